@@ -1,0 +1,52 @@
+# `make help` lists what there is. The first run installs into .venv; later ones need no network.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+DEMO := build/demo
+DEMO_DAY := 2026-11-20
+# More for pytest: make test ARGS='-k wheel -x'
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  PYTHON=python3.12 chooses the Python that .venv is made with (3.11 or newer)."
+
+demo: $(INSTALLED) ## check the sample ledger and write its review
+	@rm -rf $(DEMO)
+	@mkdir -p $(dir $(DEMO))
+	@cp -R sample-ledger $(DEMO)
+	$(BIN)/opsledger -C $(DEMO) check
+	$(BIN)/opsledger -C $(DEMO) review --on $(DEMO_DAY) --stdout
+	$(BIN)/opsledger -C $(DEMO) review --on $(DEMO_DAY)
+	@test -s $(DEMO)/reviews/$(DEMO_DAY).md
+	@echo
+	@echo "The review is in $(DEMO)/reviews/$(DEMO_DAY).md, the ledger it is made from in $(DEMO)."
+
+test: $(INSTALLED) ## run the tests; ARGS='-k wheel' chooses among them
+	$(BIN)/python -m pytest -q $(ARGS)
+
+lint: $(INSTALLED) ## style, formatting, types and the order of the floors
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(INSTALLED) ## measure speed on generated ledgers
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was built and cached; .venv stays
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name .venv -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "OpsLedger needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1)" >&2; \
+		echo "Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/pip || { echo "Making $(VENV) ..."; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing OpsLedger and its tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,125 @@
+"""One model for everything that is wrong in a ledger.
+
+A rule says what kind of fault it is and how bad; a diagnostic says where it stands, in the words of this case, with a
+hint at the value that would be right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opsledger.source import Span
+
+
+class Severity(StrEnum):
+    """How bad a fault is: an error makes `check` fail, a warning only with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Rule(NamedTuple):
+    """A kind of fault: a code in kebab-case, its severity, and a sentence for the documentation.
+
+    A `strict` rule is about what may well be meant (an unknown key that looks like a typo of a known one) and is
+    reported by `check --strict` alone.
+    """
+
+    code: str
+    severity: Severity
+    summary: str
+    strict: bool = False
+
+
+class Related(NamedTuple):
+    """Another place that has to do with a fault; without a span it is the file as a whole."""
+
+    file: str
+    span: Span | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault at one place; without a span it is about the file as a whole."""
+
+    rule: Rule
+    message: str
+    file: str
+    span: Span | None = None
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+
+    @property
+    def line(self) -> int | None:
+        """The 1-based line where it begins, or None for a whole file."""
+        return self.span.line if self.span else None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it makes `check` fail."""
+        return self.rule.severity is Severity.ERROR
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.span:
+            line, column = self.span.position
+            place = f"{place}:{line}:{column}"
+        return f"{place}: {self.rule.severity}[{self.rule.code}] {self.message}"
+
+
+def error(code: str, summary: str) -> Rule:
+    """A rule whose breach makes `check` fail."""
+    return Rule(code, Severity.ERROR, summary)
+
+
+def warning(code: str, summary: str, *, strict: bool = False) -> Rule:
+    """A rule whose breach is worth a look."""
+    return Rule(code, Severity.WARNING, summary, strict)
+
+
+def at(
+    rule: Rule, span: Span, message: str, hint: str | None = None, related: tuple[Related, ...] = ()
+) -> Diagnostic:
+    """A diagnostic at a place."""
+    return Diagnostic(rule, message, span.file, span, hint, related)
+
+
+def also(span: Span, message: str) -> tuple[Related, ...]:
+    """The other place of a diagnostic that is about two."""
+    return (Related(span.file, span, message),)
+
+
+def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics sorted by file, line and column, whole files first; the same one is told once."""
+
+    def place(problem: Diagnostic) -> tuple[str, tuple[int, int], str, str]:
+        position = problem.span.position if problem.span else (0, 0)
+        return problem.file, position, problem.rule.code, problem.message
+
+    told: dict[tuple[str, tuple[int, int], str, str], Diagnostic] = {}
+    for problem in problems:
+        told.setdefault(place(problem), problem)
+    return tuple(told[key] for key in sorted(told))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint at the known word that looks like this one, or None."""
+    nearest = nearest_word(word, known)
+    return f"did you mean `{nearest}`?" if nearest else None
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str | None:
+    """The known word that looks most like this one, or None."""
+    from difflib import get_close_matches  # slow to import, and only needed where something is wrong
+
+    by_lower: dict[str, str] = {}
+    for name in known:
+        by_lower.setdefault(name.lower(), name)
+    matches = get_close_matches(word.lower()[:100], by_lower, n=1, cutoff=0.7)
+    return by_lower[matches[0]] if matches else None

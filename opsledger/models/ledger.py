@@ -1,0 +1,123 @@
+"""The whole ledger, and the one place that knows time: `as_of`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from opsledger.diagnostics import Diagnostic
+from opsledger.models.lines import Block
+from opsledger.models.records import (
+    Client,
+    Lead,
+    LoggedRecord,
+    Member,
+    Project,
+    Record,
+    Review,
+    Tool,
+    WebsiteItem,
+    WeekSheet,
+)
+from opsledger.models.settings import Settings
+from opsledger.source import SourceFile
+from opsledger.values.days import Week
+from opsledger.values.signs import same_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """Everything that could be read from a folder, and everything that could not.
+
+    unread: per folder, the ids of records whose front matter cannot be read; they are not listed, but known.
+    problems: the faults found while reading, in order. day: the day it was cut at by `as_of`.
+    """
+
+    root: str
+    settings: Settings
+    settings_source: SourceFile
+    leads: tuple[Lead, ...] = ()
+    projects: tuple[Project, ...] = ()
+    weeks: tuple[WeekSheet, ...] = ()
+    clients: tuple[Client, ...] = ()
+    website: tuple[WebsiteItem, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    team: tuple[Member, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    schedule: tuple[Block, ...] = ()
+    unread: Mapping[str, frozenset[str]]
+    problems: tuple[Diagnostic, ...] = ()
+    day: date | None = None
+
+    def as_of(self, day: date) -> Ledger:
+        """The ledger as it stood at the end of a day: what is dated later has not happened.
+
+        Plans, time off and front matter are promises and are seen whole. Leads and projects without a line up to the
+        day do not exist yet; nor do other records all of whose lines are later.
+        """
+        return replace(
+            self,
+            leads=_begun(self.leads, day, always=False),
+            projects=_begun(self.projects, day, always=False),
+            weeks=tuple(week.up_to(day) for week in self.weeks),
+            clients=_begun(self.clients, day),
+            website=_begun(self.website, day),
+            tools=_begun(self.tools, day),
+            team=_begun(self.team, day),
+            reviews=tuple(review.up_to(day) for review in self.reviews if review.on <= day),
+            day=day,
+        )
+
+    @cached_property
+    def lead_by_id(self) -> Mapping[str, Lead]:
+        """Each lead under the form in which ids compare."""
+        return _by_id(self.leads)
+
+    @cached_property
+    def project_by_id(self) -> Mapping[str, Project]:
+        """Each project under the form in which ids compare."""
+        return _by_id(self.projects)
+
+    @cached_property
+    def week_by_name(self) -> Mapping[Week, WeekSheet]:
+        """Each week's sheet; of two for one week, the first."""
+        return {sheet.week: sheet for sheet in reversed(self.weeks)}
+
+    def records(self) -> tuple[Record, ...]:
+        """Every record, kind by kind."""
+        return (
+            *self.leads,
+            *self.projects,
+            *self.weeks,
+            *self.clients,
+            *self.website,
+            *self.tools,
+            *self.team,
+            *self.reviews,
+        )
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyLogged = TypeVar("AnyLogged", bound=LoggedRecord)
+
+
+def _by_id(records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
+    found: dict[str, AnyRecord] = {}
+    for record in records:
+        found.setdefault(same_id(record.id), record)
+    return found
+
+
+def _begun(records: tuple[AnyLogged, ...], day: date, *, always: bool = True) -> tuple[AnyLogged, ...]:
+    """The records that exist on a day; `always` keeps those that have no dated line at all."""
+    kept = []
+    for record in records:
+        if record.log:
+            if record.log[0].day <= day:
+                kept.append(record.up_to(day))
+        elif always:
+            kept.append(record)
+    return tuple(kept)

@@ -1,0 +1,112 @@
+"""The dated lines of the ledger's files: what happened, what was planned, what was decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from opsledger.source import Span
+from opsledger.values.duration import Minutes
+from opsledger.values.money import Money
+from opsledger.values.rate import Rate
+
+
+class Reference(NamedTuple):
+    """The id of a record, an area, a member or a role, and where it is written."""
+
+    id: str
+    span: Span
+
+
+class LogLine(NamedTuple):
+    """One event of a `## Log`. What its word does not carry is None.
+
+    amount: of `value`, `cost`, `invoiced`, …, and the signed money of `scope`. minutes: of `hours`, `scope`, a
+    subcontractor's cost, or the time a tool saves a week. promised: the day of `next` and `due`. topic: a feedback's
+    theme, a closing's reason, an assessment's verdict or mark, lower case.
+    """
+
+    day: date
+    word: str
+    text: str
+    span: Span
+    amount: Money | None = None
+    minutes: Minutes | None = None
+    rate: Rate | None = None
+    promised: date | None = None
+    topic: str | None = None
+    member: Reference | None = None
+
+
+class Block(NamedTuple):
+    """A stretch of one day's time, planned or spent; `off` blocks have no target and no minutes.
+
+    day: None in the standing schedule, which only knows weekdays (0 is Monday). start: minutes since midnight, None
+    where only the duration is written.
+    """
+
+    weekday: int
+    day: date | None
+    start: int | None
+    minutes: Minutes
+    target: Reference | None
+    task: str | None
+    text: str
+    span: Span
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it takes the day off instead of filling it."""
+        return self.target is None
+
+    @property
+    def end(self) -> int | None:
+        """Where it ends, in minutes since midnight, where it has a start."""
+        return None if self.start is None else self.start + self.minutes
+
+
+class CostLine(NamedTuple):
+    """Money spent on the business itself."""
+
+    day: date
+    amount: Money
+    area: Reference
+    member: Reference | None
+    minutes: Minutes | None
+    text: str
+    span: Span
+
+
+class MarketingLine(NamedTuple):
+    """One piece of marketing done: where, on which of the four themes, and what came of it."""
+
+    day: date
+    channel: str
+    theme: str
+    text: str
+    span: Span
+    reach: int | None = None
+    replies: int | None = None
+    cost: Money | None = None
+
+
+class Action(NamedTuple):
+    """A decision of a review: what one role is to do.
+
+    number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`.
+    """
+
+    review: date
+    number: int
+    state: str
+    role: Reference
+    text: str
+    due: date | None
+    done: date | None
+    moves: Reference | None
+    span: Span
+
+    @property
+    def id(self) -> str:
+        """The review's day and the action's number in it, as `2026-11-20-2`."""
+        return f"{self.review}-{self.number}"

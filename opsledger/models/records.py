@@ -1,0 +1,328 @@
+"""The records of a ledger, one class a kind. What follows from their lines is derived, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self, TypeVar
+
+from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine, Reference
+from opsledger.source import SourceFile, Span
+from opsledger.values.days import Week
+from opsledger.values.duration import Minutes
+from opsledger.values.money import Money
+from opsledger.values.rate import Rate
+
+CLOSINGS = ("won", "lost", "declined")
+STATUSES = ("booked", "started", "paused", "resumed", "delivered", "cancelled", "ended")
+OPEN_STATUSES = frozenset(STATUSES[:4])
+CONTACTS = frozenset(("call", "mail", "meeting"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every file of the ledger has in common.
+
+    front: where the value of each front-matter key stands. extra: keys that are the user's own, as text.
+    """
+
+    id: str
+    document: SourceFile
+    front: Mapping[str, Span]
+    extra: Mapping[str, str | list[str]]
+
+    @property
+    def file(self) -> str:
+        """The file's path relative to the ledger."""
+        return self.document.path
+
+    @property
+    def whole(self) -> Span:
+        """The place that stands for the record: its first line."""
+        return Span(self.document, 0, len(self.document.line_text(1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedRecord(Record):
+    """A record with a `## Log`: its lines by day, those of one day in the order they stand."""
+
+    name: str | None
+    log: tuple[LogLine, ...]
+
+    @property
+    def title(self) -> str:
+        """Its name, or its id where it has none."""
+        return self.name or self.id
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of its first line."""
+        return self.log[0].day if self.log else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The day of its last line."""
+        return self.log[-1].day if self.log else None
+
+    def lines(self, *words: str) -> list[LogLine]:
+        """Its lines with one of these words."""
+        return [line for line in self.log if line.word in words]
+
+    def up_to(self, day: date) -> Self:
+        """The record without the lines after a day."""
+        if not self.log or self.log[-1].day <= day:
+            return self
+        return replace(self, log=up_to(self.log, day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead(LoggedRecord):
+    """Work that may flow in. value and hours: as the front matter states them; `worth` and `size` are the last stated."""
+
+    source: str | None
+    client: Reference | None = None
+    service: str | None = None
+    value: Money | None = None
+    hours: Minutes | None = None
+    start: date | None = None
+    due: date | None = None
+    scope: bool | None = None
+    timeframe: bool | None = None
+    budget: bool | None = None
+    ideal: bool | None = None
+    stages: tuple[str, ...]
+
+    def stage_lines(self) -> list[LogLine]:
+        """The lines that moved it: the open stages and the closings."""
+        return [line for line in self.log if line.word in CLOSINGS or line.word in self.stages]
+
+    @property
+    def stage(self) -> str:
+        """Its last stage word; the first stage where it has none."""
+        lines = self.stage_lines()
+        return lines[-1].word if lines else self.stages[0]
+
+    @property
+    def stage_line(self) -> LogLine | None:
+        """The line since which it stands in its stage: the first of the unbroken run of its last stage word."""
+        return start_of_last_run(self.stage_lines())
+
+    @property
+    def stage_since(self) -> date | None:
+        """The day since which it stands in its stage."""
+        line = self.stage_line
+        return line.day if line else self.first_day
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither won, lost nor declined."""
+        return self.stage not in CLOSINGS
+
+    @property
+    def worth(self) -> Money | None:
+        """Its value as last stated."""
+        return next((line.amount for line in reversed(self.log) if line.word == "value"), self.value)
+
+    @property
+    def size(self) -> Minutes | None:
+        """Its hours as last stated, in minutes."""
+        return next((line.minutes for line in reversed(self.log) if line.word == "hours"), self.hours)
+
+    @property
+    def standing_next(self) -> LogLine | None:
+        """The last `next` line, unless an `in`, `out` or stage line on or after its promised day has kept it."""
+        for number in range(len(self.log) - 1, -1, -1):
+            line = self.log[number]
+            if line.word == "next" and line.promised:
+                later = self.log[number + 1 :]
+                kept = any(other.day >= line.promised and self._keeps(other) for other in later)
+                return None if kept else line
+        return None
+
+    def _keeps(self, line: LogLine) -> bool:
+        return line.word in ("in", "out") or line.word in CLOSINGS or line.word in self.stages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(LoggedRecord):
+    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer."""
+
+    client: Reference | None = None
+    lead: Reference | None = None
+    service: str | None = None
+    billing: str | None = None
+    price: Money | Rate | None = None
+    rate: Rate | None = None
+    estimate: Minutes | None = None
+    due: date | None = None
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it is one's own, no client's."""
+        return self.billing == "internal"
+
+    @property
+    def is_retainer(self) -> bool:
+        """Whether it is sold by the month."""
+        return self.billing == "retainer"
+
+    def status_lines(self) -> list[LogLine]:
+        """The lines that moved it."""
+        return [line for line in self.log if line.word in STATUSES]
+
+    @property
+    def status(self) -> str | None:
+        """Its last status word."""
+        return next((line.word for line in reversed(self.log) if line.word in STATUSES), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is booked or started and not yet delivered, cancelled or ended."""
+        return self.status in OPEN_STATUSES
+
+    def first(self, *words: str) -> LogLine | None:
+        """Its first line with one of these words."""
+        return next((line for line in self.log if line.word in words), None)
+
+    def reached(self, *words: str) -> LogLine | None:
+        """The line since which it stands in one of these states, where it does."""
+        line = start_of_last_run(self.status_lines())
+        return line if line and line.word in words else None
+
+    @property
+    def delivered_on(self) -> date | None:
+        """The day it was delivered, where it stands delivered."""
+        line = self.reached("delivered")
+        return line.day if line else None
+
+    @property
+    def started_on(self) -> date | None:
+        """The day of its first `started`."""
+        line = self.first("started")
+        return line.day if line else None
+
+    @property
+    def promise(self) -> date | None:
+        """The first promise: the front matter's `due`, else the first `due` line."""
+        line = self.first("due")
+        return self.due or (line.promised if line else None)
+
+    @property
+    def revised_promise(self) -> date | None:
+        """The promise as last revised, or the first."""
+        return next((line.promised for line in reversed(self.log) if line.word == "due"), self.due)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSheet(Record):
+    """One ISO week: what was planned, done, spent and said. hours and client_hours: minutes, net of time off."""
+
+    week: Week
+    hours: Minutes | None = None
+    client_hours: Minutes | None = None
+    focus: str | None = None
+    plan: tuple[Block, ...] = ()
+    actual: tuple[Block, ...] = ()
+    costs: tuple[CostLine, ...] = ()
+    marketing: tuple[MarketingLine, ...] = ()
+
+    def up_to(self, day: date) -> WeekSheet:
+        """The week with its whole plan, and without what happened after a day."""
+        if self.week.sunday <= day:
+            return self
+        return replace(
+            self,
+            actual=up_to(self.actual, day),
+            costs=up_to(self.costs, day),
+            marketing=up_to(self.marketing, day),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client(LoggedRecord):
+    """Someone worked for. health: `green`, `yellow` or `red`."""
+
+    since: date | None = None
+    health: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebsiteItem(LoggedRecord):
+    """Something the website shows."""
+
+    type: str | None = None
+    url: str | None = None
+    project: Reference | None = None
+    client: Reference | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was published or updated and not retired since."""
+        words = self.lines("published", "updated", "retired")
+        return bool(words) and words[-1].word != "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool(LoggedRecord):
+    """Software or a service paid for."""
+
+    jobs: tuple[str, ...] = ()
+    renews: date | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is still paid for: not cancelled, or paid again since."""
+        words = self.lines("cost", "cancelled")
+        return not words or words[-1].word != "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(LoggedRecord):
+    """A subcontractor and what they can take over."""
+
+    tasks: tuple[str, ...] = ()
+    status: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether work can be given to them; where nothing is said it can."""
+        return self.status != "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Record):
+    """A bi-weekly review as it was written down. minutes: what the hour took."""
+
+    on: date
+    since: date | None = None
+    minutes: Minutes | None = None
+    decisions: tuple[Action, ...] = ()
+
+    def up_to(self, day: date) -> Review:
+        """The review as it stood: what was done after the day is still open."""
+        if not any(action.done and action.done > day for action in self.decisions):
+            return self
+        decisions = tuple(
+            action._replace(state="open", done=None) if action.done and action.done > day else action
+            for action in self.decisions
+        )
+        return replace(self, decisions=decisions)
+
+
+Dated = TypeVar("Dated", LogLine, Block, CostLine, MarketingLine)
+
+
+def up_to(lines: tuple[Dated, ...], day: date) -> tuple[Dated, ...]:
+    """The lines dated on or before a day."""
+    return tuple(line for line in lines if line.day is not None and line.day <= day)
+
+
+def start_of_last_run(lines: list[LogLine]) -> LogLine | None:
+    """The first of the unbroken run of lines that end with the last one's word."""
+    start: LogLine | None = None
+    for line in reversed(lines):
+        if start is not None and line.word != start.word:
+            break
+        start = line
+    return start

@@ -1,0 +1,87 @@
+"""The lines of `## Plan` and `## Actual`: `DAY FROM-TO TARGET [task] [text]`, `DAY DURATION TARGET …`, `DAY off`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from opsledger.models.lines import Block
+from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date
+from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, read_date, read_time_range
+from opsledger.values.duration import read_duration
+from opsledger.values.misread import Misread
+
+DayOf = Mapping[str, tuple[int, date | None]]
+
+
+def days_of(week: Week | None) -> dict[str, tuple[int, date | None]]:
+    """What may stand for a day of a week: its names and its date; in the standing schedule the names alone."""
+    dates: tuple[date | None, ...] = week.days() if week else (None,) * 7
+    days = {name: (number, dates[number]) for name, number in WEEKDAYS.items()}
+    days |= {str(day): (number, day) for number, day in enumerate(dates) if day}
+    days |= {name.capitalize(): days[name] for name in tuple(days) if name[0].isalpha()}
+    return days
+
+
+def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
+    """The day a line begins with."""
+    token = cursor.peek()
+    if token is None:
+        raise no_date(cursor, None, None, form)
+    found = days.get(token.text) or days.get(token.bare)
+    if found is None:
+        try:
+            read_date(token.text.rstrip(".,:;!"))
+        except Misread as misread:
+            raise no_date(cursor, token, misread, form) from None
+        dates = [str(day) for _, day in days.values() if day]
+        if dates:
+            message = f"`{token.text}` is not in this week"
+            raise cursor.fault(token, message, f"this week is {min(dates)} to {max(dates)}", LINE_DATE)
+        hint = f"a day's name, `{DAY_NAMES[0][:3].capitalize()}` to `{DAY_NAMES[6][:3].capitalize()}`"
+        raise cursor.fault(token, "the standing schedule knows weekdays only", hint, LINE_DATE)
+    cursor.take(token)
+    return found
+
+
+def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
+    """A block of time, or a day off."""
+    weekday, day = read_day(cursor, days, "Mon 9:00-12:00 TARGET …")
+    token = cursor.need("the time", "such as `9:00-12:00`, `2h30m` or `off`")
+    if token.bare == "off":
+        return Block(weekday, day, None, 0, None, None, cursor.text(), cursor.line_span)
+    start, minutes = None, 0
+    if ":" in token.text:
+        following = cursor.peek()
+        if "-" not in token.text.strip("-") and following and following.text.startswith("-"):
+            raise cursor.fault(token, "no spaces inside a time range", f"write `{_joined(cursor, token.text)}`")
+        start, end = cursor.read(token, read_time_range)
+        minutes = end - start
+    else:
+        minutes = cursor.read(token, _read_block_duration)
+    named = cursor.need("what the time is for", "a project, a lead, an area or `client`")
+    target = cursor.reference(named)
+    following = cursor.peek()
+    task = following.bare if following and following.bare in grammar.tasks else None
+    if following and task:
+        cursor.take(following)
+    return Block(weekday, day, start, minutes, target, task, cursor.text(), cursor.line_span)
+
+
+def _joined(cursor: Cursor, first: str) -> str:
+    """The time range that a few spaced tokens make."""
+    parts = [first]
+    while (token := cursor.peek()) and len(parts) < 3 and all(sign in "0123456789:-" for sign in token.text):
+        cursor.take(token)
+        parts.append(token.text)
+    return "".join(parts)
+
+
+def _read_block_duration(text: str) -> int:
+    try:
+        minutes = read_duration(text)
+    except Misread as misread:
+        raise Misread(f"`{text[:40]}` is neither a time range nor a duration", misread.hint) from None
+    if minutes < 1:
+        raise Misread(f"`{text}` lasts no minute", "at least `1m`")
+    return minutes

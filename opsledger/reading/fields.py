@@ -1,0 +1,165 @@
+"""Typed front-matter fields: from a node's text as written to a value, never by YAML's guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, warning
+from opsledger.models.lines import Reference
+from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
+from opsledger.source import SourceFile, Span
+from opsledger.values.days import read_date, read_interval
+from opsledger.values.duration import read_duration
+from opsledger.values.misread import Misread
+from opsledger.values.money import read_money
+from opsledger.values.rate import read_rate
+from opsledger.values.reference import read_reference
+from opsledger.values.signs import plain_signs
+
+FIELD_VALUE = error("field-value", "A front-matter value is not what its field takes.")
+FIELD_MISSING = error("field-missing", "A required front-matter field is missing or empty.")
+FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typo of a known one.", strict=True)
+
+
+class FieldType(NamedTuple):
+    """How a field's value is written and read.
+
+    read: one text to a value; raises Misread. choices: the words it takes, where it takes only some. many: a list of
+    such values; one value stands for a list of one.
+    """
+
+    name: str
+    written: str
+    read: Callable[[str], object]
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+
+class Field(NamedTuple):
+    """One field of a kind: its key, type and meaning. attribute: its name in the model, where another."""
+
+    key: str
+    type: FieldType
+    summary: str
+    required: bool = False
+    attribute: str = ""
+
+    @property
+    def target(self) -> str:
+        """The model's attribute that holds it."""
+        return self.attribute or self.key
+
+
+def _text(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _yes_no(text: str) -> bool:
+    return _choice(("yes", "no"))(text) == "yes"
+
+
+def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in choices:
+            raise Misread(
+                f"`{text[:40]}` is none of {', '.join(f'`{choice}`' for choice in choices)}", did_you_mean(text, choices)
+            )
+        return text.lower()
+
+    return read
+
+
+def _price(text: str) -> object:
+    return read_rate(text, ("month", "week", "year"), spaced=True) if "/" in text else read_money(text, spaced=True)
+
+
+def _monthly_duration(text: str) -> int:
+    amount, slash, unit = text.partition("/")
+    if slash and unit.strip() != "month":
+        raise Misread(f"`{text[:40]}` is no duration", f"write `{amount}/month`")
+    return read_duration(amount.strip())
+
+
+def read_minutes(text: str) -> int:
+    """Minutes as a whole number, or a duration with its unit. Raises Misread."""
+    return read_duration(f"{text}m" if text.isascii() and text.isdigit() else text, bare=False)
+
+
+TEXT = FieldType("text", "free text", _text)
+DATE = FieldType("date", "`2026-11-02`", read_date)
+MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`", lambda text: read_money(text, spaced=True))
+DURATION = FieldType("duration", "`80h`, `2h30m`, `90m`, `2.5h`; a bare number is hours", read_duration)
+MINUTES = FieldType("minutes", "`60`", read_minutes)
+MONTHLY_DURATION = FieldType("duration", "`80h`; of a retainer `10h/month`", _monthly_duration)
+HOURLY_RATE = FieldType("rate", "`95/h`", lambda text: read_rate(text, ("h",), spaced=True))
+PRICE = FieldType("money or rate", "`12000`; of a retainer `1500/month`", _price)
+REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)
+YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
+INTERVALS = FieldType("intervals", "`2026-12-24/2027-01-03` or one date", read_interval, many=True)
+TEXTS = FieldType("list of texts", "`[design, build]`", _text, many=True)
+
+
+def one_of(*choices: str) -> FieldType:
+    """A field that takes one of some words, without regard to case."""
+    return FieldType("choice", " / ".join(f"`{choice}`" for choice in choices), _choice(choices), choices)
+
+
+def some_of(*choices: str) -> FieldType:
+    """A field that takes a list of some words, without regard to case."""
+    return FieldType("choices", " / ".join(f"`{choice}`" for choice in choices), _choice(choices), choices, many=True)
+
+
+def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, list[Diagnostic]]:
+    """A node's value, None where it is empty or wrong, with the faults found. Lists come as tuples."""
+    if field_type.many:
+        return _read_list(field_type, node, source)
+    text = scalar_text(field_type, node, source)
+    if text is None:
+        return None, [_wrong_shape(node, source, f"one {field_type.name}, {field_type.written}")]
+    if not text:
+        return None, []
+    try:
+        value = field_type.read(text)
+    except Misread as misread:
+        span = Span(source, node.start, node.end)
+        return None, [at(FIELD_VALUE, span, misread.message, misread.hint)]
+    if field_type is REFERENCE:
+        value = Reference(str(value), Span(source, node.start, node.end))
+    return value, []
+
+
+def scalar_text(field_type: FieldType, node: Node, source: SourceFile) -> str | None:
+    """The text that a single value is read from, or None where the node is a list or a mapping.
+
+    `[[harbor-dental]]` is a wiki link where a reference is asked, although YAML reads a nested list there.
+    """
+    if isinstance(node, Scalar):
+        return plain_signs(node.text).strip() if field_type is not TEXT else node.text
+    if field_type is REFERENCE and isinstance(node, Sequence):
+        written = source.text[node.start : node.end]
+        if written.startswith("[["):
+            return written
+    return None
+
+
+def _read_list(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, list[Diagnostic]]:
+    single = field_type._replace(many=False)
+    if isinstance(node, Scalar):
+        value, problems = read_field(single, node, source)
+        return (() if value is None else (value,)), problems
+    if isinstance(node, Mapping):
+        return None, [_wrong_shape(node, source, f"a list, {field_type.written}")]
+    values, problems = [], []
+    for item in node.items:
+        value, faults = read_field(single, item, source)
+        problems += faults
+        if value is not None:
+            values.append(value)
+    return tuple(values), problems
+
+
+def _wrong_shape(node: Node, source: SourceFile, wanted: str) -> Diagnostic:
+    what = "a mapping" if isinstance(node, Mapping) else "a list"
+    span = Span(source, node.start, max(node.start + 1, min(node.end, source.text.find("\n", node.start) % (node.end + 1))))
+    return at(FIELD_VALUE, span, f"{what} where one value is asked" if "one" in wanted[:3] else f"{what} here", wanted)

@@ -1,0 +1,82 @@
+"""Where a file's front matter stands, and its tree."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from opsledger.diagnostics import Diagnostic, also, at, error
+from opsledger.reading.plain_mapping import read_plain_mapping
+from opsledger.reading.tree import Mapping, Refused, Scalar, read_tree
+from opsledger.source import SourceFile, Span
+
+UNCLOSED = error("front-matter-unclosed", "Front matter begins with `---` and never ends.")
+LATE = error("front-matter-late", "Front matter does not begin at the first character of the file.")
+SECOND = error("front-matter-twice", "A second block of front matter stands right below the first.")
+NO_MAPPING = error("front-matter-no-mapping", "Front matter is no list of `key: value` lines.")
+
+_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
+_LATE = re.compile(r"^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))", re.MULTILINE)
+_NEXT_BLOCK = re.compile(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))", re.MULTILINE)
+
+
+class FrontMatter(NamedTuple):
+    """What stands above a file's body.
+
+    tree: None where it cannot be read. is_given: whether there is any. body: the offset where the body begins, None
+    where it cannot be told.
+    """
+
+    tree: Mapping | None
+    is_given: bool
+    body: int | None
+
+
+def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]]:
+    """The front matter of a file: from `---` at the first character to the next line that is `---`."""
+    text = source.text
+    opening = _OPENING.match(text)
+    if not opening:
+        problems = []
+        late = _LATE.search(text) if "\n---" in text or text[:1].isspace() else None
+        if late and _FENCE.search(text, late.end()):
+            span = Span(source, late.start(), late.start() + 3)
+            message = "front matter must begin at the first character of the file"
+            problems.append(at(LATE, span, message, "move it to the top, with nothing above it"))
+        return FrontMatter(Mapping((), 0, 0), False, 0), problems
+    start = opening.end()
+    closing = _FENCE.search(text, start)
+    if not closing:
+        dots = re.compile(r"^\.\.\.[ \t]*\r?$", re.MULTILINE).search(text, start)
+        hint = "`...` does not end it: write `---`" if dots else "end it with a line `---`"
+        span = Span(source, 0, 3)
+        return FrontMatter(None, True, None), [at(UNCLOSED, span, "the front matter is never closed", hint)]
+    body = closing.end() + 1 if closing.end() < len(text) else closing.end()
+    tree, problems = _tree(source, start, closing.start())
+    second = _NEXT_BLOCK.match(text, body) if "---" in text[body : body + 200] else None
+    if second and _FENCE.search(text, second.end()):
+        at_fence = text.index("---", body)
+        related = also(Span(source, 0, 3), "the first block")
+        message = "a second block of front matter is not read"
+        problems.append(
+            at(SECOND, Span(source, at_fence, at_fence + 3), message, "put its keys into the first block", related)
+        )
+    return FrontMatter(tree, True, body), problems
+
+
+def _tree(source: SourceFile, start: int, end: int) -> tuple[Mapping | None, list[Diagnostic]]:
+    tree = read_plain_mapping(source, start, end)
+    if tree is not None:
+        return tree, []
+    try:
+        node, problems = read_tree(source, start, end)
+    except Refused as refused:
+        return None, [refused.problem]
+    if node is None:
+        return Mapping((), start, end), problems
+    if isinstance(node, Mapping):
+        return node, problems
+    span = Span(source, node.start, node.end if isinstance(node, Scalar) else node.start + 1)
+    problems.append(at(NO_MAPPING, span, "front matter is `key: value` lines", "such as `name: Harbor rebrand`"))
+    return None, problems

@@ -1,0 +1,171 @@
+"""The kinds of record: one field table each.
+
+The tables drive the reading, the templates of new records and the tables of the documentation: what a record may say
+stands here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from opsledger.models.records import Client, Lead, Member, Project, Record, Review, Tool, WebsiteItem, WeekSheet
+from opsledger.reading.fields import (
+    DATE,
+    DURATION,
+    HOURLY_RATE,
+    MINUTES,
+    MONEY,
+    MONTHLY_DURATION,
+    PRICE,
+    REFERENCE,
+    TEXT,
+    TEXTS,
+    YES_NO,
+    Field,
+    one_of,
+    some_of,
+)
+
+
+class Kind(NamedTuple):
+    """A kind of record: what it is called, its folder, its model, its fields and its data sections."""
+
+    name: str
+    folder: str
+    model: type[Record]
+    fields: tuple[Field, ...]
+    sections: tuple[str, ...]
+    summary: str
+
+    @property
+    def has_log(self) -> bool:
+        """Whether its lines stand in a `## Log`."""
+        return "Log" in self.sections
+
+    @property
+    def needs_front_matter(self) -> bool:
+        """Whether it cannot do without front matter."""
+        return any(field.required for field in self.fields)
+
+
+BILLINGS = ("fixed", "hourly", "retainer", "internal")
+ITEM_TYPES = ("case-study", "testimonial", "story", "page", "portfolio")
+TOOL_JOBS = ("deliver", "communicate", "market", "sell", "run")
+
+LEAD = Kind(
+    "lead",
+    "leads",
+    Lead,
+    (
+        Field("name", TEXT, "who asks, and for what", required=True),
+        Field("source", TEXT, "where it came from: referral, linkedin, website …", required=True),
+        Field("client", REFERENCE, "who it is for"),
+        Field("service", TEXT, "what is asked for"),
+        Field("value", MONEY, "what it may be worth; of a retainer, its first twelve weeks"),
+        Field("hours", DURATION, "the hours it may take; of a retainer, in its first twelve weeks"),
+        Field("start", DATE, "the start they want"),
+        Field("due", DATE, "the end they want"),
+        Field("scope", YES_NO, "is it the work you do? unset: unknown"),
+        Field("timeframe", YES_NO, "is the time they give enough? unset: worked out"),
+        Field("budget", YES_NO, "can they pay for it? unset: worked out"),
+        Field("ideal", YES_NO, "are they the client you want? unset: worked out"),
+    ),
+    ("Log",),
+    "Work that may flow in; named by who asks.",
+)
+PROJECT = Kind(
+    "project",
+    "projects",
+    Project,
+    (
+        Field("name", TEXT, "the job", required=True),
+        Field("client", REFERENCE, "who it is for; left out of an internal project", required=True),
+        Field("billing", one_of(*BILLINGS), "how it is paid for; `internal` is your own, no client's", required=True),
+        Field("lead", REFERENCE, "the lead it came from"),
+        Field("service", TEXT, "what was sold"),
+        Field("price", PRICE, "fixed: the whole; retainer: a month's"),
+        Field("rate", HOURLY_RATE, "of hourly work"),
+        Field("estimate", MONTHLY_DURATION, "the hours first sold; of a retainer, a month's"),
+        Field("due", DATE, "the first promise"),
+    ),
+    ("Log",),
+    "Work that flows out; named by the job.",
+)
+WEEK = Kind(
+    "week",
+    "weeks",
+    WeekSheet,
+    (
+        Field("hours", DURATION, "this week's hours where they differ from the settings; net of time off"),
+        Field("client_hours", DURATION, "of them, for clients"),
+        Field("focus", TEXT, "what the week is about"),
+    ),
+    ("Plan", "Actual", "Costs", "Marketing"),
+    "One ISO week: planned, done, spent and said. The file is named by the week, as `2026-W47.md`.",
+)
+CLIENT = Kind(
+    "client",
+    "clients",
+    Client,
+    (
+        Field("name", TEXT, "what they are called", required=True),
+        Field("since", DATE, "worked for since"),
+        Field("health", one_of("green", "yellow", "red"), "how the relation stands"),
+    ),
+    ("Log",),
+    "Someone worked for.",
+)
+WEBSITE = Kind(
+    "website",
+    "website",
+    WebsiteItem,
+    (
+        Field("name", TEXT, "its title", required=True),
+        Field("type", one_of(*ITEM_TYPES), "what it is", required=True),
+        Field("url", TEXT, "where it stands"),
+        Field("project", REFERENCE, "the project it shows"),
+        Field("client", REFERENCE, "the client it shows"),
+    ),
+    ("Log",),
+    "Something your website shows.",
+)
+TOOL = Kind(
+    "tool",
+    "tools",
+    Tool,
+    (
+        Field("name", TEXT, "what it is called", required=True),
+        Field("jobs", some_of(*TOOL_JOBS), "what it is paid for to do", required=True),
+        Field("renews", DATE, "the day it renews"),
+    ),
+    ("Log",),
+    "Software or a service you pay for.",
+)
+MEMBER = Kind(
+    "member",
+    "team",
+    Member,
+    (
+        Field("name", TEXT, "who they are", required=True),
+        Field("tasks", TEXTS, "what they can take over"),
+        Field("status", one_of("active", "paused"), "whether work can be given to them; unset: active"),
+    ),
+    ("Log",),
+    "A subcontractor.",
+)
+REVIEW = Kind(
+    "review",
+    "reviews",
+    Review,
+    (
+        Field("on", DATE, "the review's day; the file is named by it"),
+        Field("from", DATE, "the first day it looks at", attribute="since"),
+        Field("minutes", MINUTES, "what the hour took"),
+    ),
+    ("Decisions",),
+    "A COO review: generated, with your decisions in it.",
+)
+
+KINDS = (LEAD, PROJECT, WEEK, CLIENT, WEBSITE, TOOL, MEMBER, REVIEW)
+SCHEDULE_FILE = "schedule.md"
+SCHEDULE_SECTIONS = ("Plan",)

@@ -1,0 +1,177 @@
+"""What all line grammars share: a cursor over a line's tokens, and the faults of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+from opsledger.diagnostics import Diagnostic, Rule, at, error, warning
+from opsledger.models.lines import Reference
+from opsledger.models.settings import Settings
+from opsledger.reading.body import Item
+from opsledger.source import SourceFile, Span
+from opsledger.values.misread import Misread
+from opsledger.values.reference import read_reference
+from opsledger.values.signs import plain_signs
+
+LINE_EMPTY = error("line-empty", "A list item of a data section says nothing.")
+LINE_DATE = error("line-date", "A list item of a data section does not begin with a date or day.")
+LINE_VALUE = error("line-value", "A value of a line is missing or wrong.")
+LINE_WORD = error("line-word", "A log line's word is not one its kind of record knows.")
+LINE_BULLET = error("line-bullet", "A dated line of a data section is no list item.")
+LINE_INDENTED = warning("line-indented", "An indented line reads as an event, but only top-level items are read.")
+LINE_NO_SECTION = warning("line-no-section", "A line reads as an event, but stands above all sections.")
+AMOUNT_CUT = warning("amount-cut", "An amount is followed by three digits that are read as text.")
+BARE_NUMBER = warning("bare-number", "A bare number behind a scope line's hours is read as text.")
+
+Value = TypeVar("Value")
+
+_TOKEN = re.compile(r"[ \t]*(\[\[[^\]\n]*\]\]|\S+)")
+_THREE_DIGITS = re.compile(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
+
+
+class Grammar(NamedTuple):
+    """What the settings and the team say about the words of lines.
+
+    stages: the open stages in order. tasks: the tasks of the settings and of the members, lower case.
+    """
+
+    stages: tuple[str, ...]
+    tasks: frozenset[str]
+
+    @classmethod
+    def of(cls, settings: Settings, tasks: tuple[str, ...] = ()) -> Grammar:
+        """The grammar of some settings, with the tasks that members can take over."""
+        return cls(tuple(settings.stages), frozenset(task.lower() for task in (*settings.tasks, *tasks)))
+
+
+class Faulty(Exception):
+    """A line that cannot be read; carries the diagnostic."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Token(NamedTuple):
+    """A word of a line, with plain signs, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> str:
+        """The word as words are compared: lower case, without punctuation behind it."""
+        return self.text.rstrip(".,:;!").lower() or self.text
+
+
+class Cursor:
+    """A place in one line, moving over its tokens. Faults raise Faulty; warnings gather in `problems`."""
+
+    __slots__ = ("at", "end", "item", "plain", "problems", "source")
+
+    def __init__(self, source: SourceFile, plain: str, item: Item) -> None:
+        self.source = source
+        self.plain = plain
+        self.item = item
+        self.at = item.start
+        self.end = item.paragraph_end
+        self.problems: list[Diagnostic] = []
+
+    def peek(self) -> Token | None:
+        """The next token, without going on; values stand on the line itself, not on its continuation."""
+        found = _TOKEN.match(self.plain, self.at, self.item.end)
+        return Token(found[1], found.start(1), found.end(1)) if found else None
+
+    def take(self, token: Token) -> None:
+        """Go on behind a token."""
+        self.at = token.end
+
+    def need(self, what: str, hint: str | None = None) -> Token:
+        """The next token, taken; Faulty where the line ends."""
+        token = self.peek()
+        if token is None:
+            raise Faulty(at(LINE_VALUE, self.rest_span(), f"{what} is missing", hint))
+        self.at = token.end
+        return token
+
+    def value(self, what: str, read: Callable[[str], Value], hint: str | None = None) -> Value:
+        """The next token read as a value; Faulty where it is missing or misread."""
+        token = self.need(what, hint)
+        return self.read(token, read)
+
+    def read(self, token: Token, read: Callable[[str], Value]) -> Value:
+        """A token read as a value; Faulty where it is misread."""
+        try:
+            return read(token.text)
+        except Misread as misread:
+            raise self.fault(token, misread.message, misread.hint) from None
+
+    def reference(self, token: Token, text: str | None = None) -> Reference:
+        """A token as a reference; Faulty where it is none."""
+        span = self.span(token)
+        try:
+            return Reference(read_reference(token.text if text is None else text), span)
+        except Misread as misread:
+            raise Faulty(at(LINE_VALUE, span, misread.message, misread.hint)) from None
+
+    def amount_taken(self, token: Token) -> None:
+        """Warn where the amount just read is followed by three digits: `12 000` is read as 12."""
+        found = _THREE_DIGITS.match(self.plain, token.end, self.item.end)
+        if found:
+            span = Span(self.source, token.start, found.end(1))
+            hint = f"write `{token.text}_{found[1]}` if it is one number"
+            self.problems.append(at(AMOUNT_CUT, span, f"`{found[1]}` is read as text", hint))
+
+    def fault(self, token: Token, message: str, hint: str | None = None, rule: Rule = LINE_VALUE) -> Faulty:
+        """The exception for a token that is wrong."""
+        return Faulty(at(rule, self.span(token), message, hint))
+
+    def span(self, token: Token) -> Span:
+        """Where a token stands."""
+        return Span(self.source, token.start, token.end)
+
+    def rest_span(self) -> Span:
+        """The end of the line, where something is missing."""
+        return Span(self.source, max(self.item.start, self.item.end - 1), self.item.end)
+
+    @property
+    def line_span(self) -> Span:
+        """The whole line from behind its bullet."""
+        return Span(self.source, self.item.start, self.item.end)
+
+    def text(self) -> str:
+        """What is left of the line and its continuation, as the user wrote it."""
+        rest = self.source.text[self.at : self.end].strip()
+        return " ".join(rest.split()) if "\n" in rest else rest
+
+
+def read_item(
+    source: SourceFile, plain: str, item: Item, read: Callable[[Cursor], Value]
+) -> tuple[Value | None, list[Diagnostic]]:
+    """One item read by a grammar: its line, or None with the fault."""
+    cursor = Cursor(source, plain, item)
+    if item.start >= item.end:
+        span = Span(source, max(0, item.start - 1), max(item.start, item.end))
+        return None, [at(LINE_EMPTY, span, "an empty list item", "write the line or delete the bullet")]
+    try:
+        return read(cursor), cursor.problems
+    except Faulty as faulty:
+        return None, [*cursor.problems, faulty.problem]
+
+
+def plain_text(source: SourceFile) -> str:
+    """A file's text with plain signs, offset for offset."""
+    return plain_signs(source.text)
+
+
+def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: str) -> Faulty:
+    """The exception for an item that does not begin with its date."""
+    if token is None:
+        return Faulty(at(LINE_EMPTY, cursor.line_span, "an empty list item", "write the line or delete the bullet"))
+    if misread and token.text[:1].isdigit():
+        return cursor.fault(token, misread.message, misread.hint, LINE_DATE)
+    message = f"`{token.text[:40]}` is no date: a line of this list reads `{form}`"
+    return cursor.fault(token, message, "free text belongs outside the list, or behind `note`", LINE_DATE)

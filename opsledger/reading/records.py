@@ -1,0 +1,146 @@
+"""From a file's text to its record."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean, error
+from opsledger.models.lines import Block
+from opsledger.models.records import Record
+from opsledger.reading.blocks import days_of
+from opsledger.reading.body import read_body
+from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, Field, read_field
+from opsledger.reading.front_matter import FrontMatter, read_front_matter
+from opsledger.reading.kinds import SCHEDULE_SECTIONS, Kind
+from opsledger.reading.lines import Grammar
+from opsledger.reading.sections import SectionReader
+from opsledger.reading.tree import Node, Scalar, Sequence
+from opsledger.source import SourceFile, Span
+from opsledger.values.days import read_date, read_week
+from opsledger.values.misread import Misread
+
+WEEK_NAME = error("week-name", "A week's file is not named by its ISO week.")
+REVIEW_NAME = error("review-name", "A review's file is not named by its day.")
+
+
+def record_id(path: str) -> str:
+    """A record's id: its file's stem, in NFC."""
+    stem = PurePosixPath(path).name.removesuffix(".md")
+    return stem if stem.isascii() else unicodedata.normalize("NFC", stem)
+
+
+def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
+    """A file's record with the faults found; None where its front matter or its name cannot be read."""
+    front, problems = read_front_matter(source)
+    body, faults = read_body(source, len(source.text) if front.body is None else front.body, kind.sections)
+    problems += faults
+    reader = SectionReader(source, body, grammar)
+    name = record_id(source.path)
+    values: dict[str, Any] = {"id": name, "document": source}
+    if front.tree is not None:
+        problems += _read_fields(kind, front, source, values)
+    try:
+        _read_sections(kind, reader, name, values)
+    except Misread as misread:
+        rule: Rule = WEEK_NAME if kind.name == "week" else REVIEW_NAME
+        problems.append(Diagnostic(rule, misread.message, source.path, None, misread.hint))
+        return None, problems
+    problems += reader.problems
+    return (None if front.tree is None else kind.model(**values)), problems
+
+
+def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[str, Any]) -> None:
+    """Add what the data sections say. Raises Misread where the file's name does not say which days they are about."""
+    if kind.name == "week":
+        week = read_week(name)
+        days = days_of(week)
+        values |= {"week": week, "plan": reader.blocks("Plan", days), "actual": reader.blocks("Actual", days)}
+        values |= {"costs": reader.costs(days), "marketing": reader.marketing(days)}
+    elif kind.name == "review":
+        values["on"] = read_date(name)
+        values["decisions"] = reader.decisions(values["on"])
+    else:
+        values["log"] = reader.log(kind.name)
+        if kind.name == "lead":
+            values["stages"] = reader.grammar.stages
+
+
+def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ...], list[Diagnostic]]:
+    """The blocks of the standing schedule; its front matter, if any, is the user's own."""
+    front, problems = read_front_matter(source)
+    body, faults = read_body(source, len(source.text) if front.body is None else front.body, SCHEDULE_SECTIONS)
+    reader = SectionReader(source, body, grammar)
+    blocks = reader.blocks("Plan", days_of(None))
+    return blocks, problems + faults + reader.problems
+
+
+@cache
+def _fields_of(kind: Kind) -> dict[str, Field]:
+    return {field.key: field for field in kind.fields}
+
+
+def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dict[str, Any]) -> list[Diagnostic]:
+    """Add the values of the front matter."""
+    assert front.tree is not None
+    fields = _fields_of(kind)
+    problems: list[Diagnostic] = []
+    spans: dict[str, Span] = {}
+    extra: dict[str, str | list[str]] = {}
+    for key, node in front.tree.pairs:
+        field = fields.get(key.text)
+        if field is None:
+            extra[key.text] = _as_text(node, source)
+            hint = did_you_mean(key.text, [name for name in fields if name not in spans])
+            if hint:
+                span = Span(source, key.start, key.end)
+                problems.append(at(FIELD_TYPO, span, f"the key `{key.text[:40]}` is not read", hint))
+            continue
+        spans[field.key] = Span(source, node.start, node.end)
+        value, faults = read_field(field.type, node, source)
+        problems += faults
+        if value is not None:
+            values[field.attribute or field.key] = value
+        elif not faults and field.required:
+            spans[field.key] = Span(source, key.start, key.end)
+    values["front"] = spans
+    values["extra"] = extra
+    for field in kind.fields:
+        if field.required and (field.attribute or field.key) not in values:
+            problems += _missing(kind, field, front, source, spans, extra)
+            values[field.key] = () if field.type.many else None
+    return problems
+
+
+def _missing(
+    kind: Kind,
+    field: Field,
+    front: FrontMatter,
+    source: SourceFile,
+    spans: dict[str, Span],
+    extra: dict[str, str | list[str]],
+) -> list[Diagnostic]:
+    """The fault of a required field that has no value; none where its value was misread and told of."""
+    billing = spans.get("billing")
+    if kind.name == "project" and field.key == "client" and billing and billing.text.lower() == "internal":
+        return []
+    span = spans.get(field.key)
+    if span and source.text[span.start : span.end] != field.key:
+        return []
+    typo = next((key for key in extra if did_you_mean(key, [field.key])), None)
+    hint = f"did you mean it by `{typo}`?" if typo else f"`{field.key}: …`: {field.summary}"
+    if not front.is_given:
+        hint = "begin the file with `---`, the fields, and `---`"
+    place = span or Span(source, 0, len(source.line_text(1)))
+    return [at(FIELD_MISSING, place, f"a {kind.name} needs `{field.key}`", hint)]
+
+
+def _as_text(node: Node, source: SourceFile) -> str | list[str]:
+    """A node as plain text, as keys that are the user's own are shown."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
+        return [item.text for item in node.items if isinstance(item, Scalar)]
+    return source.text[node.start : node.end].strip()

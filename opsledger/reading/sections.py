@@ -1,0 +1,118 @@
+"""From a body to its dated lines: each data section has one grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from opsledger.diagnostics import Diagnostic, at
+from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine
+from opsledger.reading.blocks import DayOf, read_block
+from opsledger.reading.body import Body, Item, Section
+from opsledger.reading.decisions import read_action
+from opsledger.reading.lines import LINE_BULLET, LINE_INDENTED, LINE_NO_SECTION, Cursor, Grammar, plain_text, read_item
+from opsledger.reading.log import read_log_item
+from opsledger.reading.week_lines import read_cost, read_marketing
+from opsledger.reading.words import words_of
+from opsledger.source import SourceFile, Span
+from opsledger.values.days import read_date
+from opsledger.values.misread import Misread
+
+Line = TypeVar("Line")
+ReadItem = Callable[[Item], tuple[Line | None, list[Diagnostic]]]
+
+_UNBULLETED = re.compile(r"(?:[^\w\s]*[ \t]*|[0-9]+[.)]?[ \t]+)(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
+
+
+class SectionReader:
+    """Reads the data sections of one file; faults gather in `problems`."""
+
+    def __init__(self, source: SourceFile, body: Body, grammar: Grammar) -> None:
+        self.source = source
+        self.body = body
+        self.grammar = grammar
+        self.plain = plain_text(source)
+        self.problems: list[Diagnostic] = []
+
+    def log(self, kind: str) -> tuple[LogLine, ...]:
+        """The lines of the `## Log`, by day, those of one day in the order they stand."""
+        words = words_of(kind, self.grammar)
+        lines = self._lines("Log", lambda item: read_log_item(self.source, self.plain, item, words))
+        lines.sort(key=_day_of)
+        return tuple(lines)
+
+    def blocks(self, section: str, days: DayOf) -> tuple[Block, ...]:
+        """The blocks of a `## Plan` or `## Actual`, in the order they stand."""
+        return tuple(self._lines(section, self._by(lambda cursor: read_block(cursor, days, self.grammar))))
+
+    def costs(self, days: DayOf) -> tuple[CostLine, ...]:
+        """The lines of a week's `## Costs`, in the order they stand."""
+        return tuple(self._lines("Costs", self._by(lambda cursor: read_cost(cursor, days))))
+
+    def marketing(self, days: DayOf) -> tuple[MarketingLine, ...]:
+        """The lines of a week's `## Marketing`, in the order they stand."""
+        return tuple(self._lines("Marketing", self._by(lambda cursor: read_marketing(cursor, days))))
+
+    def decisions(self, review: date) -> tuple[Action, ...]:
+        """The actions of a review's `## Decisions`, numbered from 1 in the order they stand."""
+        number = 0
+
+        def read(cursor: Cursor) -> Action:
+            nonlocal number
+            number += 1
+            return read_action(cursor, review, number)
+
+        return tuple(self._lines("Decisions", self._by(read)))
+
+    def _by(self, read: Callable[[Cursor], Line]) -> ReadItem[Line]:
+        return lambda item: read_item(self.source, self.plain, item, read)
+
+    def _lines(self, name: str, read: ReadItem[Line]) -> list[Line]:
+        lines: list[Line] = []
+        for section in self.body.sections:
+            if section.name != name:
+                continue
+            for item in section.items:
+                line, faults = read(item)
+                if faults:
+                    self.problems += faults
+                if line is not None:
+                    lines.append(line)
+            if section.astray:
+                self._astray(section, read)
+        for start, end in self.body.unsectioned:
+            line, _ = read(Item(start + 1 + (self.plain[start + 1 : start + 2] == " "), end, end))
+            if line is not None:
+                message = "this line reads as an event, but stands above all sections and is not read"
+                self.problems.append(at(LINE_NO_SECTION, Span(self.source, start, end), message, f"put it below `## {name}`"))
+        return lines
+
+    def _astray(self, section: Section, read: ReadItem[Line]) -> None:
+        """Tell of lines that read as events and are none: indented, or without a bullet."""
+        for start, end, is_inner in section.astray:
+            span = Span(self.source, start, end)
+            dated = None if is_inner else _UNBULLETED.match(self.plain, start, end)
+            begins = dated.start("date") if dated and _is_date(dated["date"]) else start
+            if begins == start and not dated and read(Item(start, end, end))[0] is None:
+                continue
+            written = self.source.text[begins:end]
+            if is_inner:
+                message = "an indented line is text of the line above, and no event of its own"
+                self.problems.append(at(LINE_INDENTED, span, message, "begin it at the list's own indent if it is one"))
+            else:
+                message = "a line of this section is a list item with `-`"
+                self.problems.append(at(LINE_BULLET, span, message, f"write `- {written[:60]}`"))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        read_date(text)
+    except Misread:
+        return False
+    return True
+
+
+def _day_of(line: LogLine) -> date:
+    return line.day

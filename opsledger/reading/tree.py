@@ -1,0 +1,234 @@
+"""YAML as a positioned tree, read from PyYAML's event stream.
+
+Only what a ledger needs is let through: mappings, sequences and scalars. Anchors, aliases, tags, complex keys,
+directives and second documents are refused, and so is nesting deeper than 32; composing a document would expand the
+first and crash the interpreter on the last. Scalars keep their text: what type they are is the field's business.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from opsledger.diagnostics import Diagnostic, also, at, error, warning
+from opsledger.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    import yaml
+
+DEEPEST = 32
+
+YAML_SYNTAX = error("yaml-syntax", "The front matter or settings are not valid YAML.")
+YAML_REFUSED = error("yaml-refused", "Anchors, aliases, tags, complex keys, directives, second documents and deep nesting are refused.")
+YAML_ESCAPE = error("yaml-escape", "A NUL or a surrogate is written as an escape.")
+DUPLICATE_KEY = error("duplicate-key", "A key is given twice.")
+COMMENT_CUTS_VALUE = warning("comment-cuts-value", "A `#` without a space behind it begins a comment and cuts the value short.")
+
+
+class Scalar(NamedTuple):
+    """A value's text, unquoted, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+    is_plain: bool = True
+
+
+class Sequence(NamedTuple):
+    """A list and where it stands."""
+
+    items: tuple[Node, ...]
+    start: int
+    end: int
+
+
+class Mapping(NamedTuple):
+    """Keys and values in the order they stand; no key twice."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    start: int
+    end: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class Refused(Exception):
+    """The YAML cannot be read as a whole; carries the diagnostic."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_tree(source: SourceFile, start: int, end: int) -> tuple[Node | None, list[Diagnostic]]:
+    """The tree of a stretch of a file, with the faults found; None where it is empty. Raises Refused."""
+    return _TreeReader(source, start, end).read()
+
+
+class _TreeReader:
+    """One pass over the events of one document."""
+
+    def __init__(self, source: SourceFile, start: int, end: int) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.problems: list[Diagnostic] = []
+        self.scalars: list[Scalar] = []
+
+    def read(self) -> tuple[Node | None, list[Diagnostic]]:
+        import yaml
+
+        parser_class: type = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None  # type: ignore[assignment]
+        parser_class = parser_class or _pure_parser()
+        try:
+            parser = parser_class(self.source.text[self.start : self.end])
+            root = self._document(parser, yaml)
+        except yaml.MarkedYAMLError as fault:
+            raise Refused(self._syntax_problem(fault)) from None
+        except yaml.reader.ReaderError as fault:
+            place = self._span(fault.position, fault.position + 1)
+            raise Refused(at(YAML_SYNTAX, place, "a character that YAML does not allow")) from None
+        self._check_comments()
+        return root, self.problems
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.source, self.start + start, self.start + max(end, start))
+
+    def _refuse(self, event: yaml.Event, what: str, hint: str | None = None) -> Refused:
+        place = self._span(event.start_mark.index, event.end_mark.index)
+        return Refused(at(YAML_REFUSED, place, f"{what} is refused", hint))
+
+    def _document(self, parser: yaml.parser.Parser, yaml: object) -> Node | None:
+        from yaml import events
+
+        root: Node | None = None
+        documents = 0
+        while True:
+            event = parser.get_event()
+            if isinstance(event, events.StreamEndEvent):
+                return root
+            if isinstance(event, events.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._refuse(event, "a second document")
+                if event.version or event.tags:
+                    raise self._refuse(event, "a directive")
+                node = self._node(parser, parser.get_event(), 1)
+                root = None if isinstance(node, Scalar) and node.is_plain and not node.text else node
+
+    def _node(self, parser: yaml.parser.Parser, event: yaml.Event, depth: int) -> Node:
+        from yaml import events
+
+        start = event.start_mark.index
+        if isinstance(event, events.AliasEvent):
+            raise self._refuse(event, "an alias", "write the value out")
+        if event.anchor is not None:  # type: ignore[attr-defined]
+            raise self._refuse(event, "an anchor", "write the value out, or quote it if it begins with `&`")
+        if event.tag is not None and event.tag != "!":  # type: ignore[attr-defined]
+            raise self._refuse(event, "a tag", "write the value alone, or quote it if it begins with `!`")
+        if isinstance(event, events.ScalarEvent):
+            return self._scalar(event)
+        if depth > DEEPEST:
+            raise self._refuse(event, f"nesting deeper than {DEEPEST}")
+        if isinstance(event, events.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(inner := parser.get_event(), events.SequenceEndEvent):
+                items.append(self._node(parser, inner, depth + 1))
+            return Sequence(tuple(items), self.start + start, self.start + inner.end_mark.index)
+        pairs: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Scalar] = {}
+        while not isinstance(inner := parser.get_event(), events.MappingEndEvent):
+            key = self._node(parser, inner, depth + 1)
+            if not isinstance(key, Scalar):
+                raise self._refuse(inner, "a key that is no plain word")
+            value = self._node(parser, parser.get_event(), depth + 1)
+            first = seen.setdefault(key.text, key)
+            if first is key:
+                pairs.append((key, value))
+            else:
+                place = Span(self.source, key.start, key.end)
+                before = also(Span(self.source, first.start, first.end), "first given here")
+                self.problems.append(at(DUPLICATE_KEY, place, f"the key `{key.text}` is given twice", None, before))
+        return Mapping(tuple(pairs), self.start + start, self.start + inner.end_mark.index)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        node = Scalar(
+            event.value, self.start + event.start_mark.index, self.start + event.end_mark.index, event.style in (None, "")
+        )
+        if _UNSPEAKABLE.search(node.text):
+            place = Span(self.source, node.start, node.end)
+            self.problems.append(at(YAML_ESCAPE, place, "a NUL or a surrogate is written as an escape"))
+            node = node._replace(text=_UNSPEAKABLE.sub("\ufffd", node.text))
+        self.scalars.append(node)
+        return node
+
+    def _check_comments(self) -> None:
+        """Warn of `name: Quay #2`, where YAML takes `#2` for a comment."""
+        text = self.source.text
+        if "#" not in text[self.start : self.end]:
+            return
+        for matched in _TIGHT_COMMENT.finditer(text, self.start, self.end):
+            place = matched.start("hash")
+            if any(scalar.start <= place < scalar.end for scalar in self.scalars):
+                continue
+            line_start = text.rfind("\n", 0, place) + 1
+            written = text[line_start : matched.end()].rstrip()
+            key, colon, value = written.partition(": ")
+            if "#" in key:  # inside a longer comment
+                continue
+            hint = f'if it belongs to the value, quote it: `{key}: "{value.strip()}"`' if colon else None
+            span = Span(self.source, place, place + len(matched["hash"]))
+            self.problems.append(at(COMMENT_CUTS_VALUE, span, "what follows the `#` is taken for a comment", hint))
+
+    def _syntax_problem(self, fault: yaml.MarkedYAMLError) -> Diagnostic:
+        opened = fault.context_mark is not None and _LEFT_OPEN.search(fault.context or "") is not None
+        mark = fault.context_mark if opened else (fault.problem_mark or fault.context_mark)
+        offset = min(self.start + (mark.index if mark else 0), self.end)
+        while opened is False and offset > self.start and offset >= len(self.source.text):
+            offset -= 1
+        line_start = self.source.text.rfind("\n", 0, offset) + 1
+        line = self.source.line_text(self.source.line_at(offset))
+        message, hint = _explain(fault, line, opened)
+        place = Span(self.source, max(offset, self.start), min(offset + 1, len(self.source.text)))
+        if place.start < line_start:
+            place = Span(self.source, line_start, line_start)
+        return at(YAML_SYNTAX, place, message, hint)
+
+
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
+_TIGHT_COMMENT = re.compile(r"(?<=[ \t])(?P<hash>#)(?=[^\s#])[^\r\n]*")
+_LEFT_OPEN = re.compile(r"quoted scalar|flow sequence|flow mapping")
+
+
+def _explain(fault: yaml.MarkedYAMLError, line: str, opened: bool) -> tuple[str, str | None]:
+    """A message and a hint for a YAML fault, in a ledger keeper's words."""
+    problem = fault.problem or fault.context or "not valid YAML"
+    if opened:
+        what = "quote" if "quoted" in (fault.context or "") else "bracket"
+        return f"a {what} is left open here", f"close the {what}, or put the whole value into quotes"
+    key, colon, value = line.partition(": ")
+    if "mapping values are not allowed" in problem and colon and ": " in value + " ":
+        return "an unquoted `: ` inside a value", f'write `{key.strip()}: "{value.strip()}"`'
+    if "\\t" in problem:
+        return "a tab where YAML wants spaces", "indent with spaces"
+    if "cannot start any token" in problem and colon:
+        return "a value that begins with this sign must be quoted", f'write `{key.strip()}: "{value.strip()}"`'
+    if "could not find expected ':'" in problem or "expected <block end>" in problem:
+        return "this is no `key: value` line", "one `key: value` a line, all at the same indent"
+    return f"not valid YAML: {problem}", None
+
+
+def _pure_parser() -> type:
+    """PyYAML's own parser, for machines without libyaml."""
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class PureParser(Reader, Scanner, Parser):
+        def __init__(self, text: str) -> None:
+            Reader.__init__(self, text)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+    return PureParser

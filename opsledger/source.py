@@ -1,0 +1,87 @@
+"""The text of one file, and places in it.
+
+Offsets are code points into the text without its byte-order mark; lines and columns are 1-based and counted as editors
+count them: only LF and CRLF end a line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+BOM = "\ufeff"
+
+
+class SourceFile:
+    """One file of the ledger as it was read: its path relative to the ledger (with `/`) and its text without a BOM."""
+
+    __slots__ = ("_starts", "has_bom", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.has_bom = text.startswith(BOM)
+        self.text = text[1:] if self.has_bom else text
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.path!r})"
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            starts, at = [0], self.text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+            self._starts = starts
+        return self._starts
+
+    def line_at(self, offset: int) -> int:
+        """The 1-based line that holds an offset."""
+        return bisect_right(self._line_starts(), offset)
+
+    def position_at(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column of an offset."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """A 1-based line's text without its line end; empty behind the last line."""
+        starts = self._line_starts()
+        if not 1 <= line <= len(starts):
+            return ""
+        end = starts[line] if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+
+class Span(NamedTuple):
+    """A stretch of one file's text, by offsets, the end not included."""
+
+    source: SourceFile
+    start: int
+    end: int
+
+    @property
+    def file(self) -> str:
+        """The file's path relative to the ledger."""
+        return self.source.path
+
+    @property
+    def text(self) -> str:
+        """The text of the stretch."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def line(self) -> int:
+        """The 1-based line of the first character."""
+        return self.source.line_at(self.start)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The 1-based line and column of the first character."""
+        return self.source.position_at(self.start)
+
+    @property
+    def end_position(self) -> tuple[int, int]:
+        """The 1-based line and column behind the last character."""
+        return self.source.position_at(self.end)

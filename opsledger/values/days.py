@@ -1,0 +1,140 @@
+"""Days, ISO 8601 weeks, times of day and intervals of days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from opsledger.values.misread import Misread
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = {name[:size]: number for number, name in enumerate(DAY_NAMES) for size in (3, len(name))}
+MINUTES_A_DAY = 24 * 60
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
+_known_dates: dict[str, date] = {}
+
+
+def read_date(text: str) -> date:
+    """A day written `2026-11-02`, years 1970 to 2199. Raises Misread."""
+    day = _known_dates.get(text)
+    if day is None:
+        if not _DATE.fullmatch(text):
+            raise _misread_date(text)
+        try:
+            day = date(int(text[:4]), int(text[5:7]), int(text[8:]))
+        except ValueError:
+            raise Misread(f"there is no day `{text}`", "the month has no such day, or the year no such month") from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Misread(f"the year of `{text}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
+        _known_dates[text] = day
+    return day
+
+
+def _misread_date(text: str) -> Misread:
+    message = f"`{text[:40]}` is no date"
+    loose = re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text) if text.isascii() else None
+    if loose:
+        written = f"{loose[1]}-{loose[2]:0>2}-{loose[3]:0>2}"
+        if written != text:
+            return Misread(message, f"write `{written}`")
+    return Misread(message, "year, month and day as in `2026-11-02`")
+
+
+class Week(NamedTuple):
+    """An ISO 8601 week: it begins on a Monday and belongs to the year of its Thursday."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        """The week that holds a day."""
+        iso = day.isocalendar()
+        return cls(iso.year, iso.week)
+
+    @property
+    def monday(self) -> date:
+        """Its first day."""
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def sunday(self) -> date:
+        """Its last day."""
+        return self.monday + timedelta(days=6)
+
+    def days(self) -> tuple[date, ...]:
+        """Its seven days."""
+        monday = self.monday
+        return tuple(monday + timedelta(days=number) for number in range(7))
+
+    def plus(self, weeks: int) -> Week:
+        """The week so many weeks later."""
+        return Week.of(self.monday + timedelta(weeks=weeks))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-W{self.number:02d}"
+
+
+def read_week(text: str) -> Week:
+    """A week written `2026-W47`. Raises Misread."""
+    matched = _WEEK.fullmatch(text)
+    if not matched:
+        loose = re.fullmatch(r"([0-9]{4})-?[wW]?([0-9]{1,2})", text) if text.isascii() else None
+        hint = f"write `{loose[1]}-W{loose[2]:0>2}`" if loose else "year and ISO week as in `2026-W47`"
+        raise Misread(f"`{text[:40]}` is no week", hint)
+    year, number = int(matched[1]), int(matched[2])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Misread(f"the year of `{text}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
+    try:
+        date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise Misread(f"there is no week `{text}`", "a year has 52 or 53 ISO weeks, from `W01`") from None
+    return Week(year, number)
+
+
+def read_time_range(text: str) -> tuple[int, int]:
+    """Two times of one day written `9:00-12:30`, in minutes since midnight; the end may be `24:00`. Raises Misread."""
+    matched = _RANGE.fullmatch(text)
+    if not matched:
+        raise Misread(f"`{text[:40]}` is no time range", "from and to without spaces, as in `9:00-12:30`")
+    from_hour, from_minute, to_hour, to_minute = map(int, matched.groups())
+    start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
+    if from_minute > 59 or to_minute > 59 or from_hour > 23 or end > MINUTES_A_DAY:
+        raise Misread(f"there is no such time in `{text}`", "hours from `0:00` to `24:00`, minutes to `:59`")
+    if end <= start:
+        hint = "at least a minute long" if end == start else "a block does not cross midnight: write two"
+        raise Misread(f"`{text}` ends before it has begun" if end < start else f"`{text}` lasts no minute", hint)
+    return start, end
+
+
+def clock(minutes: int) -> str:
+    """Minutes since midnight as `09:05`."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+class Interval(NamedTuple):
+    """A stretch of days, both ends included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}" if self.last != self.first else f"{self.first}"
+
+
+def read_interval(text: str) -> Interval:
+    """An ISO 8601 interval of days `2026-12-24/2027-01-03`, or one day. Raises Misread."""
+    first, slash, last = text.partition("/")
+    start = read_date(first.strip())
+    end = read_date(last.strip()) if slash else start
+    if end < start:
+        raise Misread(f"`{text[:40]}` ends before it begins", f"write `{end}/{start}`")
+    return Interval(start, end)

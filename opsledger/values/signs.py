@@ -1,0 +1,25 @@
+"""Signs that keyboards and word processors put in the place of plain ones."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_AUTOCORRECTED = (("\u2212", "-"), ("\u2013", "-"), ("\u00a0", " "), ("\u202f", " "))
+
+
+def plain_signs(text: str) -> str:
+    """The text with minus sign and en dash as `-` and the unbreakable spaces as spaces; offsets stay."""
+    if not text.isascii():
+        for sign, plain in _AUTOCORRECTED:
+            text = text.replace(sign, plain)
+    return text
+
+
+def same_id(text: str) -> str:
+    """The form in which ids compare: NFC, with plain signs; case counts."""
+    return text if text.isascii() else plain_signs(unicodedata.normalize("NFC", text))
+
+
+def bare_word(token: str) -> str:
+    """A word as it is compared: lower case, without the one sign of punctuation that may follow it."""
+    return token[:-1].lower() if token[-1:] in ".,:;!" and len(token) > 1 else token.lower()

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from opsledger.models.lines import Block
-from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date
+from opsledger.diagnostics import Diagnostic
+from opsledger.models.lines import Block, Reference
+from opsledger.reading.body import Item
+from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
+from opsledger.source import SourceFile, Span
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, read_date, read_time_range
 from opsledger.values.duration import read_duration
 from opsledger.values.misread import Misread
+from opsledger.values.signs import same_id
 
 DayOf = Mapping[str, tuple[int, date | None]]
+
+
+# Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
+_times: dict[str, tuple[int | None, int]] = {}
+_MOST_TIMES = 10_000
+_COMMON = re.compile(r"(\S+)[ \t]+(\S+)[ \t]+([^\s\[\]]+)(?:[ \t]+(\S+))?")
 
 
 def days_of(week: Week | None) -> dict[str, tuple[int, date | None]]:
@@ -44,6 +55,31 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
     return found
 
 
+def read_block_item(
+    source: SourceFile, plain: str, item: Item, days: DayOf, grammar: Grammar
+) -> tuple[Block | None, list[Diagnostic]]:
+    """One block of a list, or None with its fault."""
+    found = _COMMON.match(plain, item.start, item.end)
+    if found:  # a day, a time and a plain target, as nearly every line has them
+        day = days.get(found[1])
+        time = _times.get(found[2])
+        if day and time:
+            start, minutes = time
+            target = Reference(same_id(found[3]), Span(source, *found.span(3)))
+            task, text_start = found[4], found.end(3)
+            if task is not None:
+                task = task.rstrip(".,:;!").lower()
+                if task in grammar.tasks:
+                    text_start = found.end(4)
+                else:
+                    task = None
+            text = source.text[text_start : item.paragraph_end].strip()
+            if "\n" in text:
+                text = " ".join(text.split())
+            return Block(day[0], day[1], start, minutes, target, task, text, Span(source, item.start, item.end)), []
+    return read_item(source, plain, item, lambda cursor: read_block(cursor, days, grammar))
+
+
 def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
     """A block of time, or a day off."""
     weekday, day = read_day(cursor, days, "Mon 9:00-12:00 TARGET …")
@@ -59,6 +95,8 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
         minutes = end - start
     else:
         minutes = cursor.read(token, _read_block_duration)
+    if len(_times) < _MOST_TIMES:
+        _times[token.text] = (start, minutes)
     named = cursor.need("what the time is for", "a project, a lead, an area or `client`")
     target = cursor.reference(named)
     following = cursor.peek()

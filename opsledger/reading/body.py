@@ -15,6 +15,7 @@ SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _BULLET = re.compile(r"([ \t]*)([-*+])(?:[ \t]+|$)")
 _BREAK = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_UNCERTAIN = frozenset(("", " ", "\t", "\r", "-", "*", "_"))
 _FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
 
 
@@ -45,13 +46,54 @@ class Body(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of a section that may matter: its indent in columns, and its stretch without indent and line end."""
+    """A line of a section that is no plain item: where it stands, and the number of items above it.
+
+    indent: in columns. start, end: without indent and line end. bullet_end: behind its bullet, if it has one.
+    """
 
     indent: int
     start: int
     end: int
     bullet_end: int | None
     after_blank: bool
+    items_above: int
+
+
+class _Hidden(NamedTuple):
+    """A stretch of lines that are text whatever they look like: a code fence, or a comment (without a sign).
+
+    in_item: a fence inside a list item, which ends with the item.
+    """
+
+    sign: str
+    in_item: bool
+
+    @classmethod
+    def opened_by(cls, line: str, stripped: str) -> _Hidden | None:
+        """What a line opens, if anything."""
+        if stripped[0] in "`~" and (found := _FENCE.match(line)):
+            return cls(found[2], bool(found[1]))
+        if stripped.startswith("<!--") and len(line) - len(stripped) < 4:
+            return cls("", False)
+        return None
+
+    @property
+    def what(self) -> str:
+        """What it is called."""
+        return "code fence" if self.sign else "comment"
+
+    def ends_at_once(self, stripped: str) -> bool:
+        """Whether a comment ends on the line that opens it."""
+        return not self.sign and "-->" in stripped[4:]
+
+    def goes_on(self, raw: str) -> tuple[bool, bool]:
+        """Whether it hides the lines below this one, and whether it hides this one."""
+        if not self.sign:
+            return "-->" not in raw, True
+        bare = raw.strip(" \t\r")
+        if self.in_item and bare and raw[0] not in " \t":
+            return False, False
+        return len(bare) < len(self.sign) or bool(bare.strip(self.sign[0])), True
 
 
 def read_body(source: SourceFile, start: int, names: tuple[str, ...]) -> tuple[Body, list[Diagnostic]]:
@@ -68,66 +110,67 @@ class _BodyReader:
         self.problems: list[Diagnostic] = []
         self.body = Body([], [])
         self.section: str | None = None
+        self.items: list[Item] = []
         self.lines: list[_Line] = []
         self.in_any_section = False
 
     def read(self, start: int) -> tuple[Body, list[Diagnostic]]:
         offset = start
-        fence: tuple[str, bool] | None = None
-        in_comment = False
+        hidden_until: _Hidden | None = None
         opened = start
         after_blank = True
         for raw in self.source.text[start:].split("\n"):
             line_start = offset
             offset += len(raw) + 1
+            if hidden_until:
+                after_blank = True
+                hides, is_text = hidden_until.goes_on(raw)
+                if not hides:
+                    hidden_until = None
+                if is_text:
+                    continue
+            if raw[:2] == "- " and raw[2:3] not in _UNCERTAIN and self.section is not None:  # nearly every line
+                end = line_start + len(raw.rstrip(" \t\r"))
+                self.items.append(Item(line_start + 2, end, end))
+                after_blank = False
+                continue
             line = raw[:-1] if raw.endswith("\r") else raw
             stripped = line.lstrip(" \t")
-            if in_comment:
-                in_comment = "-->" not in line
-                after_blank = True
-                continue
-            if fence:
-                if fence[1] and stripped and stripped is line:
-                    fence = None  # a fence inside a list item ends with the item
-                else:
-                    if _closes(stripped, fence[0]):
-                        fence = None
-                    continue
             if not stripped:
                 after_blank = True
                 continue
-            first = stripped[0]
-            if first in "`~" and (found := _FENCE.match(line)):
-                fence = (found[2], bool(found[1]))
+            if hidden_until := _Hidden.opened_by(line, stripped):
                 opened = line_start
                 after_blank = True
+                if hidden_until.ends_at_once(stripped):
+                    hidden_until = None
                 continue
-            if first == "<" and stripped.startswith("<!--") and len(line) - len(stripped) < 4:
-                in_comment = "-->" not in stripped[4:]
-                opened = line_start
-                after_blank = True
-                continue
-            if first == "#" and (found := _HEADING.match(line)) and self._heading(found, line_start):
+            if stripped[0] == "#" and (found := _HEADING.match(line)) and self._heading(found, line_start):
                 after_blank = True
                 continue
             if self.section is not None:
                 self._keep(line, stripped, line_start, after_blank)
-            elif not self.in_any_section and stripped is line and first in "-*+":
+            elif not self.in_any_section and stripped is line and line[0] in "-*+":
                 self.body.unsectioned.append((line_start, line_start + len(line.rstrip())))
             after_blank = False
         self._close_section()
-        if fence or in_comment:
-            self._left_open(opened, "code fence" if fence else "comment")
+        if hidden_until:
+            self._left_open(opened, hidden_until.what)
         return self.body, self.problems
 
     def _keep(self, line: str, stripped: str, line_start: int, after_blank: bool) -> None:
+        """Keep a line of a section: an item where it has a bullet and no indent, else to be sorted out at its end."""
         width = len(line) - len(stripped)
         indent = len(line[:width].expandtabs(4)) if width else 0
         bullet_end = None
         if stripped[0] in "-*+" and (found := _BULLET.match(line)) and not _BREAK.match(line):
             bullet_end = line_start + found.end()
         end = line_start + len(line.rstrip(" \t"))
-        self.lines.append(_Line(indent, line_start + width, end, bullet_end, after_blank))
+        if bullet_end is not None and not indent:
+            self.items.append(Item(bullet_end, end, end))
+        else:
+            above = len(self.items)
+            self.lines.append(_Line(indent, line_start + width, end, bullet_end, after_blank, above))
 
     def _heading(self, found: re.Match[str], line_start: int) -> bool:
         """Take note of a heading; False where the line is none (a `#tag`)."""
@@ -160,27 +203,24 @@ class _BodyReader:
         """Sort the lines of a section into top-level items, what belongs to them, and what went astray."""
         if self.section is None:
             return
-        lines, self.lines = self.lines, []
-        bullets = [line.indent for line in lines if line.bullet_end is not None]
-        base = min(bullets, default=0)
-        section = Section(self.section, [], [])
-        self.section = None
+        section = Section(self.section, self.items, [])
+        lines = self.lines
+        self.section, self.items, self.lines = None, [], []
         self.body.sections.append(section)
-        item: Item | None = None
-        grows = False
+        base = 0
+        if lines and not section.items:
+            base, lines = _unindented(lines, section.items)
+        above, grows = -1, False
         for line in lines:
-            is_bullet = line.bullet_end is not None
-            if is_bullet and line.indent == base:
-                item = Item(line.bullet_end or 0, line.end, line.end)
-                section.items.append(item)
+            section.astray.append((line.bullet_end or line.start, line.end, line.indent > base))
+            belongs = line.bullet_end is None and not line.after_blank and line.items_above > 0
+            if belongs and (line.items_above != above or grows):
+                item = section.items[line.items_above - 1]
+                section.items[line.items_above - 1] = item._replace(paragraph_end=line.end)
                 grows = True
-                continue
-            grows = grows and not is_bullet and not line.after_blank
-            is_inner = line.indent > base
-            section.astray.append((line.bullet_end or line.start, line.end, is_inner))
-            if item and grows:
-                item = item._replace(paragraph_end=line.end)
-                section.items[-1] = item
+            else:
+                grows = False
+            above = line.items_above
 
     def _left_open(self, opened: int, what: str) -> None:
         """Warn of a fence or comment that swallows data."""
@@ -203,6 +243,13 @@ def _opened_in_last_section(source: SourceFile, opened: int, names: dict[str, st
     return heading in names and any(_BULLET.match(line) for line in source.text[opened:].split("\n"))
 
 
-def _closes(stripped: str, fence: str) -> bool:
-    bare = stripped.rstrip(" \t")
-    return len(bare) >= len(fence) and not bare.strip(fence[0])
+def _unindented(lines: list[_Line], items: list[Item]) -> tuple[int, list[_Line]]:
+    """A list that is indented as a whole: its indent, with its items added and the lines that are none."""
+    base = min((line.indent for line in lines if line.bullet_end is not None), default=0)
+    others = []
+    for line in lines:
+        if line.bullet_end is not None and line.indent == base:
+            items.append(Item(line.bullet_end, line.end, line.end))
+        else:
+            others.append(line._replace(items_above=len(items)))
+    return base, others

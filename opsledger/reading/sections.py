@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from opsledger.diagnostics import Diagnostic, at
 from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine
-from opsledger.reading.blocks import DayOf, read_block
+from opsledger.reading.blocks import DayOf, read_block_item
 from opsledger.reading.body import Body, Item, Section
 from opsledger.reading.decisions import read_action
 from opsledger.reading.lines import LINE_BULLET, LINE_INDENTED, LINE_NO_SECTION, Cursor, Grammar, plain_text, read_item
@@ -45,7 +45,9 @@ class SectionReader:
 
     def blocks(self, section: str, days: DayOf) -> tuple[Block, ...]:
         """The blocks of a `## Plan` or `## Actual`, in the order they stand."""
-        return tuple(self._lines(section, self._by(lambda cursor: read_block(cursor, days, self.grammar))))
+        return tuple(
+            self._lines(section, lambda item: read_block_item(self.source, self.plain, item, days, self.grammar))
+        )
 
     def costs(self, days: DayOf) -> tuple[CostLine, ...]:
         """The lines of a week's `## Costs`, in the order they stand."""

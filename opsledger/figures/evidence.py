@@ -1,0 +1,36 @@
+"""A figure and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from opsledger.source import Span
+
+Number: TypeAlias = int | float | Decimal | Fraction
+Single: TypeAlias = Number | date | str | bool | None
+Value: TypeAlias = Single | Sequence[str] | Mapping[str, Single | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its evidence.
+
+    name: dotted. value: None where too little is behind it, or where nothing was recorded. unit: `count`, `hours`,
+    `money`, `days`, `weeks`, `share`, `date` or `text`. n: the lines or records counted, of a rate its denominator,
+    of a median its observations. interval: a rate's 95 % interval. previous: the same over the days before, in the
+    shape of `value`. sources: every line and record that fed it, by day, then by place.
+    """
+
+    name: str
+    value: Value
+    unit: str
+    n: int
+    interval: tuple[float, float] | None = None
+    previous: Value = None
+    note: str | None = None
+    sources: tuple[Span, ...] = ()

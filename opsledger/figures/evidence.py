@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from opsledger.figures.samples import TOO_FEW, wilson
+from opsledger.models.lines import LogLine
 from opsledger.source import Span
 
 Number: TypeAlias = int | float | Decimal | Fraction
@@ -34,3 +36,17 @@ class Figure:
     previous: Value = None
     note: str | None = None
     sources: tuple[Span, ...] = ()
+
+
+def rate_of(name: str, successes: int, lines: Sequence[LogLine], why_none: str) -> Figure:
+    """The share of some lines that are successes, with its Wilson interval; too few where there are no lines."""
+    n = len(lines)
+    return Figure(
+        name,
+        Fraction(successes, n) if n else None,
+        "share",
+        n,
+        wilson(successes, n),
+        note=None if n else f"{TOO_FEW}: {why_none}",
+        sources=tuple(line.span for line in lines),
+    )

@@ -20,7 +20,7 @@ OPEN_STATUSES = frozenset(STATUSES[:4])
 CONTACTS = frozenset(("call", "mail", "meeting"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Record:
     """What every file of the ledger has in common.
 
@@ -43,7 +43,7 @@ class Record:
         return Span(self.document, 0, len(self.document.line_text(1)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LoggedRecord(Record):
     """A record with a `## Log`: its lines by day, those of one day in the order they stand."""
 
@@ -76,7 +76,7 @@ class LoggedRecord(Record):
         return replace(self, log=up_to(self.log, day))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lead(LoggedRecord):
     """Work that may flow in. value and hours: as the front matter states them; `worth` and `size` are the last stated."""
 
@@ -144,7 +144,7 @@ class Lead(LoggedRecord):
         return line.word in ("in", "out") or line.word in CLOSINGS or line.word in self.stages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Project(LoggedRecord):
     """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer."""
 
@@ -214,7 +214,7 @@ class Project(LoggedRecord):
         return next((line.promised for line in reversed(self.log) if line.word == "due"), self.due)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WeekSheet(Record):
     """One ISO week: what was planned, done, spent and said. hours and client_hours: minutes, net of time off."""
 
@@ -239,7 +239,7 @@ class WeekSheet(Record):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Client(LoggedRecord):
     """Someone worked for. health: `green`, `yellow` or `red`."""
 
@@ -247,7 +247,7 @@ class Client(LoggedRecord):
     health: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WebsiteItem(LoggedRecord):
     """Something the website shows."""
 
@@ -263,7 +263,7 @@ class WebsiteItem(LoggedRecord):
         return bool(words) and words[-1].word != "retired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tool(LoggedRecord):
     """Software or a service paid for."""
 
@@ -277,7 +277,7 @@ class Tool(LoggedRecord):
         return not words or words[-1].word != "cancelled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Member(LoggedRecord):
     """A subcontractor and what they can take over."""
 
@@ -290,7 +290,7 @@ class Member(LoggedRecord):
         return self.status != "paused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Review(Record):
     """A bi-weekly review as it was written down. minutes: what the hour took."""
 

@@ -1,0 +1,27 @@
+"""Every figure of a ledger on a day, by name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from opsledger.figures.balance import BALANCE
+from opsledger.figures.evidence import Figure
+from opsledger.figures.fit import FIT
+from opsledger.figures.hours import TIME
+from opsledger.figures.inflow import INFLOW
+from opsledger.figures.money import MONEY
+from opsledger.figures.outflow import OUTFLOW
+from opsledger.figures.standing import Standing
+from opsledger.models.ledger import Ledger
+
+MEASURES = (*INFLOW, *FIT, *OUTFLOW, *TIME, *BALANCE, *MONEY)
+
+
+def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Figure]:
+    """Each figure under its name, for the period from `since` (by default the settings' review period) to `on`."""
+    return measure(Standing(ledger, on, since))
+
+
+def measure(standing: Standing) -> dict[str, Figure]:
+    """Each figure of a standing under its name."""
+    return {figure.name: figure for measure in MEASURES for figure in measure(standing)}

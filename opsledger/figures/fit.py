@@ -1,0 +1,110 @@
+"""Whether a lead fits: the four tests of a good client."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.balance import backlog
+from opsledger.figures.evidence import Figure
+from opsledger.figures.hours import available
+from opsledger.figures.standing import Figures, Standing, hours
+from opsledger.models.records import Lead
+from opsledger.source import Span
+from opsledger.values.days import Interval
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+TESTS = ("scope", "timeframe", "budget", "ideal")
+
+
+class Answer(NamedTuple):
+    """A test's answer and why."""
+
+    answer: str
+    reason: str
+
+
+def fit(standing: Standing) -> Figures:
+    """`inflow.fit.ID`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
+
+    Those set in the front matter stand. budget: its value against the ideal client's floor. ideal: its service is one
+    offered. timeframe: no where `due` - max(start, day) is shorter than the shortest timeframe, or where its hours
+    exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no,
+    `pursue` with at most one unknown, else `clarify`.
+    """
+    for lead in standing.open_leads:
+        answers = {test: _answer(standing, lead, test) for test in TESTS}
+        values = [answer.answer for answer in answers.values()]
+        unknown = values.count(UNKNOWN)
+        verdict = "avoid" if NO in values else "pursue" if unknown <= 1 else "clarify"
+        reasons = [f"{test}: {answer.answer}, {answer.reason}" for test, answer in answers.items()]
+        value = {test: answer.answer for test, answer in answers.items()} | {"verdict": verdict, "reasons": reasons}
+        yield Figure(f"inflow.fit.{lead.id}", value, "text", len(TESTS) - unknown, sources=_sources(lead))
+
+
+def _sources(lead: Lead) -> tuple[Span, ...]:
+    front = [lead.front[key] for key in (*TESTS, "service", "value", "hours", "start", "due") if key in lead.front]
+    stated = [lines[-1].span for word in ("value", "hours") if (lines := lead.lines(word))]
+    return (*(front or [lead.log[0].span]), *stated)
+
+
+def _answer(standing: Standing, lead: Lead, test: str) -> Answer:
+    given = {"scope": lead.scope, "timeframe": lead.timeframe, "budget": lead.budget, "ideal": lead.ideal}[test]
+    if given is not None:
+        return Answer(YES if given else NO, "as you say")
+    if test == "timeframe":
+        return _timeframe(standing, lead)
+    if test == "budget":
+        return _budget(standing, lead)
+    if test == "ideal":
+        return _ideal(standing, lead)
+    return Answer(UNKNOWN, "ask whether it is the work you do")
+
+
+def _budget(standing: Standing, lead: Lead) -> Answer:
+    floor = standing.settings.ideal_client.budget
+    if floor is None:
+        return Answer(UNKNOWN, "the settings name no least budget")
+    if lead.worth is None:
+        return Answer(UNKNOWN, "ask what they can spend")
+    fits = lead.worth >= floor
+    return Answer(YES if fits else NO, f"{lead.worth:,} is {'at least' if fits else 'below'} {floor:,}")
+
+
+def _ideal(standing: Standing, lead: Lead) -> Answer:
+    offered = standing.settings.ideal_client.services
+    if not offered:
+        return Answer(UNKNOWN, "the settings name no services")
+    if not lead.service:
+        return Answer(UNKNOWN, "ask what they need")
+    fits = lead.service.casefold() in {service.casefold() for service in offered}
+    return Answer(YES if fits else NO, f"{lead.service} is {'a' if fits else 'no'} service you offer")
+
+
+def _timeframe(standing: Standing, lead: Lead) -> Answer:
+    shortest = standing.settings.ideal_client.weeks
+    if lead.due is None:
+        return Answer(UNKNOWN, "ask when they need it")
+    if shortest is None and lead.size is None:
+        return Answer(UNKNOWN, "neither its hours nor a shortest timeframe is known")
+    start = max(lead.start, standing.day) if lead.start else standing.day
+    days = (lead.due - start).days
+    if shortest is not None and days < shortest * 7:
+        return Answer(NO, f"{max(days, 0)} days until {lead.due} are under {shortest} weeks")
+    free = _free_hours(standing, lead)
+    if lead.size is not None and hours(lead.size) > free:
+        return Answer(NO, f"{float(hours(lead.size)):g} h do not fit into {float(free):.0f} h free until {lead.due}")
+    return Answer(YES, f"{days} days until {lead.due}")
+
+
+def _free_hours(standing: Standing, lead: Lead) -> Fraction:
+    """The client hours of the weekdays not off from tomorrow to `due`, less the backlog, at least 0."""
+    tomorrow = standing.day + timedelta(days=1)
+    if lead.due is None or lead.due < tomorrow:
+        return Fraction(0)
+    there_are = available(standing, Interval(tomorrow, lead.due), for_clients=True)
+    return max(there_are - hours(backlog(standing).minutes), Fraction(0))
+
+
+FIT = (fit,)

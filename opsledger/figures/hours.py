@@ -1,0 +1,80 @@
+"""Time: what was planned, what was done, and how much of it went to clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from fractions import Fraction
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.samples import TOO_FEW
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Figures, Standing, hours, name_part, spans, total, within
+from opsledger.models.lines import Block
+from opsledger.values.days import Interval
+
+
+def planned(standing: Standing) -> Figures:
+    """`time.planned`, `time.planned.AREA`: hours planned in the period, in all and by area.
+
+    Client projects and `client` count as `client`, internal projects as `internal`, leads as `sales`. Null over days
+    that have no block in any Plan.
+    """
+    return _by_area(standing, "planned", standing.plan)
+
+
+def actual(standing: Standing) -> Figures:
+    """`time.actual`, `time.actual.AREA`: hours recorded in the period, in all and by area, as `time.planned` counts."""
+    return _by_area(standing, "actual", standing.actual)
+
+
+def _by_area(standing: Standing, name: str, blocks: Iterable[Block]) -> Figures:
+    blocks = tuple(blocks)
+    now, before = within(blocks, standing.period), within(blocks, standing.before)
+    note = None if now else f"nothing {'planned' if name == 'planned' else 'recorded'} in the period"
+
+    def figure(full_name: str, counts: Callable[[Block], bool]) -> Figure:
+        fed = [block for block in now if counts(block)]
+        return Figure(
+            full_name,
+            hours(total(fed)) if now else None,
+            "hours",
+            len(fed),
+            previous=hours(total(block for block in before if counts(block))) if before else None,
+            note=note,
+            sources=spans(fed),
+        )
+
+    yield figure(f"time.{name}", lambda block: True)
+    for area in dict.fromkeys((CLIENT, INTERNAL, SALES, *standing.settings.areas)):
+        yield figure(f"time.{name}.{name_part(area)}", lambda block, area=area: standing.area_of(block) == area)  # type: ignore[misc]
+
+
+def available(standing: Standing, days: Interval, *, for_clients: bool = False) -> Fraction:
+    """The hours there are in a span of days."""
+    each = (standing.minutes_available(day, for_clients=for_clients) for day in days_of(days))
+    return sum(each, Fraction(0)) / 60
+
+
+def days_of(days: Interval) -> Iterable[date]:
+    """Each day of a span."""
+    return (date.fromordinal(number) for number in range(days.first.toordinal(), days.last.toordinal() + 1))
+
+
+def client_share(standing: Standing) -> Figures:
+    """`time.client_share`: hours for clients in the period, of the hours available and of all hours recorded.
+
+    Available is a fifth of the week's hours per weekday, none on time off; a week's own `hours` are net of time off and
+    spread over its weekdays that are not off.
+    """
+    blocks = within(standing.actual, standing.period)
+    for_clients = [block for block in blocks if standing.area_of(block) == CLIENT]
+    worked, there_are, recorded = hours(total(for_clients)), available(standing, standing.period), hours(total(blocks))
+    value = {
+        "of_available": worked / there_are if blocks and there_are else None,
+        "of_recorded": worked / recorded if recorded else None,
+    }
+    note = None if blocks else f"{TOO_FEW}: nothing recorded in the period"
+    yield Figure("time.client_share", value, "share", len(blocks), note=note, sources=spans(blocks))
+
+
+TIME = (planned, actual, client_share)

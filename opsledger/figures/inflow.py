@@ -1,0 +1,266 @@
+"""Work flowing in: leads, how fast they move, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.evidence import Figure, rate_of
+from opsledger.figures.samples import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
+from opsledger.figures.standing import Figures, Standing, place, within
+from opsledger.models.lines import LogLine
+from opsledger.models.records import Lead
+from opsledger.source import Span
+from opsledger.values.signs import same_id
+
+PRIOR_WEIGHT = 8
+
+
+def leads_new(standing: Standing) -> Figures:
+    """`inflow.leads_new`: leads whose first line falls in the period."""
+    firsts = [lead.log[0] for lead in standing.ledger.leads]
+    now, before = within(firsts, standing.period), within(firsts, standing.before)
+    now.sort(key=lambda line: place(line.span, line.day))
+    yield Figure(
+        "inflow.leads_new", len(now), "count", len(now), previous=len(before), sources=tuple(line.span for line in now)
+    )
+
+
+def open_leads(standing: Standing) -> Figures:
+    """`inflow.open`, `inflow.open.STAGE`: open leads, all and by stage.
+
+    count, value and hours as last stated (null where no lead states one), and by stage the median and the greatest age
+    in the stage in days. A lead stands in a stage since the first of the unbroken run of lines with its last stage
+    word; where it has none, in the first stage since its first line.
+    """
+    leads = standing.open_leads
+    yield Figure("inflow.open", _sums(leads), "count", len(leads), sources=_lead_sources(leads))
+    for stage in standing.settings.stages:
+        here = tuple(lead for lead in leads if lead.stage == stage)
+        ages = [(standing.day - lead.stage_since).days for lead in here if lead.stage_since]
+        value = {**_sums(here), "median_age": median(ages), "greatest_age": max(ages, default=None)}
+        yield Figure(f"inflow.open.{stage}", value, "count", len(here), sources=_lead_sources(here))
+
+
+def _sums(leads: tuple[Lead, ...]) -> dict[str, Fraction | int | None]:
+    worths = [Fraction(lead.worth) for lead in leads if lead.worth is not None]
+    sizes = [Fraction(lead.size, 60) for lead in leads if lead.size is not None]
+    return {"count": len(leads), "value": sum(worths) if worths else None, "hours": sum(sizes) if sizes else None}
+
+
+def _lead_sources(leads: tuple[Lead, ...]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for lead in leads:
+        found += [_standing_line(lead).span, *_stated(lead, "value"), *_stated(lead, "hours")]
+    return tuple(found)
+
+
+def _standing_line(lead: Lead) -> LogLine:
+    return lead.stage_line or lead.log[0]
+
+
+def _stated(lead: Lead, word: str) -> tuple[Span, ...]:
+    """Where a lead's value or hours were last stated."""
+    lines = lead.lines(word)
+    return (lines[-1].span,) if lines else (lead.front[word],) if word in lead.front else ()
+
+
+class Chance(NamedTuple):
+    """A stage's chance of winning: the prior, what was seen, and the two together."""
+
+    prior: Fraction
+    won: int
+    closings: tuple[LogLine, ...]
+
+    @property
+    def value(self) -> Fraction:
+        """(won + k m) / (n + k), with the prior m weighing as much as k = 8 closed leads."""
+        return (self.won + PRIOR_WEIGHT * self.prior) / (len(self.closings) + PRIOR_WEIGHT)
+
+
+def chances(standing: Standing) -> Mapping[str, Chance]:
+    """The chance of winning from each open stage."""
+    return standing.once(_chances)
+
+
+def _chances(standing: Standing) -> dict[str, Chance]:
+    stages = list(standing.settings.stages)
+    closed = standing.closed_leads(52, "won", "lost")
+    found = {}
+    for number, stage in enumerate(stages):
+        here = stages[number:]
+        stood = [(lead, line) for lead, line in closed if number == 0 or lead.lines(*here)]
+        won = sum(line.word == "won" for _, line in stood)
+        found[stage] = Chance(Fraction(standing.settings.stages[stage]), won, tuple(line for _, line in stood))
+    return found
+
+
+def win_chance(standing: Standing) -> Figures:
+    """`inflow.win_chance.STAGE`: the chance of winning a lead that stands in a stage.
+
+    (won + k m) / (n + k): n leads won or lost in the last 52 weeks that stood in this stage or a later open one, won of
+    them; m the settings' prior, k = 8. The interval is that of won / n alone.
+    """
+    for stage, chance in chances(standing).items():
+        n = len(chance.closings)
+        value = {"chance": chance.value, "prior": chance.prior, "weight": PRIOR_WEIGHT, "won": chance.won}
+        sources = tuple(line.span for line in chance.closings)
+        yield Figure(f"inflow.win_chance.{stage}", value, "share", n, wilson(chance.won, n), sources=sources)
+
+
+def win_rate(standing: Standing) -> Figures:
+    """`inflow.win_rate`: won / (won + lost) of the leads closed in the last 52 weeks; declined ones are in neither."""
+    closings = [line for _, line in standing.closed_leads(52, "won", "lost")]
+    won = sum(line.word == "won" for line in closings)
+    yield rate_of("inflow.win_rate", won, closings, "no lead won or lost")
+
+
+def weighted(standing: Standing) -> Figures:
+    """`inflow.weighted_value`, `inflow.weighted_hours`: what the open leads may bring.
+
+    The sum over open leads of the stage's chance times value (hours), with P10 and P90 of the exact distribution of the
+    sum of independent wins. Leads that state none are counted in `without`.
+    """
+    for name, word, unit in (("value", "value", "money"), ("hours", "hours", "hours")):
+        sizes = {lead: _amount(lead, word) for lead in standing.open_leads}
+        wins = [(chances(standing)[lead.stage].value, size) for lead, size in sizes.items() if size is not None]
+        distribution = sum_of_wins(wins)
+        value = {
+            "mean": sum((chance * size for chance, size in wins), Fraction(0)),
+            "p10": quantile(distribution, 0.1),
+            "p90": quantile(distribution, 0.9),
+            "without": len(sizes) - len(wins),
+        }
+        sources = tuple(
+            span
+            for lead, size in sizes.items()
+            if size is not None
+            for span in (_standing_line(lead).span, *_stated(lead, word))
+        )
+        yield Figure(f"inflow.weighted_{name}", value, unit, len(wins), sources=sources)
+
+
+def _amount(lead: Lead, word: str) -> Fraction | None:
+    if word == "value":
+        return None if lead.worth is None else Fraction(lead.worth)
+    return None if lead.size is None else Fraction(lead.size, 60)
+
+
+def cycle_days(standing: Standing) -> Figures:
+    """`inflow.cycle_days`: days from a lead's first line to `won`.
+
+    The median over leads won in the last 104 weeks; beside it the open leads that are older than that.
+    """
+    won = standing.closed_leads(104, "won")
+    middle = median([(line.day - lead.log[0].day).days for lead, line in won])
+    older = None
+    if middle is not None:
+        older = sum((standing.day - lead.log[0].day).days > middle for lead in standing.open_leads)
+    sources = tuple(span for lead, line in won for span in (lead.log[0].span, line.span))
+    note = None if won else f"{TOO_FEW}: no lead won in 104 weeks"
+    yield Figure(
+        "inflow.cycle_days", {"median": middle, "open_older": older}, "days", len(won), note=note, sources=sources
+    )
+
+
+class LeadTime(NamedTuple):
+    """How long leads took to become work: days for each, and where that stands."""
+
+    days: list[int]
+    sources: tuple[Span, ...]
+
+    @property
+    def weeks(self) -> Fraction | None:
+        """The P80, or the median where there are too few for one, in weeks."""
+        days = p80(self.days)
+        days = median(self.days) if days is None else days
+        return None if days is None else days / 7
+
+
+def lead_times(standing: Standing) -> LeadTime:
+    """The days from each lead's first line to the earliest `started` of its projects in the last 104 weeks."""
+    return standing.once(_lead_times)
+
+
+def _lead_times(standing: Standing) -> LeadTime:
+    starts: dict[str, LogLine] = {}
+    for project in standing.ledger.projects:
+        line = project.first("started")
+        if project.lead and line:
+            key = same_id(project.lead.id)
+            starts[key] = min(starts.get(key, line), line, key=lambda start: start.day)
+    span = standing.last_weeks(104)
+    pairs = [
+        (lead.log[0], line)
+        for key, line in starts.items()
+        if line.day in span and (lead := standing.ledger.lead_by_id.get(key))
+    ]
+    pairs.sort(key=lambda pair: place(pair[1].span, pair[1].day))
+    days = [(start.day - first.day).days for first, start in pairs]
+    return LeadTime(days, tuple(line.span for pair in pairs for line in pair))
+
+
+def lead_time_days(standing: Standing) -> Figures:
+    """`inflow.lead_time_days`: days from a lead's first line to the earliest `started` of its projects.
+
+    Median and P80 over those started in the last 104 weeks; a P80 takes four.
+    """
+    times = lead_times(standing)
+    n = len(times.days)
+    note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no project of a lead has started"
+    value = {"median": median(times.days), "p80": p80(times.days)}
+    yield Figure("inflow.lead_time_days", value, "days", n, note=note, sources=times.sources)
+
+
+def response_days(standing: Standing) -> Figures:
+    """`inflow.response_days`: days until you answered a lead begun in the last 26 weeks, not by your own `out`.
+
+    To the first `out`, or the first line of a stage after the first, `won` or `declined` (`lost` is no answer): the
+    median; those never answered are counted beside it.
+    """
+    stages = list(standing.settings.stages)
+    answers = ("out", *stages[1:], "won", "declined")
+    span = standing.last_weeks(26)
+    asked = [lead for lead in standing.ledger.leads if lead.log[0].day in span and lead.log[0].word != "out"]
+    pairs = [(lead.log[0], next((line for line in lead.log if line.word in answers), None)) for lead in asked]
+    answered = [(first, answer) for first, answer in pairs if answer]
+    value = {
+        "median": median([(answer.day - first.day).days for first, answer in answered]),
+        "unanswered": len(pairs) - len(answered),
+    }
+    note = None if answered else f"{TOO_FEW}: no lead of the last 26 weeks was answered"
+    sources = tuple(line.span for pair in pairs for line in pair if line)
+    yield Figure("inflow.response_days", value, "days", len(answered), note=note, sources=sources)
+
+
+def stale(standing: Standing) -> Figures:
+    """`inflow.stale`: open leads that wait for you.
+
+    Those with a standing `next` before the day, or without a line for more than `stale_after` days and no standing
+    `next` of that day or later.
+    """
+    found: list[tuple[str, LogLine]] = []
+    for lead in standing.open_leads:
+        promise = lead.standing_next
+        silent = (standing.day - lead.log[-1].day).days > standing.settings.stale_after
+        if promise and promise.promised and promise.promised < standing.day:
+            found.append((lead.id, promise))
+        elif silent and not promise:
+            found.append((lead.id, lead.log[-1]))
+    found.sort(key=lambda pair: pair[0])
+    sources = tuple(line.span for _, line in found)
+    yield Figure("inflow.stale", [lead_id for lead_id, _ in found], "text", len(found), sources=sources)
+
+
+INFLOW = (
+    leads_new,
+    open_leads,
+    weighted,
+    win_chance,
+    win_rate,
+    cycle_days,
+    lead_time_days,
+    response_days,
+    stale,
+)

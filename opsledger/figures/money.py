@@ -1,0 +1,105 @@
+"""Money: invoiced, received, spent and still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import Figures, Standing, place
+from opsledger.models.lines import LogLine
+from opsledger.models.records import Project
+from opsledger.source import Span
+from opsledger.values.days import Interval
+
+Amount = tuple[date, Fraction, Span]
+
+
+def invoiced(standing: Standing) -> Figures:
+    """`money.invoiced`: invoiced in the period, less what was credited."""
+    yield _flow(standing, "money.invoiced", lambda: _of_projects(standing, "invoiced", "credited"))
+
+
+def paid(standing: Standing) -> Figures:
+    """`money.paid`: received in the period, less what was refunded."""
+    yield _flow(standing, "money.paid", lambda: _of_projects(standing, "paid", "refunded"))
+
+
+def costs(standing: Standing) -> Figures:
+    """`money.costs`: spent in the period: projects' costs, the weeks' Costs lines, and the costs in Marketing lines."""
+    yield _flow(standing, "money.costs", lambda: _spent(standing))
+
+
+def _of_projects(standing: Standing, plus: str, minus: str) -> list[Amount]:
+    lines = [line for project in standing.ledger.projects for line in project.lines(plus, minus)]
+    return [(line.day, _amount(line) * (1 if line.word == plus else -1), line.span) for line in lines]
+
+
+def _spent(standing: Standing) -> list[Amount]:
+    found = _of_projects(standing, "cost", "")
+    for week in standing.ledger.weeks:
+        found += [(line.day, Fraction(line.amount), line.span) for line in week.costs]
+        found += [(line.day, Fraction(line.cost), line.span) for line in week.marketing if line.cost is not None]
+    return found
+
+
+def _amount(line: LogLine) -> Fraction:
+    return Fraction(line.amount or 0)
+
+
+def _flow(standing: Standing, name: str, amounts: Callable[[], list[Amount]]) -> Figure:
+    lines = sorted(amounts(), key=lambda line: place(line[2], line[0]))
+
+    def within(days: Interval) -> list[Amount]:
+        return [line for line in lines if line[0] in days]
+
+    now, before = within(standing.period), within(standing.before)
+    return Figure(
+        name,
+        sum((amount for _, amount, _ in now), Fraction(0)),
+        "money",
+        len(now),
+        previous=sum((amount for _, amount, _ in before), Fraction(0)),
+        sources=tuple(span for _, _, span in now),
+    )
+
+
+class Owed(NamedTuple):
+    """What a project's client still owes, and the oldest invoice that is not settled."""
+
+    amount: Fraction
+    oldest: LogLine | None
+
+
+def owed(project: Project) -> Owed:
+    """max(invoiced - credited - paid + refunded, 0); payments and credits settle the oldest invoice first."""
+    settled = sum((_amount(line) for line in project.lines("paid", "credited")), Fraction(0))
+    settled -= sum((_amount(line) for line in project.lines("refunded")), Fraction(0))
+    oldest = None
+    sent = Fraction(0)
+    for line in project.lines("invoiced"):
+        sent += _amount(line)
+        if sent > settled and oldest is None:
+            oldest = line
+    return Owed(max(sent - settled, Fraction(0)), oldest)
+
+
+def outstanding(standing: Standing) -> Figures:
+    """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
+
+    Over projects max(invoiced - credited - paid + refunded, 0); payments and credits settle the oldest invoice first,
+    refunds take back.
+    """
+    debts = [(project, owed(project)) for project in standing.ledger.projects]
+    debts = [(project, debt) for project, debt in debts if debt.amount > 0]
+    ages = [(standing.day - debt.oldest.day).days for _, debt in debts if debt.oldest]
+    value = {"amount": sum((debt.amount for _, debt in debts), Fraction(0)), "oldest_days": max(ages, default=None)}
+    sources = tuple(
+        line.span for project, _ in debts for line in project.lines("invoiced", "credited", "paid", "refunded")
+    )
+    yield Figure("money.outstanding", value, "money", len(debts), sources=sources)
+
+
+MONEY = (invoiced, paid, costs, outstanding)

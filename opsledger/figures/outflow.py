@@ -1,0 +1,278 @@
+"""Work flowing out: each project's burn, what an hour earns, and whether promises hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from opsledger.figures.evidence import Figure, rate_of
+from opsledger.figures.projects import burn, costs, paid_scope, revenue, scope_minutes
+from opsledger.figures.samples import TOO_FEW, geometric_mean, median, p80
+from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
+from opsledger.models.lines import LogLine
+from opsledger.models.records import CONTACTS, Project
+from opsledger.source import Span
+from opsledger.values.signs import same_id
+
+
+def projects(standing: Standing) -> Figures:
+    """`outflow.projects.ID`: each open client project.
+
+    Hours spent (actual blocks), sold (estimate + scope), left = max(sold - spent, 0), burnt = spent / sold; the first
+    promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
+    and days since the last; praise and complaints over its life; over when more was spent than sold. A retainer's sold,
+    spent and left are those of the calendar month.
+    """
+    for project in standing.client_projects:
+        if not project.is_open:
+            continue
+        burnt = burn(standing, project)
+        contacts = [line for line in project.log if line.word in CONTACTS]
+        paid = paid_scope(project)
+        value = {
+            "spent": hours(burnt.spent),
+            "sold": None if burnt.sold is None else hours(burnt.sold),
+            "left": None if burnt.left is None else hours(burnt.left),
+            "burnt": burnt.burnt,
+            "due": project.promise,
+            "due_now": project.revised_promise,
+            "paid_scope": hours(paid),
+            "unpaid_scope": hours(scope_minutes(project.log) - paid),
+            "interactions": len(within(contacts, standing.period)),
+            "days_since_interaction": (standing.day - contacts[-1].day).days if contacts else None,
+            "praise": len(project.lines("praise")),
+            "complaints": len(project.lines("complaint")),
+            "over": burnt.is_over,
+        }
+        fed = [line for line in project.log if line.word in (*CONTACTS, "scope", "due", "praise", "complaint")]
+        sources = (*_front(project, "estimate", "due"), *spans(fed), *spans(burnt.blocks))
+        note = None if burnt.sold is not None else "no estimate: outside the backlog"
+        yield Figure(f"outflow.projects.{project.id}", value, "hours", len(burnt.blocks), note=note, sources=sources)
+
+
+def _front(project: Project, *keys: str) -> tuple[Span, ...]:
+    return tuple(project.front[key] for key in keys if key in project.front)
+
+
+def effective_rates(standing: Standing) -> Figures:
+    """`outflow.rate.ID`: what an hour on a client project earns: (revenue - costs) / hours, all up to the day.
+
+    Revenue: fixed = (price + paid scope) x min(1, spent / sold) until delivered, then whole; hourly = hours x rate of
+    the day + paid scope; retainer = calendar months with a running day x price of the month + paid scope; cancelled =
+    invoiced - credited. `with_sales` adds the hours of its lead.
+    """
+    for project in standing.client_projects:
+        blocks = standing.blocks_of(project)
+        if not blocks:
+            continue
+        earned = revenue(standing, project)
+        yield _rate(
+            f"outflow.rate.{project.id}",
+            None if earned is None else earned - costs(project),
+            earned,
+            costs(project),
+            hours(total(blocks)),
+            hours(_sales_minutes(standing, [project])),
+            len(blocks),
+            (*_money_sources(project), *spans(blocks)),
+        )
+
+
+def _rate(
+    name: str,
+    profit: Fraction | None,
+    earned: Fraction | None,
+    spent: Fraction,
+    worked: Fraction,
+    sales: Fraction,
+    n: int,
+    sources: tuple[Span, ...],
+) -> Figure:
+    known = profit is not None and n > 0
+    value = {
+        "rate": profit / worked if known and profit is not None and worked else None,
+        "with_sales": profit / (worked + sales) if known and profit is not None and worked + sales else None,
+        "revenue": earned,
+        "costs": spent,
+        "hours": worked,
+    }
+    note = None if value["rate"] is not None else f"{TOO_FEW}: its revenue or its hours are not known"
+    return Figure(name, value, "money", n, note=note, sources=sources)
+
+
+def _sales_minutes(standing: Standing, sold: Iterable[Project]) -> int:
+    """The time spent on winning some projects, each lead once."""
+    leads = {same_id(project.lead.id) for project in sold if project.lead}
+    records = [standing.ledger.lead_by_id[lead] for lead in sorted(leads) if lead in standing.ledger.lead_by_id]
+    return sum(total(standing.blocks_of(lead)) for lead in records)
+
+
+def _money_sources(project: Project) -> tuple[Span, ...]:
+    words = ("price", "rate", "scope", "cost", "started", "resumed", "paused", "cancelled", "delivered", "ended")
+    if project.status == "cancelled":
+        words = ("invoiced", "credited", "cost", "cancelled")
+    lines = [line for line in project.log if line.word in words]
+    return (*_front(project, "price", "rate", "estimate"), *spans(lines))
+
+
+def margins(standing: Standing) -> Figures:
+    """`outflow.margin.ID`: (revenue - costs) / revenue of a client project; `with_own_hours` takes off one's own hours too.
+
+    Own hours count at the target rate.
+    """
+    own = standing.settings.targets.rate
+    for project in standing.client_projects:
+        blocks = standing.blocks_of(project)
+        if not blocks:
+            continue
+        earned = revenue(standing, project)
+        margin = with_own = None
+        if earned:
+            margin = (earned - costs(project)) / earned
+            if own is not None:
+                with_own = margin - hours(total(blocks)) * Fraction(own) / earned
+        note = None if margin is not None else f"{TOO_FEW}: it has no revenue, or none that is known"
+        value = {"margin": margin, "with_own_hours": with_own}
+        sources = (*_money_sources(project), *spans(blocks))
+        yield Figure(f"outflow.margin.{project.id}", value, "share", len(blocks), note=note, sources=sources)
+
+
+def finished(standing: Standing, weeks: int, *states: str) -> list[tuple[Project, LogLine]]:
+    """The client projects that reached one of these states in the last weeks and stand in it, with the line."""
+    span = standing.last_weeks(weeks)
+    lines = ((project, project.reached(*states)) for project in standing.client_projects)
+    found = [(project, line) for project, line in lines if line and line.day in span]
+    return sorted(found, key=lambda pair: place(pair[1].span, pair[1].day))
+
+
+def effective_rate(standing: Standing) -> Figures:
+    """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
+
+    Totals: (revenue - costs) / hours; `with_sales` adds the hours of their leads, each lead once. A project whose
+    revenue is not known is left out.
+    """
+    done = [
+        (project, earned)
+        for project, _ in finished(standing, 52, "delivered", "ended")
+        if (earned := revenue(standing, project)) is not None
+    ]
+    earned = sum((earned for _, earned in done), Fraction(0))
+    spent = sum((costs(project) for project, _ in done), Fraction(0))
+    worked = hours(sum(total(standing.blocks_of(project)) for project, _ in done))
+    sales = hours(_sales_minutes(standing, [project for project, _ in done]))
+    sources = tuple(
+        span
+        for project, _ in done
+        for span in (*_money_sources(project), *spans(standing.blocks_of(project)))
+    )
+    if done:
+        yield _rate("outflow.rate", earned - spent, earned, spent, worked, sales, len(done), sources)
+    else:
+        value = dict.fromkeys(("rate", "with_sales", "revenue", "costs", "hours"))
+        yield Figure("outflow.rate", value, "money", 0, note=f"{TOO_FEW}: no project delivered in 52 weeks")
+
+
+def estimate_ratio(standing: Standing) -> Figures:
+    """`outflow.estimate_ratio`: spent / estimate of fixed and hourly projects delivered in the last 104 weeks.
+
+    Of those that have both: median, geometric mean, and P80 (which takes four).
+    """
+    ratios: list[Fraction] = []
+    sources: list[Span] = []
+    for project, line in finished(standing, 104, "delivered"):
+        blocks = standing.blocks_of(project)
+        if project.billing in ("fixed", "hourly") and project.estimate and blocks:
+            ratios.append(Fraction(total(blocks), project.estimate))
+            sources += [*_front(project, "estimate"), line.span, *spans(blocks)]
+    n = len(ratios)
+    value = {"median": median(ratios), "geometric_mean": geometric_mean(ratios), "p80": p80(ratios)}
+    note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no project with both"
+    yield Figure("outflow.estimate_ratio", value, "share", n, note=note, sources=tuple(sources))
+
+
+def on_time(standing: Standing) -> Figures:
+    """`outflow.on_time`, `outflow.on_time_revised`: client projects delivered on or before their promise.
+
+    Of those delivered in the last 52 weeks that made one: the first promise, and the one as last revised.
+    """
+    done = finished(standing, 52, "delivered")
+    for name, promises in (
+        ("outflow.on_time", [(project.promise, line) for project, line in done]),
+        ("outflow.on_time_revised", [(project.revised_promise, line) for project, line in done]),
+    ):
+        made = [(promise, line) for promise, line in promises if promise]
+        kept = sum(line.day <= promise for promise, line in made)
+        yield rate_of(name, kept, [line for _, line in made], "no delivered project made a promise")
+
+
+def scope(standing: Standing) -> Figures:
+    """`outflow.scope`: paid and unpaid scope hours as shares of the estimates.
+
+    Over client projects delivered in the last 52 weeks that have an estimate.
+    """
+    done = [project for project, _ in finished(standing, 52, "delivered") if project.estimate is not None]
+    estimates = sum(project.estimate or 0 for project in done)
+    paid = sum(paid_scope(project) for project in done)
+    unpaid = sum(scope_minutes(project.log) for project in done) - paid
+    value = {
+        "paid": Fraction(paid, estimates) if estimates else None,
+        "unpaid": Fraction(unpaid, estimates) if estimates else None,
+    }
+    note = None if estimates else f"{TOO_FEW}: no project with an estimate was delivered"
+    sources = tuple(
+        span for project in done for span in (*_front(project, "estimate"), *spans(project.lines("scope")))
+    )
+    yield Figure("outflow.scope", value, "share", len(done), note=note, sources=sources)
+
+
+def top_client(standing: Standing) -> Figures:
+    """`outflow.top_client`: how much of the money received (paid - refunded, last 52 weeks) one client brings, and who.
+
+    Effective clients = 1 / sum of squared shares (the inverse Herfindahl index), among clients above zero.
+    """
+    span = standing.last_weeks(52)
+    received: dict[str, Fraction] = {}
+    sources: list[Span] = []
+    for project in standing.client_projects:
+        if not project.client:
+            continue
+        for line in within(project.lines("paid", "refunded"), span):
+            amount = Fraction(line.amount or 0)
+            client = project.client.id
+            received[client] = received.get(client, Fraction(0)) + (amount if line.word == "paid" else -amount)
+            sources.append(line.span)
+    shares = {client: amount for client, amount in sorted(received.items()) if amount > 0}
+    whole = sum(shares.values(), Fraction(0))
+    if not whole:
+        value = dict.fromkeys(("client", "share", "effective_clients"))
+        yield Figure("outflow.top_client", value, "share", 0, note=f"{TOO_FEW}: no money received")
+        return
+    top = max(shares, key=lambda client: shares[client])
+    concentration = sum((amount / whole) ** 2 for amount in shares.values())
+    yield Figure(
+        "outflow.top_client",
+        {"client": top, "share": shares[top] / whole, "effective_clients": 1 / concentration},
+        "share",
+        len(shares),
+        sources=tuple(sources),
+    )
+
+
+def improve(standing: Standing) -> Figures:
+    """`outflow.improve`: what to do better next time: `improve` lines of client projects in the period."""
+    lines = [line for project in standing.client_projects for line in project.lines("improve")]
+    lines = sorted(within(lines, standing.period), key=lambda line: place(line.span, line.day))
+    yield Figure("outflow.improve", len(lines), "count", len(lines), sources=spans(lines))
+
+
+OUTFLOW = (
+    projects,
+    effective_rates,
+    effective_rate,
+    margins,
+    estimate_ratio,
+    on_time,
+    scope,
+    top_client,
+    improve,
+)

@@ -1,0 +1,178 @@
+"""The arithmetic of one project: what was sold, spent and earned, up to D."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.standing import Standing, total
+from opsledger.models.lines import Block, LogLine
+from opsledger.models.records import Project
+from opsledger.values.days import Interval
+from opsledger.values.duration import Minutes
+from opsledger.values.rate import Rate
+
+
+class Burn(NamedTuple):
+    """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month."""
+
+    spent: Minutes
+    sold: Minutes | None
+    blocks: list[Block]
+
+    @property
+    def left(self) -> Minutes | None:
+        """What of the sold time is not spent; never below zero."""
+        return None if self.sold is None else max(self.sold - self.spent, 0)
+
+    @property
+    def burnt(self) -> Fraction | None:
+        """The share of the sold time that is spent."""
+        return Fraction(self.spent, self.sold) if self.sold else None
+
+    @property
+    def is_over(self) -> bool | None:
+        """Whether more was spent than sold."""
+        return None if self.sold is None else self.spent > self.sold
+
+
+def burn(standing: Standing, project: Project) -> Burn:
+    """What a project has sold and spent."""
+    blocks = standing.blocks_of(project)
+    if not project.is_retainer:
+        estimate = project.estimate
+        return Burn(total(blocks), None if estimate is None else estimate + scope_minutes(project.log), blocks)
+    first = standing.day.replace(day=1)
+    blocks = [block for block in blocks if block.day and block.day >= first]
+    scope = scope_minutes(line for line in project.log if line.day >= first)
+    if project.estimate is None:
+        return Burn(total(blocks), None, blocks)
+    month = Interval(first, standing.day)
+    runs = first_running_day(project, month) is not None
+    return Burn(total(blocks), (project.estimate if runs else 0) + scope, blocks)
+
+
+def scope_minutes(lines: Iterator[LogLine] | tuple[LogLine, ...]) -> Minutes:
+    """The hours by which some lines changed the scope, in minutes."""
+    return sum(line.minutes or 0 for line in lines if line.word == "scope")
+
+
+def paid_scope(project: Project) -> Minutes:
+    """The hours of scope that are paid for: with money in the line; on hourly projects all."""
+    hourly = project.billing == "hourly"
+    return scope_minutes(tuple(line for line in project.log if hourly or line.amount is not None))
+
+
+def running_days(project: Project, until: date) -> list[Interval]:
+    """The stretches in which a retainer runs, up to a day.
+
+    From `started` or `resumed` to the day before `paused`, `cancelled` or `delivered`, or to the day of `ended`.
+    """
+    runs: list[Interval] = []
+    begun: date | None = None
+    for line in project.status_lines():
+        if line.word in ("started", "resumed"):
+            begun = begun or line.day
+        elif begun and line.word != "booked":
+            last = line.day if line.word == "ended" else line.day - timedelta(days=1)
+            if last >= begun:
+                runs.append(Interval(begun, last))
+            begun = None
+    if begun and begun <= until:
+        runs.append(Interval(begun, until))
+    return runs
+
+
+def first_running_day(project: Project, days: Interval) -> date | None:
+    """The first day of a span on which a retainer runs."""
+    starts = (
+        max(run.first, days.first)
+        for run in running_days(project, days.last)
+        if run.first <= days.last and run.last >= days.first
+    )
+    return min(starts, default=None)
+
+
+def running_months(project: Project, until: date) -> list[date]:
+    """The first running day of each calendar month in which a retainer has one, up to a day."""
+    days = []
+    for month in months(project.log[0].day, until):
+        first = first_running_day(project, Interval(month.first, min(month.last, until)))
+        if first:
+            days.append(first)
+    return days
+
+
+def months(first: date, last: date) -> Iterator[Interval]:
+    """The calendar months from that of one day to that of another."""
+    start = first.replace(day=1)
+    while start <= last:
+        after = (start + timedelta(days=31)).replace(day=1)
+        yield Interval(start, after - timedelta(days=1))
+        start = after
+
+
+def price_on(project: Project, day: date) -> Fraction | None:
+    """A retainer's price a month on a day: the last `price` line up to it, else the front matter's."""
+    stated: Rate | None = project.price if isinstance(project.price, Rate) else None
+    for line in project.log:
+        if line.word == "price" and line.rate and line.day <= day:
+            stated = line.rate
+    return Fraction(stated.per_month) if stated and stated.unit != "h" else None
+
+
+def rate_on(project: Project, day: date) -> Fraction | None:
+    """An hourly project's rate on a day: the last `rate` line up to it, else the front matter's."""
+    stated = project.rate
+    for line in project.log:
+        if line.word == "rate" and line.rate and line.day <= day:
+            stated = line.rate
+    return Fraction(stated.amount) if stated else None
+
+
+def amounts(project: Project, *words: str) -> Fraction:
+    """The money of the lines with some of these words."""
+    return sum((Fraction(line.amount) for line in project.log if line.word in words and line.amount), Fraction(0))
+
+
+def costs(project: Project) -> Fraction:
+    """The money spent on a project."""
+    return amounts(project, "cost")
+
+
+def revenue(standing: Standing, project: Project) -> Fraction | None:
+    """What a project has earned up to D; None where its price, rate or (while it is open) estimate is not known.
+
+    fixed: (price + paid scope) x min(1, spent / sold) until delivered, then whole. hourly: hours x rate of the day +
+    paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited.
+    """
+    if project.status == "cancelled":
+        return amounts(project, "invoiced") - amounts(project, "credited")
+    scope = amounts(project, "scope")
+    if project.billing == "hourly":
+        earned = [_earned(project, block) for block in standing.blocks_of(project)]
+        return None if None in earned else sum(filter(None, earned), scope)
+    if project.is_retainer:
+        prices = [price_on(project, day) for day in running_months(project, standing.day)]
+        return None if None in prices else sum(filter(None, prices), scope)
+    return _fixed_revenue(standing, project, scope)
+
+
+def _earned(project: Project, block: Block) -> Fraction | None:
+    rate = rate_on(project, block.day) if block.day else None
+    return None if rate is None else rate * block.minutes / 60
+
+
+def _fixed_revenue(standing: Standing, project: Project, scope: Fraction) -> Fraction | None:
+    stated = next((line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price)
+    if stated is None or isinstance(stated, Rate):
+        return None
+    whole = Fraction(stated) + scope
+    if not project.is_open:
+        return whole
+    burnt = burn(standing, project)
+    if burnt.sold is None:
+        return None
+    return whole * min(Fraction(1), burnt.burnt if burnt.burnt is not None else Fraction(bool(burnt.spent)))

@@ -1,0 +1,203 @@
+"""The ledger as it stood on one day, with what several figures share: spans of days, hours, time off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from itertools import chain
+from typing import TypeVar, cast
+
+from opsledger.figures.evidence import Figure
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block, CostLine, LogLine, MarketingLine
+from opsledger.models.records import Lead, Project
+from opsledger.models.settings import Settings
+from opsledger.source import Span
+from opsledger.values.days import Interval, Week
+from opsledger.values.duration import Minutes
+from opsledger.values.signs import same_id
+
+CLIENT, INTERNAL, SALES = "client", "internal", "sales"
+WORKDAYS = 5
+_FARTHEST_WEEKS = 26
+
+Dated = TypeVar("Dated", LogLine, Block, CostLine, MarketingLine)
+Shared = TypeVar("Shared")
+
+
+class Standing:
+    """A ledger on a day D: what is dated later has not happened, and the review's period ends with D.
+
+    period: the days the review looks at, both ends included. before: as many days before them.
+    """
+
+    def __init__(self, ledger: Ledger, day: date, since: date | None = None) -> None:
+        self.whole = ledger
+        self.ledger = ledger.as_of(day)
+        self.day = day
+        self.settings: Settings = ledger.settings
+        first = since or day - timedelta(days=self.settings.review_every - 1)
+        self.period = Interval(first, day)
+        length = (day - first).days + 1
+        self.before = Interval(first - timedelta(days=length), first - timedelta(days=1))
+        self._computed: dict[Callable[[Standing], object], object] = {}
+
+    def last_weeks(self, weeks: int) -> Interval:
+        """The n x 7 days up to D, D included."""
+        return Interval(self.day - timedelta(days=7 * weeks - 1), self.day)
+
+    def ended_weeks(self) -> Iterator[Week]:
+        """The 26 ISO weeks that ended last, on or before D, the latest first."""
+        latest = Week.of(self.day + timedelta(days=1)).plus(-1)
+        return (latest.plus(-back) for back in range(_FARTHEST_WEEKS))
+
+    # Time: who the hours went to
+
+    @cached_property
+    def actual(self) -> tuple[Block, ...]:
+        """The blocks of time recorded up to D, by day, then by place."""
+        return in_order(block for week in self.ledger.weeks for block in week.actual if not block.is_off)
+
+    @cached_property
+    def plan(self) -> tuple[Block, ...]:
+        """The blocks of time planned, by day, then by place; plans are seen whole."""
+        return in_order(block for week in self.ledger.weeks for block in week.plan if not block.is_off)
+
+    @cached_property
+    def actual_by_target(self) -> Mapping[str, list[Block]]:
+        """The recorded blocks of each target."""
+        found: dict[str, list[Block]] = {}
+        for block in self.actual:
+            if block.target:
+                found.setdefault(same_id(block.target.id), []).append(block)
+        return found
+
+    def blocks_of(self, record: Lead | Project) -> list[Block]:
+        """The time recorded on a lead or project."""
+        return self.actual_by_target.get(same_id(record.id), [])
+
+    @cached_property
+    def _area_of_target(self) -> dict[str, str]:
+        """The area of each lead, project and area; also of those not begun on D, whose front matter is seen."""
+        areas = {same_id(area): area for area in self.settings.areas} | {CLIENT: CLIENT}
+        areas |= dict.fromkeys(self.whole.unread.get("leads", ()), SALES)
+        areas |= dict.fromkeys(self.whole.unread.get("projects", ()), CLIENT)
+        areas |= {same_id(lead.id): SALES for lead in self.whole.leads}
+        return areas | {
+            same_id(project.id): INTERNAL if project.is_internal else CLIENT for project in self.whole.projects
+        }
+
+    def area_of(self, block: Block) -> str | None:
+        """What a block counts as: `client`, `internal`, `sales` or another area; None where nobody knows its target."""
+        return self._area_of_target.get(same_id(block.target.id)) if block.target else None
+
+    @cached_property
+    def client_blocks(self) -> tuple[Block, ...]:
+        """The recorded blocks of work for clients."""
+        return tuple(block for block in self.actual if self.area_of(block) == CLIENT)
+
+    @cached_property
+    def client_minutes_by_week(self) -> Mapping[Week, Minutes]:
+        """Minutes of client work in each ISO week that has a recorded block; 0 where none was for clients."""
+        minutes: dict[Week, Minutes] = {}
+        for block in self.actual:
+            if block.day:
+                week = Week.of(block.day)
+                minutes[week] = minutes.get(week, 0) + (block.minutes if self.area_of(block) == CLIENT else 0)
+        return minutes
+
+    # Days off and the hours there are
+
+    @cached_property
+    def _marked_off(self) -> frozenset[date]:
+        """Days that a Plan, or up to D an Actual, marks as off."""
+        blocks = chain.from_iterable((*week.plan, *week.actual) for week in self.ledger.weeks)
+        return frozenset(block.day for block in blocks if block.is_off and block.day)
+
+    def is_off(self, day: date) -> bool:
+        """Whether a day is time off by the settings, or marked off in a Plan or an Actual."""
+        return day in self._marked_off or any(day in interval for interval in self.settings.time_off)
+
+    def workdays(self, week: Week) -> list[date]:
+        """The weekdays of a week that are not off."""
+        return [day for day in week.days()[:WORKDAYS] if not self.is_off(day)]
+
+    def minutes_available(self, day: date, *, for_clients: bool = False) -> Fraction:
+        """The minutes a day has: a fifth of the week's hours on each weekday not off.
+
+        A week's own hours are net of time off already and are spread over its weekdays that are not off.
+        """
+        if day.weekday() >= WORKDAYS or self.is_off(day):
+            return Fraction(0)
+        week = Week.of(day)
+        sheet = self.ledger.week_by_name.get(week)
+        own = (sheet.client_hours if for_clients else sheet.hours) if sheet else None
+        if own is not None:
+            return Fraction(own, len(self.workdays(week)))
+        return Fraction(self.settings.client_hours if for_clients else self.settings.hours, WORKDAYS)
+
+    # Records
+
+    @cached_property
+    def client_projects(self) -> tuple[Project, ...]:
+        """The projects that are a client's."""
+        return tuple(project for project in self.ledger.projects if not project.is_internal)
+
+    @cached_property
+    def open_leads(self) -> tuple[Lead, ...]:
+        """The leads that are open on D."""
+        return tuple(lead for lead in self.ledger.leads if lead.is_open)
+
+    def closed_leads(self, weeks: int, *stages: str) -> list[tuple[Lead, LogLine]]:
+        """The leads that stand closed in one of these ways since a day in the last weeks, with the closing line."""
+        span = self.last_weeks(weeks)
+        lines = ((lead, lead.stage_line) for lead in self.ledger.leads if lead.stage in stages)
+        closed = [(lead, line) for lead, line in lines if line and line.day in span]
+        return sorted(closed, key=lambda pair: place(pair[1].span, pair[1].day))
+
+    def once(self, compute: Callable[[Standing], Shared]) -> Shared:
+        """What a function gives for this standing, computed once."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        return cast("Shared", self._computed[compute])
+
+
+def place(span: Span, day: date) -> tuple[date, str, int]:
+    """The order of evidence: by day, then by place in the files."""
+    return day, span.source.path, span.start
+
+
+def in_order(lines: Iterable[Dated]) -> tuple[Dated, ...]:
+    """Lines by day, then by place."""
+    return tuple(sorted(lines, key=lambda line: place(line.span, line.day or date.min)))
+
+
+def within(lines: Iterable[Dated], days: Interval) -> list[Dated]:
+    """The lines dated in a span of days."""
+    return [line for line in lines if line.day is not None and days.first <= line.day <= days.last]
+
+
+def hours(minutes: Minutes | Fraction) -> Fraction:
+    """Minutes as exact hours."""
+    return Fraction(minutes) / 60
+
+
+def total(blocks: Iterable[Block]) -> Minutes:
+    """The minutes of some blocks."""
+    return sum(block.minutes for block in blocks)
+
+
+def spans(lines: Iterable[LogLine | Block | CostLine | MarketingLine]) -> tuple[Span, ...]:
+    """Where some lines stand."""
+    return tuple(line.span for line in lines)
+
+
+def name_part(text: str) -> str:
+    """A user's word as a part of a figure's name: lower case, runs of other signs than letters and digits as `-`."""
+    return re.sub(r"(?:[^\w-]|_)+", "-", text.lower()).strip("-") or "-"
+
+
+Figures = Iterator[Figure]

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 
+from opsledger.figures.actions import ACTIONS
 from opsledger.figures.balance import BALANCE
 from opsledger.figures.evidence import Figure
 from opsledger.figures.fit import FIT
 from opsledger.figures.hours import TIME
 from opsledger.figures.inflow import INFLOW
+from opsledger.figures.marketing import MARKETING
+from opsledger.figures.means import MEANS
 from opsledger.figures.money import MONEY
 from opsledger.figures.outflow import OUTFLOW
+from opsledger.figures.reception import RECEPTION
+from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Standing
 from opsledger.models.ledger import Ledger
 
-MEASURES = (*INFLOW, *FIT, *OUTFLOW, *TIME, *BALANCE, *MONEY)
+MEASURES = (
+    *INFLOW,
+    *RECEPTION,
+    *FIT,
+    *MARKETING,
+    *OUTFLOW,
+    *TIME,
+    *SCHEDULE,
+    *BALANCE,
+    *MONEY,
+    *MEANS,
+    *ACTIONS,
+)
 
 
 def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Figure]:

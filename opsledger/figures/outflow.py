@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, rate_of
@@ -170,6 +170,16 @@ def effective_rate(standing: Standing) -> Figures:
     else:
         value = dict.fromkeys(("rate", "with_sales", "revenue", "costs", "hours"))
         yield Figure("outflow.rate", value, "money", 0, note=f"{TOO_FEW}: no project delivered in 52 weeks")
+
+
+def own_rate(standing: Standing) -> Fraction | None:
+    """What an hour of one's own is worth: the effective rate, else the target rate."""
+    for figure in effective_rate(standing):
+        earned = figure.value["rate"] if isinstance(figure.value, Mapping) else None
+        if isinstance(earned, Fraction):
+            return earned
+    target = standing.settings.targets.rate
+    return None if target is None else Fraction(target)
 
 
 def estimate_ratio(standing: Standing) -> Figures:

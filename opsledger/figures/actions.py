@@ -1,0 +1,58 @@
+"""The loop: what became of decisions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.samples import TOO_FEW, wilson
+from opsledger.figures.standing import Figures, Standing
+from opsledger.models.lines import Action
+
+
+def all_actions(standing: Standing) -> list[Action]:
+    """Every action decided up to the day, as it stands on it."""
+    return [action for review in standing.ledger.reviews for action in review.decisions]
+
+
+def is_overdue(action: Action, standing: Standing) -> bool:
+    """Whether it is open past its due day; without one it never is."""
+    return action.state == "open" and action.due is not None and action.due < standing.day
+
+
+def open_actions(standing: Standing) -> Figures:
+    """`actions.open.ROLE`, `actions.overdue.ROLE`: actions open on the day, and of them those due before it."""
+    actions = [action for action in all_actions(standing) if action.state == "open"]
+    for role in standing.settings.roles:
+        mine = [action for action in actions if action.role.id == role]
+        late = [action for action in mine if is_overdue(action, standing)]
+        for name, found in (("open", mine), ("overdue", late)):
+            sources = tuple(action.span for action in found)
+            yield Figure(f"actions.{name}.{role}", len(found), "count", len(found), sources=sources)
+
+
+def follow_through(standing: Standing) -> Figures:
+    """`actions.follow_through`: actions done by their due day, of those due in the last 26 weeks and not dropped.
+
+    `[x]` without `done:` counts as done, and in no rate.
+    """
+    span = standing.last_weeks(26)
+    due = [
+        action
+        for action in all_actions(standing)
+        if action.due and action.due in span and action.state != "dropped" and (action.state == "open" or action.done)
+    ]
+    kept = sum(bool(action.done and action.due and action.done <= action.due) for action in due)
+    n = len(due)
+    yield Figure(
+        "actions.follow_through",
+        Fraction(kept, n) if n else None,
+        "share",
+        n,
+        wilson(kept, n),
+        note=None if n else f"{TOO_FEW}: no action was due in 26 weeks",
+        sources=tuple(action.span for action in due),
+    )
+
+
+ACTIONS = (open_actions, follow_through)

@@ -32,15 +32,8 @@ FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record
 
 _CONFLICTED = re.compile(r"conflicted copy|case conflict|\.sync-conflict-|_conflict-\d{4}|\(conflict", re.IGNORECASE)
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
-_LEFT_ALONE = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base") + (
-    "~",
-    ".bak",
-    ".orig",
-    ".rej",
-    ".swp",
-    ".tmp",
-)
-_FIELDS = {"member": "team", "website": "website"}
+_OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")
 
 
 class LedgerUnreadable(Exception):
@@ -94,7 +87,7 @@ class _Loading:
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
-                grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))  # type: ignore[attr-defined]
+                grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
         schedule = self._schedule(grammar)
         parts: dict[str, Any] = records
         return Ledger(
@@ -110,7 +103,11 @@ class _Loading:
     def _settings(self) -> tuple[Settings, SourceFile]:
         place = self.root / FILE
         if not place.is_file():
-            what = f"{self.root} is no ledger: it has no {FILE}" if self.root.is_dir() else f"there is no folder {self.root}"
+            what = (
+                f"{self.root} is no ledger: it has no {FILE}"
+                if self.root.is_dir()
+                else f"there is no folder {self.root}"
+            )
             raise LedgerUnreadable(what)
         source = self._document(_Found(FILE, str(place), place.stat().st_size))
         settings = None
@@ -167,15 +164,13 @@ class _Loading:
 
     def _check_root(self) -> None:
         """Look for folders that are nearly record folders, and files in their place."""
-        folders = [kind.folder for kind in KINDS]
-        known = {*folders, "templates"}
+        known = (*(kind.folder for kind in KINDS), "templates")
         for entry in _entries(str(self.root)):
             if entry.name in known:
                 if not entry.is_dir() and not entry.is_symlink():
                     self._tell(NO_PLAIN_FILE, entry.name, "a file stands where a folder of records should")
-            elif entry.is_dir() and entry.name[0] not in "._" and (nearest := nearest_word(entry.name, folders)):
-                if nearest == entry.name or not (self.root / nearest).exists() or len(entry.name) == len(nearest):
-                    self._tell(FOLDER_TYPO, entry.name, "this folder is not read", f"did you mean `{nearest}`?")
+            elif entry.is_dir() and entry.name[0] not in "._" and (nearest := nearest_word(entry.name, known)):
+                self._tell(FOLDER_TYPO, entry.name, "this folder is not read", f"did you mean `{nearest}`?")
 
     def _files(self, kind: Kind) -> list[_Found]:
         folder = self.root / kind.folder
@@ -211,9 +206,9 @@ class _Loading:
 
     def _plain_file(self, path: str, place: str) -> _Found | None:
         """A file that is to be opened, or None with a fault."""
-        if os.path.islink(place):
+        if Path(place).is_symlink():
             return self._link(path, place)
-        status = os.stat(place)
+        status = Path(place).stat()
         if not stat.S_ISREG(status.st_mode):
             self._tell(NO_PLAIN_FILE, path, "no plain file: not opened")
             return None
@@ -223,7 +218,7 @@ class _Loading:
         """What a symbolic link leads to: a plain file inside the ledger, else None with a fault."""
         target = os.path.realpath(place)
         try:
-            status = os.stat(target)
+            status = Path(target).stat()
         except OSError:
             self._tell(LINK_OUTSIDE, path, "a link that leads nowhere")
             return None
@@ -241,12 +236,14 @@ class _Loading:
         if name.lower() == "readme.md":
             return False
         if _CONFLICTED.search(name):
-            self._tell(CONFLICTED_COPY, path, "a sync tool's conflicted copy is not read", "merge it by hand, then delete it")
+            self._tell(
+                CONFLICTED_COPY, path, "a sync tool's conflicted copy is not read", "merge it by hand, then delete it"
+            )
             return False
         if name.endswith(".md"):
             return True
         lowered = name.lower()
-        if lowered.endswith(_LEFT_ALONE):
+        if lowered.endswith(_OTHERS + _BACKUPS):
             return False
         if lowered.endswith(_RECORD_LIKE):
             stem = name[: name.rindex(".")]

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.evidence import Figure
+from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.projects import burn, months, running_months
 from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import WORKDAYS, Figures, Standing, hours, place, spans, total, within
-from opsledger.models.lines import LogLine
+from opsledger.models.lines import DatedLine, LogLine
 from opsledger.models.records import Project
 from opsledger.source import Span
 from opsledger.values.days import Interval, Week
@@ -52,9 +52,9 @@ def _backlog(standing: Standing) -> Backlog:
 
 
 def backlog_hours(standing: Standing) -> Figures:
-    """`balance.backlog_hours`: hours left over all open client projects; those without an estimate are counted beside it."""
+    """`balance.backlog_hours`: hours left over all open client projects; those without an estimate stand beside."""
     work = backlog(standing)
-    value = {"hours": hours(work.minutes), "without_estimate": work.without_estimate}
+    value: Keyed = {"hours": hours(work.minutes), "without_estimate": work.without_estimate}
     yield Figure("balance.backlog_hours", value, "hours", work.projects, sources=work.sources)
 
 
@@ -193,7 +193,7 @@ def _months_begun(project: Project, span: Interval) -> list[date]:
 
 
 def income_variation(standing: Standing) -> Figures:
-    """`balance.income_variation`: how uneven the income is: sample standard deviation / mean of (paid - refunded) by month.
+    """`balance.income_variation`: sample standard deviation / mean of the money received (paid - refunded) by month.
 
     The 12 complete months up to the day, none before or in the month of the ledger's first line; beside it the months
     below the floor.
@@ -202,7 +202,10 @@ def income_variation(standing: Standing) -> Figures:
     lines.sort(key=lambda line: place(line.span, line.day))
     span = _complete_months(standing)
     income = [
-        sum((Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in within(lines, month)), Fraction(0))
+        sum(
+            (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in within(lines, month)),
+            Fraction(0),
+        )
         for month in span
     ]
     floor = standing.settings.targets.floor
@@ -220,7 +223,7 @@ def _complete_months(standing: Standing) -> list[Interval]:
     """The last 12 calendar months that are over, after the one with the ledger's first line."""
     firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
     for week in standing.ledger.weeks:
-        dated = (*week.plan, *week.actual, *week.costs, *week.marketing)
+        dated: tuple[DatedLine, ...] = (*week.plan, *week.actual, *week.costs, *week.marketing)
         firsts += [line.day for line in dated if line.day and line.day <= standing.day]
     if not firsts:
         return []

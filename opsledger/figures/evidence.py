@@ -15,7 +15,8 @@ from opsledger.source import Span
 
 Number: TypeAlias = int | float | Decimal | Fraction
 Single: TypeAlias = Number | date | str | bool | None
-Value: TypeAlias = Single | Sequence[str] | Mapping[str, Single | Sequence[str]]
+Keyed: TypeAlias = Mapping[str, Single | Sequence[str]]
+Value: TypeAlias = Single | Sequence[str] | Keyed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.samples import TOO_FEW
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Figures, Standing, hours, name_part, spans, total, within
+from opsledger.figures.standing import (
+    CLIENT,
+    INTERNAL,
+    SALES,
+    Figures,
+    Standing,
+    hours,
+    name_part,
+    spans,
+    total,
+    within,
+)
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval
 

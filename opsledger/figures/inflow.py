@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.evidence import Figure, rate_of
+from opsledger.figures.evidence import Figure, Keyed, rate_of
 from opsledger.figures.samples import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
 from opsledger.figures.standing import Figures, Standing, place, within
 from opsledger.models.lines import LogLine
@@ -104,7 +104,7 @@ def win_chance(standing: Standing) -> Figures:
     """
     for stage, chance in chances(standing).items():
         n = len(chance.closings)
-        value = {"chance": chance.value, "prior": chance.prior, "weight": PRIOR_WEIGHT, "won": chance.won}
+        value: Keyed = {"chance": chance.value, "prior": chance.prior, "weight": PRIOR_WEIGHT, "won": chance.won}
         sources = tuple(line.span for line in chance.closings)
         yield Figure(f"inflow.win_chance.{stage}", value, "share", n, wilson(chance.won, n), sources=sources)
 
@@ -126,7 +126,7 @@ def weighted(standing: Standing) -> Figures:
         sizes = {lead: _amount(lead, word) for lead in standing.open_leads}
         wins = [(chances(standing)[lead.stage].value, size) for lead, size in sizes.items() if size is not None]
         distribution = sum_of_wins(wins)
-        value = {
+        value: Keyed = {
             "mean": sum((chance * size for chance, size in wins), Fraction(0)),
             "p10": quantile(distribution, 0.1),
             "p90": quantile(distribution, 0.9),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from opsledger.figures.evidence import Figure
+from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.outflow import finished, own_rate
 from opsledger.figures.samples import TOO_FEW
 from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, spans, total, within
@@ -33,7 +33,8 @@ def done(standing: Standing) -> Figures:
         on_theme = [line for line in lines if line.theme == theme]
         now, before = within(on_theme, standing.period), within(on_theme, standing.before)
         target = Fraction(standing.settings.marketing[theme]) * days / _FORTNIGHT
-        value, previous = {"count": len(now), "target": target}, {"count": len(before), "target": target}
+        value: Keyed = {"count": len(now), "target": target}
+        previous: Keyed = {"count": len(before), "target": target}
         yield Figure(f"marketing.done.{theme}", value, "count", len(now), previous=previous, sources=spans(now))
 
 
@@ -108,7 +109,9 @@ def lead_cost(standing: Standing) -> Figures:
     worked, blocks = _hours(standing, days)
     spent, lines = _cost(standing, days)
     rate = own_rate(standing)
-    missing = "no new lead" if not firsts else "no hours recorded" if worked is None else "no own rate" if rate is None else None
+    missing = None
+    if not firsts or worked is None or rate is None:
+        missing = "no new lead" if not firsts else "no hours" if worked is None else "no own rate"
     value = (worked * rate + spent) / len(firsts) if firsts and worked is not None and rate is not None else None
     sources = (*spans(blocks), *spans(lines), *spans(firsts))
     note = f"{TOO_FEW}: {missing}" if missing else None

@@ -29,7 +29,9 @@ def _month_cost(tool: Tool) -> Fraction | None:
 
 def tool_costs(standing: Standing) -> Figures:
     """`tools.cost`: a month's cost of the tools not cancelled; a week counts 52/12, a year 1/12."""
-    priced = [(tool.lines("cost")[-1], cost) for tool in kept_tools(standing) if (cost := _month_cost(tool)) is not None]
+    priced = [
+        (tool.lines("cost")[-1], cost) for tool in kept_tools(standing) if (cost := _month_cost(tool)) is not None
+    ]
     whole = sum((cost for _, cost in priced), Fraction(0))
     yield Figure("tools.cost", whole, "money", len(priced), sources=spans(line for line, _ in priced))
 
@@ -91,9 +93,7 @@ def delegable(standing: Standing) -> Figures:
         value = {"hours": weekly, "member": priced[0][1] if priced else None, "gain": gain}
         missing = "no member has a rate" if not priced else "no own rate" if own is None else None
         note = f"{TOO_FEW}: {missing}" if missing else None
-        yield Figure(
-            f"team.delegable.{name_part(task)}", value, "hours", len(blocks), note=note, sources=spans(blocks)
-        )
+        yield Figure(f"team.delegable.{name_part(task)}", value, "hours", len(blocks), note=note, sources=spans(blocks))
 
 
 def _member_rate(member: Member) -> Fraction | None:
@@ -102,7 +102,7 @@ def _member_rate(member: Member) -> Fraction | None:
 
 
 def team_cost(standing: Standing) -> Figures:
-    """`team.cost`: subcontractors' costs in the period; share: of the money received in the last 26 weeks, theirs in them."""
+    """`team.cost`: subcontractors' costs in the period; share: theirs of the money received, 26 weeks."""
     period, trailing = _given_away(standing, standing.period), _given_away(standing, standing.last_weeks(26))
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     received = sum(

@@ -108,15 +108,15 @@ def _sales_minutes(standing: Standing, sold: Iterable[Project]) -> int:
 
 
 def _money_sources(project: Project) -> tuple[Span, ...]:
-    words = ("price", "rate", "scope", "cost", "started", "resumed", "paused", "cancelled", "delivered", "ended")
     if project.status == "cancelled":
-        words = ("invoiced", "credited", "cost", "cancelled")
+        return spans(project.lines("invoiced", "credited", "cost", "cancelled"))
+    words = ("price", "rate", "scope", "cost", "started", "resumed", "paused", "delivered", "ended")
     lines = [line for line in project.log if line.word in words]
     return (*_front(project, "price", "rate", "estimate"), *spans(lines))
 
 
 def margins(standing: Standing) -> Figures:
-    """`outflow.margin.ID`: (revenue - costs) / revenue of a client project; `with_own_hours` takes off one's own hours too.
+    """`outflow.margin.ID`: (revenue - costs) / revenue of a client project; `with_own_hours` less one's own.
 
     Own hours count at the target rate.
     """
@@ -161,9 +161,7 @@ def effective_rate(standing: Standing) -> Figures:
     worked = hours(sum(total(standing.blocks_of(project)) for project, _ in done))
     sales = hours(_sales_minutes(standing, [project for project, _ in done]))
     sources = tuple(
-        span
-        for project, _ in done
-        for span in (*_money_sources(project), *spans(standing.blocks_of(project)))
+        span for project, _ in done for span in (*_money_sources(project), *spans(standing.blocks_of(project)))
     )
     if done:
         yield _rate("outflow.rate", earned - spent, earned, spent, worked, sales, len(done), sources)
@@ -229,9 +227,7 @@ def scope(standing: Standing) -> Figures:
         "unpaid": Fraction(unpaid, estimates) if estimates else None,
     }
     note = None if estimates else f"{TOO_FEW}: no project with an estimate was delivered"
-    sources = tuple(
-        span for project in done for span in (*_front(project, "estimate"), *spans(project.lines("scope")))
-    )
+    sources = tuple(span for project in done for span in (*_front(project, "estimate"), *spans(project.lines("scope"))))
     yield Figure("outflow.scope", value, "share", len(done), note=note, sources=sources)
 
 

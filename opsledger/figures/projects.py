@@ -166,7 +166,9 @@ def _earned(project: Project, block: Block) -> Fraction | None:
 
 
 def _fixed_revenue(standing: Standing, project: Project, scope: Fraction) -> Fraction | None:
-    stated = next((line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price)
+    stated = next(
+        (line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price
+    )
     if stated is None or isinstance(stated, Rate):
         return None
     whole = Fraction(stated) + scope

@@ -170,7 +170,11 @@ def plan_ahead(standing: Standing) -> Figures:
     plan: list[Block] = within(standing.plan, days)
     if not plan:
         dates = week.days()
-        plan = [block for block in standing.ledger.schedule if not block.is_off and not standing.is_off(dates[block.weekday])]
+        plan = [
+            block
+            for block in standing.ledger.schedule
+            if not block.is_off and not standing.is_off(dates[block.weekday])
+        ]
         off = {block.weekday for block in standing.ledger.schedule if block.is_off}
         plan = [block for block in plan if block.weekday not in off]
     worked: dict[Week, int] = {}

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from opsledger.figures.evidence import Figure
 from opsledger.models.ledger import Ledger
-from opsledger.models.lines import Block, CostLine, LogLine, MarketingLine
+from opsledger.models.lines import Block, Dated, DatedLine, LogLine
 from opsledger.models.records import Lead, Project
 from opsledger.models.settings import Settings
 from opsledger.source import Span
@@ -24,7 +24,6 @@ CLIENT, INTERNAL, SALES = "client", "internal", "sales"
 WORKDAYS = 5
 _FARTHEST_WEEKS = 26
 
-Dated = TypeVar("Dated", LogLine, Block, CostLine, MarketingLine)
 Shared = TypeVar("Shared")
 
 
@@ -165,19 +164,19 @@ class Standing:
         return cast("Shared", self._computed[compute])
 
 
-def place(span: Span, day: date) -> tuple[date, str, int]:
+def place(span: Span, day: date | None) -> tuple[date, str, int]:
     """The order of evidence: by day, then by place in the files."""
-    return day, span.source.path, span.start
+    return day or date.min, span.source.path, span.start
 
 
 def in_order(lines: Iterable[Dated]) -> tuple[Dated, ...]:
     """Lines by day, then by place."""
-    return tuple(sorted(lines, key=lambda line: place(line.span, line.day or date.min)))
+    return tuple(sorted(lines, key=lambda line: place(line.span, line.day)))
 
 
 def within(lines: Iterable[Dated], days: Interval) -> list[Dated]:
     """The lines dated in a span of days."""
-    return [line for line in lines if line.day is not None and days.first <= line.day <= days.last]
+    return [line for line in lines if line.day and days.first <= line.day <= days.last]
 
 
 def hours(minutes: Minutes | Fraction) -> Fraction:
@@ -190,7 +189,7 @@ def total(blocks: Iterable[Block]) -> Minutes:
     return sum(block.minutes for block in blocks)
 
 
-def spans(lines: Iterable[LogLine | Block | CostLine | MarketingLine]) -> tuple[Span, ...]:
+def spans(lines: Iterable[DatedLine]) -> tuple[Span, ...]:
     """Where some lines stand."""
     return tuple(line.span for line in lines)
 

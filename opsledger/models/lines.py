@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from opsledger.source import Span
 from opsledger.values.duration import Minutes
 from opsledger.values.money import Money
 from opsledger.values.rate import Rate
+
+
+class DatedLine(Protocol):
+    """What all lines have: a day (the standing schedule's blocks have none) and a place."""
+
+    @property
+    def day(self) -> date | None:
+        """The day it is about."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+
+
+Dated = TypeVar("Dated", bound=DatedLine)
 
 
 class Reference(NamedTuple):

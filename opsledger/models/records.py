@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self, TypeVar
+from typing import Self
 
-from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine, Reference
+from opsledger.models.lines import Action, Block, CostLine, Dated, LogLine, MarketingLine, Reference
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import Week
 from opsledger.values.duration import Minutes
@@ -78,7 +78,10 @@ class LoggedRecord(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lead(LoggedRecord):
-    """Work that may flow in. value and hours: as the front matter states them; `worth` and `size` are the last stated."""
+    """Work that may flow in.
+
+    value and hours are as the front matter states them; `worth` and `size` are as last stated.
+    """
 
     source: str | None
     client: Reference | None = None
@@ -310,12 +313,9 @@ class Review(Record):
         return replace(self, decisions=decisions)
 
 
-Dated = TypeVar("Dated", LogLine, Block, CostLine, MarketingLine)
-
-
 def up_to(lines: tuple[Dated, ...], day: date) -> tuple[Dated, ...]:
     """The lines dated on or before a day."""
-    return tuple(line for line in lines if line.day is not None and line.day <= day)
+    return tuple(line for line in lines if line.day and line.day <= day)
 
 
 def start_of_last_run(lines: list[LogLine]) -> LogLine | None:

@@ -27,7 +27,7 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class IdealClient:
-    """What a good lead looks like: a service offered, a budget of at least this, a timeframe of at least these weeks."""
+    """What a good lead looks like: a service offered, a least budget, a shortest timeframe in weeks."""
 
     services: tuple[str, ...] = ()
     budget: Money | None = None

@@ -13,7 +13,7 @@ def read_reference(text: str) -> str:
         if not text.endswith("]]") or "[" in text[2:-2] or "]" in text[2:-2]:
             raise Misread(f"the link `{text[:40]}` is not closed", "write `[[id]]`")
         inner = text[2:-2].partition("|")[0].partition("#")[0].strip().rpartition("/")[2]
-        inner = inner[:-3] if inner.endswith(".md") else inner
+        inner = inner.removesuffix(".md")
     inner = inner.strip()
     if not inner:
         raise Misread(f"`{text[:40]}` names nothing", "an id such as `harbor-rebrand`")

@@ -1,0 +1,16 @@
+"""Every finding of a ledger on a day, the most urgent first."""
+
+from __future__ import annotations
+
+from opsledger.findings.business import BUSINESS_RULES
+from opsledger.findings.finding import Finding, Measured, Rule
+from opsledger.findings.inflow import INFLOW_RULES
+from opsledger.findings.outflow import OUTFLOW_RULES
+
+RULES: tuple[Rule, ...] = (*INFLOW_RULES, *OUTFLOW_RULES, *BUSINESS_RULES)
+
+
+def findings(measured: Measured) -> list[Finding]:
+    """What the roles should look at; rules propose, the user decides. Of one urgency in the order of the rules."""
+    found = [finding for rule in RULES for finding in rule(measured)]
+    return sorted(found, key=lambda finding: -finding.urgency)

@@ -1,0 +1,135 @@
+"""Findings for sales and marketing: the work that flows in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from opsledger.findings.finding import Finding, Measured
+from opsledger.models.settings import THEMES
+from opsledger.values.written import count_of, listed, write_day, write_number, write_weeks
+
+_THEME_ACTS = {
+    "work": "show a piece of updated work",
+    "topic": "write about a topic of the audience",
+    "win": "tell of a customer's win",
+    "engage": "talk with target prospects",
+}
+
+
+def dry_spell(measured: Measured) -> Iterator[Finding]:
+    """The booked work runs out before a lead begun today could become work."""
+    cover = measured.number("balance.cover")
+    dry = measured.figures["balance.dry_on"].value
+    needed = measured.number("balance.lead_time_weeks")
+    if cover is None or cover >= 0 or not isinstance(dry, date) or needed is None:
+        return
+    too_late = dry - timedelta(days=round(float(needed) * 7))
+    sentence = (
+        f"Booked work runs out on {write_day(dry)}; a lead takes {write_weeks(needed)} to become work, "
+        f"so the lead for that day had to begin by {write_day(too_late)}."
+    )
+    sources = measured.sources("balance.cover")
+    action = "Bring the open proposals to a yes this week: call each"
+    yield Finding("sales", 3, sentence, action, "balance.cover", sources)
+    action = "Write to past clients and ask each for one introduction"
+    yield Finding("marketing", 3, sentence, action, "balance.cover", sources)
+
+
+def stale_leads(measured: Measured) -> Iterator[Finding]:
+    """Open leads wait for an answer or a next step."""
+    ids = measured.ids("inflow.stale")
+    if ids:
+        verb = "waits" if len(ids) == 1 else "wait"
+        sentence = f"{count_of(len(ids), 'open lead')} {verb} for your next step: {listed(ids)}."
+        action = f"Write to {listed(ids)}, or close them"
+        yield Finding(
+            "sales", 3 if len(ids) > 1 else 2, sentence, action, "inflow.stale", measured.sources("inflow.stale")
+        )
+
+
+def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
+    """A lead fails one of the four tests of a good client."""
+    for lead in measured.standing.open_leads:
+        figure = measured.figures[f"inflow.fit.{lead.id}"]
+        value = figure.value if isinstance(figure.value, dict) else {}
+        if value.get("verdict") == "avoid":
+            reasons = [str(reason) for reason in value.get("reasons", ()) if ": no, " in str(reason)]
+            sentence = f"{lead.title} does not fit ({listed([reason.replace(': no, ', ': ') for reason in reasons])})."
+            action = f"Decline {lead.id}, kindly, and pass them on"
+            yield Finding("sales", 2, sentence, action, figure.name, figure.sources)
+
+
+def slow_answers(measured: Measured) -> Iterator[Finding]:
+    """New leads wait longer than two days for an answer."""
+    days = measured.part("inflow.response_days", "median")
+    if days is not None and days > 2:
+        sentence = f"A new lead waits {write_number(days)} days for your first answer (median)."
+        action = "Keep half an hour each morning for answers to new leads"
+        yield Finding("sales", 1, sentence, action, "inflow.response_days", measured.sources("inflow.response_days"))
+
+
+def repeated_losses(measured: Measured) -> Iterator[Finding]:
+    """Two or more leads were lost for one reason."""
+    prefix = "inflow.lost_reasons."
+    for name, figure in measured.figures.items():
+        if name.startswith(prefix) and figure.n >= 2:
+            reason = name.removeprefix(prefix)
+            sentence = f"{figure.n} leads of the last 26 weeks were lost to {reason}."
+            action = f"Read what the leads lost to {reason} said, and change one thing in the offer"
+            yield Finding("ceo", 2, sentence, action, name, figure.sources)
+
+
+def cadence(measured: Measured) -> Iterator[Finding]:
+    """A theme of marketing stayed below what the settings mean."""
+    short = []
+    for theme in THEMES:
+        done, target = (
+            measured.part(f"marketing.done.{theme}", "count"),
+            measured.part(f"marketing.done.{theme}", "target"),
+        )
+        if done is not None and target and done < target:
+            short.append((done / target, theme, f"{theme} {done} of {write_number(target)}"))
+    if short:
+        short.sort()
+        sentence = f"Marketing stayed below its cadence: {listed([text for _, _, text in short])}."
+        theme = short[0][1]
+        yield Finding(
+            "marketing",
+            2 if short[0][0] < 0.5 else 1,
+            sentence,
+            f"Put a block into the plan to {_THEME_ACTS[theme]}",
+            f"marketing.done.{theme}",
+            measured.sources(f"marketing.done.{theme}"),
+        )
+
+
+def unproved_work(measured: Measured) -> Iterator[Finding]:
+    """Delivered projects that the website does not show."""
+    ids = measured.ids("website.unproved")
+    if ids:
+        sentence = f"The website shows nothing of {listed(ids)}, delivered in the last 26 weeks."
+        action = f"Ask the client of {ids[0]} for a testimonial"
+        yield Finding("marketing", 2, sentence, action, "website.unproved", measured.sources("website.unproved"))
+
+
+def stale_website(measured: Measured) -> Iterator[Finding]:
+    """Items of the website are due for a look."""
+    ids = measured.ids("website.stale")
+    if ids:
+        verb = "is" if len(ids) == 1 else "are"
+        sentence = f"{count_of(len(ids), 'item')} of the website {verb} due for a look: {listed(ids)}."
+        action = f"Bring the website's {ids[0]} up to date"
+        yield Finding("marketing", 1, sentence, action, "website.stale", measured.sources("website.stale"))
+
+
+INFLOW_RULES = (
+    dry_spell,
+    stale_leads,
+    leads_to_avoid,
+    slow_answers,
+    repeated_losses,
+    cadence,
+    unproved_work,
+    stale_website,
+)

@@ -1,0 +1,1 @@
+"""From a review to text: the templates, and how numbers and a user's words look in them."""

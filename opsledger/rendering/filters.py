@@ -1,0 +1,82 @@
+"""The filters of the templates: all formatting, rounding and escaping is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+from markupsafe import Markup
+
+from opsledger.rendering.markdown import escape_markdown, link
+from opsledger.reviewing.page import Link
+from opsledger.values.written import (
+    NOTHING,
+    Number,
+    write_change,
+    write_day,
+    write_hours,
+    write_money,
+    write_month,
+    write_number,
+    write_rate,
+    write_share,
+    write_weeks,
+)
+
+
+@pass_context
+def money(context: Context, amount: Number | None) -> str:
+    """An amount in the ledger's currency."""
+    return write_money(amount, context["review"].currency)
+
+
+def bar(share: Number | None, width: int = 10) -> str:
+    """A share as a bar of signs that reads in plain text; what is over the whole shows as `+`."""
+    if share is None:
+        return NOTHING
+    filled = round(float(share) * width)
+    return "#" * min(filled, width) + "." * max(width - filled, 0) + ("+" if filled > width else "")
+
+
+def linked(target: Link) -> Markup:
+    """A link to a record or line."""
+    return link(target.text, target.file, target.line)
+
+
+def code(text: str) -> Markup:
+    """A word of the program, or a name made by it, as code."""
+    return Markup(f"`{text.replace('`', chr(39))}`")
+
+
+def fenced(text: str) -> Markup:
+    """Lines as a block of code."""
+    return Markup(f"```text\n{text}\n```")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "money": money,
+    "hours": write_hours,
+    "weeks": write_weeks,
+    "share": write_share,
+    "number": write_number,
+    "day": write_day,
+    "month": write_month,
+    "change": write_change,
+    "rate": write_rate,
+    "bar": bar,
+    "linked": linked,
+    "code": code,
+    "fenced": fenced,
+}
+
+
+def finalize(value: Any) -> Any:
+    """What a template prints: markup as it is, all else as text that means nothing but itself."""
+    if isinstance(value, Markup | Undefined):
+        return value
+    if value is None:
+        return Markup(NOTHING)
+    return escape_markdown(write_day(value) if isinstance(value, date) else str(value))

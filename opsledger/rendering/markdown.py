@@ -1,0 +1,29 @@
+"""A user's text as Markdown that means nothing but itself."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from opsledger.values.visible import visible
+
+# Signs that Markdown, or the Markdown of forges and Obsidian, gives a meaning anywhere in a line.
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$]|(?<=%)%|(?<==)=|^#|(?<=\s)#(?=\w)")
+_WORD_INNER = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
+_LINE_START = re.compile(r"^(\s*)([-+>]|[0-9]+[.)])(?=\s|$)")
+
+
+def escape_markdown(text: str) -> Markup:
+    """The text with what Markdown would read as a sign escaped; it stays on one line and readable as it stands."""
+    escaped = _ACTIVE.sub(lambda found: f"\\{found[0]}", visible(text))
+    escaped = _WORD_INNER.sub("_", escaped)
+    escaped = _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", escaped)
+    return Markup(escaped)
+
+
+def link(text: str, file: str, line: int, base: str = "../") -> Markup:
+    """A relative link to a file of the ledger, from a review's folder."""
+    target = base + quote(file, safe="/")
+    return Markup(f"[{escape_markdown(text)}]({target})")

@@ -1,0 +1,119 @@
+"""From a ledger to its review."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.every import measure
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import findings
+from opsledger.findings.finding import Measured
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Action
+from opsledger.reviewing.inflow import build_inflow
+from opsledger.reviewing.links import links_to
+from opsledger.reviewing.outflow import build_outflow
+from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
+from opsledger.reviewing.stand import build_stand
+from opsledger.values.written import count_of, write_day
+
+
+def build_review(ledger: Ledger, on: date, since: date | None = None) -> Review:
+    """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it."""
+    standing = Standing(ledger, on, since)
+    measured = Measured(standing, measure(standing))
+    settings = ledger.settings
+    return Review(
+        business=settings.business or "",
+        currency=settings.currency,
+        on=on,
+        since=standing.period.first,
+        minutes=settings.review_minutes,
+        remarks=_remarks(standing),
+        missing=_missing(standing),
+        errors=sum(problem.is_error for problem in ledger.problems),
+        stand=build_stand(measured),
+        follow_up=_follow_up(measured),
+        inflow=build_inflow(measured),
+        outflow=build_outflow(measured),
+        findings=_findings(measured),
+    )
+
+
+def _remarks(standing: Standing) -> tuple[str, ...]:
+    """A gap or an overlap with the last review."""
+    earlier = [review.on for review in standing.ledger.reviews if review.on < standing.day]
+    if not earlier:
+        return ()
+    last, first = max(earlier), standing.period.first
+    days = (first - last).days - 1
+    if days > 0:
+        return (f"The last review was on {write_day(last)}: {count_of(days, 'day')} before this period are in none.",)
+    if days < 0:
+        return (f"The last review was on {write_day(last)}: {count_of(-days, 'day')} of this period are in both.",)
+    return ()
+
+
+def _missing(standing: Standing) -> tuple[str, ...]:
+    """What a young ledger lacks, and what to write next."""
+    ledger, lacking = standing.ledger, []
+    if not ledger.leads:
+        lacking.append("No lead is known: write down who has asked lately, one file each in leads/.")
+    if not standing.client_projects:
+        lacking.append("No client project is known: write one file in projects/ for each piece of work that is booked.")
+    elif not any(project.estimate for project in standing.client_projects):
+        lacking.append("No project has an estimate: without one nobody can tell how long the booked work lasts.")
+    if not standing.actual:
+        lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")
+    if not standing.plan and not ledger.schedule:
+        lacking.append("No week is planned: write the coming one into weeks/, below ## Plan.")
+    if standing.settings.targets.income is None:
+        lacking.append("No target is set: say in opsledger.yaml what the business should earn (targets).")
+    return tuple(lacking)
+
+
+def _follow_up(measured: Measured) -> FollowUp:
+    """Every open action and those settled in the period, by role, then by due day."""
+    standing = measured.standing
+    rows = [
+        _action(measured, action)
+        for action in all_actions(standing)
+        if action.review < standing.day and (action.state == "open" or _settled_lately(standing, action))
+    ]
+    roles = list(standing.settings.roles)
+    rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
+    rate = measured.figures["actions.follow_through"]
+    kept = round(float(measured.number(rate.name) or 0) * rate.n)
+    return FollowUp(tuple(rows), kept, rate.n, rate.interval)
+
+
+def _settled_lately(standing: Standing, action: Action) -> bool:
+    """Done in the period, or due in it; what was settled in an earlier review's time is not told again."""
+    settled = action.done or action.due or action.review + timedelta(days=1)
+    return settled in standing.period
+
+
+def _action(measured: Measured, action: Action) -> ActionRow:
+    return ActionRow(
+        id=action.id,
+        role=action.role.id,
+        text=action.text,
+        link=Link(action.id, action.span.file, action.span.line),
+        state=action.state,
+        due=action.due,
+        done=action.done,
+        is_overdue=is_overdue(action, measured.standing),
+        moves=action.moves.id if action.moves else None,
+        then=None,
+        now=None,
+    )
+
+
+def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
+    """By role, the role with the most urgent finding first."""
+    by_role: dict[str, list[FindingRow]] = {}
+    for finding in findings(measured):
+        row = FindingRow(finding.urgency, finding.sentence, finding.action, finding.figure, links_to(finding.sources))
+        by_role.setdefault(finding.role, []).append(row)
+    return tuple(RoleFindings(role, tuple(rows)) for role, rows in by_role.items())

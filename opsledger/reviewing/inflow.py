@@ -1,0 +1,130 @@
+"""The review's section on work flowing in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import name_part, place, within
+from opsledger.findings.finding import Measured
+from opsledger.models.records import Lead
+from opsledger.models.settings import THEMES
+from opsledger.reviewing.links import link_to, link_to_id
+from opsledger.reviewing.page import Inflow, LeadRow, Quote, SourceRow, StageRow, ThemeRow
+
+_QUOTES = 6
+
+
+def build_inflow(measured: Measured) -> Inflow:
+    """Leads, marketing, the website, and what prospects said."""
+    new = measured.figures["inflow.leads_new"]
+    rate = measured.figures["inflow.win_rate"]
+    unanswered = measured.part("inflow.response_days", "unanswered")
+    standing = measured.standing
+    return Inflow(
+        leads_new=new.n,
+        leads_before=int(new.previous) if isinstance(new.previous, int) else 0,
+        won=round(float(measured.number("inflow.win_rate") or 0) * rate.n),
+        closed=rate.n,
+        win_interval=rate.interval,
+        weighted_value=measured.part("inflow.weighted_value", "mean"),
+        weighted_low=measured.part("inflow.weighted_value", "p10"),
+        weighted_high=measured.part("inflow.weighted_value", "p90"),
+        response_days=measured.part("inflow.response_days", "median"),
+        unanswered=int(unanswered or 0),
+        stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
+        leads=_leads(measured),
+        sources=_sources(measured),
+        themes=tuple(_theme(measured, theme) for theme in THEMES),
+        marketing_hours=measured.number("marketing.hours"),
+        marketing_cost=measured.number("marketing.cost"),
+        lead_cost=measured.number("marketing.lead_cost"),
+        stale_items=tuple(link_to_id(standing.ledger.website, item) for item in measured.ids("website.stale")),
+        unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
+        quotes=_quotes(measured),
+    )
+
+
+def _stage(measured: Measured, stage: str) -> StageRow:
+    name = f"inflow.open.{stage}"
+    return StageRow(
+        stage=stage,
+        count=measured.figures[name].n,
+        value=measured.part(name, "value"),
+        hours=measured.part(name, "hours"),
+        chance=measured.part(f"inflow.win_chance.{stage}", "chance"),
+        median_age=measured.part(name, "median_age"),
+    )
+
+
+def _leads(measured: Measured) -> tuple[LeadRow, ...]:
+    """The open leads, the farthest stage first, of one stage the longest there first."""
+    stages = list(measured.standing.settings.stages)
+    stale = set(measured.ids("inflow.stale"))
+    rows = [_lead(measured, lead, lead.id in stale) for lead in measured.standing.open_leads]
+    return tuple(sorted(rows, key=lambda row: (-stages.index(row.stage), -row.stage_days, row.link.file)))
+
+
+def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
+    fit = measured.figures[f"inflow.fit.{lead.id}"].value
+    assert isinstance(fit, Mapping)
+    reasons, promise = fit["reasons"], lead.standing_next
+    first, since = lead.log[0].day, lead.stage_since or lead.log[0].day
+    return LeadRow(
+        link=link_to(lead),
+        stage=lead.stage,
+        value=None if lead.worth is None else Fraction(lead.worth),
+        age_days=(measured.day - first).days,
+        stage_days=(measured.day - since).days,
+        next_on=promise.promised if promise else None,
+        next_text=promise.text if promise else "",
+        waits=waits,
+        is_new=first in measured.standing.period,
+        verdict=str(fit["verdict"]),
+        reasons=tuple(str(reason) for reason in reasons) if isinstance(reasons, list) else (),
+    )
+
+
+def _named(measured: Measured, prefix: str) -> list[tuple[str, Figure]]:
+    return [(name.removeprefix(prefix), figure) for name, figure in measured.figures.items() if name.startswith(prefix)]
+
+
+def _sources(measured: Measured) -> tuple[SourceRow, ...]:
+    """By the number of leads they brought, never by a rate."""
+    rows = []
+    shown = {name_part(lead.source or "unknown"): lead.source or "unknown" for lead in measured.standing.ledger.leads}
+    for source, figure in _named(measured, "inflow.by_source."):
+        part = {key: measured.part(figure.name, key) for key in ("leads", "won", "value_won")}
+        leads, won = int(part["leads"] or 0), int(part["won"] or 0)
+        rows.append(SourceRow(shown.get(source, source), leads, won, figure.n, figure.interval, part["value_won"]))
+    return tuple(sorted(rows, key=lambda row: (-row.leads, row.source)))
+
+
+def _theme(measured: Measured, theme: str) -> ThemeRow:
+    figure = measured.figures[f"marketing.done.{theme}"]
+    before = figure.previous["count"] if isinstance(figure.previous, Mapping) else 0
+    target = measured.part(figure.name, "target") or Fraction(0)
+    return ThemeRow(theme, figure.n, target, before if isinstance(before, int) else 0)
+
+
+def _quotes(measured: Measured) -> tuple[Quote, ...]:
+    """What prospects said and why leads went, in the last 26 weeks, the latest first."""
+    days = measured.standing.last_weeks(26)
+    found = [
+        (lead, line)
+        for lead in measured.standing.ledger.leads
+        for line in within(lead.lines("feedback", "lost", "declined"), days)
+    ]
+    found.sort(key=lambda pair: place(pair[1].span, pair[1].day), reverse=True)
+    return tuple(
+        # a closing's reason is the first word of its text already
+        Quote(
+            line.day,
+            line.word,
+            line.topic or "" if line.word == "feedback" else "",
+            line.text,
+            link_to(lead, line.span),
+        )
+        for lead, line in found[:_QUOTES]
+    )

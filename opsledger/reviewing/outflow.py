@@ -1,0 +1,139 @@
+"""The review's section on work flowing out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from opsledger.figures.hours import days_of
+from opsledger.figures.outflow import finished
+from opsledger.figures.projects import paid_scope, scope_minutes
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.findings.finding import Measured
+from opsledger.models.lines import LogLine
+from opsledger.models.records import CONTACTS, Project
+from opsledger.reviewing.grid import block_grid
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.page import AreaRow, DeliveredRow, Number, Outflow, Plan, ProjectRow, TaskRow, ToolRow
+
+
+def build_outflow(measured: Measured) -> Outflow:
+    """Projects, the schedule, tools, and what could be handed over."""
+    standing = measured.standing
+    target = standing.settings.targets.rate
+    rows = (_project(measured, project) for project in standing.client_projects if project.is_open)
+    done = [
+        pair for pair in finished(standing, 52, "delivered", "ended", "cancelled") if pair[1].day in standing.period
+    ]
+    return Outflow(
+        projects=tuple(sorted(rows, key=lambda row: (row.revised is None, row.revised, row.link.file))),
+        delivered=tuple(_delivered(measured, project, line) for project, line in done),
+        rate=measured.part("outflow.rate", "rate"),
+        rate_projects=measured.figures["outflow.rate"].n,
+        rate_target=None if target is None else Fraction(target),
+        estimate_median=measured.part("outflow.estimate_ratio", "median"),
+        estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
+        estimate_projects=measured.figures["outflow.estimate_ratio"].n,
+        plan=_plan(measured),
+        tools_cost=measured.number("tools.cost"),
+        tools=_tools(measured),
+        tasks=_tasks(measured),
+    )
+
+
+def _whole(number: Number) -> int | None:
+    return None if number is None else int(number)
+
+
+def _project(measured: Measured, project: Project) -> ProjectRow:
+    name = f"outflow.projects.{project.id}"
+    revised = project.revised_promise
+    return ProjectRow(
+        link=link_to(project),
+        status=project.status or "",
+        spent=measured.part(name, "spent"),
+        sold=measured.part(name, "sold"),
+        burnt=measured.part(name, "burnt"),
+        promise=project.promise,
+        revised=revised,
+        is_late=revised is not None and revised < measured.day,
+        paid_scope=measured.part(name, "paid_scope"),
+        unpaid_scope=measured.part(name, "unpaid_scope"),
+        contact_days=_whole(measured.part(name, "days_since_interaction")),
+    )
+
+
+def _delivered(measured: Measured, project: Project, line: LogLine) -> DeliveredRow:
+    paid = paid_scope(project)
+    return DeliveredRow(
+        link=link_to(project),
+        on=line.day,
+        promise=project.promise,
+        estimate=None if project.estimate is None else hours(project.estimate),
+        spent=hours(total(measured.standing.blocks_of(project))),
+        rate=measured.part(f"outflow.rate.{project.id}", "rate"),
+        margin=measured.part(f"outflow.margin.{project.id}", "margin"),
+        paid_scope=hours(paid),
+        unpaid_scope=hours(scope_minutes(project.log) - paid),
+        interactions=len(project.lines(*CONTACTS)),
+        praise=len(project.lines("praise")),
+        complaints=len(project.lines("complaint")),
+        improve=tuple(each.text for each in project.lines("improve")),
+    )
+
+
+def _plan(measured: Measured) -> Plan:
+    standing = measured.standing
+    ahead = measured.figures["time.plan_ahead"].value
+    assert isinstance(ahead, Mapping)
+    names = [CLIENT, INTERNAL, SALES, *(area for area in standing.settings.areas if area != SALES)]
+    rows = [
+        AreaRow(
+            area, measured.number(f"time.planned.{name_part(area)}"), measured.number(f"time.actual.{name_part(area)}")
+        )
+        for area in names
+    ]
+    feasible = ahead["feasible"]
+    return Plan(
+        areas=tuple(row for row in rows if row.planned or row.actual),
+        grid=block_grid(standing, standing.period) if len(list(days_of(standing.period))) <= 31 else "",
+        kept=measured.number("time.kept"),
+        moved=measured.number("time.moved"),
+        dropped=measured.number("time.dropped"),
+        unplanned=measured.number("time.unplanned"),
+        realism=measured.number("time.realism"),
+        coming_week=str(ahead["week"]),
+        coming_hours=measured.part("time.plan_ahead", "planned"),
+        usual_hours=measured.part("time.plan_ahead", "usual"),
+        available_hours=measured.part("time.plan_ahead", "available"),
+        is_feasible=feasible if isinstance(feasible, bool) else None,
+        client_share=measured.part("time.client_share", "of_available"),
+    )
+
+
+def _tools(measured: Measured) -> tuple[ToolRow, ...]:
+    due = set(measured.ids("tools.due"))
+    return tuple(
+        ToolRow(
+            link=link_to(tool),
+            cost=measured.part(f"tools.tool.{tool.id}", "cost"),
+            contribution=measured.part(f"tools.tool.{tool.id}", "contribution"),
+            assessed_days=_whole(measured.part(f"tools.tool.{tool.id}", "days_since_assessed")),
+            renews=tool.renews,
+        )
+        for tool in measured.standing.ledger.tools
+        if tool.id in due
+    )
+
+
+def _tasks(measured: Measured) -> tuple[TaskRow, ...]:
+    """What could be handed over with a gain, the greatest first."""
+    rows = []
+    prefix = "team.delegable."
+    for name, figure in measured.figures.items():
+        if name.startswith(prefix) and isinstance(figure.value, Mapping):
+            weekly, gain = measured.part(name, "hours"), measured.part(name, "gain")
+            if weekly and gain is not None and gain > 0:
+                task = name.removeprefix(prefix)
+                rows.append(TaskRow(task, weekly, str(figure.value["member"]), gain))
+    return tuple(sorted(rows, key=lambda row: -(row.gain or 0)))

@@ -1,0 +1,327 @@
+"""The typed context of a review's template: everything it may say, and nothing else.
+
+Numbers are exact (hours, weeks, money, shares 0 to 1) and None where too little is behind them; how they look is the
+template's filters' business. Texts are the user's and are shown as text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+Number: TypeAlias = Fraction | None
+Interval: TypeAlias = tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record or line by name: its text, its file relative to the ledger, and the line (0: the file)."""
+
+    text: str
+    file: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedWeek:
+    """A coming week: hours for clients, and the booked work worked off at the usual pace."""
+
+    week: str
+    capacity: Fraction
+    booked: Fraction
+    share: Number
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's money received, against target and floor."""
+
+    first: date
+    received: Fraction
+    is_complete: bool
+    below_floor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where we stand: the two flows against each other, the coming weeks, and the income."""
+
+    verdict: str
+    backlog_hours: Number
+    without_estimate: int
+    pace: Number
+    backlog_weeks: Number
+    lead_time_weeks: Number
+    lead_times: int
+    cover: Number
+    dry_on: date | None
+    flow_13: Number
+    weeks: tuple[CommittedWeek, ...]
+    months: tuple[Month, ...]
+    income_target: Number
+    income_floor: Number
+    outstanding: Number
+    oldest_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A decision of an earlier review and what became of it; then and now are of the figure it was to move."""
+
+    id: str
+    role: str
+    text: str
+    link: Link
+    state: str
+    due: date | None
+    done: date | None
+    is_overdue: bool
+    moves: str | None
+    then: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of decisions; kept of due is the follow-through of 26 weeks."""
+
+    rows: tuple[ActionRow, ...]
+    kept: int
+    due: int
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """The open leads of one stage."""
+
+    stage: str
+    count: int
+    value: Number
+    hours: Number
+    chance: Number
+    median_age: Number
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """An open lead: age since its first line, days in its stage, and the standing next step."""
+
+    link: Link
+    stage: str
+    value: Number
+    age_days: int
+    stage_days: int
+    next_on: date | None
+    next_text: str
+    waits: bool
+    is_new: bool
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What a source brought in 52 weeks."""
+
+    source: str
+    leads: int
+    won: int
+    closed: int
+    interval: Interval
+    value_won: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """Marketing on one theme against its cadence."""
+
+    theme: str
+    count: int
+    target: Fraction
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Something a prospect said, or why a lead went, in the user's words."""
+
+    day: date
+    word: str
+    topic: str
+    text: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Inflow:
+    """Work flowing in."""
+
+    leads_new: int
+    leads_before: int
+    won: int
+    closed: int
+    win_interval: Interval
+    weighted_value: Number
+    weighted_low: Number
+    weighted_high: Number
+    response_days: Number
+    unanswered: int
+    stages: tuple[StageRow, ...]
+    leads: tuple[LeadRow, ...]
+    sources: tuple[SourceRow, ...]
+    themes: tuple[ThemeRow, ...]
+    marketing_hours: Number
+    marketing_cost: Number
+    lead_cost: Number
+    stale_items: tuple[Link, ...]
+    unproved: tuple[Link, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """An open project's burn, promise, scope and last contact."""
+
+    link: Link
+    status: str
+    spent: Number
+    sold: Number
+    burnt: Number
+    promise: date | None
+    revised: date | None
+    is_late: bool
+    paid_scope: Number
+    unpaid_scope: Number
+    contact_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredRow:
+    """A project delivered in the period, evaluated."""
+
+    link: Link
+    on: date
+    promise: date | None
+    estimate: Number
+    spent: Number
+    rate: Number
+    margin: Number
+    paid_scope: Number
+    unpaid_scope: Number
+    interactions: int
+    praise: int
+    complaints: int
+    improve: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """Hours of the period on one area, planned and actual."""
+
+    area: str
+    planned: Number
+    actual: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The schedule: what became of the plan, and whether the coming one is feasible."""
+
+    areas: tuple[AreaRow, ...]
+    grid: str
+    kept: Number
+    moved: Number
+    dropped: Number
+    unplanned: Number
+    realism: Number
+    coming_week: str
+    coming_hours: Number
+    usual_hours: Number
+    available_hours: Number
+    is_feasible: bool | None
+    client_share: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRow:
+    """A tool that is due for a look."""
+
+    link: Link
+    cost: Number
+    contribution: Number
+    assessed_days: int | None
+    renews: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task that a member could take over."""
+
+    task: str
+    hours: Fraction
+    member: str
+    gain: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Outflow:
+    """Work flowing out."""
+
+    projects: tuple[ProjectRow, ...]
+    delivered: tuple[DeliveredRow, ...]
+    rate: Number
+    rate_projects: int
+    rate_target: Number
+    estimate_median: Number
+    estimate_p80: Number
+    estimate_projects: int
+    plan: Plan
+    tools_cost: Number
+    tools: tuple[ToolRow, ...]
+    tasks: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding: what it says, what to do about it, and where its number comes from."""
+
+    urgency: int
+    sentence: str
+    action: str
+    figure: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFindings:
+    """The findings of one role."""
+
+    role: str
+    rows: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review of the days from `since` to `on`, both included.
+
+    remarks: what is odd about the span (a gap to the last review, an overlap with it). missing: what a young ledger
+    lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
+    """
+
+    business: str
+    currency: str
+    on: date
+    since: date
+    minutes: int
+    remarks: tuple[str, ...]
+    missing: tuple[str, ...]
+    errors: int
+    stand: Stand
+    follow_up: FollowUp
+    inflow: Inflow
+    outflow: Outflow
+    findings: tuple[RoleFindings, ...]

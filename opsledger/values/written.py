@@ -1,0 +1,96 @@
+"""Numbers as a person writes them. Nothing is rounded before it comes here."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+Number: TypeAlias = int | float | Decimal | Fraction
+NOTHING = "–"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def rounded(number: Number, digits: int = 0) -> Decimal:
+    """A number rounded half up to so many decimals."""
+    if isinstance(number, Fraction):
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+    else:
+        exact = Decimal(str(number)) if isinstance(number, float) else Decimal(number)
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def write_number(number: Number | None, digits: int = 1) -> str:
+    """`12`, `12.5`, `1,250`; without zeros at its end."""
+    if number is None:
+        return NOTHING
+    text = f"{rounded(number, digits):,}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def write_money(amount: Number | None, currency: str) -> str:
+    """`12,400 EUR`, with cents only where there are any under a thousand."""
+    if amount is None:
+        return NOTHING
+    digits = 0 if rounded(amount, 2) == rounded(amount) or abs(rounded(amount, 2)) >= 1000 else 2
+    return f"{rounded(amount, digits):,} {currency}"
+
+
+def write_hours(hours: Number | None) -> str:
+    """`12.5 h`."""
+    return NOTHING if hours is None else f"{write_number(hours)} h"
+
+
+def write_weeks(weeks: Number | None) -> str:
+    """`1.8 weeks`."""
+    if weeks is None:
+        return NOTHING
+    text = write_number(weeks)
+    return f"{text} week" if text == "1" else f"{text} weeks"
+
+
+def write_share(share: Number | None) -> str:
+    """`43 %`."""
+    return NOTHING if share is None else f"{rounded(Fraction(share) * 100)} %"
+
+
+def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:
+    """`3 of 7 (43 %, 16–75 %)`: a rate with what it rests on and its 95 % interval."""
+    if not n or interval is None:
+        return "too few"
+    low, high = (rounded(bound * 100) for bound in interval)
+    return f"{successes} of {n} ({write_share(Fraction(successes, n))}, {low}–{high} %)"
+
+
+def write_change(now: Number | None, before: Number | None, digits: int = 1) -> str:
+    """`+2`, `-0.5` or `±0` against the time before; nothing where either is not known."""
+    if now is None or before is None:
+        return ""
+    change = rounded(Fraction(now) - Fraction(before), digits)
+    if not change:
+        return "±0"
+    return f"{'+' if change > 0 else '-'}{write_number(abs(change), digits)}"
+
+
+def write_day(day: date | None) -> str:
+    """`Fri 20 Nov 2026`."""
+    return NOTHING if day is None else f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def write_month(day: date) -> str:
+    """`Nov 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """`1 lead`, `3 leads`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: list[str], most: int = 5) -> str:
+    """`a, b and c`; what is over `most` is counted."""
+    shown = words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + f" and {shown[-1]}" if shown else ""

@@ -1,0 +1,55 @@
+"""From a ledger to a review's file: written new, or brought up to date around what the user wrote in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from opsledger.diagnostics import Diagnostic
+from opsledger.editing.safe_write import write_file
+from opsledger.models.ledger import Ledger
+from opsledger.reading.documents import read_document
+from opsledger.rendering.templates import content_hash, render
+from opsledger.reviewing.build import build_review
+from opsledger.reviewing.regeneration import regenerate
+
+FOLDER = "reviews"
+
+
+class Published(NamedTuple):
+    """What a review's file should hold: its path relative to the ledger, and whether that differs from what it holds.
+
+    problems: why it cannot be written; nothing is. replaced: parts edited by hand that force replaces.
+    """
+
+    path: str
+    text: str
+    is_new: bool
+    changed: bool
+    problems: tuple[Diagnostic, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+
+def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError."""
+    fresh = render(build_review(ledger, on, since), ledger.root)
+    path = f"{FOLDER}/{on}.md"
+    place = Path(ledger.root) / path
+    if not place.exists():
+        return Published(path, fresh, is_new=True, changed=True)
+    data = place.read_bytes()
+    source, problems, is_readable = read_document(path, data)
+    if problems or not is_readable:
+        return Published(path, "", is_new=False, changed=False, problems=tuple(problems))
+    result = regenerate(source, fresh, content_hash, force=force)
+    changed = result.text.encode() != data
+    return Published(path, result.text, False, changed, result.problems, result.replaced)
+
+
+def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+    """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
+    planned = plan_review(ledger, on, since, force=force)
+    if planned.changed and not planned.problems:
+        write_file(Path(ledger.root) / planned.path, planned.text.encode())
+    return planned

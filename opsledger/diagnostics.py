@@ -83,9 +83,7 @@ def warning(code: str, summary: str, *, strict: bool = False) -> Rule:
     return Rule(code, Severity.WARNING, summary, strict)
 
 
-def at(
-    rule: Rule, span: Span, message: str, hint: str | None = None, related: tuple[Related, ...] = ()
-) -> Diagnostic:
+def at(rule: Rule, span: Span, message: str, hint: str | None = None, related: tuple[Related, ...] = ()) -> Diagnostic:
     """A diagnostic at a place."""
     return Diagnostic(rule, message, span.file, span, hint, related)
 

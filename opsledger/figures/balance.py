@@ -63,6 +63,7 @@ class Pace(NamedTuple):
 
     hours: Fraction | None
     weeks: tuple[Week, ...]
+    sources: tuple[Span, ...]
 
 
 def pace_of(standing: Standing) -> Pace:
@@ -74,7 +75,8 @@ def _pace(standing: Standing) -> Pace:
     minutes = standing.client_minutes_by_week
     worked = [week for week in standing.ended_weeks() if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
-    return Pace(None if middle is None else middle / 60, tuple(worked))
+    blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in worked]
+    return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
 
 
 def pace(standing: Standing) -> Figures:
@@ -83,9 +85,8 @@ def pace(standing: Standing) -> Figures:
     ISO weeks that ended on or before the day, at most 26 back.
     """
     usual = pace_of(standing)
-    blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in usual.weeks]
     note = None if usual.weeks else f"{TOO_FEW}: no week with an Actual in the last 26"
-    yield Figure("balance.pace", usual.hours, "hours", len(usual.weeks), note=note, sources=spans(blocks))
+    yield Figure("balance.pace", usual.hours, "hours", len(usual.weeks), note=note, sources=usual.sources)
 
 
 def _backlog_weeks(standing: Standing) -> Fraction | None:
@@ -97,8 +98,9 @@ def backlog_weeks(standing: Standing) -> Figures:
     """`balance.backlog_weeks`: backlog hours / pace; null where the pace is 0 or not known."""
     weeks = _backlog_weeks(standing)
     note = None if weeks is not None else f"{TOO_FEW}: no pace of client work"
-    work = backlog(standing)
-    yield Figure("balance.backlog_weeks", weeks, "weeks", work.projects, note=note, sources=work.sources)
+    usual = pace_of(standing)
+    sources = (*backlog(standing).sources, *usual.sources)
+    yield Figure("balance.backlog_weeks", weeks, "weeks", len(usual.weeks), note=note, sources=sources)
 
 
 def lead_time_weeks(standing: Standing) -> Figures:
@@ -117,8 +119,9 @@ def cover(standing: Standing) -> Figures:
     weeks = booked - needed if booked is not None and needed is not None else None
     note = None if weeks is not None else f"{TOO_FEW}: {'no pace' if booked is None else 'no lead time'}"
     times = lead_times(standing)
-    sources = (*backlog(standing).sources, *times.sources)
-    yield Figure("balance.cover", weeks, "weeks", len(times.days), note=note, sources=sources)
+    sources = (*backlog(standing).sources, *pace_of(standing).sources, *times.sources)
+    n = min(len(times.days), len(pace_of(standing).weeks))
+    yield Figure("balance.cover", weeks, "weeks", n, note=note, sources=sources)
 
 
 def dry_on(standing: Standing) -> Figures:
@@ -126,10 +129,11 @@ def dry_on(standing: Standing) -> Figures:
 
     From the day after, each weekday not off takes pace / 5; with an empty backlog it is the day itself.
     """
-    work, usual = backlog(standing), pace_of(standing).hours
-    day = _dry_day(standing, hours(work.minutes), usual)
+    work, usual = backlog(standing), pace_of(standing)
+    day = _dry_day(standing, hours(work.minutes), usual.hours)
     note = None if day else f"{TOO_FEW}: no pace of client work"
-    yield Figure("balance.dry_on", day, "date", work.projects, note=note, sources=work.sources)
+    sources = (*work.sources, *usual.sources)
+    yield Figure("balance.dry_on", day, "date", len(usual.weeks), note=note, sources=sources)
 
 
 def _dry_day(standing: Standing, left: Fraction, usual: Fraction | None) -> date | None:
@@ -211,7 +215,7 @@ def income_variation(standing: Standing) -> Figures:
     floor = standing.settings.targets.floor
     value = {
         "variation": _variation(income),
-        "below_floor": sum(amount < floor for amount in income) if floor is not None and income else None,
+        "below_floor": sum(amount < floor for amount in income) if floor is not None else None,
         "months": len(income),
     }
     note = None if value["variation"] is not None else f"{TOO_FEW}: {len(income)} complete months of 2"

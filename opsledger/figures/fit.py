@@ -40,7 +40,7 @@ def fit(standing: Standing) -> Figures:
         verdict = "avoid" if NO in values else "pursue" if unknown <= 1 else "clarify"
         reasons = [f"{test}: {answer.answer}, {answer.reason}" for test, answer in answers.items()]
         value = {test: answer.answer for test, answer in answers.items()} | {"verdict": verdict, "reasons": reasons}
-        yield Figure(f"inflow.fit.{lead.id}", value, "text", len(TESTS) - unknown, sources=_sources(lead))
+        yield Figure(f"inflow.fit.{lead.id}", value, "text", 1, sources=_sources(lead))
 
 
 def _sources(lead: Lead) -> tuple[Span, ...]:

@@ -126,10 +126,11 @@ def weighted(standing: Standing) -> Figures:
         sizes = {lead: _amount(lead, word) for lead in standing.open_leads}
         wins = [(chances(standing)[lead.stage].value, size) for lead, size in sizes.items() if size is not None]
         distribution = sum_of_wins(wins)
+        stated = bool(wins)
         value: Keyed = {
-            "mean": sum((chance * size for chance, size in wins), Fraction(0)),
-            "p10": quantile(distribution, 0.1),
-            "p90": quantile(distribution, 0.9),
+            "mean": sum((chance * size for chance, size in wins), Fraction(0)) if stated else None,
+            "p10": quantile(distribution, 0.1) if stated else None,
+            "p90": quantile(distribution, 0.9) if stated else None,
             "without": len(sizes) - len(wins),
         }
         sources = tuple(
@@ -138,7 +139,8 @@ def weighted(standing: Standing) -> Figures:
             if size is not None
             for span in (_standing_line(lead).span, *_stated(lead, word))
         )
-        yield Figure(f"inflow.weighted_{name}", value, unit, len(wins), sources=sources)
+        note = None if stated else f"{TOO_FEW}: no open lead states its {name}"
+        yield Figure(f"inflow.weighted_{name}", value, unit, len(wins), note=note, sources=sources)
 
 
 def _amount(lead: Lead, word: str) -> Fraction | None:

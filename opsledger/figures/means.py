@@ -57,7 +57,7 @@ def tools(standing: Standing) -> Figures:
             "verdict": last.topic if last else None,
         }
         lines = [*tool.lines("cost")[-1:], *judged[-1:]]
-        yield Figure(f"tools.tool.{tool.id}", value, "money", len(lines), sources=spans(lines))
+        yield Figure(f"tools.tool.{tool.id}", value, "money", len(judged), sources=spans(lines))
 
 
 def tools_due(standing: Standing) -> Figures:

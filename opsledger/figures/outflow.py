@@ -166,7 +166,7 @@ def effective_rate(standing: Standing) -> Figures:
     if done:
         yield _rate("outflow.rate", earned - spent, earned, spent, worked, sales, len(done), sources)
     else:
-        value = dict.fromkeys(("rate", "with_sales", "revenue", "costs", "hours"))
+        value = {"rate": None, "with_sales": None, "revenue": earned, "costs": spent, "hours": worked}
         yield Figure("outflow.rate", value, "money", 0, note=f"{TOO_FEW}: no project delivered in 52 weeks")
 
 

@@ -172,7 +172,7 @@ def _fixed_revenue(standing: Standing, project: Project, scope: Fraction) -> Fra
     if stated is None or isinstance(stated, Rate):
         return None
     whole = Fraction(stated) + scope
-    if not project.is_open:
+    if project.status == "delivered":
         return whole
     burnt = burn(standing, project)
     if burnt.sold is None:

@@ -59,11 +59,15 @@ def _ordered(lines: list[LogLine]) -> tuple[Span, ...]:
 def themes(standing: Standing) -> Figures:
     """`inflow.feedback.THEME`, `inflow.lost_reasons.WORD`, `inflow.declined_reasons.WORD`: what was said, by count.
 
-    The themes of `feedback` lines and the first words of `lost` and `declined` lines in the last 26 weeks.
+    The themes of `feedback` lines, and the first words with which leads were lost or declined, in the last 26 weeks.
     """
     span = standing.last_weeks(26)
-    for word, name in (("feedback", "feedback"), ("lost", "lost_reasons"), ("declined", "declined_reasons")):
-        lines = within([line for lead in standing.ledger.leads for line in lead.lines(word)], span)
+    feedback = within([line for lead in standing.ledger.leads for line in lead.lines("feedback")], span)
+    for name, lines in (
+        ("feedback", feedback),
+        ("lost_reasons", [line for _, line in standing.closed_leads(26, "lost")]),
+        ("declined_reasons", [line for _, line in standing.closed_leads(26, "declined")]),
+    ):
         topics: dict[str, list[LogLine]] = defaultdict(list)
         for line in lines:
             if line.topic:

@@ -181,11 +181,11 @@ def plan_ahead(standing: Standing) -> Figures:
     for block in standing.actual:
         if block.day:
             worked[Week.of(block.day)] = worked.get(Week.of(block.day), 0) + block.minutes
-    recent = [worked[ended] for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
-    middle = median(recent)
+    recent = [ended for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
+    middle = median([worked[ended] for ended in recent])
     usual = None if middle is None else middle / 60
     there_are = available(standing, days)
-    planned = hours(total(plan)) if plan else None
+    planned = hours(total(plan)) if plan or standing.ledger.schedule else None
     limit = there_are if usual is None else min(there_are, usual)
     value = {
         "week": str(week),
@@ -194,8 +194,9 @@ def plan_ahead(standing: Standing) -> Figures:
         "available": there_are,
         "feasible": None if planned is None else planned <= limit,
     }
-    note = None if plan else f"{TOO_FEW}: neither a Plan for {week} nor a standing schedule"
-    yield Figure("time.plan_ahead", value, "hours", len(plan), note=note, sources=spans(plan))
+    note = None if planned is not None else f"{TOO_FEW}: neither a Plan for {week} nor a standing schedule"
+    fed = [block for block in standing.actual if block.day and Week.of(block.day) in recent]
+    yield Figure("time.plan_ahead", value, "hours", len(plan), note=note, sources=spans((*plan, *fed)))
 
 
 def areas(standing: Standing) -> Figures:

@@ -22,7 +22,7 @@ DayOf = Mapping[str, tuple[int, date | None]]
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
 _times: dict[str, tuple[int | None, int]] = {}
 _MOST_TIMES = 10_000
-_COMMON = re.compile(r"(\S+)[ \t]+(\S+)[ \t]+([^\s\[\]]+)(?:[ \t]+(\S+))?")
+_COMMON = re.compile(r"(\S+)[ \t]+(\S+)[ \t]+([^\s\[\]]*[^\s\[\].,:;!])[.,:;!]*(?:[ \t]+(\S+))?")
 
 
 def days_of(week: Week | None) -> dict[str, tuple[int, date | None]]:
@@ -119,7 +119,9 @@ def _read_block_duration(text: str) -> int:
     try:
         minutes = read_duration(text)
     except Misread as misread:
-        raise Misread(f"`{text[:40]}` is neither a time range nor a duration", misread.hint) from None
+        hours = re.fullmatch(r"([0-9]{1,2})[.h]?-([0-9]{1,2})[.h]?", text)
+        hint = f"write `{hours[1]}:00-{hours[2]}:00`" if hours else misread.hint
+        raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
         raise Misread(f"`{text}` lasts no minute", "at least `1m`")
     return minutes

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic, at, nearest_word, warning
 from opsledger.source import SourceFile, Span
 
-LEFT_OPEN = warning("left-open", "A code fence or comment is left open above a data section, which is read as its text.")
+LEFT_OPEN = warning(
+    "left-open", "A code fence or comment is left open above a data section, which is read as its text."
+)
 SECTION_LEVEL = warning("section-level", "A data section's heading is not at level 2, and its lines are not read.")
 SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of a known one.", strict=True)
 
@@ -230,7 +232,9 @@ class _BodyReader:
         if hides or (self.body.sections and _opened_in_last_section(self.source, opened, self.names)):
             span = Span(self.source, opened, opened + len(self.source.line_text(self.source.line_at(opened))))
             close = "a line of the same signs" if what == "code fence" else "`-->`"
-            self.problems.append(at(LEFT_OPEN, span, f"a {what} is left open and hides what is below", f"close it with {close}"))
+            self.problems.append(
+                at(LEFT_OPEN, span, f"a {what} is left open and hides what is below", f"close it with {close}")
+            )
 
 
 def _opened_in_last_section(source: SourceFile, opened: int, names: dict[str, str]) -> bool:

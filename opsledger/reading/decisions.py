@@ -27,7 +27,9 @@ def read_action(cursor: Cursor, review: date, number: int) -> Action:
     cursor.at = box.end()
     named = cursor.need("the role", "such as `@marketing`")
     if not named.text.startswith("@") or len(named.text) == 1:
-        raise cursor.fault(named, "a decision names the role that acts on it", "such as `@marketing`, right behind the box")
+        raise cursor.fault(
+            named, "a decision names the role that acts on it", "such as `@marketing`, right behind the box"
+        )
     role = Reference(named.text[1:].rstrip(".,:;!").lower(), cursor.span(named))
     text_start = cursor.at
     due, done, moves = _read_keyed(cursor)
@@ -45,7 +47,9 @@ def _read_keyed(cursor: Cursor) -> tuple[date | None, date | None, Reference | N
         if key in days or (key == "moves" and moves):
             raise cursor.fault(token, f"`{key}:` is given twice", "one of each")
         if not token.text:
-            raise cursor.fault(Token(found[0], found.start(), found.end()), f"`{key}:` says nothing", "no space behind the colon")
+            raise cursor.fault(
+                Token(found[0], found.start(), found.end()), f"`{key}:` says nothing", "no space behind the colon"
+            )
         if key == "moves":
             moves = Reference(token.text, cursor.span(token))
         else:

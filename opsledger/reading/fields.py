@@ -63,7 +63,8 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in choices:
             raise Misread(
-                f"`{text[:40]}` is none of {', '.join(f'`{choice}`' for choice in choices)}", did_you_mean(text, choices)
+                f"`{text[:40]}` is none of {', '.join(f'`{choice}`' for choice in choices)}",
+                did_you_mean(text, choices),
             )
         return text.lower()
 
@@ -161,5 +162,7 @@ def _read_list(field_type: FieldType, node: Node, source: SourceFile) -> tuple[o
 
 def _wrong_shape(node: Node, source: SourceFile, wanted: str) -> Diagnostic:
     what = "a mapping" if isinstance(node, Mapping) else "a list"
-    span = Span(source, node.start, max(node.start + 1, min(node.end, source.text.find("\n", node.start) % (node.end + 1))))
+    span = Span(
+        source, node.start, max(node.start + 1, min(node.end, source.text.find("\n", node.start) % (node.end + 1)))
+    )
     return at(FIELD_VALUE, span, f"{what} where one value is asked" if "one" in wanted[:3] else f"{what} here", wanted)

@@ -110,10 +110,15 @@ class Cursor:
             raise self.fault(token, misread.message, misread.hint) from None
 
     def reference(self, token: Token, text: str | None = None) -> Reference:
-        """A token as a reference; Faulty where it is none."""
+        """A token as a reference, without punctuation behind a plain id; Faulty where it is none."""
+        written = token.text if text is None else text
+        if not written.startswith("[["):
+            bare = written.rstrip(".,:;!") or written
+            token = token._replace(end=token.end - len(written) + len(bare))
+            written = bare
         span = self.span(token)
         try:
-            return Reference(read_reference(token.text if text is None else text), span)
+            return Reference(read_reference(written), span)
         except Misread as misread:
             raise Faulty(at(LINE_VALUE, span, misread.message, misread.hint)) from None
 
@@ -171,7 +176,9 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     """The exception for an item that does not begin with its date."""
     if token is None:
         return Faulty(at(LINE_EMPTY, cursor.line_span, "an empty list item", "write the line or delete the bullet"))
-    if misread and token.text[:1].isdigit():
+    in_log = form[:1].isdigit()
+    if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)
-    message = f"`{token.text[:40]}` is no date: a line of this list reads `{form}`"
-    return cursor.fault(token, message, "free text belongs outside the list, or behind `note`", LINE_DATE)
+    message = f"`{token.text[:40]}` is no {'date' if in_log else 'day'}: a line of this list reads `{form}`"
+    hint = f"free text belongs outside the list{', or behind `note`' if in_log else ''}"
+    return cursor.fault(token, message, hint, LINE_DATE)

@@ -9,11 +9,12 @@ from opsledger.diagnostics import Diagnostic, at, did_you_mean
 from opsledger.models.lines import LogLine
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, no_date, read_item
-from opsledger.reading.words import Word
+from opsledger.reading.words import WORDS, Word
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import read_date
 from opsledger.values.misread import Misread
 
+_CALLED = {"website": "website item", "member": "team member"}
 _HEAD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*")
 
 
@@ -51,7 +52,9 @@ def _read(cursor: Cursor, words: Mapping[str, Word]) -> LogLine:
         raise Faulty(at(LINE_VALUE, cursor.line_span, "the word that says what happened is missing", "such as `note`"))
     word = words.get(named.bare)
     if word is None:
-        hint = did_you_mean(named.bare, words) or f"one of {', '.join(f'`{name}`' for name in words)}"
+        other = next((kind for kind, known in WORDS.items() if any(one.name == named.bare for one in known)), None)
+        hint = f"`{named.bare}` is a word of a {_CALLED.get(other, other)}'s log" if other else None
+        hint = hint or did_you_mean(named.bare, words) or f"one of {', '.join(f'`{name}`' for name in words)}"
         raise cursor.fault(named, f"`{named.text[:40]}` is no word of this log", hint, LINE_WORD)
     cursor.take(named)
     carried = word.carry(cursor) if word.carry else {}

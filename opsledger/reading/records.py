@@ -101,7 +101,7 @@ def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dic
         spans[field.key] = Span(source, node.start, node.end)
         value, faults = read_field(field.type, node, source)
         problems += faults
-        if value is not None:
+        if value is not None and not (value == () and field.required):
             values[field.attribute or field.key] = value
         elif not faults and field.required:
             spans[field.key] = Span(source, key.start, key.end)

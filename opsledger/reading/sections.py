@@ -88,7 +88,9 @@ class SectionReader:
             line, _ = read(Item(start + 1 + (self.plain[start + 1 : start + 2] == " "), end, end))
             if line is not None:
                 message = "this line reads as an event, but stands above all sections and is not read"
-                self.problems.append(at(LINE_NO_SECTION, Span(self.source, start, end), message, f"put it below `## {name}`"))
+                self.problems.append(
+                    at(LINE_NO_SECTION, Span(self.source, start, end), message, f"put it below `## {name}`")
+                )
         return lines
 
     def _astray(self, section: Section, read: ReadItem[Line]) -> None:

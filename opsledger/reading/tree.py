@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 DEEPEST = 32
 
 YAML_SYNTAX = error("yaml-syntax", "The front matter or settings are not valid YAML.")
-YAML_REFUSED = error("yaml-refused", "Anchors, aliases, tags, complex keys, directives, second documents and deep nesting are refused.")
+YAML_REFUSED = error(
+    "yaml-refused", "Anchors, aliases, tags, complex keys, directives, second documents and deep nesting are refused."
+)
 YAML_ESCAPE = error("yaml-escape", "A NUL or a surrogate is written as an escape.")
 DUPLICATE_KEY = error("duplicate-key", "A key is given twice.")
-COMMENT_CUTS_VALUE = warning("comment-cuts-value", "A `#` without a space behind it begins a comment and cuts the value short.")
+COMMENT_CUTS_VALUE = warning(
+    "comment-cuts-value", "A `#` without a space behind it begins a comment and cuts the value short."
+)
 
 
 class Scalar(NamedTuple):
@@ -75,6 +79,7 @@ class _TreeReader:
         self.end = end
         self.problems: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
+        self.brackets: list[int] = []
 
     def read(self) -> tuple[Node | None, list[Diagnostic]]:
         import yaml
@@ -82,12 +87,16 @@ class _TreeReader:
         parser_class: type = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None  # type: ignore[assignment]
         parser_class = parser_class or _pure_parser()
         try:
-            parser = parser_class(self.source.text[self.start : self.end])
+            parser = parser_class(self.source.text[self.start : self.end].translate(_WITHIN_LINES))
             root = self._document(parser, yaml)
         except yaml.MarkedYAMLError as fault:
             raise Refused(self._syntax_problem(fault)) from None
         except yaml.reader.ReaderError as fault:
-            place = self._span(fault.position, fault.position + 1)
+            position = fault.position
+            if yaml.__with_libyaml__:  # which counts in bytes here, and nowhere else
+                within = self.source.text[self.start : self.end].translate(_WITHIN_LINES).encode()
+                position = len(within[:position].decode(errors="ignore"))
+            place = self._span(position, position + 1)
             raise Refused(at(YAML_SYNTAX, place, "a character that YAML does not allow")) from None
         self._check_comments()
         return root, self.problems
@@ -131,6 +140,17 @@ class _TreeReader:
             return self._scalar(event)
         if depth > DEEPEST:
             raise self._refuse(event, f"nesting deeper than {DEEPEST}")
+        if event.flow_style:  # type: ignore[attr-defined]
+            self.brackets.append(start)
+        node = self._collection(parser, event, depth)
+        if event.flow_style:  # type: ignore[attr-defined]
+            self.brackets.pop()
+        return node
+
+    def _collection(self, parser: yaml.parser.Parser, event: yaml.Event, depth: int) -> Node:
+        from yaml import events
+
+        start = event.start_mark.index
         if isinstance(event, events.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(inner := parser.get_event(), events.SequenceEndEvent):
@@ -154,7 +174,10 @@ class _TreeReader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         node = Scalar(
-            event.value, self.start + event.start_mark.index, self.start + event.end_mark.index, event.style in (None, "")
+            event.value.translate(_AS_WRITTEN),
+            self.start + event.start_mark.index,
+            self.start + event.end_mark.index,
+            event.style in (None, ""),
         )
         if _UNSPEAKABLE.search(node.text):
             place = Span(self.source, node.start, node.end)
@@ -177,43 +200,76 @@ class _TreeReader:
             key, colon, value = written.partition(": ")
             if "#" in key:  # inside a longer comment
                 continue
-            hint = f'if it belongs to the value, quote it: `{key}: "{value.strip()}"`' if colon else None
+            is_plain = colon and value.strip()[:1] not in ('"', "'", "[", "{", "")
+            hint = f'if it belongs to the value, quote it: `{key}: "{value.strip()}"`' if is_plain else None
             span = Span(self.source, place, place + len(matched["hash"]))
             self.problems.append(at(COMMENT_CUTS_VALUE, span, "what follows the `#` is taken for a comment", hint))
 
     def _syntax_problem(self, fault: yaml.MarkedYAMLError) -> Diagnostic:
-        opened = fault.context_mark is not None and _LEFT_OPEN.search(fault.context or "") is not None
-        mark = fault.context_mark if opened else (fault.problem_mark or fault.context_mark)
-        offset = min(self.start + (mark.index if mark else 0), self.end)
-        while opened is False and offset > self.start and offset >= len(self.source.text):
+        opened = self._left_open(fault)
+        has_no_colon = "could not find expected ':'" in (fault.problem or "")
+        mark = (has_no_colon and fault.context_mark) or fault.problem_mark or fault.context_mark
+        offset = min(self.start + (opened if opened is not None else mark.index if mark else 0), self.end)
+        while opened is None and offset > self.start and offset >= len(self.source.text):
             offset -= 1
         line_start = self.source.text.rfind("\n", 0, offset) + 1
         line = self.source.line_text(self.source.line_at(offset))
-        message, hint = _explain(fault, line, opened)
+        directive = _DIRECTIVE.match(self.source.text, self.start, self.end)
+        if directive and "<document start>" in (fault.problem or ""):
+            return at(YAML_REFUSED, Span(self.source, *directive.span("line")), "a directive is refused")
+        message, hint = _explain(fault, line, self.source.text[offset] if opened is not None else "")
         place = Span(self.source, max(offset, self.start), min(offset + 1, len(self.source.text)))
         if place.start < line_start:
             place = Span(self.source, line_start, line_start)
-        return at(YAML_SYNTAX, place, message, hint)
+        is_escape = "invalid Unicode character escape" in (fault.problem or "")
+        return at(YAML_ESCAPE if is_escape else YAML_SYNTAX, place, message, hint)
+
+    def _left_open(self, fault: yaml.MarkedYAMLError) -> int | None:
+        """Where the quote or bracket opens that a fault leaves open, if that is what is wrong."""
+        context, problem = fault.context or "", fault.problem or ""
+        is_open = ("quoted scalar" in context and "end of stream" in problem) or _IN_BRACKETS.search(context)
+        if fault.context_mark and is_open:
+            return int(fault.context_mark.index)
+        at_fault = self.start + (fault.problem_mark.index if fault.problem_mark else 0)
+        if self.brackets and not self.source.text[at_fault : self.end].strip():
+            return self.brackets[-1]
+        last = self.scalars[-1] if self.scalars else None
+        if last and not last.is_plain and last.end == at_fault and "\n" in self.source.text[last.start : last.end]:
+            return last.start - self.start  # closed by the quote that opens the next value
+        return None
 
 
 _UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 _TIGHT_COMMENT = re.compile(r"(?<=[ \t])(?P<hash>#)(?=[^\s#])[^\r\n]*")
-_LEFT_OPEN = re.compile(r"quoted scalar|flow sequence|flow mapping")
+_IN_BRACKETS = re.compile(r"flow sequence|flow mapping")
+_DIRECTIVE = re.compile(r"\s*^(?P<line>%[^\r\n]*)", re.MULTILINE)
+# YAML ends lines at these; a ledger's lines end in LF and CRLF alone, so they go through it as private signs.
+_AS_WRITTEN = {0xF0000 + code: code for code in (0x85, 0x2028, 0x2029)}
+_WITHIN_LINES = {code: private for private, code in _AS_WRITTEN.items()}
 
 
-def _explain(fault: yaml.MarkedYAMLError, line: str, opened: bool) -> tuple[str, str | None]:
-    """A message and a hint for a YAML fault, in a ledger keeper's words."""
+def _explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, str | None]:
+    """A message and a hint for a YAML fault, in a ledger keeper's words. opened: the sign that is left open."""
     problem = fault.problem or fault.context or "not valid YAML"
     if opened:
-        what = "quote" if "quoted" in (fault.context or "") else "bracket"
+        what = "bracket" if opened in "[{" else "quote"
         return f"a {what} is left open here", f"close the {what}, or put the whole value into quotes"
     key, colon, value = line.partition(": ")
     if "mapping values are not allowed" in problem and colon and ": " in value + " ":
         return "an unquoted `: ` inside a value", f'write `{key.strip()}: "{value.strip()}"`'
-    if "\\t" in problem:
+    if "Unicode character escape" in problem:
+        return "a NUL or a surrogate is written as an escape", None
+    if "escape character" in problem or "hexdecimal" in problem:
+        return "a `\\` in double quotes begins an escape, and this is none", "write `\\\\`, or use single quotes"
+    if "\\t" in problem or "tab character" in problem:
         return "a tab where YAML wants spaces", "indent with spaces"
     if "cannot start any token" in problem and colon:
         return "a value that begins with this sign must be quoted", f'write `{key.strip()}: "{value.strip()}"`'
+    if "expected key" in problem and (colon or line[:1] not in " \t"):
+        hint = f'write `{key.strip()}: "{value.strip()}"`' if colon and value[:1] not in ('"', "'", "[", "{") else None
+        return "text behind a value that has already ended", hint or "put the whole value into quotes"
+    if "mapping values are not allowed" in problem and line[:1] in " \t":
+        return "an indented `key: value` line", "one `key: value` a line, all at the same indent"
     if "could not find expected ':'" in problem or "expected <block end>" in problem:
         return "this is no `key: value` line", "one `key: value` a line, all at the same indent"
     return f"not valid YAML: {problem}", None

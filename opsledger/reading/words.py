@@ -77,7 +77,11 @@ def _scope(cursor: Cursor) -> Carried:
         if key in carried:
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "one line for each change")
         try:
-            carried[key] = read_duration(token.text, signed=True, bare=False) if key == "minutes" else read_money(token.text, signed=True)
+            carried[key] = (
+                read_duration(token.text, signed=True, bare=False)
+                if key == "minutes"
+                else read_money(token.text, signed=True)
+            )
         except Misread as misread:
             if not any(sign.isdigit() for sign in token.text):
                 break
@@ -138,7 +142,7 @@ def member_and_hours(cursor: Cursor) -> Carried:
         if token.text.startswith("@") and "member" not in carried:
             if len(token.text) == 1:
                 raise cursor.fault(token, "`@` without a name", "such as `@jane-doe`")
-            carried["member"] = cursor.reference(token, token.text[1:].rstrip(",;"))
+            carried["member"] = cursor.reference(token, token.text[1:])
         elif "minutes" not in carried and _is_duration(token.text):
             carried["minutes"] = cursor.read(token, lambda text: read_duration(text, bare=False))
         else:
@@ -206,7 +210,9 @@ _PROJECT = (
     Word("scope", "scope +10h +1500 TEXT", "more, or with a minus less: hours, and money where it is paid for", _scope),
     Word("price", "price 1600/month", "the price from that day", _price),
     Word("rate", "rate 100/h", "the rate from that day", _hourly_rate),
-    Word("cost", "cost 600 @jane-doe 12h TEXT", "money spent on it; a subcontractor's with name and hours", _project_cost),
+    Word(
+        "cost", "cost 600 @jane-doe 12h TEXT", "money spent on it; a subcontractor's with name and hours", _project_cost
+    ),
     Word("invoiced", "invoiced 6000", "an invoice sent", _invoiced),
     Word("paid", "paid 6000", "money received", _paid),
     Word("credited", "credited 500", "taken off what was invoiced", _money),

@@ -7,7 +7,9 @@ count them: only LF and CRLF end a line.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, cast
 
 BOM = "\ufeff"
 
@@ -85,3 +87,7 @@ class Span(NamedTuple):
     def end_position(self) -> tuple[int, int]:
         """The 1-based line and column behind the last character."""
         return self.source.position_at(self.end)
+
+
+# A span from a plain tuple. Reading makes one or two for every line; calling the class takes three times as long.
+span_of = cast("Callable[[tuple[SourceFile, int, int]], Span]", partial(tuple.__new__, Span))

@@ -53,6 +53,14 @@ class LogLine(NamedTuple):
     member: Reference | None = None
 
 
+_NOTHING_CARRIED = (None,) * 6
+
+
+def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
+    """A line whose word carries text alone, made the quick way, as most lines are such."""
+    return tuple.__new__(LogLine, (day, word, text, span, *_NOTHING_CARRIED))
+
+
 class Block(NamedTuple):
     """A stretch of one day's time, planned or spent; `off` blocks have no target and no minutes.
 

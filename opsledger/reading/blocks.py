@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.models.lines import Block, Reference
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
-from opsledger.source import SourceFile, Span
+from opsledger.source import SourceFile, span_of
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, read_date, read_time_range
 from opsledger.values.duration import read_duration
 from opsledger.values.misread import Misread
@@ -57,7 +57,7 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
 
 def read_block_item(
     source: SourceFile, plain: str, item: Item, days: DayOf, grammar: Grammar
-) -> tuple[Block | None, list[Diagnostic]]:
+) -> tuple[Block | None, Sequence[Diagnostic]]:
     """One block of a list, or None with its fault."""
     found = _COMMON.match(plain, item.start, item.end)
     if found:  # a day, a time and a plain target, as nearly every line has them
@@ -65,7 +65,7 @@ def read_block_item(
         time = _times.get(found[2])
         if day and time:
             start, minutes = time
-            target = Reference(same_id(found[3]), Span(source, *found.span(3)))
+            target = Reference(same_id(found[3]), span_of((source, found.start(3), found.end(3))))
             task, text_start = found[4], found.end(3)
             if task is not None:
                 task = task.rstrip(".,:;!").lower()
@@ -76,7 +76,8 @@ def read_block_item(
             text = source.text[text_start : item.paragraph_end].strip()
             if "\n" in text:
                 text = " ".join(text.split())
-            return Block(day[0], day[1], start, minutes, target, task, text, Span(source, item.start, item.end)), []
+            span = span_of((source, item.start, item.end))
+            return Block(day[0], day[1], start, minutes, target, task, text, span), ()
     return read_item(source, plain, item, lambda cursor: read_block(cursor, days, grammar))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, warning
@@ -111,15 +111,22 @@ def some_of(*choices: str) -> FieldType:
     return FieldType("choices", " / ".join(f"`{choice}`" for choice in choices), _choice(choices), choices, many=True)
 
 
-def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, list[Diagnostic]]:
+# Values read before, by reader and text: dates, services and sources recur. Bounded, as a file may hold anything.
+_known: dict[tuple[Callable[[str], object], str], object] = {}
+_MOST_KNOWN = 10_000
+
+
+def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:
     """A node's value, None where it is empty or wrong, with the faults found. Lists come as tuples."""
     if field_type.many:
         return _read_list(field_type, node, source)
+    if type(node) is Scalar and (known := _known.get((field_type.read, node.text))) is not None:
+        return known, ()
     text = scalar_text(field_type, node, source)
     if text is None:
         return None, [_wrong_shape(node, source, f"one {field_type.name}, {field_type.written}")]
     if not text:
-        return None, []
+        return None, ()
     try:
         value = field_type.read(text)
     except Misread as misread:
@@ -127,7 +134,9 @@ def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[o
         return None, [at(FIELD_VALUE, span, misread.message, misread.hint)]
     if field_type is REFERENCE:
         value = Reference(str(value), Span(source, node.start, node.end))
-    return value, []
+    elif type(node) is Scalar and len(_known) < _MOST_KNOWN:
+        _known[field_type.read, node.text] = value
+    return value, ()
 
 
 def scalar_text(field_type: FieldType, node: Node, source: SourceFile) -> str | None:
@@ -144,7 +153,7 @@ def scalar_text(field_type: FieldType, node: Node, source: SourceFile) -> str | 
     return None
 
 
-def _read_list(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, list[Diagnostic]]:
+def _read_list(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:
     single = field_type._replace(many=False)
     if isinstance(node, Scalar):
         value, problems = read_field(single, node, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from opsledger.diagnostics import Diagnostic, Rule, at, error, warning
@@ -155,7 +155,7 @@ class Cursor:
 
 def read_item(
     source: SourceFile, plain: str, item: Item, read: Callable[[Cursor], Value]
-) -> tuple[Value | None, list[Diagnostic]]:
+) -> tuple[Value | None, Sequence[Diagnostic]]:
     """One item read by a grammar: its line, or None with the fault."""
     cursor = Cursor(source, plain, item)
     if item.start >= item.end:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean
-from opsledger.models.lines import LogLine
+from opsledger.models.lines import LogLine, plain_log_line
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, no_date, read_item
 from opsledger.reading.words import WORDS, Word
-from opsledger.source import SourceFile, Span
-from opsledger.values.days import read_date
+from opsledger.source import SourceFile, span_of
+from opsledger.values.days import known_date, read_date
 from opsledger.values.misread import Misread
 
 _CALLED = {"website": "website item", "member": "team member"}
@@ -20,21 +20,18 @@ _HEAD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*")
 
 def read_log_item(
     source: SourceFile, plain: str, item: Item, words: Mapping[str, Word]
-) -> tuple[LogLine | None, list[Diagnostic]]:
+) -> tuple[LogLine | None, Sequence[Diagnostic]]:
     """One line of a log, or None with its fault."""
     head = _HEAD.match(plain, item.start, item.end)
     if head:  # the common case: a word that carries text alone
         word = words.get(head[2])
         if word is not None and word.carry is None:
-            try:
-                day = read_date(head[1])
-            except Misread:
-                pass
-            else:
+            day = known_date(head[1])
+            if day is not None:
                 text = source.text[head.end() : item.paragraph_end]
                 if "\n" in text:
                     text = " ".join(text.split())
-                return LogLine(day, word.name, text, Span(source, item.start, item.end)), []
+                return plain_log_line(day, word.name, text, span_of((source, item.start, item.end))), ()
     return read_item(source, plain, item, lambda cursor: _read(cursor, words))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from pathlib import PurePosixPath
 from typing import Any
 
 from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean, error
@@ -14,11 +12,11 @@ from opsledger.reading.blocks import days_of
 from opsledger.reading.body import read_body
 from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, Field, read_field
 from opsledger.reading.front_matter import FrontMatter, read_front_matter
-from opsledger.reading.kinds import SCHEDULE_SECTIONS, Kind
+from opsledger.reading.kinds import KINDS, SCHEDULE_SECTIONS, Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.sections import SectionReader
 from opsledger.reading.tree import Node, Scalar, Sequence
-from opsledger.source import SourceFile, Span
+from opsledger.source import SourceFile, Span, span_of
 from opsledger.values.days import read_date, read_week
 from opsledger.values.misread import Misread
 
@@ -28,7 +26,7 @@ REVIEW_NAME = error("review-name", "A review's file is not named by its day.")
 
 def record_id(path: str) -> str:
     """A record's id: its file's stem, in NFC."""
-    stem = PurePosixPath(path).name.removesuffix(".md")
+    stem = path.rpartition("/")[2].removesuffix(".md")
     return stem if stem.isascii() else unicodedata.normalize("NFC", stem)
 
 
@@ -77,20 +75,18 @@ def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ..
     return blocks, problems + faults + reader.problems
 
 
-@cache
-def _fields_of(kind: Kind) -> dict[str, Field]:
-    return {field.key: field for field in kind.fields}
+_FIELDS = {kind.name: {field.key: field for field in kind.fields} for kind in KINDS}
 
 
 def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dict[str, Any]) -> list[Diagnostic]:
     """Add the values of the front matter."""
     assert front.tree is not None
-    fields = _fields_of(kind)
+    fields = _FIELDS[kind.name]
     problems: list[Diagnostic] = []
     spans: dict[str, Span] = {}
     extra: dict[str, str | list[str]] = {}
     for key, node in front.tree.pairs:
-        field = fields.get(key.text)
+        field = fields.get(key[0])
         if field is None:
             extra[key.text] = _as_text(node, source)
             hint = did_you_mean(key.text, [name for name in fields if name not in spans])
@@ -98,7 +94,7 @@ def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dic
                 span = Span(source, key.start, key.end)
                 problems.append(at(FIELD_TYPO, span, f"the key `{key.text[:40]}` is not read", hint))
             continue
-        spans[field.key] = Span(source, node.start, node.end)
+        spans[field.key] = span_of((source, node.start, node.end))
         value, faults = read_field(field.type, node, source)
         problems += faults
         if value is not None and not (value == () and field.required):

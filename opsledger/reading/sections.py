@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -17,11 +17,10 @@ from opsledger.reading.log import read_log_item
 from opsledger.reading.week_lines import read_cost, read_marketing
 from opsledger.reading.words import words_of
 from opsledger.source import SourceFile, Span
-from opsledger.values.days import read_date
-from opsledger.values.misread import Misread
+from opsledger.values.days import known_date
 
 Line = TypeVar("Line")
-ReadItem = Callable[[Item], tuple[Line | None, list[Diagnostic]]]
+ReadItem = Callable[[Item], tuple[Line | None, Sequence[Diagnostic]]]
 
 _UNBULLETED = re.compile(r"(?:[^\w\s]*[ \t]*|[0-9]+[.)]?[ \t]+)(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
@@ -98,7 +97,7 @@ class SectionReader:
         for start, end, is_inner in section.astray:
             span = Span(self.source, start, end)
             dated = None if is_inner else _UNBULLETED.match(self.plain, start, end)
-            begins = dated.start("date") if dated and _is_date(dated["date"]) else start
+            begins = dated.start("date") if dated and known_date(dated["date"]) else start
             if begins == start and not dated and read(Item(start, end, end))[0] is None:
                 continue
             written = self.source.text[begins:end]
@@ -108,14 +107,6 @@ class SectionReader:
             else:
                 message = "a line of this section is a list item with `-`"
                 self.problems.append(at(LINE_BULLET, span, message, f"write `- {written[:60]}`"))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        read_date(text)
-    except Misread:
-        return False
-    return True
 
 
 def _day_of(line: LogLine) -> date:

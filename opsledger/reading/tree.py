@@ -8,7 +8,9 @@ first and crash the interpreter on the last. Scalars keep their text: what type 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
 from opsledger.source import SourceFile, Span
@@ -36,6 +38,10 @@ class Scalar(NamedTuple):
     start: int
     end: int
     is_plain: bool = True
+
+
+# A scalar from a plain tuple, as reading makes two for every field.
+scalar_of = cast("Callable[[tuple[str, int, int, bool]], Scalar]", partial(tuple.__new__, Scalar))
 
 
 class Sequence(NamedTuple):

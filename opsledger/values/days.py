@@ -35,6 +35,17 @@ def read_date(text: str) -> date:
     return day
 
 
+def known_date(text: str) -> date | None:
+    """A day that `read_date` reads, or None."""
+    day = _known_dates.get(text)
+    if day is None:
+        try:
+            day = read_date(text)
+        except Misread:
+            return None
+    return day
+
+
 def _misread_date(text: str) -> Misread:
     message = f"`{text[:40]}` is no date"
     loose = re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text) if text.isascii() else None

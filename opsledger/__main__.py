@@ -1,0 +1,5 @@
+"""`python -m opsledger`."""
+
+from opsledger.cli import main
+
+main()

@@ -1,0 +1,93 @@
+"""How a project is paid for: its price, rate, estimate and lines fit its billing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.diagnostics import Diagnostic, at, error, warning
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import LogLine
+from opsledger.models.records import Project
+from opsledger.values.rate import Rate
+
+PRICE_MISSING = warning("price-missing", "A fixed project or a retainer has no price, or hourly work no rate.")
+PRICE_UNIT = error("price-unit", "A fixed project's price has a unit of time, or a retainer's has none.")
+PRICE_UNUSED = warning("price-unused", "A price or rate is given that this billing does not use.", strict=True)
+ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is no retainer.")
+ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
+BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
+
+_ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}
+_WRITTEN = {"fixed": "price: 12000", "retainer": "price: 1500/month", "hourly": "rate: 95/h"}
+
+
+def check_billing(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Prices, rates and estimates against the billing of each project, and lines that do not fit it."""
+    for project in ledger.projects:
+        if project.billing:
+            yield from _check_missing(project)
+            yield from _check_price(project)
+            yield from _check_estimate(project)
+            for line in project.log:
+                yield from _check_line(project, line)
+
+
+def _check_missing(project: Project) -> Iterator[Diagnostic]:
+    """A price or rate that is asked and given nowhere; one that could not be read was told of then."""
+    asked = _ASKED.get(project.billing or "")
+    if asked is None or project.lines(asked):
+        return
+    written = project.front.get(asked)
+    if getattr(project, asked) is None and not (written and written.text.strip()):
+        message = f"what it earns cannot be told: `billing: {project.billing}` without `{asked}`"
+        place = project.front["billing"]
+        yield at(PRICE_MISSING, place, message, f"add `{_WRITTEN[project.billing or '']}`")
+
+
+def _check_price(project: Project) -> Iterator[Diagnostic]:
+    billing, price = project.billing, project.price
+    place = project.front.get("price")
+    if price is not None and place:
+        if billing == "fixed" and isinstance(price, Rate):
+            message = "a fixed project's price is the whole"
+            yield at(PRICE_UNIT, place, message, f"write `{price.amount}`, or `billing: retainer`")
+        elif billing == "retainer" and not isinstance(price, Rate):
+            hint = f"write `{price}/month`, or `billing: fixed`"
+            yield at(PRICE_UNIT, place, "a retainer's price is a month's", hint)
+        elif billing in ("hourly", "internal"):
+            yield at(PRICE_UNUSED, place, f"a price is not used where billing is `{billing}`")
+    if project.rate is not None and billing != "hourly":
+        yield at(PRICE_UNUSED, project.front["rate"], f"an hourly rate is not used where billing is `{billing}`")
+
+
+def _check_estimate(project: Project) -> Iterator[Diagnostic]:
+    place = project.front.get("estimate")
+    if project.estimate is None or not place:
+        return
+    is_monthly = "/" in place.text
+    if is_monthly and not project.is_retainer:
+        hint = f"write `{place.text.partition('/')[0].strip()}` for the whole, or `billing: retainer`"
+        yield at(ESTIMATE_UNIT, place, "hours a month are a retainer's estimate", hint)
+    elif project.is_retainer and not is_monthly:
+        yield at(ESTIMATE_WHOLE, place, "a retainer's hours are read as a month's", f"write `{place.text}/month`")
+
+
+def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:
+    billing, word = project.billing, line.word
+    message = hint = None
+    if word == "ended" and billing in ("fixed", "internal"):
+        message, hint = "`ended` is the last day of a retainer", "write `delivered`, or `cancelled`"
+    elif word in ("invoiced", "paid", "credited", "refunded") and project.is_internal:
+        message, hint = f"`{word}` on an internal project, which nobody pays for", "is its `billing` right?"
+    elif word == "price" and billing in ("hourly", "internal"):
+        message = f"a price is not used where billing is `{billing}`"
+        hint = "write `rate 100/h`" if billing == "hourly" else None
+    elif word == "price" and billing == "fixed" and line.rate:
+        message, hint = "a fixed project's price is the whole", f"write `price {line.rate.amount}`"
+    elif word == "price" and project.is_retainer and not line.rate:
+        message, hint = "a retainer's price is a month's", f"write `price {line.amount}/month`"
+    elif word == "rate" and billing != "hourly":
+        message = f"an hourly rate is not used where billing is `{billing}`"
+        hint = None if project.is_internal else "write `price …`"
+    if message:
+        yield at(BILLING_LINE, line.span, message, hint)

@@ -1,0 +1,89 @@
+"""Blocks of one list beside each other: a day has 24 hours, and each of them once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from opsledger.diagnostics import Diagnostic, also, at, error, warning
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
+from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Interval, clock
+
+OVERLAP = error("overlap", "Two blocks of one list overlap.")
+DAY_TOO_LONG = error("day-too-long", "The blocks of one day come to more than 24 hours.")
+BLOCK_ON_OFF_DAY = warning("block-on-off-day", "A block stands on a day that the same list takes off.")
+PLAN_IN_TIME_OFF = warning("plan-in-time-off", "Work is planned for a day of the settings' time off.", strict=True)
+
+
+def check_blocks(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Overlaps, days that are too long, and work on days off, in each list of each week and in the schedule."""
+    for sheet in ledger.weeks:
+        yield from _check_list(sheet.plan)
+        yield from _check_list(sheet.actual)
+        yield from _check_time_off(sheet.plan, ledger.settings.time_off)
+    yield from _check_list(ledger.schedule)
+
+
+def _check_list(blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    by_day: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        by_day[block.weekday].append(block)
+    for weekday, todays in by_day.items():
+        day = DAY_NAMES[weekday].capitalize()
+        off = next((block for block in todays if block.is_off), None)
+        if off:
+            for block in todays:
+                if not block.is_off:
+                    message = f"work on {day}, which this list takes off"
+                    yield at(BLOCK_ON_OFF_DAY, block.span, message, None, also(off.span, "off here"))
+        yield from _check_overlaps([block for block in todays if block.start is not None])
+        yield from _check_sum(todays, day)
+
+
+def _check_overlaps(timed: list[Block]) -> Iterator[Diagnostic]:
+    """Overlaps, each at the block further down in the file."""
+    by_start = sorted(timed, key=lambda block: block.start or 0)
+    if all((first.end or 0) <= (second.start or 0) for first, second in pairwise(by_start)):
+        return
+    taken = 0  # a bit for each minute of the day
+    owners: dict[int, Block] = {}
+    for block in sorted(timed, key=lambda block: block.span.start):
+        minutes = ((1 << block.minutes) - 1) << (block.start or 0)
+        shared, free = minutes & taken, minutes & ~taken
+        taken |= minutes
+        if shared:
+            other = owners[_lowest(shared)]
+            message = f"{_times(block)} overlaps {_times(other)}"
+            yield at(OVERLAP, block.span, message, None, also(other.span, "the other block"))
+        while free:
+            owners[_lowest(free)] = block
+            free &= free - 1
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+def _times(block: Block) -> str:
+    return f"{clock(block.start or 0)}-{clock(block.end or 0)}"
+
+
+def _check_sum(blocks: list[Block], day: str) -> Iterator[Diagnostic]:
+    """A day of more than 24 hours, at the block that goes over."""
+    minutes = 0
+    for block in blocks:
+        before, minutes = minutes, minutes + block.minutes
+        if before <= MINUTES_A_DAY < minutes:
+            message = f"with this block {day} has {minutes // 60}h{minutes % 60:02d}m, more than 24 hours"
+            yield at(DAY_TOO_LONG, block.span, message)
+
+
+def _check_time_off(plan: Iterable[Block], time_off: tuple[Interval, ...]) -> Iterator[Diagnostic]:
+    if not time_off:
+        return
+    for block in plan:
+        if not block.is_off and any(block.day in interval for interval in time_off):
+            message = f"work is planned for {block.day}, which the settings take off"
+            yield at(PLAN_IN_TIME_OFF, block.span, message, "no hours are counted as available on that day")

@@ -1,0 +1,40 @@
+"""What reviews decided: who acts on it, when, and which figure it is meant to move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.checks.figure_names import explain_unknown_figure
+from opsledger.checks.names import Names
+from opsledger.diagnostics import Diagnostic, at, error, warning
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Action
+
+UNKNOWN_ROLE = error("unknown-role", "A decision is handed to a role that the settings do not have.")
+UNKNOWN_FIGURE = warning("unknown-figure", "A decision is meant to move a figure that does not exist.")
+DECISION_DONE = warning("decision-done", "A decision's `done:` does not fit its box, or is before its review.")
+DECISION_DUE = warning("decision-due", "A decision is due before the review that made it.")
+
+
+def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Every action of every review."""
+    roles = Names("role", ledger.settings.roles)
+    for review in ledger.reviews:
+        for action in review.decisions:
+            if action.role.id not in roles:
+                yield roles.unknown(UNKNOWN_ROLE, action.role)
+            if action.moves and (unknown := explain_unknown_figure(action.moves.id, ledger.settings)):
+                yield at(UNKNOWN_FIGURE, action.moves.span, unknown.message, unknown.hint)
+            yield from _check_days(action)
+
+
+def _check_days(action: Action) -> Iterator[Diagnostic]:
+    if action.done and action.state != "done":
+        what = "open" if action.state == "open" else "dropped"
+        yield at(DECISION_DONE, action.span, f"it has a `done:`, but its box says it is {what}", "write `[x]`")
+    elif action.done and action.done < action.review:
+        message = f"done on {action.done}, before it was decided on {action.review}"
+        yield at(DECISION_DONE, action.span, message, "is the day right?")
+    if action.due and action.due < action.review:
+        message = f"due on {action.due}, before it was decided on {action.review}"
+        yield at(DECISION_DUE, action.span, message, "is the day right?")

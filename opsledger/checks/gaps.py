@@ -1,0 +1,56 @@
+"""Weeks that have no file although there are some before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from opsledger.diagnostics import Diagnostic, warning
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import WeekSheet
+from opsledger.models.settings import Settings
+from opsledger.values.days import Week, read_week
+from opsledger.values.misread import Misread
+
+WEEK_MISSING = warning("week-missing", "Weeks between two others have no file, so that their hours are unknown.")
+
+_WORKDAYS = 5
+
+
+def check_gaps(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
+    """Runs of weeks (ended by a day) without a file, wholly free ones aside, each told of at the week behind it."""
+    known = {sheet.week for sheet in ledger.weeks} | set(_unread_weeks(ledger))
+    before: WeekSheet | None = None
+    for sheet in sorted(ledger.weeks, key=lambda sheet: sheet.week):
+        if before and sheet.week > before.week.plus(1):
+            missing = []
+            week = before.week.plus(1)
+            while week < sheet.week and (day is None or week.sunday <= day):
+                if week not in known and not _is_free(week, ledger.settings):
+                    missing.append(week)
+                week = week.plus(1)
+            if missing:
+                yield _gap(sheet, missing)
+        before = sheet
+
+
+def _unread_weeks(ledger: Ledger) -> Iterator[Week]:
+    for name in ledger.unread.get("weeks", ()):
+        try:
+            yield read_week(name)
+        except Misread:
+            continue  # told of when it was read
+
+
+def _is_free(week: Week, settings: Settings) -> bool:
+    weekdays = week.days()[:_WORKDAYS]
+    return all(any(day in interval for interval in settings.time_off) for day in weekdays)
+
+
+def _gap(sheet: WeekSheet, missing: list[Week]) -> Diagnostic:
+    if len(missing) == 1:
+        message = f"the week {missing[0]} before it has no file"
+    else:
+        message = f"{len(missing)} weeks before it have no file, from {missing[0]} to {missing[-1]}"
+    hint = f"add `weeks/{missing[0]}.md`, or the days to `time_off` in the settings"
+    return Diagnostic(WEEK_MISSING, message, sheet.file, None, hint)

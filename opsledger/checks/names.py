@@ -1,0 +1,65 @@
+"""The names that may stand at one place, and what to say of one that is none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean
+from opsledger.models.lines import Reference
+from opsledger.models.records import LoggedRecord
+from opsledger.values.signs import same_id
+
+_MOST_HINTS = 100  # looking for the nearest name is slow, and nobody reads a thousand hints
+
+
+class Names:
+    """Names as they compare, with hints at what else one may have meant.
+
+    what: what is asked for, as `a client`. known: the names of records that are listed. unread: the ids of records
+    that are not; whoever names one is right. titles: what else a record is called, with its name. elsewhere: names
+    of other things, with what they are.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        known: Iterable[str],
+        unread: Iterable[str] = (),
+        titles: Mapping[str, str] | None = None,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> None:
+        self.what = what
+        self.known = {same_id(name): name for name in known}
+        self.unread = frozenset(unread)
+        self.titles = titles or {}
+        self.elsewhere = elsewhere or {}
+        self._hints: dict[str, str | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.known or self.unread)
+
+    def __contains__(self, name: str) -> bool:
+        name = same_id(name)
+        return name in self.known or name in self.unread
+
+    def unknown(self, rule: Rule, reference: Reference) -> Diagnostic:
+        """The diagnostic for a reference that names none of them."""
+        name = reference.id
+        if name not in self._hints:
+            self._hints[name] = self._hint(name)
+        return at(rule, reference.span, f"there is no {self.what} `{name[:60]}`", self._hints[name])
+
+    def _hint(self, name: str) -> str | None:
+        titled = self.titles.get(name.casefold())
+        if titled:
+            return f"write its id, `{titled}`"
+        if name in self.elsewhere:
+            return self.elsewhere[name]
+        if len(self._hints) >= _MOST_HINTS:
+            return None
+        return did_you_mean(name, self.known.values())
+
+
+def titles_of(records: Iterable[LoggedRecord]) -> dict[str, str]:
+    """Each record's id by its name, as names compare."""
+    return {record.name.casefold(): record.id for record in records if record.name and record.name != record.id}

@@ -1,0 +1,92 @@
+"""What one record says about itself, beside its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.diagnostics import Diagnostic, also, at, error, warning
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Lead, Project, Review, WeekSheet
+from opsledger.reading.body import LEFT_OPEN, SECTION_LEVEL, SECTION_TYPO
+from opsledger.reading.lines import (
+    LINE_BULLET,
+    LINE_DATE,
+    LINE_EMPTY,
+    LINE_INDENTED,
+    LINE_NO_SECTION,
+    LINE_VALUE,
+    LINE_WORD,
+)
+from opsledger.values.days import read_date
+from opsledger.values.misread import Misread
+from opsledger.values.signs import plain_signs
+
+NO_LINE = warning("no-line", "A lead or project has no line in its log, and so exists on no day.")
+DUE_BEFORE_START = warning("due-before-start", "Something is due before it begins.")
+REVIEW_DAY = warning("review-day", "A review says another day than its file's name.")
+REVIEW_FROM = warning("review-from", "A review looks at days that begin after its own.")
+WEEK_HOURS = error("week-hours", "A week's hours are more than a week has.")
+WEEK_HOURS_ODD = warning("week-hours-odd", "A week has more hours for clients than in all.")
+
+_TOLD = frozenset((LINE_BULLET, LINE_DATE, LINE_EMPTY, LINE_INDENTED, LINE_NO_SECTION, LINE_VALUE, LINE_WORD)) | {
+    LEFT_OPEN,
+    SECTION_LEVEL,
+    SECTION_TYPO,
+}
+_LONGEST_WEEK = 168 * 60
+
+
+def check_records(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Leads and projects without a line, and front matter that contradicts itself."""
+    told = {problem.file for problem in ledger.problems if problem.rule in _TOLD}
+    for record in (*ledger.leads, *ledger.projects):
+        if not record.log and record.file not in told:
+            word = "inquiry" if isinstance(record, Lead) else "booked"
+            hint = f"write below `## Log` what happened, such as `- 2026-11-02 {word}`"
+            yield Diagnostic(NO_LINE, "no line says when anything happened", record.file, None, hint)
+    for lead in ledger.leads:
+        if lead.start and lead.due and lead.due < lead.start:
+            message = f"due on {lead.due}, before the start on {lead.start}"
+            yield at(DUE_BEFORE_START, lead.front["due"], message, None, also(lead.front["start"], "the start"))
+    for project in ledger.projects:
+        yield from _check_due(project)
+    for sheet in ledger.weeks:
+        yield from _check_hours(sheet, ledger)
+    for review in ledger.reviews:
+        yield from _check_days(review)
+
+
+def _check_due(project: Project) -> Iterator[Diagnostic]:
+    if project.due and project.log and project.due < project.log[0].day:
+        first = project.log[0]
+        message = f"promised for {project.due}, before its first line on {first.day}"
+        yield at(DUE_BEFORE_START, project.front["due"], message, None, also(first.span, "its first line"))
+
+
+def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
+    for key, minutes in (("hours", sheet.hours), ("client_hours", sheet.client_hours)):
+        if minutes is not None and minutes > _LONGEST_WEEK:
+            yield at(WEEK_HOURS, sheet.front[key], "a week has 168 hours")
+            return
+    hours = ledger.settings.hours if sheet.hours is None else sheet.hours
+    if sheet.client_hours is not None and sheet.client_hours > hours:
+        message = "more hours for clients than the week has for work"
+        yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
+
+
+def _check_days(review: Review) -> Iterator[Diagnostic]:
+    written = review.front.get("on")
+    if written:
+        text = plain_signs(written.text).strip(" '\"")
+        if _differs(text, review):
+            yield at(REVIEW_DAY, written, f"the file is named for {review.on}", "the file's name is what counts")
+    if review.since and review.since > review.on:
+        yield at(REVIEW_FROM, review.front["from"], f"from {review.since}, but the review is of {review.on}")
+
+
+def _differs(text: str, review: Review) -> bool:
+    """Whether a date is another day than the review's; what is no date was told of when it was read."""
+    try:
+        return read_date(text) != review.on
+    except Misread:
+        return False

@@ -1,0 +1,77 @@
+"""What records and lines name must be there: clients, leads, projects and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.checks.names import Names, titles_of
+from opsledger.diagnostics import Diagnostic, error
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Reference
+
+UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, while other clients have one.")
+UNKNOWN_LEAD = error("unknown-lead", "A project names a lead that has no file.")
+UNKNOWN_PROJECT = error("unknown-project", "A website item names a project that has no file.")
+UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, while other people of the team have one.")
+
+
+def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
+    """References between records, and those to people in cost lines."""
+    yield from _check_clients(ledger)
+    yield from _check_members(ledger)
+    leads = Names(
+        "lead",
+        (lead.id for lead in ledger.leads),
+        ledger.unread.get("leads", ()),
+        titles_of(ledger.leads),
+        {project.id: f"`{project.id}` is a project" for project in ledger.projects},
+    )
+    for project in ledger.projects:
+        if project.lead and project.lead.id not in leads:
+            yield leads.unknown(UNKNOWN_LEAD, project.lead)
+    projects = Names(
+        "project",
+        (project.id for project in ledger.projects),
+        ledger.unread.get("projects", ()),
+        titles_of(ledger.projects),
+        {lead.id: f"`{lead.id}` is a lead" for lead in ledger.leads},
+    )
+    for item in ledger.website:
+        if item.project and item.project.id not in projects:
+            yield projects.unknown(UNKNOWN_PROJECT, item.project)
+
+
+def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A client may be a plain name while `clients/` has no file; once it has one, each has to have one."""
+    known = (client.id for client in ledger.clients)
+    clients = Names("client", known, ledger.unread.get("clients", ()), titles_of(ledger.clients))
+    if not clients:
+        return
+    named = [record.client for record in ledger.leads]
+    named += [record.client for record in ledger.projects]
+    named += [record.client for record in ledger.website]
+    for client in named:
+        if client and client.id not in clients:
+            yield clients.unknown(UNKNOWN_CLIENT, client)
+
+
+def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A person may be a plain name while `team/` has no file."""
+    known = (member.id for member in ledger.team)
+    members = Names("member of the team", known, ledger.unread.get("team", ()), titles_of(ledger.team))
+    if not members:
+        return
+    for reference in _named_members(ledger):
+        if reference.id not in members:
+            yield members.unknown(UNKNOWN_MEMBER, reference)
+
+
+def _named_members(ledger: Ledger) -> Iterator[Reference]:
+    for project in ledger.projects:
+        for line in project.lines("cost"):
+            if line.member:
+                yield line.member
+    for sheet in ledger.weeks:
+        for cost in sheet.costs:
+            if cost.member:
+                yield cost.member

@@ -1,0 +1,41 @@
+"""How leads close, and whether the work that follows fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from opsledger.checks.statuses import closed_twice
+from opsledger.diagnostics import Diagnostic, also, at, warning
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import CLOSINGS, Lead, Project
+
+LEAD_NOT_WON = warning("lead-not-won", "A project is booked or started whose lead is not won by then.")
+
+
+def check_stages(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Leads that close twice, and projects whose lead is not won."""
+    for lead in ledger.leads:
+        for first, second in pairwise(lead.stage_lines()):
+            if first.word in CLOSINGS and second.word in CLOSINGS and first.word != second.word:
+                yield closed_twice(first, second, "one of its stages")
+    for project in ledger.projects:
+        named = ledger.lead_by_id.get(project.lead.id) if project.lead else None
+        if named is not None:
+            yield from _check_won(project, named)
+
+
+def _check_won(project: Project, lead: Lead) -> Iterator[Diagnostic]:
+    begun = project.first("booked", "started")
+    if begun is None or not lead.log:
+        return
+    then = lead.up_to(begun.day)
+    if then.stage == "won":
+        return
+    state = f"is `{then.stage}`" if then.log else "has no line"
+    message = f"`{begun.word}` on {begun.day}, when its lead `{lead.id}` {state}"
+    place = then.stage_line or lead.log[0]
+    related = also(place.span, f"where the lead stood on {begun.day}" if then.log else "its first line")
+    won = next((line for line in lead.log if line.word == "won"), None)
+    hint = f"it is won on {won.day}: is that day right?" if won else "add the line `won` to the lead"
+    yield at(LEAD_NOT_WON, begun.span, message, hint, related)

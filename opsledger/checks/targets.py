@@ -1,0 +1,52 @@
+"""What time and money go to: the targets of blocks, and the areas of costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.checks.names import Names, titles_of
+from opsledger.diagnostics import Diagnostic, at, error, warning
+from opsledger.models.ledger import Ledger
+
+CLIENT = "client"
+
+UNKNOWN_TARGET = error("unknown-target", "A block names no project, lead or area that is known.")
+UNKNOWN_AREA = error("unknown-area", "A week's cost names no area of the settings.")
+CLIENT_WORK_UNGIVEN = warning(
+    "client-work-ungiven", "Client work was done that no project has: `client` in an Actual list."
+)
+
+
+def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
+    """The targets of the weeks' blocks and of the standing schedule, and the areas of the weeks' costs."""
+    areas = ledger.settings.areas
+    targets = Names(
+        "project, lead or area",
+        (*(record.id for record in (*ledger.leads, *ledger.projects)), *areas, CLIENT),
+        ledger.unread.get("leads", frozenset()) | ledger.unread.get("projects", frozenset()),
+        titles_of((*ledger.leads, *ledger.projects)),
+        {client.id: f"`{client.id}` is a client: name one of their projects, or `client`" for client in ledger.clients}
+        | {"internal": "name the internal project itself"},
+    )
+    for sheet in ledger.weeks:
+        for block in (*sheet.plan, *sheet.actual):
+            if block.target and block.target.id not in targets:
+                yield targets.unknown(UNKNOWN_TARGET, block.target)
+        for block in sheet.actual:
+            if block.target and block.target.id == CLIENT:
+                message = "time spent on client work that no project has"
+                yield at(CLIENT_WORK_UNGIVEN, block.target.span, message, "name the project it was spent on")
+    for block in ledger.schedule:
+        if block.target and block.target.id not in targets:
+            yield targets.unknown(UNKNOWN_TARGET, block.target)
+    yield from _check_costs(ledger)
+
+
+def _check_costs(ledger: Ledger) -> Iterator[Diagnostic]:
+    in_log = "what is spent on a project stands in its log: `cost 120 …`"
+    others = {record.id: in_log for record in ledger.projects}
+    areas = Names("area", ledger.settings.areas, elsewhere=others)
+    for sheet in ledger.weeks:
+        for cost in sheet.costs:
+            if cost.area.id not in areas:
+                yield areas.unknown(UNKNOWN_AREA, cost.area)

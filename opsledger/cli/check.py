@@ -1,0 +1,65 @@
+"""`opsledger check`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.opening import refusal_of, root_of
+from opsledger.cli.options import on_option, today
+from opsledger.cli.output import emit, has_colour, takes_unicode
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger check",
+        "opsledger check --strict",
+        "opsledger check --format gcc",
+        "opsledger check --format json --on 2026-11-20",
+    ),
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too, and tell of what may be a typo.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "gcc")),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs, gcc for editors.",
+)
+@on_option
+@click.pass_context
+def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
+    """Tell everything that is wrong in the ledger, with file, line and a hint.
+
+    Exits with 1 where there is an error (with --strict also a warning), with 2 where there is no ledger, else with 0.
+    """
+    from opsledger.checks.every import check as check_ledger
+    from opsledger.loading import LedgerUnreadable, load
+    from opsledger.reporting.diagnostics import as_data, as_gcc, as_text, summary
+    from opsledger.reporting.json_text import envelope, json_text
+
+    day = on or today()
+    records = None
+    try:
+        ledger = load(root_of(ctx))
+    except LedgerUnreadable as unreadable:
+        if not unreadable.problems:
+            raise refusal_of(unreadable) from None
+        problems = unreadable.problems
+    else:
+        problems = check_ledger(ledger, day)
+        records = len(ledger.records()) + sum(map(len, ledger.unread.values()))
+    told = [problem for problem in problems if strict or not problem.rule.strict]
+    if form == "json":
+        data = envelope("diagnostics", day, as_data(told))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+    elif form == "gcc":
+        emit(as_gcc(told))
+    else:
+        emit(as_text(told, colour=has_colour()) + summary(told, records) + "\n")
+    if any(strict or problem.is_error for problem in told):
+        ctx.exit(1)

@@ -1,0 +1,29 @@
+"""`opsledger completion`."""
+
+from __future__ import annotations
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.output import Refusal, emit
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger completion bash >> ~/.bashrc",
+        "opsledger completion zsh >> ~/.zshrc",
+        "opsledger completion fish > ~/.config/fish/completions/opsledger.fish",
+    ),
+)
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the script that makes a shell complete commands, options, ids and figures."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise Refusal(f"no completion for {shell}")
+    root = ctx.find_root().command
+    emit(script(root, {}, "opsledger", "_OPSLEDGER_COMPLETE").source() + "\n")

@@ -1,0 +1,87 @@
+"""`opsledger figures`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.lists import open_quietly, terminal_width
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import DAY, on_option
+from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode
+
+if TYPE_CHECKING:
+    from opsledger.figures.evidence import Figure
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from opsledger.figures.every import figures as measure
+
+    opened = open_quietly(ctx)
+    if opened is None:
+        return []
+    return [name for name in measure(opened.ledger, opened.day) if name.startswith(incomplete)]
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger figures",
+        "opsledger figures balance",
+        "opsledger figures inflow.win_rate time.client_share --on 2026-11-20",
+        "opsledger figures money --on 2026-11-20 --from 2026-01-01 --json",
+    ),
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=_complete)
+@on_option
+@click.option(
+    "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the sources of each figure.")
+@click.pass_context
+def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: date | None, as_json: bool) -> None:
+    """Print what the ledger measures: every figure, or those named.
+
+    A name stands for the figure and for all below it: inflow.open is also inflow.open.proposal.
+    """
+    from opsledger.figures.every import figures as measure
+    from opsledger.reporting.figures import figures_data, figures_table
+    from opsledger.reporting.json_text import envelope, json_text
+    from opsledger.reporting.tables import as_plain, as_terminal
+
+    opened = open_ledger(ctx, on)
+    if since and since > opened.day:
+        raise Refusal(f"--from {since} is after {opened.day}")
+    chosen = _named(measure(opened.ledger, opened.day, since), names)
+    if as_json:
+        data = envelope("figures", opened.day, figures_data(chosen))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+        return
+    table = figures_table(chosen.values(), opened.ledger.settings.currency)
+    if is_terminal():
+        emit_paged(as_terminal(table, terminal_width(), colour=has_colour()))
+    else:
+        emit(as_plain(table))
+
+
+def _named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
+    """The figures of these names and those below them, each once; all where no name is given."""
+    from opsledger.diagnostics import did_you_mean
+
+    if not names:
+        return dict(measured)
+    chosen: dict[str, Figure] = {}
+    for name in names:
+        found = {key: figure for key, figure in measured.items() if key == name or key.startswith(f"{name}.")}
+        if not found:
+            parts = {".".join(key.split(".")[:depth]) for key in measured for depth in range(1, key.count(".") + 2)}
+            hint = did_you_mean(name, sorted(parts))
+            raise Refusal(
+                f"there is no figure `{name}`" + (f": {hint}" if hint else "; `opsledger figures` lists them")
+            )
+        chosen |= found
+    return chosen

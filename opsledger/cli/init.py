@@ -1,0 +1,94 @@
+"""`opsledger init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.output import Refusal, emit, tell
+from opsledger.values.visible import visible
+
+_LEFT_OUT = ("__pycache__", ".DS_Store")
+_SAMPLE_DAY = "2026-11-20"
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger init my-ledger",
+        "opsledger init sample --sample",
+    ),
+)
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Copy the sample ledger, two years of an invented studio.")
+@click.pass_context
+def init(ctx: click.Context, folder: Path, sample: bool) -> None:
+    """Make a new ledger in a folder, by default this one. What stands there already is never overwritten."""
+    given: Path | None = ctx.find_root().obj
+    root = given / folder if given else folder
+    files = _sample_files() if sample else _starter_files()
+    _refuse_overwriting(root, files, whole=sample)
+    kept = []
+    for path, data in files.items():
+        place = root / path
+        if place.exists() or place.is_symlink():
+            kept.append(path)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("xb") as file:
+            file.write(data)
+    for path in kept:
+        tell(f"{path} stood there already and is left as it is")
+    emit(_next_steps(str(root), sample))
+
+
+def _refuse_overwriting(root: Path, files: dict[str, bytes], *, whole: bool) -> None:
+    """Refuse where there is a ledger, or where something is in the way. whole: where any file is."""
+    from opsledger.models.settings import FILE
+
+    if (root / FILE).exists() or (root / FILE).is_symlink():
+        raise Refusal(f"{root} is a ledger already: it has an {FILE}, and nothing is changed")
+    if root.exists() and not root.is_dir():
+        raise Refusal(f"{root} is no folder")
+    for path in files:
+        place = root / path
+        if any(above.exists() and not above.is_dir() for above in (place.parent, *place.parent.parents)):
+            raise Refusal(f"{place.parent} is in the way: it is no folder")
+        if whole and place.exists():
+            raise Refusal(f"{place} exists already; choose an empty folder for the sample")
+
+
+def _starter_files() -> dict[str, bytes]:
+    from opsledger.cli.starter import starter_files
+
+    return {path: text.encode() for path, text in starter_files().items()}
+
+
+def _sample_files() -> dict[str, bytes]:
+    from opsledger.bundled import bundled
+
+    top = bundled("sample-ledger")
+    found = sorted(path for path in top.rglob("*") if path.is_file() and not set(_LEFT_OUT) & set(path.parts))
+    return {path.relative_to(top).as_posix(): path.read_bytes() for path in found}
+
+
+def _next_steps(root: str, sample: bool) -> str:
+    import shlex
+
+    command = "opsledger" if root == "." else f"opsledger -C {shlex.quote(root)}"
+    if sample:
+        said = f"The sample ledger is in {root}. Its last day is Friday, 20 November 2026. Try:"
+        steps = ["check", f"leads --open --on {_SAMPLE_DAY}", f"review --on {_SAMPLE_DAY}"]
+    else:
+        said = f"A new ledger is in {root}. Say in opsledger.yaml and schedule.md how you work, then try:"
+        steps = ['new lead "Harbor Dental" --source referral', f"new week {_this_week()}", "check", "review"]
+    return f"{visible(said)}\n" + "".join(f"  {visible(command)} {step}\n" for step in steps)
+
+
+def _this_week() -> str:
+    from opsledger.cli.options import today
+    from opsledger.values.days import Week
+
+    return str(Week.of(today()))

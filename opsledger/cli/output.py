@@ -1,0 +1,71 @@
+"""What reaches the terminal, the pipe or the file."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from opsledger.values.visible import visible
+
+
+class Refusal(click.ClickException):
+    """Something that cannot be done: a message on standard error, nothing on standard output, exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(map(visible, lines)))
+
+
+def emit(text: str) -> None:
+    """Print a text as it stands. A reader that has gone away, as `head` does, is no fault."""
+    if sys.stdout is None:  # closed by the shell
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+
+
+def drop_stdout() -> None:
+    """Send what is still to be printed nowhere, so that closing the stream at the end says nothing."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def tell(message: str) -> None:
+    """Print a line on standard error."""
+    click.echo(visible(message), err=True)
+
+
+def is_terminal() -> bool:
+    """Whether a person looks at what is printed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def has_colour() -> bool:
+    """Whether colours are wanted: on a terminal that has them, unless NO_COLOR is set."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def takes_unicode() -> bool:
+    """Whether standard output can show every character."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "").replace("_", "") in ("utf8", "utf8sig", "cp65001")
+
+
+def emit_paged(text: str) -> None:
+    """Print a text; on a terminal it is longer than, in a pager."""
+    import shutil
+
+    has_person = is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+    if has_person and text.count("\n") >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(text.rstrip("\n"), color=has_colour())
+    else:
+        emit(text)

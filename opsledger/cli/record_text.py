@@ -1,0 +1,141 @@
+"""The text of a record that does not exist yet: its id, its front matter, its first lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from opsledger.diagnostics import Diagnostic
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
+from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
+from opsledger.reading.kinds import Kind
+from opsledger.reading.lines import Grammar
+from opsledger.reading.records import read_record
+from opsledger.source import SourceFile
+from opsledger.values.days import DAY_NAMES, Week, read_date
+from opsledger.values.misread import Misread
+from opsledger.values.reference import read_reference
+from opsledger.values.signs import same_id
+from opsledger.values.visible import visible
+
+_LONGEST_ID = 60
+_TARGETS = ("client", "internal", "off")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_NOT_IN_ID = re.compile(r'[/\\<>:"|?*\[\]#^]')
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'-])?")
+_OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
+
+
+def slug(name: str) -> str:
+    """An id from a name: lower case, letters and digits joined by `-`, Latin letters without their accents."""
+    plain = ""
+    for sign in unicodedata.normalize("NFKD", name.casefold()):
+        if not (unicodedata.category(sign) == "Mn" and plain[-1:].isascii()):
+            plain += sign
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", plain))
+    short = ""
+    for word in words:
+        if short and len(short) + len(word) >= _LONGEST_ID:
+            break
+        short += f"-{word}" if short else word[:_LONGEST_ID]
+    return short
+
+
+def fault_of_id(record_id: str) -> str | None:
+    """Why a text cannot be an id, or None."""
+    if not record_id:
+        return "an id has at least one letter or digit"
+    if visible(record_id) != record_id or _NOT_IN_ID.search(record_id) or record_id != record_id.strip(". \t"):
+        return f"`{visible(record_id)}` holds signs that a file's name should not have"
+    if record_id[0] in "_-" or record_id.lower() == "readme":
+        return f"a file named `{record_id}.md` is no record"
+    if _RESERVED.fullmatch(record_id):
+        return f"`{record_id}` is a name reserved on Windows"
+    if len(record_id.encode()) > 200:
+        return "the id is too long"
+    return None
+
+
+def place_of_twin(ledger: Ledger, kind: Kind, record_id: str) -> str | None:
+    """What has this id already: leads, projects and areas share theirs, any other folder has its own."""
+    folders = ("leads", "projects") if kind.folder in ("leads", "projects") else (kind.folder,)
+    wanted = same_id(record_id).casefold()
+    for record in ledger.records():
+        if record.file.partition("/")[0] in folders and same_id(record.id).casefold() == wanted:
+            return record.file
+    for folder in folders:
+        if wanted in {unread.casefold() for unread in ledger.unread.get(folder, ())}:
+            return f"{folder}/, in a file that cannot be read"
+    if len(folders) > 1 and wanted in {same_id(area).casefold() for area in ledger.settings.areas}:
+        return "the settings, as an area"
+    return "the format, where it means something else" if len(folders) > 1 and wanted in _TARGETS else None
+
+
+def read_option(field: Field, written: str) -> str:
+    """An option's value as it will be written; raises Misread where the field does not take it."""
+    if visible(written) != written:
+        raise Misread("line ends and control characters cannot stand in a value")
+    if not written.strip():
+        raise Misread("the value is empty")
+    field.type.read(written.strip())
+    return read_reference(written.strip()) if field.type is REFERENCE else written.strip()
+
+
+def record_text(kind: Kind, values: Mapping[str, str | Sequence[str]], lines: Iterable[str]) -> str:
+    """A record with front matter, required fields first, and a log."""
+    return f"{_front_matter(kind, values)}\n## Log\n\n" + "".join(f"- {line}\n" for line in lines)
+
+
+def week_text(kind: Kind, values: Mapping[str, str | Sequence[str]], plan: Iterable[str]) -> str:
+    """A week with its plan, and room for what is done."""
+    front = _front_matter(kind, values)
+    planned = "".join(f"- {line}\n" for line in plan)
+    return f"{front}{chr(10) if front else ''}## Plan\n\n{planned}\n## Actual\n\n## Marketing\n"
+
+
+def dated(line: str, day: date) -> str:
+    """A log line with its date; one that begins with a date keeps it."""
+    first = line.split()[0] if line.split() else ""
+    try:
+        read_date(first)
+    except Misread:
+        return f"{day} {line.strip()}"
+    return line.strip()
+
+
+def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[str]:
+    """A week's plan as the standing schedule has it; a weekday that is off is planned as off."""
+    free = {day.weekday() for day in off}
+    lines = [(block.weekday, block.span.text) for block in schedule if block.weekday not in free]
+    lines += [(day, f"{DAY_NAMES[day][:3].capitalize()} off") for day in free if day < 5]
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def faults_of(kind: Kind, path: str, text: str, ledger: Ledger) -> list[Diagnostic]:
+    """What is wrong in a record's text, read back as it will be read from its file."""
+    tasks = tuple(task for member in ledger.team for task in member.tasks)
+    _, problems = read_record(kind, SourceFile(path, text), Grammar.of(ledger.settings, tasks))
+    return problems
+
+
+def _front_matter(kind: Kind, values: Mapping[str, str | Sequence[str]]) -> str:
+    ordered = sorted(kind.fields, key=lambda field: not field.required)
+    lines = [f"{field.key}: {_written(field, values[field.key])}\n" for field in ordered if field.key in values]
+    return f"---\n{''.join(lines)}---\n" if lines else ""
+
+
+def _written(field: Field, value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return _yaml(value, is_text=field.type in (TEXT, TEXTS))
+    return f"[{', '.join(_yaml(one, is_text=True) for one in value)}]"
+
+
+def _yaml(text: str, *, is_text: bool) -> str:
+    """A text as YAML reads it back; quoted where YAML would see something else in it."""
+    if _PLAIN.fullmatch(text) and not (is_text and _OTHER_THAN_TEXT.fullmatch(text)):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,109 @@
+"""The files of a new ledger: settings with their defaults, a schedule, and a few words in each folder."""
+
+from __future__ import annotations
+
+from opsledger.listing.settings import written_settings
+from opsledger.models.settings import FILE, Settings
+from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
+from opsledger.reading.settings import SETTINGS
+
+# What a setting that has no default may look like.
+SHAPES = {
+    "business": "Northlight Studio",
+    "time_off": "[2026-12-24/2027-01-03]",
+    "tasks": "[design, build, writing]",
+    "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",
+    "ideal_client": "{services: [website, branding], budget: 5000, weeks: 3}",
+}
+
+_SCHEDULE = """\
+# The ideal week
+
+What a week looks like when it goes as it should. `opsledger new week` copies it into the week's plan.
+Change it until it is yours: `client` is client work, the other words are the areas of opsledger.yaml.
+
+## Plan
+
+- Mon 9:00-12:30 client
+- Mon 13:30-15:30 client
+- Mon 15:30-16:30 admin
+- Tue 9:00-12:30 client
+- Tue 13:30-15:30 client
+- Tue 15:30-16:30 sales
+- Wed 9:00-12:30 client
+- Wed 13:30-15:30 marketing
+- Wed 15:30-16:30 learning
+- Thu 9:00-12:30 client
+- Thu 13:30-15:30 client
+- Thu 15:30-16:30 finance
+- Fri 9:00-12:30 client
+- Fri 13:30-15:30 marketing
+- Fri 15:30-16:00 coo
+"""
+
+# A record of each kind: its file's name, and its text.
+RECORDS = {
+    "lead": (
+        "harbor-dental.md",
+        "---\nname: Harbor Dental, a new website\nsource: referral\nvalue: 8000\nhours: 80h\n---\n\n"
+        "## Log\n\n- 2026-11-02 in asks for a website\n- 2026-11-05 qualified\n"
+        "- 2026-11-05 next 2026-11-12 send a proposal\n",
+    ),
+    "project": (
+        "harbor-website.md",
+        "---\nname: Harbor Dental's website\nclient: harbor-dental\nbilling: fixed\nprice: 8000\nestimate: 80h\n"
+        "due: 2027-02-26\n---\n\n## Log\n\n- 2026-11-20 booked\n- 2026-12-01 started\n- 2026-12-01 invoiced 4000\n",
+    ),
+    "week": (
+        "2026-W47.md",
+        "## Plan\n\n- Mon 9:00-12:30 client\n- Tue 2h marketing\n\n## Actual\n\n- Mon 9:15-12:00 client\n\n"
+        "## Marketing\n\n- Tue linkedin work before and after (reach 900, replies 6)\n",
+    ),
+    "client": (
+        "harbor-dental.md",
+        "---\nname: Harbor Dental\nsince: 2026-11-20\nhealth: green\n---\n\n"
+        "## Log\n\n- 2026-11-20 note likes to be called\n",
+    ),
+    "website": (
+        "case-harbor.md",
+        "---\nname: How Harbor found its patients\ntype: case-study\nclient: harbor-dental\n---\n\n"
+        "## Log\n\n- 2026-11-20 published\n",
+    ),
+    "tool": (
+        "drawboard.md",
+        "---\nname: Drawboard\njobs: [deliver]\nrenews: 2027-03-01\n---\n\n"
+        "## Log\n\n- 2026-01-05 cost 18/month\n- 2026-11-20 assessed keep 2h/week\n",
+    ),
+    "member": (
+        "jane-doe.md",
+        "---\nname: Jane Doe\ntasks: [build]\nstatus: active\n---\n\n## Log\n\n- 2026-10-14 rate 48/h\n",
+    ),
+}
+
+
+def starter_files() -> dict[str, str]:
+    """Each file of a new ledger by its path."""
+    files = {FILE: settings_text(), SCHEDULE_FILE: _SCHEDULE}
+    return files | {f"{kind.folder}/README.md": _readme(kind) for kind in KINDS}
+
+
+def settings_text() -> str:
+    """Settings that say what holds anyway, each with what it means; those without a default stand as comments."""
+    lines = ["# The settings of this ledger. Every one has a default: what stands here is what holds without it.\n"]
+    for setting, value in zip(SETTINGS, written_settings(Settings()).values(), strict=True):
+        written = f"{setting.key}: {value}" if value is not None else f"# {setting.key}: {SHAPES[setting.key]}"
+        lines.append(f"\n# {setting.summary[0].upper()}{setting.summary[1:]}.\n{written}\n")
+    return "".join(lines)
+
+
+def _readme(kind: Kind) -> str:
+    if kind.name not in RECORDS:
+        return (
+            f"# {kind.folder}\n\n{kind.summary}\n`opsledger review` writes one, named by its day.\n"
+            "Write your decisions below `## Decisions`; what you write stays.\n"
+        )
+    name, text = RECORDS[kind.name]
+    return (
+        f"# {kind.folder}\n\n{kind.summary}\nOne file each, as `{name}` below; this README is none.\n"
+        f"`opsledger new {kind.name}` makes one.\n\n```markdown\n{text}```\n"
+    )

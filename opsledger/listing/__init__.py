@@ -1,0 +1,1 @@
+"""The ledger as lists: its leads, projects, hours and so on as rows of plain values, each with what is derived."""

@@ -1,0 +1,80 @@
+"""What is wrong in a ledger, as a person, an editor and a program read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from opsledger.diagnostics import Diagnostic, Related, Severity
+from opsledger.reporting.excerpt import excerpt
+from opsledger.reporting.json_text import Plain
+from opsledger.values.visible import visible
+from opsledger.values.written import count_of
+
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
+_PLAIN = "\x1b[0m"
+
+
+def as_text(problems: Iterable[Diagnostic], *, colour: bool = False) -> str:
+    """Each problem with its line, a caret line, its hint and the other places it is about."""
+    return "".join(_one_as_text(problem, colour) for problem in problems)
+
+
+def _one_as_text(problem: Diagnostic, colour: bool) -> str:
+    begin, end = (_COLOURS[problem.rule.severity], _PLAIN) if colour else ("", "")
+    what = f"{begin}{problem.rule.severity}[{problem.rule.code}]{end}"
+    lines = [f"{_place(problem)}: {what} {visible(problem.message)}"]
+    if problem.span:
+        lines += [f"    {line}".rstrip() for line in excerpt(problem.span)]
+    if problem.hint:
+        lines.append(f"    hint: {visible(problem.hint)}")
+    lines += [f"    also {_place(other)}: {visible(other.message)}" for other in problem.related]
+    return "\n".join(lines) + "\n"
+
+
+def _place(at: Diagnostic | Related) -> str:
+    file = visible(at.file)
+    if at.span is None:
+        return file
+    line, column = at.span.position
+    return f"{file}:{line}:{column}"
+
+
+def as_gcc(problems: Iterable[Diagnostic]) -> str:
+    """One line a problem, as editors read a compiler's; a whole file is its first line."""
+    return "".join(
+        f"{_place(problem) if problem.span else f'{visible(problem.file)}:1:1'}: {problem.rule.severity}: "
+        f"{visible(problem.message)} [{problem.rule.code}]\n"
+        for problem in problems
+    )
+
+
+def as_data(problems: Iterable[Diagnostic]) -> list[Plain]:
+    """The problems as the data of a JSON envelope; without a span the place is null."""
+    return [_one_as_data(problem) for problem in problems]
+
+
+def _one_as_data(problem: Diagnostic) -> Plain:
+    line, column = problem.span.position if problem.span else (None, None)
+    end_line, end_column = problem.span.end_position if problem.span else (None, None)
+    return {
+        "code": problem.rule.code,
+        "severity": str(problem.rule.severity),
+        "file": problem.file,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "message": problem.message,
+        "hint": problem.hint,
+        "related": [
+            {"file": other.file, "line": other.span.line if other.span else None, "message": other.message}
+            for other in problem.related
+        ],
+    }
+
+
+def summary(problems: Sequence[Diagnostic], files: int | None) -> str:
+    """One line that counts the problems, and the files that were read where that is known."""
+    errors = sum(problem.is_error for problem in problems)
+    told = f"{count_of(errors, 'error')}, {count_of(len(problems) - errors, 'warning')}"
+    return f"{told} in {count_of(files, 'file')}" if files is not None else told

@@ -1,0 +1,82 @@
+"""The line a problem stands on, with carets below the very place, whatever characters stand in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from opsledger.reporting.width import widths
+from opsledger.source import Span
+from opsledger.values.visible import visible
+
+_WIDEST = 110
+_BEFORE = 60
+_LOOKED_AT = 4 * _WIDEST
+_TAB = 4
+_CUT = "…"
+
+
+class _Cell(NamedTuple):
+    """One character as it is shown, and the columns it takes."""
+
+    shown: str
+    columns: int
+
+
+def excerpt(span: Span) -> tuple[str, str]:
+    """The line where a span begins, and its carets. A long line is cut around them."""
+    line, column = span.position
+    end_line, end_column = span.end_position
+    text = span.source.line_text(line)
+    first = min(column - 1, len(text))
+    last = min(end_column - 1, len(text)) if end_line == line else len(text)
+    begin = max(0, first - _LOOKED_AT)
+    cells = _cells(text[begin : first + _LOOKED_AT])
+    first, last, stop = first - begin, min(last - begin, len(cells)), len(cells)
+    begins_cut, ends_cut = begin > 0, begin + stop < len(text)
+    start = _start(cells, first)
+    if start:
+        begins_cut = True
+    end = _end(cells, start)
+    if end < stop:
+        ends_cut = True
+    shown = "".join(cell.shown for cell in cells[start:end])
+    before = _columns(cells[start:first]) + len(_CUT if begins_cut else "")
+    carets = max(1, _columns(cells[first : min(last, end)]))
+    return f"{_CUT if begins_cut else ''}{shown}{_CUT if ends_cut else ''}", " " * before + "^" * carets
+
+
+def _cells(text: str) -> list[_Cell]:
+    """Each character as it is shown: tabs as spaces, what is not to be seen as its escape."""
+    cells: list[_Cell] = []
+    at = 0
+    for sign, columns in zip(text, widths(text), strict=True):
+        shown = " " * (_TAB - at % _TAB) if sign == "\t" else visible(sign)
+        cell = _Cell(shown, columns if shown == sign else len(shown))
+        cells.append(cell)
+        at += cell.columns
+    return cells
+
+
+def _start(cells: list[_Cell], first: int) -> int:
+    """Where the shown part begins: at the line's own beginning, or some columns before the caret."""
+    if _columns(cells) <= _WIDEST or _columns(cells[:first]) <= _BEFORE:
+        return 0
+    start, room = first, _BEFORE // 2
+    if not _columns(cells[first:]) > _WIDEST - room:
+        room = _WIDEST - _columns(cells[first:])
+    while start and (room := room - cells[start - 1].columns) >= 0:
+        start -= 1
+    return start
+
+
+def _end(cells: list[_Cell], start: int) -> int:
+    room = _WIDEST
+    for number in range(start, len(cells)):
+        room -= cells[number].columns
+        if room < 0:
+            return number
+    return len(cells)
+
+
+def _columns(cells: list[_Cell]) -> int:
+    return sum(cell.columns for cell in cells)

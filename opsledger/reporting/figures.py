@@ -1,0 +1,83 @@
+"""Figures as a person and a program read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from opsledger.figures.evidence import Figure, Single, Value
+from opsledger.reporting.json_text import Plain
+from opsledger.reporting.tables import Shown
+from opsledger.values.visible import visible
+from opsledger.values.written import NOTHING, rounded, write_hours, write_money, write_number, write_share, write_weeks
+
+
+def figures_data(figures: Mapping[str, Figure]) -> Plain:
+    """Figures as the data of a JSON envelope, by name."""
+    return {name: _figure_data(figure) for name, figure in figures.items()}
+
+
+def _figure_data(figure: Figure) -> Plain:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "n": figure.n,
+        "interval": figure.interval,
+        "previous": figure.previous,
+        "note": figure.note,
+        "sources": [{"file": span.file, "line": span.line} for span in figure.sources],
+    }
+
+
+def figures_table(figures: Iterable[Figure], currency: str) -> Shown:
+    """Figures as a table; a figure that is an object has a row for each of its keys below it."""
+    rows: list[list[str]] = []
+    for figure in figures:
+        is_object = isinstance(figure.value, Mapping)
+        value = "" if is_object else _value(figure.value, figure.unit, currency)
+        before = "" if isinstance(figure.previous, Mapping | None) else _value(figure.previous, figure.unit, currency)
+        rows.append([visible(figure.name), value, str(figure.n), _interval(figure), before, visible(figure.note or "")])
+        if isinstance(figure.value, Mapping):
+            earlier = figure.previous if isinstance(figure.previous, Mapping) else {}
+            for key, inner in figure.value.items():
+                was = _value(earlier[key], "", currency) if key in earlier else ""
+                rows.append([f"  {visible(key)}", _value(inner, "", currency), "", "", was, ""])
+    return Shown(["figure", "value", "n", "interval", "before", "note"], rows, [False, True, True, False, True, False])
+
+
+def _interval(figure: Figure) -> str:
+    if figure.interval is None:
+        return ""
+    low, high = figure.interval
+    return f"{rounded(low * 100)}–{rounded(high * 100)} %"
+
+
+def _value(value: Value, unit: str, currency: str) -> str:
+    """A figure's value with its unit; what is not known is a dash."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | date):
+        return visible(str(value))
+    if isinstance(value, Sequence):
+        return visible(", ".join(value)) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{visible(key)} {_value(inner, '', currency)}" for key, inner in value.items())
+    return _number(value, unit, currency)
+
+
+def _number(value: Single, unit: str, currency: str) -> str:
+    assert value is not None
+    assert not isinstance(value, str | date)
+    if unit == "money":
+        return write_money(value, currency)
+    if unit == "hours":
+        return write_hours(value)
+    if unit == "weeks":
+        return write_weeks(value)
+    if unit == "share":
+        return write_share(value)
+    if unit == "days":
+        return f"{write_number(value)} {'day' if value == 1 else 'days'}"
+    return write_number(value, 2)

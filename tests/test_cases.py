@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import errno
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.case_documents import Case, CaseFile, read_topics, titles, told
+from tests.cases_to_docs import PATH, all_rules, build_docs
+
+TOPICS = read_topics()
+CASES = [case for topic in TOPICS for case in topic.cases]
+
+
+@pytest.mark.parametrize("case", CASES, ids=titles(CASES))
+def test_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "ledger"
+    make_ledger(root, case, monkeypatch)
+    assert told(root, case.day) == case.expected
+
+
+def make_ledger(root: Path, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    root.mkdir()
+    for file in case.files:
+        place = root / file.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        make_file(place, file, monkeypatch)
+    if not any(file.path == "opsledger.yaml" for file in case.files):
+        (root / "opsledger.yaml").touch()
+
+
+def make_file(place: Path, file: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    match file.way:
+        case "link":
+            place.symlink_to(file.text.strip())
+        case "folder":
+            place.mkdir(exist_ok=True)
+        case "pipe":
+            os.mkfifo(place)
+        case "large":
+            place.write_bytes(b"x" * int(file.text))
+        case "locked":
+            place.write_bytes(file.data)
+            lock(place, monkeypatch)
+        case _:
+            place.write_bytes(file.data)
+
+
+def lock(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse to open a file, as a system does that keeps rights (the tests may run as one who has them all)."""
+    really_open = os.open
+
+    def refuse(path: str, *arguments: int) -> int:
+        if Path(path) == place:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return really_open(path, *arguments)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+def test_no_two_rules_share_a_code() -> None:
+    counted = Counter(rule.code for rule in all_rules())
+    assert [code for code, times in counted.items() if times > 1] == []
+
+
+def test_every_rule_has_a_case() -> None:
+    covered = {code for case in CASES for code in case.codes}
+    assert {rule.code for rule in all_rules()} - covered == set()
+
+
+def test_every_code_in_a_case_is_a_rule() -> None:
+    known = {f"{rule.severity}[{rule.code}]" for rule in all_rules()}
+    for case in CASES:
+        for code in case.codes:
+            assert any(f"{severity}[{code}]" in known for severity in ("error", "warning")), code
+
+
+def test_no_two_cases_share_a_title() -> None:
+    assert [title for title, times in Counter(titles(CASES)).items() if times > 1] == []
+
+
+def test_the_documented_checks_are_those_of_the_cases() -> None:
+    written = PATH.read_text(encoding="utf-8") if PATH.exists() else ""
+    assert written == build_docs(TOPICS, all_rules()), (
+        "write docs/checks.md anew: python -m tests.cases_to_docs --write"
+    )
+
+
+def test_the_sample_ledger_is_clean() -> None:
+    sample = Path(__file__).parent.parent / "sample-ledger"
+    assert told(sample, CASES[0].day) == ""

@@ -32,6 +32,8 @@ FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record
 
 _CONFLICTED = re.compile(r"conflicted copy|case conflict|\.sync-conflict-|_conflict-\d{4}|\(conflict", re.IGNORECASE)
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
+_OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_USUAL_SIZE = 1 << 16
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")
 
@@ -50,7 +52,6 @@ class _Found(NamedTuple):
 
     path: str
     place: str
-    size: int
 
 
 def load(root: str | Path) -> Ledger:
@@ -109,7 +110,7 @@ class _Loading:
                 else f"there is no folder {self.root}"
             )
             raise LedgerUnreadable(what)
-        source = self._document(_Found(FILE, str(place), place.stat().st_size))
+        source = self._document(_Found(FILE, str(place)))
         settings = None
         if source is not None:
             settings, faults = read_settings(source)
@@ -149,13 +150,13 @@ class _Loading:
 
     def _document(self, found: _Found) -> SourceFile | None:
         """A file's text, or None with a fault."""
-        if found.size > LARGEST:
-            self._tell(TOO_LARGE, found.path, "larger than 10 MB: not read", "split it, or move it elsewhere")
-            return None
         try:
-            data = _read_bytes(found.place, found.size)
+            data = _read_bytes(found.place)
         except OSError as fault:
             self._tell(UNREADABLE, found.path, f"cannot be opened: {fault.strerror}")
+            return None
+        if len(data) > LARGEST:
+            self._tell(TOO_LARGE, found.path, "larger than 10 MB: not read", "split it, or move it elsewhere")
             return None
         source, faults, readable = read_document(found.path, data)
         if faults:
@@ -202,7 +203,7 @@ class _Loading:
             elif not entry.is_file():
                 self._tell(NO_PLAIN_FILE, inner, "a pipe, socket or device: not opened", "move it out of the ledger")
             elif self._is_record(inner, entry.path):
-                yield _Found(inner, entry.path, entry.stat().st_size)
+                yield _Found(inner, entry.path)
 
     def _plain_file(self, path: str, place: str) -> _Found | None:
         """A file that is to be opened, or None with a fault."""
@@ -212,7 +213,7 @@ class _Loading:
         if not stat.S_ISREG(status.st_mode):
             self._tell(NO_PLAIN_FILE, path, "no plain file: not opened")
             return None
-        return _Found(path, place, status.st_size)
+        return _Found(path, place)
 
     def _link(self, path: str, place: str) -> _Found | None:
         """What a symbolic link leads to: a plain file inside the ledger, else None with a fault."""
@@ -228,7 +229,7 @@ class _Loading:
         if not stat.S_ISREG(status.st_mode):
             self._tell(LINK_OUTSIDE, path, "a link to something other than a plain file: not followed")
             return None
-        return _Found(path, place, status.st_size)
+        return _Found(path, place)
 
     def _is_record(self, path: str, place: str) -> bool:
         """Whether a file is a record by its name; warns of one that only looks like it."""
@@ -264,16 +265,17 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _read_bytes(place: str, size: int) -> bytes:
-    """A file's bytes. Opened without blocking, so that a pipe put there in between does not hang."""
-    handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+def _read_bytes(place: str) -> bytes:
+    """A file's bytes, one more than are allowed at the most. Opened so that a pipe put there in between does not hang."""
+    handle = os.open(place, _OPENING)
     try:
-        data = os.read(handle, size + 1)
-        if len(data) == size:
+        data = os.read(handle, _USUAL_SIZE)
+        if len(data) < _USUAL_SIZE:  # nearly every file: one call
             return data
-        parts = [data]
-        while part := os.read(handle, 1 << 20):
+        parts, size = [data], len(data)
+        while size <= LARGEST and (part := os.read(handle, LARGEST + 1 - size)):
             parts.append(part)
+            size += len(part)
         return b"".join(parts)
     finally:
         os.close(handle)
@@ -287,7 +289,7 @@ def _begins_like_record(place: str) -> bool:
 
 
 def _read_head(place: str) -> bytes:
-    handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    handle = os.open(place, _OPENING)
     try:
         return os.read(handle, 64)
     finally:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from opsledger.source import Span
 from opsledger.values.duration import Minutes
@@ -86,6 +88,10 @@ class Block(NamedTuple):
     def end(self) -> int | None:
         """Where it ends, in minutes since midnight, where it has a start."""
         return None if self.start is None else self.start + self.minutes
+
+
+# A block from a plain tuple of its fields, in their order, as reading makes thousands.
+block_of = cast("Callable[[tuple[object, ...]], Block]", partial(tuple.__new__, Block))
 
 
 class CostLine(NamedTuple):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.models.lines import Block, Reference
+from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
 from opsledger.source import SourceFile, span_of
@@ -22,7 +22,9 @@ DayOf = Mapping[str, tuple[int, date | None]]
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
 _times: dict[str, tuple[int | None, int]] = {}
 _MOST_TIMES = 10_000
-_COMMON = re.compile(r"(\S+)[ \t]+(\S+)[ \t]+([^\s\[\]]*[^\s\[\].,:;!])[.,:;!]*(?:[ \t]+(\S+))?")
+_RUN_LINE = re.compile(
+    r"- (?:(\S+)[ \t]+(\S+)[ \t]+([^\s\[\]]*[^\s\[\].,:;!])[.,:;!]*(?:[ \t]+(\S+))?(?=\s))?([^\n]*)\n|[ \t]*\r?\n"
+)
 
 
 def days_of(week: Week | None) -> dict[str, tuple[int, date | None]]:
@@ -59,26 +61,32 @@ def read_block_item(
     source: SourceFile, plain: str, item: Item, days: DayOf, grammar: Grammar
 ) -> tuple[Block | None, Sequence[Diagnostic]]:
     """One block of a list, or None with its fault."""
-    found = _COMMON.match(plain, item.start, item.end)
-    if found:  # a day, a time and a plain target, as nearly every line has them
-        day = days.get(found[1])
-        time = _times.get(found[2])
-        if day and time:
-            start, minutes = time
-            target = Reference(same_id(found[3]), span_of((source, found.start(3), found.end(3))))
-            task, text_start = found[4], found.end(3)
-            if task is not None:
-                task = task.rstrip(".,:;!").lower()
-                if task in grammar.tasks:
-                    text_start = found.end(4)
-                else:
-                    task = None
-            text = source.text[text_start : item.paragraph_end].strip()
-            if "\n" in text:
-                text = " ".join(text.split())
-            span = span_of((source, item.start, item.end))
-            return Block(day[0], day[1], start, minutes, target, task, text, span), ()
     return read_item(source, plain, item, lambda cursor: read_block(cursor, days, grammar))
+
+
+def read_block_run(
+    source: SourceFile, plain: str, run: tuple[int, int], days: DayOf, grammar: Grammar
+) -> Iterator[Block | Item]:
+    """The blocks of a run of items: a day, a time and a plain target, as nearly every line has them; others are items."""
+    text, tasks = source.text, grammar.tasks
+    for found in _RUN_LINE.finditer(plain, *run):
+        named, clock, target, word, rest = found.groups()
+        if rest is None:  # a blank line
+            continue
+        day, time = days.get(named), _times.get(clock)
+        start, end = found.start() + 2, found.start(5) + len(rest.rstrip())
+        if day is None or time is None:
+            yield Item(start, end, end)
+            continue
+        task, text_start = None, found.end(3)
+        if word is not None:
+            task = word.rstrip(".,:;!").lower()
+            text_start = found.end(4) if task in tasks else found.start(4)
+            task = task if task in tasks else None
+        said = text[text_start:end].strip() if end > text_start else ""
+        span = span_of((source, start, max(end, found.end(4), text_start)))
+        reference = Reference(same_id(target), span_of((source, found.start(3), found.end(3))))
+        yield block_of((day[0], day[1], time[0], time[1], reference, task, said, span))
 
 
 def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:

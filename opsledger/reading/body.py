@@ -17,7 +17,7 @@ SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _BULLET = re.compile(r"([ \t]*)([-*+])(?:[ \t]+|$)")
 _BREAK = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
-_UNCERTAIN = frozenset(("", " ", "\t", "\r", "-", "*", "_"))
+_RUN = re.compile(r"(?:- [^\s*_-][^\n]*\n|[ \t]*\r?\n)*")
 _FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
 
 
@@ -32,10 +32,13 @@ class Item(NamedTuple):
 class Section(NamedTuple):
     """One data section: its name and its top-level items.
 
-    astray: stretches of lines that are no top-level items but may read as events, and whether they are indented.
+    run: the stretch right below the heading that is nothing but blank lines and items at its left edge that are one
+    line each; in most files the whole section. items: those below it. astray: stretches of lines that are no top-level
+    items but may read as events, and whether they are indented.
     """
 
     name: str
+    run: tuple[int, int]
     items: list[Item]
     astray: list[tuple[int, int, bool]]
 
@@ -112,56 +115,68 @@ class _BodyReader:
         self.problems: list[Diagnostic] = []
         self.body = Body([], [])
         self.section: str | None = None
+        self.run = (0, 0)
         self.items: list[Item] = []
         self.lines: list[_Line] = []
         self.in_any_section = False
 
     def read(self, start: int) -> tuple[Body, list[Diagnostic]]:
-        offset = start
-        hidden_until: _Hidden | None = None
-        opened = start
+        text = self.source.text
+        offset, opened = start, start
+        hidden: _Hidden | None = None
         after_blank = True
-        for raw in self.source.text[start:].split("\n"):
+        while offset < len(text):
             line_start = offset
-            offset += len(raw) + 1
-            if hidden_until:
+            end = text.find("\n", offset)
+            end = end if end >= 0 else len(text)
+            raw = text[line_start:end]
+            offset = end + 1
+            if hidden:
                 after_blank = True
-                hides, is_text = hidden_until.goes_on(raw)
-                if not hides:
-                    hidden_until = None
+                hides, is_text = hidden.goes_on(raw)
+                hidden = hidden if hides else None
                 if is_text:
                     continue
-            if raw[:2] == "- " and raw[2:3] not in _UNCERTAIN and self.section is not None:  # nearly every line
-                end = line_start + len(raw.rstrip(" \t\r"))
-                self.items.append(Item(line_start + 2, end, end))
-                after_blank = False
-                continue
-            line = raw[:-1] if raw.endswith("\r") else raw
+            line = raw.removesuffix("\r")
             stripped = line.lstrip(" \t")
             if not stripped:
                 after_blank = True
-                continue
-            if hidden_until := _Hidden.opened_by(line, stripped):
+            elif opens := _Hidden.opened_by(line, stripped):
                 opened = line_start
                 after_blank = True
-                if hidden_until.ends_at_once(stripped):
-                    hidden_until = None
-                continue
-            if stripped[0] == "#" and (found := _HEADING.match(line)) and self._heading(found, line_start):
+                hidden = None if opens.ends_at_once(stripped) else opens
+            elif stripped[0] == "#" and (found := _HEADING.match(line)) and self._heading(found, line_start):
                 after_blank = True
-                continue
-            if self.section is not None:
+                if self.section is not None and len(found[1]) == 2:
+                    self.run = self._run_from(offset)
+                    offset = self.run[1]
+            else:
                 self._keep(line, stripped, line_start, after_blank)
-            elif not self.in_any_section and stripped is line and line[0] in "-*+":
-                self.body.unsectioned.append((line_start, line_start + len(line.rstrip())))
-            after_blank = False
+                after_blank = False
         self._close_section()
-        if hidden_until:
-            self._left_open(opened, hidden_until.what)
+        if hidden:
+            self._left_open(opened, hidden.what)
         return self.body, self.problems
+
+    def _run_from(self, start: int) -> tuple[int, int]:
+        """The stretch of plain items from an offset on; the last one is left out where the next line may belong to it."""
+        text = self.source.text
+        found = _RUN.match(text, start)
+        end = found.end() if found else start
+        if "-" not in text[start:end]:
+            end = start
+        if end < len(text):
+            last = text.rfind("\n", start, max(end - 1, start)) + 1 or start
+            if text[last : last + 1] == "-":
+                end = last
+        return min(start, len(text)), min(end, len(text))
 
     def _keep(self, line: str, stripped: str, line_start: int, after_blank: bool) -> None:
         """Keep a line of a section: an item where it has a bullet and no indent, else to be sorted out at its end."""
+        if self.section is None:
+            if not self.in_any_section and stripped is line and line[0] in "-*+":
+                self.body.unsectioned.append((line_start, line_start + len(line.rstrip())))
+            return
         width = len(line) - len(stripped)
         indent = len(line[:width].expandtabs(4)) if width else 0
         bullet_end = None
@@ -205,12 +220,12 @@ class _BodyReader:
         """Sort the lines of a section into top-level items, what belongs to them, and what went astray."""
         if self.section is None:
             return
-        section = Section(self.section, self.items, [])
+        section = Section(self.section, self.run, self.items, [])
         lines = self.lines
         self.section, self.items, self.lines = None, [], []
         self.body.sections.append(section)
         base = 0
-        if lines and not section.items:
+        if lines and not section.items and section.run[0] == section.run[1]:
             base, lines = _unindented(lines, section.items)
         above, grows = -1, False
         for line in lines:

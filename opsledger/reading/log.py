@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean
 from opsledger.models.lines import LogLine, plain_log_line
@@ -15,24 +16,51 @@ from opsledger.values.days import known_date, read_date
 from opsledger.values.misread import Misread
 
 _CALLED = {"website": "website item", "member": "team member"}
-_HEAD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*")
+_RUN_LINE = re.compile(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^\n]*)\n|[ \t]*\r?\n")
 
 
 def read_log_item(
     source: SourceFile, plain: str, item: Item, words: Mapping[str, Word]
 ) -> tuple[LogLine | None, Sequence[Diagnostic]]:
     """One line of a log, or None with its fault."""
-    head = _HEAD.match(plain, item.start, item.end)
-    if head:  # the common case: a word that carries text alone
-        word = words.get(head[2])
-        if word is not None and word.carry is None:
-            day = known_date(head[1])
-            if day is not None:
-                text = source.text[head.end() : item.paragraph_end]
-                if "\n" in text:
-                    text = " ".join(text.split())
-                return plain_log_line(day, word.name, text, span_of((source, item.start, item.end))), ()
     return read_item(source, plain, item, lambda cursor: _read(cursor, words))
+
+
+def read_log_run(
+    source: SourceFile, plain: str, run: tuple[int, int], words: Mapping[str, Word]
+) -> Iterator[LogLine | Item]:
+    """The lines of a run of items; those that need a closer look are left as items."""
+    text = source.text
+    for found in _RUN_LINE.finditer(plain, *run):
+        written, named, rest = found.groups()
+        if rest is None:  # a blank line
+            continue
+        word = words.get(named) if named else None
+        day = known_date(written) if word is not None else None
+        start, text_start = found.start() + 2, found.start(3)
+        if word is None or day is None or word.carry is not None:
+            end = text_start + len(rest.rstrip())
+            item = Item(start, end, end)
+            yield (_carrying(source, plain, item, day, word, text_start) if word and day else None) or item
+            continue
+        said = (rest if plain is text else text[text_start : found.end(3)]).rstrip()
+        end = text_start + len(said) if said else found.end(2)
+        yield plain_log_line(day, word.name, said, span_of((source, start, end)))
+
+
+def _carrying(
+    source: SourceFile, plain: str, item: Item, day: date, word: Word, text_start: int
+) -> LogLine | None:
+    """A line whose word carries values, read from behind the word; None where there is anything to say about it."""
+    if word.carry is None:
+        return None
+    cursor = Cursor(source, plain, item)
+    cursor.at = text_start
+    try:
+        carried = word.carry(cursor)
+    except Faulty:
+        return None
+    return None if cursor.problems else LogLine(day, word.name, cursor.text(), cursor.line_span, **carried)
 
 
 def _read(cursor: Cursor, words: Mapping[str, Word]) -> LogLine:

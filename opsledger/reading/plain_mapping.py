@@ -23,6 +23,20 @@ _QUOTED = re.compile(
 )
 
 
+# Keys and values found plain before, as both recur; bounded, as a file may hold anything.
+_plain_keys: set[str] = set()
+_plain_values: set[str] = set()
+_MOST_KNOWN = 10_000
+
+
+def _is_plain(pattern: re.Pattern[str], text: str, known: set[str]) -> bool:
+    if not pattern.fullmatch(text):
+        return False
+    if len(known) < _MOST_KNOWN:
+        known.add(text)
+    return True
+
+
 def read_plain_mapping(source: SourceFile, start: int, end: int) -> Mapping | None:
     """The tree of a stretch of a file that ends with a line end, or None where it takes a YAML parser."""
     lines = source.text[start:end].split("\n")
@@ -33,7 +47,7 @@ def read_plain_mapping(source: SourceFile, start: int, end: int) -> Mapping | No
     offset = start
     for line in lines:
         key, colon, rest = line.partition(":")
-        if not colon or key in seen or not _KEY.fullmatch(key):
+        if not colon or key in seen or not (key in _plain_keys or _is_plain(_KEY, key, _plain_keys)):
             return None
         seen.add(key)
         behind_key = offset + len(key)
@@ -44,7 +58,7 @@ def read_plain_mapping(source: SourceFile, start: int, end: int) -> Mapping | No
             return None
         else:
             at = behind_key + 1 + rest.index(value)
-            if (value.isalnum() and value.isascii()) or _VALUE.fullmatch(value):
+            if value in _plain_values or _is_plain(_VALUE, value, _plain_values):
                 node = scalar_of((value, at, at + len(value), True))
             elif _QUOTED.fullmatch(value):
                 node = scalar_of((value[1:-1], at, at + len(value), False))

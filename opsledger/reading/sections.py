@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import TypeVar
 
 from opsledger.diagnostics import Diagnostic, at
 from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine
-from opsledger.reading.blocks import DayOf, read_block_item
+from opsledger.reading.blocks import DayOf, read_block_item, read_block_run
 from opsledger.reading.body import Body, Item, Section
 from opsledger.reading.decisions import read_action
 from opsledger.reading.lines import LINE_BULLET, LINE_INDENTED, LINE_NO_SECTION, Cursor, Grammar, plain_text, read_item
-from opsledger.reading.log import read_log_item
+from opsledger.reading.log import read_log_item, read_log_run
 from opsledger.reading.week_lines import read_cost, read_marketing
 from opsledger.reading.words import words_of
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import known_date
 
 Line = TypeVar("Line")
+ReadRun = Callable[[tuple[int, int]], Iterator[Line | Item]]
 ReadItem = Callable[[Item], tuple[Line | None, Sequence[Diagnostic]]]
 
+_RUN_LINE = re.compile(r"- ([^\n]*)\n|[ \t]*\r?\n")
 _UNBULLETED = re.compile(r"(?:[^\w\s]*[ \t]*|[0-9]+[.)]?[ \t]+)(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 
@@ -38,14 +41,22 @@ class SectionReader:
     def log(self, kind: str) -> tuple[LogLine, ...]:
         """The lines of the `## Log`, by day, those of one day in the order they stand."""
         words = words_of(kind, self.grammar)
-        lines = self._lines("Log", lambda item: read_log_item(self.source, self.plain, item, words))
+        lines = self._lines(
+            "Log",
+            lambda item: read_log_item(self.source, self.plain, item, words),
+            lambda run: read_log_run(self.source, self.plain, run, words),
+        )
         lines.sort(key=_day_of)
         return tuple(lines)
 
     def blocks(self, section: str, days: DayOf) -> tuple[Block, ...]:
         """The blocks of a `## Plan` or `## Actual`, in the order they stand."""
         return tuple(
-            self._lines(section, lambda item: read_block_item(self.source, self.plain, item, days, self.grammar))
+            self._lines(
+                section,
+                lambda item: read_block_item(self.source, self.plain, item, days, self.grammar),
+                lambda run: read_block_run(self.source, self.plain, run, days, self.grammar),
+            )
         )
 
     def costs(self, days: DayOf) -> tuple[CostLine, ...]:
@@ -70,13 +81,26 @@ class SectionReader:
     def _by(self, read: Callable[[Cursor], Line]) -> ReadItem[Line]:
         return lambda item: read_item(self.source, self.plain, item, read)
 
-    def _lines(self, name: str, read: ReadItem[Line]) -> list[Line]:
+    def _run_items(self, run: tuple[int, int]) -> Iterator[Item]:
+        """The items of a run, none read yet."""
+        for found in _RUN_LINE.finditer(self.plain, *run):
+            if (content := found[1]) is not None:
+                start = found.start(1)
+                end = start + len(content.rstrip())
+                yield Item(start, end, end)
+
+    def _lines(self, name: str, read: ReadItem[Line], read_run: ReadRun[Line] | None = None) -> list[Line]:
+        """The lines of the sections of a name; what `read_run` leaves as items is read one by one."""
         lines: list[Line] = []
         for section in self.body.sections:
             if section.name != name:
                 continue
-            for item in section.items:
-                line, faults = read(item)
+            run = (read_run or self._run_items)(section.run)
+            for part in chain(run, section.items):
+                if type(part) is not Item:
+                    lines.append(part)  # type: ignore[arg-type]
+                    continue
+                line, faults = read(part)
                 if faults:
                     self.problems += faults
                 if line is not None:

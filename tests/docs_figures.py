@@ -80,7 +80,7 @@ def body() -> str:
     entries = all_documented()
     lines: list[str] = []
     for area in dict.fromkeys(entry.area for entry in entries):
-        lines.append(f"\n## {AREAS[area]}\n")
+        lines.append(f"\n## {AREAS[area]}")
         for entry in entries:
             if entry.area == area:
                 lines += _entry(entry)
@@ -90,33 +90,36 @@ def body() -> str:
 def _entry(entry: Documented) -> Iterator[str]:
     yield f"\n### {', '.join(f'`{name}`' for name in entry.names)}\n"
     text = entry.definition[:1].upper() + entry.definition[1:]
-    yield "\n\n".join(_wrapped(paragraph) for paragraph in re.split(r"\n\s*\n", text))
-    facts = [fact for name in entry.names if (fact := _fact(entry, name))]
-    if facts:
-        yield "\n" + _wrapped(" ".join(dict.fromkeys(facts)))
+    yield "\n\n".join(wrapped(paragraph) for paragraph in re.split(r"\n\s*\n", text))
+    shapes = {name: shape for name in entry.names if (shape := _shape(name))}
+    if len(set(shapes.values())) > 1:
+        yield ""
+        yield from (wrapped(f"- `{name}`: {shape}.", "  ") for name, shape in shapes.items())
+    elif shapes:
+        shape = next(iter(shapes.values()))
+        yield "\n" + wrapped(f"- {shape[0].upper()}{shape[1:]}.", "  ")
 
 
-def _wrapped(paragraph: str) -> str:
-    return textwrap.fill(" ".join(paragraph.split()), 120, break_long_words=False, break_on_hyphens=False)
+def wrapped(paragraph: str, indent: str = "") -> str:
+    """A paragraph in lines of which none begins with a minus or plus, which Markdown would take for a bullet."""
+    text = re.sub(r" ([-+]) ", "\0\\1 ", " ".join(paragraph.split()))
+    lines = textwrap.fill(text, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\0", " ")
 
 
-def _fact(entry: Documented, name: str) -> str:
-    """The unit and the shape of a figure, as the sample ledger has it."""
+def _shape(name: str) -> str:
+    """The unit and the keys of a figure, as the sample ledger has it."""
     one = next((figure for key, figure in measured().items() if pattern(name).fullmatch(key)), None)
     if one is None:
         return ""
-    which = f"`{name}`: " if len(entry.names) > 1 else ""
+    if isinstance(one.value, list | tuple):
+        return "a list of ids"
+    shape = f"unit: {one.unit}"
     if isinstance(one.value, Mapping):
-        shape = f"{one.unit}; an object of {', '.join(f'`{key}`' for key in one.value)}"
-    elif isinstance(one.value, list | tuple):
-        shape = "a list of ids"
-    else:
-        shape = one.unit
-    extra = [
-        "with an interval" if one.interval is not None else "",
-        "with `previous`" if one.previous is not None else "",
-    ]
-    return f"*{which}{'; '.join([shape, *filter(None, extra)])}.*"
+        shape += f"; keys: {', '.join(f'`{key}`' for key in one.value)}"
+    if one.interval is not None:
+        shape += "; with an interval"
+    return shape + ("; with `previous`" if one.previous is not None else "")
 
 
 FIGURE_PARTS: dict[str, Callable[[], str]] = {"figures": body}

@@ -18,14 +18,14 @@ _NAMED_ALONE = (fields.TEXT, fields.DATE, fields.MONEY, fields.DURATION, fields.
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table."""
-    lines = [head, ("---",) * len(head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+    lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in (head, *rows)]
+    return "".join([lines[0], "|---" * len(head) + "|\n", *lines[1:]])
 
 
 def folders() -> str:
     """The folders, with the data sections of their files."""
     rows = [(f"`{kind.folder}/`", kind.summary, _sections(kind.sections)) for kind in KINDS]
-    rows.append((f"`{SCHEDULE_FILE}`", "The standing schedule: the blocks of an ideal week.", _sections(SCHEDULE_SECTIONS)))
+    rows.append((f"`{SCHEDULE_FILE}`", "The blocks of an ideal week.", _sections(SCHEDULE_SECTIONS)))
     return table(("folder or file", "holds", "data sections"), rows)
 
 
@@ -50,7 +50,8 @@ def fields_of(kind: Kind) -> str:
 
 def _takes(type_: FieldType) -> str:
     if type_.choices:
-        return f"{'a list of' if type_.many else 'one of'} {type_.written}"
+        choices = ", ".join(f"`{choice}`" for choice in type_.choices)
+        return f"{'a list of' if type_.many else 'one of'} {choices}"
     return type_.name if type_ in _NAMED_ALONE else f"{type_.name}: {type_.written}"
 
 

@@ -24,12 +24,21 @@ def lead() -> str:
 
 
 def week() -> str:
-    """A week of the sample."""
-    return _file("weeks/2026-W45.md")
+    """The beginnings of the sections of a week of the sample."""
+    return _file("weeks/2026-W45.md", 4)
 
 
-def _file(path: str) -> str:
-    return f"`{path}`:\n\n```md\n{(SAMPLE / path).read_text(encoding='utf-8')}```\n"
+def _file(path: str, most: int = 99) -> str:
+    """A file; of a longer list of lines only the first ones."""
+    lines: list[str] = []
+    items = 0
+    for line in (SAMPLE / path).read_text(encoding="utf-8").splitlines():
+        items = items + 1 if line.startswith("- ") else 0
+        if items <= most:
+            lines.append(line)
+        elif items == most + 1:
+            lines.append("…")
+    return "```md\n" + "\n".join(lines) + "\n```\n"
 
 
 def review() -> str:

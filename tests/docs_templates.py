@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from opsledger.rendering.filters import FILTERS
 from opsledger.reviewing.page import Review
+from tests.docs_figures import wrapped
 from tests.docs_format import table
 
 Context = type[Any]
@@ -38,14 +39,14 @@ def contexts_in(hint: object) -> Iterator[Context]:
 def context() -> str:
     """Each dataclass with its fields."""
     known = {one.__name__ for one in reachable()}
-    return "".join(_dataclass(one, known) for one in reachable())
+    return "\n".join(_dataclass(one, known) for one in reachable())
 
 
 def _dataclass(one: Context, known: set[str]) -> str:
     paragraphs = re.split(r"\n\s*\n", inspect.getdoc(one) or "")
-    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    text = "\n\n".join(map(wrapped, paragraphs))
     rows = [(f"`{field.name}`", _written(str(field.type), known)) for field in dataclasses.fields(one)]
-    return f"\n### {one.__name__}\n\n{text}\n\n{table(('field', 'is'), rows)}\n"
+    return f"### {one.__name__}\n\n{text}\n\n{table(('field', 'is'), rows)}"
 
 
 def _written(annotation: str, known: set[str]) -> str:
@@ -53,9 +54,7 @@ def _written(annotation: str, known: set[str]) -> str:
     for old, new in ((r"tuple\[(.+), \.\.\.\]", r"list of \1"), (r" \| None", " or none"), (r"\bstr\b", "text")):
         annotation = re.sub(old, new, annotation)
     annotation = re.sub(r"\bint\b", "whole number", re.sub(r"\bbool\b", "true or false", annotation))
-    return re.sub(
-        r"\w+", lambda word: f"[{word[0]}](#{word[0].lower()})" if word[0] in known else word[0], annotation
-    )
+    return re.sub(r"\w+", lambda word: f"[{word[0]}](#{word[0].lower()})" if word[0] in known else word[0], annotation)
 
 
 def filters() -> str:

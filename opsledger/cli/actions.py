@@ -34,6 +34,6 @@ def actions(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List what the reviews decided, and what became of it."""
+    """List what reviews decided, and what became of it."""
     rows = rows_of(ctx, "actions", on)
     rows.having("role", roles).being("open", is_open).being("overdue", overdue or None).show(form)

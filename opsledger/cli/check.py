@@ -33,7 +33,9 @@ from opsledger.cli.output import emit, has_colour, takes_unicode
 @on_option
 @click.pass_context
 def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
-    """Tell everything that is wrong in the ledger, with file, line and a hint.
+    """Tell what is wrong in the ledger, and where.
+
+    Every problem comes with its file, its line and, where one is known, a hint at what would be right.
 
     Exits with 1 where there is an error (with --strict also a warning), with 2 where there is no ledger, else with 0.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.exceptions import NoSuchCommand
 
 
 class Command(click.Command):
@@ -31,6 +32,15 @@ class Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands in their order."""
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is asked for; of one that does not exist, the names that look like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as missing:
+            raise NoSuchCommand(missing.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from None
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""

@@ -19,7 +19,10 @@ from opsledger.cli.output import Refusal, emit
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the script that makes a shell complete commands, options, ids and figures."""
+    """Print the script for completion in a shell.
+
+    It completes commands, options, ids and the names of figures.
+    """
     from click.shell_completion import get_completion_class
 
     script = get_completion_class(shell)

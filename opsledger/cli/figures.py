@@ -44,9 +44,10 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the sources of each figure.")
 @click.pass_context
 def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: date | None, as_json: bool) -> None:
-    """Print what the ledger measures: every figure, or those named.
+    """Print what the ledger measures.
 
-    A name stands for the figure and for all below it: inflow.open is also inflow.open.proposal.
+    Without a name that is every figure. A name stands for the figure and for all below it: inflow.open is also
+    inflow.open.proposal.
     """
     from opsledger.figures.every import figures as measure
     from opsledger.reporting.figures import figures_data, figures_table

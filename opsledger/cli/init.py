@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.output import Refusal, emit, tell
 from opsledger.values.visible import visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LEFT_OUT = ("__pycache__", ".DS_Store")
 _SAMPLE_DAY = "2026-11-20"
@@ -21,13 +24,17 @@ _SAMPLE_DAY = "2026-11-20"
         "opsledger init sample --sample",
     ),
 )
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-@click.option("--sample", is_flag=True, help="Copy the sample ledger, two years of an invented studio.")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path())
+@click.option("--sample", is_flag=True, help="Copy the sample ledger, fourteen months of an invented studio.")
 @click.pass_context
-def init(ctx: click.Context, folder: Path, sample: bool) -> None:
-    """Make a new ledger in a folder, by default this one. What stands there already is never overwritten."""
-    given: Path | None = ctx.find_root().obj
-    root = given / folder if given else folder
+def init(ctx: click.Context, folder: str, sample: bool) -> None:
+    """Make a new ledger in a folder, by default this one.
+
+    What stands there already is never overwritten.
+    """
+    from pathlib import Path
+
+    root = Path(ctx.find_root().obj or ".") / folder
     files = _sample_files() if sample else _starter_files()
     _refuse_overwriting(root, files, whole=sample)
     kept = []

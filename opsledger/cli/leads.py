@@ -52,7 +52,7 @@ def leads(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the leads: stage, age, what they are worth, and what comes next."""
+    """List the leads: their stage, age, worth and next step."""
     from opsledger.models.records import CLOSINGS
 
     rows = rows_of(ctx, "leads", on)

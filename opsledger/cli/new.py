@@ -54,7 +54,7 @@ class _NewGroup(Group):
     examples=(*_EXAMPLES["lead"][:1], *_EXAMPLES["project"][:1], *_EXAMPLES["week"][:1]),
 )
 def new() -> None:
-    """Make the file of a new lead, project, week or other record.
+    """Make a new lead, project, week or other record.
 
     What is asked for is read as a file is read before anything is written; nothing is ever overwritten.
     """

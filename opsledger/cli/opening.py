@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,8 @@ from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from opsledger.figures.standing import Standing
     from opsledger.models.ledger import Ledger
 
@@ -34,11 +35,13 @@ class Opened:
 
 def root_of(ctx: click.Context) -> Path:
     """The ledger's folder: the one given by `-C`, else the nearest from here upwards."""
+    from pathlib import Path
+
     from opsledger.loading import find_root
 
-    given: Path | None = ctx.find_root().obj
+    given: str | None = ctx.find_root().obj
     if given is not None:
-        return given
+        return Path(given)
     found = find_root(Path.cwd())
     if found is None:
         raise Refusal("there is no ledger here: no opsledger.yaml in this folder or above; `opsledger init` makes one")

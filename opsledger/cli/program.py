@@ -1,50 +1,53 @@
-"""The `opsledger` command and its subcommands. They are light: what is slow to import is imported in their bodies."""
+"""The `opsledger` command. A subcommand's module is imported when that command is run, or its own help asked for."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from opsledger.cli.actions import actions
-from opsledger.cli.check import check
 from opsledger.cli.commands import Group
-from opsledger.cli.completion import completion
-from opsledger.cli.figures import figures
-from opsledger.cli.init import init
-from opsledger.cli.leads import leads
-from opsledger.cli.marketing import marketing
-from opsledger.cli.new import new
-from opsledger.cli.projects import projects
-from opsledger.cli.review import review
-from opsledger.cli.settings import settings
-from opsledger.cli.team import team
-from opsledger.cli.time import time
-from opsledger.cli.tools import tools
-from opsledger.cli.website import website
 from opsledger.version import VERSION
 
-COMMANDS = (
-    init,
-    check,
-    review,
-    leads,
-    projects,
-    time,
-    actions,
-    tools,
-    team,
-    website,
-    marketing,
-    figures,
-    new,
-    settings,
-    completion,
-)
+# Each subcommand with the first sentence of its help; it stands in the module of its name.
+COMMANDS = {
+    "init": "Make a new ledger in a folder, by default this one.",
+    "check": "Tell what is wrong in the ledger, and where.",
+    "review": "Write the COO review to reviews/DATE.md.",
+    "leads": "List the leads: their stage, age, worth and next step.",
+    "projects": "List the projects: their hours, promises and money.",
+    "time": "List the time planned and done, block by block.",
+    "actions": "List what reviews decided, and what became of it.",
+    "tools": "List the tools: their cost, and your last verdict.",
+    "team": "List the subcontractors: what they can do, and their rate.",
+    "website": "List what the website shows, and how old it is.",
+    "marketing": "List the marketing done, and what came of it.",
+    "figures": "Print what the ledger measures.",
+    "new": "Make a new lead, project, week or other record.",
+    "settings": "Print every setting with its default and meaning.",
+    "completion": "Print the script for completion in a shell.",
+}
+
+
+class _Program(Group):
+    """Subcommands by name; the list of them is printed without importing any."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from importlib import import_module
+
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(
-    cls=Group,
+    cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=(
         "opsledger init my-ledger --sample",
@@ -55,16 +58,12 @@ COMMANDS = (
 @click.option(
     "-C",
     "folder",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="DIR",
     help="The ledger's folder.  [default: the nearest one upwards that holds an opsledger.yaml]",
 )
 @click.version_option(VERSION, message="%(prog)s %(version)s")
 @click.pass_context
-def program(ctx: click.Context, folder: Path | None) -> None:
+def program(ctx: click.Context, folder: str | None) -> None:
     """Keep a small business in Markdown: leads, projects, time, and a review every two weeks."""
     ctx.obj = folder
-
-
-for command in COMMANDS:
-    program.add_command(command)

@@ -43,9 +43,9 @@ def projects(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the projects: hours spent, sold and left, promises, and money.
+    """List the projects: their hours, promises and money.
 
-    A retainer's hours are those of the day's calendar month.
+    Hours are spent, sold and left; a retainer's are those of the day's calendar month.
     """
     from opsledger.models.records import STATUSES
     from opsledger.reading.kinds import BILLINGS

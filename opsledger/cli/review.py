@@ -34,9 +34,10 @@ from opsledger.cli.output import Refusal, emit, emit_paged, tell
 def review(
     ctx: click.Context, on: date | None, since: date | None, to_stdout: bool, force: bool, only_check: bool
 ) -> None:
-    """Write the COO review of the days up to a day to reviews/DATE.md.
+    """Write the COO review to reviews/DATE.md.
 
-    Writing it again brings the generated parts up to date and leaves what you wrote as it is.
+    It looks at the days up to the one asked for. Writing it again brings the generated parts up to date and leaves what
+    you wrote as it is.
     """
     from opsledger.publishing import plan_review, publish_review
     from opsledger.rendering.templates import TemplateFault, render

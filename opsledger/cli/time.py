@@ -54,7 +54,10 @@ def time(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the time planned and done, block by block. Plans are seen whole, also those of later days."""
+    """List the time planned and done, block by block.
+
+    Plans are seen whole, also those of later days.
+    """
     rows = rows_of(ctx, "time", on)
     if plan != actual:
         rows.having("list", ("plan" if plan else "actual",))

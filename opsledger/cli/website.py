@@ -38,7 +38,7 @@ def website(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List what the website shows, and how long ago it was looked after."""
+    """List what the website shows, and how old it is."""
     from opsledger.reading.kinds import ITEM_TYPES
 
     rows = rows_of(ctx, "website", on).having("type", types, ITEM_TYPES).having("client", clients)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import cast
 
-from opsledger.figures.evidence import Figure
+from opsledger.figures.evidence import Figure, Keyed, Value
 from opsledger.figures.samples import TOO_FEW, wilson
 from opsledger.figures.standing import Figures, Standing
 from opsledger.models.lines import Action
@@ -53,6 +55,25 @@ def follow_through(standing: Standing) -> Figures:
         note=None if n else f"{TOO_FEW}: no action was due in 26 weeks",
         sources=tuple(action.span for action in due),
     )
+
+
+def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:
+    """`actions.effect.ID`: for an open or lately done action with `moves:`, the figure it was to move, then and now.
+
+    then: as frozen in the action's review; now: on the day. Null where the figure is too few, or was not frozen.
+    """
+    frozen = {review.on: review.frozen or {} for review in standing.ledger.reviews}
+    for action in all_actions(standing):
+        lately = action.state == "open" or (action.done is not None and action.done in standing.period)
+        if action.moves is None or not lately:
+            continue
+        figure = figures.get(action.moves.id)
+        then = cast("Value", frozen[action.review].get(action.moves.id))
+        now = figure.value if figure else None
+        missing = None if then is not None else f"{TOO_FEW}: its review has no such figure frozen beside it"
+        sources = (action.span, *(figure.sources if figure else ()))
+        value: Keyed = {"figure": action.moves.id, "then": then, "now": now}
+        yield Figure(f"actions.effect.{action.id}", value, "text", 1, note=missing, sources=sources)
 
 
 ACTIONS = (open_actions, follow_through)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 
-from opsledger.figures.actions import ACTIONS
+from opsledger.figures.actions import ACTIONS, effects
 from opsledger.figures.balance import BALANCE
 from opsledger.figures.evidence import Figure
 from opsledger.figures.fit import FIT
@@ -41,4 +42,13 @@ def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Fi
 
 def measure(standing: Standing) -> dict[str, Figure]:
     """Each figure of a standing under its name."""
-    return {figure.name: figure for measure in MEASURES for figure in measure(standing)}
+    found = {figure.name: figure for define in MEASURES for figure in define(standing)}
+    return found | {figure.name: figure for figure in effects(standing, found)}
+
+
+def definitions(standing: Standing) -> dict[str, str]:
+    """What each figure's name means: the words of the function that measures it."""
+    found = {figure.name: inspect.getdoc(define) or "" for define in MEASURES for figure in define(standing)}
+    return found | dict.fromkeys(
+        (figure.name for figure in effects(standing, measure(standing))), inspect.getdoc(effects) or ""
+    )

@@ -15,8 +15,8 @@ from opsledger.source import Span
 
 Number: TypeAlias = int | float | Decimal | Fraction
 Single: TypeAlias = Number | date | str | bool | None
-Keyed: TypeAlias = Mapping[str, Single | Sequence[str]]
-Value: TypeAlias = Single | Sequence[str] | Keyed
+Value: TypeAlias = "Single | Sequence[str] | Mapping[str, Value]"
+Keyed: TypeAlias = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,12 +295,16 @@ class Member(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Review(Record):
-    """A bi-weekly review as it was written down. minutes: what the hour took."""
+    """A bi-weekly review as it was written down. minutes: what the hour took.
+
+    frozen: the values of the figures as they were when it was written, by name; None where they are not kept.
+    """
 
     on: date
     since: date | None = None
     minutes: Minutes | None = None
     decisions: tuple[Action, ...] = ()
+    frozen: Mapping[str, object] | None = None
 
     def up_to(self, day: date) -> Review:
         """The review as it stood: what was done after the day is still open."""

@@ -48,9 +48,7 @@ def read_log_run(
         yield plain_log_line(day, word.name, said, span_of((source, start, end)))
 
 
-def _carrying(
-    source: SourceFile, plain: str, item: Item, day: date, word: Word, text_start: int
-) -> LogLine | None:
+def _carrying(source: SourceFile, plain: str, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
     """A line whose word carries values, read from behind the word; None where there is anything to say about it."""
     if word.carry is None:
         return None

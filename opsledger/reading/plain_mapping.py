@@ -18,9 +18,7 @@ _VALUE = re.compile(
     r"[A-Za-z0-9](?:[!\"$-9;-~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e]+|:(?=[!-~])|[ ]+(?=[!\"$-~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e]))*"
 )
 # A quoted value has no escapes and no quote of its own kind inside.
-_QUOTED = re.compile(
-    r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'"
-)
+_QUOTED = re.compile(r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'")
 
 
 # Keys and values found plain before, as both recur; bounded, as a file may hold anything.

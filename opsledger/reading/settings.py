@@ -256,8 +256,8 @@ def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]
     for key, node in root.pairs if root else ():
         setting = _BY_KEY.get(key.text)
         if setting is None:
-            if hint := did_you_mean(key.text, _BY_KEY):
-                problems.append(at(SETTING_TYPO, reader.span(key), f"the key `{key.text[:40]}` is not read", hint))
+            if meant := did_you_mean(key.text, _BY_KEY):
+                problems.append(at(SETTING_TYPO, reader.span(key), f"the key `{key.text[:40]}` is not read", meant))
             continue
         value = setting.read(reader, node)
         if value is not None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
+from opsledger.reading.yaml_faults import explain
+from opsledger.reading.yaml_parser import yaml_parser
 from opsledger.source import SourceFile, Span
 
 if TYPE_CHECKING:
@@ -90,11 +92,8 @@ class _TreeReader:
     def read(self) -> tuple[Node | None, list[Diagnostic]]:
         import yaml
 
-        parser_class: type = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None  # type: ignore[assignment]
-        parser_class = parser_class or _pure_parser()
         try:
-            parser = parser_class(self.source.text[self.start : self.end].translate(_WITHIN_LINES))
-            root = self._document(parser, yaml)
+            root = self._document(yaml_parser(self.source.text[self.start : self.end].translate(_WITHIN_LINES)))
         except yaml.MarkedYAMLError as fault:
             raise Refused(self._syntax_problem(fault)) from None
         except yaml.reader.ReaderError as fault:
@@ -110,11 +109,11 @@ class _TreeReader:
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source, self.start + start, self.start + max(end, start))
 
-    def _refuse(self, event: yaml.Event, what: str, hint: str | None = None) -> Refused:
+    def _refuse(self, event: Any, what: str, hint: str | None = None) -> Refused:
         place = self._span(event.start_mark.index, event.end_mark.index)
         return Refused(at(YAML_REFUSED, place, f"{what} is refused", hint))
 
-    def _document(self, parser: yaml.parser.Parser, yaml: object) -> Node | None:
+    def _document(self, parser: Any) -> Node | None:
         from yaml import events
 
         root: Node | None = None
@@ -132,28 +131,28 @@ class _TreeReader:
                 node = self._node(parser, parser.get_event(), 1)
                 root = None if isinstance(node, Scalar) and node.is_plain and not node.text else node
 
-    def _node(self, parser: yaml.parser.Parser, event: yaml.Event, depth: int) -> Node:
+    def _node(self, parser: Any, event: Any, depth: int) -> Node:
         from yaml import events
 
         start = event.start_mark.index
         if isinstance(event, events.AliasEvent):
             raise self._refuse(event, "an alias", "write the value out")
-        if event.anchor is not None:  # type: ignore[attr-defined]
+        if event.anchor is not None:
             raise self._refuse(event, "an anchor", "write the value out, or quote it if it begins with `&`")
-        if event.tag is not None and event.tag != "!":  # type: ignore[attr-defined]
+        if event.tag is not None and event.tag != "!":
             raise self._refuse(event, "a tag", "write the value alone, or quote it if it begins with `!`")
         if isinstance(event, events.ScalarEvent):
             return self._scalar(event)
         if depth > DEEPEST:
             raise self._refuse(event, f"nesting deeper than {DEEPEST}")
-        if event.flow_style:  # type: ignore[attr-defined]
+        if event.flow_style:
             self.brackets.append(start)
         node = self._collection(parser, event, depth)
-        if event.flow_style:  # type: ignore[attr-defined]
+        if event.flow_style:
             self.brackets.pop()
         return node
 
-    def _collection(self, parser: yaml.parser.Parser, event: yaml.Event, depth: int) -> Node:
+    def _collection(self, parser: Any, event: Any, depth: int) -> Node:
         from yaml import events
 
         start = event.start_mark.index
@@ -161,7 +160,7 @@ class _TreeReader:
             items: list[Node] = []
             while not isinstance(inner := parser.get_event(), events.SequenceEndEvent):
                 items.append(self._node(parser, inner, depth + 1))
-            return Sequence(tuple(items), self.start + start, self.start + inner.end_mark.index)
+            return Sequence(tuple(items), self.start + start, self._end_of(inner))
         pairs: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
         while not isinstance(inner := parser.get_event(), events.MappingEndEvent):
@@ -176,9 +175,13 @@ class _TreeReader:
                 place = Span(self.source, key.start, key.end)
                 before = also(Span(self.source, first.start, first.end), "first given here")
                 self.problems.append(at(DUPLICATE_KEY, place, f"the key `{key.text}` is given twice", None, before))
-        return Mapping(tuple(pairs), self.start + start, self.start + inner.end_mark.index)
+        return Mapping(tuple(pairs), self.start + start, self._end_of(inner))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _end_of(self, event: Any) -> int:
+        end: int = event.end_mark.index
+        return self.start + end
+
+    def _scalar(self, event: Any) -> Scalar:
         node = Scalar(
             event.value.translate(_AS_WRITTEN),
             self.start + event.start_mark.index,
@@ -223,7 +226,7 @@ class _TreeReader:
         directive = _DIRECTIVE.match(self.source.text, self.start, self.end)
         if directive and "<document start>" in (fault.problem or ""):
             return at(YAML_REFUSED, Span(self.source, *directive.span("line")), "a directive is refused")
-        message, hint = _explain(fault, line, self.source.text[offset] if opened is not None else "")
+        message, hint = explain(fault, line, self.source.text[offset] if opened is not None else "")
         place = Span(self.source, max(offset, self.start), min(offset + 1, len(self.source.text)))
         if place.start < line_start:
             place = Span(self.source, line_start, line_start)
@@ -252,45 +255,3 @@ _DIRECTIVE = re.compile(r"\s*^(?P<line>%[^\r\n]*)", re.MULTILINE)
 # YAML ends lines at these; a ledger's lines end in LF and CRLF alone, so they go through it as private signs.
 _AS_WRITTEN = {0xF0000 + code: code for code in (0x85, 0x2028, 0x2029)}
 _WITHIN_LINES = {code: private for private, code in _AS_WRITTEN.items()}
-
-
-def _explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, str | None]:
-    """A message and a hint for a YAML fault, in a ledger keeper's words. opened: the sign that is left open."""
-    problem = fault.problem or fault.context or "not valid YAML"
-    if opened:
-        what = "bracket" if opened in "[{" else "quote"
-        return f"a {what} is left open here", f"close the {what}, or put the whole value into quotes"
-    key, colon, value = line.partition(": ")
-    if "mapping values are not allowed" in problem and colon and ": " in value + " ":
-        return "an unquoted `: ` inside a value", f'write `{key.strip()}: "{value.strip()}"`'
-    if "Unicode character escape" in problem:
-        return "a NUL or a surrogate is written as an escape", None
-    if "escape character" in problem or "hexdecimal" in problem:
-        return "a `\\` in double quotes begins an escape, and this is none", "write `\\\\`, or use single quotes"
-    if "\\t" in problem or "tab character" in problem:
-        return "a tab where YAML wants spaces", "indent with spaces"
-    if "cannot start any token" in problem and colon:
-        return "a value that begins with this sign must be quoted", f'write `{key.strip()}: "{value.strip()}"`'
-    if "expected key" in problem and (colon or line[:1] not in " \t"):
-        hint = f'write `{key.strip()}: "{value.strip()}"`' if colon and value[:1] not in ('"', "'", "[", "{") else None
-        return "text behind a value that has already ended", hint or "put the whole value into quotes"
-    if "mapping values are not allowed" in problem and line[:1] in " \t":
-        return "an indented `key: value` line", "one `key: value` a line, all at the same indent"
-    if "could not find expected ':'" in problem or "expected <block end>" in problem:
-        return "this is no `key: value` line", "one `key: value` a line, all at the same indent"
-    return f"not valid YAML: {problem}", None
-
-
-def _pure_parser() -> type:
-    """PyYAML's own parser, for machines without libyaml."""
-    from yaml.parser import Parser
-    from yaml.reader import Reader
-    from yaml.scanner import Scanner
-
-    class PureParser(Reader, Scanner, Parser):
-        def __init__(self, text: str) -> None:
-            Reader.__init__(self, text)
-            Scanner.__init__(self)
-            Parser.__init__(self)
-
-    return PureParser

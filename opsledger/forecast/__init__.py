@@ -1,0 +1,1 @@
+"""The coming weeks' client hours as distributions: drawn from the ledger as it stood on a day, scored, never believed."""

@@ -1,0 +1,65 @@
+"""Own history shrunk to a stated prior: what every distribution of the forecast is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opsledger.forecast.priors import Prior
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One assumption of the forecast: what the prior says, what own history says, and the two together.
+
+    n: own observations. weight: the share of own history in the result, 0 to 1.
+    """
+
+    name: str
+    meaning: str
+    prior: str
+    own: str
+    n: int
+    weight: float
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A normal distribution after own history: mean and sd, the prior, and the own mean (None of none)."""
+
+    mean: float
+    sd: float
+    prior: Prior
+    own: float | None
+    n: int
+
+    @property
+    def weight(self) -> float:
+        """The share of own history."""
+        return self.n / (self.n + self.prior.weight)
+
+    def explained(self, name: str, meaning: str, scale: float = 1.0, unit: str = "") -> Explanation:
+        """The belief about a logarithm, told as medians and ranges of the value itself."""
+
+        def told(mean: float) -> str:
+            return f"median {scale * math.exp(mean):.3g}{unit}"
+
+        low, high = (scale * math.exp(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
+        own = "none" if self.own is None else told(self.own)
+        result = f"{told(self.mean)}, 80 % within {low:.3g}–{high:.3g}{unit}"
+        return Explanation(name, meaning, told(self.prior.mean), own, self.n, self.weight, result)
+
+
+def shrink(values: Sequence[float], prior: Prior) -> Belief:
+    """The prior, counted as `weight` observations, together with own values (normal, conjugate means)."""
+    n = len(values)
+    if not n:
+        return Belief(prior.mean, prior.sd, prior, None, 0)
+    own = math.fsum(values) / n
+    mean = (prior.weight * prior.mean + n * own) / (prior.weight + n)
+    spread = math.fsum((value - own) ** 2 for value in values)
+    drift = prior.weight * n / (prior.weight + n) * (own - prior.mean) ** 2
+    variance = (prior.weight * prior.sd**2 + spread + 0.5 * drift) / (prior.weight + n)
+    return Belief(mean, math.sqrt(variance), prior, own, n)

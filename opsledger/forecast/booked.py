@@ -1,0 +1,138 @@
+"""Booked work: what is left of each open project, when it goes on, and how fast."""
+
+from __future__ import annotations
+
+import math
+
+from opsledger.forecast import priors
+from opsledger.forecast.belief import Belief
+from opsledger.forecast.chance import NORMAL, normals, uniforms
+from opsledger.forecast.past import Spent
+from opsledger.forecast.sales import sold_hours
+from opsledger.forecast.work import Drawing, Job, Runs, pace_of
+from opsledger.models.records import Lead, Project
+from opsledger.values.signs import same_id
+
+
+def draw_booked(drawing: Drawing) -> Runs:
+    """The jobs of every run that are booked: open projects, and leads won lately that have no project yet."""
+    runs: Runs = [[] for _ in range(drawing.runs)]
+    for project in drawing.habits.jobs:
+        if project.is_open:
+            _add(runs, _project_jobs(drawing, project))
+    for lead in unstarted(drawing):
+        _add(runs, _won_lead_jobs(drawing, lead))
+    return runs
+
+
+def _add(runs: Runs, jobs: list[Job]) -> None:
+    for run, job in zip(runs, jobs, strict=True):
+        if job.left > 0:
+            run.append(job)
+
+
+def unstarted(drawing: Drawing) -> list[Lead]:
+    """The leads won within 60 days that no project names."""
+    ledger = drawing.past.standing.ledger
+    named = {same_id(project.lead.id) for project in ledger.projects if project.lead}
+    return [
+        lead
+        for lead in ledger.leads
+        if lead.stage == "won"
+        and same_id(lead.id) not in named
+        and lead.stage_since
+        and (drawing.day - lead.stage_since).days <= priors.FORGOTTEN_DAYS
+    ]
+
+
+def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
+    spent = drawing.past.of(project)
+    sold = sold_hours(project)
+    lefts, sizes = _lefts(drawing, project.id, sold, spent)
+    starts = _starts(drawing, project, spent)
+    own = drawing.habits.busy_pace(project) if len(spent.weeks) > 1 else None
+    base = own / math.sqrt((sold or sizes[0]) / priors.PACE_REFERENCE) if own else None
+    paces = drawing.paces(project.id, base, len(spent.weeks))
+    promise = project.revised_promise
+    due = drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
+    noises = drawing.noise_from(project.id)
+    jobs = []
+    for left, size, start, base_pace, noise in zip(lefts, sizes, starts, paces, noises, strict=True):
+        pace = pace_of(base_pace, size, left)
+        if due is not None:
+            pace *= _hurry(left, pace, due - start)
+        jobs.append(Job(left, pace, start, noise))
+    return jobs
+
+
+def _hurry(left: float, pace: float, weeks: float) -> float:
+    """How much a promise speeds a job up: by what it takes to keep it, at most 1.5 times."""
+    return min(max(left / (pace * max(weeks, 1.0)), 1.0), priors.PROMISE_SPEED)
+
+
+def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> tuple[list[float], list[float]]:
+    """Hours left and hours sold, a run: sold x R - spent, with R known to be above what is spent."""
+    if sold is None:
+        size = drawing.habits.size
+        sizes = [math.exp(size.mean + size.sd * z) for z in normals(drawing.runs, drawing.day, record, "size")]
+        sizes = [max(each, spent.hours) for each in sizes]
+    else:
+        sizes = [sold] * drawing.runs
+    if not spent.hours:
+        belief = drawing.habits.overrun_unstarted
+        ratios = normals(drawing.runs, drawing.day, record, "left")
+        return [s * math.exp(belief.mean + belief.sd * z) for s, z in zip(sizes, ratios, strict=True)], sizes
+    belief = drawing.habits.overrun
+    numbers = uniforms(drawing.runs, drawing.day, record, "left")
+    return [_left(s, spent.hours, belief, u) for s, u in zip(sizes, numbers, strict=True)], sizes
+
+
+def _left(sold: float, spent: float, belief: Belief, u: float) -> float:
+    lowest = (math.log(spent / sold) - belief.mean) / belief.sd
+    below = min(NORMAL.cdf(lowest), 0.999)
+    z = NORMAL.inv_cdf(min(max(below + u * (1 - below), 1e-6), 1 - 1e-6))
+    return max(sold * math.exp(belief.mean + belief.sd * z) - spent, 0.0)
+
+
+def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
+    """When a project goes on, a run: now where it runs, after its lag where it is booked, after its pause."""
+    if project.status == "paused":
+        numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
+        return [drawing.now - priors.PAUSE_WEEKS * math.log(max(1 - u, 1e-6)) for u in numbers]
+    line = project.first("booked", "started") or project.log[0]
+    if spent.hours or project.status != "booked":
+        return [drawing.now] * drawing.runs
+    gone = (drawing.day - line.day).days
+    lead = drawing.past.standing.ledger.lead_by_id.get(same_id(project.lead.id)) if project.lead else None
+    wanted = drawing.at(lead.start.toordinal()) if lead and lead.start else 0.0
+    booked = drawing.at(line.day.toordinal())
+    return [max(booked + lag / 7, wanted, drawing.now) for lag in drawing.lags(project.id, gone)]
+
+
+def _won_lead_jobs(drawing: Drawing, lead: Lead) -> list[Job]:
+    day = lead.stage_since or drawing.day
+    booked = [drawing.at(day.toordinal())] * drawing.runs
+    return lead_jobs(drawing, lead, booked, (drawing.day - day).days)
+
+
+def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float], gone: float = 0.0) -> list[Job]:
+    """What a lead becomes once it is won, a run: booked at these times, so many days of its lag gone by."""
+    stated = lead.size / 60 if lead.size else None
+    sizes, overruns = new_sizes(drawing, lead.id, stated)
+    wanted = drawing.at(lead.start.toordinal()) if lead.start else 0.0
+    noises, paces, lags = drawing.noise_from(lead.id), drawing.paces(lead.id), drawing.lags(lead.id, gone)
+    jobs = []
+    for number, begun in enumerate(booked):
+        left = sizes[number] * overruns[number]
+        start = max(begun + lags[number] / 7, wanted, drawing.now)
+        jobs.append(Job(left, pace_of(paces[number], sizes[number], left), start, noises[number]))
+    return jobs
+
+
+def new_sizes(drawing: Drawing, record: str, stated: float | None) -> tuple[list[float], list[float]]:
+    """Hours sold and overrun of work not yet begun, a run."""
+    over, size = drawing.habits.overrun_unstarted, drawing.habits.size
+    ratios = [math.exp(over.mean + over.sd * z) for z in normals(drawing.runs, drawing.day, record, "left")]
+    if stated is not None:
+        return [stated] * drawing.runs, ratios
+    return [math.exp(size.mean + size.sd * z) for z in normals(drawing.runs, drawing.day, record, "size")], ratios

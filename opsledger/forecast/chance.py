@@ -1,0 +1,85 @@
+"""Draws that can be repeated: a stream of numbers for each record and purpose, one row a run.
+
+A stream is seeded by the day, the record's id and what is drawn; the n-th run takes its n-th numbers. So a run sees
+the same numbers of a record whatever else the ledger holds, and one more lead changes nothing else by chance. All
+draws are quantiles of one uniform number, so that a greater chance or size never gives a smaller result.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+from statistics import NormalDist
+
+NORMAL = NormalDist()
+GRAIN = 1024
+_LEAST = 1e-9
+
+
+def uniforms(count: int, day: date, *names: str) -> list[float]:
+    """So many numbers between 0 and 1, always the same for a day and these names."""
+    draw = Random("|".join((day.isoformat(), *names))).random
+    return [draw() for _ in range(count)]
+
+
+def normals(count: int, day: date, *names: str) -> list[float]:
+    """So many standard normal numbers, always the same for a day and these names (to 1/1024 of their quantiles)."""
+    return [_NORMALS[int(u * GRAIN)] for u in uniforms(count, day, *names)]
+
+
+_NORMALS = [NORMAL.inv_cdf((number + 0.5) / GRAIN) for number in range(GRAIN)]
+
+
+def above(z: float, u: float) -> float:
+    """The u-quantile of a standard normal number known to lie above z."""
+    below = min(NORMAL.cdf(z), 1 - 1e-6)
+    return max(z, NORMAL.inv_cdf(min(max(below + u * (1 - below), _LEAST), 1 - _LEAST)))
+
+
+def gamma_quantile(shape: float, u: float) -> float:
+    """A quantile of the Gamma distribution with scale 1, by Wilson and Hilferty's cube (1931).
+
+    Close for shapes from about 1; for smaller ones its lower tail is cut at 0.
+    """
+    z = NORMAL.inv_cdf(min(max(u, _LEAST), 1 - _LEAST))
+    root = 1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))
+    return shape * root**3 if root > 0 else 0.0
+
+
+def poisson(mean: float, u: float) -> int:
+    """The u-quantile of a Poisson number, by adding up its probabilities."""
+    chance = math.exp(-mean)
+    reached, number = chance, 0
+    while u > reached and number < 50:
+        number += 1
+        chance *= mean / number
+        reached += chance
+    return number
+
+
+def beta_quantiles(wins: float, losses: float, day: date, *names: str) -> list[float]:
+    """A Beta distribution as 401 draws in order, so that a uniform number picks a quantile."""
+    source = Random("|".join((day.isoformat(), *names)))
+    return sorted(source.betavariate(max(wins, 0.01), max(losses, 0.01)) for _ in range(401))
+
+
+def weekly_noise(idle: float, shape: float) -> list[float]:
+    """What a week makes of a job's pace, as 1,024 quantiles: 0 in idle weeks, else Gamma around 1."""
+    table = []
+    for number in range(GRAIN):
+        u = (number + 0.5) / GRAIN
+        table.append(0.0 if u < idle else gamma_quantile(shape, (u - idle) / (1 - idle)) / shape)
+    return table
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """The least value with at least this share of the values at or below it."""
+    return ordered[max(math.ceil(share * len(ordered) - 1e-9) - 1, 0)]
+
+
+def share_below(ordered: Sequence[float], value: float) -> float:
+    """The share of ordered values at or below a value."""
+    return bisect_right(ordered, value) / len(ordered)

@@ -1,0 +1,133 @@
+"""Leads that have not come yet, and work that comes without one: how often, and what they become."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import NamedTuple
+
+from opsledger.forecast import priors
+from opsledger.forecast.chance import NORMAL, gamma_quantile, poisson, uniforms
+from opsledger.forecast.leads import Winning
+from opsledger.forecast.sales import sold_hours
+from opsledger.forecast.work import Drawing, Job, Runs, pace_of
+from opsledger.models.records import Lead
+from opsledger.values.signs import same_id
+
+_WEEKS = 52
+_SLOT = 6
+_ANOTHER = 7919
+
+
+class Replay(NamedTuple):
+    """A past lead to replay: days from its first line to `won`, and the hours sold."""
+
+    days: float
+    hours: float
+
+
+def draw_new(drawing: Drawing, winning: Winning) -> Runs:
+    """The jobs of every run that come of new leads and of projects without a lead."""
+    leads, direct, weeks = arrivals(drawing)
+    settings = drawing.past.standing.settings
+    chance = winning.chances(next(iter(settings.stages)))
+    rates = [
+        gamma_quantile(leads + priors.NEW_LEADS, u) / (weeks + priors.NEW_LEADS_WEEKS) * p
+        for u, p in zip(uniforms(drawing.runs, drawing.day, "", "new leads"), chance, strict=True)
+    ]
+    runs = _arriving(drawing, "new leads", rates, replays(drawing))
+    if direct:
+        sizes = [Replay(0.0, hours) for hours in _direct_sizes(drawing)] or [Replay(0.0, _median_size(drawing))]
+        rate = direct / (weeks + 13.0)
+        for run, more in zip(runs, _arriving(drawing, "direct", [rate] * drawing.runs, sizes), strict=True):
+            run += more
+    return runs
+
+
+def arrivals(drawing: Drawing) -> tuple[int, int, float]:
+    """New leads (but declined ones), projects booked without a lead, and the weeks they are counted over: at most 52."""
+    standing = drawing.past.standing
+    since = drawing.day - timedelta(weeks=_WEEKS)
+    leads = sum(lead.log[0].day > since and lead.stage != "declined" for lead in standing.ledger.leads)
+    direct = sum(job.lead is None and job.log[0].day > since for job in drawing.habits.jobs)
+    firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
+    known = (drawing.day - min(firsts)).days / 7 if firsts else 0.0
+    known = max(known, min((drawing.past.week - week for week in drawing.past.recorded), default=0))
+    return leads, direct, min(known, float(_WEEKS))
+
+
+def replays(drawing: Drawing) -> list[Replay]:
+    """One's own won leads of 104 weeks, and the prior's three."""
+    scale = (drawing.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS
+    found = [Replay(days, scale * hours) for days, hours in priors.REPLAYED]
+    standing = drawing.past.standing
+    sold = {
+        same_id(job.lead.id): hours for job in drawing.habits.jobs if job.lead and (hours := sold_hours(job)) is not None
+    }
+    for lead, line in standing.closed_leads(2 * _WEEKS, "won"):
+        hours = _hours(lead, sold)
+        if hours:
+            found.append(Replay((line.day - lead.log[0].day).days, hours))
+    return found
+
+
+def _hours(lead: Lead, sold: dict[str, float]) -> float | None:
+    return sold.get(same_id(lead.id)) or (lead.size / 60 if lead.size else None)
+
+
+def _direct_sizes(drawing: Drawing) -> list[float]:
+    return [hours for job in drawing.habits.jobs if job.lead is None and (hours := sold_hours(job)) is not None]
+
+
+def _median_size(drawing: Drawing) -> float:
+    return math.exp(drawing.habits.size.mean)
+
+
+def draw_extra(drawing: Drawing, winning: Winning, count: int) -> Runs:
+    """The jobs of so many more leads that come on the day itself."""
+    chance = winning.chances(next(iter(drawing.past.standing.settings.stages)))
+    pool = replays(drawing)
+    runs: Runs = [[] for _ in range(drawing.runs)]
+    for number in range(count):
+        numbers = uniforms(drawing.runs * _SLOT, drawing.day, f"+{number}", "new leads")
+        wins = uniforms(drawing.runs, drawing.day, f"+{number}", "won")
+        offset = number * 131
+        for run, (u, p) in enumerate(zip(wins, chance, strict=True)):
+            if u < p:
+                slot = numbers[run * _SLOT : (run + 1) * _SLOT]
+                runs[run].append(_job(drawing, pool, slot, drawing.now, offset + run * drawing.steps))
+    return runs
+
+
+def _arriving(drawing: Drawing, name: str, rates: list[float], pool: list[Replay]) -> Runs:
+    """Jobs won of arrivals at a rate a week (one a run), a Poisson number each week."""
+    steps, size = drawing.steps, drawing.runs * drawing.steps
+    counts = uniforms(size, drawing.day, name, "count")
+    numbers = uniforms(size * _SLOT, drawing.day, name, "each")
+    runs: Runs = []
+    for run, rate in enumerate(rates):
+        jobs: list[Job] = []
+        none = math.exp(-rate)
+        for step in range(steps):
+            place = run * steps + step
+            u = counts[place]
+            if u <= none:
+                continue
+            for number in range(poisson(rate, u)):
+                at = (place * _SLOT + number * _ANOTHER * _SLOT) % len(numbers)
+                slot = numbers[at : at + _SLOT]
+                arrives = max(step + slot[5], drawing.now)
+                jobs.append(_job(drawing, pool, slot, arrives, (place + 31 * number) % size))
+        runs.append(jobs)
+    return runs
+
+
+def _job(drawing: Drawing, pool: list[Replay], numbers: list[float], arrives: float, noise: int) -> Job:
+    """What one lead that is won becomes, by five numbers: which it replays, its overrun, pace and lag."""
+    replay = pool[int(numbers[0] * len(pool))]
+    habits, quantile = drawing.habits, NORMAL.inv_cdf
+    z_over, z_pace, z_lag = (quantile(min(max(u, 1e-6), 1 - 1e-6)) for u in numbers[1:4])
+    over, pace, lag = habits.overrun_unstarted, habits.pace, habits.start_lag
+    left = replay.hours * math.exp(over.mean + over.sd * z_over)
+    start = arrives + (replay.days + math.exp(lag.mean + lag.sd * z_lag)) / 7
+    return Job(left, pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left), start, noise)

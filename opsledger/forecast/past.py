@@ -1,0 +1,147 @@
+"""What the ledger's own past says, gathered in one pass over its blocks: hours by record and by week.
+
+Weeks are numbered from Monday, 1 January of the year 1, as `(ordinal - 1) // 7`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
+from opsledger.models.records import Project
+from opsledger.values.days import Interval, Week
+from opsledger.values.signs import same_id
+
+
+@dataclass(slots=True)
+class Spent:
+    """The hours on one target: in all, by week number, and the ordinals of the first and the last day."""
+
+    hours: float = 0.0
+    weeks: dict[int, float] = field(default_factory=dict)
+    first: int = 0
+    last: int = 0
+
+    def add(self, week: int, day: int, hours: float) -> None:
+        """Count a block."""
+        self.hours += hours
+        self.weeks[week] = self.weeks.get(week, 0.0) + hours
+        self.first = min(self.first, day) if self.first else day
+        self.last = max(self.last, day)
+
+
+NOTHING = Spent()
+
+
+class Past:
+    """A ledger on a day, with its hours by record and week and the capacity of any week."""
+
+    def __init__(self, standing: Standing, off: tuple[Interval, ...] = ()) -> None:
+        self.standing = standing
+        self.day = standing.day
+        self.today = standing.day.toordinal()
+        self.week = week_number(standing.day)
+        self.usual = standing.settings.client_hours / 60
+        self.off = off
+        self._capacities: dict[int, tuple[float, int]] = {}
+
+    @cached_property
+    def spent(self) -> Mapping[str, Spent]:
+        """The hours recorded on each target."""
+        found: dict[str, Spent] = {}
+        for sheet in self.standing.ledger.weeks:
+            monday = sheet.week.monday.toordinal()
+            number = (monday - 1) // 7
+            for block in sheet.actual:
+                if block.target is not None:
+                    name = block.target.id
+                    if name not in found:
+                        found[name] = Spent()
+                    found[name].add(number, monday + block.weekday, block.minutes / 60)
+        return _by_same_id(found)
+
+    @cached_property
+    def recorded(self) -> frozenset[int]:
+        """The weeks with a recorded block."""
+        return frozenset(week for spent in self.spent.values() for week in spent.weeks)
+
+    @cached_property
+    def client_hours(self) -> Mapping[int, float]:
+        """The client hours of each week with a recorded block."""
+        hours = dict.fromkeys(self.recorded, 0.0)
+        names = [same_id(project.id) for project in self.standing.client_projects]
+        for name in (CLIENT, *names):
+            for week, spent in self.spent.get(name, NOTHING).weeks.items():
+                hours[week] += spent
+        return hours
+
+    def of(self, project: Project) -> Spent:
+        """The hours on a project."""
+        return self.spent.get(same_id(project.id), NOTHING)
+
+    def capacity(self, week: int) -> float:
+        """The client hours a week has: on its weekdays that are not off."""
+        return self._capacity(week)[0]
+
+    def days(self, week: int) -> int:
+        """The weekdays of a week that are not off."""
+        return self._capacity(week)[1]
+
+    def share(self, week: int) -> float:
+        """How much of a usual week of client work a week has room for."""
+        hours, days = self._capacity(week)
+        return hours / self.usual if self.usual else days / WORKDAYS
+
+    def _capacity(self, week: int) -> tuple[float, int]:
+        known = self._capacities.get(week)
+        if known is None:
+            days = [day for day in self.workdays(week) if not any(day in interval for interval in self.off)]
+            a_day = float(self.standing.minutes_available(days[0], for_clients=True)) / 60 if days else 0.0
+            known = self._capacities[week] = (a_day * len(days), len(days))
+        return known
+
+    def workdays(self, week: int) -> list[date]:
+        """The weekdays that the ledger does not take off."""
+        monday = date.fromordinal(week * 7 + 1)
+        return [day for day in (monday + timedelta(days=n) for n in range(WORKDAYS)) if not self.standing.is_off(day)]
+
+    @cached_property
+    def rest_of_week(self) -> float:
+        """The share of a usual week that is left of the day's own after the day."""
+        days = [day for day in self.workdays(self.week) if not any(day in interval for interval in self.off)]
+        after = sum(day > self.day for day in days)
+        return self.share(self.week) * after / len(days) if days else 0.0
+
+    @cached_property
+    def ended(self) -> list[int]:
+        """The numbers of the weeks that ended on or before the day and have a recorded block, in order."""
+        latest = (self.today + 1 - 1) // 7 - 1
+        return sorted(week for week in self.recorded if week <= latest)
+
+
+def _by_same_id(found: dict[str, Spent]) -> dict[str, Spent]:
+    """Targets under the form in which ids compare; two spellings of one add up."""
+    merged: dict[str, Spent] = {}
+    for name, spent in found.items():
+        key = same_id(name)
+        if key not in merged:
+            merged[key] = spent
+            continue
+        other = merged[key]
+        for week, hours in spent.weeks.items():
+            other.add(week, spent.first, hours)
+        other.last = max(other.last, spent.last)
+    return merged
+
+
+def week_number(day: date) -> int:
+    """The number of the week that holds a day."""
+    return (day.toordinal() - 1) // 7
+
+
+def week_of(number: int) -> Week:
+    """The ISO week with a number."""
+    return Week.of(date.fromordinal(number * 7 + 1))

@@ -1,0 +1,66 @@
+"""What the forecast assumes before the ledger has said anything, each with the weight it keeps against own history.
+
+A weight k means: the prior counts like k own observations. Hours are scaled to the settings' client hours where a
+larger or smaller week changes them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Prior(NamedTuple):
+    """A normal prior (of a logarithm where its name says so): mean, standard deviation, and weight in observations."""
+
+    mean: float
+    sd: float
+    weight: float
+
+
+RUNS = 1000
+USUAL_CLIENT_HOURS = 24.0
+FEWEST_WEEKS = 8
+
+# Booked work: ln(hours it takes / hours sold); the median job takes a tenth more than sold.
+OVERRUN = Prior(0.10, 0.30, 6)
+OVERRUN_UNSTARTED = Prior(0.15, 0.35, 6)
+
+# Pace: ln(hours in a busy week on a project of 40 h) - ln(client hours a week); larger jobs go faster by their root.
+PACE = Prior(-0.9676, 0.45, 5)
+PACE_GROWS = 0.5
+PACE_REFERENCE = 40.0
+OWN_PACE_WEEKS = 3.0
+UNLIMITED_BELOW = 8.0
+IDLE = 0.2
+IDLE_WEEKS = 15.0
+WEEK_SHAPE = 5.0
+PROMISE_SPEED = 1.5
+STRETCH = 1.3
+
+# Starts: ln(days from booked to the first block), a median of 9 days; a pause lasts 4 weeks on average.
+START_LAG = Prior(2.1972, 0.8, 4)
+PAUSE_WEEKS = 4.0
+
+# Leads: ln(days) in a stage of those won and of those lost; days from a stage to winning: 50 x (1 - its chance).
+STAY_WON = Prior(2.1972, 0.9, 6)
+STAY_LOST = Prior(2.9957, 1.0, 6)
+TO_WON_SD = 0.7
+TO_WON_WEIGHT = 4.0
+TO_WON_DAYS = 50.0
+FORGOTTEN_DAYS = 60
+
+# Sizes where nothing is stated: ln(hours sold), a median of 40 h in a week of 24 client hours.
+SIZE = Prior(3.6889, 0.7, 4)
+
+# New leads: their rate before any is known, and three leads (days to won, hours sold).
+NEW_LEADS = 0.5
+NEW_LEADS_WEEKS = 1.0
+REPLAYED = ((14.0, 20.0), (35.0, 45.0), (70.0, 90.0))
+
+# Retainers: ln(hours done / hours sold of a month); one ends each year and a half.
+RETAINER = Prior(0.0, 0.2, 6)
+RETAINER_ENDS = 0.6
+RETAINER_WEEKS = 52.0
+
+# The ceiling: ln(hours done / capacity) in a week with more to do than can be done.
+CEILING = Prior(0.0488, 0.12, 4)

@@ -1,0 +1,72 @@
+"""The forecast as it is handed on: weeks with their distribution, what follows from them, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from opsledger.forecast.belief import Explanation
+from opsledger.values.days import Week
+
+Plain: TypeAlias = "int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastWeek:
+    """The client hours of one coming ISO week.
+
+    capacity: the hours there are for clients. committed: the mean of what is worked on projects booked by now. p10,
+    p50, p90: quantiles of all client hours worked. famine, feast: the chance to work less than the settings' share of
+    the capacity, or more; None where there is no capacity.
+    """
+
+    week: Week
+    capacity: float
+    committed: float
+    p10: float
+    p50: float
+    p90: float
+    famine: float | None
+    feast: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The weeks after a day's own, as they look from that day.
+
+    first_famine: the first week whose famine chance is a half or more. leads_needed: the new leads that would close
+    the expected shortfall from the lead time on; None where that cannot be told. too_few: whether fewer than 8 weeks
+    are recorded, so that the priors speak louder than the ledger.
+    """
+
+    on: date
+    weeks: tuple[ForecastWeek, ...]
+    first_famine: Week | None
+    leads_needed: int | None
+    notes: tuple[str, ...]
+    too_few: bool
+    explanations: tuple[Explanation, ...]
+
+
+def data(forecast: Forecast) -> dict[str, Plain]:
+    """The forecast as `--json` prints it, under `data`."""
+    return {
+        "weeks": [
+            {
+                "week": str(week.week),
+                "capacity": week.capacity,
+                "committed": week.committed,
+                "p10": week.p10,
+                "p50": week.p50,
+                "p90": week.p90,
+                "famine": week.famine,
+                "feast": week.feast,
+            }
+            for week in forecast.weeks
+        ],
+        "first_famine": None if forecast.first_famine is None else str(forecast.first_famine),
+        "leads_needed": forecast.leads_needed,
+        "notes": list(forecast.notes),
+    }

@@ -1,0 +1,124 @@
+"""Retainers, which take their hours every month until they end, and the odd hours on nothing that is booked."""
+
+from __future__ import annotations
+
+import math
+
+from opsledger.figures.projects import scope_minutes
+from opsledger.figures.standing import CLIENT
+from opsledger.forecast import priors
+from opsledger.forecast.belief import Belief, shrink
+from opsledger.forecast.chance import normals, uniforms, weekly_noise
+from opsledger.forecast.past import NOTHING
+from opsledger.forecast.work import Drawing
+from opsledger.models.records import Project
+
+_ODD_WEEKS = 26
+_NO_PRIOR_WEEKS = 6
+
+
+def retainers(drawing: Drawing) -> list[Project]:
+    """The retainers that are booked or running, with hours sold a month."""
+    return [
+        project
+        for project in drawing.past.standing.client_projects
+        if project.is_retainer and project.is_open and project.estimate
+    ]
+
+
+def month_ratio(drawing: Drawing) -> Belief:
+    """ln(hours done / hours sold) of the whole months that one's retainers have run."""
+    found = []
+    for project in drawing.past.standing.client_projects:
+        if project.is_retainer and project.estimate:
+            spent = drawing.past.of(project)
+            whole = len(spent.weeks) and (spent.last - spent.first + 1) / 7
+            if whole and whole >= 4:
+                sold = project.estimate / 60 * whole * 12 / 52 + scope_minutes(project.log) / 60
+                found += [math.log(min(max(spent.hours / max(sold, 1.0), 0.3), 3.0))] * min(int(whole / 4), 6)
+    return shrink(found, priors.RETAINER)
+
+
+def ending(drawing: Drawing) -> float:
+    """The chance that a retainer ends in a week: (ended + 0.6) / (weeks run + 52)."""
+    ended, weeks = 0, 0.0
+    for project in drawing.past.standing.client_projects:
+        if project.is_retainer:
+            ended += not project.is_open
+            spent = drawing.past.of(project)
+            weeks += (spent.last - spent.first) / 7 if spent.first else 0.0
+    return (ended + priors.RETAINER_ENDS) / (weeks + priors.RETAINER_WEEKS)
+
+
+def draw_retainers(drawing: Drawing) -> list[list[float]]:
+    """Hours that retainers ask for, a run and a step."""
+    steps = drawing.steps
+    asked = [[0.0] * steps for _ in range(drawing.runs)]
+    found = retainers(drawing)
+    if not found:
+        return asked
+    ratio, ends = month_ratio(drawing), ending(drawing)
+    shares = [drawing.past.rest_of_week, *(drawing.past.share(drawing.past.week + n) for n in range(1, steps))]
+    for project in found:
+        _add_retainer(drawing, project, ratio, ends, shares, asked)
+    return asked
+
+
+def _add_retainer(
+    drawing: Drawing, project: Project, ratio: Belief, ends: float, shares: list[float], asked: list[list[float]]
+) -> None:
+    steps = drawing.steps
+    week = (project.estimate or 0) / 60 * 12 / 52
+    levels = [week * math.exp(ratio.mean + ratio.sd * z) for z in normals(drawing.runs, drawing.day, project.id, "left")]
+    lives = [
+        -math.log(max(u, 1e-9)) / max(ends, 1e-6) for u in uniforms(drawing.runs, drawing.day, project.id, "ends")
+    ]
+    starts = [drawing.now] * drawing.runs
+    if project.status == "paused":
+        numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
+        starts = [drawing.now - priors.PAUSE_WEEKS * math.log(max(1 - u, 1e-6)) for u in numbers]
+    elif project.status == "booked":
+        booked = project.log[0].day
+        lags = drawing.lags(project.id, (drawing.day - booked).days)
+        starts = [drawing.at(booked.toordinal()) + lag / 7 for lag in lags]
+    table = weekly_noise(0.1, priors.WEEK_SHAPE)
+    size = len(table)
+    noise = uniforms(drawing.runs * steps, drawing.day, project.id, "weeks")
+    for run, row in enumerate(asked):
+        level, first, last = levels[run], starts[run], starts[run] + lives[run]
+        for step in range(max(int(first), 0), min(steps, int(last) + 1)):
+            row[step] += level * shares[step] * table[int(noise[run * steps + step] * size)]
+
+
+def odd_hours(drawing: Drawing) -> list[float]:
+    """Client hours a week on nothing booked: on `client`, and on projects after their delivery; the last 26 weeks."""
+    past = drawing.past
+    weeks = [week for week in past.ended if week > past.week - 1 - _ODD_WEEKS]
+    hours = dict.fromkeys(weeks, 0.0)
+    for week, spent in past.spent.get(CLIENT, NOTHING).weeks.items():
+        if week in hours:
+            hours[week] += spent
+    for project in past.standing.client_projects:
+        line = project.reached("delivered", "cancelled", "ended")
+        if line:
+            closed = (line.day.toordinal() - 1) // 7
+            for week, spent in past.of(project).weeks.items():
+                if week > closed and week in hours:
+                    hours[week] += spent
+    return list(hours.values())
+
+
+def draw_odd_hours(drawing: Drawing, asked: list[list[float]]) -> None:
+    """Add a random past week's odd hours to every step; weeks of nothing stand beside a short history."""
+    found = odd_hours(drawing)
+    if not any(found):
+        return
+    pool = sorted(found + [0.0] * max(_NO_PRIOR_WEEKS - len(found), 0))
+    steps = drawing.steps
+    shares = [drawing.past.rest_of_week, *(drawing.past.share(drawing.past.week + n) for n in range(1, steps))]
+    numbers = uniforms(drawing.runs * steps, drawing.day, "", "odd hours")
+    size = len(pool)
+    for run, row in enumerate(asked):
+        for step in range(steps):
+            row[step] += shares[step] * pool[int(numbers[run * steps + step] * size)]
+

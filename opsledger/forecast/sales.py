@@ -1,0 +1,131 @@
+"""What each project has sold, and how its hours compare: the observations behind overrun, pace, starts and sizes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from opsledger.forecast import priors
+from opsledger.forecast.belief import Belief, shrink
+from opsledger.forecast.past import NOTHING, Past
+from opsledger.forecast.priors import Prior
+from opsledger.models.records import Project
+
+_WEEKS = 104
+_FARTHEST = 1.5
+
+
+def sold_hours(project: Project, until: int | None = None) -> float | None:
+    """The estimate and the scope up to a day (an ordinal), in hours; None without an estimate or where nothing is left."""
+    if project.estimate is None:
+        return None
+    lines = (line for line in project.log if line.word == "scope" and (until is None or line.day.toordinal() <= until))
+    sold = (project.estimate + sum(line.minutes or 0 for line in lines)) / 60
+    return sold if sold > 0 else None
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What one's own finished and running projects say of the next ones."""
+
+    past: Past
+
+    @cached_property
+    def jobs(self) -> list[Project]:
+        """The client projects that are sold as a whole or by the hour."""
+        return [project for project in self.past.standing.client_projects if not project.is_retainer]
+
+    @cached_property
+    def delivered(self) -> list[Project]:
+        """Of them those delivered in the last 104 weeks with hours on them and an estimate."""
+        first = self.past.day - timedelta(weeks=_WEEKS)
+        return [
+            job
+            for job in self.jobs
+            if (day := job.delivered_on) and day > first and sold_hours(job) and self.past.of(job).hours > 0
+        ]
+
+    @cached_property
+    def overrun(self) -> Belief:
+        """ln(hours done / hours sold by the week in which half of them were done)."""
+        return shrink([self._ratio(job, halfway=True) for job in self.delivered], priors.OVERRUN)
+
+    @cached_property
+    def overrun_unstarted(self) -> Belief:
+        """ln(hours done / estimate)."""
+        return shrink([self._ratio(job, halfway=False) for job in self.delivered], priors.OVERRUN_UNSTARTED)
+
+    def _ratio(self, job: Project, *, halfway: bool) -> float:
+        spent = self.past.of(job)
+        until = 0
+        if halfway:
+            done = 0.0
+            for week in sorted(spent.weeks):
+                done += spent.weeks[week]
+                if done >= spent.hours / 2:
+                    until = week * 7 + 7
+                    break
+        sold = sold_hours(job, until) or (job.estimate or 60) / 60 or 1.0
+        return min(max(math.log(spent.hours / sold), -_FARTHEST), _FARTHEST)
+
+    @cached_property
+    def pace(self) -> Belief:
+        """ln(hours in a busy week, as if 40 h were sold)."""
+        prior = priors.PACE
+        scaled = Prior(prior.mean + math.log(self.past.usual or priors.USUAL_CLIENT_HOURS), prior.sd, prior.weight)
+        found = []
+        for job in self.jobs:
+            sold, spent = sold_hours(job), self.past.of(job)
+            if sold and sold >= priors.UNLIMITED_BELOW and self.is_known(job):
+                found.append(math.log(self.busy_pace(job)) - priors.PACE_GROWS * math.log(sold / priors.PACE_REFERENCE))
+            del spent
+        return shrink(found[-40:], scaled)
+
+    def is_known(self, job: Project) -> bool:
+        """Whether a project's pace can be told: delivered, or three busy weeks in."""
+        spent = self.past.of(job)
+        return spent.hours > 0 and (job.status == "delivered" or len(spent.weeks) >= 3)
+
+    def busy_pace(self, job: Project) -> float:
+        """Hours in a whole busy week of a project: time off counts by its share, a last broken week as half."""
+        spent = self.past.of(job)
+        room = sum(min(max(self.past.share(week), 0.2), 1.2) for week in spent.weeks)
+        if len(spent.weeks) > 1:
+            room -= 0.5
+        return max(spent.hours, 0.1) / room
+
+    @cached_property
+    def idle(self) -> tuple[float, int, int]:
+        """The chance that a running project rests for a week; own idle weeks and own weeks behind it."""
+        idle = weeks = 0
+        for job in self.jobs:
+            spent = self.past.of(job)
+            if spent is NOTHING or not spent.weeks:
+                continue
+            numbers = sorted(spent.weeks)
+            last = self.past.week - 1 if job.status in ("started", "resumed") else numbers[-1]
+            inner = [week for week in range(numbers[0], max(last, numbers[-1]) + 1) if self.past.share(week) > 0.3]
+            weeks += len(inner)
+            idle += sum(week not in spent.weeks for week in inner)
+        chance = (priors.IDLE * priors.IDLE_WEEKS + idle) / (priors.IDLE_WEEKS + weeks)
+        return min(chance, 0.6), idle, weeks
+
+    @cached_property
+    def start_lag(self) -> Belief:
+        """ln(days from booked to the first block)."""
+        found = []
+        for job in self.jobs:
+            booked, spent = job.first("booked"), self.past.of(job)
+            if booked and spent.first:
+                found.append(math.log(max(spent.first - booked.day.toordinal(), 1)))
+        return shrink(found[-40:], priors.START_LAG)
+
+    @cached_property
+    def size(self) -> Belief:
+        """ln(hours sold)."""
+        prior = priors.SIZE
+        shift = math.log((self.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS)
+        found = [math.log(sold) for job in self.jobs if (sold := sold_hours(job))]
+        return shrink(found[-40:], Prior(prior.mean + shift, prior.sd, prior.weight))

@@ -1,0 +1,39 @@
+"""The figures frozen beside a review, as they were when it was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from opsledger.diagnostics import warning
+from opsledger.loading.folder import Folder, Found
+from opsledger.models.records import Review
+
+FROZEN = warning("frozen-figures", "The figures kept beside a review cannot be read.")
+
+
+def frozen_path(review_path: str) -> str:
+    """Where a review's frozen figures are: `reviews/2026-11-20.figures.json`."""
+    return review_path.removesuffix(".md") + ".figures.json"
+
+
+def with_frozen_figures(folder: Folder, review: Review) -> Review:
+    """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
+    path = frozen_path(review.file)
+    place = folder.root / path
+    if not any(action.moves for action in review.decisions) or not place.is_file():
+        return review
+    return replace(review, frozen=read_frozen(folder, path, place))
+
+
+def read_frozen(folder: Folder, path: str, place: Path) -> dict[str, object] | None:
+    """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
+    import json
+
+    source = folder.document(Found(path, str(place)))
+    try:
+        figures = json.loads(source.text)["data"] if source else None
+        return {name: figure["value"] for name, figure in figures.items()} if figures is not None else None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        folder.tell(FROZEN, path, "not the figures of a review: not read", "write the review again, or delete the file")
+        return None

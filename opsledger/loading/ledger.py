@@ -1,0 +1,147 @@
+"""From a folder to a ledger."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from opsledger.diagnostics import Diagnostic, in_order
+from opsledger.loading.folder import Folder, Found
+from opsledger.loading.frozen import with_frozen_figures
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Record
+from opsledger.models.settings import FILE, Settings
+from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
+from opsledger.reading.lines import Grammar
+from opsledger.reading.records import read_record, read_schedule, record_id
+from opsledger.reading.settings import read_settings
+from opsledger.source import SourceFile
+from opsledger.values.signs import same_id
+
+
+class LedgerUnreadable(Exception):
+    """A folder is no ledger, or its settings cannot be read; carries the diagnostics, if the file exists."""
+
+    def __init__(self, message: str, problems: tuple[Diagnostic, ...] = (), settings: SourceFile | None = None) -> None:
+        super().__init__(message)
+        self.problems = problems
+        self.settings = settings
+
+
+def load(root: str | Path) -> Ledger:
+    """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
+
+    Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
+    """
+    with _without_garbage_collection():
+        return _Loading(Path(root)).load()
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder, from one upwards, that holds an `opsledger.yaml`."""
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+
+
+class _Loading:
+    """One reading of a ledger's folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = Folder(root)
+        self.problems = self.folder.problems
+
+    def load(self) -> Ledger:
+        settings, source = self._settings()
+        self.folder.check_root()
+        records: dict[str, tuple[Record, ...]] = {}
+        unread: dict[str, frozenset[str]] = {}
+        grammar = Grammar.of(settings)
+        for kind in (MEMBER, *(kind for kind in KINDS if kind is not MEMBER)):
+            found, missed = self._read_kind(kind, grammar)
+            if kind is REVIEW:
+                found = tuple(with_frozen_figures(self.folder, review) for review in found)
+            records[kind.folder] = found
+            unread[kind.folder] = missed
+            if kind is MEMBER:
+                grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
+        schedule = self._schedule(grammar)
+        parts: dict[str, Any] = records
+        return Ledger(
+            root=str(self.root),
+            settings=settings,
+            settings_source=source,
+            schedule=schedule,
+            unread=unread,
+            problems=in_order(self.problems),
+            **parts,
+        )
+
+    def _settings(self) -> tuple[Settings, SourceFile]:
+        place = self.root / FILE
+        if not place.is_file():
+            what = (
+                f"{self.root} is no ledger: it has no {FILE}"
+                if self.root.is_dir()
+                else f"there is no folder {self.root}"
+            )
+            raise LedgerUnreadable(what)
+        source = self.folder.document(Found(FILE, str(place)))
+        settings = None
+        if source is not None:
+            settings, faults = read_settings(source)
+            self.problems += faults
+        if settings is None or source is None:
+            raise LedgerUnreadable(f"{place} cannot be read", in_order(self.problems), source)
+        return settings, source
+
+    def _schedule(self, grammar: Grammar) -> tuple[Any, ...]:
+        place = self.root / SCHEDULE_FILE
+        if not os.path.lexists(place) or place.is_dir():
+            return ()
+        found = self.folder.plain_file(SCHEDULE_FILE, str(place))
+        source = self.folder.document(found) if found else None
+        if source is None:
+            return ()
+        blocks, faults = read_schedule(source, grammar)
+        self.problems += faults
+        return blocks
+
+    def _read_kind(self, kind: Kind, grammar: Grammar) -> tuple[tuple[Any, ...], frozenset[str]]:
+        records: list[Record] = []
+        unread: set[str] = set()
+        problems = self.problems
+        for found in self.folder.files(kind):
+            source = self.folder.document(found)
+            record = None
+            if source is not None:
+                record, faults = read_record(kind, source, grammar)
+                if faults:
+                    problems += faults
+            if record is None:
+                unread.add(same_id(record_id(found.path)))
+            else:
+                records.append(record)
+        return tuple(records), frozenset(unread)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Thousands of small frozen records make no cycles; collecting between them costs a third of the time.
+
+    Freezing and unfreezing moves what was made to the oldest generation without a walk over it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            if gc.get_freeze_count() == 0:
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()

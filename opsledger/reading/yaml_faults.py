@@ -1,0 +1,35 @@
+"""What is wrong with a piece of YAML, in a ledger keeper's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import yaml
+
+
+def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, str | None]:
+    """A message and a hint for a YAML fault, in a ledger keeper's words. opened: the sign that is left open."""
+    problem = fault.problem or fault.context or "not valid YAML"
+    if opened:
+        what = "bracket" if opened in "[{" else "quote"
+        return f"a {what} is left open here", f"close the {what}, or put the whole value into quotes"
+    key, colon, value = line.partition(": ")
+    if "mapping values are not allowed" in problem and colon and ": " in value + " ":
+        return "an unquoted `: ` inside a value", f'write `{key.strip()}: "{value.strip()}"`'
+    if "Unicode character escape" in problem:
+        return "a NUL or a surrogate is written as an escape", None
+    if "escape character" in problem or "hexdecimal" in problem:
+        return "a `\\` in double quotes begins an escape, and this is none", "write `\\\\`, or use single quotes"
+    if "\\t" in problem or "tab character" in problem:
+        return "a tab where YAML wants spaces", "indent with spaces"
+    if "cannot start any token" in problem and colon:
+        return "a value that begins with this sign must be quoted", f'write `{key.strip()}: "{value.strip()}"`'
+    if "expected key" in problem and (colon or line[:1] not in " \t"):
+        hint = f'write `{key.strip()}: "{value.strip()}"`' if colon and value[:1] not in ('"', "'", "[", "{") else None
+        return "text behind a value that has already ended", hint or "put the whole value into quotes"
+    if "mapping values are not allowed" in problem and line[:1] in " \t":
+        return "an indented `key: value` line", "one `key: value` a line, all at the same indent"
+    if "could not find expected ':'" in problem or "expected <block end>" in problem:
+        return "this is no `key: value` line", "one `key: value` a line, all at the same indent"
+    return f"not valid YAML: {problem}", None

@@ -1,0 +1,62 @@
+"""The page that holds every command's help: `python -m tests.docs_commands --write` brings it up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from opsledger.cli.program import program
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
+WRITE = "python -m tests.docs_commands --write"
+_WIDTH = 100
+
+_HEAD = f"""\
+# Commands
+
+What `opsledger COMMAND --help` says, for every command. The page is generated: after a change run
+`{WRITE}`.
+
+Every command that reads takes `--on DATE` and shows the ledger as it stood at the end of that day. A ledger with
+errors is shown as far as it can be read, with one line about them on standard error; `opsledger check` tells which they
+are. Standard output is a table on a terminal and aligned text off it; `--json` and `--csv` are for other programs.
+On a terminal, colours are left out where `NO_COLOR` is set, and a list longer than the screen comes in a pager.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | `check` found an error (with `--strict` also a warning); `review --check` found the file out of date |
+| 2 | the command line is wrong, what it asks for is refused, or no ledger can be read; standard output is empty |
+"""
+
+
+def commands_page() -> str:
+    """The page as it should be."""
+    return _HEAD + "".join(_section(context) for context in contexts())
+
+
+def contexts(context: click.Context | None = None) -> Iterator[click.Context]:
+    """A context for each command, a group before what is in it."""
+    if context is None:
+        context = click.Context(program, info_name="opsledger", terminal_width=_WIDTH, **program.context_settings)
+    yield context
+    command = context.command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from contexts(click.Context(inner, info_name=name, parent=context))
+
+
+def _section(context: click.Context) -> str:
+    return f"\n## {context.command_path.replace(' [OPTIONS]', '')}\n\n```text\n{context.get_help()}\n```\n"
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        PAGE.write_text(commands_page(), encoding="utf-8", newline="\n")
+    else:
+        sys.stdout.write(commands_page())

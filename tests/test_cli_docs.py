@@ -1,0 +1,46 @@
+import shlex
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.cli_support import SAMPLE, run
+from tests.docs_commands import PAGE, WRITE, commands_page, contexts
+
+COMMANDS = {context.command_path: context for context in contexts()}
+
+
+def test_the_page_of_commands_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == commands_page(), f"run: {WRITE}"
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_a_command_is_documented_with_a_sentence_and_examples(path: str) -> None:
+    command = COMMANDS[path].command
+    assert (command.help or "").splitlines()[0].endswith(".")
+    assert getattr(command, "examples", ())
+    assert f"## {path}\n" in PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_option_says_what_it_is_for(path: str) -> None:
+    options = [param for param in COMMANDS[path].command.params if isinstance(param, click.Option)]
+    assert all(option.help for option in options)
+
+
+EXAMPLES = {example: path for path, context in COMMANDS.items() for example in getattr(context.command, "examples", ())}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = tmp_path / "my-ledger"
+    if " init " not in example:
+        shutil.copytree(SAMPLE, sample)
+    monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
+    name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
+    assert name == "opsledger"
+    if "--check" in arguments:
+        assert run(None, *[argument for argument in arguments if argument != "--check"]).exit_code == 0
+    result = run(None, *arguments)
+    assert result.exit_code == 0, result.stderr

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.docs_tables import read
+
+# What installs, builds or fetches; all other commands of the README are run.
+SKIPPED = ("make ", "git clone ", "python3 -m pip install ")
+
+README = read("README.md")
+
+
+def shell_commands() -> list[str]:
+    blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_the_commands_run(tmp_path: Path) -> None:
+    ran = 0
+    environment = os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1"}
+    for line in shell_commands():
+        if line.startswith(SKIPPED):
+            continue
+        program, *arguments = shlex.split(line)
+        assert program == "opsledger", line
+        command = [sys.executable, "-m", "opsledger", *arguments]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        ran += 1
+    assert ran
+
+
+def test_it_is_read_in_three_minutes() -> None:
+    prose = re.sub(r"^```.*?^```$|^\|.*$", "", README, flags=re.MULTILINE | re.DOTALL)
+    assert len(prose.split()) < 3 * 230
+
+
+def test_it_names_the_two_commands_that_do_everything() -> None:
+    assert {"make demo", "make test"} <= set(shell_commands())

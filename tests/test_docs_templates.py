@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from opsledger.bundled import bundled
+from opsledger.loading import load
+from opsledger.rendering.filters import FILTERS
+from opsledger.rendering.templates import render
+from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import Link, Review
+from tests.docs_figures import DAY, SAMPLE
+from tests.docs_templates import contexts_in, reachable
+
+TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_file())
+
+# Fields that no shipped template shows, each with its reason.
+NOT_SHOWN: dict[str, str] = {
+    "ActionRow.id": "the text of its link",
+    "FindingRow.urgency": "what the rows are sorted by",
+    "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
+    "Review.currency": "the filter `money` asks for it",
+    "Stand.dry_on": "told by the verdict in words",
+}
+
+Hint = Any
+Scope = dict[str, Hint]
+
+
+class Uses:
+    """The fields that a template uses, by a walk over its tree that knows the type of each name."""
+
+    def __init__(self) -> None:
+        self.fields: set[str] = set()
+        self.faults: list[str] = []
+
+    def walk(self, node: nodes.Node, scope: Scope) -> None:
+        if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+            scope[node.target.name] = self.type_of(node.node, scope)
+        elif isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
+            self._loop(node, scope)
+        elif isinstance(node, nodes.Expr):
+            self.type_of(node, scope)
+        else:
+            inner = dict(scope) if isinstance(node, nodes.CallBlock | nodes.Block | nodes.Macro) else scope
+            for child in node.iter_child_nodes():
+                self.walk(child, inner)
+
+    def _loop(self, node: nodes.For, scope: Scope) -> None:
+        items = self.type_of(node.iter, scope)
+        inner = {**scope, node.target.name: element(items), "loop": None}  # type: ignore[attr-defined]
+        for child in (*filter(None, [node.test]), *node.body, *node.else_):
+            self.walk(child, inner)
+
+    def type_of(self, node: nodes.Node, scope: Scope) -> Hint:
+        """The type of an expression, None where it is no business of ours; the fields in it are taken note of."""
+        if isinstance(node, nodes.Name):
+            return scope.get(node.name)
+        if isinstance(node, nodes.Getattr):
+            return self._field(self.type_of(node.node, scope), node)
+        for child in node.iter_child_nodes():
+            found = self.type_of(child, scope)
+            if isinstance(node, nodes.Filter) and node.name == "linked" and child is node.node and found is Link:
+                self.fields |= {f"Link.{field.name}" for field in dataclasses.fields(Link)}
+        return None
+
+    def _field(self, owner: Hint, node: nodes.Getattr) -> Hint:
+        one = next(iter(contexts_in(owner)), None) if owner is not None and not is_list(owner) else None
+        if one is None:
+            return None
+        hints = get_type_hints(one)
+        if node.attr not in hints:
+            self.faults.append(f"line {node.lineno}: {one.__name__} has no `{node.attr}`")
+            return None
+        self.fields.add(f"{one.__name__}.{node.attr}")
+        return hints[node.attr]
+
+
+def is_list(hint: Hint) -> bool:
+    return get_origin(hint) is tuple and get_args(hint)[-1] is Ellipsis
+
+
+def element(hint: Hint) -> Hint:
+    return get_args(hint)[0] if is_list(hint) else None
+
+
+def uses_of(path: Path) -> Uses:
+    uses = Uses()
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters |= FILTERS
+    uses.walk(environment.parse(path.read_text(encoding="utf-8")), {"review": Review})
+    return uses
+
+
+def all_fields() -> Iterator[str]:
+    for one in reachable():
+        for field in dataclasses.fields(one):
+            yield f"{one.__name__}.{field.name}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_asks_only_for_what_there_is(path: Path) -> None:
+    assert uses_of(path).faults == []
+
+
+def test_every_field_is_shown_by_a_template() -> None:
+    shown = set().union(*(uses_of(path).fields for path in TEMPLATES))
+    assert {field for field in all_fields() if field not in shown} == set(NOT_SHOWN)
+
+
+def test_every_filter_is_used_by_a_template() -> None:
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters |= FILTERS
+    trees = [environment.parse(path.read_text(encoding="utf-8")) for path in TEMPLATES]
+    used = {found.name for tree in trees for found in tree.find_all(nodes.Filter)}
+    assert set(FILTERS) - used == set()
+
+
+@pytest.mark.parametrize("day", [DAY, date(2025, 9, 1), date(2025, 10, 10), date(2026, 6, 19)])
+def test_the_sample_is_rendered_without_an_undefined_name(day: date) -> None:
+    ledger = load(SAMPLE)
+    assert "## Decisions" in render(build_review(ledger, day), SAMPLE)
+
+
+def test_an_empty_ledger_is_rendered_without_an_undefined_name(tmp_path: Path) -> None:
+    (tmp_path / "opsledger.yaml").touch()
+    assert "## Decisions" in render(build_review(load(tmp_path), DAY), tmp_path)
+
+
+def test_a_template_of_the_ledger_wins(tmp_path: Path) -> None:
+    (tmp_path / "opsledger.yaml").touch()
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "mine.md").write_text("of {{ review.on|day }}", encoding="utf-8")
+    own = '{% call part("own") %}\nMy review {% include "mine.md" %}\n{% endcall %}\n'
+    (tmp_path / "templates" / "review.md").write_text(own, encoding="utf-8")
+    text = render(build_review(load(tmp_path), DAY), tmp_path)
+    assert text.splitlines()[1:] == ["My review of Fri 20 Nov 2026", "<!-- opsledger:end own -->"]

@@ -1,16 +1,24 @@
-"""From a ledger to a review's file: written new, or brought up to date around what the user wrote in it."""
+"""From a ledger to a review's file: written new, or brought up to date around what the user wrote in it.
+
+Beside it stand the figures of the day, frozen as they were when the review was written.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import write_file
+from opsledger.figures.every import figures
+from opsledger.loading.frozen import frozen_path
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import content_hash, render
+from opsledger.reporting.figures import figures_data
+from opsledger.reporting.json_text import envelope, json_text
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import regenerate
 
@@ -50,6 +58,18 @@ def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: b
 def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
     planned = plan_review(ledger, on, since, force=force)
-    if planned.changed and not planned.problems:
-        write_file(Path(ledger.root) / planned.path, planned.text.encode())
+    if planned.problems:
+        return planned
+    root = Path(ledger.root)
+    if planned.changed:
+        write_file(root / planned.path, planned.text.encode())
+    kept, place = frozen_figures(ledger, on, since).encode(), root / frozen_path(planned.path)
+    if not place.exists() or place.read_bytes() != kept:
+        write_file(place, kept)
     return planned
+
+
+def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
+    """The figures of a day as they are kept beside its review: without their sources, which the ledger itself has."""
+    bare = {name: replace(figure, sources=()) for name, figure in figures(ledger, on, since).items()}
+    return json_text(envelope("figures", on, figures_data(bare))) + "\n"

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.figures.every import MEASURES, figures
+from opsledger.figures.every import MEASURES, definitions, figures
 from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import Standing
 from opsledger.loading import load
 
 DAY = date(2026, 11, 20)
@@ -56,17 +57,18 @@ def pattern(documented: str) -> re.Pattern[str]:
     return re.compile(re.escape(".".join(parts)) + r"\." + (".+" if last.isupper() else re.escape(last)))
 
 
-def documented(measure: Callable[..., object]) -> Documented:
-    """A function's documentation; a ValueError where its docstring does not begin with the names."""
-    found = _HEAD.fullmatch(inspect.getdoc(measure) or "")
+def documented(docstring: str) -> Documented:
+    """What a docstring says; a ValueError where it does not begin with the names."""
+    found = _HEAD.fullmatch(docstring)
     if found is None:
-        raise ValueError(f"the docstring of {measure.__module__}.{measure.__qualname__} names no figure")
+        raise ValueError(f"a docstring that begins with no figure's name: {docstring[:80]!r}")
     return Documented(tuple(re.findall(r"`([^`]+)`", found["names"])), found["rest"].strip())
 
 
 def all_documented() -> list[Documented]:
-    """The documentation of every function that measures."""
-    return [documented(measure) for measure in MEASURES]
+    """The documentation of every function that measures: those listed, then those that rest on their figures."""
+    listed = [inspect.getdoc(measure) or "" for measure in MEASURES]
+    return [documented(text) for text in dict.fromkeys([*listed, *definitions(Standing(load(SAMPLE), DAY)).values()])]
 
 
 @cache

@@ -34,7 +34,7 @@ def init(ctx: click.Context, folder: str, sample: bool) -> None:
     """
     from pathlib import Path
 
-    root = Path(ctx.find_root().obj or ".") / folder
+    root = Path(ctx.find_root().params.get("folder") or ".") / folder
     files = _sample_files() if sample else _starter_files()
     _refuse_overwriting(root, files, whole=sample)
     kept = []

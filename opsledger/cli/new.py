@@ -28,7 +28,7 @@ _EXAMPLES = {
         'opsledger new project "Willow website" --client willow-bakery --billing fixed --price 6000 --estimate 60h',
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
-    "week": ("opsledger new week 2026-W48", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
+    "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
     "client": ('opsledger new client "Willow Bakery" --since 2026-11-20 --health green',),
     "website": ('opsledger new website "How Harbor found its patients" --type case-study --client harbor-dental',),
     "tool": ('opsledger new tool "Sketchpad" --jobs deliver --line "cost 12/month"',),

@@ -39,7 +39,7 @@ def root_of(ctx: click.Context) -> Path:
 
     from opsledger.loading import find_root
 
-    given: str | None = ctx.find_root().obj
+    given: str | None = ctx.find_root().params.get("folder")
     if given is not None:
         return Path(given)
     found = find_root(Path.cwd())

@@ -63,7 +63,5 @@ class _Program(Group):
     help="The ledger's folder.  [default: the nearest one upwards that holds an opsledger.yaml]",
 )
 @click.version_option(VERSION, message="%(prog)s %(version)s")
-@click.pass_context
-def program(ctx: click.Context, folder: str | None) -> None:
+def program(folder: str | None) -> None:
     """Keep a small business in Markdown: leads, projects, time, and a review every two weeks."""
-    ctx.obj = folder

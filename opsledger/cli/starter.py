@@ -52,11 +52,11 @@ RECORDS = {
     "project": (
         "harbor-website.md",
         "---\nname: Harbor Dental's website\nclient: harbor-dental\nbilling: fixed\nprice: 8000\nestimate: 80h\n"
-        "due: 2027-02-26\n---\n\n## Log\n\n- 2026-11-20 booked\n- 2026-12-01 started\n- 2026-12-01 invoiced 4000\n",
+        "due: 2027-02-26\n---\n\n## Log\n\n- 2026-11-12 booked\n- 2026-11-16 started\n- 2026-11-16 invoiced 4000\n",
     ),
     "week": (
         "2026-W47.md",
-        "## Plan\n\n- Mon 9:00-12:30 client\n- Tue 2h marketing\n\n## Actual\n\n- Mon 9:15-12:00 client\n\n"
+        "## Plan\n\n- Mon 9:00-12:30 client\n- Tue 2h marketing\n\n## Actual\n\n- Mon 9:15-12:00 harbor-website\n\n"
         "## Marketing\n\n- Tue linkedin work before and after (reach 900, replies 6)\n",
     ),
     "client": (

@@ -10,7 +10,8 @@ def write_file(place: Path, data: bytes) -> None:
     """Replace a file's content, or make the file: a temporary file beside it, synced, then renamed over it.
 
     A reader sees the old content or the new one, never a part. A symbolic link is written through; the mode is kept.
-    The temporary file has one fixed hidden name, so that one left behind is taken over by the next write. Raises OSError.
+    The temporary file has one fixed hidden name, so that one left behind is taken over by the next write.
+    Raises OSError.
     """
     place = place.resolve()
     place.parent.mkdir(parents=True, exist_ok=True)

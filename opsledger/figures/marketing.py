@@ -100,7 +100,7 @@ def effort(standing: Standing) -> Figures:
 
 
 def lead_cost(standing: Standing) -> Figures:
-    """`marketing.lead_cost`: what a new lead costs: (marketing hours x own rate + marketing cost) / new leads, 26 weeks.
+    """`marketing.lead_cost`: (marketing hours x own rate + marketing cost) / new leads, over 26 weeks.
 
     The own rate is `outflow.rate`, else the target rate.
     """

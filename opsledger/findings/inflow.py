@@ -32,8 +32,10 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
     sources = measured.sources("balance.cover")
     action = "Bring the open proposals to a yes this week: call each"
     yield Finding("sales", 3, sentence, action, "balance.cover", sources)
+    came = measured.figures["inflow.leads_new"]
+    sentence = f"{count_of(came.n, 'new lead')} came in the period, and work for after {write_day(dry)} is not booked."
     action = "Write to past clients and ask each for one introduction"
-    yield Finding("marketing", 3, sentence, action, "balance.cover", sources)
+    yield Finding("marketing", 3, sentence, action, came.name, came.sources)
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:

@@ -164,7 +164,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _read_bytes(place: str) -> bytes:
-    """A file's bytes, one more than are allowed at the most. Opened so that a pipe put there in between does not hang."""
+    """A file's bytes, at most one more than are allowed; a pipe put there in between does not hang it."""
     handle = os.open(place, _OPENING)
     try:
         data = os.read(handle, _USUAL_SIZE)

@@ -67,7 +67,7 @@ def read_block_item(
 def read_block_run(
     source: SourceFile, plain: str, run: tuple[int, int], days: DayOf, grammar: Grammar
 ) -> Iterator[Block | Item]:
-    """The blocks of a run of items: a day, a time and a plain target, as nearly every line has them; others are items."""
+    """The blocks of a run of items: a day, a time and a plain target, as nearly all have them; others stay items."""
     text, tasks = source.text, grammar.tasks
     for found in _RUN_LINE.finditer(plain, *run):
         named, clock, target, word, rest = found.groups()

@@ -159,7 +159,7 @@ class _BodyReader:
         return self.body, self.problems
 
     def _run_from(self, start: int) -> tuple[int, int]:
-        """The stretch of plain items from an offset on; the last one is left out where the next line may belong to it."""
+        """The stretch of plain items from an offset on, without the last where the next line may belong to it."""
         text = self.source.text
         found = _RUN.match(text, start)
         end = found.end() if found else start

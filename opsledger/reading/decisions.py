@@ -17,8 +17,8 @@ _BOX = re.compile(r"\[(?P<mark>[^\]\n]?)\](?=\s|$)")
 _KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves):(?P<value>\S*)")
 
 
-def read_action(cursor: Cursor, review: date, number: int) -> Action:
-    """One decision; `number` is its place among the review's."""
+def read_action(cursor: Cursor, review: date) -> Action:
+    """One decision, not yet numbered: its place among the review's is not its own to know."""
     box = _BOX.match(cursor.plain, cursor.at, cursor.item.end)
     if not box or box["mark"] not in STATES:
         span = Span(cursor.source, cursor.at, box.end() if box else cursor.item.end)
@@ -34,9 +34,7 @@ def read_action(cursor: Cursor, review: date, number: int) -> Action:
     text_start = cursor.at
     due, done, moves = _read_keyed(cursor)
     words = _KEYED.sub("", cursor.source.text[text_start : cursor.end])
-    return Action(
-        review, number, STATES[box["mark"]], role, " ".join(words.split()), due, done, moves, cursor.line_span
-    )
+    return Action(review, 0, STATES[box["mark"]], role, " ".join(words.split()), due, done, moves, cursor.line_span)
 
 
 def _read_keyed(cursor: Cursor) -> tuple[date | None, date | None, Reference | None]:

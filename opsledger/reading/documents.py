@@ -29,8 +29,8 @@ def read_document(path: str, data: bytes) -> tuple[SourceFile, list[Diagnostic],
     text = source.text
     problems: list[Diagnostic] = []
     if "\0" in text:
-        for offset in _first_on_each_line(source, "\0"):
-            problems.append(at(NUL, Span(source, offset, offset + 1), "a NUL character", "delete it"))
+        places = _first_on_each_line(source, "\0")
+        problems += [at(NUL, Span(source, offset, offset + 1), "a NUL character", "delete it") for offset in places]
     if BOM in text:
         for offset in _first_on_each_line(source, BOM):
             message = "a byte-order mark inside the file"

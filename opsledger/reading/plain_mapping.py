@@ -14,9 +14,8 @@ from opsledger.source import SourceFile
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # A value begins with a letter or digit and has no `: `, no ` #`, and no character that YAML takes for a line break,
 # refuses, or gives a meaning at that place.
-_VALUE = re.compile(
-    r"[A-Za-z0-9](?:[!\"$-9;-~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e]+|:(?=[!-~])|[ ]+(?=[!\"$-~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e]))*"
-)
+_SIGNS = r"\u00a1-\u1fff\u2010-\u2027\u2030-\u205e"
+_VALUE = re.compile(rf"[A-Za-z0-9](?:[!\"$-9;-~{_SIGNS}]+|:(?=[!-~])|[ ]+(?=[!\"$-~{_SIGNS}]))*")
 # A quoted value has no escapes and no quote of its own kind inside.
 _QUOTED = re.compile(r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'")
 

@@ -69,14 +69,8 @@ class SectionReader:
 
     def decisions(self, review: date) -> tuple[Action, ...]:
         """The actions of a review's `## Decisions`, numbered from 1 in the order they stand."""
-        number = 0
-
-        def read(cursor: Cursor) -> Action:
-            nonlocal number
-            number += 1
-            return read_action(cursor, review, number)
-
-        return tuple(self._lines("Decisions", self._by(read)))
+        actions = self._lines("Decisions", self._by(lambda cursor: read_action(cursor, review)))
+        return tuple(action._replace(number=number) for number, action in enumerate(actions, 1))
 
     def _by(self, read: Callable[[Cursor], Line]) -> ReadItem[Line]:
         return lambda item: read_item(self.source, self.plain, item, read)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
 from opsledger.rendering.filters import FILTERS, finalize
+from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.page import Review
 
+FOLDER = "templates"
 REVIEW_TEMPLATE = "review.md"
 
 
@@ -20,33 +24,44 @@ class TemplateFault(Exception):
     """A template cannot be rendered: says which, where, and why."""
 
 
+class TemplateFile(NamedTuple):
+    """A template by name: whether it is the ledger's own, and whether a shipped one has the name."""
+
+    name: str
+    is_own: bool
+    is_shipped: bool
+
+
+def template_files(ledger_root: str | Path) -> list[TemplateFile]:
+    """The templates there are, by name."""
+    shipped, own = _names(bundled(FOLDER)), _names(Path(ledger_root) / FOLDER)
+    return [TemplateFile(name, name in own, name in shipped) for name in sorted(shipped | own)]
+
+
+def _names(folder: Path) -> set[str]:
+    if not folder.is_dir():
+        return set()
+    return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
+
+
 def content_hash(content: str) -> str:
     """The mark by which an edited part is told from a generated one."""
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def begin_marker(name: str, content: str) -> str:
-    """The line that opens a generated part."""
-    return f"<!-- opsledger:begin {name} {content_hash(content)} -->"
-
-
-def end_marker(name: str) -> str:
-    """The line that closes a generated part."""
-    return f"<!-- opsledger:end {name} -->"
-
-
-def part(name: str, caller: object) -> Markup:
-    """What stands in a call block, between the markers of a generated part: written `{% call part("name") %}`."""
-    content = str(caller()).strip("\n")  # type: ignore[operator]
-    return Markup(f"{begin_marker(name, content)}\n{content}\n{end_marker(name)}")
+def part(name: str, caller: Callable[[], str]) -> Markup:
+    """The text of a `{% call part("name") %}` block, between the markers of a generated part."""
+    content = str(caller()).strip("\n")
+    begin = f"<!-- opsledger:begin {name} {content_hash(content)} -->"
+    return Markup(f"{begin}\n{content}\n<!-- opsledger:end {name} -->")
 
 
 def render(review: Review, ledger_root: str | Path | None = None, name: str = REVIEW_TEMPLATE) -> str:
     """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault."""
-    folders = [bundled("templates")]
+    folders = [bundled(FOLDER)]
     if ledger_root is not None:
-        folders.insert(0, Path(ledger_root) / "templates")
-    environment = ImmutableSandboxedEnvironment(
+        folders.insert(0, Path(ledger_root) / FOLDER)
+    environment = Sandbox(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         autoescape=True,
@@ -56,20 +71,31 @@ def render(review: Review, ledger_root: str | Path | None = None, name: str = RE
         keep_trailing_newline=True,
     )
     environment.filters |= FILTERS
-    environment.globals = {"part": part}
+    environment.globals |= {"part": part}
+    own = str(folders[0]) if len(folders) > 1 and folders[0].is_dir() else ""
+    bounds = bounded_steps(lambda file: file.startswith(own)) if own else nullcontext()
     try:
-        return environment.get_template(name).render(review=review)
+        with bounds:
+            text = environment.get_template(name).render(review=review)
     except TemplateSyntaxError as fault:
         raise TemplateFault(f"{fault.filename or fault.name}:{fault.lineno}: {fault.message}") from None
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
-        raise TemplateFault(f"{name}:{_line_of(fault, name)}: {fault}") from None
+    except TemplateNotFound as fault:
+        raise TemplateFault(f"there is no template {fault.name}") from None
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
+        raise TemplateFault(f"{_place_of(fault, folders, name)}: {fault}") from None
+    except (MemoryError, RecursionError):
+        raise TemplateFault(f"{name}: it takes more memory than a template may") from None
+    if len(text) > 20 * MOST_SIGNS:
+        raise TemplateFault(f"{name}: it makes too long a text")
+    return text
 
 
-def _line_of(fault: BaseException, name: str) -> int:
-    """The template's line in which an exception arose."""
-    line, trace = 1, fault.__traceback__
+def _place_of(fault: BaseException, folders: list[Path], name: str) -> str:
+    """The template's file and line in which an exception arose."""
+    place, trace = name, fault.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(name):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if any(file.startswith(str(folder)) for folder in folders):
+            place = f"{file}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return line
+    return place

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.every import measure
+from opsledger.figures.evidence import Value
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Measured
@@ -16,7 +19,7 @@ from opsledger.reviewing.links import links_to
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
 from opsledger.reviewing.stand import build_stand
-from opsledger.values.written import count_of, write_day
+from opsledger.values.written import NOTHING, count_of, write_day, write_number
 
 
 def build_review(ledger: Ledger, on: date, since: date | None = None) -> Review:
@@ -105,9 +108,28 @@ def _action(measured: Measured, action: Action) -> ActionRow:
         done=action.done,
         is_overdue=is_overdue(action, measured.standing),
         moves=action.moves.id if action.moves else None,
-        then=None,
-        now=None,
+        **_moved(measured, action),
     )
+
+
+def _moved(measured: Measured, action: Action) -> dict[str, str | None]:
+    """The figure that an action was to move, as frozen when it was decided and now, in a few signs."""
+    effect = measured.figures.get(f"actions.effect.{action.id}")
+    value = effect.value if effect else None
+    if not isinstance(value, Mapping) or value["then"] is None:
+        return {"then": None, "now": None}
+    return {"then": _short(value["then"]), "now": _short(value["now"])}
+
+
+def _short(value: Value) -> str:
+    """A figure's value in a few signs: of an object its first part, of a list how many."""
+    if isinstance(value, Mapping):
+        return _short(next(iter(value.values()), None))
+    if isinstance(value, list | tuple):
+        return str(len(value))
+    if isinstance(value, int | float | Fraction):
+        return write_number(value, 2)
+    return NOTHING if value is None else str(value)
 
 
 def _findings(measured: Measured) -> tuple[RoleFindings, ...]:

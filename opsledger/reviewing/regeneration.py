@@ -76,8 +76,8 @@ class Regenerated(NamedTuple):
 def regenerate(written: SourceFile, fresh: str, hash_of: ContentHash, *, force: bool = False) -> Regenerated:
     """A document with the insides of its parts as a fresh rendering gives them.
 
-    Parts whose markers the user deleted stay deleted; a part edited by hand stops it, unless forced. A BOM and CRLF line
-    ends are kept.
+    Parts whose markers the user deleted stay deleted; a part edited by hand stops it, unless forced. A BOM and CRLF
+    line ends are kept.
     """
     parts, problems = read_parts(written)
     new_source = SourceFile(written.path, fresh)

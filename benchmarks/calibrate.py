@@ -1,0 +1,138 @@
+"""How good the forecast is on businesses it has never seen: `python -m benchmarks.calibrate`.
+
+Simulates businesses with known truth (benchmarks/simulator), writes each one's ledger, and lets the forecast be scored
+on it as `opsledger forecast --backtest` does. Losses are added up in shares of each business's own client hours, so
+that a large one counts no more than a small one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import date
+from multiprocessing import Pool
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.simulator.ledger import write_ledger
+from benchmarks.simulator.life import live
+from benchmarks.simulator.person import changed, make_person
+from opsledger.forecast.backtest import backtest
+from opsledger.forecast.scoring import Guess, Score, Scored, by_horizon, reliability, score
+from opsledger.loading import load
+
+FIRST = date(2023, 10, 30)
+WEEKS = 156
+CHANGES = (("win", 0.5), ("win", 2.0), ("sizes", 0.5), ("sizes", 2.0), ("lags", 0.5), ("lags", 2.0))
+TARGETS = "targets: coverage 0.75-0.87, pinball skill >= 0.15, famine skill >= 0.15"
+
+
+class Task(NamedTuple):
+    """One business to score: its seed, what is changed about its market, and how many days to forecast from."""
+
+    seed: int
+    what: str
+    factor: float
+    days: int
+    every: int
+    runs: int
+    weeks: int = WEEKS
+
+
+def score_business(task: Task) -> list[Scored]:
+    """A business's scored weeks, hours as shares of its client hours."""
+    person = make_person(task.seed)
+    if task.what:
+        person = changed(person, task.what, task.factor)
+    life = live(person, task.weeks, FIRST)
+    with tempfile.TemporaryDirectory() as folder:
+        write_ledger(life, Path(folder))
+        ledger = load(folder)
+    if ledger.problems:
+        raise ValueError(f"business {task.seed}: {ledger.problems[0]}")
+    on = life.date_of(life.days - 1)
+    found = backtest(ledger, on, task.days, every=task.every, runs=task.runs)
+    return [_scaled(week, person.client_hours) for week in found.scored]
+
+
+def _scaled(week: Scored, by: float) -> Scored:
+    def guess(of: Guess) -> Guess:
+        return Guess(of.p10 / by, of.p50 / by, of.p90 / by, of.famine)
+
+    return Scored(
+        week.horizon,
+        week.hours / by,
+        week.capacity / by,
+        week.was_famine,
+        guess(week.model),
+        guess(week.climatology),
+        guess(week.persistence),
+        guess(week.committed),
+    )
+
+
+def row(name: str, total: Score) -> str:
+    return (
+        f"{name:<22} {total.n:>6} {total.coverage:>9.3f} {total.pinball:>8.4f} {total.climatology:>8.4f} "
+        f"{total.persistence:>8.4f} {total.committed:>8.4f} {total.skill:>7.3f} {total.famine_skill:>7.3f}"
+    )
+
+
+HEAD = f"{'':<22} {'weeks':>6} {'coverage':>9} {'loss':>8} {'climat.':>8} {'persist.':>8} {'booked':>8} {'skill':>7} {'famine':>7}"
+
+
+def run(pool: object, tasks: Iterable[Task]) -> list[Scored]:
+    found = pool.imap(score_business, tasks)  # type: ignore[attr-defined]
+    return [week for weeks in found for week in weeks]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--businesses", type=int, default=40, help="businesses a set")
+    parser.add_argument("--seed", type=int, default=1, help="the first set's seed")
+    parser.add_argument("--seeds", type=int, default=2, help="sets of other businesses, unchanged")
+    parser.add_argument("--days", type=int, default=20, help="past days to forecast from, of each business")
+    parser.add_argument("--every", type=int, default=4, help="weeks between those days")
+    parser.add_argument("--runs", type=int, default=300)
+    parser.add_argument("--weeks", type=int, default=WEEKS, help="the age of each business")
+    parser.add_argument("--plain", action="store_true", help="without the changed markets")
+    parser.add_argument("--each", action="store_true", help="a line for each business")
+    given = parser.parse_args()
+    begun = time.perf_counter()
+
+    def tasks(seed: int, what: str = "", factor: float = 1.0) -> list[Task]:
+        first = 1000 * seed
+        return [
+            Task(first + n, what, factor, given.days, given.every, given.runs, given.weeks) for n in range(given.businesses)
+        ]
+
+    print(f"{given.businesses} businesses a set, {given.weeks} weeks each, {given.days} days every {given.every} weeks")
+    print(TARGETS)
+    with Pool(2) as pool:
+        first: list[Scored] = []
+        print(HEAD)
+        for seed in range(given.seed, given.seed + given.seeds):
+            if given.each:
+                for task, weeks in zip(tasks(seed), pool.imap(score_business, tasks(seed)), strict=True):
+                    if weeks:
+                        print(row(f"{task.seed} {make_person(task.seed).trade}", score(weeks)), flush=True)
+            found = run(pool, tasks(seed))
+            print(row(f"seed {seed}", score(found)), flush=True)
+            first = first or found
+        if not given.plain:
+            for what, factor in CHANGES:
+                print(row(f"{what} x {factor}", score(run(pool, tasks(given.seed, what, factor)))), flush=True)
+    print("\nby horizon (weeks ahead), seed", given.seed)
+    print(HEAD)
+    for total in by_horizon(first):
+        print(row(f"{total.horizon}", total))
+    print("\nfamine: chance said, share that came")
+    for line in reliability(first):
+        print(f"{line.low:.1f}-{line.high:.1f} {line.n:>6} {line.said:.3f} {line.came:.3f}")
+    print(f"\n{time.perf_counter() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Ticking the box of a decision: one line of a review's file changes, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from opsledger.editing.safe_write import write_file
+from opsledger.models.lines import Action
+
+
+class EditRefused(Exception):
+    """An edit cannot be made as asked, and nothing was written; says why."""
+
+
+def tick_action(root: str | Path, action: Action, day: date) -> None:
+    """Mark an action as done on a day: `[ ]` becomes `[x]`, and `done:DATE` stands at its line's end.
+
+    Raises EditRefused where it is settled already or its file has changed since it was read, and OSError.
+    """
+    if action.state != "open":
+        raise EditRefused(f"{action.id} is {action.state} already")
+    if day < action.review:
+        raise EditRefused(f"{action.id} was decided on {action.review}, after {day}")
+    source = action.span.source
+    place = Path(root) / source.path
+    written = ("\ufeff" if source.has_bom else "") + source.text
+    if place.read_bytes() != written.encode():
+        raise EditRefused(f"{source.path} has changed while it was read; try again")
+    line = action.span.text
+    box = line.index("[")
+    ticked = f"{line[:box]}[x]{line[box + 3 :].rstrip()} done:{day}"
+    text = source.text[: action.span.start] + ticked + source.text[action.span.end :]
+    write_file(place, (("\ufeff" if source.has_bom else "") + text).encode())

@@ -1,0 +1,127 @@
+"""How good a distribution was once the week is known: pinball loss, coverage, Brier score.
+
+Pinball loss of a quantile q: (x - v) q where the hours x exceed it, (v - x)(1 - q) where they do not; here the mean
+over P10, P50 and P90, in hours (Koenker and Bassett 1978; Gneiting 2011). Brier score: the squared distance of a
+chance from what happened, 0 or 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+QUANTILES = (0.1, 0.5, 0.9)
+_BINS = 5
+
+
+class Guess(NamedTuple):
+    """What one forecaster says of one week: three quantiles in hours, and the chance of a famine."""
+
+    p10: float
+    p50: float
+    p90: float
+    famine: float
+
+    def loss(self, hours: float) -> float:
+        """The mean pinball loss of the three quantiles, in hours."""
+        total = 0.0
+        for share, value in zip(QUANTILES, self[:3], strict=True):
+            total += (hours - value) * share if hours >= value else (value - hours) * (1 - share)
+        return total / len(QUANTILES)
+
+
+class Scored(NamedTuple):
+    """One past week of one past forecast: how far ahead, what was worked, and what each forecaster had said."""
+
+    horizon: int
+    hours: float
+    capacity: float
+    was_famine: bool
+    model: Guess
+    climatology: Guess
+    persistence: Guess
+    committed: Guess
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The scores over some weeks. horizon: weeks ahead, None over all. Losses are in hours.
+
+    coverage: the share of weeks within P10–P90. brier and the ones beside it: of the famine's chance.
+    """
+
+    horizon: int | None
+    n: int
+    pinball: float
+    climatology: float
+    persistence: float
+    committed: float
+    coverage: float
+    brier: float
+    brier_climatology: float
+
+    @property
+    def best_baseline(self) -> float:
+        """The least loss of the three baselines."""
+        return min(self.climatology, self.persistence, self.committed)
+
+    @property
+    def skill(self) -> float:
+        """1 - loss / loss of the best baseline: above 0 is better than it."""
+        return 1 - self.pinball / self.best_baseline if self.best_baseline else 0.0
+
+    @property
+    def famine_skill(self) -> float:
+        """1 - Brier score / that of climatology."""
+        return 1 - self.brier / self.brier_climatology if self.brier_climatology else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Weeks whose famine chance was said to lie between two values: how many, the mean said, the share that came."""
+
+    low: float
+    high: float
+    n: int
+    said: float
+    came: float
+
+
+def score(weeks: Sequence[Scored], horizon: int | None = None) -> Score:
+    """The scores over some weeks, at least one."""
+    n = len(weeks)
+
+    def mean(values: Iterable[float]) -> float:
+        return sum(values) / n
+
+    return Score(
+        horizon,
+        n,
+        mean(week.model.loss(week.hours) for week in weeks),
+        mean(week.climatology.loss(week.hours) for week in weeks),
+        mean(week.persistence.loss(week.hours) for week in weeks),
+        mean(week.committed.loss(week.hours) for week in weeks),
+        mean(week.model.p10 - 1e-9 <= week.hours <= week.model.p90 + 1e-9 for week in weeks),
+        mean((week.model.famine - week.was_famine) ** 2 for week in weeks),
+        mean((week.climatology.famine - week.was_famine) ** 2 for week in weeks),
+    )
+
+
+def by_horizon(weeks: Sequence[Scored]) -> tuple[Score, ...]:
+    """The scores for each number of weeks ahead."""
+    horizons = sorted({week.horizon for week in weeks})
+    return tuple(score([week for week in weeks if week.horizon == horizon], horizon) for horizon in horizons)
+
+
+def reliability(weeks: Sequence[Scored]) -> tuple[Reliability, ...]:
+    """Whether famines come as often as they are said to, in five classes of chance; empty classes are left out."""
+    rows = []
+    for number in range(_BINS):
+        low, high = number / _BINS, (number + 1) / _BINS
+        here = [week for week in weeks if min(int(week.model.famine * _BINS), _BINS - 1) == number]
+        if here:
+            said = sum(week.model.famine for week in here) / len(here)
+            came = sum(week.was_famine for week in here) / len(here)
+            rows.append(Reliability(low, high, len(here), said, came))
+    return tuple(rows)

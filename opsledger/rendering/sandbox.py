@@ -1,0 +1,96 @@
+"""Rendering a template that may come from a stranger's ledger: its steps and its output are bounded."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from jinja2 import Environment, TemplateRuntimeError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+MOST_STEPS = 2_000_000
+MOST_SIGNS = 2_000_000
+_FILTERS = frozenset(
+    (
+        *("abs", "capitalize", "count", "default", "d", "dictsort", "e", "escape", "first", "float", "groupby", "int"),
+        *("items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "round"),
+        *("select", "selectattr", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper"),
+    )
+)
+_TEXT_METHODS = frozenset(
+    ("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "title", "capitalize", "split")
+)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox without what makes long texts out of short templates."""
+
+    intercepted_binops = frozenset(("*", "**", "%", "//", "+"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        kept = {name: made for name, made in self.filters.items() if name in _FILTERS}
+        kept["join"] = _bounded_join(kept["join"])
+        self.filters = kept
+        self.globals = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Of texts only what makes them no longer."""
+        if isinstance(obj, str) and attr not in _TEXT_METHODS:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic on numbers, and `+` of texts and lists."""
+        if operator == "**" or (operator != "+" and not (_is_number(left) and _is_number(right))):
+            raise SecurityError(f"`{operator}` is for numbers in a template, and `**` is not there")
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, str | bytes | list | tuple | dict)
+
+
+def _bounded_join(join: Callable[..., Any]) -> Callable[..., Any]:
+    def bounded(environment: Environment, value: Any, d: str = "", attribute: Any = None) -> Any:
+        values = list(value)
+        if len(values) * (len(str(d)) + 1) > MOST_SIGNS:
+            raise SecurityError("`join` would make too long a text")
+        return join(environment, values, d, attribute) if _passes_environment(join) else join(values, d, attribute)
+
+    bounded.jinja_pass_arg = getattr(join, "jinja_pass_arg", None)  # type: ignore[attr-defined]
+    return bounded
+
+
+def _passes_environment(made: Callable[..., Any]) -> bool:
+    return getattr(made, "jinja_pass_arg", None) is not None
+
+
+@contextmanager
+def bounded_steps(is_own: Callable[[str], bool]) -> Iterator[None]:
+    """Stop a template of the ledger's own that does not end: its compiled lines are counted, its texts measured."""
+    steps = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal steps
+        if not is_own(frame.f_code.co_filename):
+            return None
+        steps += 1
+        if steps > MOST_STEPS:
+            raise TemplateRuntimeError("it does not end: more steps than a template may take")
+        if event == "line":
+            for value in frame.f_locals.values():
+                if isinstance(value, str) and len(value) > MOST_SIGNS:
+                    raise TemplateRuntimeError("it makes too long a text")
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)

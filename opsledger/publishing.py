@@ -13,7 +13,8 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import write_file
 from opsledger.figures.every import figures
-from opsledger.loading.frozen import frozen_path
+from opsledger.loading.folder import Folder
+from opsledger.loading.frozen import frozen_path, frozen_values, read_frozen
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import content_hash, render
@@ -73,3 +74,37 @@ def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
     """The figures of a day as they are kept beside its review: without their sources, which the ledger itself has."""
     bare = {name: replace(figure, sources=()) for name, figure in figures(ledger, on, since).items()}
     return json_text(envelope("figures", on, figures_data(bare))) + "\n"
+
+
+class Drifted(NamedTuple):
+    """A figure of a past review that later edits of the ledger have changed."""
+
+    review: str
+    name: str
+    then: object
+    now: object
+
+
+def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
+    """The figures of past reviews as frozen against what the ledger gives for the same days now.
+
+    on: one review's day; without it every review that has frozen figures. Figures that a review does not have, or has
+    no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out.
+    """
+    folder = Folder(Path(ledger.root))
+    found = []
+    for review in ledger.reviews:
+        path = frozen_path(review.file)
+        place = folder.root / path
+        if (on is not None and review.on != on) or not place.is_file():
+            continue
+        then = read_frozen(folder, path, place)
+        if then is not None:
+            now = frozen_values(frozen_figures(ledger, review.on, review.since))
+            names = (name for name in {**then, **now} if not name.startswith("actions."))
+            found += [
+                Drifted(review.file, name, then.get(name), now.get(name))
+                for name in names
+                if then.get(name) != now.get(name)
+            ]
+    return found

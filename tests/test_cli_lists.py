@@ -248,8 +248,8 @@ def test_csv_joins_lists_and_leaves_numbers_alone(tmp_path: Path) -> None:
 def test_off_a_terminal_a_list_is_aligned_text(tmp_path: Path) -> None:
     ledger = lead(tmp_path, LEAD.replace("source: web", "source: 紹介"))
     assert run(ledger, "leads", "--on", DAY).stdout.splitlines() == [
-        "lead  stage    days  source  worth EUR  hours  last line   next on  next",
-        "acme  inquiry    18  紹介       12,001    1.5  2026-11-02",
+        "lead  stage    days  worth EUR  hours  next on  next  last line   source",
+        "acme  inquiry    18     12,001    1.5                 2026-11-02  紹介",
     ]
 
 
@@ -262,7 +262,7 @@ def on_terminal(ledger: Path, *arguments: str, **variables: str) -> str:
     """What a command prints where a person looks at it."""
     pty = pytest.importorskip("pty")
     primary, secondary = pty.openpty()
-    added = {"COLUMNS": "120", "LINES": "50", "TERM": "xterm", "PAGER": "cat", **variables}
+    added = {"COLUMNS": "160", "LINES": "50", "TERM": "xterm", "PAGER": "cat", **variables}
     run_process(
         "-C", str(ledger), *arguments, stdout=secondary, stderr=subprocess.DEVNULL, capture_output=False, env=added
     )

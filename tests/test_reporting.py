@@ -145,7 +145,7 @@ def test_decimals_are_exact(value: Decimal) -> None:
 
 
 def test_numbers_stand_to_the_right() -> None:
-    table = Shown(["id", "n"], [["a", "1"], ["bcd", "200"]], [False, True])
+    table = Shown(["id", "n"], [["a", "1"], ["bcd", "200"]], [False, True], [False, False])
     assert as_plain(table) == "id     n\na      1\nbcd  200\n"
 
 
@@ -156,13 +156,20 @@ def test_money_is_headed_by_the_currency() -> None:
 
 
 def test_a_narrow_terminal_folds_and_loses_nothing() -> None:
-    drawn = as_terminal(Shown(["text"], [["word " * 20]], [False]), 30, colour=False)
+    drawn = as_terminal(Shown(["text"], [["word " * 20]], [False], [True]), 30, colour=False)
     assert drawn.split().count("word") == 20
     assert all(len(line) <= 30 for line in drawn.splitlines())
 
 
+def test_columns_without_room_are_named() -> None:
+    table = Shown(["id", "from", "note"], [["acme", "2026-11-20", "a"]], [False] * 3, [False] * 3)
+    assert as_terminal(table, 18, colour=False) == "id    from\nacme  2026-11-20\n\nno room for: note\n"
+
+
 def test_a_terminal_shows_markup_as_text() -> None:
-    assert "[red]x[/red] :smile:" in as_terminal(Shown(["t"], [["[red]x[/red] :smile:"]], [False]), 60, colour=True)
+    assert "[red]x[/red] :smile:" in as_terminal(
+        Shown(["t"], [["[red]x[/red] :smile:"]], [False], [False]), 60, colour=True
+    )
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from opsledger.figures.evidence import Figure
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """A completion with the names of the figures."""
     from opsledger.figures.every import figures as measure
 
     opened = open_quietly(ctx)
@@ -36,7 +37,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
         "opsledger figures money --on 2026-11-20 --from 2026-01-01 --json",
     ),
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=_complete)
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
 @on_option
 @click.option(
     "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
@@ -57,7 +58,7 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
     opened = open_ledger(ctx, on)
     if since and since > opened.day:
         raise Refusal(f"--from {since} is after {opened.day}")
-    chosen = _named(measure(opened.ledger, opened.day, since), names)
+    chosen = named(measure(opened.ledger, opened.day, since), names)
     if as_json:
         data = envelope("figures", opened.day, figures_data(chosen))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
@@ -69,7 +70,7 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
         emit(as_plain(table))
 
 
-def _named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
+def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
     """The figures of these names and those below them, each once; all where no name is given."""
     from opsledger.diagnostics import did_you_mean
 

@@ -21,7 +21,9 @@ COMMANDS = {
     "website": "List what the website shows, and how old it is.",
     "marketing": "List the marketing done, and what came of it.",
     "figures": "Print what the ledger measures.",
+    "explain": "Show what a figure means and each line it comes from.",
     "new": "Make a new lead, project, week or other record.",
+    "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
     "completion": "Print the script for completion in a shell.",
 }

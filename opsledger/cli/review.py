@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -10,6 +11,10 @@ from opsledger.cli.commands import Command
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import DAY, on_option
 from opsledger.cli.output import Refusal, emit, emit_paged, tell
+
+if TYPE_CHECKING:
+    from opsledger.models.ledger import Ledger
+    from opsledger.reporting.json_text import Plain
 
 
 @click.command(
@@ -19,6 +24,8 @@ from opsledger.cli.output import Refusal, emit, emit_paged, tell
         "opsledger review --on 2026-11-20",
         "opsledger review --on 2026-11-20 --from 2026-11-01 --stdout",
         "opsledger review --on 2026-11-20 --check",
+        "opsledger review --on 2026-10-31 --from 2026-10-01 --template month.md",
+        "opsledger review --drift",
     ),
 )
 @on_option
@@ -30,9 +37,18 @@ from opsledger.cli.output import Refusal, emit, emit_paged, tell
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not what would be written."
 )
+@click.option("--template", metavar="NAME", help="Print by another template, such as month.md; writes nothing.")
+@click.option("--drift", "only_drift", is_flag=True, help="Show figures of past reviews that later edits changed.")
 @click.pass_context
 def review(
-    ctx: click.Context, on: date | None, since: date | None, to_stdout: bool, force: bool, only_check: bool
+    ctx: click.Context,
+    on: date | None,
+    since: date | None,
+    to_stdout: bool,
+    force: bool,
+    only_check: bool,
+    template: str | None,
+    only_drift: bool,
 ) -> None:
     """Write the COO review to reviews/DATE.md.
 
@@ -40,16 +56,19 @@ def review(
     you wrote as it is.
     """
     from opsledger.publishing import plan_review, publish_review
-    from opsledger.rendering.templates import TemplateFault, render
+    from opsledger.rendering.templates import REVIEW_TEMPLATE, TemplateFault, render
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
     ledger, day = opened.ledger, opened.day
     if since and since > day:
         raise Refusal(f"--from {since} is after {day}, the review's day")
+    if only_drift:
+        _show_drift(ledger, on)
+        return
     try:
-        if to_stdout:
-            emit_paged(render(build_review(ledger, day, since), ledger.root))
+        if to_stdout or template:
+            emit_paged(render(build_review(ledger, day, since), ledger.root, template or REVIEW_TEMPLATE))
             return
         do = plan_review if only_check else publish_review
         written = do(ledger, day, since, force=force)
@@ -68,6 +87,19 @@ def review(
     if written.changed or written.problems:
         tell(f"{written.path} is {'missing' if written.is_new else 'not what the ledger gives now'}")
         ctx.exit(1)
+
+
+def _show_drift(ledger: Ledger, on: date | None) -> None:
+    """Print the figures of past reviews that are not what they were."""
+    from opsledger.publishing import drift
+    from opsledger.reporting.json_text import json_text
+
+    found = drift(ledger, on)
+    for figure in found:
+        was, now = (json_text(cast("Plain", value)).replace("\n", " ") for value in (figure.then, figure.now))
+        emit(f"{figure.review}: {figure.name}: {was} then, {now} now\n")
+    if not found:
+        tell("no figure of a past review has changed since")
 
 
 def _refusal(problems: tuple[object, ...]) -> Refusal:

@@ -5,22 +5,31 @@ from __future__ import annotations
 import math
 
 from opsledger.forecast import priors
-from opsledger.forecast.chance import NORMAL, uniforms
+from opsledger.forecast.chance import NORMAL, quantile, uniforms
 from opsledger.forecast.work import Drawing
 
 _WEEKS = 52
+_BROKEN = 0.3
+_FULL = 0.7
 _PRIOR_DRAWS = 9
 
 
 def busiest(drawing: Drawing) -> list[float]:
-    """Hours done / capacity in the busiest third of the last 52 weeks, in order; broken weeks are left out."""
+    """Hours done / capacity in the full weeks of the last 52, in order; broken weeks are left out.
+
+    A full week reaches at least seven tenths of the ninth decile. Where there is always enough to do these are nearly
+    all weeks; where there is not, only the busy ones.
+    """
     past = drawing.past
     ratios = []
     for week in past.ended:
-        if week >= past.week - _WEEKS and past.share(week) > 0.3:
-            ratios.append(min(past.client_hours[week] / past.capacity(week), 3.0) if past.capacity(week) else 0.0)
+        if week >= past.week - _WEEKS and past.share(week) > _BROKEN and past.capacity(week):
+            ratios.append(min(past.client_hours[week] / past.capacity(week), 3.0))
+    if not any(ratios):
+        return []
     ratios.sort()
-    return ratios[len(ratios) - math.ceil(len(ratios) / 3) :]
+    full = _FULL * quantile(ratios, 0.9)
+    return [ratio for ratio in ratios if ratio >= full]
 
 
 def ceilings(drawing: Drawing) -> list[list[float]]:

@@ -58,7 +58,9 @@ def _new_leads(drawing: Drawing) -> Explanation:
     own = f"{leads} leads and {direct} projects without one in {weeks:.0f} weeks"
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
     own_replays = len(replays(drawing)) - len(priors.REPLAYED)
-    result = f"{rate:.2g} leads a week, each like one of {own_replays} own won leads or {len(priors.REPLAYED)} usual ones"
+    result = (
+        f"{rate:.2g} leads a week, each like one of {own_replays} own won leads or {len(priors.REPLAYED)} usual ones"
+    )
     return Explanation("new leads", "leads that have not come yet", "half a lead", own, leads, weight, result)
 
 
@@ -83,6 +85,6 @@ def _ceiling(drawing: Drawing) -> Explanation:
     weight = len(own) / (len(own) + prior.weight)
     told = f"{own[0]:.0%}–{own[-1]:.0%} of the capacity" if own else "none"
     meaning = "hours done in a week with more work than it can hold"
-    usual = f"median {2.718281828 ** prior.mean:.0%} of the capacity"
+    usual = f"median {2.718281828**prior.mean:.0%} of the capacity"
     result = f"own weeks {weight:.0%}, the prior {1 - weight:.0%}"
     return Explanation("ceiling", meaning, usual, told, len(own), weight, result)

@@ -99,9 +99,7 @@ def draw_leads(drawing: Drawing, winning: Winning, won: dict[str, date | None], 
     return runs
 
 
-def _lead(
-    drawing: Drawing, winning: Winning, lead: Lead, won: dict[str, date | None]
-) -> tuple[list[Job], list[bool]]:
+def _lead(drawing: Drawing, winning: Winning, lead: Lead, won: dict[str, date | None]) -> tuple[list[Job], list[bool]]:
     supposed = won.get(lead.id)
     if supposed is not None:
         booked = [drawing.at(supposed.toordinal())] * drawing.runs
@@ -126,4 +124,3 @@ def _won_at(drawing: Drawing, lead: Lead, belief: Belief, age: int) -> list[floa
     mean, sd, quantile = belief.mean, belief.sd, NORMAL.inv_cdf
     days = [math.exp(mean + sd * quantile(min(max(below + u * (1 - below), 1e-6), 0.9999))) for u in numbers]
     return [drawing.at(max(since + each, soonest)) for each in days]
-

@@ -62,7 +62,9 @@ def replays(drawing: Drawing) -> list[Replay]:
     found = [Replay(days, scale * hours) for days, hours in priors.REPLAYED]
     standing = drawing.past.standing
     sold = {
-        same_id(job.lead.id): hours for job in drawing.habits.jobs if job.lead and (hours := sold_hours(job)) is not None
+        same_id(job.lead.id): hours
+        for job in drawing.habits.jobs
+        if job.lead and (hours := sold_hours(job)) is not None
     }
     for lead, line in standing.closed_leads(2 * _WEEKS, "won"):
         hours = _hours(lead, sold)

@@ -69,10 +69,10 @@ def _add_retainer(
 ) -> None:
     steps = drawing.steps
     week = (project.estimate or 0) / 60 * 12 / 52
-    levels = [week * math.exp(ratio.mean + ratio.sd * z) for z in normals(drawing.runs, drawing.day, project.id, "left")]
-    lives = [
-        -math.log(max(u, 1e-9)) / max(ends, 1e-6) for u in uniforms(drawing.runs, drawing.day, project.id, "ends")
+    levels = [
+        week * math.exp(ratio.mean + ratio.sd * z) for z in normals(drawing.runs, drawing.day, project.id, "left")
     ]
+    lives = [-math.log(max(u, 1e-9)) / max(ends, 1e-6) for u in uniforms(drawing.runs, drawing.day, project.id, "ends")]
     starts = [drawing.now] * drawing.runs
     if project.status == "paused":
         numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
@@ -121,4 +121,3 @@ def draw_odd_hours(drawing: Drawing, asked: list[list[float]]) -> None:
     for run, row in enumerate(asked):
         for step in range(steps):
             row[step] += shares[step] * pool[int(numbers[run * steps + step] * size)]
-

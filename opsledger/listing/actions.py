@@ -40,9 +40,9 @@ ACTIONS = Listing(
         Column("role", "role"),
         Column("state", "state"),
         Column("due", "due"),
-        Column("overdue", "overdue"),
+        Column("text", "text", "prose"),
         Column("done", "done"),
-        Column("text", "text"),
+        Column("overdue", "overdue"),
         Column("moves", "moves"),
     ),
 )

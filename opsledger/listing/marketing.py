@@ -45,6 +45,6 @@ MARKETING = Listing(
         Column("reach", "reach", "number"),
         Column("replies", "replies", "number"),
         Column("cost", "cost", "money"),
-        Column("text", "text"),
+        Column("text", "text", "prose"),
     ),
 )

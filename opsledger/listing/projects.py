@@ -64,15 +64,15 @@ PROJECTS = Listing(
     keys_of(PROJECT, _DERIVED),
     (
         Column("id", "project"),
-        Column("client", "client"),
-        Column("billing", "billing"),
         Column("status", "status"),
         Column("spent", "spent", "hours"),
         Column("sold", "sold", "hours"),
         Column("left", "left", "hours"),
         Column("revised_promise", "promise"),
+        Column("outstanding", "owed", "money"),
+        Column("client", "client"),
+        Column("billing", "billing"),
         Column("delivered", "delivered"),
         Column("invoiced", "invoiced", "money"),
-        Column("outstanding", "outstanding", "money"),
     ),
 )

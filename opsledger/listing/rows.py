@@ -24,7 +24,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 class Column(NamedTuple):
     """A column of the table a person is shown: a key of the rows, its heading, its unit.
 
-    unit: `text`, or what stands to the right: `number`, `hours`, `money` (in the ledger's currency).
+    unit: `text`, `prose` (longer text), or what stands to the right: `number`, `hours`, `money` (in the ledger's
+    currency). The columns that matter least come last: a narrow terminal has no room for them.
     """
 
     key: str

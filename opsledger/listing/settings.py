@@ -102,5 +102,10 @@ SETTINGS = Listing(
     "settings",
     _rows,
     ("key", "value", "default", "summary"),
-    (Column("key", "setting"), Column("value", "value"), Column("default", "default"), Column("summary", "meaning")),
+    (
+        Column("key", "setting"),
+        Column("value", "value", "prose"),
+        Column("default", "default", "prose"),
+        Column("summary", "meaning", "prose"),
+    ),
 )

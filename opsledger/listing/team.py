@@ -34,11 +34,11 @@ TEAM = Listing(
     keys_of(MEMBER, _DERIVED),
     (
         Column("id", "member"),
-        Column("name", "name"),
-        Column("tasks", "tasks"),
+        Column("tasks", "tasks", "prose"),
         Column("rate", "rate"),
         Column("active", "active"),
         Column("mark", "mark", "number"),
         Column("assessed", "assessed"),
+        Column("name", "name", "prose"),
     ),
 )

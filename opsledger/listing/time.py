@@ -50,15 +50,15 @@ TIME = Listing(
     _rows,
     tuple(dict.fromkeys(("id", "file", *(field.key for field in WEEK.fields), *_OWN))),
     (
-        Column("week", "week"),
         Column("day", "day"),
         Column("list", "list"),
         Column("from", "from"),
         Column("to", "to"),
         Column("hours", "hours", "hours"),
         Column("target", "target"),
-        Column("area", "area"),
         Column("task", "task"),
-        Column("text", "text"),
+        Column("text", "text", "prose"),
+        Column("area", "area"),
+        Column("week", "week"),
     ),
 )

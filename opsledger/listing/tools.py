@@ -43,7 +43,6 @@ TOOLS = Listing(
     keys_of(TOOL, _DERIVED),
     (
         Column("id", "tool"),
-        Column("jobs", "jobs"),
         Column("cost", "cost"),
         Column("monthly", "a month", "money"),
         Column("kept", "kept"),
@@ -51,5 +50,6 @@ TOOLS = Listing(
         Column("assessed", "assessed"),
         Column("saves", "saves h/week", "hours"),
         Column("renews", "renews"),
+        Column("jobs", "jobs"),
     ),
 )

@@ -41,6 +41,6 @@ WEBSITE_ITEMS = Listing(
         Column("age", "days", "number"),
         Column("project", "project"),
         Column("client", "client"),
-        Column("name", "name"),
+        Column("name", "name", "prose"),
     ),
 )

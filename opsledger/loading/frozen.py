@@ -28,12 +28,16 @@ def with_frozen_figures(folder: Folder, review: Review) -> Review:
 
 def read_frozen(folder: Folder, path: str, place: Path) -> dict[str, object] | None:
     """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
-    import json
-
     source = folder.document(Found(path, str(place)))
     try:
-        figures = json.loads(source.text)["data"] if source else None
-        return {name: figure["value"] for name, figure in figures.items()} if figures is not None else None
+        return frozen_values(source.text) if source else None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         folder.tell(FROZEN, path, "not the figures of a review: not read", "write the review again, or delete the file")
         return None
+
+
+def frozen_values(text: str) -> dict[str, object]:
+    """The values of frozen figures by name, from their JSON. Raises what a text that is none raises."""
+    import json
+
+    return {name: figure["value"] for name, figure in json.loads(text)["data"].items()}

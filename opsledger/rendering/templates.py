@@ -50,7 +50,7 @@ def content_hash(content: str) -> str:
 
 
 def part(name: str, caller: Callable[[], str]) -> Markup:
-    """The text of a `{% call part("name") %}` block, between the markers of a generated part."""
+    """The inside of a call block, between the markers of a generated part."""
     content = str(caller()).strip("\n")
     begin = f"<!-- opsledger:begin {name} {content_hash(content)} -->"
     return Markup(f"{begin}\n{content}\n<!-- opsledger:end {name} -->")

@@ -42,7 +42,12 @@ def figures_table(figures: Iterable[Figure], currency: str) -> Shown:
             for key, inner in figure.value.items():
                 was = _value(earlier[key], "", currency) if key in earlier else ""
                 rows.append([f"  {visible(key)}", _value(inner, "", currency), "", "", was, ""])
-    return Shown(["figure", "value", "n", "interval", "before", "note"], rows, [False, True, True, False, True, False])
+    return Shown(
+        ["figure", "value", "n", "interval", "before", "note"],
+        rows,
+        [False, True, True, False, True, False],
+        [False, True, False, False, False, True],
+    )
 
 
 def _interval(figure: Figure) -> str:

@@ -14,15 +14,29 @@ from opsledger.values.visible import visible
 from opsledger.values.written import write_money, write_number
 
 Cell: TypeAlias = bool | int | Decimal | str | date | tuple[str, ...] | None
+_PROSE = 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Shown(NamedTuple):
-    """A table ready to be printed: headings and cells as text, and which columns stand to the right."""
+    """A table ready to be printed: headings and cells as text.
+
+    right: which columns stand to the right. folds: which hold prose that may be folded where there is no room for it.
+    """
 
     headings: list[str]
     rows: list[list[str]]
     right: list[bool]
+    folds: list[bool]
+
+    def widest(self) -> list[int]:
+        """The room that each column takes."""
+        return [max(map(width, cells)) for cells in zip(self.headings, *self.rows, strict=True)]
+
+    def cut(self, columns: int) -> Shown:
+        """The table with its first so many columns."""
+        rows = [row[:columns] for row in self.rows]
+        return Shown(self.headings[:columns], rows, self.right[:columns], self.folds[:columns])
 
 
 def shown_table(
@@ -30,12 +44,13 @@ def shown_table(
 ) -> Shown:
     """A table of some of the rows' keys.
 
-    A column is its key, its heading, and its unit: `text`, `number`, `hours`, `money`.
+    A column is its key, its heading, and its unit: `text`, `prose`, `number`, `hours`, `money`.
     """
     return Shown(
         [f"{heading} {currency}".strip() if unit == "money" else heading for _, heading, unit in columns],
         [[_shown(row[key], unit) for key, _, unit in columns] for row in rows],
-        [unit != "text" for _, _, unit in columns],
+        [unit not in ("text", "prose") for _, _, unit in columns],
+        [unit == "prose" for _, _, unit in columns],
     )
 
 
@@ -53,9 +68,8 @@ def _shown(cell: Cell, unit: str) -> str:
 
 def as_plain(table: Shown) -> str:
     """A table as aligned text, two spaces between its columns."""
-    lines = [table.headings, *table.rows]
-    widest = [max(width(line[number]) for line in lines) for number in range(len(table.headings))]
-    return "".join(_aligned(line, widest, table.right) + "\n" for line in lines)
+    widest = table.widest()
+    return "".join(_aligned(line, widest, table.right) + "\n" for line in (table.headings, *table.rows))
 
 
 def _aligned(line: list[str], widest: list[int], right: list[bool]) -> str:
@@ -67,15 +81,21 @@ def _aligned(line: list[str], widest: list[int], right: list[bool]) -> str:
 
 
 def as_terminal(table: Shown, columns: int, *, colour: bool) -> str:
-    """A table for a terminal so many columns wide: cells are folded where they do not fit, and shown as they are."""
+    """A table for a terminal so many columns wide, its cells shown as they are.
+
+    Prose is folded where it has no room; where that is not enough the last columns are left out, and named below it.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    fitting = _fitting(table, columns)
+    kept = table.cut(fitting)
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading, to_right in zip(table.headings, table.right, strict=True):
-        drawn.add_column(Text(heading), justify="right" if to_right else "left", overflow="fold")
-    for row in table.rows:
+    for heading, to_right, folds in zip(kept.headings, kept.right, kept.folds, strict=True):
+        may_fold = folds or fitting == 1
+        drawn.add_column(Text(heading), justify="right" if to_right else "left", overflow="fold", no_wrap=not may_fold)
+    for row in kept.rows:
         drawn.add_row(*map(Text, row))
     console = Console(
         file=io.StringIO(),
@@ -86,7 +106,19 @@ def as_terminal(table: Shown, columns: int, *, colour: bool) -> str:
     )
     with console.capture() as captured:
         console.print(drawn)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    if left_out := table.headings[fitting:]:
+        lines += ["", f"no room for: {', '.join(left_out)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _fitting(table: Shown, columns: int) -> int:
+    """How many of its first columns fit; at least one."""
+    needed = [min(size, _PROSE) if folds else size for size, folds in zip(table.widest(), table.folds, strict=True)]
+    fitting = len(needed)
+    while fitting > 1 and sum(needed[:fitting]) + 2 * (fitting - 1) > columns:
+        fitting -= 1
+    return fitting
 
 
 def as_csv(keys: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> str:

@@ -1,0 +1,54 @@
+"""`opsledger explain`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.figures import complete_names, named
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import DAY, on_option
+from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger explain balance.cover",
+        "opsledger explain inflow.win_rate --on 2026-11-20",
+        "opsledger explain outflow.rate --on 2026-11-20 --json",
+    ),
+)
+@click.argument("name", shell_complete=complete_names)
+@on_option
+@click.option(
+    "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def explain(ctx: click.Context, name: str, on: date | None, since: date | None, as_json: bool) -> None:
+    """Show what a figure means and each line it comes from.
+
+    So that any number of the review can be checked by hand: the definition, the value, and file, line and text of
+    everything that fed it.
+    """
+    from opsledger.figures.every import definitions, measure
+    from opsledger.figures.standing import Standing
+    from opsledger.reporting.explanation import explanation_data, explanation_text
+    from opsledger.reporting.json_text import envelope, json_text
+
+    opened = open_ledger(ctx, on)
+    if since and since > opened.day:
+        raise Refusal(f"--from {since} is after {opened.day}")
+    standing = Standing(opened.ledger, opened.day, since)
+    found = named(measure(standing), [name])
+    if name not in found:
+        raise Refusal(f"`{name}` is not one figure but several: {', '.join(list(found)[:8])}")
+    figure, definition = found[name], definitions(standing)[name]
+    if as_json:
+        data = envelope("explain", opened.day, explanation_data(figure, definition))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+    else:
+        emit_paged(explanation_text(figure, definition, opened.ledger.settings.currency))

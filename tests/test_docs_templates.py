@@ -24,7 +24,6 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 # Fields that no shipped template shows, each with its reason.
 NOT_SHOWN: dict[str, str] = {
     "ActionRow.id": "the text of its link",
-    "FindingRow.urgency": "what the rows are sorted by",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
     "Review.currency": "the filter `money` asks for it",
     "Stand.dry_on": "told by the verdict in words",

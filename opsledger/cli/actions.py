@@ -20,7 +20,7 @@ from opsledger.cli.output import Refusal, emit, tell
         "opsledger actions --open",
         "opsledger actions --overdue --on 2026-11-20",
         "opsledger actions --role sales --json",
-        "opsledger actions done 2026-11-20-2",
+        "opsledger actions done 2026-11-06-2",
     ),
 )
 @click.option(
@@ -46,7 +46,7 @@ def actions(
 
 
 @actions.command(
-    cls=Command, examples=("opsledger actions done 2026-11-20-2", "opsledger actions done 2026-11-20-2 --on 2026-11-28")
+    cls=Command, examples=("opsledger actions done 2026-11-06-2", "opsledger actions done 2026-11-06-2 --on 2026-11-28")
 )
 @click.argument("action", shell_complete=complete_values("actions", "id"))
 @on_option

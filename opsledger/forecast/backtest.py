@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from opsledger.figures.standing import Standing
-from opsledger.forecast.baselines import climatology, committed_only, persistence, usual_weeks
+from opsledger.forecast.averages import usual_weeks
+from opsledger.forecast.baselines import climatology, committed_only, persistence
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.past import Past
 from opsledger.forecast.priors import FEWEST_WEEKS

@@ -7,16 +7,6 @@ from opsledger.forecast.past import Past
 from opsledger.forecast.result import ForecastWeek
 from opsledger.forecast.scoring import Guess
 
-_WEEKS = 26
-_BROKEN = 0.3
-
-
-def usual_weeks(past: Past) -> list[float]:
-    """The client hours of the trailing 26 weeks, each as if it had no time off, the latest last; mostly-off weeks out."""
-    weeks = [week for week in past.ended if week >= past.week - _WEEKS and past.share(week) > _BROKEN]
-    return [past.client_hours[week] / past.share(week) for week in weeks]
-
-
 def climatology(past: Past, usual: list[float], week: int) -> Guess:
     """Quantiles of the trailing 26 weeks' client hours, scaled by the week's time off."""
     famine = float(past.standing.settings.famine) * past.capacity(week)

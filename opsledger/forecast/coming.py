@@ -8,6 +8,7 @@ from datetime import date
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
+from opsledger.forecast.averages import lean, usual_weeks
 from opsledger.forecast.booked import draw_booked
 from opsledger.forecast.ceiling import ceilings
 from opsledger.forecast.chance import quantile
@@ -41,8 +42,9 @@ def forecast(
     drawing = Drawing(past, Habits(past), runs, weeks)
     winning = Winning(drawing)
     worked, committed, waiting = _simulate(drawing, _booked_and_sold(drawing, winning, supposed))
+    usual = sorted(usual_weeks(past))
     found = tuple(
-        _week(past, number, sorted(row[number] for row in worked), committed[number] / runs)
+        _week(past, number, _leaning(past, usual, number, worked), committed[number] / runs)
         for number in range(1, weeks + 1)
     )
     needed, why_not = leads_needed(drawing, found)
@@ -94,6 +96,10 @@ def _simulate(drawing: Drawing, jobs: tuple[Runs, Runs]) -> tuple[list[list[floa
             done, _ = work_off(booked + sold, room, shares, noise)
         worked.append([a + b for a, b in zip(done, given, strict=True)])
     return worked, committed, waiting
+
+
+def _leaning(past: Past, usual: list[float], number: int, worked: list[list[float]]) -> list[float]:
+    return lean(sorted(row[number] for row in worked), usual, past.share(past.week + number))
 
 
 def _week(past: Past, number: int, hours: list[float], committed: float) -> ForecastWeek:

@@ -33,9 +33,9 @@ OWN_PACE_WEEKS = 3.0
 UNLIMITED_BELOW = 8.0
 IDLE = 0.2
 IDLE_WEEKS = 15.0
-WEEK_SHAPE = 5.0
+WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
-STRETCH = 1.3
+STRETCH = 1.7
 
 # Starts: ln(days from booked to the first block), a median of 9 days; a pause lasts 4 weeks on average.
 START_LAG = Prior(2.1972, 0.8, 4)
@@ -64,3 +64,7 @@ RETAINER_WEEKS = 52.0
 
 # The ceiling: ln(hours done / capacity) in a week with more to do than can be done.
 CEILING = Prior(0.0488, 0.12, 4)
+
+# Own averages: how much of each quantile is that of the trailing weeks, once there are many of them.
+AVERAGES = 0.35
+AVERAGES_WEEKS = 8.0

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
@@ -44,6 +52,19 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
+def compiled_cache() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept between runs, outside every ledger; None where no folder can be had.
+
+    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
+    """
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "opsledger" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (OSError, RuntimeError):
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 def content_hash(content: str) -> str:
     """The mark by which an edited part is told from a generated one."""
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
@@ -70,6 +91,7 @@ def render(review: Review, ledger_root: str | Path | None = None, name: str = RE
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.bytecode_cache = compiled_cache()
     environment.filters |= FILTERS
     environment.globals |= {"part": part}
     own = str(folders[0]) if len(folders) > 1 and folders[0].is_dir() else ""

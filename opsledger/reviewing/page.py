@@ -1,7 +1,8 @@
 """The typed context of a review's template: everything it may say, and nothing else.
 
 Numbers are exact (hours, weeks, money, shares 0 to 1) and None where too little is behind them; how they look is the
-template's filters' business. Texts are the user's and are shown as text.
+template's filters' business. Texts are the user's and are shown as text. Nothing compares or prints these types, and
+not making the methods for it halves the time they take to import.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ Number: TypeAlias = Fraction | None
 Interval: TypeAlias = tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Link:
     """A record or line by name: its text, its file relative to the ledger, and the line (0: the file)."""
 
@@ -24,7 +25,7 @@ class Link:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class CommittedWeek:
     """A coming week: hours for clients, and the booked work worked off at the usual pace."""
 
@@ -35,7 +36,7 @@ class CommittedWeek:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Month:
     """A month's money received, against target and floor."""
 
@@ -45,7 +46,7 @@ class Month:
     below_floor: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income."""
 
@@ -67,7 +68,7 @@ class Stand:
     oldest_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ActionRow:
     """A decision of an earlier review and what became of it; then and now are of the figure it was to move."""
 
@@ -84,7 +85,7 @@ class ActionRow:
     now: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FollowUp:
     """What became of decisions; kept of due is the follow-through of 26 weeks."""
 
@@ -94,7 +95,7 @@ class FollowUp:
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class StageRow:
     """The open leads of one stage."""
 
@@ -106,7 +107,7 @@ class StageRow:
     median_age: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class LeadRow:
     """An open lead: age since its first line, days in its stage, and the standing next step."""
 
@@ -123,7 +124,7 @@ class LeadRow:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class SourceRow:
     """What a source brought in 52 weeks."""
 
@@ -135,7 +136,7 @@ class SourceRow:
     value_won: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ThemeRow:
     """Marketing on one theme against its cadence."""
 
@@ -145,7 +146,7 @@ class ThemeRow:
     before: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Quote:
     """Something a prospect said, or why a lead went, in the user's words."""
 
@@ -156,7 +157,7 @@ class Quote:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Inflow:
     """Work flowing in."""
 
@@ -182,7 +183,7 @@ class Inflow:
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ProjectRow:
     """An open project's burn, promise, scope and last contact."""
 
@@ -199,7 +200,7 @@ class ProjectRow:
     contact_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class DeliveredRow:
     """A project delivered in the period, evaluated."""
 
@@ -218,7 +219,7 @@ class DeliveredRow:
     improve: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class AreaRow:
     """Hours of the period on one area, planned and actual."""
 
@@ -227,7 +228,7 @@ class AreaRow:
     actual: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Plan:
     """The schedule: what became of the plan, and whether the coming one is feasible."""
 
@@ -246,7 +247,7 @@ class Plan:
     client_share: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ToolRow:
     """A tool that is due for a look."""
 
@@ -257,7 +258,7 @@ class ToolRow:
     renews: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class TaskRow:
     """A task that a member could take over."""
 
@@ -267,7 +268,7 @@ class TaskRow:
     gain: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Outflow:
     """Work flowing out."""
 
@@ -285,7 +286,7 @@ class Outflow:
     tasks: tuple[TaskRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from."""
 
@@ -296,7 +297,7 @@ class FindingRow:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class RoleFindings:
     """The findings of one role."""
 
@@ -304,7 +305,7 @@ class RoleFindings:
     rows: tuple[FindingRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Review:
     """A review of the days from `since` to `on`, both included.
 

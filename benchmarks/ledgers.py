@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from opsledger.bundled import bundled
 
-KINDS = ("leads", "projects", "weeks")
+RECORDS = ("leads", "projects", "clients", "website", "tools")
+WEEKS = ("weeks",)
 
 
-def make_ledger(folder: Path, files: int) -> list[Path]:
-    """Fill a folder with a ledger of so many records; returns their paths.
+def make_ledger(folder: Path, files: int, kinds: tuple[str, ...] = RECORDS) -> None:
+    """Fill a folder with so many copies of the sample's files of some kinds, in the sample's own proportions.
 
-    Leads, projects and weeks in the sample's own proportions; every copy of a record gets an id of its own, every copy
-    of a week a year of its own.
+    Every copy has an id of its own, but for weeks: they are filed a year's worth to a folder, under the weeks' names.
     """
     sample = bundled("sample-ledger")
-    (folder / "opsledger.yaml").write_text((sample / "opsledger.yaml").read_text())
-    originals = [path for kind in KINDS for path in sorted((sample / kind).rglob("*.md"))]
-    made: list[Path] = []
+    folder.mkdir(parents=True)
+    (folder / "opsledger.yaml").write_bytes((sample / "opsledger.yaml").read_bytes())
+    originals = [path for kind in kinds for path in sorted((sample / kind).rglob("*.md")) if path.name != "README.md"]
+    texts = [path.read_bytes() for path in originals]
     for number in range(files):
-        original = originals[number % len(originals)]
-        copy = number // len(originals)
+        original, copy = originals[number % len(originals)], number // len(originals)
         kind = original.relative_to(sample).parts[0]
-        # weeks are filed by copy, since a year has no more than 53: they are read like any, and share their names
-        target = folder / kind / f"{copy:04d}" / original.name if kind == "weeks" else _numbered(folder / kind, original, copy)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(original.read_text(encoding="utf-8"), encoding="utf-8")
-        made.append(target)
-    return made
+        place = folder / kind / f"{copy // 50:03d}"
+        name = f"{original.stem}-{copy}.md"
+        if kind == "weeks":
+            place, name = folder / kind / f"{copy:04d}", original.name
+        if copy % 50 == 0 or kind == "weeks":
+            place.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(texts[number % len(texts)])
 
 
-def _numbered(folder: Path, original: Path, copy: int) -> Path:
-    stem = re.sub(r"\W+", "-", original.stem)
-    return folder / f"{stem}-{copy}.md"
+def record_files(folder: Path) -> list[Path]:
+    """The files of a ledger's records."""
+    return sorted(path for path in folder.rglob("*.md"))

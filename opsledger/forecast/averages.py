@@ -10,9 +10,9 @@ _BROKEN = 0.3
 
 
 def usual_weeks(past: Past) -> list[float]:
-    """The client hours of the trailing 26 weeks, each as if it had no time off, the latest last; mostly-off weeks out."""
-    weeks = [week for week in past.ended if week >= past.week - _WEEKS and past.share(week) > _BROKEN]
-    return [past.client_hours[week] / past.share(week) for week in weeks]
+    """The client hours of the trailing 26 weeks, each as if no time off had been planned, the latest last; mostly-off weeks out."""
+    weeks = [week for week in past.ended if week >= past.week - _WEEKS and past.planned_share(week) > _BROKEN]
+    return [past.client_hours[week] / past.planned_share(week) for week in weeks]
 
 
 def lean(hours: list[float], usual: list[float], share: float) -> list[float]:

@@ -55,13 +55,14 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     paces = drawing.paces(project.id, base, len(spent.weeks))
     promise = project.revised_promise
     due = drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
+    early = max(_wanted(drawing, _lead_of(drawing, project)), drawing.now) if project.status == "booked" else None
     noises = drawing.noise_from(project.id)
     jobs = []
     for left, size, start, base_pace, noise in zip(lefts, sizes, starts, paces, noises, strict=True):
         pace = pace_of(base_pace, size, left)
         if due is not None:
             pace *= _hurry(left, pace, due - start)
-        jobs.append(Job(left, pace, start, noise))
+        jobs.append(Job(left, pace, start, start if early is None else early, noise))
     return jobs
 
 
@@ -103,10 +104,18 @@ def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
     if spent.hours or project.status != "booked":
         return [drawing.now] * drawing.runs
     gone = (drawing.day - line.day).days
-    lead = drawing.past.standing.ledger.lead_by_id.get(same_id(project.lead.id)) if project.lead else None
-    wanted = drawing.at(lead.start.toordinal()) if lead and lead.start else 0.0
+    wanted = _wanted(drawing, _lead_of(drawing, project))
     booked = drawing.at(line.day.toordinal())
     return [max(booked + lag / 7, wanted, drawing.now) for lag in drawing.lags(project.id, gone)]
+
+
+def _lead_of(drawing: Drawing, project: Project) -> Lead | None:
+    return drawing.past.standing.ledger.lead_by_id.get(same_id(project.lead.id)) if project.lead else None
+
+
+def _wanted(drawing: Drawing, lead: Lead | None) -> float:
+    """The start a lead wished for, in weeks; 0 where it did not say."""
+    return drawing.at(lead.start.toordinal()) if lead and lead.start else 0.0
 
 
 def _won_lead_jobs(drawing: Drawing, lead: Lead) -> list[Job]:
@@ -119,13 +128,13 @@ def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float], gone: float = 0
     """What a lead becomes once it is won, a run: booked at these times, so many days of its lag gone by."""
     stated = lead.size / 60 if lead.size else None
     sizes, overruns = new_sizes(drawing, lead.id, stated)
-    wanted = drawing.at(lead.start.toordinal()) if lead.start else 0.0
+    wanted = max(_wanted(drawing, lead), drawing.now)
     noises, paces, lags = drawing.noise_from(lead.id), drawing.paces(lead.id), drawing.lags(lead.id, gone)
     jobs = []
     for number, begun in enumerate(booked):
         left = sizes[number] * overruns[number]
-        start = max(begun + lags[number] / 7, wanted, drawing.now)
-        jobs.append(Job(left, pace_of(paces[number], sizes[number], left), start, noises[number]))
+        start = max(begun + lags[number] / 7, wanted)
+        jobs.append(Job(left, pace_of(paces[number], sizes[number], left), start, max(begun, wanted), noises[number]))
     return jobs
 
 

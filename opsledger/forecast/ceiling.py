@@ -6,30 +6,57 @@ import math
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import NORMAL, quantile, uniforms
-from opsledger.forecast.work import Drawing
+from opsledger.forecast.priors import STRETCH
+from opsledger.forecast.sales import sold_hours
+from opsledger.forecast.work import Drawing, pace_of
 
 _WEEKS = 52
 _BROKEN = 0.3
-_FULL = 0.7
+_FULL = 0.6
+_ENOUGH = 1.2
 _PRIOR_DRAWS = 9
 
 
 def busiest(drawing: Drawing) -> list[float]:
-    """Hours done / capacity in the full weeks of the last 52, in order; broken weeks are left out.
+    """Hours done / capacity in the full weeks of the last 52, in order; weeks mostly off are left out.
 
-    A full week reaches at least seven tenths of the ninth decile. Where there is always enough to do these are nearly
-    all weeks; where there is not, only the busy ones.
+    A full week had enough to do, by what was booked then, or reached six tenths of the ninth decile of all weeks. So
+    where there is always enough to do nearly all weeks count, those of illness too, and else only the busy ones.
     """
     past = drawing.past
-    ratios = []
+    enough = enough_to_do(drawing)
+    ratios: list[tuple[float, bool]] = []
     for week in past.ended:
-        if week >= past.week - _WEEKS and past.share(week) > _BROKEN and past.capacity(week):
-            ratios.append(min(past.client_hours[week] / past.capacity(week), 3.0))
-    if not any(ratios):
-        return []
+        share = past.planned_share(week)
+        if week >= past.week - _WEEKS and share > _BROKEN:
+            usual = past.usual or past.capacity(week) / share
+            ratios.append((min(past.client_hours[week] / (share * usual), 3.0) if usual else 0.0, week in enough))
     ratios.sort()
-    full = _FULL * quantile(ratios, 0.9)
-    return [ratio for ratio in ratios if ratio >= full]
+    if not ratios or ratios[-1][0] <= 0:
+        return []
+    full = _FULL * quantile([ratio for ratio, _ in ratios], 0.9)
+    return [ratio for ratio, had_enough in ratios if had_enough or ratio >= full]
+
+
+def enough_to_do(drawing: Drawing) -> set[int]:
+    """The past weeks in which the booked jobs could have filled a week of the usual busy kind, each at its own limit."""
+    past, habits = drawing.past, drawing.habits
+    first = past.week - _WEEKS
+    asked: dict[int, float] = {}
+    for job in habits.jobs:
+        spent, sold = past.of(job), sold_hours(job)
+        if not spent.first or not sold:
+            continue
+        last = max(spent.weeks)
+        limit = STRETCH * pace_of(math.exp(habits.pace.mean), sold, sold)
+        left = max(sold, spent.hours)
+        for week in range(min(spent.weeks), last + 1):
+            if week >= first:
+                asked[week] = asked.get(week, 0.0) + min(left, limit)
+            left -= spent.weeks.get(week, 0.0)
+    full = sorted(past.client_hours[week] for week in past.ended if week >= first)
+    enough = quantile(full, 0.8) if full else 0.0
+    return {week for week, hours in asked.items() if hours >= _ENOUGH * enough > 0}
 
 
 def ceilings(drawing: Drawing) -> list[list[float]]:

@@ -131,5 +131,6 @@ def _job(drawing: Drawing, pool: list[Replay], numbers: list[float], arrives: fl
     z_over, z_pace, z_lag = (quantile(min(max(u, 1e-6), 1 - 1e-6)) for u in numbers[1:4])
     over, pace, lag = habits.overrun_unstarted, habits.pace, habits.start_lag
     left = replay.hours * math.exp(over.mean + over.sd * z_over)
-    start = arrives + (replay.days + math.exp(lag.mean + lag.sd * z_lag)) / 7
-    return Job(left, pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left), start, noise)
+    booked = arrives + replay.days / 7
+    start = booked + math.exp(lag.mean + lag.sd * z_lag) / 7
+    return Job(left, pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left), start, booked, noise)

@@ -95,6 +95,26 @@ class Past:
         hours, days = self._capacity(week)
         return hours / self.usual if self.usual else days / WORKDAYS
 
+    def planned_share(self, week: int) -> float:
+        """The same of a past week as it looked before it came: with the days that only its Actual says were off."""
+        days = self.days(week)
+        lost = self._lost.get(week, 0)
+        if not lost:
+            return self.share(week)
+        return self.share(week) * (days + lost) / days if days else lost / WORKDAYS
+
+    @cached_property
+    def _lost(self) -> dict[int, int]:
+        """The weekdays of each week that were off and had not been planned so: illness, above all."""
+        lost: dict[int, int] = {}
+        for sheet in self.standing.ledger.weeks:
+            found = {block.day for block in sheet.actual if block.is_off and block.day and block.weekday < WORKDAYS}
+            found -= {block.day for block in sheet.plan if block.is_off}
+            found = {day for day in found if not any(day in off for off in self.standing.settings.time_off)}
+            if found:
+                lost[week_number(sheet.week.monday)] = len(found)
+        return lost
+
     def _capacity(self, week: int) -> tuple[float, int]:
         known = self._capacities.get(week)
         if known is None:

@@ -36,6 +36,7 @@ IDLE_WEEKS = 15.0
 WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
 STRETCH = 1.7
+EARLY = 0.6
 
 # Starts: ln(days from booked to the first block), a median of 9 days; a pause lasts 4 weeks on average.
 START_LAG = Prior(2.1972, 0.8, 4)

@@ -1,19 +1,16 @@
 """Working it off, week by week: every job at its pace, together no more than the ceiling, the rest for later.
 
 Retainers come first. Where the jobs ask for more than there is room for, all of them get the same share of what they
-ask; where there is room, work stretches up to 1.7 times its pace. So more work never makes a week emptier: each job's
-rest grows with the rest of the others, in every run (docs/forecast.md).
+ask. Where there is room, work stretches up to 1.7 times its pace, and then what is booked but not begun fills it.
+So more work never makes a week emptier: each job's rest grows with the rest of the others, in every run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsledger.forecast.priors import STRETCH
+from opsledger.forecast.priors import EARLY, STRETCH
 from opsledger.forecast.work import Job
-
-_DONE = 1e-6
-
 
 def work_off(
     jobs: Sequence[Job], room: Sequence[float], shares: Sequence[float], noise: Sequence[float]
@@ -23,37 +20,48 @@ def work_off(
     room: the hours there are, a step. shares: how much of a usual week each step has. noise: the table of luck.
     """
     steps = len(room)
-    rows, left = [], []
-    for hours, pace, start, place in jobs:
-        first = int(start)
-        if first >= steps:
-            continue
-        row = [pace * luck * share for luck, share in zip(noise[place + first : place + steps], shares[first:])]  # noqa: B905
-        row[0] *= 1 - start + first if first else 1.0
-        rows.append([0.0] * first + row if first else row)
-        left.append(hours)
-    if not rows:
-        return [0.0] * steps, 0.0
+    left, rows, early = _asked(jobs, steps, shares, noise)
     done = []
-    for asked, most in zip(zip(*rows, strict=True), room, strict=True):
+    for most, asked, waiting in zip(room, zip(*rows), zip(*early)):  # noqa: B905
         plain = [a if a < b else b for a, b in zip(left, asked)]  # noqa: B905
         total = sum(plain)
         if total >= most:
-            if total > _DONE:
-                given = most / total
-                left = [a - given * b for a, b in zip(left, plain)]  # noqa: B905
-            done.append(most if total > _DONE else 0.0)
-            continue
-        if total <= _DONE:
-            done.append(0.0)
+            part = most / total if total > 0 else 0.0
+            left = [a - part * b for a, b in zip(left, plain)]  # noqa: B905
+            done.append(most if total > 0 else 0.0)
             continue
         wide = [a if a < STRETCH * b else STRETCH * b for a, b in zip(left, asked)]  # noqa: B905
-        most_wide = sum(wide)
-        if most_wide <= most:
-            left = [a - b for a, b in zip(left, wide)]  # noqa: B905
-            done.append(most_wide)
+        for more in (wide, [b if c == 0.0 else a if a < c else c for a, b, c in zip(left, wide, waiting)]):  # noqa: B905
+            most_wide = sum(more)
+            if most_wide > most:
+                part = (most - total) / (most_wide - total)
+                plain = [b + part * (c - b) for b, c in zip(plain, more)]  # noqa: B905
+                total = most
+                break
+            plain, total = more, most_wide
+        left = [a - b for a, b in zip(left, plain)]  # noqa: B905
+        done.append(total)
+    return done or [0.0] * steps, sum(left)
+
+
+def _asked(
+    jobs: Sequence[Job], steps: int, shares: Sequence[float], noise: Sequence[float]
+) -> tuple[list[float], list[list[float]], list[list[float]]]:
+    """The hours left of each job, and what it asks for in each step: once it has begun, and before, where it waits."""
+    left, rows, early = [], [], []
+    nothing = [0.0] * steps
+    for hours, pace, start, soonest, place in jobs:
+        first, begins = int(start), int(soonest)
+        if begins >= steps:
             continue
-        part = (most - total) / (most_wide - total)
-        left = [a - b - part * (c - b) for a, b, c in zip(left, plain, wide)]  # noqa: B905
-        done.append(most)
-    return done, sum(left)
+        luck = [pace * a * b for a, b in zip(noise[place : place + steps], shares)]  # noqa: B905
+        if 0 < first < steps:
+            luck[first] *= 1 - start + first
+        left.append(hours)
+        if not first:
+            rows.append(luck)
+            early.append(nothing)
+        else:
+            rows.append(nothing[:first] + luck[first:])
+            early.append(nothing[:begins] + [EARLY * a for a in luck[begins:first]] + nothing[first:])
+    return left, rows, early

@@ -19,13 +19,14 @@ _OFFSETS = 8192
 class Job(NamedTuple):
     """A piece of work in one run.
 
-    left: hours. pace: hours in a usual week. start: weeks from the Monday of the day's own week. noise: where its
-    weeks' luck begins in the shared table.
+    left: hours. pace: hours in a usual week. start: weeks from the Monday of the day's own week; early: since when it
+    may be begun before that, where there is room. noise: where its weeks' luck begins in the shared table.
     """
 
     left: float
     pace: float
     start: float
+    early: float
     noise: int
 
 

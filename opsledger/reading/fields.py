@@ -116,12 +116,15 @@ _known: dict[tuple[Callable[[str], object], str], object] = {}
 _MOST_KNOWN = 10_000
 
 
+def known_value(field_type: FieldType, text: str) -> object:
+    """The value of a text that was read before as this type, or None."""
+    return _known.get((field_type.read, text))
+
+
 def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:
     """A node's value, None where it is empty or wrong, with the faults found. Lists come as tuples."""
     if field_type.many:
         return _read_list(field_type, node, source)
-    if type(node) is Scalar and (known := _known.get((field_type.read, node.text))) is not None:
-        return known, ()
     text = scalar_text(field_type, node, source)
     if text is None:
         return None, [_wrong_shape(node, source, f"one {field_type.name}, {field_type.written}")]

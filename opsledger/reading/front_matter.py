@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, also, at, error
-from opsledger.reading.plain_mapping import read_plain_mapping
-from opsledger.reading.tree import Mapping, Refused, Scalar, read_tree
+from opsledger.reading.plain_mapping import read_plain_entries
+from opsledger.reading.tree import Entry, Mapping, Refused, Scalar, entries_of, read_tree
 from opsledger.source import SourceFile, Span
 
 UNCLOSED = error("front-matter-unclosed", "Front matter begins with `---` and never ends.")
@@ -24,11 +24,11 @@ _NEXT_BLOCK = re.compile(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))",
 class FrontMatter(NamedTuple):
     """What stands above a file's body.
 
-    tree: None where it cannot be read. is_given: whether there is any. body: the offset where the body begins, None
+    entries: its keys and values; None where it cannot be read. is_given: whether there is any. body: the offset where the body begins, None
     where it cannot be told.
     """
 
-    tree: Mapping | None
+    entries: list[Entry] | None
     is_given: bool
     body: int | None
 
@@ -44,7 +44,7 @@ def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]
             span = Span(source, late.start(), late.start() + 3)
             message = "front matter must begin at the first character of the file"
             problems.append(at(LATE, span, message, "move it to the top, with nothing above it"))
-        return FrontMatter(Mapping((), 0, 0), False, 0), problems
+        return FrontMatter([], False, 0), problems
     start = opening.end()
     closing = _FENCE.search(text, start)
     if not closing:
@@ -53,7 +53,7 @@ def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]
         span = Span(source, 0, 3)
         return FrontMatter(None, True, None), [at(UNCLOSED, span, "the front matter is never closed", hint)]
     body = closing.end() + 1 if closing.end() < len(text) else closing.end()
-    tree, problems = _tree(source, start, closing.start())
+    entries, problems = _entries(source, start, closing.start())
     second = _NEXT_BLOCK.match(text, body) if "---" in text[body : body + 200] else None
     if second and _FENCE.search(text, second.end()):
         at_fence = text.index("---", body)
@@ -62,21 +62,21 @@ def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]
         problems.append(
             at(SECOND, Span(source, at_fence, at_fence + 3), message, "put its keys into the first block", related)
         )
-    return FrontMatter(tree, True, body), problems
+    return FrontMatter(entries, True, body), problems
 
 
-def _tree(source: SourceFile, start: int, end: int) -> tuple[Mapping | None, list[Diagnostic]]:
-    tree = read_plain_mapping(source, start, end)
-    if tree is not None:
-        return tree, []
+def _entries(source: SourceFile, start: int, end: int) -> tuple[list[Entry] | None, list[Diagnostic]]:
+    entries = read_plain_entries(source, start, end)
+    if entries is not None:
+        return entries, []
     try:
         node, problems = read_tree(source, start, end)
     except Refused as refused:
         return None, [refused.problem]
     if node is None:
-        return Mapping((), start, end), problems
+        return [], problems
     if isinstance(node, Mapping):
-        return node, problems
+        return entries_of(node), problems
     span = Span(source, node.start, node.end if isinstance(node, Scalar) else node.start + 1)
     problems.append(at(NO_MAPPING, span, "front matter is `key: value` lines", "such as `name: Harbor rebrand`"))
     return None, problems

@@ -1,14 +1,14 @@
 """The fast way through front matter that is nothing but `key: value` lines.
 
-Most files are. Where every line is one whose meaning in YAML is beyond doubt, the tree is read with a few string
-operations a line; anything else returns None and goes through the event stream. Both ways give the same tree.
+Most files are. Where every line is one whose meaning in YAML is beyond doubt, the entries are read with a few string
+operations a line; anything else returns None and goes through the event stream. Both ways give the same entries.
 """
 
 from __future__ import annotations
 
 import re
 
-from opsledger.reading.tree import Mapping, Node, Scalar, scalar_of
+from opsledger.reading.tree import Entry
 from opsledger.source import SourceFile
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -34,12 +34,12 @@ def _is_plain(pattern: re.Pattern[str], text: str, known: set[str]) -> bool:
     return True
 
 
-def read_plain_mapping(source: SourceFile, start: int, end: int) -> Mapping | None:
-    """The tree of a stretch of a file that ends with a line end, or None where it takes a YAML parser."""
+def read_plain_entries(source: SourceFile, start: int, end: int) -> list[Entry] | None:
+    """The entries of a stretch of a file that ends with a line end, or None where it takes a YAML parser."""
     lines = source.text[start:end].split("\n")
     if lines.pop():
         return None
-    pairs: list[tuple[Scalar, Node]] = []
+    entries: list[Entry] = []
     seen: set[str] = set()
     offset = start
     for line in lines:
@@ -47,20 +47,19 @@ def read_plain_mapping(source: SourceFile, start: int, end: int) -> Mapping | No
         if not colon or key in seen or not (key in _plain_keys or _is_plain(_KEY, key, _plain_keys)):
             return None
         seen.add(key)
-        behind_key = offset + len(key)
+        at = offset + len(key) + 1
         value = rest.strip(" ") if rest[-1:] != "\r" else rest[:-1].strip(" ")
         if not value:
-            node = scalar_of((value, behind_key + 1, behind_key + 1, True))
+            entries.append((key, offset, "", at, at))
         elif rest[0] != " ":
             return None
         else:
-            at = behind_key + 1 + rest.index(value)
+            at += 1 if rest[1] != " " else rest.index(value)
             if value in _plain_values or _is_plain(_VALUE, value, _plain_values):
-                node = scalar_of((value, at, at + len(value), True))
+                entries.append((key, offset, value, at, at + len(value)))
             elif _QUOTED.fullmatch(value):
-                node = scalar_of((value[1:-1], at, at + len(value), False))
+                entries.append((key, offset, value[1:-1], at, at + len(value)))
             else:
                 return None
-        pairs.append((scalar_of((key, offset, behind_key, True)), node))
         offset += len(line) + 1
-    return Mapping(tuple(pairs), start, end)
+    return entries

@@ -10,7 +10,7 @@ from opsledger.models.lines import Block
 from opsledger.models.records import Record
 from opsledger.reading.blocks import days_of
 from opsledger.reading.body import read_body
-from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, Field, read_field
+from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, Field, known_value, read_field
 from opsledger.reading.front_matter import FrontMatter, read_front_matter
 from opsledger.reading.kinds import KINDS, SCHEDULE_SECTIONS, Kind
 from opsledger.reading.lines import Grammar
@@ -38,7 +38,7 @@ def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Recor
     reader = SectionReader(source, body, grammar)
     name = record_id(source.path)
     values: dict[str, Any] = {"id": name, "document": source}
-    if front.tree is not None:
+    if front.entries is not None:
         problems += _read_fields(kind, front, source, values)
     try:
         _read_sections(kind, reader, name, values)
@@ -47,7 +47,7 @@ def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Recor
         problems.append(Diagnostic(rule, misread.message, source.path, None, misread.hint))
         return None, problems
     problems += reader.problems
-    return (None if front.tree is None else kind.model(**values)), problems
+    return (None if front.entries is None else kind.model(**values)), problems
 
 
 def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[str, Any]) -> None:
@@ -80,27 +80,31 @@ _FIELDS = {kind.name: {field.key: field for field in kind.fields} for kind in KI
 
 def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dict[str, Any]) -> list[Diagnostic]:
     """Add the values of the front matter."""
-    assert front.tree is not None
+    assert front.entries is not None
     fields = _FIELDS[kind.name]
     problems: list[Diagnostic] = []
     spans: dict[str, Span] = {}
     extra: dict[str, str | list[str]] = {}
-    for key, node in front.tree.pairs:
-        field = fields.get(key[0])
+    for key, key_start, node, start, end in front.entries:
+        field = fields.get(key)
         if field is None:
-            extra[key.text] = _as_text(node, source)
-            hint = did_you_mean(key.text, [name for name in fields if name not in spans])
+            extra[key] = _as_text(node, source)
+            hint = did_you_mean(key, [name for name in fields if name not in spans])
             if hint:
-                span = Span(source, key.start, key.end)
-                problems.append(at(FIELD_TYPO, span, f"the key `{key.text[:40]}` is not read", hint))
+                span = Span(source, key_start, key_start + len(key))
+                problems.append(at(FIELD_TYPO, span, f"the key `{key[:40]}` is not read", hint))
             continue
-        spans[field.key] = span_of((source, node.start, node.end))
-        value, faults = read_field(field.type, node, source)
-        problems += faults
-        if value is not None and not (value == () and field.required):
-            values[field.attribute or field.key] = value
-        elif not faults and field.required:
-            spans[field.key] = Span(source, key.start, key.end)
+        spans[key] = span_of((source, start, end))
+        value = known_value(field.type, node) if type(node) is str else None
+        if value is None:
+            full = Scalar(node, start, end) if isinstance(node, str) else node
+            value, faults = read_field(field.type, full, source)
+            problems += faults
+            if value is None or (value == () and field.required):
+                if not faults and field.required:
+                    spans[key] = Span(source, key_start, key_start + len(key))
+                continue
+        values[field.attribute or key] = value
     values["front"] = spans
     values["extra"] = extra
     for field in kind.fields:
@@ -133,10 +137,10 @@ def _missing(
     return [at(FIELD_MISSING, place, f"a {kind.name} needs `{field.key}`", hint)]
 
 
-def _as_text(node: Node, source: SourceFile) -> str | list[str]:
+def _as_text(node: Node | str, source: SourceFile) -> str | list[str]:
     """A node as plain text, as keys that are the user's own are shown."""
-    if isinstance(node, Scalar):
-        return node.text
+    if isinstance(node, str):
+        return node
     if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
         return [item.text for item in node.items if isinstance(item, Scalar)]
     return source.text[node.start : node.end].strip()

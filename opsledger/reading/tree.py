@@ -8,9 +8,7 @@ first and crash the interpreter on the last. Scalars keep their text: what type 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
 from opsledger.reading.yaml_faults import explain
@@ -42,10 +40,6 @@ class Scalar(NamedTuple):
     is_plain: bool = True
 
 
-# A scalar from a plain tuple, as reading makes two for every field.
-scalar_of = cast("Callable[[tuple[str, int, int, bool]], Scalar]", partial(tuple.__new__, Scalar))
-
-
 class Sequence(NamedTuple):
     """A list and where it stands."""
 
@@ -65,6 +59,10 @@ class Mapping(NamedTuple):
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
+# A key of the outermost mapping, where it stands, its value (a scalar's as text alone), and where that stands.
+Entry: TypeAlias = tuple[str, int, "Node | str", int, int]
+
+
 class Refused(Exception):
     """The YAML cannot be read as a whole; carries the diagnostic."""
 
@@ -76,6 +74,14 @@ class Refused(Exception):
 def read_tree(source: SourceFile, start: int, end: int) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of a stretch of a file, with the faults found; None where it is empty. Raises Refused."""
     return _TreeReader(source, start, end).read()
+
+
+def entries_of(mapping: Mapping) -> list[Entry]:
+    """The pairs of a mapping as entries."""
+    return [
+        (key.text, key.start, node.text if isinstance(node, Scalar) else node, node.start, node.end)
+        for key, node in mapping.pairs
+    ]
 
 
 class _TreeReader:

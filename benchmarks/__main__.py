@@ -1,0 +1,75 @@
+"""`make bench`: how fast OpsLedger is, as ratios to peers in the same run.
+
+    python -m benchmarks [--pairs N] [--large]
+
+--large also loads 50,000 files, to show that loading grows in proportion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks.ledgers import RECORDS, WEEKS, make_ledger
+from benchmarks.timing import compare, python, seconds_of, told_by
+from opsledger.bundled import bundled
+
+FILES = 10_000
+
+
+def bench_loading(folder: Path, name: str, pairs: int, most: float) -> bool:
+    """A ledger into models, against python-frontmatter splitting and loading the same files."""
+    ours = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(folder))) for _ in range(pairs)]
+    peers = [told_by(python("-m", "benchmarks.one_load", "frontmatter", str(folder))) for _ in range(pairs)]
+    return compare(name, ours, peers, most)
+
+
+def bench_growth(small: Path, large: Path, times: int, pairs: int) -> bool:
+    """A large ledger against a small one, per file."""
+    ours = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(large))) / times for _ in range(pairs)]
+    peers = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(small))) for _ in range(pairs)]
+    return compare(f"{times * FILES:,} files, a {times}th of them, against {FILES:,}", ours, peers, 1.3)
+
+
+def bench_start(pairs: int) -> bool:
+    """`opsledger --version` against importing click alone."""
+    ours, peers = [], []
+    for _ in range(pairs * 3):
+        ours.append(seconds_of(python("-m", "opsledger", "--version")))
+        peers.append(seconds_of(python("-c", "import click")))
+    return compare("opsledger --version, against import click", ours, peers, 1.3)
+
+
+def bench_review(pairs: int) -> bool:
+    """A review of the sample as a whole process against importing click, yaml and jinja2."""
+    command = ("-m", "opsledger", "-C", str(bundled("sample-ledger")), "review", "--on", "2026-11-20", "--stdout")
+    seconds_of(python(*command))
+    ours, peers = [], []
+    for _ in range(pairs * 3):
+        ours.append(seconds_of(python(*command)))
+        peers.append(seconds_of(python("-c", "import click, yaml, jinja2")))
+    return compare("opsledger review, against import click, yaml, jinja2", ours, peers, 3.0)
+
+
+def main() -> None:
+    """Run all of them and print a line each."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pairs", type=int, default=3, help="how often each is measured")
+    parser.add_argument("--large", action="store_true", help="also load 50,000 files")
+    options = parser.parse_args()
+    bench_start(options.pairs)
+    bench_review(options.pairs)
+    with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
+        records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
+        make_ledger(records, FILES, RECORDS)
+        bench_loading(records, f"{FILES:,} leads, projects and other records into models", options.pairs, 0.6)
+        make_ledger(weeks, FILES // 5, WEEKS)
+        bench_loading(weeks, f"{FILES // 5:,} weeks of 30 lines (their front matter is one line)", options.pairs, 10)
+        if options.large:
+            make_ledger(large, 5 * FILES, RECORDS)
+            bench_growth(records, large, 5, options.pairs)
+
+
+if __name__ == "__main__":
+    main()

@@ -36,6 +36,7 @@ lint: $(INSTALLED) ## style, formatting, types and the order of the floors
 	$(BIN)/lint-imports --no-logo
 
 bench: $(INSTALLED) ## measure speed on generated ledgers
+	@$(BIN)/python -m compileall -q opsledger benchmarks
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what was built and cached; .venv stays
@@ -49,4 +50,5 @@ $(INSTALLED): pyproject.toml
 	@test -x $(BIN)/pip || { echo "Making $(VENV) ..."; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing OpsLedger and its tools into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q opsledger
 	@touch $@

@@ -5,7 +5,6 @@ Beside it stand the figures of the day, frozen as they were when the review was 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,13 +12,13 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import write_file
 from opsledger.figures.every import figures
+from opsledger.figures.evidence import Figure
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_path, frozen_values, read_frozen
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import content_hash, render
-from opsledger.reporting.figures import figures_data
-from opsledger.reporting.json_text import envelope, json_text
+from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import regenerate
 
@@ -71,9 +70,25 @@ def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force
 
 
 def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
-    """The figures of a day as they are kept beside its review: without their sources, which the ledger itself has."""
-    bare = {name: replace(figure, sources=()) for name, figure in figures(ledger, on, since).items()}
-    return json_text(envelope("figures", on, figures_data(bare))) + "\n"
+    """The figures of a day as they are kept beside its review, a line each, so that git shows what changed.
+
+    Without their sources and the time before, which the ledger itself has.
+    """
+    lines = [
+        f"  {json_line(name)}: {json_line(_kept_of(figure))}" for name, figure in figures(ledger, on, since).items()
+    ]
+    head = ", ".join(f"{json_line(key)}: {json_line(value)}" for key, value in envelope("figures", on, {}).items())
+    return head.join(("{", "")).removesuffix("{}") + "{\n" + ",\n".join(lines) + "\n}}\n"
+
+
+def _kept_of(figure: Figure) -> Plain:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "n": figure.n,
+        "interval": figure.interval,
+        "note": figure.note,
+    }
 
 
 class Drifted(NamedTuple):

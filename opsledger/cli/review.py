@@ -92,11 +92,11 @@ def review(
 def _show_drift(ledger: Ledger, on: date | None) -> None:
     """Print the figures of past reviews that are not what they were."""
     from opsledger.publishing import drift
-    from opsledger.reporting.json_text import json_text
+    from opsledger.reporting.json_text import json_line
 
     found = drift(ledger, on)
     for figure in found:
-        was, now = (json_text(cast("Plain", value)).replace("\n", " ") for value in (figure.then, figure.now))
+        was, now = (json_line(cast("Plain", value)) for value in (figure.then, figure.now))
         emit(f"{figure.review}: {figure.name}: {was} then, {now} now\n")
     if not found:
         tell("no figure of a past review has changed since")

@@ -24,8 +24,8 @@ _NEXT_BLOCK = re.compile(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))",
 class FrontMatter(NamedTuple):
     """What stands above a file's body.
 
-    entries: its keys and values; None where it cannot be read. is_given: whether there is any. body: the offset where the body begins, None
-    where it cannot be told.
+    entries: its keys and values; None where it cannot be read. is_given: whether there is any. body: the offset where
+    the body begins, None where it cannot be told.
     """
 
     entries: list[Entry] | None

@@ -41,6 +41,15 @@ def json_text(value: Plain, *, ascii_only: bool = False, indent: str = "") -> st
     return _scalar(value, ascii_only)
 
 
+def json_line(value: Plain) -> str:
+    """A value as JSON on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_string(key, False)}: {json_line(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(json_line, value)) + "]"
+    return _scalar(value, ascii_only=False)
+
+
 def _enclosed(parts: list[str], brackets: str, indent: str) -> str:
     line = ", ".join(parts)
     if len(indent) + len(line) <= _WIDEST and "\n" not in line:

@@ -9,7 +9,8 @@ from fractions import Fraction
 TOO_FEW = "too few"
 FEWEST_FOR_P80 = 4
 _Z = 1.959964
-_MOST_SUMS = 50_000
+_MOST_SUMS = 20_000
+_MANY_WINS = 50
 _ROUNDING = 1e-12
 
 
@@ -46,31 +47,37 @@ def wilson(successes: int, n: int) -> tuple[float, float] | None:
     rate, z2 = successes / n, _Z * _Z
     centre = (rate + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z * math.sqrt(rate * (1 - rate) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # by rounding 0 of 69 would begin just above 0: it holds the rate itself, whatever the last digit
+    return max(0.0, min(rate, centre - half)), min(1.0, max(rate, centre + half))
 
 
 def sum_of_wins(chances: Iterable[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, float]]:
     """The distribution of a sum of independent wins, each a pair (chance, size): sums in order, with probabilities.
 
-    Exact up to 50,000 different sums; beyond, sums are rounded to a ten-thousandth of the whole.
+    Exact up to 20,000 different sums (of more than 50 wins: 2,000); beyond, sums are rounded to a thousandth of the
+    whole.
     """
     wins = list(chances)
-    grain = sum((size for _, size in wins), Fraction(0)) / 10_000
-    sums: dict[Fraction, float] = {Fraction(0): 1.0}
-    for chance, size in wins:
-        grown: dict[Fraction, float] = {}
+    scale = math.lcm(1, *(size.denominator for _, size in wins))
+    steps = [(float(chance), int(size * scale)) for chance, size in wins]
+    grain = max(1, sum(step for _, step in steps) // 1_000)
+    most = _MOST_SUMS if len(wins) <= _MANY_WINS else _MOST_SUMS // 10
+    sums: dict[int, float] = {0: 1.0}
+    for chance, step in steps:
+        grown: dict[int, float] = {}
         for total, probability in sums.items():
-            grown[total] = grown.get(total, 0.0) + probability * float(1 - chance)
-            won = total + size
-            grown[won] = grown.get(won, 0.0) + probability * float(chance)
-        if len(grown) > _MOST_SUMS and grain:
-            coarse: dict[Fraction, float] = {}
-            for total, probability in grown.items():
-                rounded = round(total / grain) * grain
-                coarse[rounded] = coarse.get(rounded, 0.0) + probability
-            grown = coarse
-        sums = grown
-    return sorted(sums.items())
+            grown[total] = grown.get(total, 0.0) + probability * (1 - chance)
+            grown[total + step] = grown.get(total + step, 0.0) + probability * chance
+        sums = grown if len(grown) <= most else _rounded_to(grain, grown)
+    return [(Fraction(total, scale), probability) for total, probability in sorted(sums.items())]
+
+
+def _rounded_to(grain: int, sums: dict[int, float]) -> dict[int, float]:
+    coarse: dict[int, float] = {}
+    for total, probability in sums.items():
+        rounded = (total + grain // 2) // grain * grain
+        coarse[rounded] = coarse.get(rounded, 0.0) + probability
+    return coarse
 
 
 def quantile(distribution: Sequence[tuple[Fraction, float]], share: float) -> Fraction:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from opsledger.rendering.markdown import escape_markdown, link
 from opsledger.reviewing.page import Link
+from opsledger.values.visible import visible
 from opsledger.values.written import (
     NOTHING,
     Number,
@@ -47,8 +48,9 @@ def linked(target: Link) -> Markup:
 
 
 def code(text: str) -> Markup:
-    """A word of the program, or a name made by it, as code."""
-    return Markup(f"`{text.replace('`', chr(39))}`")
+    """A word of the program, or a name made by it, as code; where a bar would end a table's cell, as text."""
+    shown = visible(text)
+    return escape_markdown(shown) if "|" in shown else Markup(f"`{shown.replace('`', chr(39))}`")
 
 
 def fenced(text: str) -> Markup:

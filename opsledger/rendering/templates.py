@@ -72,7 +72,7 @@ def content_hash(content: str) -> str:
 
 def part(name: str, caller: Callable[[], str]) -> Markup:
     """The inside of a call block, between the markers of a generated part."""
-    content = str(caller()).strip("\n")
+    content = "\n" + str(caller()).strip("\n") + "\n"  # blank lines keep a table or list clear of the markers
     begin = f"<!-- opsledger:begin {name} {content_hash(content)} -->"
     return Markup(f"{begin}\n{content}\n<!-- opsledger:end {name} -->")
 

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opsledger.bundled import bundled
+from opsledger.forecast.coming import forecast
+from opsledger.forecast.what_if import parse_what_if
+from opsledger.loading import load
+from opsledger.values.days import Interval
+from opsledger.values.misread import Misread
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "lead", "on", "count", "off"),
+    [
+        ("tern-kayaks=won", "won", "tern-kayaks", None, 0, None),
+        ("tern-kayaks=won@2026-12-01", "won", "tern-kayaks", date(2026, 12, 1), 0, None),
+        ("[[tern-kayaks]]=lost", "lost", "tern-kayaks", None, 0, None),
+        ("none", "none", None, None, 0, None),
+        ("+3leads", "leads", None, None, 3, None),
+        ("+1lead", "leads", None, None, 1, None),
+        ("off=2026-12-14/2026-12-18", "off", None, None, 0, Interval(date(2026, 12, 14), date(2026, 12, 18))),
+        ("off=2026-12-14", "off", None, None, 0, Interval(date(2026, 12, 14), date(2026, 12, 14))),
+        ("off=won", "won", "off", None, 0, None),
+    ],
+)
+def test_what_can_be_supposed(text, kind, lead, on, count, off):
+    found = parse_what_if(text)
+    assert (found.kind, found.lead, found.on, found.count, found.off) == (kind, lead, on, count, off)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "=won", "won", "a=maybe", "a=won@", "a=won@2026-13-01", "+0leads", "+101leads", "3leads", "off=", "off=a/b"],
+)
+def test_what_cannot_be_supposed_is_misread_with_a_hint(text):
+    with pytest.raises(Misread) as told:
+        parse_what_if(text)
+    assert told.value.hint
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_supposed_or_misread(text):
+    try:
+        assert parse_what_if(text).text == text
+    except Misread:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("nobody=won", "no lead `nobody`"),
+        ("harbor-dental=won", "is won already"),
+        ("arbor-furniture=won@2026-11-20", "is not after"),
+    ],
+)
+def test_only_open_leads_can_be_won_or_lost_and_only_later(text, message):
+    with pytest.raises(Misread, match=message):
+        forecast(load(bundled("sample-ledger")), DAY, what_if=[parse_what_if(text)])

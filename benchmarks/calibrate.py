@@ -80,7 +80,8 @@ def row(name: str, total: Score) -> str:
     )
 
 
-HEAD = f"{'':<22} {'weeks':>6} {'coverage':>9} {'loss':>8} {'climat.':>8} {'persist.':>8} {'booked':>8} {'skill':>7} {'famine':>7}"
+COLUMNS = (("weeks", 6), ("coverage", 9), *((name, 8) for name in ("loss", "climat.", "persist.", "booked")))
+HEAD = " ".join((" " * 22, *(f"{name:>{width}}" for name, width in (*COLUMNS, ("skill", 7), ("famine", 7)))))
 
 
 def run(pool: object, tasks: Iterable[Task]) -> list[Scored]:
@@ -93,9 +94,9 @@ def main() -> None:
     parser.add_argument("--businesses", type=int, default=40, help="businesses a set")
     parser.add_argument("--seed", type=int, default=1, help="the first set's seed")
     parser.add_argument("--seeds", type=int, default=2, help="sets of other businesses, unchanged")
-    parser.add_argument("--days", type=int, default=20, help="past days to forecast from, of each business")
-    parser.add_argument("--every", type=int, default=4, help="weeks between those days")
-    parser.add_argument("--runs", type=int, default=300)
+    parser.add_argument("--days", type=int, default=10, help="past days to forecast from, of each business")
+    parser.add_argument("--every", type=int, default=8, help="weeks between those days")
+    parser.add_argument("--runs", type=int, default=250)
     parser.add_argument("--weeks", type=int, default=WEEKS, help="the age of each business")
     parser.add_argument("--plain", action="store_true", help="without the changed markets")
     parser.add_argument("--each", action="store_true", help="a line for each business")
@@ -105,7 +106,8 @@ def main() -> None:
     def tasks(seed: int, what: str = "", factor: float = 1.0) -> list[Task]:
         first = 1000 * seed
         return [
-            Task(first + n, what, factor, given.days, given.every, given.runs, given.weeks) for n in range(given.businesses)
+            Task(first + n, what, factor, given.days, given.every, given.runs, given.weeks)
+            for n in range(given.businesses)
         ]
 
     print(f"{given.businesses} businesses a set, {given.weeks} weeks each, {given.days} days every {given.every} weeks")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+HASH = re.compile(r" [0-9a-f]{12}(?= -->)")
 READER = MarkdownIt("commonmark").enable("table")
 # What carries no structure of its own: the words themselves, and whether they are shown as code.
 WORDS = frozenset(("text", "text_special", "code_inline"))
@@ -25,9 +27,9 @@ def without_front_matter(markdown: str) -> str:
 
 
 def shape(markdown: str) -> list[tuple[str, str]]:
-    """The structure of a text: every token that is not words, with its tag; HTML by how it begins."""
+    """The structure of a text: every token that is not words, with its tag; HTML as it stands, but for hashes."""
     return [
-        (token.type, token.content[:40] if token.type.startswith("html") else token.tag)
+        (token.type, HASH.sub("", token.content) if token.type.startswith("html") else token.tag)
         for token in tokens(markdown)
         if token.type not in WORDS
     ]

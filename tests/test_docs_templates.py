@@ -140,4 +140,4 @@ def test_a_template_of_the_ledger_wins(tmp_path: Path) -> None:
     own = '{% call part("own") %}\nMy review {% include "mine.md" %}\n{% endcall %}\n'
     (tmp_path / "templates" / "review.md").write_text(own, encoding="utf-8")
     text = render(build_review(load(tmp_path), DAY), tmp_path)
-    assert text.splitlines()[1:] == ["My review of Fri 20 Nov 2026", "<!-- opsledger:end own -->"]
+    assert text.splitlines()[1:] == ["", "My review of Fri 20 Nov 2026", "", "<!-- opsledger:end own -->"]

@@ -28,7 +28,9 @@ def test_open_and_overdue_are_by_role() -> None:
             "[ ] @coo other due:2026-11-01",
         )
     )
-    assert [figures[f"actions.{name}"].value for name in ("open.sales", "overdue.sales", "open.coo", "overdue.coo")] == [
+    assert [
+        figures[f"actions.{name}"].value for name in ("open.sales", "overdue.sales", "open.coo", "overdue.coo")
+    ] == [
         *(3, 1),
         *(1, 1),
     ]

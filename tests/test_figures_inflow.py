@@ -177,7 +177,12 @@ def test_the_win_chance_shrinks_to_the_prior_with_weight_eight() -> None:
         "2026-01-02 in x; 2026-01-05 qualified; 2026-01-09 lost price",
     )
     figure = figure_of("inflow.win_chance.proposal", text)
-    assert figure.value == {"chance": (2 + 8 * Fraction(2, 5)) / (3 + 8), "prior": Fraction(2, 5), "weight": 8, "won": 2}
+    assert figure.value == {
+        "chance": (2 + 8 * Fraction(2, 5)) / (3 + 8),
+        "prior": Fraction(2, 5),
+        "weight": 8,
+        "won": 2,
+    }
     assert figure.n == 3
 
 

@@ -43,7 +43,9 @@ def test_the_target_is_scaled_to_the_periods_length() -> None:
 
 
 def test_a_channel_sums_what_is_given_and_counts_leads_of_the_period() -> None:
-    text = WEEK + """
+    text = (
+        WEEK
+        + """
 leads/new.md
     source: LinkedIn
     - 2026-11-12 in x
@@ -51,6 +53,7 @@ leads/old.md
     source: linkedin
     - 2026-11-06 in x
 """
+    )
     assert value_of("marketing.channel.linkedin", text) == {"lines": 3, "reach": 150, "replies": 5, "leads": 1}
 
 
@@ -134,7 +137,10 @@ weeks/2026-W40.md
     [
         (LEAD_COST, "no own rate"),
         ("opsledger.yaml\n    targets: {rate: 50/h}\nleads/a.md\n    - 2026-11-01 in x\n", "no hours"),
-        ("opsledger.yaml\n    targets: {rate: 50/h}\nweeks/2026-W46.md\n    ## Actual\n    - Mon 1h admin\n", "no new lead"),
+        (
+            "opsledger.yaml\n    targets: {rate: 50/h}\nweeks/2026-W46.md\n    ## Actual\n    - Mon 1h admin\n",
+            "no new lead",
+        ),
     ],
 )
 def test_lead_cost_says_what_is_missing(text: str, missing: str) -> None:
@@ -176,7 +182,12 @@ def test_fresh_is_by_type() -> None:
 def test_unproved_are_projects_delivered_in_26_weeks_that_no_live_item_names() -> None:
     text = "".join(
         f"projects/{name}.md\n    - {day} delivered\n"
-        for name, day in (("shown", "2026-10-01"), ("retired", "2026-10-01"), ("not", "2026-05-23"), ("old", "2026-05-22"))
+        for name, day in (
+            ("shown", "2026-10-01"),
+            ("retired", "2026-10-01"),
+            ("not", "2026-05-23"),
+            ("old", "2026-05-22"),
+        )
     )
     text += "projects/mine.md\n    billing: internal\n    - 2026-10-01 delivered\n"
     text += item("2026-10-02 published", front="project: shown") + item(

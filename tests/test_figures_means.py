@@ -37,7 +37,9 @@ def test_no_tools_cost_nothing() -> None:
 
 
 def test_a_tool_brings_the_hours_it_saves_less_its_cost() -> None:
-    text = RATE + tool("2026-01-01 cost 30/month", "2026-10-01 assessed watch 1h/week", "2026-11-10 assessed keep 30m/week fine")
+    text = RATE + tool(
+        "2026-01-01 cost 30/month", "2026-10-01 assessed watch 1h/week", "2026-11-10 assessed keep 30m/week fine"
+    )
     assert value_of("tools.tool.pen", text) == {
         "cost": 30,
         "contribution": Fraction(1, 2) * Fraction(52, 12) * 60 - 30,
@@ -139,7 +141,14 @@ def test_delegable_can_be_a_loss() -> None:
 
 
 def test_delegable_takes_what_an_hour_earned_as_own_rate() -> None:
-    earned = "projects/q.md\n    price: 1000\n    - 2026-08-01 delivered\nweeks/2026-W30.md\n    ## Actual\n    - Mon 10h q\n"
+    earned = """
+projects/q.md
+    price: 1000
+    - 2026-08-01 delivered
+weeks/2026-W30.md
+    ## Actual
+    - Mon 10h q
+"""
     one = "team/b.md\n    - 2026-01-01 rate 30/h\n"
     assert value_of("team.delegable.design", RATE + one + WORK + earned)["gain"] == 2 * 70 - 30
 

@@ -12,7 +12,9 @@ from tests.ledger_text import figure_of, lines_of, value_of
 
 
 def project(*log: str, name: str = "p", front: str = "") -> str:
-    return "\n".join([f"projects/{name}.md", *([f"    {front}"] if front else []), *(f"    - {line}" for line in log), ""])
+    return "\n".join(
+        [f"projects/{name}.md", *([f"    {front}"] if front else []), *(f"    - {line}" for line in log), ""]
+    )
 
 
 def owed(*log: str) -> Any:
@@ -20,7 +22,9 @@ def owed(*log: str) -> Any:
 
 
 def test_invoiced_is_of_the_period_less_credits() -> None:
-    text = project("2026-11-06 invoiced 70", "2026-11-07 invoiced 1000.50", "2026-11-20 credited 200", "2026-11-21 invoiced 9")
+    text = project(
+        "2026-11-06 invoiced 70", "2026-11-07 invoiced 1000.50", "2026-11-20 credited 200", "2026-11-21 invoiced 9"
+    )
     figure = figure_of("money.invoiced", text)
     assert (figure.value, figure.previous, figure.n) == (Fraction(Decimal("800.50")), 70, 2)
 
@@ -35,7 +39,9 @@ def test_paid_is_of_the_period_less_refunds() -> None:
 
 
 def test_costs_are_the_projects_and_the_weeks_and_the_marketings() -> None:
-    text = project("2026-11-10 cost 100 fonts", "2026-11-11 cost 50 @jane 2h") + """
+    text = (
+        project("2026-11-10 cost 100 fonts", "2026-11-11 cost 50 @jane 2h")
+        + """
 projects/mine.md
     billing: internal
     - 2026-11-12 cost 7 a domain
@@ -49,6 +55,7 @@ weeks/2026-W46.md
     ## Marketing
     - Wed fair engage a stand (cost 500)
 """
+    )
     figure = figure_of("money.costs", text)
     assert (figure.value, figure.previous, figure.n) == (707, 4, 6)
 

@@ -36,16 +36,11 @@ def hours(number: str, target: str = "p", week: str = "2026-W42", day: str = "Mo
     return f"weeks/{week}.md\n    ## Actual\n    - {day} {number} {target}\n"
 
 
-def joined(first: str, second: str) -> str:
-    """Two indented texts as one."""
-    return first + second
-
-
 # projects
 
 
 def test_an_open_project_has_spent_sold_left_and_burnt() -> None:
-    figure = figure_of("outflow.projects.p", joined(FIXED, TEN_HOURS))
+    figure = figure_of("outflow.projects.p", FIXED + TEN_HOURS)
     assert {key: part(figure, key) for key in ("spent", "sold", "left", "burnt", "over")} == {
         "spent": 10,
         "sold": 40,
@@ -222,7 +217,7 @@ def test_a_retainer_without_a_price_has_no_known_revenue() -> None:
 
 
 def test_a_running_fixed_project_earns_its_price_by_the_share_spent() -> None:
-    figure = figure_of("outflow.rate.p", joined(FIXED, TEN_HOURS))
+    figure = figure_of("outflow.rate.p", FIXED + TEN_HOURS)
     assert part(figure, "revenue") == 1000
     assert part(figure, "rate") == 100
 
@@ -275,7 +270,9 @@ def test_hourly_hours_earn_the_rate_of_their_day() -> None:
 
 def test_money_in_a_scope_line_of_an_hourly_project_comes_on_top() -> None:
     log = ("2026-10-05 started", "2026-10-06 scope +5h +200")
-    assert value_of("outflow.rate.p", project(*log, front="billing: hourly; rate: 80/h") + hours("2h"))["revenue"] == 360
+    assert (
+        value_of("outflow.rate.p", project(*log, front="billing: hourly; rate: 80/h") + hours("2h"))["revenue"] == 360
+    )
 
 
 def test_hours_before_the_first_rate_have_no_known_revenue() -> None:
@@ -368,7 +365,7 @@ def test_the_rate_over_all_is_of_the_totals_of_52_weeks() -> None:
 
 
 def test_the_rate_of_none_is_too_few() -> None:
-    figure = figure_of("outflow.rate", joined(FIXED, TEN_HOURS))
+    figure = figure_of("outflow.rate", FIXED + TEN_HOURS)
     assert (part(figure, "rate"), figure.n) == (None, 0)
     assert figure.note == "too few: no project delivered in 52 weeks"
 
@@ -409,9 +406,10 @@ def test_a_margin_of_no_revenue_is_too_few() -> None:
 
 
 def delivered(*spent: int, front: str = "estimate: 10h; price: 900", on: str = "2026-10-30") -> str:
-    """Projects p1, p2 … of ten hours delivered on a day, with so many hours spent on each."""
+    """Projects p0, p1 … of ten hours delivered on a day, with so many hours spent on each."""
     projects = [project(f"{on} delivered", front=front, name=f"p{number}") for number in range(len(spent))]
-    blocks = [f"    - {day} {each}h p{number}" for number, (day, each) in enumerate(zip("Mon Tue Wed Thu Fri".split(), spent, strict=False))]  # fmt: skip
+    days = ("Mon", "Tue", "Wed", "Thu")
+    blocks = [f"    - {days[number]} {each}h p{number}" for number, each in enumerate(spent)]
     return "\n".join([*projects, "weeks/2026-W42.md", "    ## Actual", *blocks])
 
 

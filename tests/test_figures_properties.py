@@ -105,9 +105,19 @@ def test_the_stages_add_up_to_all_open_leads(day: date) -> None:
 @FEW
 @given(days)
 def test_periods_that_follow_each_other_add_up(day: date) -> None:
-    first, second = figures(WHOLE, day, day - timedelta(days=6)), figures(WHOLE, day - timedelta(days=7), day - timedelta(days=20))
+    first, second = (
+        figures(WHOLE, day, day - timedelta(days=6)),
+        figures(WHOLE, day - timedelta(days=7), day - timedelta(days=20)),
+    )
     both = figures(WHOLE, day, day - timedelta(days=20))
-    for name in ("inflow.leads_new", "money.invoiced", "money.paid", "money.costs", "marketing.cost", "outflow.improve"):
+    for name in (
+        "inflow.leads_new",
+        "money.invoiced",
+        "money.paid",
+        "money.costs",
+        "marketing.cost",
+        "outflow.improve",
+    ):
         assert first[name].value + second[name].value == both[name].value, name  # type: ignore[operator]
 
 
@@ -167,7 +177,10 @@ def test_no_source_is_dated_after_the_day(day: date) -> None:
             written = span.text[:10]
             if written[:2] == "20" and written[4:5] == "-" and span.file.startswith(("leads/", "projects/")):
                 assert written <= str(day) or span.start in {
-                    front.start for record in WHOLE.records() if record.file == span.file for front in record.front.values()
+                    front.start
+                    for record in WHOLE.records()
+                    if record.file == span.file
+                    for front in record.front.values()
                 }, (figure.name, span.text)
 
 
@@ -191,17 +204,53 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 LEADS = sorted(path.relative_to(SAMPLE).as_posix() for path in (SAMPLE / "leads").glob("*.md"))
 PROJECTS = sorted(path.relative_to(SAMPLE).as_posix() for path in (SAMPLE / "projects").rglob("*.md"))
-OTHERS = sorted(path.relative_to(SAMPLE).as_posix() for each in ("website", "tools") for path in (SAMPLE / each).glob("*.md"))
-LEAD_WORDS = ("won", "lost budget", "declined ethics", "verbal", "out x", "next 2026-12-24 x", "value 90000", "hours 900h", "feedback price x")  # fmt: skip
-PROJECT_WORDS = ("booked", "started", "paused", "delivered", "cancelled", "ended", "scope +90h +9000", "price 9000", "cost 400 x", "cost 600 @jane-doe 12h x", "invoiced 6000", "paid 6000", "credited 500", "refunded 500", "due 2027-03-01", "call x", "praise x", "complaint x", "improve x")  # fmt: skip
+OTHERS = sorted(
+    path.relative_to(SAMPLE).as_posix() for each in ("website", "tools") for path in (SAMPLE / each).glob("*.md")
+)
+LEAD_WORDS = (
+    "won",
+    "lost budget",
+    "declined ethics",
+    "verbal",
+    "out x",
+    "next 2026-12-24 x",
+    "value 90000",
+    "hours 900h",
+    "feedback price x",
+)
+PROJECT_WORDS = (
+    "booked",
+    "started",
+    "paused",
+    "delivered",
+    "cancelled",
+    "ended",
+    "scope +90h +9000",
+    "price 9000",
+    "cost 400 x",
+    "cost 600 @jane-doe 12h x",
+    "invoiced 6000",
+    "paid 6000",
+    "credited 500",
+    "refunded 500",
+    "due 2027-03-01",
+    "call x",
+    "praise x",
+    "complaint x",
+    "improve x",
+)
 later_days = st.dates(DAY + timedelta(days=1), DAY + timedelta(days=60)).map(str)
 later_lines = st.one_of(
     st.tuples(st.sampled_from(LEADS), later_days, st.sampled_from(LEAD_WORDS)),
     st.tuples(st.sampled_from(PROJECTS), later_days, st.sampled_from(PROJECT_WORDS)),
-    st.tuples(st.sampled_from(OTHERS), later_days, st.sampled_from(("note x", "updated", "cancelled", "cost 900/month"))),
+    st.tuples(
+        st.sampled_from(OTHERS), later_days, st.sampled_from(("note x", "updated", "cancelled", "cost 900/month"))
+    ),
 )
 later_weeks = st.lists(
-    st.tuples(st.sampled_from(("49", "50", "52")), st.sampled_from(WEEKDAYS), st.sampled_from((*AREAS, "quayside-booking"))),
+    st.tuples(
+        st.sampled_from(("49", "50", "52")), st.sampled_from(WEEKDAYS), st.sampled_from((*AREAS, "quayside-booking"))
+    ),
     max_size=4,
     unique_by=lambda block: block[:2],
 )
@@ -231,7 +280,9 @@ def append(root: Path, lines: list[tuple[str, str, str]], blocks: list[tuple[str
 
 @FEW
 @given(st.lists(later_lines, min_size=1, max_size=12), later_weeks)
-def test_nothing_dated_later_changes_a_figure(copied: Path, lines: list[tuple[str, str, str]], blocks: list[tuple[str, str, str]]) -> None:  # fmt: skip
+def test_nothing_dated_later_changes_a_figure(
+    copied: Path, lines: list[tuple[str, str, str]], blocks: list[tuple[str, str, str]]
+) -> None:
     changed = set(append(copied, lines, blocks))
     try:
         assert as_json(copied) == BEFORE
@@ -307,7 +358,9 @@ def test_a_sum_of_wins_is_a_distribution_with_their_mean(drawn: list[tuple[Fract
 
 
 @given(wins, st.sampled_from([0.1, 0.5, 0.9]))
-def test_a_quantile_is_the_least_sum_reached_with_its_share(drawn: list[tuple[Fraction, Fraction]], share: float) -> None:
+def test_a_quantile_is_the_least_sum_reached_with_its_share(
+    drawn: list[tuple[Fraction, Fraction]], share: float
+) -> None:
     distribution = sum_of_wins(drawn)
     least = quantile(distribution, share)
     below = math.fsum(probability for total, probability in distribution if total < least)

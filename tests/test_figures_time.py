@@ -161,7 +161,9 @@ def test_realism_is_the_median_of_the_last_six_weeks_that_have_both() -> None:
 
 
 def test_a_plan_for_clients_is_worked_off_on_any_client_project() -> None:
-    assert value_of("time.realism", RECORDS + week("2026-W46", "Mon 4h client", "Tue 3h p; Wed 3h mine")) == Fraction(3, 4)
+    assert value_of("time.realism", RECORDS + week("2026-W46", "Mon 4h client", "Tue 3h p; Wed 3h mine")) == Fraction(
+        3, 4
+    )
 
 
 def test_realism_looks_26_weeks_back() -> None:

@@ -136,6 +136,10 @@ def test_a_whole_week_taken_off_has_no_capacity(sample):
     assert off.weeks[2].p90 == 0
 
 
+def test_days_off_that_are_over_change_nothing(sample, plain):
+    assert forecast(sample, DAY, what_if=[parse_what_if("off=2026-11-02/2026-11-20")]) == plain
+
+
 def test_one_more_open_lead_lowers_nothing(sample, tmp_path):
     files = {
         str(path.relative_to(bundled("sample-ledger"))): path.read_text()
@@ -211,8 +215,13 @@ ages = st.integers(0, 400)
     st.integers(0, 60),
 )
 def test_any_ledger_gives_a_forecast(projects, leads, week_hours):
-    files = {f"projects/p{n}.md": project(DAY - timedelta(days=age), size, *did) for n, (age, size, did) in enumerate(projects)}
-    files |= {f"leads/l{n}.md": lead(stage, DAY - timedelta(days=age), size) for n, (age, size, stage) in enumerate(leads)}
+    files = {
+        f"projects/p{n}.md": project(DAY - timedelta(days=age), size, *did)
+        for n, (age, size, did) in enumerate(projects)
+    }
+    files |= {
+        f"leads/l{n}.md": lead(stage, DAY - timedelta(days=age), size) for n, (age, size, stage) in enumerate(leads)
+    }
     files["weeks/2026-W46.md"] = f"## Actual\n\n- Mon {min(week_hours, 24)}h {'p0' if projects else 'admin'}\n"
     if week_hours == 0:
         del files["weeks/2026-W46.md"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import pytest
 
 from opsledger.loading import load
-from opsledger.publishing import publish_review
+from opsledger.publishing import plan_review, publish_review
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import read_parts
@@ -71,6 +72,7 @@ MANY_LINES = (
 def ledger(folder: Path, text: str) -> Path:
     """A ledger that says a text wherever a user can."""
     quoted = json.dumps(text)
+    client = json.dumps(f"Ada {text}")
     line = re.sub(r"[\x00-\x1f\x85\u2028]+", " ", text)
     return write_ledger(
         folder,
@@ -81,18 +83,31 @@ def ledger(folder: Path, text: str) -> Path:
             f"- 2026-11-09 in {line}\n- 2026-11-10 next 2026-11-12 {line}\n- 2026-11-11 feedback price {line}\n",
             "leads/gone.md": f"---\nname: {quoted}\nsource: {quoted}\n---\n\n## Log\n\n- 2026-11-09 in x\n"
             f"- 2026-11-10 lost budget {line}\n",
-            "projects/open.md": f"---\nname: {quoted}\nclient: {quoted}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
-            f"due: 2026-11-01\n---\n\n## Log\n\n- 2026-09-01 started\n- 2026-09-02 scope +1h {line}\n- 2026-11-10 paid 50\n"
-            f"- 2026-11-10 complaint {line}\n- 2026-09-03 invoiced 90 {line}\n",
-            "projects/done.md": f"---\nname: {quoted}\nclient: {quoted}\nbilling: fixed\nprice: 100\nestimate: 1h\n---\n\n"
-            f"## Log\n\n- 2026-09-01 started\n- 2026-11-12 improve {line}\n- 2026-11-12 delivered {line}\n",
+            "projects/open.md": f"---\nname: {quoted}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
+            f"due: 2026-11-01\n---\n\n## Log\n\n- 2026-09-01 started\n- 2026-09-02 scope +1h {line}\n"
+            f"- 2026-11-10 paid 50\n- 2026-11-10 complaint {line}\n- 2026-09-03 invoiced 90 {line}\n",
+            "projects/done.md": f"---\nname: {quoted}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
+            f"---\n\n## Log\n\n- 2026-09-01 started\n- 2026-11-12 improve {line}\n- 2026-11-12 delivered {line}\n",
             "clients/quay.md": f"---\nname: {quoted}\nhealth: red\n---\n",
             "website/page.md": f"---\nname: {quoted}\ntype: page\n---\n\n## Log\n\n- 2020-01-01 published\n",
             "tools/pen.md": f"---\nname: {quoted}\njobs: [run]\n---\n\n## Log\n\n- 2026-01-01 cost 9/month {line}\n",
-            "weeks/2026-W46.md": f"## Actual\n\n- Mon 2h done\n- Tue 9h open {line}\n\n## Plan\n\n- Mon 2h done {line}\n",
+            "weeks/2026-W46.md": f"## Actual\n\n- Mon 2h done\n- Tue 9h open {line}\n\n"
+            f"## Plan\n\n- Mon 2h done {line}\n",
             "reviews/2026-11-06.md": f"## Decisions\n\n- [ ] @sales Ask {line} due:2026-11-10\n",
         },
     )
+
+
+def rendered(root: Path) -> str:
+    return render(build_review(load(root), DAY), root)
+
+
+class Hostile(NamedTuple):
+    """A ledger that says a hostile text everywhere, and its review."""
+
+    text: str
+    root: Path
+    review: str
 
 
 @pytest.fixture(scope="module")
@@ -100,39 +115,37 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> str:
     return rendered(ledger(tmp_path_factory.mktemp("harmless"), HARMLESS))
 
 
-def rendered(root: Path) -> str:
-    return render(build_review(load(root), DAY), root)
+@pytest.fixture(scope="module", params=[*HOSTILE, *MANY_LINES])
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    root = ledger(tmp_path_factory.mktemp("hostile"), request.param)
+    return Hostile(request.param, root, rendered(root))
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *MANY_LINES])
-def test_a_text_changes_nothing_of_the_reviews_structure(text: str, harmless: str, tmp_path: Path) -> None:
-    review = rendered(ledger(tmp_path, text))
-    assert shape(review) == shape(harmless)
-    assert columns(review) == columns(harmless)
-    assert links(review) == links(harmless)
-    assert headings(review).count("Decisions") == 1
+def test_a_text_changes_nothing_of_the_reviews_structure(hostile: Hostile, harmless: str) -> None:
+    assert shape(hostile.review) == shape(harmless)
+    assert columns(hostile.review) == columns(harmless)
+    assert links(hostile.review) == links(harmless)
+    assert headings(hostile.review).count("Decisions") == 1
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *MANY_LINES])
-def test_a_text_is_shown_as_it_is(text: str, tmp_path: Path) -> None:
-    review = words(rendered(ledger(tmp_path, text)))
-    assert " ".join(visible(text).split()) in " ".join(review.split())
+def test_a_text_is_shown_as_it_is(hostile: Hostile) -> None:
+    shown = " ".join(words(hostile.review).split())
+    on_one_line, with_escapes = (" ".join(text.split()) for text in (hostile.text, visible(hostile.text)))
+    assert on_one_line in shown or with_escapes in shown
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *MANY_LINES])
-def test_no_control_reaches_the_file(text: str, tmp_path: Path) -> None:
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e\u2069\u200f]", rendered(ledger(tmp_path, text)))
+def test_no_control_reaches_the_file(hostile: Hostile) -> None:
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e\u2069\u200f]", hostile.review)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *MANY_LINES])
-def test_no_marker_and_no_decision_is_forged(text: str, tmp_path: Path) -> None:
-    root = ledger(tmp_path, text)
-    publish_review(load(root), DAY)
-    written = (root / "reviews" / "2026-11-20.md").read_text(encoding="utf-8")
+def test_no_marker_and_no_decision_is_forged(hostile: Hostile) -> None:
+    publish_review(load(hostile.root), DAY)
+    written = (hostile.root / "reviews" / "2026-11-20.md").read_text(encoding="utf-8")
     parts, problems = read_parts(SourceFile("reviews/2026-11-20.md", written))
     assert (len(parts), problems) == (6, [])
-    assert [review.decisions for review in load(root).reviews if review.on == DAY] == [()]
-    assert not publish_review(load(root), DAY).changed
+    again = load(hostile.root)
+    assert [review.decisions for review in again.reviews if review.on == DAY] == [()]
+    assert not plan_review(again, DAY).changed
 
 
 @pytest.mark.parametrize("name", ["a|b", "<b>", "x](http:evil.example)", "a b", "100%", "ä#ö", "`x`", "y_y_", "(z)"])
@@ -150,7 +163,9 @@ def test_a_files_name_is_text_and_its_link_leads_to_it(name: str, tmp_path: Path
 @pytest.mark.parametrize("moves", ["a|b", "`x`|y|", "<b>|"])
 def test_a_figure_that_an_action_claims_to_move_breaks_no_table(moves: str, tmp_path: Path) -> None:
     root = write_ledger(tmp_path, {"reviews/2026-11-06.md": f"## Decisions\n\n- [ ] @sales Ask moves:{moves}\n"})
-    plain = write_ledger(tmp_path / "plain", {"reviews/2026-11-06.md": "## Decisions\n\n- [ ] @sales Ask moves:inflow.open\n"})
+    plain = write_ledger(
+        tmp_path / "plain", {"reviews/2026-11-06.md": "## Decisions\n\n- [ ] @sales Ask moves:inflow.open\n"}
+    )
     assert columns(rendered(root)) == columns(rendered(plain))
     assert shape(rendered(root)) == shape(rendered(plain))
 
@@ -167,6 +182,7 @@ def test_an_area_of_ones_own_breaks_neither_table_nor_grid(word: str, tmp_path: 
     week = {"weeks/2026-W46.md": f'## Actual\n\n- Mon 2h {word}\n- Tue 1h "other"\n'}
     root = write_ledger(tmp_path, {"opsledger.yaml": f"areas: {{{json.dumps(word)}: 1}}\n", **week})
     plain = write_ledger(
-        tmp_path / "plain", {"opsledger.yaml": "areas: {plain: 1}\n", "weeks/2026-W46.md": "## Actual\n\n- Mon 2h plain\n"}
+        tmp_path / "plain",
+        {"opsledger.yaml": "areas: {plain: 1}\n", "weeks/2026-W46.md": "## Actual\n\n- Mon 2h plain\n"},
     )
     assert shape(rendered(root)) == shape(rendered(plain))

@@ -18,7 +18,7 @@ from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY
-from tests.markdown_shape import columns, headings, links, tokens
+from tests.markdown_shape import columns, headings, links
 
 
 class MarkdownFile(SingleFileSnapshotExtension):
@@ -64,13 +64,9 @@ def test_the_sections_follow_the_hour(text: str) -> None:
 
 
 def test_rows_have_as_many_cells_as_their_tables_head(text: str) -> None:
-    heads: list[int] = []
-    for token in tokens(text):
-        if token.type == "thead_open":
-            heads.append(0)
-    assert heads
     written = [line for line in text.splitlines() if line.startswith("|")]
     cells = [len(line.replace("\\|", "").strip("|").split("|")) for line in written if not line.startswith("|--")]
+    assert cells
     assert cells == columns(text)
 
 
@@ -78,7 +74,9 @@ def test_nothing_unknown_shows_as_a_word_of_python(text: str) -> None:
     assert not {word for word in ("None", "nan", "inf", "Fraction", "Decimal", "True", "False") if f" {word}" in text}
 
 
-@pytest.mark.parametrize("day", [date(2025, 9, 1), date(2025, 10, 3), date(2026, 1, 2), date(2026, 8, 7), date(2027, 6, 1)])
+@pytest.mark.parametrize(
+    "day", [date(2025, 9, 1), date(2025, 10, 3), date(2026, 1, 2), date(2026, 8, 7), date(2027, 6, 1)]
+)
 def test_other_days_have_their_review(day: date) -> None:
     text = rendered(day)
     assert headings(text).count("Decisions") == 1

@@ -76,10 +76,13 @@ def test_a_ledger_of_a_week_has_its_numbers() -> None:
 
 
 def test_what_is_known_no_longer_stands_under_what_is_missing() -> None:
-    text = WEEK + """
+    text = (
+        WEEK
+        + """
         ## Plan
         - Fri 2h harbour
     """
+    )
     assert missing_of(text.replace("business: Quay Signs", "targets: {income: 4000/month}")) == ()
 
 

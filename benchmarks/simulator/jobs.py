@@ -57,7 +57,9 @@ def new_job(person: Person, r: Random, number: int, today: int, hours: float, **
     true = estimate * math.exp(r.gauss(person.optimism, person.surprise))
     surprises = []
     while r.random() < person.creep and len(surprises) < 4:
-        surprises.append((r.uniform(0.2, 0.95), float(max(1, round(estimate * r.uniform(0.04, 0.2)))), r.random() < 0.5))
+        surprises.append(
+            (r.uniform(0.2, 0.95), float(max(1, round(estimate * r.uniform(0.04, 0.2)))), r.random() < 0.5)
+        )
     pull = max(3.0, person.real_hours * person.client_pull * r.uniform(0.6, 1.3) * min(1.4, (estimate / 60) ** 0.35))
     wish = round(r.choice((1, 1, 2, 3)) * math.exp(r.gauss(1.2, 0.9)))
     ready = today + wish

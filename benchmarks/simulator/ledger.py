@@ -9,7 +9,7 @@ from benchmarks.simulator.life import Life
 
 
 def write_ledger(life: Life, folder: Path) -> None:
-    """Write the ledger into an empty folder. What happened before its first day stands in its records, without blocks."""
+    """Write the ledger into an empty folder. What happened before its first day stands in its records alone."""
     for name in ("leads", "projects", "weeks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "opsledger.yaml").write_text(_settings(life))
@@ -32,7 +32,10 @@ def write_ledger(life: Life, folder: Path) -> None:
     for retainer in life.retainers:
         if retainer.ends >= 0:
             front = {"name": retainer.name, "client": retainer.client, "billing": "retainer"}
-            front |= {"price": f"{80 * retainer.month_hours:.0f}/month", "estimate": f"{retainer.month_hours:.0f}h/month"}
+            front |= {
+                "price": f"{80 * retainer.month_hours:.0f}/month",
+                "estimate": f"{retainer.month_hours:.0f}h/month",
+            }
             _write(life, folder / "projects" / f"{retainer.name}.md", front, retainer.events)
     for week in range(life.days // 7):
         _write_week(life, folder / "weeks", week)

@@ -92,7 +92,9 @@ def _inquiries(life: Life, r: Random, day: int, awareness: float, follow_ups: li
         ends = day + round(30 * r.uniform(4, 40))
         hours = float(round(person.real_hours * r.uniform(0.2, 0.9)))
         number = len(life.retainers) + 1
-        life.retainers.append(Retainer(f"retainer-{number}", f"steady-{number}", max(hours, 3.0), day, ends, [(day, "started")]))
+        life.retainers.append(
+            Retainer(f"retainer-{number}", f"steady-{number}", max(hours, 3.0), day, ends, [(day, "started")])
+        )
 
 
 def _bookings(life: Life, r: Random, day: int) -> None:
@@ -113,41 +115,18 @@ def _late(life: Life, day: int) -> bool:
 def _work(life: Life, r: Random, day: int, mood: float) -> float:
     """A day's work: first what retainers are owed, then the jobs that press most; returns the client hours."""
     person = life.person
-    budget = person.real_hours / 5 * mood * math.exp(r.gauss(-person.swing**2 / 2, person.swing))
+    budget = person.real_hours / 5 * mood * math.exp(r.gauss(-(person.swing**2) / 2, person.swing))
     live_jobs = [job for job in life.jobs if not job.over and job.ready <= day and job.quiet_until <= day]
     live_jobs.sort(key=lambda job: (job.due - day) / 7 - 2 * job.started)
     if live_jobs and live_jobs[0].due - day < 6:
         budget *= person.overtime
-    worked = 0.0
-    today: list[tuple[str, float]] = []
-    for retainer in life.retainers:
-        if retainer.begun <= day < retainer.ends:
-            retainer.owed = min(retainer.owed + retainer.month_hours / 21, retainer.month_hours)
-            if retainer.owed >= 1.5 and r.random() < 0.5:
-                hours = _quarter(min(retainer.owed * r.uniform(0.7, 1.2), max(budget - worked, 1.0)))
-                retainer.owed -= hours
-                worked += hours
-                today.append((retainer.name, hours))
+    today = _retained(life, r, day, budget)
+    worked = sum(hours for _, hours in today)
     for job in live_jobs[: person.jobs_at_once]:
-        hours = _quarter(min(budget - worked, job.pull * (1.3 if job.due - day < 6 else 1.0) - job.this_week, job.left, 6.5))
-        if hours < 0.5 and job.left >= 0.5:
-            continue
-        if r.random() < 0.25:
-            hours = _quarter(hours * r.uniform(0.4, 1.0))
-        hours = max(hours, 0.25)
-        if not job.started:
-            job.started = True
-            job.events.append((day, "started"))
-        job.done += hours
-        job.this_week += hours
-        worked += hours
-        today.append((job.name, hours))
-        while job.surprises and job.done >= job.surprises[0][0] * job.estimate:
-            _, more, paid = job.surprises.pop(0)
-            job.true += more
-            job.events.append((day, f"scope +{more:.0f}h{f' +{more * 80:.0f}' if paid else ''} one more thing"))
-        if r.random() < person.stalls / 5:
-            job.quiet_until = day + r.randint(5, 25)
+        hours = _on_job(person, r, day, job, budget - worked)
+        if hours:
+            worked += hours
+            today.append((job.name, hours))
     for job in life.jobs:
         if day in job.aftercare:
             today.append((job.name, _quarter(r.uniform(0.25, 1.5))))
@@ -155,11 +134,45 @@ def _work(life: Life, r: Random, day: int, mood: float) -> float:
     for area, usual in (("admin", 2), ("marketing", 3), ("sales", 2)):
         if r.random() < 0.4:
             today.append((area, _quarter(max(0.25, usual * r.uniform(0.2, 1.0)))))
-    if not today:
-        today.append(("admin", 0.5))
     if r.random() >= person.forgets:
-        life.blocks[day] = today
+        life.blocks[day] = today or [("admin", 0.5)]
     return worked
+
+
+def _retained(life: Life, r: Random, day: int, budget: float) -> list[tuple[str, float]]:
+    today: list[tuple[str, float]] = []
+    for retainer in life.retainers:
+        if retainer.begun <= day < retainer.ends:
+            retainer.owed = min(retainer.owed + retainer.month_hours / 21, retainer.month_hours)
+            if retainer.owed >= 1.5 and r.random() < 0.5:
+                free = max(budget - sum(hours for _, hours in today), 1.0)
+                hours = _quarter(min(retainer.owed * r.uniform(0.7, 1.2), free))
+                retainer.owed -= hours
+                today.append((retainer.name, hours))
+    return today
+
+
+def _on_job(person: Person, r: Random, day: int, job: Job, free: float) -> float:
+    """Hours on one job: what is free, what its client can feed this week, what is left; 0 where too little."""
+    pull = job.pull * (1.3 if job.due - day < 6 else 1.0) - job.this_week
+    hours = _quarter(min(free, pull, job.left, 6.5))
+    if hours < 0.5 and job.left >= 0.5:
+        return 0.0
+    if r.random() < 0.25:
+        hours = _quarter(hours * r.uniform(0.4, 1.0))
+    hours = max(hours, 0.25)
+    if not job.started:
+        job.started = True
+        job.events.append((day, "started"))
+    job.done += hours
+    job.this_week += hours
+    while job.surprises and job.done >= job.surprises[0][0] * job.estimate:
+        _, more, paid = job.surprises.pop(0)
+        job.true += more
+        job.events.append((day, f"scope +{more:.0f}h{f' +{more * 80:.0f}' if paid else ''} one more thing"))
+    if r.random() < person.stalls / 5:
+        job.quiet_until = day + r.randint(5, 25)
+    return hours
 
 
 def _quarter(hours: float) -> float:

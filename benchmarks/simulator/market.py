@@ -53,7 +53,12 @@ def new_inquiry(person: Person, r: Random, number: int, today: int, client: str 
     hours = max(3.0, person.job_hours * math.exp(r.gauss(0, person.job_spread)))
     chance = min(person.win * warm * (0.85 if hours > 2 * person.job_hours else 1.0), 0.95)
     inquiry = Inquiry(
-        f"lead-{number:04d}", source, today, float(round(hours)), r.random() > person.vague, client or f"client-{number:04d}"
+        f"lead-{number:04d}",
+        source,
+        today,
+        float(round(hours)),
+        r.random() > person.vague,
+        client or f"client-{number:04d}",
     )
     if inquiry.states_hours:
         inquiry.front_hours = float(max(2, round(hours * math.exp(r.gauss(0, 0.15)))))

@@ -22,6 +22,7 @@ COMMANDS = {
     "marketing": "List the marketing done, and what came of it.",
     "figures": "Print what the ledger measures.",
     "explain": "Show what a figure means and each line it comes from.",
+    "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "new": "Make a new lead, project, week or other record.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",

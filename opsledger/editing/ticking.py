@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from opsledger.editing.safe_write import write_file
 from opsledger.models.lines import Action
+
+_DONE = re.compile(r"(?<!\S)done:\S*")
 
 
 class EditRefused(Exception):
@@ -29,6 +32,11 @@ def tick_action(root: str | Path, action: Action, day: date) -> None:
         raise EditRefused(f"{source.path} has changed while it was read; try again")
     line = action.span.text
     box = line.index("[")
-    ticked = f"{line[:box]}[x]{line[box + 3 :].rstrip()} done:{day}"
+    words = line[box + 3 :].rstrip()
+    if _DONE.search(words):  # an open box with a day all the same: a second one would make the line unreadable
+        words = _DONE.sub(f"done:{day}", words)
+    else:
+        words += f" done:{day}"
+    ticked = f"{line[:box]}[x]{words}"
     text = source.text[: action.span.start] + ticked + source.text[action.span.end :]
     write_file(place, (("\ufeff" if source.has_bom else "") + text).encode())

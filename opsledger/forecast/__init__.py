@@ -1,1 +1,1 @@
-"""The coming weeks' client hours as distributions: drawn from the ledger as it stood on a day, scored, never believed."""
+"""The client hours of the coming weeks as distributions: drawn from the ledger as of a day, and scored."""

@@ -54,7 +54,7 @@ def backtest(
     truth = Past(Standing(ledger, on))
     known = truth.ended
     first = known[0] + FEWEST_WEEKS - 1 if known else 0
-    origins = [week for week in range(truth.week - 1, first, -1)][::every][:n] if known else []
+    origins = list(range(truth.week - 1, first, -every))[:n] if known else []
     scored: list[Scored] = []
     days = []
     for number, week in enumerate(reversed(origins)):

@@ -7,6 +7,7 @@ from opsledger.forecast.past import Past
 from opsledger.forecast.result import ForecastWeek
 from opsledger.forecast.scoring import Guess
 
+
 def climatology(past: Past, usual: list[float], week: int) -> Guess:
     """Quantiles of the trailing 26 weeks' client hours, scaled by the week's time off."""
     famine = float(past.standing.settings.famine) * past.capacity(week)

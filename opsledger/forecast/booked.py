@@ -120,21 +120,26 @@ def _wanted(drawing: Drawing, lead: Lead | None) -> float:
 
 def _won_lead_jobs(drawing: Drawing, lead: Lead) -> list[Job]:
     day = lead.stage_since or drawing.day
-    booked = [drawing.at(day.toordinal())] * drawing.runs
-    return lead_jobs(drawing, lead, booked, (drawing.day - day).days)
+    booked: list[float | None] = [drawing.at(day.toordinal())] * drawing.runs
+    return [job for job in lead_jobs(drawing, lead, booked, (drawing.day - day).days) if job]
 
 
-def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float], gone: float = 0.0) -> list[Job]:
-    """What a lead becomes once it is won, a run: booked at these times, so many days of its lag gone by."""
+def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float | None], gone: float = 0.0) -> list[Job | None]:
+    """What a lead becomes once it is won, a run: booked at these times, so many days of its lag gone by.
+
+    None in the runs in which it is not won.
+    """
     stated = lead.size / 60 if lead.size else None
     sizes, overruns = new_sizes(drawing, lead.id, stated)
     wanted = max(_wanted(drawing, lead), drawing.now)
     noises, paces, lags = drawing.noise_from(lead.id), drawing.paces(lead.id), drawing.lags(lead.id, gone)
-    jobs = []
-    for number, begun in enumerate(booked):
-        left = sizes[number] * overruns[number]
-        start = max(begun + lags[number] / 7, wanted)
-        jobs.append(Job(left, pace_of(paces[number], sizes[number], left), start, max(begun, wanted), noises[number]))
+    jobs: list[Job | None] = []
+    for begun, size, overrun, pace, lag, noise in zip(booked, sizes, overruns, paces, lags, noises, strict=True):
+        if begun is None:
+            jobs.append(None)
+            continue
+        early, left = max(begun, wanted), size * overrun
+        jobs.append(Job(left, pace_of(pace, size, left), max(begun + lag / 7, wanted), early, noise))
     return jobs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from opsledger.forecast import priors
-from opsledger.forecast.chance import NORMAL, quantile, uniforms
+from opsledger.forecast.chance import NORMAL, normals, quantile, uniforms
 from opsledger.forecast.priors import STRETCH
 from opsledger.forecast.sales import sold_hours
 from opsledger.forecast.work import Drawing, pace_of
@@ -13,7 +13,7 @@ from opsledger.forecast.work import Drawing, pace_of
 _WEEKS = 52
 _BROKEN = 0.3
 _FULL = 0.6
-_ENOUGH = 1.2
+_ENOUGH = 1.5
 _PRIOR_DRAWS = 9
 
 
@@ -39,7 +39,7 @@ def busiest(drawing: Drawing) -> list[float]:
 
 
 def enough_to_do(drawing: Drawing) -> set[int]:
-    """The past weeks in which the booked jobs could have filled a week of the usual busy kind, each at its own limit."""
+    """The past weeks in which the booked jobs, each at its limit, could have filled a week of the usual busy kind."""
     past, habits = drawing.past, drawing.habits
     first = past.week - _WEEKS
     asked: dict[int, float] = {}
@@ -70,10 +70,11 @@ def ceilings(drawing: Drawing) -> list[list[float]]:
     room = [rest, *(past.capacity(past.week + number) for number in range(1, steps))]
     numbers = uniforms(drawing.runs * steps, drawing.day, "", "ceiling")
     table = [_pick(own, lognormal, own_share, (number + 0.5) / 1024) for number in range(1024)]
+    levels = [math.exp(priors.CEILING_DRIFT * z) for z in normals(drawing.runs, drawing.day, "", "level")]
     rows = []
-    for run in range(drawing.runs):
-        at = run * steps
-        rows.append([most * table[int(u * 1024)] for most, u in zip(room, numbers[at : at + steps], strict=True)])
+    for run, level in enumerate(levels):
+        luck = numbers[run * steps : (run + 1) * steps]
+        rows.append([level * most * table[int(u * 1024)] for most, u in zip(room, luck, strict=True)])
     return rows
 
 

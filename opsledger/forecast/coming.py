@@ -8,7 +8,7 @@ from datetime import date
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
-from opsledger.forecast.averages import lean, usual_weeks
+from opsledger.forecast.averages import LEANING_WEEKS, lean, own_ranks, usual_weeks, weight
 from opsledger.forecast.booked import draw_booked
 from opsledger.forecast.ceiling import ceilings
 from opsledger.forecast.chance import quantile
@@ -26,6 +26,7 @@ from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.ledger import Ledger
 
 FAMINE_LIKELY = 0.5
+EVERY = 4
 
 
 def forecast(
@@ -42,20 +43,24 @@ def forecast(
     drawing = Drawing(past, Habits(past), runs, weeks)
     winning = Winning(drawing)
     worked, committed, waiting = _simulate(drawing, _booked_and_sold(drawing, winning, supposed))
-    usual = sorted(usual_weeks(past))
-    found = tuple(
-        _week(past, number, _leaning(past, usual, number, worked), committed[number] / runs)
-        for number in range(1, weeks + 1)
-    )
+    usual = usual_weeks(past, LEANING_WEEKS)
+    own, part = own_ranks(usual, runs), weight(usual)
+    found = []
+    for number in range(1, weeks + 1):
+        alone = sorted(row[number] for row in worked)
+        hours = lean(alone, own, part, past.share(past.week + number))
+        if supposed.none:  # averages hold work that came of leads
+            hours = [min(pair) for pair in zip(alone, hours, strict=True)]
+        found.append(_week(past, number, hours, committed[number]))
     needed, why_not = leads_needed(drawing, found)
     return Forecast(
         on=on,
-        weeks=found,
+        weeks=tuple(found),
         first_famine=next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None),
         leads_needed=needed,
-        notes=tuple(_notes(drawing, waiting / runs, why_not)),
+        notes=tuple(_notes(drawing, waiting, why_not)),
         too_few=len(past.ended) < priors.FEWEST_WEEKS,
-        explanations=explain(drawing, winning),
+        explanations=explain(drawing, winning, usual),
     )
 
 
@@ -75,7 +80,10 @@ def _booked_and_sold(drawing: Drawing, winning: Winning, supposed: Supposed) -> 
 
 
 def _simulate(drawing: Drawing, jobs: tuple[Runs, Runs]) -> tuple[list[list[float]], list[float], float]:
-    """Hours worked by run and step; the sums over runs of committed hours by step and of hours left waiting."""
+    """Hours worked by run and step; the mean of committed hours by step and of the hours left waiting.
+
+    The two means are taken over every fourth run: they need the booked work worked off alone.
+    """
     past, steps = drawing.past, drawing.steps
     shares = [past.rest_of_week, *(past.share(past.week + number) for number in range(1, steps))]
     promised = draw_retainers(drawing)
@@ -84,22 +92,19 @@ def _simulate(drawing: Drawing, jobs: tuple[Runs, Runs]) -> tuple[list[list[floa
     noise = drawing.noise
     worked: list[list[float]] = []
     committed = [0.0] * steps
-    waiting = 0.0
-    for booked, sold, most, kept, asked in zip(*jobs, ceilings(drawing), promised, steady, strict=True):
-        given = [min(a, b) for a, b in zip(asked, most, strict=True)]
+    waiting, alone = 0.0, 0
+    runs = zip(*jobs, ceilings(drawing), promised, steady, strict=True)
+    for number, (booked, sold, most, kept, asked) in enumerate(runs):
+        given = list(map(min, asked, most))
         room = [a - b for a, b in zip(most, given, strict=True)]
-        done, left = work_off(booked, room, shares, noise)
-        for number, hours in enumerate(done):
-            committed[number] += hours + min(kept[number], given[number])
-        waiting += left
-        if sold:
-            done, _ = work_off(booked + sold, room, shares, noise)
+        done, _ = work_off(booked + sold, room, shares, noise)
         worked.append([a + b for a, b in zip(done, given, strict=True)])
-    return worked, committed, waiting
-
-
-def _leaning(past: Past, usual: list[float], number: int, worked: list[list[float]]) -> list[float]:
-    return lean(sorted(row[number] for row in worked), usual, past.share(past.week + number))
+        if number % EVERY == 0:
+            done, left = work_off(booked, room, shares, noise)
+            waiting += left
+            alone += 1
+            committed = [a + b + min(c, d) for a, b, c, d in zip(committed, done, kept, given, strict=True)]
+    return worked, [hours / alone for hours in committed], waiting / alone
 
 
 def _week(past: Past, number: int, hours: list[float], committed: float) -> ForecastWeek:

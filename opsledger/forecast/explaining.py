@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from opsledger.figures.inflow import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
+from opsledger.forecast.averages import weight
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.ceiling import busiest
 from opsledger.forecast.leads import Winning
@@ -12,7 +15,7 @@ from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retaine
 from opsledger.forecast.work import Drawing
 
 
-def explain(drawing: Drawing, winning: Winning) -> tuple[Explanation, ...]:
+def explain(drawing: Drawing, winning: Winning, usual: list[float]) -> tuple[Explanation, ...]:
     """Every assumption in the order in which the forecast uses it."""
     habits = drawing.habits
     chance, idle, weeks = habits.idle
@@ -36,6 +39,7 @@ def explain(drawing: Drawing, winning: Winning) -> tuple[Explanation, ...]:
         _new_leads(drawing),
         *_retainers(drawing),
         _ceiling(drawing),
+        _averages(usual),
     )
 
 
@@ -85,6 +89,13 @@ def _ceiling(drawing: Drawing) -> Explanation:
     weight = len(own) / (len(own) + prior.weight)
     told = f"{own[0]:.0%}–{own[-1]:.0%} of the capacity" if own else "none"
     meaning = "hours done in a week with more work than it can hold"
-    usual = f"median {2.718281828**prior.mean:.0%} of the capacity"
+    usual = f"median {math.exp(prior.mean):.0%} of the capacity"
     result = f"own weeks {weight:.0%}, the prior {1 - weight:.0%}"
     return Explanation("ceiling", meaning, usual, told, len(own), weight, result)
+
+
+def _averages(usual: list[float]) -> Explanation:
+    part = weight(usual)
+    meaning = "how far every quantile leans towards that of your own last 26 weeks"
+    own = f"{len(usual)} weeks, mean {sum(usual) / len(usual):.1f} h" if usual else "none"
+    return Explanation("averages", meaning, f"at most {priors.AVERAGES:.0%}", own, len(usual), part, f"{part:.0%}")

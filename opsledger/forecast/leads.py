@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.booked import lead_jobs
 from opsledger.forecast.chance import NORMAL, beta_quantiles, uniforms
 from opsledger.forecast.priors import Prior
-from opsledger.forecast.work import Drawing, Job, Runs
+from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.records import Lead
 
 _WEEKS = 104
@@ -24,6 +24,7 @@ class Winning:
     """How leads are won: by stage the chance in each run, how long they stay, and the days to winning."""
 
     drawing: Drawing
+    _chances: dict[str, list[float]] = field(default_factory=dict)
 
     @cached_property
     def luck(self) -> list[float]:
@@ -32,10 +33,13 @@ class Winning:
 
     def chances(self, stage: str) -> list[float]:
         """The chance of winning from a stage, a run, drawn from its Beta distribution."""
+        if stage in self._chances:
+            return self._chances[stage]
         chance = chances(self.drawing.past.standing)[stage]
         n, value = len(chance.closings) + PRIOR_WEIGHT, float(chance.value)
         table = beta_quantiles(n * value, n * (1 - value), self.drawing.day, stage, "chance")
-        return [table[int(u * len(table))] for u in self.luck]
+        self._chances[stage] = [table[int(u * len(table))] for u in self.luck]
+        return self._chances[stage]
 
     @cached_property
     def closed(self) -> list[tuple[Lead, date]]:
@@ -90,37 +94,37 @@ def draw_leads(drawing: Drawing, winning: Winning, won: dict[str, date | None], 
     """The jobs of every run that come of the open leads; some supposed won (on a day, or when drawn), some lost."""
     runs: Runs = [[] for _ in range(drawing.runs)]
     for lead in drawing.past.standing.open_leads:
-        if lead.id in lost:
-            continue
-        jobs, wins = _lead(drawing, winning, lead, won)
-        for run, job, is_won in zip(runs, jobs, wins, strict=True):
-            if is_won:
-                run.append(job)
+        if lead.id not in lost:
+            for run, job in zip(runs, lead_jobs(drawing, lead, _booked(drawing, winning, lead, won)), strict=True):
+                if job:
+                    run.append(job)
     return runs
 
 
-def _lead(drawing: Drawing, winning: Winning, lead: Lead, won: dict[str, date | None]) -> tuple[list[Job], list[bool]]:
+def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: dict[str, date | None]) -> list[float | None]:
+    """When a lead is won, a run, in weeks; None where it is lost."""
     supposed = won.get(lead.id)
     if supposed is not None:
-        booked = [drawing.at(supposed.toordinal())] * drawing.runs
-        return lead_jobs(drawing, lead, booked), [True] * drawing.runs
+        return [drawing.at(supposed.toordinal())] * drawing.runs
     stage = lead.stage
     age = max((drawing.day - (lead.stage_since or drawing.day)).days, 0)
     odds = aged(winning.stay(stage, "won"), winning.stay(stage, "lost"), age)
     numbers = uniforms(drawing.runs, drawing.day, lead.id, "won")
-    wins = [
-        lead.id in won or u < p * odds / (p * odds + 1 - p)
-        for u, p in zip(numbers, winning.chances(stage), strict=True)
-    ]
-    return lead_jobs(drawing, lead, _won_at(drawing, lead, winning.days_to_won(stage), age)), wins
+    sure = lead.id in won
+    wins = [sure or u < p * odds / (p * odds + 1 - p) for u, p in zip(numbers, winning.chances(stage), strict=True)]
+    return _won_at(drawing, lead, winning.days_to_won(stage), age, wins)
 
 
-def _won_at(drawing: Drawing, lead: Lead, belief: Belief, age: int) -> list[float]:
-    """When a lead that stands in its stage for so many days is won, a run."""
+def _won_at(drawing: Drawing, lead: Lead, belief: Belief, age: int, wins: list[bool]) -> list[float | None]:
+    """When a lead that stands in its stage for so many days is won, in the runs in which it is."""
     since = (lead.stage_since or drawing.day).toordinal()
     below = min(NORMAL.cdf((math.log(max(age, 1)) - belief.mean) / belief.sd), 0.98)
-    numbers = uniforms(drawing.runs, drawing.day, lead.id, "days")
     soonest = drawing.past.today + 1
-    mean, sd, quantile = belief.mean, belief.sd, NORMAL.inv_cdf
-    days = [math.exp(mean + sd * quantile(min(max(below + u * (1 - below), 1e-6), 0.9999))) for u in numbers]
-    return [drawing.at(max(since + each, soonest)) for each in days]
+    booked: list[float | None] = []
+    for u, is_won in zip(uniforms(drawing.runs, drawing.day, lead.id, "days"), wins, strict=True):
+        if not is_won:
+            booked.append(None)
+            continue
+        z = NORMAL.inv_cdf(min(max(below + u * (1 - below), 1e-6), 0.9999))
+        booked.append(drawing.at(max(since + math.exp(belief.mean + belief.sd * z), soonest)))
+    return booked

@@ -45,7 +45,7 @@ def draw_new(drawing: Drawing, winning: Winning) -> Runs:
 
 
 def arrivals(drawing: Drawing) -> tuple[int, int, float]:
-    """New leads (but declined ones), projects booked without a lead, and the weeks they are counted over: at most 52."""
+    """New leads (but declined ones), projects without a lead, and the weeks they are counted over: at most 52."""
     standing = drawing.past.standing
     since = drawing.day - timedelta(weeks=_WEEKS)
     leads = sum(lead.log[0].day > since and lead.stage != "declined" for lead in standing.ledger.leads)
@@ -97,7 +97,9 @@ def draw_extra(drawing: Drawing, winning: Winning, count: int) -> Runs:
         for run, (u, p) in enumerate(zip(wins, chance, strict=True)):
             if u < p:
                 slot = numbers[run * _SLOT : (run + 1) * _SLOT]
-                runs[run].append(_job(drawing, pool, slot, drawing.now, offset + run * drawing.steps))
+                job = _job(drawing, pool, slot, drawing.now, offset + run * drawing.steps)
+                if job:
+                    runs[run].append(job)
     return runs
 
 
@@ -119,18 +121,25 @@ def _arriving(drawing: Drawing, name: str, rates: list[float], pool: list[Replay
                 at = (place * _SLOT + number * _ANOTHER * _SLOT) % len(numbers)
                 slot = numbers[at : at + _SLOT]
                 arrives = max(step + slot[5], drawing.now)
-                jobs.append(_job(drawing, pool, slot, arrives, (place + 31 * number) % size))
+                job = _job(drawing, pool, slot, arrives, (place + 31 * number) % size)
+                if job:
+                    jobs.append(job)
         runs.append(jobs)
     return runs
 
 
-def _job(drawing: Drawing, pool: list[Replay], numbers: list[float], arrives: float, noise: int) -> Job:
-    """What one lead that is won becomes, by five numbers: which it replays, its overrun, pace and lag."""
+def _job(drawing: Drawing, pool: list[Replay], numbers: list[float], arrives: float, noise: int) -> Job | None:
+    """What one lead that is won becomes, by four numbers: which it replays, its overrun, pace and lag.
+
+    None where it is won too late to matter.
+    """
     replay = pool[int(numbers[0] * len(pool))]
+    booked = arrives + replay.days / 7
+    if booked >= drawing.steps:
+        return None
     habits, quantile = drawing.habits, NORMAL.inv_cdf
     z_over, z_pace, z_lag = (quantile(min(max(u, 1e-6), 1 - 1e-6)) for u in numbers[1:4])
     over, pace, lag = habits.overrun_unstarted, habits.pace, habits.start_lag
     left = replay.hours * math.exp(over.mean + over.sd * z_over)
-    booked = arrives + replay.days / 7
     start = booked + math.exp(lag.mean + lag.sd * z_lag) / 7
     return Job(left, pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left), start, booked, noise)

@@ -34,10 +34,14 @@ class Spent:
 
 
 NOTHING = Spent()
+_YEARS = 5
 
 
 class Past:
-    """A ledger on a day, with its hours by record and week and the capacity of any week."""
+    """A ledger on a day, with its hours by record and week and the capacity of any week.
+
+    off: days after the day that are supposed not to be worked.
+    """
 
     def __init__(self, standing: Standing, off: tuple[Interval, ...] = ()) -> None:
         self.standing = standing
@@ -45,7 +49,8 @@ class Past:
         self.today = standing.day.toordinal()
         self.week = week_number(standing.day)
         self.usual = standing.settings.client_hours / 60
-        self.off = off
+        tomorrow = standing.day + timedelta(days=1)
+        self.off = tuple(Interval(max(each.first, tomorrow), each.last) for each in off if each.last >= tomorrow)
         self._capacities: dict[int, tuple[float, int]] = {}
 
     @cached_property
@@ -118,15 +123,31 @@ class Past:
     def _capacity(self, week: int) -> tuple[float, int]:
         known = self._capacities.get(week)
         if known is None:
-            days = [day for day in self.workdays(week) if not any(day in interval for interval in self.off)]
-            a_day = float(self.standing.minutes_available(days[0], for_clients=True)) / 60 if days else 0.0
-            known = self._capacities[week] = (a_day * len(days), len(days))
+            free = self.workdays(week)
+            days = len(free) if not self.off else sum(not any(day in off for off in self.off) for day in free)
+            sheet = self.standing.ledger.week_by_name.get(week_of(week))
+            if sheet and sheet.client_hours is not None:
+                hours = sheet.client_hours / 60 * days / len(free) if free else 0.0
+            else:
+                hours = self.usual * days / WORKDAYS
+            known = self._capacities[week] = (hours, days)
         return known
 
     def workdays(self, week: int) -> list[date]:
         """The weekdays that the ledger does not take off."""
         monday = date.fromordinal(week * 7 + 1)
-        return [day for day in (monday + timedelta(days=n) for n in range(WORKDAYS)) if not self.standing.is_off(day)]
+        return [day for day in (monday + timedelta(days=n) for n in range(WORKDAYS)) if day not in self._off_days]
+
+    @cached_property
+    def _off_days(self) -> frozenset[date]:
+        """The days the ledger takes off, within some years around the day."""
+        first, last = self.day - timedelta(days=_YEARS * 366), self.day + timedelta(days=_YEARS * 366)
+        days = {block.day for sheet in self.standing.ledger.weeks for block in sheet.plan if block.is_off}
+        days |= {block.day for sheet in self.standing.ledger.weeks for block in sheet.actual if block.is_off}
+        for off in self.standing.settings.time_off:
+            start, end = max(off.first, first), min(off.last, last)
+            days |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
+        return frozenset(day for day in days if day)
 
     @cached_property
     def rest_of_week(self) -> float:

@@ -65,7 +65,8 @@ RETAINER_WEEKS = 52.0
 
 # The ceiling: ln(hours done / capacity) in a week with more to do than can be done.
 CEILING = Prior(0.0488, 0.12, 4)
+CEILING_DRIFT = 0.12
 
 # Own averages: how much of each quantile is that of the trailing weeks, once there are many of them.
-AVERAGES = 0.35
+AVERAGES = 0.25
 AVERAGES_WEEKS = 8.0

@@ -18,7 +18,7 @@ _FARTHEST = 1.5
 
 
 def sold_hours(project: Project, until: int | None = None) -> float | None:
-    """The estimate and the scope up to a day (an ordinal), in hours; None without an estimate or where nothing is left."""
+    """The estimate and the scope up to a day (an ordinal), in hours; None without an estimate or where none is left."""
     if project.estimate is None:
         return None
     lines = (line for line in project.log if line.word == "scope" and (until is None or line.day.toordinal() <= until))
@@ -77,10 +77,9 @@ class Habits:
         scaled = Prior(prior.mean + math.log(self.past.usual or priors.USUAL_CLIENT_HOURS), prior.sd, prior.weight)
         found = []
         for job in self.jobs:
-            sold, spent = sold_hours(job), self.past.of(job)
+            sold = sold_hours(job)
             if sold and sold >= priors.UNLIMITED_BELOW and self.is_known(job):
                 found.append(math.log(self.busy_pace(job)) - priors.PACE_GROWS * math.log(sold / priors.PACE_REFERENCE))
-            del spent
         return shrink(found[-40:], scaled)
 
     def is_known(self, job: Project) -> bool:
@@ -93,8 +92,8 @@ class Habits:
         spent = self.past.of(job)
         room = sum(min(max(self.past.share(week), 0.2), 1.2) for week in spent.weeks)
         if len(spent.weeks) > 1:
-            room -= 0.5
-        return max(spent.hours, 0.1) / room
+            room = max(room - 0.5, 0.5)
+        return max(spent.hours, 0.1) / max(room, 0.2)
 
     @cached_property
     def idle(self) -> tuple[float, int, int]:

@@ -5,12 +5,16 @@ ask. Where there is room, work stretches up to 1.7 times its pace, and then what
 So more work never makes a week emptier: each job's rest grows with the rest of the others, in every run.
 """
 
+# The innermost loops: `min` costs three times the comparison, and `strict` is checked on every call.
+# ruff: noqa: B905, FURB136
+
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from opsledger.forecast.priors import EARLY, STRETCH
 from opsledger.forecast.work import Job
+
 
 def work_off(
     jobs: Sequence[Job], room: Sequence[float], shares: Sequence[float], noise: Sequence[float]
@@ -19,29 +23,32 @@ def work_off(
 
     room: the hours there are, a step. shares: how much of a usual week each step has. noise: the table of luck.
     """
-    steps = len(room)
-    left, rows, early = _asked(jobs, steps, shares, noise)
+    left, rows, early = _asked(jobs, len(room), shares, noise)
+    if not left:
+        return [0.0] * len(room), 0.0
     done = []
-    for most, asked, waiting in zip(room, zip(*rows), zip(*early)):  # noqa: B905
-        plain = [a if a < b else b for a, b in zip(left, asked)]  # noqa: B905
+    for most, asked, waiting in zip(room, zip(*rows), zip(*early)):
+        plain = [a if a < b else b for a, b in zip(left, asked)]
         total = sum(plain)
         if total >= most:
             part = most / total if total > 0 else 0.0
-            left = [a - part * b for a, b in zip(left, plain)]  # noqa: B905
-            done.append(most if total > 0 else 0.0)
+            left = [a - part * b for a, b in zip(left, plain)]
+            done.append(part * total)
             continue
-        wide = [a if a < STRETCH * b else STRETCH * b for a, b in zip(left, asked)]  # noqa: B905
-        for more in (wide, [b if c == 0.0 else a if a < c else c for a, b, c in zip(left, wide, waiting)]):  # noqa: B905
-            most_wide = sum(more)
-            if most_wide > most:
-                part = (most - total) / (most_wide - total)
-                plain = [b + part * (c - b) for b, c in zip(plain, more)]  # noqa: B905
-                total = most
-                break
-            plain, total = more, most_wide
-        left = [a - b for a, b in zip(left, plain)]  # noqa: B905
-        done.append(total)
-    return done or [0.0] * steps, sum(left)
+        more = [a if a < STRETCH * b else STRETCH * b for a, b in zip(left, asked)]
+        wide = sum(more)
+        if wide < most and any(waiting):
+            plain, total = more, wide
+            more = [b + (a if a < c else c) if c else b for a, b, c in zip(left, plain, waiting)]
+            wide = sum(more)
+        if wide <= most:
+            left = [a - b for a, b in zip(left, more)]
+            done.append(wide)
+            continue
+        part = (most - total) / (wide - total)
+        left = [a - b - part * (c - b) for a, b, c in zip(left, plain, more)]
+        done.append(most)
+    return done, sum(left)
 
 
 def _asked(
@@ -54,7 +61,7 @@ def _asked(
         first, begins = int(start), int(soonest)
         if begins >= steps:
             continue
-        luck = [pace * a * b for a, b in zip(noise[place : place + steps], shares)]  # noqa: B905
+        luck = [pace * a * b for a, b in zip(noise[place : place + steps], shares)]
         if 0 < first < steps:
             luck[first] *= 1 - start + first
         left.append(hours)

@@ -71,6 +71,13 @@ class Drawing:
         size = len(table)
         return [table[int(u * size)] for u in uniforms(self.runs * self.steps + _OFFSETS, self.day, "weeks")]
 
+    @cached_property
+    def level(self) -> list[float]:
+        """How far all jobs of a run go faster or slower than their mean (ln): what is not known of the mean."""
+        belief = self.habits.pace
+        sd = belief.sd / math.sqrt(belief.n + belief.prior.weight)
+        return [sd * z for z in normals(self.runs, self.day, "", "pace")]
+
     def noise_from(self, record: str) -> list[int]:
         """Where each run of a record begins in the table."""
         offset = int(uniforms(1, self.day, record, "weeks")[0] * _OFFSETS)
@@ -82,7 +89,8 @@ class Drawing:
         share = weeks / (weeks + priors.OWN_PACE_WEEKS) if own else 0.0
         mean = belief.mean if own is None else (1 - share) * belief.mean + share * math.log(own)
         sd = belief.sd * math.sqrt(1 - share)
-        return [math.exp(mean + sd * z) for z in normals(self.runs, self.day, record, "pace")]
+        own_luck = normals(self.runs, self.day, record, "pace")
+        return [math.exp(mean + sd * z + level) for z, level in zip(own_luck, self.level, strict=True)]
 
     def lags(self, record: str, gone: float = 0.0) -> list[float]:
         """Days from booked to the first block, a run, where so many have gone by already; counted from booked."""

@@ -27,6 +27,8 @@ from opsledger.values.written import (
     write_weeks,
 )
 
+_WIDEST_BAR = 100
+
 
 @pass_context
 def money(context: Context, amount: Number | None) -> str:
@@ -38,6 +40,7 @@ def bar(share: Number | None, width: int = 10) -> str:
     """A share as a bar of signs that reads in plain text; what is over the whole shows as `+`."""
     if share is None:
         return NOTHING
+    width = min(width, _WIDEST_BAR)
     filled = round(float(share) * width)
     return "#" * min(filled, width) + "." * max(width - filled, 0) + ("+" if filled > width else "")
 

@@ -44,6 +44,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """No `format` of texts, which Jinja hands out before it asks whether an attribute is safe: it pads at will."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on numbers, and `+` of texts and lists."""
         if operator == "**" or (operator != "+" and not (_is_number(left) and _is_number(right))):

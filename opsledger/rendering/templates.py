@@ -53,7 +53,7 @@ def _names(folder: Path) -> set[str]:
 
 
 def compiled_cache() -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept between runs, outside every ledger; None where no folder can be had.
+    """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
 
     Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
     """
@@ -80,25 +80,15 @@ def part(name: str, caller: Callable[[], str]) -> Markup:
 def render(review: Review, ledger_root: str | Path | None = None, name: str = REVIEW_TEMPLATE) -> str:
     """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault."""
     folders = [bundled(FOLDER)]
-    if ledger_root is not None:
-        folders.insert(0, Path(ledger_root) / FOLDER)
-    environment = Sandbox(
-        loader=FileSystemLoader(folders),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.bytecode_cache = compiled_cache()
-    environment.filters |= FILTERS
-    environment.globals |= {"part": part}
-    own = str(folders[0]) if len(folders) > 1 and folders[0].is_dir() else ""
-    bounds = bounded_steps(lambda file: file.startswith(own)) if own else nullcontext()
+    own = Path(ledger_root) / FOLDER if ledger_root is not None else None
+    if own is not None and own.is_dir():
+        folders.insert(0, own)
+    # The shipped ones count too: one of one's own may include them without end.
+    counted = tuple(str(folder) for folder in folders)
+    bounds = nullcontext() if len(folders) == 1 else bounded_steps(lambda file: file.startswith(counted))
     try:
         with bounds:
-            text = environment.get_template(name).render(review=review)
+            text = _environment(folders).get_template(name).render(review=review)
     except TemplateSyntaxError as fault:
         raise TemplateFault(f"{fault.filename or fault.name}:{fault.lineno}: {fault.message}") from None
     except TemplateNotFound as fault:
@@ -110,6 +100,24 @@ def render(review: Review, ledger_root: str | Path | None = None, name: str = RE
     if len(text) > 20 * MOST_SIGNS:
         raise TemplateFault(f"{name}: it makes too long a text")
     return text
+
+
+def _environment(folders: list[Path]) -> Sandbox:
+    """The sandbox over some folders; only where there are none but the shipped templates are they kept compiled."""
+    environment = Sandbox(
+        loader=FileSystemLoader(folders),
+        bytecode_cache=compiled_cache() if len(folders) == 1 else None,
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Jinja's own `e` knows of HTML alone, and what it gives would count as escaped.
+    environment.filters |= FILTERS | {"e": finalize, "escape": finalize}
+    environment.globals |= {"part": part}
+    return environment
 
 
 def _place_of(fault: BaseException, folders: list[Path], name: str) -> str:

@@ -1,0 +1,148 @@
+"""`opsledger forecast`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.lists import terminal_width
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import on_option
+from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode
+
+if TYPE_CHECKING:
+    from opsledger.cli.opening import Opened
+    from opsledger.forecast.result import Forecast
+    from opsledger.reporting.tables import Shown
+
+MOST_WEEKS = 52
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger forecast",
+        "opsledger forecast --on 2026-11-20 --weeks 8",
+        "opsledger forecast --on 2026-11-20 --with juniper-webshop=won@2026-12-01",
+        "opsledger forecast --on 2026-11-20 --with +3leads --with off=2026-12-14/2026-12-18",
+        "opsledger forecast --on 2026-11-20 --explain",
+        "opsledger forecast --on 2026-11-20 --backtest 4",
+        "opsledger forecast --on 2026-11-20 --json",
+    ),
+)
+@on_option
+@click.option("--weeks", type=click.IntRange(1, MOST_WEEKS), default=12, help="How many weeks ahead.  [default: 12]")
+@click.option(
+    "--with",
+    "supposed",
+    multiple=True,
+    metavar="WHAT",
+    help="What if: LEAD=won, LEAD=won@DATE, LEAD=lost, none (no lead won), +3leads, off=DATE/DATE. Writes nothing.",
+)
+@click.option("--explain", "explains", is_flag=True, help="Show each assumption: the prior, your history, its weight.")
+@click.option(
+    "--backtest",
+    "past_days",
+    type=click.IntRange(1, 200),
+    metavar="N",
+    help="Score forecasts from N past weeks against what came, beside three simpler ones.",
+)
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.pass_context
+def forecast(
+    ctx: click.Context,
+    on: date | None,
+    weeks: int,
+    supposed: tuple[str, ...],
+    explains: bool,
+    past_days: int | None,
+    form: str | None,
+) -> None:
+    """Show the client hours of the coming weeks, and how sure they are.
+
+    Each week has the hours there are for clients, the mean of what is booked, a range that holds 8 times in 10, and
+    the chances of a lean and of an overloaded week.
+    """
+    opened = open_ledger(ctx, on)
+    if past_days is not None:
+        _show_backtest(opened, past_days)
+        return
+    plain, found = _forecasts(opened, weeks, supposed)
+    if form:
+        _print_data(opened, found, form)
+    else:
+        _show(found, plain, explains)
+
+
+def _forecasts(opened: Opened, weeks: int, supposed: tuple[str, ...]) -> tuple[Forecast | None, Forecast]:
+    """The forecast asked for, and beside a what-if the plain one. Raises Refusal where nothing such can be supposed."""
+    from opsledger.forecast.coming import forecast as forecast_of
+    from opsledger.forecast.what_if import parse_what_if
+    from opsledger.values.misread import Misread
+
+    try:
+        what_if = [parse_what_if(text) for text in supposed]
+        found = forecast_of(opened.ledger, opened.day, weeks, what_if)
+    except Misread as misread:
+        raise Refusal(misread.message + (f": {misread.hint}" if misread.hint else "")) from None
+    return (forecast_of(opened.ledger, opened.day, weeks) if what_if else None), found
+
+
+def _print_data(opened: Opened, found: Forecast, form: str) -> None:
+    from opsledger.forecast.result import data
+    from opsledger.reporting.json_text import envelope, json_text
+
+    if form == "json":
+        emit(json_text(envelope("forecast", opened.day, data(found)), ascii_only=not takes_unicode()) + "\n")
+        return
+    keys = ("week", "capacity", "committed", "p10", "p50", "p90", "famine", "feast")
+    rows = [",".join(keys)]
+    for week in found.weeks:
+        values = (getattr(week, key) for key in keys)
+        rows.append(",".join("" if value is None else str(value) for value in values))
+    emit("\r\n".join(rows) + "\r\n")
+
+
+def _show(found: Forecast, plain: Forecast | None, explains: bool) -> None:
+    from opsledger.reporting.forecast import explanations_table, forecast_table, forecast_text
+
+    parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
+    if explains:
+        parts.append(_as_text(explanations_table(found.explanations)))
+    emit_paged("\n".join(parts))
+
+
+def _show_backtest(opened: Opened, past_days: int) -> None:
+    from opsledger.forecast.backtest import backtest
+    from opsledger.reporting.forecast import backtest_tables
+
+    with _progress() as progress:
+        result = backtest(opened.ledger, opened.day, past_days, progress)
+    tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
+    emit_paged("\n".join([f"{result.summary}\n", *tables]))
+
+
+def _as_text(table: Shown) -> str:
+    from opsledger.reporting.tables import as_plain, as_terminal
+
+    return as_terminal(table, terminal_width(), colour=has_colour()) if is_terminal() else as_plain(table)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error while a backtest runs, where a person looks on."""
+    if not is_terminal():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("forecasting past weeks")
+        yield lambda done, of: bar.update(task, completed=done, total=of)

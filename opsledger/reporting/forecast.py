@@ -1,0 +1,132 @@
+"""The forecast as a person reads it: a table with a small chart, a sentence, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opsledger.forecast.backtest import Backtest
+from opsledger.forecast.belief import Explanation
+from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.reporting.tables import Shown
+from opsledger.values.visible import visible
+from opsledger.values.written import count_of, write_number, write_share
+
+_CHART = 24
+_LIKELY = 0.5
+
+
+def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
+    """The weeks as a table; beside a what-if stands the median of the plain forecast.
+
+    The chart: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are.
+    """
+    headings = ["week", "for clients", "booked", "P10", "P50", "P90", "famine", "feast", "chart", ""]
+    if plain is not None:
+        headings.insert(5, "P50 plain")
+    most = max((max(week.p90, week.capacity) for week in forecast.weeks), default=0.0)
+    rows = []
+    for number, week in enumerate(forecast.weeks):
+        row = [
+            str(week.week),
+            *(write_number(hours) for hours in (week.capacity, week.committed, week.p10, week.p50, week.p90)),
+            write_share(week.famine),
+            write_share(week.feast),
+            _chart(week, most),
+            _mark(week),
+        ]
+        if plain is not None:
+            row.insert(5, write_number(plain.weeks[number].p50))
+        rows.append(row)
+    right = [False, *[True] * (len(headings) - 3), False, False]
+    return Shown(headings, rows, right, [False] * len(headings))
+
+
+def _chart(week: ForecastWeek, most: float) -> str:
+    if most <= 0:
+        return ""
+
+    def place(hours: float) -> int:
+        return min(round(hours / most * _CHART), _CHART)
+
+    signs = [" "] * (_CHART + 1)
+    signs[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
+    booked = place(week.committed)
+    signs[:booked] = "=" * booked
+    if week.capacity:
+        signs[place(week.capacity)] = "|"
+    return "".join(signs).rstrip()
+
+
+def _mark(week: ForecastWeek) -> str:
+    if (week.famine or 0) >= _LIKELY:
+        return "famine"
+    return "feast" if (week.feast or 0) >= _LIKELY else ""
+
+
+def forecast_text(forecast: Forecast) -> str:
+    """What the weeks come to, in sentences."""
+    said = []
+    worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
+    if forecast.first_famine:
+        said.append(f"A lean stretch is more likely than not from {forecast.first_famine} on.")
+    elif worst is not None:
+        said.append(
+            f"No week is more likely lean than not; the leanest is {worst.week}, with {write_share(worst.famine)}."
+        )
+    if forecast.leads_needed:
+        said.append(f"{count_of(forecast.leads_needed, 'new lead')} would close the shortfall that is to be expected.")
+    if forecast.too_few:
+        said.append("Too few weeks are recorded: this rests mostly on the priors, not on your history.")
+    return "\n".join([*said, *(visible(note) for note in forecast.notes)]) + "\n"
+
+
+def _famine(week: ForecastWeek) -> float:
+    return week.famine or 0.0
+
+
+def explanations_table(explanations: Sequence[Explanation]) -> Shown:
+    """Each assumption: the prior, own history, its weight, and the two together."""
+    rows = [
+        [
+            visible(each.name),
+            visible(each.prior),
+            visible(each.own),
+            str(each.n),
+            write_share(each.weight),
+            visible(each.result),
+        ]
+        for each in explanations
+    ]
+    headings = ["assumption", "prior", "own", "n", "own weight", "together"]
+    return Shown(headings, rows, [False, False, False, True, True, False], [True, *[False] * 5])
+
+
+def backtest_tables(result: Backtest) -> list[Shown]:
+    """The scores by horizon, and whether the chances held."""
+    horizons = [
+        [
+            str(score.horizon),
+            str(score.n),
+            write_share(score.coverage),
+            *(write_number(loss, 2) for loss in (score.pinball, score.climatology, score.persistence, score.committed)),
+        ]
+        for score in result.horizons
+    ]
+    reliability = [
+        [
+            f"{write_share(each.low)}–{write_share(each.high)}",
+            str(each.n),
+            write_share(each.said),
+            write_share(each.came),
+        ]
+        for each in result.reliability
+    ]
+    return [
+        Shown(
+            ["weeks ahead", "n", "range held", "loss", "averages", "week before", "booked alone"],
+            horizons,
+            [False] + [True] * 6,
+            [False] * 7,
+        ),
+        Shown(["famine said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
+    ]

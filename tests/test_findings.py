@@ -1,0 +1,273 @@
+"""Each rule speaks up where its number asks for it, and is silent where all is well.
+
+The day is Friday, 20 November 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from opsledger.figures.every import measure
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import RULES, findings
+from opsledger.findings.finding import Finding, Measured
+from opsledger.loading import load
+from opsledger.models.ledger import Ledger
+from opsledger.models.settings import Settings
+from tests.cli_support import SAMPLE
+from tests.ledger_text import DAY, ledger_of
+
+# A business in which nothing asks for anything: work for ten weeks, money in, marketing done, tools looked at.
+HEALTHY = """
+    opsledger.yaml
+        targets: {income: 1000/month, floor: 500/month, rate: 50/h}
+        ideal_client: {services: [website], budget: 1000, weeks: 2}
+        marketing: {work: 1, topic: 1, win: 1, engage: 1}
+        tasks: [design]
+    leads/answered.md
+        value: 5000
+        service: website
+        due: 2027-06-01
+        - 2026-11-16 in x
+        - 2026-11-17 out y
+        - 2026-11-17 next 2026-11-24 call
+    leads/became-work.md
+        - 2026-10-12 in x
+        - 2026-10-13 out y
+        - 2026-10-17 won
+    leads/lost.md
+        - 2026-10-12 in x
+        - 2026-10-13 out y
+        - 2026-10-17 lost budget
+    projects/running.md
+        client: ada
+        lead: became-work
+        price: 9000
+        estimate: 100h
+        due: 2027-03-31
+        - 2026-10-19 started
+        - 2026-11-16 call
+        - 2026-10-20 invoiced 1000
+        - 2026-10-30 paid 1000
+    projects/done.md
+        client: ben
+        price: 2000
+        estimate: 10h
+        due: 2026-11-30
+        - 2026-10-01 started
+        - 2026-10-02 call
+        - 2026-10-03 invoiced 1000
+        - 2026-10-09 paid 1000
+        - 2026-11-12 delivered
+    projects/third.md
+        client: cyd
+        - 2026-10-01 paid 1000
+        - 2026-10-02 cancelled
+    clients/ada.md
+        health: green
+    clients/ben.md
+    clients/cyd.md
+    website/case.md
+        type: case-study
+        project: done
+        - 2026-11-13 published
+    tools/pen.md
+        - 2026-10-01 cost 9/month
+        - 2026-11-01 assessed keep
+    team/jane.md
+        - 2026-10-01 rate 999/h
+    weeks/2026-W46.md
+        ## Plan
+        - Mon 8h running
+        - Tue 2h done
+        - Wed 1h coo
+        ## Actual
+        - Mon 8h running design
+        - Tue 2h done
+        - Wed 1h coo
+        ## Marketing
+        - Mon linkedin work a
+        - Mon linkedin topic b
+        - Mon linkedin win c
+        - Mon linkedin engage d
+    weeks/2026-W48.md
+        ## Plan
+        - Mon 8h running
+    reviews/2026-11-06.md
+        ## Decisions
+        - [ ] @sales Call the quay due:2026-11-30
+"""
+
+
+def measured(ledger: Ledger) -> Measured:
+    standing = Standing(ledger, DAY)
+    return Measured(standing, measure(standing))
+
+
+def found(rule: str, text: str) -> list[Finding]:
+    """What a rule finds in a ledger."""
+    (one,) = [each for each in RULES if each.__name__ == rule]
+    return list(one(measured(ledger_of(text))))
+
+
+# A line of the healthy ledger replaced by others, and what the rule is to say then.
+ASKING = {
+    "dry_spell": [("estimate: 100h", "estimate: 9h", "Booked work runs out on")],
+    "stale_leads": [
+        ("next 2026-11-24 call", "next 2026-11-19 call", "1 open lead waits for your next step: answered.")
+    ],
+    "leads_to_avoid": [("value: 5000", "value: 50", "answered does not fit (budget: 50 is below 1,000).")],
+    "slow_answers": [("2026-10-13 out y", "2026-10-16 out y", "A new lead waits 4 days")],
+    "repeated_losses": [
+        ("2026-10-17 won", "2026-10-17 lost budget", "2 leads of the last 26 weeks were lost to budget.")
+    ],
+    "cadence": [("- Mon linkedin win c", "- Mon linkedin work c", "Marketing stayed below its cadence: win 0 of 1.")],
+    "unproved_work": [("project: done", "project: running", "The website shows nothing of done")],
+    "stale_website": [
+        ("2026-11-13 published", "2026-01-13 published", "1 item of the website is due for a look: case.")
+    ],
+    "overruns": [
+        ("estimate: 100h", "estimate: 8.5h", "running has burnt 94 % of the hours sold; 0.5 h are left."),
+        ("estimate: 100h", "estimate: 4h", "running has burnt 200 % of the hours sold."),
+    ],
+    "broken_promises": [
+        ("due: 2027-03-31", "due: 2026-11-19", "running was promised for Thu 19 Nov 2026 and is not delivered."),
+        (
+            "due: 2027-03-31",
+            "due: 2026-11-24",
+            "running needs 92 h until Tue 24 Nov 2026; there are 9.6 h for clients.",
+        ),
+        ("due: 2027-03-31", "due: 2026-11-20", "running needs 92 h until Fri 20 Nov 2026; there are 0 h for clients."),
+    ],
+    "unpaid_scope": [("- 2026-11-16 call", "- 2026-11-16 scope +3h x", "3 h were added to running without pay.")],
+    "silent_projects": [
+        ("2026-11-16 call", "2026-11-05 call", "No call, mail or meeting for over two weeks on running (15 days)."),
+        ("2026-11-16 call", "2026-11-05 note x", "No call, mail or meeting for over two weeks on running (32 days)."),
+    ],
+    "unhappy_clients": [
+        ("health: green", "health: red", "ada stands at red."),
+        ("2026-11-16 call", "2026-11-16 complaint", "running: 1 complaint in the period."),
+    ],
+    "improvements": [
+        ("2026-11-16 call", "2026-11-16 improve x", "1 note in the period on what to do better next time.")
+    ],
+    "unrealistic_plan": [
+        (
+            "Actual\n        - Mon 8h running",
+            "Actual\n        - Mon 2h running",
+            "Of the hours planned, 45 % are worked",
+        ),
+        (
+            "Plan\n        - Mon 8h running\n    reviews",
+            "Plan\n        - Mon 18h running\n    reviews",
+            "2026-W48 is planned with 18 h",
+        ),
+    ],
+    "unstarted_work": [
+        ("lead: became-work", "service: website", "Won more than two weeks ago and without a project: became-work.")
+    ],
+    "work_to_hand_over": [("rate 999/h", "rate 20/h", "0.6 h a week of design could go to jane: worth")],
+    "long_owed": [
+        ("2026-10-30 paid 1000", "2026-10-30 paid 400", "600 EUR are owed; the oldest invoice is 31 days old.")
+    ],
+    "low_income": [
+        (
+            "- 2026-10-01 paid 1000",
+            "- 2026-08-01 booked",
+            "1 of the last 2 complete months brought less than the floor of 500 EUR.",
+        )
+    ],
+    "low_rate": [
+        ("price: 2000", "price: 60", "An hour for clients earned 30 EUR (1 project in 52 weeks); the target is 50 EUR.")
+    ],
+    "low_estimates": [],  # takes four projects: below
+    "one_big_client": [
+        ("2026-10-30 paid 1000", "2026-10-30 paid 9000", "ada brings 82 % of the money received in 52 weeks.")
+    ],
+    "overdue_actions": [("due:2026-11-30", "due:2026-11-19", "1 action is overdue: Call the quay.")],
+    "tools_to_judge": [("- 2026-11-01 assessed keep", "- 2026-11-01 note x", "Due for a look, or about to renew: pen")],
+    "no_coo_time": [
+        (
+            "running design\n        - Tue 2h done\n        - Wed 1h coo",
+            "running",
+            "No hour for the COO is recorded in the period.",
+        )
+    ],
+}
+CASES = [(rule, *case) for rule, cases in ASKING.items() for case in cases]
+
+
+def test_every_rule_has_a_case() -> None:
+    assert list(ASKING) == [rule.__name__ for rule in RULES]
+
+
+def test_a_healthy_business_has_no_findings() -> None:
+    assert [finding.sentence for finding in findings(measured(ledger_of(HEALTHY)))] == []
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "told"), CASES)
+def test_a_rule_speaks_up(rule: str, old: str, new: str, told: str) -> None:
+    assert old in HEALTHY
+    spoken = found(rule, HEALTHY.replace(old, new))
+    assert any(told in finding.sentence for finding in spoken), [finding.sentence for finding in spoken]
+
+
+def test_estimates_that_one_project_in_five_overruns() -> None:
+    projects = "".join(
+        f"projects/p{number}.md\n    estimate: 4h\n    - 2026-10-01 delivered\n"
+        f"weeks/2026-W{40 + number}.md\n    ## Actual\n    - Mon {hours}h p{number}\n"
+        for number, hours in enumerate((4, 4, 4, 6))
+    )
+    (finding,) = found("low_estimates", projects)
+    assert finding.sentence == "One project in five takes more than 150 % of its estimate."
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_an_empty_ledger_asks_for_nothing(rule: Callable[[Measured], object]) -> None:
+    spoken = list(rule(measured(ledger_of(""))))  # type: ignore[call-overload]
+    # marketing not done is the one thing that an empty ledger already falls behind with
+    assert not spoken or rule.__name__ == "cadence"
+
+
+def test_work_is_not_handed_over_while_it_runs_out() -> None:
+    asking = HEALTHY.replace("rate 999/h", "rate 20/h").replace("estimate: 100h", "estimate: 9h")
+    assert found("work_to_hand_over", asking) == []
+
+
+SETTINGS = Settings()
+
+
+@pytest.mark.parametrize("text", [HEALTHY.replace(old, new) for _, old, new, _ in CASES] + [""])
+def test_a_finding_rests_on_a_figure_that_exists_and_is_a_roles(text: str) -> None:
+    all_measured = measured(ledger_of(text))
+    for finding in findings(all_measured):
+        assert finding.figure in all_measured.figures or (finding.figure == "" and finding.sources)
+        assert finding.role in SETTINGS.roles
+        assert finding.urgency in (1, 2, 3)
+        assert finding.sentence.endswith(".")
+        assert finding.action
+        assert "None" not in finding.sentence + finding.action
+
+
+def test_findings_of_the_sample_are_ordered_by_urgency() -> None:
+    found_here = findings(measured(load(SAMPLE)))
+    urgencies = [finding.urgency for finding in found_here]
+    assert urgencies == sorted(urgencies, reverse=True)
+    assert len(set(urgencies)) == 3
+
+
+def test_of_one_urgency_they_follow_the_order_of_the_rules() -> None:
+    text = HEALTHY.replace("health: green", "health: red").replace("due: 2027-03-31", "due: 2026-11-19")
+    text = text.replace("estimate: 100h", "estimate: 4h")
+    all_measured = measured(ledger_of(text))
+    of_rules = [[finding for finding in rule(all_measured) if finding.urgency == 3] for rule in RULES]
+    assert sum(map(bool, of_rules)) > 3
+    urgent = [finding for finding in findings(all_measured) if finding.urgency == 3]
+    assert urgent == [finding for of_rule in of_rules for finding in of_rule]
+
+
+def test_sources_stand_in_the_ledgers_files() -> None:
+    for finding in findings(measured(load(SAMPLE))):
+        assert all((SAMPLE / span.file).is_file() for span in finding.sources)

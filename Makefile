@@ -9,7 +9,7 @@ DEMO_DAY := 2026-11-20
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench calibrate clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ lint: $(INSTALLED) ## style, formatting, types and the order of the floors
 bench: $(INSTALLED) ## measure speed on generated ledgers
 	@$(BIN)/python -m compileall -q opsledger benchmarks
 	$(BIN)/python -m benchmarks
+
+calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minutes)
+	$(BIN)/python -m benchmarks.calibrate
 
 clean: ## remove what was built and cached; .venv stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

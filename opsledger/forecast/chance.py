@@ -53,6 +53,7 @@ def poisson(mean: float, u: float) -> int:
     """The u-quantile of a Poisson number, by adding up its probabilities."""
     chance = math.exp(-mean)
     reached, number = chance, 0
+    u = min(u, 1 - _LEAST)  # beyond, the sum of the rounded probabilities may never come
     while u > reached and number < 50:
         number += 1
         chance *= mean / number

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from opsledger.source import Span
 from opsledger.values.duration import Minutes
@@ -55,7 +55,8 @@ class LogLine(NamedTuple):
     member: Reference | None = None
 
 
-_NOTHING_CARRIED = (None,) * 6
+_CARRIED = LogLine._fields[4:]
+_NOTHING_CARRIED = (None,) * len(_CARRIED)
 
 
 def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
@@ -88,6 +89,11 @@ class Block(NamedTuple):
     def end(self) -> int | None:
         """Where it ends, in minutes since midnight, where it has a start."""
         return None if self.start is None else self.start + self.minutes
+
+
+def log_line(day: date, word: str, text: str, span: Span, carried: Mapping[str, Any]) -> LogLine:
+    """A line with what its word carries, by field."""
+    return LogLine._make((day, word, text, span, *map(carried.get, _CARRIED)))
 
 
 # A block from a plain tuple of its fields, in their order, as reading makes thousands.

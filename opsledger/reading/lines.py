@@ -124,6 +124,8 @@ class Cursor:
 
     def amount_taken(self, token: Token) -> None:
         """Warn where the amount just read is followed by three digits: `12 000` is read as 12."""
+        if self.plain[token.end + 1 : token.end + 2].isalpha():  # text follows, as nearly always
+            return
         found = _THREE_DIGITS.match(self.plain, token.end, self.item.end)
         if found:
             span = Span(self.source, token.start, found.end(1))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean
-from opsledger.models.lines import LogLine, plain_log_line
+from opsledger.models.lines import LogLine, log_line, plain_log_line
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, no_date, read_item
 from opsledger.reading.words import WORDS, Word
@@ -58,7 +58,9 @@ def _carrying(source: SourceFile, plain: str, item: Item, day: date, word: Word,
         carried = word.carry(cursor)
     except Faulty:
         return None
-    return None if cursor.problems else LogLine(day, word.name, cursor.text(), cursor.line_span, **carried)
+    if cursor.problems:
+        return None
+    return log_line(day, word.name, cursor.text(), span_of((source, item.start, item.end)), carried)
 
 
 def _read(cursor: Cursor, words: Mapping[str, Word]) -> LogLine:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from opsledger.reading.tree import Entry
+from opsledger.reading.tree import Entry, Scalar, Sequence
 from opsledger.source import SourceFile
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -19,6 +19,10 @@ _VALUE = re.compile(rf"[A-Za-z0-9](?:[!\"$-9;-~{_SIGNS}]+|:(?=[!-~])|[ ]+(?=[!\"
 # A quoted value has no escapes and no quote of its own kind inside.
 _QUOTED = re.compile(r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'")
 
+
+# A list of plain words on one line.
+_LIST = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*(?:, ?[A-Za-z][A-Za-z0-9-]*)*\]")
+_WORD = re.compile(r"[A-Za-z0-9-]+")
 
 # Keys and values found plain before, as both recur; bounded, as a file may hold anything.
 _plain_keys: set[str] = set()
@@ -32,6 +36,11 @@ def _is_plain(pattern: re.Pattern[str], text: str, known: set[str]) -> bool:
     if len(known) < _MOST_KNOWN:
         known.add(text)
     return True
+
+
+def _plain_list(value: str, at: int) -> Sequence:
+    words = tuple(Scalar(word[0], at + word.start(), at + word.end()) for word in _WORD.finditer(value))
+    return Sequence(words, at, at + len(value))
 
 
 def read_plain_entries(source: SourceFile, start: int, end: int) -> list[Entry] | None:
@@ -57,6 +66,8 @@ def read_plain_entries(source: SourceFile, start: int, end: int) -> list[Entry] 
             at += 1 if rest[1] != " " else rest.index(value)
             if value in _plain_values or _is_plain(_VALUE, value, _plain_values):
                 entries.append((key, offset, value, at, at + len(value)))
+            elif _LIST.fullmatch(value):
+                entries.append((key, offset, _plain_list(value, at), at, at + len(value)))
             elif _QUOTED.fullmatch(value):
                 entries.append((key, offset, value[1:-1], at, at + len(value)))
             else:

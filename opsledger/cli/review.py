@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +14,6 @@ from opsledger.cli.output import Refusal, emit, emit_paged, tell
 
 if TYPE_CHECKING:
     from opsledger.models.ledger import Ledger
-    from opsledger.reporting.json_text import Plain
 
 
 @click.command(
@@ -92,12 +91,12 @@ def review(
 def _show_drift(ledger: Ledger, on: date | None) -> None:
     """Print the figures of past reviews that are not what they were."""
     from opsledger.publishing import drift
-    from opsledger.reporting.json_text import json_line
+    from opsledger.reporting.figures import changed_parts
 
     found = drift(ledger, on)
     for figure in found:
-        was, now = (json_line(cast("Plain", value)) for value in (figure.then, figure.now))
-        emit(f"{figure.review}: {figure.name}: {was} then, {now} now\n")
+        for key, then, now in changed_parts(figure.then, figure.now):
+            emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")
     if not found:
         tell("no figure of a past review has changed since")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from datetime import date
 
 from opsledger.figures.actions import ACTIONS, effects
@@ -42,8 +43,14 @@ def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Fi
 
 def measure(standing: Standing) -> dict[str, Figure]:
     """Each figure of a standing under its name."""
-    found = {figure.name: figure for define in MEASURES for figure in define(standing)}
-    return found | {figure.name: figure for figure in effects(standing, found)}
+    found = {figure.name: _sources_once(figure) for define in MEASURES for figure in define(standing)}
+    return found | {figure.name: _sources_once(figure) for figure in effects(standing, found)}
+
+
+def _sources_once(figure: Figure) -> Figure:
+    """A figure with each of its sources named once, where two parts of it rest on the same line."""
+    once = tuple(dict.fromkeys(figure.sources))
+    return figure if len(once) == len(figure.sources) else replace(figure, sources=once)
 
 
 def definitions(standing: Standing) -> dict[str, str]:

@@ -13,6 +13,7 @@ from opsledger.figures.standing import Figures, Standing, hours
 from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.days import Interval
+from opsledger.values.written import write_day, write_money
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 TESTS = ("scope", "timeframe", "budget", "ideal")
@@ -59,7 +60,7 @@ def _answer(standing: Standing, lead: Lead, test: str) -> Answer:
         return _budget(standing, lead)
     if test == "ideal":
         return _ideal(standing, lead)
-    return Answer(UNKNOWN, "ask whether it is the work you do")
+    return Answer(UNKNOWN, "ask what exactly is to be done")
 
 
 def _budget(standing: Standing, lead: Lead) -> Answer:
@@ -69,7 +70,9 @@ def _budget(standing: Standing, lead: Lead) -> Answer:
     if lead.worth is None:
         return Answer(UNKNOWN, "ask what they can spend")
     fits = lead.worth >= floor
-    return Answer(YES if fits else NO, f"{lead.worth:,} is {'at least' if fits else 'below'} {floor:,}")
+    currency = standing.settings.currency
+    worth, least = write_money(lead.worth, currency), write_money(floor, currency)
+    return Answer(YES if fits else NO, f"{worth} is {'at least' if fits else 'below'} {least}")
 
 
 def _ideal(standing: Standing, lead: Lead) -> Answer:
@@ -91,11 +94,13 @@ def _timeframe(standing: Standing, lead: Lead) -> Answer:
     start = max(lead.start, standing.day) if lead.start else standing.day
     days = (lead.due - start).days
     if shortest is not None and days < shortest * 7:
-        return Answer(NO, f"{max(days, 0)} days until {lead.due} are under {shortest} weeks")
+        return Answer(NO, f"{max(days, 0)} days until {write_day(lead.due)} are under {shortest} weeks")
     free = _free_hours(standing, lead)
     if lead.size is not None and hours(lead.size) > free:
-        return Answer(NO, f"{float(hours(lead.size)):g} h do not fit into {float(free):.0f} h free until {lead.due}")
-    return Answer(YES, f"{days} days until {lead.due}")
+        return Answer(
+            NO, f"{float(hours(lead.size)):g} h do not fit into {float(free):.0f} h free until {write_day(lead.due)}"
+        )
+    return Answer(YES, f"{days} days until {write_day(lead.due)}")
 
 
 def _free_hours(standing: Standing, lead: Lead) -> Fraction:

@@ -138,6 +138,13 @@ class Standing:
             return Fraction(own, len(self.workdays(week)))
         return Fraction(self.settings.client_hours if for_clients else self.settings.hours, WORKDAYS)
 
+    @cached_property
+    def has_history(self) -> bool:
+        """Whether anything is known from before the period: a ledger begun in it is behind on nothing yet."""
+        firsts = [record.log[0].day for record in (*self.ledger.leads, *self.ledger.projects)]
+        firsts += [block.day for block in self.actual[:1] if block.day]
+        return any(day < self.period.first for day in firsts)
+
     # Records
 
     @cached_property

@@ -9,6 +9,7 @@ from opsledger.findings.finding import Finding, Measured
 from opsledger.models.settings import THEMES
 from opsledger.values.written import count_of, listed, write_day, write_number, write_weeks
 
+_SOON_WEEKS = 4
 _THEME_ACTS = {
     "work": "show a piece of updated work",
     "topic": "write about a topic of the audience",
@@ -22,7 +23,11 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
     cover = measured.number("balance.cover")
     dry = measured.figures["balance.dry_on"].value
     needed = measured.number("balance.lead_time_weeks")
-    if cover is None or cover >= 0 or not isinstance(dry, date) or needed is None:
+    if not isinstance(dry, date):
+        return
+    if cover is None:
+        yield from _dry_soon(measured, dry)
+    if cover is None or cover >= 0 or needed is None:
         return
     too_late = dry - timedelta(days=round(float(needed) * 7))
     sentence = (
@@ -36,6 +41,15 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
     sentence = f"{count_of(came.n, 'new lead')} came in the period, and work for after {write_day(dry)} is not booked."
     action = "Write to past clients and ask each for one introduction"
     yield Finding("marketing", 3, sentence, action, came.name, came.sources)
+
+
+def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
+    """Work runs out within weeks, in a ledger too young to say how long a lead takes to become work."""
+    weeks = (dry - measured.day).days / 7
+    if weeks <= _SOON_WEEKS and measured.standing.client_projects:
+        sentence = f"Booked work runs out on {write_day(dry)}, and new work seldom comes within weeks."
+        action = "Answer every open lead this week, and ask two past clients for work"
+        yield Finding("sales", 3, sentence, action, "balance.dry_on", measured.sources("balance.dry_on"))
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
@@ -84,6 +98,8 @@ def repeated_losses(measured: Measured) -> Iterator[Finding]:
 
 def cadence(measured: Measured) -> Iterator[Finding]:
     """A theme of marketing stayed below what the settings mean."""
+    if not measured.standing.has_history:
+        return
     short = []
     for theme in THEMES:
         done, target = (

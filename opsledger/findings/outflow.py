@@ -17,6 +17,7 @@ from opsledger.values.written import count_of, listed, write_day, write_number, 
 _SILENT_DAYS = 14
 _NEARLY_BURNT = Fraction(9, 10)
 _UNREALISTIC = Fraction(4, 5)
+_FEWEST_WEEKS = 3
 
 
 def _open_projects(measured: Measured) -> Iterator[tuple[Project, str]]:
@@ -141,9 +142,11 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
             "production", 2, sentence, f"Take something out of the plan of {value['week']}", ahead.name, ahead.sources
         )
     real = measured.number("time.realism")
-    if real is not None and real < _UNREALISTIC:
+    seen = measured.figures["time.realism"].n
+    if real is not None and real < _UNREALISTIC and seen >= _FEWEST_WEEKS:
         sentence = (
-            f"Of the hours planned, {write_share(real)} are worked on what they were planned for (median of 6 weeks)."
+            f"Of the hours planned, {write_share(real)} are worked on what they were planned for "
+            f"(median of {seen} weeks)."
         )
         action = "Plan a fifth less, and leave Friday afternoon open"
         yield Finding("production", 1, sentence, action, "time.realism", measured.sources("time.realism"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic
+from opsledger.diagnostics import Diagnostic, nearest_word
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
@@ -19,6 +19,9 @@ from opsledger.values.signs import same_id
 DayOf = Mapping[str, tuple[int, date | None]]
 
 
+_DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{2}-[0-9]{1,2}\.[0-9]{2}")
+_SPELLED = ("h", "hour", "hours", "hrs", "m", "min", "minutes")
+_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
 _times: dict[str, tuple[int | None, int]] = {}
 _MOST_TIMES = 10_000
@@ -46,6 +49,13 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
         try:
             read_date(token.text.rstrip(".,:;!"))
         except Misread as misread:
+            if _CLOCK.match(token.text):
+                message = f"the day is missing in front of `{token.text[:40]}`"
+                raise cursor.fault(token, message, f"write `Mon {token.text[:40]} …`", LINE_DATE) from None
+            meant = nearest_word(token.bare, WEEKDAYS) if token.text.isalpha() else None
+            if meant:
+                hint = f"did you mean `{meant[:3].capitalize()}`?"
+                raise cursor.fault(token, f"`{token.text[:40]}` is no day", hint, LINE_DATE) from None
             raise no_date(cursor, token, misread, form) from None
         dates = [str(day) for _, day in days.values() if day]
         if dates:
@@ -107,6 +117,8 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
     if len(_times) < _MOST_TIMES:
         _times[token.text] = (start, minutes)
     named = cursor.need("what the time is for", "a project, a lead, an area or `client`")
+    if start is None and token.text.isdigit() and named.bare in _SPELLED:
+        raise cursor.fault(named, "no space inside a duration", f"write `{token.text}{named.bare[0]}`")
     target = cursor.reference(named)
     following = cursor.peek()
     task = following.bare if following and following.bare in grammar.tasks else None
@@ -130,6 +142,8 @@ def _read_block_duration(text: str) -> int:
     except Misread as misread:
         hours = re.fullmatch(r"([0-9]{1,2})[.h]?-([0-9]{1,2})[.h]?", text)
         hint = f"write `{hours[1]}:00-{hours[2]}:00`" if hours else misread.hint
+        if _DOTTED.fullmatch(text):
+            hint = f"write `{text.replace('.', ':')}`"
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
         raise Misread(f"`{text}` lasts no minute", "at least `1m`")

@@ -11,6 +11,7 @@ from opsledger.models.lines import Reference
 from opsledger.models.settings import Settings
 from opsledger.reading.body import Item
 from opsledger.source import SourceFile, Span
+from opsledger.values.days import known_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 from opsledger.values.signs import plain_signs
@@ -179,6 +180,9 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     if token is None:
         return Faulty(at(LINE_EMPTY, cursor.line_span, "an empty list item", "write the line or delete the bullet"))
     in_log = form[:1].isdigit()
+    if known_date(token.text.rstrip(".,:;!")):
+        bare = token.text.rstrip(".,:;!")
+        return cursor.fault(token, f"`{token.text[:40]}` is no date", f"no sign behind it: `{bare}`", LINE_DATE)
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)
     message = f"`{token.text[:40]}` is no {'date' if in_log else 'day'}: a line of this list reads `{form}`"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from opsledger.values.visible import visible
 
 # Signs that Markdown, or the Markdown of forges and Obsidian, gives a meaning anywhere in a line.
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$]|(?<=%)%|(?<==)=|^#|(?<=\s)#(?=\w)")
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|(?<=%)%|(?<==)=|^#|(?<=\s)#(?=\w)")
 _WORD_INNER = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 _LINE_START = re.compile(r"^(\s*)([-+>]|[0-9]+[.)])(?=\s|$)")
 

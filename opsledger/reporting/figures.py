@@ -11,6 +11,8 @@ from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, rounded, write_hours, write_money, write_number, write_share, write_weeks
 
+_LONGEST_VALUE = 30
+
 
 def figures_data(figures: Mapping[str, Figure]) -> Plain:
     """Figures as the data of a JSON envelope, by name."""
@@ -36,12 +38,17 @@ def figures_table(figures: Iterable[Figure], currency: str) -> Shown:
         is_object = isinstance(figure.value, Mapping)
         value = "" if is_object else _value(figure.value, figure.unit, currency)
         before = "" if isinstance(figure.previous, Mapping | None) else _value(figure.previous, figure.unit, currency)
-        rows.append([visible(figure.name), value, str(figure.n), _interval(figure), before, visible(figure.note or "")])
+        note = visible(figure.note or "")
+        if len(value) > _LONGEST_VALUE:
+            value, note = "", f"{value} {note}".strip()
+        rows.append([visible(figure.name), value, str(figure.n), _interval(figure), before, note])
         if isinstance(figure.value, Mapping):
             earlier = figure.previous if isinstance(figure.previous, Mapping) else {}
             for key, inner in figure.value.items():
                 was = _value(earlier[key], "", currency) if key in earlier else ""
-                rows.append([f"  {visible(key)}", _value(inner, "", currency), "", "", was, ""])
+                shown = _value(inner, "", currency)
+                is_long = len(shown) > _LONGEST_VALUE
+                rows.append([f"  {visible(key)}", "" if is_long else shown, "", "", was, shown if is_long else ""])
     return Shown(
         ["figure", "value", "n", "interval", "before", "note"],
         rows,
@@ -86,3 +93,29 @@ def _number(value: Single, unit: str, currency: str) -> str:
     if unit == "days":
         return f"{write_number(value)} {'day' if value == 1 else 'days'}"
     return write_number(value, 2)
+
+
+def changed_parts(then: object, now: object) -> list[tuple[str, str, str]]:
+    """What differs between two values of a figure: the part's key (empty: the whole), then and now in a few signs."""
+    if isinstance(then, Mapping) and isinstance(now, Mapping):
+        keys = dict.fromkeys((*then, *now))
+        return [
+            (f" {visible(str(key))}", _few_signs(then.get(key)), _few_signs(now.get(key)))
+            for key in keys
+            if then.get(key) != now.get(key)
+        ]
+    return [("", _few_signs(then), _few_signs(now))]
+
+
+def _few_signs(value: object) -> str:
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return write_number(value, 2)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{visible(str(key))} {_few_signs(inner)}" for key, inner in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return visible(", ".join(map(str, value))) or "none"
+    return visible(str(value))

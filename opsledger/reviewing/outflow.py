@@ -102,6 +102,7 @@ def _plan(measured: Measured) -> Plan:
         dropped=measured.number("time.dropped"),
         unplanned=measured.number("time.unplanned"),
         realism=measured.number("time.realism"),
+        realism_weeks=measured.figures["time.realism"].n,
         coming_week=str(ahead["week"]),
         coming_hours=measured.part("time.plan_ahead", "planned"),
         usual_hours=measured.part("time.plan_ahead", "usual"),

@@ -239,6 +239,7 @@ class Plan:
     dropped: Number
     unplanned: Number
     realism: Number
+    realism_weeks: int
     coming_week: str
     coming_hours: Number
     usual_hours: Number

@@ -56,7 +56,10 @@ def _verdict(measured: Measured) -> str:
     needed_weeks = measured.number("balance.lead_time_weeks")
     if measured.number("balance.pace") is None and not backlog(measured.standing).minutes:
         return "Too early to tell: no client work is recorded yet."
-    when = write_day(dry) if isinstance(dry, date) else "a day nobody knows"
+    if not isinstance(dry, date):
+        left = write_hours(hours(backlog(measured.standing).minutes))
+        return f"Standing still: {left} are booked, and no client work was done in the weeks that set the pace."
+    when = write_day(dry)
     if cover is None:
         return f"The booked work runs out on {when}; how long a new lead takes to become work is not known yet."
     if cover < 0:

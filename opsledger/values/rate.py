@@ -30,7 +30,9 @@ class Rate(NamedTuple):
 def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False) -> Rate:
     """A rate such as `95/h` or `1500/month`, in one of the units asked for. Raises Misread."""
     amount, slash, unit = text.partition("/")
-    asked = " or ".join(f"`{amount.strip() or '95'}/{name}`" for name in units)
+    digits = amount.split()[0] if amount.split() else "95"
+    asked = " or ".join(f"`{digits}/{name}`" for name in units if name in amount.split() or len(amount.split()) < 2)
+    asked = asked or f"`{digits}/{units[0]}`"
     if not slash:
         raise Misread(f"`{text[:40]}` has no unit", f"write {asked}")
     if unit.strip() not in units:

@@ -100,7 +100,7 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
 def no_coo_time(measured: Measured) -> Iterator[Finding]:
     """No time was recorded for the business itself in the period."""
     worked = measured.part("time.coo", "hours")
-    if worked == 0 and "coo" in measured.standing.settings.areas:
+    if worked == 0 and "coo" in measured.standing.settings.areas and measured.standing.has_history:
         sentence = "No hour for the COO is recorded in the period."
         yield Finding("coo", 1, sentence, "Put the hour of the next review into the plan", "time.coo", ())
 

@@ -56,8 +56,10 @@ def _verdict(measured: Measured) -> str:
     needed_weeks = measured.number("balance.lead_time_weeks")
     if measured.number("balance.pace") is None and not backlog(measured.standing).minutes:
         return "Too early to tell: no client work is recorded yet."
+    left = write_hours(hours(backlog(measured.standing).minutes))
+    if not isinstance(dry, date) and measured.number("balance.pace") is None:
+        return f"Too early to tell: {left} are booked; your pace is known after the first full week with an Actual."
     if not isinstance(dry, date):
-        left = write_hours(hours(backlog(measured.standing).minutes))
         return f"Standing still: {left} are booked, and no client work was done in the weeks that set the pace."
     when = write_day(dry)
     if cover is None:

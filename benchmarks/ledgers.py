@@ -32,6 +32,44 @@ def make_ledger(folder: Path, files: int, kinds: tuple[str, ...] = RECORDS) -> N
         (place / name).write_bytes(texts[number % len(texts)])
 
 
+_SMALL = """---
+name: Lead number {number}
+source: {source}
+client: client-{client}
+service: {service}
+value: {value}
+hours: {hours}h
+start: 2026-{month:02d}-{day:02d}
+due: 2027-{month:02d}-{day:02d}
+scope: yes
+budget: no
+---
+
+## Log
+- 2026-{month:02d}-{day:02d} inquiry asked by mail
+- 2026-{month:02d}-{day:02d} out answered
+- 2026-{month:02d}-{day:02d} proposal sent v1
+"""
+
+
+def make_small_records(folder: Path, files: int) -> None:
+    """Fill a folder with so many leads of ten facts and three lines each, all of them different."""
+    (folder / "leads").mkdir(parents=True)
+    (folder / "opsledger.yaml").touch()
+    for number in range(files):
+        text = _SMALL.format(
+            number=number,
+            source=("referral", "linkedin", "website")[number % 3],
+            client=number % 50,
+            service=("website", "branding")[number % 2],
+            value=2000 + 100 * (number * 7 % 180),
+            hours=20 + number * 7 % 190,
+            month=1 + number % 12,
+            day=1 + number * 5 % 28,
+        )
+        (folder / "leads" / f"lead-{number}.md").write_text(text, encoding="utf-8")
+
+
 def record_files(folder: Path) -> list[Path]:
     """The files of a ledger's records."""
     return sorted(path for path in folder.rglob("*.md"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, nearest_word, warning
@@ -106,12 +107,17 @@ def read_body(source: SourceFile, start: int, names: tuple[str, ...]) -> tuple[B
     return _BodyReader(source, names).read(start)
 
 
+@cache
+def _by_lower(names: tuple[str, ...]) -> dict[str, str]:
+    return {name.lower(): name for name in names}
+
+
 class _BodyReader:
     """One pass over the lines of a body."""
 
     def __init__(self, source: SourceFile, names: tuple[str, ...]) -> None:
         self.source = source
-        self.names = {name.lower(): name for name in names}
+        self.names = _by_lower(names)
         self.problems: list[Diagnostic] = []
         self.body = Body([], [])
         self.section: str | None = None
@@ -141,6 +147,10 @@ class _BodyReader:
             stripped = line.lstrip(" \t")
             if not stripped:
                 after_blank = True
+            elif line[:3] == "## " and (name := self.names.get(line[3:].lower())):  # a heading as it is always written
+                self._close_section()
+                offset = self._open_section(name, offset)
+                after_blank = True
             elif opens := _Hidden.opened_by(line, stripped):
                 opened = line_start
                 after_blank = True
@@ -148,8 +158,7 @@ class _BodyReader:
             elif stripped[0] == "#" and (found := _HEADING.match(line)) and self._heading(found, line_start):
                 after_blank = True
                 if self.section is not None and len(found[1]) == 2:
-                    self.run = self._run_from(offset)
-                    offset = self.run[1]
+                    offset = self._open_section(self.section, offset)
             else:
                 self._keep(line, stripped, line_start, after_blank)
                 after_blank = False
@@ -157,6 +166,13 @@ class _BodyReader:
         if hidden:
             self._left_open(opened, hidden.what)
         return self.body, self.problems
+
+    def _open_section(self, name: str, start: int) -> int:
+        """Begin a data section with its run of plain items; where the lines go on that need a closer look."""
+        self.section = name
+        self.in_any_section = True
+        self.run = self._run_from(start)
+        return self.run[1]
 
     def _run_from(self, start: int) -> tuple[int, int]:
         """The stretch of plain items from an offset on, without the last where the next line may belong to it."""

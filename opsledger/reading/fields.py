@@ -112,13 +112,13 @@ def some_of(*choices: str) -> FieldType:
 
 
 # Values read before, by reader and text: dates, services and sources recur. Bounded, as a file may hold anything.
-_known: dict[tuple[Callable[[str], object], str], object] = {}
+_known: dict[Callable[[str], object], dict[str, object]] = {}
 _MOST_KNOWN = 10_000
 
 
-def known_value(field_type: FieldType, text: str) -> object:
-    """The value of a text that was read before as this type, or None."""
-    return _known.get((field_type.read, text))
+def known_values(field_type: FieldType) -> dict[str, object]:
+    """The values of texts that were read before as this type; of references the ids alone."""
+    return _known.setdefault(field_type.read, {})
 
 
 def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:
@@ -135,10 +135,13 @@ def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[o
     except Misread as misread:
         span = Span(source, node.start, node.end)
         return None, [at(FIELD_VALUE, span, misread.message, misread.hint)]
+    if type(node) is Scalar:
+        known = known_values(field_type)
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[node.text] = value
     if field_type is REFERENCE:
         value = Reference(str(value), Span(source, node.start, node.end))
-    elif type(node) is Scalar and len(_known) < _MOST_KNOWN:
-        _known[field_type.read, node.text] = value
     return value, ()
 
 

@@ -36,6 +36,29 @@ class FrontMatter(NamedTuple):
 def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]]:
     """The front matter of a file: from `---` at the first character to the next line that is `---`."""
     text = source.text
+    found = _usual(text)
+    if found:
+        entries, problems = _entries(source, *found)
+        body = found[1] + 4
+    else:
+        front, problems = _unusual(source)
+        if front.body is None or not front.is_given:
+            return front, problems
+        entries, body = front.entries, front.body
+    if "---" in text[body : body + 200]:
+        problems += _second(source, body)
+    return FrontMatter(entries, True, body), problems
+
+
+def _usual(text: str) -> tuple[int, int] | None:
+    """Where front matter between two bare `---` lines stands; None where it takes a closer look."""
+    end = text.find("\n---", 3) if text.startswith("---\n") else -1
+    return (4, end + 1) if end >= 0 and text[end + 4 : end + 5] == "\n" else None
+
+
+def _unusual(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]]:
+    """Front matter with spaces or CRs at its fences, left open, or none at all."""
+    text = source.text
     opening = _OPENING.match(text)
     if not opening:
         problems = []
@@ -54,15 +77,17 @@ def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]
         return FrontMatter(None, True, None), [at(UNCLOSED, span, "the front matter is never closed", hint)]
     body = closing.end() + 1 if closing.end() < len(text) else closing.end()
     entries, problems = _entries(source, start, closing.start())
-    second = _NEXT_BLOCK.match(text, body) if "---" in text[body : body + 200] else None
-    if second and _FENCE.search(text, second.end()):
-        at_fence = text.index("---", body)
-        related = also(Span(source, 0, 3), "the first block")
-        message = "a second block of front matter is not read"
-        problems.append(
-            at(SECOND, Span(source, at_fence, at_fence + 3), message, "put its keys into the first block", related)
-        )
     return FrontMatter(entries, True, body), problems
+
+
+def _second(source: SourceFile, body: int) -> list[Diagnostic]:
+    """The fault of a second block right below the first, if there is one."""
+    second = _NEXT_BLOCK.match(source.text, body)
+    if not second or not _FENCE.search(source.text, second.end()):
+        return []
+    place = source.text.index("---", body)
+    message, hint = "a second block of front matter is not read", "put its keys into the first block"
+    return [at(SECOND, Span(source, place, place + 3), message, hint, also(Span(source, 0, 3), "the first block"))]
 
 
 def _entries(source: SourceFile, start: int, end: int) -> tuple[list[Entry] | None, list[Diagnostic]]:

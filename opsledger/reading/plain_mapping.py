@@ -33,8 +33,9 @@ _MOST_KNOWN = 10_000
 def _is_plain(pattern: re.Pattern[str], text: str, known: set[str]) -> bool:
     if not pattern.fullmatch(text):
         return False
-    if len(known) < _MOST_KNOWN:
-        known.add(text)
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known.add(text)
     return True
 
 
@@ -45,32 +46,41 @@ def _plain_list(value: str, at: int) -> Sequence:
 
 def read_plain_entries(source: SourceFile, start: int, end: int) -> list[Entry] | None:
     """The entries of a stretch of a file that ends with a line end, or None where it takes a YAML parser."""
-    lines = source.text[start:end].split("\n")
+    stretch = source.text[start:end]
+    line_end = "\r\n" if "\r" in stretch else "\n"
+    lines = stretch.split(line_end)
     if lines.pop():
         return None
     entries: list[Entry] = []
-    seen: set[str] = set()
     offset = start
     for line in lines:
         key, colon, rest = line.partition(":")
-        if not colon or key in seen or not (key in _plain_keys or _is_plain(_KEY, key, _plain_keys)):
+        if not colon or not (key in _plain_keys or _is_plain(_KEY, key, _plain_keys)):
             return None
-        seen.add(key)
-        at = offset + len(key) + 1
-        value = rest.strip(" ") if rest[-1:] != "\r" else rest[:-1].strip(" ")
-        if not value:
-            entries.append((key, offset, "", at, at))
-        elif rest[0] != " ":
-            return None
+        at = offset + len(key) + 2
+        value = rest[1:]
+        if value in _plain_values and rest[0] == " ":  # nearly every line
+            entries.append((key, offset, value, at, at + len(value)))
+        elif not rest.strip(" "):
+            entries.append((key, offset, "", at - 1, at - 1))
+        elif entry := _closer_look(key, offset, rest, at):
+            entries.append(entry)
         else:
-            at += 1 if rest[1] != " " else rest.index(value)
-            if value in _plain_values or _is_plain(_VALUE, value, _plain_values):
-                entries.append((key, offset, value, at, at + len(value)))
-            elif _LIST.fullmatch(value):
-                entries.append((key, offset, _plain_list(value, at), at, at + len(value)))
-            elif _QUOTED.fullmatch(value):
-                entries.append((key, offset, value[1:-1], at, at + len(value)))
-            else:
-                return None
-        offset += len(line) + 1
-    return entries
+            return None
+        offset += len(line) + len(line_end)
+    return entries if len({entry[0] for entry in entries}) == len(entries) else None
+
+
+def _closer_look(key: str, offset: int, rest: str, at: int) -> Entry | None:
+    """The entry of a value that was not met before, or has more spaces around it than one."""
+    if rest[0] != " ":
+        return None
+    value = rest.strip(" ")
+    at += rest.index(value) - 1
+    if _is_plain(_VALUE, value, _plain_values):
+        return key, offset, value, at, at + len(value)
+    if _LIST.fullmatch(value):
+        return key, offset, _plain_list(value, at), at, at + len(value)
+    if _QUOTED.fullmatch(value):
+        return key, offset, value[1:-1], at, at + len(value)
+    return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean, error
-from opsledger.models.lines import Block
+from opsledger.models.lines import Block, Reference
 from opsledger.models.records import Record
 from opsledger.reading.blocks import days_of
 from opsledger.reading.body import read_body
-from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, Field, known_value, read_field
+from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, REFERENCE, Field, known_values, read_field
 from opsledger.reading.front_matter import FrontMatter, read_front_matter
 from opsledger.reading.kinds import KINDS, SCHEDULE_SECTIONS, Kind
 from opsledger.reading.lines import Grammar
@@ -75,7 +75,11 @@ def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ..
     return blocks, problems + faults + reader.problems
 
 
-_FIELDS = {kind.name: {field.key: field for field in kind.fields} for kind in KINDS}
+# Of each kind by key: the field, the model's attribute for it, and what its texts were read as before.
+_FIELDS = {
+    kind.name: {field.key: (field, field.target, known_values(field.type)) for field in kind.fields} for kind in KINDS
+}
+_REQUIRED = {kind.name: tuple(field for field in kind.fields if field.required) for kind in KINDS}
 
 
 def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dict[str, Any]) -> list[Diagnostic]:
@@ -86,8 +90,8 @@ def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dic
     spans: dict[str, Span] = {}
     extra: dict[str, str | list[str]] = {}
     for key, key_start, node, start, end in front.entries:
-        field = fields.get(key)
-        if field is None:
+        known = fields.get(key)
+        if known is None:
             extra[key] = _as_text(node, source)
             hint = did_you_mean(key, [name for name in fields if name not in spans])
             if hint:
@@ -95,7 +99,8 @@ def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dic
                 problems.append(at(FIELD_TYPO, span, f"the key `{key[:40]}` is not read", hint))
             continue
         spans[key] = span_of((source, start, end))
-        value = known_value(field.type, node) if type(node) is str else None
+        field, target, values_read = known
+        value = values_read.get(node) if type(node) is str else None
         if value is None:
             full = Scalar(node, start, end) if isinstance(node, str) else node
             value, faults = read_field(field.type, full, source)
@@ -104,11 +109,13 @@ def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dic
                 if not faults and field.required:
                     spans[key] = Span(source, key_start, key_start + len(key))
                 continue
-        values[field.attribute or key] = value
+        elif field.type is REFERENCE:
+            value = Reference(cast("str", value), spans[key])
+        values[target] = value
     values["front"] = spans
     values["extra"] = extra
-    for field in kind.fields:
-        if field.required and (field.attribute or field.key) not in values:
+    for field in _REQUIRED[kind.name]:
+        if field.target not in values:
             problems += _missing(kind, field, front, source, spans, extra)
             values[field.key] = () if field.type.many else None
     return problems

@@ -22,10 +22,14 @@ def today() -> date:
 
 
 class _Read(click.ParamType[Any]):
-    """A value read by one of the ledger's own readers, so that the hint is the same as in a file."""
+    """A value read by one of the ledger's own readers, so that the hint is the same as in a file.
 
-    def _read(self, text: str) -> Any:
-        raise NotImplementedError
+    read: imports its reader when it is called, so that naming an option imports none.
+    """
+
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name = name
+        self.read = read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value of a text; what was read before is left as it is."""
@@ -34,32 +38,26 @@ class _Read(click.ParamType[Any]):
         if not isinstance(value, str):
             return value
         try:
-            return self._read(value)
+            return self.read(value)
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
             return self.fail(visible(f"{misread.message}{hint}"), param, ctx)
 
 
-class _Day(_Read):
-    name = "date"
+def _read_day(text: str) -> date:
+    from opsledger.values.days import read_date
 
-    def _read(self, text: str) -> date:
-        from opsledger.values.days import read_date
-
-        return read_date(text)
+    return read_date(text)
 
 
-class _Week(_Read):
-    name = "week"
+def _read_week(text: str) -> Week:
+    from opsledger.values.days import read_week
 
-    def _read(self, text: str) -> Week:
-        from opsledger.values.days import read_week
-
-        return read_week(text)
+    return read_week(text)
 
 
-DAY = _Day()
-WEEK = _Week()
+DAY = _Read("date", _read_day)
+WEEK = _Read("week", _read_week)
 
 
 def on_option(command: Decorated) -> Decorated:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.editing.safe_write import write_file
+from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
 from opsledger.loading.folder import Folder
@@ -43,7 +43,7 @@ def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: b
     """What a review's file should hold; nothing is written. Raises TemplateFault and OSError."""
     fresh = render(build_review(ledger, on, since), ledger.root)
     path = f"{FOLDER}/{on}.md"
-    place = Path(ledger.root) / path
+    place = place_in_ledger(ledger.root, path)
     if not place.exists():
         return Published(path, fresh, is_new=True, changed=True)
     data = place.read_bytes()
@@ -60,12 +60,12 @@ def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force
     planned = plan_review(ledger, on, since, force=force)
     if planned.problems:
         return planned
-    root = Path(ledger.root)
     if planned.changed:
-        write_file(root / planned.path, planned.text.encode())
-    kept, place = frozen_figures(ledger, on, since).encode(), root / frozen_path(planned.path)
+        write_in_ledger(ledger.root, planned.path, planned.text.encode())
+    kept, path = frozen_figures(ledger, on, since).encode(), frozen_path(planned.path)
+    place = place_in_ledger(ledger.root, path)
     if not place.exists() or place.read_bytes() != kept:
-        write_file(place, kept)
+        write_in_ledger(ledger.root, path, kept)
     return planned
 
 
@@ -113,7 +113,8 @@ def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
         place = folder.root / path
         if (on is not None and review.on != on) or not place.is_file():
             continue
-        then = read_frozen(folder, path, place)
+        kept = folder.plain_file(path, str(place))
+        then = read_frozen(folder, kept) if kept else None
         if then is not None:
             now = frozen_values(frozen_figures(ledger, review.on, review.since))
             names = (name for name in {**then, **now} if not name.startswith("actions."))

@@ -250,3 +250,25 @@ def test_the_old_file_stays_whole_where_the_rename_fails(tmp_path: Path, monkeyp
     with pytest.raises(OSError, match="no"):
         write_file(place, b"new")
     assert place.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("name", ["2026-11-20.md", "2026-11-20.figures.json"])
+def test_nothing_is_written_through_a_link_out_of_the_ledger(tmp_path: Path, name: str) -> None:
+    ledger, outside = tmp_path / "ledger", tmp_path / "outside.txt"
+    (ledger / "reviews").mkdir(parents=True)
+    (ledger / "opsledger.yaml").touch()
+    outside.write_text("not ours", encoding="utf-8")
+    (ledger / "reviews" / name).symlink_to(outside)
+    with pytest.raises(PermissionError, match="leads out of the ledger"):
+        publish_review(load(ledger), date(2026, 11, 20), force=True)
+    assert outside.read_text(encoding="utf-8") == "not ours"
+
+
+def test_nothing_is_made_where_a_dangling_link_leads(tmp_path: Path) -> None:
+    ledger, outside = tmp_path / "ledger", tmp_path / "outside.md"
+    (ledger / "reviews").mkdir(parents=True)
+    (ledger / "opsledger.yaml").touch()
+    (ledger / "reviews" / "2026-11-20.md").symlink_to(outside)
+    with pytest.raises(PermissionError, match="leads out of the ledger"):
+        publish_review(load(ledger), date(2026, 11, 20))
+    assert not outside.exists()

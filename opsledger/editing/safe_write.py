@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+
+
+def place_in_ledger(root: str | Path, path: str) -> Path:
+    """Where a file of a ledger is, by its path relative to it.
+
+    A cloned ledger may hold symbolic links: raises PermissionError where one leads out of it.
+    """
+    place = Path(root) / path
+    if not place.resolve().is_relative_to(Path(root).resolve()):
+        raise PermissionError(errno.EPERM, "a symbolic link leads out of the ledger: not followed", str(place))
+    return place
+
+
+def write_in_ledger(root: str | Path, path: str, data: bytes) -> None:
+    """Replace or make a file of a ledger, as `write_file` does; never one outside of it. Raises OSError."""
+    write_file(place_in_ledger(root, path), data)
 
 
 def write_file(place: Path, data: bytes) -> None:

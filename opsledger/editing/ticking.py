@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from opsledger.editing.safe_write import write_file
+from opsledger.editing.safe_write import write_in_ledger
 from opsledger.models.lines import Action
 
 _DONE = re.compile(r"(?<!\S)done:\S*")
@@ -39,4 +39,4 @@ def tick_action(root: str | Path, action: Action, day: date) -> None:
         words += f" done:{day}"
     ticked = f"{line[:box]}[x]{words}"
     text = source.text[: action.span.start] + ticked + source.text[action.span.end :]
-    write_file(place, (("\ufeff" if source.has_bom else "") + text).encode())
+    write_in_ledger(root, source.path, (("\ufeff" if source.has_bom else "") + text).encode())

@@ -8,7 +8,6 @@ draws are quantiles of one uniform number, so that a greater chance or size neve
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from random import Random
@@ -79,8 +78,3 @@ def weekly_noise(idle: float, shape: float) -> list[float]:
 def quantile(ordered: Sequence[float], share: float) -> float:
     """The least value with at least this share of the values at or below it."""
     return ordered[max(math.ceil(share * len(ordered) - 1e-9) - 1, 0)]
-
-
-def share_below(ordered: Sequence[float], value: float) -> float:
-    """The share of ordered values at or below a value."""
-    return bisect_right(ordered, value) / len(ordered)

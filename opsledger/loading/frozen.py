@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from opsledger.diagnostics import warning
 from opsledger.loading.folder import Folder, Found
@@ -23,16 +22,19 @@ def with_frozen_figures(folder: Folder, review: Review) -> Review:
     place = folder.root / path
     if not any(action.moves for action in review.decisions) or not place.is_file():
         return review
-    return replace(review, frozen=read_frozen(folder, path, place))
+    found = folder.plain_file(path, str(place))
+    return replace(review, frozen=read_frozen(folder, found)) if found else review
 
 
-def read_frozen(folder: Folder, path: str, place: Path) -> dict[str, object] | None:
+def read_frozen(folder: Folder, found: Found) -> dict[str, object] | None:
     """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
-    source = folder.document(Found(path, str(place)))
+    source = folder.document(found)
     try:
         return frozen_values(source.text) if source else None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        folder.tell(FROZEN, path, "not the figures of a review: not read", "write the review again, or delete the file")
+        folder.tell(
+            FROZEN, found.path, "not the figures of a review: not read", "write the review again, or delete the file"
+        )
         return None
 
 

@@ -37,16 +37,6 @@ class Kind(NamedTuple):
     sections: tuple[str, ...]
     summary: str
 
-    @property
-    def has_log(self) -> bool:
-        """Whether its lines stand in a `## Log`."""
-        return "Log" in self.sections
-
-    @property
-    def needs_front_matter(self) -> bool:
-        """Whether it cannot do without front matter."""
-        return any(field.required for field in self.fields)
-
 
 BILLINGS = ("fixed", "hourly", "retainer", "internal")
 ITEM_TYPES = ("case-study", "testimonial", "story", "page", "portfolio")

@@ -18,8 +18,3 @@ def plain_signs(text: str) -> str:
 def same_id(text: str) -> str:
     """The form in which ids compare: NFC, with plain signs; case counts."""
     return text if text.isascii() else plain_signs(unicodedata.normalize("NFC", text))
-
-
-def bare_word(token: str) -> str:
-    """A word as it is compared: lower case, without the one sign of punctuation that may follow it."""
-    return token[:-1].lower() if token[-1:] in ".,:;!" and len(token) > 1 else token.lower()

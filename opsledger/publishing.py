@@ -13,6 +13,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
+from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_path, frozen_values, read_frozen
 from opsledger.models.ledger import Ledger
@@ -100,21 +101,21 @@ class Drifted(NamedTuple):
     now: object
 
 
-def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
+def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) -> list[Drifted]:
     """The figures of past reviews as frozen against what the ledger gives for the same days now.
 
-    on: one review's day; without it every review that has frozen figures. Figures that a review does not have, or has
-    no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out.
+    on: one review's day; without it every review that has frozen figures. files: what the ledger was read from, by
+    default its folder. Figures that a review does not have, or has no longer, count as null. What a review's own
+    decisions moved since is not drift: those figures are left out.
     """
-    folder = Folder(Path(ledger.root))
+    files = files or Folder(Path(ledger.root))
     found = []
     for review in ledger.reviews:
         path = frozen_path(review.file)
-        place = folder.root / path
-        if (on is not None and review.on != on) or not place.is_file():
+        if (on is not None and review.on != on) or not files.has(path):
             continue
-        kept = folder.plain_file(path, str(place))
-        then = read_frozen(folder, kept) if kept else None
+        kept = files.plain_file(path)
+        then = read_frozen(files, kept) if kept else None
         if then is not None:
             now = frozen_values(frozen_figures(ledger, review.on, review.since))
             names = (name for name in {**then, **now} if not name.startswith("actions."))

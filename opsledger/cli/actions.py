@@ -9,7 +9,7 @@ import click
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.lists import complete_values, rows_of
 from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import list_options, on_option
+from opsledger.cli.options import day_option, list_options, revision_asked
 from opsledger.cli.output import Refusal, emit, tell
 
 
@@ -49,7 +49,7 @@ def actions(
     cls=Command, examples=("opsledger actions done 2026-11-06-2", "opsledger actions done 2026-11-06-2 --on 2026-11-28")
 )
 @click.argument("action", shell_complete=complete_values("actions", "id"))
-@on_option
+@day_option
 @click.pass_context
 def done(ctx: click.Context, action: str, on: date | None) -> None:
     """Tick the box of an action in its review's file.
@@ -59,6 +59,8 @@ def done(ctx: click.Context, action: str, on: date | None) -> None:
     from opsledger.diagnostics import did_you_mean
     from opsledger.editing.ticking import EditRefused, tick_action
 
+    if revision_asked(ctx):
+        raise Refusal("--at reads what was committed: an action is done now")
     opened = open_ledger(ctx, on)
     known = {each.id: each for review in opened.ledger.reviews for each in review.decisions}
     if action not in known:

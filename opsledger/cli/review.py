@@ -9,11 +9,11 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import DAY, on_option
+from opsledger.cli.options import DAY, on_option, revision_asked
 from opsledger.cli.output import Refusal, emit, emit_paged, tell
 
 if TYPE_CHECKING:
-    from opsledger.models.ledger import Ledger
+    from opsledger.cli.opening import Opened
 
 
 @click.command(
@@ -63,8 +63,10 @@ def review(
     if since and since > day:
         raise Refusal(f"--from {since} is after {day}, the review's day")
     if only_drift:
-        _show_drift(ledger, on)
+        _show_drift(opened, on)
         return
+    if revision_asked(ctx) and not (to_stdout or template):
+        raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     try:
         if to_stdout or template:
             emit_paged(render(build_review(ledger, day, since), ledger.root, template or REVIEW_TEMPLATE))
@@ -88,12 +90,12 @@ def review(
         ctx.exit(1)
 
 
-def _show_drift(ledger: Ledger, on: date | None) -> None:
+def _show_drift(opened: Opened, on: date | None) -> None:
     """Print the figures of past reviews that are not what they were."""
     from opsledger.publishing import drift
     from opsledger.reporting.figures import changed_parts
 
-    found = drift(ledger, on)
+    found = drift(opened.ledger, on, opened.files)
     for figure in found:
         for key, then, now in changed_parts(figure.then, figure.now):
             emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")

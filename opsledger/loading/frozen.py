@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opsledger.diagnostics import warning
-from opsledger.loading.folder import Folder, Found
+from opsledger.loading.files import Files, Found
 from opsledger.models.records import Review
 
 FROZEN = warning("frozen-figures", "The figures kept beside a review cannot be read.")
@@ -16,23 +16,22 @@ def frozen_path(review_path: str) -> str:
     return review_path.removesuffix(".md") + ".figures.json"
 
 
-def with_frozen_figures(folder: Folder, review: Review) -> Review:
+def with_frozen_figures(files: Files, review: Review) -> Review:
     """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
     path = frozen_path(review.file)
-    place = folder.root / path
-    if not any(action.moves for action in review.decisions) or not place.is_file():
+    if not any(action.moves for action in review.decisions) or not files.has(path):
         return review
-    found = folder.plain_file(path, str(place))
-    return replace(review, frozen=read_frozen(folder, found)) if found else review
+    found = files.plain_file(path)
+    return replace(review, frozen=read_frozen(files, found)) if found else review
 
 
-def read_frozen(folder: Folder, found: Found) -> dict[str, object] | None:
+def read_frozen(files: Files, found: Found) -> dict[str, object] | None:
     """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
-    source = folder.document(found)
+    source = files.document(found)
     try:
         return frozen_values(source.text) if source else None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        folder.tell(
+        files.tell(
             FROZEN, found.path, "not the figures of a review: not read", "write the review again, or delete the file"
         )
         return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from opsledger.diagnostics import Diagnostic, in_order
-from opsledger.loading.folder import Folder, Found
+from opsledger.loading.files import Files
+from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import with_frozen_figures
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Record
@@ -37,8 +37,13 @@ def load(root: str | Path) -> Ledger:
 
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
+    return load_from(Folder(Path(root)), root)
+
+
+def load_from(files: Files, root: str | Path) -> Ledger:
+    """The ledger of some files, whose folder is `root`. Raises LedgerUnreadable as `load` does."""
     with _without_garbage_collection():
-        return _Loading(Path(root)).load()
+        return _Loading(files, str(root)).load()
 
 
 def find_root(start: Path) -> Path | None:
@@ -48,23 +53,23 @@ def find_root(start: Path) -> Path | None:
 
 
 class _Loading:
-    """One reading of a ledger's folder."""
+    """One reading of a ledger's files."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, files: Files, root: str) -> None:
         self.root = root
-        self.folder = Folder(root)
-        self.problems = self.folder.problems
+        self.files = files
+        self.problems = files.problems
 
     def load(self) -> Ledger:
         settings, source = self._settings()
-        self.folder.check_root()
+        self.files.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
         grammar = Grammar.of(settings)
         for kind in (MEMBER, *(kind for kind in KINDS if kind is not MEMBER)):
             found, missed = self._read_kind(kind, grammar)
             if kind is REVIEW:
-                found = tuple(with_frozen_figures(self.folder, review) for review in found)
+                found = tuple(with_frozen_figures(self.files, review) for review in found)
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
@@ -72,7 +77,7 @@ class _Loading:
         schedule = self._schedule(grammar)
         parts: dict[str, Any] = records
         return Ledger(
-            root=str(self.root),
+            root=self.root,
             settings=settings,
             settings_source=source,
             schedule=schedule,
@@ -82,29 +87,25 @@ class _Loading:
         )
 
     def _settings(self) -> tuple[Settings, SourceFile]:
-        place = self.root / FILE
-        if not place.is_file():
-            what = (
-                f"{self.root} is no ledger: it has no {FILE}"
-                if self.root.is_dir()
-                else f"there is no folder {self.root}"
+        name = self.files.name
+        if not self.files.has(FILE):
+            there_is = self.files.is_there()
+            raise LedgerUnreadable(
+                f"{name} is no ledger: it has no {FILE}" if there_is else f"there is no folder {name}"
             )
-            raise LedgerUnreadable(what)
-        source = self.folder.document(Found(FILE, str(place)))
+        found = self.files.plain_file(FILE)
+        source = self.files.document(found) if found else None
         settings = None
         if source is not None:
             settings, faults = read_settings(source)
             self.problems += faults
         if settings is None or source is None:
-            raise LedgerUnreadable(f"{place} cannot be read", in_order(self.problems), source)
+            raise LedgerUnreadable(f"{self.files.where(FILE)} cannot be read", in_order(self.problems), source)
         return settings, source
 
     def _schedule(self, grammar: Grammar) -> tuple[Any, ...]:
-        place = self.root / SCHEDULE_FILE
-        if not os.path.lexists(place) or place.is_dir():
-            return ()
-        found = self.folder.plain_file(SCHEDULE_FILE, str(place))
-        source = self.folder.document(found) if found else None
+        found = self.files.plain_file(SCHEDULE_FILE)
+        source = self.files.document(found) if found else None
         if source is None:
             return ()
         blocks, faults = read_schedule(source, grammar)
@@ -115,8 +116,8 @@ class _Loading:
         records: list[Record] = []
         unread: set[str] = set()
         problems = self.problems
-        for found in self.folder.files(kind):
-            source = self.folder.document(found)
+        for found in self.files.files(kind):
+            source = self.files.document(found)
             record = None
             if source is not None:
                 record, faults = read_record(kind, source, grammar)

@@ -1,0 +1,160 @@
+"""What was committed: each commit with the files that it changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+from opsledger.history.git import output_of
+
+_OPTIONS = (
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--find-renames",
+    "-l2000",
+    "--no-relative",
+    "-c",
+    "--full-history",
+    "--topo-order",
+    "-O/dev/null",
+    "--format=tformat:%x01%H %as%n%an%n%s",
+    "--encoding=UTF-8",
+    "--no-show-signature",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--no-decorate",
+    "--no-notes",
+    "--no-mailmap",
+    "--submodule=short",
+)
+_AUTHOR = re.compile(rb"^author (?P<name>.*?) ?<[^>\n]*> (?P<seconds>\d+) (?P<zone>[+-]\d{4})$", re.MULTILINE)
+SHORT = 7
+
+
+class Commit(NamedTuple):
+    """A commit: its id, the day on which its author wrote it, the author's name, and the first line of its message."""
+
+    id: str
+    day: date
+    author: str
+    subject: str
+
+    @property
+    def short(self) -> str:
+        """The first signs of its id."""
+        return self.id[:SHORT]
+
+
+class FileChange(NamedTuple):
+    """What a commit did to a file: its contents before (of a merge, each parent's) and after, by their blobs' ids.
+
+    path: relative to the ledger; old_path: before a rename. None stands for a file that was not there. kind: `added`,
+    `changed`, `renamed`, `deleted`, or `merged` for a file that a merge left other than every parent has it.
+    """
+
+    kind: str
+    path: str
+    old_path: str
+    before: tuple[str | None, ...]
+    after: str | None
+
+
+class Committed(NamedTuple):
+    """A commit and what it changed in the ledger."""
+
+    commit: Commit
+    changes: tuple[FileChange, ...]
+
+
+def read_commit(commit_id: str, content: bytes) -> Commit:
+    """A commit from the content of its object."""
+    head, _, message = content.partition(b"\n\n")
+    found = _AUTHOR.search(head)
+    lines = message.strip().splitlines()
+    subject = lines[0].decode("utf-8", "replace") if lines else ""
+    if not found:
+        return Commit(commit_id, date(1970, 1, 1), "", subject)
+    zone = int(found["zone"])
+    offset = timedelta(minutes=abs(zone) // 100 * 60 + abs(zone) % 100) * (-1 if zone < 0 else 1)
+    try:
+        when = datetime.fromtimestamp(int(found["seconds"]), timezone(offset))
+    except (ValueError, OverflowError, OSError):
+        when = datetime.fromtimestamp(0, UTC)
+    return Commit(commit_id, when.date(), found["name"].decode("utf-8", "replace"), subject)
+
+
+def read_log(ledger: str | Path, until: str, since: str | None = None, after: date | None = None) -> list[Committed]:
+    """The commits that lead to one and not yet to another, the newest first.
+
+    until, since: the commits' full ids. after: leave out commits written before this day. Raises GitRefused.
+    """
+    prefix = os.fsencode(output_of(ledger, "rev-parse", "--show-prefix").removesuffix(b"\n"))
+    options: Sequence[str] = _OPTIONS
+    if after is not None:  # by the day of the commit, which is never before that of writing; a day for the zones
+        options = (*options, f"--since={after - timedelta(days=2)}T00:00:00Z")
+    wanted = (until,) if since is None else (until, f"^{since}")
+    printed = output_of(ledger, "log", *options, "--end-of-options", *wanted, "--", ".")
+    found = list(_commits(printed, prefix))
+    return found if after is None else [each for each in found if each.commit.day >= after]
+
+
+def _commits(printed: bytes, prefix: bytes) -> Iterator[Committed]:
+    commit: Commit | None = None
+    changes: list[FileChange] = []
+    tokens = iter(printed.split(b"\0"))
+    for token in tokens:
+        token = token.lstrip(b"\n")
+        if token[:1] == b"\x01":
+            if commit:
+                yield Committed(commit, tuple(changes))
+            commit, changes = _head(token), []
+        elif token[:1] == b":":
+            change = _change(token, tokens, prefix)
+            if change:
+                changes.append(change)
+    if commit:
+        yield Committed(commit, tuple(changes))
+
+
+def _head(token: bytes) -> Commit:
+    first, author, subject = (token[1:].decode("utf-8", "replace") + "\n\n").split("\n")[:3]
+    commit_id, _, day = first.partition(" ")
+    try:
+        return Commit(commit_id, date.fromisoformat(day), author, subject)
+    except ValueError:
+        return Commit(commit_id, date(1970, 1, 1), author, subject)
+
+
+def _change(token: bytes, tokens: Iterator[bytes], prefix: bytes) -> FileChange | None:
+    """One entry of a raw diff: `:MODE MODE ID ID KIND`, with a colon more for each parent more."""
+    parents = len(token) - len(token.lstrip(b":"))
+    parts = token.lstrip(b":").split()
+    modes, ids, kind = parts[: parents + 1], parts[parents + 1 : 2 * parents + 2], parts[-1][:1]
+    old_path = path = next(tokens, b"")
+    if kind in (b"R", b"C") and parents == 1:
+        path = next(tokens, b"")
+    if not path.startswith(prefix):
+        if not old_path.startswith(prefix):
+            return None
+        kind, path = b"D", old_path  # moved out of the ledger
+    elif not old_path.startswith(prefix):
+        kind, old_path = b"A", path  # moved into it
+    blobs = [_blob(mode, name) for mode, name in zip(modes, ids, strict=True)]
+    if kind == b"A":
+        blobs[0] = None
+    elif kind == b"D":
+        blobs[-1] = None
+    name, old_name = (os.fsdecode(each[len(prefix) :]) for each in (path, old_path))
+    word = "merged" if parents > 1 else {b"A": "added", b"D": "deleted", b"R": "renamed"}.get(kind, "changed")
+    return FileChange(word, name, old_name, tuple(blobs[:-1]), blobs[-1])
+
+
+def _blob(mode: bytes, name: bytes) -> str | None:
+    """The id of a plain file's content; None for what is none, or not there."""
+    return name.decode() if mode[:2] == b"10" and name.strip(b"0") else None

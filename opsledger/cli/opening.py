@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from opsledger.cli.options import revision_asked, today
-from opsledger.cli.output import Refusal, tell
+from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,15 +79,15 @@ def read_at(root: Path, revision: str, on: date | None = None) -> Read:
 
     try:
         found = read_revision(root, revision, is_of_ledger)
-    except GitRefused as refused:
-        raise no_git(refused) from None
+    except GitRefused as fault:
+        raise no_git(fault) from None
     stored = StoredFiles(revision, found.files)
     return Read(load_from(stored, root), on or found.commit.day, stored)
 
 
-def no_git(refused: GitRefused) -> Refusal:
+def no_git(fault: GitRefused) -> Refusal:
     """The refusal of what git cannot do, with its hint."""
-    return Refusal(str(refused), *[f"hint: {refused.hint}" for _ in filter(None, (refused.hint,))])
+    return refused(str(fault), fault.hint)
 
 
 def open_ledger(ctx: click.Context, on: date | None) -> Opened:

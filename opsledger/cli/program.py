@@ -23,6 +23,8 @@ COMMANDS = {
     "figures": "Print what the ledger measures.",
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
+    "changes": "Tell what happened to the business between two points, by default since the last review.",
+    "history": "Show a record's life: its lines, who brought each, and what was changed.",
     "new": "Make a new lead, project, week or other record.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",

@@ -18,6 +18,7 @@ from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.links import links_to
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
+from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import NOTHING, count_of, write_day, write_number
 
@@ -88,7 +89,7 @@ def _follow_up(measured: Measured) -> FollowUp:
     rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
-    return FollowUp(tuple(rows), kept, rate.n, rate.interval)
+    return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval)
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:

@@ -26,7 +26,7 @@ def git(folder: Path, *arguments: str, day: str = "2026-11-20", fails: bool = Fa
         "GIT_CONFIG_NOSYSTEM": "1",
     }
     done = subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", *arguments],
+        ["git", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", "-c", "gc.auto=0", *arguments],
         cwd=folder,
         env=variables,
         capture_output=True,

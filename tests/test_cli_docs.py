@@ -38,6 +38,9 @@ def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatc
     sample = tmp_path / "my-ledger"
     if " init " not in example:
         shutil.copytree(SAMPLE, sample)
+    if "merge-driver" in example:
+        for name in ("base.md", "ours.md", "theirs.md"):
+            (sample / name).write_text("")
     if "HEAD" in example:
         for day in ("2026-11-06", "2026-11-09", "2026-11-13", "2026-11-20"):
             commit(sample, day)

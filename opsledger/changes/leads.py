@@ -59,14 +59,9 @@ def _moved(before: Lead, after: Lead) -> Changes:
 
 
 def _why(lead: Lead) -> str:
-    """A closing's reason and text."""
+    """What a closing's line says."""
     line = lead.stage_line
-    if line is None:
-        return ""
-    text = line.text
-    if line.topic and text.casefold().startswith(line.topic):
-        text = text[len(line.topic) :]
-    return f"{f' ({line.topic})' if line.topic else ''}{said(text)}"
+    return said(line.text) if line else ""
 
 
 def _expected(before: Lead, after: Lead, now: Standing) -> Changes:

@@ -25,6 +25,7 @@ COMMANDS = {
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "changes": "Tell what happened to the business between two points, by default since the last review.",
     "history": "Show a record's life: its lines, who brought each, and what was changed.",
+    "merge-driver": "Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.",
     "new": "Make a new lead, project, week or other record.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
@@ -43,7 +44,8 @@ class _Program(Group):
 
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"opsledger.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

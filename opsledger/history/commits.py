@@ -18,11 +18,11 @@ _OPTIONS = (
     "--find-renames",
     "-l2000",
     "--no-relative",
-    "-c",
+    "-m",
     "--full-history",
     "--topo-order",
     "-O/dev/null",
-    "--format=tformat:%x01%H %as%n%an%n%s",
+    "--format=tformat:%x01%H %as %P%n%an%n%s",
     "--encoding=UTF-8",
     "--no-show-signature",
     "--no-ext-diff",
@@ -52,16 +52,16 @@ class Commit(NamedTuple):
 
 
 class FileChange(NamedTuple):
-    """What a commit did to a file: its contents before (of a merge, each parent's) and after, by their blobs' ids.
+    """What a commit did to a file: its content before and after, by their blobs' ids, None where there is none.
 
-    path: relative to the ledger; old_path: before a rename. None stands for a file that was not there. kind: `added`,
-    `changed`, `renamed`, `deleted`, or `merged` for a file that a merge left other than every parent has it.
+    path: relative to the ledger; old_path: before a rename. kind: `added`, `changed`, `renamed` or `deleted`; of a
+    merge always `merged`, once for each parent that has the file otherwise.
     """
 
     kind: str
     path: str
     old_path: str
-    before: tuple[str | None, ...]
+    before: str | None
     after: str | None
 
 
@@ -105,54 +105,52 @@ def read_log(ledger: str | Path, until: str, since: str | None = None, after: da
 
 
 def _commits(printed: bytes, prefix: bytes) -> Iterator[Committed]:
-    commit: Commit | None = None
+    commit, is_merge = None, False
     changes: list[FileChange] = []
     tokens = iter(printed.split(b"\0"))
     for token in tokens:
         token = token.lstrip(b"\n")
         if token[:1] == b"\x01":
-            if commit:
+            found, parents = _head(token)
+            if commit and commit.id != found.id:  # a merge comes once for each parent
                 yield Committed(commit, tuple(changes))
-            commit, changes = _head(token), []
+                changes = []
+            commit, is_merge = found, parents > 1
         elif token[:1] == b":":
             change = _change(token, tokens, prefix)
             if change:
-                changes.append(change)
+                changes.append(change._replace(kind="merged") if is_merge else change)
     if commit:
         yield Committed(commit, tuple(changes))
 
 
-def _head(token: bytes) -> Commit:
+def _head(token: bytes) -> tuple[Commit, int]:
+    """A commit, and how many parents it has."""
     first, author, subject = (token[1:].decode("utf-8", "replace") + "\n\n").split("\n")[:3]
-    commit_id, _, day = first.partition(" ")
+    commit_id, day, *parents = first.split(" ")
     try:
-        return Commit(commit_id, date.fromisoformat(day), author, subject)
+        written = date.fromisoformat(day)
     except ValueError:
-        return Commit(commit_id, date(1970, 1, 1), author, subject)
+        written = date(1970, 1, 1)
+    return Commit(commit_id, written, author, subject), len(parents)
 
 
 def _change(token: bytes, tokens: Iterator[bytes], prefix: bytes) -> FileChange | None:
-    """One entry of a raw diff: `:MODE MODE ID ID KIND`, with a colon more for each parent more."""
-    parents = len(token) - len(token.lstrip(b":"))
-    parts = token.lstrip(b":").split()
-    modes, ids, kind = parts[: parents + 1], parts[parents + 1 : 2 * parents + 2], parts[-1][:1]
+    """One entry of a raw diff, `:MODE MODE ID ID KIND`, and the path or two behind it; None outside of the ledger."""
+    old_mode, new_mode, old_id, new_id, kind = token[1:].split()
     old_path = path = next(tokens, b"")
-    if kind in (b"R", b"C") and parents == 1:
+    if kind[:1] in b"RC":
         path = next(tokens, b"")
-    if not path.startswith(prefix):
-        if not old_path.startswith(prefix):
-            return None
-        kind, path = b"D", old_path  # moved out of the ledger
-    elif not old_path.startswith(prefix):
-        kind, old_path = b"A", path  # moved into it
-    blobs = [_blob(mode, name) for mode, name in zip(modes, ids, strict=True)]
-    if kind == b"A":
-        blobs[0] = None
-    elif kind == b"D":
-        blobs[-1] = None
+    was_in, is_in = old_path.startswith(prefix), path.startswith(prefix)
+    if not (was_in or is_in):
+        return None
     name, old_name = (os.fsdecode(each[len(prefix) :]) for each in (path, old_path))
-    word = "merged" if parents > 1 else {b"A": "added", b"D": "deleted", b"R": "renamed"}.get(kind, "changed")
-    return FileChange(word, name, old_name, tuple(blobs[:-1]), blobs[-1])
+    before = _blob(old_mode, old_id) if was_in else None
+    after = _blob(new_mode, new_id) if is_in else None
+    word = {b"A": "added", b"D": "deleted", b"R": "renamed"}.get(kind[:1], "changed")
+    if was_in and not is_in:  # moved out of the ledger
+        return FileChange("deleted", old_name, old_name, before, None)
+    return FileChange(word, name, old_name, before, after) if was_in else FileChange("added", name, name, None, after)
 
 
 def _blob(mode: bytes, name: bytes) -> str | None:

@@ -39,20 +39,20 @@ class Edit(NamedTuple):
 def edits_in(ledger: str | Path, log: Iterable[Committed], objects: Objects) -> list[Edit]:
     """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
     pairs = [
-        (committed.commit, change.path, change.old_path, before, change.after, len(change.before) > 1)
+        (committed.commit, change)
         for committed in log
         for change in committed.changes
-        for before in change.before
-        if before and before != change.after and kind_of(change.old_path)
+        if change.before and change.before != change.after and kind_of(change.old_path)
     ]
-    contents = read_blobs(objects, [blob for pair in pairs for blob in pair[3:5] if blob])
+    contents = read_blobs(objects, [blob for _, change in pairs for blob in (change.before, change.after) if blob])
     found: list[Edit] = []
     merged: list[Edit] = []
-    for commit, path, old_path, before, after, is_merge in pairs:
-        old, new = contents.get(before, b""), contents.get(after, b"") if after else None
+    for commit, change in pairs:
+        old, new = contents.get(change.before or "", b""), contents.get(change.after, b"") if change.after else None
         if new is not None and _only_grew(old, new):
             continue
-        (merged if is_merge else found).extend(edits_between(commit, commit.day, path, old_path, old, new))
+        told = edits_between(commit, commit.day, change.path, change.old_path, old, new)
+        (merged if change.kind == "merged" else found).extend(told)
     return _with_merges(found, merged, [each.commit for each in log])
 
 

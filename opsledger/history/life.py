@@ -56,7 +56,7 @@ def read_life(ledger: str | Path, kind: Kind, name: str, path: str | None, data:
     with Objects(ledger) as objects:
         log = read_log(ledger, objects.commit(HEAD).id)
         steps = _steps(log, kind, name, path)
-        blobs = [blob for _, change in steps for blob in (*change.before, change.after) if blob]
+        blobs = [blob for _, change in steps for blob in (change.before, change.after) if blob]
         contents = read_blobs(objects, blobs)
     told = _Teller(contents)
     for commit, change in reversed(steps):
@@ -88,7 +88,7 @@ def _steps(log: Sequence[Committed], kind: Kind, name: str, path: str | None) ->
 
 
 def _last_blob(steps: Sequence[tuple[Commit, FileChange]]) -> str | None:
-    return next((blob for _, change in steps[:1] for blob in (change.after, *change.before) if blob), None)
+    return next((blob for _, change in steps[:1] for blob in (change.after, change.before) if blob), None)
 
 
 def _is(kind: Kind, name: str, path: str) -> bool:
@@ -105,18 +105,40 @@ class _Teller:
 
     def take(self, commit: Commit, change: FileChange) -> None:
         """One commit's version."""
+        if change.kind == "merged":
+            self._merged(commit, change)
+            return
         if change.after is None:
             self.events.append(_event(commit, "deleted", f"{change.path} was deleted", None, change.path))
             return
-        if all(before is None for before in change.before):
+        if change.before is None:
             self.events.append(_event(commit, _NEW, f"{change.path} was created", None, change.path))
         if change.kind == _RENAMED:
             self.events.append(_event(commit, _RENAMED, f"now {change.path}", change.old_path, change.path))
-        after = self.contents.get(change.after, b"")
-        olds = [self.contents.get(before, b"") if before else b"" for before in change.before]
-        if len(olds) == 1:
-            self.edited(commit, commit.day, (change.path, change.old_path), olds[0], after)
-        self._grown(commit, change, olds, after)
+        old, new = self._contents(change)
+        self.edited(commit, commit.day, (change.path, change.old_path), old, new)
+        changed, come = changed_lines(read_written(change.old_path, old).lines, read_written(change.path, new).lines)
+        for line, successor in changed:  # a changed line keeps the commit that brought it
+            if successor:
+                self.brought.setdefault(_key(successor), []).extend(self.brought.get(_key(line), [])[:1])
+        for line in come:
+            self.brought.setdefault(_key(line), []).append(commit)
+
+    def _contents(self, change: FileChange) -> tuple[bytes, bytes]:
+        return self.contents.get(change.before or "", b""), self.contents.get(change.after or "", b"")
+
+    def _merged(self, commit: Commit, change: FileChange) -> None:
+        """A merge: what it has that no commit brought, and what it lacks that no commit took out."""
+        if change.after is None:
+            return
+        old, new = self._contents(change)
+        for line in read_written(change.path, new).lines:
+            if _key(line) not in self.brought:
+                self.brought[_key(line)] = [commit]
+        known = {event.old for event in self.events}
+        before = len(self.events)
+        self.edited(commit, commit.day, (change.path, change.old_path), old, new)
+        self.events[before:] = [event for event in self.events[before:] if event.old not in known]
 
     def edited(self, commit: Commit | None, day: date, paths: tuple[str, str], old: bytes, new: bytes) -> None:
         """Take note of lines and facts that were changed, in the file of the first path, which had the second."""
@@ -124,20 +146,6 @@ class _Teller:
             key = f"{edit.key}: " if edit.key else ""
             text = key + (edit.new if edit.new is not None else "")
             self.events.append(Event(day, edit.what, text, edit.old, commit, edit.path, edit.line))
-
-    def _grown(self, commit: Commit, change: FileChange, olds: list[bytes], new: bytes) -> None:
-        """Take note of who brought the lines that none of the versions before had; a changed line keeps its own."""
-        come: list[DataLine] | None = None
-        for old in olds:
-            before = read_written(change.old_path, old).lines
-            changed, added = changed_lines(before, read_written(change.path, new).lines)
-            for line, successor in changed:
-                if successor and len(olds) == 1:
-                    self.brought.setdefault(_key(successor), []).extend(self.brought.get(_key(line), [])[:1])
-            contents = {_key(line) for line in added}
-            come = added if come is None else [line for line in come if _key(line) in contents]
-        for line in come or ():
-            self.brought.setdefault(_key(line), []).append(commit)
 
     def finish(self, path: str, data: bytes) -> None:
         """The record as it is now."""

@@ -11,11 +11,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks.histories import make_history
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_small_records
 from benchmarks.timing import compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
 
 FILES = 10_000
+COMMITS = 2_000
 
 
 def bench_loading(folder: Path, name: str, pairs: int, most: float | None = None) -> bool:
@@ -32,6 +34,18 @@ def bench_growth(small: Path, large: Path, times: int, pairs: int) -> bool:
     ours = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(large))) / times for _ in range(pairs)]
     peers = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(small))) for _ in range(pairs)]
     return compare(f"{times * FILES:,} files, a {times}th of them, against {FILES:,}", ours, peers, 1.3)
+
+
+def bench_history(folder: Path, pairs: int) -> None:
+    """A ledger's past, against `git log --raw` and `git cat-file --batch` reading the same blobs."""
+    measured: dict[str, list[float]] = {}
+    for _ in range(pairs):
+        for which in ("git", "changes", "edits", "life"):
+            measured.setdefault(which, []).append(told_by(python("-m", "benchmarks.one_history", which, str(folder))))
+    of = f"{COMMITS:,} commits"
+    compare(f"what happened over {of}, with the audit trail", measured["changes"], measured["git"], 1.5)
+    compare(f"the audit trail of {of}", measured["edits"], measured["git"], 1.5)
+    compare(f"a record's life in {of}", measured["life"], measured["git"], 1.5)
 
 
 def bench_start(pairs: int) -> bool:
@@ -72,6 +86,8 @@ def main() -> None:
         bench_loading(records, f"{FILES:,} records as long as the sample's into models", options.pairs)
         make_ledger(weeks, FILES // 5, WEEKS)
         bench_loading(weeks, f"{FILES // 5:,} weeks of 30 lines into models", options.pairs)
+        make_history(Path(scratch) / "history", 1_000, COMMITS)
+        bench_history(Path(scratch) / "history", options.pairs)
         if options.large:
             make_small_records(large, 5 * FILES)
             bench_growth(small, large, 5, options.pairs)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.changes.change import Change, Changes
 from opsledger.figures.balance import backlog_hours, backlog_weeks, cover, dry_on, lead_time_weeks, pace
 from opsledger.figures.evidence import Figure, Value
-from opsledger.figures.inflow import weighted, win_rate
+from opsledger.figures.inflow import open_leads, win_rate
 from opsledger.figures.money import outstanding
 from opsledger.figures.outflow import effective_rate
 from opsledger.figures.standing import Figures, Standing
@@ -18,12 +18,16 @@ from opsledger.values.written import write_day, write_hours, write_money, write_
 
 
 class Headline(NamedTuple):
-    """A figure worth telling of: its name, the key of its value where that is an object, and what people call it."""
+    """A figure worth telling of: its name, and what people call it.
+
+    key: of its value, where that is an object. unit: of that key, where it is another than the figure's.
+    """
 
     measure: Callable[[Standing], Figures]
     name: str
     title: str
     key: str = ""
+    unit: str = ""
 
 
 HEADLINES = (
@@ -33,7 +37,7 @@ HEADLINES = (
     Headline(lead_time_weeks, "balance.lead_time_weeks", "Time for a lead to become work"),
     Headline(cover, "balance.cover", "Cover, backlog less lead time,"),
     Headline(dry_on, "balance.dry_on", "The day the booked work runs out"),
-    Headline(weighted, "inflow.weighted_value", "Value of open leads by their chances", "mean"),
+    Headline(open_leads, "inflow.open", "Value of open leads", "value", "money"),
     Headline(win_rate, "inflow.win_rate", "Leads won of those decided"),
     Headline(effective_rate, "outflow.rate", "Earned an hour for clients", "rate"),
     Headline(outstanding, "money.outstanding", "Owed by clients", "amount"),
@@ -47,7 +51,7 @@ def figures(then: Standing, now: Standing) -> Changes:
         if before is None or after is None:
             continue
         was, value = _part(before, headline.key), _part(after, headline.key)
-        old, new = (_written(each, after.unit, now.settings.currency) for each in (was, value))
+        old, new = (_written(each, headline.unit or after.unit, now.settings.currency) for each in (was, value))
         if old == new:
             continue
         span = after.sources[-1] if after.sources else None

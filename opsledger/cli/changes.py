@@ -14,7 +14,9 @@ from opsledger.cli.options import today
 from opsledger.cli.output import emit, emit_paged, refused, takes_unicode, tell
 
 if TYPE_CHECKING:
-    from opsledger.history.trail import Trail
+    from opsledger.history.edits import Edit
+    from opsledger.history.trail import Reading
+    from opsledger.models.ledger import Ledger
     from opsledger.reporting.changes import Point
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -44,13 +46,14 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
     from opsledger.reporting.changes import changes_data, changes_text
     from opsledger.reporting.json_text import envelope, json_text
 
+    reading = _read_trail(ctx, since, until) if since else None  # git reads while the ledgers are loaded
     now, end = _end(ctx, until)
     then, begin = _begin(ctx, since, now)
     if begin.day > end.day:
         raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one behind --to")
+    reading = reading or _read_trail(ctx, str(begin.day), until)
     told = changes_between(Standing(then.ledger, begin.day), Standing(now.ledger, end.day))
-    trail = _trail(ctx, now, begin, end, until)
-    edits, note = (trail.edits, trail.note) if not isinstance(trail, str) else (None, trail)
+    edits, note = _trail(reading, begin, end)
     if as_json:
         data = envelope("changes", end.day, changes_data(begin, end, told, edits, note))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
@@ -83,7 +86,7 @@ def _begin(ctx: click.Context, since: str | None, now: Opened) -> tuple[Opened, 
         return now, Point(now.day - timedelta(days=every), why=f"there is no review yet: {every} days")
     if _DATE.fullmatch(since):
         return now, Point(_day(since))
-    opened = _open_at(ctx, since)
+    opened = _open_at(ctx, since, now.ledger)
     return opened, Point(opened.day, since)
 
 
@@ -106,30 +109,42 @@ def _open_now(ctx: click.Context, day: date) -> Opened:
         raise refusal_of(unreadable) from None
 
 
-def _open_at(ctx: click.Context, revision: str) -> Opened:
+def _open_at(ctx: click.Context, revision: str, known: Ledger | None = None) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return opened_from(read_at(root_of(ctx), revision), revision)
+        return opened_from(read_at(root_of(ctx), revision, None, known), revision)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
 
 
-def _trail(ctx: click.Context, now: Opened, begin: Point, end: Point, until: str | None) -> Trail | str:
-    """The audit trail, or why there is none."""
-    from opsledger.history.git import GitRefused
-    from opsledger.history.trail import read_trail
+def _read_trail(ctx: click.Context, since: str, until: str | None) -> Reading:
+    """The audit trail between two points, from now on."""
+    from opsledger.history.trail import Reading, read_trail
+    from opsledger.loading import Folder
     from opsledger.loading.records import record_bytes
 
-    try:
-        return read_trail(
-            root_of(ctx),
-            since=begin.revision or begin.day,
-            until=end.revision or (end.day if until else None),
-            files=record_bytes(now.files) if until is None else None,
-            day=end.day,
+    root, day = root_of(ctx), today()
+    first, last = (_day(text) if text and _DATE.fullmatch(text) else text for text in (since, until))
+    return Reading(
+        lambda: read_trail(
+            root,
+            since=first or day,
+            until=last,
+            files=record_bytes(Folder(root)) if until is None else None,
+            day=day,
         )
+    )
+
+
+def _trail(reading: Reading, begin: Point, end: Point) -> tuple[tuple[Edit, ...] | None, str | None]:
+    """The edits, None where there is no git, and what is to be said of them."""
+    from opsledger.history.git import GitRefused
+
+    try:
+        trail = reading.result()
     except GitRefused as fault:
         if begin.revision or end.revision:
             raise no_git(fault) from None
-        return f"no audit trail: {fault}" + (f"; {fault.hint}" if fault.hint else "")
+        return None, f"no audit trail: {fault}" + (f"; {fault.hint}" if fault.hint else "")
+    return trail.edits, trail.note

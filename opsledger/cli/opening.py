@@ -71,8 +71,11 @@ def read_ledger(ctx: click.Context, on: date | None) -> Read:
     return read_at(root, revision, on)
 
 
-def read_at(root: Path, revision: str, on: date | None = None) -> Read:
-    """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal."""
+def read_at(root: Path, revision: str, on: date | None = None, known: Ledger | None = None) -> Read:
+    """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
+
+    known: another version of it, to read what both have once.
+    """
     from opsledger.history.git import GitRefused
     from opsledger.history.revision import read_revision
     from opsledger.loading import StoredFiles, is_of_ledger, load_from
@@ -82,7 +85,7 @@ def read_at(root: Path, revision: str, on: date | None = None) -> Read:
     except GitRefused as fault:
         raise no_git(fault) from None
     stored = StoredFiles(revision, found.files)
-    return Read(load_from(stored, root), on or found.commit.day, stored)
+    return Read(load_from(stored, root, known), on or found.commit.day, stored)
 
 
 def no_git(fault: GitRefused) -> Refusal:

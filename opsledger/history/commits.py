@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.history.git import output_of
+from opsledger.history.git import output_of, printed_by
 
 _OPTIONS = (
     "--raw",
@@ -89,25 +89,48 @@ def read_commit(commit_id: str, content: bytes) -> Commit:
     return Commit(commit_id, when.date(), found["name"].decode("utf-8", "replace"), subject)
 
 
-def read_log(ledger: str | Path, until: str, since: str | None = None, after: date | None = None) -> list[Committed]:
-    """The commits that lead to one and not yet to another, the newest first.
+class Repository(NamedTuple):
+    """What is asked of a repository first: where in it the ledger stands, and whether it lacks its beginning."""
+
+    prefix: bytes
+    is_shallow: bool
+
+
+def repository_of(ledger: str | Path) -> Repository:
+    """The repository that a ledger is in. Raises GitRefused."""
+    prefix, shallow = output_of(ledger, "rev-parse", "--show-prefix", "--is-shallow-repository").rsplit(b"\n", 2)[:2]
+    return Repository(prefix, shallow == b"true")
+
+
+def read_log(
+    ledger: str | Path, place: Repository, until: str, since: str | None = None, after: date | None = None
+) -> Iterator[Committed]:
+    """The commits that lead to one and not yet to another, the newest first, as git tells of them.
 
     until, since: the commits' full ids. after: leave out commits written before this day. Raises GitRefused.
     """
-    prefix = os.fsencode(output_of(ledger, "rev-parse", "--show-prefix").removesuffix(b"\n"))
     options: Sequence[str] = _OPTIONS
     if after is not None:  # by the day of the commit, which is never before that of writing; a day for the zones
         options = (*options, f"--since={after - timedelta(days=2)}T00:00:00Z")
     wanted = (until,) if since is None else (until, f"^{since}")
-    printed = output_of(ledger, "log", *options, "--end-of-options", *wanted, "--", ".")
-    found = list(_commits(printed, prefix))
-    return found if after is None else [each for each in found if each.commit.day >= after]
+    printed = printed_by(ledger, "log", *options, "--end-of-options", *wanted, "--", ".")
+    for each in _commits(_tokens(printed), place.prefix):
+        if after is None or each.commit.day >= after:
+            yield each
 
 
-def _commits(printed: bytes, prefix: bytes) -> Iterator[Committed]:
+def _tokens(printed: Iterable[bytes]) -> Iterator[bytes]:
+    """What stands between NULs."""
+    rest = b""
+    for part in printed:
+        *whole, rest = (rest + part).split(b"\0")
+        yield from whole
+    yield rest
+
+
+def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Committed]:
     commit, is_merge = None, False
     changes: list[FileChange] = []
-    tokens = iter(printed.split(b"\0"))
     for token in tokens:
         token = token.lstrip(b"\n")
         if token[:1] == b"\x01":

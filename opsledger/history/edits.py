@@ -9,7 +9,7 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.history.commits import Commit, Committed
+from opsledger.history.commits import Commit, Committed, FileChange
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
 from opsledger.reading.data_lines import DataLine, Written, kind_of, read_written
@@ -36,15 +36,11 @@ class Edit(NamedTuple):
     key: str | None = None
 
 
-def edits_in(ledger: str | Path, log: Iterable[Committed], objects: Objects) -> list[Edit]:
+def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
     """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
-    pairs = [
-        (committed.commit, change)
-        for committed in log
-        for change in committed.changes
-        if change.before and change.before != change.after and kind_of(change.old_path)
-    ]
-    contents = read_blobs(objects, [blob for _, change in pairs for blob in (change.before, change.after) if blob])
+    commits: list[Commit] = []
+    pairs: list[tuple[Commit, FileChange]] = []
+    contents = read_blobs(objects, _blobs_of(log, commits, pairs))
     found: list[Edit] = []
     merged: list[Edit] = []
     for commit, change in pairs:
@@ -53,7 +49,19 @@ def edits_in(ledger: str | Path, log: Iterable[Committed], objects: Objects) -> 
             continue
         told = edits_between(commit, commit.day, change.path, change.old_path, old, new)
         (merged if change.kind == "merged" else found).extend(told)
-    return _with_merges(found, merged, [each.commit for each in log])
+    return _with_merges(found, merged, commits)
+
+
+def _blobs_of(log: Iterable[Committed], commits: list[Commit], pairs: list[tuple[Commit, FileChange]]) -> Iterator[str]:
+    """The blobs of versions that may have lost a line; the commits and their changes gather on the way."""
+    for commit, changes in log:
+        commits.append(commit)
+        for change in changes:
+            if change.before and change.before != change.after and kind_of(change.old_path):
+                pairs.append((commit, change))
+                yield change.before
+                if change.after:
+                    yield change.after
 
 
 def _with_merges(found: list[Edit], merged: list[Edit], commits: Sequence[Commit]) -> list[Edit]:
@@ -72,12 +80,16 @@ def _with_merges(found: list[Edit], merged: list[Edit], commits: Sequence[Commit
 
 def read_blobs(objects: Objects, ids: Iterable[str]) -> dict[str, bytes]:
     """The contents of blobs by id, each read once; what is too large or not there is left out. Raises GitRefused."""
-    wanted = list(dict.fromkeys(ids))
-    return {
-        name: content.content
-        for name, content in zip(wanted, objects.read(wanted), strict=True)
-        if content is not None and content.content is not None
-    }
+    found = objects.stream(_once(ids))
+    return {name: blob.content for name, blob in found if blob is not None and blob.content is not None}
+
+
+def _once(ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for each in ids:
+        if each not in seen:
+            seen.add(each)
+            yield each
 
 
 def _only_grew(old: bytes, new: bytes) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 # What of the user's own GIT_ variables holds for us: none that names a repository, an index or a program to run. The
@@ -38,6 +39,7 @@ _CONFIGURED = (
     "log.showRoot=true",
     "log.showSignature=false",
 )
+_PIECE = 1 << 18
 _NAMES = ("git.exe",) if os.name == "nt" else ("git",)
 
 
@@ -88,11 +90,22 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
 
 def output_of(ledger: str | Path, *arguments: str) -> bytes:
     """What a git command prints. Raises GitRefused where it fails."""
-    process = start(ledger, *arguments)
-    printed, said = process.communicate()
+    return b"".join(printed_by(ledger, *arguments))
+
+
+def printed_by(ledger: str | Path, *arguments: str) -> Iterator[bytes]:
+    """What a git command prints, in pieces as they come. Raises GitRefused where it fails."""
+    with start(ledger, *arguments) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        said: list[bytes] = []
+        listener = threading.Thread(target=lambda errors: said.append(errors.read()), args=(process.stderr,))
+        listener.start()
+        while part := os.read(process.stdout.fileno(), _PIECE):
+            yield part
+        listener.join()
     if process.returncode:
-        raise refusal(ledger, said)
-    return printed
+        raise refusal(ledger, b"".join(said))
 
 
 def refusal(ledger: str | Path, said: bytes) -> GitRefused:

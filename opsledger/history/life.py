@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.history.commits import Commit, Committed, FileChange, read_log
+from opsledger.history.commits import Commit, Committed, FileChange, read_log, repository_of
 from opsledger.history.edits import changed_lines, edits_between, read_blobs
-from opsledger.history.objects import Objects, is_shallow
+from opsledger.history.objects import Objects
 from opsledger.history.trail import HEAD
 from opsledger.reading.data_lines import DataLine, kind_of, read_written
 from opsledger.reading.kinds import Kind
@@ -54,8 +54,8 @@ def read_life(ledger: str | Path, kind: Kind, name: str, path: str | None, data:
     Renames are followed: those that git sees, and every file of the kind that has the id. Raises GitRefused.
     """
     with Objects(ledger) as objects:
-        log = read_log(ledger, objects.commit(HEAD).id)
-        steps = _steps(log, kind, name, path)
+        place = repository_of(ledger)
+        steps = _steps(read_log(ledger, place, objects.commit(HEAD).id), kind, name, path)
         blobs = [blob for _, change in steps for blob in (change.before, change.after) if blob]
         contents = read_blobs(objects, blobs)
     told = _Teller(contents)
@@ -72,10 +72,10 @@ def read_life(ledger: str | Path, kind: Kind, name: str, path: str | None, data:
         if steps[0][1].after is not None:
             told.events.append(Event(day, "deleted", f"{last_path} was deleted", None, None, last_path, 0))
     note = "this clone is shallow: what came before it begins counts as brought by its first commit"
-    return Life(tuple(_in_order(told.events)), note if is_shallow(ledger) else None)
+    return Life(tuple(_in_order(told.events)), note if place.is_shallow else None)
 
 
-def _steps(log: Sequence[Committed], kind: Kind, name: str, path: str | None) -> list[tuple[Commit, FileChange]]:
+def _steps(log: Iterable[Committed], kind: Kind, name: str, path: str | None) -> list[tuple[Commit, FileChange]]:
     """What commits did to a record, the newest first."""
     paths = {path} if path else set()
     found = []

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -15,6 +16,7 @@ from opsledger.reading.documents import LARGEST
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _CHUNK = 1 << 20
+_FEW = 100
 
 
 class Object(NamedTuple):
@@ -58,16 +60,35 @@ class Objects:
 
     def read(self, names: Sequence[str]) -> Iterator[Object | None]:
         """Each object by name, in order; None for what is not there. Raises GitRefused."""
-        writer = threading.Thread(target=self._ask, args=(names,), daemon=True)
-        writer.start()
-        for _ in names:
-            yield self._answer()
-        writer.join()
+        return (found for _, found in self.stream(names))
 
-    def _ask(self, names: Iterable[str]) -> None:
-        with contextlib.suppress(OSError, ValueError):  # it ended early: its answers tell
-            self._requests.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
+    def stream(self, names: Iterable[str]) -> Iterator[tuple[str, Object | None]]:
+        """Each object with its name, asked for while the names still come. Raises GitRefused, and what they raise."""
+        asked: SimpleQueue[str | Exception | None] = SimpleQueue()
+        writer = threading.Thread(target=self._ask, args=(names, asked), daemon=True)
+        writer.start()
+        while isinstance(name := asked.get(), str):
+            yield name, self._answer()
+        writer.join()
+        if name is not None:
+            raise name
+
+    def _ask(self, names: Iterable[str], asked: SimpleQueue[str | Exception | None]) -> None:
+        fault: Exception | None = None
+        try:
+            for name in names:
+                self._requests.write(f"{name}\n".encode("utf-8", "surrogateescape"))
+                asked.put(name)
+                if asked.qsize() < _FEW:
+                    self._requests.flush()
             self._requests.flush()
+        except (OSError, ValueError):  # it ended early: its answers tell
+            pass
+        except GitRefused as refused:
+            with contextlib.suppress(OSError, ValueError):
+                self._requests.flush()
+            fault = refused
+        asked.put(fault)
 
     def _answer(self) -> Object | None:
         head = self._answers.readline()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.history.commits import read_log
+from opsledger.history.commits import read_log, repository_of
 from opsledger.history.edits import Edit, edits_in, uncommitted_edits
-from opsledger.history.objects import Objects, is_shallow
+from opsledger.history.git import GitRefused
+from opsledger.history.objects import Objects
 
 HEAD = "HEAD"
 
@@ -19,6 +21,29 @@ class Trail(NamedTuple):
 
     edits: tuple[Edit, ...]
     note: str | None = None
+
+
+class Reading:
+    """A trail that is being read while other things are done; git does most of the work, in processes of its own."""
+
+    def __init__(self, read: Callable[[], Trail]) -> None:
+        self._found: list[Trail | GitRefused] = []
+        self._thread = threading.Thread(target=self._read, args=(read,), daemon=True)
+        self._thread.start()
+
+    def _read(self, read: Callable[[], Trail]) -> None:
+        try:
+            self._found.append(read())
+        except GitRefused as refused:
+            self._found.append(refused)
+
+    def result(self) -> Trail:
+        """The trail, once it is read. Raises GitRefused."""
+        self._thread.join()
+        found = self._found[0] if self._found else GitRefused("git's answers could not be read")
+        if isinstance(found, GitRefused):
+            raise found
+        return found
 
 
 def read_trail(
@@ -38,11 +63,13 @@ def read_trail(
         end = objects.commit(until if isinstance(until, str) else HEAD).id
         begin = objects.commit(since).id if isinstance(since, str) else None
         after = date.fromordinal(since.toordinal() + 1) if isinstance(since, date) else None
-        log = read_log(ledger, end, begin, after)
+        place = repository_of(ledger)
+        log = read_log(ledger, place, end, begin, after)
         if isinstance(until, date):
-            log = [each for each in log if each.commit.day <= until]
-        found = edits_in(ledger, log, objects)
+            last = until
+            log = (each for each in log if each.commit.day <= last)
+        found = edits_in(log, objects)
         if files is not None and day is not None:
             found = [*uncommitted_edits(ledger, files, day, objects, end), *found]
-    note = "this clone is shallow: what was changed before it begins is not told" if is_shallow(ledger) else None
+    note = "this clone is shallow: what was changed before it begins is not told" if place.is_shallow else None
     return Trail(tuple(found), note)

@@ -13,7 +13,7 @@ from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import with_frozen_figures
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Record
+from opsledger.models.records import Record, Review
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
 from opsledger.reading.lines import Grammar
@@ -40,10 +40,13 @@ def load(root: str | Path) -> Ledger:
     return load_from(Folder(Path(root)), root)
 
 
-def load_from(files: Files, root: str | Path) -> Ledger:
-    """The ledger of some files, whose folder is `root`. Raises LedgerUnreadable as `load` does."""
+def load_from(files: Files, root: str | Path, known: Ledger | None = None) -> Ledger:
+    """The ledger of some files, whose folder is `root`. Raises LedgerUnreadable as `load` does.
+
+    known: another version of it; a record that stands there word for word, and without a fault, is not read again.
+    """
     with _without_garbage_collection():
-        return _Loading(files, str(root)).load()
+        return _Loading(files, str(root), known).load()
 
 
 def find_root(start: Path) -> Path | None:
@@ -55,13 +58,16 @@ def find_root(start: Path) -> Path | None:
 class _Loading:
     """One reading of a ledger's files."""
 
-    def __init__(self, files: Files, root: str) -> None:
+    def __init__(self, files: Files, root: str, known: Ledger | None) -> None:
         self.root = root
         self.files = files
         self.problems = files.problems
+        self.known = known
+        self.sound: dict[str, Record] = {}
 
     def load(self) -> Ledger:
         settings, source = self._settings()
+        self.sound = _sound(self.known, settings)
         self.files.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -73,7 +79,10 @@ class _Loading:
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
-                grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
+                tasks = tuple(task for member in found for task in member.tasks)
+                grammar = Grammar.of(settings, tasks)
+                if self.known and tasks != tuple(task for member in self.known.team for task in member.tasks):
+                    self.sound = {}
         schedule = self._schedule(grammar)
         parts: dict[str, Any] = records
         return Ledger(
@@ -120,14 +129,28 @@ class _Loading:
             source = self.files.document(found)
             record = None
             if source is not None:
-                record, faults = read_record(kind, source, grammar)
-                if faults:
-                    problems += faults
+                record = self.sound.get(found.path)
+                if record is None or record.document.text != source.text or record.document.has_bom != source.has_bom:
+                    record, faults = read_record(kind, source, grammar)
+                    if faults:
+                        problems += faults
             if record is None:
                 unread.add(same_id(record_id(found.path)))
             else:
                 records.append(record)
         return tuple(records), frozenset(unread)
+
+
+def _sound(known: Ledger | None, settings: Settings) -> dict[str, Record]:
+    """The records of a ledger that were read by the same settings and have no fault, by path; reviews left out."""
+    if known is None or known.settings != settings:
+        return {}
+    faulty = {problem.file for problem in known.problems}
+    return {
+        record.file: record
+        for record in known.records()
+        if record.file not in faulty and not isinstance(record, Review)  # its figures stand in a file of their own
+    }
 
 
 @contextmanager

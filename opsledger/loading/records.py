@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 
 from opsledger.loading.files import Files
-from opsledger.loading.folder import Folder
 from opsledger.reading.kinds import KINDS
 
 
 def record_bytes(files: Files) -> dict[str, bytes]:
     """Every record's bytes by path; what cannot be opened is left out, as loading has told of it."""
-    again = Folder(files.root) if isinstance(files, Folder) else files  # faults are told once
     found = {}
     for kind in KINDS:
-        for file in again.files(kind):
+        for file in files.files(kind):
             with contextlib.suppress(OSError):
-                found[file.path] = again.read(file.place)
+                found[file.path] = files.read(file.place)
     return found

@@ -13,6 +13,7 @@ from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, Calen
 from opsledger.values.days import Week
 
 MOST_WEEKS = 6
+COLOURS = 10
 
 
 def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
@@ -60,4 +61,8 @@ def area_signs(standing: Standing, weeks: Iterable[CalendarWeek]) -> tuple[AreaS
     shown = {block.area for week in weeks for day in week.days for block in (*day.planned, *day.actual)}
     order = dict.fromkeys((CLIENT, INTERNAL, SALES, *standing.settings.areas, *sorted(shown)))
     letters = area_letters(shown)
-    return tuple(AreaSign(area, letters[area], number) for number, area in enumerate(order) if area in shown)
+    return tuple(
+        AreaSign(area, letters[area], number if number < COLOURS else 1 + number % (COLOURS - 1))  # 0 is for clients
+        for number, area in enumerate(order)
+        if area in shown
+    )

@@ -259,7 +259,7 @@ class CalendarWeek:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class AreaSign:
-    """The sign of an area in the calendar: a letter, and the number of its colour."""
+    """The sign of an area in the calendar: a letter, and the number of its colour, 0 to 9."""
 
     area: str
     letter: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
-from opsledger.reviewing.page import AreaRow, Number, ProjectRow, StageRow
+from opsledger.reviewing.page import AreaRow, ProjectRow, StageRow, ThemeRow
 from opsledger.values.written import write_hours, write_number, write_share
 
 WIDTH, HEIGHT = 200, 14
@@ -43,8 +43,13 @@ def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Drawing:
     canvas = Canvas(WIDTH, HEIGHT)
     canvas.box(0, 0, scale(row.planned or 0), HEIGHT, "pale")
     canvas.box(0, 3, scale(row.actual or 0), HEIGHT - 6, "strong")
-    return canvas.drawing(row.area, f"{_hours(row.planned)} planned, {_hours(row.actual)} done.")
+    return canvas.drawing(row.area, f"{write_hours(row.planned)} planned, {write_hours(row.actual)} done.")
 
 
-def _hours(number: Number) -> str:
-    return write_hours(number)
+def theme_bar(row: ThemeRow, rows: Iterable[ThemeRow]) -> Drawing:
+    """The marketing done on a theme, in front of what was meant; all themes on one scale."""
+    scale = Scale(max((max(Fraction(each.count), each.target) for each in rows), default=0), 0, WIDTH)
+    canvas = Canvas(WIDTH, HEIGHT)
+    canvas.box(0, 0, scale(row.target), HEIGHT, "pale")
+    canvas.box(0, 3, scale(row.count), HEIGHT - 6, "strong")
+    return canvas.drawing(row.theme, f"{row.count} done, {write_number(row.target)} meant.")

@@ -13,7 +13,6 @@ from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_hours
 
 _HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
-_COLOURS = 8
 _FEWEST_HOURS = (9, 17)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LETTER_MINUTES = 40
@@ -40,12 +39,14 @@ def calendar_chart(plan: Plan, width: int = 860, only: str = "") -> Drawing:
     """The calendar's weeks beside each other, or one of them by its name."""
     weeks = [week for week in plan.calendar if only in ("", week.week)]
     frame = _frame(plan)
-    height = frame.bottom + (int(frame.untimed) + 22 if frame.untimed else 6)
+    height = frame.bottom + (int(frame.untimed) + 28 if frame.untimed else 6)
     canvas = Canvas(width, height)
     columns = sum(len(week.days) for week in weeks)
     room = Fraction(width - _LEFT - _GAP * max(len(weeks) - 1, 0), max(columns, 1))
     left = Fraction(_LEFT)
     _hours(canvas, frame, width)
+    if frame.untimed:
+        canvas.write(_LEFT, frame.bottom + 16, "without a clock time", "small")
     for week in weeks:
         _week(canvas, frame, week, left, room)
         left += room * len(week.days) + _GAP
@@ -95,7 +96,7 @@ def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: 
 
 def _placed(frame: _Frame, blocks: Iterable[CalendarBlock]) -> Iterable[tuple[CalendarBlock, Fraction, Fraction]]:
     """The blocks with their top and height; those without a clock time below each other under the last hour."""
-    below = Fraction(frame.bottom + 16)
+    below = Fraction(frame.bottom + 22)
     for block in blocks:
         tall = Fraction(block.minutes, 60) * _HOUR
         if block.start is not None:
@@ -109,7 +110,7 @@ def _stack(
     canvas: Canvas, frame: _Frame, blocks: Sequence[CalendarBlock], left: Place, width: Place, style: str
 ) -> None:
     for block, top, tall in _placed(frame, blocks):
-        colour = frame.signs[block.area].colour % _COLOURS
+        colour = frame.signs[block.area].colour
         tip = f"{_when(block)} {visible(block.target)}, {'done' if style == 'actual' else style}"
         canvas.box(left, top + Fraction(1, 2), width, tall - 1, f"{style} area-{colour}", tip)
 

@@ -89,23 +89,23 @@ def at(number: Place) -> str:
 
 
 class Scale:
-    """A stretch of the canvas for the values from 0 to some greatest; upwards where its end is the lesser."""
+    """A stretch of the canvas for the values between two; upwards where its end is the lesser."""
 
-    def __init__(self, greatest: Place, begin: Place, end: Place) -> None:
-        self.greatest = Fraction(greatest) if greatest > 0 else Fraction(1)
+    def __init__(self, greatest: Place, begin: Place, end: Place, least: Place = 0) -> None:
+        self.least = Fraction(least)
+        self.greatest = max(Fraction(greatest), self.least)
         self.begin = Fraction(begin)
         self.end = Fraction(end)
 
     def __call__(self, value: Place) -> Fraction:
         """The place of a value; one beyond the ends is put on the end."""
-        share = min(max(Fraction(value) / self.greatest, Fraction(0)), Fraction(1))
+        stretch = (self.greatest - self.least) or Fraction(1)
+        share = min(max((Fraction(value) - self.least) / stretch, Fraction(0)), Fraction(1))
         return self.begin + share * (self.end - self.begin)
 
     def ticks(self, most: int = 4) -> list[int]:
         """Round values from 0 on, as many as there is room for."""
-        step = next(step for step in _steps() if self.greatest / step <= most)
+        step = next(
+            digit * 10**power for power in range(16) for digit in (1, 2, 5) if self.greatest <= most * digit * 10**power
+        )
         return list(range(0, int(self.greatest) + 1, step))
-
-
-def _steps() -> list[int]:
-    return [digit * 10**power for power in range(16) for digit in (1, 2, 5)]

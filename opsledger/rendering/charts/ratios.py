@@ -9,15 +9,16 @@ from opsledger.reviewing.page import Outflow
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_month, write_share
 
-_HEIGHT, _TOP, _BASE, _LEFT, _RIGHT = 170, 14, 142, 8, 64
-_LEAST = Fraction(3, 2)
+_HEIGHT, _TOP, _BASE, _LEFT, _RIGHT = 170, 14, 142, 8, 92
+_LEAST, _GREATEST = Fraction(3, 4), Fraction(5, 4)
 
 
 def ratio_chart(outflow: Outflow, width: int = 400) -> Drawing:
     """Dots in the order of delivery; lines at the estimate and at the median."""
     rows = outflow.ratios
     canvas = Canvas(width, _HEIGHT)
-    scale = Scale(max([_LEAST, *(row.ratio for row in rows)]), _BASE, _TOP)
+    ratios = [row.ratio for row in rows]
+    scale = Scale(max([_GREATEST, *ratios]), _BASE, _TOP, min([_LEAST, *ratios]))
     right = width - _RIGHT
     canvas.line([(0, _BASE), (right, _BASE)], "axis")
     _level(canvas, scale, Fraction(1), "estimate", right, Fraction(0))
@@ -42,4 +43,4 @@ def ratio_chart(outflow: Outflow, width: int = 400) -> Drawing:
 def _level(canvas: Canvas, scale: Scale, ratio: Fraction, name: str, right: int, lift: Fraction) -> None:
     y = scale(ratio)
     canvas.line([(0, y), (right + 4, y)], f"level {name}")
-    canvas.write(right + 8, y + 4 + lift, name if name == "estimate" else f"{name} {write_share(ratio)}"[:12], "small")
+    canvas.write(right + 8, y + 4 + lift, f"{name} {write_share(ratio)}", "small")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.diagnostics import Diagnostic
+from opsledger.diagnostics import Diagnostic, at, error
 from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
@@ -17,12 +17,16 @@ from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
-from opsledger.rendering.templates import content_hash, render
+from opsledger.rendering.html import MADE_BY
+from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import regenerate
+from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
+FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
+_HEAD = 4096
 
 
 class Published(NamedTuple):
@@ -66,6 +70,33 @@ def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force
     place = place_in_ledger(ledger.root, path)
     if not place.exists() or place.read_bytes() != kept:
         write_in_ledger(ledger.root, path, kept)
+    return planned
+
+
+def plan_page(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+    """What the page beside a review should hold; nothing is written. Raises TemplateFault and OSError.
+
+    A file of its name that OpsLedger did not make is a problem, unless forced.
+    """
+    fresh = render(build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
+    path = f"{FOLDER}/{on}.html"
+    place = place_in_ledger(ledger.root, path)
+    if not place.exists():
+        return Published(path, fresh, is_new=True, changed=True)
+    data = place.read_bytes()
+    if MADE_BY.encode() not in data[:_HEAD] and not force:
+        source = SourceFile(path, data.decode(errors="replace"))
+        hint = "move it away, or replace it with --force"
+        problem = at(FOREIGN_PAGE, Span(source, 0, 0), "this page was not made by OpsLedger", hint)
+        return Published(path, "", is_new=False, changed=False, problems=(problem,))
+    return Published(path, fresh, is_new=False, changed=fresh.encode() != data)
+
+
+def publish_page(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+    """Write the page beside a review, unless somebody else made the file. Raises TemplateFault and OSError."""
+    planned = plan_page(ledger, on, since, force=force)
+    if planned.changed and not planned.problems:
+        write_in_ledger(ledger.root, planned.path, planned.text.encode())
     return planned
 
 

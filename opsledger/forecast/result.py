@@ -33,12 +33,29 @@ class ForecastWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    """What would avert the first famine, or the shortfall where no single week is one.
+
+    missing: the mean hours missing to the famine line, over all weeks. lead: the open lead whose winning instead of its
+    loss takes most from them; gain: how many. won_by: the last day on which an open lead can be won to be work in the
+    first famine week; leads_by: the last day for a new lead to come. None where nobody can tell.
+    """
+
+    missing: float
+    lead: str | None
+    gain: float
+    won_by: date | None
+    leads_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The weeks after a day's own, as they look from that day.
 
     first_famine: the first week whose famine chance is a half or more. leads_needed: the new leads that would close
     the expected shortfall from the lead time on; None where that cannot be told. too_few: whether fewer than 8 weeks
-    are recorded, so that the priors speak louder than the ledger.
+    are recorded, so that the priors speak louder than the ledger. known: how many are recorded. helps: None where no
+    hours are expected to be missing.
     """
 
     on: date
@@ -47,6 +64,8 @@ class Forecast:
     leads_needed: int | None
     notes: tuple[str, ...]
     too_few: bool
+    known: int
+    helps: Help | None
     explanations: tuple[Explanation, ...]
 
 

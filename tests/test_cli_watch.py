@@ -47,10 +47,10 @@ def watched(tmp_path: Path) -> Iterator[Running]:
 
 
 def test_it_tells_what_changed_what_is_wrong_and_what_is_not_any_more(watched: Running, tmp_path: Path) -> None:
-    assert "out/review.md" in watched.until("watching")
+    assert "out/review.html and out/review.md" in watched.until("watching")
     lead = tmp_path / "ledger/leads/acme.md"
     lead.write_text(LEAD + "- 2026-11-03 value 5000\n")
-    assert "leads/acme.md: out/review.md" in watched.until("inflow.open value: – then, 5,000 now")
+    assert "leads/acme.md: out/review.html and out/review.md" in watched.until("inflow.open value: – then, 5,000 now")
     lead.write_text(LEAD + "- 2026-11-03 valu 5000\n")
     printed = watched.until("1 error in the ledger")
     assert "leads/acme.md:9:14: error[line-word]" in printed

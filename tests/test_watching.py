@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from opsledger.loading import load
 from opsledger.watching import watch as watching
 from opsledger.watching.bell import Bell
 from opsledger.watching.pages import Pages
@@ -40,7 +41,7 @@ class Watched:
     def _run(self) -> None:
         for look in self.watch.looks():
             if self.pages:
-                self.watch.wrote(self.pages.write(look).files)
+                self.watch.wrote(self.pages.write(look).own)
             self.looks.put(look)
 
     def next(self) -> Look:
@@ -221,7 +222,7 @@ def test_what_is_hidden_or_read_wakes_nobody(watch: Callable[..., Watched], monk
 
 def test_what_it_writes_itself_is_the_cause_of_no_other_look(watch: Callable[..., Watched]):
     watched = watch(writes=True)
-    assert (watched.root / "reviews/2026-11-20.md").exists()
+    assert watched.next().changed == {"reviews/2026-11-20.md"}  # a new one is looked at, for the page to show its notes
     assert watched.is_quiet()
     (watched.root / "leads/acme.md").write_text(LEAD + "- 2026-11-03 value 5000\n")
     assert watched.next().changed == {"leads/acme.md"}
@@ -230,11 +231,58 @@ def test_what_it_writes_itself_is_the_cause_of_no_other_look(watch: Callable[...
 
 def test_what_the_user_writes_into_the_review_is_seen(watch: Callable[..., Watched]):
     watched = watch(writes=True)
+    watched.next()
     review = watched.root / "reviews/2026-11-20.md"
     review.write_text(review.read_text() + "\n- [ ] @sales Ask Harbor due:2026-12-01\n")
     look = watched.next()
     assert look.changed == {"reviews/2026-11-20.md"}
     assert "Ask Harbor" in review.read_text()
+
+
+def page_and_review(folder: Path) -> tuple[str, str]:
+    return (folder / "review.html").read_text(), (folder / "review.md").read_text()
+
+
+def test_while_the_ledger_cannot_be_read_the_last_pages_say_so(tmp_path: Path):
+    root, out = write_ledger(tmp_path / "ledger", {"leads/acme.md": LEAD}), tmp_path / "out"
+    pages = Pages(root, out)
+    ledger = load(root)
+    pages.write(Look(DAY, frozenset(), ledger, ()))
+    good = page_and_review(out)
+    for reason in ("one <b>reason</b>", "another"):
+        assert pages.write(Look(DAY, frozenset(), ledger, (), reason)).fault == reason
+    page, review = page_and_review(out)
+    assert page.count("Not up to date") == review.count("Not up to date") == 1
+    assert "Not up to date: another." in page
+    assert review.startswith("---\non: 2026-11-20\nfrom: 2026-11-07\n---\n> **Not up to date:** another\n\n")
+    pages.write(Look(DAY, frozenset(), ledger, ()))
+    assert page_and_review(out) == good
+
+
+def test_a_page_beside_a_review_says_so_too_and_the_review_stays(tmp_path: Path):
+    root = write_ledger(tmp_path, {"leads/acme.md": LEAD})
+    pages = Pages(root)
+    ledger = load(root)
+    pages.write(Look(DAY, frozenset(), ledger, ()))
+    review = (root / "reviews/2026-11-20.md").read_text()
+    write_ledger(root, {"templates/review.html": "{{ nonsense"})
+    written = pages.write(Look(DAY, frozenset(), ledger, ()))
+    assert "template cannot be used" in (written.fault or "")
+    assert "Not up to date: the review" in (root / "reviews/2026-11-20.html").read_text()
+    assert (root / "reviews/2026-11-20.md").read_text() == review
+
+
+def test_a_part_edited_by_hand_is_left_and_told_of(tmp_path: Path):
+    root = write_ledger(tmp_path, {"leads/acme.md": LEAD})
+    pages = Pages(root)
+    pages.write(Look(DAY, frozenset(), load(root), ()))
+    place = root / "reviews/2026-11-20.md"
+    edited = place.read_text().replace("# COO review", "# My review")
+    place.write_text(edited)
+    written = pages.write(Look(DAY, frozenset(), load(root), ()))
+    assert "reviews/2026-11-20.md cannot be brought up to date" in (written.fault or "")
+    assert [problem.file for problem in written.problems] == ["reviews/2026-11-20.md"]
+    assert place.read_text() == edited
 
 
 def test_a_template_of_the_ledgers_own_is_followed(watch: Callable[..., Watched]):

@@ -71,7 +71,7 @@ class _Teller:
         self.figures: dict[str, object] = {}
 
     def follow(self, look: Look, pages: Pages) -> Mapping[str, bytes]:
-        """Write the pages of a look and tell of it; the files written."""
+        """Write the pages of a look and tell of it; the files that need no other look."""
         begun = time.perf_counter()
         try:
             written = pages.write(look)
@@ -83,7 +83,7 @@ class _Teller:
             tell(f"the review cannot be written: {type(fault).__name__}: {fault}")
             return {}
         self.is_first = False
-        return written.files
+        return written.own
 
     def _headline(self, look: Look, written: Written) -> str:
         """One line: what changed, and what became of it."""
@@ -93,7 +93,9 @@ class _Teller:
         cause = "watching" if self.is_first else listed(sorted(look.changed), 3) or f"it is {look.day}"
         if written.fault:
             return visible(f"{cause}: NOT UP TO DATE: {written.fault}")
-        return visible(f"{cause}: {listed(list(written.files)) + ' written' if written.files else 'nothing to write'}")
+        return visible(
+            f"{cause}: {listed(list(written.files)) + ' written' if written.files else 'already up to date'}"
+        )
 
     def _tell_problems(self, look: Look, written: Written) -> None:
         """Each problem that is new in full, and how many errors there are."""
@@ -113,7 +115,7 @@ class _Teller:
             emit(f"  and {count_of(len(new) - _MOST_PROBLEMS, 'more problem')}, see `opsledger check`\n")
         errors = sum(problem.is_error for problem in problems)
         if errors and not written.fault:
-            emit(f"  {count_of(errors, 'error')} in the ledger: the numbers do without what cannot be read\n")
+            emit(f"  {count_of(errors, 'error')} in the ledger\n")
         elif before and not self.problems:
             emit("  nothing is wrong any more\n")
 

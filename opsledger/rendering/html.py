@@ -26,6 +26,8 @@ _POLICY = {
 }
 MADE_BY = '<meta name="generator" content="OpsLedger">'
 _HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
+_BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
+_NOTICE = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -79,3 +81,11 @@ def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
     content = escape("; ".join(f"{name} {value}" for name, value in policy.items()))
     tags = f'\n<meta charset="utf-8">\n{MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
     return page[: head.end()] + tags + page[head.end() :]
+
+
+def with_notice(page: str, notice: str) -> str:
+    """A page that was made before, with a sentence about it on top; one put there earlier is replaced."""
+    page = _NOTICE.sub("", page)
+    said = Markup('<p class="warning notice" role="alert">{}</p>').format(visible(notice))
+    body = re.search("<body[^<>]*>", page)
+    return page[: body.end()] + _BEGIN + str(said) + _END + page[body.end() :] if body else page

@@ -36,6 +36,7 @@ def _set(write: Callable[..., str]) -> Callable[..., str]:
 
 _SET = ("money", "hours", "weeks", "share", "number", "change", "interval")
 
+
 @wraps(write_rate)
 def set_rate(*given: Any) -> str:
     """A rate in which no line ends before a percent sign."""

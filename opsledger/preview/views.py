@@ -81,7 +81,7 @@ def _job(state: State, project: Project, row: Row) -> Job:
     promise = project.revised_promise
     return Job(
         link=link_to(project),
-        client=str(row["client"] or ""),
+        client=_client_name(state, str(row["client"] or "")),
         status=project.status or "",
         billing=project.billing or "",
         spent=_number(row["spent"]),
@@ -91,6 +91,11 @@ def _job(state: State, project: Project, row: Row) -> Job:
         owed=_number(row["outstanding"]) or None,
         delivered=project.delivered_on,
     )
+
+
+def _client_name(state: State, client_id: str) -> str:
+    """A client by the name in their file; without one as the project names them."""
+    return next((client.title for client in state.ledger.clients if client.id == client_id), client_id)
 
 
 def _number(value: object) -> Number:

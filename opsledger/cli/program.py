@@ -11,6 +11,7 @@ from opsledger.version import VERSION
 COMMANDS = {
     "init": "Make a new ledger in a folder, by default this one.",
     "check": "Tell what is wrong in the ledger, and where.",
+    "status": "Show on one screen where the business stands.",
     "review": "Write the COO review to reviews/DATE.md.",
     "leads": "List the leads: their stage, age, worth and next step.",
     "projects": "List the projects: their hours, promises and money.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from opsledger.rendering.charts.bars import area_bar, burn_bar, stage_bar, theme_bar
 from opsledger.rendering.charts.calendar import calendar_chart
+from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.filters import FILTERS
@@ -51,6 +52,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "fenced": fenced_html,
     "markdown": markdown,
     "clock": clock_span,
+    "cover_chart": cover_chart,
     "income_chart": income_chart,
     "calendar_chart": calendar_chart,
     "ratio_chart": ratio_chart,

@@ -10,7 +10,7 @@ from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale
 from opsledger.values.days import read_week
 from opsledger.values.written import write_hours, write_month, write_share
 
-_HEIGHT, _TOP, _BASE, _LEFT = 250, 16, 186, 26
+_TOP, _BASE, _LEFT = 16, 186, 26
 _LIKELY = 0.5
 _ROOMY = 44
 
@@ -27,7 +27,7 @@ class ComingWeek(Protocol):
         """The hours there are for clients."""
 
     @property
-    def committed(self) -> Place:
+    def booked(self) -> Place:
         """The hours of booked work."""
 
     @property
@@ -53,9 +53,9 @@ class ComingWeek(Protocol):
 
 def coming_chart(weeks: Sequence[ComingWeek], width: int = 860) -> Drawing:
     """A column a week: booked hours in front of the likely range, below the hours there are; lean weeks are marked."""
-    canvas = Canvas(width, _HEIGHT)
-    scale = Scale(max((max(week.p90, week.capacity) for week in weeks), default=1), _BASE, _TOP)
     room = Fraction(width - _LEFT, max(len(weeks), 1))
+    canvas = Canvas(width, _BASE + (66 if room >= _ROOMY else 40))
+    scale = Scale(max((max(week.p90, week.capacity) for week in weeks), default=1), _BASE, _TOP)
     for hours in scale.ticks():
         y = scale(hours)
         canvas.line([(_LEFT, y), (width, y)], "axis" if hours == 0 else "grid")
@@ -82,8 +82,10 @@ def _column(canvas: Canvas, scale: Scale, week: ComingWeek, left: Fraction, room
     low, high = scale(week.p10), scale(week.p90)
     likely = f"{week.week}: {write_hours(week.p10)} to {write_hours(week.p90)}, 8 times in 10"
     canvas.box(inner, high, wide, max(low - high, Fraction(1)), "range", likely)
-    booked = scale(week.committed)
-    canvas.box(inner, booked, wide, _BASE - booked, "committed", f"{week.week}: {write_hours(week.committed)} booked")
+    booked, thin = scale(week.booked), room * Fraction(36, 100)
+    canvas.box(
+        middle - thin / 2, booked, thin, _BASE - booked, "committed", f"{week.week}: {write_hours(week.booked)} booked"
+    )
     y = scale(week.p50)
     canvas.line([(inner - 2, y), (inner + wide + 2, y)], "median", f"{week.week}: {write_hours(week.p50)}, the median")
     _mark(canvas, week, middle, roomy=room >= _ROOMY)
@@ -92,14 +94,14 @@ def _column(canvas: Canvas, scale: Scale, week: ComingWeek, left: Fraction, room
 def _mark(canvas: Canvas, week: ComingWeek, middle: Fraction, *, roomy: bool) -> None:
     """A sign under a week that is more likely lean, or overloaded, than not; where there is room, the chance."""
     lean, over = (week.famine or 0) >= _LIKELY, (week.feast or 0) >= _LIKELY
-    y = _BASE + 44 if roomy else _BASE + 36
+    y = _BASE + 40 if roomy else _BASE + 26
     if lean:
         canvas.line([(middle - 5, y), (middle + 5, y), (middle, y + 8), (middle - 5, y)], "sign famine")
     elif over:
         canvas.line([(middle - 5, y + 8), (middle + 5, y + 8), (middle, y), (middle - 5, y + 8)], "sign feast")
     if roomy and week.famine is not None:
         chance = week.feast if over else week.famine
-        canvas.write(middle, y + 21, write_share(chance), "small middle" + (" famine" if lean else " feast" * over))
+        canvas.write(middle, y + 22, write_share(chance), "small middle" + (" famine" if lean else " feast" * over))
 
 
 def _label(canvas: Canvas, week: ComingWeek, middle: Fraction, *, monday: bool) -> None:

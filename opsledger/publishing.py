@@ -14,7 +14,7 @@ from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
 from opsledger.loading.folder import Folder
-from opsledger.loading.frozen import frozen_path, frozen_values, read_frozen
+from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import content_hash, render
@@ -109,12 +109,10 @@ def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
     folder = Folder(Path(ledger.root))
     found = []
     for review in ledger.reviews:
-        path = frozen_path(review.file)
-        place = folder.root / path
-        if (on is not None and review.on != on) or not place.is_file():
+        if on is not None and review.on != on:
             continue
-        kept = folder.plain_file(path, str(place))
-        then = read_frozen(folder, kept) if kept else None
+        source = frozen_document(folder, review.file)
+        then = read_frozen(source)[0] if source else None
         if then is not None:
             now = frozen_values(frozen_figures(ledger, review.on, review.since))
             names = (name for name in {**then, **now} if not name.startswith("actions."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -112,6 +112,16 @@ def explain_unknown_figure(name: str, settings: Settings) -> Unknown | None:
         return Unknown(f"`{base}` is the name of several figures", f"such as `{base}.{known[0] if known else '…'}`")
     hint = did_you_mean(part, known or ())
     return Unknown(f"the figure `{base}` has no part `{part[:60]}`", hint and hint.within(before=f"{base}."))
+
+
+def figure_names(settings: Settings) -> Iterator[str]:
+    """Every name that the settings alone tell: those whose last part is a record's id or a user's word are left out."""
+    for base, kinds in FIGURE_NAMES.items():
+        for kind in kinds:
+            if not kind:
+                yield base
+            elif kind != "*":
+                yield from (f"{base}.{part}" for part in _parts(kind, settings))
 
 
 def _parts(kind: str, settings: Settings) -> Iterable[str]:

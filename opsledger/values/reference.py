@@ -7,13 +7,16 @@ from opsledger.values.signs import same_id
 
 
 def renamed(written: str, new_id: str) -> str:
-    """A reference as it was written, to another id: `@`, brackets, folder, part and shown text stay."""
+    """A reference as it was written, to another id: `@`, quotes, brackets, folder, part and shown text stay."""
     found = id_in(written)
     return f"{written[: found[0]]}{new_id}{written[found[1] :]}"
 
 
 def id_in(written: str) -> tuple[int, int]:
     """Where in a written reference its id begins and ends."""
+    if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'":  # as YAML wants it
+        start, end = id_in(written[1:-1])
+        return start + 1, end + 1
     if not written.startswith("[["):
         return int(written.startswith("@")), len(written)
     end = next((at for at, sign in enumerate(written) if sign in "|#]"), len(written))

@@ -30,8 +30,7 @@ def asked(ledger: str, path: str, text: str) -> Asked:
 def offers(ledger: str, path: str, text: str, today: date = DAY) -> list[Completion]:
     """What can be written at the cursor, in the order in which it is shown."""
     one = asked(ledger, path, text)
-    _, found = complete(one.ledger, one.source, one.offset, today)
-    return sorted(found, key=lambda offer: (offer.rank, offer.label))
+    return complete(one.ledger, one.source, one.offset, today).offers
 
 
 def labels(ledger: str, path: str, text: str, today: date = DAY) -> list[str]:

@@ -63,8 +63,14 @@ def test_an_offer_says_what_it_is() -> None:
 
 def test_the_word_begun_is_what_is_replaced() -> None:
     one = asked(LEDGER, WEEK, "## Actual\n- Mon 9:00–10:30 qua|y")
-    span, _ = complete(one.ledger, one.source, one.offset, DAY)
-    assert span.text == "qua"
+    assert complete(one.ledger, one.source, one.offset, DAY).span.text == "qua"
+
+
+def test_of_very_many_offers_those_that_begin_as_was_typed_are_kept() -> None:
+    leads = "".join(f"leads/lead-{number}.md\n    - 2026-11-02 inquiry\n" for number in range(250))
+    one = asked(f"{leads}projects/quay-site.md\n    - 2026-11-02 delivered\n", WEEK, "## Actual\n- Mon 2h q|")
+    found = complete(one.ledger, one.source, one.offset, DAY)
+    assert (found.offers[0].label, len(found.offers), found.is_cut) == ("quay-site", 200, True)
 
 
 def test_behind_the_target_stand_the_tasks() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 import click
 
 from opsledger.cli.commands import Command
@@ -16,8 +18,6 @@ def lsp() -> None:
     An editor starts it and speaks the Language Server Protocol with it over standard input and output; docs/editors.md
     says how to tell yours. It finds the ledger of each file by itself.
     """
-    import logging
-    import os
     import sys
 
     try:
@@ -26,8 +26,17 @@ def lsp() -> None:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise Refusal("the language server needs the extra `lsp`: install opsledger[lsp]") from None
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # The protocol has standard output to itself: whatever else is printed goes to standard error.
-    protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(today, sys.stdin.buffer, protocol)
+    serve(today, sys.stdin.buffer, _protocol_stream())
+
+
+def _protocol_stream() -> BinaryIO:
+    """Standard output, for the protocol alone: whatever else is printed goes to standard error from now on."""
+    import os
+    import sys
+
+    try:
+        protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    except (OSError, ValueError):  # a stream that is no file
+        return sys.stdout.buffer
+    return protocol

@@ -102,9 +102,9 @@ def _completion(server: Server, params: types.CompletionParams) -> types.Complet
     if asked is None:
         return types.CompletionList(is_incomplete=False, items=[])
     view = asked.ledger.view(fresh=False)
-    span, offers = complete(view.ledger, asked.source, asked.offset, view.today)
-    where = translation.range_of_span(asked.positions, span)
-    return types.CompletionList(is_incomplete=False, items=[translation.completion(offer, where) for offer in offers])
+    found = complete(view.ledger, asked.source, asked.offset, view.today)
+    where = translation.range_of_span(asked.positions, found.span)
+    return types.CompletionList(found.is_cut, [translation.completion(offer, where) for offer in found.offers])
 
 
 def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:

@@ -18,8 +18,8 @@ from opsledger.forecast.coming import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
+from opsledger.models import records
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Review
 from opsledger.reading.documents import read_document
 from opsledger.rendering.html import MADE_BY
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
@@ -174,7 +174,7 @@ def frozen_forecasts(ledger: Ledger) -> list[tuple[date, object]]:
     return [(review.on, then[FORECAST]) for review, then in _frozen(ledger) if FORECAST in then]
 
 
-def _frozen(ledger: Ledger) -> Iterator[tuple[Review, dict[str, object]]]:
+def _frozen(ledger: Ledger) -> Iterator[tuple[records.Review, dict[str, object]]]:
     """The reviews that have figures frozen beside them, with these."""
     folder = Folder(Path(ledger.root))
     for review in ledger.reviews:

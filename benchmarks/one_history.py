@@ -18,14 +18,15 @@ def changes_with_opsledger(folder: Path) -> int:
     from opsledger.figures.standing import Standing
     from opsledger.history.revision import read_revision
     from opsledger.history.trail import Reading, read_trail
-    from opsledger.loading import StoredFiles, is_of_ledger, load_from
+    from opsledger.loading import StoredFiles, is_of_ledger, load_from, readers_of_versions
 
     start = time.perf_counter()
     first, last = _first_commit(folder), "HEAD"
     trail = Reading(lambda: read_trail(folder, since=first, until=last))
     end, begin = (read_revision(folder, revision, is_of_ledger) for revision in (last, first))
-    now = load_from(StoredFiles(last, end.files), folder)
-    then = load_from(StoredFiles(first, begin.files), folder, now)
+    readers = readers_of_versions()
+    now = load_from(StoredFiles(last, end.files), folder, readers)
+    then = load_from(StoredFiles(first, begin.files), folder, readers)
     found = len(changes(Standing(then, begin.commit.day), Standing(now, end.commit.day)))
     found += len(trail.result().edits)
     print(f"{time.perf_counter() - start:.4f}")

@@ -16,7 +16,7 @@ from opsledger.cli.output import emit, emit_paged, refused, takes_unicode, tell
 if TYPE_CHECKING:
     from opsledger.history.edits import Edit
     from opsledger.history.trail import Reading
-    from opsledger.models.ledger import Ledger
+    from opsledger.loading import Readers
     from opsledger.reporting.changes import Point
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -43,12 +43,14 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
     """
     from opsledger.changes.every import changes as changes_between
     from opsledger.figures.standing import Standing
+    from opsledger.loading import readers_of_versions
     from opsledger.reporting.changes import changes_data, changes_text
     from opsledger.reporting.json_text import envelope, json_text
 
+    readers = readers_of_versions()
     reading = _read_trail(ctx, since, until) if since else None  # git reads while the ledgers are loaded
-    now, end = _end(ctx, until)
-    then, begin = _begin(ctx, since, now)
+    now, end = _end(ctx, until, readers)
+    then, begin = _begin(ctx, since, now, readers)
     if begin.day > end.day:
         raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one behind --to")
     reading = reading or _read_trail(ctx, str(begin.day), until)
@@ -63,18 +65,18 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
         tell(note)
 
 
-def _end(ctx: click.Context, until: str | None) -> tuple[Opened, Point]:
+def _end(ctx: click.Context, until: str | None, readers: Readers) -> tuple[Opened, Point]:
     """The later ledger, and the point it stands for."""
     from opsledger.reporting.changes import Point
 
     if until is not None and not _DATE.fullmatch(until):
-        opened = _open_at(ctx, until)
+        opened = _open_at(ctx, until, readers)
         return opened, Point(opened.day, until)
-    opened = _open_now(ctx, _day(until) if until else today())
+    opened = _open_now(ctx, _day(until) if until else today(), readers)
     return opened, Point(opened.day)
 
 
-def _begin(ctx: click.Context, since: str | None, now: Opened) -> tuple[Opened, Point]:
+def _begin(ctx: click.Context, since: str | None, now: Opened, readers: Readers) -> tuple[Opened, Point]:
     """The earlier ledger, and the point it stands for."""
     from opsledger.reporting.changes import Point
 
@@ -86,7 +88,7 @@ def _begin(ctx: click.Context, since: str | None, now: Opened) -> tuple[Opened, 
         return now, Point(now.day - timedelta(days=every), why=f"there is no review yet: {every} days")
     if _DATE.fullmatch(since):
         return now, Point(_day(since))
-    opened = _open_at(ctx, since, now.ledger)
+    opened = _open_at(ctx, since, readers)
     return opened, Point(opened.day, since)
 
 
@@ -100,20 +102,20 @@ def _day(text: str) -> date:
         raise refused(misread.message, misread.hint) from None
 
 
-def _open_now(ctx: click.Context, day: date) -> Opened:
+def _open_now(ctx: click.Context, day: date, readers: Readers) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return opened_from(read_ledger(ctx, day), None)
+        return opened_from(read_ledger(ctx, day, readers), None)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
 
 
-def _open_at(ctx: click.Context, revision: str, known: Ledger | None = None) -> Opened:
+def _open_at(ctx: click.Context, revision: str, readers: Readers) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return opened_from(read_at(root_of(ctx), revision, None, known), revision)
+        return opened_from(read_at(root_of(ctx), revision, None, readers), revision)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
 

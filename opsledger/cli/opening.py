@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from opsledger.figures.standing import Standing
     from opsledger.history.git import GitRefused
-    from opsledger.loading import Files
+    from opsledger.loading import Files, Readers
     from opsledger.models.ledger import Ledger
 
 
@@ -59,7 +59,7 @@ class Read(NamedTuple):
     files: Files
 
 
-def read_ledger(ctx: click.Context, on: date | None) -> Read:
+def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = None) -> Read:
     """The ledger's files as they are, or as committed at the revision asked for. Raises LedgerUnreadable, Refusal."""
     from opsledger.loading import Folder, load_from
 
@@ -67,14 +67,14 @@ def read_ledger(ctx: click.Context, on: date | None) -> Read:
     revision = revision_asked(ctx)
     if revision is None:
         files = Folder(root)
-        return Read(load_from(files, root), on or today(), files)
-    return read_at(root, revision, on)
+        return Read(load_from(files, root, readers), on or today(), files)
+    return read_at(root, revision, on, readers)
 
 
-def read_at(root: Path, revision: str, on: date | None = None, known: Ledger | None = None) -> Read:
+def read_at(root: Path, revision: str, on: date | None = None, readers: Readers | None = None) -> Read:
     """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
 
-    known: another version of it, to read what both have once.
+    readers: those of another version of it, to read what both have once.
     """
     from opsledger.history.git import GitRefused
     from opsledger.history.revision import read_revision
@@ -85,7 +85,7 @@ def read_at(root: Path, revision: str, on: date | None = None, known: Ledger | N
     except GitRefused as fault:
         raise no_git(fault) from None
     stored = StoredFiles(revision, found.files)
-    return Read(load_from(stored, root, known), on or found.commit.day, stored)
+    return Read(load_from(stored, root, readers), on or found.commit.day, stored)
 
 
 def no_git(fault: GitRefused) -> Refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Rule, error, nearest_word, warning
@@ -33,6 +33,13 @@ class Found(NamedTuple):
 
     path: str
     place: str
+
+
+class Document(NamedTuple):
+    """A file as it was read: its text, None where it cannot be read any further, and its faults as a whole."""
+
+    source: SourceFile | None
+    faults: Sequence[Diagnostic]
 
 
 class RootEntry(NamedTuple):
@@ -75,8 +82,12 @@ class Files(ABC):
         """A file that is to be opened, or None: with a fault, unless nothing or a folder stands there."""
 
     @abstractmethod
-    def read(self, place: str) -> bytes:
+    def bytes_of(self, found: Found) -> bytes:
         """A file's bytes, at most one more than are allowed. Raises OSError."""
+
+    @abstractmethod
+    def open(self, found: Found) -> Document:
+        """A file's text with its faults as a whole."""
 
     @abstractmethod
     def head(self, place: str) -> bytes:
@@ -122,20 +133,30 @@ class Files(ABC):
 
     def tell(self, rule: Rule, path: str, message: str, hint: str | None = None) -> None:
         """Take note of a fault of a file as a whole."""
-        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        self.problems.append(Diagnostic(rule, message, shown, None, hint))
+        self.problems.append(_of_whole(rule, path, message, hint))
 
     def document(self, found: Found) -> SourceFile | None:
         """A file's text, or None with a fault."""
-        try:
-            data = self.read(found.place)
-        except OSError as fault:
-            self.tell(UNREADABLE, found.path, f"cannot be opened: {fault.strerror}")
-            return None
-        if len(data) > LARGEST:
-            self.tell(TOO_LARGE, found.path, "larger than 10 MB: not read", "split it, or move it elsewhere")
-            return None
-        source, faults, readable = read_document(found.path, data)
+        source, faults = self.open(found)
         if faults:
             self.problems += faults
-        return source if readable else None
+        return source
+
+
+def unreadable(path: str, fault: OSError) -> Document:
+    """A file that cannot be opened."""
+    return Document(None, [_of_whole(UNREADABLE, path, f"cannot be opened: {fault.strerror}")])
+
+
+def document_of(path: str, data: bytes) -> Document:
+    """The text of a file that holds these bytes."""
+    if len(data) > LARGEST:
+        hint = "split it, or move it elsewhere"
+        return Document(None, [_of_whole(TOO_LARGE, path, "larger than 10 MB: not read", hint)])
+    source, faults, readable = read_document(path, data)
+    return Document(source if readable else None, faults)
+
+
+def _of_whole(rule: Rule, path: str, message: str, hint: str | None = None) -> Diagnostic:
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return Diagnostic(rule, message, shown, None, hint)

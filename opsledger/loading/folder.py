@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from opsledger.loading.files import LINK_OUTSIDE, NO_PLAIN_FILE, UNREADABLE, Files, Found, RootEntry
+from opsledger.loading.files import (
+    LINK_OUTSIDE,
+    NO_PLAIN_FILE,
+    UNREADABLE,
+    Document,
+    Files,
+    Found,
+    RootEntry,
+    document_of,
+    unreadable,
+)
 from opsledger.reading.documents import LARGEST
 from opsledger.reading.kinds import Kind
 
@@ -16,12 +26,19 @@ _USUAL_SIZE = 1 << 16
 
 
 class Folder(Files):
-    """The files of a ledger as they are now."""
+    """The files of a ledger as they are now.
 
-    def __init__(self, root: Path) -> None:
+    read: how a file is read, by default from the disk. unsaved: paths that count as files although none is there yet.
+    """
+
+    def __init__(
+        self, root: Path, read: Callable[[Found], Document] | None = None, unsaved: Collection[str] = ()
+    ) -> None:
         super().__init__(str(root))
         self.root = root
         self.real_root = os.path.realpath(root)
+        self.read = read or read_file
+        self.unsaved = unsaved
 
     def where(self, path: str) -> str:
         """What a message calls a file: where it is."""
@@ -45,9 +62,8 @@ class Folder(Files):
         if folder.is_symlink():
             self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")
             return []
-        if not folder.is_dir():
-            return []
-        found = list(self._walk(kind.folder, str(folder)))
+        found = list(self._walk(kind.folder, str(folder))) if folder.is_dir() else []
+        found += self._unsaved(kind)
         found.sort(key=lambda file: file.path)
         return found
 
@@ -72,14 +88,27 @@ class Folder(Files):
             elif self.is_record(inner, entry.path):
                 yield Found(inner, entry.path)
 
+    def _unsaved(self, kind: Kind) -> Iterator[Found]:
+        """The records of a kind that are written, but were never saved."""
+        for path in self.unsaved:
+            folder, *inner = path.split("/")
+            place = str(self.root / path)
+            is_hidden = any(name[:1] in ("", ".", "_") for name in inner)
+            if folder != kind.folder or not inner or is_hidden or os.path.lexists(place):
+                continue
+            if self.is_record(path, place):
+                yield Found(path, place)
+
     def has(self, path: str) -> bool:
         """Whether a plain file, or a link to one, stands at a path."""
-        return (self.root / path).is_file()
+        return (self.root / path).is_file() or path in self.unsaved
 
     def plain_file(self, path: str) -> Found | None:
         """A file that is to be opened, or None: with a fault, unless nothing or a folder stands there."""
         place = self.root / path
-        if not os.path.lexists(place) or place.is_dir():
+        if not os.path.lexists(place):
+            return Found(path, str(place)) if path in self.unsaved else None
+        if place.is_dir():
             return None
         if place.is_symlink():
             return self._link(path, str(place))
@@ -104,20 +133,13 @@ class Folder(Files):
             return None
         return Found(path, place)
 
-    def read(self, place: str) -> bytes:
-        """A file's bytes, at most one more than are allowed; a pipe put there in between does not hang it."""
-        handle = os.open(place, _OPENING)
-        try:
-            data = os.read(handle, _USUAL_SIZE)
-            if len(data) < _USUAL_SIZE:  # nearly every file: one call
-                return data
-            parts, size = [data], len(data)
-            while size <= LARGEST and (part := os.read(handle, LARGEST + 1 - size)):
-                parts.append(part)
-                size += len(part)
-            return b"".join(parts)
-        finally:
-            os.close(handle)
+    def bytes_of(self, found: Found) -> bytes:
+        """A file's bytes, as they stand on the disk."""
+        return read_bytes(found.place)
+
+    def open(self, found: Found) -> Document:
+        """A file's text with its faults as a whole."""
+        return self.read(found)
 
     def head(self, place: str) -> bytes:
         """A file's first bytes."""
@@ -126,3 +148,28 @@ class Folder(Files):
             return os.read(handle, 64)
         finally:
             os.close(handle)
+
+
+def read_file(found: Found) -> Document:
+    """A file's text as it stands on the disk."""
+    try:
+        data = read_bytes(found.place)
+    except OSError as fault:
+        return unreadable(found.path, fault)
+    return document_of(found.path, data)
+
+
+def read_bytes(place: str) -> bytes:
+    """A file's bytes, at most one more than are allowed; a pipe put there in between does not hang it."""
+    handle = os.open(place, _OPENING)
+    try:
+        data = os.read(handle, _USUAL_SIZE)
+        if len(data) < _USUAL_SIZE:  # nearly every file: one call
+            return data
+        parts, size = [data], len(data)
+        while size <= LARGEST and (part := os.read(handle, LARGEST + 1 - size)):
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)

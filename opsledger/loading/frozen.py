@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from opsledger.diagnostics import warning
-from opsledger.loading.files import Files, Found
+from opsledger.diagnostics import Diagnostic, warning
+from opsledger.loading.files import Files
 from opsledger.models.records import Review
+from opsledger.source import SourceFile
 
 FROZEN = warning("frozen-figures", "The figures kept beside a review cannot be read.")
+
+ReadFrozen = Callable[[SourceFile], tuple[dict[str, object] | None, list[Diagnostic]]]
 
 
 def frozen_path(review_path: str) -> str:
@@ -16,25 +20,32 @@ def frozen_path(review_path: str) -> str:
     return review_path.removesuffix(".md") + ".figures.json"
 
 
-def with_frozen_figures(files: Files, review: Review) -> Review:
+def with_frozen_figures(files: Files, review: Review, read: ReadFrozen | None = None) -> Review:
     """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
-    path = frozen_path(review.file)
-    if not any(action.moves for action in review.decisions) or not files.has(path):
+    if not any(action.moves for action in review.decisions):
         return review
-    found = files.plain_file(path)
-    return replace(review, frozen=read_frozen(files, found)) if found else review
+    source = frozen_document(files, review.file)
+    if source is None:
+        return review
+    values, faults = (read or read_frozen)(source)
+    files.problems += faults
+    return replace(review, frozen=values)
 
 
-def read_frozen(files: Files, found: Found) -> dict[str, object] | None:
+def frozen_document(files: Files, review_path: str) -> SourceFile | None:
+    """The file of a review's frozen figures; None where there is none, or with a fault where it cannot be read."""
+    path = frozen_path(review_path)
+    found = files.plain_file(path) if files.has(path) else None
+    return files.document(found) if found else None
+
+
+def read_frozen(source: SourceFile) -> tuple[dict[str, object] | None, list[Diagnostic]]:
     """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
-    source = files.document(found)
     try:
-        return frozen_values(source.text) if source else None
+        return frozen_values(source.text), []
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        files.tell(
-            FROZEN, found.path, "not the figures of a review: not read", "write the review again, or delete the file"
-        )
-        return None
+        hint = "write the review again, or delete the file"
+        return None, [Diagnostic(FROZEN, "not the figures of a review: not read", source.path, None, hint)]
 
 
 def frozen_values(text: str) -> dict[str, object]:

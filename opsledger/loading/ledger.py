@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic, in_order
-from opsledger.loading.files import Files
-from opsledger.loading.folder import Folder
-from opsledger.loading.frozen import with_frozen_figures
+from opsledger.loading.files import Document, Files, Found
+from opsledger.loading.folder import Folder, read_file
+from opsledger.loading.frozen import ReadFrozen, read_frozen, with_frozen_figures
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Record, Review
+from opsledger.models.lines import Block
+from opsledger.models.records import Record
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
 from opsledger.reading.lines import Grammar
@@ -32,21 +33,46 @@ class LedgerUnreadable(Exception):
         self.settings = settings
 
 
-def load(root: str | Path) -> Ledger:
+class Readers(NamedTuple):
+    """What a loading reads with. Whoever keeps what was read before puts functions of his own in their place.
+
+    unsaved: paths that count as files of the ledger although none is there yet.
+    """
+
+    document: Callable[[Found], Document] = read_file
+    record: Callable[[Kind, SourceFile, Grammar], tuple[Record | None, list[Diagnostic]]] = read_record
+    schedule: Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]] = read_schedule
+    settings: Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]] = read_settings
+    frozen: ReadFrozen = read_frozen
+    unsaved: Collection[str] = ()
+
+
+def load(root: str | Path, readers: Readers | None = None) -> Ledger:
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
-    return load_from(Folder(Path(root)), root)
+    readers = readers or Readers()
+    return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers)
 
 
-def load_from(files: Files, root: str | Path, known: Ledger | None = None) -> Ledger:
-    """The ledger of some files, whose folder is `root`. Raises LedgerUnreadable as `load` does.
-
-    known: another version of it; a record that stands there word for word, and without a fault, is not read again.
-    """
+def load_from(files: Files, root: str | Path, readers: Readers | None = None) -> Ledger:
+    """The ledger of some files, whose folder is `root`. Raises LedgerUnreadable as `load` does."""
     with _without_garbage_collection():
-        return _Loading(files, str(root), known).load()
+        return _Loading(files, str(root), readers or Readers()).load()
+
+
+def readers_of_versions() -> Readers:
+    """Readers for several versions of a ledger: a record that two of them have word for word is read once."""
+    known: dict[tuple[object, ...], tuple[Record | None, list[Diagnostic]]] = {}
+
+    def read(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
+        key = (source.path, source.has_bom, source.text, grammar)
+        if key not in known:
+            known[key] = read_record(kind, source, grammar)
+        return known[key]
+
+    return Readers(record=read)
 
 
 def find_root(start: Path) -> Path | None:
@@ -58,16 +84,14 @@ def find_root(start: Path) -> Path | None:
 class _Loading:
     """One reading of a ledger's files."""
 
-    def __init__(self, files: Files, root: str, known: Ledger | None) -> None:
+    def __init__(self, files: Files, root: str, readers: Readers) -> None:
         self.root = root
+        self.readers = readers
         self.files = files
         self.problems = files.problems
-        self.known = known
-        self.sound: dict[str, Record] = {}
 
     def load(self) -> Ledger:
         settings, source = self._settings()
-        self.sound = _sound(self.known, settings)
         self.files.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -75,14 +99,11 @@ class _Loading:
         for kind in (MEMBER, *(kind for kind in KINDS if kind is not MEMBER)):
             found, missed = self._read_kind(kind, grammar)
             if kind is REVIEW:
-                found = tuple(with_frozen_figures(self.files, review) for review in found)
+                found = tuple(with_frozen_figures(self.files, review, self.readers.frozen) for review in found)
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
-                tasks = tuple(task for member in found for task in member.tasks)
-                grammar = Grammar.of(settings, tasks)
-                if self.known and tasks != tuple(task for member in self.known.team for task in member.tasks):
-                    self.sound = {}
+                grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
         schedule = self._schedule(grammar)
         parts: dict[str, Any] = records
         return Ledger(
@@ -106,7 +127,7 @@ class _Loading:
         source = self.files.document(found) if found else None
         settings = None
         if source is not None:
-            settings, faults = read_settings(source)
+            settings, faults = self.readers.settings(source)
             self.problems += faults
         if settings is None or source is None:
             raise LedgerUnreadable(f"{self.files.where(FILE)} cannot be read", in_order(self.problems), source)
@@ -117,7 +138,7 @@ class _Loading:
         source = self.files.document(found) if found else None
         if source is None:
             return ()
-        blocks, faults = read_schedule(source, grammar)
+        blocks, faults = self.readers.schedule(source, grammar)
         self.problems += faults
         return blocks
 
@@ -129,28 +150,14 @@ class _Loading:
             source = self.files.document(found)
             record = None
             if source is not None:
-                record = self.sound.get(found.path)
-                if record is None or record.document.text != source.text or record.document.has_bom != source.has_bom:
-                    record, faults = read_record(kind, source, grammar)
-                    if faults:
-                        problems += faults
+                record, faults = self.readers.record(kind, source, grammar)
+                if faults:
+                    problems += faults
             if record is None:
                 unread.add(same_id(record_id(found.path)))
             else:
                 records.append(record)
         return tuple(records), frozenset(unread)
-
-
-def _sound(known: Ledger | None, settings: Settings) -> dict[str, Record]:
-    """The records of a ledger that were read by the same settings and have no fault, by path; reviews left out."""
-    if known is None or known.settings != settings:
-        return {}
-    faulty = {problem.file for problem in known.problems}
-    return {
-        record.file: record
-        for record in known.records()
-        if record.file not in faulty and not isinstance(record, Review)  # its figures stand in a file of their own
-    }
 
 
 @contextmanager

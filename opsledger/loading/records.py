@@ -14,5 +14,5 @@ def record_bytes(files: Files) -> dict[str, bytes]:
     for kind in KINDS:
         for file in files.files(kind):
             with contextlib.suppress(OSError):
-                found[file.path] = files.read(file.place)
+                found[file.path] = files.bytes_of(file)
     return found

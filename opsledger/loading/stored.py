@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Mapping
 
-from opsledger.loading.files import LINK_OUTSIDE, NO_PLAIN_FILE, NO_RECORDS, RECORD_FOLDERS, Files, Found, RootEntry
+from opsledger.loading.files import (
+    LINK_OUTSIDE,
+    NO_PLAIN_FILE,
+    NO_RECORDS,
+    RECORD_FOLDERS,
+    Document,
+    Files,
+    Found,
+    RootEntry,
+    document_of,
+)
 from opsledger.models.settings import FILE
 from opsledger.reading.documents import LARGEST
 from opsledger.reading.kinds import REVIEW, SCHEDULE_FILE, Kind
@@ -120,12 +129,14 @@ class StoredFiles(Files):
             "a link that leads nowhere"
         )
 
-    def read(self, place: str) -> bytes:
-        """A file's bytes; of one that was too large to be read, more than are allowed. Raises OSError."""
-        stored = self.stored.get(place)
-        if stored is None:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), place)
-        return stored.data if stored.data is not None else b"\0" * (LARGEST + 1)
+    def bytes_of(self, found: Found) -> bytes:
+        """A file's bytes; of one that was too large to be read, more than are allowed."""
+        data = self.stored[found.place].data
+        return data if data is not None else b"\0" * (LARGEST + 1)
+
+    def open(self, found: Found) -> Document:
+        """A file's text with its faults as a whole."""
+        return document_of(found.path, self.bytes_of(found))
 
     def head(self, place: str) -> bytes:
         """A file's first bytes."""

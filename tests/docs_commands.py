@@ -29,7 +29,7 @@ On a terminal, colours are left out where `NO_COLOR` is set, and a list longer t
 | exit code | means |
 |---|---|
 | 0 | done |
-| 1 | `check` found an error (with `--strict` also a warning); `review --check` found the file out of date; `merge-driver` left a conflict |
+| 1 | `check` found an error (with `--strict` a warning too); `review --check`: out of date; a merge left a conflict |
 | 2 | the command line is wrong, what it asks for is refused, or no ledger can be read; standard output is empty |
 """
 

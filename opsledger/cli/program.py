@@ -26,7 +26,6 @@ COMMANDS = {
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "changes": "Tell what happened to the business between two points, by default since the last review.",
     "history": "Show a record's life: its lines, who brought each, and what was changed.",
-    "merge-driver": "Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.",
     "new": "Make a new lead, project, week or other record.",
     "watch": "Write the day's review anew whenever a file is saved.",
     "serve": "Show the business live in the browser.",
@@ -35,6 +34,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a kind's front matter, or of the settings.",
     "lsp": "Serve an editor: problems as you type, completion, hover, rename.",
     "completion": "Print the script for completion in a shell.",
+    "merge-driver": "Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.",
 }
 
 

@@ -57,9 +57,7 @@ def read_files(
     read = [path for path, entry in entries.items() if _is_read(entry, has_links or is_wanted(path))]
     for path, content in zip(read, objects.read([entries[path].id for path in read]), strict=True):
         if content is None:
-            raise GitRefused(
-                f"the content of {path} is not in this clone", "fetch it: `git fetch --refetch --filter=blob:limit=10m`"
-            )
+            raise GitRefused(f"the content of {path} is not in this clone", "clone again, without --filter")
         stored[path] = Stored(entries[path].kind, content.content)
     return stored
 

@@ -29,6 +29,8 @@ def test_every_option_says_what_it_is_for(path: str) -> None:
     assert all(option.help for option in options)
 
 
+# What a command's examples need to have happened.
+BEFORE = {"undo": ("log meadow-coworking in",)}
 EXAMPLES = {example: path for path, context in COMMANDS.items() for example in getattr(context.command, "examples", ())}
 
 
@@ -40,6 +42,8 @@ def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"
+    for before in BEFORE.get(arguments[0], ()):
+        assert run(None, *shlex.split(before)).exit_code == 0
     if "--check" in arguments:
         assert run(None, *[argument for argument in arguments if argument != "--check"]).exit_code == 0
     result = run(None, *arguments)

@@ -24,10 +24,16 @@ COMMANDS = {
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "new": "Make a new lead, project, week or other record.",
+    "log": "Add a line to the log of a lead, project or other record.",
+    "set": "Set a field in the front matter of a record.",
+    "undo": "Take back what the last command wrote.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
     "completion": "Print the script for completion in a shell.",
 }
+
+# The function of a command whose name is a builtin's.
+_FUNCTIONS = {"set": "set_field"}
 
 
 class _Program(Group):
@@ -41,7 +47,8 @@ class _Program(Group):
 
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), cmd_name)
+        name = _FUNCTIONS.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

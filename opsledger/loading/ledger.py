@@ -13,6 +13,7 @@ from opsledger.diagnostics import Diagnostic, in_order
 from opsledger.loading.folder import Folder, Found
 from opsledger.loading.frozen import with_frozen_figures
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
 from opsledger.models.records import Record
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
@@ -47,6 +48,37 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
+def read_root(folder: Folder) -> tuple[Settings, SourceFile]:
+    """The settings of a ledger and their file; what is wrong in them is told to the folder. Raises LedgerUnreadable."""
+    root = folder.root
+    place = root / FILE
+    if not place.is_file():
+        what = f"{root} is no ledger: it has no {FILE}" if root.is_dir() else f"there is no folder {root}"
+        raise LedgerUnreadable(what)
+    source = folder.document(Found(FILE, str(place)))
+    settings = None
+    if source is not None:
+        settings, faults = read_settings(source)
+        folder.problems += faults
+    if settings is None or source is None:
+        raise LedgerUnreadable(f"{place} cannot be read", in_order(folder.problems), source)
+    return settings, source
+
+
+def read_schedule_of(folder: Folder, grammar: Grammar) -> tuple[Block, ...]:
+    """The blocks of a ledger's standing schedule; what is wrong in it is told to the folder."""
+    place = folder.root / SCHEDULE_FILE
+    if not os.path.lexists(place) or place.is_dir():
+        return ()
+    found = folder.plain_file(SCHEDULE_FILE, str(place))
+    source = folder.document(found) if found else None
+    if source is None:
+        return ()
+    blocks, faults = read_schedule(source, grammar)
+    folder.problems += faults
+    return blocks
+
+
 class _Loading:
     """One reading of a ledger's folder."""
 
@@ -56,7 +88,7 @@ class _Loading:
         self.problems = self.folder.problems
 
     def load(self) -> Ledger:
-        settings, source = self._settings()
+        settings, source = read_root(self.folder)
         self.folder.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -69,7 +101,7 @@ class _Loading:
             unread[kind.folder] = missed
             if kind is MEMBER:
                 grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
-        schedule = self._schedule(grammar)
+        schedule = read_schedule_of(self.folder, grammar)
         parts: dict[str, Any] = records
         return Ledger(
             root=str(self.root),
@@ -80,36 +112,6 @@ class _Loading:
             problems=in_order(self.problems),
             **parts,
         )
-
-    def _settings(self) -> tuple[Settings, SourceFile]:
-        place = self.root / FILE
-        if not place.is_file():
-            what = (
-                f"{self.root} is no ledger: it has no {FILE}"
-                if self.root.is_dir()
-                else f"there is no folder {self.root}"
-            )
-            raise LedgerUnreadable(what)
-        source = self.folder.document(Found(FILE, str(place)))
-        settings = None
-        if source is not None:
-            settings, faults = read_settings(source)
-            self.problems += faults
-        if settings is None or source is None:
-            raise LedgerUnreadable(f"{place} cannot be read", in_order(self.problems), source)
-        return settings, source
-
-    def _schedule(self, grammar: Grammar) -> tuple[Any, ...]:
-        place = self.root / SCHEDULE_FILE
-        if not os.path.lexists(place) or place.is_dir():
-            return ()
-        found = self.folder.plain_file(SCHEDULE_FILE, str(place))
-        source = self.folder.document(found) if found else None
-        if source is None:
-            return ()
-        blocks, faults = read_schedule(source, grammar)
-        self.problems += faults
-        return blocks
 
     def _read_kind(self, kind: Kind, grammar: Grammar) -> tuple[tuple[Any, ...], frozenset[str]]:
         records: list[Record] = []

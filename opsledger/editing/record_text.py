@@ -7,20 +7,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic
-from opsledger.models.ledger import Ledger
+from opsledger.loading.survey import Survey
 from opsledger.models.lines import Block
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
-from opsledger.reading.kinds import Kind
-from opsledger.reading.lines import Grammar
-from opsledger.reading.records import read_record
-from opsledger.source import SourceFile
+from opsledger.reading.kinds import LEAD, PROJECT, Kind
+from opsledger.reading.records import record_id as id_of
 from opsledger.values.days import DAY_NAMES, Week, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 from opsledger.values.signs import same_id
 from opsledger.values.visible import visible
 
+SHARING = (LEAD, PROJECT)  # the kinds whose ids may not be the same
 _LONGEST_ID = 60
 _TARGETS = ("client", "internal", "off")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -59,19 +57,17 @@ def fault_of_id(record_id: str) -> str | None:
     return None
 
 
-def place_of_twin(ledger: Ledger, kind: Kind, record_id: str) -> str | None:
+def place_of_twin(survey: Survey, kind: Kind, record_id: str) -> str | None:
     """What has this id already: leads, projects and areas share theirs, any other folder has its own."""
-    folders = ("leads", "projects") if kind.folder in ("leads", "projects") else (kind.folder,)
+    shared = kind in SHARING
     wanted = same_id(record_id).casefold()
-    for record in ledger.records():
-        if record.file.partition("/")[0] in folders and same_id(record.id).casefold() == wanted:
-            return record.file
-    for folder in folders:
-        if wanted in {unread.casefold() for unread in ledger.unread.get(folder, ())}:
-            return f"{folder}/, in a file that cannot be read"
-    if len(folders) > 1 and wanted in {same_id(area).casefold() for area in ledger.settings.areas}:
+    for other in SHARING if shared else (kind,):
+        for found in survey.files(other):
+            if same_id(id_of(found.path)).casefold() == wanted:
+                return found.path
+    if shared and wanted in {same_id(area).casefold() for area in survey.settings.areas}:
         return "the settings, as an area"
-    return "the format, where it means something else" if len(folders) > 1 and wanted in _TARGETS else None
+    return "the format, where it means something else" if shared and wanted in _TARGETS else None
 
 
 def read_option(field: Field, written: str) -> str:
@@ -93,17 +89,23 @@ def week_text(kind: Kind, values: Mapping[str, str | Sequence[str]], plan: Itera
     """A week with its plan, and room for what is done."""
     front = _front_matter(kind, values)
     planned = "".join(f"- {line}\n" for line in plan)
-    return f"{front}{chr(10) if front else ''}## Plan\n\n{planned}\n## Actual\n\n## Marketing\n"
+    gap = "\n" if planned else ""
+    return f"{front}{chr(10) if front else ''}## Plan\n\n{planned}{gap}## Actual\n\n## Marketing\n"
 
 
 def dated(line: str, day: date) -> str:
     """A log line with its date; one that begins with a date keeps it."""
-    first = line.split()[0] if line.split() else ""
+    return line.strip() if undated(line) != line.strip() else f"{day} {line.strip()}"
+
+
+def undated(line: str) -> str:
+    """A log line without the date it may begin with."""
+    first, _, rest = line.strip().partition(" ")
     try:
         read_date(first)
     except Misread:
-        return f"{day} {line.strip()}"
-    return line.strip()
+        return line.strip()
+    return rest.strip()
 
 
 def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[str]:
@@ -114,20 +116,14 @@ def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def faults_of(kind: Kind, path: str, text: str, ledger: Ledger) -> list[Diagnostic]:
-    """What is wrong in a record's text, read back as it will be read from its file."""
-    tasks = tuple(task for member in ledger.team for task in member.tasks)
-    _, problems = read_record(kind, SourceFile(path, text), Grammar.of(ledger.settings, tasks))
-    return problems
-
-
 def _front_matter(kind: Kind, values: Mapping[str, str | Sequence[str]]) -> str:
     ordered = sorted(kind.fields, key=lambda field: not field.required)
-    lines = [f"{field.key}: {_written(field, values[field.key])}\n" for field in ordered if field.key in values]
+    lines = [f"{field.key}: {written_value(field, values[field.key])}\n" for field in ordered if field.key in values]
     return f"---\n{''.join(lines)}---\n" if lines else ""
 
 
-def _written(field: Field, value: str | Sequence[str]) -> str:
+def written_value(field: Field, value: str | Sequence[str]) -> str:
+    """A field's value as front matter has it: quoted where YAML would see something else in it, lists in brackets."""
     if isinstance(value, str):
         return _yaml(value, is_text=field.type in (TEXT, TEXTS))
     return f"[{', '.join(_yaml(one, is_text=True) for one in value)}]"

@@ -149,7 +149,7 @@ def _planned(survey: Survey, path: str, edits: Sequence[Edit], day: date | None)
         brought = list(first.problems)
         errors = tuple(fault for fault in brought if fault.is_error)
         if errors:
-            raise EditRefused("it cannot be read as it would be written", errors)
+            raise EditRefused("it would be an error", errors)
         warnings = [*brought, *warnings]
     data = _bytes_of(reading.source)
     if len(data) > LARGEST:
@@ -221,7 +221,7 @@ def _judge(
     """Refuse an edit that brings an error, or does not do what was asked and that alone."""
     errors = [problem for problem in brought if problem.is_error]
     if errors:
-        raise EditRefused("it cannot be read as it would be written", tuple(_with_hints(errors, after, survey, day)))
+        raise EditRefused("it would be an error", tuple(_with_hints(errors, after, survey, day)))
     if not edit.is_done(before, after, splice):
         near = tuple(problem for problem in after.problems if problem.span)
         raise EditRefused(f"{edit.path} would not say what is asked: change it in an editor", near[:3])

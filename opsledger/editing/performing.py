@@ -8,6 +8,7 @@ read; where it does not, because an editor has saved it in between, the edit is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from opsledger.checks.every import check
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.edit import Change, Edit, EditRefused, Reading, Shown, Splice
-from opsledger.editing.journal import FileEdit, clean_up, forget, note
+from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note
 from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_ledger
 from opsledger.editing.state import locked
 from opsledger.loading import LedgerUnreadable, load
@@ -56,27 +57,27 @@ def perform(
         clean_up(survey.root)
         changes = {path: _planned(survey, path, group, day) for path, group in by_path.items()}
         number = note(survey.root, None, command, _noted(changes.values()), timed)
-        written: list[Change] = []
         try:
             for path, group in by_path.items():
-                number = _write(survey, changes, path, group, (number, command, timed), day)
-                written.append(changes[path])
+                _write(survey, changes, path, group, Noted(number, command, timed), day)
         except BaseException:
-            _note_broken_off(survey, number, command, written, timed)
+            _note_broken_off(survey, Noted(number, command, timed), changes.values())
             raise
     return tuple(changes.values())
 
 
+class Noted(NamedTuple):
+    """What the journal says of an edit beside its files: under which number, of which command."""
+
+    number: int
+    command: str
+    timed: str | None
+
+
 def _write(
-    survey: Survey,
-    changes: dict[str, Change],
-    path: str,
-    group: Sequence[Edit],
-    noted: tuple[int, str, str | None],
-    day: date | None,
-) -> int:
-    """Write one file, planned again as long as it changes under our hands; the number of the journal's entry."""
-    number, command, timed = noted
+    survey: Survey, changes: dict[str, Change], path: str, group: Sequence[Edit], noted: Noted, day: date | None
+) -> None:
+    """Write one file, planned again as long as it changes under our hands."""
     for _ in range(TRIES):
         change = changes[path]
         try:
@@ -84,25 +85,24 @@ def _write(
                 write_in_ledger(survey.root, path, change.after, change.before)
         except FileChanged:
             changes[path] = _planned(survey, path, group, day)
-            number = note(survey.root, number, command, _noted(changes.values()), timed)
+            note(survey.root, noted.number, noted.command, _noted(changes.values()), noted.timed)
         else:
-            return number
-    raise EditRefused(f"{path} changes faster than it can be edited; nothing is written to it")
+            return
+    raise EditRefused(f"{path} changes faster than it can be edited: try again")
 
 
 def _noted(changes: Iterable[Change]) -> list[FileEdit]:
     return [FileEdit(change.path, change.before, change.after) for change in changes]
 
 
-def _note_broken_off(survey: Survey, number: int, command: str, written: Sequence[Change], timed: str | None) -> None:
+def _note_broken_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
     """Keep in the journal only what was written before something got in the way."""
-    try:
+    with suppress(OSError):  # a full disk: the next command finds out by itself
+        written = [change for change in changes if content_of(survey.root, change.path) == change.after]
         if written:
-            note(survey.root, number, command, _noted(written), timed)
+            note(survey.root, noted.number, noted.command, _noted(written), noted.timed)
         else:
-            forget(survey.root, number)
-    except OSError:
-        pass  # a full disk: the next command finds out by itself
+            forget(survey.root, noted.number)
 
 
 class _Touched(NamedTuple):

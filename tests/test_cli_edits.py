@@ -105,6 +105,12 @@ def test_what_is_odd_is_written_and_told_of(ledger: Path) -> None:
     assert "`opsledger undo` takes it back" in result.stderr
 
 
+def test_a_new_record_is_checked_against_the_others(ledger: Path) -> None:
+    arguments = ("new", "project", "Pier", "--billing", "fixed", "--price", "900", "--client", "quai")
+    assert "there is no client `quai`" in refused(ledger, *arguments)
+    assert "did you mean `quay`?" in refused(ledger, *arguments)
+
+
 def test_a_dry_run_prints_a_difference_and_writes_nothing(ledger: Path) -> None:
     shown = done(ledger, "log", "harbor-site", "note", "x", "--on", DAY, "--dry-run")
     assert shown.startswith("--- projects/harbor-site.md\n+++ projects/harbor-site.md\n@@")

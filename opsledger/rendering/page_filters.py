@@ -24,24 +24,27 @@ def clock_span(start: int | None, minutes: int) -> str:
     return write_hours(Fraction(minutes, 60)) if start is None else f"{clock(start)}–{clock(start + minutes)}"
 
 
+_UNBROKEN = str.maketrans({" ": "\N{NO-BREAK SPACE}", "–": "–\N{WORD JOINER}"})
+
+
 def _set(write: Callable[..., str]) -> Callable[..., str]:
-    """A filter of numbers whose text is set as a book would: a true minus, and no line ends before the unit."""
+    """A filter of numbers whose text is set as a book would: a true minus, and no line ends inside it."""
 
     @wraps(write)
     def set_number(*given: Any) -> str:
-        text = write(*given).replace(" ", "\N{NO-BREAK SPACE}")
+        text = write(*given).translate(_UNBROKEN)
         return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") else text
 
     return set_number
 
 
-_SET = ("money", "hours", "weeks", "share", "number", "change", "interval")
-
-
 @wraps(write_rate)
 def set_rate(*given: Any) -> str:
-    """A rate in which no line ends before a percent sign."""
-    return write_rate(*given).replace(" %", "\N{NO-BREAK SPACE}%")
+    """A rate in which a line ends between words alone."""
+    return write_rate(*given).replace(" %", "\N{NO-BREAK SPACE}%").replace("–", "–\N{WORD JOINER}")
+
+
+_SET = ("money", "hours", "weeks", "share", "number", "change", "interval")
 
 
 PAGE_FILTERS: dict[str, Callable[..., Any]] = {

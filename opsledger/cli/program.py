@@ -27,6 +27,13 @@ COMMANDS = {
     "changes": "Tell what happened to the business between two points, by default since the last review.",
     "history": "Show a record's life: its lines, who brought each, and what was changed.",
     "new": "Make a new lead, project, week or other record.",
+    "log": "Add a line to the log of a lead, project or other record.",
+    "set": "Set a field in the front matter of a record.",
+    "start": "Begin to time what you do; `opsledger stop` writes it down.",
+    "stop": "Write down what `opsledger start` began, up to now.",
+    "track": "Write down time that you spent, in the week it belongs to.",
+    "plan": "Write down time that you mean to spend, in the week it belongs to.",
+    "undo": "Take back what the last command wrote.",
     "watch": "Write the day's review anew whenever a file is saved.",
     "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
@@ -36,6 +43,9 @@ COMMANDS = {
     "completion": "Print the script for completion in a shell.",
     "merge-driver": "Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.",
 }
+
+# The function of a command whose name is a builtin's.
+_FUNCTIONS = {"set": "set_field"}
 
 
 class _Program(Group):
@@ -49,8 +59,9 @@ class _Program(Group):
 
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
-        command: click.Command = getattr(import_module(f"opsledger.cli.{name}"), name)
+        module = cmd_name.replace("-", "_")
+        name = _FUNCTIONS.get(cmd_name, module)
+        command: click.Command = getattr(import_module(f"opsledger.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -33,6 +33,10 @@ class LedgerUnreadable(Exception):
         self.settings = settings
 
 
+ReadSchedule = Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]]
+ReadSettings = Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]]
+
+
 class Readers(NamedTuple):
     """What a loading reads with. Whoever keeps what was read before puts functions of his own in their place.
 
@@ -41,8 +45,8 @@ class Readers(NamedTuple):
 
     document: Callable[[Found], Document] = read_file
     record: Callable[[Kind, SourceFile, Grammar], tuple[Record | None, list[Diagnostic]]] = read_record
-    schedule: Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]] = read_schedule
-    settings: Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]] = read_settings
+    schedule: ReadSchedule = read_schedule
+    settings: ReadSettings = read_settings
     frozen: ReadFrozen = read_frozen
     unsaved: Collection[str] = ()
 
@@ -81,6 +85,34 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
+def read_root(files: Files, read: ReadSettings = read_settings) -> tuple[Settings, SourceFile]:
+    """The settings of a ledger and their file; what is wrong in them is told to the files. Raises LedgerUnreadable."""
+    if not files.has(FILE):
+        name = files.name
+        what = f"{name} is no ledger: it has no {FILE}" if files.is_there() else f"there is no folder {name}"
+        raise LedgerUnreadable(what)
+    found = files.plain_file(FILE)
+    source = files.document(found) if found else None
+    settings = None
+    if source is not None:
+        settings, faults = read(source)
+        files.problems += faults
+    if settings is None or source is None:
+        raise LedgerUnreadable(f"{files.where(FILE)} cannot be read", in_order(files.problems), source)
+    return settings, source
+
+
+def read_schedule_of(files: Files, grammar: Grammar, read: ReadSchedule = read_schedule) -> tuple[Block, ...]:
+    """The blocks of a ledger's standing schedule; what is wrong in it is told to the files."""
+    found = files.plain_file(SCHEDULE_FILE)
+    source = files.document(found) if found else None
+    if source is None:
+        return ()
+    blocks, faults = read(source, grammar)
+    files.problems += faults
+    return blocks
+
+
 class _Loading:
     """One reading of a ledger's files."""
 
@@ -91,7 +123,7 @@ class _Loading:
         self.problems = files.problems
 
     def load(self) -> Ledger:
-        settings, source = self._settings()
+        settings, source = read_root(self.files, self.readers.settings)
         self.files.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -104,7 +136,7 @@ class _Loading:
             unread[kind.folder] = missed
             if kind is MEMBER:
                 grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
-        schedule = self._schedule(grammar)
+        schedule = read_schedule_of(self.files, grammar, self.readers.schedule)
         parts: dict[str, Any] = records
         return Ledger(
             root=self.root,
@@ -115,32 +147,6 @@ class _Loading:
             problems=in_order(self.problems),
             **parts,
         )
-
-    def _settings(self) -> tuple[Settings, SourceFile]:
-        name = self.files.name
-        if not self.files.has(FILE):
-            there_is = self.files.is_there()
-            raise LedgerUnreadable(
-                f"{name} is no ledger: it has no {FILE}" if there_is else f"there is no folder {name}"
-            )
-        found = self.files.plain_file(FILE)
-        source = self.files.document(found) if found else None
-        settings = None
-        if source is not None:
-            settings, faults = self.readers.settings(source)
-            self.problems += faults
-        if settings is None or source is None:
-            raise LedgerUnreadable(f"{self.files.where(FILE)} cannot be read", in_order(self.problems), source)
-        return settings, source
-
-    def _schedule(self, grammar: Grammar) -> tuple[Any, ...]:
-        found = self.files.plain_file(SCHEDULE_FILE)
-        source = self.files.document(found) if found else None
-        if source is None:
-            return ()
-        blocks, faults = self.readers.schedule(source, grammar)
-        self.problems += faults
-        return blocks
 
     def _read_kind(self, kind: Kind, grammar: Grammar) -> tuple[tuple[Any, ...], frozenset[str]]:
         records: list[Record] = []

@@ -34,13 +34,13 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
 
     The verdict, the client hours of the coming weeks, who waits for you, and what is overdue.
     """
-    from opsledger.forecast.coming import forecast
+    from opsledger.forecast.coming import kept_forecast
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.status import status_data, status_lines
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
-    review, ahead = build_review(opened.ledger, opened.day), forecast(opened.ledger, opened.day)
+    review, ahead = build_review(opened.ledger, opened.day), kept_forecast(opened.ledger, opened.day)
     if as_json:
         data = envelope("status", opened.day, status_data(review, ahead))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")

@@ -18,12 +18,14 @@ from opsledger.forecast.leads import Winning, draw_leads
 from opsledger.forecast.needed import leads_needed
 from opsledger.forecast.new_leads import draw_extra, draw_new
 from opsledger.forecast.past import Past, week_of
-from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.forecast.result import Forecast, ForecastWeek, from_kept, kept_text
 from opsledger.forecast.room import Room, draw_rooms
 from opsledger.forecast.sales import Habits
+from opsledger.forecast.seen import fingerprints
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.what_if import Supposed, WhatIf, suppose
 from opsledger.forecast.work import Drawing, Runs
+from opsledger.keeping import kept
 from opsledger.models.ledger import Ledger
 
 FAMINE_LIKELY = 0.5
@@ -53,10 +55,13 @@ def forecast(
     for number in range(1, weeks + 1):
         share = past.share(past.week + number)
         hours = sorted(row[number] for row in worked)
-        leaning = lean(hours, *own.ahead(number, runs), share)
+        usual, part = own.ahead(number, runs)
+        leaning = lean(hours, usual, part, share)
         if supposed.none:  # one's own weeks hold work that came of leads
             leaning = list(map(min, hours, leaning))
-        found.append(_week(past, past.week + number, spread(leaning, past.usual * share), committed[number]))
+        most = share * sum(usual) / runs if usual else committed[number]
+        booked_hours = committed[number] - part * max(committed[number] - most, 0.0)
+        found.append(_week(past, past.week + number, spread(leaning, past.usual * share), booked_hours))
     first = next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None)
     needed, why_not = leads_needed(drawing, found)
     helps = what_helps(drawing, found, first, Work(booked, by_lead, new, rooms, worked))
@@ -70,6 +75,17 @@ def forecast(
         known=len(past.ended),
         helps=helps,
         explanations=explain(drawing, winning, own),
+    )
+
+
+def kept_forecast(ledger: Ledger, on: date, weeks: int = 12) -> Forecast:
+    """The plain forecast, kept between runs: the same numbers, without the explanations. For what is written often."""
+    (mark,) = fingerprints(ledger, [on])
+    return kept(
+        "forecasts",
+        f"{mark}-{weeks}-{priors.RUNS}",
+        lambda: kept_text(forecast(ledger, on, weeks)),
+        lambda plain: from_kept(plain, priors.FEWEST_WEEKS),
     )
 
 

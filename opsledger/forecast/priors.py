@@ -73,4 +73,4 @@ AVERAGES_WEEKS = 8.0
 TREND_WEEKS = 8.0
 
 # The standard deviation of what no part of the model knows of, in shares of a usual week.
-UNKNOWN = 0.025
+UNKNOWN = 0.015

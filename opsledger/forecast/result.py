@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any
 
 from opsledger.forecast.belief import Explanation
-from opsledger.values.days import Week
-
-Plain: TypeAlias = "int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
+from opsledger.keeping import Plain
+from opsledger.values.days import Week, read_week
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +88,36 @@ def data(forecast: Forecast) -> dict[str, Plain]:
         "leads_needed": forecast.leads_needed,
         "notes": list(forecast.notes),
     }
+
+
+def kept_text(forecast: Forecast) -> dict[str, Plain]:
+    """The forecast as it is kept between runs: all but what it rests on."""
+    helps = forecast.helps
+    days = {} if helps is None else {day: str(getattr(helps, day) or "") for day in ("won_by", "leads_by")}
+    return {
+        **data(forecast),
+        "on": str(forecast.on),
+        "known": forecast.known,
+        "helps": None if helps is None else {**asdict(helps), **days},
+    }
+
+
+def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
+    """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises where it is none."""
+    helps = kept["helps"]
+    weeks = tuple(ForecastWeek(**{**week, "week": read_week(week["week"])}) for week in kept["weeks"])
+    return Forecast(
+        on=date.fromisoformat(kept["on"]),
+        weeks=weeks,
+        first_famine=next((week.week for week in weeks if str(week.week) == kept["first_famine"]), None),
+        leads_needed=kept["leads_needed"],
+        notes=tuple(kept["notes"]),
+        too_few=kept["known"] < fewest,
+        known=kept["known"],
+        helps=helps and Help(**{**helps, **{day: _day(helps[day]) for day in ("won_by", "leads_by")}}),
+        explanations=(),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -11,11 +11,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks.editing import Typist
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_small_records
-from benchmarks.timing import compare, python, seconds_of, told_by
+from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
+from tests.editor import Editor
 
 FILES = 10_000
+EDITED_FILES = 1_000
 
 
 def bench_loading(folder: Path, name: str, pairs: int, most: float | None = None) -> bool:
@@ -54,6 +57,20 @@ def bench_review(pairs: int) -> bool:
     return compare("opsledger review, against import click, yaml, jinja2", ours, peers, 3.0)
 
 
+def bench_editor(folder: Path, times: int) -> bool:
+    """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger anew."""
+    completions, keystrokes, loads = [], [], []
+    with Editor(folder) as editor:
+        typist = Typist(editor, folder)
+        for _ in range(times):
+            completions.append(typist.completion())
+            keystrokes.append(typist.diagnostics())
+            loads.append(told_by(python("-m", "benchmarks.one_load", "opsledger", str(folder))))
+    files = f"{EDITED_FILES:,} files"
+    within = bounded(f"opsledger lsp: completion, {files}", completions, 0.05)
+    return compare(f"opsledger lsp: a key's diagnostics, against loading {files}", keystrokes, loads, None) and within
+
+
 def main() -> None:
     """Run all of them and print a line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -72,6 +89,10 @@ def main() -> None:
         bench_loading(records, f"{FILES:,} records as long as the sample's into models", options.pairs)
         make_ledger(weeks, FILES // 5, WEEKS)
         bench_loading(weeks, f"{FILES // 5:,} weeks of 30 lines into models", options.pairs)
+        edited = Path(scratch) / "edited"
+        make_ledger(edited, EDITED_FILES)
+        (edited / "weeks").mkdir()
+        bench_editor(edited, 5 * options.pairs)
         if options.large:
             make_small_records(large, 5 * FILES)
             bench_growth(small, large, 5, options.pairs)

@@ -17,14 +17,15 @@ from opsledger.figures.evidence import Figure
 from opsledger.forecast.coming import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.folder import Folder
-from opsledger.loading.frozen import frozen_path, frozen_values, read_frozen
+from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
+from opsledger.models import records
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Review
 from opsledger.reading.documents import read_document
 from opsledger.rendering.html import MADE_BY
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import Review
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.source import SourceFile, Span
 
@@ -48,9 +49,14 @@ class Published(NamedTuple):
     replaced: tuple[str, ...] = ()
 
 
-def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
-    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError."""
-    fresh = render(build_review(ledger, on, since), ledger.root)
+def plan_review(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError.
+
+    built: the review of the ledger, where the caller has it already.
+    """
+    fresh = render(built or build_review(ledger, on, since), ledger.root)
     path = f"{FOLDER}/{on}.md"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
@@ -64,9 +70,11 @@ def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: b
     return Published(path, result.text, False, changed, result.problems, result.replaced)
 
 
-def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+def publish_review(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
-    planned = plan_review(ledger, on, since, force=force)
+    planned = plan_review(ledger, on, since, force=force, built=built)
     if planned.problems:
         return planned
     if planned.changed:
@@ -78,12 +86,14 @@ def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force
     return planned
 
 
-def plan_page(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+def plan_page(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
     """What the page beside a review should hold; nothing is written. Raises TemplateFault and OSError.
 
     A file of its name that OpsLedger did not make is a problem, unless forced.
     """
-    fresh = render(build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
+    fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
     path = f"{FOLDER}/{on}.html"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
@@ -97,9 +107,11 @@ def plan_page(ledger: Ledger, on: date, since: date | None = None, *, force: boo
     return Published(path, fresh, is_new=False, changed=fresh.encode() != data)
 
 
-def publish_page(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+def publish_page(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
     """Write the page beside a review, unless somebody else made the file. Raises TemplateFault and OSError."""
-    planned = plan_page(ledger, on, since, force=force)
+    planned = plan_page(ledger, on, since, force=force, built=built)
     if planned.changed and not planned.problems:
         write_in_ledger(ledger.root, planned.path, planned.text.encode())
     return planned
@@ -162,13 +174,11 @@ def frozen_forecasts(ledger: Ledger) -> list[tuple[date, object]]:
     return [(review.on, then[FORECAST]) for review, then in _frozen(ledger) if FORECAST in then]
 
 
-def _frozen(ledger: Ledger) -> Iterator[tuple[Review, dict[str, object]]]:
+def _frozen(ledger: Ledger) -> Iterator[tuple[records.Review, dict[str, object]]]:
     """The reviews that have figures frozen beside them, with these."""
     folder = Folder(Path(ledger.root))
     for review in ledger.reviews:
-        path = frozen_path(review.file)
-        place = folder.root / path
-        kept = folder.plain_file(path, str(place)) if place.is_file() else None
-        then = read_frozen(folder, kept) if kept else None
+        source = frozen_document(folder, review.file)
+        then = read_frozen(source)[0] if source else None
         if then is not None:
             yield review, then

@@ -175,7 +175,8 @@ def _write(kind: Kind, record_id: str, text: str, opened: Opened) -> None:
     """Write the file and print where it is. Raises Refusal where anything is in the way."""
     from pathlib import Path
 
-    from opsledger.cli.record_text import fault_of_id, faults_of, place_of_twin
+    from opsledger.cli.record_text import faults_of
+    from opsledger.editing.naming import fault_of_id, place_of_twin
     from opsledger.editing.safe_write import write_file
 
     if fault := fault_of_id(record_id):

@@ -25,8 +25,12 @@ COMMANDS = {
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "new": "Make a new lead, project, week or other record.",
+    "watch": "Write the day's review anew whenever a file is saved.",
+    "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
+    "schema": "Print the JSON Schema of a kind's front matter, or of the settings.",
+    "lsp": "Serve an editor: problems as you type, completion, hover, rename.",
     "completion": "Print the script for completion in a shell.",
 }
 

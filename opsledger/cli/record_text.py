@@ -18,13 +18,9 @@ from opsledger.source import SourceFile
 from opsledger.values.days import DAY_NAMES, Week, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import same_id
 from opsledger.values.visible import visible
 
 _LONGEST_ID = 60
-_TARGETS = ("client", "internal", "off")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_NOT_IN_ID = re.compile(r'[/\\<>:"|?*\[\]#^]')
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'-])?")
 _OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
 
@@ -42,36 +38,6 @@ def slug(name: str) -> str:
             break
         short += f"-{word}" if short else word[:_LONGEST_ID]
     return short
-
-
-def fault_of_id(record_id: str) -> str | None:
-    """Why a text cannot be an id, or None."""
-    if not record_id:
-        return "an id has at least one letter or digit"
-    if visible(record_id) != record_id or _NOT_IN_ID.search(record_id) or record_id != record_id.strip(". \t"):
-        return f"`{visible(record_id)}` holds signs that a file's name should not have"
-    if record_id[0] in "_-" or record_id.lower() == "readme":
-        return f"a file named `{record_id}.md` is no record"
-    if _RESERVED.fullmatch(record_id):
-        return f"`{record_id}` is a name reserved on Windows"
-    if len(record_id.encode()) > 200:
-        return "the id is too long"
-    return None
-
-
-def place_of_twin(ledger: Ledger, kind: Kind, record_id: str) -> str | None:
-    """What has this id already: leads, projects and areas share theirs, any other folder has its own."""
-    folders = ("leads", "projects") if kind.folder in ("leads", "projects") else (kind.folder,)
-    wanted = same_id(record_id).casefold()
-    for record in ledger.records():
-        if record.file.partition("/")[0] in folders and same_id(record.id).casefold() == wanted:
-            return record.file
-    for folder in folders:
-        if wanted in {unread.casefold() for unread in ledger.unread.get(folder, ())}:
-            return f"{folder}/, in a file that cannot be read"
-    if len(folders) > 1 and wanted in {same_id(area).casefold() for area in ledger.settings.areas}:
-        return "the settings, as an area"
-    return "the format, where it means something else" if len(folders) > 1 and wanted in _TARGETS else None
 
 
 def read_option(field: Field, written: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic, in_order
-from opsledger.loading.folder import Folder, Found
-from opsledger.loading.frozen import with_frozen_figures
+from opsledger.loading.folder import Document, Folder, Found, read_file
+from opsledger.loading.frozen import ReadFrozen, read_frozen, with_frozen_figures
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
 from opsledger.models.records import Record
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
@@ -32,13 +33,27 @@ class LedgerUnreadable(Exception):
         self.settings = settings
 
 
-def load(root: str | Path) -> Ledger:
+class Readers(NamedTuple):
+    """What a loading reads with. Whoever keeps what was read before puts functions of his own in their place.
+
+    unsaved: paths that count as files of the ledger although none is there yet.
+    """
+
+    document: Callable[[Found], Document] = read_file
+    record: Callable[[Kind, SourceFile, Grammar], tuple[Record | None, list[Diagnostic]]] = read_record
+    schedule: Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]] = read_schedule
+    settings: Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]] = read_settings
+    frozen: ReadFrozen = read_frozen
+    unsaved: Collection[str] = ()
+
+
+def load(root: str | Path, readers: Readers | None = None) -> Ledger:
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
     with _without_garbage_collection():
-        return _Loading(Path(root)).load()
+        return _Loading(Path(root), readers or Readers()).load()
 
 
 def find_root(start: Path) -> Path | None:
@@ -50,9 +65,10 @@ def find_root(start: Path) -> Path | None:
 class _Loading:
     """One reading of a ledger's folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, readers: Readers) -> None:
         self.root = root
-        self.folder = Folder(root)
+        self.readers = readers
+        self.folder = Folder(root, readers.document, readers.unsaved)
         self.problems = self.folder.problems
 
     def load(self) -> Ledger:
@@ -64,7 +80,7 @@ class _Loading:
         for kind in (MEMBER, *(kind for kind in KINDS if kind is not MEMBER)):
             found, missed = self._read_kind(kind, grammar)
             if kind is REVIEW:
-                found = tuple(with_frozen_figures(self.folder, review) for review in found)
+                found = tuple(with_frozen_figures(self.folder, review, self.readers.frozen) for review in found)
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
@@ -83,7 +99,7 @@ class _Loading:
 
     def _settings(self) -> tuple[Settings, SourceFile]:
         place = self.root / FILE
-        if not place.is_file():
+        if not place.is_file() and FILE not in self.readers.unsaved:
             what = (
                 f"{self.root} is no ledger: it has no {FILE}"
                 if self.root.is_dir()
@@ -93,7 +109,7 @@ class _Loading:
         source = self.folder.document(Found(FILE, str(place)))
         settings = None
         if source is not None:
-            settings, faults = read_settings(source)
+            settings, faults = self.readers.settings(source)
             self.problems += faults
         if settings is None or source is None:
             raise LedgerUnreadable(f"{place} cannot be read", in_order(self.problems), source)
@@ -101,13 +117,14 @@ class _Loading:
 
     def _schedule(self, grammar: Grammar) -> tuple[Any, ...]:
         place = self.root / SCHEDULE_FILE
-        if not os.path.lexists(place) or place.is_dir():
-            return ()
-        found = self.folder.plain_file(SCHEDULE_FILE, str(place))
+        if not os.path.lexists(place):
+            found = Found(SCHEDULE_FILE, str(place)) if SCHEDULE_FILE in self.readers.unsaved else None
+        else:
+            found = None if place.is_dir() else self.folder.plain_file(SCHEDULE_FILE, str(place))
         source = self.folder.document(found) if found else None
         if source is None:
             return ()
-        blocks, faults = read_schedule(source, grammar)
+        blocks, faults = self.readers.schedule(source, grammar)
         self.problems += faults
         return blocks
 
@@ -119,7 +136,7 @@ class _Loading:
             source = self.folder.document(found)
             record = None
             if source is not None:
-                record, faults = read_record(kind, source, grammar)
+                record, faults = self.readers.record(kind, source, grammar)
                 if faults:
                     problems += faults
             if record is None:

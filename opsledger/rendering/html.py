@@ -26,6 +26,8 @@ _POLICY = {
 }
 MADE_BY = '<meta name="generator" content="OpsLedger">'
 _HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
+_BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
+_NOTICE = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -73,9 +75,22 @@ def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
     head = _HEAD.match(page)
     if head is None:
         raise ValueError("a page begins with <!doctype html>, <html lang=…> and <head>")
+    content = escape(policy_of(page, more))
+    tags = f'\n<meta charset="utf-8">\n{MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
+    return page[: head.end()] + tags + page[head.end() :]
+
+
+def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
+    """What a page may do, as a browser is told: its own styles by their hashes. more: as of `with_policy`."""
     hashes = (b64encode(sha256(style.encode("utf-8", "replace")).digest()) for style in _STYLE.findall(page))
     styles = " ".join(f"'sha256-{digest.decode()}'" for digest in hashes) or "'none'"
     policy = _POLICY | {"style-src": styles} | dict(more or {})
-    content = escape("; ".join(f"{name} {value}" for name, value in policy.items()))
-    tags = f'\n<meta charset="utf-8">\n{MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
-    return page[: head.end()] + tags + page[head.end() :]
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def with_notice(page: str, notice: str) -> str:
+    """A page that was made before, with a sentence about it on top; one put there earlier is replaced."""
+    page = _NOTICE.sub("", page)
+    said = Markup('<p class="warning notice" role="alert">{}</p>').format(visible(notice))
+    body = re.search("<body[^<>]*>", page)
+    return page[: body.end()] + _BEGIN + str(said) + _END + page[body.end() :] if body else page

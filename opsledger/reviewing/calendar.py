@@ -20,7 +20,7 @@ def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
     """The weeks that have a block in the period, whole, and the coming one, where it is planned; the last few."""
     blocks = [block for block in (*standing.plan, *standing.actual) if block.day in standing.period]
     weeks = sorted({Week.of(block.day) for block in blocks if block.day})
-    found = [_week(standing, week) for week in weeks[-MOST_WEEKS:]]
+    found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]
     coming = coming_plan(standing)
     if coming:
         week = Week.of(standing.day).plus(1)
@@ -28,7 +28,8 @@ def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
     return tuple(found)
 
 
-def _week(standing: Standing, week: Week) -> CalendarWeek:
+def calendar_week(standing: Standing, week: Week) -> CalendarWeek:
+    """A week as its sheet has it, planned and done."""
     plan, done = (
         [(block.day, block) for block in blocks if block.day and Week.of(block.day) == week]
         for blocks in (standing.plan, standing.actual)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.editing import Typist
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_small_records
+from benchmarks.saving import bench_saving
 from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
 from tests.editor import Editor
@@ -79,6 +80,7 @@ def main() -> None:
     options = parser.parse_args()
     bench_start(options.pairs)
     bench_review(options.pairs)
+    bench_saving()
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"

@@ -48,9 +48,9 @@ def test_program_help_lists_each_command_with_the_first_sentence_of_its_own_help
 
 
 def test_a_mistyped_command_is_met_with_the_one_meant() -> None:
-    result = run(None, "chek")
+    result = run(None, "reveiw")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "Did you mean 'check'?" in result.stderr
+    assert "Did you mean 'review'?" in result.stderr
 
 
 def test_the_nearest_ledger_upwards_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

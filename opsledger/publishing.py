@@ -5,6 +5,7 @@ Beside it stand the figures of the day, frozen as they were when the review was 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +14,12 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
+from opsledger.forecast.coming import kept_forecast
+from opsledger.forecast.result import data
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
 from opsledger.models.ledger import Ledger
+from opsledger.models.records import Review
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
@@ -23,6 +27,7 @@ from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import regenerate
 
 FOLDER = "reviews"
+FORECAST = "balance.forecast"
 
 
 class Published(NamedTuple):
@@ -46,12 +51,12 @@ def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: b
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
         return Published(path, fresh, is_new=True, changed=True)
-    data = place.read_bytes()
-    source, problems, is_readable = read_document(path, data)
+    written = place.read_bytes()
+    source, problems, is_readable = read_document(path, written)
     if problems or not is_readable:
         return Published(path, "", is_new=False, changed=False, problems=tuple(problems))
     result = regenerate(source, fresh, content_hash, force=force)
-    changed = result.text.encode() != data
+    changed = result.text.encode() != written
     return Published(path, result.text, False, changed, result.problems, result.replaced)
 
 
@@ -70,13 +75,14 @@ def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force
 
 
 def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
-    """The figures of a day as they are kept beside its review, a line each, so that git shows what changed.
+    """The figures of a day and its forecast as they are kept beside its review, a line each, so that git shows changes.
 
     Without their sources and the time before, which the ledger itself has.
     """
-    lines = [
-        f"  {json_line(name)}: {json_line(_kept_of(figure))}" for name, figure in figures(ledger, on, since).items()
-    ]
+    frozen = {name: _kept_of(figure) for name, figure in figures(ledger, on, since).items()}
+    coming = kept_forecast(ledger, on)
+    frozen[FORECAST] = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
+    lines = [f"  {json_line(name)}: {json_line(value)}" for name, value in frozen.items()]
     head = ", ".join(f"{json_line(key)}: {json_line(value)}" for key, value in envelope("figures", on, {}).items())
     return head.join(("{", "")).removesuffix("{}") + "{\n" + ",\n".join(lines) + "\n}}\n"
 
@@ -104,21 +110,32 @@ def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
     """The figures of past reviews as frozen against what the ledger gives for the same days now.
 
     on: one review's day; without it every review that has frozen figures. Figures that a review does not have, or has
-    no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out.
+    no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out. So is
+    the forecast, which is scored against what came (`frozen_forecasts`).
     """
-    folder = Folder(Path(ledger.root))
     found = []
-    for review in ledger.reviews:
-        if on is not None and review.on != on:
-            continue
-        source = frozen_document(folder, review.file)
-        then = read_frozen(source)[0] if source else None
-        if then is not None:
+    for review, then in _frozen(ledger):
+        if on is None or review.on == on:
             now = frozen_values(frozen_figures(ledger, review.on, review.since))
-            names = (name for name in {**then, **now} if not name.startswith("actions."))
+            names = (name for name in {**then, **now} if not name.startswith("actions.") and name != FORECAST)
             found += [
                 Drifted(review.file, name, then.get(name), now.get(name))
                 for name in names
                 if then.get(name) != now.get(name)
             ]
     return found
+
+
+def frozen_forecasts(ledger: Ledger) -> list[tuple[date, object]]:
+    """Each past review's day and its forecast as it was written, where it has one."""
+    return [(review.on, then[FORECAST]) for review, then in _frozen(ledger) if FORECAST in then]
+
+
+def _frozen(ledger: Ledger) -> Iterator[tuple[Review, dict[str, object]]]:
+    """The reviews that have figures frozen beside them, with these."""
+    folder = Folder(Path(ledger.root))
+    for review in ledger.reviews:
+        source = frozen_document(folder, review.file)
+        then = read_frozen(source)[0] if source else None
+        if then is not None:
+            yield review, then

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -20,6 +19,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
+from opsledger.keeping import cache_folder
 from opsledger.rendering.filters import FILTERS, finalize
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.page import Review
@@ -57,12 +57,8 @@ def compiled_cache() -> FileSystemBytecodeCache | None:
 
     Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
     """
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "opsledger" / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError):
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    folder = cache_folder(FOLDER)
+    return FileSystemBytecodeCache(str(folder)) if folder else None
 
 
 def content_hash(content: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsledger.forecast.backtest import Backtest
+from opsledger.forecast.backtest import Backtest, FrozenScore
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_number, write_share
+from opsledger.values.written import count_of, write_day, write_number, write_share
 
 _CHART = 24
 _LIKELY = 0.5
@@ -68,7 +68,11 @@ def forecast_text(forecast: Forecast) -> str:
     said = []
     worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
     if forecast.first_famine:
-        said.append(f"A lean stretch is more likely than not from {forecast.first_famine} on.")
+        first = next(week for week in forecast.weeks if week.week == forecast.first_famine)
+        said.append(
+            f"A lean stretch is more likely than not from {first.week} on ({write_day(first.week.monday)}): "
+            f"{write_share(first.famine)}."
+        )
     elif worst is not None:
         said.append(
             f"No week is more likely lean than not; the leanest is {worst.week}, with {write_share(worst.famine)}."
@@ -77,7 +81,8 @@ def forecast_text(forecast: Forecast) -> str:
         said.append(f"{count_of(forecast.leads_needed, 'new lead')} would close the shortfall that is to be expected.")
     if forecast.too_few:
         said.append("Too few weeks are recorded: this rests mostly on the priors, not on your history.")
-    return "\n".join([*said, *(visible(note) for note in forecast.notes)]) + "\n"
+    notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)
+    return "\n".join([*said, *map(visible, notes)]) + "\n"
 
 
 def _famine(week: ForecastWeek) -> float:
@@ -130,3 +135,13 @@ def backtest_tables(result: Backtest) -> list[Shown]:
         ),
         Shown(["famine said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
     ]
+
+
+def frozen_text(frozen: FrozenScore | None) -> str:
+    """How the forecasts that past reviews wrote down did, in a sentence."""
+    if frozen is None:
+        return "No forecast that a past review wrote down can be scored yet.\n"
+    return (
+        f"As written down in {count_of(frozen.reviews, 'past review')}, unchanged since: the range held in "
+        f"{write_share(frozen.held)} of {count_of(frozen.weeks, 'week')}; loss {write_number(frozen.loss, 2)}.\n"
+    )

@@ -26,13 +26,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class CommittedWeek:
-    """A coming week: hours for clients, and the booked work worked off at the usual pace."""
+class ComingWeek:
+    """A coming week as forecast: hours for clients, the mean booked, quantiles of all that is worked, and chances.
+
+    state: `lean` or `overloaded` where that is more likely than not, `off` where there are no hours for clients.
+    """
 
     week: str
     capacity: Fraction
     booked: Fraction
-    share: Number
+    p10: Fraction
+    p50: Fraction
+    p90: Fraction
+    famine: Number
+    feast: Number
     state: str
 
 
@@ -48,7 +55,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Stand:
-    """Where we stand: the two flows against each other, the coming weeks, and the income."""
+    """Where we stand: the two flows against each other, the coming weeks, and the income.
+
+    weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
+    on past weeks, in a sentence; empty where it rests on too little to be scored.
+    """
 
     verdict: str
     backlog_hours: Number
@@ -60,7 +71,9 @@ class Stand:
     cover: Number
     dry_on: date | None
     flow_13: Number
-    weeks: tuple[CommittedWeek, ...]
+    weeks: tuple[ComingWeek, ...]
+    notes: tuple[str, ...]
+    track_record: str
     months: tuple[Month, ...]
     income_target: Number
     income_floor: Number

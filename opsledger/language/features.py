@@ -13,8 +13,8 @@ from opsledger.language import translation
 from opsledger.language.completion import complete
 from opsledger.language.hover import hover
 from opsledger.language.outline import parts_of
-from opsledger.language.records import record_of
-from opsledger.language.references import Mention, meant_by, mention_at, mentions_in, references_to
+from opsledger.language.records import described
+from opsledger.language.references import meant_by, mention_at, references_to
 from opsledger.language.renaming import CannotRename, renamable_at, rename
 from opsledger.language.server import Asked, Server
 from opsledger.models.records import Record
@@ -117,17 +117,13 @@ def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(content, translation.range_of_span(asked.positions, span))
 
 
-def _mention(asked: Asked) -> Mention | None:
-    own = record_of(asked.ledger.view().ledger, asked.source.path)
-    return mention_at(mentions_in(asked.source, own), asked.offset)
-
-
 def _definition(server: Server, params: types.DefinitionParams) -> list[types.Location]:
     asked = server.asked(params.text_document.uri, params.position)
-    mention = _mention(asked) if asked else None
-    if not asked or not mention:
+    ledger = asked.ledger.view().ledger if asked else None
+    mention = mention_at(ledger, asked.source, asked.offset) if asked and ledger else None
+    if not asked or not ledger or not mention:
         return []
-    return [_of_record(server, asked, record) for record in meant_by(asked.ledger.view().ledger, mention)]
+    return [_of_record(server, asked, record) for record in meant_by(ledger, mention)]
 
 
 def _of_record(server: Server, asked: Asked, record: Record) -> types.Location:
@@ -181,10 +177,9 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     asked = server.asked(params.text_document.uri, params.range.start)
     if not asked:
         return []
-    asked.ledger.view()
     end = asked.positions.offset_at(params.range.end.line, params.range.end.character)
     actions = []
-    for problem in asked.ledger.problems:
+    for problem in asked.ledger.problems():
         fix = problem.fix
         if not fix or not problem.span or problem.file != asked.source.path:
             continue
@@ -201,6 +196,19 @@ def _folding(server: Server, params: types.FoldingRangeParams) -> list[types.Fol
         return []
     folded = (translation.folding(part, asked.positions) for part in parts_of(asked.source))
     return [one for one in folded if one]
+
+
+def _records(server: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    """The records whose id or name holds what is sought."""
+    sought = params.query.casefold()
+    return [
+        types.WorkspaceSymbol(
+            server.location(ledger, record.file, None), record.id, types.SymbolKind.File, container_name=what
+        )
+        for ledger in server.session.ledgers.values()
+        for record in ledger.view().ledger.records()
+        if sought in f"{record.id} {(what := described(record, ledger.view().ledger.settings))}".casefold()
+    ]
 
 
 def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
@@ -224,4 +232,5 @@ _FEATURES: tuple[tuple[Any, ...], ...] = (
     (types.TEXT_DOCUMENT_CODE_ACTION, _code_actions, types.CodeActionOptions([types.CodeActionKind.QuickFix])),
     (types.TEXT_DOCUMENT_FOLDING_RANGE, _folding),
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _symbols),
+    (types.WORKSPACE_SYMBOL, _records),
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli_support import SOURCE, run, write_ledger
+from tests.cli_support import SOURCE, write_ledger
 from tests.editor import Editor, Fault
 from tests.ledger_text import files_of
 
@@ -157,6 +157,20 @@ def test_a_renaming_is_one_edit_of_every_file_and_the_file_s_name(editor: Editor
     assert (moved["kind"], moved["newUri"]) == ("rename", (root / "projects" / "mill-site.md").as_uri())
 
 
+def test_a_file_renamed_in_the_editor_takes_what_names_it_along(editor: Editor, root: Path) -> None:
+    old, new = root / "projects" / "quay-site.md", root / "projects" / "mill-site.md"
+    asked = {"files": [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]}
+    (edited,) = editor.request("workspace/willRenameFiles", asked)["documentChanges"]
+    assert [one["newText"] for one in edited["edits"]] == ["mill-site", "mill-site"]
+
+
+def test_a_file_renamed_to_a_taken_id_or_moved_to_a_folder_changes_nothing_else(editor: Editor, root: Path) -> None:
+    old = root / "projects" / "quay-site.md"
+    for new in (root / "projects" / "arbor.md", root / "projects" / "2026" / "quay-site.md", root / "old.txt"):
+        asked = {"files": [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]}
+        assert editor.request("workspace/willRenameFiles", asked) is None
+
+
 @pytest.mark.parametrize(("new_id", "reason"), [("arbor", "is taken by leads/arbor.md"), ("a/b", "file's name")])
 def test_an_id_that_cannot_be_is_refused_with_the_reason(editor: Editor, root: Path, new_id: str, reason: str) -> None:
     project = editor.open(root / "projects" / "quay-site.md")
@@ -284,12 +298,10 @@ def test_a_fault_in_a_handler_is_answered_logged_and_survived(root: Path, tmp_pa
     assert (b"a fault in the program" in errors, b"a stray print" in errors) == (True, True)
 
 
-def test_the_command_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pygls", None)
-    monkeypatch.delitem(sys.modules, "opsledger.language.features", raising=False)
-    monkeypatch.delitem(sys.modules, "opsledger.language.server", raising=False)
-    result = run(None, "lsp")
-    assert (result.exit_code, "opsledger[lsp]" in result.stderr) == (2, True)
+def test_the_command_says_what_is_missing() -> None:
+    code = "import sys; sys.modules['pygls'] = None; from opsledger.cli.running import run; raise SystemExit(run())"
+    result = subprocess.run([sys.executable, "-c", code, "lsp"], capture_output=True, check=False, cwd=SOURCE)
+    assert (result.returncode, result.stdout, b"opsledger[lsp]" in result.stderr) == (2, b"", True)
 
 
 def test_the_plain_functions_need_no_protocol() -> None:

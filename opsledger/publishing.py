@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.diagnostics import Diagnostic
+from opsledger.diagnostics import Diagnostic, at, error
 from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
@@ -18,16 +18,21 @@ from opsledger.forecast.coming import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
+from opsledger.models import records
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Review
 from opsledger.reading.documents import read_document
-from opsledger.rendering.templates import content_hash, render
+from opsledger.rendering.html import MADE_BY
+from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import Review
 from opsledger.reviewing.regeneration import regenerate
+from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
 FORECAST = "balance.forecast"
+FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
+_HEAD = 4096
 
 
 class Published(NamedTuple):
@@ -44,9 +49,14 @@ class Published(NamedTuple):
     replaced: tuple[str, ...] = ()
 
 
-def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
-    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError."""
-    fresh = render(build_review(ledger, on, since), ledger.root)
+def plan_review(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError.
+
+    built: the review of the ledger, where the caller has it already.
+    """
+    fresh = render(built or build_review(ledger, on, since), ledger.root)
     path = f"{FOLDER}/{on}.md"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
@@ -60,9 +70,11 @@ def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: b
     return Published(path, result.text, False, changed, result.problems, result.replaced)
 
 
-def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+def publish_review(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
-    planned = plan_review(ledger, on, since, force=force)
+    planned = plan_review(ledger, on, since, force=force, built=built)
     if planned.problems:
         return planned
     if planned.changed:
@@ -71,6 +83,37 @@ def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force
     place = place_in_ledger(ledger.root, path)
     if not place.exists() or place.read_bytes() != kept:
         write_in_ledger(ledger.root, path, kept)
+    return planned
+
+
+def plan_page(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """What the page beside a review should hold; nothing is written. Raises TemplateFault and OSError.
+
+    A file of its name that OpsLedger did not make is a problem, unless forced.
+    """
+    fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
+    path = f"{FOLDER}/{on}.html"
+    place = place_in_ledger(ledger.root, path)
+    if not place.exists():
+        return Published(path, fresh, is_new=True, changed=True)
+    data = place.read_bytes()
+    if MADE_BY.encode() not in data[:_HEAD] and not force:
+        source = SourceFile(path, data.decode(errors="replace"))
+        hint = "move it away, or replace it with --force"
+        problem = at(FOREIGN_PAGE, Span(source, 0, 0), "this page was not made by OpsLedger", hint)
+        return Published(path, "", is_new=False, changed=False, problems=(problem,))
+    return Published(path, fresh, is_new=False, changed=fresh.encode() != data)
+
+
+def publish_page(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """Write the page beside a review, unless somebody else made the file. Raises TemplateFault and OSError."""
+    planned = plan_page(ledger, on, since, force=force, built=built)
+    if planned.changed and not planned.problems:
+        write_in_ledger(ledger.root, planned.path, planned.text.encode())
     return planned
 
 
@@ -131,7 +174,7 @@ def frozen_forecasts(ledger: Ledger) -> list[tuple[date, object]]:
     return [(review.on, then[FORECAST]) for review, then in _frozen(ledger) if FORECAST in then]
 
 
-def _frozen(ledger: Ledger) -> Iterator[tuple[Review, dict[str, object]]]:
+def _frozen(ledger: Ledger) -> Iterator[tuple[records.Review, dict[str, object]]]:
     """The reviews that have figures frozen beside them, with these."""
     folder = Folder(Path(ledger.root))
     for review in ledger.reviews:

@@ -11,6 +11,7 @@ from opsledger.version import VERSION
 COMMANDS = {
     "init": "Make a new ledger in a folder, by default this one.",
     "check": "Tell what is wrong in the ledger, and where.",
+    "status": "Show on one screen where the business stands.",
     "review": "Write the COO review to reviews/DATE.md.",
     "leads": "List the leads: their stage, age, worth and next step.",
     "projects": "List the projects: their hours, promises and money.",
@@ -24,6 +25,8 @@ COMMANDS = {
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "new": "Make a new lead, project, week or other record.",
+    "watch": "Write the day's review anew whenever a file is saved.",
+    "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
     "schema": "Print the JSON Schema of a kind's front matter, or of the settings.",

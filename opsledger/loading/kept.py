@@ -57,6 +57,11 @@ class KeptLedger:
         assert self._ledger is not None
         return self._ledger
 
+    @property
+    def last(self) -> Ledger | None:
+        """The ledger as of the last refresh that succeeded; None where none ever did."""
+        return self._ledger
+
     def lay(self, path: str, text: str) -> None:
         """Let a text stand for a file's, by its path relative to the ledger (with `/`), from the next refresh on."""
         self._laid[path] = text.encode("utf-8", "surrogatepass")

@@ -18,7 +18,7 @@ _LIKELY = 0.5
 def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
     """The weeks as a table; beside a what-if stands the median of the plain forecast.
 
-    The chart: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are.
+    The chart is that of `week_chart`.
     """
     headings = ["week", "for clients", "booked", "P10", "P50", "P90", "famine", "feast", "chart", ""]
     if plain is not None:
@@ -31,8 +31,8 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
             *(write_number(hours) for hours in (week.capacity, week.committed, week.p10, week.p50, week.p90)),
             write_share(week.famine),
             write_share(week.feast),
-            _chart(week, most),
-            _mark(week),
+            week_chart(week, most),
+            week_mark(week),
         ]
         if plain is not None:
             row.insert(5, write_number(plain.weeks[number].p50))
@@ -41,14 +41,15 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
     return Shown(headings, rows, right, [False] * len(headings))
 
 
-def _chart(week: ForecastWeek, most: float) -> str:
+def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
+    """A week as a line of signs: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
     if most <= 0:
         return ""
 
     def place(hours: float) -> int:
-        return min(round(hours / most * _CHART), _CHART)
+        return min(round(hours / most * columns), columns)
 
-    signs = [" "] * (_CHART + 1)
+    signs = [" "] * (columns + 1)
     signs[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
     booked = place(week.committed)
     signs[:booked] = "=" * booked
@@ -57,7 +58,8 @@ def _chart(week: ForecastWeek, most: float) -> str:
     return "".join(signs).rstrip()
 
 
-def _mark(week: ForecastWeek) -> str:
+def week_mark(week: ForecastWeek) -> str:
+    """`famine` or `feast` where a week is more likely one than not."""
     if (week.famine or 0) >= _LIKELY:
         return "famine"
     return "feast" if (week.feast or 0) >= _LIKELY else ""

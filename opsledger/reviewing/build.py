@@ -18,6 +18,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.links import links_to
+from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
 from opsledger.reviewing.stand import build_stand
@@ -45,6 +46,7 @@ def build_review(ledger: Ledger, on: date, since: date | None = None) -> Review:
         inflow=build_inflow(measured),
         outflow=build_outflow(measured),
         findings=_findings(measured),
+        notes=notes_of(ledger, on),
     )
 
 

@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
 from benchmarks.editing import Typist
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_small_records
+from benchmarks.saving import bench_saving
 from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
 from tests.editor import Editor
@@ -57,6 +59,17 @@ def bench_review(pairs: int) -> bool:
     return compare("opsledger review, against import click, yaml, jinja2", ours, peers, 3.0)
 
 
+def bench_edit(folder: Path, records: int, pairs: int) -> bool:
+    """A line added to a record, against starting the same program and reading that record alone."""
+    path = next((folder / "leads").rglob("*.md")).relative_to(folder).as_posix()
+    ours, peers = [], []
+    for number in range(pairs * 3):
+        line = (f"leads/{Path(path).stem}", "out", f"wrote {number}")
+        ours.append(seconds_of(python("-m", "opsledger", "-C", str(folder), "log", *line)))
+        peers.append(seconds_of(python("-m", "benchmarks.one_file", str(folder), path)))
+    return compare(f"an edit among {records:,} records, against reading one", ours, peers, 1.5)
+
+
 def bench_editor(folder: Path, times: int) -> bool:
     """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger anew."""
     completions, keystrokes, loads = [], [], []
@@ -79,9 +92,15 @@ def main() -> None:
     options = parser.parse_args()
     bench_start(options.pairs)
     bench_review(options.pairs)
+    bench_saving()
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"
+        os.environ["XDG_STATE_HOME"] = str(Path(scratch) / "state")
+        for number in (10, 1_000):
+            edited = Path(scratch) / f"edited-{number}"
+            make_ledger(edited, number)
+            bench_edit(edited, number, options.pairs)
         make_small_records(small, FILES)
         bench_loading(small, f"{FILES:,} small records into models", options.pairs, 0.6)
         # The peer leaves every body as text, so what is compared below grows with the lines that only we read.

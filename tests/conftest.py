@@ -1,4 +1,4 @@
-"""What every test has: a cache of its own, so that no test leaves anything with the user who runs it."""
+"""What every test has: folders of its own for what is kept, so that no test leaves anything with the user."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder for what is kept between runs, for the tests and the processes they start."""
+    """Folders for what is kept between runs, for the tests and the processes they start."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield folder

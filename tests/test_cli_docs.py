@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.cli_support import SAMPLE, run
+from tests.cli_support import SAMPLE, run, set_clock
 from tests.docs_commands import PAGE, WRITE, commands_page, contexts
 
 COMMANDS = {context.command_path: context for context in contexts()}
@@ -29,18 +29,26 @@ def test_every_option_says_what_it_is_for(path: str) -> None:
     assert all(option.help for option in options)
 
 
+# What a command's examples need to have happened.
+BEFORE = {"undo": ("log meadow-coworking in",), "stop": ("start admin --at 16:30",)}
 EXAMPLES = {example: path for path, context in COMMANDS.items() for example in getattr(context.command, "examples", ())}
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opsledger.watching.watch.Watch._wait", lambda self: False)  # nobody is there to press Ctrl-C
+    # nobody is there to press Ctrl-C
+    monkeypatch.setattr("opsledger.watching.watch.Watch._wait", lambda self: False)
+    monkeypatch.setattr("opsledger.preview.server.Server.serve_until_stopped", lambda self: None)
+    monkeypatch.setattr("click.launch", lambda address: 0)
     sample = tmp_path / "my-ledger"
     if " init " not in example:
         shutil.copytree(SAMPLE, sample)
     monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"
+    set_clock(monkeypatch, "2026-11-27T18:00:00")
+    for before in BEFORE.get(arguments[0], ()):
+        assert run(None, *shlex.split(before)).exit_code == 0
     if "--check" in arguments:
         assert run(None, *[argument for argument in arguments if argument != "--check"]).exit_code == 0
     result = run(None, *arguments)

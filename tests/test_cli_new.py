@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.cli.record_text import slug
+from opsledger.editing.record_text import slug
 from opsledger.loading import load
 from opsledger.reading.kinds import KINDS
 from tests.cli_support import DAY, run, write_ledger
@@ -114,7 +114,7 @@ def test_an_id_is_never_given_twice(ledger: Path) -> None:
 
 def test_the_id_of_a_file_that_cannot_be_read_is_taken_too(ledger: Path) -> None:
     write_ledger(ledger, {"leads/2025/acme.md": "---\nname: x\n"})
-    assert "cannot be read" in refused(ledger, "lead", "Acme", "--source", "web")
+    assert "leads/2025/acme.md" in refused(ledger, "lead", "Acme", "--source", "web")
 
 
 def test_a_link_is_not_written_through(ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -145,7 +145,7 @@ def test_a_day_off_is_planned_as_one(ledger: Path) -> None:
 
 
 def test_a_week_without_a_schedule_has_an_empty_plan(tmp_path: Path) -> None:
-    assert new(write_ledger(tmp_path, {}), "week", "2026-W48") == "## Plan\n\n\n## Actual\n\n## Marketing\n"
+    assert new(write_ledger(tmp_path, {}), "week", "2026-W48") == "## Plan\n\n## Actual\n\n## Marketing\n"
 
 
 @pytest.mark.parametrize(

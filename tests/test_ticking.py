@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.editing.ticking import EditRefused, tick_action
+from opsledger.editing.edit import EditRefused
+from opsledger.editing.performing import perform
+from opsledger.editing.ticking import Tick
 from opsledger.loading import load
+from opsledger.loading.survey import Survey
 from opsledger.models.lines import Action
 from tests.cli_support import write_ledger
 
@@ -36,8 +39,12 @@ The end"""  # noqa: W291
 def ticked(root: Path, number: int, text: str = REVIEW, day: date = DAY) -> str:
     """The file after its action of a number was ticked."""
     write_ledger(root, {PATH: text.encode()})
-    tick_action(root, action(root, number), day)
+    tick(root, action(root, number), day)
     return (root / PATH).read_bytes().decode()
+
+
+def tick(root: Path, decided: Action, day: date) -> None:
+    perform(Survey(root), [Tick(decided, day)], "actions done")
 
 
 def action(root: Path, number: int) -> Action:
@@ -83,13 +90,25 @@ def test_a_day_before_it_was_decided_is_refused(tmp_path: Path) -> None:
         ticked(tmp_path, 1, day=date(2026, 11, 5))
 
 
-def test_a_file_that_has_changed_since_is_refused(tmp_path: Path) -> None:
+def test_what_was_saved_since_it_was_read_stays(tmp_path: Path) -> None:
     write_ledger(tmp_path, {PATH: REVIEW})
     read = action(tmp_path, 1)
     (tmp_path / PATH).write_bytes(REVIEW.replace("My words", "Your words").encode())
+    tick(tmp_path, read, DAY)
+    text = (tmp_path / PATH).read_text(encoding="utf-8")
+    assert "Your words" in text
+    assert "- [x] @sales" in text
+
+
+@pytest.mark.parametrize("line", ["- [ ] @sales Call the harbour", "- [ ] @coo Before\n- [ ] @sales Call the quay"])
+def test_an_action_that_is_another_one_by_now_is_refused(line: str, tmp_path: Path) -> None:
+    write_ledger(tmp_path, {PATH: REVIEW})
+    read = action(tmp_path, 1)
+    changed = REVIEW.replace("- [ ] @sales Call the quay", line)
+    (tmp_path / PATH).write_bytes(changed.encode())
     with pytest.raises(EditRefused, match="has changed"):
-        tick_action(tmp_path, read, DAY)
-    assert "[x] @sales" not in (tmp_path / PATH).read_text(encoding="utf-8")
+        tick(tmp_path, read, DAY)
+    assert (tmp_path / PATH).read_text(encoding="utf-8") == changed
 
 
 def test_no_other_file_is_left(tmp_path: Path) -> None:

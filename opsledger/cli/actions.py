@@ -7,10 +7,10 @@ from datetime import date
 import click
 
 from opsledger.cli.commands import Command, Group
+from opsledger.cli.edits import carry_out, dry_run_option, survey_ledger
 from opsledger.cli.lists import complete_values, rows_of
-from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import list_options, on_option
-from opsledger.cli.output import Refusal, emit, tell
+from opsledger.cli.options import DAY, list_options, today
+from opsledger.cli.output import Refusal
 
 
 @click.group(
@@ -49,26 +49,24 @@ def actions(
     cls=Command, examples=("opsledger actions done 2026-11-06-2", "opsledger actions done 2026-11-06-2 --on 2026-11-28")
 )
 @click.argument("action", shell_complete=complete_values("actions", "id"))
-@on_option
+@click.option("--on", type=DAY, metavar="DATE", help="The day it was done.  [default: today]")
+@dry_run_option
 @click.pass_context
-def done(ctx: click.Context, action: str, on: date | None) -> None:
+def done(ctx: click.Context, action: str, on: date | None, dry_run: bool) -> None:
     """Tick the box of an action in its review's file.
 
     An action is named by its review's day and its number there, as the list shows it. Nothing but its line changes.
     """
     from opsledger.diagnostics import did_you_mean
-    from opsledger.editing.ticking import EditRefused, tick_action
+    from opsledger.editing.ticking import Tick
+    from opsledger.models.records import Review
+    from opsledger.reading.kinds import REVIEW
+    from opsledger.reading.records import read_record
 
-    opened = open_ledger(ctx, on)
-    known = {each.id: each for review in opened.ledger.reviews for each in review.decisions}
-    if action not in known:
-        hint = did_you_mean(action, known) or "`opsledger actions` lists them"
+    survey = survey_ledger(ctx)
+    reviews = (read_record(REVIEW, source, survey.grammar(REVIEW))[0] for source in survey.documents(REVIEW))
+    decided = {each.id: each for review in reviews if isinstance(review, Review) for each in review.decisions}
+    if action not in decided:
+        hint = did_you_mean(action, decided) or "`opsledger actions` lists them"
         raise Refusal(f"there is no action `{action}`: {hint}")
-    try:
-        tick_action(opened.ledger.root, known[action], opened.day)
-    except EditRefused as refused:
-        raise Refusal(str(refused)) from None
-    except OSError as fault:
-        raise Refusal(f"{known[action].span.file} cannot be written: {fault.strerror}") from None
-    emit(f"{known[action].span.file}:{known[action].span.line}\n")
-    tell(f"done: {known[action].text}")
+    carry_out(survey, [Tick(decided[action], on or today())], ["actions", "done", action], dry_run=dry_run)

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from opsledger.cli.commands import Command, Group
+from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
-from opsledger.cli.opening import Opened, open_ledger
-from opsledger.cli.options import DAY
-from opsledger.cli.output import Refusal, emit
+from opsledger.cli.options import DAY, today
+from opsledger.cli.output import Refusal
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
+    from opsledger.loading.survey import Survey
     from opsledger.reading.fields import Field
     from opsledger.reading.kinds import Kind
+    from opsledger.values.days import Week
 
 _EXAMPLES = {
     "lead": (
@@ -25,7 +27,7 @@ _EXAMPLES = {
         'opsledger new lead "Marsh House" --source linkedin --line "in asks for a brand" --line "next 2026-11-24 call"',
     ),
     "project": (
-        'opsledger new project "Willow website" --client willow-bakery --billing fixed --price 6000 --estimate 60h',
+        'opsledger new project "Willow website" --client harbor-dental --billing fixed --price 6000 --estimate 60h',
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
     "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
@@ -34,6 +36,10 @@ _EXAMPLES = {
     "tool": ('opsledger new tool "Sketchpad" --jobs deliver --line "cost 12/month"',),
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
 }
+_ABOUT_WEEKS = (
+    " Its plan is taken from schedule.md, with a sentence on what the week before left over: time planned for open"
+    " projects and leads and not spent. A week that is there already, without a plan, gets the plan."
+)
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 
 
@@ -69,13 +75,14 @@ def _command(kind: Kind) -> click.Command:
         what = "A line of its log, without the date; may be given again.  [default: one that suits the kind]"
         params.append(click.Option(["--line", "lines"], multiple=True, metavar="TEXT", help=what))
         params.append(click.Option(["--id", "record_id"], metavar="ID", help="Its id.  [default: made from its name]"))
-    help_on = "The day of its first lines.  [default: today]"
-    params.append(click.Option(["--on"], type=DAY, metavar="DATE", help=help_on))
+    help_on = "The day it is made for: what is left over by then." if is_week else "The day of its first lines."
+    params.append(click.Option(["--on"], type=DAY, metavar="DATE", help=f"{help_on}  [default: today]"))
+    params.append(click.Option(["--dry-run"], is_flag=True, help=DRY_RUN))
     return Command(
         kind.name,
         params=params,
         callback=click.pass_context(_make_week(kind) if is_week else _make_record(kind)),
-        help=f"{kind.summary}" + (" Its plan is taken from schedule.md." if is_week else ""),
+        help=f"{kind.summary}" + (_ABOUT_WEEKS if is_week else ""),
         examples=_EXAMPLES[kind.name],
     )
 
@@ -105,25 +112,33 @@ def _complete_choices(
 
 def _make_record(kind: Kind) -> Callable[..., None]:
     def make(
-        ctx: click.Context, name: str, lines: tuple[str, ...], record_id: str | None, on: date | None, **given: Any
+        ctx: click.Context,
+        name: str,
+        lines: tuple[str, ...],
+        record_id: str | None,
+        on: date | None,
+        dry_run: bool,
+        **given: Any,
     ) -> None:
-        from opsledger.cli.record_text import dated, record_text, slug
+        from opsledger.editing.record_text import dated, record_text, slug
 
-        opened = open_ledger(ctx, on)
+        survey = survey_ledger(ctx)
         values = _values(kind, {"name": name, **{key.removeprefix("field_"): value for key, value in given.items()}})
         for line in lines:
             if visible(line) != line or not line.strip():
                 raise Refusal(f"--line: `{line}` cannot be a line of a log")
-        lines = lines or (_first_word(kind, opened),)
-        text = record_text(kind, values, [dated(line, opened.day) for line in lines])
-        _write(kind, slug(name) if record_id is None else record_id, text, opened)
+        lines = lines or (_first_word(kind, survey),)
+        text = record_text(kind, values, [dated(line, on or today()) for line in lines])
+        _write(kind, slug(name) if record_id is None else record_id, text, survey, dry_run)
 
     return make
 
 
 def _make_week(kind: Kind) -> Callable[..., None]:
-    def make(ctx: click.Context, name: str, on: date | None, **given: Any) -> None:
-        from opsledger.cli.record_text import plan_of, week_text
+    def make(ctx: click.Context, name: str, on: date | None, dry_run: bool, **given: Any) -> None:
+        from opsledger.editing.adding import AddLines
+        from opsledger.editing.record_text import plan_of, week_text
+        from opsledger.editing.time_blocks import week_path
         from opsledger.values.days import read_week
         from opsledger.values.misread import Misread
 
@@ -131,13 +146,42 @@ def _make_week(kind: Kind) -> Callable[..., None]:
             week = read_week(name)
         except Misread as misread:
             raise Refusal(_told(misread)) from None
-        opened = open_ledger(ctx, on)
+        survey = survey_ledger(ctx)
         values = _values(kind, {key.removeprefix("field_"): value for key, value in given.items()})
-        off = [day for day in week.days() if any(day in span for span in opened.ledger.settings.time_off)]
-        text = week_text(kind, values, plan_of(week, opened.ledger.schedule, off))
-        _write(kind, str(week), text, opened)
+        off = [day for day in week.days() if any(day in span for span in survey.settings.time_off)]
+        lines = plan_of(week, survey.schedule(), off)
+        with refused():
+            path = week_path(survey, week)
+        if lines and not values and _has_no_plan(kind, path, survey):  # made by `track` or `plan`
+            add = AddLines(path, "Plan", tuple(lines))
+            carry_out(survey, [add], ["new", kind.name, str(week)], dry_run=dry_run)
+            return
+        text = week_text(kind, values, lines, _remark(survey, week.plus(-1), on or today()))
+        _write(kind, str(week), text, survey, dry_run)
 
     return make
+
+
+def _has_no_plan(kind: Kind, path: str, survey: Survey) -> bool:
+    """Whether a week's file is there, and nothing is planned in it."""
+    from opsledger.reading.records import read_record
+
+    try:
+        source, _ = survey.read(path)
+    except FileNotFoundError:
+        return False
+    sheet = read_record(kind, source, survey.grammar(kind))[0] if source else None
+    return sheet is not None and not getattr(sheet, "plan", None)
+
+
+def _remark(survey: Survey, before: Week, day: date) -> str | None:
+    """What a week's plan left over, as a sentence; None where that is nothing."""
+    from opsledger.editing.left_over import left_over
+    from opsledger.values.duration import write_duration
+
+    with refused():
+        left = [f"{name} {write_duration(minutes)}" for name, minutes in left_over(survey, before, day)]
+    return f"Left over from {before}: {', '.join(left)}." if left else None
 
 
 def _told(misread: Any) -> str:
@@ -146,7 +190,7 @@ def _told(misread: Any) -> str:
 
 def _values(kind: Kind, given: Mapping[str, str | tuple[str, ...] | None]) -> dict[str, str | Sequence[str]]:
     """The options given, each read by its field. Raises Refusal."""
-    from opsledger.cli.record_text import read_option
+    from opsledger.editing.record_text import read_option
     from opsledger.values.misread import Misread
 
     values: dict[str, str | Sequence[str]] = {}
@@ -165,36 +209,22 @@ def _values(kind: Kind, given: Mapping[str, str | tuple[str, ...] | None]) -> di
     return values
 
 
-def _first_word(kind: Kind, opened: Opened) -> str:
+def _first_word(kind: Kind, survey: Survey) -> str:
     """What the first line says where no line is given."""
-    words = {"lead": next(iter(opened.ledger.settings.stages)), "project": "booked", "website": "published"}
+    words = {"lead": next(iter(survey.settings.stages)), "project": "booked", "website": "published"}
     return words.get(kind.name, "note added")
 
 
-def _write(kind: Kind, record_id: str, text: str, opened: Opened) -> None:
+def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool) -> None:
     """Write the file and print where it is. Raises Refusal where anything is in the way."""
-    from pathlib import Path
-
-    from opsledger.cli.record_text import faults_of
-    from opsledger.editing.naming import fault_of_id, place_of_twin
-    from opsledger.editing.safe_write import write_file
+    from opsledger.editing.creating import NewRecord
+    from opsledger.editing.naming import fault_of_id, twin_of
 
     if fault := fault_of_id(record_id):
         raise Refusal(f"{fault}; choose one with --id")
-    path = f"{kind.folder}/{record_id}.md"
-    if twin := place_of_twin(opened.ledger, kind, record_id):
+    if twin := twin_of(survey, kind, record_id):
         raise Refusal(
             f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
         )
-    faults = [fault for fault in faults_of(kind, path, text, opened.ledger) if fault.is_error]
-    if faults:
-        hints = [f"    hint: {fault.hint}" for fault in faults[:1] if fault.hint]
-        raise Refusal(f"nothing is written: {faults[0].message}", *hints)
-    folder = Path(opened.ledger.root) / kind.folder
-    place = folder / f"{record_id}.md"
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise Refusal(f"{kind.folder} is no folder of the ledger's own")
-    if place.exists() or place.is_symlink():
-        raise Refusal(f"{path} exists already and is left as it is")
-    write_file(place, text.encode())
-    emit(f"{path}\n")
+    record = NewRecord(f"{kind.folder}/{record_id}.md", text)
+    carry_out(survey, [record], ["new", kind.name, record_id], dry_run=dry_run)

@@ -25,6 +25,13 @@ COMMANDS = {
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "new": "Make a new lead, project, week or other record.",
+    "log": "Add a line to the log of a lead, project or other record.",
+    "set": "Set a field in the front matter of a record.",
+    "start": "Begin to time what you do; `opsledger stop` writes it down.",
+    "stop": "Write down what `opsledger start` began, up to now.",
+    "track": "Write down time that you spent, in the week it belongs to.",
+    "plan": "Write down time that you mean to spend, in the week it belongs to.",
+    "undo": "Take back what the last command wrote.",
     "watch": "Write the day's review anew whenever a file is saved.",
     "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
@@ -33,6 +40,9 @@ COMMANDS = {
     "lsp": "Serve an editor: problems, completion, hover, rename.",
     "completion": "Print the script for completion in a shell.",
 }
+
+# The function of a command whose name is a builtin's.
+_FUNCTIONS = {"set": "set_field"}
 
 
 class _Program(Group):
@@ -46,7 +56,8 @@ class _Program(Group):
 
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), cmd_name)
+        name = _FUNCTIONS.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

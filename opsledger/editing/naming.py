@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from opsledger.loading.survey import Survey
 from opsledger.models.ledger import Ledger
-from opsledger.reading.kinds import Kind
+from opsledger.models.settings import Settings
+from opsledger.reading.kinds import LEAD, PROJECT, Kind
+from opsledger.reading.records import record_id as id_of
 from opsledger.values.signs import same_id
 from opsledger.values.visible import visible
 
+SHARING = (LEAD, PROJECT)  # the kinds whose ids may not be the same
 _TARGETS = ("client", "internal", "off")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _NOT_IN_ID = re.compile(r'[/\\<>:"|?*\[\]#^]')
@@ -39,6 +43,21 @@ def place_of_twin(ledger: Ledger, kind: Kind, record_id: str) -> str | None:
     for folder in folders:
         if wanted in {unread.casefold() for unread in ledger.unread.get(folder, ())}:
             return f"{folder}/, in a file that cannot be read"
-    if len(folders) > 1 and wanted in {same_id(area).casefold() for area in ledger.settings.areas}:
+    return _other_meaning(ledger.settings, wanted) if kind in SHARING else None
+
+
+def twin_of(survey: Survey, kind: Kind, record_id: str) -> str | None:
+    """The same of a ledger that is known by its files' names alone."""
+    wanted = same_id(record_id).casefold()
+    for other in SHARING if kind in SHARING else (kind,):
+        for found in survey.files(other):
+            if same_id(id_of(found.path)).casefold() == wanted:
+                return found.path
+    return _other_meaning(survey.settings, wanted) if kind in SHARING else None
+
+
+def _other_meaning(settings: Settings, wanted: str) -> str | None:
+    """What else a block's target of this name would be."""
+    if wanted in {same_id(area).casefold() for area in settings.areas}:
         return "the settings, as an area"
-    return "the format, where it means something else" if len(folders) > 1 and wanted in _TARGETS else None
+    return "the format, where it means something else" if wanted in _TARGETS else None

@@ -1,10 +1,23 @@
-"""Writing a file all of it or not at all."""
+"""Writing a file all of it or not at all, and never over what somebody else has saved in the meantime."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from pathlib import Path
+from typing import Literal, NoReturn
+
+from opsledger.editing.exchanging import exchange
+
+_MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class FileChanged(OSError):
+    """A file does not hold what was read from it; nothing was written."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(errno.EBUSY, "changed while it was written", place)
 
 
 def place_in_ledger(root: str | Path, path: str) -> Path:
@@ -18,33 +31,125 @@ def place_in_ledger(root: str | Path, path: str) -> Path:
     return place
 
 
-def write_in_ledger(root: str | Path, path: str, data: bytes) -> None:
-    """Replace or make a file of a ledger, as `write_file` does; never one outside of it. Raises OSError."""
-    write_file(place_in_ledger(root, path), data)
+def write_in_ledger(root: str | Path, path: str, data: bytes, before: bytes | Literal["any"] | None = "any") -> None:
+    """Replace or make a file of a ledger, as `write_file` does; never one outside of it."""
+    write_file(place_in_ledger(root, path), data, before)
 
 
-def write_file(place: Path, data: bytes) -> None:
+def write_file(place: Path, data: bytes, before: bytes | Literal["any"] | None = "any") -> None:
     """Replace a file's content, or make the file: a temporary file beside it, synced, then renamed over it.
 
-    A reader sees the old content or the new one, never a part. A symbolic link is written through; the mode is kept.
-    The temporary file has one fixed hidden name, so that one left behind is taken over by the next write.
-    Raises OSError.
+    before: what the file must still hold, None where there must be no file yet. A reader sees the old content or the
+    new one, never a part. A symbolic link is written through; mode and owner are kept. The temporary file has one fixed
+    hidden name, and one left behind is removed by the next write. Raises FileChanged and OSError.
     """
     place = place.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_name(f".{place.stem}~")
-    with temporary.open("wb") as file:
-        if place.exists():
-            os.fchmod(file.fileno(), place.stat().st_mode & 0o7777)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(place)
+    status = place.stat() if before is not None and place.exists() else None
+    if status and not os.access(place, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+    _make_folder(place.parent)
+    temporary = temporary_of(place)
+    temporary.unlink(missing_ok=True)  # not opened: it may be a second name of the file itself
+    try:
+        _write_new(temporary, data, status)
+        _put(temporary, place, data, before)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
     _sync_folder(place.parent)
 
 
+def delete_file(place: Path, before: bytes) -> None:
+    """Remove a file that still holds what it must. Raises FileChanged and OSError."""
+    place = place.resolve()
+    _check_unchanged(place, before)
+    place.unlink()
+    _sync_folder(place.parent)
+
+
+def temporary_of(place: Path) -> Path:
+    """The name under which a file is written before it is renamed: hidden, and shorter than the file's own."""
+    return place.with_name(f".{place.stem}~")
+
+
+def _write_new(place: Path, data: bytes, status: os.stat_result | None) -> None:
+    """Write a file that is not there yet, so that it is on the disk. status: whose mode and owner it takes."""
+    handle = os.open(place, _MAKING, 0o666)
+    try:
+        if status:
+            _keep_owner(handle, status)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put(temporary: Path, place: Path, data: bytes, before: bytes | Literal["any"] | None) -> None:
+    """Give a temporary file its name. Raises FileChanged where another file, or another content, has it by now."""
+    if before is None:
+        try:
+            os.link(temporary, place)
+        except FileExistsError:
+            raise FileChanged(str(place)) from None
+        except (OSError, AttributeError, NotImplementedError):  # a file system without second names
+            if os.path.lexists(place):
+                raise FileChanged(str(place)) from None
+        else:
+            temporary.unlink()
+            return
+    elif before != "any":
+        _check_unchanged(place, before)
+        if exchange(temporary, place):
+            if temporary.read_bytes() != before:  # saved between the last look and the exchange
+                _give_back(temporary, place, data)
+            temporary.unlink()
+            return
+    temporary.replace(place)
+
+
+def _give_back(temporary: Path, place: Path, ours: bytes) -> NoReturn:
+    """Undo an exchange, so that the file is as somebody else has just saved it. Raises FileChanged."""
+    exchange(temporary, place)
+    if temporary.read_bytes() != ours:  # saved once more
+        exchange(temporary, place)
+    raise FileChanged(str(place))
+
+
+def _check_unchanged(place: Path, before: bytes) -> None:
+    try:
+        now = place.read_bytes()
+    except FileNotFoundError:
+        raise FileChanged(str(place)) from None
+    if now != before:
+        raise FileChanged(str(place))
+
+
+def _keep_owner(handle: int, status: os.stat_result) -> None:
+    """Give a new file the mode of the old one, and its owner where that is allowed."""
+    if not hasattr(os, "fchown"):
+        return
+    own = os.fstat(handle)
+    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.fchown(handle, status.st_uid, status.st_gid)
+    os.fchmod(handle, status.st_mode & 0o7777)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder with those above it, each of them lasting."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+    _sync_folder(folder.parent)
+
+
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself last, where the system can sync a folder."""
+    """Make a change of names last, where the system can sync a folder."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:

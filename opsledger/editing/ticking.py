@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import cast
 
-from opsledger.editing.safe_write import write_in_ledger
+from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.models.lines import Action
+from opsledger.models.records import Review
 
 _DONE = re.compile(r"(?<!\S)done:\S*")
 
 
-class EditRefused(Exception):
-    """An edit cannot be made as asked, and nothing was written; says why."""
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A decision is done on a day: `[ ]` becomes `[x]`, and `done:DATE` stands at its line's end.
 
-
-def tick_action(root: str | Path, action: Action, day: date) -> None:
-    """Mark an action as done on a day: `[ ]` becomes `[x]`, and `done:DATE` stands at its line's end.
-
-    Raises EditRefused where it is settled already or its file has changed since it was read, and OSError.
+    action: as it was read; its text is looked for again, so that another's box is never ticked.
     """
-    if action.state != "open":
-        raise EditRefused(f"{action.id} is {action.state} already")
-    if day < action.review:
-        raise EditRefused(f"{action.id} was decided on {action.review}, after {day}")
-    source = action.span.source
-    place = Path(root) / source.path
-    written = ("\ufeff" if source.has_bom else "") + source.text
-    if place.read_bytes() != written.encode():
-        raise EditRefused(f"{source.path} has changed while it was read; try again")
-    line = action.span.text
-    box = line.index("[")
-    words = line[box + 3 :].rstrip()
-    if _DONE.search(words):  # an open box with a day all the same: a second one would make the line unreadable
-        words = _DONE.sub(f"done:{day}", words)
-    else:
-        words += f" done:{day}"
-    ticked = f"{line[:box]}[x]{words}"
-    text = source.text[: action.span.start] + ticked + source.text[action.span.end :]
-    write_in_ledger(root, source.path, (("\ufeff" if source.has_bom else "") + text).encode())
+
+    action: Action
+    day: date
+    new_text: None = None
+
+    @property
+    def path(self) -> str:
+        """The review's file."""
+        return self.action.span.file
+
+    def splice(self, before: Reading) -> Splice:
+        """The box and the line's end. Raises EditRefused where the action is settled, or is not there any more."""
+        action = self._found(before)
+        if action.state != "open":
+            raise EditRefused(f"{action.id} is {action.state} already")
+        if self.day < action.review:
+            raise EditRefused(f"{action.id} was decided on {action.review}, after {self.day}")
+        line = action.span.text
+        box = line.index("[")
+        words = line[box + 3 :].rstrip()
+        if _DONE.search(words):  # an open box with a day all the same: a second one would make the line unreadable
+            words = _DONE.sub(f"done:{self.day}", words)
+        else:
+            words += f" done:{self.day}"
+        return Splice(action.span.start + box, action.span.end, f"[x]{words}")
+
+    def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
+        """Whether this one action is done, and all else is as it was."""
+        said, says = facts_of(before.record), facts_of(after.record)
+        done = tuple(
+            action._replace(state="done", done=self.day) if action.number == self.action.number else action
+            for action in _decisions(before)
+        )
+        said["decisions"] = without_places(done)
+        return said == says
+
+    def _found(self, before: Reading) -> Action:
+        """The action as the file has it now: the one of the same text, wherever it has moved to."""
+        same = [action for action in _decisions(before) if action.text == self.action.text]
+        at_place = [action for action in same if action.number == self.action.number]
+        if not at_place:
+            raise EditRefused(f"{self.action.id} has changed while it was read; try again")
+        return at_place[0]
+
+
+def _decisions(reading: Reading) -> tuple[Action, ...]:
+    return cast("Review", reading.record).decisions

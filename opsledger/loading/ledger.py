@@ -33,6 +33,10 @@ class LedgerUnreadable(Exception):
         self.settings = settings
 
 
+ReadSchedule = Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]]
+ReadSettings = Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]]
+
+
 class Readers(NamedTuple):
     """What a loading reads with. Whoever keeps what was read before puts functions of his own in their place.
 
@@ -41,8 +45,8 @@ class Readers(NamedTuple):
 
     document: Callable[[Found], Document] = read_file
     record: Callable[[Kind, SourceFile, Grammar], tuple[Record | None, list[Diagnostic]]] = read_record
-    schedule: Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]] = read_schedule
-    settings: Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]] = read_settings
+    schedule: ReadSchedule = read_schedule
+    settings: ReadSettings = read_settings
     frozen: ReadFrozen = read_frozen
     unsaved: Collection[str] = ()
 
@@ -62,6 +66,38 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
+def read_root(folder: Folder, read: ReadSettings = read_settings) -> tuple[Settings, SourceFile]:
+    """The settings of a ledger and their file; what is wrong in them is told to the folder. Raises LedgerUnreadable."""
+    root = folder.root
+    place = root / FILE
+    if not place.is_file() and FILE not in folder.unsaved:
+        what = f"{root} is no ledger: it has no {FILE}" if root.is_dir() else f"there is no folder {root}"
+        raise LedgerUnreadable(what)
+    source = folder.document(Found(FILE, str(place)))
+    settings = None
+    if source is not None:
+        settings, faults = read(source)
+        folder.problems += faults
+    if settings is None or source is None:
+        raise LedgerUnreadable(f"{place} cannot be read", in_order(folder.problems), source)
+    return settings, source
+
+
+def read_schedule_of(folder: Folder, grammar: Grammar, read: ReadSchedule = read_schedule) -> tuple[Block, ...]:
+    """The blocks of a ledger's standing schedule; what is wrong in it is told to the folder."""
+    place = folder.root / SCHEDULE_FILE
+    if not os.path.lexists(place):
+        found = Found(SCHEDULE_FILE, str(place)) if SCHEDULE_FILE in folder.unsaved else None
+    else:
+        found = None if place.is_dir() else folder.plain_file(SCHEDULE_FILE, str(place))
+    source = folder.document(found) if found else None
+    if source is None:
+        return ()
+    blocks, faults = read(source, grammar)
+    folder.problems += faults
+    return blocks
+
+
 class _Loading:
     """One reading of a ledger's folder."""
 
@@ -72,7 +108,7 @@ class _Loading:
         self.problems = self.folder.problems
 
     def load(self) -> Ledger:
-        settings, source = self._settings()
+        settings, source = read_root(self.folder, self.readers.settings)
         self.folder.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -85,7 +121,7 @@ class _Loading:
             unread[kind.folder] = missed
             if kind is MEMBER:
                 grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
-        schedule = self._schedule(grammar)
+        schedule = read_schedule_of(self.folder, grammar, self.readers.schedule)
         parts: dict[str, Any] = records
         return Ledger(
             root=str(self.root),
@@ -96,37 +132,6 @@ class _Loading:
             problems=in_order(self.problems),
             **parts,
         )
-
-    def _settings(self) -> tuple[Settings, SourceFile]:
-        place = self.root / FILE
-        if not place.is_file() and FILE not in self.readers.unsaved:
-            what = (
-                f"{self.root} is no ledger: it has no {FILE}"
-                if self.root.is_dir()
-                else f"there is no folder {self.root}"
-            )
-            raise LedgerUnreadable(what)
-        source = self.folder.document(Found(FILE, str(place)))
-        settings = None
-        if source is not None:
-            settings, faults = self.readers.settings(source)
-            self.problems += faults
-        if settings is None or source is None:
-            raise LedgerUnreadable(f"{place} cannot be read", in_order(self.problems), source)
-        return settings, source
-
-    def _schedule(self, grammar: Grammar) -> tuple[Any, ...]:
-        place = self.root / SCHEDULE_FILE
-        if not os.path.lexists(place):
-            found = Found(SCHEDULE_FILE, str(place)) if SCHEDULE_FILE in self.readers.unsaved else None
-        else:
-            found = None if place.is_dir() else self.folder.plain_file(SCHEDULE_FILE, str(place))
-        source = self.folder.document(found) if found else None
-        if source is None:
-            return ()
-        blocks, faults = self.readers.schedule(source, grammar)
-        self.problems += faults
-        return blocks
 
     def _read_kind(self, kind: Kind, grammar: Grammar) -> tuple[tuple[Any, ...], frozenset[str]]:
         records: list[Record] = []

@@ -65,7 +65,7 @@ class _Line(NamedTuple):
     items_above: int
 
 
-class _Hidden(NamedTuple):
+class Hidden(NamedTuple):
     """A stretch of lines that are text whatever they look like: a code fence, or a comment (without a sign).
 
     in_item: a fence inside a list item, which ends with the item.
@@ -75,7 +75,7 @@ class _Hidden(NamedTuple):
     in_item: bool
 
     @classmethod
-    def opened_by(cls, line: str, stripped: str) -> _Hidden | None:
+    def opened_by(cls, line: str, stripped: str) -> Hidden | None:
         """What a line opens, if anything."""
         if stripped[0] in "`~" and (found := _FENCE.match(line)):
             return cls(found[2], bool(found[1]))
@@ -129,7 +129,7 @@ class _BodyReader:
     def read(self, start: int) -> tuple[Body, list[Diagnostic]]:
         text = self.source.text
         offset, opened = start, start
-        hidden: _Hidden | None = None
+        hidden: Hidden | None = None
         after_blank = True
         while offset < len(text):
             line_start = offset
@@ -151,7 +151,7 @@ class _BodyReader:
                 self._close_section()
                 offset = self._open_section(name, offset)
                 after_blank = True
-            elif opens := _Hidden.opened_by(line, stripped):
+            elif opens := Hidden.opened_by(line, stripped):
                 opened = line_start
                 after_blank = True
                 hidden = None if opens.ends_at_once(stripped) else opens

@@ -7,14 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic
-from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
 from opsledger.reading.kinds import Kind
-from opsledger.reading.lines import Grammar
-from opsledger.reading.records import read_record
-from opsledger.source import SourceFile
 from opsledger.values.days import DAY_NAMES, Week, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
@@ -55,21 +50,30 @@ def record_text(kind: Kind, values: Mapping[str, str | Sequence[str]], lines: It
     return f"{_front_matter(kind, values)}\n## Log\n\n" + "".join(f"- {line}\n" for line in lines)
 
 
-def week_text(kind: Kind, values: Mapping[str, str | Sequence[str]], plan: Iterable[str]) -> str:
-    """A week with its plan, and room for what is done."""
+def week_text(
+    kind: Kind, values: Mapping[str, str | Sequence[str]], plan: Iterable[str], remark: str | None = None
+) -> str:
+    """A week with its plan, a remark above it, and room for what is done."""
     front = _front_matter(kind, values)
     planned = "".join(f"- {line}\n" for line in plan)
-    return f"{front}{chr(10) if front else ''}## Plan\n\n{planned}\n## Actual\n\n## Marketing\n"
+    planned = f"{remark}\n" + ("\n" if planned else "") + planned if remark else planned
+    gap = "\n" if planned else ""
+    return f"{front}{chr(10) if front else ''}## Plan\n\n{planned}{gap}## Actual\n\n## Marketing\n"
 
 
 def dated(line: str, day: date) -> str:
     """A log line with its date; one that begins with a date keeps it."""
-    first = line.split()[0] if line.split() else ""
+    return line.strip() if undated(line) != line.strip() else f"{day} {line.strip()}"
+
+
+def undated(line: str) -> str:
+    """A log line without the date it may begin with."""
+    first, _, rest = line.strip().partition(" ")
     try:
         read_date(first)
     except Misread:
-        return f"{day} {line.strip()}"
-    return line.strip()
+        return line.strip()
+    return rest.strip()
 
 
 def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[str]:
@@ -80,20 +84,14 @@ def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def faults_of(kind: Kind, path: str, text: str, ledger: Ledger) -> list[Diagnostic]:
-    """What is wrong in a record's text, read back as it will be read from its file."""
-    tasks = tuple(task for member in ledger.team for task in member.tasks)
-    _, problems = read_record(kind, SourceFile(path, text), Grammar.of(ledger.settings, tasks))
-    return problems
-
-
 def _front_matter(kind: Kind, values: Mapping[str, str | Sequence[str]]) -> str:
     ordered = sorted(kind.fields, key=lambda field: not field.required)
-    lines = [f"{field.key}: {_written(field, values[field.key])}\n" for field in ordered if field.key in values]
+    lines = [f"{field.key}: {written_value(field, values[field.key])}\n" for field in ordered if field.key in values]
     return f"---\n{''.join(lines)}---\n" if lines else ""
 
 
-def _written(field: Field, value: str | Sequence[str]) -> str:
+def written_value(field: Field, value: str | Sequence[str]) -> str:
+    """A field's value as front matter has it: quoted where YAML would see something else in it, lists in brackets."""
     if isinstance(value, str):
         return _yaml(value, is_text=field.type in (TEXT, TEXTS))
     return f"[{', '.join(_yaml(one, is_text=True) for one in value)}]"

@@ -1,0 +1,160 @@
+"""What the commands that change files share: finding the ledger, carrying an edit out, and saying what was done."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from opsledger.cli.opening import refusal_of, root_of
+from opsledger.cli.options import today
+from opsledger.cli.output import Refusal, emit, has_colour, tell
+from opsledger.values.visible import visible
+
+if TYPE_CHECKING:
+    from opsledger.editing.edit import Change, Edit, EditRefused
+    from opsledger.editing.finding import Named
+    from opsledger.loading.survey import Survey
+    from opsledger.reading.kinds import Kind
+
+DRY_RUN = "Show what would change, and change nothing."
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def dry_run_option(command: Decorated) -> Decorated:
+    """Show what would be written, and write nothing."""
+    return click.option("--dry-run", is_flag=True, help=DRY_RUN)(command)
+
+
+def survey_ledger(ctx: click.Context) -> Survey:
+    """The ledger's folder, looked at for an edit. Raises Refusal."""
+    from opsledger.loading import LedgerUnreadable
+    from opsledger.loading.survey import Survey
+
+    try:
+        return Survey(root_of(ctx))
+    except LedgerUnreadable as unreadable:
+        raise refusal_of(unreadable) from None
+
+
+def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequence[Kind] = ()) -> Named:
+    """The record that is named, of one of some kinds, or else of one of others. Raises Refusal."""
+    from opsledger.editing.edit import EditRefused
+    from opsledger.editing.finding import find_record
+
+    try:
+        try:
+            return find_record(survey, written, kinds)
+        except EditRefused:
+            if not otherwise:
+                raise
+            return find_record(survey, written, otherwise)
+    except EditRefused as refused:
+        raise Refusal(str(refused)) from None
+
+
+def complete_ids(section: str = "") -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """A completion with the ids of the records that have a section, or of all."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        from opsledger.reading.kinds import KINDS
+        from opsledger.reading.records import record_id
+
+        try:
+            survey = survey_ledger(ctx)
+        except (Refusal, OSError):
+            return []
+        kinds = [kind for kind in KINDS if not section or section in kind.sections]
+        ids = {record_id(file.path) for kind in kinds for file in survey.files(kind)}
+        return sorted(name for name in ids if name.startswith(incomplete))
+
+    return complete
+
+
+def carry_out(
+    survey: Survey, edits: Sequence[Edit], words: Sequence[str], *, dry_run: bool = False, timed: str | None = None
+) -> tuple[Change, ...]:
+    """Make the edits of a command and print what was done, or with `dry_run` the difference. Raises Refusal.
+
+    words: the command as it was typed, for `undo`. timed: what `undo` is to time again.
+    """
+    from opsledger.editing.performing import perform
+
+    with refused():
+        changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
+    if dry_run:
+        emit("".join(map(difference, changes)))
+    else:
+        emit("".join(map(told, changes)))
+    for change in changes:
+        _warn(change, dry_run=dry_run)
+    return changes
+
+
+@contextmanager
+def refused(outcome: str = "nothing is written") -> Iterator[None]:
+    """Turn what stands in the way of an edit into a refusal. outcome: what is so because of it."""
+    from opsledger.editing.edit import EditRefused
+    from opsledger.editing.state import LedgerBusy
+
+    try:
+        yield
+    except EditRefused as fault:
+        raise refusal_of_edit(fault, outcome) from None
+    except LedgerBusy as busy:
+        raise Refusal(str(busy)) from None
+    except OSError as fault:
+        raise refusal_of_fault(fault) from None
+
+
+def refusal_of_edit(fault: EditRefused, outcome: str) -> Refusal:
+    """The refusal of an edit, with the faults it would bring as `check` shows them."""
+    from opsledger.reporting.diagnostics import as_text
+
+    lines = [f"{outcome}: {fault}"]
+    for problem in fault.problems:
+        lines += as_text([problem]).splitlines()
+        lines += [f"        {other.span.text}" for other in problem.related if other.span]
+    return Refusal(*lines)
+
+
+def refusal_of_fault(fault: OSError) -> Refusal:
+    """The refusal of an edit that the system did not allow."""
+    place = f"{fault.filename} " if fault.filename else ""
+    return Refusal(f"{place}cannot be written: {fault.strerror or fault}")
+
+
+def told(change: Change) -> str:
+    """What an edit did to a file: each line it wrote as `file:line: text`; of a new record the file alone."""
+    if not change.shown:
+        return f"{visible(change.path)}{' is removed' if change.after is None else ''}\n"
+    return "".join(
+        f"{visible(change.path)}:{line.number}: {'removed: ' if line.is_gone else ''}{visible(line.text)}\n"
+        for line in change.shown
+    )
+
+
+def difference(change: Change) -> str:
+    """An edit as a unified difference of the file's text."""
+    from difflib import unified_diff
+
+    before, after = (data.decode().split("\n") if data else [] for data in (change.before, change.after))
+    names = (
+        "/dev/null" if change.before is None else change.path,
+        "/dev/null" if change.after is None else change.path,
+    )
+    lines = unified_diff(before, after, *names, lineterm="")
+    return "".join(f"{visible(line.removesuffix(chr(13)))}\n" for line in lines)
+
+
+def _warn(change: Change, *, dry_run: bool) -> None:
+    """Tell of what is odd about what was written."""
+    from opsledger.reporting.diagnostics import as_text
+
+    if change.warnings:
+        click.echo(as_text(change.warnings, colour=has_colour()), err=True, nl=False)
+        if not dry_run:
+            tell("it is written; `opsledger undo` takes it back")

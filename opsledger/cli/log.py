@@ -1,0 +1,61 @@
+"""`opsledger log`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
+from opsledger.cli.options import DAY, today
+
+if TYPE_CHECKING:
+    from opsledger.loading.survey import Survey
+    from opsledger.reading.kinds import Kind
+
+
+@click.command(
+    cls=Command,
+    # A word may begin with a sign (`scope -2h`): what is no option is text, and there are no options of one letter.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    examples=(
+        "opsledger log meadow-coworking out rang, they call back",
+        "opsledger log harbor-ortho-website scope +6h animations",
+        "opsledger log velvet-records next 2026-11-30 send the offer --on 2026-11-23",
+        "opsledger log clients/harbor-dental note prefers mornings --dry-run",
+    ),
+)
+@click.argument("record", metavar="ID", shell_complete=complete_ids("Log"))
+@click.argument("words", metavar="WORD [VALUE]... [TEXT]", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--on", type=DAY, metavar="DATE", help="The day it happened.  [default: today]")
+@dry_run_option
+@click.pass_context
+def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
+    """Add a line to the log of a lead, project or other record.
+
+    The line is read as it is read from the file before anything is written. It goes behind the last one, with that
+    one's bullet; nothing else in the file changes. Where a lead and a client share an id, the word tells which one is
+    meant, or its folder does: `clients/harbor-dental`. Text with signs that the shell knows goes in quotes.
+    """
+    from opsledger.editing.adding import AddLines
+    from opsledger.editing.record_text import dated
+
+    survey = survey_ledger(ctx)
+    line = " ".join(words)
+    named = found(survey, record, _kinds_with(survey, line))
+    add = AddLines(named.path, "Log", (dated(line, on or today()),))
+    carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
+
+
+def _kinds_with(survey: Survey, line: str) -> tuple[Kind, ...]:
+    """The kinds of record whose log knows the line's word; all of them where none does."""
+    from opsledger.editing.record_text import undated
+    from opsledger.reading.kinds import KINDS
+    from opsledger.reading.words import words_of
+
+    word = (undated(line).split() or [""])[0].rstrip(".,:;!").lower()
+    logged = tuple(kind for kind in KINDS if "Log" in kind.sections)
+    knowing = tuple(kind for kind in logged if word in words_of(kind.name, survey.grammar(kind)))
+    return knowing or logged

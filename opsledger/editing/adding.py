@@ -1,0 +1,48 @@
+"""Adding lines to a section of a record's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
+from opsledger.editing.places import place_in_section
+from opsledger.models.lines import DatedLine
+from opsledger.values.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class AddLines:
+    """Lines for one section, as they are written behind their bullets; they go behind the section's last item.
+
+    new_text: what the file begins with where it is not there yet; None where it must be.
+    """
+
+    path: str
+    section: str
+    lines: tuple[str, ...]
+    new_text: str | None = None
+
+    def splice(self, before: Reading) -> Splice:
+        """The lines at their place. Raises EditRefused where one of them cannot be a line."""
+        for line in self.lines:
+            if not line.strip() or line != line.strip():
+                raise EditRefused(f"`{visible(line)}` is no line: it says nothing, or has spaces around it")
+            if visible(line) != line:
+                raise EditRefused(f"`{visible(line)}` cannot be a line: it holds line ends or control characters")
+        if self.section not in before.kind.sections:
+            raise EditRefused(f"a {before.kind.name} has no `## {self.section}`")
+        place = place_in_section(before.source, self.section, before.kind.sections)
+        return Splice(place.offset, place.offset, place.written(self.lines) if self.lines else "")
+
+    def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
+        """Whether the section has these lines more, in their order, and everything else is as it was."""
+        key = self.section.lower()
+        lines: tuple[DatedLine, ...] = getattr(after.record, key)
+        added = [line for line in lines if splice.start <= line.span.start < splice.stop]
+        others = tuple(line for line in lines if not splice.start <= line.span.start < splice.stop)
+        written = sorted(added, key=lambda line: line.span.start)
+        if [line.span.text for line in written] != list(self.lines):
+            return False
+        said, says = facts_of(before.record), facts_of(after.record)
+        says[key] = without_places(others)
+        return said == says

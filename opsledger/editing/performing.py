@@ -1,0 +1,94 @@
+"""The one way in which a command changes a ledger's files.
+
+Edits are planned, and a file is written if it still holds what was read then; where it does not, because an editor has
+saved it in between, the edit is planned again on what it holds now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from opsledger.editing.edit import Change, Edit, EditRefused
+from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note
+from opsledger.editing.planning import planned_change
+from opsledger.editing.safe_write import FileChanged, write_in_ledger
+from opsledger.editing.state import locked
+from opsledger.loading.survey import Survey
+
+TRIES = 5
+
+
+def perform(
+    survey: Survey,
+    edits: Sequence[Edit],
+    command: str,
+    day: date | None = None,
+    *,
+    dry_run: bool = False,
+    timed: str | None = None,
+) -> tuple[Change, ...]:
+    """Make edits, in the order given, or only say what they would change; one change for each file.
+
+    Every one of them is planned and read again before the first file is written. command: what is said of them when
+    they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
+    taken back. Raises EditRefused where nothing was written, LedgerBusy and OSError.
+    """
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    if dry_run:
+        return tuple(planned_change(survey, path, group, day) for path, group in by_path.items())
+    with locked(survey.root):
+        survey.forget()
+        clean_up(survey.root)
+        changes = {path: planned_change(survey, path, group, day) for path, group in by_path.items()}
+        number = note(survey.root, None, command, _noted(changes.values()), timed)
+        try:
+            for path, group in by_path.items():
+                _write(survey, changes, path, group, Noted(number, command, timed), day)
+        except BaseException:
+            _note_broken_off(survey, Noted(number, command, timed), changes.values())
+            raise
+    return tuple(changes.values())
+
+
+class Noted(NamedTuple):
+    """What the journal says of an edit beside its files: under which number, of which command."""
+
+    number: int
+    command: str
+    timed: str | None
+
+
+def _write(
+    survey: Survey, changes: dict[str, Change], path: str, group: Sequence[Edit], noted: Noted, day: date | None
+) -> None:
+    """Write one file, planned again as long as it changes under our hands."""
+    for _ in range(TRIES):
+        change = changes[path]
+        try:
+            if change.after is not None and change.after != change.before:
+                write_in_ledger(survey.root, path, change.after, change.before)
+        except FileChanged:
+            changes[path] = planned_change(survey, path, group, day)
+            note(survey.root, noted.number, noted.command, _noted(changes.values()), noted.timed)
+        else:
+            return
+    raise EditRefused(f"{path} changes faster than it can be edited: try again")
+
+
+def _noted(changes: Iterable[Change]) -> list[FileEdit]:
+    return [FileEdit(change.path, change.before, change.after) for change in changes]
+
+
+def _note_broken_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
+    """Keep in the journal only what was written before something got in the way."""
+    with suppress(OSError):  # a full disk: the next command finds out by itself
+        written = [change for change in changes if content_of(survey.root, change.path) == change.after]
+        if written:
+            note(survey.root, noted.number, noted.command, _noted(written), noted.timed)
+        else:
+            forget(survey.root, noted.number)

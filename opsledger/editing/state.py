@@ -1,0 +1,89 @@
+"""What the commands keep for a ledger outside of it: a lock, what can be taken back, and what is being timed.
+
+It stands in the user's own state folder (`XDG_STATE_HOME`, else `~/.local/state`) under a name made from where the
+ledger is: never among the records, never in git, and gone without loss.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+PATIENCE = 10.0  # seconds; an edit holds the lock for a few milliseconds
+_PAUSE = 0.005
+
+
+class LedgerBusy(TimeoutError):
+    """Another command holds the ledger's lock, and does not let go of it."""
+
+
+def state_folder(root: str | Path) -> Path:
+    """The folder of a ledger's state; it may not be there yet."""
+    real = os.path.realpath(root)
+    given = os.environ.get("XDG_STATE_HOME", "")
+    base = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "state"
+    name = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in Path(real).name)[:40]
+    return base / "opsledger" / f"{name}-{blake2b(os.fsencode(real), digest_size=8).hexdigest()}"
+
+
+def made_state_folder(root: str | Path) -> Path:
+    """The folder of a ledger's state, made where it is missing, for its user alone. Raises OSError."""
+    folder = state_folder(root)
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_state(folder / "ledger", os.path.realpath(root))
+    return folder
+
+
+def write_state(place: Path, text: str, *, lasting: bool = False) -> None:
+    """Write a file of the state all of it or not at all. lasting: so that it outlives a crash. Raises OSError."""
+    temporary = place.with_name(f".{place.name}~")
+    with temporary.open("wb") as file:
+        file.write(text.encode("utf-8", "surrogateescape"))
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
+    temporary.replace(place)
+
+
+@contextmanager
+def locked(root: str | Path) -> Iterator[None]:
+    """Hold a ledger's lock, so that of several commands one after the other edits it.
+
+    Nobody else has to care for it: what an editor saves is met by comparing contents. The system lets go of the lock
+    when a process ends, however it ends. Raises LedgerBusy and OSError.
+    """
+    handle = os.open(made_state_folder(root) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not _try_lock(handle):
+            if time.monotonic() > until:
+                raise LedgerBusy("another command is editing this ledger, and does not come to its end")
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> bool:
+        with suppress(OSError):
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> bool:
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False

@@ -36,8 +36,8 @@ COMMANDS = {
     "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
-    "schema": "Print the JSON Schema of a kind's front matter, or of the settings.",
-    "lsp": "Serve an editor: problems as you type, completion, hover, rename.",
+    "schema": "Print the JSON Schema of front matter or settings.",
+    "lsp": "Serve an editor: problems, completion, hover, rename.",
     "completion": "Print the script for completion in a shell.",
 }
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.docs_exporting import EXPORT_PARTS
 from tests.docs_figures import FIGURE_PARTS
 from tests.docs_format import FORMAT_PARTS
 from tests.docs_readme import README_PARTS
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": README_PARTS,
     "docs/format.md": FORMAT_PARTS,
+    "docs/exporting.md": EXPORT_PARTS,
     "docs/figures.md": FIGURE_PARTS,
     "docs/templates.md": TEMPLATE_PARTS,
 }

@@ -23,6 +23,7 @@ COMMANDS = {
     "figures": "Print what the ledger measures.",
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
+    "export": "Hand the ledger to a calendar, a spreadsheet, a database or a program.",
     "new": "Make a new lead, project, week or other record.",
     "log": "Add a line to the log of a lead, project or other record.",
     "set": "Set a field in the front matter of a record.",

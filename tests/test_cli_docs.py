@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli_support import SAMPLE, run
 from tests.docs_commands import PAGE, WRITE, commands_page, contexts
+from tests.importing_support import EXPORTS
 
 COMMANDS = {context.command_path: context for context in contexts()}
 
@@ -42,6 +43,9 @@ def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"
+    if arguments[0] == "import":  # the examples name files as they are downloaded
+        for export in EXPORTS.iterdir():
+            shutil.copy(export, Path.cwd())
     for before in BEFORE.get(arguments[0], ()):
         assert run(None, *shlex.split(before)).exit_code == 0
     if "--check" in arguments:

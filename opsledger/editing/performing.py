@@ -39,12 +39,14 @@ def perform(
     *,
     dry_run: bool = False,
     timed: str | None = None,
+    beside: Sequence[FileEdit] = (),
 ) -> tuple[Change, ...]:
     """Make edits, in the order given, or only say what they would change; one change for each file.
 
     Every one of them is planned and read again before the first file is written. command: what is said of them when
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
-    taken back. Raises EditRefused where nothing was written, LedgerBusy and OSError.
+    taken back. beside: files of the ledger that are no records and go with the edits; they are written last. Raises
+    EditRefused where nothing was written, LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -55,12 +57,14 @@ def perform(
         survey.forget()
         clean_up(survey.root)
         changes = {path: _planned(survey, path, group, day) for path, group in by_path.items()}
-        number = note(survey.root, None, command, _noted(changes.values()), timed)
+        number = note(survey.root, None, command, [*_noted(changes.values()), *beside], timed)
         written: list[Change] = []
         try:
             for path, group in by_path.items():
-                number = _write(survey, changes, path, group, (number, command, timed), day)
+                number = _write(survey, changes, path, group, (number, command, timed, beside), day)
                 written.append(changes[path])
+            for file in beside:
+                _write_beside(survey, file)
         except BaseException:
             _note_broken_off(survey, number, command, written, timed)
             raise
@@ -72,11 +76,11 @@ def _write(
     changes: dict[str, Change],
     path: str,
     group: Sequence[Edit],
-    noted: tuple[int, str, str | None],
+    noted: tuple[int, str, str | None, Sequence[FileEdit]],
     day: date | None,
 ) -> int:
     """Write one file, planned again as long as it changes under our hands; the number of the journal's entry."""
-    number, command, timed = noted
+    number, command, timed, beside = noted
     for _ in range(TRIES):
         change = changes[path]
         try:
@@ -84,10 +88,18 @@ def _write(
                 write_in_ledger(survey.root, path, change.after, change.before)
         except FileChanged:
             changes[path] = _planned(survey, path, group, day)
-            number = note(survey.root, number, command, _noted(changes.values()), timed)
+            number = note(survey.root, number, command, [*_noted(changes.values()), *beside], timed)
         else:
             return number
     raise EditRefused(f"{path} changes faster than it can be edited; nothing is written to it")
+
+
+def _write_beside(survey: Survey, file: FileEdit) -> None:
+    try:
+        if file.after is not None and file.after != file.before:
+            write_in_ledger(survey.root, file.path, file.after, file.before)
+    except FileChanged:
+        raise EditRefused(f"{file.path} has just been changed, and is left as it is") from None
 
 
 def _noted(changes: Iterable[Change]) -> list[FileEdit]:

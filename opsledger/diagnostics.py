@@ -112,6 +112,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean `{nearest}`?" if nearest else None
 
 
+def did_you_mean_one(word: str, known: Iterable[str], most: int = 4) -> str | None:
+    """A hint at the known names that hold a word, if they are few, else at the one that looks like it, or None."""
+    names = sorted(set(known))
+    holding = [name for name in names if word.casefold() in name.casefold()] if len(word) > 2 else []
+    if 0 < len(holding) <= most:
+        return f"did you mean {' or '.join(f'`{name}`' for name in holding)}?"
+    return did_you_mean(word, names)
+
+
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """The known word that looks most like this one, or None."""
     from difflib import get_close_matches  # slow to import, and only needed where something is wrong

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from opsledger.cli.program import program
@@ -24,6 +26,15 @@ def write_ledger(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
+
+
+def set_clock(patch: pytest.MonkeyPatch, written: str) -> None:
+    """Let the clock stand at a moment, for the commands that look at it."""
+    moment = datetime.fromisoformat(written)
+    moment = moment if moment.tzinfo else moment.astimezone()
+    for command in ("start", "stop", "time"):
+        patch.setattr(f"opsledger.cli.{command}.now", lambda: moment)
+    patch.setattr("opsledger.cli.start.today", lambda: moment.date())
 
 
 def run(folder: Path | None, *arguments: str, **variables: str) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean
+from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean_one
 from opsledger.models.lines import Reference
 from opsledger.models.records import LoggedRecord
 from opsledger.values.signs import same_id
@@ -57,7 +57,7 @@ class Names:
             return self.elsewhere[name]
         if len(self._hints) >= _MOST_HINTS:
             return None
-        return did_you_mean(name, self.known.values())
+        return did_you_mean_one(name, self.known.values())
 
 
 def titles_of(records: Iterable[LoggedRecord]) -> dict[str, str]:

@@ -114,7 +114,11 @@ def refusal_of_edit(fault: EditRefused, outcome: str) -> Refusal:
     """The refusal of an edit, with the faults it would bring as `check` shows them."""
     from opsledger.reporting.diagnostics import as_text
 
-    return Refusal(f"{outcome}: {fault}", *as_text(fault.problems).splitlines())
+    lines = [f"{outcome}: {fault}"]
+    for problem in fault.problems:
+        lines += as_text([problem]).splitlines()
+        lines += [f"        {other.span.text}" for other in problem.related if other.span]
+    return Refusal(*lines)
 
 
 def refusal_of_fault(fault: OSError) -> Refusal:

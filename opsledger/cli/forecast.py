@@ -12,7 +12,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import on_option
+from opsledger.cli.options import form_options, on_option
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ MOST_WEEKS = 52
     metavar="N",
     help="Score forecasts from N past weeks against what came, beside three simpler ones.",
 )
-@click.option("--json", "form", flag_value="json", help="Print JSON.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@form_options
 @click.pass_context
 def forecast(
     ctx: click.Context,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from opsledger.cli.commands import Command, Group
-from opsledger.cli.edits import DRY_RUN, carry_out, survey_ledger
+from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
 from opsledger.cli.options import DAY, today
 from opsledger.cli.output import Refusal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
     from opsledger.reading.fields import Field
     from opsledger.reading.kinds import Kind
+    from opsledger.values.days import Week
 
 _EXAMPLES = {
     "lead": (
@@ -35,6 +36,10 @@ _EXAMPLES = {
     "tool": ('opsledger new tool "Sketchpad" --jobs deliver --line "cost 12/month"',),
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
 }
+_ABOUT_WEEKS = (
+    " Its plan is taken from schedule.md, with a sentence on what the week before left over: time planned for open"
+    " projects and leads and not spent. A week that is there already, without a plan, gets the plan."
+)
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 
 
@@ -77,7 +82,7 @@ def _command(kind: Kind) -> click.Command:
         kind.name,
         params=params,
         callback=click.pass_context(_make_week(kind) if is_week else _make_record(kind)),
-        help=f"{kind.summary}" + (" Its plan is taken from schedule.md." if is_week else ""),
+        help=f"{kind.summary}" + (_ABOUT_WEEKS if is_week else ""),
         examples=_EXAMPLES[kind.name],
     )
 
@@ -131,7 +136,9 @@ def _make_record(kind: Kind) -> Callable[..., None]:
 
 def _make_week(kind: Kind) -> Callable[..., None]:
     def make(ctx: click.Context, name: str, on: date | None, dry_run: bool, **given: Any) -> None:
+        from opsledger.editing.adding import AddLines
         from opsledger.editing.record_text import plan_of, week_text
+        from opsledger.editing.time_blocks import week_path
         from opsledger.values.days import read_week
         from opsledger.values.misread import Misread
 
@@ -142,10 +149,39 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         survey = survey_ledger(ctx)
         values = _values(kind, {key.removeprefix("field_"): value for key, value in given.items()})
         off = [day for day in week.days() if any(day in span for span in survey.settings.time_off)]
-        text = week_text(kind, values, plan_of(week, survey.schedule(), off))
+        lines = plan_of(week, survey.schedule(), off)
+        with refused():
+            path = week_path(survey, week)
+        if lines and not values and _has_no_plan(kind, path, survey):  # made by `track` or `plan`
+            add = AddLines(path, "Plan", tuple(lines))
+            carry_out(survey, [add], ["new", kind.name, str(week)], dry_run=dry_run)
+            return
+        text = week_text(kind, values, lines, _remark(survey, week.plus(-1), on or today()))
         _write(kind, str(week), text, survey, dry_run)
 
     return make
+
+
+def _has_no_plan(kind: Kind, path: str, survey: Survey) -> bool:
+    """Whether a week's file is there, and nothing is planned in it."""
+    from opsledger.reading.records import read_record
+
+    try:
+        source, _ = survey.read(path)
+    except FileNotFoundError:
+        return False
+    sheet = read_record(kind, source, survey.grammar(kind))[0] if source else None
+    return sheet is not None and not getattr(sheet, "plan", None)
+
+
+def _remark(survey: Survey, before: Week, day: date) -> str | None:
+    """What a week's plan left over, as a sentence; None where that is nothing."""
+    from opsledger.editing.left_over import left_over
+    from opsledger.values.duration import write_duration
+
+    with refused():
+        left = [f"{name} {write_duration(minutes)}" for name, minutes in left_over(survey, before, day)]
+    return f"Left over from {before}: {', '.join(left)}." if left else None
 
 
 def _told(misread: Any) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from opsledger.cli.output import Refusal
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -19,6 +21,16 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 def today() -> date:
     """The day it is where the user is; asked for nowhere else."""
     return date.today()
+
+
+def now() -> datetime:
+    """The moment it is, with the offset from UTC where the user is; asked for nowhere else."""
+    return datetime.now(UTC).astimezone()
+
+
+def moment(day: date, minutes: int) -> datetime:
+    """The moment at which the clock shows a time of a day, in minutes since midnight, where the user is."""
+    return (datetime.combine(day, time()) + timedelta(minutes=minutes)).astimezone()
 
 
 class _Read(click.ParamType[Any]):
@@ -56,7 +68,14 @@ def _read_week(text: str) -> Week:
     return read_week(text)
 
 
+def _read_time(text: str) -> int:
+    from opsledger.values.days import read_time
+
+    return read_time(text)
+
+
 DAY = _Read("date", _read_day)
+TIME = _Read("time", _read_time)
 WEEK = _Read("week", _read_week)
 
 
@@ -68,6 +87,17 @@ def on_option(command: Decorated) -> Decorated:
 
 def list_options(command: Decorated) -> Decorated:
     """The day, and the forms other programs read."""
-    command = click.option("--csv", "form", flag_value="csv", help="Print CSV, with every key.")(command)
-    command = click.option("--json", "form", flag_value="json", help="Print JSON, with every key.")(command)
-    return on_option(command)
+    return on_option(form_options(command, ", with every key"))
+
+
+def form_options(command: Decorated, what: str = "") -> Decorated:
+    """The forms that other programs read, of which one can be asked for; the command gets it as `form`."""
+
+    @wraps(command)
+    def with_form(*arguments: Any, as_json: bool, as_csv: bool, **options: Any) -> Any:
+        if as_json and as_csv:
+            raise Refusal("--json and --csv: one of them")
+        return command(*arguments, form="json" if as_json else "csv" if as_csv else None, **options)
+
+    with_csv = click.option("--csv", "as_csv", is_flag=True, help=f"Print CSV{what}.")(with_form)
+    return cast("Decorated", click.option("--json", "as_json", is_flag=True, help=f"Print JSON{what}.")(with_csv))

@@ -9,6 +9,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import Rows
 from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import form_options
 from opsledger.cli.output import emit, emit_paged, takes_unicode
 from opsledger.values.visible import visible
 
@@ -20,8 +21,7 @@ from opsledger.values.visible import visible
         "opsledger settings --json",
     ),
 )
-@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
-@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@form_options
 @click.pass_context
 def settings(ctx: click.Context, form: str | None) -> None:
     """Print every setting with its default and meaning."""

@@ -9,15 +9,18 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import complete_values, rows_of
-from opsledger.cli.options import DAY, WEEK, list_options
+from opsledger.cli.options import DAY, WEEK, list_options, now
+from opsledger.cli.output import Refusal, tell
 
 if TYPE_CHECKING:
+    from opsledger.cli.opening import Opened
     from opsledger.values.days import Week
 
 
 @click.command(
     cls=Command,
     examples=(
+        "opsledger time --today --on 2026-11-20",
         "opsledger time --week 2026-W47",
         "opsledger time --actual --from 2026-11-01 --to 2026-11-20",
         "opsledger time --area marketing --week 2026-W47",
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
         "opsledger time --on 2026-11-20 --json",
     ),
 )
+@click.option("--today", "is_today", is_flag=True, help="Only this day.")
 @click.option("--week", type=WEEK, metavar="WEEK", help="Only this ISO week, such as 2026-W47.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Only this day and later ones.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Only this day and earlier ones.")
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def time(
     ctx: click.Context,
+    is_today: bool,
     week: Week | None,
     first: date | None,
     last: date | None,
@@ -58,10 +63,27 @@ def time(
 
     Plans are seen whole, also those of later days.
     """
+    if first and last and last < first:
+        raise Refusal(f"--from {first} is later than --to {last}")
+    if is_today and (week or first or last):
+        raise Refusal("--today is a day of its own: without --week, --from and --to")
     rows = rows_of(ctx, "time", on)
+    if is_today:
+        first = last = rows.opened.day
+        _tell_of_running(rows.opened)
     if plan != actual:
         rows.having("list", ("plan" if plan else "actual",))
     rows.having("area", areas).having("target", targets).having("task", tasks)
     if week:
         rows.between("day", week.monday, week.sunday)
     rows.between("day", first, last).show(form)
+
+
+def _tell_of_running(opened: Opened) -> None:
+    """Tell of what is being timed and not yet written down."""
+    from opsledger.editing.stopwatch import blocks_between, timed_now
+
+    running = timed_now(opened.ledger.root)
+    if running:
+        shown = ", ".join(time for _, time in blocks_between(running.began, now()))
+        tell(f"being timed: {' '.join(running.words)} since {running.began:%H:%M} ({shown or 'just now'})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from opsledger.diagnostics import nearest_word
+from opsledger.diagnostics import did_you_mean_one
 from opsledger.editing.edit import EditRefused
 from opsledger.editing.record_text import SHARING
 from opsledger.loading.survey import Survey
@@ -14,8 +14,6 @@ from opsledger.reading.records import record_id
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 from opsledger.values.signs import same_id
-
-_MOST_HINTS = 5
 
 
 class Named(NamedTuple):
@@ -65,11 +63,8 @@ def _and(words: Iterable[str]) -> str:
 
 def _hint(survey: Survey, wanted: str, kinds: tuple[Kind, ...]) -> str:
     """What else may be meant: ids that hold the word, one that looks like it, or what it is instead."""
-    ids = sorted({record_id(found.path) for kind in kinds for found in survey.files(kind)})
-    holding = [name for name in ids if wanted.casefold() in name.casefold()]
-    if 0 < len(holding) <= _MOST_HINTS:
-        return f": did you mean {' or '.join(f'`{name}`' for name in holding)}?"
-    if nearest := nearest_word(wanted, ids):
-        return f": did you mean `{nearest}`?"
+    ids = {record_id(found.path) for kind in kinds for found in survey.files(kind)}
+    if hint := did_you_mean_one(wanted, ids):
+        return f": {hint}"
     others = [path for kind in KINDS if kind not in kinds for path in _paths(survey, kind, wanted)]
     return f": it is {_and(others)}" if others else ""

@@ -8,6 +8,7 @@ read; where it does not, because an editor has saved it in between, the edit is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from opsledger.checks.every import check
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.edit import Change, Edit, EditRefused, Reading, Shown, Splice
-from opsledger.editing.journal import FileEdit, clean_up, forget, note
+from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note
 from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_ledger
 from opsledger.editing.state import locked
 from opsledger.loading import LedgerUnreadable, load
@@ -58,29 +59,31 @@ def perform(
         clean_up(survey.root)
         changes = {path: _planned(survey, path, group, day) for path, group in by_path.items()}
         number = note(survey.root, None, command, [*_noted(changes.values()), *beside], timed)
-        written: list[Change] = []
+        noted = Noted(number, command, timed, tuple(beside))
         try:
             for path, group in by_path.items():
-                number = _write(survey, changes, path, group, (number, command, timed, beside), day)
-                written.append(changes[path])
+                _write(survey, changes, path, group, noted, day)
             for file in beside:
                 _write_beside(survey, file)
         except BaseException:
-            _note_broken_off(survey, number, command, written, timed)
+            _note_broken_off(survey, noted, changes.values())
             raise
     return tuple(changes.values())
 
 
+class Noted(NamedTuple):
+    """What the journal says of an edit beside its records: under which number, of which command, which other files."""
+
+    number: int
+    command: str
+    timed: str | None
+    beside: tuple[FileEdit, ...] = ()
+
+
 def _write(
-    survey: Survey,
-    changes: dict[str, Change],
-    path: str,
-    group: Sequence[Edit],
-    noted: tuple[int, str, str | None, Sequence[FileEdit]],
-    day: date | None,
-) -> int:
-    """Write one file, planned again as long as it changes under our hands; the number of the journal's entry."""
-    number, command, timed, beside = noted
+    survey: Survey, changes: dict[str, Change], path: str, group: Sequence[Edit], noted: Noted, day: date | None
+) -> None:
+    """Write one file, planned again as long as it changes under our hands."""
     for _ in range(TRIES):
         change = changes[path]
         try:
@@ -88,10 +91,11 @@ def _write(
                 write_in_ledger(survey.root, path, change.after, change.before)
         except FileChanged:
             changes[path] = _planned(survey, path, group, day)
-            number = note(survey.root, number, command, [*_noted(changes.values()), *beside], timed)
+            files = [*_noted(changes.values()), *noted.beside]
+            note(survey.root, noted.number, noted.command, files, noted.timed)
         else:
-            return number
-    raise EditRefused(f"{path} changes faster than it can be edited; nothing is written to it")
+            return
+    raise EditRefused(f"{path} changes faster than it can be edited: try again")
 
 
 def _write_beside(survey: Survey, file: FileEdit) -> None:
@@ -99,22 +103,22 @@ def _write_beside(survey: Survey, file: FileEdit) -> None:
         if file.after is not None and file.after != file.before:
             write_in_ledger(survey.root, file.path, file.after, file.before)
     except FileChanged:
-        raise EditRefused(f"{file.path} has just been changed, and is left as it is") from None
+        raise EditRefused(f"{file.path} has just been changed: try again") from None
 
 
 def _noted(changes: Iterable[Change]) -> list[FileEdit]:
     return [FileEdit(change.path, change.before, change.after) for change in changes]
 
 
-def _note_broken_off(survey: Survey, number: int, command: str, written: Sequence[Change], timed: str | None) -> None:
+def _note_broken_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
     """Keep in the journal only what was written before something got in the way."""
-    try:
+    with suppress(OSError):  # a full disk: the next command finds out by itself
+        files = [*_noted(changes), *noted.beside]
+        written = [file for file in files if content_of(survey.root, file.path) == file.after]
         if written:
-            note(survey.root, number, command, _noted(written), timed)
+            note(survey.root, noted.number, noted.command, written, noted.timed)
         else:
-            forget(survey.root, number)
-    except OSError:
-        pass  # a full disk: the next command finds out by itself
+            forget(survey.root, noted.number)
 
 
 class _Touched(NamedTuple):
@@ -161,7 +165,7 @@ def _planned(survey: Survey, path: str, edits: Sequence[Edit], day: date | None)
         brought = list(first.problems)
         errors = tuple(fault for fault in brought if fault.is_error)
         if errors:
-            raise EditRefused("it cannot be read as it would be written", errors)
+            raise EditRefused("it would be an error", errors)
         warnings = [*brought, *warnings]
     data = _bytes_of(reading.source)
     if len(data) > LARGEST:
@@ -233,7 +237,7 @@ def _judge(
     """Refuse an edit that brings an error, or does not do what was asked and that alone."""
     errors = [problem for problem in brought if problem.is_error]
     if errors:
-        raise EditRefused("it cannot be read as it would be written", tuple(_with_hints(errors, after, survey, day)))
+        raise EditRefused("it would be an error", tuple(_with_hints(errors, after, survey, day)))
     if not edit.is_done(before, after, splice):
         near = tuple(problem for problem in after.problems if problem.span)
         raise EditRefused(f"{edit.path} would not say what is asked: change it in an editor", near[:3])

@@ -88,10 +88,13 @@ def record_text(
     return f"{_front_matter(kind, values, own or {})}\n## Log\n\n" + "".join(f"- {line}\n" for line in lines)
 
 
-def week_text(kind: Kind, values: Mapping[str, str | Sequence[str]], plan: Iterable[str]) -> str:
-    """A week with its plan, and room for what is done."""
+def week_text(
+    kind: Kind, values: Mapping[str, str | Sequence[str]], plan: Iterable[str], remark: str | None = None
+) -> str:
+    """A week with its plan, a remark above it, and room for what is done."""
     front = _front_matter(kind, values)
     planned = "".join(f"- {line}\n" for line in plan)
+    planned = f"{remark}\n" + ("\n" if planned else "") + planned if remark else planned
     gap = "\n" if planned else ""
     return f"{front}{chr(10) if front else ''}## Plan\n\n{planned}{gap}## Actual\n\n## Marketing\n"
 

@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
+
+from opsledger.editing.exchanging import exchange
 
 _MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -46,13 +48,8 @@ def write_file(place: Path, data: bytes, before: bytes | Literal["any"] | None =
     temporary = temporary_of(place)
     temporary.unlink(missing_ok=True)  # not opened: it may be a second name of the file itself
     try:
-        with os.fdopen(os.open(temporary, _MAKING, 0o666), "wb") as file:
-            if status:
-                _keep_owner(file.fileno(), status)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _put(temporary, place, before)
+        _write_new(temporary, data, status)
+        _put(temporary, place, data, before)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -73,7 +70,21 @@ def temporary_of(place: Path) -> Path:
     return place.with_name(f".{place.stem}~")
 
 
-def _put(temporary: Path, place: Path, before: bytes | Literal["any"] | None) -> None:
+def _write_new(place: Path, data: bytes, status: os.stat_result | None) -> None:
+    """Write a file that is not there yet, so that it is on the disk. status: whose mode and owner it takes."""
+    handle = os.open(place, _MAKING, 0o666)
+    try:
+        if status:
+            _keep_owner(handle, status)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put(temporary: Path, place: Path, data: bytes, before: bytes | Literal["any"] | None) -> None:
     """Give a temporary file its name. Raises FileChanged where another file, or another content, has it by now."""
     if before is None:
         try:
@@ -88,7 +99,20 @@ def _put(temporary: Path, place: Path, before: bytes | Literal["any"] | None) ->
             return
     elif before != "any":
         _check_unchanged(place, before)
+        if exchange(temporary, place):
+            if temporary.read_bytes() != before:  # saved between the last look and the exchange
+                _give_back(temporary, place, data)
+            temporary.unlink()
+            return
     temporary.replace(place)
+
+
+def _give_back(temporary: Path, place: Path, ours: bytes) -> NoReturn:
+    """Undo an exchange, so that the file is as somebody else has just saved it. Raises FileChanged."""
+    exchange(temporary, place)
+    if temporary.read_bytes() != ours:  # saved once more
+        exchange(temporary, place)
+    raise FileChanged(str(place))
 
 
 def _check_unchanged(place: Path, before: bytes) -> None:

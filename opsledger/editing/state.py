@@ -40,10 +40,14 @@ def made_state_folder(root: str | Path) -> Path:
     return folder
 
 
-def write_state(place: Path, text: str) -> None:
-    """Write a file of the state all of it or not at all. Raises OSError."""
+def write_state(place: Path, text: str, *, lasting: bool = False) -> None:
+    """Write a file of the state all of it or not at all. lasting: so that it outlives a crash. Raises OSError."""
     temporary = place.with_name(f".{place.name}~")
-    temporary.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with temporary.open("wb") as file:
+        file.write(text.encode("utf-8", "surrogateescape"))
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
     temporary.replace(place)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opsledger.editing import journal
+from opsledger.editing import journal, stopwatch
 from opsledger.editing.edit import Change, EditRefused, Shown
 from opsledger.editing.journal import Entry, FileEdit, content_of
 from opsledger.editing.safe_write import FileChanged, delete_file, place_in_ledger, write_file
@@ -25,6 +25,8 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[
         if not dry_run:
             for file in left:
                 _restore(root, file, entry)
+            if entry.timed and stopwatch.timed_now(root) is None:
+                stopwatch.put_back(root, entry.timed)
             journal.forget(root, entry.number)
     return entry, tuple(_change(file) for file in left)
 

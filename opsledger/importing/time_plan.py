@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from opsledger.editing.record_text import week_text
 from opsledger.importing.entries import DayOff, Entries, Entry, written_time
 from opsledger.importing.plan import Addition, Key, Plan, Skipped
 from opsledger.importing.targets import Targets
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
+from opsledger.reading.kinds import WEEK
 from opsledger.reading.lines import Grammar
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week
 from opsledger.values.written import count_of
@@ -196,8 +198,11 @@ class TimePlanning:
         return self.days[day]
 
     def _unreadable(self, day: date) -> str | None:
-        week = str(Week.of(day))
-        return f"weeks/{week}.md cannot be read" if week in self.ledger.unread.get("weeks", ()) else None
+        week = Week.of(day)
+        files = [sheet.file for sheet in self.ledger.weeks if sheet.week == week]
+        if len(files) > 1:
+            return f"{week} is not one file's alone: {' and '.join(files)}"
+        return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
     def _said(self, entry: Entry, target: str) -> tuple[str, str]:
         """An entry's task, where the ledger has it, and its text; else the task's name stands in front of the text."""
@@ -225,7 +230,7 @@ class TimePlanning:
         for week in sorted(by_week):
             sheet = self.ledger.week_by_name.get(week)
             path = sheet.file if sheet else f"weeks/{week}.md"
-            new_text = None if sheet else f"## {self.section}\n"
+            new_text = None if sheet else week_text(WEEK, {}, ())
             for line in sorted(by_week[week], key=lambda line: (line.day, line.start)):
                 shown = f"{line.day} {line.text}"
                 self.plan.additions.append(Addition(path, self.section, (line.text,), line.place, shown, new_text))

@@ -15,6 +15,7 @@ MINUTES_A_DAY = 24 * 60
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _known_dates: dict[str, date] = {}
 
@@ -121,6 +122,17 @@ def read_time_range(text: str) -> tuple[int, int]:
         hint = "at least a minute long" if end == start else "a block does not cross midnight: write two"
         raise Misread(f"`{text}` ends before it has begun" if end < start else f"`{text}` lasts no minute", hint)
     return start, end
+
+
+def read_time(text: str) -> int:
+    """A time of day written `9:05`, in minutes since midnight; not `24:00`. Raises Misread."""
+    matched = _TIME.fullmatch(text)
+    if not matched:
+        raise Misread(f"`{text[:40]}` is no time of day", "hours and minutes as in `9:05`")
+    hour, minute = int(matched[1]), int(matched[2])
+    if hour > 23 or minute > 59:
+        raise Misread(f"there is no time `{text}`", "from `0:00` to `23:59`")
+    return hour * 60 + minute
 
 
 def clock(minutes: int) -> str:

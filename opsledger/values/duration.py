@@ -56,6 +56,12 @@ def _misread(text: str) -> Misread:
     return Misread(message, "hours and minutes such as `80h`, `2h30m`, `90m` or `2.5h`")
 
 
+def write_duration(minutes: Minutes) -> str:
+    """Minutes as a person writes them in a line: `2h30m`, `3h`, `45m`."""
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest or not hours else "")
+
+
 def hours_of(minutes: Minutes) -> Decimal:
     """Minutes as exact hours (a third of an hour is cut at 28 digits)."""
     return Decimal(minutes) / 60

@@ -1,0 +1,36 @@
+"""`opsledger plan`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from opsledger.cli.blocks import add_block, complete_targets
+from opsledger.cli.commands import Command
+from opsledger.cli.edits import dry_run_option
+from opsledger.cli.options import DAY
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger plan Wed 16:00-17:00 sales call two --on 2026-11-20",
+        "opsledger plan 2026-12-01 9:00-12:00 harbor-ortho-website testing",
+        "opsledger plan Thu off --on 2026-12-04 --dry-run",
+    ),
+)
+@click.argument(
+    "words", metavar="[DAY] TIME TARGET [TASK] [TEXT]", nargs=-1, required=True, shell_complete=complete_targets
+)
+@click.option("--on", type=DAY, metavar="DATE", help="The day from which DAY is looked for.  [default: today]")
+@dry_run_option
+@click.pass_context
+def plan(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
+    """Write down time that you mean to spend, in the week it belongs to.
+
+    DAY is a date or the next day of a name: `Mon` is today, if it is Monday, or the Monday after. TIME and TARGET are
+    those of `opsledger track`; `off` in their place takes the day off. A week that has no file gets one, and `opsledger
+    new week` makes one with the plan of schedule.md.
+    """
+    add_block(ctx, "plan", "Plan", words, on, dry_run=dry_run)

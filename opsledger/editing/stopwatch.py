@@ -1,0 +1,101 @@
+"""What is being timed: begun by one command, and written as a block by another.
+
+It is kept in the ledger's state and not in its files: a block that has no end is no line that can be read, would be
+committed and merged half done, and is of no use to anyone but who is at work. It is synced when it is begun, so it
+outlives a crash, and holds the moment with its offset from UTC, so a clock that changes is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from opsledger.editing import journal
+from opsledger.editing.state import made_state_folder, state_folder, write_state
+from opsledger.values.duration import write_duration
+
+_SCHEMA = 1
+LONGEST = timedelta(hours=24)
+
+
+class Timed(NamedTuple):
+    """What is timed since when: the target with the task and text behind it, as they will stand in the block."""
+
+    began: datetime
+    words: tuple[str, ...]
+
+    def written(self) -> str:
+        """The text it is kept as."""
+        return json.dumps({"schema": _SCHEMA, "began": self.began.isoformat(), "words": self.words})
+
+
+def read_timed(text: str) -> Timed | None:
+    """What is timed, from the text it is kept as; None where that cannot be read."""
+    try:
+        data = json.loads(text)
+        began = datetime.fromisoformat(data["began"])
+        words = tuple(str(word) for word in data["words"])
+    except (ValueError, LookupError, TypeError):
+        return None
+    return Timed(began, words) if began.tzinfo and words else None
+
+
+def timed_now(root: str | Path) -> Timed | None:
+    """What is being timed, or None. What a command that was broken off has written already is not timed any more."""
+    place = _place(root)
+    try:
+        text = place.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    entry = journal.last_entry(root)
+    if entry and entry.timed == text and all(journal.content_of(root, file.path) == file.after for file in entry.files):
+        place.unlink(missing_ok=True)
+        return None
+    return read_timed(text)
+
+
+def begin(root: str | Path, timed: Timed) -> None:
+    """Keep what is timed from now on, so that it outlives a crash. Raises OSError."""
+    put_back(root, timed.written())
+
+
+def put_back(root: str | Path, text: str) -> None:
+    """Keep what was timed before. Raises OSError."""
+    made_state_folder(root)
+    write_state(_place(root), text, lasting=True)
+
+
+def end(root: str | Path) -> None:
+    """Time nothing any more. Raises OSError."""
+    _place(root).unlink(missing_ok=True)
+
+
+def _place(root: str | Path) -> Path:
+    return state_folder(root) / "timed.json"
+
+
+def blocks_between(began: datetime, ended: datetime) -> list[tuple[date, str]]:
+    """The days and times of the blocks from one moment to another, to the minute; none for less than one.
+
+    A block does not cross midnight: there are two. Where the clock was changed in between, its times do not tell how
+    long it took: then there is one block, on the day it began, with its duration alone.
+    """
+    began, ended = (moment.replace(second=0, microsecond=0) for moment in (began, ended))
+    took = ended - began
+    if took < timedelta(minutes=1):
+        return []
+    if began.utcoffset() != ended.utcoffset():
+        return [(began.date(), write_duration(int(took.total_seconds()) // 60))]
+    blocks: list[tuple[date, str]] = []
+    while began.date() < ended.date():
+        blocks.append((began.date(), f"{_time(began)}-24:00"))
+        began = began.replace(hour=0, minute=0) + timedelta(days=1)
+    if began < ended:
+        blocks.append((began.date(), f"{_time(began)}-{_time(ended)}"))
+    return blocks
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02d}"

@@ -1,0 +1,282 @@
+"""Time is written down where it belongs, with what stands in its way told of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opsledger.loading import load
+from tests.cli_support import run, set_clock, write_ledger
+
+HARBOR = "---\nname: Harbor\nclient: harbor\nbilling: hourly\nrate: 90/h\n---\n## Log\n- 2026-11-02 started\n"
+WEEK = "weeks/2026-W47.md"
+DAY = "2026-11-20"  # a Friday
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return write_ledger(tmp_path, {"projects/harbor.md": HARBOR, "opsledger.yaml": "tasks: [build]\n"})
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+class Clock:
+    """A clock that stands where it is put."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.patch = patch
+        self.stands("2026-11-20T09:00:30")
+
+    def stands(self, written: str) -> None:
+        set_clock(self.patch, written)
+
+
+def done(ledger: Path, *arguments: str) -> str:
+    """What a command prints."""
+    result = run(ledger, *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def refused(ledger: Path, *arguments: str) -> str:
+    """Why a command does nothing."""
+    before = {path: path.read_bytes() for path in ledger.rglob("*.md")}
+    result = run(ledger, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert {path: path.read_bytes() for path in ledger.rglob("*.md")} == before
+    return result.stderr
+
+
+def lines_of(ledger: Path, path: str = WEEK) -> list[str]:
+    text = (ledger / path).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.startswith("- ")]
+
+
+def test_time_goes_into_the_week_of_its_day_which_is_made(ledger: Path) -> None:
+    result = run(ledger, "track", "9:00-10:30", "harbor", "build", "a page", "--on", DAY)
+    assert result.stdout == f"{WEEK}:5: - Fri 9:00-10:30 harbor build a page\n"
+    assert "2026-W47.md is new" in result.stderr
+    assert (ledger / WEEK).read_text(encoding="utf-8") == (
+        "## Plan\n\n## Actual\n\n- Fri 9:00-10:30 harbor build a page\n\n## Marketing\n"
+    )
+    (block,) = load(ledger).weeks[0].actual
+    assert (block.target and block.target.id, block.task, block.text) == ("harbor", "build", "a page")
+
+
+@pytest.mark.parametrize(
+    ("command", "day", "written"),
+    [
+        ("track", "Fri", f"{WEEK}:5: - Fri"),
+        ("track", "thursday", f"{WEEK}:5: - Thu"),
+        ("track", "Sat", "weeks/2026-W46.md:5: - Sat"),
+        ("track", "2026-10-01", "weeks/2026-W40.md:5: - Thu"),
+        ("plan", "Fri", f"{WEEK}:3: - Fri"),
+        ("plan", "Sat", f"{WEEK}:3: - Sat"),
+        ("plan", "Mon", "weeks/2026-W48.md:3: - Mon"),
+    ],
+)
+def test_a_weekday_is_the_last_one_for_what_was_done_and_the_next_one_for_a_plan(
+    command: str, day: str, written: str, ledger: Path
+) -> None:
+    assert done(ledger, command, day, "1h", "admin", "--on", DAY).startswith(written)
+
+
+def test_a_week_that_was_filed_away_is_found(ledger: Path) -> None:
+    write_ledger(ledger, {"weeks/2026/2026-W47.md": "## Actual\n- Mon 1h admin\n"})
+    assert done(ledger, "track", "2h", "harbor", "--on", DAY) == "weeks/2026/2026-W47.md:3: - Fri 2h harbor\n"
+
+
+def test_what_overlaps_is_refused_with_the_block_it_hits(ledger: Path) -> None:
+    done(ledger, "track", "9:00-10:30", "harbor", "--on", DAY)
+    why = refused(ledger, "track", "10:00-11:00", "admin", "--on", DAY)
+    assert "10:00-11:00 overlaps 09:00-10:30" in why
+    assert f"also {WEEK}:5:3: the other block\n        Fri 9:00-10:30 harbor\n" in why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("9-10", "admin"), "hint: write `9:00-10:00`"),
+        (("9:00-10:00",), "what the time is for is missing"),
+        (("Mon",), "what is missing is the time"),
+        (("9:00-10:00", "harbour"), "did you mean `harbor`?"),
+        (("10:00-9:00", "admin"), "ends before it has begun"),
+        (("23:00-25:00", "admin"), "no such time"),
+        (("1h", "admin", "a\nb"), "control characters"),
+    ],
+)
+def test_what_is_no_block_is_refused(words: tuple[str, ...], why: str, ledger: Path) -> None:
+    assert why in refused(ledger, "track", *words, "--on", DAY)
+
+
+def test_a_day_off_is_planned(ledger: Path) -> None:
+    done(ledger, "plan", "Thu", "off", "--on", DAY)
+    assert lines_of(ledger, "weeks/2026-W48.md") == ["- Thu off"]
+
+
+def test_what_was_started_is_written_when_it_is_stopped(ledger: Path, clock: Clock) -> None:
+    assert done(ledger, "start", "harbor", "build") == "09:00 harbor build\n"
+    assert not (ledger / "weeks").exists()
+    clock.stands("2026-11-20T10:12:05")
+    assert "being timed: harbor build since 09:00 (9:00-10:12)" in run(ledger, "time", "--today", "--on", DAY).stderr
+    assert done(ledger, "stop", "the page") == f"{WEEK}:5: - Fri 9:00-10:12 harbor build the page\n"
+    assert "nothing is being timed" in refused(ledger, "stop")
+
+
+def test_one_thing_is_timed_at_a_time(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    assert "`harbor` is being timed since 09:00" in refused(ledger, "start", "admin")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [(("harbuor",), "did you mean `harbor`?"), (("admin", "--at", "9:30"), "09:30 is still to come")],
+)
+def test_what_could_not_be_written_later_is_refused_at_once(words: tuple[str, ...], why: str, ledger: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        Clock(patch)
+        assert why in refused(ledger, "start", *words)
+        assert "nothing is being timed" in refused(ledger, "stop")
+
+
+def test_a_start_within_another_block_is_refused(ledger: Path, clock: Clock) -> None:
+    done(ledger, "track", "8:30-9:30", "admin", "--on", DAY)
+    assert "overlaps 08:30-09:30" in refused(ledger, "start", "harbor")
+
+
+def test_past_midnight_it_becomes_two_blocks_each_in_its_week(ledger: Path, clock: Clock) -> None:
+    clock.stands("2026-11-22T22:30:00")
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-23T01:15:00")
+    done(ledger, "stop")
+    assert lines_of(ledger) == ["- Sun 22:30-24:00 harbor"]
+    assert lines_of(ledger, "weeks/2026-W48.md") == ["- Mon 0:00-1:15 harbor"]
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "block"),
+    [
+        ("2026-03-29T01:30:00+01:00", "2026-03-29T03:30:00+02:00", "- Sun 1h harbor"),  # put forward
+        ("2026-10-25T02:30:00+02:00", "2026-10-25T02:15:00+01:00", "- Sun 45m harbor"),  # put back
+        ("2026-11-20T09:00:00+01:00", "2026-11-20T10:30:00+00:00", "- Fri 2h30m harbor"),  # travelled
+    ],
+)
+def test_where_the_clock_was_changed_the_duration_alone_is_written(
+    began: str, ended: str, block: str, ledger: Path, clock: Clock
+) -> None:
+    clock.stands(began)
+    done(ledger, "start", "harbor")
+    clock.stands(ended)
+    path = done(ledger, "stop").partition(":")[0]
+    assert lines_of(ledger, path) == [block]
+
+
+def test_what_runs_for_more_than_a_day_needs_an_end(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-21T09:05:00")
+    assert "say when it ended" in refused(ledger, "stop")
+    assert done(ledger, "stop", "--at", "17:30") == f"{WEEK}:5: - Fri 9:00-17:30 harbor\n"
+
+
+def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-20T10:00:00")
+    assert "11:00 on 2026-11-20 is still to come" in refused(ledger, "stop", "--at", "11:00")
+    assert "no minute passed" in run(ledger, "stop", "--at", "9:00").stderr
+
+
+def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-20T08:00:00")
+    assert "was the clock set back?" in refused(ledger, "stop")
+
+
+def test_less_than_a_minute_is_not_written(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-20T09:00:59")
+    result = run(ledger, "stop")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no minute passed" in result.stderr
+    assert not (ledger / "weeks").exists()
+
+
+def test_what_was_started_by_mistake_is_dropped(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-20T11:00:00")
+    done(ledger, "stop", "--drop")
+    assert not (ledger / "weeks").exists()
+    done(ledger, "start", "admin")
+
+
+def test_where_a_block_is_in_the_way_the_time_goes_on(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    done(ledger, "track", "9:30-10:00", "admin", "--on", DAY)
+    clock.stands("2026-11-20T11:00:00")
+    assert "overlaps 09:30-10:00" in refused(ledger, "stop")
+    assert done(ledger, "stop", "--at", "9:30").endswith("- Fri 9:00-9:30 harbor\n")
+
+
+def test_stopping_that_is_taken_back_goes_on_timing(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-20T10:00:00")
+    done(ledger, "stop")
+    assert done(ledger, "undo") == f"{WEEK} is removed\n"
+    clock.stands("2026-11-20T11:00:00")
+    assert done(ledger, "stop").endswith("- Fri 9:00-11:00 harbor\n")
+
+
+def test_a_dry_run_of_stopping_goes_on_timing(ledger: Path, clock: Clock) -> None:
+    done(ledger, "start", "harbor")
+    clock.stands("2026-11-20T10:00:00")
+    assert "+- Fri 9:00-10:00 harbor" in done(ledger, "stop", "--dry-run")
+    assert not (ledger / "weeks").exists()
+    done(ledger, "stop")
+
+
+def test_what_is_timed_stands_in_no_folder_of_the_ledger(ledger: Path, clock: Clock) -> None:
+    before = sorted(ledger.rglob("*"))
+    done(ledger, "start", "harbor")
+    assert sorted(ledger.rglob("*")) == before
+
+
+def test_a_week_that_tracking_made_gets_its_plan_later(ledger: Path) -> None:
+    write_ledger(ledger, {"schedule.md": "## Plan\n- Mon 9:00-12:00 client\n"})
+    done(ledger, "track", "1h", "admin", "--on", DAY)
+    assert done(ledger, "new", "week", "2026-W47") == f"{WEEK}:3: - Mon 9:00-12:00 client\n"
+    assert lines_of(ledger) == ["- Mon 9:00-12:00 client", "- Fri 1h admin"]
+
+
+def test_a_new_week_says_what_is_left_over_of_open_work(ledger: Path) -> None:
+    closed = HARBOR + "- 2026-11-18 delivered\n"
+    plan = "- Mon 3h harbor\n- Tue 2h closed\n- Wed 2h admin\n- Thu 15m harbor\n- Fri 4h harbor\n"
+    week = f"## Plan\n{plan}\n## Actual\n- Mon 1h30m harbor\n"
+    write_ledger(ledger, {"projects/closed.md": closed, WEEK: week, "schedule.md": "## Plan\n- Mon 3h client\n"})
+    done(ledger, "new", "week", "2026-W48", "--on", DAY)
+    assert (
+        (ledger / "weeks/2026-W48.md")
+        .read_text(encoding="utf-8")
+        .startswith("## Plan\n\nLeft over from 2026-W47: harbor 1h45m.\n\n- Mon 3h client\n\n## Actual\n")
+    )
+
+
+def test_today_is_a_day_of_its_own(ledger: Path) -> None:
+    done(ledger, "track", "1h", "admin", "--on", DAY)
+    done(ledger, "track", "2h", "harbor", "--on", "2026-11-19")
+    shown = run(ledger, "time", "--today", "--on", DAY).stdout
+    assert "admin" in shown
+    assert "harbor" not in shown
+    assert "--today is a day of its own" in refused(ledger, "time", "--today", "--week", "2026-W47")
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(ledger: Path) -> None:
+    assert "--from 2026-11-20 is later" in refused(ledger, "time", "--from", "2026-11-20", "--to", "2026-11-01")
+    assert run(ledger, "time", "--from", DAY, "--to", DAY).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["leads", "time", "settings", "forecast"])
+def test_one_form_is_asked_for_at_a_time(command: str, ledger: Path) -> None:
+    assert "--json and --csv: one of them" in refused(ledger, command, "--json", "--csv")

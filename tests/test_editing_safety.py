@@ -1,0 +1,302 @@
+"""Whatever gets in the way of an edit, a file holds what it held before or what it holds afterwards, and nobody's line
+is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opsledger.editing import safe_write
+from opsledger.editing.adding import AddLines
+from opsledger.editing.creating import NewRecord
+from opsledger.editing.edit import Edit, EditRefused
+from opsledger.editing.undoing import take_back
+from opsledger.loading import LedgerUnreadable
+from tests.cli_support import SOURCE, write_ledger
+from tests.editing_support import edited
+
+LEAD = "leads/quay.md"
+OTHER = "leads/2025/pier.md"
+TEXT = "---\nname: Quay\nsource: web\n---\n## Log\n- 2026-11-01 in\n"
+LINE = "2026-11-20 out wrote back"
+# What changes anything in a file system, or can fail on a full or broken one.
+CALLS = (
+    *("open", "write", "fsync", "close", "replace", "rename", "link", "unlink", "remove", "mkdir"),
+    *("fchmod", "fchown", "ftruncate", "truncate"),
+)
+
+
+@contextmanager
+def failing_at(number: int, fault: Callable[[], object], *, after: bool = False) -> Iterator[list[str]]:
+    """Let something happen at one of the system calls, counted from 1, before it or after it; the calls made."""
+    made: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+
+        def counted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+            def counting(*arguments: Any, **options: Any) -> Any:
+                made.append(name)
+                if len(made) != number:
+                    return call(*arguments, **options)
+                if not after and name != "close":  # whatever happens, a process that ends closes what it has opened
+                    fault()
+                try:
+                    return call(*arguments, **options)
+                finally:
+                    if after or name == "close":
+                        fault()
+
+            return counting
+
+        for name in CALLS:
+            if hasattr(os, name):
+                patch.setattr(os, name, counted(name, getattr(os, name)))
+        exchange = counted("exchange", safe_write.exchange)
+        patch.setattr(safe_write, "exchange", exchange)
+        yield made
+
+
+def raising(fault: BaseException) -> Callable[[], None]:
+    def fail() -> None:
+        raise fault
+
+    return fail
+
+
+SCENES: dict[str, tuple[dict[str, str], list[Edit]]] = {
+    "a line": ({LEAD: TEXT}, [AddLines(LEAD, "Log", (LINE,))]),
+    "a new file": ({}, [NewRecord(OTHER, TEXT)]),
+    "two files": (
+        {LEAD: TEXT},
+        [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,), TEXT)],
+    ),
+}
+
+
+def contents(root: Path) -> dict[str, str]:
+    """Every file of the leads' folder, hidden ones too."""
+    places = (path for path in (root / "leads").rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes().decode() for path in places}
+
+
+def outcomes(root: Path, scene: str) -> tuple[dict[str, str], dict[str, str], int]:
+    """What the files hold before a scene and after it, and how many system calls it takes."""
+    files, edits = SCENES[scene]
+    write_ledger(root / "untouched", files)
+    before = contents(root / "untouched")
+    with failing_at(0, lambda: None) as made:
+        edited(root / "untouched", edits)
+    return before, contents(root / "untouched"), len(made)
+
+
+def assert_each_old_or_new(root: Path, before: dict[str, str], after: dict[str, str]) -> None:
+    """Each file holds all of the old or all of the new; nothing else is there but hidden leftovers."""
+    found = {path: text for path, text in contents(root).items() if not path.rpartition("/")[2].startswith(".")}
+    for path in after:
+        assert found.get(path) in (before.get(path), after[path]), path
+    assert set(found) <= set(after)
+
+
+def assert_next_command_cleans_up(root: Path) -> None:
+    """The next edit works, and leaves no hidden file."""
+    write_ledger(root, {"leads/next.md": TEXT})
+    edited(root, [AddLines("leads/next.md", "Log", (LINE,))])
+    assert [path for path in contents(root) if path.rpartition("/")[2].startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EACCES, "Permission denied"), KeyboardInterrupt()],
+    ids=["full", "denied", "interrupted"],
+)
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_fault_at_any_system_call_leaves_the_old_or_the_new(scene: str, fault: BaseException, tmp_path: Path) -> None:
+    before, after, calls = outcomes(tmp_path, scene)
+    assert calls > 10
+    files, edits = SCENES[scene]
+    for number in range(1, calls + 1):
+        root = write_ledger(tmp_path / str(number), files)
+        with failing_at(number, raising(fault)):
+            with suppress(type(fault), EditRefused, LedgerUnreadable):  # what cannot be read is not edited either
+                edited(root, edits)
+        assert_each_old_or_new(root, before, after)
+        changed = contents(root) != before
+        try:
+            take_back(root)
+        except EditRefused:
+            assert not changed, f"call {number}: written, and not to be taken back"
+        assert_each_old_or_new(root, before, before)
+        assert_next_command_cleans_up(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize("after_call", [False, True], ids=["before", "behind"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_process_killed_at_any_system_call_leaves_the_old_or_the_new(
+    scene: str, after_call: bool, tmp_path: Path
+) -> None:
+    before, after, calls = outcomes(tmp_path, scene)
+    files, edits = SCENES[scene]
+    for number in range(1, calls + 1):
+        root = write_ledger(tmp_path / str(number), files)
+        child = os.fork()
+        if not child:
+            with failing_at(number, lambda: os.kill(os.getpid(), signal.SIGKILL), after=after_call):
+                edited(root, edits)
+            os._exit(1)  # not reached
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), f"call {number} was not reached"
+        assert_each_old_or_new(root, before, after)
+        assert_next_command_cleans_up(root)
+
+
+ADDER = """
+import sys
+from opsledger.editing.adding import AddLines
+from opsledger.editing.performing import perform
+from opsledger.loading.survey import Survey
+root, who, path = sys.argv[1:]
+survey = Survey(root)
+for number in range(25):
+    perform(survey, [AddLines(path, "Log", (f"2026-11-20 note {who}-{number}",))], who)
+"""
+
+
+def test_eight_processes_add_their_lines_and_none_is_lost_or_doubled(tmp_path: Path) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT})
+    command = [sys.executable, "-c", ADDER, str(tmp_path)]
+    started = [subprocess.Popen([*command, str(who), LEAD], cwd=SOURCE) for who in range(8)]
+    assert [process.wait(timeout=120) for process in started] == [0] * 8
+    lines = (tmp_path / LEAD).read_text(encoding="utf-8").removeprefix(TEXT).splitlines()
+    assert sorted(lines) == sorted(f"- 2026-11-20 note {who}-{number}" for who in range(8) for number in range(25))
+    assert [path.name for path in (tmp_path / "leads").iterdir()] == ["quay.md"]
+
+
+def in_place(place: Path, text: str) -> None:
+    """Save as editors do that write into the file itself."""
+    place.write_bytes(text.encode())
+
+
+def by_renaming(place: Path, text: str) -> None:
+    """Save as editors do that write another file and give it the name."""
+    other = place.with_name("quay.md.new")
+    other.write_bytes(text.encode())
+    other.rename(place)
+
+
+@pytest.mark.parametrize("save", [in_place, by_renaming])
+def test_what_an_editor_saves_at_any_moment_of_an_edit_is_not_overwritten(
+    save: Callable[[Path, str], None], tmp_path: Path
+) -> None:
+    theirs = TEXT.replace("name: Quay", "name: Quay   # theirs")
+    _, _, calls = outcomes(tmp_path, "a line")
+    for number in range(1, calls + 1):
+        root = write_ledger(tmp_path / str(number), {LEAD: TEXT})
+        saved: list[bool] = []
+
+        def save_once(root: Path = root, saved: list[bool] = saved) -> None:
+            now = (root / LEAD).read_bytes().decode()
+            save(root / LEAD, now.replace("name: Quay", "name: Quay   # theirs"))
+            saved.append(True)
+
+        with failing_at(number, save_once):
+            edited(root, [AddLines(LEAD, "Log", (LINE,))])
+        assert saved, f"call {number} was not reached"
+        assert (root / LEAD).read_bytes().decode() == f"{theirs}- {LINE}\n", f"call {number}"
+
+
+def test_a_file_that_never_rests_is_left_to_its_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT})
+    sync = os.fsync
+
+    def save_each_time(handle: int) -> None:
+        sync(handle)
+        with (tmp_path / LEAD).open("a", encoding="utf-8") as file:
+            file.write("- 2026-11-02 in again\n")
+
+    monkeypatch.setattr(os, "fsync", save_each_time)
+    with pytest.raises(EditRefused, match="changes faster than it can be edited"):
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert LINE not in (tmp_path / LEAD).read_text(encoding="utf-8")
+
+
+def test_a_new_file_is_never_put_over_one_made_in_the_meantime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ledger(tmp_path, {})
+    sync = os.fsync
+
+    def make_it_too(handle: int) -> None:
+        sync(handle)
+        write_ledger(tmp_path, {LEAD: "---\nname: Theirs\nsource: web\n---\n"})
+
+    monkeypatch.setattr(os, "fsync", make_it_too)
+    with pytest.raises(EditRefused, match="exists already"):
+        edited(tmp_path, [NewRecord(LEAD, TEXT)])
+    assert "Theirs" in (tmp_path / LEAD).read_text(encoding="utf-8")
+
+
+def test_without_second_names_or_exchanges_it_works_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_: object) -> None:
+        raise OSError(errno.EPERM, "not here")
+
+    monkeypatch.setattr(os, "link", cannot)
+    monkeypatch.setattr(safe_write, "exchange", lambda *_: False)
+    write_ledger(tmp_path, {})
+    edited(tmp_path, [NewRecord(LEAD, TEXT)])
+    edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert contents(tmp_path) == {LEAD: f"{TEXT}- {LINE}\n"}
+
+
+def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT})
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # as it is for everyone but root
+    with pytest.raises(PermissionError):
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert contents(tmp_path) == {LEAD: TEXT}
+
+
+def test_a_planted_link_in_the_place_of_the_temporary_file_is_not_written_through(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path / "ledger", {LEAD: TEXT})
+    outside = tmp_path / "outside.txt"
+    outside.write_text("not ours", encoding="utf-8")
+    (root / "leads" / ".quay~").symlink_to(outside)
+    edited(root, [AddLines(LEAD, "Log", (LINE,))])
+    assert outside.read_text(encoding="utf-8") == "not ours"
+    assert contents(root) == {LEAD: f"{TEXT}- {LINE}\n"}
+
+
+def test_a_linked_file_and_its_mode_stay(tmp_path: Path) -> None:
+    write_ledger(tmp_path, {"elsewhere/mine.md": TEXT, "leads/README.md": ""})
+    (tmp_path / "elsewhere/mine.md").chmod(0o640)
+    (tmp_path / LEAD).symlink_to(tmp_path / "elsewhere/mine.md")
+    edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert (tmp_path / LEAD).is_symlink()
+    assert (tmp_path / "elsewhere/mine.md").stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "elsewhere/mine.md").read_text(encoding="utf-8") == f"{TEXT}- {LINE}\n"
+
+
+def test_a_link_out_of_the_ledger_is_refused(tmp_path: Path) -> None:
+    root, outside = write_ledger(tmp_path / "ledger", {"leads/README.md": ""}), tmp_path / "outside.md"
+    outside.write_text(TEXT, encoding="utf-8")
+    (root / LEAD).symlink_to(outside)
+    with pytest.raises(PermissionError, match="leads out of the ledger"):
+        edited(root, [AddLines(LEAD, "Log", (LINE,))])
+    assert outside.read_text(encoding="utf-8") == TEXT
+
+
+def test_another_command_that_hangs_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from opsledger.editing import state
+
+    write_ledger(tmp_path, {LEAD: TEXT})
+    monkeypatch.setattr(state, "PATIENCE", 0.0)
+    with state.locked(tmp_path), pytest.raises(state.LedgerBusy, match="another command"):
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])

@@ -159,14 +159,30 @@ def test_what_was_done_needs_its_days(tmp_path: Path) -> None:
         ("", "is no calendar"),
         ("Start date,Project\n", "is no calendar"),
         (HEAD, "not a whole calendar"),
-        (calendar(f"{MEETING}|RRULE:FREQ=SECONDLY"), "repeats every minute or second"),
-        (calendar(f"{MEETING}|RRULE:FREQ=DAI\r\n LY;BYSECOND=1,2"), "repeats every minute or second"),
     ],
 )
 def test_what_is_no_such_calendar_is_refused(text: str, told: str, tmp_path: Path) -> None:
     result = run(ledger_in(tmp_path), "import", "ics", csv_file(tmp_path, text, "x.ics"), *SPAN)
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;INTERVAL=5",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8,9,10;BYMINUTE=0,1,2,3,4,5;BYSECOND=0,1,2,3,4,5,6,7,8,9",
+        "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+def test_what_repeats_without_end_is_left_out_and_the_rest_taken(rule: str, tmp_path: Path) -> None:
+    endless = MEETING.replace("20261124", "20200101")
+    file = csv_file(tmp_path, calendar(f"{endless}|RRULE:{rule}", MEETING), "x.ics")
+    data = imported(ledger_in(tmp_path), "ics", file, *SPAN)
+    assert lines(data) == ["Tue 9:00-10:00 site talk"]
+    assert reasons(data) == ["it repeats too often, or since too long ago, to be followed"]
 
 
 def test_a_zone_that_does_not_exist_is_refused(tmp_path: Path) -> None:

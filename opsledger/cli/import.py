@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from opsledger.cli.commands import Command, Group
-from opsledger.cli.edits import refused, survey_ledger
-from opsledger.cli.lists import terminal_width
-from opsledger.cli.opening import Opened, open_ledger
-from opsledger.cli.options import DAY, Decorated, today
-from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
+from opsledger.cli.edits import survey_ledger
+from opsledger.cli.imports import (
+    Files,
+    again_option,
+    contents_of,
+    dates_option,
+    files_argument,
+    map_option,
+    outcome_options,
+    pairs_of,
+    run_import,
+)
+from opsledger.cli.opening import Opened
+from opsledger.cli.options import DAY, today
+from opsledger.cli.output import Refusal
 
 if TYPE_CHECKING:
     from opsledger.importing.plan import Plan
     from opsledger.importing.time_plan import TimePlanning
 
-_DATES = ("dmy", "mdy", "ymd")
 _AHEAD = timedelta(days=13)
-
-Files = tuple[str, ...]
 
 
 @click.group(
@@ -42,44 +49,20 @@ def import_() -> None:
     """
 
 
-def _files(command: Decorated) -> Decorated:
-    kind = click.Path(exists=True, dir_okay=False)
-    return click.argument("files", nargs=-1, required=True, metavar="FILE...", type=kind)(command)
-
-
-def _map(what: str) -> Callable[[Decorated], Decorated]:
-    return click.option("--map", "pairs", multiple=True, metavar="NAME=ID", help=f"{what} May be given again.")
-
-
-def _dates(command: Decorated) -> Decorated:
-    what = "How dates such as 03/04/2026 are written, where no date of the file tells it."
-    return click.option("--dates", "order", type=click.Choice(_DATES), help=what)(command)
-
-
-def _again(command: Decorated) -> Decorated:
-    what = "Take over once more what was taken over before and is gone from the ledger."
-    return click.option("--again", is_flag=True, help=what)(command)
-
-
-def _outcome(command: Decorated) -> Decorated:
-    command = click.option("--json", "as_json", is_flag=True, help="Print what is planned as JSON.")(command)
-    return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
-
-
 _TO_TARGET = "Which project, lead or area a project or client of the file is; `-` leaves it out."
 
 
 def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> None:
     """Add the command of a time tracker."""
 
-    @_files
-    @_map(_TO_TARGET)
+    @files_argument
+    @map_option(_TO_TARGET)
     @click.option(
         "--user", "person", metavar="NAME", help="Whose time it is, where the file has that of several people."
     )
-    @_dates
-    @_again
-    @_outcome
+    @dates_option
+    @again_option
+    @outcome_options
     @click.pass_context
     def command(
         ctx: click.Context,
@@ -98,11 +81,11 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
 
         def planned(opened: Opened) -> Plan:
             read = merged(
-                read_entries(file, data, report, order=order, person=person) for file, data in _contents(files)
+                read_entries(file, data, report, order=order, person=person) for file, data in contents_of(files)
             )
             return _time_planning(opened, pairs, "Actual", again).planned(read)
 
-        _run(ctx, name, planned, write, as_json)
+        run_import(ctx, name, planned, write, as_json)
 
     help_text = f"Take over the time of {title}.\n\n{how} It becomes lines of the weeks' Actual lists."
     import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
@@ -114,18 +97,18 @@ def _time_planning(opened: Opened, pairs: Files, section: str, again: bool, **mo
     from opsledger.importing.time_plan import TimePlanning
 
     ledger = opened.ledger
-    targets = Targets(ledger, _pairs(pairs), **more)
+    targets = Targets(ledger, pairs_of(pairs), **more)
     return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again)
 
 
 def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> None:
     """Add the command of a CRM."""
 
-    @_files
-    @_map("Which stage of the ledger a stage of the file is; `-` leaves its deals out.")
+    @files_argument
+    @map_option("Which stage of the ledger a stage of the file is; `-` leaves its deals out.")
     @click.option("--source", metavar="TEXT", help="Where these leads came from.  [default: as the file says]")
-    @_dates
-    @_outcome
+    @dates_option
+    @outcome_options
     @click.pass_context
     def command(
         ctx: click.Context,
@@ -142,11 +125,11 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         (report,) = (report for report in DEAL_REPORTS if report.format == name)
 
         def planned(opened: Opened) -> Plan:
-            planning = LeadPlanning(opened.ledger, survey_ledger(ctx), report, _pairs(pairs), source)
-            read = merged_deals(read_deals(file, data, report, order=order) for file, data in _contents(files))
+            planning = LeadPlanning(opened.ledger, survey_ledger(ctx), report, pairs_of(pairs), source)
+            read = merged_deals(read_deals(file, data, report, order=order) for file, data in contents_of(files))
             return planning.planned(read)
 
-        _run(ctx, name, planned, write, as_json)
+        run_import(ctx, name, planned, write, as_json)
 
     help_text = f"Take over the deals of {title} as leads.\n\n{how} A lead that has its deal's number is left as it is."
     import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
@@ -198,8 +181,8 @@ _deal_command(
         "opsledger import ics calendar.ics --actual --from 2026-11-16 --to 2026-11-20 --zone Europe/Berlin",
     ),
 )
-@_files
-@_map(f"{_TO_TARGET[:-1]}; NAME may stand anywhere in an event's title, or be a category.")
+@files_argument
+@map_option(f"{_TO_TARGET[:-1]}; NAME may stand anywhere in an event's title, or be a category.")
 @click.option("--target", metavar="ID", help="What all other events are for.")
 @click.option("--actual", is_flag=True, help="Into what was done, instead of what is planned.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="The first day.  [default: today, for a plan]")
@@ -208,8 +191,8 @@ _deal_command(
     "--zone", metavar="NAME", help="The time zone to live in, such as Europe/Berlin.  [default: the system's]"
 )
 @click.option("--off", "takes_off", is_flag=True, help="Events of a whole day take the day off.")
-@_again
-@_outcome
+@again_option
+@outcome_options
 @click.pass_context
 def ics(
     ctx: click.Context,
@@ -243,108 +226,10 @@ def ics(
 
     def planned(opened: Opened) -> Plan:
         chosen = Chosen(Interval(begin, end), zone_named(zone) if zone else None, takes_off)
-        found = [read_calendar(file, data, chosen) for file, data in _contents(files)]
+        found = [read_calendar(file, data, chosen) for file, data in contents_of(files)]
         off = [day for events in found for day in events.off]
         section = "Actual" if actual else "Plan"
         planning = _time_planning(opened, pairs, section, again, free=True, fallback=target)
         return planning.planned(merged(events.entries for events in found), off)
 
-    _run(ctx, "ics", planned, write, as_json)
-
-
-def _contents(files: Files) -> list[tuple[str, bytes]]:
-    """The files by their names, with what they hold."""
-    from pathlib import Path
-
-    return [(Path(file).name, Path(file).read_bytes()) for file in files]
-
-
-def _pairs(given: Files) -> dict[str, str]:
-    """The pairs of `--map NAME=ID`. Raises Refusal."""
-    pairs = {}
-    for pair in given:
-        name, sign, target = pair.rpartition("=")
-        if not sign or not name.strip() or not target.strip():
-            raise Refusal(f'--map: `{pair}` is no pair such as "Their name=id"')
-        pairs[name.strip()] = target.strip()
-    return pairs
-
-
-def _run(ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool) -> None:
-    """Plan an import, show it, and do it where that is asked for."""
-    from opsledger.importing.plan import Unusable
-    from opsledger.importing.writing import write_plan
-    from opsledger.reporting.json_text import envelope, json_text
-
-    opened = open_ledger(ctx, None)
-    try:
-        plan = planned(opened)
-    except Unusable as unusable:
-        raise Refusal(str(unusable), *([f"    hint: {unusable.hint}"] if unusable.hint else [])) from None
-    with refused():
-        write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
-    if as_json:
-        data = envelope("import", opened.day, plan.data(written=write))
-        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
-    else:
-        _show(plan)
-    _tell(plan, write, _odd(opened) if write and plan.additions else None)
-
-
-def _show(plan: Plan) -> None:
-    """Print what goes where, and what is left out."""
-    from opsledger.reporting.tables import as_plain, as_terminal, shown_table
-
-    tables = []
-    if plan.additions:
-        rows = [{"file": one.path, "line": one.shown, "from": one.place} for one in plan.additions]
-        tables.append(shown_table((("file", "to", "text"), ("line", "line", "prose"), ("from", "from", "text")), rows))
-    if plan.skipped:
-        out = [{"place": one.place, "what": one.what, "reason": one.reason} for one in plan.skipped]
-        columns = (("place", "left out", "text"), ("what", "what", "prose"), ("reason", "why", "prose"))
-        tables.append(shown_table(columns, out))
-    if not tables:
-        return
-    if is_terminal():
-        emit_paged("\n".join(as_terminal(table, terminal_width(), colour=has_colour()) for table in tables))
-    else:
-        emit("\n".join(as_plain(table) for table in tables))
-
-
-def _tell(plan: Plan, written: bool, odd: str | None) -> None:
-    """What it comes to, on standard error. odd: what is odd about it."""
-    from opsledger.values.written import count_of
-
-    for note in plan.notes:
-        tell(note)
-    lines = sum(len(one.lines) for one in plan.additions)
-    files = len({one.path for one in plan.additions})
-    total = f" ({plan.total})" if plan.total else ""
-    parts = [f"{count_of(lines, 'line')}{total} in {count_of(files, 'file')}" if lines else "nothing new"]
-    if plan.there:
-        parts.append(f"{plan.there:,} in the ledger already")
-    if plan.before:
-        parts.append(f"{plan.before:,} taken over before and changed or deleted since (--again writes them again)")
-    if plan.skipped:
-        parts.append(f"{len(plan.skipped):,} left out")
-    tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
-    if odd:
-        tell(odd)
-    if lines:
-        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
-
-
-def _odd(opened: Opened) -> str | None:
-    """What the ledger's check finds since the import that it did not before."""
-    from collections import Counter
-
-    from opsledger.checks.every import check
-    from opsledger.loading import load
-    from opsledger.values.written import count_of, listed
-
-    before = Counter(problem.rule.code for problem in check(opened.ledger, opened.day))
-    after = Counter(problem.rule.code for problem in check(load(opened.ledger.root), opened.day))
-    new = after - before
-    if not new:
-        return None
-    return f"{count_of(new.total(), 'thing')} to look at, see `opsledger check`: {listed(sorted(new))}"
+    run_import(ctx, "ics", planned, write, as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from opsledger.importing.entries import DayOff, Entries, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Skipped, Unusable
+from opsledger.importing.recurrence import without_endless
 from opsledger.importing.sheet import LARGEST, one_line
 from opsledger.importing.taken import digest
 from opsledger.values.days import Interval
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 FORMAT = "ics"
 MOST_DAYS = 400
-_TOO_OFTEN = re.compile(
-    rb"RRULE[^\r\n]*:(?:[^\r\n]*;)?(?:FREQ=(?:SECONDLY|MINUTELY)|BYSECOND=|BYMINUTE=[^;\r\n]*,)", re.IGNORECASE
-)
-_FOLD = re.compile(rb"\r?\n[ \t]")
 # What the libraries raise on files that are no calendars, beside the ValueError that they promise.
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError)
 
@@ -67,20 +63,24 @@ def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
         raise Unusable("these are too many days at a time", f"at most {MOST_DAYS} with --from and --to")
     if len(data) > LARGEST:
         raise Unusable(f"{name} is larger than {LARGEST // 1_000_000} MB", "export fewer days at a time")
-    unfolded = _FOLD.sub(b"", data)
-    if b"BEGIN:VCALENDAR" not in unfolded[:2000].upper():
+    if b"BEGIN:VCALENDAR" not in data[:2000].upper():
         raise Unusable(f"{name} is no calendar: it does not begin with BEGIN:VCALENDAR", "export it as .ics")
-    if _TOO_OFTEN.search(unfolded):
-        raise Unusable(f"{name} has an event that repeats every minute or second", "delete it from the calendar")
     try:
         calendars = icalendar.Calendar.from_ical(data, multiple=True)
+        left_out = [event for calendar in calendars for event in without_endless(calendar, chosen.days.last)]
         found = [event for calendar in calendars for event in _events(recurring_ical_events.of, calendar, chosen)]
         repeated = frozenset(uid for calendar in calendars for uid in _repeated(calendar))
     except _FAULTS as fault:
         raise Unusable(f"{name} cannot be read as a calendar: {one_line(str(fault), 120)}") from None
     if not calendars:
         raise Unusable(f"{name} is not a whole calendar: it does not end with END:VCALENDAR", "export it once more")
-    return _sorted_out(name, found, chosen._replace(repeated=repeated))
+    events = _sorted_out(name, found, chosen._replace(repeated=repeated))
+    for event in left_out:
+        what = f"`{one_line(str(event.get('SUMMARY', '')), 60)}`"
+        events.entries.skipped.append(
+            Skipped(name, what, "it repeats too often, or since too long ago, to be followed")
+        )
+    return events
 
 
 def _events(of: Any, calendar: Calendar, chosen: Chosen) -> list[Any]:

@@ -12,7 +12,6 @@ from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 from opsledger.values.misread import Misread
 from opsledger.values.signs import plain_signs
 
-ORDERS = ("ymd", "dmy", "mdy")
 DAY_SECONDS = 24 * 60 * 60
 _DAY = re.compile(r"([0-9]{4}|[0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?:[ T].*)?")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)

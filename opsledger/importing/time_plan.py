@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing.record_text import week_text
+from opsledger.importing.days import Day, Piece, pieces_of
 from opsledger.importing.entries import DayOff, Entries, Entry, written_time
 from opsledger.importing.plan import Addition, Key, Plan, Skipped
 from opsledger.importing.targets import Targets
@@ -22,18 +23,6 @@ from opsledger.values.written import count_of
 _PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
 
 
-class _Piece(NamedTuple):
-    """The part of an entry that lies in one day."""
-
-    day: date
-    start: int | None
-    minutes: int
-
-    @property
-    def end(self) -> int:
-        return (self.start or 0) + self.minutes
-
-
 class _Line(NamedTuple):
     """A line to be written; start: where it belongs in its day."""
 
@@ -41,54 +30,6 @@ class _Line(NamedTuple):
     start: int
     text: str
     place: str
-
-
-class _Taken(NamedTuple):
-    """A stretch of a day that is taken, and by what."""
-
-    start: int
-    end: int
-    told: str
-
-
-class _Day:
-    """What a list of the ledger, and this import so far, hold on a day."""
-
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self.taken: list[_Taken] = []
-        self.untimed: Counter[tuple[int, str]] = Counter()
-        self.minutes = 0
-        self.is_off = False
-        for block in blocks:
-            self.is_off = self.is_off or block.is_off
-            told = f"{block.span.file}:{block.span.line} ({block.span.text[:40]})"
-            if block.start is not None:
-                self.taken.append(_Taken(block.start, block.start + block.minutes, told))
-            elif block.target:
-                self.untimed[block.minutes, block.target.id] += 1
-            self.minutes += block.minutes
-
-    def holds(self, piece: _Piece, target: str | None) -> bool:
-        """Whether just this time is there; without a time of day, as much for the same target."""
-        if piece.start is None:
-            return bool(target) and self.untimed[piece.minutes, target or ""] > 0
-        return any((one.start, one.end) == (piece.start, piece.end) for one in self.taken)
-
-    def in_the_way(self, piece: _Piece) -> str | None:
-        """What a piece would overlap, or None."""
-        if piece.start is not None:
-            for one in self.taken:
-                if one.start < piece.end and piece.start < one.end:
-                    return f"it overlaps {one.told}"
-        if self.minutes + piece.minutes > MINUTES_A_DAY:
-            return "the day would have more than 24 hours"
-        return None
-
-    def add(self, piece: _Piece, place: str) -> None:
-        """Take the time of a piece."""
-        if piece.start is not None:
-            self.taken.append(_Taken(piece.start, piece.end, place))
-        self.minutes += piece.minutes
 
 
 class TimePlanning:
@@ -106,7 +47,7 @@ class TimePlanning:
         self.taken = {(key.format, key.digest): key.day for key in taken}
         self.again = again
         self.tasks = Grammar.of(ledger.settings, tuple(task for member in ledger.team for task in member.tasks)).tasks
-        self.days: dict[date, _Day] = {}
+        self.days: dict[date, Day] = {}
         self.plan = Plan()
         self._lines: list[_Line] = []
         self._minutes = 0
@@ -131,7 +72,7 @@ class TimePlanning:
         return self.plan
 
     def _take(self, entry: Entry) -> None:
-        pieces = list(_pieces(entry))
+        pieces = list(pieces_of(entry))
         target = self.targets.find(entry.names, entry.client)
         if self._is_there(entry, pieces, target if isinstance(target, str) else None):
             return
@@ -169,7 +110,7 @@ class TimePlanning:
         if not known:
             self.plan.keys.append(off.key)
 
-    def _is_there(self, entry: Entry, pieces: list[_Piece], target: str | None) -> bool:
+    def _is_there(self, entry: Entry, pieces: list[Piece], target: str | None) -> bool:
         """Whether an entry is in the ledger already, or was once and is the user's own since."""
         before = self.taken.get((entry.key.format, entry.key.digest))
         held = all(self._day(piece.day).holds(piece, target) for piece in pieces)
@@ -188,13 +129,13 @@ class TimePlanning:
             return False
         return True
 
-    def _day(self, day: date) -> _Day:
+    def _day(self, day: date) -> Day:
         if day not in self.days:
             sheet = self.ledger.week_by_name.get(Week.of(day))
             blocks: tuple[Block, ...] = ()
             if sheet:
                 blocks = sheet.plan if self.section == "Plan" else sheet.actual
-            self.days[day] = _Day(block for block in blocks if block.day == day)
+            self.days[day] = Day(block for block in blocks if block.day == day)
         return self.days[day]
 
     def _unreadable(self, day: date) -> str | None:
@@ -236,30 +177,14 @@ class TimePlanning:
                 self.plan.additions.append(Addition(path, self.section, (line.text,), line.place, shown, new_text))
 
 
-def _pieces(entry: Entry) -> Iterator[_Piece]:
-    """An entry day by day."""
-    if entry.start is None:
-        yield _Piece(entry.day, None, entry.minutes)
-        return
-    day, start, left = (
-        entry.day + timedelta(days=entry.start // MINUTES_A_DAY),
-        entry.start % MINUTES_A_DAY,
-        entry.minutes,
-    )
-    while left > 0:
-        minutes = min(left, MINUTES_A_DAY - start)
-        yield _Piece(day, start, minutes)
-        day, start, left = day + timedelta(days=1), 0, left - minutes
-
-
-def block_line(piece: _Piece, target: str, task: str, text: str) -> str:
+def block_line(piece: Piece, target: str, task: str, text: str) -> str:
     """A block as it is written in a week."""
     day = DAY_NAMES[piece.day.weekday()][:3].capitalize()
     named = target if _PLAIN.fullmatch(target) else f"[[{target}]]"
     return " ".join(part for part in (day, _time(piece), named, task, text) if part)
 
 
-def _time(piece: _Piece) -> str:
+def _time(piece: Piece) -> str:
     if piece.start is not None:
         return f"{_clock(piece.start)}-{_clock(piece.end)}"
     return written_time([piece.minutes])

@@ -7,9 +7,10 @@ DEMO := build/demo
 DEMO_DAY := 2026-11-20
 # More for pytest: make test ARGS='-k wheel -x'
 ARGS ?=
+FUZZ ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench calibrate clean
+.PHONY: help demo test lint fuzz bench calibrate clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,9 @@ lint: $(INSTALLED) ## style, formatting, types and the order of the floors
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+fuzz: $(INSTALLED) ## try what chance makes up, FUZZ=50 times as long as the tests do
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -m fuzz $(ARGS)
 
 bench: $(INSTALLED) ## measure speed on generated ledgers
 	@$(BIN)/python -m compileall -q opsledger benchmarks

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def bench_review(pairs: int) -> bool:
     return compare("opsledger review, against import click, yaml, jinja2", ours, peers, 3.0)
 
 
+def bench_edit(folder: Path, records: int, pairs: int) -> bool:
+    """A line added to a record, against starting the same program and reading that record alone."""
+    path = next((folder / "leads").rglob("*.md")).relative_to(folder).as_posix()
+    ours, peers = [], []
+    for number in range(pairs * 3):
+        line = (f"leads/{Path(path).stem}", "out", f"wrote {number}")
+        ours.append(seconds_of(python("-m", "opsledger", "-C", str(folder), "log", *line)))
+        peers.append(seconds_of(python("-m", "benchmarks.one_file", str(folder), path)))
+    return compare(f"an edit among {records:,} records, against reading one", ours, peers, 1.5)
+
+
 def main() -> None:
     """Run all of them and print a line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -65,6 +77,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"
+        os.environ["XDG_STATE_HOME"] = str(Path(scratch) / "state")
+        for number in (10, 1_000):
+            edited = Path(scratch) / f"edited-{number}"
+            make_ledger(edited, number)
+            bench_edit(edited, number, options.pairs)
         make_small_records(small, FILES)
         bench_loading(small, f"{FILES:,} small records into models", options.pairs, 0.6)
         # The peer leaves every body as text, so what is compared below grows with the lines that only we read.

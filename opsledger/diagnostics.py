@@ -117,7 +117,8 @@ def did_you_mean_one(word: str, known: Iterable[str], most: int = 4) -> str | No
     names = sorted(set(known))
     holding = [name for name in names if word.casefold() in name.casefold()] if len(word) > 2 else []
     if 0 < len(holding) <= most:
-        return f"did you mean {' or '.join(f'`{name}`' for name in holding)}?"
+        *first, last = (f"`{name}`" for name in holding)
+        return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
     return did_you_mean(word, names)
 
 

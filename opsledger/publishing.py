@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
+from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_ledger
+from opsledger.editing.state import locked
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
 from opsledger.loading.folder import Folder
@@ -28,7 +29,8 @@ FOLDER = "reviews"
 class Published(NamedTuple):
     """What a review's file should hold: its path relative to the ledger, and whether that differs from what it holds.
 
-    problems: why it cannot be written; nothing is. replaced: parts edited by hand that force replaces.
+    problems: why it cannot be written; nothing is. replaced: parts edited by hand that force replaces. before: what the
+    file holds, None where it is not there.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Published(NamedTuple):
     changed: bool
     problems: tuple[Diagnostic, ...] = ()
     replaced: tuple[str, ...] = ()
+    before: bytes | None = None
 
 
 def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
@@ -52,21 +55,36 @@ def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: b
         return Published(path, "", is_new=False, changed=False, problems=tuple(problems))
     result = regenerate(source, fresh, content_hash, force=force)
     changed = result.text.encode() != data
-    return Published(path, result.text, False, changed, result.problems, result.replaced)
+    return Published(path, result.text, False, changed, result.problems, result.replaced, data)
 
 
 def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
+    with locked(ledger.root):
+        planned = _written(ledger, on, since, force=force)
+        if not planned.problems:
+            _keep_figures(ledger, on, since, planned)
+    return planned
+
+
+def _written(ledger: Ledger, on: date, since: date | None, *, force: bool, tries: int = 4) -> Published:
+    """Write the review's file, on what it holds by then where an editor saves it in between."""
     planned = plan_review(ledger, on, since, force=force)
-    if planned.problems:
-        return planned
-    if planned.changed:
-        write_in_ledger(ledger.root, planned.path, planned.text.encode())
+    if planned.changed and not planned.problems:
+        try:
+            write_in_ledger(ledger.root, planned.path, planned.text.encode(), planned.before)
+        except FileChanged:
+            if tries > 1:
+                return _written(ledger, on, since, force=force, tries=tries - 1)
+            raise
+    return planned
+
+
+def _keep_figures(ledger: Ledger, on: date, since: date | None, planned: Published) -> None:
     kept, path = frozen_figures(ledger, on, since).encode(), frozen_path(planned.path)
     place = place_in_ledger(ledger.root, path)
     if not place.exists() or place.read_bytes() != kept:
         write_in_ledger(ledger.root, path, kept)
-    return planned
 
 
 def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:

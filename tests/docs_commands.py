@@ -25,6 +25,12 @@ errors is shown as far as it can be read, with one line about them on standard e
 are. Standard output is a table on a terminal and aligned text off it; `--json` and `--csv` are for other programs.
 On a terminal, colours are left out where `NO_COLOR` is set, and a list longer than the screen comes in a pager.
 
+Commands that change files print each line they wrote as `FILE:LINE: TEXT`, and with `--dry-run` the difference instead.
+They change nothing where the result would have an error that was not there before, where the file cannot be read as a
+whole, or where an editor keeps saving it. What is odd, but no error, is written and told of on standard error. `undo`
+takes back the last of them. What they keep for that, and what `start` has begun, stands in the folder that
+`XDG_STATE_HOME` names, by default `~/.local/state`.
+
 | exit code | means |
 |---|---|
 | 0 | done |

@@ -192,6 +192,23 @@ def test_drift_of_one_day_is_of_that_review_alone(root: Path) -> None:
     assert drift(ledger(root), DAY)
 
 
+def test_words_saved_while_a_review_is_written_stay(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_review(ledger(root), DAY)
+    append(root, "leads/quay.md", "- 2026-11-11 qualified")
+    sync, saved = os.fsync, []
+
+    def save_once(handle: int) -> None:
+        sync(handle)
+        if not saved:
+            append(root, "reviews/2026-11-20.md", "My own words.")
+            saved.append(True)
+
+    monkeypatch.setattr(os, "fsync", save_once)
+    assert publish_review(ledger(root), DAY).changed
+    assert review(root).read_text(encoding="utf-8").endswith("My own words.\n")
+    assert not plan_review(ledger(root), DAY).changed
+
+
 # write_file
 
 

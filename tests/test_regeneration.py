@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.rendering.templates import content_hash, part
 from opsledger.reviewing.regeneration import Regenerated, read_parts, regenerate
 from opsledger.source import SourceFile
+from tests.fuzzing import bounded
 
 PATH = "reviews/2026-11-20.md"
-MODERATE = settings(max_examples=60, deadline=None)
+MODERATE = bounded(60)
+pytestmark = pytest.mark.fuzz
 
 
 def document(*insides: str, names: str = "abcdef", between: str = "\n\n") -> str:

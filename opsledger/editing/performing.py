@@ -162,11 +162,8 @@ def _planned(survey: Survey, path: str, edits: Sequence[Edit], day: date | None)
         touched.append(_touched(reading.source, splice))
         reading = after
     if before is None:
-        brought = list(first.problems)
-        errors = tuple(fault for fault in brought if fault.is_error)
-        if errors:
-            raise EditRefused("it would be an error", errors)
-        warnings = [*brought, *warnings]
+        _refuse_errors(first.problems, first, survey, day)
+        warnings = [*first.problems, *warnings]
     data = _bytes_of(reading.source)
     if len(data) > LARGEST:
         raise EditRefused(f"{path} would be larger than 10 MB")
@@ -235,12 +232,16 @@ def _judge(
     day: date | None,
 ) -> None:
     """Refuse an edit that brings an error, or does not do what was asked and that alone."""
-    errors = [problem for problem in brought if problem.is_error]
-    if errors:
-        raise EditRefused("it would be an error", tuple(_with_hints(errors, after, survey, day)))
+    _refuse_errors(brought, after, survey, day)
     if not edit.is_done(before, after, splice):
         near = tuple(problem for problem in after.problems if problem.span)
         raise EditRefused(f"{edit.path} would not say what is asked: change it in an editor", near[:3])
+
+
+def _refuse_errors(brought: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> None:
+    errors = [problem for problem in brought if problem.is_error]
+    if errors:
+        raise EditRefused("it would be an error", tuple(_with_hints(errors, after, survey, day)))
 
 
 def _with_hints(errors: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> list[Diagnostic]:

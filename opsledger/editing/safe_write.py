@@ -13,8 +13,11 @@ from opsledger.editing.exchanging import exchange
 _MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-class FileChanged(Exception):
+class FileChanged(OSError):
     """A file does not hold what was read from it; nothing was written."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(errno.EBUSY, "changed while it was written", place)
 
 
 def place_in_ledger(root: str | Path, path: str) -> Path:

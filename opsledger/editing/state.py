@@ -18,7 +18,7 @@ PATIENCE = 10.0  # seconds; an edit holds the lock for a few milliseconds
 _PAUSE = 0.005
 
 
-class LedgerBusy(Exception):
+class LedgerBusy(TimeoutError):
     """Another command holds the ledger's lock, and does not let go of it."""
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opsledger.checks.every import check
@@ -15,96 +15,11 @@ from opsledger.models.ledger import Ledger
 from opsledger.reading.plain_mapping import read_plain_entries
 from opsledger.reading.tree import Mapping, Refused, entries_of, read_tree
 from opsledger.source import SourceFile, Span
+from tests.fuzzing import BYTES, PLACES, bounded
 
+pytestmark = pytest.mark.fuzz
 DAY = date(2026, 11, 20)
-PLACES = ("leads/x.md", "projects/x.md", "weeks/2026-W01.md", "reviews/2026-01-01.md", "tools/x.md", "schedule.md")
-# Pieces that files are made of, so that chance leads to lines that are nearly right.
-PIECES = (
-    *("---", "\n", "\r\n", "\r", "- ", "* ", "  ", "\t", "## ", "# ", "Log", "Plan", "Actual", "Costs", "Marketing"),
-    *(
-        "Decisions",
-        "name: ",
-        "source: ",
-        "client: ",
-        "billing: ",
-        "fixed",
-        "retainer",
-        "price: ",
-        "estimate: ",
-        "due: ",
-    ),
-    *(
-        "2026-11-02",
-        "2026-01-01",
-        " ",
-        "won",
-        "lost",
-        "booked",
-        "started",
-        "delivered",
-        "scope ",
-        "+10h",
-        "-500",
-        "12 000",
-    ),
-    *("invoiced ", "paid ", "6000", "95/h", "1500/month", "cost ", "@x ", "next ", "Mon ", "Thu ", "off", "9:00-12:00"),
-    *(
-        "23:30-24:00",
-        "2h",
-        "90m",
-        "x",
-        "client",
-        "marketing",
-        "[[x]]",
-        "[[",
-        "]]",
-        "[ ] ",
-        "[x] ",
-        "@sales ",
-        "due:",
-        "done:",
-    ),
-    *(
-        "moves:",
-        "inflow.leads_new",
-        "linkedin ",
-        "work ",
-        "(reach 5, ",
-        "cost 2)",
-        "(",
-        ")",
-        '"',
-        "'",
-        "[",
-        "{",
-        "}",
-        "]",
-    ),
-    *(
-        ": ",
-        ":",
-        "#",
-        " #",
-        "&a",
-        "*a",
-        "!t",
-        "|",
-        ">",
-        "%",
-        "\\",
-        "```",
-        "~~~",
-        "<!--",
-        "-->",
-        "<<<<<<< a",
-        ">>>>>>> b",
-    ),
-    *("\0", "\ufeff", "\u2028", "\u0085", "\u2212", "\u2013", "\u00a0", "é", "e\u0301", "😀", "\u202e", "\x1b"),
-)
-TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
-RECORDS = TEXTS.map(lambda text: f"---\nname: x\nsource: y\nbilling: fixed\n---\n## Log\n## Plan\n## Decisions\n{text}")
-BYTES = st.one_of(st.binary(max_size=200), TEXTS.map(str.encode), RECORDS.map(str.encode))
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = bounded(150)
 
 
 def ledger_of(files: dict[str, bytes]) -> Ledger:
@@ -197,7 +112,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@bounded(1500)
 @given(ENTRIES, st.sampled_from(["", "---\n", "😀\n"]))
 def test_the_fast_way_through_front_matter_gives_the_same_tree(entries: list[tuple[str, ...]], above: str) -> None:
     text = above + "".join("".join(entry) for entry in entries)

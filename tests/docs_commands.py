@@ -54,7 +54,8 @@ def contexts(context: click.Context | None = None) -> Iterator[click.Context]:
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             if inner is not None:
-                yield from contexts(click.Context(inner, info_name=name, parent=context))
+                options = {**inner.context_settings}
+                yield from contexts(click.Context(inner, info_name=name, parent=context, **options))
 
 
 def _section(context: click.Context) -> str:

@@ -112,7 +112,7 @@ def test_rows_are_left_out_with_their_line_and_why(tmp_path: Path) -> None:
 def test_what_has_no_target_is_summed_up_with_its_hours(tmp_path: Path) -> None:
     rows = [f",Internal,,,2026-11-0{day},08:00:00,2026-11-0{day},08:45:00," for day in (2, 3, 4)]
     result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(*rows)))
-    assert 'nobody knows what `Internal` is (3 rows, 2h15m): --map "Internal=ID"' in result.stderr
+    assert 'nothing is called `Internal` (3 rows, 2h15m, from 2026-11-02): --map "Internal=ID"' in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,17 @@ def test_a_row_finds_its_target(client: str, project: str, target: str, tmp_path
     maps = ("--map", "mapped=brand", "--map", "Whole client=brand")
     data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)), *maps)
     assert lines(data) == [f"Mon 9:00-10:00 {target}"]
+
+
+def test_rows_without_a_project_are_for_the_target_that_is_given_and_others_are_not(tmp_path: Path) -> None:
+    rows = (",,,Papers,2026-11-02,09:00,2026-11-02,10:00,", ",Unknown,,,2026-11-02,10:00,2026-11-02,11:00,")
+    file = csv_file(tmp_path, toggl(*rows))
+    ledger = ledger_in(tmp_path)
+    assert (
+        reasons(imported(ledger, "toggl", file))[0] == "it names no project: say with --target what such rows are for"
+    )
+    data = imported(ledger, "toggl", file, "--target", "admin")
+    assert (lines(data), len(reasons(data))) == (["Mon 9:00-10:00 admin Papers"], 1)
 
 
 def test_a_map_to_nothing_known_is_refused_with_a_hint(tmp_path: Path) -> None:

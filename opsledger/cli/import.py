@@ -57,6 +57,7 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
 
     @files_argument
     @map_option(_TO_TARGET)
+    @click.option("--target", metavar="ID", help="What rows without a project are for.")
     @click.option(
         "--user", "person", metavar="NAME", help="Whose time it is, where the file has that of several people."
     )
@@ -68,6 +69,7 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         ctx: click.Context,
         files: Files,
         pairs: Files,
+        target: str | None,
         person: str | None,
         order: str | None,
         again: bool,
@@ -83,7 +85,7 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
             read = merged(
                 read_entries(file, data, report, order=order, person=person) for file, data in contents_of(files)
             )
-            return _time_planning(opened, pairs, "Actual", again).planned(read)
+            return _time_planning(opened, pairs, "Actual", again, fallback=target).planned(read)
 
         run_import(ctx, name, planned, write, as_json)
 

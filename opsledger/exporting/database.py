@@ -41,8 +41,8 @@ def _fill(connection: sqlite3.Connection, standing: Standing, rows: dict[str, li
     connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
     connection.executemany("INSERT INTO about VALUES (?, ?)", _about(standing))
     for relation in RELATIONS:
-        columns = ", ".join(f"{column.name} {column.declared}".strip() for column in relation.columns)
-        connection.execute(f"CREATE TABLE {relation.name} ({columns})")
+        columns = ",\n  ".join(f"{column.name} {column.declared}".strip() for column in relation.columns)
+        connection.execute(f"CREATE TABLE {relation.name} (\n  {columns}\n)")
         marks = ", ".join("?" * len(relation.columns))
         values = (
             tuple(column.store(row[column.key], ids) for column in relation.columns) for row in rows[relation.name]

@@ -27,7 +27,8 @@ class Targets:
     """The records and areas of a ledger under the names that other programs may have for them.
 
     mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's
-    titles are, in which a mapped name may stand anywhere and an id in front. fallback: the target of all others.
+    titles are, in which a mapped name may stand anywhere and an id in front. fallback: the target of rows that name no
+    project, and of free text that names none.
     """
 
     def __init__(
@@ -40,6 +41,8 @@ class Targets:
             CLIENT,
         )
         self.fallback = self._known(fallback) if fallback else None
+        if self.fallback == LEFT_OUT:
+            self.fallback = None
         self.mapped = {_folded(name): self._known(target) for name, target in mapped.items()}
         self.used: set[str] = set()
         self.by_id = {_folded(one): one for one in reversed(self.ids)}
@@ -100,10 +103,10 @@ class Targets:
     def _without_name(self, names: tuple[str, ...], client: str) -> str | Unmapped:
         if not names and client and (found := self._only(self.by_client.get(_folded(client), set()))):
             return found
-        if self.fallback and self.fallback != LEFT_OUT:
+        if self.fallback and (self.free or not names):
             return self.fallback
         if not names and not client:
-            return Unmapped("it names no project: give it one there")
+            return Unmapped("it names no project: say with --target what such rows are for")
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1:

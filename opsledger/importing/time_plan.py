@@ -63,9 +63,10 @@ class TimePlanning:
             self._take_off(day)
         self.plan.skipped.sort(key=lambda one: _order(one.place))
         for name, entries in self._missing.items():
-            told = f"{count_of(len(entries), 'row')}, {written_time(entry.minutes for entry in entries)}"
+            time = written_time(entry.minutes for entry in entries)
+            told = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
             self.plan.notes.append(
-                f'nobody knows what `{name}` is ({told}): --map "{name}=ID", or `=-` to leave it out'
+                f'nothing is called `{name}` ({told}): --map "{name}=ID", or "{name}=-" to leave it out'
             )
         self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
         self._write_down()

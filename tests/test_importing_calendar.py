@@ -69,6 +69,19 @@ def test_an_exported_plan_comes_into_an_emptied_week_as_it_was(tmp_path: Path) -
     assert [f"- {line}" for line in lines(data)] == [line for line in before.splitlines() if line.startswith("- ")]
 
 
+def test_hours_alone_and_days_off_come_back_as_they_were_exported(tmp_path: Path) -> None:
+    text = (
+        "opsledger.yaml\n    tasks: [design]\nprojects/site.md\n    name: The site\n    - 2026-01-05 booked\n"
+        "weeks/2026-W48.md\n    ## Plan\n    - Mon 2h site design first\n    - Tue 45m admin\n    - Fri off dentist\n"
+    )
+    ledger, place = ledger_in(tmp_path, text), str(tmp_path / "plan.ics")
+    assert run(ledger, "export", "ics", place).exit_code == 0
+    assert imported(ledger, "ics", place, *SPAN, "--off")["there"] == 3
+    (ledger / "weeks" / "2026-W48.md").unlink()
+    data = imported(ledger, "ics", place, *SPAN, "--off")
+    assert lines(data) == ["Mon 2h site design first", "Tue 45m admin", "Fri off dentist"]
+
+
 def test_each_repetition_is_an_event_but_those_taken_out_or_moved(tmp_path: Path) -> None:
     series = (
         "UID:s@test|DTSTART;TZID=Europe/Berlin:20261026T090000|DTEND;TZID=Europe/Berlin:20261026T100000|"

@@ -22,6 +22,7 @@ from opsledger.values.visible import visible
 from opsledger.values.written import write_number
 
 PRODUCT = "-//OpsLedger//opsledger export ics//EN"
+MINUTES = "X-OPSLEDGER-MINUTES"  # of a block that has no time of day
 LISTS = ("plan", "actual")
 _LONGEST = 75  # octets of a line, its end not counted
 _ESCAPED = re.compile(r"[\\;,]")
@@ -83,6 +84,8 @@ def _event_lines(event: _Event, standing: Standing) -> list[str]:
     if block.target:
         lines.append(f"CATEGORIES:{_text(block.target.id)}")
     lines.append(f"DESCRIPTION:{_text(_description(event))}")
+    if block.start is None and block.target:
+        lines.append(f"{MINUTES}:{block.minutes}")
     lines.append(f"TRANSP:{'TRANSPARENT' if block.start is None and block.target else 'OPAQUE'}")
     return [*lines, "END:VEVENT"]
 

@@ -86,7 +86,7 @@ RELATIONS: tuple[Relation, ...] = (
             text("stage_since"),
             money("value", "value"),
             money("worth", "worth"),
-            time("hours", "hours"),
+            time("estimate", "hours"),
             time("size", "size"),
             text("start_wanted", "start"),
             text("due_wanted", "due"),
@@ -130,7 +130,7 @@ RELATIONS: tuple[Relation, ...] = (
             FILE,
         ),
     ),
-    Relation("weeks", "weeks", (ID, time("hours", "hours"), time("client_hours", "client_hours"), text("focus"), FILE)),
+    Relation("weeks", "weeks", (ID, time("available", "hours"), time("client", "client_hours"), text("focus"), FILE)),
     Relation(
         "tools",
         "tools",

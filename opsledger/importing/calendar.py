@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,13 +13,15 @@ from opsledger.importing.plan import Key, Skipped, Unusable
 from opsledger.importing.recurrence import without_endless
 from opsledger.importing.sheet import LARGEST, one_line
 from opsledger.importing.taken import digest
-from opsledger.values.days import Interval
+from opsledger.values.days import MINUTES_A_DAY, Interval
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
 FORMAT = "ics"
 MOST_DAYS = 400
+_MINUTES = "X-OPSLEDGER-MINUTES"  # as `export ics` writes it
+_OFF = re.compile(r"off(?:: ?|$)", re.IGNORECASE)
 # What the libraries raise on files that are no calendars, beside the ValueError that they promise.
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError)
 
@@ -141,18 +144,28 @@ def _sort_out(name: str, event: Any, chosen: Chosen, found: Events) -> None:
 
 def _whole_days(name: str, event: Any, text: str, chosen: Chosen, found: Events) -> None:
     last = max(event.start, event.end - timedelta(days=1))
-    days = [event.start + timedelta(days=number) for number in range(min((last - event.start).days + 1, 400))]
-    for day in days:
+    hours = str(event.get(_MINUTES, ""))
+    for number in range(min((last - event.start).days + 1, MOST_DAYS)):
+        day = event.start + timedelta(days=number)
         if day not in chosen.days:
             continue
+        reason = None
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
-            found.entries.skipped.append(Skipped(name, f"{day} `{text}`", "it is cancelled"))
+            reason = "it is cancelled"
+        elif (
+            hours.isdecimal() and 0 < int(hours[:5]) <= MINUTES_A_DAY
+        ):  # a block of hours alone, as this program exports it
+            names = tuple(filter(None, _categories(event)))
+            key = Key(day, FORMAT, _digest(event, chosen))
+            said = text.partition(" · ")[2]
+            found.entries.entries.append(Entry(name, key, day, None, int(hours), "", names, "", said))
         elif chosen.takes_off:
-            found.off.append(DayOff(name, Key(day, FORMAT, digest(_digest(event, chosen), day)), day, text))
+            said = _OFF.sub("", text)
+            found.off.append(DayOff(name, Key(day, FORMAT, digest(_digest(event, chosen), day)), day, said))
         else:
-            found.entries.skipped.append(
-                Skipped(name, f"{day} `{text}`", "it takes the whole day: --off takes such days off")
-            )
+            reason = "it takes the whole day: --off takes such days off"
+        if reason:
+            found.entries.skipped.append(Skipped(name, f"{day} `{text}`", reason))
 
 
 def _digest(event: Any, chosen: Chosen) -> str:

@@ -206,6 +206,15 @@ def test_two_entries_over_each_other_are_told_of_with_the_row(tmp_path: Path) ->
     assert reasons(data) == ["it overlaps export.csv:2"]
 
 
+def test_two_entries_of_the_same_times_are_not_one(tmp_path: Path) -> None:
+    rows = (ROW, ROW.replace("Acme,Acme website", "Bolt,Bolt brand"))
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(*rows))
+    data = imported(ledger, "toggl", file, "--write")
+    assert (lines(data), reasons(data)) == (["Mon 9:00-12:30 site Front page"], ["it overlaps export.csv:2"])
+    again = imported(ledger, "toggl", csv_file(tmp_path, toggl(*reversed(rows))), "--write")
+    assert (again["there"], len(reasons(again))) == (1, 1)
+
+
 def test_a_day_gets_no_more_than_24_hours(tmp_path: Path) -> None:
     text = "Date,Project,Hours,Notes\n" + "".join(f"2026-11-02,site,9,{name}\n" for name in "abc")
     data = imported(ledger_in(tmp_path), "harvest", csv_file(tmp_path, text))

@@ -54,7 +54,7 @@ class Day:
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.taken: list[_Taken] = []
-        self.untimed: Counter[tuple[int, str]] = Counter()
+        self.blocks: Counter[tuple[int | None, int, str]] = Counter()  # of the ledger, not yet met by an entry
         self.minutes = 0
         self.is_off = False
         for block in blocks:
@@ -62,15 +62,18 @@ class Day:
             told = f"{block.span.file}:{block.span.line} ({block.span.text[:40]})"
             if block.start is not None:
                 self.taken.append(_Taken(block.start, block.start + block.minutes, told))
+                self.blocks[block.start, block.minutes, ""] += 1
             elif block.target:
-                self.untimed[block.minutes, block.target.id] += 1
+                self.blocks[None, block.minutes, block.target.id] += 1
             self.minutes += block.minutes
 
     def holds(self, piece: Piece, target: str | None) -> bool:
-        """Whether just this time is there; without a time of day, as much for the same target."""
-        if piece.start is None:
-            return bool(target) and self.untimed[piece.minutes, target or ""] > 0
-        return any((one.start, one.end) == (piece.start, piece.end) for one in self.taken)
+        """Whether the ledger has a block of just this time; without a time of day, of as much for the same target."""
+        return self.blocks[_told_apart(piece, target)] > 0
+
+    def meet(self, piece: Piece, target: str | None) -> None:
+        """Let a block of the ledger stand for a piece, and for no other."""
+        self.blocks[_told_apart(piece, target)] -= 1
 
     def in_the_way(self, piece: Piece) -> str | None:
         """What a piece would overlap, or None."""
@@ -87,3 +90,7 @@ class Day:
         if piece.start is not None:
             self.taken.append(_Taken(piece.start, piece.end, place))
         self.minutes += piece.minutes
+
+
+def _told_apart(piece: Piece, target: str | None) -> tuple[int | None, int, str]:
+    return piece.start, piece.minutes, "" if piece.start is not None else target or "?"

@@ -45,6 +45,7 @@ class Targets:
             self.fallback = None
         self.mapped = {_folded(name): self._known(target) for name, target in mapped.items()}
         self.used: set[str] = set()
+        self._hints: dict[str, str | None] = {}
         self.by_id = {_folded(one): one for one in reversed(self.ids)}
         self.by_name: dict[str, set[str]] = {}
         for records in (ledger.leads, ledger.projects):  # a project is meant rather than the lead it came from
@@ -111,7 +112,9 @@ class Targets:
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1:
             return Unmapped(f"`{named}` may be {' or '.join(sorted(several))}", named)
-        hint = did_you_mean(named, (*self.ids, *self.by_name))
+        if named not in self._hints:  # looked for once: a report has thousands of rows and few names
+            self._hints[named] = did_you_mean(named, (*self.ids, *self.by_name))
+        hint = self._hints[named]
         return Unmapped(f"no project, lead or area is called `{named}`" + (f": {hint}" if hint else ""), named)
 
     def unused(self) -> list[str]:

@@ -57,11 +57,11 @@ class TimePlanning:
         """What taking over some entries, and days that a calendar takes off, would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
-        for entry in sorted(read.entries, key=lambda entry: (entry.day, entry.start or 0)):
+        for entry in sorted(read.entries, key=self._order):
             self._take(entry)
         for day in off:
             self._take_off(day)
-        self.plan.skipped.sort(key=lambda one: _order(one.place))
+        self.plan.skipped.sort(key=lambda one: _place(one.place))
         for name, entries in self._missing.items():
             time = written_time(entry.minutes for entry in entries)
             told = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
@@ -71,6 +71,10 @@ class TimePlanning:
         self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
         self._write_down()
         return self.plan
+
+    def _order(self, entry: Entry) -> tuple[bool, date, int]:
+        """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""
+        return (entry.key.format, entry.key.digest) not in self.taken, entry.day, entry.start or 0
 
     def _take(self, entry: Entry) -> None:
         pieces = list(pieces_of(entry))
@@ -104,6 +108,7 @@ class TimePlanning:
             self.plan.before += 1
         elif reason := self._unreadable(off.day):
             self.plan.skipped.append(Skipped(off.place, f"{off.day} `{off.text}`", reason))
+            return
         else:
             self._day(off.day).is_off = True
             name = DAY_NAMES[off.day.weekday()][:3].capitalize()
@@ -120,8 +125,7 @@ class TimePlanning:
             if before is None:
                 self.plan.keys.append(entry.key)
             for piece in pieces:
-                if piece.start is None and target:
-                    self._day(piece.day).untimed[piece.minutes, target] -= 1
+                self._day(piece.day).meet(piece, target)
         elif before is not None and not self.again:
             self.plan.before += 1
             if before != entry.day:
@@ -195,6 +199,6 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def _order(place: str) -> tuple[str, int]:
+def _place(place: str) -> tuple[str, int]:
     name, _, line = place.rpartition(":")
     return name, int(line) if line.isdigit() else 0

@@ -16,16 +16,17 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  PYTHON=python3.12 chooses the Python that .venv is made with (3.11 or newer)."
 
-demo: $(INSTALLED) ## check the sample ledger and write its review
+demo: $(INSTALLED) ## check the sample ledger and write its review, as text and as a page
 	@rm -rf $(DEMO)
 	@mkdir -p $(dir $(DEMO))
 	@cp -R sample-ledger $(DEMO)
 	$(BIN)/opsledger -C $(DEMO) check
 	$(BIN)/opsledger -C $(DEMO) review --on $(DEMO_DAY) --stdout
-	$(BIN)/opsledger -C $(DEMO) review --on $(DEMO_DAY)
-	@test -s $(DEMO)/reviews/$(DEMO_DAY).md
+	$(BIN)/opsledger -C $(DEMO) review --on $(DEMO_DAY) --html
+	@test -s $(DEMO)/reviews/$(DEMO_DAY).md -a -s $(DEMO)/reviews/$(DEMO_DAY).html
 	@echo
 	@echo "The review is in $(DEMO)/reviews/$(DEMO_DAY).md, the ledger it is made from in $(DEMO)."
+	@echo "To look at it in a browser: $(DEMO)/reviews/$(DEMO_DAY).html"
 
 test: $(INSTALLED) ## run the tests; ARGS='-k wheel' chooses among them
 	$(BIN)/python -m pytest -q $(ARGS)

@@ -12,11 +12,15 @@ import os
 import tempfile
 from pathlib import Path
 
+from benchmarks.editing import Typist
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
-from benchmarks.timing import compare, python, seconds_of, told_by
+from benchmarks.saving import bench_saving
+from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
+from tests.editor import Editor
 
 FILES = 10_000
+EDITED_FILES = 1_000
 
 
 def bench_loading(folder: Path, name: str, pairs: int, most: float | None = None) -> bool:
@@ -81,6 +85,20 @@ def bench_import(scratch: Path, pairs: int) -> bool:
     return compare("5,000 rows imported, against checking them", ours, peers, 8.0)
 
 
+def bench_editor(folder: Path, times: int) -> bool:
+    """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger anew."""
+    completions, keystrokes, loads = [], [], []
+    with Editor(folder) as editor:
+        typist = Typist(editor, folder)
+        for _ in range(times):
+            completions.append(typist.completion())
+            keystrokes.append(typist.diagnostics())
+            loads.append(told_by(python("-m", "benchmarks.one_load", "opsledger", str(folder))))
+    files = f"{EDITED_FILES:,} files"
+    within = bounded(f"opsledger lsp: completion, {files}", completions, 0.05)
+    return compare(f"opsledger lsp: a key's diagnostics, against loading {files}", keystrokes, loads, None) and within
+
+
 def main() -> None:
     """Run all of them and print a line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -89,6 +107,7 @@ def main() -> None:
     options = parser.parse_args()
     bench_start(options.pairs)
     bench_review(options.pairs)
+    bench_saving()
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"
@@ -105,6 +124,10 @@ def main() -> None:
         bench_loading(records, f"{FILES:,} records as long as the sample's into models", options.pairs)
         make_ledger(weeks, FILES // 5, WEEKS)
         bench_loading(weeks, f"{FILES // 5:,} weeks of 30 lines into models", options.pairs)
+        edited = Path(scratch) / "edited"
+        make_ledger(edited, EDITED_FILES)
+        (edited / "weeks").mkdir()
+        bench_editor(edited, 5 * options.pairs)
         if options.large:
             make_small_records(large, 5 * FILES)
             bench_growth(small, large, 5, options.pairs)

@@ -8,6 +8,7 @@ that a large one counts no more than a small one.
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Iterable
@@ -112,7 +113,7 @@ def main() -> None:
 
     print(f"{given.businesses} businesses a set, {given.weeks} weeks each, {given.days} days every {given.every} weeks")
     print(TARGETS)
-    with Pool(2) as pool:
+    with tempfile.TemporaryDirectory() as cache, Pool(2, os.environ.update, ({"XDG_CACHE_HOME": cache},)) as pool:
         first: list[Scored] = []
         print(HEAD)
         for seed in range(given.seed, given.seed + given.seeds):

@@ -14,7 +14,8 @@ WEEKS = ("weeks",)
 def make_ledger(folder: Path, files: int, kinds: tuple[str, ...] = RECORDS) -> None:
     """Fill a folder with so many copies of the sample's files of some kinds, in the sample's own proportions.
 
-    Every copy has an id of its own, but for weeks: they are filed a year's worth to a folder, under the weeks' names.
+    Every copy has an id of its own, and names what the original does, so that nothing is wrong with it; but for weeks:
+    they are filed a year's worth to a folder, under the weeks' names.
     """
     sample = bundled("sample-ledger")
     folder.mkdir(parents=True)
@@ -25,7 +26,7 @@ def make_ledger(folder: Path, files: int, kinds: tuple[str, ...] = RECORDS) -> N
         original, copy = originals[number % len(originals)], number // len(originals)
         kind = original.relative_to(sample).parts[0]
         place = folder / kind / f"{copy // 50:03d}"
-        name = f"{original.stem}-{copy}.md"
+        name = f"{original.stem}-{copy}.md" if copy else original.name
         if kind == "weeks":
             place, name = folder / kind / f"{copy:04d}", original.name
         if copy % 50 == 0 or kind == "weeks":

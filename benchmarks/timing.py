@@ -35,3 +35,10 @@ def compare(name: str, ours: Sequence[float], peers: Sequence[float], most: floa
     times = f"{statistics.median(ours):7.3f} s against {statistics.median(peers):7.3f} s"
     print(f"{name:<58s} {times}  ratio {ratio:5.2f}{bound}", flush=True)
     return within
+
+
+def bounded(name: str, times: Sequence[float], most: float) -> bool:
+    """Print the median of some times, and whether it is within a bound in seconds."""
+    median = statistics.median(times)
+    print(f"{name:<58s} {median:7.3f} s  (at most {most} s: {'yes' if median <= most else 'NO'})", flush=True)
+    return median <= most

@@ -44,6 +44,36 @@ class Related(NamedTuple):
     message: str
 
 
+class Hint(str):
+    """A hint that knows what to write: its words, and the text that would be right.
+
+    replacement: what belongs in the place of the diagnostic's span; of the line where it begins, with `whole_line`.
+    """
+
+    __slots__ = ("replacement", "whole_line")
+
+    replacement: str
+    whole_line: bool
+
+    def __new__(cls, words: str, replacement: str, *, whole_line: bool = False) -> Hint:
+        """A hint of these words."""
+        hint = super().__new__(cls, words)
+        hint.replacement = replacement
+        hint.whole_line = whole_line
+        return hint
+
+    def within(self, *, before: str = "", after: str = "") -> Hint:
+        """The same words about a part of a longer text, which is what is written."""
+        return Hint(self, f"{before}{self.replacement}{after}", whole_line=self.whole_line)
+
+
+class Fix(NamedTuple):
+    """What mends a fault: a stretch, and what to write in its place."""
+
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault at one place; without a span it is about the file as a whole."""
@@ -64,6 +94,13 @@ class Diagnostic:
     def is_error(self) -> bool:
         """Whether it makes `check` fail."""
         return self.rule.severity is Severity.ERROR
+
+    @property
+    def fix(self) -> Fix | None:
+        """What mends it, where the hint says exactly what to write."""
+        if self.span is None or not isinstance(self.hint, Hint):
+            return None
+        return Fix(self.span.whole_line if self.hint.whole_line else self.span, self.hint.replacement)
 
     def __str__(self) -> str:
         place = self.file
@@ -106,16 +143,23 @@ def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(told[key] for key in sorted(told))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+def hint_to_write(text: str) -> Hint:
+    """A hint to write this in the place of what is wrong."""
+    return Hint(f"write `{text}`", text)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Hint | None:
     """A hint at the known word that looks like this one, or None."""
     nearest = nearest_word(word, known)
-    return f"did you mean `{nearest}`?" if nearest else None
+    return Hint(f"did you mean `{nearest}`?", nearest) if nearest else None
 
 
-def did_you_mean_one(word: str, known: Iterable[str], most: int = 4) -> str | None:
+def did_you_mean_one(word: str, known: Iterable[str], most: int = 4) -> str | Hint | None:
     """A hint at the known names that hold a word, if they are few, else at the one that looks like it, or None."""
     names = sorted(set(known))
     holding = [name for name in names if word.casefold() in name.casefold()] if len(word) > 2 else []
+    if len(holding) == 1:
+        return Hint(f"did you mean `{holding[0]}`?", holding[0])
     if 0 < len(holding) <= most:
         *first, last = (f"`{name}`" for name in holding)
         return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"

@@ -5,25 +5,35 @@ Beside it stand the figures of the day, frozen as they were when the review was 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.diagnostics import Diagnostic
+from opsledger.diagnostics import Diagnostic, at, error
 from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_ledger
 from opsledger.editing.state import locked
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
+from opsledger.forecast.coming import kept_forecast
+from opsledger.forecast.result import data
 from opsledger.loading.folder import Folder
-from opsledger.loading.frozen import frozen_path, frozen_values, read_frozen
+from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
+from opsledger.models import records
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
-from opsledger.rendering.templates import content_hash, render
+from opsledger.rendering.html import MADE_BY
+from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import Review
 from opsledger.reviewing.regeneration import regenerate
+from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
+FORECAST = "balance.forecast"
+FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
+_HEAD = 4096
 
 
 class Published(NamedTuple):
@@ -42,40 +52,49 @@ class Published(NamedTuple):
     before: bytes | None = None
 
 
-def plan_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
-    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError."""
-    fresh = render(build_review(ledger, on, since), ledger.root)
+def plan_review(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """What a review's file should hold; nothing is written. Raises TemplateFault and OSError.
+
+    built: the review of the ledger, where the caller has it already.
+    """
+    fresh = render(built or build_review(ledger, on, since), ledger.root)
     path = f"{FOLDER}/{on}.md"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
         return Published(path, fresh, is_new=True, changed=True)
-    data = place.read_bytes()
-    source, problems, is_readable = read_document(path, data)
+    written = place.read_bytes()
+    source, problems, is_readable = read_document(path, written)
     if problems or not is_readable:
         return Published(path, "", is_new=False, changed=False, problems=tuple(problems))
     result = regenerate(source, fresh, content_hash, force=force)
-    changed = result.text.encode() != data
-    return Published(path, result.text, False, changed, result.problems, result.replaced, data)
+    changed = result.text.encode() != written
+    return Published(path, result.text, False, changed, result.problems, result.replaced, written)
 
 
-def publish_review(ledger: Ledger, on: date, since: date | None = None, *, force: bool = False) -> Published:
+def publish_review(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
     with locked(ledger.root):
-        planned = _written(ledger, on, since, force=force)
+        planned = _written(ledger, on, since, force=force, built=built)
         if not planned.problems:
             _keep_figures(ledger, on, since, planned)
     return planned
 
 
-def _written(ledger: Ledger, on: date, since: date | None, *, force: bool, tries: int = 4) -> Published:
+def _written(
+    ledger: Ledger, on: date, since: date | None, *, force: bool, built: Review | None, tries: int = 4
+) -> Published:
     """Write the review's file, on what it holds by then where an editor saves it in between."""
-    planned = plan_review(ledger, on, since, force=force)
+    planned = plan_review(ledger, on, since, force=force, built=built)
     if planned.changed and not planned.problems:
         try:
             write_in_ledger(ledger.root, planned.path, planned.text.encode(), planned.before)
         except FileChanged:
             if tries > 1:
-                return _written(ledger, on, since, force=force, tries=tries - 1)
+                return _written(ledger, on, since, force=force, built=built, tries=tries - 1)
             raise
     return planned
 
@@ -87,14 +106,46 @@ def _keep_figures(ledger: Ledger, on: date, since: date | None, planned: Publish
         write_in_ledger(ledger.root, path, kept)
 
 
+def plan_page(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """What the page beside a review should hold; nothing is written. Raises TemplateFault and OSError.
+
+    A file of its name that OpsLedger did not make is a problem, unless forced.
+    """
+    fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
+    path = f"{FOLDER}/{on}.html"
+    place = place_in_ledger(ledger.root, path)
+    if not place.exists():
+        return Published(path, fresh, is_new=True, changed=True)
+    data = place.read_bytes()
+    if MADE_BY.encode() not in data[:_HEAD] and not force:
+        source = SourceFile(path, data.decode(errors="replace"))
+        hint = "move it away, or replace it with --force"
+        problem = at(FOREIGN_PAGE, Span(source, 0, 0), "this page was not made by OpsLedger", hint)
+        return Published(path, "", is_new=False, changed=False, problems=(problem,))
+    return Published(path, fresh, is_new=False, changed=fresh.encode() != data)
+
+
+def publish_page(
+    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+) -> Published:
+    """Write the page beside a review, unless somebody else made the file. Raises TemplateFault and OSError."""
+    planned = plan_page(ledger, on, since, force=force, built=built)
+    if planned.changed and not planned.problems:
+        write_in_ledger(ledger.root, planned.path, planned.text.encode())
+    return planned
+
+
 def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
-    """The figures of a day as they are kept beside its review, a line each, so that git shows what changed.
+    """The figures of a day and its forecast as they are kept beside its review, a line each, so that git shows changes.
 
     Without their sources and the time before, which the ledger itself has.
     """
-    lines = [
-        f"  {json_line(name)}: {json_line(_kept_of(figure))}" for name, figure in figures(ledger, on, since).items()
-    ]
+    frozen = {name: _kept_of(figure) for name, figure in figures(ledger, on, since).items()}
+    coming = kept_forecast(ledger, on)
+    frozen[FORECAST] = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
+    lines = [f"  {json_line(name)}: {json_line(value)}" for name, value in frozen.items()]
     head = ", ".join(f"{json_line(key)}: {json_line(value)}" for key, value in envelope("figures", on, {}).items())
     return head.join(("{", "")).removesuffix("{}") + "{\n" + ",\n".join(lines) + "\n}}\n"
 
@@ -122,23 +173,32 @@ def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
     """The figures of past reviews as frozen against what the ledger gives for the same days now.
 
     on: one review's day; without it every review that has frozen figures. Figures that a review does not have, or has
-    no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out.
+    no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out. So is
+    the forecast, which is scored against what came (`frozen_forecasts`).
     """
-    folder = Folder(Path(ledger.root))
     found = []
-    for review in ledger.reviews:
-        path = frozen_path(review.file)
-        place = folder.root / path
-        if (on is not None and review.on != on) or not place.is_file():
-            continue
-        kept = folder.plain_file(path, str(place))
-        then = read_frozen(folder, kept) if kept else None
-        if then is not None:
+    for review, then in _frozen(ledger):
+        if on is None or review.on == on:
             now = frozen_values(frozen_figures(ledger, review.on, review.since))
-            names = (name for name in {**then, **now} if not name.startswith("actions."))
+            names = (name for name in {**then, **now} if not name.startswith("actions.") and name != FORECAST)
             found += [
                 Drifted(review.file, name, then.get(name), now.get(name))
                 for name in names
                 if then.get(name) != now.get(name)
             ]
     return found
+
+
+def frozen_forecasts(ledger: Ledger) -> list[tuple[date, object]]:
+    """Each past review's day and its forecast as it was written, where it has one."""
+    return [(review.on, then[FORECAST]) for review, then in _frozen(ledger) if FORECAST in then]
+
+
+def _frozen(ledger: Ledger) -> Iterator[tuple[records.Review, dict[str, object]]]:
+    """The reviews that have figures frozen beside them, with these."""
+    folder = Folder(Path(ledger.root))
+    for review in ledger.reviews:
+        source = frozen_document(folder, review.file)
+        then = read_frozen(source)[0] if source else None
+        if then is not None:
+            yield review, then

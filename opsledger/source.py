@@ -74,6 +74,13 @@ class Span(NamedTuple):
         return self.source.text[self.start : self.end]
 
     @property
+    def whole_line(self) -> Span:
+        """The line of the first character, without its line end."""
+        line, column = self.position
+        start = self.start - column + 1
+        return Span(self.source, start, start + len(self.source.line_text(line)))
+
+    @property
     def line(self) -> int:
         """The 1-based line of the first character."""
         return self.source.line_at(self.start)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args, get_type_hints
 
+from opsledger.rendering.charts.drawing import Drawing
 from opsledger.rendering.filters import FILTERS
+from opsledger.rendering.page_filters import PAGE_FILTERS
 from opsledger.reviewing.page import Review
 from tests.docs_figures import wrapped
 from tests.docs_format import table
 
 Context = type[Any]
+EVERY_FILTER = FILTERS | PAGE_FILTERS
 
 
 def reachable(first: Context = Review) -> list[Context]:
@@ -28,6 +31,11 @@ def reachable(first: Context = Review) -> list[Context]:
     return list(found)
 
 
+def drawn() -> list[Context]:
+    """The dataclasses of a drawing, which filters of a page give."""
+    return reachable(Drawing)
+
+
 def contexts_in(hint: object) -> Iterator[Context]:
     """The dataclasses that a type speaks of."""
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
@@ -37,9 +45,18 @@ def contexts_in(hint: object) -> Iterator[Context]:
 
 
 def context() -> str:
-    """Each dataclass with its fields."""
-    known = {one.__name__ for one in reachable()}
-    return "\n".join(_dataclass(one, known) for one in reachable())
+    """Each dataclass of the review with its fields."""
+    return _dataclasses(reachable())
+
+
+def drawing() -> str:
+    """Each dataclass of a drawing with its fields."""
+    return _dataclasses(drawn())
+
+
+def _dataclasses(all_of_them: list[Context]) -> str:
+    known = {one.__name__ for one in all_of_them}
+    return "\n".join(_dataclass(one, known) for one in all_of_them)
 
 
 def _dataclass(one: Context, known: set[str]) -> str:
@@ -59,7 +76,16 @@ def _written(annotation: str, known: set[str]) -> str:
 
 def filters() -> str:
     """Each filter, its arguments and what it is for."""
-    rows = [(f"`{_call(name, function)}`", _first_line(function)) for name, function in FILTERS.items()]
+    return _filters(FILTERS)
+
+
+def page_filters() -> str:
+    """The filters that only a page has."""
+    return _filters({name: function for name, function in PAGE_FILTERS.items() if name not in FILTERS})
+
+
+def _filters(made: Mapping[str, Callable[..., object]]) -> str:
+    rows = [(f"`{_call(name, function)}`", _first_line(function)) for name, function in made.items()]
     return table(("filter", "gives"), rows)
 
 
@@ -73,4 +99,9 @@ def _first_line(function: Callable[..., object]) -> str:
     return (inspect.getdoc(function) or "").partition("\n")[0]
 
 
-TEMPLATE_PARTS: dict[str, Callable[[], str]] = {"context": context, "filters": filters}
+TEMPLATE_PARTS: dict[str, Callable[[], str]] = {
+    "context": context,
+    "drawing": drawing,
+    "filters": filters,
+    "page-filters": page_filters,
+}

@@ -323,3 +323,26 @@ def test_settings_as_json(tmp_path: Path) -> None:
     data = json.loads(run(write_ledger(tmp_path, {}), "settings", "--json").stdout)["data"]
     assert data["stale_after"] == {"value": "10", "default": "10", "summary": data["stale_after"]["summary"]}
     assert data["targets"]["value"] is None
+
+
+def test_the_grid_draws_a_week_hour_by_hour() -> None:
+    lines = run(SAMPLE, "time", "--grid", "--on", DAY).stdout.splitlines()
+    assert lines[1] == "Mon 11-16   plan  ....CCCCCCCCCCCCCCCCCCCCCC....SS........"
+    assert lines[2] == "            done  ....CCCCCCCCCCCCCCCCCCC.....CCCCCCCCSS.."
+    assert lines[-1] == "A admin, C client, F finance, I internal, M marketing, S sales"
+
+
+def test_the_grid_draws_the_days_asked_for() -> None:
+    lines = run(SAMPLE, "time", "--grid", "--week", "2026-W48", "--to", "2026-11-24", "--on", DAY).stdout.splitlines()
+    assert [line[:9] for line in lines if " plan " in line] == ["Mon 11-23", "Tue 11-24"]
+
+
+def test_the_grid_of_days_without_a_block_is_nothing(tmp_path: Path) -> None:
+    result = run(write_ledger(tmp_path, {}), "time", "--grid", "--on", DAY)
+    assert (result.stdout, result.stderr) == ("", "no time to show\n")
+
+
+@pytest.mark.parametrize("option", [["--area", "sales"], ["--plan"], ["--json"]])
+def test_the_grid_draws_whole_days_alone(option: list[str]) -> None:
+    result = run(SAMPLE, "time", "--grid", *option, "--on", DAY)
+    assert (result.exit_code, result.stdout) == (2, "")

@@ -12,12 +12,12 @@ from jinja2 import nodes
 
 from opsledger.bundled import bundled
 from opsledger.loading import load
-from opsledger.rendering.filters import FILTERS
+from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.page import Link, Review
 from tests.docs_figures import DAY, SAMPLE
-from tests.docs_templates import contexts_in, reachable
+from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
 
 TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_file())
 
@@ -34,13 +34,20 @@ Scope = dict[str, Hint]
 
 
 class Uses:
-    """The fields that a template uses, by a walk over its tree that knows the type of each name."""
+    """The fields that a template uses, by a walk over its tree that knows the type of each name.
+
+    What a macro is called with is followed into the macro, also into one that another template defines.
+    """
 
     def __init__(self) -> None:
         self.fields: set[str] = set()
         self.faults: list[str] = []
+        self.macros: dict[str, nodes.Macro] = {}
 
     def walk(self, node: nodes.Node, scope: Scope) -> None:
+        if isinstance(node, nodes.FromImport) and isinstance(node.template, nodes.Const):
+            imported = parsed(bundled("templates") / node.template.value)
+            self.macros |= {macro.name: macro for macro in imported.find_all(nodes.Macro)}
         if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             scope[node.target.name] = self.type_of(node.node, scope)
         elif isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
@@ -64,10 +71,20 @@ class Uses:
             return scope.get(node.name)
         if isinstance(node, nodes.Getattr):
             return self._field(self.type_of(node.node, scope), node)
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in self.macros:
+            macro = self.macros[node.node.name]
+            given = [self.type_of(argument, scope) for argument in node.args]
+            names = [argument.name for argument in macro.args]
+            inner = dict(zip(names, given, strict=False))
+            for child in macro.body:
+                self.walk(child, inner)
+            return None
         for child in node.iter_child_nodes():
             found = self.type_of(child, scope)
             if isinstance(node, nodes.Filter) and node.name == "linked" and child is node.node and found is Link:
                 self.fields |= {f"Link.{field.name}" for field in dataclasses.fields(Link)}
+        if isinstance(node, nodes.Filter):
+            return get_type_hints(EVERY_FILTER[node.name]).get("return") if node.name in EVERY_FILTER else None
         return None
 
     def _field(self, owner: Hint, node: nodes.Getattr) -> Hint:
@@ -90,16 +107,20 @@ def element(hint: Hint) -> Hint:
     return get_args(hint)[0] if is_list(hint) else None
 
 
+def parsed(path: Path) -> nodes.Template:
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters |= kind_of(path.name).filters
+    return environment.parse(path.read_text(encoding="utf-8"))
+
+
 def uses_of(path: Path) -> Uses:
     uses = Uses()
-    environment = jinja2.Environment(autoescape=True)
-    environment.filters |= FILTERS
-    uses.walk(environment.parse(path.read_text(encoding="utf-8")), {"review": Review})
+    uses.walk(parsed(path), {"review": Review})
     return uses
 
 
 def all_fields() -> Iterator[str]:
-    for one in reachable():
+    for one in (*reachable(), *drawn()):
         for field in dataclasses.fields(one):
             yield f"{one.__name__}.{field.name}"
 
@@ -115,22 +136,22 @@ def test_every_field_is_shown_by_a_template() -> None:
 
 
 def test_every_filter_is_used_by_a_template() -> None:
-    environment = jinja2.Environment(autoescape=True)
-    environment.filters |= FILTERS
-    trees = [environment.parse(path.read_text(encoding="utf-8")) for path in TEMPLATES]
-    used = {found.name for tree in trees for found in tree.find_all(nodes.Filter)}
-    assert set(FILTERS) - used == set()
+    used = {found.name for path in TEMPLATES for found in parsed(path).find_all(nodes.Filter)}
+    assert set(EVERY_FILTER) - used == set()
 
 
 @pytest.mark.parametrize("day", [DAY, date(2025, 9, 1), date(2025, 10, 10), date(2026, 6, 19)])
 def test_the_sample_is_rendered_without_an_undefined_name(day: date) -> None:
-    ledger = load(SAMPLE)
-    assert "## Decisions" in render(build_review(ledger, day), SAMPLE)
+    review = build_review(load(SAMPLE), day)
+    assert "## Decisions" in render(review, SAMPLE)
+    assert "</html>" in render(review, SAMPLE, "review.html")
 
 
 def test_an_empty_ledger_is_rendered_without_an_undefined_name(tmp_path: Path) -> None:
     (tmp_path / "opsledger.yaml").touch()
-    assert "## Decisions" in render(build_review(load(tmp_path), DAY), tmp_path)
+    review = build_review(load(tmp_path), DAY)
+    assert "## Decisions" in render(review, tmp_path)
+    assert "</html>" in render(review, tmp_path, "review.html")
 
 
 def test_a_template_of_the_ledger_wins(tmp_path: Path) -> None:

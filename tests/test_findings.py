@@ -6,16 +6,21 @@ The day is Friday, 20 November 2026.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
+from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.every import RULES, findings
 from opsledger.findings.finding import Finding, Measured
+from opsledger.forecast.result import Forecast, ForecastWeek, Help
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import Settings
+from opsledger.values.days import Week
+from opsledger.values.written import write_day
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 
@@ -195,7 +200,54 @@ CASES = [(rule, *case) for rule, cases in ASKING.items() for case in cases]
 
 
 def test_every_rule_has_a_case() -> None:
-    assert list(ASKING) == [rule.__name__ for rule in RULES]
+    assert list(ASKING) == [rule.__name__ for rule in RULES if rule not in COMING_RULES]
+
+
+def week_of_forecast(number: int, p50: float, famine: float, feast: float) -> ForecastWeek:
+    return ForecastWeek(Week(2026, number), 24.0, 10.0, p50 - 5, p50, p50 + 5, famine, feast)
+
+
+def forecast_with(*weeks: ForecastWeek, helps: Help | None = None, leads: int = 0, known: int = 50) -> Forecast:
+    first = next((week.week for week in weeks if (week.famine or 0) >= 0.5), None)
+    return Forecast(DAY, weeks, first, leads, (), known < 8, known, helps, ())
+
+
+def told_of(forecast: Forecast, text: str = HEALTHY) -> dict[str, str]:
+    standing = Standing(ledger_of(text), DAY)
+    seen = Measured(standing, measure(standing), forecast)
+    return {finding.role: finding.sentence for rule in COMING_RULES for finding in rule(seen)}
+
+
+def test_a_lean_week_ahead_is_told_to_sales_and_marketing_with_the_last_days() -> None:
+    helps = Help(12.0, "answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
+    lean = week_of_forecast(50, 10, 0.62, 0)
+    told = told_of(forecast_with(week_of_forecast(49, 20, 0.1, 0.1), lean, helps=helps, leads=2))
+    assert told == {
+        "sales": "From 2026-W50 on (Mon 7 Dec 2026) lean is likely (62 %); what is to be work by then must be won by "
+        f"{write_day(DAY + timedelta(days=4))}; answered would move it most.",
+        "marketing": "1 new lead came in the period; one for 2026-W50 had to come by "
+        f"{write_day(DAY - timedelta(days=3))}, and 2 more would close the gap after.",
+    }
+
+
+def test_an_overloaded_week_ahead_is_told_to_production_and_the_ceo() -> None:
+    told = told_of(forecast_with(week_of_forecast(49, 20, 0, 0.1), week_of_forecast(50, 30, 0, 0.7)))
+    assert told == {
+        "production": "From 2026-W50 on 1 of 2 weeks is likely overloaded (70 %): "
+        "about 6 h more than there are for clients.",
+        "ceo": "2026-W50 is likely to hold 30 h of work; there are 24 h for clients.",
+    }
+
+
+def test_a_forecast_of_few_weeks_is_not_trusted_with_findings() -> None:
+    assert told_of(forecast_with(week_of_forecast(50, 5, 0.9, 0), known=5)) == {}
+
+
+def test_where_a_forecast_is_trusted_the_booked_work_alone_raises_no_alarm() -> None:
+    standing = Standing(ledger_of(HEALTHY.replace("estimate: 100h", "estimate: 9h")), DAY)
+    (rule,) = [each for each in RULES if each.__name__ == "dry_spell"]
+    assert list(rule(Measured(standing, measure(standing), None)))
+    assert not list(rule(Measured(standing, measure(standing), forecast_with(week_of_forecast(50, 20, 0.1, 0.1)))))
 
 
 def test_a_healthy_business_has_no_findings() -> None:

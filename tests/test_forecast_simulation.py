@@ -51,15 +51,15 @@ def test_less_room_never_brings_the_work_further_by_any_week(found, room, share,
 def test_a_job_goes_at_its_pace_and_stretches_where_there_is_room():
     flat = [1.0] * STEPS
     assert work_off([Job(100, 10, 0, 0, 0)], [12.0] * STEPS, flat, flat)[0] == [12.0] * STEPS
-    assert work_off([Job(100, 10, 0, 0, 0)], [40.0] * STEPS, flat, flat)[0][:2] == [17.0, 17.0]
+    assert work_off([Job(100, 10, 0, 0, 0)], [40.0] * STEPS, flat, flat)[0][:2] == [15.0, 15.0]
 
 
 def test_what_waits_is_begun_early_where_there_is_room():
     flat = [1.0] * STEPS
     done, _ = work_off([Job(100, 10, 3, 1, 0)], [40.0] * STEPS, flat, flat)
     assert done[0] == 0
-    assert 0 < done[1] < 17
-    assert done[3] == 17
+    assert 0 < done[1] < 15
+    assert done[3] == 15
 
 
 def test_without_jobs_nothing_is_done():

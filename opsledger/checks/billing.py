@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsledger.diagnostics import Diagnostic, at, error, warning
+from opsledger.diagnostics import Diagnostic, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
@@ -69,7 +69,9 @@ def _check_estimate(project: Project) -> Iterator[Diagnostic]:
         hint = f"write `{place.text.partition('/')[0].strip()}` for the whole, or `billing: retainer`"
         yield at(ESTIMATE_UNIT, place, "hours a month are a retainer's estimate", hint)
     elif project.is_retainer and not is_monthly:
-        yield at(ESTIMATE_WHOLE, place, "a retainer's hours are read as a month's", f"write `{place.text}/month`")
+        yield at(
+            ESTIMATE_WHOLE, place, "a retainer's hours are read as a month's", hint_to_write(f"{place.text}/month")
+        )
 
 
 def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from opsledger.diagnostics import did_you_mean
+from opsledger.diagnostics import did_you_mean, hint_to_write
 from opsledger.models.settings import THEMES, Settings
 
 # What may follow a name: nothing (""), or something of the settings, or anything at all ("*").
@@ -99,17 +99,29 @@ def explain_unknown_figure(name: str, settings: Settings) -> Unknown | None:
     base = f"{area}.{short}"
     kinds = FIGURE_NAMES.get(base)
     if kinds is None:
-        return Unknown(f"there is no figure `{name[:60]}`", did_you_mean(base, FIGURE_NAMES))
+        hint = did_you_mean(base, FIGURE_NAMES)
+        return Unknown(f"there is no figure `{name[:60]}`", hint and hint.within(after=f".{part}" if part else ""))
     if (not part and "" in kinds) or (part and "*" in kinds):
         return None
     known = next((list(_parts(kind, settings)) for kind in kinds if kind not in ("", "*")), None)
     if part and known is None:
-        return Unknown(f"the figure `{base}` has no parts", f"write `{base}`")
+        return Unknown(f"the figure `{base}` has no parts", hint_to_write(base))
     if part in (known or ()):
         return None
     if not part:
         return Unknown(f"`{base}` is the name of several figures", f"such as `{base}.{known[0] if known else '…'}`")
-    return Unknown(f"the figure `{base}` has no part `{part[:60]}`", did_you_mean(part, known or ()))
+    hint = did_you_mean(part, known or ())
+    return Unknown(f"the figure `{base}` has no part `{part[:60]}`", hint and hint.within(before=f"{base}."))
+
+
+def figure_names(settings: Settings) -> Iterator[str]:
+    """Every name that the settings alone tell: those whose last part is a record's id or a user's word are left out."""
+    for base, kinds in FIGURE_NAMES.items():
+        for kind in kinds:
+            if not kind:
+                yield base
+            elif kind != "*":
+                yield from (f"{base}.{part}" for part in _parts(kind, settings))
 
 
 def _parts(kind: str, settings: Settings) -> Iterable[str]:

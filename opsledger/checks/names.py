@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean_one
+from opsledger.diagnostics import Diagnostic, Hint, Rule, at, did_you_mean_one
 from opsledger.models.lines import Reference
 from opsledger.models.records import LoggedRecord
+from opsledger.values.reference import renamed
 from opsledger.values.signs import same_id
 
 _MOST_HINTS = 100  # looking for the nearest name is slow, and nobody reads a thousand hints
@@ -47,12 +48,15 @@ class Names:
         name = reference.id
         if name not in self._hints:
             self._hints[name] = self._hint(name)
-        return at(rule, reference.span, f"there is no {self.what} `{name[:60]}`", self._hints[name])
+        hint = self._hints[name]
+        if isinstance(hint, Hint):  # a link stays a link
+            hint = Hint(hint, renamed(reference.span.text, hint.replacement))
+        return at(rule, reference.span, f"there is no {self.what} `{name[:60]}`", hint)
 
     def _hint(self, name: str) -> str | None:
         titled = self.titles.get(name.casefold())
         if titled:
-            return f"write its id, `{titled}`"
+            return Hint(f"write its id, `{titled}`", titled)
         if name in self.elsewhere:
             return self.elsewhere[name]
         if len(self._hints) >= _MOST_HINTS:

@@ -72,25 +72,30 @@ def forecast(
     if past_days is not None:
         _show_backtest(opened, past_days)
         return
-    plain, found = _forecasts(opened, weeks, supposed)
+    plain, found = _forecasts(opened, weeks, supposed, explains)
     if form:
         _print_data(opened, found, form)
     else:
         _show(found, plain, explains)
 
 
-def _forecasts(opened: Opened, weeks: int, supposed: tuple[str, ...]) -> tuple[Forecast | None, Forecast]:
+def _forecasts(
+    opened: Opened, weeks: int, supposed: tuple[str, ...], explains: bool
+) -> tuple[Forecast | None, Forecast]:
     """The forecast asked for, and beside a what-if the plain one. Raises Refusal where nothing such can be supposed."""
     from opsledger.forecast.coming import forecast as forecast_of
+    from opsledger.forecast.coming import kept_forecast
     from opsledger.forecast.what_if import parse_what_if
     from opsledger.values.misread import Misread
 
+    if not supposed and not explains:
+        return None, kept_forecast(opened.ledger, opened.day, weeks)
     try:
         what_if = [parse_what_if(text) for text in supposed]
         found = forecast_of(opened.ledger, opened.day, weeks, what_if)
     except Misread as misread:
         raise Refusal(misread.message + (f": {misread.hint}" if misread.hint else "")) from None
-    return (forecast_of(opened.ledger, opened.day, weeks) if what_if else None), found
+    return (kept_forecast(opened.ledger, opened.day, weeks) if what_if else None), found
 
 
 def _print_data(opened: Opened, found: Forecast, form: str) -> None:
@@ -118,13 +123,15 @@ def _show(found: Forecast, plain: Forecast | None, explains: bool) -> None:
 
 
 def _show_backtest(opened: Opened, past_days: int) -> None:
-    from opsledger.forecast.backtest import backtest
-    from opsledger.reporting.forecast import backtest_tables
+    from opsledger.forecast.backtest import backtest, score_frozen
+    from opsledger.publishing import frozen_forecasts
+    from opsledger.reporting.forecast import backtest_tables, frozen_text
 
     with _progress() as progress:
         result = backtest(opened.ledger, opened.day, past_days, progress)
+    frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger))
     tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
-    emit_paged("\n".join([f"{result.summary}\n", *tables]))
+    emit_paged("\n".join([f"{result.summary}\n", *tables, frozen_text(frozen)]))
 
 
 def _as_text(table: Shown) -> str:

@@ -218,11 +218,11 @@ def _first_word(kind: Kind, survey: Survey) -> str:
 def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool) -> None:
     """Write the file and print where it is. Raises Refusal where anything is in the way."""
     from opsledger.editing.creating import NewRecord
-    from opsledger.editing.record_text import fault_of_id, place_of_twin
+    from opsledger.editing.naming import fault_of_id, twin_of
 
     if fault := fault_of_id(record_id):
         raise Refusal(f"{fault}; choose one with --id")
-    if twin := place_of_twin(survey, kind, record_id):
+    if twin := twin_of(survey, kind, record_id):
         raise Refusal(
             f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
         )

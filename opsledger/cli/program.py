@@ -11,6 +11,7 @@ from opsledger.version import VERSION
 COMMANDS = {
     "init": "Make a new ledger in a folder, by default this one.",
     "check": "Tell what is wrong in the ledger, and where.",
+    "status": "Show on one screen where the business stands.",
     "review": "Write the COO review to reviews/DATE.md.",
     "leads": "List the leads: their stage, age, worth and next step.",
     "projects": "List the projects: their hours, promises and money.",
@@ -33,8 +34,12 @@ COMMANDS = {
     "track": "Write down time that you spent, in the week it belongs to.",
     "plan": "Write down time that you mean to spend, in the week it belongs to.",
     "undo": "Take back what the last command wrote.",
+    "watch": "Write the day's review anew whenever a file is saved.",
+    "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",
+    "schema": "Print the JSON Schema of a kind's front matter, or of the settings.",
+    "lsp": "Serve an editor: problems as you type, completion, hover, rename.",
     "completion": "Print the script for completion in a shell.",
 }
 

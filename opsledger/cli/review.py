@@ -14,6 +14,7 @@ from opsledger.cli.output import Refusal, emit, emit_paged, tell
 
 if TYPE_CHECKING:
     from opsledger.models.ledger import Ledger
+    from opsledger.publishing import Published
 
 
 @click.command(
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         "opsledger review",
         "opsledger review --on 2026-11-20",
         "opsledger review --on 2026-11-20 --from 2026-11-01 --stdout",
+        "opsledger review --on 2026-11-20 --html",
         "opsledger review --on 2026-11-20 --check",
         "opsledger review --on 2026-10-31 --from 2026-10-01 --template month.md",
         "opsledger review --drift",
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
 )
+@click.option("--html", "as_page", is_flag=True, help="Write a page to look at, too: reviews/DATE.html.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print a fresh review and write nothing.")
 @click.option("--force", is_flag=True, help="Replace generated parts that were edited by hand.")
 @click.option(
@@ -43,6 +46,7 @@ def review(
     ctx: click.Context,
     on: date | None,
     since: date | None,
+    as_page: bool,
     to_stdout: bool,
     force: bool,
     only_check: bool,
@@ -52,10 +56,10 @@ def review(
     """Write the COO review to reviews/DATE.md.
 
     It looks at the days up to the one asked for. Writing it again brings the generated parts up to date and leaves what
-    you wrote as it is.
+    you wrote as it is. A page shows the same with charts, and your notes; it is one file that loads nothing.
     """
-    from opsledger.publishing import plan_review, publish_review
-    from opsledger.rendering.templates import REVIEW_TEMPLATE, TemplateFault, render
+    from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
+    from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
@@ -67,25 +71,48 @@ def review(
         return
     try:
         if to_stdout or template:
-            emit_paged(render(build_review(ledger, day, since), ledger.root, template or REVIEW_TEMPLATE))
+            name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)
+            emit_paged(render(build_review(ledger, day, since), ledger.root, name))
             return
-        do = plan_review if only_check else publish_review
-        written = do(ledger, day, since, force=force)
+        if as_page and not only_check:  # what stops the page stops the review too, before either is written
+            _refuse(plan_page(ledger, day, since, force=force))
+        steps = [plan_review, plan_page] if only_check else [publish_review, publish_page]
+        tells = _tell_difference if only_check else _tell_written
+        differs = [tells(step(ledger, day, since, force=force)) for step in (steps if as_page else steps[:1])]
     except TemplateFault as fault:
         raise Refusal(f"the review's template cannot be used: {fault}") from None
-    if written.problems and not only_check:
-        raise _refusal(written.problems)
+    if only_check and any(differs):
+        ctx.exit(1)
+
+
+def _refuse(written: Published) -> None:
+    """Raise Refusal where a file cannot be written, with each problem."""
+    if written.problems:
+        lines = []
+        for problem in written.problems:
+            lines += [str(problem), *([f"    hint: {problem.hint}"] if problem.hint else [])]
+        raise Refusal("the review is not written", *lines)
+
+
+def _tell_written(written: Published) -> bool:
+    """Say what became of a file; whether it changed."""
+    _refuse(written)
     for name in written.replaced:
-        tell(f"{written.path}: the part `{name}` was edited by hand{' and is replaced' if not only_check else ''}")
-    if not only_check:
-        emit(f"{written.path}\n")
-        tell("written" if written.is_new else "brought up to date" if written.changed else "already up to date")
-        return
+        tell(f"{written.path}: the part `{name}` was edited by hand and is replaced")
+    emit(f"{written.path}\n")
+    tell("written" if written.is_new else "brought up to date" if written.changed else "already up to date")
+    return written.changed
+
+
+def _tell_difference(written: Published) -> bool:
+    """Say whether a file is not what would be written."""
     for problem in written.problems:
         tell(str(problem))
+    for name in written.replaced:
+        tell(f"{written.path}: the part `{name}` was edited by hand")
     if written.changed or written.problems:
         tell(f"{written.path} is {'missing' if written.is_new else 'not what the ledger gives now'}")
-        ctx.exit(1)
+    return written.changed or bool(written.problems)
 
 
 def _show_drift(ledger: Ledger, on: date | None) -> None:
@@ -99,12 +126,3 @@ def _show_drift(ledger: Ledger, on: date | None) -> None:
             emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")
     if not found:
         tell("no figure of a past review has changed since")
-
-
-def _refusal(problems: tuple[object, ...]) -> Refusal:
-    """Why a review is not written, problem by problem."""
-    lines = []
-    for problem in problems:
-        hint = getattr(problem, "hint", None)
-        lines += [str(problem), *([f"    hint: {hint}"] if hint else [])]
-    return Refusal("the review is not written", *lines)

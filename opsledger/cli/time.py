@@ -9,8 +9,9 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import complete_values, rows_of
+from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import DAY, WEEK, list_options, now
-from opsledger.cli.output import Refusal, tell
+from opsledger.cli.output import Refusal, emit_paged, tell
 
 if TYPE_CHECKING:
     from opsledger.cli.opening import Opened
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         "opsledger time --actual --from 2026-11-01 --to 2026-11-20",
         "opsledger time --area marketing --week 2026-W47",
         "opsledger time --actual --target harbor-ortho-website --csv",
+        "opsledger time --week 2026-W47 --grid",
         "opsledger time --on 2026-11-20 --json",
     ),
 )
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--task", "tasks", multiple=True, help="Only this task.")
 @click.option("--plan", is_flag=True, help="Only what was planned.")
 @click.option("--actual", is_flag=True, help="Only what was done.")
+@click.option("--grid", is_flag=True, help="Draw a week, hour by hour: plan above, done below.  [default: this week]")
 @list_options
 @click.pass_context
 def time(
@@ -56,6 +59,7 @@ def time(
     tasks: tuple[str, ...],
     plan: bool,
     actual: bool,
+    grid: bool,
     on: date | None,
     form: str | None,
 ) -> None:
@@ -67,6 +71,11 @@ def time(
         raise Refusal(f"--from {first} is later than --to {last}")
     if is_today and (week or first or last):
         raise Refusal("--today is a day of its own: without --week, --from and --to")
+    if grid:
+        if areas or targets or tasks or plan or actual or form:
+            raise Refusal("--grid draws whole days: it goes with --week, --from, --to and --on alone")
+        _draw(ctx, week, first, last, on)
+        return
     rows = rows_of(ctx, "time", on)
     if is_today:
         first = last = rows.opened.day
@@ -87,3 +96,20 @@ def _tell_of_running(opened: Opened) -> None:
     if running:
         shown = ", ".join(time for _, time in blocks_between(running.began, now()))
         tell(f"being timed: {' '.join(running.words)} since {running.began:%H:%M} ({shown or 'just now'})")
+
+
+def _draw(ctx: click.Context, week: Week | None, first: date | None, last: date | None, on: date | None) -> None:
+    """Draw the days asked for, by default those of the day's own week."""
+    from opsledger.reviewing.grid import block_grid
+    from opsledger.values.days import Interval, Week
+
+    opened = open_ledger(ctx, on)
+    if week is None and not (first or last):
+        week = Week.of(opened.day)
+    begin = max(filter(None, (week and week.monday, first)), default=date.min)
+    end = min(filter(None, (week and week.sunday, last)), default=date.max)
+    drawn = block_grid(opened.standing, Interval(begin, end))
+    if drawn:
+        emit_paged(drawn + "\n")
+    else:
+        tell("no time to show")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import did_you_mean_one
 from opsledger.editing.edit import EditRefused
-from opsledger.editing.record_text import SHARING
+from opsledger.editing.naming import SHARING
 from opsledger.loading.survey import Survey
 from opsledger.reading.kinds import KINDS, Kind
 from opsledger.reading.records import record_id

@@ -8,22 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from opsledger.loading.survey import Survey
 from opsledger.models.lines import Block
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
-from opsledger.reading.kinds import LEAD, PROJECT, Kind
-from opsledger.reading.records import record_id as id_of
+from opsledger.reading.kinds import Kind
 from opsledger.values.days import DAY_NAMES, Week, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import same_id
 from opsledger.values.visible import visible
 
-SHARING = (LEAD, PROJECT)  # the kinds whose ids may not be the same
 _LONGEST_ID = 60
-_TARGETS = ("client", "internal", "off")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_NOT_IN_ID = re.compile(r'[/\\<>:"|?*\[\]#^]')
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'-])?")
 _OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
 
@@ -41,34 +34,6 @@ def slug(name: str) -> str:
             break
         short += f"-{word}" if short else word[:_LONGEST_ID]
     return short
-
-
-def fault_of_id(record_id: str) -> str | None:
-    """Why a text cannot be an id, or None."""
-    if not record_id:
-        return "an id has at least one letter or digit"
-    if visible(record_id) != record_id or _NOT_IN_ID.search(record_id) or record_id != record_id.strip(". \t"):
-        return f"`{visible(record_id)}` holds signs that a file's name should not have"
-    if record_id[0] in "_-" or record_id.lower() == "readme":
-        return f"a file named `{record_id}.md` is no record"
-    if _RESERVED.fullmatch(record_id):
-        return f"`{record_id}` is a name reserved on Windows"
-    if len(record_id.encode()) > 200:
-        return "the id is too long"
-    return None
-
-
-def place_of_twin(survey: Survey, kind: Kind, record_id: str) -> str | None:
-    """What has this id already: leads, projects and areas share theirs, any other folder has its own."""
-    shared = kind in SHARING
-    wanted = same_id(record_id).casefold()
-    for other in SHARING if shared else (kind,):
-        for found in survey.files(other):
-            if same_id(id_of(found.path)).casefold() == wanted:
-                return found.path
-    if shared and wanted in {same_id(area).casefold() for area in survey.settings.areas}:
-        return "the settings, as an area"
-    return "the format, where it means something else" if shared and wanted in _TARGETS else None
 
 
 def read_option(field: Field, written: str) -> str:

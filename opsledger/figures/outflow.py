@@ -180,6 +180,18 @@ def own_rate(standing: Standing) -> Fraction | None:
     return None if target is None else Fraction(target)
 
 
+def estimate_ratios(standing: Standing) -> list[tuple[Project, LogLine, Fraction]]:
+    """The fixed and hourly projects delivered in the last 104 weeks that have an estimate and hours.
+
+    Each with the line of its delivery, and spent / estimate.
+    """
+    return [
+        (project, line, Fraction(total(blocks), project.estimate))
+        for project, line in finished(standing, 104, "delivered")
+        if project.billing in ("fixed", "hourly") and project.estimate and (blocks := standing.blocks_of(project))
+    ]
+
+
 def estimate_ratio(standing: Standing) -> Figures:
     """`outflow.estimate_ratio`: spent / estimate of fixed and hourly projects delivered in the last 104 weeks.
 
@@ -187,11 +199,9 @@ def estimate_ratio(standing: Standing) -> Figures:
     """
     ratios: list[Fraction] = []
     sources: list[Span] = []
-    for project, line in finished(standing, 104, "delivered"):
-        blocks = standing.blocks_of(project)
-        if project.billing in ("fixed", "hourly") and project.estimate and blocks:
-            ratios.append(Fraction(total(blocks), project.estimate))
-            sources += [*_front(project, "estimate"), line.span, *spans(blocks)]
+    for project, line, ratio in estimate_ratios(standing):
+        ratios.append(ratio)
+        sources += [*_front(project, "estimate"), line.span, *spans(standing.blocks_of(project))]
     n = len(ratios)
     value = {"median": median(ratios), "geometric_mean": geometric_mean(ratios), "p80": p80(ratios)}
     note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no project with both"

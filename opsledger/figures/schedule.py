@@ -159,6 +159,17 @@ def realism(standing: Standing) -> Figures:
     yield Figure("time.realism", median(ratios), "share", len(ratios), note=note, sources=spans(fed))
 
 
+def coming_plan(standing: Standing) -> list[tuple[date, Block]]:
+    """The coming ISO week's blocks with their days: of its Plan, else of the standing schedule without days off."""
+    week = Week.of(standing.day).plus(1)
+    plan = within(standing.plan, Interval(week.monday, week.sunday))
+    if plan:
+        return [(block.day, block) for block in plan if block.day]
+    off = {block.weekday for block in standing.ledger.schedule if block.is_off}
+    dated = [(week.days()[block.weekday], block) for block in standing.ledger.schedule if block.weekday not in off]
+    return [(day, block) for day, block in dated if not standing.is_off(day)]
+
+
 def plan_ahead(standing: Standing) -> Figures:
     """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
 
@@ -166,17 +177,7 @@ def plan_ahead(standing: Standing) -> Figures:
     6 weeks with an Actual. available: the hours there are. feasible: planned is at most the lesser of the two.
     """
     week = Week.of(standing.day).plus(1)
-    days = Interval(week.monday, week.sunday)
-    plan: list[Block] = within(standing.plan, days)
-    if not plan:
-        dates = week.days()
-        plan = [
-            block
-            for block in standing.ledger.schedule
-            if not block.is_off and not standing.is_off(dates[block.weekday])
-        ]
-        off = {block.weekday for block in standing.ledger.schedule if block.is_off}
-        plan = [block for block in plan if block.weekday not in off]
+    plan = [block for _, block in coming_plan(standing)]
     worked: dict[Week, int] = {}
     for block in standing.actual:
         if block.day:
@@ -184,7 +185,7 @@ def plan_ahead(standing: Standing) -> Figures:
     recent = [ended for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
     middle = median([worked[ended] for ended in recent])
     usual = None if middle is None else middle / 60
-    there_are = available(standing, days)
+    there_are = available(standing, Interval(week.monday, week.sunday))
     planned = hours(total(plan)) if plan or standing.ledger.schedule else None
     limit = there_are if usual is None else min(there_are, usual)
     value = {

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
+from opsledger.forecast.result import Forecast
 from opsledger.source import Span
 from opsledger.values.written import write_hours, write_money
 
@@ -29,10 +30,16 @@ class Finding(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The ledger on the day, with every figure by name."""
+    """The ledger on the day, with every figure by name and, where somebody made it, the forecast."""
 
     standing: Standing
     figures: Mapping[str, Figure]
+    forecast: Forecast | None = None
+
+    @property
+    def trusted_forecast(self) -> Forecast | None:
+        """The forecast, where it rests on one's own weeks more than on priors."""
+        return self.forecast if self.forecast and not self.forecast.too_few else None
 
     @property
     def day(self) -> date:

@@ -19,7 +19,9 @@ _THEME_ACTS = {
 
 
 def dry_spell(measured: Measured) -> Iterator[Finding]:
-    """The booked work runs out before a lead begun today could become work."""
+    """The booked work runs out before a lead begun today could become work; where no forecast knows better."""
+    if measured.trusted_forecast:
+        return
     cover = measured.number("balance.cover")
     dry = measured.figures["balance.dry_on"].value
     needed = measured.number("balance.lead_time_weeks")

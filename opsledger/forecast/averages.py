@@ -1,13 +1,18 @@
-"""One's own averages: the weeks as they have been, and how far the forecast leans on them."""
+"""One's own weeks as they have been: their averages, how much a week is like those before, how far to lean on them."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from opsledger.forecast import priors
+from opsledger.forecast.chance import GRAIN, NORMALS
 from opsledger.forecast.past import Past
 
 BASELINE_WEEKS = 26
-LEANING_WEEKS = 26
+_TREND_WEEKS = 52
 _BROKEN = 0.3
+_TIGHTEST = 0.97
 
 
 def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
@@ -19,21 +24,68 @@ def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
     return [past.client_hours[week] / past.planned_share(week) for week in found]
 
 
-def own_ranks(usual: list[float], runs: int) -> list[float]:
-    """The trailing weeks' hours in order, stretched to one a run by straight lines between them; none of none."""
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One's own weeks as a forecast of their own: back from the latest level to the average, the slower the tighter.
+
+    usual: the hours of the trailing 26 weeks. level: of the latest weeks, each new one counting half. slope: what a
+    week keeps of how far the level was from the average. tie: how much of a week's variance the level before explains,
+    0 to 1. Slope and tie are own history of 52 weeks shrunk to 0.
+    """
+
+    usual: tuple[float, ...]
+    level: float
+    slope: float
+    tie: float
+
+    def ahead(self, weeks: int, runs: int) -> tuple[list[float], float]:
+        """The hours so many weeks ahead in order, one a run, and how much of each quantile they are.
+
+        An autoregression of the first order (Box and Jenkins 1970): its variance grows with the weeks ahead, and its
+        odds against the simulation fall with the square of the variance.
+        """
+        if not self.usual:
+            return [], 0.0
+        mean = sum(self.usual) / len(self.usual)
+        known = self.tie * self.slope ** (2 * (weeks - 1))
+        middle = mean + self.slope**weeks * (self.level - mean)
+        narrower = math.sqrt(1 - known)
+        hours = [max(middle + narrower * (each - mean), 0.0) for each in _stretched(self.usual, runs)]
+        odds = self.weight / (1 - self.weight) / (1 - known) ** 2
+        return hours, odds / (1 + odds)
+
+    @property
+    def weight(self) -> float:
+        """How much of each quantile one's own averages are, by how many weeks they rest on."""
+        return priors.AVERAGES * len(self.usual) / (len(self.usual) + priors.AVERAGES_WEEKS)
+
+
+def habit(past: Past) -> Habit:
+    """What one's own weeks say of the next ones."""
+    weeks = usual_weeks(past, _TREND_WEEKS)
+    mean = sum(weeks) / len(weeks) if weeks else 0.0
+    level, pairs = weeks[0] if weeks else 0.0, []
+    for hours in weeks[1:]:
+        pairs.append((level - mean, hours - mean))
+        level += 0.5 * (hours - level)
+    before, after = (sum(pair[place] ** 2 for pair in pairs) for place in (0, 1))
+    both = max(sum(a * b for a, b in pairs), 0.0)
+    known = len(pairs) / (len(pairs) + priors.TREND_WEEKS)
+    slope = known * both / before if before else 0.0
+    tie = known * both * both / (before * after) if before and after else 0.0
+    return Habit(tuple(usual_weeks(past)), level, min(slope, _TIGHTEST), min(tie, _TIGHTEST))
+
+
+def _stretched(usual: tuple[float, ...], runs: int) -> list[float]:
+    """Weeks in order, stretched to one a run by straight lines between them."""
     size, ordered = len(usual), sorted(usual)
     found = []
-    for rank in range(runs if usual else 0):
+    for rank in range(runs):
         place = min(max((rank + 0.5) / runs * size - 0.5, 0.0), size - 1.0)
         low = min(int(place), max(size - 2, 0))
         high = min(low + 1, size - 1)
         found.append(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
     return found
-
-
-def weight(usual: list[float]) -> float:
-    """How much of each quantile one's own averages are, by how many weeks they rest on."""
-    return priors.AVERAGES * len(usual) / (len(usual) + priors.AVERAGES_WEEKS)
 
 
 def lean(hours: list[float], own: list[float], part: float, share: float) -> list[float]:
@@ -47,3 +99,13 @@ def lean(hours: list[float], own: list[float], part: float, share: float) -> lis
         return hours
     kept, moved = 1 - part, part * share
     return [kept * each + moved * usual for each, usual in zip(hours, own, strict=True)]
+
+
+def spread(hours: list[float], usual: float) -> list[float]:
+    """Hours in order, each moved out by its normal rank: the luck that no part of the model knows of.
+
+    usual: the hours of such a week. The same for all drawn, so that more work never gives less at any rank.
+    """
+    step, size = priors.UNKNOWN * usual, len(hours)
+    ranks = (NORMALS[int((rank + 0.5) / size * GRAIN)] for rank in range(size))
+    return [max(each + step * z, 0.0) for each, z in zip(hours, ranks, strict=True)]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast.averages import usual_weeks
 from opsledger.forecast.baselines import climatology, committed_only, persistence
 from opsledger.forecast.coming import forecast
-from opsledger.forecast.past import Past
+from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.priors import FEWEST_WEEKS
-from opsledger.forecast.scoring import Guess, Reliability, Score, Scored, by_horizon, reliability, score
+from opsledger.forecast.scoring import SAME, Guess, Reliability, Score, Scored, by_horizon, reliability, score
+from opsledger.forecast.seen import fingerprints
+from opsledger.keeping import Plain, kept
 from opsledger.models.ledger import Ledger
 
 HORIZON = 12
-RUNS = 400
+RUNS = 200
 SURE_OF = 0.01
 
 
@@ -54,48 +58,91 @@ def backtest(
     truth = Past(Standing(ledger, on))
     known = truth.ended
     first = known[0] + FEWEST_WEEKS - 1 if known else 0
-    origins = list(range(truth.week - 1, first, -every))[:n] if known else []
+    origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
     scored: list[Scored] = []
     days = []
-    for number, week in enumerate(reversed(origins)):
-        day = date.fromordinal(week * 7)
-        found = _score_day(ledger, truth, day, runs)
+    for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins), strict=True), 1):
+        make, read = partial(_guesses, ledger, day, runs), partial(_scored, truth, day)
+        found = kept("guesses", f"{mark}-{runs}", make, read)
         if found:
             days.append(day)
             scored += found
         if progress:
-            progress(number + 1, len(origins))
+            progress(number, len(origins))
     total = score(scored) if scored else None
     return Backtest(tuple(days), tuple(scored), total, by_horizon(scored), reliability(scored), _summary(days, total))
 
 
-def _score_day(ledger: Ledger, truth: Past, day: date, runs: int) -> list[Scored]:
-    """The forecast of one past day against the weeks that are known by now."""
+def backtest_line(ledger: Ledger, on: date, n: int = 40) -> str:
+    """The backtest in one sentence, kept between runs."""
+    (mark,) = fingerprints(ledger, [on])
+    return kept("backtests", f"{mark}-{n}-{RUNS}", lambda: backtest(ledger, on, n).summary, str)
+
+
+def _guesses(ledger: Ledger, day: date, runs: int) -> Plain:
+    """What each forecaster says on a past day of the weeks after it; none where too little was known by then.
+
+    A row a week: the weeks ahead, the capacity, and four numbers each of the model, climatology, persistence and the
+    booked work.
+    """
     past = Past(Standing(ledger, day))
     usual = usual_weeks(past)
-    known = set(truth.ended)
-    numbers = [past.week + ahead for ahead in range(1, HORIZON + 1) if past.week + ahead in known]
-    if len(past.ended) < FEWEST_WEEKS or not usual or not numbers:
+    if len(past.ended) < FEWEST_WEEKS or not usual:
         return []
-    weeks = {past.week + 1 + place: week for place, week in enumerate(forecast(ledger, day, HORIZON, runs=runs).weeks)}
+    rows: list[Plain] = []
+    for ahead, week in enumerate(forecast(ledger, day, HORIZON, runs=runs).weeks, 1):
+        if week.famine is not None:
+            number = past.week + ahead
+            model = Guess(week.p10, week.p50, week.p90, week.famine)
+            rivals = climatology(past, usual, number), persistence(past, usual, number), committed_only(past, week)
+            rows.append([ahead, week.capacity, *map(list, (model, *rivals))])
+    return rows
+
+
+def _scored(truth: Past, day: date, guesses: Any) -> list[Scored]:
+    """The guesses of one past day against the weeks that are known by now."""
+    week, known = week_number(day), set(truth.ended)
+    famine = float(truth.standing.settings.famine)
+    return [
+        Scored(ahead, hours, capacity, hours < famine * capacity, *(Guess(*each) for each in four))
+        for ahead, capacity, *four in guesses
+        if week + ahead in known
+        for hours in (truth.client_hours[week + ahead],)
+    ]
+
+
+class FrozenScore(NamedTuple):
+    """The forecasts of past reviews as they were written: reviews, weeks known by now, and how often the range held."""
+
+    reviews: int
+    weeks: int
+    held: float
+    loss: float
+
+
+def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -> FrozenScore | None:
+    """The forecasts that past reviews froze, scored hindsight-free; None where no week of them is known yet.
+
+    frozen: each review's day and its forecast's `data`. loss: the mean pinball loss, in hours.
+    """
+    truth = Past(Standing(ledger, on))
+    known = set(truth.ended)
     found = []
-    for number in numbers:
-        week, hours = weeks[number], truth.client_hours[number]
-        if week.famine is None:
-            continue
-        found.append(
-            Scored(
-                number - past.week,
-                hours,
-                week.capacity,
-                hours < float(ledger.settings.famine) * week.capacity,
-                Guess(week.p10, week.p50, week.p90, week.famine),
-                climatology(past, usual, number),
-                persistence(past, usual, number),
-                committed_only(past, week),
-            )
-        )
-    return found
+    reviews = 0
+    for day, data in frozen:
+        number = week_number(day)
+        weeks = [
+            (week, truth.client_hours[number + ahead])
+            for ahead, week in enumerate(data["weeks"], 1)
+            if number + ahead in known and week["famine"] is not None
+        ]
+        reviews += bool(weeks) and day <= on
+        found += weeks if day <= on else []
+    if not found:
+        return None
+    held = sum(week["p10"] - SAME <= hours <= week["p90"] + SAME for week, hours in found)
+    loss = sum(Guess(week["p10"], week["p50"], week["p90"], week["famine"]).loss(hours) for week, hours in found)
+    return FrozenScore(reviews, len(found), held / len(found), loss / len(found))
 
 
 def _summary(days: list[date], total: Score | None) -> str:

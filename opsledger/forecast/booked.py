@@ -6,7 +6,7 @@ import math
 
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief
-from opsledger.forecast.chance import NORMAL, normals, uniforms
+from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.past import Spent
 from opsledger.forecast.sales import sold_hours
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
@@ -90,9 +90,7 @@ def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> t
 
 def _left(sold: float, spent: float, belief: Belief, u: float) -> float:
     lowest = (math.log(spent / sold) - belief.mean) / belief.sd
-    below = min(NORMAL.cdf(lowest), 0.999)
-    z = NORMAL.inv_cdf(min(max(below + u * (1 - below), 1e-6), 1 - 1e-6))
-    return max(sold * math.exp(belief.mean + belief.sd * z) - spent, 0.0)
+    return max(sold * math.exp(belief.mean + belief.sd * above(lowest, u)) - spent, 0.0)
 
 
 def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:

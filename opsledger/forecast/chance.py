@@ -16,6 +16,7 @@ from statistics import NormalDist
 NORMAL = NormalDist()
 GRAIN = 1024
 _LEAST = 1e-9
+_HIGHEST = 0.999
 
 
 def uniforms(count: int, day: date, *names: str) -> list[float]:
@@ -26,16 +27,16 @@ def uniforms(count: int, day: date, *names: str) -> list[float]:
 
 def normals(count: int, day: date, *names: str) -> list[float]:
     """So many standard normal numbers, always the same for a day and these names (to 1/1024 of their quantiles)."""
-    return [_NORMALS[int(u * GRAIN)] for u in uniforms(count, day, *names)]
+    return [NORMALS[int(u * GRAIN)] for u in uniforms(count, day, *names)]
 
 
-_NORMALS = [NORMAL.inv_cdf((number + 0.5) / GRAIN) for number in range(GRAIN)]
+NORMALS = [NORMAL.inv_cdf((number + 0.5) / GRAIN) for number in range(GRAIN)]
 
 
 def above(z: float, u: float) -> float:
-    """The u-quantile of a standard normal number known to lie above z."""
-    below = min(NORMAL.cdf(z), 1 - 1e-6)
-    return max(z, NORMAL.inv_cdf(min(max(below + u * (1 - below), _LEAST), 1 - _LEAST)))
+    """The u-quantile of a standard normal number known to lie above z, to 1/1024 of the quantiles; none above 3.3."""
+    below = min(NORMAL.cdf(z), _HIGHEST)
+    return NORMALS[int((below + u * (1 - below)) * GRAIN)]
 
 
 def gamma_quantile(shape: float, u: float) -> float:

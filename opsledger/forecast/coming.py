@@ -5,28 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
-from opsledger.forecast.averages import LEANING_WEEKS, lean, own_ranks, usual_weeks, weight
+from opsledger.forecast.averages import habit, lean, spread
 from opsledger.forecast.booked import draw_booked
-from opsledger.forecast.ceiling import ceilings
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.explaining import explain
+from opsledger.forecast.helping import Work, help_notes, what_helps
 from opsledger.forecast.leads import Winning, draw_leads
 from opsledger.forecast.needed import leads_needed
 from opsledger.forecast.new_leads import draw_extra, draw_new
 from opsledger.forecast.past import Past, week_of
-from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.forecast.retainers import draw_odd_hours, draw_retainers
+from opsledger.forecast.result import Forecast, ForecastWeek, from_kept, kept_text
+from opsledger.forecast.room import Room, draw_rooms
 from opsledger.forecast.sales import Habits
+from opsledger.forecast.seen import fingerprints
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.what_if import Supposed, WhatIf, suppose
 from opsledger.forecast.work import Drawing, Runs
+from opsledger.keeping import kept
 from opsledger.models.ledger import Ledger
 
 FAMINE_LIKELY = 0.5
-EVERY = 4
+EVERY = 8
 
 
 def forecast(
@@ -42,79 +45,89 @@ def forecast(
     past = Past(standing, supposed.off)
     drawing = Drawing(past, Habits(past), runs, weeks)
     winning = Winning(drawing)
-    worked, committed, waiting = _simulate(drawing, _booked_and_sold(drawing, winning, supposed))
-    usual = usual_weeks(past, LEANING_WEEKS)
-    own, part = own_ranks(usual, runs), weight(usual)
+    booked, by_lead, new = _drawn(drawing, winning, supposed)
+    rooms = draw_rooms(drawing)
+    sold = [list(chain(*jobs)) for jobs in zip(new, *by_lead.values(), strict=True)]
+    worked = _worked(drawing, rooms, booked, sold)
+    committed, waiting = _booked_alone(drawing, rooms, booked)
+    own = habit(past)
     found = []
     for number in range(1, weeks + 1):
-        alone = sorted(row[number] for row in worked)
-        hours = lean(alone, own, part, past.share(past.week + number))
-        if supposed.none:  # averages hold work that came of leads
-            hours = [min(pair) for pair in zip(alone, hours, strict=True)]
-        found.append(_week(past, number, hours, committed[number]))
+        share = past.share(past.week + number)
+        hours = sorted(row[number] for row in worked)
+        usual, part = own.ahead(number, runs)
+        leaning = lean(hours, usual, part, share)
+        if supposed.none:  # one's own weeks hold work that came of leads
+            leaning = list(map(min, hours, leaning))
+        most = share * sum(usual) / runs if usual else committed[number]
+        booked_hours = committed[number] - part * max(committed[number] - most, 0.0)
+        found.append(_week(past, past.week + number, spread(leaning, past.usual * share), booked_hours))
+    first = next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None)
     needed, why_not = leads_needed(drawing, found)
+    helps = what_helps(drawing, found, first, Work(booked, by_lead, new, rooms, worked))
     return Forecast(
         on=on,
         weeks=tuple(found),
-        first_famine=next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None),
+        first_famine=first,
         leads_needed=needed,
-        notes=tuple(_notes(drawing, waiting, why_not)),
+        notes=(*_notes(drawing, waiting, why_not), *help_notes(helps, first, on)),
         too_few=len(past.ended) < priors.FEWEST_WEEKS,
-        explanations=explain(drawing, winning, usual),
+        known=len(past.ended),
+        helps=helps,
+        explanations=explain(drawing, winning, own),
     )
 
 
-def _booked_and_sold(drawing: Drawing, winning: Winning, supposed: Supposed) -> tuple[Runs, Runs]:
-    """The jobs of every run: those booked, and those that come of leads."""
-    booked = draw_booked(drawing)
-    sold: Runs = [[] for _ in range(drawing.runs)]
-    drawn = []
+def kept_forecast(ledger: Ledger, on: date, weeks: int = 12) -> Forecast:
+    """The plain forecast, kept between runs: the same numbers, without the explanations. For what is written often."""
+    (mark,) = fingerprints(ledger, [on])
+    return kept(
+        "forecasts",
+        f"{mark}-{weeks}-{priors.RUNS}",
+        lambda: kept_text(forecast(ledger, on, weeks)),
+        lambda plain: from_kept(plain, priors.FEWEST_WEEKS),
+    )
+
+
+def _drawn(drawing: Drawing, winning: Winning, supposed: Supposed) -> tuple[Runs, dict[str, Runs], Runs]:
+    """The jobs of every run: those booked, those that come of each open lead, and those of leads that come anew."""
+    new: Runs = [[] for _ in range(drawing.runs)]
+    by_lead = {}
     if not supposed.none:
-        drawn += [draw_leads(drawing, winning, supposed.won, supposed.lost), draw_new(drawing, winning)]
+        by_lead = draw_leads(drawing, winning, supposed.won, supposed.lost)
+        new = draw_new(drawing, winning)
     if supposed.more:
-        drawn.append(draw_extra(drawing, winning, supposed.more))
-    for runs in drawn:
-        for run, jobs in zip(sold, runs, strict=True):
-            run += jobs
-    return booked, sold
+        new = [a + b for a, b in zip(new, draw_extra(drawing, winning, supposed.more), strict=True)]
+    return draw_booked(drawing), by_lead, new
 
 
-def _simulate(drawing: Drawing, jobs: tuple[Runs, Runs]) -> tuple[list[list[float]], list[float], float]:
-    """Hours worked by run and step; the mean of committed hours by step and of the hours left waiting.
+def _worked(drawing: Drawing, rooms: list[Room], booked: Runs, sold: Runs) -> list[list[float]]:
+    """The client hours of every run, a step each."""
+    worked = []
+    for room, jobs, more in zip(rooms, booked, sold, strict=True):
+        done, _ = work_off(jobs + more, room.free, drawing.shares, drawing.noise)
+        worked.append([a + b for a, b in zip(done, room.given, strict=True)])
+    return worked
 
-    The two means are taken over every fourth run: they need the booked work worked off alone.
-    """
-    past, steps = drawing.past, drawing.steps
-    shares = [past.rest_of_week, *(past.share(past.week + number) for number in range(1, steps))]
-    promised = draw_retainers(drawing)
-    steady = [list(row) for row in promised]
-    draw_odd_hours(drawing, steady)
-    noise = drawing.noise
-    worked: list[list[float]] = []
-    committed = [0.0] * steps
-    waiting, alone = 0.0, 0
-    runs = zip(*jobs, ceilings(drawing), promised, steady, strict=True)
-    for number, (booked, sold, most, kept, asked) in enumerate(runs):
-        given = list(map(min, asked, most))
-        room = [a - b for a, b in zip(most, given, strict=True)]
-        done, _ = work_off(booked + sold, room, shares, noise)
-        worked.append([a + b for a, b in zip(done, given, strict=True)])
-        if number % EVERY == 0:
-            done, left = work_off(booked, room, shares, noise)
-            waiting += left
-            alone += 1
-            committed = [a + b + min(c, d) for a, b, c, d in zip(committed, done, kept, given, strict=True)]
-    return worked, [hours / alone for hours in committed], waiting / alone
+
+def _booked_alone(drawing: Drawing, rooms: list[Room], booked: Runs) -> tuple[list[float], float]:
+    """The mean of the committed hours, a step each, and of those left waiting; over every eighth run."""
+    committed, waiting, count = [0.0] * drawing.steps, 0.0, 0
+    for room, jobs in zip(rooms[::EVERY], booked[::EVERY], strict=True):
+        done, left = work_off(jobs, room.free, drawing.shares, drawing.noise)
+        committed = [a + b + c for a, b, c in zip(committed, done, room.kept, strict=True)]
+        waiting, count = waiting + left, count + 1
+    return [hours / count for hours in committed], waiting / count
 
 
 def _week(past: Past, number: int, hours: list[float], committed: float) -> ForecastWeek:
-    week = past.week + number
-    capacity, settings = past.capacity(week), past.standing.settings
+    """A week by its hours, in order."""
+    capacity, settings = past.capacity(number), past.standing.settings
     if capacity <= 0:
-        return ForecastWeek(week_of(week), 0.0, 0.0, 0.0, 0.0, 0.0, None, None)
+        return ForecastWeek(week_of(number), 0.0, 0.0, 0.0, 0.0, 0.0, None, None)
     famine, feast = float(settings.famine) * capacity, float(settings.feast) * capacity
     return ForecastWeek(
-        week_of(week),
+        week_of(number),
         capacity,
         committed,
         quantile(hours, 0.1),

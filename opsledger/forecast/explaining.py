@@ -6,7 +6,7 @@ import math
 
 from opsledger.figures.inflow import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
-from opsledger.forecast.averages import weight
+from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.ceiling import busiest
 from opsledger.forecast.leads import Winning
@@ -15,7 +15,7 @@ from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retaine
 from opsledger.forecast.work import Drawing
 
 
-def explain(drawing: Drawing, winning: Winning, usual: list[float]) -> tuple[Explanation, ...]:
+def explain(drawing: Drawing, winning: Winning, own: Habit) -> tuple[Explanation, ...]:
     """Every assumption in the order in which the forecast uses it."""
     habits = drawing.habits
     chance, idle, weeks = habits.idle
@@ -39,7 +39,7 @@ def explain(drawing: Drawing, winning: Winning, usual: list[float]) -> tuple[Exp
         _new_leads(drawing),
         *_retainers(drawing),
         _ceiling(drawing),
-        _averages(usual),
+        *_own_weeks(own),
     )
 
 
@@ -94,8 +94,15 @@ def _ceiling(drawing: Drawing) -> Explanation:
     return Explanation("ceiling", meaning, usual, told, len(own), weight, result)
 
 
-def _averages(usual: list[float]) -> Explanation:
-    part = weight(usual)
-    meaning = "how far every quantile leans towards that of your own last 26 weeks"
-    own = f"{len(usual)} weeks, mean {sum(usual) / len(usual):.1f} h" if usual else "none"
-    return Explanation("averages", meaning, f"at most {priors.AVERAGES:.0%}", own, len(usual), part, f"{part:.0%}")
+def _own_weeks(own: Habit) -> list[Explanation]:
+    n = len(own.usual)
+    told = f"{n} weeks, mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h" if n else "none"
+    part = own.ahead(1, 1)[1]
+    meaning = "how far next week's hours lean towards your own last weeks"
+    slope = f"{own.slope:.2f} of the distance from your average stays a week later"
+    return [
+        Explanation(
+            "trend", "how much a week is like those before it", "not at all", slope, n, own.tie, f"{own.tie:.0%}"
+        ),
+        Explanation("averages", meaning, f"{priors.AVERAGES:.0%}", told, n, part, f"{part:.0%}"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,12 +12,13 @@ from opsledger.figures.inflow import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.booked import lead_jobs
-from opsledger.forecast.chance import NORMAL, beta_quantiles, uniforms
+from opsledger.forecast.chance import NORMAL, above, beta_quantiles, uniforms
 from opsledger.forecast.priors import Prior
 from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.records import Lead
 
 _WEEKS = 104
+_LONGEST = 2.05
 
 
 @dataclass(frozen=True)
@@ -90,18 +92,21 @@ def aged(won: Belief, lost: Belief, days: int) -> float:
     return min(standing[0] / standing[1], 1.5)
 
 
-def draw_leads(drawing: Drawing, winning: Winning, won: dict[str, date | None], lost: frozenset[str]) -> Runs:
-    """The jobs of every run that come of the open leads; some supposed won (on a day, or when drawn), some lost."""
-    runs: Runs = [[] for _ in range(drawing.runs)]
-    for lead in drawing.past.standing.open_leads:
-        if lead.id not in lost:
-            for run, job in zip(runs, lead_jobs(drawing, lead, _booked(drawing, winning, lead, won)), strict=True):
-                if job:
-                    run.append(job)
-    return runs
+def draw_leads(
+    drawing: Drawing, winning: Winning, won: Mapping[str, date | None], lost: Container[str]
+) -> dict[str, Runs]:
+    """The job that each open lead becomes in the runs in which it is won, by lead.
+
+    Some are supposed to be won (on a day, or when drawn), some to be lost.
+    """
+    return {
+        lead.id: [[job] if job else [] for job in lead_jobs(drawing, lead, _booked(drawing, winning, lead, won))]
+        for lead in drawing.past.standing.open_leads
+        if lead.id not in lost
+    }
 
 
-def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: dict[str, date | None]) -> list[float | None]:
+def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, date | None]) -> list[float | None]:
     """When a lead is won, a run, in weeks; None where it is lost."""
     supposed = won.get(lead.id)
     if supposed is not None:
@@ -118,13 +123,13 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: dict[str, date 
 def _won_at(drawing: Drawing, lead: Lead, belief: Belief, age: int, wins: list[bool]) -> list[float | None]:
     """When a lead that stands in its stage for so many days is won, in the runs in which it is."""
     since = (lead.stage_since or drawing.day).toordinal()
-    below = min(NORMAL.cdf((math.log(max(age, 1)) - belief.mean) / belief.sd), 0.98)
+    lowest = min((math.log(max(age, 1)) - belief.mean) / belief.sd, _LONGEST)
     soonest = drawing.past.today + 1
     booked: list[float | None] = []
     for u, is_won in zip(uniforms(drawing.runs, drawing.day, lead.id, "days"), wins, strict=True):
         if not is_won:
             booked.append(None)
             continue
-        z = NORMAL.inv_cdf(min(max(below + u * (1 - below), 1e-6), 0.9999))
-        booked.append(drawing.at(max(since + math.exp(belief.mean + belief.sd * z), soonest)))
+        days = math.exp(belief.mean + belief.sd * above(lowest, u))
+        booked.append(drawing.at(max(since + days, soonest)))
     return booked

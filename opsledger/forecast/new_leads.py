@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from opsledger.forecast import priors
-from opsledger.forecast.chance import NORMAL, gamma_quantile, poisson, uniforms
+from opsledger.forecast.chance import gamma_quantile, normals, poisson, uniforms
 from opsledger.forecast.leads import Winning
 from opsledger.forecast.sales import sold_hours
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
@@ -15,8 +15,8 @@ from opsledger.models.records import Lead
 from opsledger.values.signs import same_id
 
 _WEEKS = 52
-_SLOT = 6
-_ANOTHER = 7919
+_FATES = 2048
+_APART = 7919
 
 
 class Replay(NamedTuple):
@@ -24,6 +24,16 @@ class Replay(NamedTuple):
 
     days: float
     hours: float
+
+
+class Fate(NamedTuple):
+    """What becomes of a lead that is won: weeks to winning, hours, pace, weeks to its start; when in a week it came."""
+
+    winning: float
+    left: float
+    pace: float
+    lag: float
+    arrival: float
 
 
 def draw_new(drawing: Drawing, winning: Winning) -> Runs:
@@ -91,55 +101,53 @@ def draw_extra(drawing: Drawing, winning: Winning, count: int) -> Runs:
     pool = replays(drawing)
     runs: Runs = [[] for _ in range(drawing.runs)]
     for number in range(count):
-        numbers = uniforms(drawing.runs * _SLOT, drawing.day, f"+{number}", "new leads")
+        fates = _fates(drawing, pool, f"+{number}")
         wins = uniforms(drawing.runs, drawing.day, f"+{number}", "won")
         offset = number * 131
         for run, (u, p) in enumerate(zip(wins, chance, strict=True)):
             if u < p:
-                slot = numbers[run * _SLOT : (run + 1) * _SLOT]
-                job = _job(drawing, pool, slot, drawing.now, offset + run * drawing.steps)
-                if job:
-                    runs[run].append(job)
+                _add(drawing, runs[run], fates[run % _FATES], drawing.now, offset + run * drawing.steps)
     return runs
 
 
 def _arriving(drawing: Drawing, name: str, rates: list[float], pool: list[Replay]) -> Runs:
     """Jobs won of arrivals at a rate a week (one a run), a Poisson number each week."""
-    steps, size = drawing.steps, drawing.runs * drawing.steps
+    steps, now = drawing.steps, drawing.now
+    size = drawing.runs * steps
     counts = uniforms(size, drawing.day, name, "count")
-    numbers = uniforms(size * _SLOT, drawing.day, name, "each")
+    fates = _fates(drawing, pool, name)
     runs: Runs = []
     for run, rate in enumerate(rates):
         jobs: list[Job] = []
         none = math.exp(-rate)
-        for step in range(steps):
-            place = run * steps + step
-            u = counts[place]
+        for step, u in enumerate(counts[run * steps : (run + 1) * steps]):
             if u <= none:
                 continue
+            place = run * steps + step
             for number in range(poisson(rate, u)):
-                at = (place * _SLOT + number * _ANOTHER * _SLOT) % len(numbers)
-                slot = numbers[at : at + _SLOT]
-                arrives = max(step + slot[5], drawing.now)
-                job = _job(drawing, pool, slot, arrives, (place + 31 * number) % size)
-                if job:
-                    jobs.append(job)
+                fate = fates[(place + number * _APART) % _FATES]
+                _add(drawing, jobs, fate, max(step + fate.arrival, now), (place + 31 * number) % size)
         runs.append(jobs)
     return runs
 
 
-def _job(drawing: Drawing, pool: list[Replay], numbers: list[float], arrives: float, noise: int) -> Job | None:
-    """What one lead that is won becomes, by four numbers: which it replays, its overrun, pace and lag.
-
-    None where it is won too late to matter.
-    """
-    replay = pool[int(numbers[0] * len(pool))]
-    booked = arrives + replay.days / 7
-    if booked >= drawing.steps:
-        return None
-    habits, quantile = drawing.habits, NORMAL.inv_cdf
-    z_over, z_pace, z_lag = (quantile(min(max(u, 1e-6), 1 - 1e-6)) for u in numbers[1:4])
+def _fates(drawing: Drawing, pool: list[Replay], name: str) -> list[Fate]:
+    """What may become of a lead that is won, a table to pick from: which one it replays, its overrun, pace and lag."""
+    habits = drawing.habits
     over, pace, lag = habits.overrun_unstarted, habits.pace, habits.start_lag
-    left = replay.hours * math.exp(over.mean + over.sd * z_over)
-    start = booked + math.exp(lag.mean + lag.sd * z_lag) / 7
-    return Job(left, pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left), start, booked, noise)
+    picked, arrivals = (uniforms(_FATES, drawing.day, name, what) for what in ("replay", "arrival"))
+    luck = (normals(_FATES, drawing.day, name, what) for what in ("overrun", "pace", "lag"))
+    found = []
+    for u, arrival, z_over, z_pace, z_lag in zip(picked, arrivals, *luck, strict=True):
+        replay = pool[int(u * len(pool))]
+        left = replay.hours * math.exp(over.mean + over.sd * z_over)
+        speed = pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left)
+        found.append(Fate(replay.days / 7, left, speed, math.exp(lag.mean + lag.sd * z_lag) / 7, arrival))
+    return found
+
+
+def _add(drawing: Drawing, jobs: list[Job], fate: Fate, arrives: float, noise: int) -> None:
+    """The job of a lead that came at a time, in weeks; none where it is won too late to matter."""
+    booked = arrives + fate.winning
+    if booked < drawing.steps:
+        jobs.append(Job(fate.left, fate.pace, booked + fate.lag, booked, noise))

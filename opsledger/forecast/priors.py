@@ -35,7 +35,7 @@ IDLE = 0.2
 IDLE_WEEKS = 15.0
 WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
-STRETCH = 1.7
+STRETCH = 1.5
 EARLY = 0.6
 
 # Starts: ln(days from booked to the first block), a median of 9 days; a pause lasts 4 weeks on average.
@@ -67,6 +67,10 @@ RETAINER_WEEKS = 52.0
 CEILING = Prior(0.0488, 0.12, 4)
 CEILING_DRIFT = 0.12
 
-# Own averages: how much of each quantile is that of the trailing weeks, once there are many of them.
-AVERAGES = 0.25
+# One's own weeks: how much of each quantile is theirs, once there are many of them and nothing ties one to the next.
+AVERAGES = 0.1
 AVERAGES_WEEKS = 8.0
+TREND_WEEKS = 8.0
+
+# The standard deviation of what no part of the model knows of, in shares of a usual week.
+UNKNOWN = 0.015

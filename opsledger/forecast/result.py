@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any
 
 from opsledger.forecast.belief import Explanation
-from opsledger.values.days import Week
-
-Plain: TypeAlias = "int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
+from opsledger.keeping import Plain
+from opsledger.values.days import Week, read_week
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,29 @@ class ForecastWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    """What would avert the first famine, or the shortfall where no single week is one.
+
+    missing: the mean hours missing to the famine line, over all weeks. lead: the open lead whose winning instead of its
+    loss takes most from them; gain: how many. won_by: the last day on which an open lead can be won to be work in the
+    first famine week; leads_by: the last day for a new lead to come. None where nobody can tell.
+    """
+
+    missing: float
+    lead: str | None
+    gain: float
+    won_by: date | None
+    leads_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The weeks after a day's own, as they look from that day.
 
     first_famine: the first week whose famine chance is a half or more. leads_needed: the new leads that would close
     the expected shortfall from the lead time on; None where that cannot be told. too_few: whether fewer than 8 weeks
-    are recorded, so that the priors speak louder than the ledger.
+    are recorded, so that the priors speak louder than the ledger. known: how many are recorded. helps: None where no
+    hours are expected to be missing.
     """
 
     on: date
@@ -47,6 +63,8 @@ class Forecast:
     leads_needed: int | None
     notes: tuple[str, ...]
     too_few: bool
+    known: int
+    helps: Help | None
     explanations: tuple[Explanation, ...]
 
 
@@ -70,3 +88,36 @@ def data(forecast: Forecast) -> dict[str, Plain]:
         "leads_needed": forecast.leads_needed,
         "notes": list(forecast.notes),
     }
+
+
+def kept_text(forecast: Forecast) -> dict[str, Plain]:
+    """The forecast as it is kept between runs: all but what it rests on."""
+    helps = forecast.helps
+    days = {} if helps is None else {day: str(getattr(helps, day) or "") for day in ("won_by", "leads_by")}
+    return {
+        **data(forecast),
+        "on": str(forecast.on),
+        "known": forecast.known,
+        "helps": None if helps is None else {**asdict(helps), **days},
+    }
+
+
+def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
+    """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises where it is none."""
+    helps = kept["helps"]
+    weeks = tuple(ForecastWeek(**{**week, "week": read_week(week["week"])}) for week in kept["weeks"])
+    return Forecast(
+        on=date.fromisoformat(kept["on"]),
+        weeks=weeks,
+        first_famine=next((week.week for week in weeks if str(week.week) == kept["first_famine"]), None),
+        leads_needed=kept["leads_needed"],
+        notes=tuple(kept["notes"]),
+        too_few=kept["known"] < fewest,
+        known=kept["known"],
+        helps=helps and Help(**{**helps, **{day: _day(helps[day]) for day in ("won_by", "leads_by")}}),
+        explanations=(),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

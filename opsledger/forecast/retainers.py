@@ -58,7 +58,7 @@ def draw_retainers(drawing: Drawing) -> list[list[float]]:
     if not found:
         return asked
     ratio, ends = month_ratio(drawing), ending(drawing)
-    shares = [drawing.past.rest_of_week, *(drawing.past.share(drawing.past.week + n) for n in range(1, steps))]
+    shares = drawing.shares
     for project in found:
         _add_retainer(drawing, project, ratio, ends, shares, asked)
     return asked
@@ -115,7 +115,7 @@ def draw_odd_hours(drawing: Drawing, asked: list[list[float]]) -> None:
         return
     pool = sorted(found + [0.0] * max(_NO_PRIOR_WEEKS - len(found), 0))
     steps = drawing.steps
-    shares = [drawing.past.rest_of_week, *(drawing.past.share(drawing.past.week + n) for n in range(1, steps))]
+    shares = drawing.shares
     numbers = uniforms(drawing.runs * steps, drawing.day, "", "odd hours")
     size = len(pool)
     for run, row in enumerate(asked):

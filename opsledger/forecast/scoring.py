@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 QUANTILES = (0.1, 0.5, 0.9)
+SAME = 1e-9
 _BINS = 5
 
 
@@ -102,7 +103,7 @@ def score(weeks: Sequence[Scored], horizon: int | None = None) -> Score:
         mean(week.climatology.loss(week.hours) for week in weeks),
         mean(week.persistence.loss(week.hours) for week in weeks),
         mean(week.committed.loss(week.hours) for week in weeks),
-        mean(week.model.p10 - 1e-9 <= week.hours <= week.model.p90 + 1e-9 for week in weeks),
+        mean(week.model.p10 - SAME <= week.hours <= week.model.p90 + SAME for week in weeks),
         mean((week.model.famine - week.was_famine) ** 2 for week in weeks),
         mean((week.climatology.famine - week.was_famine) ** 2 for week in weeks),
     )

@@ -1,7 +1,7 @@
 """Working it off, week by week: every job at its pace, together no more than the ceiling, the rest for later.
 
 Retainers come first. Where the jobs ask for more than there is room for, all of them get the same share of what they
-ask. Where there is room, work stretches up to 1.7 times its pace, and then what is booked but not begun fills it.
+ask. Where there is room, work stretches up to 1.5 times its pace, and then what is booked but not begun fills it.
 So more work never makes a week emptier: each job's rest grows with the rest of the others, in every run.
 """
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from opsledger.forecast import priors
-from opsledger.forecast.chance import NORMAL, normals, uniforms, weekly_noise
+from opsledger.forecast.chance import above, normals, uniforms, weekly_noise
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
 
@@ -60,6 +60,11 @@ class Drawing:
         """The day after the forecast's own, in weeks from the Monday of its week."""
         return (self.past.today - self.past.week * 7) / 7
 
+    @cached_property
+    def shares(self) -> list[float]:
+        """How much of a usual week each step has: the rest of the day's own week first."""
+        return [self.past.rest_of_week, *(self.past.share(self.past.week + n) for n in range(1, self.steps))]
+
     def at(self, day: float) -> float:
         """An ordinal day in weeks from the Monday of the day's own week."""
         return (day - 1 - self.past.week * 7) / 7
@@ -97,10 +102,9 @@ class Drawing:
         belief = self.habits.start_lag
         if gone <= 0:
             return [math.exp(belief.mean + belief.sd * z) for z in normals(self.runs, self.day, record, "lag")]
-        below = min(NORMAL.cdf((math.log(gone) - belief.mean) / belief.sd), 1 - 1e-3)
-        quantile, mean, sd = NORMAL.inv_cdf, belief.mean, belief.sd
+        lowest = (math.log(gone) - belief.mean) / belief.sd
         numbers = uniforms(self.runs, self.day, record, "lag")
-        return [max(gone, math.exp(mean + sd * quantile(min(below + u * (1 - below), 0.9999)))) for u in numbers]
+        return [max(gone, math.exp(belief.mean + belief.sd * above(lowest, u))) for u in numbers]
 
 
 def pace_of(base: float, sold: float, left: float) -> float:

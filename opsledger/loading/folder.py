@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,13 +36,27 @@ class Found(NamedTuple):
     place: str
 
 
-class Folder:
-    """A ledger's folder; what is in the way of reading it gathers in `problems`."""
+class Document(NamedTuple):
+    """A file as it was read: its text, None where it cannot be read any further, and its faults as a whole."""
 
-    def __init__(self, root: Path) -> None:
+    source: SourceFile | None
+    faults: Sequence[Diagnostic]
+
+
+class Folder:
+    """A ledger's folder; what is in the way of reading it gathers in `problems`.
+
+    read: how a file is read, by default from the disk. unsaved: paths that count as files although none is there yet.
+    """
+
+    def __init__(
+        self, root: Path, read: Callable[[Found], Document] | None = None, unsaved: Collection[str] = ()
+    ) -> None:
         self.root = root
         self.real_root = os.path.realpath(root)
         self.problems: list[Diagnostic] = []
+        self.read = read or read_file
+        self.unsaved = unsaved
 
     def check_root(self) -> None:
         """Look for folders that are nearly record folders, and files in their place."""
@@ -60,9 +74,8 @@ class Folder:
         if folder.is_symlink():
             self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")
             return []
-        if not folder.is_dir():
-            return []
-        found = list(self._walk(kind.folder, str(folder)))
+        found = list(self._walk(kind.folder, str(folder))) if folder.is_dir() else []
+        found += self._unsaved(kind)
         found.sort(key=lambda file: file.path)
         return found
 
@@ -86,6 +99,17 @@ class Folder:
                 self.tell(NO_PLAIN_FILE, inner, "a pipe, socket or device: not opened", "move it out of the ledger")
             elif self._is_record(inner, entry.path):
                 yield Found(inner, entry.path)
+
+    def _unsaved(self, kind: Kind) -> Iterator[Found]:
+        """The records of a kind that are written, but were never saved."""
+        for path in self.unsaved:
+            folder, *inner = path.split("/")
+            place = str(self.root / path)
+            is_hidden = any(name[:1] in ("", ".", "_") for name in inner)
+            if folder != kind.folder or not inner or is_hidden or os.path.lexists(place):
+                continue
+            if self._is_record(path, place):
+                yield Found(path, place)
 
     def plain_file(self, path: str, place: str) -> Found | None:
         """A file that is to be opened, or None with a fault."""
@@ -137,23 +161,42 @@ class Folder:
 
     def tell(self, rule: Rule, path: str, message: str, hint: str | None = None) -> None:
         """Take note of a fault of a file as a whole."""
-        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        self.problems.append(Diagnostic(rule, message, shown, None, hint))
+        self.problems.append(_of_whole(rule, path, message, hint))
 
     def document(self, found: Found) -> SourceFile | None:
         """A file's text, or None with a fault."""
-        try:
-            data = _read_bytes(found.place)
-        except OSError as fault:
-            self.tell(UNREADABLE, found.path, f"cannot be opened: {fault.strerror}")
-            return None
-        if len(data) > LARGEST:
-            self.tell(TOO_LARGE, found.path, "larger than 10 MB: not read", "split it, or move it elsewhere")
-            return None
-        source, faults, readable = read_document(found.path, data)
+        source, faults = self.read(found)
         if faults:
             self.problems += faults
-        return source if readable else None
+        return source
+
+
+def read_file(found: Found) -> Document:
+    """A file's text as it stands on the disk."""
+    try:
+        data = read_bytes(found.place)
+    except OSError as fault:
+        return unreadable(found.path, fault)
+    return document_of(found.path, data)
+
+
+def unreadable(path: str, fault: OSError) -> Document:
+    """A file that cannot be opened."""
+    return Document(None, [_of_whole(UNREADABLE, path, f"cannot be opened: {fault.strerror}")])
+
+
+def document_of(path: str, data: bytes) -> Document:
+    """The text of a file that holds these bytes."""
+    if len(data) > LARGEST:
+        hint = "split it, or move it elsewhere"
+        return Document(None, [_of_whole(TOO_LARGE, path, "larger than 10 MB: not read", hint)])
+    source, faults, readable = read_document(path, data)
+    return Document(source if readable else None, faults)
+
+
+def _of_whole(rule: Rule, path: str, message: str, hint: str | None = None) -> Diagnostic:
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return Diagnostic(rule, message, shown, None, hint)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -163,7 +206,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _read_bytes(place: str) -> bytes:
+def read_bytes(place: str) -> bytes:
     """A file's bytes, at most one more than are allowed; a pipe put there in between does not hang it."""
     handle = os.open(place, _OPENING)
     try:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from opsledger.diagnostics import warning
-from opsledger.loading.folder import Folder, Found
+from opsledger.diagnostics import Diagnostic, warning
+from opsledger.loading.folder import Folder
 from opsledger.models.records import Review
+from opsledger.source import SourceFile
 
 FROZEN = warning("frozen-figures", "The figures kept beside a review cannot be read.")
+
+ReadFrozen = Callable[[SourceFile], tuple[dict[str, object] | None, list[Diagnostic]]]
 
 
 def frozen_path(review_path: str) -> str:
@@ -16,26 +20,35 @@ def frozen_path(review_path: str) -> str:
     return review_path.removesuffix(".md") + ".figures.json"
 
 
-def with_frozen_figures(folder: Folder, review: Review) -> Review:
+def with_frozen_figures(folder: Folder, review: Review, read: ReadFrozen | None = None) -> Review:
     """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
-    path = frozen_path(review.file)
-    place = folder.root / path
-    if not any(action.moves for action in review.decisions) or not place.is_file():
+    if not any(action.moves for action in review.decisions):
         return review
-    found = folder.plain_file(path, str(place))
-    return replace(review, frozen=read_frozen(folder, found)) if found else review
+    source = frozen_document(folder, review.file)
+    if source is None:
+        return review
+    values, faults = (read or read_frozen)(source)
+    folder.problems += faults
+    return replace(review, frozen=values)
 
 
-def read_frozen(folder: Folder, found: Found) -> dict[str, object] | None:
-    """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
-    source = folder.document(found)
-    try:
-        return frozen_values(source.text) if source else None
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        folder.tell(
-            FROZEN, found.path, "not the figures of a review: not read", "write the review again, or delete the file"
-        )
+def frozen_document(folder: Folder, review_path: str) -> SourceFile | None:
+    """The file of a review's frozen figures; None where there is none, or with a fault where it cannot be read."""
+    path = frozen_path(review_path)
+    place = folder.root / path
+    if not place.is_file():
         return None
+    found = folder.plain_file(path, str(place))
+    return folder.document(found) if found else None
+
+
+def read_frozen(source: SourceFile) -> tuple[dict[str, object] | None, list[Diagnostic]]:
+    """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
+    try:
+        return frozen_values(source.text), []
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        hint = "write the review again, or delete the file"
+        return None, [Diagnostic(FROZEN, "not the figures of a review: not read", source.path, None, hint)]
 
 
 def frozen_values(text: str) -> dict[str, object]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic, in_order
-from opsledger.loading.folder import Folder, Found
-from opsledger.loading.frozen import with_frozen_figures
+from opsledger.loading.folder import Document, Folder, Found, read_file
+from opsledger.loading.frozen import ReadFrozen, read_frozen, with_frozen_figures
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.models.records import Record
@@ -33,13 +33,31 @@ class LedgerUnreadable(Exception):
         self.settings = settings
 
 
-def load(root: str | Path) -> Ledger:
+ReadSchedule = Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]]
+ReadSettings = Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]]
+
+
+class Readers(NamedTuple):
+    """What a loading reads with. Whoever keeps what was read before puts functions of his own in their place.
+
+    unsaved: paths that count as files of the ledger although none is there yet.
+    """
+
+    document: Callable[[Found], Document] = read_file
+    record: Callable[[Kind, SourceFile, Grammar], tuple[Record | None, list[Diagnostic]]] = read_record
+    schedule: ReadSchedule = read_schedule
+    settings: ReadSettings = read_settings
+    frozen: ReadFrozen = read_frozen
+    unsaved: Collection[str] = ()
+
+
+def load(root: str | Path, readers: Readers | None = None) -> Ledger:
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
     with _without_garbage_collection():
-        return _Loading(Path(root)).load()
+        return _Loading(Path(root), readers or Readers()).load()
 
 
 def find_root(start: Path) -> Path | None:
@@ -48,33 +66,34 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
-def read_root(folder: Folder) -> tuple[Settings, SourceFile]:
+def read_root(folder: Folder, read: ReadSettings = read_settings) -> tuple[Settings, SourceFile]:
     """The settings of a ledger and their file; what is wrong in them is told to the folder. Raises LedgerUnreadable."""
     root = folder.root
     place = root / FILE
-    if not place.is_file():
+    if not place.is_file() and FILE not in folder.unsaved:
         what = f"{root} is no ledger: it has no {FILE}" if root.is_dir() else f"there is no folder {root}"
         raise LedgerUnreadable(what)
     source = folder.document(Found(FILE, str(place)))
     settings = None
     if source is not None:
-        settings, faults = read_settings(source)
+        settings, faults = read(source)
         folder.problems += faults
     if settings is None or source is None:
         raise LedgerUnreadable(f"{place} cannot be read", in_order(folder.problems), source)
     return settings, source
 
 
-def read_schedule_of(folder: Folder, grammar: Grammar) -> tuple[Block, ...]:
+def read_schedule_of(folder: Folder, grammar: Grammar, read: ReadSchedule = read_schedule) -> tuple[Block, ...]:
     """The blocks of a ledger's standing schedule; what is wrong in it is told to the folder."""
     place = folder.root / SCHEDULE_FILE
-    if not os.path.lexists(place) or place.is_dir():
-        return ()
-    found = folder.plain_file(SCHEDULE_FILE, str(place))
+    if not os.path.lexists(place):
+        found = Found(SCHEDULE_FILE, str(place)) if SCHEDULE_FILE in folder.unsaved else None
+    else:
+        found = None if place.is_dir() else folder.plain_file(SCHEDULE_FILE, str(place))
     source = folder.document(found) if found else None
     if source is None:
         return ()
-    blocks, faults = read_schedule(source, grammar)
+    blocks, faults = read(source, grammar)
     folder.problems += faults
     return blocks
 
@@ -82,13 +101,14 @@ def read_schedule_of(folder: Folder, grammar: Grammar) -> tuple[Block, ...]:
 class _Loading:
     """One reading of a ledger's folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, readers: Readers) -> None:
         self.root = root
-        self.folder = Folder(root)
+        self.readers = readers
+        self.folder = Folder(root, readers.document, readers.unsaved)
         self.problems = self.folder.problems
 
     def load(self) -> Ledger:
-        settings, source = read_root(self.folder)
+        settings, source = read_root(self.folder, self.readers.settings)
         self.folder.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -96,12 +116,12 @@ class _Loading:
         for kind in (MEMBER, *(kind for kind in KINDS if kind is not MEMBER)):
             found, missed = self._read_kind(kind, grammar)
             if kind is REVIEW:
-                found = tuple(with_frozen_figures(self.folder, review) for review in found)
+                found = tuple(with_frozen_figures(self.folder, review, self.readers.frozen) for review in found)
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
                 grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
-        schedule = read_schedule_of(self.folder, grammar)
+        schedule = read_schedule_of(self.folder, grammar, self.readers.schedule)
         parts: dict[str, Any] = records
         return Ledger(
             root=str(self.root),
@@ -121,7 +141,7 @@ class _Loading:
             source = self.folder.document(found)
             record = None
             if source is not None:
-                record, faults = read_record(kind, source, grammar)
+                record, faults = self.readers.record(kind, source, grammar)
                 if faults:
                     problems += faults
             if record is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic, nearest_word
+from opsledger.diagnostics import Diagnostic, Hint, hint_to_write, nearest_word
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
@@ -54,15 +54,16 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
                 raise cursor.fault(token, message, f"write `Mon {token.text[:40]} …`", LINE_DATE) from None
             meant = nearest_word(token.bare, WEEKDAYS) if token.text.isalpha() else None
             if meant:
-                hint = f"did you mean `{meant[:3].capitalize()}`?"
+                name = meant[:3].capitalize()
+                hint = Hint(f"did you mean `{name}`?", name)
                 raise cursor.fault(token, f"`{token.text[:40]}` is no day", hint, LINE_DATE) from None
             raise no_date(cursor, token, misread, form) from None
         dates = [str(day) for _, day in days.values() if day]
         if dates:
             message = f"`{token.text}` is not in this week"
             raise cursor.fault(token, message, f"this week is {min(dates)} to {max(dates)}", LINE_DATE)
-        hint = f"a day's name, `{DAY_NAMES[0][:3].capitalize()}` to `{DAY_NAMES[6][:3].capitalize()}`"
-        raise cursor.fault(token, "the standing schedule knows weekdays only", hint, LINE_DATE)
+        names = f"a day's name, `{DAY_NAMES[0][:3].capitalize()}` to `{DAY_NAMES[6][:3].capitalize()}`"
+        raise cursor.fault(token, "the standing schedule knows weekdays only", names, LINE_DATE)
     cursor.take(token)
     return found
 
@@ -141,9 +142,9 @@ def _read_block_duration(text: str) -> int:
         minutes = read_duration(text)
     except Misread as misread:
         hours = re.fullmatch(r"([0-9]{1,2})[.h]?-([0-9]{1,2})[.h]?", text)
-        hint = f"write `{hours[1]}:00-{hours[2]}:00`" if hours else misread.hint
+        hint = hint_to_write(f"{hours[1]}:00-{hours[2]}:00") if hours else misread.hint
         if _DOTTED.fullmatch(text):
-            hint = f"write `{text.replace('.', ':')}`"
+            hint = hint_to_write(text.replace(".", ":"))
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
         raise Misread(f"`{text}` lasts no minute", "at least `1m`")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from opsledger.diagnostics import Diagnostic, at, nearest_word, warning
+from opsledger.diagnostics import Diagnostic, Hint, at, hint_to_write, nearest_word, warning
 from opsledger.source import SourceFile, Span
 
 LEFT_OPEN = warning(
@@ -223,14 +223,16 @@ class _BodyReader:
             self.section = name
             if name is None and title and (nearest := nearest_word(title, self.names.values())):
                 message = f"the section `{title[:40]}` is not read: it is none of the data sections"
-                self.problems.append(at(SECTION_TYPO, span, message, f"did you mean `## {nearest}`?"))
+                self.problems.append(
+                    at(SECTION_TYPO, span, message, Hint(f"did you mean `## {nearest}`?", f"## {nearest}"))
+                )
         elif name:
             self._misplaced(span, name)
         return True
 
     def _misplaced(self, span: Span, name: str) -> None:
         message = f"`{name}` is a data section only at level 2; the lines below are not read"
-        self.problems.append(at(SECTION_LEVEL, span, message, f"write `## {name}`"))
+        self.problems.append(at(SECTION_LEVEL, span, message, hint_to_write(f"## {name}")))
 
     def _close_section(self) -> None:
         """Sort the lines of a section into top-level items, what belongs to them, and what went astray."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, warning
+from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write, warning
 from opsledger.models.lines import Reference
 from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span
@@ -78,8 +78,11 @@ def _price(text: str) -> object:
 def _monthly_duration(text: str) -> int:
     amount, slash, unit = text.partition("/")
     if slash and unit.strip() != "month":
-        raise Misread(f"`{text[:40]}` is no duration", f"write `{amount}/month`")
-    return read_duration(amount.strip())
+        raise Misread(f"`{text[:40]}` is no duration", hint_to_write(f"{amount}/month"))
+    try:
+        return read_duration(amount.strip())
+    except Misread as misread:
+        raise misread.within(after=slash + unit.strip()) from None
 
 
 def read_minutes(text: str) -> int:

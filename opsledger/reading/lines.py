@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
-from opsledger.diagnostics import Diagnostic, Rule, at, error, warning
+from opsledger.diagnostics import Diagnostic, Hint, Rule, at, error, warning
 from opsledger.models.lines import Reference
 from opsledger.models.settings import Settings
 from opsledger.reading.body import Item
@@ -130,7 +130,8 @@ class Cursor:
         found = _THREE_DIGITS.match(self.plain, token.end, self.item.end)
         if found:
             span = Span(self.source, token.start, found.end(1))
-            hint = f"write `{token.text}_{found[1]}` if it is one number"
+            number = f"{token.text}_{found[1]}"
+            hint = Hint(f"write `{number}` if it is one number", number)
             self.problems.append(at(AMOUNT_CUT, span, f"`{found[1]}` is read as text", hint))
 
     def fault(self, token: Token, message: str, hint: str | None = None, rule: Rule = LINE_VALUE) -> Faulty:
@@ -182,7 +183,9 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     in_log = form[:1].isdigit()
     if known_date(token.text.rstrip(".,:;!")):
         bare = token.text.rstrip(".,:;!")
-        return cursor.fault(token, f"`{token.text[:40]}` is no date", f"no sign behind it: `{bare}`", LINE_DATE)
+        return cursor.fault(
+            token, f"`{token.text[:40]}` is no date", Hint(f"no sign behind it: `{bare}`", bare), LINE_DATE
+        )
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)
     message = f"`{token.text[:40]}` is no {'date' if in_log else 'day'}: a line of this list reads `{form}`"

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import TypeVar
 
-from opsledger.diagnostics import Diagnostic, at
+from opsledger.diagnostics import Diagnostic, Hint, at
 from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine
 from opsledger.reading.blocks import DayOf, read_block_item, read_block_run
 from opsledger.reading.body import Body, Item, Section
@@ -124,7 +124,8 @@ class SectionReader:
                 self.problems.append(at(LINE_INDENTED, span, message, "begin it at the list's own indent if it is one"))
             else:
                 message = "a line of this section is a list item with `-`"
-                self.problems.append(at(LINE_BULLET, span, message, f"write `- {written[:60]}`"))
+                hint = Hint(f"write `- {written[:60]}`", f"- {written}")
+                self.problems.append(at(LINE_BULLET, span, message, hint))
 
 
 def _day_of(line: LogLine) -> date:

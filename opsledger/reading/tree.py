@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
-from opsledger.reading.yaml_faults import explain
+from opsledger.reading.yaml_faults import explain, quoting
 from opsledger.reading.yaml_parser import yaml_parser
 from opsledger.source import SourceFile, Span
 
@@ -216,7 +216,7 @@ class _TreeReader:
             if "#" in key:  # inside a longer comment
                 continue
             is_plain = colon and value.strip()[:1] not in ('"', "'", "[", "{", "")
-            hint = f'if it belongs to the value, quote it: `{key}: "{value.strip()}"`' if is_plain else None
+            hint = quoting("if it belongs to the value, quote it:", written) if is_plain else None
             span = Span(self.source, place, place + len(matched["hash"]))
             self.problems.append(at(COMMENT_CUTS_VALUE, span, "what follows the `#` is taken for a comment", hint))
 

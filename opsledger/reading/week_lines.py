@@ -80,6 +80,7 @@ def _read_figures(cursor: Cursor) -> dict[str, Any]:
         try:
             figures[name] = _READERS[name](value)
         except Misread as misread:
+            misread = misread.within(before=f"{part['name']} ")
             raise Faulty(at(LINE_VALUE, span, misread.message, misread.hint)) from None
         at_part = part.end()
     cursor.end = bracket.start()

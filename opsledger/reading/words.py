@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from opsledger.diagnostics import at, did_you_mean
+from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Grammar, Token
 from opsledger.values.days import read_date
 from opsledger.values.duration import read_duration
@@ -92,7 +92,7 @@ def _scope(cursor: Cursor) -> Carried:
     if not carried:
         raise _scope_without_value(cursor, token)
     if token and "minutes" in carried and "amount" not in carried and _is_amount(token.text):
-        hint = f"write `+{token.text}` if it is paid for"
+        hint = Hint(f"write `+{token.text}` if it is paid for", f"+{token.text}")
         cursor.problems.append(at(BARE_NUMBER, cursor.span(token), f"`{token.text}` is read as text", hint))
     return carried
 
@@ -173,11 +173,18 @@ def _tool_assessed(cursor: Cursor) -> Carried:
     carried: Carried = {"topic": token.bare}
     saved = cursor.peek()
     if saved and saved.text[:1].isdigit() and saved.text.endswith("/week"):
-        carried["minutes"] = cursor.read(saved, lambda text: read_duration(text.removesuffix("/week"), bare=False))
+        carried["minutes"] = cursor.read(saved, _hours_a_week)
         cursor.take(saved)
     elif saved and _is_duration(saved.text):
-        raise cursor.fault(saved, "the hours it saves are a week's", f"write `{saved.text}/week`")
+        raise cursor.fault(saved, "the hours it saves are a week's", hint_to_write(f"{saved.text}/week"))
     return carried
+
+
+def _hours_a_week(text: str) -> int:
+    try:
+        return read_duration(text.removesuffix("/week"), bare=False)
+    except Misread as misread:
+        raise misread.within(after="/week") from None
 
 
 def _member_assessed(cursor: Cursor) -> Carried:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
@@ -20,12 +19,14 @@ from jinja2 import (
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
-from opsledger.rendering.filters import FILTERS, finalize
+from opsledger.keeping import cache_folder
+from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.page import Review
 
 FOLDER = "templates"
 REVIEW_TEMPLATE = "review.md"
+PAGE_TEMPLATE = "review.html"
 
 
 class TemplateFault(Exception):
@@ -52,17 +53,14 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
-def compiled_cache() -> FileSystemBytecodeCache | None:
+def compiled_cache(kind: str) -> FileSystemBytecodeCache | None:
     """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
 
-    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
+    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text;
+    what it prints is compiled in, so each kind of output has files of its own.
     """
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "opsledger" / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError):
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    folder = cache_folder(FOLDER)
+    return FileSystemBytecodeCache(str(folder), f"{kind}-%s.cache") if folder else None
 
 
 def content_hash(content: str) -> str:
@@ -78,7 +76,23 @@ def part(name: str, caller: Callable[[], str]) -> Markup:
 
 
 def render(review: Review, ledger_root: str | Path | None = None, name: str = REVIEW_TEMPLATE) -> str:
-    """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault."""
+    """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault.
+
+    A name that ends in `.html` makes a page; any other makes Markdown.
+    """
+    return render_template(name, {"review": review}, ledger_root)
+
+
+def render_template(
+    name: str,
+    context: Mapping[str, object],
+    ledger_root: str | Path | None = None,
+    policy: Mapping[str, str] | None = None,
+) -> str:
+    """A template with some names in it, escaped by what it makes; a page with its policy. Raises TemplateFault.
+
+    policy: directives of the page's policy to add or replace.
+    """
     folders = [bundled(FOLDER)]
     own = Path(ledger_root) / FOLDER if ledger_root is not None else None
     if own is not None and own.is_dir():
@@ -88,7 +102,8 @@ def render(review: Review, ledger_root: str | Path | None = None, name: str = RE
     bounds = nullcontext() if len(folders) == 1 else bounded_steps(lambda file: file.startswith(counted))
     try:
         with bounds:
-            text = _environment(folders).get_template(name).render(review=review)
+            text = _environment(folders, name).get_template(name).render(context)
+        text = kind_of(name).finish(text, policy)
     except TemplateSyntaxError as fault:
         raise TemplateFault(f"{fault.filename or fault.name}:{fault.lineno}: {fault.message}") from None
     except TemplateNotFound as fault:
@@ -102,20 +117,21 @@ def render(review: Review, ledger_root: str | Path | None = None, name: str = RE
     return text
 
 
-def _environment(folders: list[Path]) -> Sandbox:
+def _environment(folders: list[Path], name: str) -> Sandbox:
     """The sandbox over some folders; only where there are none but the shipped templates are they kept compiled."""
+    kind = kind_of(name)
     environment = Sandbox(
         loader=FileSystemLoader(folders),
-        bytecode_cache=compiled_cache() if len(folders) == 1 else None,
+        bytecode_cache=compiled_cache(kind.name) if len(folders) == 1 else None,
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=finalize,
+        finalize=kind.finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # Jinja's own `e` knows of HTML alone, and what it gives would count as escaped.
-    environment.filters |= FILTERS | {"e": finalize, "escape": finalize}
+    # Jinja's own `e` shows controls, and knows of HTML alone.
+    environment.filters |= {**kind.filters, "e": kind.escape, "escape": kind.escape}
     environment.globals |= {"part": part}
     return environment
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Single, Value
 from opsledger.reporting.json_text import Plain
@@ -112,7 +114,7 @@ def _few_signs(value: object) -> str:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Fraction | Decimal):
         return write_number(value, 2)
     if isinstance(value, Mapping):
         return ", ".join(f"{visible(str(key))} {_few_signs(inner)}" for key, inner in value.items())

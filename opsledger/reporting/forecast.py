@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsledger.forecast.backtest import Backtest
+from opsledger.forecast.backtest import Backtest, FrozenScore
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_number, write_share
+from opsledger.values.written import count_of, write_day, write_number, write_share
 
 _CHART = 24
 _LIKELY = 0.5
@@ -18,7 +18,7 @@ _LIKELY = 0.5
 def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
     """The weeks as a table; beside a what-if stands the median of the plain forecast.
 
-    The chart: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are.
+    The chart is that of `week_chart`.
     """
     headings = ["week", "for clients", "booked", "P10", "P50", "P90", "famine", "feast", "chart", ""]
     if plain is not None:
@@ -31,8 +31,8 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
             *(write_number(hours) for hours in (week.capacity, week.committed, week.p10, week.p50, week.p90)),
             write_share(week.famine),
             write_share(week.feast),
-            _chart(week, most),
-            _mark(week),
+            week_chart(week, most),
+            week_mark(week),
         ]
         if plain is not None:
             row.insert(5, write_number(plain.weeks[number].p50))
@@ -41,14 +41,15 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
     return Shown(headings, rows, right, [False] * len(headings))
 
 
-def _chart(week: ForecastWeek, most: float) -> str:
+def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
+    """A week as a line of signs: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
     if most <= 0:
         return ""
 
     def place(hours: float) -> int:
-        return min(round(hours / most * _CHART), _CHART)
+        return min(round(hours / most * columns), columns)
 
-    signs = [" "] * (_CHART + 1)
+    signs = [" "] * (columns + 1)
     signs[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
     booked = place(week.committed)
     signs[:booked] = "=" * booked
@@ -57,7 +58,8 @@ def _chart(week: ForecastWeek, most: float) -> str:
     return "".join(signs).rstrip()
 
 
-def _mark(week: ForecastWeek) -> str:
+def week_mark(week: ForecastWeek) -> str:
+    """`famine` or `feast` where a week is more likely one than not."""
     if (week.famine or 0) >= _LIKELY:
         return "famine"
     return "feast" if (week.feast or 0) >= _LIKELY else ""
@@ -68,7 +70,11 @@ def forecast_text(forecast: Forecast) -> str:
     said = []
     worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
     if forecast.first_famine:
-        said.append(f"A lean stretch is more likely than not from {forecast.first_famine} on.")
+        first = next(week for week in forecast.weeks if week.week == forecast.first_famine)
+        said.append(
+            f"A lean stretch is more likely than not from {first.week} on ({write_day(first.week.monday)}): "
+            f"{write_share(first.famine)}."
+        )
     elif worst is not None:
         said.append(
             f"No week is more likely lean than not; the leanest is {worst.week}, with {write_share(worst.famine)}."
@@ -77,7 +83,8 @@ def forecast_text(forecast: Forecast) -> str:
         said.append(f"{count_of(forecast.leads_needed, 'new lead')} would close the shortfall that is to be expected.")
     if forecast.too_few:
         said.append("Too few weeks are recorded: this rests mostly on the priors, not on your history.")
-    return "\n".join([*said, *(visible(note) for note in forecast.notes)]) + "\n"
+    notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)
+    return "\n".join([*said, *map(visible, notes)]) + "\n"
 
 
 def _famine(week: ForecastWeek) -> float:
@@ -130,3 +137,13 @@ def backtest_tables(result: Backtest) -> list[Shown]:
         ),
         Shown(["famine said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
     ]
+
+
+def frozen_text(frozen: FrozenScore | None) -> str:
+    """How the forecasts that past reviews wrote down did, in a sentence."""
+    if frozen is None:
+        return "No forecast that a past review wrote down can be scored yet.\n"
+    return (
+        f"As written down in {count_of(frozen.reviews, 'past review')}, unchanged since: the range held in "
+        f"{write_share(frozen.held)} of {count_of(frozen.weeks, 'week')}; loss {write_number(frozen.loss, 2)}.\n"
+    )

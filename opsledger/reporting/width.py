@@ -37,3 +37,30 @@ def _alone(sign: str) -> int:
     if unicodedata.east_asian_width(sign) in "WF":
         return 2
     return 0 if unicodedata.category(sign) in ("Mn", "Me", "Cf") else 1
+
+
+def cut(text: str, columns: int) -> str:
+    """A text that takes no more than so many columns; what is left out is told by `…`."""
+    if width(text) <= columns:
+        return text
+    taken, kept = 0, 0
+    for size in widths(text):
+        if taken + size > columns - 1:
+            break
+        taken, kept = taken + size, kept + 1
+    return f"{text[:kept].rstrip()}…"
+
+
+def folded(text: str, columns: int, most: int) -> list[str]:
+    """A text on at most so many lines, broken between words; what is left out is told by `…`."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if width(longer) <= columns or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    shown = lines[:most]
+    if len(lines) > most:
+        shown[-1] = f"{shown[-1]} {lines[most]}"
+    return [cut(line, columns) for line in shown]

@@ -12,10 +12,13 @@ from opsledger.figures.evidence import Value
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Measured
+from opsledger.forecast.backtest import backtest_line
+from opsledger.forecast.coming import kept_forecast
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.links import links_to
+from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
 from opsledger.reviewing.stand import build_stand
@@ -25,7 +28,9 @@ from opsledger.values.written import NOTHING, count_of, write_day, write_number
 def build_review(ledger: Ledger, on: date, since: date | None = None) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it."""
     standing = Standing(ledger, on, since)
-    measured = Measured(standing, measure(standing))
+    forecast = kept_forecast(ledger, on) if standing.actual or standing.client_projects else None
+    measured = Measured(standing, measure(standing), forecast)
+    track_record = backtest_line(ledger, on) if measured.trusted_forecast else ""
     settings = ledger.settings
     return Review(
         business=settings.business or "",
@@ -36,11 +41,12 @@ def build_review(ledger: Ledger, on: date, since: date | None = None) -> Review:
         remarks=_remarks(standing),
         missing=_missing(standing),
         errors=sum(problem.is_error for problem in ledger.problems),
-        stand=build_stand(measured),
+        stand=build_stand(measured, track_record),
         follow_up=_follow_up(measured),
         inflow=build_inflow(measured),
         outflow=build_outflow(measured),
         findings=_findings(measured),
+        notes=notes_of(ledger, on),
     )
 
 

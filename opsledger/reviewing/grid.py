@@ -26,7 +26,7 @@ def block_grid(standing: Standing, days: Interval) -> str:
     blocks = [*plan, *done]
     if not blocks:
         return ""
-    letters = _letters(standing, blocks)
+    letters = area_letters({area_shown(standing, block) for block in blocks})
     first, last = _hours(blocks)
     lines = [" " * 18 + "".join(f"{hour:<4d}" for hour in range(first, last)) + str(last)]
     for day in sorted({block.day for block in blocks if block.day}):
@@ -45,14 +45,15 @@ def _label(day: date) -> str:
     return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[day.weekday()]} {day:%m-%d}"
 
 
-def _area(standing: Standing, block: Block) -> str:
+def area_shown(standing: Standing, block: Block) -> str:
+    """The area that a block counts as, in a word."""
     return standing.area_of(block) or "other"
 
 
-def _letters(standing: Standing, blocks: Iterable[Block]) -> dict[str, str]:
+def area_letters(areas: Iterable[str]) -> dict[str, str]:
     """A letter for each area: its first that is free, upper case."""
     letters: dict[str, str] = {}
-    for area in sorted({_area(standing, block) for block in blocks}, key=lambda area: (area not in _LETTERS, area)):
+    for area in sorted(areas, key=lambda area: (area not in _LETTERS, area)):
         taken = set(letters.values())
         wanted = [_LETTERS.get(area, ""), *(sign.upper() for sign in area if sign.isalpha()), *"123456789"]
         letters[area] = next((sign for sign in wanted if len(sign) == 1 and sign not in taken), "?")
@@ -71,7 +72,7 @@ def _row(standing: Standing, letters: dict[str, str], blocks: list[Block], first
     signs = ["."] * ((last - first) * 60 // _SLOT)
     untimed = []
     for block in blocks:
-        letter = letters[_area(standing, block)]
+        letter = letters[area_shown(standing, block)]
         if block.start is None:
             untimed.append(f"{letter} {write_number(block.minutes / 60, 2)}h")
             continue

@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from opsledger.figures.hours import days_of
-from opsledger.figures.outflow import finished
+from opsledger.figures.outflow import estimate_ratios, finished
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.records import CONTACTS, Project
+from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.page import AreaRow, DeliveredRow, Number, Outflow, Plan, ProjectRow, TaskRow, ToolRow
+from opsledger.reviewing.page import (
+    AreaRow,
+    DeliveredRow,
+    Number,
+    Outflow,
+    Plan,
+    ProjectRow,
+    RatioRow,
+    TaskRow,
+    ToolRow,
+)
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -34,6 +45,10 @@ def build_outflow(measured: Measured) -> Outflow:
         estimate_median=measured.part("outflow.estimate_ratio", "median"),
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
         estimate_projects=measured.figures["outflow.estimate_ratio"].n,
+        ratios=tuple(
+            RatioRow(link_to(project), line.day, hours(project.estimate or 0), ratio)
+            for project, line, ratio in estimate_ratios(standing)
+        ),
         plan=_plan(measured),
         tools_cost=measured.number("tools.cost"),
         tools=_tools(measured),
@@ -94,9 +109,12 @@ def _plan(measured: Measured) -> Plan:
         for area in names
     ]
     feasible = ahead["feasible"]
+    weeks = calendar_weeks(standing)
     return Plan(
         areas=tuple(row for row in rows if row.planned or row.actual),
         grid=block_grid(standing, standing.period) if len(list(days_of(standing.period))) <= 31 else "",
+        calendar=weeks,
+        signs=area_signs(standing, weeks),
         kept=measured.number("time.kept"),
         moved=measured.number("time.moved"),
         dropped=measured.number("time.dropped"),

@@ -26,13 +26,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class CommittedWeek:
-    """A coming week: hours for clients, and the booked work worked off at the usual pace."""
+class ComingWeek:
+    """A coming week as forecast: hours for clients, the mean booked, quantiles of all that is worked, and chances.
+
+    state: `lean` or `overloaded` where that is more likely than not, `off` where there are no hours for clients.
+    """
 
     week: str
     capacity: Fraction
     booked: Fraction
-    share: Number
+    p10: Fraction
+    p50: Fraction
+    p90: Fraction
+    famine: Number
+    feast: Number
     state: str
 
 
@@ -48,7 +55,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Stand:
-    """Where we stand: the two flows against each other, the coming weeks, and the income."""
+    """Where we stand: the two flows against each other, the coming weeks, and the income.
+
+    weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
+    on past weeks, in a sentence; empty where it rests on too little to be scored.
+    """
 
     verdict: str
     backlog_hours: Number
@@ -60,7 +71,9 @@ class Stand:
     cover: Number
     dry_on: date | None
     flow_13: Number
-    weeks: tuple[CommittedWeek, ...]
+    weeks: tuple[ComingWeek, ...]
+    notes: tuple[str, ...]
+    track_record: str
     months: tuple[Month, ...]
     income_target: Number
     income_floor: Number
@@ -229,11 +242,51 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class CalendarBlock:
+    """A stretch of a day: from `start`, in minutes since midnight (none where only its length is known)."""
+
+    start: int | None
+    minutes: int
+    target: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class CalendarDay:
+    """A day of the calendar, with what was planned for it and what was done."""
+
+    day: date
+    is_off: bool
+    planned: tuple[CalendarBlock, ...]
+    actual: tuple[CalendarBlock, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class CalendarWeek:
+    """A week of the calendar: Monday to Friday, and the weekend where it has a block; is_coming: the week after."""
+
+    week: str
+    is_coming: bool
+    days: tuple[CalendarDay, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class AreaSign:
+    """The sign of an area in the calendar: a letter, and the number of its colour, 0 to 9."""
+
+    area: str
+    letter: str
+    colour: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Plan:
     """The schedule: what became of the plan, and whether the coming one is feasible."""
 
     areas: tuple[AreaRow, ...]
     grid: str
+    calendar: tuple[CalendarWeek, ...]
+    signs: tuple[AreaSign, ...]
     kept: Number
     moved: Number
     dropped: Number
@@ -270,6 +323,16 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RatioRow:
+    """What a delivered project took of its estimate."""
+
+    link: Link
+    on: date
+    estimate: Fraction
+    ratio: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Outflow:
     """Work flowing out."""
 
@@ -281,6 +344,7 @@ class Outflow:
     estimate_median: Number
     estimate_p80: Number
     estimate_projects: int
+    ratios: tuple[RatioRow, ...]
     plan: Plan
     tools_cost: Number
     tools: tuple[ToolRow, ...]
@@ -307,6 +371,19 @@ class RoleFindings:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Note:
+    """What the user wrote into a section of the review's file, in Markdown.
+
+    part: the name of the generated part that the section holds; empty where it holds none. heading: the section's own,
+    empty above the first one.
+    """
+
+    part: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Review:
     """A review of the days from `since` to `on`, both included.
 
@@ -327,3 +404,4 @@ class Review:
     inflow: Inflow
     outflow: Outflow
     findings: tuple[RoleFindings, ...]
+    notes: tuple[Note, ...]

@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.figures.balance import backlog, pace_of
+from opsledger.figures.balance import backlog
 from opsledger.figures.hours import available
 from opsledger.figures.projects import burn, months
-from opsledger.figures.standing import WORKDAYS, Standing, hours
+from opsledger.figures.standing import Standing, hours
+from opsledger.findings.coming import LIKELY, lean_week, overloaded_week
 from opsledger.findings.finding import Measured
-from opsledger.reviewing.page import CommittedWeek, Month, Stand
-from opsledger.values.days import Interval, Week
-from opsledger.values.written import write_day, write_hours, write_weeks
+from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.reviewing.page import ComingWeek, Month, Stand
+from opsledger.values.days import Interval
+from opsledger.values.written import write_day, write_hours, write_share, write_weeks
 
-COMING_WEEKS = 12
 PAST_MONTHS = 6
 
 
-def build_stand(measured: Measured) -> Stand:
-    """The review's first section."""
+def build_stand(measured: Measured, track_record: str) -> Stand:
+    """The review's first section. track_record: how the forecast did on past weeks, in a sentence."""
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
@@ -34,7 +35,9 @@ def build_stand(measured: Measured) -> Stand:
         cover=measured.number("balance.cover"),
         dry_on=dry if isinstance(dry, date) else None,
         flow_13=measured.part("balance.flow", "weeks_13"),
-        weeks=_coming_weeks(standing),
+        weeks=_coming_weeks(measured.forecast),
+        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (measured.forecast.notes if measured.forecast else ())),
+        track_record=track_record,
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
         income_floor=None if targets.floor is None else Fraction(targets.floor),
@@ -52,6 +55,8 @@ def _verdict(measured: Measured) -> str:
             f"Overloaded: what is promised until {write_day(due)} takes {write_hours(needed)}, "
             f"and there are {write_hours(there_are)} for clients."
         )
+    if measured.trusted_forecast:
+        return _verdict_of(measured.trusted_forecast, measured)
     cover, dry = measured.number("balance.cover"), measured.figures["balance.dry_on"].value
     needed_weeks = measured.number("balance.lead_time_weeks")
     if measured.number("balance.pace") is None and not backlog(measured.standing).minutes:
@@ -74,6 +79,30 @@ def _verdict(measured: Measured) -> str:
     )
 
 
+def _verdict_of(forecast: Forecast, measured: Measured) -> str:
+    """The sentence by the forecast, with what is booked."""
+    dry = measured.figures["balance.dry_on"].value
+    booked = f"the booked work runs out on {write_day(dry)}" if isinstance(dry, date) else "no work is booked"
+    if not backlog(measured.standing).minutes:
+        booked = "no work is booked"
+    lean, full = lean_week(forecast), overloaded_week(forecast)
+    if lean and (not full or lean.week.monday < full.week.monday):
+        return (
+            f"Lean ahead: {booked}, and from {lean.week} on ({write_day(lean.week.monday)}) "
+            f"a week is more likely lean than not ({write_share(lean.famine)})."
+        )
+    if full:
+        return (
+            f"Overloaded ahead: from {full.week} on ({write_day(full.week.monday)}) "
+            f"a week is more likely overloaded than not ({write_share(full.feast)}); {booked}."
+        )
+    leanest = max(forecast.weeks, key=lambda week: week.famine or 0.0)
+    return (
+        f"Balanced: no coming week is more likely lean or overloaded than not; {booked}, "
+        f"and the leanest week is {leanest.week} ({write_share(leanest.famine)})."
+    )
+
+
 def overloaded_until(standing: Standing) -> tuple[date, Fraction, Fraction] | None:
     """The first promise before which more is left than `feast` times the hours there are: day, needed, there are."""
     promised = sorted(
@@ -90,31 +119,30 @@ def overloaded_until(standing: Standing) -> tuple[date, Fraction, Fraction] | No
     return None
 
 
-def _coming_weeks(standing: Standing) -> tuple[CommittedWeek, ...]:
-    """The weeks after the day's own, the backlog worked off at the usual pace; none where no pace is known."""
-    if pace_of(standing).hours is None:
-        return ()
-    left = hours(backlog(standing).minutes)
-    a_day = (pace_of(standing).hours or Fraction(0)) / WORKDAYS
-    rest_of_week = [day for day in standing.workdays(Week.of(standing.day)) if day > standing.day]
-    left = max(left - a_day * len(rest_of_week), Fraction(0))
-    weeks = []
-    for number in range(1, COMING_WEEKS + 1):
-        week = Week.of(standing.day).plus(number)
-        booked = min(left, a_day * len(standing.workdays(week)))
-        left -= booked
-        capacity = available(standing, Interval(week.monday, week.sunday), for_clients=True)
-        share = booked / capacity if capacity else None
-        weeks.append(CommittedWeek(str(week), capacity, booked, share, _state(standing, share)))
-    return tuple(weeks)
+def _coming_weeks(forecast: Forecast | None) -> tuple[ComingWeek, ...]:
+    """The weeks of the forecast."""
+    return tuple(
+        ComingWeek(
+            week=str(week.week),
+            capacity=Fraction(week.capacity),
+            booked=Fraction(week.committed),
+            p10=Fraction(week.p10),
+            p50=Fraction(week.p50),
+            p90=Fraction(week.p90),
+            famine=None if week.famine is None else Fraction(week.famine),
+            feast=None if week.feast is None else Fraction(week.feast),
+            state=_state(week),
+        )
+        for week in (forecast.weeks if forecast else ())
+    )
 
 
-def _state(standing: Standing, share: Fraction | None) -> str:
-    if share is None:
+def _state(week: ForecastWeek) -> str:
+    if week.famine is None:
         return "off"
-    if share < Fraction(standing.settings.famine):
+    if week.famine >= LIKELY:
         return "lean"
-    return "overloaded" if share > Fraction(standing.settings.feast) else ""
+    return "overloaded" if (week.feast or 0.0) >= LIKELY else ""
 
 
 def _months(standing: Standing) -> tuple[Month, ...]:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from opsledger.diagnostics import hint_to_write
 from opsledger.values.misread import Misread
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -53,7 +54,7 @@ def _misread_date(text: str) -> Misread:
     if loose:
         written = f"{loose[1]}-{loose[2]:0>2}-{loose[3]:0>2}"
         if written != text:
-            return Misread(message, f"write `{written}`")
+            return Misread(message, hint_to_write(written))
     return Misread(message, "year, month and day as in `2026-11-02`")
 
 
@@ -97,7 +98,7 @@ def read_week(text: str) -> Week:
     matched = _WEEK.fullmatch(text)
     if not matched:
         loose = re.fullmatch(r"([0-9]{4})-?[wW]?([0-9]{1,2})", text) if text.isascii() else None
-        hint = f"write `{loose[1]}-W{loose[2]:0>2}`" if loose else "year and ISO week as in `2026-W47`"
+        hint = hint_to_write(f"{loose[1]}-W{loose[2]:0>2}") if loose else "year and ISO week as in `2026-W47`"
         raise Misread(f"`{text[:40]}` is no week", hint)
     year, number = int(matched[1]), int(matched[2])
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -156,8 +157,14 @@ class Interval(NamedTuple):
 def read_interval(text: str) -> Interval:
     """An ISO 8601 interval of days `2026-12-24/2027-01-03`, or one day. Raises Misread."""
     first, slash, last = text.partition("/")
-    start = read_date(first.strip())
-    end = read_date(last.strip()) if slash else start
+    try:
+        start = read_date(first.strip())
+    except Misread as misread:
+        raise misread.within(after=f"/{last.strip()}" if slash else "") from None
+    try:
+        end = read_date(last.strip()) if slash else start
+    except Misread as misread:
+        raise misread.within(before=f"{start}/") from None
     if end < start:
-        raise Misread(f"`{text[:40]}` ends before it begins", f"write `{end}/{start}`")
+        raise Misread(f"`{text[:40]}` ends before it begins", hint_to_write(f"{end}/{start}"))
     return Interval(start, end)

@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
+from opsledger.diagnostics import hint_to_write
 from opsledger.values.misread import Misread
 
 Minutes: TypeAlias = int
@@ -50,7 +51,7 @@ def _misread(text: str) -> Misread:
     elif re.fullmatch(r"[0-9]+(?:min(?:utes)?|mins)", squeezed):
         squeezed = re.sub(r"m.*", "m", squeezed)
     if squeezed != text and squeezed and (_DURATION.fullmatch(squeezed) or _BARE.fullmatch(squeezed)):
-        return Misread(message, f"write `{squeezed}`")
+        return Misread(message, hint_to_write(squeezed))
     if text.startswith("-"):
         return Misread(message, "a duration is never below zero")
     return Misread(message, "hours and minutes such as `80h`, `2h30m`, `90m` or `2.5h`")

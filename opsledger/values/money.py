@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TypeAlias
 
+from opsledger.diagnostics import Hint, hint_to_write
 from opsledger.values.misread import Misread
 
 Money: TypeAlias = Decimal
@@ -37,14 +38,14 @@ def _misread(text: str, *, signed: bool) -> Misread:
     """Why a text is no amount, with the amount that was probably meant."""
     message = f"`{text[:40]}` is no amount of money"
     if not signed and re.fullmatch(r"[+-][0-9_.]+", text):
-        return Misread(message, f"write it without its sign: `{text[1:]}`")
+        return Misread(message, Hint(f"write it without its sign: `{text[1:]}`", text[1:]))
     if re.fullmatch(r"[0-9]+(?:[eE][+-]?[0-9]+|\.[0-9]{3,})", text):
         return Misread(message, "digits with at most two decimals, such as `12000.50`")
     digits = re.sub(r"[^0-9.,_ ]", "", text).strip(" ,.")
     if digits and re.fullmatch(r"[0-9]{1,3}(?:[,._ ][0-9]{3})+", digits):
-        return Misread(message, f"write `{re.sub('[,._ ]', '_', digits)}`")
+        return Misread(message, hint_to_write(re.sub("[,._ ]", "_", digits)))
     if digits and re.fullmatch(r"[0-9]+,[0-9]{1,2}", digits):
-        return Misread(message, f"write `{digits.replace(',', '.')}`")
+        return Misread(message, hint_to_write(digits.replace(",", ".")))
     if digits and _PLAIN.fullmatch(digits) and digits != text:
-        return Misread(message, f"write the number alone: `{digits}`")
+        return Misread(message, Hint(f"write the number alone: `{digits}`", digits))
     return Misread(message, "digits such as `12000`, `12000.50` or `12_000`")

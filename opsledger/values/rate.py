@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from opsledger.diagnostics import hint_to_write
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
 
@@ -30,11 +31,19 @@ class Rate(NamedTuple):
 def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False) -> Rate:
     """A rate such as `95/h` or `1500/month`, in one of the units asked for. Raises Misread."""
     amount, slash, unit = text.partition("/")
-    digits = amount.split()[0] if amount.split() else "95"
-    asked = " or ".join(f"`{digits}/{name}`" for name in units if name in amount.split() or len(amount.split()) < 2)
-    asked = asked or f"`{digits}/{units[0]}`"
-    if not slash:
-        raise Misread(f"`{text[:40]}` has no unit", f"write {asked}")
     if unit.strip() not in units:
-        raise Misread(f"`{text[:40]}` is not a rate that fits here", f"write {asked}")
-    return Rate(read_money(amount.strip() if spaced else amount, spaced=spaced), unit.strip())
+        what = "is not a rate that fits here" if slash else "has no unit"
+        raise Misread(f"`{text[:40]}` {what}", _asked_for(amount.split(), units))
+    try:
+        return Rate(read_money(amount.strip() if spaced else amount, spaced=spaced), unit.strip())
+    except Misread as misread:
+        raise misread.within(after=f"/{unit.strip()}") from None
+
+
+def _asked_for(words: list[str], units: tuple[str, ...]) -> str:
+    """A hint at the rate that an amount becomes with one of the units; those that were written behind it come first."""
+    digits = words[0] if words else "95"
+    named = [name for name in units if name in words or len(words) < 2] or [units[0]]
+    if words and len(named) == 1:
+        return hint_to_write(f"{digits}/{named[0]}")
+    return f"write {' or '.join(f'`{digits}/{name}`' for name in named)}"

@@ -6,6 +6,27 @@ from opsledger.values.misread import Misread
 from opsledger.values.signs import same_id
 
 
+def renamed(written: str, new_id: str) -> str:
+    """A reference as it was written, to another id: `@`, quotes, brackets, folder, part and shown text stay."""
+    found = id_in(written)
+    return f"{written[: found[0]]}{new_id}{written[found[1] :]}"
+
+
+def id_in(written: str) -> tuple[int, int]:
+    """Where in a written reference its id begins and ends."""
+    if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'":  # as YAML wants it
+        start, end = id_in(written[1:-1])
+        return start + 1, end + 1
+    if not written.startswith("[["):
+        return int(written.startswith("@")), len(written)
+    end = next((at for at, sign in enumerate(written) if sign in "|#]"), len(written))
+    start = max(written.rfind("/", 0, end) + 1, 2)
+    inner = written[start:end]
+    start += len(inner) - len(inner.lstrip())
+    inner = inner.strip()
+    return start, start + len(inner.removesuffix(".md"))
+
+
 def read_reference(text: str) -> str:
     """The id in `harbor-rebrand`, `[[harbor-rebrand]]` or `[[folder/harbor-rebrand.md#part|shown]]`. Raises Misread."""
     inner = text

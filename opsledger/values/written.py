@@ -61,8 +61,15 @@ def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> 
     """`3 of 7 (43 %, 16–75 %)`: a rate with what it rests on and its 95 % interval."""
     if not n or interval is None:
         return "too few"
+    return f"{successes} of {n} ({write_share(Fraction(successes, n))}, {write_interval(interval)})"
+
+
+def write_interval(interval: tuple[float, float] | None) -> str:
+    """`16–75 %`: a rate's 95 % interval."""
+    if interval is None:
+        return NOTHING
     low, high = (rounded(bound * 100) for bound in interval)
-    return f"{successes} of {n} ({write_share(Fraction(successes, n))}, {low}–{high} %)"
+    return f"{low}–{high} %"
 
 
 def write_change(now: Number | None, before: Number | None, digits: int = 1) -> str:

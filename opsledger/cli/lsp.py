@@ -1,0 +1,42 @@
+"""`opsledger lsp`."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.options import today
+from opsledger.cli.output import Refusal
+
+
+@click.command(cls=Command, examples=("opsledger lsp",))
+def lsp() -> None:
+    """Serve an editor: problems as you type, completion, hover, rename.
+
+    An editor starts it and speaks the Language Server Protocol with it over standard input and output; docs/editors.md
+    says how to tell yours. It finds the ledger of each file by itself.
+    """
+    import sys
+
+    try:
+        from opsledger.language.features import serve
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise Refusal("the language server needs the extra `lsp`: install opsledger[lsp]") from None
+    serve(today, sys.stdin.buffer, _protocol_stream())
+
+
+def _protocol_stream() -> BinaryIO:
+    """Standard output, for the protocol alone: whatever else is printed goes to standard error from now on."""
+    import os
+    import sys
+
+    try:
+        protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    except (OSError, ValueError):  # a stream that is no file
+        return sys.stdout.buffer
+    return protocol

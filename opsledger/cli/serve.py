@@ -1,0 +1,97 @@
+"""`opsledger serve`."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from importlib.util import find_spec
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.opening import root_of
+from opsledger.cli.options import DAY, today
+from opsledger.cli.output import Refusal, emit, tell
+
+if TYPE_CHECKING:
+    from opsledger.preview.server import Server
+    from opsledger.preview.site import Site
+    from opsledger.watching.watch import Watch
+
+_NEEDED = ("starlette", "uvicorn")
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger serve",
+        "opsledger serve --open",
+        "opsledger serve --on 2026-11-20 --port 8700",
+        "opsledger serve --editor 'vim://open?file={path}&line={line}'",
+    ),
+)
+@click.option("--on", "on", type=DAY, metavar="DATE", help="The day to show.  [default: today, also after midnight]")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.  [default: 8642]")
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--editor",
+    default="vscode",
+    show_default=True,
+    envvar="OPSLEDGER_EDITOR",
+    help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, none, or an address with "
+    "{path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
+)
+@click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, where no events come.")
+@click.pass_context
+def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, editor: str, polls: bool) -> None:
+    """Show the business live in the browser.
+
+    The review, the pipeline, the projects, any week, every figure and every problem, up to date after each save. The
+    pages can only be read, and only on this machine. Ends with Ctrl-C.
+    """
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise Refusal(
+            f"`opsledger serve` needs {' and '.join(missing)}: install the extra with",
+            "    python3 -m pip install 'opsledger[web]'",
+        )
+    from opsledger.preview.editors import Editor
+    from opsledger.preview.server import Server, bound
+    from opsledger.preview.site import Site
+    from opsledger.watching.watch import Watch
+
+    root = root_of(ctx)
+    if not root.is_dir():
+        raise Refusal(f"there is no folder {root}")
+    try:
+        site = Site(Editor(editor))
+        listening = bound(port)
+    except ValueError as fault:
+        raise Refusal(str(fault)) from None
+    except OSError as fault:
+        raise Refusal(f"port {port} cannot be used: {fault.strerror}; --port 0 takes a free one") from None
+    server = Server(site, listening)
+    with Watch(root, lambda: on or today(), polls=polls, tell=tell) as watch:
+        following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
+        following.start()
+        with suppress(KeyboardInterrupt):
+            server.serve_until_stopped()
+    following.join(timeout=2)
+
+
+def _follow(watch: Watch, site: Site, server: Server, opens: bool) -> None:
+    """Show look after look, and say where once the first is there."""
+    is_first = True
+    for look in watch.looks():
+        site.show(look.ledger, look.day, look.problems, look.fault)
+        server.news.tell()
+        if is_first:
+            is_first = False
+            emit(f"{server.address}\n")
+            tell("shown live, on this machine alone; Ctrl-C ends")
+            if opens:
+                click.launch(server.address)
+        if look.fault:
+            tell(look.fault)

@@ -1,0 +1,139 @@
+"""`opsledger watch`."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.opening import root_of
+from opsledger.cli.options import DAY, today
+from opsledger.cli.output import Refusal, emit, has_colour, tell
+
+if TYPE_CHECKING:
+    from opsledger.watching.pages import Pages, Written
+    from opsledger.watching.watch import Look
+
+_MOST_FIGURES, _MOST_PROBLEMS = 4, 5
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger watch",
+        "opsledger watch --on 2026-11-20 --out build",
+        "opsledger watch --poll",
+    ),
+)
+@click.option("--on", "on", type=DAY, metavar="DATE", help="The review's day.  [default: today, also after midnight]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Write review.md and review.html there.  [default: DATE.md and DATE.html in reviews/]",
+)
+@click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, where no events come.")
+@click.pass_context
+def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
+    """Write the day's review anew whenever a file is saved.
+
+    In any editor, until Ctrl-C. Each time it tells what changed and what is wrong. What you wrote into the review
+    stays. While the ledger cannot be read, the last page stays, and says so on top.
+    """
+    from pathlib import Path
+
+    from opsledger.watching.pages import Pages
+    from opsledger.watching.watch import Watch
+
+    root = root_of(ctx)
+    if not root.is_dir():
+        raise Refusal(f"there is no folder {root}")
+    pages, teller = Pages(root, Path(out) if out else None), _Teller()
+    with Watch(root, lambda: on or today(), polls=polls, tell=tell) as watching:
+        try:
+            for look in watching.looks():
+                watching.wrote(teller.follow(look, pages))
+        except KeyboardInterrupt:
+            emit("\n")
+
+
+class _Teller:
+    """Tells of look after look: what changed, what was written, and what is wrong now that was not before."""
+
+    def __init__(self) -> None:
+        self.is_first = True
+        self.problems: Counter[str] = Counter()
+        self.figures: dict[str, object] = {}
+
+    def follow(self, look: Look, pages: Pages) -> Mapping[str, bytes]:
+        """Write the pages of a look and tell of it; the files that need no other look."""
+        begun = time.perf_counter()
+        try:
+            written = pages.write(look)
+            took = time.perf_counter() - begun
+            emit(f"{time.strftime('%H:%M:%S')} {self._headline(look, written)} ({took:.2f} s)\n")
+            self._tell_problems(look, written)
+            self._tell_figures(look)
+        except Exception as fault:  # noqa: BLE001 - the next save may be the remedy, so watching goes on
+            tell(f"the review cannot be written: {type(fault).__name__}: {fault}")
+            return {}
+        self.is_first = False
+        return written.own
+
+    def _headline(self, look: Look, written: Written) -> str:
+        """One line: what changed, and what became of it."""
+        from opsledger.values.visible import visible
+        from opsledger.values.written import listed
+
+        cause = "watching" if self.is_first else listed(sorted(look.changed), 3) or f"it is {look.day}"
+        if written.fault:
+            return visible(f"{cause}: NOT UP TO DATE: {written.fault}")
+        return visible(
+            f"{cause}: {listed(list(written.files)) + ' written' if written.files else 'already up to date'}"
+        )
+
+    def _tell_problems(self, look: Look, written: Written) -> None:
+        """Each problem that is new in full, and how many errors there are."""
+        from opsledger.reporting.diagnostics import as_text
+        from opsledger.values.written import count_of
+
+        problems = list(dict.fromkeys((*written.problems, *look.problems)))
+        before, self.problems = self.problems, Counter()
+        new = []
+        for problem in problems:
+            what = f"{problem.file} {problem.rule.code} {problem.message}"  # its line moves with every line above
+            self.problems[what] += 1
+            if self.problems[what] > before[what]:
+                new.append(problem)
+        emit(as_text(new[:_MOST_PROBLEMS], colour=has_colour()))
+        if len(new) > _MOST_PROBLEMS:
+            emit(f"  and {count_of(len(new) - _MOST_PROBLEMS, 'more problem')}, see `opsledger check`\n")
+        errors = sum(problem.is_error for problem in problems)
+        if errors and not written.fault:
+            emit(f"  {count_of(errors, 'error')} in the ledger\n")
+        elif before and not self.problems:
+            emit("  nothing is wrong any more\n")
+
+    def _tell_figures(self, look: Look) -> None:
+        """The figures that the change moved, the first few in full."""
+        if look.ledger is None or look.fault:
+            return
+        from opsledger.figures.every import figures
+        from opsledger.reporting.figures import changed_parts
+        from opsledger.values.visible import visible
+
+        before = self.figures
+        self.figures = {name: figure.value for name, figure in figures(look.ledger, look.day).items()}
+        if self.is_first:
+            return
+        moved = [name for name in {**before, **self.figures} if before.get(name) != self.figures.get(name)]
+        for name in moved[:_MOST_FIGURES]:
+            for key, then, now in changed_parts(before.get(name), self.figures.get(name))[:2]:
+                emit(f"  {visible(name)}{key}: {then} then, {now} now\n")
+        if len(moved) > _MOST_FIGURES:
+            emit(f"  and {len(moved) - _MOST_FIGURES} more figures\n")

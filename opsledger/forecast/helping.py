@@ -1,0 +1,109 @@
+"""What would avert a lean stretch: which open lead would move it most, and by when work must come."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import chain
+from typing import NamedTuple
+
+from opsledger.figures.inflow import lead_times
+from opsledger.forecast.leads import Winning, draw_leads
+from opsledger.forecast.past import Past
+from opsledger.forecast.result import ForecastWeek, Help
+from opsledger.forecast.room import Room
+from opsledger.forecast.simulation import work_off
+from opsledger.forecast.work import Drawing, Runs
+from opsledger.values.days import Week
+from opsledger.values.written import write_day, write_number
+
+RUNS = 60
+MOST_LEADS = 12
+_WORTH_SAYING = 0.5
+
+
+class Work(NamedTuple):
+    """All that was drawn, a run each: jobs booked, jobs of each open lead, jobs of new leads, room, and hours done."""
+
+    booked: Runs
+    by_lead: Mapping[str, Runs]
+    new: Runs
+    rooms: list[Room]
+    worked: list[list[float]]
+
+
+def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, work: Work) -> Help | None:
+    """What would close the hours expected to be missing; None where no week is likely lean."""
+    if first is None:
+        return None
+    famine = float(drawing.past.standing.settings.famine)
+    lines = [famine * week.capacity for week in weeks]
+    missing = sum(_short(hours, lines) for hours in work.worked) / len(work.worked)
+    lead, gain = _best_lead(drawing, lines, work)
+    won_by, leads_by = _last_days(drawing, first)
+    return Help(missing, lead, gain, won_by, leads_by)
+
+
+def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
+    """What would help, in sentences."""
+    notes = []
+    if helps and first:
+        if helps.won_by and helps.won_by > on:
+            notes.append(f"for {first} an open lead must be won by {write_day(helps.won_by)}")
+        if helps.leads_by:
+            late = f"a lead that comes now is too late for {first}: it should have come by"
+            notes.append(
+                f"{late if helps.leads_by < on else f'for {first} a new lead must come by'} {write_day(helps.leads_by)}"
+            )
+        if helps.lead:
+            hours = f"about {write_number(Fraction(helps.gain), 0)} h of the hours missing hang on it"
+            notes.append(f"of the open leads {helps.lead} would move it most: {hours}")
+    return notes
+
+
+def _best_lead(drawing: Drawing, lines: list[float], work: Work) -> tuple[str | None, float]:
+    """The open lead whose winning takes most from the hours missing, against its loss, and how many it takes.
+
+    Of the first runs alone, each with the lead's job and without it, all else equal: so few are enough.
+    """
+    few = Drawing(drawing.past, drawing.habits, min(RUNS, drawing.runs), drawing.weeks)
+    sure = draw_leads(few, Winning(few), dict.fromkeys(list(work.by_lead)[:MOST_LEADS]), ())
+    best: tuple[str | None, float] = (None, 0.0)
+    for lead in list(work.by_lead)[:MOST_LEADS]:
+        gain = 0.0
+        others = [jobs for name, jobs in work.by_lead.items() if name != lead]
+        for run in range(few.runs):
+            if not sure[lead][run]:
+                continue
+            room = work.rooms[run]
+            rest = [*work.booked[run], *work.new[run], *chain(*(jobs[run] for jobs in others))]
+            without, _ = work_off(rest, room.free, drawing.shares, drawing.noise)
+            lacking = _short(_with(without, room), lines)
+            if lacking > 0:
+                done, _ = work_off([*rest, *sure[lead][run]], room.free, drawing.shares, drawing.noise)
+                gain += lacking - _short(_with(done, room), lines)
+        if gain / few.runs > best[1] + 1e-9:
+            best = (lead, gain / few.runs)
+    return best if best[1] >= _WORTH_SAYING else (None, 0.0)
+
+
+def _with(done: list[float], room: Room) -> list[float]:
+    return [a + b for a, b in zip(done, room.given, strict=True)]
+
+
+def _short(hours: list[float], lines: list[float]) -> float:
+    """The hours that a run's weeks lack to the famine line; its first step is the rest of the day's own week."""
+    return sum(line - each for line, each in zip(lines, hours[1:], strict=True) if each < line)
+
+
+def _last_days(drawing: Drawing, first: Week | None) -> tuple[date | None, date | None]:
+    """Until when an open lead must be won, and a new one come, to be work in the first famine week."""
+    if first is None:
+        return None, None
+    past: Past = drawing.past
+    start = math.ceil(math.exp(drawing.habits.start_lag.mean))
+    weeks = lead_times(past.standing).weeks
+    monday = first.monday
+    return monday - timedelta(days=start), None if weeks is None else monday - timedelta(days=math.ceil(7 * weeks))

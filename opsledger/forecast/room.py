@@ -1,0 +1,29 @@
+"""The room for jobs: what a person can do in a week, less what retainers and odd hours take of it first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from opsledger.forecast.ceiling import ceilings
+from opsledger.forecast.retainers import draw_odd_hours, draw_retainers
+from opsledger.forecast.work import Drawing
+
+
+class Room(NamedTuple):
+    """One run's hours by step: given to retainers and odd work, kept for retainers alone, and free for jobs."""
+
+    given: list[float]
+    kept: list[float]
+    free: list[float]
+
+
+def draw_rooms(drawing: Drawing) -> list[Room]:
+    """The room of every run."""
+    promised = draw_retainers(drawing)
+    asked = [list(row) for row in promised]
+    draw_odd_hours(drawing, asked)
+    rooms = []
+    for most, kept, steady in zip(ceilings(drawing), promised, asked, strict=True):
+        given = list(map(min, steady, most))
+        rooms.append(Room(given, list(map(min, kept, given)), [a - b for a, b in zip(most, given, strict=True)]))
+    return rooms

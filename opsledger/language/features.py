@@ -1,0 +1,227 @@
+"""What the server answers: each request of the protocol, by one of the plain functions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, BinaryIO
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from opsledger.language import translation
+from opsledger.language.completion import complete
+from opsledger.language.hover import hover
+from opsledger.language.outline import parts_of
+from opsledger.language.records import record_of
+from opsledger.language.references import Mention, meant_by, mention_at, mentions_in, references_to
+from opsledger.language.renaming import CannotRename, renamable_at, rename
+from opsledger.language.server import Asked, Server
+from opsledger.models.records import Record
+
+_TRIGGERS = [" ", "[", "@", ":", "."]
+_WATCHED = ("**/*.md", "**/opsledger.yaml")
+
+
+def serve(today: Callable[[], date], stdin: BinaryIO, stdout: BinaryIO) -> None:
+    """Speak with an editor until it says that it is done."""
+    make_server(today).start_io(stdin, stdout)
+
+
+def make_server(today: Callable[[], date]) -> Server:
+    """A server that answers everything below."""
+    server = Server(today)
+    for method, answer, *options in _FEATURES:
+        server.feature(method, *options)(answer)
+    return server
+
+
+# Files
+
+
+def _initialized(server: Server, params: types.InitializedParams) -> None:
+    """Look for the ledgers of the editor's folders, tell what is wrong in them, and ask to be told of changed files."""
+    folders = [server.path_of(folder.uri) for folder in server.workspace.folders.values()]
+    if not folders and server.workspace.root_uri:
+        folders = [server.path_of(server.workspace.root_uri)]
+    server.session.look_into(folder for folder in folders if folder)
+    for ledger in server.session.ledgers.values():
+        server.changed(ledger)
+    able = server.client_capabilities.workspace
+    watching = able.did_change_watched_files if able else None
+    if watching and watching.dynamic_registration:
+        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+        what = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        registration = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, what)
+        server.client_register_capability(types.RegistrationParams([registration]))
+
+
+def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
+    _take(server, params.text_document.uri, params.text_document.version)
+
+
+def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
+    _take(server, params.text_document.uri, params.text_document.version)
+
+
+def _take(server: Server, uri: str, version: int) -> None:
+    path = server.path_of(uri)
+    if path:
+        server.uris[path] = uri
+        server.changed(server.session.open(path, server.workspace.get_text_document(uri).source, version))
+
+
+def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
+    _touched(server, params.text_document.uri)
+
+
+def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
+    path = server.path_of(params.text_document.uri)
+    if path:
+        server.changed(server.session.close(path))
+
+
+def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    for change in params.changes:
+        _touched(server, change.uri)
+
+
+def _touched(server: Server, uri: str) -> None:
+    path = server.path_of(uri)
+    ledger = server.session.ledger_of(path) if path else None
+    if ledger:
+        ledger.touch()
+        server.changed(ledger)
+
+
+# Requests
+
+
+def _completion(server: Server, params: types.CompletionParams) -> types.CompletionList:
+    asked = server.asked(params.text_document.uri, params.position)
+    if asked is None:
+        return types.CompletionList(is_incomplete=False, items=[])
+    view = asked.ledger.view(fresh=False)
+    found = complete(view.ledger, asked.source, asked.offset, view.today)
+    where = translation.range_of_span(asked.positions, found.span)
+    return types.CompletionList(found.is_cut, [translation.completion(offer, where) for offer in found.offers])
+
+
+def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    asked = server.asked(params.text_document.uri, params.position)
+    found = hover(asked.ledger.view(), asked.source, asked.offset) if asked else None
+    if not asked or not found:
+        return None
+    span, text = found
+    content = types.MarkupContent(types.MarkupKind.Markdown, text)
+    return types.Hover(content, translation.range_of_span(asked.positions, span))
+
+
+def _mention(asked: Asked) -> Mention | None:
+    own = record_of(asked.ledger.view().ledger, asked.source.path)
+    return mention_at(mentions_in(asked.source, own), asked.offset)
+
+
+def _definition(server: Server, params: types.DefinitionParams) -> list[types.Location]:
+    asked = server.asked(params.text_document.uri, params.position)
+    mention = _mention(asked) if asked else None
+    if not asked or not mention:
+        return []
+    return [_of_record(server, asked, record) for record in meant_by(asked.ledger.view().ledger, mention)]
+
+
+def _of_record(server: Server, asked: Asked, record: Record) -> types.Location:
+    return server.location(asked.ledger, record.file, record.front.get("name") or record.whole)
+
+
+def _references(server: Server, params: types.ReferenceParams) -> list[types.Location]:
+    asked = server.asked(params.text_document.uri, params.position)
+    ledger = asked.ledger.view().ledger if asked else None
+    found = renamable_at(ledger, asked.source, asked.offset) if asked and ledger else None
+    if not asked or not ledger or not found:
+        return []
+    record = found[1]
+    own = [_of_record(server, asked, record)] if params.context.include_declaration else []
+    named = [server.location(asked.ledger, one.span.file, one.span) for one in references_to(ledger, record)]
+    return [*own, *named]
+
+
+def _prepare_rename(server: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+    asked = server.asked(params.text_document.uri, params.position)
+    found = renamable_at(asked.ledger.view().ledger, asked.source, asked.offset) if asked else None
+    if not asked or not found:
+        return None
+    span, record = found
+    return types.PrepareRenamePlaceholder(translation.range_of_span(asked.positions, span), record.id)
+
+
+def _rename(server: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    asked = server.asked(params.text_document.uri, params.position)
+    ledger = asked.ledger.view().ledger if asked else None
+    found = renamable_at(ledger, asked.source, asked.offset) if asked and ledger else None
+    if not asked or not ledger or not found:
+        raise _refused("there is no record's id here")
+    able = server.client_capabilities.workspace and server.client_capabilities.workspace.workspace_edit
+    if not able or types.ResourceOperationKind.Rename not in (able.resource_operations or ()):
+        raise _refused("this editor does not rename files for a server")
+    try:
+        renaming = rename(ledger, found[1], params.new_name.strip())
+    except CannotRename as reason:
+        raise _refused(str(reason)) from None
+    place, new_place = (server.uri_of(asked.ledger.root / path) for path in (renaming.path, renaming.new_path))
+    moved = types.RenameFile(old_uri=place, new_uri=new_place)
+    return types.WorkspaceEdit(document_changes=[*server.edit(asked.ledger, renaming.edits), moved])
+
+
+def _refused(reason: str) -> JsonRpcException:
+    return JsonRpcException(reason, code=types.LSPErrorCodes.RequestFailed)
+
+
+def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    asked = server.asked(params.text_document.uri, params.range.start)
+    if not asked:
+        return []
+    asked.ledger.view()
+    end = asked.positions.offset_at(params.range.end.line, params.range.end.character)
+    actions = []
+    for problem in asked.ledger.problems:
+        fix = problem.fix
+        if not fix or not problem.span or problem.file != asked.source.path:
+            continue
+        if problem.span.start <= end and asked.offset <= problem.span.end:
+            told = translation.diagnostic(problem, asked.positions, [])
+            edit = types.WorkspaceEdit(document_changes=[*server.edit(asked.ledger, [fix])])
+            actions.append(translation.quick_fix(told, fix, edit))
+    return actions
+
+
+def _folding(server: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    asked = server.asked(params.text_document.uri)
+    if not asked:
+        return []
+    folded = (translation.folding(part, asked.positions) for part in parts_of(asked.source))
+    return [one for one in folded if one]
+
+
+def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    asked = server.asked(params.text_document.uri)
+    return translation.symbols(parts_of(asked.source), asked.positions) if asked else []
+
+
+_FEATURES: tuple[tuple[Any, ...], ...] = (
+    (types.INITIALIZED, _initialized),
+    (types.TEXT_DOCUMENT_DID_OPEN, _opened),
+    (types.TEXT_DOCUMENT_DID_CHANGE, _changed),
+    (types.TEXT_DOCUMENT_DID_SAVE, _saved),
+    (types.TEXT_DOCUMENT_DID_CLOSE, _closed),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed),
+    (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions(trigger_characters=_TRIGGERS)),
+    (types.TEXT_DOCUMENT_HOVER, _hover),
+    (types.TEXT_DOCUMENT_DEFINITION, _definition),
+    (types.TEXT_DOCUMENT_REFERENCES, _references),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, _prepare_rename),
+    (types.TEXT_DOCUMENT_RENAME, _rename, types.RenameOptions(prepare_provider=True)),
+    (types.TEXT_DOCUMENT_CODE_ACTION, _code_actions, types.CodeActionOptions([types.CodeActionKind.QuickFix])),
+    (types.TEXT_DOCUMENT_FOLDING_RANGE, _folding),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _symbols),
+)

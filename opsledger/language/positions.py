@@ -1,0 +1,77 @@
+"""A text's offsets against an editor's positions.
+
+The ledger counts code points and ends lines at LF; an editor counts UTF-16 units unless another unit was agreed on,
+and ends lines at LF, CRLF and CR.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from enum import StrEnum
+
+from opsledger.source import BOM, SourceFile, Span
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Unit(StrEnum):
+    """What an editor counts characters in, by the protocol's own names."""
+
+    UTF8 = "utf-8"
+    UTF16 = "utf-16"
+    UTF32 = "utf-32"
+
+
+def width(text: str, unit: Unit) -> int:
+    """How many units a text takes."""
+    if unit is Unit.UTF32 or text.isascii():
+        return len(text)
+    if unit is Unit.UTF16:
+        return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+class Positions:
+    """The positions of one file: 0-based lines, and 0-based characters in an editor's unit.
+
+    has_bom: whether the editor's text holds the byte-order mark; most take it off, as the ledger does.
+    """
+
+    def __init__(self, source: SourceFile, unit: Unit, *, has_bom: bool = False) -> None:
+        self.text = source.text
+        self.unit = unit
+        self.ahead = width(BOM, unit) if has_bom else 0
+        self._ends = [found.span() for found in _LINE_END.finditer(self.text)]
+        self._starts = [0, *(end for _, end in self._ends)]
+
+    def position_at(self, offset: int) -> tuple[int, int]:
+        """The line and character of an offset; between a CR and its LF is the line's end."""
+        line = bisect_right(self._starts, offset) - 1
+        start, end = self._starts[line], self._end_of(line)
+        return line, width(self.text[start : min(offset, end)], self.unit) + (0 if line else self.ahead)
+
+    def offset_at(self, line: int, character: int) -> int:
+        """The offset of a position; behind a line's end is its end, inside a character its beginning."""
+        if line >= len(self._starts):
+            return len(self.text)
+        start, end = self._starts[line], self._end_of(line)
+        left = character - (0 if line else self.ahead)
+        if self.unit is Unit.UTF32 or self.text[start:end].isascii():
+            return min(start + max(left, 0), end)
+        for offset in range(start, end):
+            left -= width(self.text[offset], self.unit)
+            if left < 0:
+                return offset
+        return end
+
+    def range_of(self, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where a stretch begins and ends."""
+        return self.position_at(start), self.position_at(end)
+
+    def range_of_span(self, span: Span) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where a span begins and ends."""
+        return self.range_of(span.start, span.end)
+
+    def _end_of(self, line: int) -> int:
+        return self._ends[line][0] if line < len(self._ends) else len(self.text)

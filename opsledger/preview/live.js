@@ -1,0 +1,79 @@
+// Shows the page anew when the server says that the ledger is another; what the reader had open stays as it was.
+"use strict";
+(() => {
+  let news = null;
+  let wanted = null;
+  let busy = false;
+
+  const seen = () => document.body.dataset.seen;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const label = (element) => element.textContent.trim();
+
+  // The reader's place in the page: what is open, scrolled and focused, found again by its order and its words.
+  function place() {
+    const focused = document.activeElement;
+    return {
+      x: scrollX,
+      y: scrollY,
+      open: all("details").map((one) => [label(one.firstElementChild), one.open]),
+      moved: all(".scroll").map((one) => one.scrollLeft),
+      focus: focused && focused !== document.body ? [all(focused.tagName).indexOf(focused), focused.tagName] : null,
+    };
+  }
+
+  function restore(was) {
+    const open = new Map(was.open);
+    all("details").forEach((one) => { one.open = open.get(label(one.firstElementChild)) ?? one.open; });
+    all(".scroll").forEach((one, number) => { one.scrollLeft = was.moved[number] ?? 0; });
+    if (was.focus) all(was.focus[1])[was.focus[0]]?.focus({ preventScroll: true });
+    scrollTo({ left: was.x, top: was.y, behavior: "instant" });
+  }
+
+  const styles = (page) => page.querySelector("head style")?.textContent;
+
+  function show(page) {
+    if (styles(page) !== styles(document)) { location.reload(); return; }
+    const was = place();
+    document.title = page.title;
+    document.body.dataset.seen = page.body.dataset.seen;
+    document.body.replaceChildren(...page.body.childNodes);
+    restore(was);
+  }
+
+  async function renew() {
+    if (busy) return;
+    busy = true;
+    try {
+      let asked = null;
+      while (wanted !== null && wanted !== seen() && wanted !== asked) {
+        asked = wanted;
+        const answer = await fetch(location.href, { cache: "no-store" });
+        show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      }
+    } catch {
+      // the server has gone away; the stream says so, and comes back with it
+    } finally {
+      busy = false;
+    }
+  }
+
+  const connected = (is) => document.documentElement.classList.toggle("offline", !is);
+
+  // A browser has few connections to one server: a tab that nobody looks at gives its own back.
+  function listen() {
+    if (document.hidden) {
+      news?.close();
+      news = null;
+    } else if (news === null) {
+      news = new EventSource("/changes");
+      news.onopen = () => connected(true);
+      news.onerror = () => connected(false);
+      news.onmessage = (event) => { wanted = event.data; renew(); };
+    }
+  }
+
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => { news?.close(); news = null; });
+  addEventListener("pageshow", listen);
+  listen();
+})();

@@ -1,0 +1,186 @@
+"""The typed context of the live pages' templates, beside the review's own. Nothing else can be seen by them.
+
+Addresses are on this server, but for an `editor`'s, which is empty where none is to be opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from opsledger.reviewing.page import AreaRow, AreaSign, CalendarWeek, LeadRow, Link, Number, StageRow
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Tab:
+    """A page by name. count: how many errors wait there."""
+
+    address: str
+    text: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Bar:
+    """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one."""
+
+    business: str
+    day: date
+    tabs: tuple[Tab, ...]
+    seen: str
+    errors: int
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Place:
+    """A line of the ledger: its file and number, where it is shown, and what opens it."""
+
+    file: str
+    line: int
+    address: str
+    editor: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Column:
+    """The open leads of a stage; after the stages, those won and lost lately, which have no row."""
+
+    title: str
+    row: StageRow | None
+    leads: tuple[LeadRow, ...]
+    closed: tuple[Closed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Closed:
+    """A lead that was closed lately, and why in the user's words."""
+
+    link: Link
+    on: date
+    value: Number
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Job:
+    """A project: spent and sold are a retainer's of the month. days_left: to its promise, below zero when late."""
+
+    link: Link
+    client: str
+    status: str
+    billing: str
+    spent: Number
+    sold: Number
+    promise: date | None
+    days_left: int | None
+    owed: Number
+    delivered: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Jobs:
+    """The projects: open ones of clients by promise, one's own, and those that are over, the latest first."""
+
+    open: tuple[Job, ...]
+    own: tuple[Job, ...]
+    over: tuple[Job, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TimeLine:
+    """A block as it was written. list: `plan` or `actual`."""
+
+    day: date | None
+    list: str
+    when: str
+    target: str
+    task: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class WeekView:
+    """A week as a grid, its hours by area, its lines; before and after lead to the weeks beside it, if any."""
+
+    week: str
+    first: date
+    last: date
+    focus: str
+    before: str
+    after: str
+    is_this: bool
+    calendar: tuple[CalendarWeek, ...]
+    signs: tuple[AreaSign, ...]
+    areas: tuple[AreaRow, ...]
+    planned: Fraction
+    actual: Fraction
+    lines: tuple[TimeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureLine:
+    """A figure, or one key of a figure that is an object (without an address), in words."""
+
+    name: str
+    address: str
+    value: str
+    n: str
+    interval: str
+    before: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureArea:
+    """The figures of one area."""
+
+    name: str
+    lines: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureView:
+    """One figure: what it means, what it is, and every line that fed it."""
+
+    name: str
+    definition: str
+    lines: tuple[FigureLine, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Fault:
+    """Something that is wrong, with the line and the carets below it. others: the other places it is about."""
+
+    code: str
+    is_error: bool
+    message: str
+    hint: str
+    column: int
+    place: Place
+    excerpt: str
+    others: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class SourceLine:
+    """A line of a file, and what is wrong there."""
+
+    number: int
+    text: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FileView:
+    """A file of the ledger as it stands. left_out: lines at the end that are too many to show."""
+
+    path: str
+    place: Place
+    lines: tuple[SourceLine, ...]
+    left_out: int

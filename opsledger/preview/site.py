@@ -1,0 +1,133 @@
+"""The live pages: which there are, and rendering one for the state of the ledger that is shown."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+from threading import Lock
+from typing import NamedTuple
+
+from opsledger.diagnostics import Diagnostic
+from opsledger.models.ledger import Ledger
+from opsledger.preview.editors import Editor
+from opsledger.preview.page import Bar, Tab
+from opsledger.preview.state import State
+from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
+from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template
+from opsledger.values.days import Week, read_week
+from opsledger.values.misread import Misread
+
+TABS = {
+    "/": "Review",
+    "/pipeline": "Pipeline",
+    "/projects": "Projects",
+    "/time": "Time",
+    "/figures": "Figures",
+    "/checks": "Checks",
+}
+# What a live page may do beyond showing itself: its own script, and asking this server for news.
+POLICY = {"script-src": "'self'", "connect-src": "'self'"}
+_MOST_KEPT = 64
+
+
+class Shown(NamedTuple):
+    """An answer: its status, and the page."""
+
+    status: int
+    page: str
+
+
+class Site:
+    """The pages of the latest state. `show` and `page` may be called by any thread."""
+
+    def __init__(self, editor: Editor) -> None:
+        self.editor = editor
+        self._lock = Lock()
+        self._name = secrets.token_hex(4)  # another server's pages are never taken for these
+        self._shown = 0
+        self._day = date.min
+        self._fault: str | None = "the ledger has not been read yet"
+        self._state: State | None = None
+        self._kept: dict[str, Shown] = {}
+
+    @property
+    def seen(self) -> str:
+        """The name of the state that is shown."""
+        return f"{self._name}-{self._shown}"
+
+    def show(
+        self, ledger: Ledger | None, day: date, problems: tuple[Diagnostic, ...] = (), fault: str | None = None
+    ) -> None:
+        """Show another state from now on. fault: why the ledger is an old one, or why there is none."""
+        with self._lock:
+            self._shown += 1
+            self._day, self._fault = day, fault
+            self._kept = {}
+            self._state = State(ledger, day, problems, self.editor, self.seen, fault) if ledger is not None else None
+
+    def page(self, path: str) -> Shown:
+        """The page at a path; one at a time, and each once for a state."""
+        with self._lock:
+            found = self._kept.get(path)
+            if found is None:
+                found = self._rendered(path)
+                if len(self._kept) < _MOST_KEPT:
+                    self._kept[path] = found
+            return found
+
+    def _rendered(self, path: str) -> Shown:
+        state = self._state
+        if state is None:
+            return self._message(503, "There is no ledger to show", self._fault or "")
+        try:
+            found = _context(state, path)
+            if found is None:
+                return self._message(404, "There is no such page", f"Nothing of the ledger is at {path}.")
+            template, context = found
+            own = {"bar": self._bar(path), "review": state.review, **context}
+            return Shown(200, render_template(template, own, state.ledger.root, POLICY))
+        except TemplateFault as fault:
+            return self._message(500, "A template cannot be used", str(fault))
+
+    def _message(self, status: int, title: str, text: str) -> Shown:
+        """A page that says why there is no other, by the shipped templates."""
+        context = {"bar": self._bar(""), "title": title, "text": text}
+        return Shown(status, render_template("live-message.html", context, None, POLICY))
+
+    def _bar(self, path: str) -> Bar:
+        state = self._state
+        errors = sum(problem.is_error for problem in state.problems) if state else 0
+        here = f"/{path.strip('/').partition('/')[0]}"
+        tabs = (
+            Tab(address, text, here == address, errors if address == "/checks" else 0) for address, text in TABS.items()
+        )
+        business = (state.ledger.settings.business if state else None) or "OpsLedger"
+        return Bar(business, self._day, tuple(tabs), self.seen, errors, self._fault)
+
+
+def _context(state: State, path: str) -> tuple[str, Mapping[str, object]] | None:
+    """The template of a path and what it is given; None where nothing is there."""
+    first, _, rest = path.strip("/").partition("/")
+    if not rest and first in _PAGES:
+        return _PAGES[first](state)
+    if first == "time":
+        try:
+            return "live-time.html", {"week": week_view(state, read_week(rest))}
+        except Misread:
+            return None
+    if first == "figures":
+        figure = state.figures.get(rest)
+        return ("live-figure.html", {"figure": figure_view(state, figure)}) if figure else None
+    file = file_view(state, path.removeprefix("/"))
+    return ("live-file.html", {"file": file}) if file else None
+
+
+_PAGES: dict[str, Callable[[State], tuple[str, Mapping[str, object]]]] = {
+    "": lambda state: (PAGE_TEMPLATE, {}),
+    "pipeline": lambda state: ("live-pipeline.html", {"columns": board(state)}),
+    "projects": lambda state: ("live-projects.html", {"jobs": jobs(state)}),
+    "time": lambda state: ("live-time.html", {"week": week_view(state, Week.of(state.day))}),
+    "figures": lambda state: ("live-figures.html", {"areas": figure_areas(state)}),
+    "checks": lambda state: ("live-checks.html", {"faults": faults(state)}),
+}

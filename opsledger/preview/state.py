@@ -1,0 +1,67 @@
+"""A ledger as it is shown: one state after another, each measured when a page of it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from opsledger.diagnostics import Diagnostic
+from opsledger.figures.every import definitions, measure
+from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import Standing
+from opsledger.models.ledger import Ledger
+from opsledger.preview.editors import Editor
+from opsledger.preview.page import Place
+from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import Review
+from opsledger.source import SourceFile
+
+
+class State:
+    """A ledger on a day. seen: its name among the states; fault: why there is no newer one."""
+
+    def __init__(
+        self, ledger: Ledger, day: date, problems: tuple[Diagnostic, ...], editor: Editor, seen: str, fault: str | None
+    ) -> None:
+        self.ledger = ledger
+        self.day = day
+        self.problems = problems
+        self.editor = editor
+        self.seen = seen
+        self.fault = fault
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The ledger as it stood on the day."""
+        return Standing(self.ledger, self.day)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Everything that is measured."""
+        return measure(self.standing)
+
+    @cached_property
+    def definitions(self) -> Mapping[str, str]:
+        """What each figure means."""
+        return definitions(self.standing)
+
+    @cached_property
+    def review(self) -> Review:
+        """The review of the day."""
+        return build_review(self.ledger, self.day)
+
+    @cached_property
+    def files(self) -> Mapping[str, SourceFile]:
+        """Every file that was read, by its path: all that can be shown."""
+        schedule = (block.span.source for block in self.ledger.schedule[:1])
+        sources = (self.ledger.settings_source, *schedule, *(record.document for record in self.ledger.records()))
+        faulty = (problem.span.source for problem in self.problems if problem.span)
+        return {source.path: source for source in (*faulty, *sources)}
+
+    def place(self, file: str, line: int = 1, column: int = 1, text: str = "") -> Place:
+        """A line, with where it is shown and what opens it."""
+        address = f"/{quote(file)}#L{line}" if file in self.files else ""
+        return Place(file, line, address, self.editor.address(Path(self.ledger.root) / file, line, column), text)

@@ -1,0 +1,228 @@
+"""What each live page shows: pure functions from a state to a page's context."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from urllib.parse import quote
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, within
+from opsledger.listing.every import LISTINGS
+from opsledger.listing.rows import Row
+from opsledger.models.lines import Block
+from opsledger.models.records import Project
+from opsledger.preview.page import (
+    Closed,
+    Column,
+    Fault,
+    FigureArea,
+    FigureLine,
+    FigureView,
+    FileView,
+    Job,
+    Jobs,
+    SourceLine,
+    TimeLine,
+    WeekView,
+)
+from opsledger.preview.state import State
+from opsledger.reporting.excerpt import excerpt
+from opsledger.reporting.figures import figures_table
+from opsledger.reviewing.calendar import area_signs, calendar_week
+from opsledger.reviewing.grid import area_shown
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.page import AreaRow, Number
+from opsledger.values.days import Interval, Week, clock
+from opsledger.values.written import write_hours
+
+LATELY = 13  # weeks
+_MOST_LINES = 5_000
+
+
+def board(state: State) -> tuple[Column, ...]:
+    """The leads by stage, in the settings' order, then those closed lately, the latest first."""
+    inflow = state.review.inflow
+    columns = [
+        Column(row.stage, row, tuple(lead for lead in inflow.leads if lead.stage == row.stage)) for row in inflow.stages
+    ]
+    for ends in (("won",), ("lost", "declined")):
+        closed = reversed(state.standing.closed_leads(LATELY, *ends))
+        cards = tuple(
+            Closed(link_to(lead), line.day, None if lead.worth is None else Fraction(lead.worth), line.text)
+            for lead, line in closed
+        )
+        columns.append(Column(" or ".join(ends), None, (), cards))
+    return tuple(columns)
+
+
+def jobs(state: State) -> Jobs:
+    """The projects: open ones by their promise, one's own, and those that are over."""
+    records = {project.file: project for project in state.standing.ledger.projects}
+    rows = [_job(state, records[str(row["file"])], row) for row in LISTINGS["projects"].rows(state.standing)]
+    is_open = {row.link.file: records[row.link.file].is_open for row in rows}
+    own = {file for file, project in records.items() if project.is_internal}
+    live = sorted(
+        (row for row in rows if is_open[row.link.file]), key=lambda row: (row.promise or date.max, row.link.text)
+    )
+    over = [row for row in rows if not is_open[row.link.file]]
+    over.sort(
+        key=lambda row: (row.delivered or records[row.link.file].last_day or date.min, row.link.text), reverse=True
+    )
+    return Jobs(
+        open=tuple(row for row in live if row.link.file not in own),
+        own=tuple(row for row in live if row.link.file in own),
+        over=tuple(over),
+    )
+
+
+def _job(state: State, project: Project, row: Row) -> Job:
+    promise = project.revised_promise
+    return Job(
+        link=link_to(project),
+        client=_client_name(state, str(row["client"] or "")),
+        status=project.status or "",
+        billing=project.billing or "",
+        spent=_number(row["spent"]),
+        sold=_number(row["sold"]),
+        promise=promise,
+        days_left=(promise - state.day).days if promise and project.is_open else None,
+        owed=_number(row["outstanding"]) or None,
+        delivered=project.delivered_on,
+    )
+
+
+def _client_name(state: State, client_id: str) -> str:
+    """A client by the name in their file; without one as the project names them."""
+    return next((client.title for client in state.ledger.clients if client.id == client_id), client_id)
+
+
+def _number(value: object) -> Number:
+    return Fraction(value) if isinstance(value, Decimal | int) else None
+
+
+def week_view(state: State, week: Week) -> WeekView:
+    """A week's grid, its hours by area, and its lines."""
+    standing = state.standing
+    days = Interval(week.monday, week.sunday)
+    plan, actual = within(standing.plan, days), within(standing.actual, days)
+    shown = calendar_week(standing, week)
+    sheet = standing.ledger.week_by_name.get(week)
+    has_blocks = bool(plan or actual)
+    return WeekView(
+        week=str(week),
+        first=week.monday,
+        last=week.sunday,
+        focus=(sheet.focus or "") if sheet else "",
+        before=_beside(week, -1),
+        after=_beside(week, 1),
+        is_this=week == Week.of(state.day),
+        calendar=(shown,) if has_blocks else (),
+        signs=area_signs(standing, (shown,)),
+        areas=_areas(state, plan, actual),
+        planned=hours(total(plan)),
+        actual=hours(total(actual)),
+        lines=tuple(
+            _time_line(state, name, block)
+            for block, name in sorted(
+                [*((block, "plan") for block in plan), *((block, "actual") for block in actual)],
+                key=lambda pair: (pair[0].day, pair[1] == "actual", pair[0].span.start),
+            )
+        ),
+    )
+
+
+def _beside(week: Week, weeks: int) -> str:
+    try:
+        return f"/time/{week.plus(weeks)}"
+    except (OverflowError, ValueError):
+        return ""
+
+
+def _areas(state: State, plan: list[Block], actual: list[Block]) -> tuple[AreaRow, ...]:
+    """The hours by area, clients first, then as the settings name them."""
+    standing = state.standing
+    sums: dict[str, list[int]] = {}
+    for number, blocks in enumerate((plan, actual)):
+        for block in blocks:
+            sums.setdefault(area_shown(standing, block), [0, 0])[number] += block.minutes
+    order = dict.fromkeys((CLIENT, INTERNAL, SALES, *standing.settings.areas, *sorted(sums)))
+    return tuple(AreaRow(area, *map(hours, sums[area])) for area in order if area in sums)
+
+
+def _time_line(state: State, name: str, block: Block) -> TimeLine:
+    when = write_hours(hours(block.minutes))
+    if block.is_off:
+        when = "off"
+    elif block.start is not None and block.end is not None:
+        when = f"{clock(block.start)}–{clock(block.end)}"
+    place = state.place(block.span.file, *block.span.position)
+    target = block.target.id if block.target else ""
+    return TimeLine(block.day, name, when, target, block.task or "", block.text, place)
+
+
+def figure_areas(state: State) -> tuple[FigureArea, ...]:
+    """Every figure, by the first part of its name."""
+    areas: dict[str, list[FigureLine]] = {}
+    for name, figure in state.figures.items():
+        areas.setdefault(name.partition(".")[0], []).extend(_lines(state, figure))
+    return tuple(FigureArea(name, tuple(lines)) for name, lines in areas.items())
+
+
+def figure_view(state: State, figure: Figure) -> FigureView:
+    """One figure with its definition and its sources."""
+    places = tuple(
+        state.place(span.file, *span.position, span.source.line_text(span.line).strip()) for span in figure.sources
+    )
+    return FigureView(figure.name, state.definitions.get(figure.name, ""), tuple(_lines(state, figure)), places)
+
+
+def _lines(state: State, figure: Figure) -> list[FigureLine]:
+    """A figure's line, and one for each key of one that is an object."""
+    lines = []
+    for name, value, n, interval, before, note in figures_table([figure], state.ledger.settings.currency).rows:
+        address = "" if name.startswith(" ") else f"/figures/{quote(figure.name)}"
+        lines.append(FigureLine(name.strip(), address, value, n, interval, before, note))
+    return lines
+
+
+def faults(state: State) -> tuple[Fault, ...]:
+    """What is wrong, errors first, then by place."""
+    found = []
+    for problem in sorted(state.problems, key=lambda problem: not problem.is_error):
+        line, column = problem.span.position if problem.span else (1, 1)
+        others = (
+            state.place(other.file, *(other.span.position if other.span else (1, 1)), other.message)
+            for other in problem.related
+        )
+        found.append(
+            Fault(
+                code=problem.rule.code,
+                is_error=problem.is_error,
+                message=problem.message,
+                hint=problem.hint or "",
+                column=column,
+                place=state.place(problem.file, line, column),
+                excerpt="\n".join(excerpt(problem.span)) if problem.span else "",
+                others=tuple(others),
+            )
+        )
+    return tuple(found)
+
+
+def file_view(state: State, path: str) -> FileView | None:
+    """A file of the ledger as it was read; None where it is none that was."""
+    source = state.files.get(path)
+    if source is None:
+        return None
+    wrong: dict[int, list[str]] = {}
+    for problem in state.problems:
+        if problem.span and problem.file == path:
+            wrong.setdefault(problem.span.line, []).append(problem.message)
+    texts = source.text.removesuffix("\n").split("\n")
+    lines = tuple(
+        SourceLine(number, text.removesuffix("\r"), tuple(wrong.get(number, ())))
+        for number, text in enumerate(texts[:_MOST_LINES], 1)
+    )
+    return FileView(path, state.place(path), lines, max(len(texts) - _MOST_LINES, 0))

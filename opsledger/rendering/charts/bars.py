@@ -1,0 +1,55 @@
+"""Bars that stand in a table's row, beside their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.reviewing.page import AreaRow, ProjectRow, StageRow, ThemeRow
+from opsledger.values.written import write_hours, write_number, write_share
+
+WIDTH, HEIGHT = 200, 14
+
+
+def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Drawing:
+    """A stage's value, and within it what it is worth by its chance."""
+    scale = Scale(max((each.value or 0 for each in rows), default=0), 0, WIDTH)
+    canvas, value = Canvas(WIDTH, HEIGHT), row.value or Fraction(0)
+    canvas.box(0, 0, scale(value), HEIGHT, "pale")
+    canvas.box(0, 0, scale(value * (row.chance or 0)), HEIGHT, "strong")
+    about = f"{write_number(row.value, 0)} in all, {write_share(row.chance)} of it by its chance."
+    return canvas.drawing(row.stage, about)
+
+
+def burn_bar(row: ProjectRow, rows: Iterable[ProjectRow]) -> Drawing:
+    """The hours spent on a project, the hours sold, and what is over them; all projects on one scale."""
+    greatest = max((max(each.spent or 0, each.sold or 0) for each in rows), default=0)
+    scale = Scale(greatest, 0, WIDTH)
+    canvas = Canvas(WIDTH, HEIGHT)
+    spent, sold = row.spent or Fraction(0), row.sold
+    if sold is None:
+        canvas.box(0, 3, scale(spent), HEIGHT - 6, "strong")
+    else:
+        canvas.box(0, 0, scale(sold), HEIGHT, "pale")
+        canvas.box(0, 3, scale(min(spent, sold)), HEIGHT - 6, "strong")
+        canvas.box(scale(sold), 3, scale(spent) - scale(sold), HEIGHT - 6, "over")
+    return canvas.drawing(row.link.text, f"{write_hours(row.spent)} spent of {write_hours(sold)} sold.")
+
+
+def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Drawing:
+    """The hours done on an area, in front of those planned; all areas on one scale."""
+    scale = Scale(max((max(each.planned or 0, each.actual or 0) for each in rows), default=0), 0, WIDTH)
+    canvas = Canvas(WIDTH, HEIGHT)
+    canvas.box(0, 0, scale(row.planned or 0), HEIGHT, "pale")
+    canvas.box(0, 3, scale(row.actual or 0), HEIGHT - 6, "strong")
+    return canvas.drawing(row.area, f"{write_hours(row.planned)} planned, {write_hours(row.actual)} done.")
+
+
+def theme_bar(row: ThemeRow, rows: Iterable[ThemeRow]) -> Drawing:
+    """The marketing done on a theme, in front of what was meant; all themes on one scale."""
+    scale = Scale(max((max(Fraction(each.count), each.target) for each in rows), default=0), 0, WIDTH)
+    canvas = Canvas(WIDTH, HEIGHT)
+    canvas.box(0, 0, scale(row.target), HEIGHT, "pale")
+    canvas.box(0, 3, scale(row.count), HEIGHT - 6, "strong")
+    return canvas.drawing(row.theme, f"{row.count} done, {write_number(row.target)} meant.")

@@ -1,0 +1,139 @@
+"""The block schedule as a calendar: days across, hours down, what was planned behind what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.rendering.charts.drawing import Canvas, Drawing, Place
+from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Plan
+from opsledger.values.days import clock
+from opsledger.values.visible import visible
+from opsledger.values.written import count_of, write_hours
+
+_HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
+_FEWEST_HOURS = (9, 17)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LETTER_MINUTES = 40
+
+
+class _Frame(NamedTuple):
+    """What the days of a calendar share: the hours drawn, where those without a clock time begin, the signs."""
+
+    first: int
+    last: int
+    untimed: Fraction
+    signs: dict[str, AreaSign]
+
+    @property
+    def bottom(self) -> int:
+        return _TOP + (self.last - self.first) * _HOUR
+
+    def y(self, minutes: int) -> Fraction:
+        """The height of a time of day."""
+        return _TOP + Fraction(minutes - self.first * 60, 60) * _HOUR
+
+
+def calendar_chart(plan: Plan, width: int = 860, only: str = "") -> Drawing:
+    """The calendar's weeks beside each other, or one of them by its name."""
+    weeks = [week for week in plan.calendar if only in ("", week.week)]
+    frame = _frame(plan)
+    height = frame.bottom + (int(frame.untimed) + 28 if frame.untimed else 6)
+    canvas = Canvas(width, height)
+    columns = sum(len(week.days) for week in weeks)
+    room = Fraction(width - _LEFT - _GAP * max(len(weeks) - 1, 0), max(columns, 1))
+    left = Fraction(_LEFT)
+    _hours(canvas, frame, width)
+    if frame.untimed:
+        canvas.write(_LEFT, frame.bottom + 16, "without a clock time", "small")
+    for week in weeks:
+        _week(canvas, frame, week, left, room)
+        left += room * len(week.days) + _GAP
+    named = " and ".join(week.week for week in weeks)
+    return canvas.drawing(f"Where did the time go? {named}".strip(), _about(weeks))
+
+
+def _frame(plan: Plan) -> _Frame:
+    days = [day for week in plan.calendar for day in week.days]
+    blocks = [block for day in days for block in (*day.planned, *day.actual)]
+    timed = [(block.start, block.start + block.minutes) for block in blocks if block.start is not None]
+    first = min([start // 60 for start, _ in timed] + [_FEWEST_HOURS[0]])
+    last = max([-(-end // 60) for _, end in timed] + [_FEWEST_HOURS[1]])
+    lists = [each for day in days for each in (day.planned, day.actual)]
+    most = max((sum(block.minutes for block in each if block.start is None) for each in lists), default=0)
+    return _Frame(first, last, Fraction(most, 60) * _HOUR, {sign.area: sign for sign in plan.signs})
+
+
+def _hours(canvas: Canvas, frame: _Frame, width: int) -> None:
+    for hour in range(frame.first, frame.last + 1):
+        y = frame.y(hour * 60)
+        canvas.line([(_LEFT, y), (width, y)], "grid" if hour % 3 else "grid main")
+        if hour % 3 == 0:
+            canvas.write(_LEFT - 5, y + 4, str(hour), "small end")
+
+
+def _week(canvas: Canvas, frame: _Frame, week: CalendarWeek, left: Fraction, room: Fraction) -> None:
+    label = f"{week.week[5:]}, the plan" if week.is_coming else week.week[5:]
+    canvas.write(left, 13, label, "strongly")
+    for number, day in enumerate(week.days):
+        _day(canvas, frame, day, left + number * room, room)
+
+
+def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: Fraction) -> None:
+    width = room - 3
+    canvas.write(left + width / 2, 32, f"{_DAYS[day.day.weekday()]} {day.day.day}", "small middle")
+    if day.is_off:
+        canvas.box(left, _TOP, width, frame.bottom - _TOP, "off", "off")
+        canvas.write(left + width / 2, (frame.bottom + _TOP) // 2, "off", "small middle")
+    inset = width * Fraction(30, 100) if day.planned else Fraction(0)
+    _stack(canvas, frame, day.planned, left, width, "planned")
+    _stack(canvas, frame, day.actual, left + inset, width - inset, "actual")
+    if not day.actual:
+        _letters(canvas, frame, day.planned, left + width / 2, "letter plan")
+    _letters(canvas, frame, day.actual, left + inset + (width - inset) / 2, "letter")
+
+
+def _placed(frame: _Frame, blocks: Iterable[CalendarBlock]) -> Iterable[tuple[CalendarBlock, Fraction, Fraction]]:
+    """The blocks with their top and height; those without a clock time below each other under the last hour."""
+    below = Fraction(frame.bottom + 22)
+    for block in blocks:
+        tall = Fraction(block.minutes, 60) * _HOUR
+        if block.start is not None:
+            yield block, frame.y(block.start), tall
+        else:
+            yield block, below, tall
+            below += tall
+
+
+def _stack(
+    canvas: Canvas, frame: _Frame, blocks: Sequence[CalendarBlock], left: Place, width: Place, style: str
+) -> None:
+    for block, top, tall in _placed(frame, blocks):
+        colour = frame.signs[block.area].colour
+        tip = f"{_when(block)} {visible(block.target)}, {'done' if style == 'actual' else style}"
+        canvas.box(left, top + Fraction(1, 2), width, tall - 1, f"{style} area-{colour}", tip)
+
+
+def _letters(canvas: Canvas, frame: _Frame, blocks: Sequence[CalendarBlock], middle: Place, style: str) -> None:
+    for block, top, tall in _placed(frame, blocks):
+        if block.minutes >= _LETTER_MINUTES:
+            canvas.write(middle, top + tall / 2 + 4, frame.signs[block.area].letter, f"{style} middle")
+
+
+def _when(block: CalendarBlock) -> str:
+    if block.start is None:
+        return write_hours(Fraction(block.minutes, 60))
+    return f"{clock(block.start)}–{clock(block.start + block.minutes)}"
+
+
+def _about(weeks: Sequence[CalendarWeek]) -> str:
+    said = []
+    for week in weeks:
+        planned, actual = (
+            sum(block.minutes for day in week.days for block in (day.actual if done else day.planned))
+            for done in (False, True)
+        )
+        done = "" if week.is_coming else f", {write_hours(Fraction(actual, 60))} done"
+        said.append(f"{week.week}: {write_hours(Fraction(planned, 60))} planned{done}.")
+    return " ".join(said) or count_of(0, "week")

@@ -1,0 +1,111 @@
+"""A drawing: shapes and words with their places, as the attributes of an SVG want them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from opsledger.values.written import rounded
+
+Place: TypeAlias = int | float | Decimal | Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Mark:
+    """A shape: its path, the classes that give it its look, and what is said when one points at it."""
+
+    path: str
+    style: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Words:
+    """A text at a place; its classes say where it is anchored."""
+
+    x: str
+    y: str
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Drawing:
+    """A drawing of some width and height: the question it answers, the answer in words, and what is drawn in order."""
+
+    width: int
+    height: int
+    title: str
+    about: str
+    marks: tuple[Mark, ...]
+    words: tuple[Words, ...]
+
+
+class Canvas:
+    """Where a drawing is put together; lengths are its units, from the upper left corner."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self._marks: list[Mark] = []
+        self._words: list[Words] = []
+
+    def box(self, x: Place, y: Place, width: Place, height: Place, style: str, tip: str = "") -> None:
+        """A rectangle; none where it has no size."""
+        if width > 0 and height > 0:
+            path = f"M{at(x)} {at(y)}h{at(width)}v{at(height)}h-{at(width)}z"
+            self._marks.append(Mark(path, style, tip))
+
+    def line(self, points: Sequence[tuple[Place, Place]], style: str, tip: str = "") -> None:
+        """A line through some points."""
+        path = "M" + "L".join(f"{at(x)} {at(y)}" for x, y in points)
+        self._marks.append(Mark(path, style, tip))
+
+    def dot(self, x: Place, y: Place, radius: Place, style: str, tip: str = "") -> None:
+        """A full circle."""
+        r = at(radius)
+        left = at(Fraction(x) - Fraction(radius))
+        path = (
+            f"M{left} {at(y)}a{r} {r} 0 1 0 {at(Fraction(radius) * 2)} 0a{r} {r} 0 1 0 -{at(Fraction(radius) * 2)} 0z"
+        )
+        self._marks.append(Mark(path, style, tip))
+
+    def write(self, x: Place, y: Place, text: str, style: str = "") -> None:
+        """A text whose baseline is at a height."""
+        self._words.append(Words(at(x), at(y), text, style))
+
+    def drawing(self, title: str, about: str) -> Drawing:
+        """What was put together."""
+        return Drawing(self.width, self.height, title, about, tuple(self._marks), tuple(self._words))
+
+
+def at(number: Place) -> str:
+    """A length as it is written: at most two decimals, the same on every machine."""
+    text = f"{rounded(number, 2):f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+class Scale:
+    """A stretch of the canvas for the values between two; upwards where its end is the lesser."""
+
+    def __init__(self, greatest: Place, begin: Place, end: Place, least: Place = 0) -> None:
+        self.least = Fraction(least)
+        self.greatest = max(Fraction(greatest), self.least)
+        self.begin = Fraction(begin)
+        self.end = Fraction(end)
+
+    def __call__(self, value: Place) -> Fraction:
+        """The place of a value; one beyond the ends is put on the end."""
+        stretch = (self.greatest - self.least) or Fraction(1)
+        share = min(max((Fraction(value) - self.least) / stretch, Fraction(0)), Fraction(1))
+        return self.begin + share * (self.end - self.begin)
+
+    def ticks(self, most: int = 4) -> list[int]:
+        """Round values from 0 on, as many as there is room for."""
+        step = next(
+            digit * 10**power for power in range(16) for digit in (1, 2, 5) if self.greatest <= most * digit * 10**power
+        )
+        return list(range(0, int(self.greatest) + 1, step))

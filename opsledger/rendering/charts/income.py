@@ -1,0 +1,58 @@
+"""The money received by month against target and floor."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.reviewing.page import Month, Number, Stand
+from opsledger.values.written import write_month, write_number
+
+_HEIGHT, _TOP, _BASE, _RIGHT = 190, 22, 164, 52
+
+
+def income_chart(stand: Stand, width: int = 400) -> Drawing:
+    """Columns by month; lines at the target and the floor."""
+    canvas = Canvas(width, _HEIGHT)
+    greatest = max([*(month.received for month in stand.months), *_levels(stand)], default=Fraction(1))
+    scale = Scale(greatest, _BASE, _TOP)
+    room = Fraction(width - _RIGHT, max(len(stand.months), 1))
+    for number, month in enumerate(stand.months):
+        _column(canvas, scale, month, number * room, room)
+    canvas.line([(0, _BASE), (width - _RIGHT, _BASE)], "axis")
+    for name, level in (("target", stand.income_target), ("floor", stand.income_floor)):
+        if level is not None:
+            y = scale(level)
+            canvas.line([(0, y), (width - _RIGHT + 4, y)], f"level {name}", f"{name} {write_number(level, 0)}")
+            canvas.write(width - _RIGHT + 8, y + 4, name, f"small {name}")
+    return canvas.drawing("Does enough money come in?", _about(stand.months, stand.income_target, stand.income_floor))
+
+
+def _levels(stand: Stand) -> list[Fraction]:
+    return [level for level in (stand.income_target, stand.income_floor) if level is not None]
+
+
+def _column(canvas: Canvas, scale: Scale, month: Month, left: Fraction, room: Fraction) -> None:
+    style = "good" if month.is_complete else "running"
+    if month.below_floor:
+        style = "bad"
+    top, middle = scale(month.received), left + room / 2
+    tip = f"{write_month(month.first)}: {write_number(month.received, 0)}"
+    canvas.box(left + room * Fraction(14, 100), top, room * Fraction(72, 100), _BASE - top, style, tip)
+    canvas.write(middle, top - 6, _short(month.received), "value middle")
+    canvas.write(middle, _BASE + 17, write_month(month.first)[:3], "small middle")
+
+
+def _short(amount: Fraction) -> str:
+    """Thousands with one decimal, so that a column's number is no wider than the column."""
+    return f"{write_number(amount / 1000, 1)}k" if abs(amount) >= 1000 else write_number(amount, 0)
+
+
+def _about(months: tuple[Month, ...], target: Number, floor: Number) -> str:
+    complete = [month for month in months if month.is_complete]
+    said = [f"{len(complete)} complete months."] if complete else []
+    if target is not None:
+        said.append(f"{sum(month.received >= target for month in complete)} reached the target.")
+    if floor is not None:
+        said.append(f"{sum(month.below_floor for month in complete)} stayed below the floor.")
+    return " ".join(said)

@@ -1,0 +1,96 @@
+"""A user's text in HTML: escaped, linked, and bounded by a policy under which nothing in it can take effect."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from jinja2.runtime import Undefined
+from markupsafe import Markup, escape
+
+from opsledger.reviewing.page import Link
+from opsledger.values.visible import visible
+from opsledger.values.written import NOTHING, write_day
+
+# What a page may do: show itself. Styles are named by their hashes, and the icon in the tab is part of the page.
+_POLICY = {
+    "default-src": "'none'",
+    "img-src": "data:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+MADE_BY = '<meta name="generator" content="OpsLedger">'
+_HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
+_BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
+_NOTICE = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def finalize_html(value: Any) -> Any:
+    """What a template prints: markup as it is, all else as text, which Jinja escapes."""
+    if isinstance(value, Markup | Undefined):
+        return value
+    if value is None:
+        return Markup(NOTHING)
+    return visible(write_day(value) if isinstance(value, date) else str(value))
+
+
+def escape_html(value: Any) -> Any:
+    """The filters `e` and `escape`: what is printed anyway, so that nothing is escaped twice."""
+    shown = finalize_html(value)
+    return shown if isinstance(shown, Undefined) else escape(shown)
+
+
+def address(target: Link, base: str = "../") -> str:
+    """The address of a record's file, from a review's folder."""
+    return base + quote(target.file, safe="/")
+
+
+def linked_html(target: Link) -> Markup:
+    """A link to a record or line."""
+    return Markup('<a href="{}">{}</a>').format(address(target), visible(target.text))
+
+
+def code_html(text: str) -> Markup:
+    """A word of the program, or a name made by it, as code."""
+    return Markup("<code>{}</code>").format(visible(text))
+
+
+def fenced_html(text: str) -> Markup:
+    """Lines as they stand."""
+    shown = "\n".join(map(visible, text.split("\n")))
+    return Markup("<pre>{}</pre>").format(shown)
+
+
+def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
+    """A page whose head begins with what it may do; the page itself has no say in it. Raises ValueError.
+
+    Nothing is loaded from anywhere and no script runs, whatever the page holds. more: directives to add or replace.
+    """
+    head = _HEAD.match(page)
+    if head is None:
+        raise ValueError("a page begins with <!doctype html>, <html lang=…> and <head>")
+    content = escape(policy_of(page, more))
+    tags = f'\n<meta charset="utf-8">\n{MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
+    return page[: head.end()] + tags + page[head.end() :]
+
+
+def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
+    """What a page may do, as a browser is told: its own styles by their hashes. more: as of `with_policy`."""
+    hashes = (b64encode(sha256(style.encode("utf-8", "replace")).digest()) for style in _STYLE.findall(page))
+    styles = " ".join(f"'sha256-{digest.decode()}'" for digest in hashes) or "'none'"
+    policy = _POLICY | {"style-src": styles} | dict(more or {})
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def with_notice(page: str, notice: str) -> str:
+    """A page that was made before, with a sentence about it on top; one put there earlier is replaced."""
+    page = _NOTICE.sub("", page)
+    said = Markup('<p class="warning notice" role="alert">{}</p>').format(visible(notice))
+    body = re.search("<body[^<>]*>", page)
+    return page[: body.end()] + _BEGIN + str(said) + _END + page[body.end() :] if body else page

@@ -1,0 +1,29 @@
+"""What a template makes, Markdown or HTML: how what it prints is escaped, and its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from opsledger.rendering.filters import FILTERS, finalize
+from opsledger.rendering.html import escape_html, finalize_html, with_policy
+from opsledger.rendering.page_filters import PAGE_FILTERS
+
+
+class Kind(NamedTuple):
+    """One kind of output. finish: what is done to the whole text, given more of a page's policy; raises ValueError."""
+
+    name: str
+    finalize: Callable[[Any], Any]
+    escape: Callable[[Any], Any]
+    filters: Mapping[str, Callable[..., Any]]
+    finish: Callable[[str, Mapping[str, str] | None], str]
+
+
+MARKDOWN = Kind("markdown", finalize, finalize, FILTERS, lambda text, _: text)
+HTML = Kind("html", finalize_html, escape_html, FILTERS | PAGE_FILTERS, with_policy)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind that a template makes, by the end of its name; what it includes is escaped for the same."""
+    return HTML if name.lower().endswith((".html", ".htm")) else MARKDOWN

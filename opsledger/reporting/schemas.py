@@ -1,0 +1,134 @@
+"""JSON Schemas (draft-07) of what a record's front matter and the settings may say, for editors that know no more.
+
+They take everything that `check` takes. What depends on other files, or on two fields together, they cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from opsledger.models.settings import THEMES
+from opsledger.reading.fields import Field, FieldType
+from opsledger.reading.kinds import ITEM_TYPES, Kind
+from opsledger.reading.settings import SETTINGS
+from opsledger.reporting.json_text import Plain
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_AMOUNT = r"[0-9][0-9_ \u00a0\u202f]*(?:\.[0-9]{1,2})?"
+_HOURS = r"(?:[0-9]+(?:\.[0-9]+)?h?|(?:[0-9]+h)?[0-9]+m)"
+
+# How the texts of each type look. YAML makes numbers of what looks like one: they are taken as they are.
+_PATTERNS: Mapping[str, str] = {
+    "date": _DAY,
+    "money": _AMOUNT,
+    "duration": rf"{_HOURS}(?: ?/ ?month)?",
+    "minutes": _HOURS,
+    "rate": rf"{_AMOUNT} ?/ ?(?:h|week|month|year)",
+    "money or rate": rf"{_AMOUNT}(?: ?/ ?(?:week|month|year))?",
+    "hours": _HOURS,
+    "days": "[0-9]+",
+    "number": r"[0-9.]+",
+    "percent": r"[0-9]+(?:\.[0-9]+)? ?%?",
+    "interval": rf"{_DAY}(?: ?/ ?{_DAY})?",
+}
+_NUMBERS = frozenset(("money", "duration", "minutes", "money or rate", "hours", "days", "number", "percent"))
+
+
+def schema_of_kind(kind: Kind) -> Plain:
+    """The schema of a kind's front matter."""
+    fields = [field for field in kind.fields if field.required and (kind.name, field.key) != ("project", "client")]
+    return _object(
+        f"A {kind.name} of an OpsLedger ledger",
+        kind.summary,
+        {field.key: _field(field) for field in kind.fields},
+        [field.key for field in fields],
+    )
+
+
+def schema_of_settings() -> Plain:
+    """The schema of `opsledger.yaml`."""
+    properties = {
+        one.key: _with(_SETTINGS[one.key], f"{one.summary[:1].upper()}{one.summary[1:]}.") for one in SETTINGS
+    }
+    return _object("The settings of an OpsLedger ledger", "Every key has a default.", properties, [])
+
+
+def _object(title: str, description: str, properties: Mapping[str, Plain], required: list[str]) -> Plain:
+    shape: dict[str, Plain] = {"$schema": DRAFT, "title": title, "description": description}
+    shape |= {"type": "object", "properties": dict(properties)}
+    if required:
+        shape["required"] = list(required)
+    return shape
+
+
+def _field(field: Field) -> Plain:
+    meaning = f"{field.summary[:1].upper()}{field.summary[1:]}. Written {field.type.written}."
+    one = _one(field.type)
+    shapes = [one, {"type": "array", "items": one}] if field.type.many else [one]
+    if field.type.name == "reference":  # `[[id]]` is a nested list to YAML
+        shapes.append({"type": "array"})
+    return _with({"anyOf": [*shapes, *([] if field.required else [{"type": "null"}])]}, meaning)
+
+
+def _with(shape: Plain, description: str) -> Plain:
+    assert isinstance(shape, dict)
+    return {"description": description, **shape}
+
+
+def _one(field_type: FieldType) -> Plain:
+    """One value of a type."""
+    if field_type.choices:
+        return _choice(field_type.choices)
+    return _typed(field_type.name) if field_type.name in _PATTERNS else {"type": ["string", "number", "boolean"]}
+
+
+def _choice(choices: Iterable[str]) -> Plain:
+    """One of some words, in upper or lower case; `yes` and `no` are truth values to an older YAML."""
+    words = list(choices)
+    any_case = "|".join(
+        "".join(f"[{sign.upper()}{sign}]" if sign.isalpha() else sign for sign in word) for word in words
+    )
+    shapes: list[Plain] = [{"enum": list(words)}, {"type": "string", "pattern": f"^(?:{any_case})$"}]
+    return {"anyOf": [*shapes, {"type": "boolean"}] if "yes" in words else shapes}
+
+
+def _typed(name: str) -> Plain:
+    text: Plain = {"type": "string", "pattern": f"^ *{_PATTERNS[name]} *$"}
+    return {"anyOf": [{"type": "number", "minimum": 0}, text]} if name in _NUMBERS else text
+
+
+def _list(item: Plain) -> Plain:
+    return {"anyOf": [{"type": "array", "items": item}, item, {"type": "null"}]}
+
+
+def _part(properties: Mapping[str, Plain]) -> Plain:
+    return {"type": ["object", "null"], "properties": dict(properties), "additionalProperties": False}
+
+
+def _each(value: Plain) -> Plain:
+    return {"type": ["object", "null"], "additionalProperties": value}
+
+
+_TEXT: Plain = {"type": ["string", "number", "boolean"]}
+_SETTINGS: Mapping[str, Plain] = {
+    "format": {"enum": [1, "1"]},
+    "business": _TEXT,
+    "currency": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
+    "hours": _typed("hours"),
+    "client_hours": _typed("hours"),
+    "time_off": _list(_typed("interval")),
+    "areas": _each(_typed("hours")),
+    "tasks": _list(_TEXT),
+    "roles": _list(_TEXT),
+    "review": _part({"every": _typed("days"), "minutes": _typed("minutes")}),
+    "targets": _part({"income": _typed("rate"), "floor": _typed("rate"), "rate": _typed("rate")}),
+    "stages": _each(_typed("percent")),
+    "stale_after": _typed("days"),
+    "ideal_client": _part({"services": _list(_TEXT), "budget": _typed("money"), "weeks": _typed("number")}),
+    "marketing": _part({theme: _typed("number") for theme in THEMES}),
+    "fresh": _part({item: _typed("days") for item in (*ITEM_TYPES, "tool")}),
+    "famine": _typed("percent"),
+    "feast": _typed("percent"),
+}

@@ -1,0 +1,124 @@
+"""Where the business stands, on one screen of 80 columns and 24 lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.forecast.result import data as forecast_data
+from opsledger.reporting.forecast import week_chart, week_mark
+from opsledger.reporting.json_text import Plain
+from opsledger.reporting.width import cut, folded
+from opsledger.reviewing.page import LeadRow, Link, Review
+from opsledger.values.visible import visible
+from opsledger.values.written import (
+    count_of,
+    listed,
+    write_day,
+    write_hours,
+    write_money,
+    write_month,
+    write_number,
+    write_share,
+)
+
+_CHART = 42
+_MOST_NAMES = 4
+_MOST_WEEKS = 12
+
+
+class Line(NamedTuple):
+    """A line of the screen, and what it is: `title`, `verdict`, `soft`, `warning`, or nothing in particular."""
+
+    text: str
+    kind: str = ""
+
+
+def status_lines(review: Review, forecast: Forecast, columns: int = 80) -> list[Line]:
+    """The verdict, the coming weeks, what waits and what is overdue; at most 23 lines."""
+    title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
+    lines = [Line(cut(visible(title), columns), "title")]
+    lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
+    lines.append(Line(""))
+    if review.stand.pace is None and not review.stand.backlog_hours:
+        lines += [Line(cut(sentence, columns)) for sentence in review.missing]
+    else:
+        lines += _weeks(forecast, columns)
+    lines.append(Line(""))
+    return [*lines, *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review))]
+
+
+def _weeks(forecast: Forecast, columns: int) -> Iterator[Line]:
+    """The coming weeks, a line each."""
+    yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | the hours there are", columns), "soft")
+    weeks = forecast.weeks[:_MOST_WEEKS]
+    most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
+    for week in weeks:
+        yield _week(week, most, columns)
+
+
+def _week(week: ForecastWeek, most: float, columns: int) -> Line:
+    monday = week.week.monday
+    label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
+    if not week.capacity:
+        return Line(f"{label}  off", "soft")
+    room = max(min(_CHART, columns - 38), 10)
+    mark = week_mark(week)
+    chance = week.feast if mark == "feast" else week.famine
+    said = f"{'feast' if mark == 'feast' else 'lean'} {write_share(chance)}"
+    chart = f"{week_chart(week, most, room):<{room + 1}}"
+    return Line(
+        f"{label}  {chart}  {write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h  {said}",
+        "warning" * bool(mark),
+    )
+
+
+def _asks(review: Review) -> Iterator[tuple[str, str]]:
+    """What asks for the user: a sentence and its kind."""
+    waiting = [row.link.text for row in review.inflow.leads if row.waits]
+    if waiting:
+        yield f"Waiting for you: {listed(waiting, _MOST_NAMES)}.", "warning"
+    overdue = [row.text for row in review.follow_up.rows if row.is_overdue]
+    if overdue:
+        more = f" (and {len(overdue) - 1} more)" if len(overdue) > 1 else ""
+        yield f"Overdue: {overdue[0]}{more}.", "warning"
+    late = [row.link.text for row in review.outflow.projects if row.is_late]
+    if late:
+        yield f"Promised for before today: {listed(late, _MOST_NAMES)}.", "warning"
+    if not waiting and not overdue and not late:
+        yield "Nothing waits for you, and nothing is overdue.", ""
+    if review.stand.outstanding:
+        days = review.stand.oldest_days
+        oldest = "" if days is None else f", the oldest for {count_of(days, 'day')}"
+        yield f"Owed by clients: {write_money(review.stand.outstanding, review.currency)}{oldest}.", ""
+    plan = review.outflow.plan
+    if plan.coming_hours is None:
+        yield f"{plan.coming_week} is not planned yet.", ""
+    else:
+        feasible = "feasible" if plan.is_feasible else "more than there is"
+        yield f"{plan.coming_week} is planned with {write_hours(plan.coming_hours)}: {feasible}.", ""
+
+
+def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
+    """The same as plain data."""
+    follow, plan = review.follow_up, review.outflow.plan
+    return {
+        "verdict": review.stand.verdict,
+        **forecast_data(forecast),
+        "waiting": [_lead(row) for row in review.inflow.leads if row.waits],
+        "overdue": [
+            {"id": row.id, "role": row.role, "text": row.text, "due": row.due} for row in follow.rows if row.is_overdue
+        ],
+        "late": [{**_record(row.link), "due": row.revised} for row in review.outflow.projects if row.is_late],
+        "outstanding": review.stand.outstanding,
+        "plan_ahead": {"week": plan.coming_week, "planned": plan.coming_hours, "feasible": plan.is_feasible},
+    }
+
+
+def _lead(row: LeadRow) -> dict[str, Plain]:
+    return {**_record(row.link), "stage": row.stage, "next": row.next_on}
+
+
+def _record(link: Link) -> dict[str, Plain]:
+    return {"id": link.file.rpartition("/")[2].removesuffix(".md"), "file": link.file, "name": link.text}

@@ -1,0 +1,69 @@
+"""The weeks of the period and the coming one as days with blocks, planned and done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from opsledger.figures.schedule import coming_plan
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
+from opsledger.models.lines import Block
+from opsledger.reviewing.grid import area_letters, area_shown
+from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
+from opsledger.values.days import Week
+
+MOST_WEEKS = 6
+COLOURS = 10
+
+
+def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
+    """The weeks that have a block in the period, whole, and the coming one, where it is planned; the last few."""
+    blocks = [block for block in (*standing.plan, *standing.actual) if block.day in standing.period]
+    weeks = sorted({Week.of(block.day) for block in blocks if block.day})
+    found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]
+    coming = coming_plan(standing)
+    if coming:
+        week = Week.of(standing.day).plus(1)
+        found.append(CalendarWeek(str(week), True, _days(standing, week, coming, ())))
+    return tuple(found)
+
+
+def calendar_week(standing: Standing, week: Week) -> CalendarWeek:
+    """A week as its sheet has it, planned and done."""
+    plan, done = (
+        [(block.day, block) for block in blocks if block.day and Week.of(block.day) == week]
+        for blocks in (standing.plan, standing.actual)
+    )
+    return CalendarWeek(str(week), False, _days(standing, week, plan, done))
+
+
+Dated = Iterable[tuple[date, Block]]
+
+
+def _days(standing: Standing, week: Week, plan: Dated, done: Dated) -> tuple[CalendarDay, ...]:
+    days = []
+    for number, day in enumerate(week.days()):
+        planned, actual = (
+            tuple(_block(standing, block) for on, block in blocks if on == day) for blocks in (plan, done)
+        )
+        if number < WORKDAYS or planned or actual:
+            days.append(CalendarDay(day, standing.is_off(day), planned, actual))
+    return tuple(days)
+
+
+def _block(standing: Standing, block: Block) -> CalendarBlock:
+    return CalendarBlock(
+        block.start, block.minutes, block.target.id if block.target else "", area_shown(standing, block)
+    )
+
+
+def area_signs(standing: Standing, weeks: Iterable[CalendarWeek]) -> tuple[AreaSign, ...]:
+    """The areas of a calendar: clients, one's own projects and sales first, then as the settings name them."""
+    shown = {block.area for week in weeks for day in week.days for block in (*day.planned, *day.actual)}
+    order = dict.fromkeys((CLIENT, INTERNAL, SALES, *standing.settings.areas, *sorted(shown)))
+    letters = area_letters(shown)
+    return tuple(
+        AreaSign(area, letters[area], number if number < COLOURS else 1 + number % (COLOURS - 1))  # 0 is for clients
+        for number, area in enumerate(order)
+        if area in shown
+    )

@@ -1,0 +1,104 @@
+"""The day's review, written anew after each look; while it cannot be, the last page says so itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from opsledger.diagnostics import Diagnostic
+from opsledger.editing.safe_write import place_in_ledger, write_file, write_in_ledger
+from opsledger.publishing import FOLDER, publish_page, publish_review
+from opsledger.rendering.html import MADE_BY, with_notice
+from opsledger.rendering.markdown import escape_markdown
+from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
+from opsledger.reviewing.build import build_review
+from opsledger.watching.watch import Look
+
+_QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
+_FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+
+
+class Written(NamedTuple):
+    """What became of a look: the files written, by path, and what is in the way of the day's review.
+
+    own: those of them that need no other look.
+    """
+
+    files: tuple[str, ...] = ()
+    own: Mapping[str, bytes] = {}
+    fault: str | None = None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+class Pages:
+    """The review of the day as files: in a folder of one's own, or among the ledger's reviews."""
+
+    def __init__(self, root: Path, out: Path | None = None) -> None:
+        self.root = root
+        self.out = out
+
+    def write(self, look: Look) -> Written:
+        """Write what a look shows, the page first. Raises OSError."""
+        written = Written(fault=look.fault, problems=look.problems)
+        if look.ledger is not None and look.fault is None:
+            try:
+                written = self._write_review(look) if self.out is None else self._write_out(look, self.out)
+            except TemplateFault as fault:
+                written = Written(fault=f"the review's template cannot be used: {fault}")
+        if written.fault is not None:
+            self._say_old(look, written.fault)
+        return written
+
+    def _write_review(self, look: Look) -> Written:
+        """Among the ledger's reviews: what the user wrote there stays."""
+        assert look.ledger is not None
+        built = build_review(look.ledger, look.day)
+        page = publish_page(look.ledger, look.day, built=built)
+        review = publish_review(look.ledger, look.day, built=built)
+        problems = (*review.problems, *page.problems)
+        # A new review may hold notes that the page is to show: it is looked at like any other file.
+        own = {} if review.is_new else {review.path: review.text.encode()}
+        files = tuple(each.path for each in (review, page) if each.changed and not each.problems)
+        in_the_way = [each.path for each in (review, page) if each.problems]
+        fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
+        return Written(files, own, fault, problems)
+
+    def _write_out(self, look: Look, out: Path) -> Written:
+        """In a folder of one's own: both anew each time."""
+        assert look.ledger is not None
+        built = build_review(look.ledger, look.day)
+        files = []
+        for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
+            text = render(built, look.ledger.root, name).encode()
+            place = out / name
+            if not place.is_file() or place.read_bytes() != text:
+                write_file(place, text)
+                files.append(str(place))
+        return Written(tuple(files))
+
+    def _say_old(self, look: Look, fault: str) -> None:
+        """Let the last pages say that they are not up to date, and why."""
+        notice = f"Not up to date: {fault}."
+        if self.out is None:
+            path = f"{FOLDER}/{look.day}.html"
+            place = place_in_ledger(self.root, path)
+            if place.is_file() and MADE_BY in (page := place.read_text("utf-8")):
+                write_in_ledger(self.root, path, with_notice(page, notice).encode())
+            return
+        for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
+            place = self.out / name
+            if place.is_file():
+                text = place.read_text("utf-8")
+                is_page = name == PAGE_TEMPLATE
+                told = with_notice(text, notice) if is_page else _with_quote(text, fault)
+                write_file(place, told.encode())
+
+
+def _with_quote(review: str, fault: str) -> str:
+    """A review with a sentence about it below its front matter; one put there earlier is replaced."""
+    review = _QUOTED.sub("", review)
+    front = _FRONT.match(review)
+    top = front.end() if front else 0
+    return f"{review[:top]}> **Not up to date:** {escape_markdown(fault)}\n\n{review[top:]}"

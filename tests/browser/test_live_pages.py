@@ -1,0 +1,182 @@
+"""The live pages in a real browser: no complaint, live after a save, readable by everybody, on a phone and at night."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from opsledger.preview.site import TABS
+from tests.browser.conftest import Seen
+from tests.cli_support import SAMPLE, write_ledger
+from tests.live_server import Live, live
+from tests.test_review_hostile import ledger
+
+PAGES = (*TABS, "/time/2026-W46", "/figures/balance.cover", "/leads/arbor-furniture.md")
+BROKEN = "- 2026-11-17 propose it <b>now</b>\n"
+
+
+class Visit(Protocol):
+    def __call__(self, address: str, width: int = 1280, scheme: str = "light") -> Seen: ...
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens an address in a context of its own."""
+    with ExitStack() as contexts:
+
+        def open_address(address: str, width: int = 1280, scheme: str = "light") -> Seen:
+            context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]
+            contexts.callback(context.close)
+            seen = Seen(context.new_page(), [], [], [])
+            seen.page.on("console", lambda message: seen.told.append(message.text))
+            seen.page.on("pageerror", lambda error: seen.told.append(str(error)))
+            seen.page.on("request", lambda request: seen.requests.append(request.url))
+            seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+            seen.page.goto(address)
+            return seen
+
+        yield open_address
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The sample with an error in it, so that every page has all that it can have; it is not changed."""
+    root = tmp_path_factory.mktemp("live") / "ledger"
+    shutil.copytree(SAMPLE, root)
+    with (root / "leads/arbor-furniture.md").open("a") as file:
+        file.write(BROKEN)
+    with live(root) as running:
+        yield running
+
+
+@pytest.fixture
+def changing(tmp_path: Path) -> Iterator[Live]:
+    """The sample, to be changed."""
+    root = tmp_path / "ledger"
+    shutil.copytree(SAMPLE, root)
+    with live(root) as running:
+        yield running
+
+
+def test_no_page_complains_loads_from_elsewhere_or_scrolls_sideways_on_a_phone(sample: Live, visit: Visit) -> None:
+    seen = visit(sample.address, 360)
+    for path in PAGES:
+        seen.page.goto(sample.address + path)
+        width = seen.page.evaluate("document.documentElement.scrollWidth")
+        assert (path, width) == (path, 360)
+    assert seen.told == []
+    assert [url for url in seen.requests if not url.startswith(f"{sample.address}/")] == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_no_page_breaks_a_rule_of_accessibility(sample: Live, visit: Visit, scheme: str, width: int) -> None:
+    page = visit(sample.address, width, scheme).page
+    broken = []
+    for path in (
+        PAGES if scheme == "light" else (path for path in PAGES if path not in ("/", "/figures"))
+    ):  # the longest
+        page.goto(sample.address + path)
+        for rule in Axe().run(page).response["violations"]:
+            broken += [(path, rule["id"], node["html"][:120]) for node in rule["nodes"]]
+    assert broken == []
+
+
+def test_it_is_dark_where_the_reader_is(sample: Live, visit: Visit) -> None:
+    colour = "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g)[0] * 1"
+    assert visit(f"{sample.address}/pipeline").page.evaluate(colour) > 200
+    assert visit(f"{sample.address}/pipeline", scheme="dark").page.evaluate(colour) < 60
+
+
+def save(place: Path, text: str) -> None:
+    new = place.with_name(".new~")
+    new.write_text(text)
+    new.replace(place)
+
+
+def test_a_save_shows_without_a_reload_and_leaves_the_reader_where_they_are(changing: Live, visit: Visit) -> None:
+    seen = visit(f"{changing.address}/")
+    page = seen.page
+    page.locator("summary").first.click()
+    page.evaluate("window.marked = true; scrollTo(0, 900)")
+    lead = changing.root / "leads/arbor-furniture.md"
+    save(lead, lead.read_text().replace("name: Arbor Furniture", "name: Elm & <i>Ash</i>"))
+    expect(page.get_by_text("Elm & <i>Ash</i>").first).to_be_attached()
+    assert page.evaluate("[window.marked, scrollY, document.querySelector('details').open]") == [True, 900, True]
+    assert seen.told == []
+
+
+def test_an_error_shows_on_every_page_at_once_and_goes_when_it_is_mended(changing: Live, visit: Visit) -> None:
+    page = visit(f"{changing.address}/projects").page
+    lead = changing.root / "leads/arbor-furniture.md"
+    good = lead.read_text()
+    save(lead, good + BROKEN)
+    notice = page.get_by_role("status")
+    expect(notice).to_contain_text("1 error in the ledger")
+    notice.get_by_role("link").click()
+    expect(page).to_have_url(f"{changing.address}/checks")
+    expect(page.get_by_role("link", name="leads/arbor-furniture.md:23", exact=True)).to_have_attribute(
+        "href", f"vscode://file{changing.root}/leads/arbor-furniture.md:23:14"
+    )
+    save(lead, good)
+    expect(notice).to_have_count(0)
+    expect(page.get_by_text("Nothing is wrong.")).to_be_visible()
+
+
+def test_the_board_has_a_column_a_stage_and_a_lead_moves_on_it(changing: Live, visit: Visit) -> None:
+    page = visit(f"{changing.address}/pipeline").page
+    columns = page.locator(".column h2")
+    assert [text.split()[0] for text in columns.all_inner_texts()] == [
+        *("inquiry", "qualified", "proposal", "verbal", "won", "lost"),
+    ]
+    column = page.locator(".column", has=page.get_by_role("heading", name="verbal"))
+    expect(column.get_by_role("link", name="Arbor Furniture")).to_have_count(0)
+    with (changing.root / "leads/arbor-furniture.md").open("a") as file:
+        file.write("- 2026-11-19 verbal she said yes\n")
+    expect(column.get_by_role("link", name="Arbor Furniture")).to_be_visible()
+
+
+def test_the_grid_goes_back_and_forward(sample: Live, visit: Visit) -> None:
+    page = visit(f"{sample.address}/time").page
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Week 2026-W47")
+    for link, week in (("Week before", "W46"), ("Week before", "W45"), ("Week after", "W46"), ("This week", "W47")):
+        page.get_by_role("link", name=link).click()
+        expect(heading).to_have_text(f"Week 2026-{week}")
+        assert page.locator("svg.wide .actual").count() > 3
+
+
+def test_a_figure_leads_to_what_it_means_and_to_the_line(sample: Live, visit: Visit) -> None:
+    page = visit(f"{sample.address}/figures").page
+    page.get_by_role("link", name="balance.cover", exact=True).click()
+    expect(page.get_by_text("Below zero, work runs out")).to_be_visible()
+    page.get_by_role("link", name="projects/harbor-ortho-website.md:8", exact=True).click()
+    expect(page.locator("#L8")).to_contain_text("estimate: 126h")
+
+
+def test_a_server_that_ends_is_said_to_be_gone(tmp_path: Path, visit: Visit) -> None:
+    with live(write_ledger(tmp_path, {})) as running:
+        page = visit(running.address).page
+        expect(page.get_by_text("live", exact=True)).to_be_visible()
+    expect(page.get_by_text("not connected")).to_be_visible()
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>', "javascript:alert(1)"])
+def test_no_text_of_a_ledger_takes_effect(text: str, tmp_path: Path, visit: Visit) -> None:
+    with live(ledger(tmp_path / "ledger", text)) as running:
+        seen = visit(running.address)
+        for path in TABS:
+            _visit_and_click(seen.page, running.address + path)
+        assert (seen.told, seen.dialogs) == ([], [])
+
+
+def _visit_and_click(page: Page, address: str) -> None:
+    page.goto(address)
+    assert page.locator("script").count() == 1
+    assert page.locator("[onerror], a[href^='javascript:'], img, iframe, object").count() == 0

@@ -1,0 +1,235 @@
+"""Where the marks of a drawing stand."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opsledger.rendering.charts.bars import WIDTH, area_bar, burn_bar, stage_bar, theme_bar
+from opsledger.rendering.charts.calendar import calendar_chart
+from opsledger.rendering.charts.cover import cover_chart
+from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale, at
+from opsledger.rendering.charts.income import income_chart
+from opsledger.rendering.charts.ratios import ratio_chart
+from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
+from tests.ledger_text import DAY, ledger_of
+
+
+def review_of(text: str, on: date = DAY) -> Review:
+    return build_review(ledger_of(text), on)
+
+
+def boxes(drawing: Drawing, style: str) -> list[tuple[float, float, float, float]]:
+    """The left, top, width and height of the rectangles of one look."""
+    found = [re.fullmatch(r"M(\S+) (\S+)h(\S+)v(\S+)h-\3z", mark.path) for mark in drawing.marks if mark.style == style]
+    return [tuple(map(float, box.groups())) for box in found if box]  # type: ignore[misc]
+
+
+def texts(drawing: Drawing) -> list[str]:
+    return [words.text for words in drawing.words]
+
+
+# Lengths
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (0, "0"),
+        (10, "10"),
+        (1.5, "1.5"),
+        (Fraction(1, 3), "0.33"),
+        (Decimal("-2.005"), "-2.01"),
+        (-0.001, "0"),
+        (100, "100"),
+    ],
+)
+def test_a_length_is_written_short(number: Place, written: str) -> None:
+    assert at(number) == written
+
+
+@given(st.fractions(0, 1000), st.fractions(0, 1000))
+def test_a_scale_stays_between_its_ends(greatest: Fraction, value: Fraction) -> None:
+    assert 10 <= Scale(greatest, 200, 10)(value) <= 200
+
+
+@pytest.mark.parametrize(
+    ("greatest", "ticks"), [(0, [0]), (1, [0, 1]), (7, [0, 2, 4, 6]), (32, [0, 10, 20, 30]), (40, [0, 10, 20, 30, 40])]
+)
+def test_ticks_are_few_and_round(greatest: int, ticks: list[int]) -> None:
+    assert Scale(greatest, 0, 100).ticks() == ticks
+
+
+def test_a_box_without_a_size_is_not_drawn() -> None:
+    canvas = Canvas(10, 10)
+    canvas.box(0, 0, 0, 5, "x")
+    canvas.box(0, 0, 5, -1, "x")
+    assert canvas.drawing("t", "d").marks == ()
+
+
+# Bars
+
+
+def stage(name: str, value: int | None, chance: str | None) -> StageRow:
+    return StageRow(name, 1, None if value is None else Fraction(value), None, chance and Fraction(chance), None)  # type: ignore[arg-type]
+
+
+def test_a_stages_bar_is_its_value_and_its_chance() -> None:
+    rows = [stage("proposal", 8000, "1/4"), stage("verbal", 2000, "1/2"), stage("inquiry", None, None)]
+    assert boxes(stage_bar(rows[0], rows), "pale")[0][2] == WIDTH
+    assert boxes(stage_bar(rows[0], rows), "strong")[0][2] == WIDTH / 4
+    assert boxes(stage_bar(rows[1], rows), "strong")[0][2] == WIDTH / 8
+    assert stage_bar(rows[2], rows).marks == ()
+
+
+def project(spent: int, sold: int | None) -> ProjectRow:
+    given_sold = None if sold is None else Fraction(sold)
+    return ProjectRow(
+        Link("P", "projects/p.md"), "started", Fraction(spent), given_sold, None, None, None, False, None, None, None
+    )
+
+
+def test_what_is_over_the_hours_sold_stands_out() -> None:
+    rows = [project(50, 40), project(10, 20), project(5, None)]
+    over = burn_bar(rows[0], rows)
+    assert [box[:3:2] for box in boxes(over, "strong")] == [(0, WIDTH * 40 / 50)]
+    assert [box[:3:2] for box in boxes(over, "over")] == [(WIDTH * 40 / 50, WIDTH * 10 / 50)]
+    assert boxes(burn_bar(rows[1], rows), "over") == []
+    assert boxes(burn_bar(rows[2], rows), "pale") == []
+    assert over.about == "50 h spent of 40 h sold."
+
+
+def test_areas_and_themes_show_what_was_meant_behind_what_was_done() -> None:
+    areas = [AreaRow("client", Fraction(10), Fraction(5)), AreaRow("admin", None, Fraction(2))]
+    assert boxes(area_bar(areas[0], areas), "pale")[0][2] == WIDTH
+    assert boxes(area_bar(areas[0], areas), "strong")[0][2] == WIDTH / 2
+    assert boxes(area_bar(areas[1], areas), "pale") == []
+    themes = [ThemeRow("work", 4, Fraction(1), 0)]
+    assert boxes(theme_bar(themes[0], themes), "pale")[0][2] == WIDTH / 4
+
+
+# Charts
+
+PAID = """
+    opsledger.yaml
+        targets: {income: 4000/month, floor: 1000/month}
+    projects/quay.md
+        price: 9000
+        estimate: 40h
+        - 2026-08-01 started
+        - 2026-09-10 paid 4000
+        - 2026-10-10 paid 500
+        - 2026-11-10 paid 1000
+"""
+
+
+def test_a_months_column_is_as_high_as_its_money() -> None:
+    drawing = income_chart(review_of(PAID).stand)
+    (good,), (bad,), (running,) = (boxes(drawing, style) for style in ("good", "bad", "running"))
+    assert good[3] == 8 * bad[3] == 4 * running[3]
+    assert [text for text in texts(drawing) if text[0].isdigit()] == ["4k", "500", "1k"]
+    assert drawing.about == "2 complete months. 1 reached the target. 1 stayed below the floor."
+
+
+CALENDAR = """
+    projects/quay.md
+        estimate: 40h
+        - 2026-11-01 started
+    weeks/2026-W47.md
+        ## Plan
+        - Mon 9:00-12:00 quay
+        ## Actual
+        - Mon 10:00-12:00 quay
+        - Tue 2h admin
+        - Sat 9:00-10:00 quay
+    weeks/2026-W48.md
+        ## Plan
+        - Mon 9:00-11:00 quay
+        - Fri off
+"""
+
+
+def test_a_calendar_puts_what_was_done_in_front_of_the_plan() -> None:
+    drawing = calendar_chart(review_of(CALENDAR, date(2026, 11, 22)).outflow.plan)
+    tips = [mark.tip for mark in drawing.marks if mark.tip]
+    assert tips == [
+        "09:00–12:00 quay, planned",
+        "10:00–12:00 quay, done",
+        "2 h admin, done",
+        "09:00–10:00 quay, done",
+        "09:00–11:00 quay, planned",
+        "off",
+    ]
+    (planned, coming), done = boxes(drawing, "planned area-0"), boxes(drawing, "actual area-0")[0]
+    assert done[1] - planned[1] == 17
+    assert done[0] > planned[0]
+    assert done[0] + done[2] == pytest.approx(planned[0] + planned[2], abs=0.02)
+    assert coming[0] > done[0]
+    assert drawing.about == "2026-W47: 3 h planned, 5 h done. 2026-W48: 2 h planned."
+
+
+def test_a_calendar_can_show_one_week() -> None:
+    plan = review_of(CALENDAR, date(2026, 11, 22)).outflow.plan
+    assert [week.week for week in plan.calendar if not week.is_coming] == ["2026-W47"]
+    days = [text for text in texts(calendar_chart(plan, 340, "2026-W47")) if text[:3] in ("Mon", "Sat", "Sun")]
+    assert days == ["Mon 16", "Sat 21"]
+
+
+def test_areas_have_signs_of_their_own() -> None:
+    signs = review_of(CALENDAR, date(2026, 11, 22)).outflow.plan.signs
+    assert [(sign.area, sign.letter, sign.colour) for sign in signs] == [("client", "C", 0), ("admin", "A", 4)]
+
+
+def test_the_standing_schedule_stands_in_for_a_coming_week_without_a_plan() -> None:
+    text = "schedule.md\n    ## Plan\n    - Mon 9:00-12:00 admin\n    - Tue off\n    - Tue 9:00-10:00 admin\n"
+    (week,) = review_of(text).outflow.plan.calendar
+    assert (week.week, week.is_coming) == ("2026-W48", True)
+    assert [len(day.planned) for day in week.days] == [1, 0, 0, 0, 0]
+
+
+def test_what_a_lead_takes_longer_than_the_work_lasts_is_a_gap() -> None:
+    text = """
+        leads/quay.md
+            - 2026-06-01 in
+            - 2026-06-20 won
+        projects/quay-site.md
+            lead: quay
+            estimate: 40h
+            - 2026-07-27 started
+        weeks/2026-W46.md
+            ## Actual
+            - Mon 10h quay-site
+    """
+    drawing = cover_chart(review_of(text).stand)
+    (booked,), (gap,) = boxes(drawing, "strong"), boxes(drawing, "gap")
+    assert booked[2] == pytest.approx(400 * 3 / 8)
+    assert gap[0] + gap[2] == 400
+    assert drawing.about == "No: a lead that comes today becomes work 5 weeks after the booked work ends."
+
+
+def test_a_dot_is_as_high_as_its_ratio() -> None:
+    text = """
+        projects/long.md
+            estimate: 10h
+            - 2026-10-01 started
+            - 2026-10-20 delivered
+        projects/short.md
+            estimate: 10h
+            - 2026-10-01 started
+            - 2026-10-22 delivered
+        weeks/2026-W41.md
+            ## Actual
+            - Mon 12h long
+            - Tue 9h short
+    """
+    drawing = ratio_chart(review_of(text).outflow)
+    dots = [(mark.style, mark.tip) for mark in drawing.marks if mark.style.startswith("dot")]
+    assert dots == [("dot over", "long: 120 % of the estimate"), ("dot", "short: 90 % of the estimate")]
+    assert drawing.about == "1 of 2 projects took longer than estimated."

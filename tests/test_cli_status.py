@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from opsledger.forecast.coming import forecast
+from opsledger.loading import load
+from opsledger.reporting.status import status_lines
+from opsledger.reporting.width import cut, folded, width
+from opsledger.reviewing.build import build_review
+from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
+from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
+
+
+def test_it_says_where_the_business_stands() -> None:
+    shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
+    assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
+    assert shown[1].startswith("Lean ahead: the booked work runs out on Fri 4 Dec 2026")
+    assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
+    assert shown[-4:] == [
+        "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
+        "Overdue: Ring Meadow Coworking, do not write again.",
+        "Owed by clients: 5,460 EUR, the oldest for 21 days.",
+        "2026-W48 is planned with 29 h: feasible.",
+    ]
+
+
+@pytest.mark.parametrize("day", [DAY, "2025-09-01", "2025-10-10", "2026-06-20", "2026-12-20", "2027-06-01"])
+def test_it_fits_on_a_small_screen(day: str) -> None:
+    lines = run(SAMPLE, "status", "--on", day).stdout.splitlines()
+    assert len(lines) < 24
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("text", ["x" * 300, "many words " * 60, "漢字" * 100, *HOSTILE, *MANY_LINES])
+def test_no_text_breaks_the_screen(text: str, tmp_path: Path) -> None:
+    made = load(ledger(tmp_path, text))
+    on = date.fromisoformat(DAY)
+    lines = status_lines(build_review(made, on), forecast(made, on))
+    assert len(lines) < 24
+    assert max(width(line.text) for line in lines) <= 80
+    assert all(line.text.isprintable() for line in lines)
+
+
+def test_off_a_terminal_and_with_no_colour_it_is_plain() -> None:
+    assert "\x1b" not in run(SAMPLE, "status", "--on", DAY).stdout
+
+
+def test_a_new_ledger_is_told_what_to_write_next(tmp_path: Path) -> None:
+    shown = run(write_ledger(tmp_path, {}), "status", "--on", DAY).stdout
+    assert "No lead is known: write down who has asked lately" in shown
+    assert "Client hours ahead" not in shown
+    assert "Nothing waits for you, and nothing is overdue." in shown
+
+
+def test_json_says_the_same() -> None:
+    data = run_json(SAMPLE, "status")
+    assert data["verdict"].startswith("Lean ahead:")
+    assert [week["week"] for week in data["weeks"]][:2] == ["2026-W48", "2026-W49"]
+    assert [lead["id"] for lead in data["waiting"]] == ["meadow-coworking", "velvet-records", "tern-kayaks"]
+    assert data["overdue"] == [
+        {
+            "id": "2026-10-23-3",
+            "role": "sales",
+            "text": "Ring Meadow Coworking, do not write again",
+            "due": "2026-11-06",
+        }
+    ]
+    assert (data["late"], data["outstanding"]) == ([], 5460)
+    assert data["plan_ahead"] == {"week": "2026-W48", "planned": 29, "feasible": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "shown"),
+    [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("漢字", 3, "漢…"), ("a b", 2, "a…"), ("", 0, "")],
+)
+def test_a_text_is_cut_to_columns(text: str, columns: int, shown: str) -> None:
+    assert cut(text, columns) == shown
+
+
+def test_a_text_is_folded_between_words() -> None:
+    assert folded("one two three four", 9, 2) == ["one two", "three fo…"]
+    assert folded("one two", 9, 2) == ["one two"]
+    assert folded("", 9, 2) == [""]

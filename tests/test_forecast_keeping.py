@@ -1,0 +1,154 @@
+"""What is kept of forecasts between runs is what would be made anew, whatever was edited in between."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from opsledger.forecast.backtest import backtest, backtest_line, score_frozen
+from opsledger.forecast.coming import forecast, kept_forecast
+from opsledger.forecast.result import data
+from opsledger.forecast.seen import fingerprints
+from opsledger.keeping import MOST, cache_folder, kept
+from opsledger.loading import load
+from opsledger.publishing import frozen_forecasts, publish_review
+from tests.cli_support import SAMPLE, run
+from tests.ledger_text import ledger_of
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "opsledger"
+
+
+def test_what_is_kept_is_what_is_made(cache: Path) -> None:
+    ledger = load(SAMPLE)
+    made = dataclasses.replace(forecast(ledger, DAY), explanations=())
+    assert kept_forecast(ledger, DAY) == made
+    assert len(list((cache / "forecasts").iterdir())) == 1
+    assert kept_forecast(ledger, DAY) == made
+
+
+def test_a_kept_file_that_is_none_is_made_anew(cache: Path) -> None:
+    ledger = load(SAMPLE)
+    made = kept_forecast(ledger, DAY)
+    (file,) = (cache / "forecasts").iterdir()
+    for text in ("", "{", "[]", "{}", '{"weeks": 3}', "\x00"):
+        file.write_text(text)
+        assert kept_forecast(ledger, DAY) == made
+    assert json.loads(file.read_text())["known"] == made.known
+
+
+def test_without_a_place_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert cache_folder("forecasts") is None
+    assert kept("any", "key", lambda: 3, int) == 3
+
+
+def test_of_too_many_results_the_older_half_goes(cache: Path) -> None:
+    folder = cache_folder("many")
+    assert folder is not None
+    for number in range(MOST):
+        (folder / f"{number}.json").write_text("1")
+    kept("many", "newest", lambda: 3, int)
+    assert len(list(folder.iterdir())) == MOST // 2 + 1
+    assert kept("many", "newest", lambda: 4, int) == 3
+
+
+OF_LEADS = (
+    "0{n} note a note",
+    "0{n} proposal",
+    "0{n} won",
+    "0{n} hours {n}0h",
+    "1{n} lost",
+    "0{n} next 2026-12-01 call",
+)
+OF_PROJECTS = (
+    "0{n} note a note",
+    "0{n} booked",
+    "0{n} started",
+    "0{n} scope +{n}h more",
+    "1{n} delivered",
+    "0{n} due 2026-12-0{n}",
+    "0{n} paid {n}00",
+)
+
+
+def random_ledger(luck: Random) -> str:
+    """A small ledger in which anything may have happened."""
+
+    def lines(pieces: tuple[str, ...]) -> str:
+        picked = [piece.format(n=luck.randint(1, 9)) for piece in luck.sample(pieces, luck.randint(1, 5))]
+        return "".join(f"    - 2026-1{luck.randint(0, 1)}-{piece}\n" for piece in picked)
+
+    leads = "".join(f"leads/l{n}.md\n    hours: {luck.randint(5, 60)}h\n{lines(OF_LEADS)}" for n in range(2))
+    projects = "".join(
+        f"projects/p{n}.md\n    estimate: {luck.randint(5, 60)}h\n{lines(OF_PROJECTS)}" for n in range(2)
+    )
+    weeks = "".join(
+        f"weeks/2026-W{number}.md\n    ## Actual\n    - Mon {luck.randint(1, 8)}h p{luck.randint(0, 1)}\n"
+        for number in range(30, 47)
+    )
+    return f"opsledger.yaml\n    client_hours: {luck.choice((20, 24))}\n{leads}{projects}{weeks}"
+
+
+def test_where_the_hash_is_the_same_the_forecast_is_the_same() -> None:
+    luck = Random(7)
+    seen: dict[str, object] = {}
+    for _ in range(25):
+        text = random_ledger(luck)
+        for changed in (text, text.replace("a note", "another"), text.replace("paid", "invoiced")):
+            ledger = ledger_of(changed)
+            (mark,) = fingerprints(ledger, [DAY])
+            found = data(forecast(ledger, DAY, weeks=4, runs=10))
+            assert seen.setdefault(mark, found) == found
+    assert len(seen) == 25
+
+
+def test_the_past_keeps_its_hash_when_later_days_are_written() -> None:
+    text = random_ledger(Random(3))
+    later = text + "weeks/2026-W47.md\n    ## Actual\n    - Mon 3h p0\n"
+    days = [DAY - timedelta(days=21), DAY - timedelta(days=7), DAY]
+    before, after = (fingerprints(ledger_of(each), days) for each in (text, later))
+    assert before[:2] == after[:2]
+    assert before[2] != after[2]
+    assert fingerprints(ledger_of(text), days[1:]) == before[1:]
+
+
+def test_the_line_of_the_review_is_the_backtests_sentence(cache: Path) -> None:
+    ledger = load(SAMPLE)
+    line = backtest_line(ledger, DAY, 4)
+    assert line == backtest(ledger, DAY, 4).summary
+    assert line.startswith("over 4 past weeks the 80 % range held ")
+    assert backtest_line(ledger, DAY, 4) == line
+
+
+def test_a_review_freezes_its_forecast_and_the_backtest_scores_it_as_written(tmp_path: Path) -> None:
+    text = random_ledger(Random(5))
+    ledger_of(text, tmp_path)
+    publish_review(load(tmp_path), DAY - timedelta(days=35))
+    frozen = frozen_forecasts(load(tmp_path))
+    assert [day for day, _ in frozen] == [DAY - timedelta(days=35)]
+    file = tmp_path / "reviews" / f"{DAY - timedelta(days=35)}.figures.json"
+    head, forecast_line = file.read_text("utf-8").split('"balance.forecast"')
+    file.write_text(head + '"balance.forecast"' + forecast_line.replace('"p10": ', '"p10": 1000'), "utf-8")
+    score = score_frozen(load(tmp_path), DAY, frozen_forecasts(load(tmp_path)))
+    assert score is not None
+    assert (score.reviews, score.held) == (1, 0.0)
+    assert score.weeks == 4
+    assert score_frozen(load(tmp_path), DAY - timedelta(days=35), frozen_forecasts(load(tmp_path))) is None
+
+
+def test_the_forecast_is_no_figure_to_explain_but_says_where_it_is() -> None:
+    result = run(SAMPLE, "explain", "balance.forecast", "--on", "2026-11-20")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "opsledger forecast" in result.stderr

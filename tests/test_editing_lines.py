@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from opsledger.editing.adding import AddLines
+from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import EditRefused
 from tests.cli_support import write_ledger
 from tests.editing_support import edited, text_after
@@ -190,6 +191,21 @@ def test_a_block_is_checked_against_its_list_and_the_ledger(line: str, why: str,
     assert why in refusal.value.problems[0].message
     if "harbuor" in line:
         assert refusal.value.problems[0].hint == "did you mean `harbor`?"
+
+
+@pytest.mark.parametrize("path", ["projects/quay.md", "leads/2025/quay.md", "leads/Quay.md", "leads/marketing.md"])
+def test_a_new_record_with_the_id_of_another_is_refused(path: str, tmp_path: Path) -> None:
+    write_ledger(tmp_path, {LEAD: f"{FRONT}## Log\n"})
+    with pytest.raises(EditRefused, match="is taken by"):
+        edited(tmp_path, [NewRecord(path, f"{FRONT}## Log\n")])
+
+
+@pytest.mark.parametrize("path", ["leads/_x.md", "leads/con.md", "notes/x.md", "leads/x.txt", "x.md", "leads/../x.md"])
+def test_a_file_that_would_be_no_record_is_refused(path: str, tmp_path: Path) -> None:
+    write_ledger(tmp_path, {})
+    with pytest.raises(EditRefused):
+        edited(tmp_path, [NewRecord(path, f"{FRONT}## Log\n")])
+    assert [place.name for place in tmp_path.rglob("*.md")] == []
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

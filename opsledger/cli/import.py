@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from opsledger.cli.commands import Command, Group
-from opsledger.cli.edits import survey_ledger
 from opsledger.cli.imports import (
     Files,
     again_option,
@@ -127,7 +126,7 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         (report,) = (report for report in DEAL_REPORTS if report.format == name)
 
         def planned(opened: Opened) -> Plan:
-            planning = LeadPlanning(opened.ledger, survey_ledger(ctx), report, pairs_of(pairs), source)
+            planning = LeadPlanning(opened.ledger, report, pairs_of(pairs), source)
             read = merged_deals(read_deals(file, data, report, order=order) for file, data in contents_of(files))
             return planning.planned(read)
 

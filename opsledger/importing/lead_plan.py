@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from opsledger.diagnostics import did_you_mean
-from opsledger.editing.record_text import fault_of_id, place_of_twin, record_text, slug
+from opsledger.editing.naming import fault_of_id, place_of_twin
+from opsledger.editing.record_text import record_text, slug
 from opsledger.importing.deals import LOST, WON, Deal, DealReport, Deals
 from opsledger.importing.plan import Addition, Plan, Skipped, Unusable
-from opsledger.loading.survey import Survey
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead
 from opsledger.reading.kinds import LEAD
@@ -29,11 +29,8 @@ LEFT_OUT = "-"
 class LeadPlanning:
     """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's."""
 
-    def __init__(
-        self, ledger: Ledger, survey: Survey, report: DealReport, stages: Mapping[str, str], source: str | None
-    ) -> None:
+    def __init__(self, ledger: Ledger, report: DealReport, stages: Mapping[str, str], source: str | None) -> None:
         self.ledger = ledger
-        self.survey = survey
         self.report = report
         self.source = source
         known = (*ledger.settings.stages, WON, LOST, "declined", LEFT_OUT)
@@ -122,7 +119,7 @@ class LeadPlanning:
         """An id from the deal's name that nothing has yet."""
         stem = slug(deal.name) or slug(deal.company) or f"deal-{slug(deal.id)}"
         record_id, number = stem, 1
-        while same_id(record_id).casefold() in self.ids or place_of_twin(self.survey, LEAD, record_id):
+        while same_id(record_id).casefold() in self.ids or place_of_twin(self.ledger, LEAD, record_id):
             number += 1
             record_id = f"{stem}-{number}"
         return record_id

@@ -105,7 +105,7 @@ def _reads(page: Path) -> Callable[[str], None]:
             before = page.stat().st_ino
             if mark in page.read_text("utf-8"):
                 return
-            _until(lambda: page.stat().st_ino != before)
+            _until(lambda was=before: page.stat().st_ino != was)
 
     return shown
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from opsledger.rendering.charts.bars import WIDTH, area_bar, burn_bar, stage_bar, theme_bar
 from opsledger.rendering.charts.calendar import calendar_chart
+from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale, at
 from opsledger.rendering.charts.income import income_chart
@@ -233,3 +234,30 @@ def test_a_dot_is_as_high_as_its_ratio() -> None:
     dots = [(mark.style, mark.tip) for mark in drawing.marks if mark.style.startswith("dot")]
     assert dots == [("dot over", "long: 120 % of the estimate"), ("dot", "short: 90 % of the estimate")]
     assert drawing.about == "1 of 2 projects took longer than estimated."
+
+
+def test_a_coming_week_stands_between_its_bounds_and_is_marked_where_it_is_lean() -> None:
+    text = """
+        projects/quay.md
+            estimate: 20h
+            - 2026-11-01 started
+        weeks/2026-W47.md
+            ## Actual
+            - Mon 6h quay
+        opsledger.yaml
+            time_off: [2026-11-30/2026-12-04]
+    """
+    stand = review_of(text).stand
+    drawing = coming_chart(stand)
+    assert [text for text in texts(drawing) if text.startswith("W")] == [week.week[5:] for week in stand.weeks]
+    assert "off" in texts(drawing)
+    lean = [week.week for week in stand.weeks if week.state == "lean"]
+    assert len([mark for mark in drawing.marks if mark.style == "sign famine"]) == len(lean) > 0
+    assert len(boxes(drawing, "range")) == sum(week.state != "off" for week in stand.weeks)
+    assert all(top >= 16 and top + height <= 186.01 for _, top, _, height in boxes(drawing, "range"))
+    assert drawing.about.startswith(f"{len(lean)} of 12 weeks are more likely lean than not, the first is {lean[0]}.")
+
+
+def test_a_narrow_drawing_names_every_other_week() -> None:
+    stand = review_of("projects/quay.md\n    estimate: 20h\n    - 2026-11-01 started\n").stand
+    assert len([text for text in texts(coming_chart(stand, 340)) if text.startswith("W")]) == 6

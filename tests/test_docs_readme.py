@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +13,27 @@ from tests.docs_tables import read
 # What installs, builds or fetches; all other commands of the README are run.
 SKIPPED = ("make ", "git clone ", "python3 -m pip install ")
 
+# What runs until somebody presses Ctrl-C.
+ENDLESS = {"watch", "serve"}
+
 README = read("README.md")
 
 
 def shell_commands() -> list[str]:
     blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def ends_by_ctrl_c(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    """How a command ends that is stopped once it has printed a line."""
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as ran:
+        assert ran.stdout is not None
+        ran.stdout.readline()
+        ran.send_signal(signal.SIGINT)
+        ran.stdout.read()
+        return ran.wait(timeout=60)
 
 
 def test_the_commands_run(tmp_path: Path) -> None:
@@ -29,6 +45,9 @@ def test_the_commands_run(tmp_path: Path) -> None:
         program, *arguments = shlex.split(line)
         assert program == "opsledger", line
         command = [sys.executable, "-m", "opsledger", *arguments]
+        if ENDLESS & set(arguments):
+            assert ends_by_ctrl_c(command, tmp_path, environment) == 0, line
+            continue
         done = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
         )

@@ -14,6 +14,7 @@ from opsledger.loading import load
 from opsledger.publishing import publish_page
 from opsledger.rendering.html import with_policy
 from opsledger.rendering.notes import markdown
+from opsledger.rendering.page_filters import sentence
 from opsledger.rendering.templates import TemplateFault, render
 from opsledger.reviewing.build import build_review
 from tests.cli_support import SAMPLE, run, write_ledger
@@ -236,3 +237,15 @@ def test_publishing_again_changes_nothing(tmp_path: Path) -> None:
     made = ledger_of("leads/quay.md\n    - 2026-11-02 in asked\n", tmp_path)
     assert publish_page(made, DAY).changed
     assert not publish_page(load(tmp_path), DAY).changed
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("from 2026-W52 (Mon 21 Dec 2026)", "from 2026\u2011W52 (Mon\u00a021\u00a0Dec\u00a02026)"),
+        ("28.8 h, 51 % and 1.8 weeks", "28.8\u00a0h, 51\u00a0% and 1.8\u00a0weeks"),
+        ("for a proposal-in-work of <b>", "for a proposal-in-work of <b>"),
+    ],
+)
+def test_a_sentence_is_not_broken_inside_a_number(said: str, shown: str) -> None:
+    assert sentence(said) == shown

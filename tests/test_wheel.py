@@ -121,6 +121,12 @@ def test_review_of_the_sample(installed: Installed, sample: Path) -> None:
         assert section in completed.stdout
 
 
+def test_page_of_the_sample(installed: Installed, sample: Path) -> None:
+    completed = installed.run("-C", str(sample), "review", "--on", DAY, "--html", "--stdout")
+    assert completed.returncode == 0, completed.stderr
+    assert completed.stdout.endswith("</html>\n")
+
+
 def test_nothing_is_imported_from_the_source_tree(installed: Installed, sample: Path) -> None:
     completed = installed.run("-C", str(sample), "review", "--on", DAY, "--stdout", PYTHONVERBOSE="1")
     assert completed.returncode == 0, completed.stderr[-2000:]

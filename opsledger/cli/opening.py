@@ -10,6 +10,7 @@ import click
 
 from opsledger.cli.options import revision_asked, today
 from opsledger.cli.output import Refusal, refused, tell
+from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,8 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     revision = revision_asked(ctx)
     if revision is None:
         files = Folder(root)
-        return Read(load_from(files, root, readers), on or today(), files)
+        with progress("reading the ledger") as told:
+            return Read(load_from(files, root, readers, told), on or today(), files)
     return read_at(root, revision, on, readers)
 
 

@@ -73,7 +73,7 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
     except OSError as fault:
         raise Refusal(f"port {port} cannot be used: {fault.strerror}; --port 0 takes a free one") from None
     server = Server(site, listening)
-    with Watch(root, lambda: on or today(), polls=polls, tell=tell) as watch:
+    with listening, Watch(root, lambda: on or today(), polls=polls, tell=tell) as watch:
         following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
         following.start()
         with suppress(KeyboardInterrupt):

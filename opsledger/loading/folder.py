@@ -112,7 +112,12 @@ class Folder(Files):
             return None
         if place.is_symlink():
             return self._link(path, str(place))
-        if not stat.S_ISREG(place.stat().st_mode):
+        try:
+            status = place.stat()
+        except OSError as fault:  # gone since it was found, while it is being saved
+            self.problems += unreadable(path, fault).faults
+            return None
+        if not stat.S_ISREG(status.st_mode):
             self.tell(NO_PLAIN_FILE, path, "no plain file: not opened")
             return None
         return Found(path, str(place))

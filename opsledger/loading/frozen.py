@@ -34,8 +34,7 @@ def with_frozen_figures(files: Files, review: Review, read: ReadFrozen | None = 
 
 def frozen_document(files: Files, review_path: str) -> SourceFile | None:
     """The file of a review's frozen figures; None where there is none, or with a fault where it cannot be read."""
-    path = frozen_path(review_path)
-    found = files.plain_file(path) if files.has(path) else None
+    found = files.plain_file(frozen_path(review_path))
     return files.document(found) if found else None
 
 

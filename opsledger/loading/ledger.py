@@ -23,6 +23,8 @@ from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 from opsledger.values.signs import same_id
 
+_STEP = 100  # files between one word of progress and the next
+
 
 class LedgerUnreadable(Exception):
     """A folder is no ledger, or its settings cannot be read; carries the diagnostics, if the file exists."""
@@ -51,19 +53,27 @@ class Readers(NamedTuple):
     unsaved: Collection[str] = ()
 
 
-def load(root: str | Path, readers: Readers | None = None) -> Ledger:
+def load(
+    root: str | Path, readers: Readers | None = None, progress: Callable[[int, int | None], None] | None = None
+) -> Ledger:
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
+    progress: is told now and then how many files are read; of how many is not known.
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
     readers = readers or Readers()
-    return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers)
+    return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers, progress)
 
 
-def load_from(files: Files, root: str | Path, readers: Readers | None = None) -> Ledger:
-    """The ledger of some files, whose folder is `root`. Raises LedgerUnreadable as `load` does."""
+def load_from(
+    files: Files,
+    root: str | Path,
+    readers: Readers | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Ledger:
+    """The ledger of some files, whose folder is `root`; else as `load`. Raises LedgerUnreadable as `load` does."""
     with _without_garbage_collection():
-        return _Loading(files, str(root), readers or Readers()).load()
+        return _Loading(files, str(root), readers or Readers(), progress).load()
 
 
 def readers_of_versions() -> Readers:
@@ -116,7 +126,11 @@ def read_schedule_of(files: Files, grammar: Grammar, read: ReadSchedule = read_s
 class _Loading:
     """One reading of a ledger's files."""
 
-    def __init__(self, files: Files, root: str, readers: Readers) -> None:
+    def __init__(
+        self, files: Files, root: str, readers: Readers, progress: Callable[[int, int | None], None] | None
+    ) -> None:
+        self.progress = progress
+        self.read = 0
         self.root = root
         self.readers = readers
         self.files = files
@@ -153,6 +167,9 @@ class _Loading:
         unread: set[str] = set()
         problems = self.problems
         for found in self.files.files(kind):
+            self.read += 1
+            if self.progress is not None and self.read % _STEP == 0:
+                self.progress(self.read, None)
             source = self.files.document(found)
             record = None
             if source is not None:

@@ -222,7 +222,7 @@ def file_view(state: State, path: str) -> FileView | None:
             wrong.setdefault(problem.span.line, []).append(problem.message)
     texts = source.text.removesuffix("\n").split("\n")
     lines = tuple(
-        SourceLine(number, text.removesuffix("\r"), tuple(wrong.get(number, ())))
+        SourceLine(number, text.removesuffix("\r").expandtabs(4), tuple(wrong.get(number, ())))
         for number, text in enumerate(texts[:_MOST_LINES], 1)
     )
     return FileView(path, state.place(path), lines, max(len(texts) - _MOST_LINES, 0))

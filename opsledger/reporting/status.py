@@ -41,10 +41,10 @@ def status_lines(review: Review, forecast: Forecast, columns: int = 80) -> list[
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
     lines.append(Line(""))
-    if review.stand.pace is None and not review.stand.backlog_hours:
-        lines += [Line(cut(sentence, columns)) for sentence in review.missing]
-    else:
+    if review.stand.weeks:
         lines += _weeks(forecast, columns)
+    else:
+        lines += [Line(cut(sentence, columns)) for sentence in review.missing]
     lines.append(Line(""))
     return [*lines, *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review))]
 

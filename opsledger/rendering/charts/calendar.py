@@ -82,7 +82,7 @@ def _week(canvas: Canvas, frame: _Frame, week: CalendarWeek, left: Fraction, roo
 
 def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: Fraction) -> None:
     width = room - 3
-    canvas.write(left + width / 2, 32, f"{_DAYS[day.day.weekday()]} {day.day.day}", "small middle")
+    canvas.write(left + width / 2, 32, _day_label(day, room), "small middle")
     if day.is_off:
         canvas.box(left, _TOP, width, frame.bottom - _TOP, "off", "off")
         canvas.write(left + width / 2, (frame.bottom + _TOP) // 2, "off", "small middle")
@@ -92,6 +92,12 @@ def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: 
     if not day.actual:
         _letters(canvas, frame, day.planned, left + width / 2, "letter plan")
     _letters(canvas, frame, day.actual, left + inset + (width - inset) / 2, "letter")
+
+
+def _day_label(day: CalendarDay, room: Fraction) -> str:
+    """The day as far as there is room for it."""
+    name = _DAYS[day.day.weekday()]
+    return str(day.day.day) if room < 28 else f"{name[:1] if room < 42 else name} {day.day.day}"
 
 
 def _placed(frame: _Frame, blocks: Iterable[CalendarBlock]) -> Iterable[tuple[CalendarBlock, Fraction, Fraction]]:

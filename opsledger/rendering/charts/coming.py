@@ -4,55 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Protocol
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale
+from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.reviewing.page import ComingWeek, Stand
 from opsledger.values.days import read_week
 from opsledger.values.written import write_hours, write_month, write_share
 
 _TOP, _BASE, _LEFT = 16, 186, 26
-_LIKELY = 0.5
 _ROOMY = 44
 
 
-class ComingWeek(Protocol):
-    """A week of the forecast: hours, and the chances of a lean and of an overloaded week (none where it is off)."""
-
-    @property
-    def week(self) -> str:
-        """Its name."""
-
-    @property
-    def capacity(self) -> Place:
-        """The hours there are for clients."""
-
-    @property
-    def booked(self) -> Place:
-        """The hours of booked work."""
-
-    @property
-    def p10(self) -> Place:
-        """Fewer than these once in ten times."""
-
-    @property
-    def p50(self) -> Place:
-        """The median."""
-
-    @property
-    def p90(self) -> Place:
-        """More than these once in ten times."""
-
-    @property
-    def famine(self) -> Place | None:
-        """The chance of a lean week."""
-
-    @property
-    def feast(self) -> Place | None:
-        """The chance of an overloaded one."""
-
-
-def coming_chart(weeks: Sequence[ComingWeek], width: int = 860) -> Drawing:
+def coming_chart(stand: Stand, width: int = 760) -> Drawing:
     """A column a week: booked hours in front of the likely range, below the hours there are; lean weeks are marked."""
+    weeks = stand.weeks
     room = Fraction(width - _LEFT, max(len(weeks), 1))
     canvas = Canvas(width, _BASE + (66 if room >= _ROOMY else 40))
     scale = Scale(max((max(week.p90, week.capacity) for week in weeks), default=1), _BASE, _TOP)
@@ -93,7 +57,7 @@ def _column(canvas: Canvas, scale: Scale, week: ComingWeek, left: Fraction, room
 
 def _mark(canvas: Canvas, week: ComingWeek, middle: Fraction, *, roomy: bool) -> None:
     """A sign under a week that is more likely lean, or overloaded, than not; where there is room, the chance."""
-    lean, over = (week.famine or 0) >= _LIKELY, (week.feast or 0) >= _LIKELY
+    lean, over = week.state == "lean", week.state == "overloaded"
     y = _BASE + 40 if roomy else _BASE + 26
     if lean:
         canvas.line([(middle - 5, y), (middle + 5, y), (middle, y + 8), (middle - 5, y)], "sign famine")
@@ -105,15 +69,14 @@ def _mark(canvas: Canvas, week: ComingWeek, middle: Fraction, *, roomy: bool) ->
 
 
 def _label(canvas: Canvas, week: ComingWeek, middle: Fraction, *, monday: bool) -> None:
-    canvas.write(middle, _BASE + 17, str(week.week)[5:], "small middle strongly")
+    canvas.write(middle, _BASE + 17, week.week[5:], "small middle strongly")
     if monday:
-        first = read_week(str(week.week)).monday
+        first = read_week(week.week).monday
         canvas.write(middle, _BASE + 32, f"{first.day} {write_month(first)[:3]}", "small middle")
 
 
 def _about(weeks: Sequence[ComingWeek]) -> str:
-    lean = [str(week.week) for week in weeks if (week.famine or 0) >= _LIKELY]
-    over = [str(week.week) for week in weeks if (week.feast or 0) >= _LIKELY]
+    lean, over = ([week.week for week in weeks if week.state == state] for state in ("lean", "overloaded"))
     said = [
         f"{len(lean)} of {len(weeks)} weeks are more likely lean than not"
         + (f", the first is {lean[0]}." if lean else ".")

@@ -119,6 +119,10 @@ def refusal(ledger: str | Path, said: bytes) -> GitRefused:
             f"git does not read {place}: it belongs to another user",
             f"if you trust it: git config --global --add safe.directory {place}",
         )
+    if "promisor" in text:
+        return GitRefused(
+            "this partial clone lacks contents that are needed, and none are fetched", "clone again, without --filter"
+        )
     if "safe.bareRepository" in text:
         return GitRefused("git is set to read no bare repository by itself (safe.bareRepository)", "use a clone of it")
     first = next((line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))), text)

@@ -51,7 +51,7 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
     reading = _read_trail(ctx, since, until) if since else None  # git reads while the ledgers are loaded
     now, end = _end(ctx, until, readers)
     then, begin = _begin(ctx, since, now, readers)
-    if begin.day > end.day:
+    if begin.day > end.day and not (begin.revision and until is None):  # one may commit where it is tomorrow already
         raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one behind --to")
     reading = reading or _read_trail(ctx, str(begin.day), until)
     told = changes_between(Standing(then.ledger, begin.day), Standing(now.ledger, end.day))

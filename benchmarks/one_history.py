@@ -20,8 +20,8 @@ def changes_with_opsledger(folder: Path) -> int:
     from opsledger.history.trail import Reading, read_trail
     from opsledger.loading import StoredFiles, is_of_ledger, load_from, readers_of_versions
 
-    start = time.perf_counter()
     first, last = _first_commit(folder), "HEAD"
+    start = time.perf_counter()
     trail = Reading(lambda: read_trail(folder, since=first, until=last))
     end, begin = (read_revision(folder, revision, is_of_ledger) for revision in (last, first))
     readers = readers_of_versions()

@@ -14,8 +14,8 @@ from opsledger.loading import load
 from opsledger.publishing import publish_page
 from opsledger.rendering.html import with_policy
 from opsledger.rendering.notes import markdown
-from opsledger.rendering.page_filters import sentence
 from opsledger.rendering.templates import TemplateFault, render
+from opsledger.rendering.typesetting import sentence
 from opsledger.reviewing.build import build_review
 from tests.cli_support import SAMPLE, run, write_ledger
 from tests.ledger_text import DAY, ledger_of

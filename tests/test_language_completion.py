@@ -161,6 +161,11 @@ def test_a_link_names_any_record_and_closes_its_brackets() -> None:
     assert {one.text for one in offers(LEDGER, "README.md", "See [[q|]].")} >= {"quay"}
 
 
+def test_a_link_in_a_block_names_what_a_block_may_be_for() -> None:
+    found = labels(LEDGER, WEEK, "## Plan\n- Mon 2h [[|")
+    assert set(found) == {"arbor", "old-lead", "quay-site", "old-site"}
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_front_matter_knows_the_keys_of_its_kind(kind: object) -> None:
     assert isinstance(kind, type(LEAD))
@@ -180,7 +185,7 @@ def test_a_key_that_is_given_is_not_offered_again() -> None:
     [
         ("projects/new.md", "billing: |", ["fixed", "hourly", "retainer", "internal"]),
         ("projects/new.md", "client: |", ["quay"]),
-        ("projects/new.md", "client: [[|", ["arbor", "jane-doe", "old-lead", "old-site", "quay", "quay-site"]),
+        ("projects/new.md", "client: [[|", ["quay"]),
         ("leads/new.md", "budget: |", ["yes", "no"]),
         ("leads/new.md", "source: |", ["conference", "referral"]),
         ("tools/new.md", "jobs: [deliver, |", ["deliver", "communicate", "market", "sell", "run"]),

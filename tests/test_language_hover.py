@@ -9,7 +9,7 @@ from opsledger.language.view import View
 from opsledger.loading import load
 from tests.cli_support import SAMPLE
 from tests.language_support import hovered
-from tests.ledger_text import DAY
+from tests.ledger_text import DAY, ledger_of
 
 LEDGER = """
     opsledger.yaml
@@ -99,6 +99,13 @@ def test_every_kind_of_record_has_something_to_tell(link: str, told: list[str]) 
     text = hovered(LEDGER, "notes.md", f"[[|{link}]]")
     assert text is not None
     assert [part for part in told if part not in text] == []
+
+
+def test_a_record_tells_its_state_at_its_own_top() -> None:
+    text = ledger_of(LEDGER).leads[0].document.text
+    shown = hovered(LEDGER, "leads/arbor.md", text.replace("Arbor *F", "Arbor |*F"))
+    assert shown is not None
+    assert "lead, **proposal**" in shown
 
 
 def test_a_name_that_two_records_have_shows_both() -> None:

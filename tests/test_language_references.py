@@ -7,7 +7,7 @@ import pytest
 from opsledger.checks.every import check
 from opsledger.diagnostics import Fix
 from opsledger.language.records import record_of
-from opsledger.language.references import meant_by, mention_at, mentions, mentions_in, references_to
+from opsledger.language.references import meant_by, mention_at, mentions, references_to
 from opsledger.language.renaming import CannotRename, Renaming, renamable_at, rename
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
@@ -111,7 +111,7 @@ def test_a_members_name_is_found_behind_its_sign(root: Path) -> None:
 
 def test_a_link_in_a_file_that_is_no_record_leads_to_its_record(root: Path) -> None:
     ledger = load(root)
-    mention = mention_at(mentions_in(SourceFile("README.md", "See [[quay-site]]."), None), 8)
+    mention = mention_at(ledger, SourceFile("README.md", "See [[quay-site]]."), 8)
     assert mention is not None
     assert [record.file for record in meant_by(ledger, mention)] == ["projects/quay-site.md"]
 

@@ -36,11 +36,14 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is asked for; of one that does not exist, the names that look like it."""
+        """The command that is asked for; of one that does not exist, the name that looks most like it."""
         try:
             return super().resolve_command(ctx, args)
         except NoSuchCommand as missing:
-            raise NoSuchCommand(missing.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from None
+            from opsledger.diagnostics import nearest_word
+
+            meant = nearest_word(missing.command_name, self.list_commands(ctx))
+            raise NoSuchCommand(missing.command_name, possibilities=[meant] if meant else [], ctx=ctx) from None
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""

@@ -13,7 +13,7 @@ from opsledger.cli.output import Refusal
 
 @click.command(cls=Command, examples=("opsledger lsp",))
 def lsp() -> None:
-    """Serve an editor: problems as you type, completion, hover, rename.
+    """Serve an editor: problems, completion, hover, rename.
 
     An editor starts it and speaks the Language Server Protocol with it over standard input and output; docs/editors.md
     says how to tell yours. It finds the ledger of each file by itself.
@@ -25,7 +25,9 @@ def lsp() -> None:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise Refusal("the language server needs the extra `lsp`: install opsledger[lsp]") from None
+        raise Refusal(
+            "`opsledger lsp` needs pygls: install the extra with", "    python3 -m pip install 'opsledger[lsp]'"
+        ) from None
     serve(today, sys.stdin.buffer, _protocol_stream())
 
 

@@ -19,7 +19,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.command(cls=Command, examples=("opsledger schema settings", "opsledger schema lead"))
 @click.argument("kind", metavar="KIND", shell_complete=_complete)
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a kind's front matter, or of the settings.
+    """Print the JSON Schema of front matter or settings.
 
     KIND is lead, project, week, client, website, tool, member, review or settings. The schemas are of draft-07, as
     editors of YAML read them; they tell what a field may hold, and `opsledger check` tells everything else.

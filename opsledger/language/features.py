@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from typing import Any, BinaryIO
@@ -12,15 +13,22 @@ from pygls.exceptions import JsonRpcException
 from opsledger.language import translation
 from opsledger.language.completion import complete
 from opsledger.language.hover import hover
+from opsledger.language.notices import NOTICES
 from opsledger.language.outline import parts_of
-from opsledger.language.records import record_of
-from opsledger.language.references import Mention, meant_by, mention_at, mentions_in, references_to
+from opsledger.language.records import described, record_of
+from opsledger.language.references import meant_by, mention_at, references_to
 from opsledger.language.renaming import CannotRename, renamable_at, rename
 from opsledger.language.server import Asked, Server
 from opsledger.models.records import Record
+from opsledger.reading.records import record_id
+
+log = logging.getLogger(__name__)
 
 _TRIGGERS = [" ", "[", "@", ":", "."]
-_WATCHED = ("**/*.md", "**/opsledger.yaml")
+
+_RENAMED = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*.md", types.FileOperationPatternKind.File), "file")]
+)
 
 
 def serve(today: Callable[[], date], stdin: BinaryIO, stdout: BinaryIO) -> None:
@@ -34,67 +42,6 @@ def make_server(today: Callable[[], date]) -> Server:
     for method, answer, *options in _FEATURES:
         server.feature(method, *options)(answer)
     return server
-
-
-# Files
-
-
-def _initialized(server: Server, params: types.InitializedParams) -> None:
-    """Look for the ledgers of the editor's folders, tell what is wrong in them, and ask to be told of changed files."""
-    folders = [server.path_of(folder.uri) for folder in server.workspace.folders.values()]
-    if not folders and server.workspace.root_uri:
-        folders = [server.path_of(server.workspace.root_uri)]
-    server.session.look_into(folder for folder in folders if folder)
-    for ledger in server.session.ledgers.values():
-        server.changed(ledger)
-    able = server.client_capabilities.workspace
-    watching = able.did_change_watched_files if able else None
-    if watching and watching.dynamic_registration:
-        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
-        what = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-        registration = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, what)
-        server.client_register_capability(types.RegistrationParams([registration]))
-
-
-def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
-    _take(server, params.text_document.uri, params.text_document.version)
-
-
-def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
-    _take(server, params.text_document.uri, params.text_document.version)
-
-
-def _take(server: Server, uri: str, version: int) -> None:
-    path = server.path_of(uri)
-    if path:
-        server.uris[path] = uri
-        server.changed(server.session.open(path, server.workspace.get_text_document(uri).source, version))
-
-
-def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
-    _touched(server, params.text_document.uri)
-
-
-def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
-    path = server.path_of(params.text_document.uri)
-    if path:
-        server.changed(server.session.close(path))
-
-
-def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    for change in params.changes:
-        _touched(server, change.uri)
-
-
-def _touched(server: Server, uri: str) -> None:
-    path = server.path_of(uri)
-    ledger = server.session.ledger_of(path) if path else None
-    if ledger:
-        ledger.touch()
-        server.changed(ledger)
-
-
-# Requests
 
 
 def _completion(server: Server, params: types.CompletionParams) -> types.CompletionList:
@@ -117,17 +64,13 @@ def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(content, translation.range_of_span(asked.positions, span))
 
 
-def _mention(asked: Asked) -> Mention | None:
-    own = record_of(asked.ledger.view().ledger, asked.source.path)
-    return mention_at(mentions_in(asked.source, own), asked.offset)
-
-
 def _definition(server: Server, params: types.DefinitionParams) -> list[types.Location]:
     asked = server.asked(params.text_document.uri, params.position)
-    mention = _mention(asked) if asked else None
-    if not asked or not mention:
+    ledger = asked.ledger.view().ledger if asked else None
+    mention = mention_at(ledger, asked.source, asked.offset) if asked and ledger else None
+    if not asked or not ledger or not mention:
         return []
-    return [_of_record(server, asked, record) for record in meant_by(asked.ledger.view().ledger, mention)]
+    return [_of_record(server, asked, record) for record in meant_by(ledger, mention)]
 
 
 def _of_record(server: Server, asked: Asked, record: Record) -> types.Location:
@@ -173,6 +116,22 @@ def _rename(server: Server, params: types.RenameParams) -> types.WorkspaceEdit |
     return types.WorkspaceEdit(document_changes=[*server.edit(asked.ledger, renaming.edits), moved])
 
 
+def _files_renamed(server: Server, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
+    """What has to be written when the editor itself moves files: whatever names a record by its old id."""
+    edits: list[types.TextDocumentEdit] = []
+    for file in params.files:
+        asked, place = server.asked(file.old_uri), server.path_of(file.new_uri)
+        ledger = asked.ledger.view().ledger if asked else None
+        record = record_of(ledger, asked.source.path) if asked and ledger else None
+        if not asked or not ledger or not record or not place or not place.name.endswith(".md"):
+            continue
+        try:
+            edits += server.edit(asked.ledger, rename(ledger, record, record_id(place.name)).edits)
+        except CannotRename as reason:
+            log.warning("%s keeps its old id where it is named: %s", place, reason)
+    return types.WorkspaceEdit(document_changes=[*edits]) if edits else None
+
+
 def _refused(reason: str) -> JsonRpcException:
     return JsonRpcException(reason, code=types.LSPErrorCodes.RequestFailed)
 
@@ -181,10 +140,9 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     asked = server.asked(params.text_document.uri, params.range.start)
     if not asked:
         return []
-    asked.ledger.view()
     end = asked.positions.offset_at(params.range.end.line, params.range.end.character)
     actions = []
-    for problem in asked.ledger.problems:
+    for problem in asked.ledger.problems():
         fix = problem.fix
         if not fix or not problem.span or problem.file != asked.source.path:
             continue
@@ -203,18 +161,26 @@ def _folding(server: Server, params: types.FoldingRangeParams) -> list[types.Fol
     return [one for one in folded if one]
 
 
+def _records(server: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    """The records whose id or name holds what is sought."""
+    sought = params.query.casefold()
+    return [
+        types.WorkspaceSymbol(
+            server.location(ledger, record.file, None), record.id, types.SymbolKind.File, container_name=what
+        )
+        for ledger in server.session.ledgers.values()
+        for record in ledger.view().ledger.records()
+        if sought in f"{record.id} {(what := described(record, ledger.view().ledger.settings))}".casefold()
+    ]
+
+
 def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
     asked = server.asked(params.text_document.uri)
     return translation.symbols(parts_of(asked.source), asked.positions) if asked else []
 
 
 _FEATURES: tuple[tuple[Any, ...], ...] = (
-    (types.INITIALIZED, _initialized),
-    (types.TEXT_DOCUMENT_DID_OPEN, _opened),
-    (types.TEXT_DOCUMENT_DID_CHANGE, _changed),
-    (types.TEXT_DOCUMENT_DID_SAVE, _saved),
-    (types.TEXT_DOCUMENT_DID_CLOSE, _closed),
-    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed),
+    *NOTICES,
     (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions(trigger_characters=_TRIGGERS)),
     (types.TEXT_DOCUMENT_HOVER, _hover),
     (types.TEXT_DOCUMENT_DEFINITION, _definition),
@@ -224,4 +190,6 @@ _FEATURES: tuple[tuple[Any, ...], ...] = (
     (types.TEXT_DOCUMENT_CODE_ACTION, _code_actions, types.CodeActionOptions([types.CodeActionKind.QuickFix])),
     (types.TEXT_DOCUMENT_FOLDING_RANGE, _folding),
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _symbols),
+    (types.WORKSPACE_SYMBOL, _records),
+    (types.WORKSPACE_WILL_RENAME_FILES, _files_renamed, _RENAMED),
 )

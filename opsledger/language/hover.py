@@ -9,8 +9,9 @@ from opsledger.checks.figure_names import FIGURE_NAMES
 from opsledger.figures.definitions import definition_of
 from opsledger.language.cards import card
 from opsledger.language.places import Place, place_at
-from opsledger.language.records import area_described, kind_of, record_of
-from opsledger.language.references import meant_by, mention_at, mentions_in
+from opsledger.language.records import area_described, kind_of
+from opsledger.language.references import meant_by, mention_at
+from opsledger.language.renaming import renamable_at
 from opsledger.language.themes import THEMES
 from opsledger.language.view import View
 from opsledger.listing.settings import written_settings
@@ -30,7 +31,7 @@ _KEY = re.compile(r"\s*(?P<key>[\w-]+):")
 
 def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | None:
     """What stands at an offset, and the stretch that names it; None where there is nothing to say."""
-    for explain in (_figure, _record, _front_key, _line_word):
+    for explain in (_figure, _front_key, _record, _line_word):
         if found := explain(view, source, offset):
             return found
     return None
@@ -71,9 +72,10 @@ def _key(row: list[str]) -> str:
 
 
 def _record(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | None:
-    mention = mention_at(mentions_in(source, record_of(view.ledger, source.path)), offset)
+    mention = mention_at(view.ledger, source, offset)
     if mention is None:
-        return None
+        own = renamable_at(view.ledger, source, offset)
+        return (own[0], card(view, own[1])) if own else None
     cards = [card(view, record) for record in meant_by(view.ledger, mention)[:2]]
     return (mention.outer, "\n---\n\n".join(cards)) if cards else None
 
@@ -86,7 +88,7 @@ def _front_key(view: View, source: SourceFile, offset: int) -> tuple[Span, str] 
         return None
     span = Span(source, *found.span("key"))
     if source.path == FILE:
-        text = _setting(view, found["key"])
+        text = _setting(view, found["key"]) if found.start("key") == line.start else None
     else:
         place, kind = place_at(source, found.end("key")), kind_of(source.path)
         text = _field(kind, found["key"]) if kind and place and place.what == "key" else None

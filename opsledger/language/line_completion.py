@@ -29,8 +29,8 @@ def complete_log(ledger: Ledger, place: Place, today: date) -> Offers:
     if not place.words:
         yield from past_days(today)
     elif len(place.words) == 1:
-        for word in words_of(place.kind.name, Grammar.of(ledger.settings)).values():
-            yield Completion(word.name, "word", f"{word.form} · {word.summary}")
+        for rank, word in enumerate(words_of(place.kind.name, Grammar.of(ledger.settings)).values()):
+            yield Completion(word.name, "word", f"{word.form} · {word.summary}", rank=rank)
     elif len(place.words) == 2:
         yield from _after_word(ledger, place, today)
     elif place.words[1] == "cost" and place.kind.name == "project":

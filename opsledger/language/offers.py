@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.checks.targets import CLIENT
 from opsledger.language.places import Place
-from opsledger.language.records import FOLDERS, TARGETS, area_described, described, records_in
+from opsledger.language.records import TARGETS, area_described, described, records_in
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project, Record
 from opsledger.models.settings import Settings
@@ -36,10 +36,10 @@ Offers = Iterator[Completion]
 
 
 def links(ledger: Ledger, place: Place) -> Offers:
-    """Every record, as a link names it; the brackets are closed where none stand yet."""
+    """The records that a link may name; the brackets are closed where none stand yet."""
     end = place.start + len(place.word)
     closing = "" if place.source.text.startswith("]]", end) else "]]"
-    for record in records_in(ledger, FOLDERS):
+    for record in records_in(ledger, place.folders):
         yield record_offer(record, ledger.settings)._replace(text=f"{record.id}{closing}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from opsledger.language.records import kind_of
+from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, kind_of
 from opsledger.models.settings import FILE
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
@@ -27,7 +27,8 @@ class Place(NamedTuple):
 
     what: `key` and `value` (of front matter), `setting`, `link`, or a section's name. start: where the word begins that
     stands at the place. words: the words of the line before it, as they compare. key: the key whose value it is, or
-    of settings the one it stands within. word: what is written of the word itself.
+    of settings the one it stands within. word: what is written
+    of the word itself. folders: where a link's record may be.
     """
 
     what: str
@@ -37,6 +38,7 @@ class Place(NamedTuple):
     words: tuple[str, ...] = ()
     key: str = ""
     kind: Kind | None = None
+    folders: tuple[str, ...] = FOLDERS
 
 
 def place_at(source: SourceFile, offset: int) -> Place | None:
@@ -46,7 +48,8 @@ def place_at(source: SourceFile, offset: int) -> Place | None:
     before = text[line_start:offset]
     opened = before.rfind("[[")
     if opened >= 0 and "]]" not in before[opened:]:
-        return Place("link", source, line_start + opened + 2, before[opened + 2 :])
+        around = place_at(source, line_start + opened)
+        return Place("link", source, line_start + opened + 2, before[opened + 2 :], folders=_folders(around))
     if source.path == FILE:
         return _setting(source, line_start, before)
     kind = kind_of(source.path)
@@ -57,6 +60,14 @@ def place_at(source: SourceFile, offset: int) -> Place | None:
         return _field(source, line_start, before, kind) if line_start and kind else None
     section = section_at(source, line_start, kind.sections if kind else SCHEDULE_SECTIONS)
     return _line(source, section, line_start, before, kind) if section else None
+
+
+def _folders(around: Place | None) -> tuple[str, ...]:
+    """The folders whose records a link names where it stands: a field or a block asks for some."""
+    if around and around.what == "value":
+        return folders_of_field(around.key) or FOLDERS
+    is_target = around and around.what in ("Plan", "Actual") and len(around.words) == 2
+    return TARGETS if is_target else FOLDERS
 
 
 def _end_of_front_matter(text: str) -> int:

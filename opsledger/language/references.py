@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -136,10 +136,17 @@ def _markdown(source: SourceFile, found: re.Match[str]) -> Mention | None:
     return Mention(name, span, Span(source, found.start() + 1, found.end()), (file.partition("/")[0],), file)
 
 
-def mention_at(mentioned: Iterable[Mention], offset: int) -> Mention | None:
-    """The mention that an offset touches, the narrowest one."""
-    touched = [one for one in mentioned if one.outer.start <= offset <= one.outer.end]
+def mention_at(ledger: Ledger, source: SourceFile, offset: int) -> Mention | None:
+    """The mention that an offset of a file touches, the narrowest one."""
+    found = mentions_in(source, read_as(ledger, source))
+    touched = [one for one in found if one.outer.start <= offset <= one.outer.end]
     return min(touched, key=lambda one: one.outer.end - one.outer.start, default=None)
+
+
+def read_as(ledger: Ledger, source: SourceFile) -> Record | None:
+    """The record of a file, where the ledger has read it as it is now."""
+    record = record_of(ledger, source.path)
+    return record if record and record.document.text == source.text else None
 
 
 def meant_by(ledger: Ledger, mention: Mention) -> list[Record]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Fix
 from opsledger.editing.naming import fault_of_id, place_of_twin
-from opsledger.language.records import kind_of, record_of
-from opsledger.language.references import meant_by, mention_at, mentions_in, references_to
+from opsledger.language.records import kind_of
+from opsledger.language.references import meant_by, mention_at, read_as, references_to
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import LoggedRecord, Record
 from opsledger.source import SourceFile, Span
@@ -33,8 +33,8 @@ def renamable_at(ledger: Ledger, source: SourceFile, offset: int) -> tuple[Span,
 
     At the top of a record's file, on its `---` or its `name`, it is the record itself; nothing of its id stands there.
     """
-    own = record_of(ledger, source.path)
-    mention = mention_at(mentions_in(source, own), offset)
+    own = read_as(ledger, source)
+    mention = mention_at(ledger, source, offset)
     if mention:
         meant = meant_by(ledger, mention)
         return (mention.span, meant[0]) if meant else None

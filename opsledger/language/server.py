@@ -23,6 +23,7 @@ from opsledger.version import VERSION
 log = logging.getLogger(__name__)
 
 QUIET = 0.15  # seconds without a change before the ledger is read again
+LONGEST = 1.0  # seconds after which it is read even while somebody goes on typing
 
 
 class Asked(NamedTuple):
@@ -44,6 +45,7 @@ class Server(LanguageServer):
         self.session = Session(today)
         self.uris: dict[Path, str] = {}
         self.waiting: asyncio.TimerHandle | None = None
+        self.latest = 0.0
         self.touched: set[Path] = set()
 
     # Files and positions
@@ -87,10 +89,13 @@ class Server(LanguageServer):
         """Look at a ledger again, as soon as nothing has changed for a moment."""
         if ledger is None:
             return
-        self.touched.add(ledger.root)
+        loop = asyncio.get_running_loop()
         if self.waiting:
             self.waiting.cancel()
-        self.waiting = asyncio.get_running_loop().call_later(QUIET, self.tell_all)
+        if not self.touched:
+            self.latest = loop.time() + LONGEST
+        self.touched.add(ledger.root)
+        self.waiting = loop.call_at(min(loop.time() + QUIET, self.latest), self.tell_all)
 
     def tell_all(self) -> None:
         """Tell what is wrong in the ledgers that were changed."""

@@ -35,7 +35,7 @@ class OpenLedger:
         self.root = root
         self.kept = KeptLedger(root)
         self.today = today
-        self.problems: tuple[Diagnostic, ...] = ()
+        self._refused: tuple[Diagnostic, ...] | None = None  # why the settings cannot be read
         self._laid: dict[str, str] = {}
         self._settings = ""  # as they last could be read
         self._view: View | None = None
@@ -77,13 +77,12 @@ class OpenLedger:
         except LedgerUnreadable as unreadable:
             log.warning("%s", unreadable)
             self._read_with(self._settings)
-            self.problems = unreadable.problems
+            self._refused = unreadable.problems
             return
         ledger = self.kept.ledger
         self._settings = ledger.settings_source.text
+        self._refused = None
         self._show(ledger)
-        assert self._view is not None
-        self.problems = self._view.problems
 
     def _show(self, ledger: Ledger) -> None:
         if self._view is None or self._view.ledger is not ledger:
@@ -102,17 +101,22 @@ class OpenLedger:
                 self.kept.lay(FILE, written)
         self._show(self.kept.ledger)
 
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What is wrong now; of settings that cannot be read, why, and nothing else."""
+        view = self.view()
+        return view.problems if self._refused is None else self._refused
+
     def changes(self) -> list[Told]:
         """The files of which something else is to be told than last time: those that are mended with nothing."""
-        view = self.view()
+        problems = self.problems()
         by_file: dict[str, list[Diagnostic]] = {}
-        for problem in self.problems:
+        for problem in problems:
             by_file.setdefault(problem.file, []).append(problem)
-        now = {path: tuple(problems) for path, problems in by_file.items()}
+        now = {path: tuple(found) for path, found in by_file.items()}
         changed = [path for path in {**self._told, **now} if self._told.get(path, ()) != now.get(path, ())]
         self._told = now
-        sources = {source.path: source for source in documents(view.ledger)}
-        sources |= {problem.file: problem.span.source for problem in self.problems if problem.span}
+        sources = {source.path: source for source in documents(self.view().ledger)}
+        sources |= {problem.file: problem.span.source for problem in problems if problem.span}
         return [Told(self.root / path, sources.get(path), now.get(path, ())) for path in changed]
 
 

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.editing import Typist
-from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_small_records
+from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
 from benchmarks.saving import bench_saving
 from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
@@ -70,6 +70,21 @@ def bench_edit(folder: Path, records: int, pairs: int) -> bool:
     return compare(f"an edit among {records:,} records, against reading one", ours, peers, 1.5)
 
 
+def bench_import(scratch: Path, pairs: int) -> bool:
+    """A report of 5,000 rows written into an empty ledger, against checking the ledger that comes of it."""
+    report = scratch / "report.csv"
+    make_report(report, 5_000)
+    ours, peers = [], []
+    for number in range(pairs):
+        folder = scratch / f"imported-{number}"
+        folder.mkdir()
+        (folder / "opsledger.yaml").write_text("")
+        here = ("-m", "opsledger", "-C", str(folder))
+        ours.append(seconds_of(python(*here, "import", "toggl", str(report), "--write")))
+        peers.append(seconds_of(python(*here, "check")))
+    return compare("5,000 rows imported, against checking them", ours, peers, 8.0)
+
+
 def bench_editor(folder: Path, times: int) -> bool:
     """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger anew."""
     completions, keystrokes, loads = [], [], []
@@ -101,6 +116,7 @@ def main() -> None:
             edited = Path(scratch) / f"edited-{number}"
             make_ledger(edited, number)
             bench_edit(edited, number, options.pairs)
+        bench_import(Path(scratch), options.pairs)
         make_small_records(small, FILES)
         bench_loading(small, f"{FILES:,} small records into models", options.pairs, 0.6)
         # The peer leaves every body as text, so what is compared below grows with the lines that only we read.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 from opsledger.bundled import bundled
@@ -74,3 +75,13 @@ def make_small_records(folder: Path, files: int) -> None:
 def record_files(folder: Path) -> list[Path]:
     """The files of a ledger's records."""
     return sorted(path for path in folder.rglob("*.md"))
+
+
+def make_report(place: Path, rows: int) -> None:
+    """A detailed report of Toggl Track: ten entries of half an hour on each of as many days as are needed."""
+    lines = ["Project,Description,Start date,Start time,End date,End time"]
+    for number in range(rows):
+        day = date(2024, 1, 1) + timedelta(days=number // 10)
+        hour = 8 + number % 10
+        lines.append(f"Marketing,entry {number},{day},{hour:02d}:00:00,{day},{hour:02d}:30:00")
+    place.write_text("\n".join(lines))

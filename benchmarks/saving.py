@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.timing import python, seconds_of
@@ -105,9 +106,13 @@ def _reads(page: Path) -> Callable[[str], None]:
             before = page.stat().st_ino
             if mark in page.read_text("utf-8"):
                 return
-            _until(lambda was=before: page.stat().st_ino != was)
+            _until(partial(_is_another, page, before))
 
     return shown
+
+
+def _is_another(page: Path, before: int) -> bool:
+    return page.stat().st_ino != before
 
 
 def _hears(port: int) -> Callable[[str], None]:

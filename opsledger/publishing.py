@@ -22,7 +22,6 @@ from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values
 from opsledger.models import records
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
-from opsledger.rendering.html import MADE_BY
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review
@@ -113,6 +112,8 @@ def plan_page(
 
     A file of its name that OpsLedger did not make is a problem, unless forced.
     """
+    from opsledger.rendering.html import MADE_BY
+
     fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
     path = f"{FOLDER}/{on}.html"
     place = place_in_ledger(ledger.root, path)

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.docs_exporting import EXPORT_PARTS
 from tests.docs_figures import FIGURE_PARTS
 from tests.docs_format import FORMAT_PARTS
+from tests.docs_importing import IMPORT_PARTS
 from tests.docs_readme import README_PARTS
 from tests.docs_templates import TEMPLATE_PARTS
 
@@ -19,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": README_PARTS,
     "docs/format.md": FORMAT_PARTS,
+    "docs/exporting.md": EXPORT_PARTS,
     "docs/figures.md": FIGURE_PARTS,
+    "docs/importing.md": IMPORT_PARTS,
     "docs/templates.md": TEMPLATE_PARTS,
 }
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli_support import SAMPLE, run, set_clock
 from tests.docs_commands import PAGE, WRITE, commands_page, contexts
+from tests.importing_support import EXPORTS
 
 COMMANDS = {context.command_path: context for context in contexts()}
 
@@ -47,6 +48,9 @@ def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatc
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"
     set_clock(monkeypatch, "2026-11-27T18:00:00")
+    if arguments[0] == "import":  # the examples name files as they are downloaded
+        for export in EXPORTS.iterdir():
+            shutil.copy(export, Path.cwd())
     for before in BEFORE.get(arguments[0], ()):
         assert run(None, *shlex.split(before)).exit_code == 0
     if "--check" in arguments:

@@ -48,9 +48,9 @@ def test_program_help_lists_each_command_with_the_first_sentence_of_its_own_help
 
 
 def test_a_mistyped_command_is_met_with_the_one_meant() -> None:
-    result = run(None, "chek")
+    result = run(None, "reveiw")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "Did you mean 'check'?" in result.stderr
+    assert "Did you mean 'review'?" in result.stderr
 
 
 def test_the_nearest_ledger_upwards_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +135,7 @@ def test_a_stream_that_cannot_show_a_character_gets_an_escape(form: tuple[str, .
 
 def test_a_fault_in_the_program_is_a_sentence(tmp_path: Path) -> None:
     code = (
-        "import sys; import opsledger.loading as l; l.load = lambda root: 1 / 0;"
+        "import sys; import opsledger.loading as l; l.load = lambda root, **more: 1 / 0;"
         "from opsledger.cli import main; sys.argv = ['opsledger', '-C', '.', 'leads']; main()"
     )
     completed = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True, text=True, check=False)

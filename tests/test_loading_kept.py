@@ -56,7 +56,7 @@ def outcome(root: Path, made: object) -> object:
         return str(unreadable).replace(str(root), ""), repr(unreadable.problems)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(STEPS, st.booleans()), max_size=12), st.booleans())
 def test_after_any_edits_it_is_what_a_fresh_load_gives(steps: list[tuple[tuple[str, str, str], bool]], aged: bool):
     start = {"opsledger.yaml": "", "leads/acme.md": LEAD}

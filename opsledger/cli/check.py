@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import refusal_of, root_of
+from opsledger.cli.opening import load_telling, refusal_of, root_of
 from opsledger.cli.options import on_option, today
 from opsledger.cli.output import emit, has_colour, takes_unicode
 
@@ -40,14 +40,14 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
     Exits with 1 where there is an error (with --strict also a warning), with 2 where there is no ledger, else with 0.
     """
     from opsledger.checks.every import check as check_ledger
-    from opsledger.loading import LedgerUnreadable, load
+    from opsledger.loading import LedgerUnreadable
     from opsledger.reporting.diagnostics import as_data, as_gcc, as_text, summary
     from opsledger.reporting.json_text import envelope, json_text
 
     day = on or today()
     records = None
     try:
-        ledger = load(root_of(ctx))
+        ledger = load_telling(root_of(ctx))
     except LedgerUnreadable as unreadable:
         if not unreadable.problems:
             raise refusal_of(unreadable) from None

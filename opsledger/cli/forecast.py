@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import form_options, on_option
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode
+from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
     from opsledger.cli.opening import Opened
@@ -127,8 +126,8 @@ def _show_backtest(opened: Opened, past_days: int) -> None:
     from opsledger.publishing import frozen_forecasts
     from opsledger.reporting.forecast import backtest_tables, frozen_text
 
-    with _progress() as progress:
-        result = backtest(opened.ledger, opened.day, past_days, progress)
+    with progress("forecasting past weeks") as told:
+        result = backtest(opened.ledger, opened.day, past_days, told)
     frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger))
     tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
     emit_paged("\n".join([f"{result.summary}\n", *tables, frozen_text(frozen)]))
@@ -138,17 +137,3 @@ def _as_text(table: Shown) -> str:
     from opsledger.reporting.tables import as_plain, as_terminal
 
     return as_terminal(table, terminal_width(), colour=has_colour()) if is_terminal() else as_plain(table)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error while a backtest runs, where a person looks on."""
-    if not is_terminal():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("forecasting past weeks")
-        yield lambda done, of: bar.update(task, completed=done, total=of)

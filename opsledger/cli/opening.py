@@ -10,6 +10,7 @@ import click
 
 from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
+from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +52,11 @@ def root_of(ctx: click.Context) -> Path:
 def open_ledger(ctx: click.Context, on: date | None) -> Opened:
     """The ledger, with a line on standard error where it has errors. Raises Refusal where it cannot be read."""
     from opsledger.checks.every import check
-    from opsledger.loading import LedgerUnreadable, load
+    from opsledger.loading import LedgerUnreadable
     from opsledger.values.written import count_of
 
     try:
-        ledger = load(root_of(ctx))
+        ledger = load_telling(root_of(ctx))
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
     day = on or today()
@@ -63,6 +64,14 @@ def open_ledger(ctx: click.Context, on: date | None) -> Opened:
     if errors:
         tell(f"{count_of(errors, 'error')} in the ledger, see `opsledger check`")
     return Opened(ledger, day)
+
+
+def load_telling(root: Path) -> Ledger:
+    """The ledger in a folder, with its progress told where it takes long. Raises LedgerUnreadable."""
+    from opsledger.loading import load
+
+    with progress("reading the ledger") as told:
+        return load(root, progress=told)
 
 
 def refusal_of(unreadable: Exception) -> Refusal:

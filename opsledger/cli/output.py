@@ -30,6 +30,18 @@ def emit(text: str) -> None:
         drop_stdout()
 
 
+def emit_bytes(data: bytes) -> None:
+    """Print what is to reach a file byte for byte, such as line ends that a text stream would change."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+
+
 def drop_stdout() -> None:
     """Send what is still to be printed nowhere, so that closing the stream at the end says nothing."""
     try:

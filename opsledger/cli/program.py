@@ -24,6 +24,8 @@ COMMANDS = {
     "figures": "Print what the ledger measures.",
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
+    "import": "Take over time from Toggl, Harvest or Clockify, deals from a CRM, or a calendar.",
+    "export": "Hand the ledger to a calendar, a spreadsheet, a database or a program.",
     "new": "Make a new lead, project, week or other record.",
     "log": "Add a line to the log of a lead, project or other record.",
     "set": "Set a field in the front matter of a record.",
@@ -41,8 +43,8 @@ COMMANDS = {
     "completion": "Print the script for completion in a shell.",
 }
 
-# The function of a command whose name is a builtin's.
-_FUNCTIONS = {"set": "set_field"}
+# The function of a command whose name is a builtin's or a keyword.
+_FUNCTIONS = {"import": "import_", "set": "set_field"}
 
 
 class _Program(Group):

@@ -29,12 +29,14 @@ def perform(
     *,
     dry_run: bool = False,
     timed: str | None = None,
+    beside: Sequence[FileEdit] = (),
 ) -> tuple[Change, ...]:
     """Make edits, in the order given, or only say what they would change; one change for each file.
 
     Every one of them is planned and read again before the first file is written. command: what is said of them when
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
-    taken back. Raises EditRefused where nothing was written, LedgerBusy and OSError.
+    taken back. beside: files of the ledger that are no records and go with the edits; they are written last. Raises
+    EditRefused where nothing was written, LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -45,22 +47,26 @@ def perform(
         survey.forget()
         clean_up(survey.root)
         changes = {path: planned_change(survey, path, group, day) for path, group in by_path.items()}
-        number = note(survey.root, None, command, _noted(changes.values()), timed)
+        number = note(survey.root, None, command, [*_noted(changes.values()), *beside], timed)
+        noted = Noted(number, command, timed, tuple(beside))
         try:
             for path, group in by_path.items():
-                _write(survey, changes, path, group, Noted(number, command, timed), day)
+                _write(survey, changes, path, group, noted, day)
+            for file in beside:
+                _write_beside(survey, file)
         except BaseException:
-            _note_broken_off(survey, Noted(number, command, timed), changes.values())
+            _note_broken_off(survey, noted, changes.values())
             raise
     return tuple(changes.values())
 
 
 class Noted(NamedTuple):
-    """What the journal says of an edit beside its files: under which number, of which command."""
+    """What the journal says of an edit beside its records: under which number, of which command, which other files."""
 
     number: int
     command: str
     timed: str | None
+    beside: tuple[FileEdit, ...] = ()
 
 
 def _write(
@@ -74,10 +80,19 @@ def _write(
                 write_in_ledger(survey.root, path, change.after, change.before)
         except FileChanged:
             changes[path] = planned_change(survey, path, group, day)
-            note(survey.root, noted.number, noted.command, _noted(changes.values()), noted.timed)
+            files = [*_noted(changes.values()), *noted.beside]
+            note(survey.root, noted.number, noted.command, files, noted.timed)
         else:
             return
     raise EditRefused(f"{path} changes faster than it can be edited: try again")
+
+
+def _write_beside(survey: Survey, file: FileEdit) -> None:
+    try:
+        if file.after is not None and file.after != file.before:
+            write_in_ledger(survey.root, file.path, file.after, file.before)
+    except FileChanged:
+        raise EditRefused(f"{file.path} has just been changed: try again") from None
 
 
 def _noted(changes: Iterable[Change]) -> list[FileEdit]:
@@ -87,8 +102,9 @@ def _noted(changes: Iterable[Change]) -> list[FileEdit]:
 def _note_broken_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
     """Keep in the journal only what was written before something got in the way."""
     with suppress(OSError):  # a full disk: the next command finds out by itself
-        written = [change for change in changes if content_of(survey.root, change.path) == change.after]
+        files = [*_noted(changes), *noted.beside]
+        written = [file for file in files if content_of(survey.root, file.path) == file.after]
         if written:
-            note(survey.root, noted.number, noted.command, _noted(written), noted.timed)
+            note(survey.root, noted.number, noted.command, written, noted.timed)
         else:
             forget(survey.root, noted.number)

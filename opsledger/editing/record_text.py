@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from opsledger.models.lines import Block
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
@@ -45,9 +46,11 @@ def read_option(field: Field, written: str) -> str:
     return read_reference(written.strip()) if field.type is REFERENCE else written.strip()
 
 
-def record_text(kind: Kind, values: Mapping[str, str | Sequence[str]], lines: Iterable[str]) -> str:
-    """A record with front matter, required fields first, and a log."""
-    return f"{_front_matter(kind, values)}\n## Log\n\n" + "".join(f"- {line}\n" for line in lines)
+def record_text(
+    kind: Kind, values: Mapping[str, str | Sequence[str]], lines: Iterable[str], own: Mapping[str, str] | None = None
+) -> str:
+    """A record with front matter, required fields first and keys that no kind has last, and a log."""
+    return f"{_front_matter(kind, values, own or {})}\n## Log\n\n" + "".join(f"- {line}\n" for line in lines)
 
 
 def week_text(
@@ -84,9 +87,12 @@ def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _front_matter(kind: Kind, values: Mapping[str, str | Sequence[str]]) -> str:
+def _front_matter(
+    kind: Kind, values: Mapping[str, str | Sequence[str]], own: Mapping[str, str] = MappingProxyType({})
+) -> str:
     ordered = sorted(kind.fields, key=lambda field: not field.required)
     lines = [f"{field.key}: {written_value(field, values[field.key])}\n" for field in ordered if field.key in values]
+    lines += [f"{key}: {_yaml(value, is_text=False)}\n" for key, value in own.items()]
     return f"---\n{''.join(lines)}---\n" if lines else ""
 
 

@@ -14,13 +14,14 @@ _OWN = ("week", "day", "channel", "theme", "text", "reach", "replies", "cost", "
 def _rows(standing: Standing) -> list[Row]:
     sheets = sorted(standing.ledger.weeks, key=lambda sheet: sheet.week)
     return [
-        front_matter(WEEK, sheet) | _of_line(line, sheet)
+        front_matter(WEEK, sheet) | marketing_row(line, sheet)
         for sheet in sheets
         for line in sorted(sheet.marketing, key=lambda line: (line.day, line.span.start))
     ]
 
 
-def _of_line(line: MarketingLine, sheet: WeekSheet) -> Row:
+def marketing_row(line: MarketingLine, sheet: WeekSheet) -> Row:
+    """A line of marketing of a week."""
     return {
         "week": str(sheet.week),
         "day": line.day,

@@ -25,12 +25,13 @@ def _of_week(sheet: WeekSheet, standing: Standing) -> Iterator[Row]:
     of_the_week = front_matter(WEEK, sheet)
     for name, blocks in (("plan", sheet.plan), ("actual", sheet.actual)):
         for block in sorted(blocks, key=lambda block: (block.weekday, block.span.start)):
-            yield of_the_week | _of_block(block, name, sheet, standing)
+            yield of_the_week | block_row(block, name, str(sheet.week), standing)
 
 
-def _of_block(block: Block, name: str, sheet: WeekSheet, standing: Standing) -> Row:
+def block_row(block: Block, name: str, week: str, standing: Standing) -> Row:
+    """A block of a list, `plan` or `actual`, of a week."""
     return {
-        "week": str(sheet.week),
+        "week": week,
         "day": block.day,
         "list": name,
         "from": None if block.start is None else clock(block.start),

@@ -111,11 +111,22 @@ class Folder:
             if self._is_record(path, place):
                 yield Found(path, place)
 
+    def single(self, path: str) -> Found | None:
+        """A file that has its own place, or was never saved there; None where there is none, or with a fault."""
+        place = str(self.root / path)
+        if not os.path.lexists(place):
+            return Found(path, place) if path in self.unsaved else None
+        return None if Path(place).is_dir() else self.plain_file(path, place)
+
     def plain_file(self, path: str, place: str) -> Found | None:
         """A file that is to be opened, or None with a fault."""
         if Path(place).is_symlink():
             return self._link(path, place)
-        status = Path(place).stat()
+        try:
+            status = Path(place).stat()
+        except OSError as fault:  # gone since it was found, while it is being saved
+            self.problems += unreadable(path, fault).faults
+            return None
         if not stat.S_ISREG(status.st_mode):
             self.tell(NO_PLAIN_FILE, path, "no plain file: not opened")
             return None

@@ -34,11 +34,7 @@ def with_frozen_figures(folder: Folder, review: Review, read: ReadFrozen | None 
 
 def frozen_document(folder: Folder, review_path: str) -> SourceFile | None:
     """The file of a review's frozen figures; None where there is none, or with a fault where it cannot be read."""
-    path = frozen_path(review_path)
-    place = folder.root / path
-    if not place.is_file():
-        return None
-    found = folder.plain_file(path, str(place))
+    found = folder.single(frozen_path(review_path))
     return folder.document(found) if found else None
 
 

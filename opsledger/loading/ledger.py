@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,8 @@ from opsledger.reading.records import read_record, read_schedule, record_id
 from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 from opsledger.values.signs import same_id
+
+_STEP = 100  # files between one word of progress and the next
 
 
 class LedgerUnreadable(Exception):
@@ -51,13 +52,16 @@ class Readers(NamedTuple):
     unsaved: Collection[str] = ()
 
 
-def load(root: str | Path, readers: Readers | None = None) -> Ledger:
+def load(
+    root: str | Path, readers: Readers | None = None, progress: Callable[[int, int | None], None] | None = None
+) -> Ledger:
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
+    progress: is told now and then how many files are read; of how many is not known.
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
     with _without_garbage_collection():
-        return _Loading(Path(root), readers or Readers()).load()
+        return _Loading(Path(root), readers or Readers(), progress).load()
 
 
 def find_root(start: Path) -> Path | None:
@@ -85,11 +89,7 @@ def read_root(folder: Folder, read: ReadSettings = read_settings) -> tuple[Setti
 
 def read_schedule_of(folder: Folder, grammar: Grammar, read: ReadSchedule = read_schedule) -> tuple[Block, ...]:
     """The blocks of a ledger's standing schedule; what is wrong in it is told to the folder."""
-    place = folder.root / SCHEDULE_FILE
-    if not os.path.lexists(place):
-        found = Found(SCHEDULE_FILE, str(place)) if SCHEDULE_FILE in folder.unsaved else None
-    else:
-        found = None if place.is_dir() else folder.plain_file(SCHEDULE_FILE, str(place))
+    found = folder.single(SCHEDULE_FILE)
     source = folder.document(found) if found else None
     if source is None:
         return ()
@@ -101,7 +101,9 @@ def read_schedule_of(folder: Folder, grammar: Grammar, read: ReadSchedule = read
 class _Loading:
     """One reading of a ledger's folder."""
 
-    def __init__(self, root: Path, readers: Readers) -> None:
+    def __init__(self, root: Path, readers: Readers, progress: Callable[[int, int | None], None] | None) -> None:
+        self.progress = progress
+        self.read = 0
         self.root = root
         self.readers = readers
         self.folder = Folder(root, readers.document, readers.unsaved)
@@ -138,6 +140,9 @@ class _Loading:
         unread: set[str] = set()
         problems = self.problems
         for found in self.folder.files(kind):
+            self.read += 1
+            if self.progress is not None and self.read % _STEP == 0:
+                self.progress(self.read, None)
             source = self.folder.document(found)
             record = None
             if source is not None:

@@ -1,0 +1,180 @@
+"""`opsledger export`: the ledger for other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command, Group
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import DAY, Decorated, on_option
+from opsledger.cli.output import Refusal, emit, emit_bytes, takes_unicode, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.group(
+    cls=Group,
+    examples=(
+        "opsledger export ics plan.ics",
+        "opsledger export json --on 2026-11-20",
+        "opsledger export csv tables/",
+        "opsledger export sqlite ledger.sqlite",
+    ),
+)
+def export() -> None:
+    """Hand the ledger to a calendar, a spreadsheet, a database or a program.
+
+    Nothing in the ledger changes. A file that is there already is left as it is, unless --replace is given.
+    """
+
+
+def _replaceable(command: Decorated) -> Decorated:
+    return click.option("--replace", is_flag=True, help="Replace what is there already.")(command)
+
+
+@export.command(
+    cls=Command,
+    examples=(
+        "opsledger export ics plan.ics",
+        "opsledger export ics --from 2026-11-20 --to 2026-12-04",
+        "opsledger export ics done.ics --actual --on 2026-11-20",
+    ),
+)
+@click.argument("file", required=False, type=click.Path(dir_okay=False))
+@click.option("--plan", is_flag=True, help="What was planned; the default.")
+@click.option("--actual", is_flag=True, help="What was done; with --plan, both.")
+@click.option("--from", "first", type=DAY, metavar="DATE", help="Only this day and later ones.")
+@click.option("--to", "last", type=DAY, metavar="DATE", help="Only this day and earlier ones.")
+@on_option
+@_replaceable
+@click.pass_context
+def ics(
+    ctx: click.Context,
+    file: str | None,
+    plan: bool,
+    actual: bool,
+    first: date | None,
+    last: date | None,
+    on: date | None,
+    replace: bool,
+) -> None:
+    """Write time as an iCalendar file.
+
+    It goes to FILE or to standard output. Times have no zone: nine o'clock is nine o'clock wherever the calendar is
+    read. Blocks without a time of day, and days off, are events of the whole day. Each block keeps its UID as long as
+    its day, its times and its target stay.
+    """
+    from opsledger.exporting.calendar import calendar_text
+
+    lists = ["plan"] if plan or not actual else []
+    opened = open_ledger(ctx, on)
+    text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last)
+    _put(file, text.encode("utf-8"), replace)
+
+
+@export.command(
+    cls=Command,
+    examples=("opsledger export json ledger.json", "opsledger export json --on 2026-11-20"),
+)
+@click.argument("file", required=False, type=click.Path(dir_okay=False))
+@on_option
+@_replaceable
+@click.pass_context
+def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
+    """Write everything as one JSON object.
+
+    All records with all their lines, and every figure of the day, to FILE or standard output.
+    """
+    from opsledger.exporting.whole import whole_ledger
+    from opsledger.reporting.json_text import envelope, json_text
+
+    opened = open_ledger(ctx, on)
+    data = envelope("ledger", opened.day, whole_ledger(opened.standing))
+    _put(file, (json_text(data, ascii_only=file is None and not takes_unicode()) + "\n").encode("utf-8"), replace)
+
+
+@export.command(
+    cls=Command,
+    examples=("opsledger export csv tables/", "opsledger export csv --only lead_events --on 2026-11-20"),
+)
+@click.argument("folder", required=False, type=click.Path(file_okay=False))
+@click.option("--only", metavar="TABLE", help="Print this table alone, on standard output.")
+@on_option
+@_replaceable
+@click.pass_context
+def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | None, replace: bool) -> None:
+    """Write each table as CSV, or print one.
+
+    Each becomes a file in FOLDER. A text that a spreadsheet would run as a formula gets a leading '.
+    """
+    from pathlib import Path
+
+    from opsledger.diagnostics import did_you_mean
+    from opsledger.exporting.tables import TABLES
+    from opsledger.reporting.tables import as_csv
+
+    if (folder is None) == (only is None):
+        raise Refusal(f"name a folder, or with --only one of {', '.join(TABLES)}")
+    if only is not None and only not in TABLES:
+        raise Refusal(f"there is no table `{only}`: {did_you_mean(only, TABLES) or ', '.join(TABLES)}")
+    standing = open_ledger(ctx, on).standing
+    texts = {}
+    for table in TABLES.values() if only is None else (TABLES[only],):
+        rows = table.rows(standing)
+        texts[table.name] = as_csv(list(dict.fromkeys((*table.keys, *(key for row in rows for key in row)))), rows)
+    if folder is None:
+        emit("".join(texts.values()))
+        return
+    files = {Path(folder) / f"{name}.csv": text.encode("utf-8") for name, text in texts.items()}
+    _write(files, replace)
+
+
+@export.command(
+    cls=Command,
+    examples=("opsledger export sqlite ledger.sqlite", "opsledger export sqlite then.sqlite --on 2026-06-30"),
+)
+@click.argument("file", type=click.Path(dir_okay=False))
+@on_option
+@_replaceable
+@click.pass_context
+def sqlite(ctx: click.Context, file: str, on: date | None, replace: bool) -> None:
+    """Write everything as one SQLite database, to be asked in SQL.
+
+    Money is whole cents and time whole minutes, so that sums are exact. docs/exporting.md names the tables.
+    """
+    from opsledger.exporting.database import database
+
+    _put(file, database(open_ledger(ctx, on).standing), replace)
+
+
+def _put(file: str | None, data: bytes, replace: bool) -> None:
+    """Write a file, or print what would stand in it."""
+    from pathlib import Path
+
+    if file is None or file == "-":
+        emit_bytes(data)
+    else:
+        _write({Path(file): data}, replace)
+
+
+def _write(files: dict[Path, bytes], replace: bool) -> None:
+    """Write files, none of them where one is in the way. Raises Refusal."""
+    from opsledger.editing.safe_write import write_file
+    from opsledger.values.written import count_of
+
+    for place in files:
+        if place.is_dir() or ((place.exists() or place.is_symlink()) and not replace):
+            raise Refusal(f"{place} is there already; --replace writes it anew")
+    for place, data in files.items():
+        try:
+            write_file(place, data)
+        except OSError as fault:
+            raise Refusal(f"{place} cannot be written: {fault.strerror}") from None
+    named = (
+        str(next(iter(files))) if len(files) == 1 else f"{count_of(len(files), 'file')} in {next(iter(files)).parent}"
+    )
+    tell(f"written: {named}")

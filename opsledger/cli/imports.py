@@ -1,0 +1,146 @@
+"""What the commands that import share: their options, and showing and doing what is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.lists import terminal_width
+from opsledger.cli.opening import Opened, open_ledger
+from opsledger.cli.options import Decorated
+from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
+
+if TYPE_CHECKING:
+    from opsledger.importing.plan import Plan
+
+Files = tuple[str, ...]
+
+
+def files_argument(command: Decorated) -> Decorated:
+    """The files to read."""
+    kind = click.Path(exists=True, dir_okay=False)
+    return click.argument("files", nargs=-1, required=True, metavar="FILE...", type=kind)(command)
+
+
+def map_option(what: str) -> Callable[[Decorated], Decorated]:
+    """What a name of theirs is in the ledger."""
+    return click.option("--map", "pairs", multiple=True, metavar="NAME=ID", help=f"{what} May be given again.")
+
+
+def dates_option(command: Decorated) -> Decorated:
+    """The order of a date's parts."""
+    what = "How dates such as 03/04/2026 are written, where no date of the file tells it."
+    return click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help=what)(command)
+
+
+def again_option(command: Decorated) -> Decorated:
+    """Whether what is gone comes again."""
+    what = "Take over once more what was taken over before and is gone from the ledger."
+    return click.option("--again", is_flag=True, help=what)(command)
+
+
+def outcome_options(command: Decorated) -> Decorated:
+    """Whether to write, and in what form to tell."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print what is planned as JSON.")(command)
+    return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
+
+
+def contents_of(files: Files) -> list[tuple[str, bytes]]:
+    """The files by their names, with what they hold."""
+    from pathlib import Path
+
+    return [(Path(file).name, Path(file).read_bytes()) for file in files]
+
+
+def pairs_of(given: Files) -> dict[str, str]:
+    """The pairs of `--map NAME=ID`. Raises Refusal."""
+    pairs = {}
+    for pair in given:
+        name, sign, target = pair.rpartition("=")
+        if not sign or not name.strip() or not target.strip():
+            raise Refusal(f'--map: `{pair}` is no pair such as "Their name=id"')
+        pairs[name.strip()] = target.strip()
+    return pairs
+
+
+def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool) -> None:
+    """Plan an import, show it, and do it where that is asked for."""
+    from opsledger.importing.plan import Unusable
+    from opsledger.importing.writing import write_plan
+    from opsledger.reporting.json_text import envelope, json_text
+
+    opened = open_ledger(ctx, None)
+    try:
+        plan = planned(opened)
+    except Unusable as unusable:
+        raise Refusal(str(unusable), *([f"    hint: {unusable.hint}"] if unusable.hint else [])) from None
+    with refused():
+        write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
+    if as_json:
+        data = envelope("import", opened.day, plan.data(written=write))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+    else:
+        _show(plan)
+    _tell(plan, write, _odd(opened) if write and plan.additions else None)
+
+
+def _show(plan: Plan) -> None:
+    """Print what goes where, and what is left out."""
+    from opsledger.reporting.tables import as_plain, as_terminal, shown_table
+
+    tables = []
+    if plan.additions:
+        rows = [{"file": one.path, "line": one.shown, "from": one.place} for one in plan.additions]
+        tables.append(shown_table((("file", "to", "text"), ("line", "line", "prose"), ("from", "from", "text")), rows))
+    if plan.skipped:
+        out = [{"place": one.place, "what": one.what, "reason": one.reason} for one in plan.skipped]
+        columns = (("place", "left out", "text"), ("what", "what", "prose"), ("reason", "why", "prose"))
+        tables.append(shown_table(columns, out))
+    if not tables:
+        return
+    if is_terminal():
+        emit_paged("\n".join(as_terminal(table, terminal_width(), colour=has_colour()) for table in tables))
+    else:
+        emit("\n".join(as_plain(table) for table in tables))
+
+
+def _tell(plan: Plan, written: bool, odd: str | None) -> None:
+    """What it comes to, on standard error. odd: what is odd about it."""
+    from opsledger.values.written import count_of
+
+    for note in plan.notes:
+        tell(note)
+    lines = sum(len(one.lines) for one in plan.additions)
+    files = len({one.path for one in plan.additions})
+    total = f" ({plan.total})" if plan.total else ""
+    parts = [f"{count_of(lines, 'line')}{total} in {count_of(files, 'file')}" if lines else "nothing new"]
+    if plan.there:
+        parts.append(f"{plan.there:,} in the ledger already")
+    if plan.before:
+        parts.append(f"{plan.before:,} taken over before and changed or deleted since (--again writes them again)")
+    if plan.skipped:
+        parts.append(f"{len(plan.skipped):,} left out")
+    tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
+    if odd:
+        tell(odd)
+    if lines:
+        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
+
+
+def _odd(opened: Opened) -> str | None:
+    """What the ledger's check finds since the import that it did not before."""
+    from collections import Counter
+
+    from opsledger.checks.every import check
+    from opsledger.loading import load
+    from opsledger.values.written import count_of, listed
+
+    before = Counter(problem.rule.code for problem in check(opened.ledger, opened.day))
+    after = Counter(problem.rule.code for problem in check(load(opened.ledger.root), opened.day))
+    new = after - before
+    if not new:
+        return None
+    return f"{count_of(new.total(), 'thing')} to look at, see `opsledger check`: {listed(sorted(new))}"

@@ -1,0 +1,75 @@
+"""The lines of records as rows of plain values, for the forms that hold each of them."""
+
+from __future__ import annotations
+
+from opsledger.figures.standing import Standing
+from opsledger.listing.marketing import marketing_row
+from opsledger.listing.rows import Row, hours
+from opsledger.listing.time import block_row
+from opsledger.models.lines import CostLine, LogLine
+from opsledger.models.records import LoggedRecord, WeekSheet
+
+LOG_KEYS = ("day", "word", "text", "amount", "hours", "rate", "promised", "topic", "member", "line")
+COST_KEYS = ("week", "day", "amount", "area", "member", "hours", "text", "line")
+BLOCK_LISTS = ("plan", "actual")
+
+
+def log_rows(record: LoggedRecord) -> list[Row]:
+    """The lines of a record's log, by day."""
+    return [_log_row(line) for line in record.log]
+
+
+def _log_row(line: LogLine) -> Row:
+    return {
+        "day": line.day,
+        "word": line.word,
+        "text": line.text or None,
+        "amount": line.amount,
+        "hours": hours(line.minutes),
+        "rate": str(line.rate) if line.rate else None,
+        "promised": line.promised,
+        "topic": line.topic,
+        "member": line.member.id if line.member else None,
+        "line": line.span.line,
+    }
+
+
+def block_rows(sheet: WeekSheet, name: str, standing: Standing) -> list[Row]:
+    """The blocks of a week's `plan` or `actual`, by day, then by place."""
+    blocks = sheet.plan if name == "plan" else sheet.actual
+    ordered = sorted(blocks, key=lambda block: (block.weekday, block.span.start))
+    return [block_row(block, name, str(sheet.week), standing) for block in ordered]
+
+
+def schedule_rows(standing: Standing) -> list[Row]:
+    """The blocks of the standing schedule; they have a weekday, 1 for Monday, in the place of a day."""
+    rows = []
+    for block in standing.ledger.schedule:
+        row = block_row(block, "schedule", "", standing)
+        del row["week"], row["day"], row["list"]
+        rows.append({"weekday": block.weekday + 1, **row})
+    return rows
+
+
+def cost_rows(sheet: WeekSheet) -> list[Row]:
+    """The costs of a week, by day, then by place."""
+    return [_cost_row(line, sheet) for line in sorted(sheet.costs, key=lambda line: (line.day, line.span.start))]
+
+
+def _cost_row(line: CostLine, sheet: WeekSheet) -> Row:
+    return {
+        "week": str(sheet.week),
+        "day": line.day,
+        "amount": line.amount,
+        "area": line.area.id,
+        "member": line.member.id if line.member else None,
+        "hours": hours(line.minutes),
+        "text": line.text or None,
+        "line": line.span.line,
+    }
+
+
+def marketing_rows(sheet: WeekSheet) -> list[Row]:
+    """The marketing of a week, by day, then by place."""
+    ordered = sorted(sheet.marketing, key=lambda line: (line.day, line.span.start))
+    return [marketing_row(line, sheet) for line in ordered]

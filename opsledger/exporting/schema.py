@@ -1,0 +1,298 @@
+"""The tables of the exported database, and how a row of the ledger fills each of their columns.
+
+Money is whole cents (`_cents`), which add up exactly; time is whole minutes; days are `YYYY-MM-DD`, times of day
+`HH:MM`, and yes and no are 1 and 0. What is not known is NULL. A reference that leads nowhere is NULL too: what was
+written stands beside it where there is a column for it (`target`, `client_name`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from opsledger.exporting.columns import (
+    DAY,
+    FILE,
+    ID,
+    LIFE,
+    LINE,
+    Column,
+    flag,
+    money,
+    number,
+    owner,
+    reference,
+    store_cents,
+    store_minutes,
+    store_plain,
+    store_unit,
+    text,
+    time,
+)
+
+
+class Relation(NamedTuple):
+    """A table of the database: its columns, and which of the exported tables its rows come from.
+
+    part_of: the table whose records hold its rows as lines.
+    """
+
+    name: str
+    source: str
+    columns: tuple[Column, ...]
+    part_of: str | None = None
+
+
+def _events(name: str, key: str, table: str) -> Relation:
+    return Relation(
+        name,
+        name,
+        (
+            owner(key, table),
+            DAY,
+            text("word", more=" NOT NULL"),
+            text("text"),
+            money("amount", "amount"),
+            time("", "hours"),
+            money("rate", "rate"),
+            Column("rate_per", "TEXT", "rate", store_unit),
+            text("promised"),
+            text("topic"),
+            reference("member", "team"),
+            LINE,
+        ),
+        table,
+    )
+
+
+RELATIONS: tuple[Relation, ...] = (
+    Relation("clients", "clients", (ID, text("name"), text("since"), text("health"), *LIFE, FILE)),
+    Relation(
+        "team",
+        "team",
+        (ID, text("name"), text("tasks"), flag("is_active", "active"), money("rate", "rate"), *LIFE, FILE),
+    ),
+    Relation(
+        "leads",
+        "leads",
+        (
+            ID,
+            text("name"),
+            text("source"),
+            text("client_name", "client"),
+            reference("client", "clients"),
+            text("service"),
+            text("stage", more=" NOT NULL"),
+            flag("is_open", "open"),
+            text("stage_since"),
+            money("value", "value"),
+            money("worth", "worth"),
+            time("estimate", "hours"),
+            time("size", "size"),
+            text("start_wanted", "start"),
+            text("due_wanted", "due"),
+            *(text(test) for test in ("scope", "timeframe", "budget", "ideal")),
+            text("next_on"),
+            text("next"),
+            flag("is_stale", "stale"),
+            *LIFE,
+            FILE,
+        ),
+    ),
+    Relation(
+        "projects",
+        "projects",
+        (
+            ID,
+            text("name"),
+            text("client_name", "client"),
+            reference("client", "clients"),
+            reference("lead", "leads"),
+            text("service"),
+            text("billing"),
+            text("status"),
+            flag("is_open", "open"),
+            money("price", "price"),
+            Column("price_per", "TEXT", "price", store_unit),
+            money("rate", "rate"),
+            time("estimate", "estimate"),
+            text("started"),
+            text("delivered"),
+            text("promise"),
+            text("revised_promise"),
+            time("recorded", "recorded"),
+            time("spent", "spent"),
+            time("sold", "sold"),
+            time("left", "left"),
+            money("invoiced", "invoiced"),
+            money("paid", "paid"),
+            money("outstanding", "outstanding"),
+            *LIFE,
+            FILE,
+        ),
+    ),
+    Relation("weeks", "weeks", (ID, time("available", "hours"), time("client", "client_hours"), text("focus"), FILE)),
+    Relation(
+        "tools",
+        "tools",
+        (
+            ID,
+            text("name"),
+            text("jobs"),
+            text("renews"),
+            flag("is_kept", "kept"),
+            money("cost", "cost"),
+            Column("cost_per", "TEXT", "cost", store_unit),
+            text("assessed"),
+            text("verdict"),
+            time("saves_a_week", "saves"),
+            *LIFE,
+            FILE,
+        ),
+    ),
+    Relation(
+        "website",
+        "website",
+        (
+            ID,
+            text("name"),
+            text("type"),
+            text("url"),
+            reference("project", "projects"),
+            text("client_name", "client"),
+            reference("client", "clients"),
+            flag("is_live", "live"),
+            text("updated"),
+            *LIFE,
+            FILE,
+        ),
+    ),
+    Relation("reviews", "reviews", (ID, text("on_day", "on"), text("from_day", "from"), number("minutes"), FILE)),
+    _events("lead_events", "lead", "leads"),
+    _events("project_events", "project", "projects"),
+    _events("client_events", "client", "clients"),
+    _events("website_events", "website", "website"),
+    _events("tool_events", "tool", "tools"),
+    _events("team_events", "person", "team"),
+    Relation(
+        "blocks",
+        "time",
+        (
+            text("week", more=" NOT NULL REFERENCES weeks (id)"),
+            text("list", more=" NOT NULL CHECK (list IN ('plan', 'actual'))"),
+            DAY,
+            text("starts", "from"),
+            text("ends", "to"),
+            Column("minutes", "INTEGER NOT NULL", "hours", store_minutes),
+            flag("is_off", "off"),
+            text("target"),
+            reference("project", "projects", "target"),
+            reference("lead", "leads", "target"),
+            text("area"),
+            text("task"),
+            text("text"),
+            LINE,
+        ),
+        "weeks",
+    ),
+    Relation(
+        "costs",
+        "costs",
+        (
+            text("week", more=" NOT NULL REFERENCES weeks (id)"),
+            DAY,
+            Column("amount_cents", "INTEGER NOT NULL", "amount", store_cents),
+            text("area", more=" NOT NULL"),
+            reference("member", "team"),
+            time("", "hours"),
+            text("text"),
+            LINE,
+        ),
+        "weeks",
+    ),
+    Relation(
+        "marketing",
+        "marketing",
+        (
+            text("week", more=" NOT NULL REFERENCES weeks (id)"),
+            DAY,
+            text("channel", more=" NOT NULL"),
+            text("theme", more=" NOT NULL"),
+            text("text"),
+            number("reach"),
+            number("replies"),
+            money("cost", "cost"),
+            LINE,
+        ),
+        "weeks",
+    ),
+    Relation(
+        "actions",
+        "actions",
+        (
+            ID,
+            text("review", more=" NOT NULL REFERENCES reviews (id)"),
+            text("role", more=" NOT NULL"),
+            text("state", more=" NOT NULL"),
+            flag("is_open", "open"),
+            flag("is_overdue", "overdue"),
+            text("text"),
+            text("due"),
+            text("done"),
+            text("moves"),
+            LINE,
+        ),
+        "reviews",
+    ),
+    Relation(
+        "figures",
+        "figures",
+        (
+            text("name", more=" PRIMARY KEY"),
+            Column("value", "", "value", store_plain),
+            text("unit", more=" NOT NULL"),
+            Column("n", "INTEGER NOT NULL", "n", store_plain),
+            Column("low", "REAL", "low", store_plain),
+            Column("high", "REAL", "high", store_plain),
+            Column("previous", "", "previous", store_plain),
+            text("note"),
+        ),
+    ),
+)
+
+INDEXES = (
+    *(
+        (f"CREATE INDEX {name}_of ON {name} ({owner}, day)")
+        for name, owner in (
+            ("lead_events", "lead"),
+            ("project_events", "project"),
+            ("client_events", "client"),
+            ("website_events", "website"),
+            ("tool_events", "tool"),
+            ("team_events", "person"),
+        )
+    ),
+    "CREATE INDEX blocks_by_day ON blocks (list, day)",
+    "CREATE INDEX blocks_of_project ON blocks (project, day)",
+    "CREATE INDEX blocks_of_lead ON blocks (lead, day)",
+    "CREATE INDEX costs_by_day ON costs (day)",
+    "CREATE INDEX marketing_by_day ON marketing (day)",
+    "CREATE INDEX actions_of_review ON actions (review)",
+)
+
+VIEWS = (
+    """\
+CREATE VIEW hours_by_project_and_month AS
+SELECT substr(day, 1, 7) AS month, project, list, round(sum(minutes) / 60.0, 2) AS hours
+FROM blocks WHERE project IS NOT NULL GROUP BY month, project, list ORDER BY month, project, list""",
+    """\
+CREATE VIEW hours_by_area_and_week AS
+SELECT week, area, list, round(sum(minutes) / 60.0, 2) AS hours
+FROM blocks WHERE is_off = 0 GROUP BY week, area, list ORDER BY week, area, list""",
+    """\
+CREATE VIEW money_by_month AS
+SELECT substr(day, 1, 7) AS month,
+  sum(CASE word WHEN 'invoiced' THEN amount_cents WHEN 'credited' THEN -amount_cents ELSE 0 END) / 100.0 AS invoiced,
+  sum(CASE word WHEN 'paid' THEN amount_cents WHEN 'refunded' THEN -amount_cents ELSE 0 END) / 100.0 AS paid,
+  sum(CASE word WHEN 'cost' THEN amount_cents ELSE 0 END) / 100.0 AS project_costs
+FROM project_events GROUP BY month ORDER BY month""",
+)

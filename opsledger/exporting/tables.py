@@ -1,0 +1,126 @@
+"""Every table that is exported: the lists that the commands print, and beside them what those leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
+
+from opsledger.exporting.lines import COST_KEYS, LOG_KEYS, cost_rows, log_rows, schedule_rows
+from opsledger.figures.every import measure
+from opsledger.figures.evidence import Figure, Value
+from opsledger.figures.standing import Standing
+from opsledger.listing.every import LISTINGS
+from opsledger.listing.rows import Cell, Derived, Listing, Row, front_matter, keys_of, record_rows
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Client, LoggedRecord
+from opsledger.reading.kinds import CLIENT, REVIEW, WEEK
+from opsledger.reporting.json_text import json_line
+
+
+class Table(NamedTuple):
+    """A table: what it is called, the keys its rows have, and the rows on a day."""
+
+    name: str
+    keys: tuple[str, ...]
+    rows: Callable[[Standing], list[Row]]
+
+
+# Records with a log: the table of their lines, the key that names the record in it, and where they are.
+LOGGED: tuple[tuple[str, str, Callable[[Ledger], Iterable[LoggedRecord]]], ...] = (
+    ("lead_events", "lead", lambda ledger: ledger.leads),
+    ("project_events", "project", lambda ledger: ledger.projects),
+    ("client_events", "client", lambda ledger: ledger.clients),
+    ("website_events", "website", lambda ledger: ledger.website),
+    ("tool_events", "tool", lambda ledger: ledger.tools),
+    ("team_events", "person", lambda ledger: ledger.team),
+)
+
+_CLIENT_DERIVED: tuple[Derived[Client], ...] = (
+    Derived("first", lambda client, _: client.first_day),
+    Derived("last", lambda client, _: client.last_day),
+)
+_SCHEDULE_KEYS = ("weekday", "from", "to", "hours", "target", "area", "off", "task", "text", "line")
+_FIGURE_KEYS = ("name", "value", "unit", "n", "low", "high", "previous", "note")
+
+
+def client_rows(standing: Standing) -> list[Row]:
+    """The clients, one a row."""
+    return record_rows(CLIENT, standing.ledger.clients, _CLIENT_DERIVED, standing)
+
+
+def week_rows(standing: Standing) -> list[Row]:
+    """The weeks in order, one a row, with what their front matter says."""
+    sheets = sorted(standing.ledger.weeks, key=lambda sheet: sheet.week)
+    return [front_matter(WEEK, sheet) for sheet in sheets]
+
+
+def review_rows(standing: Standing) -> list[Row]:
+    """The reviews in order, one a row."""
+    reviews = sorted(standing.ledger.reviews, key=lambda review: review.on)
+    return [front_matter(REVIEW, review) | {"on": review.on} for review in reviews]
+
+
+def all_cost_rows(standing: Standing) -> list[Row]:
+    """The costs of all weeks."""
+    sheets = sorted(standing.ledger.weeks, key=lambda sheet: sheet.week)
+    return [{"file": sheet.file, **row} for sheet in sheets for row in cost_rows(sheet)]
+
+
+def _event_rows(standing: Standing, key: str, records: Callable[[Ledger], Iterable[LoggedRecord]]) -> list[Row]:
+    return [
+        {key: record.id, "file": record.file, **row} for record in records(standing.ledger) for row in log_rows(record)
+    ]
+
+
+def figure_rows(standing: Standing) -> list[Row]:
+    """Every figure, one a row; a value that is an object or a list is written as JSON."""
+    return [_figure_row(figure) for figure in measure(standing).values()]
+
+
+def _figure_row(figure: Figure) -> Row:
+    low, high = (None, None) if figure.interval is None else map(_cell, figure.interval)
+    return {
+        "name": figure.name,
+        "value": _cell(figure.value),
+        "unit": figure.unit,
+        "n": figure.n,
+        "low": low,
+        "high": high,
+        "previous": _cell(figure.previous),
+        "note": figure.note,
+    }
+
+
+def _cell(value: Value) -> Cell:
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    if isinstance(value, float):
+        return Decimal(repr(value)) if value == value and abs(value) != float("inf") else None
+    if value is None or isinstance(value, str | bool | int | Decimal) or hasattr(value, "isoformat"):
+        return value  # type: ignore[return-value]  # a date is what is left
+    return json_line(value)
+
+
+def _listed(listing: Listing) -> Table:
+    return Table(listing.name, listing.keys, listing.rows)
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        *map(_listed, LISTINGS.values()),
+        Table("clients", keys_of(CLIENT, _CLIENT_DERIVED), client_rows),
+        Table("weeks", ("id", "file", *(field.key for field in WEEK.fields)), week_rows),
+        Table("schedule", _SCHEDULE_KEYS, schedule_rows),
+        Table("costs", ("file", *COST_KEYS), all_cost_rows),
+        Table("reviews", ("id", "file", *(field.key for field in REVIEW.fields)), review_rows),
+        *(
+            Table(name, (key, "file", *LOG_KEYS), partial(_event_rows, key=key, records=records))
+            for name, key, records in LOGGED
+        ),
+        Table("figures", _FIGURE_KEYS, figure_rows),
+    )
+}

@@ -1,0 +1,71 @@
+"""The whole ledger as the data of one JSON envelope: every record with all its lines, and every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from opsledger.exporting.lines import BLOCK_LISTS, block_rows, cost_rows, log_rows, marketing_rows, schedule_rows
+from opsledger.exporting.tables import client_rows, review_rows, week_rows
+from opsledger.figures.every import measure
+from opsledger.figures.standing import Standing
+from opsledger.listing.every import LISTINGS
+from opsledger.listing.rows import Row
+from opsledger.listing.settings import written_settings
+from opsledger.models.records import LoggedRecord
+from opsledger.reporting.figures import figures_data
+from opsledger.reporting.json_text import Plain
+
+
+def whole_ledger(standing: Standing) -> dict[str, Plain]:
+    """Settings, records kind by kind with their lines, the standing schedule, and the figures of the day.
+
+    What a key means is said where the lists and figures are described; settings are YAML on one line, as they are
+    written in `opsledger.yaml`.
+    """
+    ledger = standing.ledger
+    return {
+        "settings": written_settings(standing.settings),
+        "leads": _with_logs(LISTINGS["leads"].rows(standing), ledger.leads),
+        "projects": _with_logs(LISTINGS["projects"].rows(standing), ledger.projects),
+        "clients": _with_logs(client_rows(standing), ledger.clients),
+        "weeks": _weeks(standing),
+        "schedule": schedule_rows(standing),
+        "website": _with_logs(LISTINGS["website"].rows(standing), ledger.website),
+        "tools": _with_logs(LISTINGS["tools"].rows(standing), ledger.tools),
+        "team": _with_logs(LISTINGS["team"].rows(standing), ledger.team),
+        "reviews": _reviews(standing),
+        "figures": figures_data(measure(standing)),
+    }
+
+
+def _with_logs(rows: Iterable[Row], records: Iterable[LoggedRecord]) -> list[Plain]:
+    """The rows of records, which stand in the records' order, each with its log."""
+    return [{**row, "log": log_rows(record)} for row, record in zip(rows, records, strict=True)]
+
+
+def _weeks(standing: Standing) -> list[Plain]:
+    sheets = sorted(standing.ledger.weeks, key=lambda sheet: sheet.week)
+    return [
+        {
+            **row,
+            **{name: _without(("week", "list"), block_rows(sheet, name, standing)) for name in BLOCK_LISTS},
+            "costs": _without(("week",), cost_rows(sheet)),
+            "marketing": _without(("week",), marketing_rows(sheet)),
+        }
+        for row, sheet in zip(week_rows(standing), sheets, strict=True)
+    ]
+
+
+def _reviews(standing: Standing) -> list[Plain]:
+    decisions: dict[str, list[Row]] = {}
+    for row in LISTINGS["actions"].rows(standing):
+        decisions.setdefault(str(row["file"]), []).append(row)
+    return [
+        {**row, "decisions": _without(("file", "review"), decisions.get(str(row["file"]), []))}
+        for row in review_rows(standing)
+    ]
+
+
+def _without(keys: tuple[str, ...], rows: Iterable[Row]) -> list[Plain]:
+    """Rows without what the record around them says already."""
+    return [{key: value for key, value in row.items() if key not in keys} for row in rows]

@@ -1,0 +1,208 @@
+"""The deals that CRMs export as CSV, and from their rows to deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from opsledger.importing.moments import order_of, read_amount, read_day
+from opsledger.importing.plan import Skipped
+from opsledger.importing.sheet import Columns, Row, Sheet, one_line, read_sheet
+from opsledger.values.misread import Misread
+
+WON, LOST = "won", "lost"
+
+
+class DealReport(NamedTuple):
+    """An export of deals: the format's name, what it is called, its columns, and what its usual stages amount to.
+
+    stages: the stages that a new account has, lower case, and the ledger's usual stage for each.
+    """
+
+    format: str
+    title: str
+    columns: Columns
+    needed: tuple[tuple[str, ...], ...]
+    stages: dict[str, str]
+
+
+def _pipedrive(*names: str) -> tuple[str, ...]:
+    """Pipedrive puts the kind of record in front of a column's name where a list shows fields of several."""
+    return tuple(spelling for name in names for spelling in (f"Deal - {name}", name))
+
+
+HUBSPOT = DealReport(
+    "hubspot",
+    "HubSpot's export of deals",
+    # CRM > Deals > Actions > Export view > CSV, with all properties. Days as `2026-03-02 09:15`, amounts plain.
+    {
+        "id": ("Record ID", "Deal ID"),
+        "name": ("Deal Name",),
+        "stage": ("Deal Stage",),
+        "amount": ("Amount",),
+        "currency": ("Currency",),
+        "created": ("Create Date",),
+        "closed": ("Close Date",),
+        "moved": ("Date entered current stage",),
+        "is_won": ("Is Closed Won", "Is closed won"),
+        "reason": ("Closed Lost Reason",),
+        "company": ("Associated Company", "Primary Associated Company", "Company name"),
+        "contact": ("Associated Contact",),
+        "source": ("Lead source", "Original Traffic Source", "Original Source Type", "Original Source"),
+        "next": ("Next Step", "Next step"),
+    },
+    (("id",), ("name",), ("stage",), ("created",)),
+    {
+        "appointment scheduled": "inquiry",
+        "qualified to buy": "qualified",
+        "presentation scheduled": "proposal",
+        "decision maker bought-in": "verbal",
+        "contract sent": "verbal",
+    },
+)
+PIPEDRIVE = DealReport(
+    "pipedrive",
+    "Pipedrive's export of deals",
+    # Deals > list view > … > Export results > CSV. Days as `2026-03-02 09:15:00`; the columns are those of the list.
+    {
+        "id": _pipedrive("ID"),
+        "name": _pipedrive("Title"),
+        "stage": _pipedrive("Stage"),
+        "status": _pipedrive("Status"),
+        "amount": _pipedrive("Value"),
+        "currency": _pipedrive("Currency of Value", "Currency"),
+        "created": _pipedrive("Deal created", "Creation date"),
+        "moved": _pipedrive("Last stage change"),
+        "won": _pipedrive("Won time"),
+        "lost": _pipedrive("Lost time"),
+        "closed": _pipedrive("Deal closed on", "Closed on"),
+        "reason": _pipedrive("Lost reason"),
+        "company": _pipedrive("Organization"),
+        "contact": _pipedrive("Contact person"),
+        "source": _pipedrive("Lead source", "Source channel", "Source"),
+    },
+    (("id",), ("name",), ("stage",), ("status",), ("created",)),
+    {
+        "qualified": "qualified",
+        "contact made": "inquiry",
+        "demo scheduled": "qualified",
+        "proposal made": "proposal",
+        "negotiations started": "verbal",
+    },
+)
+DEAL_REPORTS = (HUBSPOT, PIPEDRIVE)
+
+
+class Deal(NamedTuple):
+    """A deal as a CRM has it.
+
+    closing: `won`, `lost` or None. closed: when it closed, of an open one when it is expected to. moved: when it
+    entered its stage, where that is known.
+    """
+
+    place: str
+    id: str
+    name: str
+    stage: str
+    closing: str | None
+    created: date
+    closed: date | None
+    moved: date | None
+    value: Decimal | None
+    currency: str
+    reason: str
+    company: str
+    contact: str
+    source: str
+    next: str
+
+
+class Deals(NamedTuple):
+    """The deals of a file, the rows that are none, and what is to be told."""
+
+    deals: list[Deal]
+    skipped: list[Skipped]
+    notes: list[str]
+
+
+_DAYS = ("created", "closed", "moved", "won", "lost")
+
+
+def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None = None) -> Deals:
+    """The deals of an exported file; order: of its days. Raises Unusable."""
+    sheet = read_sheet(name, data, report.columns, report.needed, report.title)
+    days = [(sheet.place(row), row[key]) for row in sheet.rows for key in _DAYS if row[key]]
+    found, shown = order_of(name, days, order)
+    read = Deals([], [], list(sheet.notes))
+    if shown:
+        read.notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
+    for row in sheet.rows:
+        try:
+            read.deals.append(_deal(sheet, row, found))
+        except Misread as misread:
+            hint = f" ({misread.hint})" if misread.hint else ""
+            read.skipped.append(Skipped(sheet.place(row), one_line(row["name"], 60), f"{misread.message}{hint}"))
+    return read
+
+
+def _deal(sheet: Sheet, row: Row, order: str | None) -> Deal:
+    """A row as a deal. Raises Misread where it is none."""
+    if not row["name"] or not row["id"]:
+        raise Misread("it has no name" if row["id"] else "it has no ID")
+    closing = _closing(row)
+    closed = (closing and row[closing]) or row["closed"]
+    if not row["created"]:
+        raise Misread("it has no day of creation")
+    value = read_amount(row["amount"]) if row["amount"] else None
+    if value is not None and value < 0:
+        raise Misread(f"its value `{row['amount'][:40]}` is below zero")
+    return Deal(
+        place=sheet.place(row),
+        id=one_line(row["id"], 40),
+        name=one_line(row["name"], 120),
+        stage=one_line(row["stage"], 80),
+        closing=closing,
+        created=read_day(row["created"], order),
+        closed=_closed(closed, order, closing),
+        moved=read_day(row["moved"], order) if row["moved"] else None,
+        value=value or None,
+        currency=row["currency"].strip().upper(),
+        reason=one_line(row["reason"]),
+        company=one_line(row["company"].partition(";")[0], 80),
+        contact=one_line(row["contact"].partition(";")[0], 80),
+        source=one_line(row["source"], 60),
+        next=one_line(row["next"]),
+    )
+
+
+def _closed(text: str, order: str | None, closing: str | None) -> date | None:
+    """When a deal closed; of an open one, when it is expected to, if that can be read. Raises Misread."""
+    try:
+        return read_day(text, order) if text else None
+    except Misread:
+        if closing:
+            raise
+        return None
+
+
+def _closing(row: Row) -> str | None:
+    """How a deal closed, by its status or by its stage's name."""
+    told = (row["status"] or row["stage"]).casefold()
+    if row["is_won"].casefold() in ("true", "yes", "1") or told in ("won", "closed won", "closedwon"):
+        return WON
+    return LOST if told in ("lost", "closed lost", "closedlost") else None
+
+
+def merged_deals(read: Iterable[Deals]) -> Deals:
+    """The deals of several files; one that stands in two of them is taken once."""
+    deals: dict[str, Deal] = {}
+    skipped: list[Skipped] = []
+    notes: list[str] = []
+    for one in read:
+        skipped += one.skipped
+        notes += one.notes
+        for deal in one.deals:
+            deals.setdefault(deal.id, deal)
+    return Deals(list(deals.values()), skipped, notes)

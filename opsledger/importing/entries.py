@@ -1,0 +1,166 @@
+"""From the rows of a time report to time entries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
+from opsledger.importing.plan import Key, Skipped, Unusable
+from opsledger.importing.sheet import Row, Sheet, one_line, read_sheet
+from opsledger.importing.taken import digest
+from opsledger.importing.time_reports import TimeReport
+from opsledger.values.misread import Misread
+from opsledger.values.written import listed
+
+
+class Entry(NamedTuple):
+    """Time spent or planned, as another program has it, in whole minutes.
+
+    start: minutes since the midnight of its day, None where only the duration is known; it may run past midnight.
+    names: what may say which record it was for, the surest first. what: how a person is told which entry it is.
+    """
+
+    place: str
+    key: Key
+    day: date
+    start: int | None
+    minutes: int
+    client: str
+    names: tuple[str, ...]
+    task: str
+    text: str
+
+    @property
+    def what(self) -> str:
+        """The entry in a few words."""
+        named = self.names[0] if self.names else self.client
+        text = "" if named == self.text else self.text[:40]
+        return " ".join(part for part in (str(self.day), named and f"`{named}`", text) if part)
+
+
+class DayOff(NamedTuple):
+    """A day that a calendar has an event of the whole day on."""
+
+    place: str
+    key: Key
+    day: date
+    text: str
+
+
+class Entries(NamedTuple):
+    """The entries of a file, the rows that are none, and what is to be told."""
+
+    entries: list[Entry]
+    skipped: list[Skipped]
+    notes: list[str]
+
+
+def read_entries(
+    name: str, data: bytes, report: TimeReport, *, order: str | None = None, person: str | None = None
+) -> Entries:
+    """The time entries of an exported file. order: of its days; person: whose, where several share it.
+
+    Raises Unusable.
+    """
+    sheet = read_sheet(name, data, report.columns, report.needed, report.title)
+    people = Counter(who for row in sheet.rows if (who := _person(row)) and row["day"])
+    if person is not None and people and person.casefold() not in {who.casefold() for who in people}:
+        raise Unusable(f"{name} has no time of `{person}`", f"it is {listed(sorted(people))}'s")
+    if person is None and len(people) > 1:
+        hint = f'name yours: --user "{people.most_common(1)[0][0]}"'
+        raise Unusable(f"{name} has the time of several people: {listed(sorted(people))}", hint)
+    days = [(sheet.place(row), row[key]) for row in sheet.rows for key in ("day", "end_day") if row[key]]
+    found, shown = order_of(name, days, order)
+    notes = list(sheet.notes)
+    if shown:
+        notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
+    read = Entries([], [], notes)
+    seen: Counter[tuple[object, ...]] = Counter()
+    for row in sheet.rows:
+        if person is not None and (who := _person(row)) and who.casefold() != person.casefold():
+            read.skipped.append(Skipped(sheet.place(row), _told(row), f"it is {who}'s"))
+            continue
+        try:
+            read.entries.append(_entry(sheet, row, report, found, seen))
+        except Misread as misread:
+            hint = f" ({misread.hint})" if misread.hint else ""
+            read.skipped.append(Skipped(sheet.place(row), _told(row), f"{misread.message}{hint}"))
+    return read
+
+
+def _person(row: Row) -> str:
+    return one_line(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
+
+
+def _told(row: Row) -> str:
+    parts = (row["day"], row["project"] and f"`{row['project']}`", row["text"])
+    return one_line(" ".join(part for part in parts if part), 60)
+
+
+def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]) -> Entry:
+    """A row as an entry. Raises Misread where it is none."""
+    if not row["day"]:
+        is_total = any(cell.casefold().startswith("total") for cell in row.cells.values())
+        raise Misread("the report's total, no entry" if is_total else "it has no date")
+    day = read_day(row["day"], order)
+    start, seconds = _times(row, day, order)
+    if seconds > DAY_SECONDS:
+        raise Misread(
+            f"it lasts {seconds // 3600} hours", "was the timer forgotten? split it there, or write it by hand"
+        )
+    begins = None if start is None else whole_minutes(start)
+    minutes = (
+        whole_minutes(seconds)
+        if begins is None
+        else whole_minutes(start + seconds) - begins
+        if start is not None
+        else 0
+    )
+    if minutes < 1:
+        raise Misread("it lasts no minute")
+    names = tuple(one_line(row[key]) for key in ("project", "code") if row[key])
+    text, task = one_line(row["text"]), one_line(row["task"])
+    client = one_line(row["client"])
+    said = (report.format, day, begins, minutes, names[:1], text)
+    seen[said] += 1
+    key = Key(day, report.format, digest(*said, seen[said]))
+    return Entry(sheet.place(row), key, day, begins, minutes, client, names, task, text)
+
+
+def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
+    """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread."""
+    if row["start"] and row["end"]:
+        start, end = read_clock(row["start"]), read_clock(row["end"])
+        last = read_day(row["end_day"], order) if row["end_day"] else day + timedelta(days=end < start)
+        seconds = end - start + (last - day).days * DAY_SECONDS
+        if seconds < 0:
+            raise Misread("it ends before it begins")
+        return start, seconds
+    if not row["span"]:
+        raise Misread(
+            "it has no end yet: the timer is running" if row["start"] else "it has neither times nor a duration"
+        )
+    seconds = read_span(row["span"])
+    return (read_clock(row["start"]) if row["start"] else None), seconds
+
+
+def merged(read: Iterable[Entries]) -> Entries:
+    """The entries of several files; one that stands in two of them, as reports overlap, is taken once."""
+    entries: dict[Key, Entry] = {}
+    skipped: list[Skipped] = []
+    notes: list[str] = []
+    for one in read:
+        skipped += one.skipped
+        notes += one.notes
+        for entry in one.entries:
+            entries.setdefault(entry.key, entry)
+    return Entries(list(entries.values()), skipped, notes)
+
+
+def written_time(minutes: Iterable[int]) -> str:
+    """The sum of some minutes as the ledger writes a duration: `2h30m`, `45m`."""
+    hours, rest = divmod(sum(minutes), 60)
+    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "") or "0m"

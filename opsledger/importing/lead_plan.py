@@ -1,0 +1,188 @@
+"""From deals to new leads. A lead that is there is left as it is: from the import on the ledger is where it is kept.
+
+A lead knows its deal by a key of its front matter, `hubspot: 123` or `pipedrive: 45`, which may be added by hand to tie
+a lead to its deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from opsledger.diagnostics import did_you_mean
+from opsledger.editing.naming import fault_of_id, place_of_twin
+from opsledger.editing.record_text import record_text, slug
+from opsledger.importing.deals import LOST, WON, Deal, DealReport, Deals
+from opsledger.importing.plan import Addition, Plan, Skipped, Unusable
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Lead
+from opsledger.reading.kinds import LEAD
+from opsledger.values.misread import Misread
+from opsledger.values.reference import read_reference
+from opsledger.values.signs import same_id
+
+_LONGEST_REASON = 30
+LEFT_OUT = "-"
+
+
+class LeadPlanning:
+    """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's."""
+
+    def __init__(self, ledger: Ledger, report: DealReport, stages: Mapping[str, str], source: str | None) -> None:
+        self.ledger = ledger
+        self.report = report
+        self.source = source
+        known = (*ledger.settings.stages, WON, LOST, "declined", LEFT_OUT)
+        for stage in stages.values():
+            if stage not in known:
+                hint = did_you_mean(stage, known) or f"one of {', '.join(known[:-1])}"
+                raise Unusable(f"`{stage}` is no stage of the ledger", hint)
+        if unread := sorted(ledger.unread.get("leads", ())):
+            raise Unusable(
+                f"leads/{unread[0]}.md cannot be read, so nobody knows which deal it is", "`opsledger check`"
+            )
+        self.mapped = {_folded(name): stage for name, stage in stages.items()}
+        self.by_key = {str(lead.extra[report.format]): lead for lead in ledger.leads if report.format in lead.extra}
+        self.by_name: dict[str, Lead] = {}
+        for lead in ledger.leads:
+            if lead.name and report.format not in lead.extra:
+                self.by_name.setdefault(_folded(lead.name), lead)
+        self.ids: set[str] = set()
+        self.plan = Plan()
+
+    def planned(self, read: Deals) -> Plan:
+        """What taking over some deals would do."""
+        self.plan.skipped += read.skipped
+        self.plan.notes += read.notes
+        for deal in read.deals:
+            self._take(deal)
+        self.plan.skipped.sort(key=lambda one: (one.place.rpartition(":")[0], int(one.place.rpartition(":")[2])))
+        return self.plan
+
+    def _take(self, deal: Deal) -> None:
+        lead = self.by_key.get(deal.id)
+        if lead is not None:
+            self.plan.there += 1
+            if deal.closing and lead.is_open:
+                day = f" on {deal.closed}" if deal.closed else ""
+                self._skip(deal, f"{lead.file} is open and the deal {deal.closing}{day}: say so in the lead's log")
+            return
+        if twin := self.by_name.get(_folded(deal.name)):
+            self._skip(
+                deal, f"{twin.file} has its name: add `{self.report.format}: {deal.id}` there if it is this deal"
+            )
+            return
+        stage = self._stage(deal)
+        if stage is None:
+            self._skip(deal, f'the ledger has no stage `{deal.stage}`: --map "{deal.stage}=STAGE"')
+        elif stage == LEFT_OUT:
+            self._skip(deal, "left out, as --map asks")
+        elif deal.currency and deal.value is not None and deal.currency != self.ledger.settings.currency:
+            self._skip(deal, f"it is in {deal.currency}, the ledger in {self.ledger.settings.currency}")
+        elif stage in (WON, LOST, "declined") and not deal.closed and not deal.moved:
+            self._skip(deal, f"it is {stage}, and the export does not say since when")
+        else:
+            self._add(deal, stage)
+
+    def _stage(self, deal: Deal) -> str | None:
+        """Where a deal stands, as a word of the log: as mapped, as it closed, by its stage's name, or its usual one."""
+        named = _folded(deal.stage)
+        if named in self.mapped:
+            return self.mapped[named]
+        if deal.closing:
+            return deal.closing
+        stages = self.ledger.settings.stages
+        own = next((stage for stage in stages if _folded(stage) == named or stage == slug(deal.stage)), None)
+        usual = self.report.stages.get(named)
+        return own or (usual if usual in stages else None)
+
+    def _add(self, deal: Deal, stage: str) -> None:
+        record_id = self._id(deal)
+        if fault := fault_of_id(record_id):
+            self._skip(deal, f"no id can be made of its name: {fault}")
+            return
+        self.ids.add(same_id(record_id).casefold())
+        values: dict[str, str] = {"name": deal.name, "source": self.source or deal.source or "unknown"}
+        client = self._client(deal)
+        if client:
+            values["client"] = client
+        if deal.value:
+            values["value"] = _written(deal.value)
+        lines = tuple(self._lines(deal, stage, tells_company=bool(deal.company) and not client))
+        text = record_text(LEAD, values, lines, {self.report.format: deal.id})
+        worth = f", {values['value']} {self.ledger.settings.currency}" if deal.value else ""
+        shown = f"{deal.name}{worth}: {'; '.join(lines)}"
+        self.plan.additions.append(Addition(f"leads/{record_id}.md", "Log", lines, deal.place, shown, record_text=text))
+
+    def _id(self, deal: Deal) -> str:
+        """An id from the deal's name that nothing has yet."""
+        stem = slug(deal.name) or slug(deal.company) or f"deal-{slug(deal.id)}"
+        record_id, number = stem, 1
+        while same_id(record_id).casefold() in self.ids or place_of_twin(self.ledger, LEAD, record_id):
+            number += 1
+            record_id = f"{stem}-{number}"
+        return record_id
+
+    def _client(self, deal: Deal) -> str | None:
+        """Who asks: the id of a client that there is; while there are none, the company's name."""
+        wanted = _folded(deal.company)
+        for client in self.ledger.clients:
+            if wanted and wanted in (_folded(client.id), _folded(client.name or "")):
+                return client.id
+        if slug(deal.company) and any(client.id == slug(deal.company) for client in self.ledger.clients):
+            return slug(deal.company)
+        has_clients = bool(self.ledger.clients) or bool(self.ledger.unread.get("clients"))
+        return None if has_clients or not _is_plain(deal.company) else deal.company
+
+    def _lines(self, deal: Deal, stage: str, *, tells_company: bool) -> list[str]:
+        """The log: its first day, the stage it stands in or how it closed, and what else is known."""
+        first = next(iter(self.ledger.settings.stages))
+        closes = stage in (WON, LOST, "declined")
+        last = (deal.closed or deal.moved or deal.created) if closes else max(deal.moved or deal.created, deal.created)
+        begun = min(deal.created, last)
+        lines = [_line(begun, first)]
+        told = [f"company: {deal.company}"] if tells_company else []
+        told += [f"contact: {deal.contact}"] if deal.contact else []
+        if told:
+            lines.append(_line(begun, "note", ", ".join(told)))
+        if closes:
+            lines.append(_line(last, stage, _reason(deal.reason) if stage != WON else ""))
+        elif stage != first:
+            lines.append(_line(last, stage, "" if deal.moved else "on a day that the export does not tell"))
+        if deal.next and not closes:
+            lines.append(_line(last, "note", f"next step: {deal.next}"))
+        return lines
+
+    def _skip(self, deal: Deal, reason: str) -> None:
+        self.plan.skipped.append(Skipped(deal.place, f"`{deal.name}`", reason))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name can stand for a client: the one that is read is the one that is written."""
+    try:
+        return read_reference(name) == name
+    except Misread:
+        return False
+
+
+def _line(day: date, word: str, text: str = "") -> str:
+    return f"{day} {word} {text}".strip()
+
+
+def _reason(text: str) -> str:
+    """Why a deal was lost: a reason of a word, and the text where that does not say it all."""
+    word = slug(text)
+    if not word:
+        return ""
+    if len(word) > _LONGEST_REASON:
+        return f"other {text}"
+    return word if slug(text) == "-".join(text.casefold().split()) else f"{word} {text}"
+
+
+def _written(amount: Decimal) -> str:
+    return str(int(amount)) if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,141 @@
+"""Days, times of day, durations and amounts in the spellings of other programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from opsledger.importing.plan import Unusable
+from opsledger.values.days import FIRST_YEAR, LAST_YEAR
+from opsledger.values.misread import Misread
+from opsledger.values.signs import plain_signs
+
+DAY_SECONDS = 24 * 60 * 60
+_DAY = re.compile(r"([0-9]{4}|[0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?:[ T].*)?")
+_CLOCK = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
+_COLONS = re.compile(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?")
+_SPELLED = re.compile(
+    r"(?:([0-9]+(?:\.[0-9]+)?) ?h[a-z]*\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)? ?(?:([0-9]+) ?s[a-z]*\.?)?", re.IGNORECASE
+)
+_DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_NOT_IN_AMOUNT = re.compile(r"[^0-9.,'\-]")
+
+
+def read_day(text: str, order: str | None) -> date:
+    """A day, with or without a time behind it; order: `dmy` or `mdy` where the year stands last. Raises Misread."""
+    found = _DAY.fullmatch(plain_signs(text).strip())
+    if not found:
+        raise Misread(f"`{text[:40]}` is no date", "such as 2026-11-02")
+    first, sign, second, third = found.groups()
+    if len(first) == 4:
+        year, month, day = int(first), int(second), int(third)
+    elif len(third) != 4:
+        raise Misread(f"the year of `{text[:40]}` has two digits", "export it with four")
+    elif sign == "." or order == "dmy":
+        year, month, day = int(third), int(second), int(first)
+    else:
+        year, month, day = int(third), int(first), int(second)
+    try:
+        read = date(year, month, day)
+    except ValueError:
+        raise Misread(f"there is no day `{text[:40]}`") from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Misread(f"the year of `{text[:40]}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
+    return read
+
+
+def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> tuple[str | None, str | None]:
+    """In which order a file's days are written, and which of them shows it.
+
+    days: each with its place. A day with a dot has its day first, as every program writes it; with slashes or dashes
+    and the year last it may be either, and one file has one order. Raises Unusable where no day tells which.
+    """
+    if given:
+        return given, None
+    doubtful: tuple[str, str] | None = None
+    shown: dict[str, str] = {}
+    for place, text in days:
+        found = _DAY.fullmatch(plain_signs(text).strip())
+        if not found or len(found[1]) == 4 or found[2] == "." or len(found[4]) != 4:
+            continue
+        first, second = int(found[1]), int(found[3])
+        if first > 12 >= second:
+            shown.setdefault("dmy", text)
+        elif second > 12 >= first:
+            shown.setdefault("mdy", text)
+        elif first != second:
+            doubtful = doubtful or (place, text)
+    if len(shown) > 1:
+        raise Unusable(
+            f"{name} has days such as `{shown['dmy']}` and `{shown['mdy']}`, which cannot both be right",
+            "say with --dates which order holds; the other days are left out",
+        )
+    if doubtful and not shown:
+        place, text = doubtful
+        raise Unusable(
+            f"{place}: `{text[:40]}` may have its day or its month first, and no other day of the file tells which",
+            "say it with --dates dmy or --dates mdy",
+        )
+    return next(iter(shown.items()), (None, None))
+
+
+def read_clock(text: str) -> int:
+    """A time of day in seconds since midnight, by 24 hours or with AM and PM; 24:00 is the end. Raises Misread."""
+    found = _CLOCK.fullmatch(plain_signs(text).strip())
+    if not found:
+        raise Misread(f"`{text[:40]}` is no time of day", "such as 9:00, 09:00:00 or 9:00 AM")
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    half = (found[4] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise Misread(f"there is no time `{text[:40]}`")
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    seconds = hour * 3600 + minute * 60 + second
+    if minute > 59 or second > 59 or seconds > DAY_SECONDS:
+        raise Misread(f"there is no time `{text[:40]}`")
+    return seconds
+
+
+def read_span(text: str) -> int:
+    """A duration in seconds: `1:30`, `01:30:00`, `1.5`, `1,5`, `1h 30m`. Raises Misread."""
+    plain = plain_signs(text).strip()
+    if colons := _COLONS.fullmatch(plain):
+        hours, minutes, seconds = int(colons[1]), int(colons[2]), int(colons[3] or 0)
+        if minutes > 59 or seconds > 59:
+            raise Misread(f"`{text[:40]}` is no duration")
+        return hours * 3600 + minutes * 60 + seconds
+    plain = plain.replace(",", ".")
+    if _DECIMAL.fullmatch(plain):
+        return int((Decimal(plain) * 3600).to_integral_value(ROUND_HALF_UP))
+    spelled = _SPELLED.fullmatch(plain) if plain and len(plain) < 40 else None
+    if spelled and any(spelled.groups()):
+        hours_part = Decimal(spelled[1] or 0) * 3600
+        return int(hours_part) + int(spelled[2] or 0) * 60 + int(spelled[3] or 0)
+    raise Misread(f"`{text[:40]}` is no duration", "such as 1:30, 01:30:00 or 1.5")
+
+
+def whole_minutes(seconds: int) -> int:
+    """Seconds as the nearest minute; what followed on each other still does."""
+    return (seconds + 30) // 60
+
+
+def read_amount(text: str) -> Decimal:
+    """An amount of money: `12000`, `12,000.50`, `12.000,50`, `1 200 €`. Raises Misread.
+
+    A separator that stands once and has three digits behind it separates thousands: money has at most two decimals.
+    """
+    digits = _NOT_IN_AMOUNT.sub("", plain_signs(text)).replace("'", "")
+    last = max(digits.rfind("."), digits.rfind(","))
+    whole, decimals = (digits, "") if last < 0 else (digits[:last], digits[last + 1 :])
+    if last >= 0:
+        sign, same = digits[last], digits.count(digits[last])
+        grouped = re.sub(r"[.,]", "", whole)
+        if same > 1 or (len(decimals) == 3 and len(whole.lstrip("-")) <= 3 and grouped == whole):
+            whole, decimals = whole + sign + decimals, ""
+    whole = re.sub(r"[.,]", "", whole)
+    decimals = decimals.rstrip("0")
+    if not re.fullmatch(r"-?[0-9]{1,12}", whole) or not re.fullmatch(r"[0-9]{0,2}", decimals):
+        raise Misread(f"`{text[:40]}` is no amount of money", "such as 12000 or 12000.50")
+    return Decimal(f"{whole}.{decimals or 0}")

@@ -1,0 +1,80 @@
+"""What an import would do: the lines it would add, the files it would make, and the rows it leaves out, with why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from opsledger.reporting.json_text import Plain
+
+
+class Unusable(Exception):
+    """A file cannot be imported as a whole, or not without an option; says why, and what would help."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Skipped(NamedTuple):
+    """A row that is left out: where it stands (`toggl.csv:12`), what it is about, and why."""
+
+    place: str
+    what: str
+    reason: str
+
+
+class Key(NamedTuple):
+    """What a row is known by when its file is imported again, and the day it is about."""
+
+    day: date
+    format: str
+    digest: str
+
+
+class Addition(NamedTuple):
+    """Lines for one section of one record, and the rows of the file they come from.
+
+    shown: how a person is told of it. new_text: what the file begins with where it is not there yet. record_text: of a
+    new record all that its file holds, the lines included.
+    """
+
+    path: str
+    section: str
+    lines: tuple[str, ...]
+    place: str
+    shown: str
+    new_text: str | None = None
+    record_text: str | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """All that one import would do.
+
+    total: the time it would add, if any. there: how many rows the ledger has. before: how many it was given before and
+    has no longer so, as the user changed or deleted them. keys: of the rows that it is to know from now on.
+    """
+
+    additions: list[Addition] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    total: str = ""
+    there: int = 0
+    before: int = 0
+    keys: list[Key] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def data(self, *, written: bool) -> dict[str, Plain]:
+        """The plan as plain values, and whether it was done."""
+        return {
+            "written": written,
+            "write": [
+                {"file": one.path, "section": one.section, "lines": list(one.lines), "from": one.place}
+                for one in self.additions
+            ],
+            "skipped": [one._asdict() for one in self.skipped],
+            "there": self.there,
+            "before": self.before,
+            "notes": list(self.notes),
+        }

@@ -1,0 +1,140 @@
+"""CSV files as other programs and spreadsheets save them: their encoding, separator, columns and rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from opsledger.importing.plan import Unusable
+from opsledger.values.visible import visible
+
+LARGEST = 50_000_000
+_SEPARATORS = (",", ";", "\t")
+_HEAD = 12  # lines in which the column names are looked for: some reports begin with a title
+_LONGEST_CELL = 1_000_000
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DEFUSED = re.compile(r"'(?=[=+\-@\t\r])")
+
+Columns = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: the 1-based line it begins on, and its cells by what they mean; a column that is not there is empty."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, meaning: str) -> str:
+        return self.cells.get(meaning, "")
+
+
+class Sheet(NamedTuple):
+    """A file's rows, which columns it has, and what is to be told about how it was read."""
+
+    name: str
+    rows: list[Row]
+    columns: frozenset[str]
+    notes: list[str]
+
+    def place(self, row: Row) -> str:
+        """Where a row stands."""
+        return f"{self.name}:{row.line}"
+
+
+def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
+    """A file's text, and what is to be told about its encoding: UTF-8, UTF-16 as Excel saves it, else Windows-1252."""
+    if len(data) > LARGEST:
+        raise Unusable(f"{name} is larger than {LARGEST // 1_000_000} MB", "export fewer days at a time")
+    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    if encoding is None and data[:400].count(0) > len(data[:400]) // 3:
+        encoding = "utf-16-le" if data[:400:2].count(0) < data[1:400:2].count(0) else "utf-16-be"
+    notes: list[str] = []
+    try:
+        return data.decode(encoding or "utf-8"), notes
+    except UnicodeDecodeError:
+        if encoding:
+            raise Unusable(f"{name} begins like {encoding.upper()}, but is not", "export it once more") from None
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise Unusable(f"{name} is no text in UTF-8, UTF-16 or Windows-1252", "save it as CSV UTF-8") from None
+    notes.append(f"{name} is read as Windows-1252, as older spreadsheets save it: look at letters with accents")
+    return text, notes
+
+
+def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str) -> Sheet:
+    """The rows of a CSV file.
+
+    columns: for each meaning the names that a column of it may have, as the report writes them. needed: of each group
+    of meanings one has to be there. report: what the file should be, for the message. Raises Unusable.
+    """
+    text, notes = decoded(name, data)
+    for separator in _SEPARATORS:
+        lines = _cells(name, text, separator)
+        for _, cells in zip(range(_HEAD), lines, strict=False):
+            found = _places(cells[1], columns)
+            if all(any(meaning in found for meaning in group) for group in needed):
+                rows = [Row(line, _row(cells, found)) for line, cells in lines if any(cell.strip() for cell in cells)]
+                return Sheet(name, rows, frozenset(found), notes)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    wanted = ", ".join(f"`{columns[group[0]][0]}`" for group in needed)
+    raise Unusable(
+        f"{name} is not {report}: its first lines do not name the columns {wanted}",
+        f"it begins with `{visible(first[:80])}`" if first else "it is empty",
+    )
+
+
+def _cells(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text with the lines they begin on."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise Unusable(f"{name}:{line} cannot be read as CSV: {fault}", "is a quote left open?") from None
+        yield line, cells
+        line = reader.line_num + 1
+
+
+def _places(cells: list[str], columns: Columns) -> dict[str, int]:
+    """Where the column of each meaning is."""
+    names: dict[str, int] = {}
+    for number, cell in enumerate(cells):
+        names.setdefault(_folded(cell), number)
+    found = {}
+    for meaning, spellings in columns.items():
+        place = next((names[_folded(one)] for one in spellings if _folded(one) in names), None)
+        if place is not None:
+            found[meaning] = place
+    return found
+
+
+def _folded(name: str) -> str:
+    """A column's name without case, doubled spaces and the currency behind it."""
+    return re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').split())).casefold()
+
+
+def _row(cells: list[str], places: Mapping[str, int]) -> dict[str, str]:
+    return {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
+
+
+def one_line(text: str, longest: int = 300) -> str:
+    """A cell as the text of a line: on one line, nothing in it unseen, and without the sign that defuses a formula."""
+    joined = visible(
+        " ".join(_DEFUSED.sub("", text, count=1).split()) if text.startswith("'") else " ".join(text.split())
+    )
+    return joined if len(joined) <= longest else joined[: longest - 1].rstrip() + "…"

@@ -1,0 +1,54 @@
+"""What was taken over before: a small file of the ledger, `imported.txt`, one line a row.
+
+A row is known by a digest of what it says in the other program, so that it is not taken over twice, whatever the user
+made of its line since: moved it, reworded it, gave it to another project, or deleted it. The lines are sorted, so that
+git merges them; a line that is none, as of a merge's conflict, is passed over, and gone when the file is next written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from opsledger.editing.journal import FileEdit, content_of
+from opsledger.editing.safe_write import place_in_ledger
+from opsledger.importing.plan import Key, Unusable
+from opsledger.values.days import known_date
+
+FILE = "imported.txt"
+_HEAD = """\
+# What `opsledger import` has taken over, one line a row: day, format, and what the row is known by.
+# It is not taken over again. Keep this file with the ledger.
+"""
+_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+) ([0-9a-f]{16})")
+_LARGEST = 20_000_000
+
+
+def digest(*parts: object) -> str:
+    """What a row is known by, from what it says."""
+    return sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def read_taken(root: str | Path) -> frozenset[Key]:
+    """The rows that were taken over before; none where there is no file. Raises Unusable and OSError."""
+    place = place_in_ledger(root, FILE)
+    if not place.exists():
+        return frozenset()
+    if not place.is_file() or place.stat().st_size > _LARGEST:
+        raise Unusable(f"{FILE} is no plain file of a size that is to be expected")
+    found = set()
+    for line in place.read_bytes().decode("utf-8", "replace").splitlines():
+        matched = _LINE.fullmatch(line.strip())
+        day = known_date(matched[1]) if matched else None
+        if matched and day:
+            found.add(Key(day, matched[2], matched[3]))
+    return frozenset(found)
+
+
+def taken_edit(root: str | Path, keys: Iterable[Key]) -> FileEdit:
+    """The file as it is, and as it is with these rows too. Raises Unusable and OSError."""
+    before = content_of(root, FILE)
+    lines = sorted({f"{key.day} {key.format} {key.digest}\n" for key in (*read_taken(root), *keys)})
+    return FileEdit(FILE, before, (_HEAD + "".join(lines)).encode())

@@ -1,0 +1,135 @@
+"""Which record of the ledger an imported row is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from opsledger.diagnostics import did_you_mean
+from opsledger.editing.record_text import slug
+from opsledger.importing.plan import Unusable
+from opsledger.models.ledger import Ledger
+from opsledger.values.signs import same_id
+
+CLIENT = "client"
+LEFT_OUT = "-"
+
+
+class Unmapped(NamedTuple):
+    """Why a row has no target; name: what would have to be mapped, where that would help."""
+
+    reason: str
+    name: str = ""
+
+
+class Targets:
+    """The records and areas of a ledger under the names that other programs may have for them.
+
+    mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's
+    titles are, in which a mapped name may stand anywhere and an id in front. fallback: the target of rows that name no
+    project, and of free text that names none.
+    """
+
+    def __init__(
+        self, ledger: Ledger, mapped: Mapping[str, str], *, free: bool = False, fallback: str | None = None
+    ) -> None:
+        self.free = free
+        self.ids = (
+            *(record.id for record in (*ledger.projects, *ledger.leads)),
+            *ledger.settings.areas,
+            CLIENT,
+        )
+        self.fallback = self._known(fallback) if fallback else None
+        if self.fallback == LEFT_OUT:
+            self.fallback = None
+        self.mapped = {_folded(name): self._known(target) for name, target in mapped.items()}
+        self.used: set[str] = set()
+        self._hints: dict[str, str | None] = {}
+        self.by_id = {_folded(one): one for one in reversed(self.ids)}
+        self.by_name: dict[str, set[str]] = {}
+        for records in (ledger.leads, ledger.projects):  # a project is meant rather than the lead it came from
+            named: dict[str, set[str]] = {}
+            for record in records:
+                if record.name:
+                    named.setdefault(_folded(record.name), set()).add(record.id)
+            self.by_name |= named
+        self.by_client: dict[str, set[str]] = {}
+        names = {same_id(client.id): client.name for client in ledger.clients}
+        for project in ledger.projects:
+            if project.client:
+                for name in (project.client.id, names.get(same_id(project.client.id))):
+                    if name:
+                        self.by_client.setdefault(_folded(name), set()).add(project.id)
+
+    def _known(self, target: str) -> str:
+        """A target as it stands in the ledger. Raises Unusable."""
+        found = next((one for one in self.ids if same_id(one) == same_id(target)), None)
+        if found is None and target != LEFT_OUT:
+            hint = did_you_mean(target, self.ids) or "the id of a project or lead, an area, or `client`"
+            raise Unusable(f"`{target}` is no project, lead or area of the ledger", hint)
+        return found or LEFT_OUT
+
+    def find(self, names: Iterable[str], client: str = "") -> str | Unmapped:
+        """The target of a row by its names, the surest first: as mapped, by id, by the record's name, by its client."""
+        names = tuple(names)
+        if mapped := self._mapped((*names, client)):
+            return Unmapped("left out, as --map asks") if mapped == LEFT_OUT else mapped
+        for name in names:
+            tried = [name, *([f"{client} {name}"] if client else []), *(name.split()[:1] if self.free else [])]
+            for one in tried:
+                if found := self.by_id.get(_folded(one)) or self.by_id.get(slug(one)):
+                    return found
+            for one in tried:
+                if found := self._only(self.by_name.get(_folded(one), set())):
+                    return found
+        return self._without_name(names, client)
+
+    def names_of(self, target: str) -> list[str]:
+        """A target's id and name, the longer first."""
+        names = {target, *(name for name, ids in self.by_name.items() if target in ids)}
+        return sorted(names, key=len, reverse=True)
+
+    def _mapped(self, names: tuple[str, ...]) -> str | None:
+        folded = [_folded(name) for name in names if name]
+        exact = next((name for name in folded if name in self.mapped), None)
+        if exact is None and self.free:
+            within = (one for one in self.mapped if any(_holds(name, one) for name in folded))
+            exact = max(within, key=len, default=None)
+        if exact is None:
+            return None
+        self.used.add(exact)
+        return self.mapped[exact]
+
+    def _without_name(self, names: tuple[str, ...], client: str) -> str | Unmapped:
+        if not names and client and (found := self._only(self.by_client.get(_folded(client), set()))):
+            return found
+        if self.fallback and (self.free or not names):
+            return self.fallback
+        if not names and not client:
+            return Unmapped("it names no project: say with --target what such rows are for")
+        named = names[0] if names else client
+        several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
+        if len(several) > 1:
+            return Unmapped(f"`{named}` may be {' or '.join(sorted(several))}", named)
+        if named not in self._hints:  # looked for once: a report has thousands of rows and few names
+            self._hints[named] = did_you_mean(named, (*self.ids, *self.by_name))
+        hint = self._hints[named]
+        return Unmapped(f"no project, lead or area is called `{named}`" + (f": {hint}" if hint else ""), named)
+
+    def unused(self) -> list[str]:
+        """The mapped names that no row had, which may be misspelt."""
+        return [name for name in self.mapped if name not in self.used]
+
+    @staticmethod
+    def _only(found: set[str]) -> str | None:
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return same_id(" ".join(name.split())).casefold()
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a text holds a name as whole words."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

@@ -1,0 +1,38 @@
+"""Doing what a plan says: each file is written once, as a whole, through the one way in which the ledger is edited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from opsledger.editing.adding import AddLines
+from opsledger.editing.creating import NewRecord
+from opsledger.editing.edit import Change, Edit
+from opsledger.editing.performing import perform
+from opsledger.importing.plan import Addition, Plan
+from opsledger.importing.taken import taken_edit
+from opsledger.loading.survey import Survey
+
+
+def write_plan(survey: Survey, plan: Plan, command: str, day: date, *, dry_run: bool = False) -> tuple[Change, ...]:
+    """Write what a plan adds and note which rows were taken over; or only read it as it would be written.
+
+    Raises EditRefused where nothing was written, LedgerBusy and OSError.
+    """
+    edits = edits_of(plan)
+    beside = [taken_edit(survey.root, plan.keys)] if plan.keys else []
+    return perform(survey, edits, command, day, dry_run=dry_run, beside=beside) if edits or beside else ()
+
+
+def edits_of(plan: Plan) -> list[Edit]:
+    """The edits of a plan, one for each section of a file."""
+    groups: dict[tuple[str, str], list[Addition]] = {}
+    for addition in plan.additions:
+        groups.setdefault((addition.path, addition.section), []).append(addition)
+    return [_edit(path, section, group) for (path, section), group in groups.items()]
+
+
+def _edit(path: str, section: str, group: list[Addition]) -> Edit:
+    if group[0].record_text is not None:
+        return NewRecord(path, group[0].record_text)
+    lines = tuple(line for addition in group for line in addition.lines)
+    return AddLines(path, section, lines, group[0].new_text)

@@ -1,0 +1,125 @@
+"""Everything as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opsledger.exporting.tables import TABLES
+from opsledger.loading import load
+from opsledger.reporting.tables import as_csv
+from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
+
+LISTS = ("leads", "projects", "website", "tools", "team")
+
+
+def whole(*arguments: str) -> Any:
+    return json.loads(run(SAMPLE, "export", "json", *arguments).stdout)
+
+
+def test_json_is_in_the_one_envelope() -> None:
+    data = whole("--on", DAY)
+    assert (data["schema"], data["kind"], data["on"]) == (1, "ledger", DAY)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_json_has_the_rows_of_the_list_with_their_logs(name: str) -> None:
+    rows = whole("--on", DAY)["data"][name]
+    assert [{key: value for key, value in row.items() if key != "log"} for row in rows] == run_json(SAMPLE, name)
+    records = {record.id: record for record in getattr(load(SAMPLE), name)}
+    assert [row["log"][0]["line"] for row in rows] == [records[row["id"]].log[0].span.line for row in rows]
+
+
+def test_json_has_every_line_of_the_ledger() -> None:
+    data, ledger = whole("--on", "2027-12-31")["data"], load(SAMPLE)
+    logged = [*LISTS, "clients"]
+    assert sum(len(row["log"]) for name in logged for row in data[name]) == sum(
+        len(record.log) for name in logged for record in getattr(ledger, name)
+    )
+    for key in ("plan", "actual", "costs", "marketing"):
+        assert sum(len(row[key]) for row in data["weeks"]) == sum(len(getattr(week, key)) for week in ledger.weeks)
+    assert sum(len(row["decisions"]) for row in data["reviews"]) == sum(len(one.decisions) for one in ledger.reviews)
+    assert len(data["schedule"]) == len(ledger.schedule)
+
+
+def test_json_has_the_figures_of_the_day() -> None:
+    asked = run(SAMPLE, "figures", "--on", DAY, "--json").stdout
+    assert whole("--on", DAY)["data"]["figures"] == json.loads(asked)["data"]
+
+
+def test_what_is_dated_later_is_in_no_form() -> None:
+    text = run(SAMPLE, "export", "json", "--on", "2026-01-31").stdout
+    days = [line["day"] for row in json.loads(text)["data"]["leads"] for line in row["log"]]
+    assert days
+    assert max(days) <= "2026-01-31"
+
+
+def test_csv_is_a_file_for_each_table(tmp_path: Path) -> None:
+    result = run(SAMPLE, "export", "csv", str(tmp_path / "tables"), "--on", DAY)
+    assert result.exit_code == 0, result.stderr
+    assert {place.stem for place in (tmp_path / "tables").iterdir()} == set(TABLES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_alone_is_printed(name: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(SAMPLE, "export", "csv", "--only", name, "--on", DAY).stdout)))
+    assert rows
+    assert set(TABLES[name].keys) <= set(rows[0])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_written_as_its_command_prints_it(name: str) -> None:
+    assert (
+        run(SAMPLE, "export", "csv", "--only", name, "--on", DAY).stdout
+        == run(SAMPLE, name, "--csv", "--on", DAY).stdout
+    )
+
+
+def test_a_formula_in_a_log_is_defused(tmp_path: Path) -> None:
+    text = "---\nname: Acme\nsource: web\n---\n## Log\n- 2026-11-02 in =HYPERLINK(1)\n"
+    printed = run(write_ledger(tmp_path, {"leads/acme.md": text}), "export", "csv", "--only", "lead_events").stdout
+    assert ",'=HYPERLINK(1)," in printed
+
+
+def test_an_unknown_table_is_met_with_the_one_meant() -> None:
+    result = run(SAMPLE, "export", "csv", "--only", "lead_event")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "did you mean `lead_events`?" in result.stderr
+
+
+def test_a_folder_or_a_table_is_asked_for() -> None:
+    assert run(SAMPLE, "export", "csv").exit_code == 2
+
+
+def test_what_is_there_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.json"
+    place.write_text("mine")
+    result = run(SAMPLE, "export", "json", str(place), "--on", DAY)
+    assert (result.exit_code, place.read_text()) == (2, "mine")
+    assert "--replace" in result.stderr
+    assert run(SAMPLE, "export", "json", str(place), "--on", DAY, "--replace").exit_code == 0
+    assert place.read_text() == run(SAMPLE, "export", "json", "--on", DAY).stdout
+
+
+def test_no_file_is_written_where_one_of_them_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "weeks.csv").write_text("mine")
+    assert run(SAMPLE, "export", "csv", str(tmp_path)).exit_code == 2
+    assert [place.name for place in tmp_path.iterdir()] == ["weeks.csv"]
+
+
+def test_numbers_below_zero_are_numbers() -> None:
+    printed = run(SAMPLE, "export", "csv", "--only", "figures", "--on", DAY).stdout
+    rows = {row["name"]: row["value"] for row in csv.DictReader(io.StringIO(printed))}
+    assert float(rows["balance.cover"]) < 0
+
+
+def test_an_empty_ledger_has_empty_tables(tmp_path: Path) -> None:
+    ledger = write_ledger(tmp_path, {})
+    for name, table in TABLES.items():
+        if name != "figures":
+            assert run(ledger, "export", "csv", "--only", name).stdout == as_csv(list(table.keys), [])

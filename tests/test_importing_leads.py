@@ -1,0 +1,199 @@
+"""Deals from HubSpot and Pipedrive, as leads."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from opsledger.loading import load
+from tests.cli_support import SAMPLE, run
+from tests.importing_support import EXPORTS, contents, csv_file, errors_in, imported, ledger_in, lines, reasons
+
+HEAD = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Closed Lost Reason,Associated Company,Currency\n"
+PIPES = "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Lost time,Deal - Lost reason\n"
+
+
+def deals(*rows: str) -> str:
+    return HEAD + "".join(f"{row}\n" for row in rows)
+
+
+def written(ledger: Path, name: str) -> str:
+    return (ledger / "leads" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
+    ledger = Path(shutil.copytree(SAMPLE, tmp_path / "ledger"))
+    data = imported(ledger, "hubspot", str(EXPORTS / "hubspot.csv"), "--write")
+    assert [one["file"] for one in data["write"]] == [
+        "leads/gull-pottery-website.md",
+        "leads/salt-rye-menus.md",
+        "leads/fjord-cycles-shop.md",
+    ]
+    assert reasons(data) == [
+        "leads/arbor-furniture.md has its name: add `hubspot: 7004` there if it is this deal",
+        'the ledger has no stage `Legal review`: --map "Legal review=STAGE"',
+    ]
+    assert errors_in(ledger) == []
+    assert written(ledger, "gull-pottery-website") == (
+        "---\nname: Gull Pottery website\nsource: Referrals\nvalue: 5200\nhubspot: 7001\n---\n\n## Log\n\n"
+        "- 2026-11-09 inquiry\n"
+        "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
+        "- 2026-11-09 qualified on a day that the export does not tell\n"
+        "- 2026-11-09 note next step: Send three dates\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["hubspot", "pipedrive"])
+def test_written_twice_they_stand_there_once_and_the_check_is_clean(name: str, tmp_path: Path) -> None:
+    ledger = Path(shutil.copytree(SAMPLE, tmp_path / "ledger"))
+    first = imported(ledger, name, str(EXPORTS / f"{name}.csv"), "--write")
+    before = contents(ledger)
+    again = imported(ledger, name, str(EXPORTS / f"{name}.csv"), "--write")
+    assert (lines(again), again["there"]) == ([], len(first["write"]))
+    assert contents(ledger) == before
+    assert errors_in(ledger) == []
+
+
+def test_an_export_of_pipedrive_knows_the_days_of_stages_and_closings(tmp_path: Path) -> None:
+    data = imported(ledger_in(tmp_path), "pipedrive", str(EXPORTS / "pipedrive.csv"))
+    assert [one["lines"][-1] for one in data["write"]] == [
+        "2026-11-16 proposal",
+        "2026-10-02 won",
+        "2026-10-20 lost price",
+    ]
+    assert reasons(data) == ["it is in USD, the ledger in EUR"]
+
+
+def test_the_company_is_the_client_while_there_are_no_clients(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    imported(ledger, "hubspot", str(EXPORTS / "hubspot.csv"), "--write")
+    (lead,) = (lead for lead in load(ledger).leads if lead.id == "gull-pottery-website")
+    assert lead.client is not None
+    assert lead.client.id == "Gull Pottery"
+    assert errors_in(ledger) == []
+
+
+def test_the_company_is_the_client_of_its_name(tmp_path: Path) -> None:
+    text = "clients/gull-pottery.md\n    name: Gull Pottery ApS\n"
+    row = "1,Gull site,inquiry,100,,2026-11-02,,Gull Pottery,"
+    ledger = ledger_in(tmp_path, text)
+    imported(ledger, "hubspot", csv_file(tmp_path, deals(row)), "--write")
+    assert "client: gull-pottery\n" in written(ledger, "gull-site")
+
+
+@pytest.mark.parametrize(
+    ("stage", "maps", "word"),
+    [
+        ("Proposal", (), "proposal"),
+        ("Contract Sent", (), "verbal"),
+        ("Contract Sent", ("--map", "contract sent=qualified"), "qualified"),
+        ("On ice", ("--map", "On ice=declined"), "declined"),
+        ("Closed Won", (), "won"),
+        ("closedlost", (), "lost"),
+    ],
+)
+def test_a_stage_becomes_one_of_the_ledgers(stage: str, maps: tuple[str, ...], word: str, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, deals(f"1,Deal,{stage},100,2026-11-05,2026-11-02,,,"))
+    written_lines = lines(imported(ledger_in(tmp_path), "hubspot", file, *maps))
+    assert written_lines[-1].split()[1] == word
+    assert written_lines[0] == "2026-11-02 inquiry"
+
+
+def test_stages_of_a_ledgers_own_are_met_by_name(tmp_path: Path) -> None:
+    text = "opsledger.yaml\n    stages: {talk: 20%, offer: 50%}\n"
+    rows = deals("1,One,Offer,100,,2026-11-02,,,", "2,Two,Contract Sent,100,,2026-11-02,,,")
+    data = imported(ledger_in(tmp_path, text), "hubspot", csv_file(tmp_path, rows))
+    assert [line.split()[1] for line in lines(data)] == ["talk", "offer"]
+    assert reasons(data) == ['the ledger has no stage `Contract Sent`: --map "Contract Sent=STAGE"']
+
+
+def test_a_stage_that_does_not_exist_is_refused_with_a_hint(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, deals("1,One,x,1,,2026-11-02,,,"))
+    result = run(ledger_in(tmp_path), "import", "hubspot", file, "--map", "x=propsal")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "did you mean `proposal`?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        ("", "lost"),
+        ("Price", "lost price"),
+        ("Went with competitor", "lost went-with-competitor"),
+        ("No. Budget!", "lost no-budget No. Budget!"),
+        ("They chose a cheaper agency in the end", "lost other They chose a cheaper agency in the end"),
+    ],
+)
+def test_a_lost_deal_has_its_reason(reason: str, line: str, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, f"{PIPES}1,Deal,Qualified,Lost,2026-11-02 09:00:00,2026-11-05 09:00:00,{reason}\n")
+    assert lines(imported(ledger_in(tmp_path), "pipedrive", file))[-1] == f"2026-11-05 {line}"
+
+
+def test_a_deal_that_closed_before_it_was_created_begins_when_it_closed(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, deals("1,Deal,Closed Won,100,2026-10-01,2026-11-02,,,"))
+    assert lines(imported(ledger_in(tmp_path), "hubspot", file)) == ["2026-10-01 inquiry", "2026-10-01 won"]
+
+
+def test_deals_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
+    rows = deals("1,Site,inquiry,,,2026-11-02,,,", "2,Site,inquiry,,,2026-11-02,,,", "3,Admin,inquiry,,,2026-11-02,,,")
+    data = imported(ledger_in(tmp_path), "hubspot", csv_file(tmp_path, rows), "--write")
+    assert [one["file"] for one in data["write"]] == ["leads/site-2.md", "leads/site-3.md", "leads/admin-2.md"]
+    assert errors_in(tmp_path / "ledger") == []
+
+
+def test_a_deal_that_closed_since_is_told_of_and_the_lead_left_as_it_is(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    imported(ledger, "hubspot", csv_file(tmp_path, deals("1,Deal,proposal,,,2026-11-02,,,")), "--write")
+    before = contents(ledger)
+    later = csv_file(tmp_path, deals("1,Deal,Closed Won,,2026-11-09,2026-11-02,,,"))
+    data = imported(ledger, "hubspot", later, "--write")
+    assert reasons(data) == ["leads/deal.md is open and the deal won on 2026-11-09: say so in the lead's log"]
+    assert contents(ledger) == before
+
+
+def test_a_lead_tied_to_its_deal_by_hand_is_known(tmp_path: Path) -> None:
+    text = "leads/quay.md\n    hubspot: 1\n    - 2026-11-02 in\n"
+    file = csv_file(tmp_path, deals("1,Another name,proposal,,,2026-11-02,,,"))
+    data = imported(ledger_in(tmp_path, text), "hubspot", file)
+    assert (lines(data), data["there"]) == ([], 1)
+
+
+def test_a_lead_that_cannot_be_read_stands_in_the_way(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    (ledger / "leads").mkdir()
+    (ledger / "leads" / "quay.md").write_text("---\nname: [\n---\n")
+    file = csv_file(tmp_path, deals("1,Deal,proposal,,,2026-11-02,,,"))
+    result = run(ledger, "import", "hubspot", file, "--write")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "leads/quay.md cannot be read" in result.stderr
+
+
+def test_rows_that_are_no_deals_are_left_out(tmp_path: Path) -> None:
+    rows = deals(
+        ",No id,proposal,,,2026-11-02,,,",
+        "2,,proposal,,,2026-11-02,,,",
+        "3,No day,proposal,,,,,,",
+        "4,Much,proposal,lots,,2026-11-02,,,",
+        "5,Owed,proposal,-5,,2026-11-02,,,",
+        "6,When,Closed Won,5,,2026-11-02,,,",
+        "7,Dollars,proposal,5,,2026-11-02,,,USD",
+    )
+    data = imported(ledger_in(tmp_path), "hubspot", csv_file(tmp_path, rows))
+    assert lines(data) == []
+    assert [reason.partition(" (")[0] for reason in reasons(data)] == [
+        "it has no ID",
+        "it has no name",
+        "it has no day of creation",
+        "`lots` is no amount of money",
+        "its value `-5` is below zero",
+        "it is won, and the export does not say since when",
+        "it is in USD, the ledger in EUR",
+    ]
+
+
+def test_the_source_is_the_files_or_the_one_that_is_given(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, deals("1,Deal,proposal,,,2026-11-02,,,"))
+    imported(ledger, "hubspot", file, "--source", "trade fair", "--write")
+    assert load(ledger).leads[0].source == "trade fair"

@@ -1,0 +1,371 @@
+"""Time from Toggl Track, Harvest and Clockify, into the weeks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli_support import SAMPLE, run
+from tests.importing_support import (
+    EXPORTS,
+    LEDGER,
+    contents,
+    csv_file,
+    errors_in,
+    imported,
+    ledger_in,
+    lines,
+    reasons,
+    toggl,
+)
+
+ROW = "Acme,Acme website,,Front page,2026-11-02,09:00:00,2026-11-02,12:30:00,"
+SAMPLE_LINES = {
+    "toggl.csv": [
+        "Mon 9:00-11:30 harbor-ortho-website Photographs in",
+        "Mon 13:00-15:15 lantern-rebrand design Front, print files second round",
+        "Mon 15:30-16:00 marketing Newsletter",
+        "Tue 22:30-24:00 harbor-ortho-website Deploy",
+        "Wed 0:00-0:45 harbor-ortho-website Deploy",
+    ],
+    "toggl-2023.csv": [
+        "Mon 9:00-11:30 harbor-ortho-website Photographs in",
+        "Mon 15:30-16:00 marketing Newsletter",
+    ],
+    "harvest.csv": [
+        "Mon 2h30m harbor-ortho-website Development: Photographs in",
+        "Mon 1h20m lantern-rebrand design Corrections, second round",
+        "Tue 45m marketing writing =2+3 things to say",
+    ],
+    "clockify.csv": [
+        "Mon 9:00-11:30 harbor-ortho-website Photographs in",
+        "Mon 12:30-14:00 lantern-rebrand design Corrections",
+    ],
+}
+
+
+def sample_in(folder: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, folder / "ledger"))
+
+
+@pytest.mark.parametrize("name", SAMPLE_LINES)
+def test_a_report_as_it_is_exported_becomes_lines_of_the_week(name: str, tmp_path: Path) -> None:
+    data = imported(sample_in(tmp_path), name.partition(".")[0].partition("-")[0], str(EXPORTS / name))
+    assert lines(data) == SAMPLE_LINES[name]
+    assert {one["file"] for one in data["write"]} == {"weeks/2026-W48.md"}
+
+
+@pytest.mark.parametrize("name", SAMPLE_LINES)
+def test_written_twice_it_stands_there_once_and_the_check_is_clean(name: str, tmp_path: Path) -> None:
+    ledger, program = sample_in(tmp_path), name.partition(".")[0].partition("-")[0]
+    imported(ledger, program, str(EXPORTS / name), "--write")
+    before = contents(ledger)
+    assert errors_in(ledger) == []
+    again = imported(ledger, program, str(EXPORTS / name), "--write")
+    assert (lines(again), again["there"]) == ([], len({one["from"] for one in _first(name, tmp_path)["write"]}))
+    assert contents(ledger) == before
+
+
+def _first(name: str, folder: Path) -> dict[str, list[dict[str, str]]]:
+    program = name.partition(".")[0].partition("-")[0]
+    data: dict[str, list[dict[str, str]]] = imported(sample_in(folder / "other"), program, str(EXPORTS / name))
+    return data
+
+
+def test_a_preview_changes_nothing(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    before = contents(ledger)
+    result = run(ledger, "import", "toggl", csv_file(tmp_path, toggl(ROW)))
+    assert contents(ledger) == before
+    assert "weeks/2026-W45.md  2026-11-02 Mon 9:00-12:30 site Front page  export.csv:2" in result.stdout
+    assert "--write does it" in result.stderr
+
+
+def test_rows_are_left_out_with_their_line_and_why(tmp_path: Path) -> None:
+    rows = (
+        ",Internal,,,2026-11-02,08:00:00,2026-11-02,08:30:00,",
+        "Acme,Acme website,,,2026-11-02,13:00:00,,,",
+        "Acme,Acme website,,,,13:00:00,,,",
+        "Acme,Acme website,,,2026-11-02,14:00:00,2026-11-01,15:00:00,",
+        "Acme,Acme website,,,2026-11-02,14:00:00,2026-11-02,14:00:20,",
+        "Acme,Acme website,,,2026-11-02,14:00:00,2026-11-04,14:00:00,",
+        "Acme,Acme website,,,2026-11-31,14:00:00,2026-11-31,15:00:00,",
+        "Acme,Acme website,,,2026-11-02,noon,2026-11-02,15:00:00,",
+    )
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == []
+    assert [one["place"] for one in data["skipped"]] == [f"export.csv:{number}" for number in range(2, 10)]
+    assert [reason.partition(" (")[0] for reason in reasons(data)] == [
+        "no project, lead or area is called `Internal`",
+        "it has no end yet: the timer is running",
+        "it has no date",
+        "it ends before it begins",
+        "it lasts no minute",
+        "it lasts 48 hours",
+        "there is no day `2026-11-31`",
+        "`noon` is no time of day",
+    ]
+
+
+def test_what_has_no_target_is_summed_up_with_its_hours(tmp_path: Path) -> None:
+    rows = [f",Internal,,,2026-11-0{day},08:00:00,2026-11-0{day},08:45:00," for day in (2, 3, 4)]
+    result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert 'nothing is called `Internal` (3 rows, 2h15m, from 2026-11-02): --map "Internal=ID"' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("client", "project", "target"),
+    [
+        ("", "site", "site"),
+        ("", "Acme Website", "site"),
+        ("x", "Bolt brand", "brand"),
+        ("acme", "", "site"),
+        ("", "Marketing", "marketing"),
+        ("", "Mapped", "brand"),
+        ("Whole client", "anything", "brand"),
+    ],
+)
+def test_a_row_finds_its_target(client: str, project: str, target: str, tmp_path: Path) -> None:
+    row = f"{client},{project},,,2026-11-02,09:00,2026-11-02,10:00,"
+    maps = ("--map", "mapped=brand", "--map", "Whole client=brand")
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)), *maps)
+    assert lines(data) == [f"Mon 9:00-10:00 {target}"]
+
+
+def test_rows_without_a_project_are_for_the_target_that_is_given_and_others_are_not(tmp_path: Path) -> None:
+    rows = (",,,Papers,2026-11-02,09:00,2026-11-02,10:00,", ",Unknown,,,2026-11-02,10:00,2026-11-02,11:00,")
+    file = csv_file(tmp_path, toggl(*rows))
+    ledger = ledger_in(tmp_path)
+    assert (
+        reasons(imported(ledger, "toggl", file))[0] == "it names no project: say with --target what such rows are for"
+    )
+    data = imported(ledger, "toggl", file, "--target", "admin")
+    assert (lines(data), len(reasons(data))) == (["Mon 9:00-10:00 admin Papers"], 1)
+
+
+def test_a_map_to_nothing_known_is_refused_with_a_hint(tmp_path: Path) -> None:
+    result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(ROW)), "--map", "x=sitte")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "did you mean `site`?" in result.stderr
+
+
+def test_a_map_that_no_row_needs_is_told_of(tmp_path: Path) -> None:
+    result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(ROW)), "--map", "Acmme=site")
+    assert "no row is called `acmme`" in result.stderr
+
+
+def test_a_task_of_the_ledger_is_a_task_and_another_stands_in_the_text(tmp_path: Path) -> None:
+    rows = (
+        "Acme,site,Design,Front,2026-11-02,09:00,2026-11-02,10:00,",
+        "Acme,site,Care,Backup,2026-11-02,10:00,2026-11-02,11:00,",
+        "Acme,site,Care,,2026-11-02,11:00,2026-11-02,12:00,",
+    )
+    assert lines(imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))) == [
+        "Mon 9:00-10:00 site design Front",
+        "Mon 10:00-11:00 site Care: Backup",
+        "Mon 11:00-12:00 site Care",
+    ]
+
+
+def test_entries_that_follow_on_each_other_still_do_in_whole_minutes(tmp_path: Path) -> None:
+    rows = (
+        "Acme,site,,a,2026-11-02,09:00:10,2026-11-02,10:00:40,",
+        "Acme,site,,b,2026-11-02,10:00:40,2026-11-02,11:00:00,",
+    )
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 9:00-10:01 site a", "Mon 10:01-11:00 site b"]
+
+
+def test_an_entry_across_midnight_is_split_also_into_the_next_week(tmp_path: Path) -> None:
+    row = "Acme,site,,Late,2026-11-01,22:00:00,2026-11-02,01:30:00,"
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)), "--write")
+    assert [(one["file"], one["lines"]) for one in data["write"]] == [
+        ("weeks/2026-W44.md", ["Sun 22:00-24:00 site Late"]),
+        ("weeks/2026-W45.md", ["Mon 0:00-1:30 site Late"]),
+    ]
+    assert errors_in(tmp_path / "ledger") == []
+
+
+WEEK = """
+weeks/2026-W45.md
+    ## Actual
+    - Mon 10:00-11:00 brand mine
+"""
+
+
+def test_an_entry_over_a_block_is_left_out_with_the_block_it_hits(tmp_path: Path) -> None:
+    data = imported(ledger_in(tmp_path, LEDGER + WEEK), "toggl", csv_file(tmp_path, toggl(ROW)))
+    assert reasons(data) == ["it overlaps weeks/2026-W45.md:3 (Mon 10:00-11:00 brand mine)"]
+
+
+def test_two_entries_over_each_other_are_told_of_with_the_row(tmp_path: Path) -> None:
+    rows = (ROW, "Acme,site,,Other,2026-11-02,12:00:00,2026-11-02,13:00:00,")
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert reasons(data) == ["it overlaps export.csv:2"]
+
+
+def test_two_entries_of_the_same_times_are_not_one(tmp_path: Path) -> None:
+    rows = (ROW, ROW.replace("Acme,Acme website", "Bolt,Bolt brand"))
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(*rows))
+    data = imported(ledger, "toggl", file, "--write")
+    assert (lines(data), reasons(data)) == (["Mon 9:00-12:30 site Front page"], ["it overlaps export.csv:2"])
+    again = imported(ledger, "toggl", csv_file(tmp_path, toggl(*reversed(rows))), "--write")
+    assert (again["there"], len(reasons(again))) == (1, 1)
+
+
+def test_a_day_gets_no_more_than_24_hours(tmp_path: Path) -> None:
+    text = "Date,Project,Hours,Notes\n" + "".join(f"2026-11-02,site,9,{name}\n" for name in "abc")
+    data = imported(ledger_in(tmp_path), "harvest", csv_file(tmp_path, text))
+    assert (len(lines(data)), reasons(data)) == (2, ["the day would have more than 24 hours"])
+
+
+def test_a_block_with_the_same_times_written_by_hand_is_the_same(tmp_path: Path) -> None:
+    by_hand = WEEK.replace("10:00-11:00 brand mine", "9:00-12:30 brand by hand")
+    data = imported(ledger_in(tmp_path, LEDGER + by_hand), "toggl", csv_file(tmp_path, toggl(ROW)))
+    assert (lines(data), data["there"]) == ([], 1)
+
+
+def edited(ledger: Path, old: str, new: str) -> None:
+    place = ledger / "weeks" / "2026-W45.md"
+    text = place.read_text()
+    assert old in text
+    place.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    "new", ["- Mon 9:00-12:30 brand other words", "- Mon 13:00-16:30 site Front page", "- Mon 1h site half of it", ""]
+)
+def test_what_the_user_made_of_a_line_since_is_respected(new: str, tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(ROW))
+    imported(ledger, "toggl", file, "--write")
+    edited(ledger, "- Mon 9:00-12:30 site Front page", new)
+    data = imported(ledger, "toggl", file, "--write")
+    assert (lines(data), data["there"] + data["before"]) == ([], 1)
+
+
+def test_what_is_gone_comes_again_when_asked_for(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(ROW))
+    imported(ledger, "toggl", file, "--write")
+    edited(ledger, "- Mon 9:00-12:30 site Front page", "")
+    assert lines(imported(ledger, "toggl", file, "--again")) == ["Mon 9:00-12:30 site Front page"]
+
+
+def test_undo_takes_the_note_of_it_back_too(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(ROW))
+    before = contents(ledger)
+    imported(ledger, "toggl", file, "--write")
+    assert run(ledger, "undo").exit_code == 0
+    assert contents(ledger) == before
+    assert len(lines(imported(ledger, "toggl", file))) == 1
+
+
+def test_an_export_that_overlaps_the_last_one_adds_what_is_new(tmp_path: Path) -> None:
+    ledger, later = ledger_in(tmp_path), "Acme,site,,Later,2026-11-03,09:00,2026-11-03,10:00,"
+    imported(ledger, "toggl", csv_file(tmp_path, toggl(ROW)), "--write")
+    data = imported(ledger, "toggl", csv_file(tmp_path, toggl(ROW, later)), "--write")
+    assert (lines(data), data["there"]) == (["Tue 9:00-10:00 site Later"], 1)
+
+
+def test_two_files_that_overlap_are_one_import(tmp_path: Path) -> None:
+    files = (csv_file(tmp_path, toggl(ROW), "a.csv"), csv_file(tmp_path, toggl(ROW), "b.csv"))
+    assert len(lines(imported(ledger_in(tmp_path), "toggl", *files))) == 1
+
+
+HARVEST = "Date,Client,Project,Notes,Hours\n2026-11-02,Acme,site,same,1.5\n2026-11-02,Acme,site,same,1.5\n"
+
+
+def test_equal_rows_of_hours_are_as_many_lines_and_no_more_the_second_time(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, HARVEST)
+    assert lines(imported(ledger, "harvest", file, "--write")) == ["Mon 1h30m site same"] * 2
+    assert imported(ledger, "harvest", file, "--write")["there"] == 2
+
+
+def test_hours_that_the_user_has_split_do_not_come_back(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, HARVEST)
+    imported(ledger, "harvest", file, "--write")
+    edited(ledger, "- Mon 1h30m site same\n- Mon 1h30m site same", "- Mon 3h brand both")
+    data = imported(ledger, "harvest", file, "--write")
+    assert (lines(data), data["before"]) == ([], 2)
+
+
+def test_the_note_of_what_was_taken_over_survives_a_conflict(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(ROW))
+    imported(ledger, "toggl", file, "--write")
+    place = ledger / "imported.txt"
+    place.write_text(f"<<<<<<< HEAD\n{place.read_text()}=======\n2026-11-09 toggl 0123456789abcdef\n>>>>>>> other\n")
+    later = toggl(ROW, "Acme,site,,Later,2026-11-03,09:00,2026-11-03,10:00,")
+    assert imported(ledger, "toggl", csv_file(tmp_path, later), "--write")["there"] == 1
+    kept = [line for line in place.read_text().splitlines() if not line.startswith("#")]
+    assert len(kept) == 3
+    assert kept == sorted(kept)
+
+
+def test_the_time_of_several_people_needs_a_name(tmp_path: Path) -> None:
+    text = (
+        "Project,User,Start Date,Start Time,End Date,End Time\n"
+        "site,Nora Lind,2026-11-02,9:00,2026-11-02,10:00\nsite,Tom Aas,2026-11-02,9:00,2026-11-02,11:00\n"
+    )
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, text)
+    refused = run(ledger, "import", "clockify", file)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "Nora Lind and Tom Aas" in refused.stderr
+    data = imported(ledger, "clockify", file, "--user", "nora lind")
+    assert (lines(data), reasons(data)) == (["Mon 9:00-10:00 site"], ["it is Tom Aas's"])
+
+
+def test_a_doubtful_date_is_refused_until_the_user_says_how_it_is_meant(tmp_path: Path) -> None:
+    text = "Project,Start Date,Start Time,End Date,End Time\nsite,03/04/2026,09:00:00 AM,03/04/2026,01:00:00 PM\n"
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, text)
+    refused = run(ledger, "import", "clockify", file)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--dates dmy or --dates mdy" in refused.stderr
+    assert imported(ledger, "clockify", file, "--dates", "dmy")["write"][0]["file"] == "weeks/2026-W14.md"
+    assert imported(ledger, "clockify", file, "--dates", "mdy")["write"][0]["file"] == "weeks/2026-W10.md"
+
+
+def test_a_workspace_without_times_exports_durations(tmp_path: Path) -> None:
+    text = "Project,Description,Start Date,Duration (h),Duration (decimal)\nsite,x,2026-11-02,01:45:00,1.75\n"
+    assert lines(imported(ledger_in(tmp_path), "clockify", csv_file(tmp_path, text))) == ["Mon 1h45m site x"]
+
+
+def test_a_report_of_another_program_is_told_of(tmp_path: Path) -> None:
+    result = run(ledger_in(tmp_path), "import", "toggl", str(EXPORTS / "harvest.csv"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not Toggl Track's detailed report" in result.stderr
+
+
+def test_a_week_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    (ledger / "weeks").mkdir()
+    (ledger / "weeks" / "2026-W45.md").write_bytes(b"\xff\xfe")
+    data = imported(ledger, "toggl", csv_file(tmp_path, toggl(ROW)), "--write")
+    assert reasons(data) == ["weeks/2026-W45.md cannot be read"]
+
+
+def test_lines_go_behind_those_that_are_there_and_nothing_else_changes(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    (ledger / "weeks").mkdir()
+    text = (
+        "\ufeff---\r\nfocus: calm\r\n---\r\n## Actual\r\n* Mon 14:00-15:00 brand\r\n\r\nWords.\r\n\r\n## Marketing\r\n"
+    )
+    (ledger / "weeks" / "2026-W45.md").write_bytes(text.encode())
+    imported(ledger, "toggl", csv_file(tmp_path, toggl(ROW)), "--write")
+    after = text.replace("brand\r\n", "brand\r\n* Mon 9:00-12:30 site Front page\r\n")
+    assert (ledger / "weeks" / "2026-W45.md").read_bytes().decode() == after
+
+
+def test_what_is_odd_afterwards_is_told_of(tmp_path: Path) -> None:
+    row = ROW.replace("2026-11-02", "2025-11-03")
+    result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(row)), "--write")
+    assert "1 thing to look at, see `opsledger check`: work-outside" in result.stderr
+
+
+def test_thousands_of_rows_are_written_one_file_a_week(tmp_path: Path) -> None:
+    days = [f"2026-{month:02d}-{day:02d}" for month in range(2, 10) for day in range(1, 29)]
+    rows = [f"Acme,site,,{hour},{day},{hour:02d}:00,{day},{hour + 1:02d}:00," for day in days for hour in range(8, 18)]
+    ledger = ledger_in(tmp_path)
+    data = imported(ledger, "toggl", csv_file(tmp_path, toggl(*rows)), "--write")
+    assert len(lines(data)) == len(rows) == 2240
+    assert errors_in(ledger) == []

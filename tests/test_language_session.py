@@ -97,3 +97,26 @@ def test_ledgers_are_found_at_above_and_right_below_a_folder(session: Session, t
         write_ledger(tmp_path / name, {"leads/.keep": ""})
     session.look_into([tmp_path, tmp_path / "first" / "leads"])
     assert sorted(path.name for path in session.ledgers) == ["first", "second"]
+
+
+def test_a_ledger_that_appears_takes_over_the_files_that_are_open_below_it(session: Session, tmp_path: Path) -> None:
+    lead = tmp_path / "new" / "leads" / "quay.md"
+    lead.parent.mkdir(parents=True)
+    assert session.open(lead, "---\nname: Quay\nsource: talk\n---\n## Log\n- 2026-11-02 wonn\n", 1) is None
+    (tmp_path / "new" / "opsledger.yaml").touch()
+    ledger = session.ledger_of(lead)
+    assert ledger is not None
+    assert told(ledger) == {"quay.md": ["line-word"]}
+    source = session.source_of(lead)
+    assert source is not None
+    assert source.path == "leads/quay.md"
+
+
+def test_a_ledger_that_appears_inside_another_takes_its_files_from_it(session: Session, tmp_path: Path) -> None:
+    folder = write_ledger(tmp_path, {"leads/arbor.txt": ""}) / "leads"
+    outer = session.open(folder / "quay.md", "---\n---\n", 1)
+    assert outer is not None
+    assert told(outer)["quay.md"] == ["no-line", "field-missing", "field-missing"]
+    (folder / "opsledger.yaml").touch()
+    inner = session.ledger_of(folder / "quay.md")
+    assert (inner is outer, told(outer)["quay.md"]) == (False, [])

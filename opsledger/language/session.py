@@ -158,9 +158,22 @@ class Session:
         root = next((one for one in (path, *path.parents) if one in self.ledgers and one != path), None)
         found = find_root(path.parent) or (path.parent if path.name == FILE else None)
         if found is not None and (root is None or len(found.parts) > len(root.parts)):
+            self._take_over(found, self.ledgers.get(root) if root else None)
             root = found
-            self.ledgers[root] = OpenLedger(root, self.today)
         return self.ledgers[root] if root is not None else None
+
+    def _take_over(self, root: Path, outer: OpenLedger | None) -> None:
+        """Open a ledger that was not there before: the open files below it are its own from now on."""
+        ledger = self.ledgers[root] = OpenLedger(root, self.today)
+        for path, opened in self.files.items():
+            if root in path.parents and not any(
+                inner in path.parents for inner in self.ledgers if root in inner.parents
+            ):
+                if outer:
+                    outer.lift(path.relative_to(outer.root).as_posix())
+                inner_path = path.relative_to(root).as_posix()
+                self.files[path] = opened._replace(source=SourceFile(inner_path, opened.text))
+                ledger.lay(inner_path, opened.text)
 
     def look_into(self, folders: Iterable[Path]) -> None:
         """Open the ledgers that stand at, above or right below some folders."""

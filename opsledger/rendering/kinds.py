@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from opsledger.rendering.filters import FILTERS, finalize
-from opsledger.rendering.html import escape_html, finalize_html, with_policy
-from opsledger.rendering.page_filters import PAGE_FILTERS
 
 
 class Kind(NamedTuple):
@@ -21,9 +19,16 @@ class Kind(NamedTuple):
 
 
 MARKDOWN = Kind("markdown", finalize, finalize, FILTERS, lambda text, _: text)
-HTML = Kind("html", finalize_html, escape_html, FILTERS | PAGE_FILTERS, with_policy)
+
+
+def _html() -> Kind:
+    """A page; its charts and policy are imported when the first one is made."""
+    from opsledger.rendering.html import escape_html, finalize_html, with_policy
+    from opsledger.rendering.page_filters import PAGE_FILTERS
+
+    return Kind("html", finalize_html, escape_html, FILTERS | PAGE_FILTERS, with_policy)
 
 
 def kind_of(name: str) -> Kind:
     """The kind that a template makes, by the end of its name; what it includes is escaped for the same."""
-    return HTML if name.lower().endswith((".html", ".htm")) else MARKDOWN
+    return _html() if name.lower().endswith((".html", ".htm")) else MARKDOWN

@@ -137,16 +137,12 @@ def test_a_fault_at_any_system_call_leaves_the_old_or_the_new(scene: str, fault:
         assert_next_command_cleans_up(root)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-@pytest.mark.parametrize("after_call", [False, True], ids=["before", "behind"])
-@pytest.mark.parametrize("scene", SCENES)
-def test_a_process_killed_at_any_system_call_leaves_the_old_or_the_new(
-    scene: str, after_call: bool, tmp_path: Path
-) -> None:
-    before, after, calls = outcomes(tmp_path, scene)
+def kill_at_each_call(scene: str, folder: Path, *, after_call: bool) -> None:
+    """Kill a process at each of its system calls; to be run where no other threads are."""
+    before, after, calls = outcomes(folder, scene)
     files, edits = SCENES[scene]
     for number in range(1, calls + 1):
-        root = write_ledger(tmp_path / str(number), files)
+        root = write_ledger(folder / str(number), files)
         child = os.fork()
         if not child:
             with failing_at(number, lambda: os.kill(os.getpid(), signal.SIGKILL), after=after_call):
@@ -156,6 +152,20 @@ def test_a_process_killed_at_any_system_call_leaves_the_old_or_the_new(
         assert os.WIFSIGNALED(status), f"call {number} was not reached"
         assert_each_old_or_new(root, before, after)
         assert_next_command_cleans_up(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize("after_call", [False, True], ids=["before", "behind"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_process_killed_at_any_system_call_leaves_the_old_or_the_new(
+    scene: str, after_call: bool, tmp_path: Path
+) -> None:
+    code = (
+        "from pathlib import Path; from tests.test_editing_safety import kill_at_each_call;"
+        f"kill_at_each_call({scene!r}, Path({str(tmp_path)!r}), after_call={after_call})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 ADDER = """

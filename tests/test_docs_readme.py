@@ -56,9 +56,9 @@ def test_the_commands_run(tmp_path: Path) -> None:
     assert ran
 
 
-def test_it_is_read_in_three_minutes() -> None:
-    prose = re.sub(r"^```.*?^```$|^\|.*$", "", README, flags=re.MULTILINE | re.DOTALL)
-    assert len(prose.split()) < 3 * 230
+def test_it_is_read_in_five_minutes() -> None:
+    prose = re.sub(r"^```.*?^```$|^\|[^\n]*$", "", README, flags=re.MULTILINE | re.DOTALL)
+    assert len(prose.split()) < 5 * 230
 
 
 def test_it_names_the_two_commands_that_do_everything() -> None:

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.editing import Typist
+from benchmarks.histories import make_history
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
 from benchmarks.saving import bench_saving
 from benchmarks.timing import bounded, compare, python, seconds_of, told_by
@@ -20,6 +21,7 @@ from opsledger.bundled import bundled
 from tests.editor import Editor
 
 FILES = 10_000
+COMMITS = 2_000
 EDITED_FILES = 1_000
 
 
@@ -37,6 +39,18 @@ def bench_growth(small: Path, large: Path, times: int, pairs: int) -> bool:
     ours = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(large))) / times for _ in range(pairs)]
     peers = [told_by(python("-m", "benchmarks.one_load", "opsledger", str(small))) for _ in range(pairs)]
     return compare(f"{times * FILES:,} files, a {times}th of them, against {FILES:,}", ours, peers, 1.3)
+
+
+def bench_history(folder: Path, pairs: int) -> None:
+    """A ledger's past, against `git log --raw` and `git cat-file --batch` reading the same blobs."""
+    measured: dict[str, list[float]] = {}
+    for _ in range(pairs):
+        for which in ("git", "changes", "edits", "life"):
+            measured.setdefault(which, []).append(told_by(python("-m", "benchmarks.one_history", which, str(folder))))
+    of = f"{COMMITS:,} commits"
+    compare(f"what happened over {of}, with the audit trail", measured["changes"], measured["git"], 1.5)
+    compare(f"the audit trail of {of}", measured["edits"], measured["git"], 1.5)
+    compare(f"a record's life in {of}", measured["life"], measured["git"], 1.5)
 
 
 def bench_start(pairs: int) -> bool:
@@ -124,6 +138,8 @@ def main() -> None:
         bench_loading(records, f"{FILES:,} records as long as the sample's into models", options.pairs)
         make_ledger(weeks, FILES // 5, WEEKS)
         bench_loading(weeks, f"{FILES // 5:,} weeks of 30 lines into models", options.pairs)
+        make_history(Path(scratch) / "history", 1_000, COMMITS)
+        bench_history(Path(scratch) / "history", options.pairs)
         edited = Path(scratch) / "edited"
         make_ledger(edited, EDITED_FILES)
         (edited / "weeks").mkdir()

@@ -17,6 +17,7 @@ from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
 from opsledger.forecast.coming import kept_forecast
 from opsledger.forecast.result import data
+from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
 from opsledger.models import records
@@ -170,15 +171,16 @@ class Drifted(NamedTuple):
     now: object
 
 
-def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
+def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) -> list[Drifted]:
     """The figures of past reviews as frozen against what the ledger gives for the same days now.
 
     on: one review's day; without it every review that has frozen figures. Figures that a review does not have, or has
     no longer, count as null. What a review's own decisions moved since is not drift: those figures are left out. So is
-    the forecast, which is scored against what came (`frozen_forecasts`).
+    the forecast, which is scored against what came (`frozen_forecasts`). files: what the ledger was read from, by
+    default its folder.
     """
     found = []
-    for review, then in _frozen(ledger):
+    for review, then in _frozen(ledger, files):
         if on is None or review.on == on:
             now = frozen_values(frozen_figures(ledger, review.on, review.since))
             names = (name for name in {**then, **now} if not name.startswith("actions.") and name != FORECAST)
@@ -190,16 +192,16 @@ def drift(ledger: Ledger, on: date | None = None) -> list[Drifted]:
     return found
 
 
-def frozen_forecasts(ledger: Ledger) -> list[tuple[date, object]]:
+def frozen_forecasts(ledger: Ledger, files: Files | None = None) -> list[tuple[date, object]]:
     """Each past review's day and its forecast as it was written, where it has one."""
-    return [(review.on, then[FORECAST]) for review, then in _frozen(ledger) if FORECAST in then]
+    return [(review.on, then[FORECAST]) for review, then in _frozen(ledger, files) if FORECAST in then]
 
 
-def _frozen(ledger: Ledger) -> Iterator[tuple[records.Review, dict[str, object]]]:
+def _frozen(ledger: Ledger, files: Files | None) -> Iterator[tuple[records.Review, dict[str, object]]]:
     """The reviews that have figures frozen beside them, with these."""
-    folder = Folder(Path(ledger.root))
+    files = files or Folder(Path(ledger.root))
     for review in ledger.reviews:
-        source = frozen_document(folder, review.file)
+        source = frozen_document(files, review.file)
         then = read_frozen(source)[0] if source else None
         if then is not None:
             yield review, then

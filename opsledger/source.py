@@ -56,6 +56,17 @@ class SourceFile:
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 
 
+class Stored(NamedTuple):
+    """A file as it is kept elsewhere than in a folder, as in a commit.
+
+    kind: `file`, `link` (its data is where it leads to), or `other` (such as a submodule). data: None where it was not
+    read, as what is too large is not.
+    """
+
+    kind: str
+    data: bytes | None = None
+
+
 class Span(NamedTuple):
     """A stretch of one file's text, by offsets, the end not included."""
 

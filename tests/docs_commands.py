@@ -20,7 +20,8 @@ _HEAD = f"""\
 What `opsledger COMMAND --help` says, for every command. The page is generated: after a change run
 `{WRITE}`.
 
-Every command that reads takes `--on DATE` and shows the ledger as it stood at the end of that day. A ledger with
+Every command that reads takes `--on DATE` and shows the ledger as it stood at the end of that day, and `--at REV` and
+shows it as committed in git ([git.md](git.md)). A ledger with
 errors is shown as far as it can be read, with one line about them on standard error; `opsledger check` tells which they
 are. Standard output is a table on a terminal and aligned text off it; `--json` and `--csv` are for other programs.
 On a terminal, colours are left out where `NO_COLOR` is set, and a list longer than the screen comes in a pager.
@@ -34,7 +35,7 @@ takes back the last of them. What they keep for that, and what `start` has begun
 | exit code | means |
 |---|---|
 | 0 | done |
-| 1 | `check` found an error (with `--strict` also a warning); `review --check` found the file out of date |
+| 1 | `check` found an error (with `--strict` a warning too); `review --check`: out of date; a merge left a conflict |
 | 2 | the command line is wrong, what it asks for is refused, or no ledger can be read; standard output is empty |
 """
 

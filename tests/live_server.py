@@ -56,9 +56,9 @@ class Live(NamedTuple):
             connection.close()
 
     def until_seen(self, before: str) -> None:
-        """Wait until another state is shown than before."""
+        """Wait until another state is shown than before, whole."""
         end = time.monotonic() + SECONDS
-        while self.site.seen == before:
+        while self.site.seen == before or not self.site.is_settled:
             assert time.monotonic() < end, "no change was seen"
             time.sleep(0.01)
 

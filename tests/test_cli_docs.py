@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli_support import SAMPLE, run, set_clock
 from tests.docs_commands import PAGE, WRITE, commands_page, contexts
+from tests.git_repository import commit
 from tests.importing_support import EXPORTS
 
 COMMANDS = {context.command_path: context for context in contexts()}
@@ -44,6 +45,12 @@ def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatc
     sample = tmp_path / "my-ledger"
     if " init " not in example:
         shutil.copytree(SAMPLE, sample)
+    if "merge-driver" in example:
+        for name in ("base.md", "ours.md", "theirs.md"):
+            (sample / name).write_text("")
+    if "HEAD" in example:
+        for day in ("2026-11-06", "2026-11-09", "2026-11-13", "2026-11-20"):
+            commit(sample, day)
     monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"

@@ -135,7 +135,7 @@ def test_a_stream_that_cannot_show_a_character_gets_an_escape(form: tuple[str, .
 
 def test_a_fault_in_the_program_is_a_sentence(tmp_path: Path) -> None:
     code = (
-        "import sys; import opsledger.loading as l; l.load = lambda root, **more: 1 / 0;"
+        "import sys; import opsledger.loading as l; l.load_from = lambda *files, **more: 1 / 0;"
         "from opsledger.cli import main; sys.argv = ['opsledger', '-C', '.', 'leads']; main()"
     )
     completed = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True, text=True, check=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,12 @@ from opsledger.loading import load
 from opsledger.publishing import publish_page
 from opsledger.rendering.html import with_policy
 from opsledger.rendering.notes import markdown
-from opsledger.rendering.page_filters import sentence
 from opsledger.rendering.templates import TemplateFault, render
+from opsledger.rendering.typesetting import sentence
 from opsledger.reviewing.build import build_review
 from tests.cli_support import SAMPLE, run, write_ledger
 from tests.ledger_text import DAY, ledger_of
-from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
+from tests.page_shape import PageShape
 
 PAGE = "review.html"
 
@@ -31,22 +30,6 @@ def page_of(root: Path) -> str:
 def own(folder: Path, text: str) -> Path:
     """A ledger whose page is made by a template of its own."""
     return write_ledger(folder, {"opsledger.yaml": 'business: "<b>&\'\\"*"\n', f"templates/{PAGE}": text})
-
-
-class Shape(HTMLParser):
-    """The elements of a page with their attributes, but for what a user's text may be in."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, tuple[str, ...]]] = []
-        self.text: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, tuple(name for name, _ in attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +45,7 @@ def test_it_has_the_same_bytes_twice(sample: str) -> None:
 
 
 def test_it_says_what_the_review_says(sample: str) -> None:
-    said = " ".join(" ".join(Shape(sample).text).split())
+    said = " ".join(" ".join(PageShape(sample).text).split())
     for fact in ("Lean ahead:", "28.8 h", "5,460 EUR", "waits for you", "Ring Meadow Coworking", "moves:balance.cover"):
         assert fact in said
 
@@ -76,7 +59,7 @@ def test_every_drawing_has_a_title_and_a_description(sample: str) -> None:
 
 
 def test_nothing_unknown_shows_as_a_word_of_python(sample: str) -> None:
-    text = " ".join(Shape(re.sub(r"<style>.*?</style>", "", sample, flags=re.DOTALL)).text)
+    text = " ".join(PageShape(re.sub(r"<style>.*?</style>", "", sample, flags=re.DOTALL)).text)
     assert not {word for word in ("None", "nan", "Fraction", "Decimal", "True", "False") if f" {word}" in text}
 
 
@@ -140,16 +123,6 @@ def test_controls_are_shown(tmp_path: Path) -> None:
     page = page_of(root)
     assert "a\\x1b\\u202eb" in page
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", page)
-
-
-@pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> Shape:
-    return Shape(page_of(ledger(tmp_path_factory.mktemp("harmless"), "harmless")))
-
-
-@pytest.mark.parametrize("text", [*HOSTILE, *MANY_LINES])
-def test_a_text_changes_nothing_of_the_pages_structure(text: str, harmless: Shape, tmp_path: Path) -> None:
-    assert Shape(page_of(ledger(tmp_path, text))).tags == harmless.tags
 
 
 # The user's own words

@@ -20,6 +20,7 @@ from opsledger.values.visible import visible
 from tests.cli_support import write_ledger
 from tests.ledger_text import DAY
 from tests.markdown_shape import columns, headings, links, shape, words
+from tests.page_shape import PageShape
 
 HARMLESS = "harmless"
 HOSTILE = (
@@ -103,11 +104,22 @@ def rendered(root: Path) -> str:
 
 
 class Hostile(NamedTuple):
-    """A ledger that says a hostile text everywhere, and its review."""
+    """A ledger that says a hostile text everywhere, its review, and that as a page."""
 
     text: str
     root: Path
     review: str
+    page: str
+
+
+def hostile_ledger(root: Path, text: str) -> Hostile:
+    made = build_review(load(ledger(root, text)), DAY)
+    return Hostile(text, root, render(made, root), render(made, root, "review.html"))
+
+
+@pytest.fixture(scope="module")
+def harmless_page(tmp_path_factory: pytest.TempPathFactory) -> PageShape:
+    return PageShape(hostile_ledger(tmp_path_factory.mktemp("harmless"), HARMLESS).page)
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +129,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module", params=[*HOSTILE, *MANY_LINES])
 def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
-    root = ledger(tmp_path_factory.mktemp("hostile"), request.param)
-    return Hostile(request.param, root, rendered(root))
+    return hostile_ledger(tmp_path_factory.mktemp("hostile"), request.param)
 
 
 def test_a_text_changes_nothing_of_the_reviews_structure(hostile: Hostile, harmless: str) -> None:
@@ -126,6 +137,10 @@ def test_a_text_changes_nothing_of_the_reviews_structure(hostile: Hostile, harml
     assert columns(hostile.review) == columns(harmless)
     assert links(hostile.review) == links(harmless)
     assert headings(hostile.review).count("Decisions") == 1
+
+
+def test_a_text_changes_nothing_of_the_pages_structure(hostile: Hostile, harmless_page: PageShape) -> None:
+    assert PageShape(hostile.page).tags == harmless_page.tags
 
 
 def test_a_text_is_shown_as_it_is(hostile: Hostile) -> None:

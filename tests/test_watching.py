@@ -15,12 +15,15 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from opsledger.editing import safe_write
 from opsledger.loading import load
+from opsledger.rendering.templates import render
+from opsledger.reviewing.build import build_review
 from opsledger.watching import watch as watching
 from opsledger.watching.bell import Bell
 from opsledger.watching.pages import Pages
 from opsledger.watching.watch import Look, Watch
-from tests.cli_support import write_ledger
+from tests.cli_support import SAMPLE, write_ledger
 
 DAY = date(2026, 11, 20)
 LEAD = "---\nname: Acme\nsource: mail\n---\n\n## Log\n\n- 2026-11-02 inquiry\n"
@@ -283,6 +286,29 @@ def test_a_part_edited_by_hand_is_left_and_told_of(tmp_path: Path):
     assert "reviews/2026-11-20.md cannot be brought up to date" in (written.fault or "")
     assert [problem.file for problem in written.problems] == ["reviews/2026-11-20.md"]
     assert place.read_text() == edited
+
+
+def test_a_forecast_that_has_to_be_drawn_is_waited_for_after_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    root, out = tmp_path / "ledger", tmp_path / "out"
+    shutil.copytree(SAMPLE, root)
+    pages = Pages(root, out)
+    pages.write(Look(DAY, frozenset(), load(root), ()))
+    week = root / "weeks/2026-W47.md"
+    week.write_text(
+        week.read_text().replace("- Mon 9:00-13:45 harbor-ortho-website", "- Mon 9:00-13:47 lantern-rebrand")
+    )
+    wrote: list[str] = []
+    write_file = safe_write.write_file
+
+    def write(place: Path, data: bytes) -> None:
+        wrote.append(place.name)
+        write_file(place, data)
+
+    monkeypatch.setattr("opsledger.watching.pages.write_file", write)
+    pages.write(Look(DAY, frozenset(), load(root), ()))
+    assert wrote == ["review.html", "review.md", "review.html", "review.md"]
+    fresh = render(build_review(load(root), DAY), root, "review.html")
+    assert (out / "review.html").read_text() == fresh
 
 
 def test_a_template_of_the_ledgers_own_is_followed(watch: Callable[..., Watched]):

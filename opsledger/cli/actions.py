@@ -9,7 +9,7 @@ import click
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import carry_out, dry_run_option, survey_ledger
 from opsledger.cli.lists import complete_values, rows_of
-from opsledger.cli.options import DAY, list_options, today
+from opsledger.cli.options import DAY, list_options, revision_asked, today
 from opsledger.cli.output import Refusal
 
 
@@ -63,6 +63,8 @@ def done(ctx: click.Context, action: str, on: date | None, dry_run: bool) -> Non
     from opsledger.reading.kinds import REVIEW
     from opsledger.reading.records import read_record
 
+    if revision_asked(ctx):
+        raise Refusal("--at reads what was committed: an action is done now")
     survey = survey_ledger(ctx)
     reviews = (read_record(REVIEW, source, survey.grammar(REVIEW))[0] for source in survey.documents(REVIEW))
     decided = {each.id: each for review in reviews if isinstance(review, Review) for each in review.decisions}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import load_telling, refusal_of, root_of
+from opsledger.cli.opening import read_ledger, refusal_of, root_of
 from opsledger.cli.options import on_option, today
 from opsledger.cli.output import emit, has_colour, takes_unicode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -18,6 +23,7 @@ from opsledger.cli.output import emit, has_colour, takes_unicode
         "opsledger check",
         "opsledger check --strict",
         "opsledger check --format gcc",
+        "opsledger check --format github",
         "opsledger check --format json --on 2026-11-20",
     ),
 )
@@ -25,10 +31,10 @@ from opsledger.cli.output import emit, has_colour, takes_unicode
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "gcc")),
+    type=click.Choice(("text", "json", "gcc", "github")),
     default="text",
     show_default=True,
-    help="text for people, json for programs, gcc for editors.",
+    help="text for people, json for programs, gcc for editors, github for a workflow there.",
 )
 @on_option
 @click.pass_context
@@ -41,13 +47,13 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
     """
     from opsledger.checks.every import check as check_ledger
     from opsledger.loading import LedgerUnreadable
-    from opsledger.reporting.diagnostics import as_data, as_gcc, as_text, summary
+    from opsledger.reporting.diagnostics import as_data, as_gcc, as_github, as_text, summary
     from opsledger.reporting.json_text import envelope, json_text
 
     day = on or today()
     records = None
     try:
-        ledger = load_telling(root_of(ctx))
+        ledger, day, _ = read_ledger(ctx, on)
     except LedgerUnreadable as unreadable:
         if not unreadable.problems:
             raise refusal_of(unreadable) from None
@@ -61,7 +67,17 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
     elif form == "gcc":
         emit(as_gcc(told))
+    elif form == "github":
+        emit(as_github(told, _folder_in_repository(root_of(ctx))))
     else:
         emit(as_text(told, colour=has_colour()) + summary(told, records) + "\n")
     if any(strict or problem.is_error for problem in told):
         ctx.exit(1)
+
+
+def _folder_in_repository(root: Path) -> str:
+    """The ledger's folder as a workflow names files: from where the repository was checked out, else from here."""
+    base = os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or ".")
+    place = os.path.realpath(root)
+    inside = os.path.commonpath((base, place)) == base
+    return os.path.relpath(place, base).replace(os.sep, "/") if inside else ""

@@ -35,6 +35,7 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
         "opsledger figures balance",
         "opsledger figures inflow.win_rate time.client_share --on 2026-11-20",
         "opsledger figures money --on 2026-11-20 --from 2026-01-01 --json",
+        "opsledger figures balance --at HEAD~1",
     ),
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)

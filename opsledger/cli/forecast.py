@@ -128,7 +128,7 @@ def _show_backtest(opened: Opened, past_days: int) -> None:
 
     with progress("forecasting past weeks") as told:
         result = backtest(opened.ledger, opened.day, past_days, told)
-    frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger))
+    frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger, opened.files))
     tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
     emit_paged("\n".join([f"{result.summary}\n", *tables, frozen_text(frozen)]))
 

@@ -22,19 +22,40 @@ _SAMPLE_DAY = "2026-11-20"
     examples=(
         "opsledger init my-ledger",
         "opsledger init sample --sample",
+        "opsledger init my-ledger --git",
     ),
 )
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path())
 @click.option("--sample", is_flag=True, help="Copy the sample ledger, fourteen months of an invented studio.")
+@click.option("--git", "in_git", is_flag=True, help="Keep it in git; works on a ledger that is there already, too.")
+@click.option("--hook", is_flag=True, help="With --git: let no commit through while `opsledger check` finds errors.")
 @click.pass_context
-def init(ctx: click.Context, folder: str, sample: bool) -> None:
+def init(ctx: click.Context, folder: str, sample: bool, in_git: bool, hook: bool) -> None:
     """Make a new ledger in a folder, by default this one.
 
     What stands there already is never overwritten.
+
+    With --git the folder becomes a repository, unless it is in one. Lines are added to its .gitignore and
+    .gitattributes, and this clone is told of the merge driver that merges lines by day; git keeps that for each clone
+    by itself, so run it once in every clone. Nothing is committed.
     """
     from pathlib import Path
 
+    from opsledger.models.settings import FILE
+
     root = Path(ctx.find_root().params.get("folder") or ".") / folder
+    if hook and not in_git:
+        raise Refusal("--hook goes with --git")
+    if not (in_git and (root / FILE).is_file() and not sample):
+        _make(root, sample)
+    if in_git:
+        from opsledger.cli.git_setup import set_up_git
+
+        set_up_git(root, hook)
+
+
+def _make(root: Path, sample: bool) -> None:
+    """Write the files of a new ledger."""
     files = _sample_files() if sample else _starter_files()
     _refuse_overwriting(root, files, whole=sample)
     kept = []

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from opsledger.cli.options import today
-from opsledger.cli.output import Refusal, tell
+from opsledger.cli.options import revision_asked, today
+from opsledger.cli.output import Refusal, refused, tell
 from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from opsledger.figures.standing import Standing
+    from opsledger.history.git import GitRefused
+    from opsledger.loading import Files, Readers
     from opsledger.models.ledger import Ledger
 
 
 class Opened:
-    """A ledger that was loaded, whole, and the day it is asked about."""
+    """A ledger that was loaded, whole, the day it is asked about, and what it was read from."""
 
-    def __init__(self, ledger: Ledger, day: date) -> None:
+    def __init__(self, ledger: Ledger, day: date, files: Files) -> None:
         self.ledger = ledger
         self.day = day
+        self.files = files
 
     @cached_property
     def standing(self) -> Standing:
@@ -49,29 +52,70 @@ def root_of(ctx: click.Context) -> Path:
     return found
 
 
-def open_ledger(ctx: click.Context, on: date | None) -> Opened:
-    """The ledger, with a line on standard error where it has errors. Raises Refusal where it cannot be read."""
-    from opsledger.checks.every import check
-    from opsledger.loading import LedgerUnreadable
-    from opsledger.values.written import count_of
+class Read(NamedTuple):
+    """A ledger, the day it is asked about, and what it was read from."""
+
+    ledger: Ledger
+    day: date
+    files: Files
+
+
+def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = None) -> Read:
+    """The ledger's files as they are, or as committed at the revision asked for. Raises LedgerUnreadable, Refusal."""
+    from opsledger.loading import Folder, load_from
+
+    root = root_of(ctx)
+    revision = revision_asked(ctx)
+    if revision is None:
+        files = Folder(root)
+        with progress("reading the ledger") as told:
+            return Read(load_from(files, root, readers, told), on or today(), files)
+    return read_at(root, revision, on, readers)
+
+
+def read_at(root: Path, revision: str, on: date | None = None, readers: Readers | None = None) -> Read:
+    """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
+
+    readers: those of another version of it, to read what both have once.
+    """
+    from opsledger.history.git import GitRefused
+    from opsledger.history.revision import read_revision
+    from opsledger.loading import StoredFiles, is_of_ledger, load_from
 
     try:
-        ledger = load_telling(root_of(ctx))
+        found = read_revision(root, revision, is_of_ledger)
+    except GitRefused as fault:
+        raise no_git(fault) from None
+    stored = StoredFiles(revision, found.files)
+    return Read(load_from(stored, root, readers), on or found.commit.day, stored)
+
+
+def no_git(fault: GitRefused) -> Refusal:
+    """The refusal of what git cannot do, with its hint."""
+    return refused(str(fault), fault.hint)
+
+
+def open_ledger(ctx: click.Context, on: date | None) -> Opened:
+    """The ledger, with a line on standard error where it has errors. Raises Refusal where it cannot be read."""
+    from opsledger.loading import LedgerUnreadable
+
+    try:
+        read = read_ledger(ctx, on)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
-    day = on or today()
-    errors = sum(problem.is_error for problem in check(ledger, day))
+    return opened_from(read, revision_asked(ctx))
+
+
+def opened_from(read: Read, revision: str | None) -> Opened:
+    """A ledger that was read, with a line on standard error where it has errors."""
+    from opsledger.checks.every import check
+    from opsledger.values.written import count_of
+
+    errors = sum(problem.is_error for problem in check(read.ledger, read.day))
     if errors:
-        tell(f"{count_of(errors, 'error')} in the ledger, see `opsledger check`")
-    return Opened(ledger, day)
-
-
-def load_telling(root: Path) -> Ledger:
-    """The ledger in a folder, with its progress told where it takes long. Raises LedgerUnreadable."""
-    from opsledger.loading import load
-
-    with progress("reading the ledger") as told:
-        return load(root, progress=told)
+        where, command = (f"the ledger at {revision}", f" --at {revision}") if revision else ("the ledger", "")
+        tell(f"{count_of(errors, 'error')} in {where}, see `opsledger check{command}`")
+    return Opened(read.ledger, read.day, read.files)
 
 
 def refusal_of(unreadable: Exception) -> Refusal:

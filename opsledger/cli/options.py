@@ -79,10 +79,32 @@ TIME = _Read("time", _read_time)
 WEEK = _Read("week", _read_week)
 
 
-def on_option(command: Decorated) -> Decorated:
+def day_option(command: Decorated) -> Decorated:
     """The day as of which the ledger is read."""
     what = "Read the ledger as it stood on this day.  [default: today]"
     return click.option("--on", "on", type=DAY, metavar="DATE", help=what)(command)
+
+
+_REVISION = "opsledger.at"
+
+
+def revision_asked(ctx: click.Context) -> str | None:
+    """The revision that `--at` names."""
+    return ctx.meta.get(_REVISION)
+
+
+def _keep_revision(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    ctx.meta[_REVISION] = value
+
+
+def on_option(command: Decorated) -> Decorated:
+    """The day as of which the ledger is read, and the revision of its files; for commands that only read.
+
+    The revision is no argument of the command: opening the ledger asks for it.
+    """
+    what = "Read the files as committed at this git revision.  [default day: the commit's]"
+    at = click.option("--at", metavar="REV", expose_value=False, callback=_keep_revision, help=what)
+    return day_option(at(command))
 
 
 def list_options(command: Decorated) -> Decorated:

@@ -19,6 +19,11 @@ class Refusal(click.ClickException):
         super().__init__("\n".join(map(visible, lines)))
 
 
+def refused(message: str, hint: str | None = None) -> Refusal:
+    """A refusal with a hint at what would help, where one is known."""
+    return Refusal(message, f"hint: {hint}") if hint else Refusal(message)
+
+
 def emit(text: str) -> None:
     """Print a text as it stands. A reader that has gone away, as `head` does, is no fault."""
     if sys.stdout is None:  # closed by the shell

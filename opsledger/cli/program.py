@@ -24,6 +24,8 @@ COMMANDS = {
     "figures": "Print what the ledger measures.",
     "explain": "Show what a figure means and each line it comes from.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
+    "changes": "Tell what happened to the business between two points, by default since the last review.",
+    "history": "Show a record's life: its lines, who brought each, and what was changed.",
     "import": "Take over time from Toggl, Harvest or Clockify, deals from a CRM, or a calendar.",
     "export": "Hand the ledger to a calendar, a spreadsheet, a database or a program.",
     "new": "Make a new lead, project, week or other record.",
@@ -41,6 +43,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of front matter or settings.",
     "lsp": "Serve an editor: problems, completion, hover, rename.",
     "completion": "Print the script for completion in a shell.",
+    "merge-driver": "Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.",
 }
 
 # The function of a command whose name is a builtin's or a keyword.
@@ -58,8 +61,9 @@ class _Program(Group):
 
         if cmd_name not in COMMANDS:
             return None
-        name = _FUNCTIONS.get(cmd_name, cmd_name)
-        command: click.Command = getattr(import_module(f"opsledger.cli.{cmd_name}"), name)
+        module = cmd_name.replace("-", "_")
+        name = _FUNCTIONS.get(cmd_name, module)
+        command: click.Command = getattr(import_module(f"opsledger.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

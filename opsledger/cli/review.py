@@ -9,11 +9,11 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import DAY, on_option
+from opsledger.cli.options import DAY, on_option, revision_asked
 from opsledger.cli.output import Refusal, emit, emit_paged, tell
 
 if TYPE_CHECKING:
-    from opsledger.models.ledger import Ledger
+    from opsledger.cli.opening import Opened
     from opsledger.publishing import Published
 
 
@@ -67,8 +67,10 @@ def review(
     if since and since > day:
         raise Refusal(f"--from {since} is after {day}, the review's day")
     if only_drift:
-        _show_drift(ledger, on)
+        _show_drift(opened, on)
         return
+    if revision_asked(ctx) and not (to_stdout or template):
+        raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     try:
         if to_stdout or template:
             name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)
@@ -115,12 +117,12 @@ def _tell_difference(written: Published) -> bool:
     return written.changed or bool(written.problems)
 
 
-def _show_drift(ledger: Ledger, on: date | None) -> None:
+def _show_drift(opened: Opened, on: date | None) -> None:
     """Print the figures of past reviews that are not what they were."""
     from opsledger.publishing import drift
     from opsledger.reporting.figures import changed_parts
 
-    found = drift(ledger, on)
+    found = drift(opened.ledger, on, opened.files)
     for figure in found:
         for key, then, now in changed_parts(figure.then, figure.now):
             emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")

@@ -95,3 +95,5 @@ def _follow(watch: Watch, site: Site, server: Server, opens: bool) -> None:
                 click.launch(server.address)
         if look.fault:
             tell(look.fault)
+        if site.settle():
+            server.news.tell()

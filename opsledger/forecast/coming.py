@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
+from typing import NoReturn
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
@@ -87,6 +88,25 @@ def kept_forecast(ledger: Ledger, on: date, weeks: int = 12) -> Forecast:
         lambda: kept_text(forecast(ledger, on, weeks)),
         lambda plain: from_kept(plain, priors.FEWEST_WEEKS),
     )
+
+
+def forecast_at_hand(ledger: Ledger, on: date, weeks: int = 12) -> Forecast | None:
+    """The plain forecast where it was kept already; None where it would have to be drawn, which takes a moment."""
+
+    def refuse() -> NoReturn:
+        raise _NotKept
+
+    (mark,) = fingerprints(ledger, [on])
+    try:
+        return kept(
+            "forecasts", f"{mark}-{weeks}-{priors.RUNS}", refuse, lambda plain: from_kept(plain, priors.FEWEST_WEEKS)
+        )
+    except _NotKept:
+        return None
+
+
+class _NotKept(Exception):
+    """A forecast would have to be drawn."""
 
 
 def _drawn(drawing: Drawing, winning: Winning, supposed: Supposed) -> tuple[Runs, dict[str, Runs], Runs]:

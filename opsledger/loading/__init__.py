@@ -1,5 +1,19 @@
-"""From a folder to a ledger; the one room below the commands that opens a ledger's files to read them."""
+"""From a folder, or from files kept elsewhere, to a ledger; below the commands only here are they opened to be read."""
 
-from opsledger.loading.ledger import LedgerUnreadable, find_root, load
+from opsledger.loading.files import Files
+from opsledger.loading.folder import Folder
+from opsledger.loading.ledger import LedgerUnreadable, Readers, find_root, load, load_from, readers_of_versions
+from opsledger.loading.stored import StoredFiles, is_of_ledger
 
-__all__ = ["LedgerUnreadable", "find_root", "load"]
+__all__ = [
+    "Files",
+    "Folder",
+    "LedgerUnreadable",
+    "Readers",
+    "StoredFiles",
+    "find_root",
+    "is_of_ledger",
+    "load",
+    "load_from",
+    "readers_of_versions",
+]

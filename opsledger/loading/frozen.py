@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from opsledger.diagnostics import Diagnostic, warning
-from opsledger.loading.folder import Folder
+from opsledger.loading.files import Files
 from opsledger.models.records import Review
 from opsledger.source import SourceFile
 
@@ -20,22 +20,22 @@ def frozen_path(review_path: str) -> str:
     return review_path.removesuffix(".md") + ".figures.json"
 
 
-def with_frozen_figures(folder: Folder, review: Review, read: ReadFrozen | None = None) -> Review:
+def with_frozen_figures(files: Files, review: Review, read: ReadFrozen | None = None) -> Review:
     """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
     if not any(action.moves for action in review.decisions):
         return review
-    source = frozen_document(folder, review.file)
+    source = frozen_document(files, review.file)
     if source is None:
         return review
     values, faults = (read or read_frozen)(source)
-    folder.problems += faults
+    files.problems += faults
     return replace(review, frozen=values)
 
 
-def frozen_document(folder: Folder, review_path: str) -> SourceFile | None:
+def frozen_document(files: Files, review_path: str) -> SourceFile | None:
     """The file of a review's frozen figures; None where there is none, or with a fault where it cannot be read."""
-    found = folder.single(frozen_path(review_path))
-    return folder.document(found) if found else None
+    found = files.plain_file(frozen_path(review_path))
+    return files.document(found) if found else None
 
 
 def read_frozen(source: SourceFile) -> tuple[dict[str, object] | None, list[Diagnostic]]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.loading.folder import Document, Found, document_of, read_bytes, unreadable
+from opsledger.loading.files import Document, Found, document_of, unreadable
+from opsledger.loading.folder import read_bytes
 from opsledger.loading.frozen import read_frozen
 from opsledger.loading.ledger import Readers, load
 from opsledger.models.ledger import Ledger

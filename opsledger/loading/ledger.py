@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic, in_order
-from opsledger.loading.folder import Document, Folder, Found, read_file
+from opsledger.loading.files import Document, Files, Found
+from opsledger.loading.folder import Folder, read_file
 from opsledger.loading.frozen import ReadFrozen, read_frozen, with_frozen_figures
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
@@ -60,8 +61,32 @@ def load(
     progress: is told now and then how many files are read; of how many is not known.
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
+    readers = readers or Readers()
+    return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers, progress)
+
+
+def load_from(
+    files: Files,
+    root: str | Path,
+    readers: Readers | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Ledger:
+    """The ledger of some files, whose folder is `root`; else as `load`. Raises LedgerUnreadable as `load` does."""
     with _without_garbage_collection():
-        return _Loading(Path(root), readers or Readers(), progress).load()
+        return _Loading(files, str(root), readers or Readers(), progress).load()
+
+
+def readers_of_versions() -> Readers:
+    """Readers for several versions of a ledger: a record that two of them have word for word is read once."""
+    known: dict[tuple[object, ...], tuple[Record | None, list[Diagnostic]]] = {}
+
+    def read(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
+        key = (source.path, source.has_bom, source.text, grammar)
+        if key not in known:
+            known[key] = read_record(kind, source, grammar)
+        return known[key]
+
+    return Readers(record=read)
 
 
 def find_root(start: Path) -> Path | None:
@@ -70,63 +95,65 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
-def read_root(folder: Folder, read: ReadSettings = read_settings) -> tuple[Settings, SourceFile]:
-    """The settings of a ledger and their file; what is wrong in them is told to the folder. Raises LedgerUnreadable."""
-    root = folder.root
-    place = root / FILE
-    if not place.is_file() and FILE not in folder.unsaved:
-        what = f"{root} is no ledger: it has no {FILE}" if root.is_dir() else f"there is no folder {root}"
+def read_root(files: Files, read: ReadSettings = read_settings) -> tuple[Settings, SourceFile]:
+    """The settings of a ledger and their file; what is wrong in them is told to the files. Raises LedgerUnreadable."""
+    if not files.has(FILE):
+        name = files.name
+        what = f"{name} is no ledger: it has no {FILE}" if files.is_there() else f"there is no folder {name}"
         raise LedgerUnreadable(what)
-    source = folder.document(Found(FILE, str(place)))
+    found = files.plain_file(FILE)
+    source = files.document(found) if found else None
     settings = None
     if source is not None:
         settings, faults = read(source)
-        folder.problems += faults
+        files.problems += faults
     if settings is None or source is None:
-        raise LedgerUnreadable(f"{place} cannot be read", in_order(folder.problems), source)
+        raise LedgerUnreadable(f"{files.where(FILE)} cannot be read", in_order(files.problems), source)
     return settings, source
 
 
-def read_schedule_of(folder: Folder, grammar: Grammar, read: ReadSchedule = read_schedule) -> tuple[Block, ...]:
-    """The blocks of a ledger's standing schedule; what is wrong in it is told to the folder."""
-    found = folder.single(SCHEDULE_FILE)
-    source = folder.document(found) if found else None
+def read_schedule_of(files: Files, grammar: Grammar, read: ReadSchedule = read_schedule) -> tuple[Block, ...]:
+    """The blocks of a ledger's standing schedule; what is wrong in it is told to the files."""
+    found = files.plain_file(SCHEDULE_FILE)
+    source = files.document(found) if found else None
     if source is None:
         return ()
     blocks, faults = read(source, grammar)
-    folder.problems += faults
+    files.problems += faults
     return blocks
 
 
 class _Loading:
-    """One reading of a ledger's folder."""
+    """One reading of a ledger's files."""
 
-    def __init__(self, root: Path, readers: Readers, progress: Callable[[int, int | None], None] | None) -> None:
+    def __init__(
+        self, files: Files, root: str, readers: Readers, progress: Callable[[int, int | None], None] | None
+    ) -> None:
         self.progress = progress
         self.read = 0
         self.root = root
         self.readers = readers
-        self.folder = Folder(root, readers.document, readers.unsaved)
-        self.problems = self.folder.problems
+        self.files = files
+        self.problems = files.problems
 
     def load(self) -> Ledger:
-        settings, source = read_root(self.folder, self.readers.settings)
-        self.folder.check_root()
+        settings, source = read_root(self.files, self.readers.settings)
+        self.files.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
         grammar = Grammar.of(settings)
         for kind in (MEMBER, *(kind for kind in KINDS if kind is not MEMBER)):
             found, missed = self._read_kind(kind, grammar)
             if kind is REVIEW:
-                found = tuple(with_frozen_figures(self.folder, review, self.readers.frozen) for review in found)
+                found = tuple(with_frozen_figures(self.files, review, self.readers.frozen) for review in found)
             records[kind.folder] = found
             unread[kind.folder] = missed
             if kind is MEMBER:
                 grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
-        schedule = read_schedule_of(self.folder, grammar, self.readers.schedule)
+        schedule = read_schedule_of(self.files, grammar, self.readers.schedule)
         parts: dict[str, Any] = records
         return Ledger(
-            root=str(self.root),
+            root=self.root,
             settings=settings,
             settings_source=source,
             schedule=schedule,
@@ -139,11 +166,11 @@ class _Loading:
         records: list[Record] = []
         unread: set[str] = set()
         problems = self.problems
-        for found in self.folder.files(kind):
+        for found in self.files.files(kind):
             self.read += 1
             if self.progress is not None and self.read % _STEP == 0:
                 self.progress(self.read, None)
-            source = self.folder.document(found)
+            source = self.files.document(found)
             record = None
             if source is not None:
                 record, faults = self.readers.record(kind, source, grammar)

@@ -5,11 +5,14 @@ What changes one file needs no more than that, and so takes as long in a large l
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.loading.folder import Folder, Found
+from opsledger.loading.files import Found
+from opsledger.loading.folder import Folder
 from opsledger.loading.ledger import read_root, read_schedule_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
@@ -78,7 +81,9 @@ class Survey:
         Raises FileNotFoundError where there is none.
         """
         before = len(self.folder.problems)
-        found = self.folder.plain_file(path, str(self.root / path))
+        found = self.folder.plain_file(path)
+        if found is None and not os.path.lexists(self.root / path):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.root / path))
         source = self.folder.document(found) if found else None
         faults = self.folder.problems[before:]
         del self.folder.problems[before:]

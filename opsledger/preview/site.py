@@ -9,6 +9,8 @@ from threading import Lock
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
+from opsledger.forecast.coming import forecast_at_hand, kept_forecast
+from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.preview.editors import Editor
 from opsledger.preview.page import Bar, Tab
@@ -50,6 +52,7 @@ class Site:
         self._fault: str | None = "the ledger has not been read yet"
         self._state: State | None = None
         self._kept: dict[str, Shown] = {}
+        self.is_settled = True
 
     @property
     def seen(self) -> str:
@@ -59,12 +62,42 @@ class Site:
     def show(
         self, ledger: Ledger | None, day: date, problems: tuple[Diagnostic, ...] = (), fault: str | None = None
     ) -> None:
-        """Show another state from now on. fault: why the ledger is an old one, or why there is none."""
+        """Show another state from now on. fault: why the ledger is an old one, or why there is none.
+
+        A forecast that would have to be drawn is put off, and the last one is shown until `settle`.
+        """
+        forecast = forecast_at_hand(ledger, day) if ledger is not None else None
         with self._lock:
-            self._shown += 1
-            self._day, self._fault = day, fault
-            self._kept = {}
-            self._state = State(ledger, day, problems, self.editor, self.seen, fault) if ledger is not None else None
+            self.is_settled = ledger is None or forecast is not None
+            last = self._state
+            if not self.is_settled and last is not None and last.day == day:
+                forecast = last.forecast
+            self._show(ledger, day, problems, fault, forecast)
+
+    def settle(self) -> bool:
+        """Draw the forecast that was put off, and show it; whether there was one. Pages are shown meanwhile."""
+        state = self._state
+        if self.is_settled or state is None:
+            return False
+        self.page("/")  # first, since drawing takes the processor from it
+        forecast = kept_forecast(state.ledger, state.day)
+        with self._lock:
+            self._show(state.ledger, state.day, state.problems, self._fault, forecast)
+            self.is_settled = True
+        return True
+
+    def _show(
+        self,
+        ledger: Ledger | None,
+        day: date,
+        problems: tuple[Diagnostic, ...],
+        fault: str | None,
+        forecast: Forecast | None,
+    ) -> None:
+        self._shown += 1
+        self._day, self._fault = day, fault
+        self._kept = {}
+        self._state = State(ledger, day, problems, self.editor, self.seen, forecast) if ledger is not None else None
 
     def page(self, path: str) -> Shown:
         """The page at a path; one at a time, and each once for a state."""

@@ -12,6 +12,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.figures.every import definitions, measure
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
+from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.preview.editors import Editor
 from opsledger.preview.page import Place
@@ -21,17 +22,23 @@ from opsledger.source import SourceFile
 
 
 class State:
-    """A ledger on a day. seen: its name among the states; fault: why there is no newer one."""
+    """A ledger on a day. seen: its name among the states; forecast: one to take for the day's own."""
 
     def __init__(
-        self, ledger: Ledger, day: date, problems: tuple[Diagnostic, ...], editor: Editor, seen: str, fault: str | None
+        self,
+        ledger: Ledger,
+        day: date,
+        problems: tuple[Diagnostic, ...],
+        editor: Editor,
+        seen: str,
+        forecast: Forecast | None = None,
     ) -> None:
         self.ledger = ledger
         self.day = day
         self.problems = problems
         self.editor = editor
         self.seen = seen
-        self.fault = fault
+        self.forecast = forecast
 
     @cached_property
     def standing(self) -> Standing:
@@ -51,7 +58,7 @@ class State:
     @cached_property
     def review(self) -> Review:
         """The review of the day."""
-        return build_review(self.ledger, self.day)
+        return build_review(self.ledger, self.day, forecast=self.forecast)
 
     @cached_property
     def files(self) -> Mapping[str, SourceFile]:

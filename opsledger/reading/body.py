@@ -102,6 +102,17 @@ class Hidden(NamedTuple):
         return len(bare) < len(self.sign) or bool(bare.strip(self.sign[0])), True
 
 
+def heading_of(line: str) -> tuple[int, str] | None:
+    """A heading's level and title; None for a line that is none."""
+    found = _HEADING.match(line.rstrip("\r\n"))
+    return (len(found[1]), found[2]) if found else None
+
+
+def hides_what_follows(line: str) -> bool:
+    """Whether a line has a sign of code fences or comments, which make text of what looks like a list."""
+    return _FENCE.match(line.rstrip("\r\n")) is not None or "<!--" in line or "-->" in line
+
+
 def read_body(source: SourceFile, start: int, names: tuple[str, ...]) -> tuple[Body, list[Diagnostic]]:
     """The data sections named `names` in the text from `start` on."""
     return _BodyReader(source, names).read(start)

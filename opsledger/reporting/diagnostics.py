@@ -48,6 +48,29 @@ def as_gcc(problems: Iterable[Diagnostic]) -> str:
     )
 
 
+def as_github(problems: Iterable[Diagnostic], folder: str = "") -> str:
+    """One line a problem, as a workflow on GitHub shows it beside the file. folder: the ledger's, in the repository."""
+    return "".join(_annotation(problem, folder) for problem in problems)
+
+
+def _annotation(problem: Diagnostic, folder: str) -> str:
+    properties = {"file": f"{folder}/{problem.file}" if folder not in ("", ".") else problem.file}
+    if problem.span:
+        (line, column), (end_line, end_column) = problem.span.position, problem.span.end_position
+        properties |= {"line": str(line), "endLine": str(end_line), "col": str(column)}
+        if end_line == line:
+            properties["endColumn"] = str(max(end_column - 1, column))
+    properties["title"] = problem.rule.code
+    where = ",".join(f"{key}={_escaped(visible(value), ':,')}" for key, value in properties.items())
+    said = [visible(problem.message), *([f"hint: {visible(problem.hint)}"] if problem.hint else [])]
+    return f"::{problem.rule.severity} {where}::{_escaped(chr(10).join(said))}\n"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """A text in which no sign means anything to the workflow's log."""
+    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)
+
+
 def as_data(problems: Iterable[Diagnostic]) -> list[Plain]:
     """The problems as the data of a JSON envelope; without a span the place is null."""
     return [_one_as_data(problem) for problem in problems]

@@ -14,6 +14,7 @@ from opsledger.findings.every import findings
 from opsledger.findings.finding import Measured
 from opsledger.forecast.backtest import backtest_line
 from opsledger.forecast.coming import kept_forecast
+from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.inflow import build_inflow
@@ -21,14 +22,21 @@ from opsledger.reviewing.links import links_to
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
+from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import NOTHING, count_of, write_day, write_number
 
 
-def build_review(ledger: Ledger, on: date, since: date | None = None) -> Review:
-    """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it."""
+def build_review(ledger: Ledger, on: date, since: date | None = None, forecast: Forecast | None = None) -> Review:
+    """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
+
+    forecast: one to take in place of the day's own, where drawing that would take too long.
+    """
     standing = Standing(ledger, on, since)
-    forecast = kept_forecast(ledger, on) if standing.actual or standing.client_projects else None
+    if not (standing.actual or standing.client_projects):
+        forecast = None
+    elif forecast is None:
+        forecast = kept_forecast(ledger, on)
     measured = Measured(standing, measure(standing), forecast)
     track_record = backtest_line(ledger, on) if measured.trusted_forecast else ""
     settings = ledger.settings
@@ -94,7 +102,7 @@ def _follow_up(measured: Measured) -> FollowUp:
     rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
-    return FollowUp(tuple(rows), kept, rate.n, rate.interval)
+    return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval)
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:

@@ -99,9 +99,24 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class FollowUp:
-    """What became of decisions; kept of due is the follow-through of 26 weeks."""
+class ChangeRow:
+    """One thing that happened to a record; words are to be read right behind its link."""
 
+    link: Link
+    words: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FollowUp:
+    """What became of things and of decisions; kept of due is the follow-through of 26 weeks.
+
+    last: the day of the last review, None where there is none. changes: what matters most of what happened since then;
+    more: how many others.
+    """
+
+    last: date | None
+    changes: tuple[ChangeRow, ...]
+    more: int
     rows: tuple[ActionRow, ...]
     kept: int
     due: int

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from opsledger.values.days import clock
+
 Number: TypeAlias = int | float | Decimal | Fraction
 NOTHING = "–"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -42,6 +44,11 @@ def write_money(amount: Number | None, currency: str) -> str:
 def write_hours(hours: Number | None) -> str:
     """`12.5 h`."""
     return NOTHING if hours is None else f"{write_number(hours)} h"
+
+
+def write_span(start: int | None, minutes: int) -> str:
+    """`09:00–12:30`; where only the length is known, `3.5 h`. start: in minutes since midnight."""
+    return write_hours(Fraction(minutes, 60)) if start is None else f"{clock(start)}–{clock(start + minutes)}"
 
 
 def write_weeks(weeks: Number | None) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import place_in_ledger, write_file, write_in_ledger
+from opsledger.forecast.coming import forecast_at_hand, kept_forecast
+from opsledger.forecast.result import Forecast
+from opsledger.models.ledger import Ledger
 from opsledger.publishing import FOLDER, publish_page, publish_review
 from opsledger.rendering.html import MADE_BY, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.page import Review
 from opsledger.watching.watch import Look
 
 _QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
@@ -38,6 +43,7 @@ class Pages:
     def __init__(self, root: Path, out: Path | None = None) -> None:
         self.root = root
         self.out = out
+        self._forecast: tuple[date, Forecast] | None = None
 
     def write(self, look: Look) -> Written:
         """Write what a look shows, the page first. Raises OSError."""
@@ -54,13 +60,17 @@ class Pages:
     def _write_review(self, look: Look) -> Written:
         """Among the ledger's reviews: what the user wrote there stays."""
         assert look.ledger is not None
-        built = build_review(look.ledger, look.day)
-        page = publish_page(look.ledger, look.day, built=built)
+        built, page, is_changed = None, None, False
+        for built in self._reviews(look.ledger, look.day):
+            page = publish_page(look.ledger, look.day, built=built)
+            is_changed |= page.changed
+        assert page is not None
         review = publish_review(look.ledger, look.day, built=built)
         problems = (*review.problems, *page.problems)
         # A new review may hold notes that the page is to show: it is looked at like any other file.
         own = {} if review.is_new else {review.path: review.text.encode()}
-        files = tuple(each.path for each in (review, page) if each.changed and not each.problems)
+        changed = ((review, review.changed), (page, is_changed))
+        files = tuple(each.path for each, is_new in changed if is_new and not each.problems)
         in_the_way = [each.path for each in (review, page) if each.problems]
         fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
         return Written(files, own, fault, problems)
@@ -68,15 +78,24 @@ class Pages:
     def _write_out(self, look: Look, out: Path) -> Written:
         """In a folder of one's own: both anew each time."""
         assert look.ledger is not None
-        built = build_review(look.ledger, look.day)
-        files = []
-        for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
-            text = render(built, look.ledger.root, name).encode()
-            place = out / name
-            if not place.is_file() or place.read_bytes() != text:
-                write_file(place, text)
-                files.append(str(place))
+        files: dict[str, None] = {}
+        for built in self._reviews(look.ledger, look.day):
+            for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
+                text = render(built, look.ledger.root, name).encode()
+                place = out / name
+                if not place.is_file() or place.read_bytes() != text:
+                    write_file(place, text)
+                    files[str(place)] = None
         return Written(tuple(files))
+
+    def _reviews(self, ledger: Ledger, day: date) -> Iterator[Review]:
+        """The day's review; before it, where its forecast has to be drawn, the one with the last forecast."""
+        forecast = forecast_at_hand(ledger, day)
+        if forecast is None and self._forecast is not None and self._forecast[0] == day:
+            yield build_review(ledger, day, forecast=self._forecast[1])
+        forecast = forecast or kept_forecast(ledger, day)
+        self._forecast = day, forecast
+        yield build_review(ledger, day, forecast=forecast)
 
     def _say_old(self, look: Look, fault: str) -> None:
         """Let the last pages say that they are not up to date, and why."""

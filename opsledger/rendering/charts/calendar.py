@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Place
 from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Plan
-from opsledger.values.days import clock
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_hours
+from opsledger.values.written import count_of, write_hours, write_span
 
 _HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
 _FEWEST_HOURS = (9, 17)
@@ -117,7 +116,8 @@ def _stack(
 ) -> None:
     for block, top, tall in _placed(frame, blocks):
         colour = frame.signs[block.area].colour
-        tip = f"{_when(block)} {visible(block.target)}, {'done' if style == 'actual' else style}"
+        what = "done" if style == "actual" else style
+        tip = f"{write_span(block.start, block.minutes)} {visible(block.target)}, {what}"
         canvas.box(left, top + Fraction(1, 2), width, tall - 1, f"{style} area-{colour}", tip)
 
 
@@ -125,12 +125,6 @@ def _letters(canvas: Canvas, frame: _Frame, blocks: Sequence[CalendarBlock], mid
     for block, top, tall in _placed(frame, blocks):
         if block.minutes >= _LETTER_MINUTES:
             canvas.write(middle, top + tall / 2 + 4, frame.signs[block.area].letter, f"{style} middle")
-
-
-def _when(block: CalendarBlock) -> str:
-    if block.start is None:
-        return write_hours(Fraction(block.minutes, 60))
-    return f"{clock(block.start)}–{clock(block.start + block.minutes)}"
 
 
 def _about(weeks: Sequence[CalendarWeek]) -> str:

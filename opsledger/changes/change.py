@@ -1,0 +1,102 @@
+"""A change between two standings, and what the functions that find them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias, TypeVar
+
+from opsledger.models.lines import LogLine
+from opsledger.models.records import LoggedRecord
+from opsledger.source import Span
+from opsledger.values.signs import same_id
+
+TOPICS = ("leads", "projects", "promises", "scope", "money", "clients", "website", "actions", "figures")
+
+Side: TypeAlias = int | Decimal | Fraction | date | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened.
+
+    topic: one of `TOPICS`. what: a word for programs, such as `won` or `slipped`. subject: a record's or an action's
+    id, or a figure's name; title: what people call it. words: what happened to it, to be read behind the title.
+    span: the line, or the record, that tells of it; None where it is gone. before, after: what was and what is: hours,
+    money, a day or a word. weight: how much it matters where there is room for few, 0 to 100.
+    """
+
+    topic: str
+    what: str
+    subject: str
+    title: str
+    words: str
+    span: Span | None
+    weight: int
+    before: Side = None
+    after: Side = None
+
+    @property
+    def sentence(self) -> str:
+        """The title and what happened."""
+        return self.title + self.rest
+
+    @property
+    def rest(self) -> str:
+        """What stands behind the title in the sentence."""
+        return self.words if self.words.startswith(":") else f" {self.words}"
+
+
+Changes: TypeAlias = Iterator[Change]
+AnyLogged = TypeVar("AnyLogged", bound=LoggedRecord)
+
+
+def paired(then: Iterable[AnyLogged], now: Iterable[AnyLogged]) -> list[tuple[AnyLogged | None, AnyLogged | None]]:
+    """Records by id, before and after: those of now in their order, then those that are gone."""
+    before, after = _by_id(then), _by_id(now)
+    pairs: list[tuple[AnyLogged | None, AnyLogged | None]] = [(before.get(key), each) for key, each in after.items()]
+    return [*pairs, *((each, None) for key, each in before.items() if key not in after)]
+
+
+def _by_id(records: Iterable[AnyLogged]) -> Mapping[str, AnyLogged]:
+    found: dict[str, AnyLogged] = {}
+    for record in records:
+        found.setdefault(same_id(record.id), record)
+    return found
+
+
+def new_lines(then: LoggedRecord | None, now: LoggedRecord, *words: str) -> list[LogLine]:
+    """The lines with one of these words that were not there before."""
+    left: dict[tuple[object, ...], int] = {}
+    for line in then.log if then else ():
+        left[_content(line)] = left.get(_content(line), 0) + 1
+    found = []
+    for line in now.log:
+        if left.get(_content(line), 0):
+            left[_content(line)] -= 1
+        elif line.word in words:
+            found.append(line)
+    return found
+
+
+def _content(line: LogLine) -> tuple[object, ...]:
+    return (line.day, line.word, line.span.text)
+
+
+def gone(topic: str, record: LoggedRecord) -> Change:
+    """A record that is no longer in the ledger."""
+    return Change(topic, "gone", record.id, record.title, "is no longer in the ledger", None, 55)
+
+
+def one_line(text: str, most: int = 80) -> str:
+    """A user's text cut to what reads in a list."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def said(text: str) -> str:
+    """A line's text behind a colon, where it has any."""
+    return f": {one_line(text)}" if text.strip() else ""

@@ -1,0 +1,35 @@
+"""Money that was invoiced, paid, given back or spent on projects."""
+
+from __future__ import annotations
+
+from opsledger.changes.change import Change, Changes, new_lines, paired
+from opsledger.figures.projects import amounts
+from opsledger.figures.standing import Standing
+from opsledger.values.written import count_of, write_money
+
+_WORDS = {
+    "invoiced": ("invoiced", 58),
+    "paid": ("paid", 62),
+    "credited": ("credited", 56),
+    "refunded": ("refunded", 64),
+    "cost": ("spent on it", 30),
+}
+
+
+def money(then: Standing, now: Standing) -> Changes:
+    """What each project brought and cost."""
+    for before, after in paired(then.ledger.projects, now.ledger.projects):
+        if after is None:
+            continue
+        for word, (said, weight) in _WORDS.items():
+            was = amounts(before, word) if before else 0
+            moved = amounts(after, word) - was
+            if not moved:
+                continue
+            lines = new_lines(before, after, word)
+            shown = write_money(abs(moved), now.settings.currency)
+            words = f": {shown} {said}" if moved > 0 else f": {shown} less {said} than before"
+            if len(lines) > 1:
+                words += f" ({count_of(len(lines), 'line')})"
+            span = lines[-1].span if lines else after.whole
+            yield Change("money", word, after.id, after.title, words, span, weight if moved > 0 else 90, None, moved)

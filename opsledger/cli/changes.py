@@ -1,0 +1,152 @@
+"""`opsledger changes`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.opening import Opened, no_git, opened_from, read_at, read_ledger, refusal_of, root_of
+from opsledger.cli.options import today
+from opsledger.cli.output import emit, emit_paged, refused, takes_unicode, tell
+
+if TYPE_CHECKING:
+    from opsledger.history.edits import Edit
+    from opsledger.history.trail import Reading
+    from opsledger.loading import Readers
+    from opsledger.reporting.changes import Point
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger changes",
+        "opsledger changes 2026-11-06 --to 2026-11-20",
+        "opsledger changes HEAD~3",
+        "opsledger changes 2026-10-01 --to HEAD --json",
+    ),
+)
+@click.argument("since", metavar="[REV|DATE]", required=False)
+@click.option("--to", "until", metavar="REV|DATE", help="Up to this revision or day.  [default: the files as they are]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with what was before and after.")
+@click.pass_context
+def changes(ctx: click.Context, since: str | None, until: str | None, as_json: bool) -> None:
+    """Tell what happened to the business between two points, by default since the last review.
+
+    A day is told from the ledger's lines, a git revision from what was committed. Below stands the audit trail: lines
+    that a later commit changed or removed. It needs git; without it all else is told.
+    """
+    from opsledger.changes.every import changes as changes_between
+    from opsledger.figures.standing import Standing
+    from opsledger.loading import readers_of_versions
+    from opsledger.reporting.changes import changes_data, changes_text
+    from opsledger.reporting.json_text import envelope, json_text
+
+    readers = readers_of_versions()
+    reading = _read_trail(ctx, since, until) if since else None  # git reads while the ledgers are loaded
+    now, end = _end(ctx, until, readers)
+    then, begin = _begin(ctx, since, now, readers)
+    if begin.day > end.day and not (begin.revision and until is None):  # one may commit where it is tomorrow already
+        raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one behind --to")
+    reading = reading or _read_trail(ctx, str(begin.day), until)
+    told = changes_between(Standing(then.ledger, begin.day), Standing(now.ledger, end.day))
+    edits, note = _trail(reading, begin, end)
+    if as_json:
+        data = envelope("changes", end.day, changes_data(begin, end, told, edits, note))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+        return
+    emit_paged(changes_text(begin, end, told, edits))
+    if note:
+        tell(note)
+
+
+def _end(ctx: click.Context, until: str | None, readers: Readers) -> tuple[Opened, Point]:
+    """The later ledger, and the point it stands for."""
+    from opsledger.reporting.changes import Point
+
+    if until is not None and not _DATE.fullmatch(until):
+        opened = _open_at(ctx, until, readers)
+        return opened, Point(opened.day, until)
+    opened = _open_now(ctx, _day(until) if until else today(), readers)
+    return opened, Point(opened.day)
+
+
+def _begin(ctx: click.Context, since: str | None, now: Opened, readers: Readers) -> tuple[Opened, Point]:
+    """The earlier ledger, and the point it stands for."""
+    from opsledger.reporting.changes import Point
+
+    if since is None:
+        earlier = [review.on for review in now.ledger.reviews if review.on < now.day]
+        if earlier:
+            return now, Point(max(earlier), why="the last review")
+        every = now.ledger.settings.review_every
+        return now, Point(now.day - timedelta(days=every), why=f"there is no review yet: {every} days")
+    if _DATE.fullmatch(since):
+        return now, Point(_day(since))
+    opened = _open_at(ctx, since, readers)
+    return opened, Point(opened.day, since)
+
+
+def _day(text: str) -> date:
+    from opsledger.values.days import read_date
+    from opsledger.values.misread import Misread
+
+    try:
+        return read_date(text)
+    except Misread as misread:
+        raise refused(misread.message, misread.hint) from None
+
+
+def _open_now(ctx: click.Context, day: date, readers: Readers) -> Opened:
+    from opsledger.loading import LedgerUnreadable
+
+    try:
+        return opened_from(read_ledger(ctx, day, readers), None)
+    except LedgerUnreadable as unreadable:
+        raise refusal_of(unreadable) from None
+
+
+def _open_at(ctx: click.Context, revision: str, readers: Readers) -> Opened:
+    from opsledger.loading import LedgerUnreadable
+
+    try:
+        return opened_from(read_at(root_of(ctx), revision, None, readers), revision)
+    except LedgerUnreadable as unreadable:
+        raise refusal_of(unreadable) from None
+
+
+def _read_trail(ctx: click.Context, since: str, until: str | None) -> Reading:
+    """The audit trail between two points, from now on."""
+    from opsledger.history.trail import Reading, read_trail
+    from opsledger.loading import Folder
+    from opsledger.loading.records import record_bytes
+
+    root, day = root_of(ctx), today()
+    first, last = (_day(text) if text and _DATE.fullmatch(text) else text for text in (since, until))
+    return Reading(
+        lambda: read_trail(
+            root,
+            since=first or day,
+            until=last,
+            files=record_bytes(Folder(root)) if until is None else None,
+            day=day,
+        )
+    )
+
+
+def _trail(reading: Reading, begin: Point, end: Point) -> tuple[tuple[Edit, ...] | None, str | None]:
+    """The edits, None where there is no git, and what is to be said of them."""
+    from opsledger.history.git import GitRefused
+
+    try:
+        trail = reading.result()
+    except GitRefused as fault:
+        if begin.revision or end.revision:
+            raise no_git(fault) from None
+        return None, f"no audit trail: {fault}" + (f"; {fault.hint}" if fault.hint else "")
+    return trail.edits, trail.note

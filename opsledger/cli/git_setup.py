@@ -1,0 +1,61 @@
+"""Setting a ledger up in git, for `opsledger init --git`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opsledger.cli.opening import no_git
+from opsledger.cli.output import Refusal, emit, tell
+from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
+from opsledger.history.git import GitRefused
+from opsledger.history.keeping import HOOK, LINES, command, hook_place, hook_text, keep_in_git, with_lines
+
+_HOOK_HINTS = (
+    f"to let no commit through while the ledger has errors: `opsledger init --git --hook` writes a {HOOK} hook,",
+    "or, with the program pre-commit, name this project's hook `opsledger-check` in .pre-commit-config.yaml",
+)
+
+
+def set_up_git(root: Path, hook: bool) -> None:
+    """Make the repository where there is none, write what it lacks, and say what was done. Raises Refusal."""
+    try:
+        kept = keep_in_git(root)
+        hooked = hook_place(root) if hook else None
+    except GitRefused as fault:
+        raise no_git(fault) from None
+    emit("made a git repository\n" if kept.is_new else "")
+    for name, lines in LINES.items():
+        _add_lines(root, name, lines)
+    emit(f"this clone merges with `{command()} merge-driver` (in .git/config: run this in every clone)\n")
+    if hooked:
+        _write_hook(hooked, hook_text(kept.prefix))
+    else:
+        for line in _HOOK_HINTS:
+            tell(line)
+    tell("nothing is committed: `git add -A` and `git commit` do it")
+
+
+def _add_lines(root: Path, name: str, lines: tuple[str, ...]) -> None:
+    try:
+        place = place_in_ledger(root, name)
+        there = place.read_bytes().decode("utf-8", "surrogateescape") if place.exists() else ""
+        text = with_lines(there, lines)
+        if text != there:
+            write_in_ledger(root, name, text.encode("utf-8", "surrogateescape"))
+            emit(f"{name}: {'lines added' if there else 'written'}\n")
+    except OSError as fault:
+        raise Refusal(f"{name} cannot be written: {fault.strerror}") from None
+
+
+def _write_hook(place: Path, text: str) -> None:
+    if place.exists() or place.is_symlink():
+        if not place.is_file() or place.read_bytes() != text.encode():
+            raise Refusal(
+                f"{place} is there already and is left as it is", f"hint: add `{text.splitlines()[-1]}` to it"
+            )
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    place.chmod(0o755)
+    emit(f"{place}: written\n")

@@ -1,0 +1,106 @@
+"""`opsledger history`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.lists import open_quietly, terminal_width
+from opsledger.cli.opening import Opened, open_ledger
+from opsledger.cli.output import emit, emit_paged, has_colour, is_terminal, refused, takes_unicode, tell
+
+if TYPE_CHECKING:
+    from opsledger.history.life import Life
+    from opsledger.models.records import Record
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    opened = open_quietly(ctx)
+    return sorted({each.id for each in opened.ledger.records() if each.id.startswith(incomplete)}) if opened else []
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger history lantern-rebrand",
+        "opsledger history 2026-W47",
+        "opsledger history clients/harbor-dental --json",
+    ),
+)
+@click.argument("name", metavar="ID", shell_complete=_complete)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def history(ctx: click.Context, name: str, as_json: bool) -> None:
+    """Show a record's life: its lines, who brought each, and what was changed.
+
+    Lines come from the file, all else from git: the commit that brought a line and the day it was written on, lines
+    that were edited or removed, facts that changed, and the file's earlier names. Without git it shows the lines.
+    An id that stands in two folders is written with its folder, as in clients/harbor-dental.
+    """
+    from opsledger.reporting.changes import life_data, life_table
+    from opsledger.reporting.json_text import envelope, json_text
+    from opsledger.reporting.tables import as_plain, as_terminal
+
+    opened = open_ledger(ctx, None)
+    life = _life(opened, name)
+    if as_json:
+        data = envelope("history", opened.day, life_data(life.events))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+    else:
+        table = life_table(life.events)
+        shown = as_terminal(table, terminal_width(), colour=has_colour()) if is_terminal() else as_plain(table)
+        emit_paged(shown)
+    if life.note:
+        tell(life.note)
+
+
+def _life(opened: Opened, name: str) -> Life:
+    """The life of the record that is asked for, or of one that is gone. Raises Refusal."""
+    from opsledger.history.git import GitRefused
+    from opsledger.history.life import life_from_lines, read_life
+    from opsledger.reading.data_lines import kind_of
+    from opsledger.reading.kinds import KINDS
+    from opsledger.values.signs import same_id
+
+    folder, _, short = name.rpartition("/")
+    wanted = same_id(short.removesuffix(".md"))
+    record = _record(opened, folder, wanted)
+    path = record.file if record else None
+    source = record.document if record else None
+    data = (("\ufeff" if source.has_bom else "") + source.text).encode() if source else None
+    kinds = [kind_of(path)] if path else [kind for kind in KINDS if folder in ("", kind.folder)]
+    try:
+        for kind in kinds:
+            life = read_life(opened.ledger.root, kind, wanted, path, data, opened.day) if kind else None
+            if life and life.events:
+                return life
+    except GitRefused as fault:
+        if path is not None and data is not None:
+            why = f"no commits: {fault}" + (f"; {fault.hint}" if fault.hint else "")
+            return life_from_lines(path, data)._replace(note=why)
+    raise _unknown(opened, name)
+
+
+def _record(opened: Opened, folder: str, wanted: str) -> Record | None:
+    from opsledger.values.signs import same_id
+
+    found = [
+        each
+        for each in opened.ledger.records()
+        if same_id(each.id) == wanted and (not folder or each.file.startswith(f"{folder}/"))
+    ]
+    if len(found) > 1:
+        raise refused(
+            f"`{wanted}` names several records: {', '.join(each.file for each in found)}",
+            "write it with its folder, without `.md`",
+        )
+    return found[0] if found else None
+
+
+def _unknown(opened: Opened, name: str) -> Exception:
+    from opsledger.diagnostics import did_you_mean
+
+    hint = did_you_mean(name.rpartition("/")[2], [each.id for each in opened.ledger.records()])
+    return refused(f"there is no record `{name}`, and there was none", hint)

@@ -1,0 +1,45 @@
+"""`opsledger merge-driver`."""
+
+from __future__ import annotations
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.output import tell
+
+CONFLICT = 1
+FAILED = 129  # above 128 git takes it as a failure, and not as a conflict in the file
+
+
+@click.command(
+    "merge-driver",
+    cls=Command,
+    examples=("opsledger merge-driver base.md ours.md theirs.md leads/tern-kayaks.md",),
+)
+@click.argument("base", type=click.Path())
+@click.argument("ours", type=click.Path())
+@click.argument("theirs", type=click.Path())
+@click.argument("path")
+@click.pass_context
+def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: str) -> None:
+    """Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.
+
+    Lines of data sections are merged by day and front matter by key. Where both sides changed one line or one key, both
+    stand between conflict markers. The result is written in the place of OURS; PATH is the file's path in the
+    repository.
+
+    Exits with 1 where there is a conflict, and above 128 where the merge cannot be made, as git wants it.
+    """
+    from pathlib import Path
+
+    from opsledger.editing.safe_write import write_file
+    from opsledger.history.merging.record import merge_record
+
+    try:
+        merged = merge_record(path, *(Path(each).read_bytes() for each in (base, ours, theirs)))
+        write_file(Path(ours), merged.data)
+    except OSError as fault:
+        tell(f"{fault.filename}: {fault.strerror}")
+        ctx.exit(FAILED)
+    if merged.conflicts:
+        ctx.exit(CONFLICT)

@@ -1,0 +1,201 @@
+"""The audit trail: lines and facts of the ledger that a later commit changed or took away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from hashlib import sha1, sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from opsledger.history.commits import Commit, Committed, FileChange
+from opsledger.history.objects import Objects
+from opsledger.history.revision import list_files
+from opsledger.reading.data_lines import DataLine, Written, kind_of, read_written
+from opsledger.source import Span
+
+_ALIKE = 0.6
+_SHA1_DIGITS = 40
+
+
+class Edit(NamedTuple):
+    """A line or fact that was there and was changed after the fact.
+
+    commit: None where it is not committed yet. what: `edited`, `removed`, `fact` (a value of the front matter), or
+    `deleted` (the whole record). path, line: where the new version stands; of what is gone, where the old one stood.
+    key: of a fact. old, new: the two versions, new None where it is gone.
+    """
+
+    commit: Commit | None
+    what: str
+    path: str
+    line: int
+    old: str
+    new: str | None = None
+    key: str | None = None
+
+
+def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
+    """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
+    commits: list[Commit] = []
+    pairs: list[tuple[Commit, FileChange]] = []
+    contents = read_blobs(objects, _blobs_of(log, commits, pairs))
+    found: list[Edit] = []
+    merged: list[Edit] = []
+    for commit, change in pairs:
+        old, new = contents.get(change.before or "", b""), contents.get(change.after, b"") if change.after else None
+        if new is not None and _only_grew(old, new):
+            continue
+        told = edits_between(commit, commit.day, change.path, change.old_path, old, new)
+        (merged if change.kind == "merged" else found).extend(told)
+    return _with_merges(found, merged, commits)
+
+
+def _blobs_of(log: Iterable[Committed], commits: list[Commit], pairs: list[tuple[Commit, FileChange]]) -> Iterator[str]:
+    """The blobs of versions that may have lost a line; the commits and their changes gather on the way."""
+    for commit, changes in log:
+        commits.append(commit)
+        for change in changes:
+            if change.before and change.before != change.after and kind_of(change.old_path):
+                pairs.append((commit, change))
+                yield change.before
+                if change.after:
+                    yield change.after
+
+
+def _with_merges(found: list[Edit], merged: list[Edit], commits: Sequence[Commit]) -> list[Edit]:
+    """The edits of commits and those that only a merge made, in the order of the commits.
+
+    A line that a merge lacks because one side had taken it out is told of with the commit that did so.
+    """
+    known = {(edit.path, edit.old) for edit in found}
+    lost: dict[tuple[Commit | None, str, str], Edit] = {}
+    for edit in merged:
+        if (edit.path, edit.old) not in known:
+            lost.setdefault((edit.commit, edit.path, edit.old), edit)
+    order = {commit.id: number for number, commit in enumerate(commits)}
+    return sorted((*found, *lost.values()), key=lambda edit: order[edit.commit.id] if edit.commit else -1)
+
+
+def read_blobs(objects: Objects, ids: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs by id, each read once; what is too large or not there is left out. Raises GitRefused."""
+    found = objects.stream(_once(ids))
+    return {name: blob.content for name, blob in found if blob is not None and blob.content is not None}
+
+
+def _once(ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for each in ids:
+        if each not in seen:
+            seen.add(each)
+            yield each
+
+
+def _only_grew(old: bytes, new: bytes) -> bool:
+    """Whether every line of the old version stands in the new one, as nearly always: lines are added."""
+    if new.startswith(old):
+        return True
+    left = set(new.splitlines())
+    return all(line in left for line in old.splitlines())
+
+
+def uncommitted_edits(
+    ledger: str | Path, files: Mapping[str, bytes], day: date, objects: Objects, commit_id: str
+) -> list[Edit]:
+    """Lines that stand in a commit and no longer in the files as they are on a day. Raises GitRefused."""
+    entries = {
+        path: entry.id
+        for path, entry in list_files(ledger, commit_id).items()
+        if entry.kind == "file" and kind_of(path) and not (path in files and blob_id(files[path], entry.id) == entry.id)
+    }
+    moved = {path.rpartition("/")[2]: path for path in files if path not in entries}
+    contents = read_blobs(objects, entries.values())
+    found: list[Edit] = []
+    for path, entry_id in sorted(entries.items()):
+        old, place = contents.get(entry_id), path if path in files else moved.get(path.rpartition("/")[2], path)
+        new = files.get(place)
+        if old is not None and not (new is not None and _only_grew(old, new)):
+            found += edits_between(None, day, place, path, old, new)
+    return found
+
+
+def blob_id(data: bytes, like: str) -> str:
+    """The id that git gives to some content, by the algorithm of another id."""
+    algorithm = sha1 if len(like) == _SHA1_DIGITS else sha256
+    return algorithm(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
+
+
+def edits_between(
+    commit: Commit | None, day: date, path: str, old_path: str, old: bytes, new: bytes | None
+) -> Iterator[Edit]:
+    """What one version of a record says that the next one, written on a day, does not."""
+    before = read_written(old_path, old)
+    if new is None:
+        if before.lines:
+            yield Edit(commit, "deleted", old_path, 0, f"{len(before.lines)} lines")
+        return
+    after = read_written(path, new)
+    yield from _facts(commit, path, before, after)
+    for line, successor in changed_lines(before.lines, after.lines)[0]:
+        if line.section == "Plan" and (line.day is None or day <= line.day):
+            continue  # planning, and nothing after the fact
+        if successor:
+            yield Edit(commit, "edited", path, successor.span.line, line.text, successor.text)
+        else:
+            yield Edit(commit, "removed", path, line.span.line, line.text)
+
+
+def changed_lines(
+    before: Iterable[DataLine], after: Iterable[DataLine]
+) -> tuple[list[tuple[DataLine, DataLine | None]], list[DataLine]]:
+    """The lines that are gone, each with the one it was turned into, if any; and those that merely came."""
+    gone, come = _unmatched(before, after)
+    found: list[tuple[DataLine, DataLine | None]] = []
+    for line in gone:
+        successor = _successor(line, come)
+        if successor:
+            come.remove(successor)
+        found.append((line, successor))
+    return found, come
+
+
+def _facts(commit: Commit | None, path: str, before: Written, after: Written) -> Iterator[Edit]:
+    for key, span in before.facts.items():
+        old, new = _value(span), _value(after.facts[key]) if key in after.facts else None
+        if old and old != new:
+            line = after.facts[key].line if key in after.facts else span.line
+            yield Edit(commit, "fact", path, line, old, new, key)
+
+
+def _value(span: Span) -> str:
+    return " ".join(span.text.split())
+
+
+def _unmatched(before: Iterable[DataLine], after: Iterable[DataLine]) -> tuple[list[DataLine], list[DataLine]]:
+    """The lines that stand in one version alone: those that are gone and those that came."""
+    left: dict[tuple[str, str], list[DataLine]] = {}
+    for line in after:
+        left.setdefault((line.section, line.content), []).append(line)
+    gone = []
+    for line in before:
+        same = left.get((line.section, line.content))
+        if same:
+            same.pop(0)
+        else:
+            gone.append(line)
+    come = sorted((line for lines in left.values() for line in lines), key=lambda line: line.span.start)
+    return gone, come
+
+
+def _successor(line: DataLine, come: Sequence[DataLine]) -> DataLine | None:
+    """The new line that a line was turned into: of the same section, and much like it."""
+    best, most = None, _ALIKE
+    for other in come:
+        if other.section == line.section:
+            alike = SequenceMatcher(None, line.content, other.content, autojunk=False).ratio()
+            if other.day == line.day and line.day is not None:
+                alike += (1 - alike) / 2  # one written that day is likely the same event
+            if alike > most:
+                best, most = other, alike
+    return best

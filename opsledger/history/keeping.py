@@ -1,0 +1,90 @@
+"""What keeps a ledger well in git: which files it leaves out, how it merges, and what this clone is told."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from opsledger.history.git import GitRefused, output_of
+from opsledger.models.settings import FILE
+from opsledger.reading.kinds import KINDS, SCHEDULE_FILE
+
+DRIVER = "opsledger"
+IGNORED = (".DS_Store", "Thumbs.db", "*.swp", "*.tmp", "*~")
+MERGED = (*(f"/{kind.folder}/**/*.md merge={DRIVER}" for kind in KINDS), f"/{SCHEDULE_FILE} merge={DRIVER}")
+MERGED += (f"/{FILE} merge={DRIVER}",)
+LINES = {".gitignore": IGNORED, ".gitattributes": MERGED}
+HOOK = "pre-commit"
+
+
+class Kept(NamedTuple):
+    """A repository that a ledger is in: whether it was made now, and the ledger's folder in it (empty: its root)."""
+
+    is_new: bool
+    prefix: str
+
+
+def with_lines(text: str, lines: tuple[str, ...]) -> str:
+    """A file's text with the lines that it lacks added at its end; its own stay as they are."""
+    there = {line.strip() for line in text.splitlines()}
+    missing = [line for line in lines if line not in there]
+    if not missing:
+        return text
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    begun = text if not text or text.endswith("\n") else text + line_end
+    return begun + "".join(line + line_end for line in missing)
+
+
+def keep_in_git(ledger: Path) -> Kept:
+    """Make a repository of a ledger, unless it is in one, and tell this clone how to merge. Raises GitRefused."""
+    try:
+        output_of(ledger, "rev-parse", "--git-dir")
+        is_new = False
+    except GitRefused as fault:
+        if "is in no git repository" not in str(fault):
+            raise
+        output_of(ledger, "init", "--quiet")
+        is_new = True
+    if output_of(ledger, "rev-parse", "--is-inside-work-tree").strip() != b"true":
+        raise GitRefused(f"{ledger} is a bare repository, without files to work on", "clone it, and use the clone")
+    output_of(ledger, "config", "--local", f"merge.{DRIVER}.name", "lines by day, front matter by key")
+    output_of(ledger, "config", "--local", f"merge.{DRIVER}.driver", f"{command()} merge-driver -- %O %A %B %P")
+    prefix = os.fsdecode(output_of(ledger, "rev-parse", "--show-prefix").removesuffix(b"\n"))
+    return Kept(is_new, prefix.rstrip("/"))
+
+
+def command() -> str:
+    """How git's shell runs this program: by its name where it is on PATH, else by where it is.
+
+    It is run in the repository's folder, from which no Python module may be taken: a stranger's may hold one.
+    """
+    if shutil.which("opsledger"):
+        return "opsledger"
+    beside = Path(sys.executable).with_name("opsledger")
+    return shlex.quote(str(beside)) if beside.is_file() else f"{shlex.quote(sys.executable)} -P -m opsledger"
+
+
+def hook_place(ledger: Path) -> Path:
+    """Where the repository's pre-commit hook is. Raises GitRefused where hooks are kept elsewhere."""
+    try:
+        *set_to, _ = (
+            output_of(ledger, "config", "--get-all", "core.hooksPath").decode().splitlines()
+        )  # ours is the last
+    except (GitRefused, ValueError):
+        set_to = []
+    if set_to:
+        raise GitRefused(
+            f"this repository keeps its hooks in {set_to[-1]}", f"add `{command()} check` to its {HOOK} hook yourself"
+        )
+    common = os.fsdecode(output_of(ledger, "rev-parse", "--git-common-dir").removesuffix(b"\n"))
+    return (ledger / common / "hooks" / HOOK).absolute()
+
+
+def hook_text(prefix: str) -> str:
+    """A hook that lets no commit through while the ledger has errors. prefix: the ledger's folder in the repository."""
+    check = f"{command()} -C {shlex.quote(prefix or '.')} check"
+    return f"#!/bin/sh\n# Written by `opsledger init --git --hook`.\nexec {check}\n"

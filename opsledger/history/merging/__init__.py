@@ -1,0 +1,1 @@
+"""Merging two versions of a ledger's file, as a merge driver of git."""

@@ -1,0 +1,75 @@
+"""Two versions of a text against the one they come from, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+Lines = Sequence[str]
+
+OURS, BETWEEN, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
+
+
+class Chunk(NamedTuple):
+    """A stretch that both versions changed, or a line that none did, with where it begins in each of the three."""
+
+    base: Lines
+    ours: Lines
+    theirs: Lines
+    starts: tuple[int, int, int]
+
+
+def content(line: str) -> str:
+    """A line without its end: two that differ in that alone are the same."""
+    return line.rstrip("\r\n")
+
+
+def same(first: Lines, second: Lines) -> bool:
+    """Whether two stretches differ at most in their line ends."""
+    return len(first) == len(second) and all(content(a) == content(b) for a, b in zip(first, second, strict=True))
+
+
+def chunks(base: Lines, ours: Lines, theirs: Lines) -> Iterator[Chunk]:
+    """The text in stretches, in order: lines that both versions kept, and what lies between such."""
+    to_ours, to_theirs = _kept(base, ours), _kept(base, theirs)
+    starts = (0, 0, 0)
+    anchors = [(number, to_ours[number], to_theirs[number]) for number in to_ours if number in to_theirs]
+    for anchor in (*anchors, (len(base), len(ours), len(theirs))):
+        if anchor != starts:
+            (number, our, their), (number_end, our_end, their_end) = starts, anchor
+            yield Chunk(base[number:number_end], ours[our:our_end], theirs[their:their_end], starts)
+        if anchor[0] < len(base):
+            number, our, their = anchor
+            yield Chunk([base[number]], [ours[our]], [theirs[their]], anchor)
+        starts = (anchor[0] + 1, anchor[1] + 1, anchor[2] + 1)
+
+
+def _kept(base: Lines, version: Lines) -> dict[int, int]:
+    """Where each line of the base that a version kept stands in it."""
+    matcher = SequenceMatcher(None, [*map(content, base)], [*map(content, version)], autojunk=False)
+    return {
+        first + number: second + number
+        for first, second, size in matcher.get_matching_blocks()
+        for number in range(size)
+    }
+
+
+def settled(chunk: Chunk) -> Lines | None:
+    """What a stretch becomes where at most one side changed it, or both did the same; None where they disagree."""
+    if same(chunk.ours, chunk.theirs) or same(chunk.theirs, chunk.base):
+        return chunk.ours
+    return chunk.theirs if same(chunk.ours, chunk.base) else None
+
+
+def in_common(ours: Lines, theirs: Lines) -> tuple[int, int]:
+    """How many lines two stretches have in common at their beginning, and behind these at their end."""
+    most = min(len(ours), len(theirs))
+    head = next((n for n in range(most) if content(ours[n]) != content(theirs[n])), most)
+    tail = next((n for n in range(most - head) if content(ours[-n - 1]) != content(theirs[-n - 1])), most - head)
+    return head, tail
+
+
+def conflict(line_end: str, ours: Lines, theirs: Lines) -> list[str]:
+    """Both versions between git's markers."""
+    return [OURS + line_end, *ours, BETWEEN + line_end, *theirs, THEIRS + line_end]

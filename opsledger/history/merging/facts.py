@@ -1,0 +1,102 @@
+"""Merging front matter and settings key by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from opsledger.history.merging.chunks import Lines, conflict, content, same
+
+_KEY = re.compile(r"(?P<key>[^\s#:\-][^:#]*?)[ \t]*:(?:[ \t]|$)")
+
+
+class Entry(NamedTuple):
+    """A key with all of its lines, and above them the comments and blank lines that belong to it."""
+
+    key: str
+    above: list[str]
+    lines: list[str]
+
+
+class Facts(NamedTuple):
+    """The entries of a mapping in their order, and the comments and blank lines below the last."""
+
+    entries: dict[str, Entry]
+    below: list[str]
+
+
+def read_facts(lines: Lines) -> Facts | None:
+    """The entries of some lines of YAML; None where they are no plain mapping, or have a key twice."""
+    entries: dict[str, Entry] = {}
+    loose: list[str] = []
+    current: Entry | None = None
+    for line in lines:
+        text = content(line)
+        found = _KEY.match(text)
+        if found:
+            if found["key"] in entries:
+                return None
+            current = Entry(found["key"], loose, [line])
+            entries[current.key] = current
+            loose = []
+        elif not text.strip() or text.lstrip().startswith("#"):
+            loose.append(line)
+        elif current is not None and (text[0] in " \t" or text.startswith("-")):
+            current.lines.extend([*loose, line])
+            loose = []
+        else:
+            return None
+    return Facts(entries, loose)
+
+
+def merge_facts(line_end: str, base: Facts, ours: Facts, theirs: Facts) -> tuple[list[str], int]:
+    """The lines of both, each key as the side that changed it has it, and how many keys are in conflict."""
+    merged: list[str] = []
+    conflicts = 0
+    for key in _order(list(ours.entries), list(theirs.entries)):
+        entries = [facts.entries.get(key) for facts in (base, ours, theirs)]
+        above = _loose(*([*entry.above] if entry else [] for entry in entries))
+        old, our, their = ([*entry.lines] if entry else None for entry in entries)
+        if _alike(our, their) or _alike(their, old):
+            kept = our
+        elif _alike(our, old):
+            kept = their
+        else:
+            merged += [*above, *conflict(line_end, our or [], their or [])]
+            conflicts += 1
+            continue
+        merged += [*above, *kept] if kept is not None else _own_comments(above, entries)
+    return [*merged, *_loose(base.below, ours.below, theirs.below)], conflicts
+
+
+def _alike(first: Lines | None, second: Lines | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return same(first, second)
+
+
+def _order(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Our keys in our order, each key of theirs alone behind the one it follows there."""
+    order = list(ours)
+    for number, key in enumerate(theirs):
+        if key not in order:
+            before = theirs[number - 1] if number else None
+            order.insert(order.index(before) + 1 if before is not None else 0, key)
+    return order
+
+
+def _loose(base: Lines, ours: Lines, theirs: Lines) -> list[str]:
+    """Comments and blank lines: as the side that changed them has them, else ours and what only theirs has."""
+    if same(ours, theirs) or same(theirs, base):
+        return list(ours)
+    if same(ours, base):
+        return list(theirs)
+    known = {content(line) for line in (*ours, *base)}
+    return [*ours, *(line for line in theirs if content(line) not in known)]
+
+
+def _own_comments(above: list[str], entries: Sequence[Entry | None]) -> list[str]:
+    """Of the comments above a key that was deleted, those that the base did not have."""
+    known = {content(line) for line in entries[0].above} if entries[0] else set()
+    return [line for line in above if content(line).strip() and content(line) not in known]

@@ -1,0 +1,235 @@
+"""Merging the lines of data sections: what either side added is kept, by day."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from opsledger.history.merging.chunks import Lines, content
+from opsledger.reading.body import heading_of, hides_what_follows
+from opsledger.values.days import WEEKDAYS, known_date
+
+_BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+](?:[ \t]+|$)(?P<text>.*)")
+_TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
+_TIME = re.compile(r"\S+[ \t]+(?P<hour>\d{1,2}):(?P<minute>\d\d)")
+_ALIKE = 0.6
+DECISIONS = "decisions"
+
+
+class Item(NamedTuple):
+    """A list item with the lines that belong to it, and the blank lines below it."""
+
+    lines: tuple[str, ...]
+    gap: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words on one line, without the bullet."""
+        first = _BULLET.match(content(self.lines[0]))
+        return " ".join([first["text"] if first else "", *map(content, self.lines[1:])]).strip()
+
+
+class Part(NamedTuple):
+    """A heading, if one stands above, blank lines, and the items below."""
+
+    heading: tuple[str, ...]
+    above: tuple[str, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def name(self) -> str:
+        """The section that its heading begins; empty for the one that goes on."""
+        found = heading_of(self.heading[0]) if self.heading else None
+        return found[1].strip().lower() if found else ""
+
+
+def read_parts(lines: Lines, names: frozenset[str]) -> list[Part] | None:
+    """A stretch as parts of data sections; None where anything else stands in it."""
+    parts = [_PartReader()]
+    for line in lines:
+        text = content(line)
+        heading = heading_of(text)
+        if hides_what_follows(text):
+            return None
+        if heading and heading[0] <= 2:
+            if heading[0] != 2 or heading[1].strip().lower() not in names:
+                return None
+            parts.append(_PartReader((line,)))
+        elif not parts[-1].takes(line, text):
+            return None
+    return [part.part() for part in parts]
+
+
+class _PartReader:
+    """Gathers the lines of one part."""
+
+    def __init__(self, heading: tuple[str, ...] = ()) -> None:
+        self.heading = heading
+        self.above: list[str] = []
+        self.items: list[tuple[list[str], list[str]]] = []
+        self.indent: int | None = None
+
+    def takes(self, line: str, text: str) -> bool:
+        """Take a line; False where it is neither an item, nor part of one, nor blank."""
+        if not text.strip():
+            (self.items[-1][1] if self.items else self.above).append(line)
+            return True
+        found = _BULLET.match(text)
+        if found and (self.indent is None or len(found["indent"]) <= self.indent):
+            self.indent = len(found["indent"])
+            self.items.append(([line], []))
+            return True
+        if not self.items or (self.items[-1][1] and text[0] not in " \t"):
+            return False
+        lines, gap = self.items[-1]
+        lines += [*gap, line]
+        gap.clear()
+        return True
+
+    def part(self) -> Part:
+        return Part(self.heading, tuple(self.above), tuple(Item(tuple(lines), tuple(gap)) for lines, gap in self.items))
+
+
+def merge_parts(section: str, base: list[Part], ours: list[Part], theirs: list[Part]) -> list[str] | None:
+    """Both sides' parts as one stretch; None where they truly disagree. section: the one that the first part is in."""
+    olds, our, their = ({part.name: part for part in parts} for parts in (base, ours, theirs))
+    if any(len(found) != len(parts) for found, parts in ((olds, base), (our, ours), (their, theirs))):
+        return None
+    if any(name not in our or name not in their for name in olds):
+        return None  # a section that one side took out
+    merged: list[str] = []
+    for name in dict.fromkeys((*our, *their)):
+        parts = [found.get(name) for found in (olds, our, their)]
+        lines = _merge_part(name or section, *parts)
+        if lines is None:
+            return None
+        merged += lines
+    return merged
+
+
+def _merge_part(section: str, base: Part | None, ours: Part | None, theirs: Part | None) -> list[str] | None:
+    first = ours or theirs
+    assert first is not None
+    versions = [list(part.items) if part else [] for part in (base, ours, theirs)]
+    if any(versions) and section == "":
+        return None
+    items = merge_items(section, *versions)
+    if items is None:
+        return None
+    above = first.above or (theirs.above if theirs else ())
+    gap = next((version[-1].gap for version in versions[1:] if version and version[-1].gap), ())
+    lines = [*first.heading, *above]
+    for number, item in enumerate(items):
+        lines += [*item.lines, *(gap if number == len(items) - 1 else _inner_gap(item, versions))]
+    return lines
+
+
+def _inner_gap(item: Item, versions: Sequence[Sequence[Item]]) -> tuple[str, ...]:
+    """The blank lines below an item that has others below it; those that ended a stretch go to its end."""
+    ends = any(version and item is version[-1] for version in versions)
+    return () if ends else item.gap
+
+
+def merge_items(section: str, base: list[Item], ours: list[Item], theirs: list[Item]) -> list[Item] | None:
+    """The items of both sides: what one added or changed is kept, what one took out is gone; None: they disagree."""
+    if section == DECISIONS:
+        matched = _with_ticks(base, ours, theirs)
+        if matched is None:
+            return None
+        base, ours, theirs = matched
+    old, our, their = (Counter(item.text for item in items) for items in (base, ours, theirs))
+    if _disagree(old, our, their):
+        return None
+    left = Counter({text: _count(old[text], our[text], their[text]) for text in {*old, *our, *their}})
+    merged = []
+    for item in ours:
+        if left[item.text] > 0:
+            left[item.text] -= 1
+            merged.append(item)
+    for item in theirs:
+        if left[item.text] > 0:
+            left[item.text] -= 1
+            merged.insert(_place(item, merged, section), item)
+    return merged
+
+
+def _count(old: int, our: int, their: int) -> int:
+    """How often an item stands in the result; what both added is one thing."""
+    return max(our, their) if min(our, their) >= old else max(our + their - old, 0)
+
+
+def _with_ticks(
+    base: list[Item], ours: list[Item], theirs: list[Item]
+) -> tuple[list[Item], list[Item], list[Item]] | None:
+    """The three with each decision ticked off where one side did so; None where they did so differently."""
+    versions = [{_identity(item): item for item in items} for items in (base, ours, theirs)]
+    changed: dict[str, Item] = {}
+    for name, old in versions[0].items():
+        our, their = versions[1].get(name), versions[2].get(name)
+        if our is None or their is None or our.text == their.text:
+            continue
+        if old.text not in (our.text, their.text):
+            return None
+        changed[name] = their if our.text == old.text else our
+    base, ours, theirs = ([changed.get(_identity(item), item) for item in items] for items in (base, ours, theirs))
+    return base, ours, theirs
+
+
+def _identity(item: Item) -> str:
+    return " ".join(_TICK.sub("", item.text).split())
+
+
+def _disagree(old: Counter[str], our: Counter[str], their: Counter[str]) -> bool:
+    """Whether both sides changed one item in different ways, or one changed what the other took out."""
+    ours, theirs = list(our - old), list(their - old)
+    for text in (old - our) & (old - their):
+        successors = {_successor(text, ours), _successor(text, theirs)}
+        if successors != {None} and len(successors) > 1:
+            return True
+    return False
+
+
+def _successor(text: str, added: Sequence[str]) -> str | None:
+    """What a side turned an item into, as far as can be told: one of its day, or much like it."""
+    day = _first_word(text)
+    alike = [(SequenceMatcher(None, text, other, autojunk=False).ratio(), other) for other in added]
+    alike = [(ratio + (_first_word(other) == day) / 4, other) for ratio, other in alike]
+    best = max(alike, default=(0.0, ""))
+    return best[1] if best[0] > _ALIKE else None
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0].rstrip(".,:;") if text else ""
+
+
+def _place(item: Item, items: Sequence[Item], section: str) -> int:
+    """Where an item belongs by its day; at the end where the others are in no order."""
+    order = _order(item)
+    orders = [_order(each) for each in items]
+    known = [each for each in orders if each is not None]
+    if section == DECISIONS or order is None or len(known) != len(orders):
+        return len(items)
+    if known == sorted(known):
+        return bisect_right(known, order)
+    if known == sorted(known, reverse=True):  # the newest first
+        return len(known) - bisect_left(known[::-1], order) - _equal(known, order)
+    return len(items)
+
+
+def _equal(known: Sequence[tuple[int, int]], order: tuple[int, int]) -> int:
+    return known.count(order)
+
+
+def _order(item: Item) -> tuple[int, int] | None:
+    """The day and the minute that an item begins with; without a time of day it comes last on its day."""
+    word = _first_word(item.text)
+    day = known_date(word[:10])
+    number = day.toordinal() if day else WEEKDAYS.get(word.lower())
+    if number is None:
+        return None
+    time = _TIME.match(item.text)
+    return number, int(time["hour"]) * 60 + int(time["minute"]) if time else 24 * 60

@@ -1,0 +1,194 @@
+"""Two clones of a ledger that are merged by git, with the merge driver and without it."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from opsledger.history.keeping import command
+from tests.cli_support import SOURCE, run, write_ledger
+from tests.git_repository import commit, git
+
+LOG = "## Log\n- 2026-11-02 in\n- 2026-11-05 qualified\n"
+LEAD = f"---\nname: Quay\nsource: web\nvalue: 6000\n---\nFrom the fair.\n\n{LOG}"
+WEEK = "## Plan\n- Mon 9:00-12:00 quay\n\n## Actual\n- Mon 9:00-12:00 quay\n"
+REVIEW = "---\non: 2026-11-06\n---\n## Decisions\n- [ ] @sales Call Quay\n- [ ] @coo Tidy up\n"
+FILES = {"leads/quay.md": LEAD, "weeks/2026-W47.md": WEEK, "reviews/2026-11-06.md": REVIEW, "notes.md": "a\n"}
+QUAY = "leads/quay.md"
+
+Edit = Callable[[Path], None]
+
+
+def adds(path: str, lines: str) -> Edit:
+    """Lines at a file's end, or a new file."""
+
+    def edit(folder: Path) -> None:
+        place = folder / path
+        place.write_text((place.read_text() if place.exists() else "") + lines)
+
+    return edit
+
+
+def turns(path: str, old: str, new: str) -> Edit:
+    """One text into another."""
+
+    def edit(folder: Path) -> None:
+        text = (folder / path).read_text()
+        assert old in text
+        (folder / path).write_text(text.replace(old, new))
+
+    return edit
+
+
+# Each: what our side does, what theirs does, and whether it is a conflict with the driver and for git alone.
+WAYS: dict[str, tuple[Edit, Edit, bool, bool]] = {
+    "lines at the end of one log": (
+        adds(QUAY, "- 2026-11-20 proposal\n"),
+        adds(QUAY, "- 2026-11-19 out\n"),
+        False,
+        True,
+    ),
+    "lines in two files": (
+        adds(QUAY, "- 2026-11-20 proposal\n"),
+        adds("weeks/2026-W47.md", "- Tue 1h admin\n"),
+        False,
+        False,
+    ),
+    "lines in two sections of a week": (
+        turns("weeks/2026-W47.md", "\n## Actual", "- Fri 1h coo\n\n## Actual"),
+        adds("weeks/2026-W47.md", "- Tue 1h admin\n"),
+        False,
+        False,
+    ),
+    "a new section on each side": (
+        adds("weeks/2026-W47.md", "\n## Marketing\n- Tue linkedin work a\n"),
+        adds("weeks/2026-W47.md", "\n## Costs\n- Tue 20 admin b\n"),
+        False,
+        True,
+    ),
+    "two facts that stand side by side": (
+        turns(QUAY, "source: web\n", "source: fair\n"),
+        turns(QUAY, "value: 6000\n", "value: 7000\n"),
+        False,
+        True,
+    ),
+    "one fact in two ways": (
+        turns(QUAY, "value: 6000", "value: 7000"),
+        turns(QUAY, "value: 6000", "value: 8000"),
+        True,
+        True,
+    ),
+    "one line in two ways": (
+        turns(QUAY, "qualified", "qualified, met"),
+        turns(QUAY, "qualified", "qualified, rang"),
+        True,
+        True,
+    ),
+    "a line taken out and one added behind it": (
+        turns(QUAY, "- 2026-11-05 qualified\n", ""),
+        adds(QUAY, "- 2026-11-19 out\n"),
+        False,
+        True,
+    ),
+    "a decision ticked off on each side": (
+        turns("reviews/2026-11-06.md", "[ ] @sales Call Quay", "[x] @sales Call Quay done:2026-11-09"),
+        turns("reviews/2026-11-06.md", "[ ] @coo", "[x] @coo"),
+        False,
+        True,
+    ),
+    "a record of one name on each side": (
+        adds("leads/marsh.md", LEAD.replace("Quay", "Marsh") + "- 2026-11-20 proposal\n"),
+        adds("leads/marsh.md", LEAD.replace("Quay", "Marsh") + "- 2026-11-19 out\n"),
+        False,
+        True,
+    ),
+    "a record filed away and a line added to it": (
+        lambda folder: [git(folder, "mv", QUAY, "leads/filed.md"), None][1],
+        adds(QUAY, "- 2026-11-19 out\n"),
+        False,
+        False,
+    ),
+    "prose in two ways": (
+        turns(QUAY, "the fair", "a fair"),
+        turns(QUAY, "the fair", "two fairs"),
+        True,
+        True,
+    ),
+}
+
+
+def merge(folder: Path, ours: Edit, theirs: Edit, *, driver: bool) -> tuple[bool, dict[str, str]]:
+    """Two machines that each commit, one of which pulls the other: whether git reports a conflict, and the files."""
+    first = write_ledger(folder / "first", FILES)
+    commit(first, "2026-11-10")
+    if driver:
+        assert run(first, "init", "--git").exit_code == 0
+        commit(first, "2026-11-10")
+    git(folder, "clone", "-q", "first", "second")
+    ours(first)
+    commit(first, "2026-11-19")
+    theirs(folder / "second")
+    commit(folder / "second", "2026-11-20")
+    if driver:  # a clone does not take the configuration along: the one that merges needs it
+        with_this_python(first)
+    git(first, "fetch", "-q", "../second")
+    git(first, "merge", "-q", "--no-edit", "FETCH_HEAD", fails=True)
+    conflicted = bool(git(first, "ls-files", "-u"))
+    texts = {path.name: path.read_text() for path in first.rglob("*.md")}
+    return conflicted, texts
+
+
+def with_this_python(folder: Path) -> None:
+    """The driver as `init --git` sets it up, run by the Python of the tests."""
+    driver = git(folder, "config", "merge.opsledger.driver")
+    assert driver == f"{command()} merge-driver -- %O %A %B %P"
+    this = f"PYTHONPATH={shlex.quote(str(SOURCE))} {shlex.quote(sys.executable)} -m opsledger"
+    git(folder, "config", "merge.opsledger.driver", driver.replace(command(), this))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("driver", [True, False], ids=["driver", "git alone"])
+def test_two_clones_are_merged(way: str, driver: bool, tmp_path: Path) -> None:
+    ours, theirs, *conflicts = WAYS[way]
+    conflicted, texts = merge(tmp_path, ours, theirs, driver=driver)
+    assert conflicted is conflicts[not driver]
+    together = "".join(texts.values())
+    assert ("<<<<<<< " in together) is conflicted
+    found = run(tmp_path / "first", "check", "--on", "2026-11-20")
+    assert ("conflict-marker" in found.stdout) is conflicted
+
+
+def test_the_merged_log_is_in_order(tmp_path: Path) -> None:
+    ours, theirs, *_ = WAYS["lines at the end of one log"]
+    _, texts = merge(tmp_path, ours, theirs, driver=True)
+    assert texts["quay.md"] == f"{LEAD}- 2026-11-19 out\n- 2026-11-20 proposal\n"
+
+
+def test_a_clone_without_the_driver_merges_as_git_does(tmp_path: Path) -> None:
+    ours, theirs, *_ = WAYS["lines at the end of one log"]
+    first = write_ledger(tmp_path / "first", FILES)
+    run(first, "init", "--git")
+    commit(first, "2026-11-10")
+    git(tmp_path, "clone", "-q", "first", "second")
+    theirs(first)
+    commit(first, "2026-11-19")
+    ours(tmp_path / "second")
+    commit(tmp_path / "second", "2026-11-20")
+    git(tmp_path / "second", "pull", "-q", "--no-rebase", "--no-edit", fails=True)
+    assert "<<<<<<<" in (tmp_path / "second" / QUAY).read_text()
+
+
+def test_a_file_that_is_not_there_is_a_failure_and_no_conflict(tmp_path: Path) -> None:
+    result = run(None, "merge-driver", *(str(tmp_path / name) for name in ("base", "ours", "theirs")), QUAY)
+    assert (result.exit_code, result.stdout) == (129, "")
+
+
+def test_a_path_that_looks_like_an_option_is_a_path(tmp_path: Path) -> None:
+    for name, text in (("base", ""), ("ours", "a\n"), ("theirs", "a\n")):
+        (tmp_path / name).write_text(text)
+    files = [str(tmp_path / name) for name in ("base", "ours", "theirs")]
+    assert run(None, "merge-driver", "--", *files, "--help.md").exit_code == 0

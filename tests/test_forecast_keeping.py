@@ -126,10 +126,10 @@ def test_the_past_keeps_its_hash_when_later_days_are_written() -> None:
 
 def test_the_line_of_the_review_is_the_backtests_sentence(cache: Path) -> None:
     ledger = load(SAMPLE)
-    line = backtest_line(ledger, DAY, 4)
+    line = backtest_line(ledger, DAY, n=4)
     assert line == backtest(ledger, DAY, 4).summary
     assert line.startswith("over 4 past weeks the 80 % range held ")
-    assert backtest_line(ledger, DAY, 4) == line
+    assert backtest_line(ledger, DAY, n=4) == line
 
 
 def test_a_review_freezes_its_forecast_and_the_backtest_scores_it_as_written(tmp_path: Path) -> None:

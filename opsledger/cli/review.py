@@ -58,6 +58,7 @@ def review(
     It looks at the days up to the one asked for. Writing it again brings the generated parts up to date and leaves what
     you wrote as it is. A page shows the same with charts, and your notes; it is one file that loads nothing.
     """
+    from opsledger.cli.progress import progress
     from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
     from opsledger.reviewing.build import build_review
@@ -71,16 +72,20 @@ def review(
         return
     if revision_asked(ctx) and not (to_stdout or template):
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
+    with progress("forecasting past weeks") as told:
+        built = build_review(ledger, day, since, told=told)
     try:
         if to_stdout or template:
             name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)
-            emit_paged(render(build_review(ledger, day, since), ledger.root, name))
+            emit_paged(render(built, ledger.root, name))
             return
         if as_page and not only_check:  # what stops the page stops the review too, before either is written
-            _refuse(plan_page(ledger, day, since, force=force))
+            _refuse(plan_page(ledger, day, since, force=force, built=built))
         steps = [plan_review, plan_page] if only_check else [publish_review, publish_page]
         tells = _tell_difference if only_check else _tell_written
-        differs = [tells(step(ledger, day, since, force=force)) for step in (steps if as_page else steps[:1])]
+        differs = [
+            tells(step(ledger, day, since, force=force, built=built)) for step in (steps if as_page else steps[:1])
+        ]
     except TemplateFault as fault:
         raise Refusal(f"the review's template cannot be used: {fault}") from None
     if only_check and any(differs):

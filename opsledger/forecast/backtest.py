@@ -73,10 +73,10 @@ def backtest(
     return Backtest(tuple(days), tuple(scored), total, by_horizon(scored), reliability(scored), _summary(days, total))
 
 
-def backtest_line(ledger: Ledger, on: date, n: int = 40) -> str:
-    """The backtest in one sentence, kept between runs."""
+def backtest_line(ledger: Ledger, on: date, progress: Callable[[int, int], None] | None = None, n: int = 40) -> str:
+    """The backtest in one sentence, kept between runs. progress: as of `backtest`."""
     (mark,) = fingerprints(ledger, [on])
-    return kept("backtests", f"{mark}-{n}-{RUNS}", lambda: backtest(ledger, on, n).summary, str)
+    return kept("backtests", f"{mark}-{n}-{RUNS}", lambda: backtest(ledger, on, n, progress).summary, str)
 
 
 def _guesses(ledger: Ledger, day: date, runs: int) -> Plain:

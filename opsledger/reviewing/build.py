@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -27,10 +27,17 @@ from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import NOTHING, count_of, write_day, write_number
 
 
-def build_review(ledger: Ledger, on: date, since: date | None = None, forecast: Forecast | None = None) -> Review:
+def build_review(
+    ledger: Ledger,
+    on: date,
+    since: date | None = None,
+    forecast: Forecast | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
 
-    forecast: one to take in place of the day's own, where drawing that would take too long.
+    forecast: one to take in place of the day's own, where drawing that would take too long. told: called with the past
+    weeks forecast so far, and those in all, where the forecast is scored anew.
     """
     standing = Standing(ledger, on, since)
     if not (standing.actual or standing.client_projects):
@@ -38,7 +45,7 @@ def build_review(ledger: Ledger, on: date, since: date | None = None, forecast: 
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
     measured = Measured(standing, measure(standing), forecast)
-    track_record = backtest_line(ledger, on) if measured.trusted_forecast else ""
+    track_record = backtest_line(ledger, on, told) if measured.trusted_forecast else ""
     settings = ledger.settings
     return Review(
         business=settings.business or "",

@@ -15,7 +15,7 @@ from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_
 from opsledger.editing.state import locked
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
-from opsledger.forecast.coming import kept_forecast
+from opsledger.forecast.recalled import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder

@@ -10,8 +10,9 @@ from random import Random
 
 import pytest
 
-from opsledger.forecast.backtest import backtest, backtest_line, score_frozen
-from opsledger.forecast.coming import forecast, kept_forecast
+from opsledger.forecast.backtest import backtest, score_frozen
+from opsledger.forecast.coming import forecast
+from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import data
 from opsledger.forecast.seen import fingerprints
 from opsledger.keeping import MOST, cache_folder, kept

@@ -83,7 +83,7 @@ def _forecasts(
 ) -> tuple[Forecast | None, Forecast]:
     """The forecast asked for, and beside a what-if the plain one. Raises Refusal where nothing such can be supposed."""
     from opsledger.forecast.coming import forecast as forecast_of
-    from opsledger.forecast.coming import kept_forecast
+    from opsledger.forecast.recalled import kept_forecast
     from opsledger.forecast.what_if import parse_what_if
     from opsledger.values.misread import Misread
 

@@ -34,7 +34,7 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
 
     The verdict, the client hours of the coming weeks, who waits for you, and what is overdue.
     """
-    from opsledger.forecast.coming import kept_forecast
+    from opsledger.forecast.recalled import kept_forecast
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.status import status_data, status_lines
     from opsledger.reviewing.build import build_review

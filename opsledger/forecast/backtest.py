@@ -73,12 +73,6 @@ def backtest(
     return Backtest(tuple(days), tuple(scored), total, by_horizon(scored), reliability(scored), _summary(days, total))
 
 
-def backtest_line(ledger: Ledger, on: date, progress: Callable[[int, int], None] | None = None, n: int = 40) -> str:
-    """The backtest in one sentence, kept between runs. progress: as of `backtest`."""
-    (mark,) = fingerprints(ledger, [on])
-    return kept("backtests", f"{mark}-{n}-{RUNS}", lambda: backtest(ledger, on, n, progress).summary, str)
-
-
 def _guesses(ledger: Ledger, day: date, runs: int) -> Plain:
     """What each forecaster says on a past day of the weeks after it; none where too little was known by then.
 

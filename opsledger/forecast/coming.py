@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
-from typing import NoReturn
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
@@ -19,14 +18,12 @@ from opsledger.forecast.leads import Winning, draw_leads
 from opsledger.forecast.needed import leads_needed
 from opsledger.forecast.new_leads import draw_extra, draw_new
 from opsledger.forecast.past import Past, week_of
-from opsledger.forecast.result import Forecast, ForecastWeek, from_kept, kept_text
+from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.room import Room, draw_rooms
 from opsledger.forecast.sales import Habits
-from opsledger.forecast.seen import fingerprints
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.what_if import Supposed, WhatIf, suppose
 from opsledger.forecast.work import Drawing, Runs
-from opsledger.keeping import kept
 from opsledger.models.ledger import Ledger
 
 FAMINE_LIKELY = 0.5
@@ -77,36 +74,6 @@ def forecast(
         helps=helps,
         explanations=explain(drawing, winning, own),
     )
-
-
-def kept_forecast(ledger: Ledger, on: date, weeks: int = 12) -> Forecast:
-    """The plain forecast, kept between runs: the same numbers, without the explanations. For what is written often."""
-    (mark,) = fingerprints(ledger, [on])
-    return kept(
-        "forecasts",
-        f"{mark}-{weeks}-{priors.RUNS}",
-        lambda: kept_text(forecast(ledger, on, weeks)),
-        lambda plain: from_kept(plain, priors.FEWEST_WEEKS),
-    )
-
-
-def forecast_at_hand(ledger: Ledger, on: date, weeks: int = 12) -> Forecast | None:
-    """The plain forecast where it was kept already; None where it would have to be drawn, which takes a moment."""
-
-    def refuse() -> NoReturn:
-        raise _NotKept
-
-    (mark,) = fingerprints(ledger, [on])
-    try:
-        return kept(
-            "forecasts", f"{mark}-{weeks}-{priors.RUNS}", refuse, lambda plain: from_kept(plain, priors.FEWEST_WEEKS)
-        )
-    except _NotKept:
-        return None
-
-
-class _NotKept(Exception):
-    """A forecast would have to be drawn."""
 
 
 def _drawn(drawing: Drawing, winning: Winning, supposed: Supposed) -> tuple[Runs, dict[str, Runs], Runs]:

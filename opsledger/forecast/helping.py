@@ -19,7 +19,7 @@ from opsledger.forecast.work import Drawing, Runs
 from opsledger.values.days import Week
 from opsledger.values.written import write_day, write_number
 
-RUNS = 60
+RUNS = 40
 MOST_LEADS = 12
 _WORTH_SAYING = 0.5
 

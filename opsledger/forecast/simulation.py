@@ -58,17 +58,19 @@ def _asked(
     left, rows, early = [], [], []
     nothing = [0.0] * steps
     for hours, pace, start, soonest, place in jobs:
-        first, begins = int(start), int(soonest)
+        begins = int(soonest)
         if begins >= steps:
             continue
-        luck = [pace * a * b for a, b in zip(noise[place : place + steps], shares)]
+        first = int(start)
+        luck = [pace * a * b for a, b in zip(noise[place + begins : place + steps], shares[begins:])]
         if 0 < first < steps:
-            luck[first] *= 1 - start + first
+            luck[first - begins] *= 1 - start + first
         left.append(hours)
-        if not first:
-            rows.append(luck)
+        if first == begins:
+            rows.append(nothing[:begins] + luck if begins else luck)
             early.append(nothing)
         else:
-            rows.append(nothing[:first] + luck[first:])
-            early.append(nothing[:begins] + [EARLY * a for a in luck[begins:first]] + nothing[first:])
+            wait = first - begins
+            rows.append(nothing[:first] + luck[wait:])
+            early.append(nothing[:begins] + [EARLY * a for a in luck[:wait]] + nothing[first:])
     return left, rows, early

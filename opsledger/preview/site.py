@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.forecast.coming import forecast_at_hand, kept_forecast
+from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.preview.editors import Editor

@@ -12,8 +12,7 @@ from opsledger.figures.evidence import Value
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Measured
-from opsledger.forecast.backtest import backtest_line
-from opsledger.forecast.coming import kept_forecast
+from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action

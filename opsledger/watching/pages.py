@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.safe_write import place_in_ledger, write_file, write_in_ledger
-from opsledger.forecast.coming import forecast_at_hand, kept_forecast
+from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.publishing import FOLDER, publish_page, publish_review

@@ -15,7 +15,7 @@ from opsledger.models.records import Lead
 from opsledger.values.signs import same_id
 
 _WEEKS = 52
-_FATES = 1024
+_FATES = 2048
 _APART = 7919
 
 

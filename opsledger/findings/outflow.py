@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.hours import available
+from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import burn
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured
@@ -18,6 +19,7 @@ _SILENT_DAYS = 14
 _NEARLY_BURNT = Fraction(9, 10)
 _UNREALISTIC = Fraction(4, 5)
 _FEWEST_WEEKS = 3
+_FEW_WEEKS = 4
 
 
 def _open_projects(measured: Measured) -> Iterator[tuple[Project, str]]:
@@ -129,18 +131,19 @@ def improvements(measured: Measured) -> Iterator[Finding]:
 
 def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     """The coming week's plan is more than there is, or plans are seldom worked off."""
-    ahead = measured.figures["time.plan_ahead"]
-    value = ahead.value if isinstance(ahead.value, dict) else {}
-    if value.get("feasible") is False:
-        planned, usual = measured.part(ahead.name, "planned"), measured.part(ahead.name, "usual")
-        there_are = measured.part(ahead.name, "available")
-        sentence = (
-            f"{value['week']} is planned with {measured.hours(planned)}; usual are {measured.hours(usual)}, "
-            f"there are {measured.hours(there_are)}."
-        )
-        yield Finding(
-            "production", 2, sentence, f"Take something out of the plan of {value['week']}", ahead.name, ahead.sources
-        )
+    ahead, coming = measured.figures["time.plan_ahead"], coming_week(measured.standing)
+    if coming.is_feasible is False:
+        planned = f"is planned with {measured.hours(coming.planned)}" + " by schedule.md" * coming.by_schedule
+        usually = f"usually you do {measured.hours(coming.usual)}"
+        if len(coming.worked) < _FEW_WEEKS:
+            usually += f" ({count_of(len(coming.worked), 'week')} seen)"
+        parts = [] if coming.usual is None else [usually]
+        parts.append(f"there are {measured.hours(coming.available)}")
+        sentence = f"{coming.week} {planned}, {coming.judged}: {', '.join(parts)}."
+        action = f"Take something out of the plan of {coming.week}"
+        if coming.by_schedule:
+            action = f"Write a smaller Plan for {coming.week} than schedule.md gives"
+        yield Finding("production", 2, sentence, action, ahead.name, ahead.sources)
     real = measured.number("time.realism")
     seen = measured.figures["time.realism"].n
     if real is not None and real < _UNREALISTIC and seen >= _FEWEST_WEEKS:

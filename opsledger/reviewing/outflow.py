@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from opsledger.figures.hours import days_of
+from opsledger.figures.hours import available, days_of
 from opsledger.figures.outflow import estimate_ratios, finished
+from opsledger.figures.plan_ahead import coming_week, planned_week
 from opsledger.figures.projects import paid_scope, scope_minutes
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total, within
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.records import CONTACTS, Project
@@ -26,6 +27,8 @@ from opsledger.reviewing.page import (
     TaskRow,
     ToolRow,
 )
+
+from opsledger.values.days import Interval, Week
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -99,8 +102,9 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
 
 def _plan(measured: Measured) -> Plan:
     standing = measured.standing
-    ahead = measured.figures["time.plan_ahead"].value
-    assert isinstance(ahead, Mapping)
+    coming, this_week = coming_week(standing), Week.of(standing.day)
+    days = Interval(this_week.monday, this_week.sunday)
+    planned, done = [block for _, block in planned_week(standing, this_week)[0]], within(standing.actual, days)
     names = [CLIENT, INTERNAL, SALES, *(area for area in standing.settings.areas if area != SALES)]
     rows = [
         AreaRow(
@@ -108,7 +112,6 @@ def _plan(measured: Measured) -> Plan:
         )
         for area in names
     ]
-    feasible = ahead["feasible"]
     weeks = calendar_weeks(standing)
     return Plan(
         areas=tuple(row for row in rows if row.planned or row.actual),
@@ -121,11 +124,18 @@ def _plan(measured: Measured) -> Plan:
         unplanned=measured.number("time.unplanned"),
         realism=measured.number("time.realism"),
         realism_weeks=measured.figures["time.realism"].n,
-        coming_week=str(ahead["week"]),
-        coming_hours=measured.part("time.plan_ahead", "planned"),
-        usual_hours=measured.part("time.plan_ahead", "usual"),
-        available_hours=measured.part("time.plan_ahead", "available"),
-        is_feasible=feasible if isinstance(feasible, bool) else None,
+        coming_week=str(coming.week),
+        coming_hours=coming.planned,
+        by_schedule=coming.by_schedule,
+        usual_hours=coming.usual,
+        usual_weeks=len(coming.worked),
+        available_hours=coming.available,
+        is_feasible=coming.is_feasible,
+        judged=coming.judged,
+        this_week=str(this_week),
+        this_planned=hours(total(planned)) if planned else None,
+        this_done=hours(total(done)) if done else None,
+        this_available=available(standing, days),
         client_share=measured.part("time.client_share", "of_available"),
     )
 

@@ -296,7 +296,12 @@ class AreaSign:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Plan:
-    """The schedule: what became of the plan, and whether the coming one is feasible."""
+    """The schedule: what became of the plan, and whether the coming one is feasible.
+
+    by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many `usual_hours` rests
+    on. judged: `feasible`, `more than there are` or `more than you usually do`. this_week: the one the day is in, with
+    the hours planned, done so far, and there.
+    """
 
     areas: tuple[AreaRow, ...]
     grid: str
@@ -310,9 +315,16 @@ class Plan:
     realism_weeks: int
     coming_week: str
     coming_hours: Number
+    by_schedule: bool
     usual_hours: Number
+    usual_weeks: int
     available_hours: Number
     is_feasible: bool | None
+    judged: str
+    this_week: str
+    this_planned: Number
+    this_done: Number
+    this_available: Number
     client_share: Number
 
 

@@ -351,7 +351,10 @@ def test_work_that_runs_out_is_told_before_a_lead_time_is_known() -> None:
     ("hours", "told"),
     [
         (3, None),
-        (5, "2026-W48 is planned with 5 h, more than you usually do: usually you do 4 h (1 week seen), there are 40 h."),
+        (
+            5,
+            "2026-W48 is planned with 5 h, more than you usually do: usually you do 4 h (1 week seen), there are 40 h.",
+        ),
         (41, "2026-W48 is planned with 41 h, more than there are: usually you do 4 h (1 week seen), there are 40 h."),
     ],
 )
@@ -385,3 +388,10 @@ def test_a_plan_by_the_standing_schedule_is_told_as_such() -> None:
     )
     assert "2026-W48 is planned with 6 h by schedule.md, more than you usually do" in finding.sentence
     assert finding.action == "Write a smaller Plan for 2026-W48 than schedule.md gives"
+
+
+def test_overdue_actions_of_several_roles_move_no_single_figure() -> None:
+    text = HEALTHY.replace("due:2026-11-30", "due:2026-11-10")
+    (of_one,) = found("overdue_actions", text)
+    (of_two,) = found("overdue_actions", text + "        - [ ] @marketing Write due:2026-11-10\n")
+    assert (of_one.is_moved, of_two.is_moved) == (True, False)

@@ -1,4 +1,4 @@
-"""The coming week's plan against the hours there are and those that are usual."""
+"""The plan of the week one is in, and of the coming one, against the hours there are and those that are usual."""
 
 from __future__ import annotations
 
@@ -44,6 +44,28 @@ class ComingWeek(NamedTuple):
         if self.planned is not None and self.planned > self.available:
             return "more than there are"
         return "feasible" if self.is_feasible else "more than you usually do"
+
+
+class CurrentWeek(NamedTuple):
+    """The ISO week of the day: hours planned, done so far, and there. planned, done: None where there is no block."""
+
+    week: Week
+    planned: Fraction | None
+    done: Fraction | None
+    available: Fraction
+
+
+def current_week(standing: Standing) -> CurrentWeek:
+    """The week one is in, as far as it is known."""
+    week = Week.of(standing.day)
+    days = Interval(week.monday, week.sunday)
+    planned, done = [block for _, block in planned_week(standing, week)[0]], within(standing.actual, days)
+    return CurrentWeek(
+        week,
+        hours(total(planned)) if planned else None,
+        hours(total(done)) if done else None,
+        available(standing, days),
+    )
 
 
 def coming_week(standing: Standing) -> ComingWeek:
@@ -98,7 +120,9 @@ def plan_ahead(standing: Standing) -> Figures:
         "available": coming.available,
         "feasible": coming.is_feasible,
     }
-    note = None if coming.planned is not None else f"{TOO_FEW}: neither a Plan for {coming.week} nor a standing schedule"
+    note = (
+        None if coming.planned is not None else f"{TOO_FEW}: neither a Plan for {coming.week} nor a standing schedule"
+    )
     fed = [block for block in standing.actual if block.day and Week.of(block.day) in coming.worked]
     sources = spans((*(block for _, block in coming.blocks), *fed))
     yield Figure("time.plan_ahead", value, "hours", len(coming.blocks), note=note, sources=sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.forecast import week_chart, week_mark
@@ -36,13 +37,15 @@ class Line(NamedTuple):
     kind: str = ""
 
 
-def status_lines(review: Review, forecast: Forecast, columns: int = 80) -> list[Line]:
+def status_lines(
+    review: Review, forecast: Forecast, columns: int = 80, current: CurrentWeek | None = None
+) -> list[Line]:
     """The verdict, the coming weeks, what waits and what is overdue; at most 23 lines."""
     title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
     lines.append(Line(""))
-    asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review))]
+    asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, current))]
     if review.stand.weeks:
         lines += _weeks(forecast, columns, _MOST_LINES - len(lines) - len(asks))
     else:
@@ -79,7 +82,7 @@ def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Li
     )
 
 
-def _asks(review: Review) -> Iterator[tuple[str, str]]:
+def _asks(review: Review, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
     """What asks for the user: a sentence and its kind."""
     waiting = [row.link.text for row in review.inflow.leads if row.waits]
     if waiting:
@@ -97,21 +100,24 @@ def _asks(review: Review) -> Iterator[tuple[str, str]]:
         days = review.stand.oldest_days
         oldest = "" if days is None else f", the oldest for {count_of(days, 'day')}"
         yield f"Owed by clients: {write_money(review.stand.outstanding, review.currency)}{oldest}.", ""
-    yield from _weeks_planned(review.outflow.plan)
+    if current and (current.planned is not None or current.done is not None):
+        yield _current(current), ""
+    yield _coming(review.outflow.plan), ""
 
 
-def _weeks_planned(plan: Plan) -> Iterator[tuple[str, str]]:
-    """The week one is in, as far as it is known, and the coming one."""
-    if plan.this_planned is not None or plan.this_done is not None:
-        planned = "nothing planned" if plan.this_planned is None else f"{write_hours(plan.this_planned)} planned"
-        done = write_hours(plan.this_done or 0)
-        yield f"{plan.this_week}, this week: {planned}, {done} done of {write_hours(plan.this_available)} there are.", ""
+def _current(week: CurrentWeek) -> str:
+    """The week one is in."""
+    planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
+    return f"{week.week}, this week: {planned}, {write_hours(week.done or 0)} done of {write_hours(week.available)} there are."
+
+
+def _coming(plan: Plan) -> str:
+    """The week after."""
     if plan.coming_hours is None:
-        yield f"{plan.coming_week} is not planned yet.", ""
-    else:
-        planned = write_hours(plan.coming_hours) + " by schedule.md" * plan.by_schedule
-        usual = "" if plan.judged != "more than you usually do" else f" ({write_hours(plan.usual_hours)})"
-        yield f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}.", ""
+        return f"{plan.coming_week} is not planned yet."
+    planned = write_hours(plan.coming_hours) + " by schedule.md" * plan.by_schedule
+    usual = "" if plan.judged != "more than you usually do" else f" ({write_hours(plan.usual_hours)})"
+    return f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}."
 
 
 def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:

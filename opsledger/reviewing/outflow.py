@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from opsledger.figures.hours import available, days_of
+from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios, finished
-from opsledger.figures.plan_ahead import coming_week, planned_week
+from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total, within
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.records import CONTACTS, Project
@@ -27,8 +27,6 @@ from opsledger.reviewing.page import (
     TaskRow,
     ToolRow,
 )
-
-from opsledger.values.days import Interval, Week
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -102,9 +100,7 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
 
 def _plan(measured: Measured) -> Plan:
     standing = measured.standing
-    coming, this_week = coming_week(standing), Week.of(standing.day)
-    days = Interval(this_week.monday, this_week.sunday)
-    planned, done = [block for _, block in planned_week(standing, this_week)[0]], within(standing.actual, days)
+    coming = coming_week(standing)
     names = [CLIENT, INTERNAL, SALES, *(area for area in standing.settings.areas if area != SALES)]
     rows = [
         AreaRow(
@@ -132,10 +128,6 @@ def _plan(measured: Measured) -> Plan:
         available_hours=coming.available,
         is_feasible=coming.is_feasible,
         judged=coming.judged,
-        this_week=str(this_week),
-        this_planned=hours(total(planned)) if planned else None,
-        this_done=hours(total(done)) if done else None,
-        this_available=available(standing, days),
         client_share=measured.part("time.client_share", "of_available"),
     )
 

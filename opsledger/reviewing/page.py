@@ -299,8 +299,7 @@ class Plan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
     by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many `usual_hours` rests
-    on. judged: `feasible`, `more than there are` or `more than you usually do`. this_week: the one the day is in, with
-    the hours planned, done so far, and there.
+    on. judged: `feasible`, `more than there are` or `more than you usually do`.
     """
 
     areas: tuple[AreaRow, ...]
@@ -321,10 +320,6 @@ class Plan:
     available_hours: Number
     is_feasible: bool | None
     judged: str
-    this_week: str
-    this_planned: Number
-    this_done: Number
-    this_available: Number
     client_share: Number
 
 
@@ -380,12 +375,15 @@ class Outflow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FindingRow:
-    """A finding: what it says, what to do about it, and where its number comes from."""
+    """A finding: what it says, what to do about it, and where its number comes from.
+
+    moves: the figure that the action would move; empty where it moves none.
+    """
 
     urgency: int
     sentence: str
     action: str
-    figure: str
+    moves: str
     links: tuple[Link, ...]
 
 

@@ -20,7 +20,7 @@ def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
     """Every action of every review."""
     roles = Names("role", ledger.settings.roles)
     for review in ledger.reviews:
-        for action in review.decisions:
+        for action in (*review.decisions, *review.read_in_part):
             if action.role.id not in roles:
                 yield roles.unknown(UNKNOWN_ROLE, action.role)
             if action.moves and (unknown := explain_unknown_figure(action.moves.id, ledger.settings)):

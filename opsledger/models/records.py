@@ -304,6 +304,7 @@ class Review(Record):
     since: date | None = None
     minutes: Minutes | None = None
     decisions: tuple[Action, ...] = ()
+    read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
 
     def up_to(self, day: date) -> Review:

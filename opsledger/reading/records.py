@@ -59,7 +59,7 @@ def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[st
         values |= {"costs": reader.costs(days), "marketing": reader.marketing(days)}
     elif kind.name == "review":
         values["on"] = read_date(name)
-        values["decisions"] = reader.decisions(values["on"])
+        values["decisions"], values["read_in_part"] = reader.decisions(values["on"])
     else:
         values["log"] = reader.log(kind.name)
         if kind.name == "lead":

@@ -67,10 +67,27 @@ class SectionReader:
         """The lines of a week's `## Marketing`, in the order they stand."""
         return tuple(self._lines("Marketing", self._by(lambda cursor: read_marketing(cursor, days))))
 
-    def decisions(self, review: date) -> tuple[Action, ...]:
-        """The actions of a review's `## Decisions`, numbered from 1 in the order they stand."""
-        actions = self._lines("Decisions", self._by(lambda cursor: read_action(cursor, review)))
-        return tuple(action._replace(number=number) for number, action in enumerate(actions, 1))
+    def decisions(self, review: date) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+        """The actions of a review's `## Decisions`, numbered from 1 in the order they stand.
+
+        Beside them those that were read in part, for the checks to tell all that is wrong with them in one run.
+        """
+        in_part: list[tuple[Action, Diagnostic]] = []
+
+        def read(item: Item) -> tuple[Action | None, Sequence[Diagnostic]]:
+            action, faults = read_item(self.source, self.plain, item, lambda cursor: read_action(cursor, review))
+            wrong = next((fault for fault in faults if fault.is_error), None)
+            if action is None or wrong is None:
+                return action, faults
+            in_part.append((action, wrong))
+            return None, faults
+
+        actions = self._lines("Decisions", read)
+        told = set(map(id, self.problems))  # a line that is no event is read to see whether it reads as one
+        return (
+            tuple(action._replace(number=number) for number, action in enumerate(actions, 1)),
+            tuple(action for action, fault in in_part if id(fault) in told),
+        )
 
     def _by(self, read: Callable[[Cursor], Line]) -> ReadItem[Line]:
         return lambda item: read_item(self.source, self.plain, item, read)

@@ -95,6 +95,15 @@ def test_a_project_is_told_of(line: str, told: str) -> None:
     assert sentences(f"{PROJECT}        - 2026-11-09 {line}\n") == [told]
 
 
+def test_a_delivery_is_told_against_the_last_promise_and_the_first() -> None:
+    text = PROJECT.replace(
+        "        - 2026-10-05 started\n", "        - 2026-10-05 started\n        - 2026-10-06 due 2026-11-06\n"
+    )
+    assert sentences(f"{text}        - 2026-11-09 delivered\n") == [
+        "Site was delivered, 3 days after the day promised last (25 days before the one promised first)"
+    ]
+
+
 def test_a_promise_that_passed_is_late() -> None:
     text = PROJECT.replace("due: 2026-12-04", "due: 2026-11-13")
     assert sentences(text) == ["Site is late: it was promised for Fri 13 Nov 2026"]

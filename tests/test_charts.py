@@ -97,6 +97,11 @@ def project(spent: int, sold: int | None) -> ProjectRow:
     )
 
 
+def test_a_stage_without_a_value_says_so() -> None:
+    row = StageRow("inquiry", 1, None, None, Fraction(1, 2), None)
+    assert stage_bar(row, [row]).about == "No value is stated."
+
+
 def test_what_is_over_the_hours_sold_stands_out() -> None:
     rows = [project(50, 40), project(10, 20), project(5, None)]
     over = burn_bar(rows[0], rows)

@@ -522,3 +522,66 @@ def test_no_money_received_has_no_top_client() -> None:
 def test_improve_counts_lines_of_the_period() -> None:
     log = ("2026-11-06 improve a", "2026-11-07 improve b", "2026-11-20 improve c", "2026-11-21 improve d")
     assert value_of("outflow.improve", project("2026-10-05 booked", *log)) == 2
+
+
+def lines_of(name: str, text: str) -> list[str]:
+    """The lines that a figure comes from, as `explain` shows them."""
+    return [f"{span.file}: {span.source.line_text(span.line).strip()}" for span in figure_of(name, text).sources]
+
+
+def test_the_rate_with_sales_names_the_time_spent_on_the_lead() -> None:
+    text = """
+    leads/ask.md
+        - 2026-11-02 in x
+        - 2026-11-05 won
+    projects/quay.md
+        lead: ask
+        price: 100
+        estimate: 10h
+        - 2026-11-09 started
+    weeks/2026-W45.md
+        ## Actual
+        - Tue 1h ask
+    weeks/2026-W46.md
+        ## Actual
+        - Mon 4h quay
+    """
+    assert lines_of("outflow.rate.quay", text) == [
+        "projects/quay.md: price: 100",
+        "projects/quay.md: estimate: 10h",
+        "projects/quay.md: - 2026-11-09 started",
+        "weeks/2026-W45.md: - Tue 1h ask",
+        "weeks/2026-W46.md: - Mon 4h quay",
+    ]
+
+
+def test_on_time_names_the_promise_it_is_compared_with() -> None:
+    text = """
+    projects/quay.md
+        due: 2026-11-06
+        - 2026-11-02 due 2026-11-13
+        - 2026-11-09 delivered
+    """
+    assert lines_of("outflow.on_time", text) == [
+        "projects/quay.md: due: 2026-11-06",
+        "projects/quay.md: - 2026-11-09 delivered",
+    ]
+    assert lines_of("outflow.on_time_revised", text)[0] == "projects/quay.md: - 2026-11-02 due 2026-11-13"
+
+
+def test_a_retainers_booked_months_name_its_estimate_and_its_start() -> None:
+    text = """
+    projects/care.md
+        billing: retainer
+        price: 100/month
+        estimate: 10h
+        - 2026-10-05 started
+    weeks/2026-W46.md
+        ## Actual
+        - Mon 4h care
+    """
+    assert lines_of("balance.flow", text) == [
+        "projects/care.md: estimate: 10h",
+        "projects/care.md: - 2026-10-05 started",
+        "weeks/2026-W46.md: - Mon 4h care",
+    ]

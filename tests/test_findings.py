@@ -395,3 +395,28 @@ def test_overdue_actions_of_several_roles_move_no_single_figure() -> None:
     (of_one,) = found("overdue_actions", text)
     (of_two,) = found("overdue_actions", text + "        - [ ] @marketing Write due:2026-11-10\n")
     assert (of_one.is_moved, of_two.is_moved) == (True, False)
+
+
+def test_a_lead_to_decline_is_not_one_to_write_to() -> None:
+    text = HEALTHY.replace("next 2026-11-24 call", "next 2026-11-19 call").replace("value: 5000", "value: 50")
+    assert not found("stale_leads", text)
+    assert found("leads_to_avoid", text)
+
+
+def test_tests_answered_by_hand_are_told_as_ones_own_words() -> None:
+    text = HEALTHY.replace("value: 5000", "value: 5000\n        budget: no\n        ideal: no")
+    (finding,) = found("leads_to_avoid", text)
+    assert finding.sentence == "answered does not fit (you wrote no for budget and ideal)."
+
+
+def test_one_month_is_not_counted_in_the_plural() -> None:
+    (finding,) = found(
+        "low_income",
+        """
+        opsledger.yaml
+            targets: {floor: 500/month}
+        leads/first.md
+            - 2026-09-20 in x
+        """,
+    )
+    assert finding.sentence == "The last complete month brought less than the floor of 500 EUR."

@@ -98,3 +98,99 @@ def test_errors_in_the_files_are_counted(errors: int, told: str, tmp_path) -> No
     with (tmp_path / "leads" / "bakery.md").open("a", encoding="utf-8") as file:
         file.write("- 2026-02-30 out no such day\n" * errors)
     assert told in render(build_review(load(tmp_path), DAY))
+
+
+def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
+    text = review_of(
+        WEEK.replace("weeks/2026-W47.md", "weeks/2026-W46.md")
+        .replace("estimate: 20h", "estimate: 60h\n        lead: bakery")
+        .replace("2026-11-16 booked", "2026-11-09 booked")
+        .replace("2026-11-17 started", "2026-11-10 started")
+        .replace("2026-11-17 in", "2026-11-03 in")
+    )
+    assert "| Usual pace | 3 h a week (1 week seen) |" in text
+    assert "Booked per hour delivered" not in text
+    assert "a new lead costs" not in text
+    assert "**So far, on 1 recorded week: the two flows are in balance: the booked work lasts until" in text
+
+
+FOUR_MONTHS = """
+    opsledger.yaml
+        targets: {floor: 500/month}
+    leads/first.md
+        - 2026-08-20 in x
+        - 2026-08-21 lost price
+    projects/harbour.md
+        price: 1200
+        - 2026-10-01 started
+        - 2026-11-05 paid 600
+"""
+
+
+def test_months_start_where_the_figure_of_income_does() -> None:
+    stand = build_review(ledger_of(FOUR_MONTHS), DAY).stand
+    assert [(f"{month.first:%m}", month.below_floor) for month in stand.months] == [
+        ("09", True),
+        ("10", True),
+        ("11", False),
+    ]
+    assert (stand.months_below, stand.months_counted) == (2, 2)
+
+
+def leads_of(text: str) -> dict[str, tuple[str, ...]]:
+    return {row.link.text: row.reasons for row in build_review(ledger_of(text), DAY).inflow.leads}
+
+
+def test_a_lead_to_avoid_tells_only_why_and_one_to_clarify_what_to_ask() -> None:
+    text = """
+        opsledger.yaml
+            ideal_client: {services: [website], budget: 1000, weeks: 2}
+        leads/cheap.md
+            value: 50
+            - 2026-11-16 in x
+        leads/old.md
+            value: 5000
+            service: website
+            - 2026-09-16 in x
+    """
+    assert leads_of(text) == {
+        "cheap": ("budget: no, 50 EUR is below 1,000 EUR",),
+        "old": ("scope: unknown, ask what exactly is to be done", "timeframe: unknown, ask when they need it"),
+    }
+
+
+def test_a_source_is_shown_as_it_is_mostly_written() -> None:
+    leads = "".join(
+        f"leads/{number}.md\n    source: {source}\n    - 2026-11-16 in x\n"
+        for number, source in enumerate(["referral", "Referral", "Referral", "referral", "referral", "REFERRAL"])
+    )
+    (row,) = build_review(ledger_of(leads), DAY).inflow.sources
+    assert (row.source, row.leads) == ("referral", 6)
+
+
+def test_a_delivery_names_both_promises_where_they_differ() -> None:
+    text = review_of(
+        """
+        projects/harbour.md
+            due: 2026-11-06
+            - 2026-10-01 started
+            - 2026-10-05 due 2026-11-20
+            - 2026-11-19 delivered
+        """
+    )
+    assert "Thu 19 Nov 2026 (promised for Fri 20 Nov 2026, first for Fri 6 Nov 2026)." in text
+
+
+def test_a_day_off_and_a_short_stretch_show_in_the_grid() -> None:
+    text = review_of(
+        """
+        weeks/2026-W47.md
+            ## Plan
+            - Mon 9:00-10:00 coo
+            - Tue off
+            ## Actual
+            - Mon 40m coo
+        """
+    )
+    assert "Tue 11-17   off" in text
+    assert "+ C 40m" in text

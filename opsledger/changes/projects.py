@@ -43,7 +43,7 @@ def _state(before: Project | None, after: Project) -> Changes:
     line = after.reached(status)
     words, weight = _STATES[status]
     if status == "delivered" and line and after.revised_promise:
-        words += _against_promise(line.day, after.revised_promise)
+        words += _against_promises(line.day, after)
     if before is None and status != "booked":
         words = f"was booked and {words.removeprefix('was ')}"
     span = line.span if line else after.whole
@@ -52,11 +52,21 @@ def _state(before: Project | None, after: Project) -> Changes:
     )
 
 
-def _against_promise(day: date, promised: date) -> str:
+def _against_promises(day: date, project: Project) -> str:
+    """How a delivery stands to the last promise, and to the first where that was another day."""
+    first, last = project.promise, project.revised_promise
+    if last is None:
+        return ""
+    if first is None or first == last:
+        return f", {_against(day, last)} the promised day"
+    return f", {_against(day, last)} the day promised last ({_against(day, first)} the one promised first)"
+
+
+def _against(day: date, promised: date) -> str:
     days = (day - promised).days
     if days == 0:
-        return ", on the promised day"
-    return f", {count_of(abs(days), 'day')} {'after' if days > 0 else 'before'} the promised day"
+        return "on"
+    return f"{count_of(abs(days), 'day')} {'after' if days > 0 else 'before'}"
 
 
 def _promise(before: Project | None, after: Project, then: Standing, now: Standing) -> Changes:

@@ -10,6 +10,7 @@ from opsledger.diagnostics import Diagnostic, also, at, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Interval, clock
+from opsledger.values.duration import write_duration
 
 OVERLAP = error("overlap", "Two blocks of one list overlap.")
 DAY_TOO_LONG = error("day-too-long", "The blocks of one day come to more than 24 hours.")
@@ -76,7 +77,7 @@ def _check_sum(blocks: list[Block], day: str) -> Iterator[Diagnostic]:
     for block in blocks:
         before, minutes = minutes, minutes + block.minutes
         if before <= MINUTES_A_DAY < minutes:
-            message = f"with this block {day} has {minutes // 60}h{minutes % 60:02d}m, more than 24 hours"
+            message = f"with this block {day} has {write_duration(minutes)}, more than 24 hours"
             yield at(DAY_TOO_LONG, block.span, message)
 
 

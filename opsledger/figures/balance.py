@@ -16,6 +16,7 @@ from opsledger.models.lines import DatedLine, LogLine
 from opsledger.models.records import Project
 from opsledger.source import Span
 from opsledger.values.days import Interval, Week
+from opsledger.values.written import count_of
 
 PACE_WEEKS = 8
 _FARTHEST_DAYS = 366 * 20
@@ -174,6 +175,7 @@ def flow(standing: Standing) -> Figures:
 def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
     """The minutes booked in a span of days, and where that stands."""
     minutes = 0
+    estimates: list[Span] = []
     fed: list[LogLine] = []
     for project in standing.client_projects:
         changes = within(project.lines("scope"), span)
@@ -181,15 +183,18 @@ def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
         fed += changes
         if project.estimate is None:
             continue
-        if project.is_retainer:
-            minutes += project.estimate * len(_months_begun(project, span))
-            continue
         line = project.first("booked") or project.first("started")
-        if line and line.day in span:
-            minutes += project.estimate
-            fed.append(line)
+        if project.is_retainer:
+            times, begun = len(_months_begun(project, span)), list(project.status_lines())
+        else:
+            begun = [line] if line and line.day in span else []
+            times = len(begun)
+        if times:
+            minutes += project.estimate * times
+            estimates.append(project.front["estimate"])
+            fed += begun
     fed.sort(key=lambda line: place(line.span, line.day))
-    return minutes, spans(fed)
+    return minutes, (*estimates, *spans(fed))
 
 
 def _months_begun(project: Project, span: Interval) -> list[date]:
@@ -204,7 +209,7 @@ def income_variation(standing: Standing) -> Figures:
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     lines.sort(key=lambda line: place(line.span, line.day))
-    span = _complete_months(standing)
+    span = complete_months(standing)
     income = [
         sum(
             (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in within(lines, month)),
@@ -218,12 +223,12 @@ def income_variation(standing: Standing) -> Figures:
         "below_floor": sum(amount < floor for amount in income) if floor is not None else None,
         "months": len(income),
     }
-    note = None if value["variation"] is not None else f"{TOO_FEW}: {len(income)} complete months of 2"
+    note = None if value["variation"] is not None else f"{TOO_FEW}: {count_of(len(income), 'complete month')} of 2"
     fed = within(lines, Interval(span[0].first, span[-1].last)) if span else []
     yield Figure("balance.income_variation", value, "share", len(income), note=note, sources=spans(fed))
 
 
-def _complete_months(standing: Standing) -> list[Interval]:
+def complete_months(standing: Standing) -> list[Interval]:
     """The last 12 calendar months that are over, after the one with the ledger's first line."""
     firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
     for week in standing.ledger.weeks:

@@ -13,7 +13,7 @@ from opsledger.figures.standing import Figures, Standing, hours
 from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.days import Interval
-from opsledger.values.written import write_day, write_money
+from opsledger.values.written import count_of, write_day, write_money
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 TESTS = ("scope", "timeframe", "budget", "ideal")
@@ -94,13 +94,14 @@ def _timeframe(standing: Standing, lead: Lead) -> Answer:
     start = max(lead.start, standing.day) if lead.start else standing.day
     days = (lead.due - start).days
     if shortest is not None and days < shortest * 7:
-        return Answer(NO, f"{max(days, 0)} days until {write_day(lead.due)} are under {shortest} weeks")
+        left, short = count_of(max(days, 0), "day"), f"{shortest} {'week' if shortest == 1 else 'weeks'}"
+        return Answer(NO, f"{left} until {write_day(lead.due)} {'is' if days == 1 else 'are'} under {short}")
     free = _free_hours(standing, lead)
     if lead.size is not None and hours(lead.size) > free:
         return Answer(
             NO, f"{float(hours(lead.size)):g} h do not fit into {float(free):.0f} h free until {write_day(lead.due)}"
         )
-    return Answer(YES, f"{days} days until {write_day(lead.due)}")
+    return Answer(YES, f"{count_of(days, 'day')} until {write_day(lead.due)}")
 
 
 def _free_hours(standing: Standing, lead: Lead) -> Fraction:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, rate_of
 from opsledger.figures.projects import burn, costs, paid_scope, revenue, scope_minutes
 from opsledger.figures.samples import TOO_FEW, geometric_mean, median, p80
-from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
-from opsledger.models.lines import LogLine
+from opsledger.figures.standing import Figures, Standing, hours, in_order, place, spans, total, within
+from opsledger.models.lines import Block, LogLine
 from opsledger.models.records import CONTACTS, Project
 from opsledger.source import Span
 from opsledger.values.signs import same_id
@@ -72,9 +74,9 @@ def effective_rates(standing: Standing) -> Figures:
             earned,
             costs(project),
             hours(total(blocks)),
-            hours(_sales_minutes(standing, [project])),
+            hours(total(sales := _sales_blocks(standing, [project]))),
             len(blocks),
-            (*_money_sources(project), *spans(blocks)),
+            (*_money_sources(project), *spans(in_order((*blocks, *sales)))),
         )
 
 
@@ -100,11 +102,11 @@ def _rate(
     return Figure(name, value, "money", n, note=note, sources=sources)
 
 
-def _sales_minutes(standing: Standing, sold: Iterable[Project]) -> int:
+def _sales_blocks(standing: Standing, sold: Iterable[Project]) -> list[Block]:
     """The time spent on winning some projects, each lead once."""
     leads = {same_id(project.lead.id) for project in sold if project.lead}
     records = [standing.ledger.lead_by_id[lead] for lead in sorted(leads) if lead in standing.ledger.lead_by_id]
-    return sum(total(standing.blocks_of(lead)) for lead in records)
+    return [block for lead in records for block in standing.blocks_of(lead)]
 
 
 def _money_sources(project: Project) -> tuple[Span, ...]:
@@ -159,10 +161,11 @@ def effective_rate(standing: Standing) -> Figures:
     earned = sum((earned for _, earned in done), Fraction(0))
     spent = sum((costs(project) for project, _ in done), Fraction(0))
     worked = hours(sum(total(standing.blocks_of(project)) for project, _ in done))
-    sales = hours(_sales_minutes(standing, [project for project, _ in done]))
-    sources = tuple(
-        span for project, _ in done for span in (*_money_sources(project), *spans(standing.blocks_of(project)))
-    )
+    for_sales = _sales_blocks(standing, [project for project, _ in done])
+    sales = hours(total(for_sales))
+    money = (span for project, _ in done for span in _money_sources(project))
+    work = (block for project, _ in done for block in standing.blocks_of(project))
+    sources = (*money, *spans(in_order((*work, *for_sales))))
     if done:
         yield _rate("outflow.rate", earned - spent, earned, spent, worked, sales, len(done), sources)
     else:
@@ -213,14 +216,23 @@ def on_time(standing: Standing) -> Figures:
 
     Of those delivered in the last 52 weeks that made one: the first promise, and the one as last revised.
     """
-    done = finished(standing, 52, "delivered")
-    for name, promises in (
-        ("outflow.on_time", [(project.promise, line) for project, line in done]),
-        ("outflow.on_time_revised", [(project.revised_promise, line) for project, line in done]),
-    ):
-        made = [(promise, line) for promise, line in promises if promise]
-        kept = sum(line.day <= promise for promise, line in made)
-        yield rate_of(name, kept, [line for _, line in made], "no delivered project made a promise")
+    done = [(project, line) for project, line in finished(standing, 52, "delivered") if project.promise]
+    for name, promise_of in (("outflow.on_time", _first_promise), ("outflow.on_time_revised", _last_promise)):
+        promised = [(*promise_of(project), line) for project, line in done]
+        kept = sum(bool(day and line.day <= day) for day, _, line in promised)
+        figure = rate_of(name, kept, [line for _, line in done], "no delivered project made a promise")
+        yield replace(figure, sources=tuple(span for _, where, line in promised for span in (where, line.span)))
+
+
+def _first_promise(project: Project) -> tuple[date | None, Span]:
+    """The first promise of a project that made one, and where it stands."""
+    return project.promise, project.front["due"] if project.due else project.lines("due")[0].span
+
+
+def _last_promise(project: Project) -> tuple[date | None, Span]:
+    """The same as last revised."""
+    lines = project.lines("due")
+    return project.revised_promise, lines[-1].span if lines else project.front["due"]
 
 
 def scope(standing: Standing) -> Figures:

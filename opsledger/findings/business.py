@@ -28,10 +28,8 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     floor = measured.standing.settings.targets.floor
     below, months = (measured.part("balance.income_variation", key) for key in ("below_floor", "months"))
     if floor is not None and below:
-        sentence = (
-            f"{write_number(below)} of the last {write_number(months)} complete months brought less than "
-            f"the floor of {measured.money(Fraction(floor))}."
-        )
+        span = "The last complete month" if months == 1 else f"{below} of the last {months} complete months"
+        sentence = f"{span} brought less than the floor of {measured.money(Fraction(floor))}."
         name = "balance.income_variation"
         action = "Say how many months the reserve covers"
         yield Finding("finance", 2, sentence, action, name, measured.sources(name), is_moved=False)

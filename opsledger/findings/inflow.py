@@ -56,14 +56,25 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
     """Open leads wait for an answer or a next step."""
-    ids = measured.ids("inflow.stale")
+    figure = measured.figures["inflow.stale"]
+    stale = [
+        pair
+        for pair in zip(measured.ids(figure.name), figure.sources, strict=True)
+        if not _is_to_avoid(measured, pair[0])
+    ]
+    ids = [lead_id for lead_id, _ in stale]
     if ids:
         verb = "waits" if len(ids) == 1 else "wait"
         sentence = f"{count_of(len(ids), 'open lead')} {verb} for your next step: {listed(ids)}."
         action = f"Write to {listed(ids)}, or close them"
-        yield Finding(
-            "sales", 3 if len(ids) > 1 else 2, sentence, action, "inflow.stale", measured.sources("inflow.stale")
-        )
+        sources = tuple(span for _, span in stale)
+        yield Finding("sales", 3 if len(ids) > 1 else 2, sentence, action, figure.name, sources)
+
+
+def _is_to_avoid(measured: Measured, lead_id: str) -> bool:
+    """Whether another finding says to decline it."""
+    value = measured.figures[f"inflow.fit.{lead_id}"].value
+    return isinstance(value, dict) and value["verdict"] == "avoid"
 
 
 def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
@@ -72,8 +83,11 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
         figure = measured.figures[f"inflow.fit.{lead.id}"]
         value = figure.value if isinstance(figure.value, dict) else {}
         if value.get("verdict") == "avoid":
-            reasons = [str(reason) for reason in value.get("reasons", ()) if ": no, " in str(reason)]
-            sentence = f"{lead.title} does not fit ({listed([reason.replace(': no, ', ': ') for reason in reasons])})."
+            reasons = [str(reason).split(": no, ", 1) for reason in value.get("reasons", ()) if ": no, " in str(reason)]
+            own = [test for test, reason in reasons if reason == "as you say"]
+            told = [f"you wrote no for {listed(own)}"] if own else []
+            told += [f"{test}: {reason}" for test, reason in reasons if test not in own]
+            sentence = f"{lead.title} does not fit ({'; '.join(told)})."
             action = f"Decline {lead.id}, kindly, and pass them on"
             yield Finding("sales", 2, sentence, action, figure.name, figure.sources, is_moved=False)
 

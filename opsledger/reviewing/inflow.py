@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from opsledger.figures.evidence import Figure
+from opsledger.figures.evidence import Figure, Value
+from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.page import Inflow, LeadRow, Quote, SourceRow, StageRow, ThemeRow
+from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 
 _QUOTES = 6
 
@@ -39,7 +42,7 @@ def build_inflow(measured: Measured) -> Inflow:
         themes=tuple(_theme(measured, theme) for theme in THEMES),
         marketing_hours=measured.number("marketing.hours"),
         marketing_cost=measured.number("marketing.cost"),
-        lead_cost=measured.number("marketing.lead_cost"),
+        lead_cost=measured.number("marketing.lead_cost") if recorded_weeks(standing) >= FEW_WEEKS else None,
         stale_items=tuple(link_to_id(standing.ledger.website, item) for item in measured.ids("website.stale")),
         unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
         quotes=_quotes(measured),
@@ -69,7 +72,7 @@ def _leads(measured: Measured) -> tuple[LeadRow, ...]:
 def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     fit = measured.figures[f"inflow.fit.{lead.id}"].value
     assert isinstance(fit, Mapping)
-    reasons, promise = fit["reasons"], lead.standing_next
+    promise = lead.standing_next
     first, since = lead.log[0].day, lead.stage_since or lead.log[0].day
     return LeadRow(
         link=link_to(lead),
@@ -82,8 +85,18 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         waits=waits,
         is_new=first in measured.standing.period,
         verdict=str(fit["verdict"]),
-        reasons=tuple(str(reason) for reason in reasons) if isinstance(reasons, list) else (),
+        reasons=tuple(_reasons(fit, is_new=first in measured.standing.period)),
     )
+
+
+def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:
+    """What to know of a lead's tests: why to avoid it, what to ask to clarify it, and of another new one all."""
+    told = {"avoid": (NO,), "clarify": (YES, UNKNOWN) if is_new else (UNKNOWN,)}
+    answers = told.get(str(fit["verdict"]), (YES, UNKNOWN) if is_new else ())
+    reasons = fit["reasons"]
+    for test, reason in zip(TESTS, reasons if isinstance(reasons, list) else (), strict=False):
+        if fit[test] in answers:
+            yield str(reason)
 
 
 def _named(measured: Measured, prefix: str) -> list[tuple[str, Figure]]:
@@ -93,7 +106,9 @@ def _named(measured: Measured, prefix: str) -> list[tuple[str, Figure]]:
 def _sources(measured: Measured) -> tuple[SourceRow, ...]:
     """By the number of leads they brought, never by a rate."""
     rows = []
-    shown = {name_part(lead.source or "unknown"): lead.source or "unknown" for lead in measured.standing.ledger.leads}
+    written = Counter(lead.source or "unknown" for lead in measured.standing.ledger.leads)
+    # the most frequent spelling is the last to be put in, of equals the first written
+    shown = {name_part(source): source for source, _ in reversed(written.most_common())}
     for source, figure in _named(measured, "inflow.by_source."):
         part = {key: measured.part(figure.name, key) for key in ("leads", "won", "value_won")}
         leads, won = int(part["leads"] or 0), int(part["won"] or 0)

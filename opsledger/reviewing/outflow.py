@@ -85,6 +85,7 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
         link=link_to(project),
         on=line.day,
         promise=project.promise,
+        revised=project.revised_promise,
         estimate=None if project.estimate is None else hours(project.estimate),
         spent=hours(total(measured.standing.blocks_of(project))),
         rate=measured.part(f"outflow.rate.{project.id}", "rate"),

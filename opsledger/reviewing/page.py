@@ -58,13 +58,16 @@ class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
     weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
-    on past weeks, in a sentence; empty where it rests on too little to be scored.
+    on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks: how many weeks the pace
+    rests on. flow_13: None where under four weeks are recorded. months_below: of the complete months that count, up to
+    twelve (months_counted), those below the floor; `months` are the last of them.
     """
 
     verdict: str
     backlog_hours: Number
     without_estimate: int
     pace: Number
+    pace_weeks: int
     backlog_weeks: Number
     lead_time_weeks: Number
     lead_times: int
@@ -77,6 +80,8 @@ class Stand:
     months: tuple[Month, ...]
     income_target: Number
     income_floor: Number
+    months_below: int
+    months_counted: int
     outstanding: Number
     oldest_days: int | None
 
@@ -230,11 +235,12 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class DeliveredRow:
-    """A project delivered in the period, evaluated."""
+    """A project delivered in the period, evaluated; promise: the first, revised: the last."""
 
     link: Link
     on: date
     promise: date | None
+    revised: date | None
     estimate: Number
     spent: Number
     rate: Number
@@ -298,8 +304,8 @@ class AreaSign:
 class Plan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
-    by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many `usual_hours` rests
-    on. judged: `feasible`, `more than there are` or `more than you usually do`.
+    by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
+    `usual_hours` rests on. judged: `feasible`, `more than there are` or `more than you usually do`.
     """
 
     areas: tuple[AreaRow, ...]

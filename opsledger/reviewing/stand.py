@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.figures.balance import backlog
+from opsledger.figures.balance import backlog, complete_months
 from opsledger.figures.hours import available
 from opsledger.figures.projects import burn, months
 from opsledger.figures.standing import Standing, hours
@@ -14,9 +14,10 @@ from opsledger.findings.finding import Measured
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.reviewing.page import ComingWeek, Month, Stand
 from opsledger.values.days import Interval
-from opsledger.values.written import write_day, write_hours, write_share, write_weeks
+from opsledger.values.written import count_of, write_day, write_hours, write_share, write_weeks
 
 PAST_MONTHS = 6
+FEW_WEEKS = 4
 
 
 def build_stand(measured: Measured, track_record: str) -> Stand:
@@ -29,18 +30,21 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
         backlog_hours=measured.part("balance.backlog_hours", "hours"),
         without_estimate=backlog(standing).without_estimate,
         pace=measured.number("balance.pace"),
+        pace_weeks=measured.figures["balance.pace"].n,
         backlog_weeks=measured.number("balance.backlog_weeks"),
         lead_time_weeks=measured.number("balance.lead_time_weeks"),
         lead_times=measured.figures["balance.lead_time_weeks"].n,
         cover=measured.number("balance.cover"),
         dry_on=dry if isinstance(dry, date) else None,
-        flow_13=measured.part("balance.flow", "weeks_13"),
+        flow_13=measured.part("balance.flow", "weeks_13") if recorded_weeks(standing) >= FEW_WEEKS else None,
         weeks=_coming_weeks(measured.forecast),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (measured.forecast.notes if measured.forecast else ())),
         track_record=track_record,
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
         income_floor=None if targets.floor is None else Fraction(targets.floor),
+        months_below=int(measured.part("balance.income_variation", "below_floor") or 0),
+        months_counted=measured.figures["balance.income_variation"].n,
         outstanding=measured.part("money.outstanding", "amount"),
         oldest_days=None if oldest is None else int(oldest),
     )
@@ -67,16 +71,27 @@ def _verdict(measured: Measured) -> str:
     if not isinstance(dry, date):
         return f"Standing still: {left} are booked, and no client work was done in the weeks that set the pace."
     when = write_day(dry)
+    seen = recorded_weeks(measured.standing)
+    few = f"So far, on {count_of(seen, 'recorded week')}: " if seen < FEW_WEEKS else ""
+    if cover is None and few:
+        return f"{few}the booked work runs out on {when}; how long a new lead takes to become work is not known yet."
     if cover is None:
         return f"The booked work runs out on {when}; how long a new lead takes to become work is not known yet."
     if cover < 0:
         booked = f"the booked work runs out on {when}"
         if not backlog(measured.standing).minutes:
             booked = "no work is booked"
-        return f"Lean ahead: {booked}, and a lead that comes today takes {write_weeks(needed_weeks)} to become work."
+        verdict = f"{few}lean ahead" if few else "Lean ahead"
+        return f"{verdict}: {booked}, and a lead that comes today takes {write_weeks(needed_weeks)} to become work."
+    verdict = f"{few}the two flows are in balance" if few else "Balanced"
     return (
-        f"Balanced: the booked work lasts until {when}, {write_weeks(cover)} longer than a lead takes to become work."
+        f"{verdict}: the booked work lasts until {when}, {write_weeks(cover)} longer than a lead takes to become work."
     )
+
+
+def recorded_weeks(standing: Standing) -> int:
+    """The weeks up to the day, the one that runs included, that have time recorded."""
+    return len(standing.client_minutes_by_week)
 
 
 def _verdict_of(forecast: Forecast, measured: Measured) -> str:
@@ -146,17 +161,22 @@ def _state(week: ForecastWeek) -> str:
 
 
 def _months(standing: Standing) -> tuple[Month, ...]:
-    """The money received in the last complete months and in the one that runs; none before the first line of money."""
+    """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
+
+    None where no month is complete and no money came.
+    """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
-    if not lines:
+    complete = complete_months(standing)
+    if not lines and not complete:
         return ()
     floor = standing.settings.targets.floor
+    running = [month for month in months(standing.day, standing.day) if month.last > standing.day]
     found = []
-    for month in list(months(min(line.day for line in lines), standing.day))[-PAST_MONTHS - 1 :]:
+    for month in (*complete[-PAST_MONTHS:], *running):
         received = sum(
             (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
             Fraction(0),
         )
-        complete = month.last <= standing.day
-        found.append(Month(month.first, received, complete, complete and floor is not None and received < floor))
+        is_complete = month in complete
+        found.append(Month(month.first, received, is_complete, is_complete and floor is not None and received < floor))
     return tuple(found)

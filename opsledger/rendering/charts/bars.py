@@ -18,7 +18,9 @@ def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Drawing:
     canvas, value = Canvas(WIDTH, HEIGHT), row.value or Fraction(0)
     canvas.box(0, 0, scale(value), HEIGHT, "pale")
     canvas.box(0, 0, scale(value * (row.chance or 0)), HEIGHT, "strong")
-    about = f"{write_number(row.value, 0)} in all, {write_share(row.chance)} of it by its chance."
+    about = "No value is stated."
+    if row.value is not None:
+        about = f"{write_number(row.value, 0)} in all, {write_share(row.chance)} of it by its chance."
     return canvas.drawing(row.stage, about)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
 from opsledger.reviewing.page import Month, Number, Stand
-from opsledger.values.written import write_month, write_number
+from opsledger.values.written import count_of, write_month, write_number
 
 _HEIGHT, _TOP, _BASE, _RIGHT = 190, 22, 164, 52
 
@@ -50,7 +50,7 @@ def _short(amount: Fraction) -> str:
 
 def _about(months: tuple[Month, ...], target: Number, floor: Number) -> str:
     complete = [month for month in months if month.is_complete]
-    said = [f"{len(complete)} complete months."] if complete else []
+    said = [f"{count_of(len(complete), 'complete month')}."] if complete else []
     if target is not None:
         said.append(f"{sum(month.received >= target for month in complete)} reached the target.")
     if floor is not None:

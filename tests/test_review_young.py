@@ -194,3 +194,27 @@ def test_a_day_off_and_a_short_stretch_show_in_the_grid() -> None:
     )
     assert "Tue 11-17   off" in text
     assert "+ C 40m" in text
+
+
+def test_no_week_is_marked_by_a_forecast_that_rests_on_priors() -> None:
+    stand = build_review(ledger_of(WEEK), DAY).stand
+    assert {week.state for week in stand.weeks} == {""}
+
+
+def test_what_is_only_worth_a_thought_is_one_line_a_role_without_an_action() -> None:
+    text = review_of(
+        """
+        opsledger.yaml
+            fresh: {tool: 30}
+        leads/first.md
+            - 2026-09-20 in x
+        tools/pen.md
+            - 2026-09-01 cost 9/month
+        tools/ink.md
+            - 2026-09-01 cost 9/month
+        """
+    )
+    line = next(line for line in text.splitlines() if "Due for a look, or about to renew" in line)
+    assert line.startswith("- If there is time: ")
+    assert "(../tools/ink.md)" in line
+    assert "`- [ ] @finance" not in text

@@ -37,7 +37,7 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
         cover=measured.number("balance.cover"),
         dry_on=dry if isinstance(dry, date) else None,
         flow_13=measured.part("balance.flow", "weeks_13") if recorded_weeks(standing) >= FEW_WEEKS else None,
-        weeks=_coming_weeks(measured.forecast),
+        weeks=_coming_weeks(measured),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (measured.forecast.notes if measured.forecast else ())),
         track_record=track_record,
         months=_months(standing),
@@ -134,8 +134,8 @@ def overloaded_until(standing: Standing) -> tuple[date, Fraction, Fraction] | No
     return None
 
 
-def _coming_weeks(forecast: Forecast | None) -> tuple[ComingWeek, ...]:
-    """The weeks of the forecast."""
+def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
+    """The weeks of the forecast; where it rests on priors, none is said to be lean or overloaded."""
     return tuple(
         ComingWeek(
             week=str(week.week),
@@ -146,15 +146,17 @@ def _coming_weeks(forecast: Forecast | None) -> tuple[ComingWeek, ...]:
             p90=Fraction(week.p90),
             famine=None if week.famine is None else Fraction(week.famine),
             feast=None if week.feast is None else Fraction(week.feast),
-            state=_state(week),
+            state=_state(week, is_trusted=measured.trusted_forecast is not None),
         )
-        for week in (forecast.weeks if forecast else ())
+        for week in (measured.forecast.weeks if measured.forecast else ())
     )
 
 
-def _state(week: ForecastWeek) -> str:
+def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
     if week.famine is None:
         return "off"
+    if not is_trusted:
+        return ""
     if week.famine >= LIKELY:
         return "lean"
     return "overloaded" if (week.feast or 0.0) >= LIKELY else ""

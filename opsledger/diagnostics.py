@@ -143,6 +143,9 @@ def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(told[key] for key in sorted(told))
 
 
+_MOST_MEANT = 4  # more would be a list
+
+
 def hint_to_write(text: str) -> Hint:
     """A hint to write this in the place of what is wrong."""
     return Hint(f"write `{text}`", text)
@@ -154,16 +157,38 @@ def did_you_mean(word: str, known: Iterable[str]) -> Hint | None:
     return Hint(f"did you mean `{nearest}`?", nearest) if nearest else None
 
 
-def did_you_mean_one(word: str, known: Iterable[str], most: int = 4) -> str | Hint | None:
+def did_you_mean_one(word: str, known: Iterable[str], most: int = _MOST_MEANT) -> str | Hint | None:
     """A hint at the known names that hold a word, if they are few, else at the one that looks like it, or None."""
     names = sorted(set(known))
     holding = [name for name in names if word.casefold() in name.casefold()] if len(word) > 2 else []
     if len(holding) == 1:
         return Hint(f"did you mean `{holding[0]}`?", holding[0])
     if 0 < len(holding) <= most:
-        *first, last = (f"`{name}`" for name in holding)
-        return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
+        return f"did you mean {_or(holding)}?"
     return did_you_mean(word, names)
+
+
+def did_you_mean_part(name: str, known: Iterable[str]) -> str | Hint | None:
+    """A hint at the dotted names that end in the last part of this one, else at the one that looks like it, or None.
+
+    What two names of one group share is no likeness: their last parts are compared, and only a mistyped group is not
+    the same.
+    """
+    names = set(known)
+    group, _, last = name.rpartition(".")
+    ending = sorted(one for one in names if one.endswith(f".{last}"))
+    if 0 < len(ending) <= _MOST_MEANT:
+        return Hint(f"did you mean `{ending[0]}`?", ending[0]) if len(ending) == 1 else f"did you mean {_or(ending)}?"
+    if group and group not in names:
+        return did_you_mean(name, names)
+    beside = {one[len(group) + 1 if group else 0 :]: one for one in names if one.rpartition(".")[0] == group}
+    nearest = nearest_word(last, beside)
+    return Hint(f"did you mean `{beside[nearest]}`?", beside[nearest]) if nearest else None
+
+
+def _or(names: Iterable[str]) -> str:
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)}{' or ' if first else ''}{last}"
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:

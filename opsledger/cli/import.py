@@ -212,7 +212,8 @@ def ics(
     """Take over the events of a calendar into the plan.
 
     FILE is an iCalendar file, as every calendar exports it. Repeated events are taken for each of their days; cancelled
-    ones are left out. An event's category or title says what it is for: the id or name of a project, lead or area.
+    ones are left out. An event's category or title says what it is for: the id or name of a project or lead anywhere in
+    it, or an area in front.
     """
     from opsledger.importing.calendar import Chosen, read_calendar, zone_named
     from opsledger.importing.entries import merged

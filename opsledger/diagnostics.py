@@ -171,19 +171,29 @@ def did_you_mean_one(word: str, known: Iterable[str], most: int = _MOST_MEANT) -
 def did_you_mean_part(name: str, known: Iterable[str]) -> str | Hint | None:
     """A hint at the dotted names that end in the last part of this one, else at the one that looks like it, or None.
 
-    What two names of one group share is no likeness: their last parts are compared, and only a mistyped group is not
-    the same.
+    What the names of one group share is no likeness, so their last parts are compared; whole names are where the group
+    is not known.
     """
     names = set(known)
     group, _, last = name.rpartition(".")
-    ending = sorted(one for one in names if one.endswith(f".{last}"))
-    if 0 < len(ending) <= _MOST_MEANT:
-        return Hint(f"did you mean `{ending[0]}`?", ending[0]) if len(ending) == 1 else f"did you mean {_or(ending)}?"
-    if group and group not in names:
-        return did_you_mean(name, names)
-    beside = {one[len(group) + 1 if group else 0 :]: one for one in names if one.rpartition(".")[0] == group}
-    nearest = nearest_word(last, beside)
-    return Hint(f"did you mean `{beside[nearest]}`?", beside[nearest]) if nearest else None
+    ending = _ending_in(last, names)
+    if not ending and group in names:
+        nearest = nearest_word(last, [one.rpartition(".")[2] for one in names if one.rpartition(".")[0] == group])
+        ending = [f"{group}.{nearest}"] if nearest else []
+    elif not ending and group:
+        nearest = nearest_word(name, names)
+        ending = [nearest] if nearest else []
+    elif not ending:
+        short = [one for one in names if one.count(".") < 2]  # what is below has names of the user's
+        nearest = nearest_word(last, sorted({one.rpartition(".")[2] for one in short}))
+        ending = _ending_in(nearest, short) if nearest else []
+    if len(ending) == 1:
+        return Hint(f"did you mean `{ending[0]}`?", ending[0])
+    return f"did you mean {_or(ending)}?" if 0 < len(ending) <= _MOST_MEANT else None
+
+
+def _ending_in(last: str, names: Iterable[str]) -> list[str]:
+    return sorted(one for one in names if f".{one}".endswith(f".{last}"))
 
 
 def _or(names: Iterable[str]) -> str:

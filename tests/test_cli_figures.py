@@ -91,6 +91,7 @@ def test_an_empty_ledger_has_figures(arguments: tuple[str, ...], tmp_path: Path)
         ("balance.cove", ": did you mean `balance.cover`?"),
         ("balnce.cover", ": did you mean `balance.cover`?"),
         ("balance.win_rate", ": did you mean `inflow.win_rate`?"),
+        ("win_rat", ": did you mean `inflow.win_rate`?"),
         ("inflw", ": did you mean `inflow`?"),
         ("cost", ": did you mean `marketing.cost`, `team.cost` or `tools.cost`?"),
         ("balance.famine", "; `opsledger figures` lists them"),

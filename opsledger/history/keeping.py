@@ -52,9 +52,19 @@ def keep_in_git(ledger: Path) -> Kept:
     if output_of(ledger, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         raise GitRefused(f"{ledger} is a bare repository, without files to work on", "clone it, and use the clone")
     output_of(ledger, "config", "--local", f"merge.{DRIVER}.name", "lines by day, front matter by key")
-    output_of(ledger, "config", "--local", f"merge.{DRIVER}.driver", f"{command()} merge-driver -- %O %A %B %P")
+    output_of(ledger, "config", "--local", f"merge.{DRIVER}.driver", driver_line())
     prefix = os.fsdecode(output_of(ledger, "rev-parse", "--show-prefix").removesuffix(b"\n"))
     return Kept(is_new, prefix.rstrip("/"))
+
+
+def driver_line() -> str:
+    """What git's shell runs to merge a file: the driver, or git's own merge of lines where that cannot run.
+
+    Without it, git would leave our side alone in the file, and no marker to say that theirs is missing.
+    """
+    own = f"{command()} merge-driver -- %O %A %B %P"
+    has_run = 'case $? in 0) exit 0;; 1) grep -q "^<<<<<<<" %A && exit 1;; esac'
+    return f"{own}; {has_run}; git merge-file -L ours -L base -L theirs %A %O %B"
 
 
 def command() -> str:

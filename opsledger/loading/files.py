@@ -146,7 +146,7 @@ class Files(ABC):
 
 
 def is_ledgers_own(path: str) -> bool:
-    """Whether a path in a ledger is one of its files or below one of its folders, also where case makes no difference."""
+    """Whether a path in a ledger is one of its files or below one of its folders, in any case of letters."""
     return path.partition("/")[0].casefold() in _OWN
 
 

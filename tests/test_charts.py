@@ -244,14 +244,17 @@ def test_a_dot_is_as_high_as_its_ratio() -> None:
 def test_a_coming_week_stands_between_its_bounds_and_is_marked_where_it_is_lean() -> None:
     text = """
         projects/quay.md
-            estimate: 20h
-            - 2026-11-01 started
-        weeks/2026-W47.md
-            ## Actual
-            - Mon 6h quay
+            estimate: 80h
+            - 2026-09-01 started
         opsledger.yaml
             time_off: [2026-11-30/2026-12-04]
     """
+    sheet = """\
+        weeks/2026-W{}.md
+            ## Actual
+            - Mon 6h quay
+    """
+    text = "\n".join([text.rstrip(), *(sheet.rstrip().format(week) for week in range(38, 48)), ""])
     stand = review_of(text).stand
     drawing = coming_chart(stand)
     assert [text for text in texts(drawing) if text.startswith("W")] == [week.week[5:] for week in stand.weeks]

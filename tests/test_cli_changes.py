@@ -161,6 +161,33 @@ def test_a_line_that_a_merge_dropped_is_in_the_trail(tmp_path: Path) -> None:
     assert (edit["what"], edit["old"], edit["subject"]) == ("removed", "2026-11-04 in from the phone", "Merge")
 
 
+def test_a_line_that_a_merge_dropped_was_not_turned_into_one_of_the_other_side(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
+    git(tmp_path, "checkout", "-q", "-b", "phone")
+    commit(tmp_path, "2026-11-04", {"leads/quay.md": f"{LEAD}- 2026-11-04 out sent a case\n"})
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, "2026-11-05", {"leads/quay.md": f"{LEAD}- 2026-11-04 out sent a price\n"})
+    git(tmp_path, "merge", "-q", "-s", "ours", "-m", "Merge", "phone", day="2026-11-06")
+    data = told(tmp_path, "changes", "HEAD~1", "--to", "HEAD")
+    assert edits(data) == [("removed", "2026-11-04 out sent a case", None)]
+    life = [(each["what"], each["text"]) for each in told(tmp_path, "history", "quay")]
+    assert ("removed", "") in life
+    assert "edited" not in dict(life)
+
+
+def test_a_line_that_a_merge_wrote_anew_is_an_edit(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
+    git(tmp_path, "checkout", "-q", "-b", "phone")
+    commit(tmp_path, "2026-11-04", {"leads/quay.md": f"{LEAD}- 2026-11-04 out sent a case\n"})
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, "2026-11-05", {"leads/quay.md": f"{LEAD}- 2026-11-05 proposal\n"})
+    git(tmp_path, "merge", "-q", "--no-edit", "phone", fails=True)
+    both = f"{LEAD}- 2026-11-04 out sent two cases\n- 2026-11-05 proposal\n"
+    commit(tmp_path, "2026-11-06", {"leads/quay.md": both}, subject="Merge")
+    data = told(tmp_path, "changes", "HEAD~1", "--to", "HEAD")
+    assert edits(data) == [("edited", "2026-11-04 out sent a case", "2026-11-04 out sent two cases")]
+
+
 def test_a_ledger_in_a_folder_has_its_own_trail(tmp_path: Path) -> None:
     write_ledger(tmp_path / "a b", {"leads/quay.md": LEAD})
     commit(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
@@ -168,6 +195,11 @@ def test_a_ledger_in_a_folder_has_its_own_trail(tmp_path: Path) -> None:
     commit(tmp_path, "2026-11-03", {"leads/quay.md": edited, "a b/leads/quay.md": LEAD.replace("inquiry", "verbal")})
     data = told(tmp_path / "a b", "changes", "HEAD~1", "--to", "HEAD")
     assert edits(data) == [("edited", "2026-11-02 inquiry", "2026-11-02 verbal")]
+
+
+def test_where_no_work_is_booked_none_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert told(write_ledger(tmp_path, {}), "changes", "2026-11-02", "--to", "2026-11-20")["changes"] == []
 
 
 def test_the_same_twice_is_the_same(ledger: Path) -> None:
@@ -197,6 +229,15 @@ def test_a_record_that_is_gone_has_a_life_too(ledger: Path) -> None:
     found = told(ledger, "history", "quay")
     assert [each["what"] for each in found if each["what"] != "line"] == ["created", "deleted"]
     assert [each["text"] for each in found if each["what"] == "line"] == ["2026-11-02 inquiry", "2026-11-09 proposal"]
+
+
+def test_a_record_that_has_another_id_now_is_renamed_and_not_deleted(ledger: Path) -> None:
+    git(ledger, "mv", "leads/quay.md", "leads/quay-bakery.md")
+    commit(ledger, "2026-11-20")
+    result = run(ledger, "history", "quay", "--json")
+    found = [(each["what"], each["text"]) for each in json.loads(result.stdout)["data"] if each["what"] != "line"]
+    assert found == [("created", "leads/quay.md was created"), ("renamed", "now leads/quay-bakery.md")]
+    assert result.stderr == "renamed: `opsledger history quay-bakery` tells the rest\n"
 
 
 def test_a_file_moved_and_rewritten_is_followed_by_its_id(ledger: Path) -> None:

@@ -20,7 +20,7 @@ def test_a_new_ledger_is_a_repository_in_which_nothing_is_committed(tmp_path: Pa
     result = run(None, "init", str(tmp_path / "new"), "--git")
     assert result.exit_code == 0
     assert "made a git repository" in result.stdout
-    assert "nothing is committed" in result.stderr
+    assert "not everything is committed" in result.stderr
     assert git(tmp_path / "new", "rev-list", "--all") == ""
     assert git(tmp_path / "new", "diff", "--cached", "--name-only") == ""
     assert git(tmp_path / "new", "check-attr", "merge", "leads/2025/x.md").endswith(": opsledger")
@@ -50,11 +50,32 @@ def test_the_lines_of_ones_own_stay(end: str) -> None:
     assert text.splitlines()[1:] == list(LINES[".gitattributes"])
 
 
+def test_where_all_is_committed_nothing_is_asked_for(tmp_path: Path) -> None:
+    run(None, "init", str(tmp_path / "one"), "--git")
+    git(tmp_path / "one", "add", "-A")
+    git(tmp_path / "one", "commit", "-qm", "Begin")
+    git(tmp_path, "clone", "-q", "one", "two")
+    assert "committed" not in run(tmp_path / "two", "init", "--git").stderr
+    write_ledger(tmp_path / "two", {"leads/acme.md": TYPO})
+    assert "not everything is committed" in run(tmp_path / "two", "init", "--git").stderr
+
+
+@pytest.mark.parametrize("place", [".", "new", "new/ledger"])
+def test_in_a_bare_repository_nothing_is_written(place: str, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "bare.git")
+    before = sorted(tmp_path.rglob("*"))
+    result = run(None, "init", str(tmp_path / "bare.git" / place), "--git")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is in a bare repository" in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_ledger_inside_a_repository_uses_that_one(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     result = run(None, "init", str(tmp_path / "my books"), "--git", "--hook")
     assert result.exit_code == 0, result.stderr
     assert not (tmp_path / "my books" / ".git").exists()
+    assert f"\n{tmp_path}/.git/hooks/pre-commit: written\n" in result.stdout
     assert (tmp_path / ".git/hooks/pre-commit").read_text().endswith(f"exec {command()} -C 'my books' check\n")
 
 
@@ -65,7 +86,7 @@ def test_a_hook_of_ones_own_is_left_as_it_is(tmp_path: Path) -> None:
     hook.write_text("#!/bin/sh\n")
     result = run(None, "init", str(tmp_path), "--git", "--hook")
     assert result.exit_code == 2
-    assert "hint: add `exec " in result.stderr
+    assert f"hint: add `{command()} -C . check || exit 1` to it" in result.stderr
     assert hook.read_text() == "#!/bin/sh\n"
 
 

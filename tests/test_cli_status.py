@@ -18,7 +18,7 @@ from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 def test_it_says_where_the_business_stands() -> None:
     shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Lean ahead: the booked work runs out on Fri 4 Dec 2026")
+    assert shown[1].startswith("Lean ahead: booked work fills the weeks until Sun 13 Dec 2026")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-5:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from opsledger.history.keeping import MERGED
+from opsledger.history.keeping import MERGED, command, driver_line
 from tests.cli_support import SOURCE
 from tests.docs_tables import read
 
@@ -45,6 +45,11 @@ def test_the_commands_run(tmp_path: Path) -> None:
     assert "quay-bakery" in done.stdout
 
 
+def test_the_driver_by_hand_is_the_one_that_is_set_up() -> None:
+    (line,) = [block.strip() for block in blocks("text") if "merge.opsledger.driver" in block]
+    assert line == f"git config merge.opsledger.driver '{driver_line().replace(command(), 'opsledger', 1)}'"
+
+
 def test_what_is_to_be_copied_reads() -> None:
     config, workflow = map(yaml.safe_load, blocks("yaml"))
     (hook,) = yaml.safe_load((SOURCE / ".pre-commit-hooks.yaml").read_text())
@@ -53,5 +58,5 @@ def test_what_is_to_be_copied_reads() -> None:
 
 
 def test_the_line_for_union_is_of_the_kind_that_is_written() -> None:
-    (line,) = [block.strip() for block in blocks("text") if "union" in block]
+    (line,) = [block.strip() for block in blocks("text") if "merge=union" in block]
     assert line.replace("union", "opsledger") in MERGED

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.history.keeping import command
+from opsledger.history.keeping import command, driver_line
 from tests.cli_support import SOURCE, run, write_ledger
 from tests.git_repository import commit, git
 
@@ -145,9 +145,9 @@ def merge(folder: Path, ours: Edit, theirs: Edit, *, driver: bool) -> tuple[bool
 def with_this_python(folder: Path) -> None:
     """The driver as `init --git` sets it up, run by the Python of the tests."""
     driver = git(folder, "config", "merge.opsledger.driver")
-    assert driver == f"{command()} merge-driver -- %O %A %B %P"
+    assert driver == driver_line()
     this = f"PYTHONPATH={shlex.quote(str(SOURCE))} {shlex.quote(sys.executable)} -m opsledger"
-    git(folder, "config", "merge.opsledger.driver", driver.replace(command(), this))
+    git(folder, "config", "merge.opsledger.driver", driver.replace(command(), this, 1))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -180,6 +180,29 @@ def test_a_clone_without_the_driver_merges_as_git_does(tmp_path: Path) -> None:
     commit(tmp_path / "second", "2026-11-20")
     git(tmp_path / "second", "pull", "-q", "--no-rebase", "--no-edit", fails=True)
     assert "<<<<<<<" in (tmp_path / "second" / QUAY).read_text()
+
+
+@pytest.mark.parametrize("program", ["no-such-program", "/dev/null", "sh -c 'exit 1' --", "sh -c 'kill $$' --"])
+def test_where_the_driver_cannot_run_git_merges_by_lines(program: str, tmp_path: Path) -> None:
+    first = write_ledger(tmp_path / "my ledger", FILES)
+    run(first, "init", "--git")
+    git(first, "config", "merge.opsledger.driver", driver_line().replace(command(), program, 1))
+    commit(first, "2026-11-10")
+    git(first, "switch", "-q", "-c", "phone")
+    adds(QUAY, "- 2026-11-19 out\n")(first)
+    adds("weeks/2026-W47.md", "- Tue 1h admin\n")(first)
+    commit(first, "2026-11-19")
+    git(first, "switch", "-q", "-")
+    adds(QUAY, "- 2026-11-20 proposal\n")(first)
+    turns("weeks/2026-W47.md", "\n## Actual", "- Fri 1h coo\n\n## Actual")(first)
+    commit(first, "2026-11-20")
+    git(first, "merge", "-q", "--no-edit", "phone", fails=True)
+    assert git(first, "diff", "--name-only", "--diff-filter=U") == QUAY
+    ours, theirs = "<<<<<<< ours\n- 2026-11-20 proposal\n", "- 2026-11-19 out\n>>>>>>> theirs\n"
+    assert (first / QUAY).read_text() == f"{LEAD}{ours}=======\n{theirs}"
+    week = (first / "weeks/2026-W47.md").read_text()
+    assert "- Fri 1h coo" in week
+    assert "- Tue 1h admin" in week
 
 
 def test_a_file_that_is_not_there_is_a_failure_and_no_conflict(tmp_path: Path) -> None:

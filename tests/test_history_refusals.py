@@ -77,6 +77,31 @@ def test_of_a_revision_that_is_none(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("revision", ["main@{2026-11-01}", "@{yesterday}", "HEAD@{1.week.ago}"])
+def test_of_what_only_this_clone_remembers(revision: str, tmp_path: Path) -> None:
+    told = refused(two_commits(tmp_path), "leads", "--at", revision)
+    assert f"`{revision}` asks which commit this clone had that day" in told
+    assert "--on 2026-11-20" in told
+
+
+def test_of_a_day_in_place_of_a_revision(tmp_path: Path) -> None:
+    told = refused(two_commits(tmp_path), "leads", "--at", "2026-11-06")
+    assert "hint: for a day there is `--on 2026-11-06`" in told
+
+
+@pytest.mark.parametrize("point", ["yesterday", "2026-W47"])
+def test_of_a_point_that_is_neither_day_nor_revision(point: str, tmp_path: Path) -> None:
+    assert "hint: a point is a day, as 2026-11-20, or a commit" in refused(two_commits(tmp_path), "changes", point)
+
+
+def test_of_revisions_the_wrong_way_round(tmp_path: Path) -> None:
+    ledger = two_commits(tmp_path)
+    commit(ledger, git(ledger, "log", "-1", "--format=%as"))
+    told = refused(ledger, "changes", "HEAD", "--to", "HEAD~1")
+    assert "hint: the earlier point comes first" in told
+    assert run(ledger, "changes", "HEAD", "--to", "HEAD").exit_code == 0
+
+
 @pytest.mark.parametrize(
     "revision",
     ["--output=pwned", "-", "--", "--upload-pack=touch pwned", "", " ", "HEAD\nHEAD", "HEAD\0", ":/x", "HEAD:leads"],

@@ -53,6 +53,15 @@ def test_a_bare_repository_can_be_read(tmp_path: Path) -> None:
     assert [row["id"] for row in rows(tmp_path / "bare", "--at", "main")] == ["quay"]
 
 
+def test_a_bare_repository_can_be_read_from_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = repository(tmp_path / "one", "2026-11-02", {"leads/quay.md": LEAD})
+    git(tmp_path, "clone", "-q", "--bare", str(ledger), "bare")
+    monkeypatch.chdir(tmp_path / "bare")
+    result = run(None, "leads", "--at", "main", "--json")
+    assert (result.exit_code, '"quay"' in result.stdout) == (0, True)
+    assert "there is no ledger here" in run(None, "leads").stderr
+
+
 def test_a_revision_that_was_no_ledger_is_refused(tmp_path: Path) -> None:
     commit(tmp_path, "2026-11-01", {"notes.txt": "before the ledger"})
     commit(tmp_path, "2026-11-02", {"opsledger.yaml": ""})

@@ -51,6 +51,8 @@ def figures(then: Standing, now: Standing) -> Changes:
         if before is None or after is None:
             continue
         was, value = _part(before, headline.key), _part(after, headline.key)
+        if (was, value) == (then.day, now.day):  # no work is booked at either end: it ran out before
+            continue
         old, new = (_written(each, headline.unit or after.unit, now.settings.currency) for each in (was, value))
         if old == new:
             continue

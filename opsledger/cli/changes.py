@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opsledger.reporting.changes import Point
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POINTS = "a point is a day, as 2026-11-20, or a commit, a branch, a tag, or such as HEAD~3"
 
 
 @click.command(
@@ -51,7 +52,8 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
     reading = _read_trail(ctx, since, until) if since else None  # git reads while the ledgers are loaded
     now, end = _end(ctx, until, readers)
     then, begin = _begin(ctx, since, now, readers)
-    if begin.day > end.day and not (begin.revision and until is None):  # one may commit where it is tomorrow already
+    is_late = begin.day > end.day and not (begin.revision and until is None)  # one may commit where it is tomorrow
+    if is_late or _is_turned(ctx, begin, end):
         raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one behind --to")
     reading = reading or _read_trail(ctx, str(begin.day), until)
     told = changes_between(Standing(then.ledger, begin.day), Standing(now.ledger, end.day))
@@ -92,6 +94,13 @@ def _begin(ctx: click.Context, since: str | None, now: Opened, readers: Readers)
     return opened, Point(opened.day, since)
 
 
+def _is_turned(ctx: click.Context, begin: Point, end: Point) -> bool:
+    """Whether the later of two revisions leads to the earlier."""
+    from opsledger.history.commits import leads_to
+
+    return bool(begin.revision and end.revision) and leads_to(root_of(ctx), str(end.revision), str(begin.revision))
+
+
 def _day(text: str) -> date:
     from opsledger.values.days import read_date
     from opsledger.values.misread import Misread
@@ -115,7 +124,7 @@ def _open_at(ctx: click.Context, revision: str, readers: Readers) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return opened_from(read_at(root_of(ctx), revision, None, readers), revision)
+        return opened_from(read_at(root_of(ctx), revision, None, readers, _POINTS), revision)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command, Group
-from opsledger.cli.opening import open_ledger
+from opsledger.cli.opening import open_ledger, root_of
 from opsledger.cli.options import DAY, Decorated, on_option
-from opsledger.cli.output import Refusal, emit, emit_bytes, takes_unicode, tell
+from opsledger.cli.output import Refusal, emit, emit_bytes, refused, takes_unicode, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def export() -> None:
     """Hand the ledger to a calendar, a spreadsheet, a database or a program.
 
-    Nothing in the ledger changes. A file that is there already is left as it is, unless --replace is given.
+    Nothing in the ledger changes, and nothing is written among its records. A file that is there already is left as it
+    is, unless --replace is given.
     """
 
 
@@ -73,7 +74,7 @@ def ics(
     lists = ["plan"] if plan or not actual else []
     opened = open_ledger(ctx, on)
     text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last)
-    _put(file, text.encode("utf-8"), replace)
+    _put(ctx, file, text.encode("utf-8"), replace)
 
 
 @export.command(
@@ -94,7 +95,7 @@ def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -
 
     opened = open_ledger(ctx, on)
     data = envelope("ledger", opened.day, whole_ledger(opened.standing))
-    _put(file, (json_text(data, ascii_only=file is None and not takes_unicode()) + "\n").encode("utf-8"), replace)
+    _put(ctx, file, (json_text(data, ascii_only=file is None and not takes_unicode()) + "\n").encode("utf-8"), replace)
 
 
 @export.command(
@@ -129,8 +130,11 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
     if folder is None:
         emit("".join(texts.values()))
         return
-    files = {Path(folder) / f"{name}.csv": text.encode("utf-8") for name, text in texts.items()}
-    _write(files, replace)
+    place = Path(folder)
+    if not place.exists():
+        _refuse_place(ctx, place)
+        _make_folder(place)
+    _write(ctx, {place / f"{name}.csv": text.encode("utf-8") for name, text in texts.items()}, replace)
 
 
 @export.command(
@@ -148,25 +152,26 @@ def sqlite(ctx: click.Context, file: str, on: date | None, replace: bool) -> Non
     """
     from opsledger.exporting.database import database
 
-    _put(file, database(open_ledger(ctx, on).standing), replace)
+    _put(ctx, file, database(open_ledger(ctx, on).standing), replace)
 
 
-def _put(file: str | None, data: bytes, replace: bool) -> None:
+def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> None:
     """Write a file, or print what would stand in it."""
     from pathlib import Path
 
     if file is None or file == "-":
         emit_bytes(data)
     else:
-        _write({Path(file): data}, replace)
+        _write(ctx, {Path(file): data}, replace)
 
 
-def _write(files: dict[Path, bytes], replace: bool) -> None:
+def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
     """Write files, none of them where one is in the way. Raises Refusal."""
     from opsledger.editing.safe_write import write_file
     from opsledger.values.written import count_of
 
     for place in files:
+        _refuse_place(ctx, place)
         if place.is_dir() or ((place.exists() or place.is_symlink()) and not replace):
             raise Refusal(f"{place} is there already; --replace writes it anew")
     for place, data in files.items():
@@ -178,3 +183,21 @@ def _write(files: dict[Path, bytes], replace: bool) -> None:
         str(next(iter(files))) if len(files) == 1 else f"{count_of(len(files), 'file')} in {next(iter(files)).parent}"
     )
     tell(f"written: {named}")
+
+
+def _refuse_place(ctx: click.Context, place: Path) -> None:
+    """Refuse to write among the ledger's own files, or into a folder that is not there. Raises Refusal."""
+    from opsledger.loading.files import is_ledgers_own
+
+    root, real = root_of(ctx).resolve(), place.resolve()
+    if real.is_relative_to(root) and is_ledgers_own(real.relative_to(root).as_posix()):
+        raise refused(f"{place} is a place of the ledger's own files, which no export touches", "write it elsewhere")
+    if not place.parent.is_dir():
+        raise refused(f"there is no folder {place.parent}", "make it first, or write elsewhere")
+
+
+def _make_folder(place: Path) -> None:
+    try:
+        place.mkdir(exist_ok=True)
+    except OSError as fault:
+        raise Refusal(f"{place} cannot be made: {fault.strerror}") from None

@@ -8,12 +8,32 @@ from opsledger.cli.opening import no_git
 from opsledger.cli.output import Refusal, emit, tell
 from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.history.git import GitRefused
-from opsledger.history.keeping import HOOK, LINES, command, hook_place, hook_text, keep_in_git, with_lines
+from opsledger.history.keeping import (
+    HOOK,
+    LINES,
+    command,
+    hook_place,
+    hook_text,
+    is_committed,
+    keep_in_git,
+    need_files,
+    with_lines,
+)
 
 _HOOK_HINTS = (
     f"to let no commit through while the ledger has errors: `opsledger init --git --hook` writes a {HOOK} hook,",
     "or, with the program pre-commit, name this project's hook `opsledger-check` in .pre-commit-config.yaml",
 )
+
+
+def refuse_without_files(root: Path) -> None:
+    """Refuse a folder in a bare repository, before anything is written to it. Raises Refusal."""
+    there = next((folder for folder in (root, *root.absolute().parents) if folder.is_dir()), root)
+    try:
+        need_files(there)
+    except GitRefused as fault:
+        if "is in no git repository" not in str(fault):
+            raise no_git(fault) from None
 
 
 def set_up_git(root: Path, hook: bool) -> None:
@@ -24,18 +44,19 @@ def set_up_git(root: Path, hook: bool) -> None:
     except GitRefused as fault:
         raise no_git(fault) from None
     emit("made a git repository\n" if kept.is_new else "")
-    for name, lines in LINES.items():
-        _add_lines(root, name, lines)
+    added = [_add_lines(root, name, lines) for name, lines in LINES.items()]
     emit(f"this clone merges with `{command()} merge-driver` (in .git/config: run this in every clone)\n")
     if hooked:
         _write_hook(hooked, hook_text(kept.prefix))
     else:
         for line in _HOOK_HINTS:
             tell(line)
-    tell("nothing is committed: `git add -A` and `git commit` do it")
+    if any(added) or not is_committed(root):
+        tell("not everything is committed: `git add -A` and `git commit` do it")
 
 
-def _add_lines(root: Path, name: str, lines: tuple[str, ...]) -> None:
+def _add_lines(root: Path, name: str, lines: tuple[str, ...]) -> bool:
+    """Whether lines were missing in a file, which has them now."""
     try:
         place = place_in_ledger(root, name)
         there = place.read_bytes().decode("utf-8", "surrogateescape") if place.exists() else ""
@@ -43,6 +64,7 @@ def _add_lines(root: Path, name: str, lines: tuple[str, ...]) -> None:
         if text != there:
             write_in_ledger(root, name, text.encode("utf-8", "surrogateescape"))
             emit(f"{name}: {'lines added' if there else 'written'}\n")
+        return text != there
     except OSError as fault:
         raise Refusal(f"{name} cannot be written: {fault.strerror}") from None
 
@@ -51,7 +73,8 @@ def _write_hook(place: Path, text: str) -> None:
     if place.exists() or place.is_symlink():
         if not place.is_file() or place.read_bytes() != text.encode():
             raise Refusal(
-                f"{place} is there already and is left as it is", f"hint: add `{text.splitlines()[-1]}` to it"
+                f"{place} is there already and is left as it is",
+                f"hint: add `{text.splitlines()[-1].removeprefix('exec ')} || exit 1` to it",
             )
         return
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -46,11 +46,13 @@ def init(ctx: click.Context, folder: str, sample: bool, in_git: bool, hook: bool
     root = Path(ctx.find_root().params.get("folder") or ".") / folder
     if hook and not in_git:
         raise Refusal("--hook goes with --git")
+    if in_git:
+        from opsledger.cli.git_setup import refuse_without_files, set_up_git
+
+        refuse_without_files(root)
     if not (in_git and (root / FILE).is_file() and not sample):
         _make(root, sample)
     if in_git:
-        from opsledger.cli.git_setup import set_up_git
-
         set_up_git(root, hook)
 
 
@@ -106,11 +108,12 @@ def _next_steps(root: str, sample: bool) -> str:
     import shlex
 
     command = "opsledger" if root == "." else f"opsledger -C {shlex.quote(root)}"
+    place = "this folder" if root == "." else f"`{root}`"
     if sample:
-        said = f"The sample ledger is in {root}. Its last day is Friday, 20 November 2026. Try:"
+        said = f"The sample ledger is in {place}. Its last day is Friday, 20 November 2026. Try:"
         steps = ["check", f"leads --open --on {_SAMPLE_DAY}", f"review --on {_SAMPLE_DAY}"]
     else:
-        said = f"A new ledger is in {root}. Say in opsledger.yaml and schedule.md how you work, then try:"
+        said = f"A new ledger is in {place}. Say in opsledger.yaml and schedule.md how you work, then try:"
         steps = ['new lead "Harbor Dental" --source referral', f"new week {_this_week()}", "check", "review"]
     return f"{visible(said)}\n" + "".join(f"  {visible(command)} {step}\n" for step in steps)
 

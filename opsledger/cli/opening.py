@@ -47,9 +47,17 @@ def root_of(ctx: click.Context) -> Path:
     if given is not None:
         return Path(given)
     found = find_root(Path.cwd())
+    if found is None and revision_asked(ctx) and _is_bare(Path()):
+        return Path()
     if found is None:
         raise Refusal("there is no ledger here: no opsledger.yaml in this folder or above; `opsledger init` makes one")
     return found
+
+
+def _is_bare(folder: Path) -> bool:
+    from opsledger.history.revision import is_bare
+
+    return is_bare(folder)
 
 
 class Read(NamedTuple):
@@ -73,17 +81,22 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     return read_at(root, revision, on, readers)
 
 
-def read_at(root: Path, revision: str, on: date | None = None, readers: Readers | None = None) -> Read:
+def read_at(
+    root: Path, revision: str, on: date | None = None, readers: Readers | None = None, hint: str | None = None
+) -> Read:
     """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
 
-    readers: those of another version of it, to read what both have once.
+    readers: those of another version of it, to read what both have once. hint: what to say where there is no such
+    revision, in place of git's.
     """
-    from opsledger.history.git import GitRefused
+    from opsledger.history.git import GitRefused, NoRevision
     from opsledger.history.revision import read_revision
     from opsledger.loading import StoredFiles, is_of_ledger, load_from
 
     try:
         found = read_revision(root, revision, is_of_ledger)
+    except NoRevision as fault:
+        raise refused(str(fault), hint or fault.hint) from None
     except GitRefused as fault:
         raise no_git(fault) from None
     stored = StoredFiles(revision, found.files)

@@ -102,6 +102,13 @@ def repository_of(ledger: str | Path) -> Repository:
     return Repository(prefix, shallow == b"true")
 
 
+def leads_to(ledger: str | Path, earlier: str, later: str) -> bool:
+    """Whether one revision is another's ancestor, and not the same. Raises GitRefused."""
+    counts = output_of(ledger, "rev-list", "--left-right", "--count", "--end-of-options", f"{earlier}...{later}")
+    only_earlier, only_later = map(int, counts.split())
+    return not only_earlier and bool(only_later)
+
+
 def read_log(
     ledger: str | Path, place: Repository, until: str, since: str | None = None, after: date | None = None
 ) -> Iterator[Committed]:

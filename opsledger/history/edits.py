@@ -19,6 +19,9 @@ _ALIKE = 0.6
 _SHA1_DIGITS = 40
 
 
+LineKey = tuple[str, str]  # a line's section and its content: what it is known by in another version
+
+
 class Edit(NamedTuple):
     """A line or fact that was there and was changed after the fact.
 
@@ -39,29 +42,48 @@ class Edit(NamedTuple):
 def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
     """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
     commits: list[Commit] = []
-    pairs: list[tuple[Commit, FileChange]] = []
+    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]] = []
     contents = read_blobs(objects, _blobs_of(log, commits, pairs))
     found: list[Edit] = []
     merged: list[Edit] = []
-    for commit, change in pairs:
+    for commit, change, parents in pairs:
         old, new = contents.get(change.before or "", b""), contents.get(change.after, b"") if change.after else None
         if new is not None and _only_grew(old, new):
             continue
-        told = edits_between(commit, commit.day, change.path, change.old_path, old, new)
+        settled = frozenset(
+            line_key(line)
+            for parent in parents
+            for line in read_written(change.path, contents.get(parent or "", b"")).lines
+        )
+        told = edits_between(commit, commit.day, change.path, change.old_path, old, new, settled)
         (merged if change.kind == "merged" else found).extend(told)
     return _with_merges(found, merged, commits)
 
 
-def _blobs_of(log: Iterable[Committed], commits: list[Commit], pairs: list[tuple[Commit, FileChange]]) -> Iterator[str]:
-    """The blobs of versions that may have lost a line; the commits and their changes gather on the way."""
+def _blobs_of(
+    log: Iterable[Committed],
+    commits: list[Commit],
+    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]],
+) -> Iterator[str]:
+    """The blobs of versions that may have lost a line; the commits and their changes gather on the way.
+
+    With a merge's change goes what the file was in its other parents.
+    """
     for commit, changes in log:
         commits.append(commit)
         for change in changes:
             if change.before and change.before != change.after and kind_of(change.old_path):
-                pairs.append((commit, change))
+                parents = _other_parents(change, changes) if change.kind == "merged" else ()
+                pairs.append((commit, change, parents))
                 yield change.before
                 if change.after:
                     yield change.after
+
+
+def _other_parents(change: FileChange, changes: Sequence[FileChange]) -> tuple[str | None, ...]:
+    """The blobs of a file in a merge's other parents; one that git tells nothing of has it as the merge has."""
+    others = tuple(other.before for other in changes if other is not change and other.path == change.path)
+    return others or (change.after,)
 
 
 def _with_merges(found: list[Edit], merged: list[Edit], commits: Sequence[Commit]) -> list[Edit]:
@@ -127,9 +149,18 @@ def blob_id(data: bytes, like: str) -> str:
 
 
 def edits_between(
-    commit: Commit | None, day: date, path: str, old_path: str, old: bytes, new: bytes | None
+    commit: Commit | None,
+    day: date,
+    path: str,
+    old_path: str,
+    old: bytes,
+    new: bytes | None,
+    settled: frozenset[LineKey] = frozenset(),
 ) -> Iterator[Edit]:
-    """What one version of a record says that the next one, written on a day, does not."""
+    """What one version of a record says that the next one, written on a day, does not.
+
+    settled: lines that a merge took from another parent, into which none of this one's were turned.
+    """
     before = read_written(old_path, old)
     if new is None:
         if before.lines:
@@ -137,7 +168,7 @@ def edits_between(
         return
     after = read_written(path, new)
     yield from _facts(commit, path, before, after)
-    for line, successor in changed_lines(before.lines, after.lines)[0]:
+    for line, successor in changed_lines(before.lines, after.lines, settled)[0]:
         if line.section == "Plan" and (line.day is None or day <= line.day):
             continue  # planning, and nothing after the fact
         if successor:
@@ -147,10 +178,14 @@ def edits_between(
 
 
 def changed_lines(
-    before: Iterable[DataLine], after: Iterable[DataLine]
+    before: Iterable[DataLine], after: Iterable[DataLine], settled: frozenset[LineKey] = frozenset()
 ) -> tuple[list[tuple[DataLine, DataLine | None]], list[DataLine]]:
-    """The lines that are gone, each with the one it was turned into, if any; and those that merely came."""
+    """The lines that are gone, each with the one it was turned into, if any; and those that merely came.
+
+    settled: lines that none can have been turned into.
+    """
     gone, come = _unmatched(before, after)
+    come = [line for line in come if line_key(line) not in settled]
     found: list[tuple[DataLine, DataLine | None]] = []
     for line in gone:
         successor = _successor(line, come)
@@ -172,14 +207,19 @@ def _value(span: Span) -> str:
     return " ".join(span.text.split())
 
 
+def line_key(line: DataLine) -> LineKey:
+    """What a line is known by in another version of its file."""
+    return line.section, line.content
+
+
 def _unmatched(before: Iterable[DataLine], after: Iterable[DataLine]) -> tuple[list[DataLine], list[DataLine]]:
     """The lines that stand in one version alone: those that are gone and those that came."""
-    left: dict[tuple[str, str], list[DataLine]] = {}
+    left: dict[LineKey, list[DataLine]] = {}
     for line in after:
-        left.setdefault((line.section, line.content), []).append(line)
+        left.setdefault(line_key(line), []).append(line)
     gone = []
     for line in before:
-        same = left.get((line.section, line.content))
+        same = left.get(line_key(line))
         if same:
             same.pop(0)
         else:

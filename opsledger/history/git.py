@@ -51,6 +51,10 @@ class GitRefused(Exception):
         self.hint = hint
 
 
+class NoRevision(GitRefused):
+    """There is no revision of this name."""
+
+
 def find_git(ledger: str | Path) -> str:
     """The git on PATH; never one inside the ledger, nor by a relative entry of PATH. Raises GitRefused."""
     inside = os.path.realpath(ledger)

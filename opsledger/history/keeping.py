@@ -49,12 +49,36 @@ def keep_in_git(ledger: Path) -> Kept:
             raise
         output_of(ledger, "init", "--quiet")
         is_new = True
-    if output_of(ledger, "rev-parse", "--is-inside-work-tree").strip() != b"true":
-        raise GitRefused(f"{ledger} is a bare repository, without files to work on", "clone it, and use the clone")
+    need_files(ledger)
     output_of(ledger, "config", "--local", f"merge.{DRIVER}.name", "lines by day, front matter by key")
-    output_of(ledger, "config", "--local", f"merge.{DRIVER}.driver", f"{command()} merge-driver -- %O %A %B %P")
+    output_of(ledger, "config", "--local", f"merge.{DRIVER}.driver", driver_line())
     prefix = os.fsdecode(output_of(ledger, "rev-parse", "--show-prefix").removesuffix(b"\n"))
     return Kept(is_new, prefix.rstrip("/"))
+
+
+def need_files(folder: Path) -> None:
+    """Raises GitRefused where a folder is in a repository that has no files to work on."""
+    if output_of(folder, "rev-parse", "--is-inside-work-tree").strip() != b"true":
+        raise GitRefused(f"{folder} is in a bare repository, without files to work on", "clone it, and use the clone")
+
+
+def is_committed(ledger: Path) -> bool:
+    """Whether there is a commit, and every file of a ledger is in the last one, whatever was changed in it since."""
+    try:
+        staged = output_of(ledger, "diff-index", "--cached", "--name-only", "HEAD", "--", ".")
+    except GitRefused:
+        return False
+    return not staged and not output_of(ledger, "ls-files", "--others", "--exclude-standard", "--", ".")
+
+
+def driver_line() -> str:
+    """What git's shell runs to merge a file: the driver, or git's own merge of lines where that cannot run.
+
+    Without it, git would leave our side alone in the file, and no marker to say that theirs is missing.
+    """
+    own = f"{command()} merge-driver -- %O %A %B %P"
+    has_run = 'case $? in 0) exit 0;; 1) grep -q "^<<<<<<<" %A && exit 1;; esac'
+    return f"{own}; {has_run}; git merge-file -L ours -L base -L theirs %A %O %B"
 
 
 def command() -> str:
@@ -81,7 +105,7 @@ def hook_place(ledger: Path) -> Path:
             f"this repository keeps its hooks in {set_to[-1]}", f"add `{command()} check` to its {HOOK} hook yourself"
         )
     common = os.fsdecode(output_of(ledger, "rev-parse", "--git-common-dir").removesuffix(b"\n"))
-    return (ledger / common / "hooks" / HOOK).absolute()
+    return (ledger / common / "hooks").resolve() / HOOK
 
 
 def hook_text(prefix: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import Commit, Committed, FileChange, read_log, repository_of
-from opsledger.history.edits import changed_lines, edits_between, read_blobs
+from opsledger.history.edits import LineKey, changed_lines, edits_between, line_key, read_blobs
 from opsledger.history.objects import Objects
 from opsledger.history.trail import HEAD
 from opsledger.reading.data_lines import DataLine, kind_of, read_written
@@ -66,13 +66,17 @@ def read_life(ledger: str | Path, kind: Kind, name: str, path: str | None, data:
         if steps and last != data:
             told.edited(None, day, (path, steps[0][1].path), last, data)
         told.finish(path, data)
+    elif steps and _left(steps[0][1], kind, name):  # under its new name it has a life of its own
+        told.finish(steps[0][1].old_path, contents.get(steps[0][1].before or "", b""))
     elif steps:  # it is gone: the lines it had last
         last_path = steps[0][1].path
         told.finish(last_path, last)
         if steps[0][1].after is not None:
             told.events.append(Event(day, "deleted", f"{last_path} was deleted", None, None, last_path, 0))
     note = "this clone is shallow: what came before it begins counts as brought by its first commit"
-    return Life(tuple(_in_order(told.events)), note if place.is_shallow else None)
+    renamed = _left(steps[0][1], kind, name) if steps and path is None else None
+    told_of = f"renamed: `opsledger history {renamed}` tells the rest" if renamed else None
+    return Life(tuple(_in_order(told.events)), note if place.is_shallow else told_of)
 
 
 def _steps(log: Iterable[Committed], kind: Kind, name: str, path: str | None) -> list[tuple[Commit, FileChange]]:
@@ -95,13 +99,19 @@ def _is(kind: Kind, name: str, path: str) -> bool:
     return kind_of(path) is kind and same_id(record_id(path)) == name
 
 
+def _left(change: FileChange, kind: Kind, name: str) -> str | None:
+    """The id that a record got by a change which took the one asked for from it."""
+    is_renamed = change.kind == _RENAMED and _is(kind, name, change.old_path) and not _is(kind, name, change.path)
+    return record_id(change.path) if is_renamed else None
+
+
 class _Teller:
     """Goes through a record's versions, the oldest first, and takes note of what each brought."""
 
     def __init__(self, contents: dict[str, bytes]) -> None:
         self.contents = contents
         self.events: list[Event] = []
-        self.brought: dict[tuple[str, str], list[Commit]] = {}
+        self.brought: dict[LineKey, list[Commit]] = {}
 
     def take(self, commit: Commit, change: FileChange) -> None:
         """One commit's version."""
@@ -120,9 +130,9 @@ class _Teller:
         changed, come = changed_lines(read_written(change.old_path, old).lines, read_written(change.path, new).lines)
         for line, successor in changed:  # a changed line keeps the commit that brought it
             if successor:
-                self.brought.setdefault(_key(successor), []).extend(self.brought.get(_key(line), [])[:1])
+                self.brought.setdefault(line_key(successor), []).extend(self.brought.get(line_key(line), [])[:1])
         for line in come:
-            self.brought.setdefault(_key(line), []).append(commit)
+            self.brought.setdefault(line_key(line), []).append(commit)
 
     def _contents(self, change: FileChange) -> tuple[bytes, bytes]:
         return self.contents.get(change.before or "", b""), self.contents.get(change.after or "", b"")
@@ -132,17 +142,26 @@ class _Teller:
         if change.after is None:
             return
         old, new = self._contents(change)
+        settled = frozenset(self.brought)
         for line in read_written(change.path, new).lines:
-            if _key(line) not in self.brought:
-                self.brought[_key(line)] = [commit]
+            if line_key(line) not in self.brought:
+                self.brought[line_key(line)] = [commit]
         known = {event.old for event in self.events}
         before = len(self.events)
-        self.edited(commit, commit.day, (change.path, change.old_path), old, new)
+        self.edited(commit, commit.day, (change.path, change.old_path), old, new, settled)
         self.events[before:] = [event for event in self.events[before:] if event.old not in known]
 
-    def edited(self, commit: Commit | None, day: date, paths: tuple[str, str], old: bytes, new: bytes) -> None:
+    def edited(
+        self,
+        commit: Commit | None,
+        day: date,
+        paths: tuple[str, str],
+        old: bytes,
+        new: bytes,
+        settled: frozenset[LineKey] = frozenset(),
+    ) -> None:
         """Take note of lines and facts that were changed, in the file of the first path, which had the second."""
-        for edit in edits_between(commit, day, *paths, old, new):
+        for edit in edits_between(commit, day, *paths, old, new, settled):
             key = f"{edit.key}: " if edit.key else ""
             text = key + (edit.new if edit.new is not None else "")
             self.events.append(Event(day, edit.what, text, edit.old, commit, edit.path, edit.line))
@@ -150,12 +169,8 @@ class _Teller:
     def finish(self, path: str, data: bytes) -> None:
         """The record as it is now."""
         for line in read_written(path, data).lines:
-            commits = self.brought.get(_key(line), [])
+            commits = self.brought.get(line_key(line), [])
             self.events.append(_line(line, commits.pop(0) if len(commits) > 1 else next(iter(commits), None)))
-
-
-def _key(line: DataLine) -> tuple[str, str]:
-    return line.section, line.content
 
 
 def _event(commit: Commit, what: str, text: str, old: str | None, path: str) -> Event:

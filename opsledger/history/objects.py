@@ -11,10 +11,12 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from opsledger.history.git import GitRefused, output_of, refusal, start
+from opsledger.history.git import GitRefused, NoRevision, output_of, refusal, start
 from opsledger.reading.documents import LARGEST
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
+_REMEMBERED = re.compile(r"@\{(?!-?[0-9]+\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CHUNK = 1 << 20
 _FEW = 100
 
@@ -52,6 +54,11 @@ class Objects:
         """The commit that a revision names, by any of git's ways to say it. Raises GitRefused."""
         if revision.startswith("-") or not revision.strip() or _CONTROLS.search(revision):
             raise GitRefused(f"`{revision}` is no revision", "a commit, a branch, a tag, or such as HEAD~3")
+        if _REMEMBERED.search(revision):  # git answers with the oldest state it knows, whatever the day
+            raise GitRefused(
+                f"`{revision}` asks which commit this clone had that day, and git does not keep that for long",
+                "name the commit (`git log --before=2026-11-20 -1` finds one), or read the lines by --on 2026-11-20",
+            )
         name = f"{revision}^{{commit}}"
         found = next(self.read((name,)))
         if found is None or found.type != "commit":
@@ -121,7 +128,10 @@ def _no_revision(ledger: str | Path, revision: str) -> GitRefused:
         return GitRefused(
             f"there is no revision `{revision}` in this shallow clone", "`git fetch --unshallow` fetches the rest"
         )
-    return GitRefused(f"there is no revision `{revision}`", "`git log --oneline` lists the commits")
+    hint = (
+        f"for a day there is `--on {revision}`" if _DAY.fullmatch(revision) else "`git log --oneline` lists the commits"
+    )
+    return NoRevision(f"there is no revision `{revision}`", hint)
 
 
 def is_shallow(ledger: str | Path) -> bool:

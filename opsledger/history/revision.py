@@ -47,6 +47,14 @@ def read_revision(ledger: str | Path, revision: str, is_wanted: Callable[[str], 
         return Revision(commit, read_files(ledger, objects, commit.id, is_wanted))
 
 
+def is_bare(folder: str | Path) -> bool:
+    """Whether a folder is a repository without files to work on; not where git refuses to say."""
+    try:
+        return output_of(folder, "rev-parse", "--is-bare-repository").strip() == b"true"
+    except GitRefused:
+        return False
+
+
 def read_files(
     ledger: str | Path, objects: Objects, commit_id: str, is_wanted: Callable[[str], bool]
 ) -> dict[str, Stored]:

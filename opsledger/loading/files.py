@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Rule, error, nearest_word, warning
+from opsledger.models.settings import FILE
 from opsledger.reading.documents import LARGEST, TOO_LARGE, read_document
-from opsledger.reading.kinds import KINDS, Kind
+from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
 from opsledger.source import SourceFile
 
 UNREADABLE = error("unreadable", "A file or folder cannot be opened.")
@@ -20,6 +21,7 @@ CONFLICTED_COPY = warning("conflicted-copy", "A sync tool left a conflicted copy
 FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record folder.")
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS)
+_OWN = RECORD_FOLDERS | {"templates", FILE, SCHEDULE_FILE, ".git", ".gitignore", ".gitattributes"}
 _CONFLICTED = re.compile(r"conflicted copy|case conflict|\.sync-conflict-|_conflict-\d{4}|\(conflict", re.IGNORECASE)
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
@@ -141,6 +143,11 @@ class Files(ABC):
         if faults:
             self.problems += faults
         return source
+
+
+def is_ledgers_own(path: str) -> bool:
+    """Whether a path in a ledger is one of its files or below one of its folders, in any case of letters."""
+    return path.partition("/")[0].casefold() in _OWN
 
 
 def unreadable(path: str, fault: OSError) -> Document:

@@ -43,6 +43,16 @@ def test_what_the_user_wrote_stays(sample: Path) -> None:
     assert written(sample).read_text(encoding="utf-8").endswith("\nMy own words.\n")
 
 
+def test_no_decision_is_offered_with_a_figure_that_it_could_not_name(sample: Path) -> None:
+    assert "moves:outflow.projects.lantern-rebrand" in run(sample, "review", "--on", DAY, "--stdout").stdout
+    (sample / "projects/lantern-rebrand.md").rename(sample / "projects/lantern rebrand.md")
+    for week in (sample / "weeks").rglob("*.md"):
+        week.write_text(week.read_text().replace("lantern-rebrand", "[[lantern rebrand]]"))
+    text = run(sample, "review", "--on", DAY, "--stdout").stdout
+    assert "- [ ] @production List what lantern rebrand still needs" in text
+    assert "moves:outflow.projects.lantern" not in text
+
+
 def test_stdout_prints_it_and_writes_nothing(sample: Path) -> None:
     result = run(sample, "review", "--on", DAY, "--stdout")
     assert "Work flowing in" in result.stdout

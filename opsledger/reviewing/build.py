@@ -156,6 +156,13 @@ def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
     """By role, the role with the most urgent finding first."""
     by_role: dict[str, list[FindingRow]] = {}
     for finding in findings(measured):
-        row = FindingRow(finding.urgency, finding.sentence, finding.action, finding.figure, links_to(finding.sources))
+        row = FindingRow(
+            finding.urgency, finding.sentence, finding.action, _movable(finding.figure), links_to(finding.sources)
+        )
         by_role.setdefault(finding.role, []).append(row)
     return tuple(RoleFindings(role, tuple(rows)) for role, rows in by_role.items())
+
+
+def _movable(figure: str) -> str:
+    """A figure's name, as behind `moves:`; nothing where an id in it holds a space, which would end it there."""
+    return "" if any(sign.isspace() for sign in figure) else figure

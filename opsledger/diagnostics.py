@@ -143,6 +143,9 @@ def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(told[key] for key in sorted(told))
 
 
+_MOST_MEANT = 4  # more would be a list
+
+
 def hint_to_write(text: str) -> Hint:
     """A hint to write this in the place of what is wrong."""
     return Hint(f"write `{text}`", text)
@@ -154,16 +157,48 @@ def did_you_mean(word: str, known: Iterable[str]) -> Hint | None:
     return Hint(f"did you mean `{nearest}`?", nearest) if nearest else None
 
 
-def did_you_mean_one(word: str, known: Iterable[str], most: int = 4) -> str | Hint | None:
+def did_you_mean_one(word: str, known: Iterable[str], most: int = _MOST_MEANT) -> str | Hint | None:
     """A hint at the known names that hold a word, if they are few, else at the one that looks like it, or None."""
     names = sorted(set(known))
     holding = [name for name in names if word.casefold() in name.casefold()] if len(word) > 2 else []
     if len(holding) == 1:
         return Hint(f"did you mean `{holding[0]}`?", holding[0])
     if 0 < len(holding) <= most:
-        *first, last = (f"`{name}`" for name in holding)
-        return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
+        return f"did you mean {_or(holding)}?"
     return did_you_mean(word, names)
+
+
+def did_you_mean_part(name: str, known: Iterable[str]) -> str | Hint | None:
+    """A hint at the dotted names that end in the last part of this one, else at the one that looks like it, or None.
+
+    What the names of one group share is no likeness, so their last parts are compared; whole names are where the group
+    is not known.
+    """
+    names = set(known)
+    group, _, last = name.rpartition(".")
+    ending = _ending_in(last, names)
+    if not ending and group in names:
+        nearest = nearest_word(last, [one.rpartition(".")[2] for one in names if one.rpartition(".")[0] == group])
+        ending = [f"{group}.{nearest}"] if nearest else []
+    elif not ending and group:
+        nearest = nearest_word(name, names)
+        ending = [nearest] if nearest else []
+    elif not ending:
+        short = [one for one in names if one.count(".") < 2]  # what is below has names of the user's
+        nearest = nearest_word(last, sorted({one.rpartition(".")[2] for one in short}))
+        ending = _ending_in(nearest, short) if nearest else []
+    if len(ending) == 1:
+        return Hint(f"did you mean `{ending[0]}`?", ending[0])
+    return f"did you mean {_or(ending)}?" if 0 < len(ending) <= _MOST_MEANT else None
+
+
+def _ending_in(last: str, names: Iterable[str]) -> list[str]:
+    return sorted(one for one in names if f".{one}".endswith(f".{last}"))
+
+
+def _or(names: Iterable[str]) -> str:
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)}{' or ' if first else ''}{last}"
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:

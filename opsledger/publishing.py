@@ -123,7 +123,7 @@ def plan_page(
     data = place.read_bytes()
     if MADE_BY.encode() not in data[:_HEAD] and not force:
         source = SourceFile(path, data.decode(errors="replace"))
-        hint = "move it away, or replace it with --force"
+        hint = "move it away, or replace it: `opsledger review --html --force`"
         problem = at(FOREIGN_PAGE, Span(source, 0, 0), "this page was not made by OpsLedger", hint)
         return Published(path, "", is_new=False, changed=False, problems=(problem,))
     return Published(path, fresh, is_new=False, changed=fresh.encode() != data)

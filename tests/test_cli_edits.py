@@ -261,3 +261,25 @@ def test_an_edit_reads_one_record_however_many_there_are(ledger: Path) -> None:
     )
     completed = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True, text=True, check=True)
     assert completed.stderr.split() == [str(ledger / "leads/quay.md")]
+
+
+@pytest.mark.parametrize("named", ["harbor-site", "projects/harbor-site"])
+def test_a_word_of_another_kinds_log_is_told_of_as_that(named: str, ledger: Path) -> None:
+    why = refused(ledger, "log", named, "proposal", "sent", "--on", DAY)
+    assert "projects/harbor-site.md:10:14: error[line-word] `proposal` is no word of this log" in why
+    assert "hint: `proposal` is a word of a lead's log; this one knows `note`, `booked`" in why
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("+3days", "say how many hours it is, such as `+24h`"),
+        ("-2w", "say how many hours it is, such as `-24h`"),
+        ("+3hours", "write `+3h`"),
+        ("+90min", "write `+90m`"),
+        ("+1:30", "write `+1h30m`"),
+        ("+3x", "write the number alone: `3`"),
+    ],
+)
+def test_scope_in_another_unit_is_asked_for_in_hours(written: str, hint: str, ledger: Path) -> None:
+    assert hint in refused(ledger, "log", "harbor-site", "scope", written, "more", "--on", DAY)

@@ -82,3 +82,22 @@ def test_from_sets_the_period() -> None:
 @pytest.mark.parametrize("arguments", [(), ("--json",)])
 def test_an_empty_ledger_has_figures(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert run(write_ledger(tmp_path, {}), "figures", "--on", DAY, *arguments).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("cover", ": did you mean `balance.cover`?"),
+        ("balance.cove", ": did you mean `balance.cover`?"),
+        ("balnce.cover", ": did you mean `balance.cover`?"),
+        ("balance.win_rate", ": did you mean `inflow.win_rate`?"),
+        ("win_rat", ": did you mean `inflow.win_rate`?"),
+        ("inflw", ": did you mean `inflow`?"),
+        ("cost", ": did you mean `marketing.cost`, `team.cost` or `tools.cost`?"),
+        ("balance.famine", "; `opsledger figures` lists them"),
+        ("famine", "; `opsledger figures` lists them"),
+    ],
+)
+def test_a_figure_that_is_none_is_told_what_is_near(name: str, told: str) -> None:
+    result = run(SAMPLE, "explain", name, "--on", DAY)
+    assert (result.exit_code, result.stderr) == (2, f"Error: there is no figure `{name}`{told}\n")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_support import DAY, SAMPLE, run
+from tests.cli_support import DAY, SAMPLE, run, write_ledger
 
 
 @pytest.fixture
@@ -43,14 +43,15 @@ def test_what_the_user_wrote_stays(sample: Path) -> None:
     assert written(sample).read_text(encoding="utf-8").endswith("\nMy own words.\n")
 
 
-def test_no_decision_is_offered_with_a_figure_that_it_could_not_name(sample: Path) -> None:
-    assert "moves:outflow.projects.lantern-rebrand" in run(sample, "review", "--on", DAY, "--stdout").stdout
-    (sample / "projects/lantern-rebrand.md").rename(sample / "projects/lantern rebrand.md")
-    for week in (sample / "weeks").rglob("*.md"):
-        week.write_text(week.read_text().replace("lantern-rebrand", "[[lantern rebrand]]"))
-    text = run(sample, "review", "--on", DAY, "--stdout").stdout
-    assert "- [ ] @production List what lantern rebrand still needs" in text
-    assert "moves:outflow.projects.lantern" not in text
+@pytest.mark.parametrize(("name", "moves"), [("quay-site", " moves:outflow.projects.quay-site"), ("quay site", "")])
+def test_a_decision_is_offered_with_a_figure_only_if_it_can_name_it(name: str, moves: str, tmp_path: Path) -> None:
+    project = "---\nname: Quay\nbilling: fixed\nestimate: 5h\n---\n## Log\n- 2026-11-02 booked\n- 2026-11-16 started\n"
+    week = f"## Actual\n- Mon 8h [[{name}]]\n"
+    ledger = write_ledger(tmp_path, {f"projects/{name}.md": project, "weeks/2026-W47.md": week})
+    text = run(ledger, "review", "--on", DAY, "--stdout").stdout
+    (offered,) = [line.strip() for line in text.splitlines() if "- [ ] @production" in line]
+    assert offered.endswith(f"{moves}`")
+    assert ("moves:" in offered) is bool(moves)
 
 
 def test_stdout_prints_it_and_writes_nothing(sample: Path) -> None:

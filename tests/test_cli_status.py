@@ -11,20 +11,48 @@ from opsledger.reporting.status import status_lines
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.build import build_review
 from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
+from tests.ledger_text import ledger_of
 from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 
 
 def test_it_says_where_the_business_stands() -> None:
     shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Lean ahead: the booked work runs out on Fri 4 Dec 2026")
+    assert shown[1].startswith("Lean ahead: booked work fills the weeks until Sun 13 Dec 2026")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
-    assert shown[-4:] == [
+    assert shown[-5:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
         "Overdue: Ring Meadow Coworking, do not write again.",
         "Owed by clients: 5,460 EUR, the oldest for 21 days.",
+        "2026-W47, this week: 23.5 h planned, 30.5 h done of 36 h there are.",
         "2026-W48 is planned with 29 h: feasible.",
     ]
+
+
+def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
+    shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
+    assert shown[-2:] == [
+        "2026-W48, this week: 29 h planned, 0 h done of 36 h there are.",
+        "2026-W49 is planned with 36 h by schedule.md: more than you usually do (30.6 h).",
+    ]
+
+
+def test_what_rests_on_priors_says_so_and_marks_no_week(tmp_path: Path) -> None:
+    made = ledger_of(
+        """
+        projects/harbour.md
+            price: 1200
+            estimate: 20h
+            - 2026-11-16 started
+        weeks/2026-W47.md
+            ## Actual
+            - Tue 3h harbour
+        """,
+        tmp_path,
+    )
+    shown = run(made.root, "status", "--on", DAY).stdout
+    assert "Too few: " in shown
+    assert "lean" not in shown.split("Client hours ahead")[1]
 
 
 @pytest.mark.parametrize("day", [DAY, "2025-09-01", "2025-10-10", "2026-06-20", "2026-12-20", "2027-06-01"])

@@ -224,7 +224,9 @@ def test_stopping_that_is_taken_back_goes_on_timing(ledger: Path, clock: Clock) 
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     done(ledger, "stop")
-    assert done(ledger, "undo") == f"{WEEK} is removed\n"
+    again = run(ledger, "undo")
+    assert again.stdout == f"{WEEK} is removed\n"
+    assert again.stderr.endswith("`harbor` is being timed again since 09:00 on 2026-11-20\n")
     clock.stands("2026-11-20T11:00:00")
     assert done(ledger, "stop").endswith("- Fri 9:00-11:00 harbor\n")
 
@@ -280,3 +282,97 @@ def test_a_span_that_ends_before_it_begins_is_refused(ledger: Path) -> None:
 @pytest.mark.parametrize("command", ["leads", "time", "settings", "forecast"])
 def test_one_form_is_asked_for_at_a_time(command: str, ledger: Path) -> None:
     assert "--json and --csv: one of them" in refused(ledger, command, "--json", "--csv")
+
+
+PLAN = "## Plan\n- Mon 9:00-12:30 client\n- Mon 14:00-16:00 client\n- Tue 9:00-12:30 client kick-off\n\n## Actual\n"
+NEXT = "weeks/2026-W48.md"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Mon 9:00-12:00 harbor", ["- Mon 9:00-12:00 harbor", "- Mon 12:00-12:30 client", "- Mon 14:00-16:00 client"]),
+        ("Mon 9:00-12:30 harbor build", ["- Mon 9:00-12:30 harbor build", "- Mon 14:00-16:00 client"]),
+        (
+            "Mon 14:30-15:00 harbor build a page",
+            [
+                "- Mon 9:00-12:30 client",
+                "- Mon 14:00-14:30 client",
+                "- Mon 14:30-15:00 harbor build a page",
+                "- Mon 15:00-16:00 client",
+            ],
+        ),
+    ],
+)
+def test_a_project_is_planned_within_the_time_kept_for_clients(words: str, lines: list[str], ledger: Path) -> None:
+    write_ledger(ledger, {NEXT: PLAN})
+    done(ledger, "plan", *words.split(), "--on", DAY)
+    assert lines_of(ledger, NEXT) == [*lines, "- Tue 9:00-12:30 client kick-off"]
+    done(ledger, "undo")
+    assert (ledger / NEXT).read_text(encoding="utf-8") == PLAN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mon 9:00-13:00 harbor",  # goes beyond it
+        "Mon 10:00-15:00 harbor",  # over two of them
+        "Mon 9:00-10:00 admin",  # no project
+        "Mon 9:00-10:00 site",  # a project that is no client's
+        "Tue 9:00-10:00 harbor",  # the block says what it is
+    ],
+)
+def test_no_other_block_makes_room_in_a_plan(words: str, ledger: Path) -> None:
+    site = "---\nname: Site\nbilling: internal\n---\n## Log\n- 2026-11-02 started\n"
+    write_ledger(ledger, {NEXT: PLAN, "projects/site.md": site})
+    assert " overlaps " in refused(ledger, "plan", *words.split(), "--on", DAY)
+
+
+def test_what_was_done_never_takes_the_place_of_client_time(ledger: Path) -> None:
+    write_ledger(ledger, {NEXT: "## Actual\n- Mon 9:00-12:30 client\n"})
+    assert " overlaps " in refused(ledger, "track", "2026-11-23", "9:00-10:00", "harbor", "--on", DAY)
+
+
+def test_a_piece_of_client_time_is_written_as_its_neighbours_are(ledger: Path) -> None:
+    write_ledger(ledger, {NEXT: "## Plan\r\n\r\n* 2026-11-23 9:00-12:00 client\r\n  kept\r\n"})
+    assert " overlaps " in refused(ledger, "plan", "Mon", "9:00-10:00", "harbor", "--on", DAY)  # it has a text
+    write_ledger(ledger, {NEXT: "## Plan\r\n\r\n* 2026-11-23 9:00-12:00 client\r\n\r\n  a paragraph below\r\n"})
+    done(ledger, "plan", "Mon", "10:00-11:00", "harbor", "--on", DAY)
+    assert (ledger / NEXT).read_bytes() == (
+        b"## Plan\r\n\r\n* 2026-11-23 9:00-10:00 client\r\n* Mon 10:00-11:00 harbor\r\n"
+        b"* 2026-11-23 11:00-12:00 client\r\n\r\n  a paragraph below\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "schedule", "told"),
+    [
+        ("track", "## Plan\n- Mon 9:00-12:00 client\n", "; `opsledger new week 2026-W47` adds the plan of schedule.md"),
+        ("track", "", ""),
+        ("plan", "## Plan\n- Mon 9:00-12:00 client\n", ""),
+    ],
+)
+def test_a_new_week_is_told_how_to_get_its_plan_where_that_works(
+    command: str, schedule: str, told: str, ledger: Path
+) -> None:
+    write_ledger(ledger, {"schedule.md": schedule})
+    assert run(ledger, command, "Fri", "1h", "admin", "--on", DAY).stderr == f"{WEEK} is new{told}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("2026-02-30 2h admin", "there is no day `2026-02-30` (the month has no such day"),
+        ("2026-11-3 2h admin", "`2026-11-3` is no date (write `2026-11-03`)"),
+        ("20.11. 2h admin", "`20.11.` is no date (year, month and day as in `2026-11-02`)"),
+        ("tomorow 2h admin", "`tomorow` is neither a day nor a time: a day is `Tue`, `Tuesday` or `2026-11-24`"),
+        ("Frday 2h admin", "`Frday` is neither a day nor a time: did you mean `friday`?"),
+        ("Wed of", "hint: did you mean `off`?"),
+        ("Sat 9:00-10:00 off", "hint: a day off stands alone, as in `Sat off`"),
+        ("Tue 9am-10am sales", "hint: write `9:00-10:00`"),
+        ("Tue 11-1pm sales", "hint: write `11:00-13:00`"),
+        ("Tue 9:30am-12:15pm sales", "hint: write `9:30-12:15`"),
+    ],
+)
+def test_what_is_no_day_or_time_is_told_what_one_is(words: str, why: str, ledger: Path) -> None:
+    assert why in refused(ledger, "plan", *words.split(), "--on", DAY)

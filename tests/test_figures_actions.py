@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from opsledger.figures.every import figures
+from opsledger.loading import load
+from opsledger.reviewing.build import build_review
 from tests.ledger_text import DAY, figure_of, figures_of, ledger_of, lines_of, value_of
 
 
@@ -143,3 +145,40 @@ def test_effects_are_of_open_and_lately_done_actions(action: str, told: bool, tm
 def test_a_figure_that_does_not_exist_now_is_null(tmp_path: Path) -> None:
     (effect,) = effects(tmp_path, "[ ] @sales call moves:inflow.fit.gone", frozen=frozen(4)).values()
     assert effect == {"figure": "inflow.fit.gone", "then": None, "now": None}
+
+
+def test_what_an_action_moved_is_told_by_the_part_that_says_it_with_its_unit(tmp_path: Path) -> None:
+    text = """
+leads/a.md
+    - 2026-11-10 in x
+projects/quay.md
+    estimate: 10h
+    - 2026-11-09 started
+weeks/2026-W47.md
+    ## Actual
+    - Mon 5h quay
+weeks/2026-W48.md
+    ## Plan
+    - Mon 8h quay
+"""
+    then = {
+        "time.plan_ahead": {"week": "2026-W46", "planned": 28.5},
+        "inflow.fit.a": {"scope": "unknown", "verdict": "clarify"},
+        "outflow.projects.quay": {"spent": 1, "burnt": 0.1},
+        "money.outstanding": {"amount": 1200, "oldest_days": 3},
+        "balance.backlog_weeks": 1,
+        "inflow.leads_new": 0,
+    }
+    actions = "".join(f"    - [ ] @sales x moves:{name}\n" for name in then)
+    ledger_of(text + "reviews/2026-11-06.md\n    ## Decisions\n" + actions, tmp_path)
+    kept = {"schema": 1, "kind": "figures", "on": "2026-11-06", "data": {name: {"value": then[name]} for name in then}}
+    (tmp_path / "reviews" / "2026-11-06.figures.json").write_text(json.dumps(kept))
+    rows = build_review(load(tmp_path), DAY).follow_up.rows
+    assert {row.moves: (row.then, row.now) for row in rows} == {
+        "time.plan_ahead": ("28.5 h", "8 h"),
+        "inflow.fit.a": ("clarify", "clarify"),
+        "outflow.projects.quay": ("10 %", "50 %"),
+        "money.outstanding": ("1,200 EUR", "0 EUR"),
+        "balance.backlog_weeks": ("1 week", "–"),
+        "inflow.leads_new": ("0", "1"),
+    }

@@ -345,3 +345,53 @@ def test_work_that_runs_out_is_told_before_a_lead_time_is_known() -> None:
     (finding,) = found("dry_spell", project)
     assert (finding.role, finding.urgency) == ("sales", 3)
     assert finding.sentence.startswith("Booked work runs out on Fri 27 Nov 2026")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (3, None),
+        (
+            5,
+            "2026-W48 is planned with 5 h, more than you usually do: usually you do 4 h (1 week seen), there are 40 h.",
+        ),
+        (41, "2026-W48 is planned with 41 h, more than there are: usually you do 4 h (1 week seen), there are 40 h."),
+    ],
+)
+def test_a_plan_says_which_of_the_two_it_goes_over(hours: int, told: str | None) -> None:
+    sheet = f"""
+        opsledger.yaml
+            hours: 40
+        weeks/2026-W46.md
+            ## Actual
+            - Mon 4h coo
+        weeks/2026-W48.md
+            ## Plan
+            - Mon 1h coo
+            - Tue {min(hours, 20) - 1}h coo
+            - Wed {max(hours - 20, 0)}h coo
+    """.replace("- Wed 0h coo", "")
+    assert [finding.sentence for finding in found("unrealistic_plan", sheet)] == ([told] if told else [])
+
+
+def test_a_plan_by_the_standing_schedule_is_told_as_such() -> None:
+    (finding,) = found(
+        "unrealistic_plan",
+        """
+        schedule.md
+            ## Plan
+            - Mon 9:00-15:00 coo
+        weeks/2026-W46.md
+            ## Actual
+            - Mon 4h coo
+        """,
+    )
+    assert "2026-W48 is planned with 6 h by schedule.md, more than you usually do" in finding.sentence
+    assert finding.action == "Write a smaller Plan for 2026-W48 than schedule.md gives"
+
+
+def test_overdue_actions_of_several_roles_move_no_single_figure() -> None:
+    text = HEALTHY.replace("due:2026-11-30", "due:2026-11-10")
+    (of_one,) = found("overdue_actions", text)
+    (of_two,) = found("overdue_actions", text + "        - [ ] @marketing Write due:2026-11-10\n")
+    assert (of_one.is_moved, of_two.is_moved) == (True, False)

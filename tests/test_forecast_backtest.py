@@ -96,3 +96,8 @@ def test_a_poisson_number_grows_with_its_mean(mean, u):
 
 def test_quantiles_are_the_least_value_that_reaches_the_share():
     assert [quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], share) for share in (0.1, 0.5, 0.9)] == [1, 5, 9]
+
+
+def test_the_sentence_says_where_a_rival_does_better_for_the_next_weeks(sample):
+    summary = backtest(sample, DAY, 40).summary
+    assert summary.endswith("but for the first 3 weeks ahead the week before repeated does better")

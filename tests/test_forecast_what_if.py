@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from opsledger.bundled import bundled
 from opsledger.forecast.coming import forecast
-from opsledger.forecast.what_if import parse_what_if
+from opsledger.forecast.what_if import parse_what_if, suppose
 from opsledger.loading import load
 from opsledger.values.days import Interval
 from opsledger.values.misread import Misread
+from tests.ledger_text import ledger_of
 
 DAY = date(2026, 11, 20)
 
@@ -63,3 +64,12 @@ def test_any_text_is_supposed_or_misread(text):
 def test_only_open_leads_can_be_won_or_lost_and_only_later(text, message):
     with pytest.raises(Misread, match=message):
         forecast(load(bundled("sample-ledger")), DAY, what_if=[parse_what_if(text)])
+
+
+@pytest.mark.parametrize(
+    "pair", [("none", "a=won"), ("a=won", "a=lost"), ("a=won@2026-12-01", "a=won@2026-12-02"), ("a=won", "none")]
+)
+def test_what_cannot_both_be_is_refused(pair: tuple[str, str]) -> None:
+    ledger = ledger_of("leads/a.md\n    - 2026-11-02 proposal\n")
+    with pytest.raises(Misread, match="cannot both be"):
+        suppose([parse_what_if(text) for text in pair], ledger, DAY)

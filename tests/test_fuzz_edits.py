@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from opsledger.editing.adding import AddLines
 from opsledger.editing.edit import Edit, EditRefused
 from opsledger.editing.setting import SetField
 from opsledger.editing.ticking import Tick
+from opsledger.editing.time_blocks import plan_edit
 from opsledger.editing.undoing import take_back
 from opsledger.loading import load
+from opsledger.loading.survey import Survey
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
 from tests.cli_support import write_ledger
 from tests.editing_support import DAY, edited
 from tests.fuzzing import PIECES, RECORDS, bounded
@@ -182,6 +186,49 @@ def test_any_edit_of_any_file_is_done_or_refused(text: str, edits: Sequence[Edit
         assert sum(problem.is_error for problem in load(root).problems) <= errors
         if (root / LEAD).read_bytes() != before:
             assert_taken_back(root, before)
+
+
+PLANNED = ["Mon 9:00-12:00 client", "Mon 13:00-15:00 client", "2026-11-23 16:00-17:00 client", "Tue 9:00-10:00 client"]
+
+
+@bounded(60)
+@given(
+    st.lists(st.tuples(BULLETS, st.sampled_from(PLANNED), BELOW), max_size=4, unique_by=lambda item: item[1]),
+    PROSE,
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(8, 16),
+    st.integers(1, 3),
+)
+def test_a_project_takes_its_time_from_clients_or_from_nobody(
+    items: list[tuple[str, str, str]], prose: str, line_end: str, start: int, hours: int
+) -> None:
+    path = "weeks/2026-W48.md"
+    text = "## Plan\n" + "".join(f"{bullet}{line}\n{below}" for bullet, line, below in items) + prose
+    with ledger_with("") as root:
+        project = "---\nname: X\nclient: y\nbilling: hourly\nrate: 90/h\n---\n"
+        write_ledger(root, {"projects/x-site.md": project, path: text.replace("\n", line_end).encode()})
+        before, planned = (root / path).read_bytes(), load(root).weeks[0].plan
+        time = f"{start}:00-{start + hours}:00"
+        try:
+            edited(root, [plan_edit(Survey(root), date(2026, 11, 23), [time, "x-site"])])
+        except EditRefused:
+            assert (root / path).read_bytes() == before
+            return
+        plan = load(root).weeks[0].plan
+        assert [block.span.text for block in plan if block.target and block.target.id != "client"] == [
+            f"Mon {time} x-site"
+        ]
+        is_within = sum(block.minutes for block in plan) == sum(block.minutes for block in planned)
+        assert is_within or len(plan) == len(planned) + 1
+        assert minutes_of(planned) <= minutes_of(plan)
+        assert [problem for problem in load(root).problems if problem.is_error and problem.file == path] == []
+        take_back(root)
+        assert (root / path).read_bytes() == before
+
+
+def minutes_of(plan: Sequence[Block]) -> set[tuple[int, int]]:
+    """The minutes of a plan's blocks, each with its weekday."""
+    return {(block.weekday, (block.start or 0) + minute) for block in plan for minute in range(block.minutes)}
 
 
 @bounded(60)

@@ -133,6 +133,37 @@ def test_an_event_says_what_it_is_for(event: str, line: str, tmp_path: Path) -> 
     assert planned(tmp_path, text, "--map", "Bolt=brand", "--target", "admin") == [line]
 
 
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Call Ropewalk Museum", "ropewalk"),  # a lead's name
+        ("About ropewalk", "ropewalk"),  # its id
+        ("Ropewalk Museum shop: photographs", "shop"),  # the longer name
+        ("Ropewalking", None),  # no whole word
+        ("Papers for admin", None),  # an area counts in front alone
+        ("admin: papers", "admin"),
+        ("Twin", None),  # the name of two
+    ],
+)
+def test_a_record_is_named_anywhere_in_a_title(title: str, target: str | None, tmp_path: Path) -> None:
+    ledger = ledger_in(
+        tmp_path,
+        "leads/ropewalk.md\n    name: Ropewalk Museum\n    - 2026-11-02 in\n"
+        "projects/shop.md\n    name: Ropewalk Museum shop\n"
+        "projects/one.md\n    name: Twin\nprojects/two.md\n    name: Twin\n",
+    )
+    text = calendar(f"DTSTART:20261124T090000|DTEND:20261124T100000|SUMMARY:{title}")
+    planned_lines = lines(imported(ledger, "ics", csv_file(tmp_path, text, "x.ics"), *SPAN, *ZONE))
+    assert [line.split()[2] for line in planned_lines] == ([target] if target else [])
+
+
+def test_a_name_that_is_nearly_one_is_told_with_its_id(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path, "leads/ropewalk-museum-1.md\n    name: Weaver House\n    - 2026-11-02 in\n")
+    text = calendar("DTSTART:20261124T090000|DTEND:20261124T100000|SUMMARY:Weavers House")
+    (reason,) = reasons(imported(ledger, "ics", csv_file(tmp_path, text, "x.ics"), *SPAN, *ZONE))
+    assert reason == "no project, lead or area is called `Weavers House`: did you mean `ropewalk-museum-1`?"
+
+
 def test_a_mapped_name_is_a_whole_word(tmp_path: Path) -> None:
     text = calendar("DTSTART:20261124T090000|DTEND:20261124T100000|SUMMARY:Boltzmann")
     assert planned(tmp_path, text, "--map", "Bolt=brand") == []

@@ -32,7 +32,8 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
         "leads/fjord-cycles-shop.md",
     ]
     assert reasons(data) == [
-        "leads/arbor-furniture.md has its name: add `hubspot: 7004` there if it is this deal",
+        "leads/arbor-furniture.md has its name: if it is this deal, write the line `hubspot: 7004` "
+        "into its front matter",
         'the ledger has no stage `Legal review`: --map "Legal review=STAGE"',
     ]
     assert errors_in(ledger) == []

@@ -92,7 +92,7 @@ def test_an_edited_part_stops_it_with_the_line_of_its_marker() -> None:
     (problem,) = result.problems
     assert str(problem).startswith(f"{PATH}:9:1: error[review-edited] the generated part `b` was edited by hand")
     assert problem.hint is not None
-    assert "--force" in problem.hint
+    assert "`opsledger review --force`" in problem.hint
     assert result.text == written
 
 

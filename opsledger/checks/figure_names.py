@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from opsledger.diagnostics import did_you_mean, hint_to_write
+from opsledger.diagnostics import Hint, did_you_mean, did_you_mean_part, hint_to_write
 from opsledger.models.settings import THEMES, Settings
 
 # What may follow a name: nothing (""), or something of the settings, or anything at all ("*").
@@ -108,8 +108,10 @@ def explain_unknown_figure(name: str, settings: Settings) -> Unknown | None:
     base = f"{area}.{short}"
     kinds = FIGURE_NAMES.get(base)
     if kinds is None:
-        hint = did_you_mean(base, FIGURE_NAMES)
-        return Unknown(f"there is no figure `{name[:60]}`", hint and hint.within(after=f".{part}" if part else ""))
+        hint = did_you_mean_part(base if short else area, FIGURE_NAMES)
+        if part and isinstance(hint, Hint):
+            hint = hint.within(after=f".{part}")
+        return Unknown(f"there is no figure `{name[:60]}`", hint)
     if (not part and "" in kinds) or (part and "*" in kinds):
         return None
     known = next((list(_parts(kind, settings)) for kind in kinds if kind not in ("", "*")), None)

@@ -12,13 +12,15 @@ from opsledger.values.signs import same_id
 
 _MOST_HINTS = 100  # looking for the nearest name is slow, and nobody reads a thousand hints
 
+_LONGEST_NAME = 60
+
 
 class Names:
     """Names as they compare, with hints at what else one may have meant.
 
     what: what is asked for, as `a client`. known: the names of records that are listed. unread: the ids of records
     that are not; whoever names one is right. titles: what else a record is called, with its name. elsewhere: names
-    of other things, with what they are.
+    of other things, with what they are. makes: the command that makes a record of a name, where a name is enough.
     """
 
     def __init__(
@@ -28,12 +30,14 @@ class Names:
         unread: Iterable[str] = (),
         titles: Mapping[str, str] | None = None,
         elsewhere: Mapping[str, str] | None = None,
+        makes: str = "",
     ) -> None:
         self.what = what
         self.known = {same_id(name): name for name in known}
         self.unread = frozenset(unread)
         self.titles = titles or {}
         self.elsewhere = elsewhere or {}
+        self.makes = makes
         self._hints: dict[str, str | None] = {}
 
     def __bool__(self) -> bool:
@@ -61,7 +65,10 @@ class Names:
             return self.elsewhere[name]
         if len(self._hints) >= _MOST_HINTS:
             return None
-        return did_you_mean_one(name, self.known.values())
+        if hint := did_you_mean_one(name, self.known.values()):
+            return hint
+        quoted = f'"{name}"' if not set('"$`\\!') & set(name) and len(name) <= _LONGEST_NAME else "NAME"
+        return f"`{self.makes} {quoted}` makes its file" if self.makes else None
 
 
 def titles_of(records: Iterable[LoggedRecord]) -> dict[str, str]:

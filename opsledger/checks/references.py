@@ -44,7 +44,8 @@ def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
 def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
     """A client may be a plain name while `clients/` has no file; once it has one, each has to have one."""
     known = (client.id for client in ledger.clients)
-    clients = Names("client", known, ledger.unread.get("clients", ()), titles_of(ledger.clients))
+    unread = ledger.unread.get("clients", ())
+    clients = Names("client", known, unread, titles_of(ledger.clients), makes="opsledger new client")
     if not clients:
         return
     named = [record.client for record in ledger.leads]
@@ -58,7 +59,8 @@ def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
 def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:
     """A person may be a plain name while `team/` has no file."""
     known = (member.id for member in ledger.team)
-    members = Names("member of the team", known, ledger.unread.get("team", ()), titles_of(ledger.team))
+    unread = ledger.unread.get("team", ())
+    members = Names("member of the team", known, unread, titles_of(ledger.team), makes="opsledger new member")
     if not members:
         return
     for reference in _named_members(ledger):

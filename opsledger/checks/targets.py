@@ -26,7 +26,7 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         ledger.unread.get("leads", frozenset()) | ledger.unread.get("projects", frozenset()),
         titles_of((*ledger.leads, *ledger.projects)),
         {client.id: f"`{client.id}` is a client: name one of their projects, or `client`" for client in ledger.clients}
-        | {"internal": "name the internal project itself"},
+        | {"internal": "name the internal project itself", "off": "a day off stands alone, as in `Sat off`"},
     )
     for sheet in ledger.weeks:
         for block in (*sheet.plan, *sheet.actual):

@@ -14,30 +14,37 @@ from opsledger.cli.output import Refusal, tell
 
 if TYPE_CHECKING:
     from opsledger.editing.edit import Change
+    from opsledger.loading.survey import Survey
 
 
 def add_block(
     ctx: click.Context, command: str, section: str, words: Sequence[str], on: date | None, *, dry_run: bool
 ) -> None:
     """Add a block to a week's Plan or Actual and print it. Raises Refusal."""
-    from opsledger.editing.time_blocks import block_edit, meant_day
+    from opsledger.editing.time_blocks import block_edit, day_fault, meant_day, plan_edit
 
     base = on or today()
     day = meant_day(words[0], base, back=section == "Actual")
+    if day is None and (fault := day_fault(words[0])):
+        raise Refusal(fault)
     rest = words[1:] if day else words
     if not rest:
         raise Refusal("what is missing is the time and what it is for: `9:00-10:30 TARGET`")
     survey = survey_ledger(ctx)
     with refused():
-        edit = block_edit(survey, section, day or base, rest)
-    tell_of_new(carry_out(survey, [edit], [command, *words], dry_run=dry_run))
+        plans = section == "Plan"
+        edit = plan_edit(survey, day or base, rest) if plans else block_edit(survey, section, day or base, rest)
+    changes = carry_out(survey, [edit], [command, *words], dry_run=dry_run)
+    tell_of_new(survey, changes, planned=plans)
 
 
-def tell_of_new(changes: Sequence[Change]) -> None:
-    """Tell of a week's file that was made on the way."""
+def tell_of_new(survey: Survey, changes: Sequence[Change], *, planned: bool = False) -> None:
+    """Tell of a week's file that was made on the way, and how it gets a plan. planned: it begins one of its own."""
     for change in changes:
         if change.is_new and change.shown:
-            tell(f"{change.path} is new; `opsledger new week {change.path[6:-3]}` adds the plan of schedule.md")
+            week, scheduled = change.path[6:-3], not planned and survey.schedule()
+            how = f"; `opsledger new week {week}` adds the plan of schedule.md" if scheduled else ""
+            tell(f"{change.path} is new{how}")
 
 
 def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

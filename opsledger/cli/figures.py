@@ -73,7 +73,7 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
 
 def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
     """The figures of these names and those below them, each once; all where no name is given."""
-    from opsledger.diagnostics import did_you_mean
+    from opsledger.diagnostics import did_you_mean_part
 
     if not names:
         return dict(measured)
@@ -86,7 +86,7 @@ def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Fig
             )
         if not found:
             parts = {".".join(key.split(".")[:depth]) for key in measured for depth in range(1, key.count(".") + 2)}
-            hint = did_you_mean(name, sorted(parts))
+            hint = did_you_mean_part(name, parts)
             raise Refusal(
                 f"there is no figure `{name}`" + (f": {hint}" if hint else "; `opsledger figures` lists them")
             )

@@ -51,6 +51,17 @@ def import_() -> None:
 _TO_TARGET = "Which project, lead or area a project or client of the file is; `-` leaves it out."
 
 
+def _columns(name: str) -> str:
+    """Which columns a format has to have, as a sentence."""
+    from opsledger.importing.deals import DEAL_REPORTS
+    from opsledger.importing.sheet import columns_needed
+    from opsledger.importing.time_reports import TIME_REPORTS
+
+    (report,) = (report for report in (*TIME_REPORTS, *DEAL_REPORTS) if report.format == name)
+    *first, last = columns_needed(report.columns, report.needed)
+    return f"It needs the columns {', '.join(first)} and {last}."
+
+
 def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> None:
     """Add the command of a time tracker."""
 
@@ -88,7 +99,7 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
 
         run_import(ctx, name, planned, write, as_json)
 
-    help_text = f"Take over the time of {title}.\n\n{how} It becomes lines of the weeks' Actual lists."
+    help_text = f"Take over the time of {title}.\n\n{how} {_columns(name)} It becomes lines of the weeks' Actual lists."
     import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
 
 
@@ -132,7 +143,8 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
 
         run_import(ctx, name, planned, write, as_json)
 
-    help_text = f"Take over the deals of {title} as leads.\n\n{how} A lead that has its deal's number is left as it is."
+    about = f"{how} {_columns(name)} A lead that has its deal's number is left as it is."
+    help_text = f"Take over the deals of {title} as leads.\n\n{about}"
     import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
 
 
@@ -212,7 +224,8 @@ def ics(
     """Take over the events of a calendar into the plan.
 
     FILE is an iCalendar file, as every calendar exports it. Repeated events are taken for each of their days; cancelled
-    ones are left out. An event's category or title says what it is for: the id or name of a project, lead or area.
+    ones are left out. An event's category or title says what it is for: the id or name of a project or lead anywhere in
+    it, or an area in front.
     """
     from opsledger.importing.calendar import Chosen, read_calendar, zone_named
     from opsledger.importing.entries import merged

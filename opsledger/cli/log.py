@@ -45,6 +45,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     """
     from opsledger.editing.adding import AddLines
     from opsledger.editing.record_text import dated
+    from opsledger.reading.kinds import KINDS
 
     mistyped = next((word for word in words if _OPTION.fullmatch(word)), None)
     if mistyped:
@@ -52,18 +53,17 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         raise refused(f"`log` has no option `{mistyped}`", hint)
     survey = survey_ledger(ctx)
     line = " ".join(words)
-    named = found(survey, record, _kinds_with(survey, line))
+    logged = tuple(kind for kind in KINDS if "Log" in kind.sections)
+    named = found(survey, record, _kinds_with(survey, line, logged), logged)
     add = AddLines(named.path, "Log", (dated(line, on or today()),))
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
 
 
-def _kinds_with(survey: Survey, line: str) -> tuple[Kind, ...]:
-    """The kinds of record whose log knows the line's word; all of them where none does."""
+def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Of kinds of record, those whose log knows the line's word; all of them where none does."""
     from opsledger.editing.record_text import undated
-    from opsledger.reading.kinds import KINDS
     from opsledger.reading.words import words_of
 
     word = (undated(line).split() or [""])[0].rstrip(".,:;!").lower()
-    logged = tuple(kind for kind in KINDS if "Log" in kind.sections)
     knowing = tuple(kind for kind in logged if word in words_of(kind.name, survey.grammar(kind)))
     return knowing or logged

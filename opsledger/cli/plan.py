@@ -30,7 +30,8 @@ def plan(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: b
     """Write down time that you mean to spend, in the week it belongs to.
 
     DAY is a date or the next day of a name: `Mon` is today, if it is Monday, or the Monday after. TIME and TARGET are
-    those of `opsledger track`; `off` in their place takes the day off. A week that has no file gets one, and `opsledger
-    new week` makes one with the plan of schedule.md.
+    those of `opsledger track`; `off` in their place takes the day off. A week that has no file gets one; `opsledger new
+    week` makes one with the plan of schedule.md. A client's project within a `client` block of that plan takes its time
+    from it, and what is left of the block stays. What overlaps any other block is not written.
     """
     add_block(ctx, "plan", "Plan", words, on, dry_run=dry_run)

@@ -34,6 +34,7 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
 
     The verdict, the client hours of the coming weeks, who waits for you, and what is overdue.
     """
+    from opsledger.figures.plan_ahead import current_week
     from opsledger.forecast.recalled import kept_forecast
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.status import status_data, status_lines
@@ -46,7 +47,7 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
     columns = min(terminal_width(), 100) if is_terminal() else _WIDTH
-    lines = status_lines(review, ahead, columns)
+    lines = status_lines(review, ahead, columns, current_week(opened.standing))
     styled = has_colour()
     emit(
         "".join((click.style(line.text, **_LOOKS.get(line.kind, {})) if styled else line.text) + "\n" for line in lines)

@@ -50,7 +50,7 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
         with refused():
             edits = [block_edit(survey, "Actual", day, [time, *running.words, *text]) for day, time in blocks]
         changes = carry_out(survey, edits, ["stop"], dry_run=dry_run, timed=running.written())
-        tell_of_new(changes)
+        tell_of_new(survey, changes)
     if not dry_run:
         with refused():
             end(survey.root)

@@ -7,9 +7,9 @@ from datetime import date
 
 from opsledger.editing.time_blocks import week_path
 from opsledger.loading.survey import Survey
-from opsledger.models.records import Lead, Project, Record, WeekSheet
-from opsledger.reading.kinds import LEAD, PROJECT, WEEK, Kind
-from opsledger.reading.records import read_record, record_id
+from opsledger.models.records import Lead, Project, WeekSheet
+from opsledger.reading.kinds import LEAD, PROJECT, WEEK
+from opsledger.reading.records import record_id
 from opsledger.values.days import Week
 
 _LEAST = 30  # minutes; less is how days go
@@ -17,7 +17,7 @@ _LEAST = 30  # minutes; less is how days go
 
 def left_over(survey: Survey, week: Week, day: date) -> list[tuple[str, int]]:
     """The ids of open projects and leads, with the minutes that were planned in a week before a day and not spent."""
-    sheet = _read(survey, WEEK, week_path(survey, week))
+    sheet = survey.record(WEEK, week_path(survey, week))
     if not isinstance(sheet, WeekSheet):
         return []
     minutes: Counter[str] = Counter()
@@ -33,13 +33,5 @@ def left_over(survey: Survey, week: Week, day: date) -> list[tuple[str, int]]:
 def _is_open(survey: Survey, name: str) -> bool:
     """Whether an id is that of a project or lead that is still open."""
     found = ((kind, file.path) for kind in (PROJECT, LEAD) for file in survey.files(kind))
-    records = (_read(survey, kind, path) for kind, path in found if record_id(path) == name)
+    records = (survey.record(kind, path) for kind, path in found if record_id(path) == name)
     return any(isinstance(record, Project | Lead) and record.is_open for record in records)
-
-
-def _read(survey: Survey, kind: Kind, path: str) -> Record | None:
-    try:
-        source, _ = survey.read(path)
-    except FileNotFoundError:
-        return None
-    return read_record(kind, source, survey.grammar(kind))[0] if source else None

@@ -67,7 +67,9 @@ def field_of(kind: Kind, key: str) -> Field:
     field = next((field for field in kind.fields if field.key == key), None)
     if field is None:
         keys = [field.key for field in kind.fields]
-        hint = did_you_mean(key, keys) or f"it has {', '.join(f'`{name}`' for name in keys)}"
+        hint = did_you_mean(key, keys) or (
+            f"it has {', '.join(f'`{name}`' for name in keys)}; a key of your own is written in an editor"
+        )
         raise EditRefused(f"a {kind.name} has no field `{key}`: {hint}")
     return field
 

@@ -9,14 +9,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.hours import available
+from opsledger.figures.plan_ahead import RECENT_WEEKS, plan_ahead
 from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import CLIENT, Figures, Standing, hours, name_part, spans, total, within
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval, Week
 from opsledger.values.signs import same_id
 
-RECENT_WEEKS = 6
 _DAYS_A_YEAR, _HOURS_A_DAY = Fraction(1461, 4), 8
 
 
@@ -157,47 +156,6 @@ def realism(standing: Standing) -> Figures:
         fed += [*plan, *done]
     note = None if ratios else f"{TOO_FEW}: no week with both a Plan and an Actual"
     yield Figure("time.realism", median(ratios), "share", len(ratios), note=note, sources=spans(fed))
-
-
-def coming_plan(standing: Standing) -> list[tuple[date, Block]]:
-    """The coming ISO week's blocks with their days: of its Plan, else of the standing schedule without days off."""
-    week = Week.of(standing.day).plus(1)
-    plan = within(standing.plan, Interval(week.monday, week.sunday))
-    if plan:
-        return [(block.day, block) for block in plan if block.day]
-    off = {block.weekday for block in standing.ledger.schedule if block.is_off}
-    dated = [(week.days()[block.weekday], block) for block in standing.ledger.schedule if block.weekday not in off]
-    return [(day, block) for day, block in dated if not standing.is_off(day)]
-
-
-def plan_ahead(standing: Standing) -> Figures:
-    """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
-
-    planned: hours of its Plan, else of the standing schedule without the week's days off. usual: the median of the last
-    6 weeks with an Actual. available: the hours there are. feasible: planned is at most the lesser of the two.
-    """
-    week = Week.of(standing.day).plus(1)
-    plan = [block for _, block in coming_plan(standing)]
-    worked: dict[Week, int] = {}
-    for block in standing.actual:
-        if block.day:
-            worked[Week.of(block.day)] = worked.get(Week.of(block.day), 0) + block.minutes
-    recent = [ended for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
-    middle = median([worked[ended] for ended in recent])
-    usual = None if middle is None else middle / 60
-    there_are = available(standing, Interval(week.monday, week.sunday))
-    planned = hours(total(plan)) if plan or standing.ledger.schedule else None
-    limit = there_are if usual is None else min(there_are, usual)
-    value = {
-        "week": str(week),
-        "planned": planned,
-        "usual": usual,
-        "available": there_are,
-        "feasible": None if planned is None else planned <= limit,
-    }
-    note = None if planned is not None else f"{TOO_FEW}: neither a Plan for {week} nor a standing schedule"
-    fed = [block for block in standing.actual if block.day and Week.of(block.day) in recent]
-    yield Figure("time.plan_ahead", value, "hours", len(plan), note=note, sources=spans((*plan, *fed)))
 
 
 def areas(standing: Standing) -> Figures:

@@ -33,7 +33,8 @@ def low_income(measured: Measured) -> Iterator[Finding]:
             f"the floor of {measured.money(Fraction(floor))}."
         )
         name = "balance.income_variation"
-        yield Finding("finance", 2, sentence, "Say how many months the reserve covers", name, measured.sources(name))
+        action = "Say how many months the reserve covers"
+        yield Finding("finance", 2, sentence, action, name, measured.sources(name), is_moved=False)
 
 
 def low_rate(measured: Measured) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def one_big_client(measured: Measured) -> Iterator[Finding]:
         client = figure.value["client"]
         sentence = f"{client} brings {write_share(share)} of the money received in 52 weeks."
         action = f"Decide what would replace {client} if they left"
-        yield Finding("ceo", 2, sentence, action, figure.name, figure.sources)
+        yield Finding("ceo", 2, sentence, action, figure.name, figure.sources, is_moved=False)
 
 
 def overdue_actions(measured: Measured) -> Iterator[Finding]:
@@ -78,7 +79,8 @@ def overdue_actions(measured: Measured) -> Iterator[Finding]:
         sentence = f"{count_of(len(late), 'action')} {'is' if len(late) == 1 else 'are'} overdue: {texts}."
         action = "Do, drop or date anew each overdue action"
         sources = tuple(each.span for each in late)
-        yield Finding("coo", 2, sentence, action, f"actions.overdue.{late[0].role.id}", sources)
+        of_one_role = len({each.role.id for each in late}) == 1
+        yield Finding("coo", 2, sentence, action, f"actions.overdue.{late[0].role.id}", sources, is_moved=of_one_role)
 
 
 def tools_to_judge(measured: Measured) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class Finding(NamedTuple):
 
     urgency: 3 costs work or money within weeks, 2 costs it later, 1 is worth a thought. sentence: says the number.
     action: a line ready to be taken over as a decision. figure: the dotted name it rests on, for `explain`.
+    is_moved: whether doing that action would move the figure, so that the next review can tell.
     """
 
     role: str
@@ -27,6 +28,7 @@ class Finding(NamedTuple):
     action: str
     figure: str
     sources: tuple[Span, ...] = ()
+    is_moved: bool = True
 
 
 class Measured(NamedTuple):

@@ -75,7 +75,7 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
             reasons = [str(reason) for reason in value.get("reasons", ()) if ": no, " in str(reason)]
             sentence = f"{lead.title} does not fit ({listed([reason.replace(': no, ', ': ') for reason in reasons])})."
             action = f"Decline {lead.id}, kindly, and pass them on"
-            yield Finding("sales", 2, sentence, action, figure.name, figure.sources)
+            yield Finding("sales", 2, sentence, action, figure.name, figure.sources, is_moved=False)
 
 
 def slow_answers(measured: Measured) -> Iterator[Finding]:

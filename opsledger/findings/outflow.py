@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.hours import available
+from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import burn
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured
@@ -18,6 +19,7 @@ _SILENT_DAYS = 14
 _NEARLY_BURNT = Fraction(9, 10)
 _UNREALISTIC = Fraction(4, 5)
 _FEWEST_WEEKS = 3
+_FEW_WEEKS = 4
 
 
 def _open_projects(measured: Measured) -> Iterator[tuple[Project, str]]:
@@ -42,7 +44,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             if over
             else f"List what {project.id} still needs, and compare it with the hours left"
         )
-        yield Finding("production", 3 if over else 2, sentence, action, name, figure.sources)
+        yield Finding("production", 3 if over else 2, sentence, action, name, figure.sources, is_moved=over)
 
 
 def broken_promises(measured: Measured) -> Iterator[Finding]:
@@ -54,9 +56,8 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
         figure = measured.figures[name]
         if due < measured.day:
             sentence = f"{project.title} was promised for {write_day(due)} and is not delivered."
-            yield Finding(
-                "production", 3, sentence, f"Give the client of {project.id} a new date today", name, figure.sources
-            )
+            action = f"Give the client of {project.id} a new date today"
+            yield Finding("production", 3, sentence, action, name, figure.sources, is_moved=False)
             continue
         left = burn(measured.standing, project).left
         days = Interval(measured.day + timedelta(days=1), due)
@@ -66,7 +67,8 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
                 f"{project.title} needs {measured.hours(hours(left))} until {write_day(due)}; "
                 f"there are {measured.hours(there_are)} for clients."
             )
-            yield Finding("production", 3, sentence, f"Move, shrink or share {project.id}", name, figure.sources)
+            action = f"Move, shrink or share {project.id}"
+            yield Finding("production", 3, sentence, action, name, figure.sources, is_moved=False)
 
 
 def unpaid_scope(measured: Measured) -> Iterator[Finding]:
@@ -76,7 +78,7 @@ def unpaid_scope(measured: Measured) -> Iterator[Finding]:
         if unpaid is not None and unpaid > 0:
             sentence = f"{measured.hours(unpaid)} were added to {project.title} without pay."
             action = f"Name the next change of {project.id} with its price before doing it"
-            yield Finding("sales", 2, sentence, action, name, measured.figures[name].sources)
+            yield Finding("sales", 2, sentence, action, name, measured.figures[name].sources, is_moved=False)
 
 
 def silent_projects(measured: Measured) -> Iterator[Finding]:
@@ -93,7 +95,8 @@ def silent_projects(measured: Measured) -> Iterator[Finding]:
         shown = listed([f"{project_id} ({write_number(days)} days)" for days, project_id, _ in silent])
         sentence = f"No call, mail or meeting for over two weeks on {shown}."
         action = f"Call the client of {silent[0][1]}"
-        yield Finding("customer-service", 2, sentence, action, silent[0][2], measured.sources(silent[0][2]))
+        name = silent[0][2]
+        yield Finding("customer-service", 2, sentence, action, name, measured.sources(name), is_moved=False)
 
 
 def unhappy_clients(measured: Measured) -> Iterator[Finding]:
@@ -115,7 +118,8 @@ def unhappy_clients(measured: Measured) -> Iterator[Finding]:
         if lines:
             sentence = f"{project.title}: {count_of(len(lines), 'complaint')} in the period."
             spans = tuple(line.span for line in lines)
-            yield Finding("customer-service", 3, sentence, f"Answer the complaint on {project.id}", name, spans)
+            action = f"Answer the complaint on {project.id}"
+            yield Finding("customer-service", 3, sentence, action, name, spans, is_moved=False)
 
 
 def improvements(measured: Measured) -> Iterator[Finding]:
@@ -124,23 +128,24 @@ def improvements(measured: Measured) -> Iterator[Finding]:
     if figure.n:
         sentence = f"{count_of(figure.n, 'note')} in the period on what to do better next time."
         action = "Turn the notes on what to improve into one changed habit"
-        yield Finding("production", 1, sentence, action, figure.name, figure.sources)
+        yield Finding("production", 1, sentence, action, figure.name, figure.sources, is_moved=False)
 
 
 def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     """The coming week's plan is more than there is, or plans are seldom worked off."""
-    ahead = measured.figures["time.plan_ahead"]
-    value = ahead.value if isinstance(ahead.value, dict) else {}
-    if value.get("feasible") is False:
-        planned, usual = measured.part(ahead.name, "planned"), measured.part(ahead.name, "usual")
-        there_are = measured.part(ahead.name, "available")
-        sentence = (
-            f"{value['week']} is planned with {measured.hours(planned)}; usual are {measured.hours(usual)}, "
-            f"there are {measured.hours(there_are)}."
-        )
-        yield Finding(
-            "production", 2, sentence, f"Take something out of the plan of {value['week']}", ahead.name, ahead.sources
-        )
+    ahead, coming = measured.figures["time.plan_ahead"], coming_week(measured.standing)
+    if coming.is_feasible is False:
+        planned = f"is planned with {measured.hours(coming.planned)}" + " by schedule.md" * coming.by_schedule
+        usually = f"usually you do {measured.hours(coming.usual)}"
+        if len(coming.worked) < _FEW_WEEKS:
+            usually += f" ({count_of(len(coming.worked), 'week')} seen)"
+        parts = [] if coming.usual is None else [usually]
+        parts.append(f"there are {measured.hours(coming.available)}")
+        sentence = f"{coming.week} {planned}, {coming.judged}: {', '.join(parts)}."
+        action = f"Take something out of the plan of {coming.week}"
+        if coming.by_schedule:
+            action = f"Write a smaller Plan for {coming.week} than schedule.md gives"
+        yield Finding("production", 2, sentence, action, ahead.name, ahead.sources, is_moved=False)
     real = measured.number("time.realism")
     seen = measured.figures["time.realism"].n
     if real is not None and real < _UNREALISTIC and seen >= _FEWEST_WEEKS:

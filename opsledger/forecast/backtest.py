@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from opsledger.figures.standing import Standing
@@ -70,7 +71,9 @@ def backtest(
         if progress:
             progress(number, len(origins))
     total = score(scored) if scored else None
-    return Backtest(tuple(days), tuple(scored), total, by_horizon(scored), reliability(scored), _summary(days, total))
+    horizons = by_horizon(scored)
+    summary = _summary(days, total, horizons)
+    return Backtest(tuple(days), tuple(scored), total, horizons, reliability(scored), summary)
 
 
 def _guesses(ledger: Ledger, day: date, runs: int) -> Plain:
@@ -139,18 +142,27 @@ def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -
     return FrozenScore(reviews, len(found), held / len(found), loss / len(found))
 
 
-def _summary(days: list[date], total: Score | None) -> str:
-    """One honest sentence: how often the range held, and how it compares with the best baseline."""
+def _summary(days: list[date], total: Score | None, horizons: Sequence[Score]) -> str:
+    """One honest sentence: how often the range held, how it compares with the best baseline, and where it does not."""
     if total is None:
         return f"too few: no past forecast can be scored yet; that takes more than {FEWEST_WEEKS} weeks with an Actual"
     weeks = f"over {len(days)} past week{'' if len(days) == 1 else 's'}"
     held = f"{weeks} the 80 % range held {100 * total.coverage:.0f} % of the time"
     rival = _rival(total)
     if total.skill > SURE_OF:
-        return f"{held}; {100 * total.skill:.0f} % better than {rival}"
+        return f"{held}; {100 * total.skill:.0f} % better than {rival}{_but(horizons)}"
     if total.skill < -SURE_OF:
         return f"{held}; {-100 * total.skill:.0f} % worse than {rival}: go by those instead"
     return f"{held}; no better than {rival}"
+
+
+def _but(horizons: Sequence[Score]) -> str:
+    """How many of the first weeks ahead a rival does better, and which."""
+    worse = list(takewhile(lambda score: score.skill < -SURE_OF, horizons))
+    if not worse:
+        return ""
+    ahead = "the first week" if len(worse) == 1 else f"the first {len(worse)} weeks"
+    return f", but for {ahead} ahead {_rival(worse[0])} does better"
 
 
 def _rival(total: Score) -> str:

@@ -62,7 +62,7 @@ def parse_what_if(text: str) -> WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """Several suppositions taken together. Of two about one lead the last counts."""
+    """Several suppositions taken together."""
 
     won: dict[str, date | None]
     lost: frozenset[str]
@@ -73,6 +73,7 @@ class Supposed:
 
 def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
     """What is supposed, checked against the ledger as it stands on the day. Raises Misread."""
+    _check_together(what_if)
     won: dict[str, date | None] = {}
     lost: set[str] = set()
     for each in what_if:
@@ -85,8 +86,6 @@ def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
             raise Misread(f"the lead `{lead.id}` is {lead.stage} already", _open_leads(ledger))
         if each.on is not None and each.on <= day:
             raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "suppose a later day")
-        won.pop(lead.id, None)
-        lost.discard(lead.id)
         if each.kind == "won":
             won[lead.id] = each.on
         else:
@@ -98,6 +97,19 @@ def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
         sum(each.count for each in what_if if each.kind == "leads"),
         tuple(each.off for each in what_if if each.off is not None),
     )
+
+
+def _check_together(what_if: Sequence[WhatIf]) -> None:
+    """Raise Misread where two suppositions cannot both hold."""
+    outcomes: dict[str, WhatIf] = {}
+    for each in what_if:
+        if each.lead is None:
+            continue
+        other = outcomes.setdefault(each.lead, each)
+        if other.kind != each.kind or other.on != each.on:
+            raise Misread(f"`{other.text[:40]}` and `{each.text[:40]}` cannot both be", "suppose one of them")
+        if each.kind == "won" and any(one.kind == "none" for one in what_if):
+            raise Misread(f"`none` and `{each.text[:40]}` cannot both be", "`none` means that no lead is won")
 
 
 def _open_leads(ledger: Ledger) -> str:

@@ -70,7 +70,9 @@ class LeadPlanning:
             return
         if twin := self.by_name.get(_folded(deal.name)):
             self._skip(
-                deal, f"{twin.file} has its name: add `{self.report.format}: {deal.id}` there if it is this deal"
+                deal,
+                f"{twin.file} has its name: if it is this deal, write the line `{self.report.format}: {deal.id}` "
+                "into its front matter",
             )
             return
         stage = self._stage(deal)

@@ -51,6 +51,11 @@ class Sheet(NamedTuple):
         return f"{self.name}:{row.line}"
 
 
+def columns_needed(columns: Columns, needed: tuple[tuple[str, ...], ...]) -> list[str]:
+    """The columns that a file has to have, each group of meanings as one text: `Project` or `Description`."""
+    return [" or ".join(f"`{columns[meaning][0].rpartition(' - ')[2]}`" for meaning in group) for group in needed]
+
+
 def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
     """A file's text, and what is to be told about its encoding: UTF-8, UTF-16 as Excel saves it, else Windows-1252."""
     if len(data) > LARGEST:
@@ -87,7 +92,7 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
                 rows = [Row(line, _row(cells, found)) for line, cells in lines if any(cell.strip() for cell in cells)]
                 return Sheet(name, rows, frozenset(found), notes)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    wanted = ", ".join(f"`{columns[group[0]][0]}`" for group in needed)
+    wanted = ", ".join(columns_needed(columns, needed))
     raise Unusable(
         f"{name} is not {report}: its first lines do not name the columns {wanted}",
         f"it begins with `{visible(first[:80])}`" if first else "it is empty",

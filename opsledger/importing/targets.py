@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from opsledger.diagnostics import did_you_mean
+from opsledger.diagnostics import did_you_mean, nearest_word
 from opsledger.editing.record_text import slug
 from opsledger.importing.plan import Unusable
 from opsledger.models.ledger import Ledger
@@ -27,8 +27,8 @@ class Targets:
     """The records and areas of a ledger under the names that other programs may have for them.
 
     mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's
-    titles are, in which a mapped name may stand anywhere and an id in front. fallback: the target of rows that name no
-    project, and of free text that names none.
+    titles are, in which a mapped name, or that of a project or lead, may stand anywhere, and an area in front.
+    fallback: the target of rows that name no project, and of free text that names none.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Targets:
                 if record.name:
                     named.setdefault(_folded(record.name), set()).add(record.id)
             self.by_name |= named
+        self.records = {_folded(record.id): {record.id} for record in (*ledger.leads, *ledger.projects)} | self.by_name
         self.by_client: dict[str, set[str]] = {}
         names = {same_id(client.id): client.name for client in ledger.clients}
         for project in ledger.projects:
@@ -76,14 +77,14 @@ class Targets:
         if mapped := self._mapped((*names, client)):
             return Unmapped("left out, as --map asks") if mapped == LEFT_OUT else mapped
         for name in names:
-            tried = [name, *([f"{client} {name}"] if client else []), *(name.split()[:1] if self.free else [])]
+            tried = [name, *([f"{client} {name}"] if client else [])]
             for one in tried:
                 if found := self.by_id.get(_folded(one)) or self.by_id.get(slug(one)):
                     return found
             for one in tried:
                 if found := self._only(self.by_name.get(_folded(one), set())):
                     return found
-        return self._without_name(names, client)
+        return (self._in_text(names) if self.free else None) or self._without_name(names, client)
 
     def names_of(self, target: str) -> list[str]:
         """A target's id and name, the longer first."""
@@ -101,6 +102,17 @@ class Targets:
         self.used.add(exact)
         return self.mapped[exact]
 
+    def _in_text(self, names: tuple[str, ...]) -> str | None:
+        """What free text names: an area in front, else the longest id or name of a record, if it is one's alone."""
+        texts = [_folded(name) for name in names]
+        for first in (text.split()[0] for text in texts if text):
+            found = self.by_id.get(first) or self.by_id.get(slug(first))
+            if found and _folded(found) not in self.records:
+                return found
+        held = {name: ids for name, ids in self.records.items() if any(_holds(text, name) for text in texts)}
+        longest = max(map(len, held), default=0)
+        return self._only({one for name, ids in held.items() if len(name) == longest for one in ids})
+
     def _without_name(self, names: tuple[str, ...], client: str) -> str | Unmapped:
         if not names and client and (found := self._only(self.by_client.get(_folded(client), set()))):
             return found
@@ -113,9 +125,15 @@ class Targets:
         if len(several) > 1:
             return Unmapped(f"`{named}` may be {' or '.join(sorted(several))}", named)
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names
-            self._hints[named] = did_you_mean(named, (*self.ids, *self.by_name))
+            self._hints[named] = self._hint(named)
         hint = self._hints[named]
         return Unmapped(f"no project, lead or area is called `{named}`" + (f": {hint}" if hint else ""), named)
+
+    def _hint(self, named: str) -> str | None:
+        """The id that a name looks like, or the id of a record whose name it looks like."""
+        nearest = nearest_word(named, (*self.ids, *self.by_name))
+        ids = sorted(self.by_name.get(nearest, ())) if nearest and nearest not in self.ids else [nearest]
+        return f"did you mean {' or '.join(f'`{one}`' for one in ids)}?" if nearest else None
 
     def unused(self) -> list[str]:
         """The mapped names that no row had, which may be misspelt."""
@@ -132,4 +150,4 @@ def _folded(name: str) -> str:
 
 def _holds(text: str, name: str) -> bool:
     """Whether a text holds a name as whole words."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

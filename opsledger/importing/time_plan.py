@@ -17,7 +17,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.kinds import WEEK
 from opsledger.reading.lines import Grammar
-from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week
+from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week, write_time_range
 from opsledger.values.written import count_of
 
 _PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
@@ -191,12 +191,8 @@ def block_line(piece: Piece, target: str, task: str, text: str) -> str:
 
 def _time(piece: Piece) -> str:
     if piece.start is not None:
-        return f"{_clock(piece.start)}-{_clock(piece.end)}"
+        return write_time_range(piece.start, piece.end)
     return written_time([piece.minutes])
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _place(place: str) -> tuple[str, int]:

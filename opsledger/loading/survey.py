@@ -89,6 +89,14 @@ class Survey:
         del self.folder.problems[before:]
         return source, faults
 
+    def record(self, kind: Kind, path: str) -> Record | None:
+        """What a file says, as far as it can be read; None where nothing can, or where there is none."""
+        try:
+            source, _ = self.read(path)
+        except FileNotFoundError:
+            return None
+        return read_record(kind, source, self.grammar(kind))[0] if source else None
+
     def around(self, kind: Kind, record: Record, problems: tuple[Diagnostic, ...]) -> Ledger:
         """The ledger as one record sees it: every other is known by its id alone."""
         others = {

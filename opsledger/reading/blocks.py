@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic, Hint, hint_to_write, nearest_word
+from opsledger.diagnostics import Diagnostic, Hint, did_you_mean, hint_to_write, nearest_word
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
 from opsledger.source import SourceFile, span_of
-from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, read_date, read_time_range
+from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, range_meant, read_date, read_time_range
 from opsledger.values.duration import read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.signs import same_id
@@ -19,7 +19,6 @@ from opsledger.values.signs import same_id
 DayOf = Mapping[str, tuple[int, date | None]]
 
 
-_DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{2}-[0-9]{1,2}\.[0-9]{2}")
 _SPELLED = ("h", "hour", "hours", "hrs", "m", "min", "minutes")
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
@@ -141,10 +140,8 @@ def _read_block_duration(text: str) -> int:
     try:
         minutes = read_duration(text)
     except Misread as misread:
-        hours = re.fullmatch(r"([0-9]{1,2})[.h]?-([0-9]{1,2})[.h]?", text)
-        hint = hint_to_write(f"{hours[1]}:00-{hours[2]}:00") if hours else misread.hint
-        if _DOTTED.fullmatch(text):
-            hint = hint_to_write(text.replace(".", ":"))
+        meant = range_meant(text)
+        hint = hint_to_write(meant) if meant else did_you_mean(text, ("off",)) or misread.hint
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
         raise Misread(f"`{text}` lasts no minute", "at least `1m`")

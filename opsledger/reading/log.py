@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean
@@ -20,10 +20,10 @@ _RUN_LINE = re.compile(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^
 
 
 def read_log_item(
-    source: SourceFile, plain: str, item: Item, words: Mapping[str, Word]
+    source: SourceFile, plain: str, item: Item, words: Mapping[str, Word], stages: Collection[str] = ()
 ) -> tuple[LogLine | None, Sequence[Diagnostic]]:
-    """One line of a log, or None with its fault."""
-    return read_item(source, plain, item, lambda cursor: _read(cursor, words))
+    """One line of a log, or None with its fault. stages: what else is a word, though of leads alone."""
+    return read_item(source, plain, item, lambda cursor: _read(cursor, words, stages))
 
 
 def read_log_run(
@@ -63,7 +63,7 @@ def _carrying(source: SourceFile, plain: str, item: Item, day: date, word: Word,
     return log_line(day, word.name, cursor.text(), span_of((source, item.start, item.end)), carried)
 
 
-def _read(cursor: Cursor, words: Mapping[str, Word]) -> LogLine:
+def _read(cursor: Cursor, words: Mapping[str, Word], stages: Collection[str]) -> LogLine:
     token = cursor.peek()
     if token is None:
         raise no_date(cursor, None, None, "")
@@ -77,10 +77,19 @@ def _read(cursor: Cursor, words: Mapping[str, Word]) -> LogLine:
         raise Faulty(at(LINE_VALUE, cursor.line_span, "the word that says what happened is missing", "such as `note`"))
     word = words.get(named.bare)
     if word is None:
-        other = next((kind for kind, known in WORDS.items() if any(one.name == named.bare for one in known)), None)
-        hint = f"`{named.bare}` is a word of a {_CALLED.get(other, other)}'s log" if other else None
-        hint = hint or did_you_mean(named.bare, words) or f"one of {', '.join(f'`{name}`' for name in words)}"
-        raise cursor.fault(named, f"`{named.text[:40]}` is no word of this log", hint, LINE_WORD)
+        raise cursor.fault(
+            named, f"`{named.text[:40]}` is no word of this log", _words_meant(named.bare, words, stages), LINE_WORD
+        )
     cursor.take(named)
     carried = word.carry(cursor) if word.carry else {}
     return LogLine(day, word.name, cursor.text(), cursor.line_span, **carried)
+
+
+def _words_meant(word: str, words: Mapping[str, Word], stages: Collection[str]) -> str:
+    """What to write in the place of a word that this log does not know."""
+    other = "lead" if word in stages else None
+    other = other or next((kind for kind, known in WORDS.items() if any(one.name == word for one in known)), None)
+    listed = ", ".join(f"`{name}`" for name in words)
+    if other:
+        return f"`{word}` is a word of a {_CALLED.get(other, other)}'s log; this one knows {listed}"
+    return did_you_mean(word, words) or f"one of {listed}"

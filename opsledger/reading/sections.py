@@ -43,7 +43,7 @@ class SectionReader:
         words = words_of(kind, self.grammar)
         lines = self._lines(
             "Log",
-            lambda item: read_log_item(self.source, self.plain, item, words),
+            lambda item: read_log_item(self.source, self.plain, item, words, self.grammar.stages),
             lambda run: read_log_run(self.source, self.plain, run, words),
         )
         lines.sort(key=_day_of)

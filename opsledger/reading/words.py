@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -9,12 +10,13 @@ from typing import Any, NamedTuple
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Grammar, Token
 from opsledger.values.days import read_date
-from opsledger.values.duration import read_duration
+from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 from opsledger.values.rate import read_rate
 
 Carried = dict[str, Any]
+_SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
 VERDICTS = ("keep", "watch", "replace", "cancel")
 
 
@@ -71,8 +73,9 @@ def _reason(cursor: Cursor) -> Carried:
 def _scope(cursor: Cursor) -> Carried:
     carried: Carried = {}
     while token := cursor.peek():
-        key = "minutes" if _ends_in_unit(token.text) else "amount"
-        if key == "amount" and token.text[:1] not in ("+", "-"):
+        is_signed = token.text[:1] in ("+", "-")
+        key = "minutes" if _ends_in_unit(token.text) or (is_signed and _is_time(token.text[1:])) else "amount"
+        if key == "amount" and not is_signed:
             break
         if key in carried:
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "one line for each change")
@@ -108,6 +111,11 @@ def _scope_without_value(cursor: Cursor, token: Token | None) -> Faulty:
 
 def _ends_in_unit(text: str) -> bool:
     return text[-1:] in "hm" and any(sign.isdigit() for sign in text)
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time in a unit that is spelled out, or in one that is no duration's."""
+    return is_longer_unit(text) or bool(_SPELLED_UNIT.fullmatch(text.lower()))
 
 
 def _is_amount(text: str) -> bool:

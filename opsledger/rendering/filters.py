@@ -16,6 +16,7 @@ from opsledger.values.visible import visible
 from opsledger.values.written import (
     NOTHING,
     Number,
+    count_of,
     write_change,
     write_day,
     write_hours,
@@ -68,6 +69,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weeks": write_weeks,
     "share": write_share,
     "number": write_number,
+    "count": count_of,
     "day": write_day,
     "month": write_month,
     "change": write_change,

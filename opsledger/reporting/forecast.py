@@ -13,6 +13,10 @@ from opsledger.values.written import count_of, write_day, write_number, write_sh
 
 _CHART = 24
 _LIKELY = 0.5
+_LEGEND = (
+    "Low to high holds 8 times in 10. Booked is what such work usually takes, beyond its estimate too, with the\n"
+    "months of retainers. In the chart: = booked, - low to high, | the hours there are.\n"
+)
 
 
 def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
@@ -20,9 +24,9 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
     The chart is that of `week_chart`.
     """
-    headings = ["week", "for clients", "booked", "P10", "P50", "P90", "famine", "feast", "chart", ""]
+    headings = ["week", "for clients", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
     if plain is not None:
-        headings.insert(5, "P50 plain")
+        headings.insert(5, "middle plain")
     most = max((max(week.p90, week.capacity) for week in forecast.weeks), default=0.0)
     rows = []
     for number, week in enumerate(forecast.weeks):
@@ -59,15 +63,15 @@ def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
 
 
 def week_mark(week: ForecastWeek) -> str:
-    """`famine` or `feast` where a week is more likely one than not."""
+    """`lean` or `overloaded` where a week is more likely so than not."""
     if (week.famine or 0) >= _LIKELY:
-        return "famine"
-    return "feast" if (week.feast or 0) >= _LIKELY else ""
+        return "lean"
+    return "overloaded" if (week.feast or 0) >= _LIKELY else ""
 
 
 def forecast_text(forecast: Forecast) -> str:
     """What the weeks come to, in sentences."""
-    said = []
+    said = [_LEGEND]
     worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
     if forecast.first_famine:
         first = next(week for week in forecast.weeks if week.week == forecast.first_famine)
@@ -81,8 +85,6 @@ def forecast_text(forecast: Forecast) -> str:
         )
     if forecast.leads_needed:
         said.append(f"{count_of(forecast.leads_needed, 'new lead')} would close the shortfall that is to be expected.")
-    if forecast.too_few:
-        said.append("Too few weeks are recorded: this rests mostly on the priors, not on your history.")
     notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)
     return "\n".join([*said, *map(visible, notes)]) + "\n"
 
@@ -135,7 +137,7 @@ def backtest_tables(result: Backtest) -> list[Shown]:
             [False] + [True] * 6,
             [False] * 7,
         ),
-        Shown(["famine said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
+        Shown(["lean said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
     ]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Plain
 from opsledger.reporting.width import cut, folded
-from opsledger.reviewing.page import LeadRow, Link, Review
+from opsledger.reviewing.page import LeadRow, Link, Plan, Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -26,6 +27,7 @@ from opsledger.values.written import (
 _CHART = 42
 _MOST_NAMES = 4
 _MOST_WEEKS = 12
+_MOST_LINES = 23
 
 
 class Line(NamedTuple):
@@ -35,46 +37,52 @@ class Line(NamedTuple):
     kind: str = ""
 
 
-def status_lines(review: Review, forecast: Forecast, columns: int = 80) -> list[Line]:
+def status_lines(
+    review: Review, forecast: Forecast, columns: int = 80, current: CurrentWeek | None = None
+) -> list[Line]:
     """The verdict, the coming weeks, what waits and what is overdue; at most 23 lines."""
     title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
     lines.append(Line(""))
+    asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, current))]
     if review.stand.weeks:
-        lines += _weeks(forecast, columns)
+        lines += _weeks(forecast, columns, _MOST_LINES - len(lines) - len(asks))
     else:
         lines += [Line(cut(sentence, columns)) for sentence in review.missing]
-    lines.append(Line(""))
-    return [*lines, *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review))]
+    return [*lines, *asks]
 
 
-def _weeks(forecast: Forecast, columns: int) -> Iterator[Line]:
-    """The coming weeks, a line each."""
+def _weeks(forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
+    """The coming weeks, a line each, as far as there is room; where they rest on priors, the note that says so."""
     yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | the hours there are", columns), "soft")
-    weeks = forecast.weeks[:_MOST_WEEKS]
+    note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
+    notes = folded(visible(note), columns, 2) if note else []
+    yield from (Line(text, "soft") for text in notes)
+    weeks = forecast.weeks[: min(room - 1 - len(notes), _MOST_WEEKS)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
-        yield _week(week, most, columns)
+        yield _week(week, most, columns, trusted=not forecast.too_few)
 
 
-def _week(week: ForecastWeek, most: float, columns: int) -> Line:
+def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
+    """A week as a chart; where the forecast is to be trusted, with the chance of a lean or an overloaded one."""
     monday = week.week.monday
     label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
     if not week.capacity:
         return Line(f"{label}  off", "soft")
     room = max(min(_CHART, columns - 38), 10)
-    mark = week_mark(week)
+    mark = week_mark(week) if trusted else ""
     chance = week.feast if mark == "feast" else week.famine
-    said = f"{'feast' if mark == 'feast' else 'lean'} {write_share(chance)}"
+    said = f"  {'feast' if mark == 'feast' else 'lean'} {write_share(chance)}" if trusted else ""
     chart = f"{week_chart(week, most, room):<{room + 1}}"
     return Line(
-        f"{label}  {chart}  {write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h  {said}",
+        f"{label}  {chart}  {write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h{said}",
         "warning" * bool(mark),
     )
 
 
-def _asks(review: Review) -> Iterator[tuple[str, str]]:
+def _asks(review: Review, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
     """What asks for the user: a sentence and its kind."""
     waiting = [row.link.text for row in review.inflow.leads if row.waits]
     if waiting:
@@ -92,12 +100,24 @@ def _asks(review: Review) -> Iterator[tuple[str, str]]:
         days = review.stand.oldest_days
         oldest = "" if days is None else f", the oldest for {count_of(days, 'day')}"
         yield f"Owed by clients: {write_money(review.stand.outstanding, review.currency)}{oldest}.", ""
-    plan = review.outflow.plan
+    if current and (current.planned is not None or current.done is not None):
+        yield _current(current), ""
+    yield _coming(review.outflow.plan), ""
+
+
+def _current(week: CurrentWeek) -> str:
+    """The week one is in."""
+    planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
+    return f"{week.week}, this week: {planned}, {write_hours(week.done or 0)} done of {write_hours(week.available)} there are."
+
+
+def _coming(plan: Plan) -> str:
+    """The week after."""
     if plan.coming_hours is None:
-        yield f"{plan.coming_week} is not planned yet.", ""
-    else:
-        feasible = "feasible" if plan.is_feasible else "more than there is"
-        yield f"{plan.coming_week} is planned with {write_hours(plan.coming_hours)}: {feasible}.", ""
+        return f"{plan.coming_week} is not planned yet."
+    planned = write_hours(plan.coming_hours) + " by schedule.md" * plan.by_schedule
+    usual = "" if plan.judged != "more than you usually do" else f" ({write_hours(plan.usual_hours)})"
+    return f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}."
 
 
 def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:

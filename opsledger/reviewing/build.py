@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
-from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.every import measure
-from opsledger.figures.evidence import Value
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Measured
@@ -18,12 +16,13 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.links import links_to
+from opsledger.reviewing.moved import moved
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
-from opsledger.values.written import NOTHING, count_of, write_day, write_number
+from opsledger.values.written import count_of, write_day
 
 
 def build_review(
@@ -118,6 +117,7 @@ def _settled_lately(standing: Standing, action: Action) -> bool:
 
 
 def _action(measured: Measured, action: Action) -> ActionRow:
+    then, now = moved(measured, action)
     return ActionRow(
         id=action.id,
         role=action.role.id,
@@ -128,28 +128,9 @@ def _action(measured: Measured, action: Action) -> ActionRow:
         done=action.done,
         is_overdue=is_overdue(action, measured.standing),
         moves=action.moves.id if action.moves else None,
-        **_moved(measured, action),
+        then=then,
+        now=now,
     )
-
-
-def _moved(measured: Measured, action: Action) -> dict[str, str | None]:
-    """The figure that an action was to move, as frozen when it was decided and now, in a few signs."""
-    effect = measured.figures.get(f"actions.effect.{action.id}")
-    value = effect.value if effect else None
-    if not isinstance(value, Mapping) or value["then"] is None:
-        return {"then": None, "now": None}
-    return {"then": _short(value["then"]), "now": _short(value["now"])}
-
-
-def _short(value: Value) -> str:
-    """A figure's value in a few signs: of an object its first part, of a list how many."""
-    if isinstance(value, Mapping):
-        return _short(next(iter(value.values()), None))
-    if isinstance(value, list | tuple):
-        return str(len(value))
-    if isinstance(value, int | float | Fraction):
-        return write_number(value, 2)
-    return NOTHING if value is None else str(value)
 
 
 def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
@@ -157,7 +138,11 @@ def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
     by_role: dict[str, list[FindingRow]] = {}
     for finding in findings(measured):
         row = FindingRow(
-            finding.urgency, finding.sentence, finding.action, _movable(finding.figure), links_to(finding.sources)
+            finding.urgency,
+            finding.sentence,
+            finding.action,
+            _movable(finding.figure) if finding.is_moved else "",
+            links_to(finding.sources),
         )
         by_role.setdefault(finding.role, []).append(row)
     return tuple(RoleFindings(role, tuple(rows)) for role, rows in by_role.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from opsledger.figures.schedule import coming_plan
+from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
@@ -21,10 +21,9 @@ def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
     blocks = [block for block in (*standing.plan, *standing.actual) if block.day in standing.period]
     weeks = sorted({Week.of(block.day) for block in blocks if block.day})
     found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]
-    coming = coming_plan(standing)
-    if coming:
-        week = Week.of(standing.day).plus(1)
-        found.append(CalendarWeek(str(week), True, _days(standing, week, coming, ())))
+    coming = coming_week(standing)
+    if coming.blocks:
+        found.append(CalendarWeek(str(coming.week), True, _days(standing, coming.week, coming.blocks, ())))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios, finished
+from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.findings.finding import Measured
@@ -99,8 +100,7 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
 
 def _plan(measured: Measured) -> Plan:
     standing = measured.standing
-    ahead = measured.figures["time.plan_ahead"].value
-    assert isinstance(ahead, Mapping)
+    coming = coming_week(standing)
     names = [CLIENT, INTERNAL, SALES, *(area for area in standing.settings.areas if area != SALES)]
     rows = [
         AreaRow(
@@ -108,7 +108,6 @@ def _plan(measured: Measured) -> Plan:
         )
         for area in names
     ]
-    feasible = ahead["feasible"]
     weeks = calendar_weeks(standing)
     return Plan(
         areas=tuple(row for row in rows if row.planned or row.actual),
@@ -121,11 +120,14 @@ def _plan(measured: Measured) -> Plan:
         unplanned=measured.number("time.unplanned"),
         realism=measured.number("time.realism"),
         realism_weeks=measured.figures["time.realism"].n,
-        coming_week=str(ahead["week"]),
-        coming_hours=measured.part("time.plan_ahead", "planned"),
-        usual_hours=measured.part("time.plan_ahead", "usual"),
-        available_hours=measured.part("time.plan_ahead", "available"),
-        is_feasible=feasible if isinstance(feasible, bool) else None,
+        coming_week=str(coming.week),
+        coming_hours=coming.planned,
+        by_schedule=coming.by_schedule,
+        usual_hours=coming.usual,
+        usual_weeks=len(coming.worked),
+        available_hours=coming.available,
+        is_feasible=coming.is_feasible,
+        judged=coming.judged,
         client_share=measured.part("time.client_share", "of_available"),
     )
 

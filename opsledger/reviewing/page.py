@@ -296,7 +296,11 @@ class AreaSign:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Plan:
-    """The schedule: what became of the plan, and whether the coming one is feasible."""
+    """The schedule: what became of the plan, and whether the coming one is feasible.
+
+    by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many `usual_hours` rests
+    on. judged: `feasible`, `more than there are` or `more than you usually do`.
+    """
 
     areas: tuple[AreaRow, ...]
     grid: str
@@ -310,9 +314,12 @@ class Plan:
     realism_weeks: int
     coming_week: str
     coming_hours: Number
+    by_schedule: bool
     usual_hours: Number
+    usual_weeks: int
     available_hours: Number
     is_feasible: bool | None
+    judged: str
     client_share: Number
 
 
@@ -368,12 +375,15 @@ class Outflow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FindingRow:
-    """A finding: what it says, what to do about it, and where its number comes from."""
+    """A finding: what it says, what to do about it, and where its number comes from.
+
+    moves: the figure that the action would move; empty where it moves none.
+    """
 
     urgency: int
     sentence: str
     action: str
-    figure: str
+    moves: str
     links: tuple[Link, ...]
 
 

@@ -112,7 +112,7 @@ def _edited(written: SourceFile, part: Part) -> Diagnostic:
     line_end = written.text.find("\n", part.start)
     end = part.end if line_end < 0 else min(line_end, part.end)
     message = f"the generated part `{part.name}` was edited by hand"
-    hint = "move your words out of it, below its end marker, or replace it with --force"
+    hint = "move your words out of it, below its end marker, or replace it: `opsledger review --force`"
     rule: Rule = EDITED
     return at(rule, Span(written, part.opening.start, max(end, part.opening.end)), message, hint)
 

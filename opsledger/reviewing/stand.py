@@ -80,11 +80,8 @@ def _verdict(measured: Measured) -> str:
 
 
 def _verdict_of(forecast: Forecast, measured: Measured) -> str:
-    """The sentence by the forecast, with what is booked."""
-    dry = measured.figures["balance.dry_on"].value
-    booked = f"the booked work runs out on {write_day(dry)}" if isinstance(dry, date) else "no work is booked"
-    if not backlog(measured.standing).minutes:
-        booked = "no work is booked"
+    """The sentence by the forecast, with how long what is booked fills the weeks."""
+    booked = _booked_until(forecast, measured)
     lean, full = lean_week(forecast), overloaded_week(forecast)
     if lean and (not full or lean.week.monday < full.week.monday):
         return (
@@ -101,6 +98,17 @@ def _verdict_of(forecast: Forecast, measured: Measured) -> str:
         f"Balanced: no coming week is more likely lean or overloaded than not; {booked}, "
         f"and the leanest week is {leanest.week} ({write_share(leanest.famine)})."
     )
+
+
+def _booked_until(forecast: Forecast, measured: Measured) -> str:
+    """Until when the booked work alone keeps a week from being lean."""
+    famine = float(measured.standing.settings.famine)
+    short = [week for week in forecast.weeks if week.committed < famine * week.capacity]
+    if not short:
+        return f"booked work fills all {len(forecast.weeks)} weeks"
+    if short[0] is forecast.weeks[0]:
+        return "booked work does not fill the coming week"
+    return f"booked work fills the weeks until {write_day(short[0].week.plus(-1).sunday)}"
 
 
 def overloaded_until(standing: Standing) -> tuple[date, Fraction, Fraction] | None:

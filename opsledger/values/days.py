@@ -18,6 +18,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
+_LOOSE_RANGE = re.compile("-".join([r"([0-9]{1,2})(?:[.:]([0-9]{2}))?(?:[.h]|(am|pm))?"] * 2))
 _known_dates: dict[str, date] = {}
 
 
@@ -114,7 +115,9 @@ def read_time_range(text: str) -> tuple[int, int]:
     """Two times of one day written `9:00-12:30`, in minutes since midnight; the end may be `24:00`. Raises Misread."""
     matched = _RANGE.fullmatch(text)
     if not matched:
-        raise Misread(f"`{text[:40]}` is no time range", "from and to without spaces, as in `9:00-12:30`")
+        meant = range_meant(text)
+        hint = hint_to_write(meant) if meant else "from and to without spaces, as in `9:00-12:30`"
+        raise Misread(f"`{text[:40]}` is no time range", hint)
     from_hour, from_minute, to_hour, to_minute = map(int, matched.groups())
     start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
     if from_minute > 59 or to_minute > 59 or from_hour > 23 or end > MINUTES_A_DAY:
@@ -123,6 +126,34 @@ def read_time_range(text: str) -> tuple[int, int]:
         hint = "at least a minute long" if end == start else "a block does not cross midnight: write two"
         raise Misread(f"`{text}` ends before it has begun" if end < start else f"`{text}` lasts no minute", hint)
     return start, end
+
+
+def write_time_range(start: int, end: int) -> str:
+    """Two times of one day, in minutes since midnight, as a person writes them in a line: `9:00-12:30`."""
+    return f"{start // 60}:{start % 60:02d}-{end // 60}:{end % 60:02d}"
+
+
+def range_meant(text: str) -> str | None:
+    """The time range that was hardly meant otherwise: `9-12`, `9.00-11.30`, `9h-12h`, `9am-1:30pm`; or None."""
+    loose = _LOOSE_RANGE.fullmatch(text.lower())
+    if not loose:
+        return None
+    hour, minute, half, to_hour, to_minute, to_half = loose.groups()
+    first, last = _of_day(hour, minute, half or to_half), _of_day(to_hour, to_minute, to_half)
+    if not half and first >= last:  # 11-1pm
+        first = _of_day(hour, minute, None)
+    written = write_time_range(first, last)
+    try:
+        read_time_range(written)
+    except Misread:
+        return None
+    return written
+
+
+def _of_day(hour: str, minute: str | None, half: str | None) -> int:
+    """Minutes since midnight, of a clock of 24 hours, or of twelve where the half of the day is given."""
+    hours = int(hour) if half is None else int(hour) % 12 + (12 if half == "pm" else 0)
+    return hours * 60 + int(minute or 0)
 
 
 def read_time(text: str) -> int:

@@ -13,6 +13,7 @@ Minutes: TypeAlias = int
 
 _DURATION = re.compile(r"(?:(?P<hours>[0-9]+(?:\.[0-9]+)?)h)?(?:(?P<minutes>[0-9]+)m)?")
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_LONGER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:d|days?|w|wks?|weeks?|months?)")
 _LARGEST_DIGITS = 6
 
 
@@ -27,7 +28,7 @@ def read_duration(text: str, *, signed: bool = False, bare: bool = True) -> Minu
     if not matched and bare and _BARE.fullmatch(body):
         hours = body
     if hours is None and minutes is None:
-        raise _misread(text)
+        raise _misread(text, text[: len(text) - len(body)])
     if hours and minutes and "." in hours:
         raise Misread(f"`{text[:40]}` is no duration", "either `2.5h` or `2h30m`")
     if len((hours or "").partition(".")[0]) > _LARGEST_DIGITS or len(minutes or "") > _LARGEST_DIGITS + 2:
@@ -39,9 +40,16 @@ def read_duration(text: str, *, signed: bool = False, bare: bool = True) -> Minu
     return -total if signed and text[0] == "-" else total
 
 
-def _misread(text: str) -> Misread:
+def is_longer_unit(text: str) -> bool:
+    """Whether a text is a number of days, weeks or months, which are no durations: they have no hours of their own."""
+    return bool(_LONGER.fullmatch(text.lower()))
+
+
+def _misread(text: str, sign: str) -> Misread:
     message = f"`{text[:40]}` is no duration"
-    squeezed = text.replace(" ", "").replace(",", ".").lower()
+    squeezed = text[len(sign) :].replace(" ", "").replace(",", ".").lower()
+    if is_longer_unit(squeezed):
+        return Misread(message, f"say how many hours it is, such as `{sign}24h`")
     spelled = re.fullmatch(r"([0-9.]+)(?:hours?|hrs?|std)", squeezed)
     clock = re.fullmatch(r"([0-9]{1,4}):([0-9]{2})", squeezed)
     if spelled:
@@ -50,8 +58,8 @@ def _misread(text: str) -> Misread:
         squeezed = f"{clock[1]}h{clock[2]}m"
     elif re.fullmatch(r"[0-9]+(?:min(?:utes)?|mins)", squeezed):
         squeezed = re.sub(r"m.*", "m", squeezed)
-    if squeezed != text and squeezed and (_DURATION.fullmatch(squeezed) or _BARE.fullmatch(squeezed)):
-        return Misread(message, hint_to_write(squeezed))
+    if sign + squeezed != text and squeezed and (_DURATION.fullmatch(squeezed) or _BARE.fullmatch(squeezed)):
+        return Misread(message, hint_to_write(sign + squeezed))
     if text.startswith("-"):
         return Misread(message, "a duration is never below zero")
     return Misread(message, "hours and minutes such as `80h`, `2h30m`, `90m` or `2.5h`")

@@ -1,0 +1,128 @@
+"""The plan of the week one is in, and of the coming one, against the hours there are and those that are usual."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.hours import available
+from opsledger.figures.samples import TOO_FEW, median
+from opsledger.figures.standing import Figures, Standing, hours, spans, total, within
+from opsledger.models.lines import Block
+from opsledger.values.days import Interval, Week
+
+RECENT_WEEKS = 6
+
+
+class ComingWeek(NamedTuple):
+    """The ISO week after the day's own.
+
+    blocks: what is planned, by day. by_schedule: whether that is the standing schedule, as the week has no Plan. usual:
+    the median hours of the weeks in `worked`. planned, usual: None where nobody knows.
+    """
+
+    week: Week
+    blocks: list[tuple[date, Block]]
+    by_schedule: bool
+    planned: Fraction | None
+    usual: Fraction | None
+    worked: list[Week]
+    available: Fraction
+
+    @property
+    def is_feasible(self) -> bool | None:
+        """Whether no more is planned than there is, and than is usual."""
+        if self.planned is None:
+            return None
+        return self.planned <= (self.available if self.usual is None else min(self.available, self.usual))
+
+    @property
+    def judged(self) -> str:
+        """Whether it is feasible, and if not, which of the two it goes over."""
+        if self.planned is not None and self.planned > self.available:
+            return "more than there are"
+        return "feasible" if self.is_feasible else "more than you usually do"
+
+
+class CurrentWeek(NamedTuple):
+    """The ISO week of the day: hours planned, done so far, and there. planned, done: None where there is no block."""
+
+    week: Week
+    planned: Fraction | None
+    done: Fraction | None
+    available: Fraction
+
+
+def current_week(standing: Standing) -> CurrentWeek:
+    """The week one is in, as far as it is known."""
+    week = Week.of(standing.day)
+    days = Interval(week.monday, week.sunday)
+    planned, done = [block for _, block in planned_week(standing, week)[0]], within(standing.actual, days)
+    return CurrentWeek(
+        week,
+        hours(total(planned)) if planned else None,
+        hours(total(done)) if done else None,
+        available(standing, days),
+    )
+
+
+def coming_week(standing: Standing) -> ComingWeek:
+    """The coming week as it is planned."""
+    return standing.once(_coming_week)
+
+
+def _coming_week(standing: Standing) -> ComingWeek:
+    week = Week.of(standing.day).plus(1)
+    blocks, by_schedule = planned_week(standing, week)
+    worked: dict[Week, int] = {}
+    for block in standing.actual:
+        if block.day:
+            worked[Week.of(block.day)] = worked.get(Week.of(block.day), 0) + block.minutes
+    recent = [ended for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
+    middle = median([worked[ended] for ended in recent])
+    return ComingWeek(
+        week=week,
+        blocks=blocks,
+        by_schedule=by_schedule,
+        planned=hours(total(block for _, block in blocks)) if blocks or standing.ledger.schedule else None,
+        usual=None if middle is None else middle / 60,
+        worked=recent,
+        available=available(standing, Interval(week.monday, week.sunday)),
+    )
+
+
+def planned_week(standing: Standing, week: Week) -> tuple[list[tuple[date, Block]], bool]:
+    """A week's blocks with their days, and whether they are those of the standing schedule, without days off.
+
+    The schedule stands in for a week without a Plan.
+    """
+    plan = within(standing.plan, Interval(week.monday, week.sunday))
+    if plan:
+        return [(block.day, block) for block in plan if block.day], False
+    off = {block.weekday for block in standing.ledger.schedule if block.is_off}
+    dated = [(week.days()[block.weekday], block) for block in standing.ledger.schedule if block.weekday not in off]
+    return [(day, block) for day, block in dated if not standing.is_off(day)], bool(standing.ledger.schedule)
+
+
+def plan_ahead(standing: Standing) -> Figures:
+    """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
+
+    planned: hours of its Plan, else of the standing schedule without the week's days off. usual: the median of the last
+    6 weeks with an Actual. available: the hours there are. feasible: planned is at most the lesser of the two.
+    """
+    coming = coming_week(standing)
+    value = {
+        "week": str(coming.week),
+        "planned": coming.planned,
+        "usual": coming.usual,
+        "available": coming.available,
+        "feasible": coming.is_feasible,
+    }
+    note = (
+        None if coming.planned is not None else f"{TOO_FEW}: neither a Plan for {coming.week} nor a standing schedule"
+    )
+    fed = [block for block in standing.actual if block.day and Week.of(block.day) in coming.worked]
+    sources = spans((*(block for _, block in coming.blocks), *fed))
+    yield Figure("time.plan_ahead", value, "hours", len(coming.blocks), note=note, sources=sources)

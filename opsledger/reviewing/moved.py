@@ -1,0 +1,69 @@
+"""What became of a figure that an action was to move: the part of it that says so, with its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from opsledger.figures.evidence import Value
+from opsledger.findings.finding import Measured
+from opsledger.models.lines import Action
+from opsledger.values.written import (
+    NOTHING,
+    Number,
+    write_hours,
+    write_money,
+    write_number,
+    write_share,
+    write_weeks,
+)
+
+# By the beginning of a figure's name the key that says it and that key's unit; of the others the first key does.
+_PARTS = {
+    "inflow.fit.": ("verdict", "text"),
+    "marketing.channel.": ("lines", "count"),
+    "outflow.projects.": ("burnt", "share"),
+    "outflow.scope": ("unpaid", "share"),
+    "outflow.top_client": ("share", "share"),
+    "time.plan_ahead": ("planned", "hours"),
+    "tools.tool.": ("contribution", "money"),
+}
+_UNITS: dict[str, Callable[[Number], str]] = {
+    "hours": write_hours,
+    "share": write_share,
+    "weeks": write_weeks,
+    "days": lambda number: f"{write_number(number)} {'day' if number == 1 else 'days'}",
+}
+
+
+def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
+    """The figure that an action was to move, as frozen when it was decided and now, in a few signs; None: not known."""
+    effect = measured.figures.get(f"actions.effect.{action.id}")
+    value = effect.value if effect else None
+    if action.moves is None or not isinstance(value, Mapping) or value["then"] is None:
+        return None, None
+    figure = measured.figures.get(action.moves.id)
+    unit = figure.unit if figure else "count"
+    key, unit = next((part for name, part in _PARTS.items() if action.moves.id.startswith(name)), (None, unit))
+    currency = measured.standing.settings.currency
+    then, now = (_few_signs(_part(value[when], key), unit, currency) for when in ("then", "now"))
+    return then, now
+
+
+def _part(value: Value, key: str | None) -> Value:
+    """Of an object the part that says it."""
+    if not isinstance(value, Mapping):
+        return value
+    return value.get(key) if key else next(iter(value.values()), None)
+
+
+def _few_signs(value: Value, unit: str, currency: str) -> str:
+    """A value with its unit; of a list how many."""
+    if isinstance(value, list | tuple):
+        return str(len(value))
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Decimal):
+        return NOTHING if value is None else str(value)
+    if unit == "money":
+        return write_money(value, currency)
+    return _UNITS[unit](value) if unit in _UNITS else write_number(value, 2)

@@ -108,7 +108,8 @@ def _asks(review: Review, current: CurrentWeek | None) -> Iterator[tuple[str, st
 def _current(week: CurrentWeek) -> str:
     """The week one is in."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
-    return f"{week.week}, this week: {planned}, {write_hours(week.done or 0)} done of {write_hours(week.available)} there are."
+    done = f"{write_hours(week.done or 0)} done of {write_hours(week.available)} there are"
+    return f"{week.week}, this week: {planned}, {done}."
 
 
 def _coming(plan: Plan) -> str:

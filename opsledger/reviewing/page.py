@@ -298,8 +298,8 @@ class AreaSign:
 class Plan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
-    by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many `usual_hours` rests
-    on. judged: `feasible`, `more than there are` or `more than you usually do`.
+    by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
+    `usual_hours` rests on. judged: `feasible`, `more than there are` or `more than you usually do`.
     """
 
     areas: tuple[AreaRow, ...]

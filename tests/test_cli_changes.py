@@ -197,6 +197,16 @@ def test_a_ledger_in_a_folder_has_its_own_trail(tmp_path: Path) -> None:
     assert edits(data) == [("edited", "2026-11-02 inquiry", "2026-11-02 verbal")]
 
 
+def test_settings_that_are_others_are_told_of_between_revisions(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"opsledger.yaml": "hours: 30\ntargets: {rate: 95/h}\n"})
+    commit(tmp_path, "2026-11-09", {"opsledger.yaml": "hours: 30\ntargets: {rate: 105/h}\nbusiness: Northlight\n"})
+    told_of = told(tmp_path, "changes", "HEAD~1", "--to", "HEAD")["changes"]
+    assert [each["text"] for each in told_of if each["topic"] == "settings"] == [
+        "`business` was unset, is Northlight",
+        "`targets` was {rate: 95/h}, is {rate: 105/h}",
+    ]
+
+
 def test_where_no_work_is_booked_none_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert told(write_ledger(tmp_path, {}), "changes", "2026-11-02", "--to", "2026-11-20")["changes"] == []

@@ -28,6 +28,36 @@ def test_a_problem_comes_with_its_line_a_caret_and_a_hint(tmp_path: Path) -> Non
     )
 
 
+CONFLICT = "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"
+
+
+def test_every_file_of_an_unfinished_merge_is_named_at_once(tmp_path: Path) -> None:
+    files = {
+        "opsledger.yaml": CONFLICT.format("hours: 36", "hours: 40"),
+        "leads/acme.md": LEAD + CONFLICT.format("- 2026-11-04 in", "- 2026-11-05 in"),
+        "leads/other.md": WARNED,
+        "reviews/2026-11-06.md": "## Decisions\n- [ ] @coo Tidy up\n",
+        "reviews/2026-11-06.figures.json": CONFLICT.format("{", "{ "),
+        "schedule.md": "## Plan\n" + CONFLICT.format("- Mon 1h coo", "- Tue 1h coo"),
+    }
+    told = run(write_ledger(tmp_path, files), "check", "--format", "gcc", "--on", DAY)
+    assert (told.exit_code, told.stderr) == (1, "")
+    assert [line.partition(":")[0] for line in told.stdout.splitlines()] == [
+        "opsledger.yaml",
+        "leads/acme.md",
+        "reviews/2026-11-06.figures.json",
+        "schedule.md",
+    ]
+
+
+def test_a_merge_left_in_frozen_figures_is_named_whoever_needs_them(tmp_path: Path) -> None:
+    review = {"reviews/2026-11-06.md": "## Decisions\n- [ ] @coo Tidy up\n"}
+    frozen = {"reviews/2026-11-06.figures.json": CONFLICT.format("{", "{ ")}
+    told = run(write_ledger(tmp_path, review | frozen), "check", "--format", "gcc", "--on", DAY)
+    assert told.exit_code == 1
+    assert told.stdout.startswith("reviews/2026-11-06.figures.json:1:1: error: a merge conflict is left here")
+
+
 def test_gcc_is_one_line_a_problem_with_the_code_behind_it(tmp_path: Path) -> None:
     result = run(write_ledger(tmp_path, {"leads/acme.md": LEAD}), "check", "--format", "gcc", "--on", DAY)
     assert result.exit_code == 1

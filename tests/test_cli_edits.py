@@ -50,9 +50,16 @@ def test_a_line_is_printed_with_its_place(ledger: Path) -> None:
     assert text(ledger, "projects/harbor-site.md") == f"{PROJECT}- 2026-11-20 scope +6h animations\n"
 
 
-@pytest.mark.parametrize("words", [("scope", "-2h"), ("scope", "-500", "less"), ("note", "--loud", "and", "-x", "-h")])
+@pytest.mark.parametrize("words", [("scope", "-2h"), ("scope", "-500", "less"), ("note", "-x", "-h", "see --at")])
 def test_words_may_look_like_options(words: tuple[str, ...], ledger: Path) -> None:
     assert done(ledger, "log", "harbor-site", *words, "--on", DAY).endswith(f"- 2026-11-20 {' '.join(words)}\n")
+
+
+@pytest.mark.parametrize("option", ["--at", "--dryrun", "--on-day=2026-11-20"])
+def test_a_mistyped_option_is_no_text(option: str, ledger: Path) -> None:
+    before = text(ledger, "projects/harbor-site.md")
+    assert f"`log` has no option `{option}`" in refused(ledger, "log", "harbor-site", "note", "text", option, "HEAD")
+    assert text(ledger, "projects/harbor-site.md") == before
 
 
 def test_a_line_may_bring_its_own_date(ledger: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_support import DAY, SAMPLE, run
+from tests.cli_support import DAY, SAMPLE, run, write_ledger
 
 
 @pytest.fixture
@@ -41,6 +41,17 @@ def test_what_the_user_wrote_stays(sample: Path) -> None:
     (sample / "leads" / "tern-kayaks.md").unlink()
     assert run(sample, "review", "--on", DAY).stderr.endswith("brought up to date\n")
     assert written(sample).read_text(encoding="utf-8").endswith("\nMy own words.\n")
+
+
+@pytest.mark.parametrize(("name", "moves"), [("quay-site", " moves:outflow.projects.quay-site"), ("quay site", "")])
+def test_a_decision_is_offered_with_a_figure_only_if_it_can_name_it(name: str, moves: str, tmp_path: Path) -> None:
+    project = "---\nname: Quay\nbilling: fixed\nestimate: 5h\n---\n## Log\n- 2026-11-02 booked\n- 2026-11-16 started\n"
+    week = f"## Actual\n- Mon 8h [[{name}]]\n"
+    ledger = write_ledger(tmp_path, {f"projects/{name}.md": project, "weeks/2026-W47.md": week})
+    text = run(ledger, "review", "--on", DAY, "--stdout").stdout
+    (offered,) = [line.strip() for line in text.splitlines() if "- [ ] @production" in line]
+    assert offered.endswith(f"{moves}`")
+    assert ("moves:" in offered) is bool(moves)
 
 
 def test_stdout_prints_it_and_writes_nothing(sample: Path) -> None:

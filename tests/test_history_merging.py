@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from opsledger.history.keeping import command, driver_line
+from opsledger.rendering.templates import content_hash
 from tests.cli_support import SOURCE, run, write_ledger
 from tests.git_repository import commit, git
 
@@ -203,6 +204,43 @@ def test_where_the_driver_cannot_run_git_merges_by_lines(program: str, tmp_path:
     week = (first / "weeks/2026-W47.md").read_text()
     assert "- Fri 1h coo" in week
     assert "- Tue 1h admin" in week
+
+
+def test_one_days_review_written_on_two_machines_is_one(tmp_path: Path) -> None:
+    first, second = write_ledger(tmp_path / "first", FILES), tmp_path / "second"
+    run(first, "init", "--git")
+    commit(first, "2026-11-10")
+    with_this_python(first)
+    git(tmp_path, "clone", "-q", "first", "second")
+    reviewed, figures = "reviews/2026-11-20.md", "reviews/2026-11-20.figures.json"
+    for folder, lead, note, day in (
+        (first, "- 2026-11-19 out\n", "- [ ] @sales Call them\n", "2026-11-20"),
+        (second, "- 2026-11-18 proposal\n", "- [ ] @coo Ask Ines\n", "2026-11-21"),
+    ):
+        adds(QUAY, lead)(folder)
+        assert run(folder, "review", "--on", "2026-11-20").exit_code == 0
+        adds(reviewed, note)(folder)
+        commit(folder, day)
+    assert (first / figures).read_text() != (second / figures).read_text()
+    ours = (first / figures).read_text()
+    git(first, "pull", "-q", "--no-rebase", "--no-edit", "../second")
+    text = (first / reviewed).read_text()
+    assert text.endswith("- [ ] @sales Call them\n- [ ] @coo Ask Ines\n")
+    assert (first / figures).read_text() == ours
+    again = run(first, "review", "--on", "2026-11-20")
+    assert again.exit_code == 0, again.stderr
+    assert (first / reviewed).read_text().endswith("- [ ] @sales Call them\n- [ ] @coo Ask Ines\n")
+
+
+def test_a_generated_part_that_they_edited_by_hand_is_a_conflict(tmp_path: Path) -> None:
+    part = "<!-- opsledger:begin a {} -->\n\n{}\n\n<!-- opsledger:end a -->\n"
+    texts = [part.format(content_hash(f"\n{text}\n"), text) for text in ("base", "ours", "theirs")]
+    texts[2] = texts[2].replace("theirs", "my own words")
+    for name, text in zip(("base", "ours", "theirs"), texts, strict=True):
+        (tmp_path / name).write_text(text)
+    files = [str(tmp_path / name) for name in ("base", "ours", "theirs")]
+    assert run(None, "merge-driver", "--", *files, "reviews/2026-11-20.md").exit_code == 1
+    assert "my own words" in (tmp_path / "ours").read_text()
 
 
 def test_a_file_that_is_not_there_is_a_failure_and_no_conflict(tmp_path: Path) -> None:

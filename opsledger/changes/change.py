@@ -14,7 +14,7 @@ from opsledger.models.records import LoggedRecord
 from opsledger.source import Span
 from opsledger.values.signs import same_id
 
-TOPICS = ("leads", "projects", "promises", "scope", "money", "clients", "website", "actions", "figures")
+TOPICS = ("leads", "projects", "promises", "scope", "money", "clients", "website", "actions", "settings", "figures")
 
 Side: TypeAlias = int | Decimal | Fraction | date | str | None
 

@@ -10,9 +10,10 @@ from opsledger.changes.leads import leads
 from opsledger.changes.money import money
 from opsledger.changes.others import actions, clients, website
 from opsledger.changes.projects import projects
+from opsledger.changes.settings import settings
 from opsledger.figures.standing import Standing
 
-FINDERS = (leads, projects, money, clients, website, actions)
+FINDERS = (leads, projects, money, clients, website, actions, settings)
 
 
 def changes(then: Standing, now: Standing) -> tuple[Change, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
-from opsledger.checks.figure_names import explain_unknown_figure
+from opsledger.checks.figure_names import FIGURES_OF, explain_unknown_figure
 from opsledger.checks.names import Names
 from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
-from opsledger.models.lines import Action
+from opsledger.models.lines import Action, Reference
+from opsledger.source import Span
 
 UNKNOWN_ROLE = error("unknown-role", "A decision is handed to a role that the settings do not have.")
 UNKNOWN_FIGURE = warning("unknown-figure", "A decision is meant to move a figure that does not exist.")
@@ -19,13 +21,32 @@ DECISION_DUE = warning("decision-due", "A decision is due before the review that
 def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
     """Every action of every review."""
     roles = Names("role", ledger.settings.roles)
+
+    @cache
+    def names_in(folder: str) -> Names:
+        ids = [record.id for record in ledger.records() if record.file.startswith(f"{folder}/")]
+        return Names(folder.removesuffix("s"), ids, ledger.unread.get(folder, ()))
+
     for review in ledger.reviews:
         for action in (*review.decisions, *review.read_in_part):
             if action.role.id not in roles:
                 yield roles.unknown(UNKNOWN_ROLE, action.role)
             if action.moves and (unknown := explain_unknown_figure(action.moves.id, ledger.settings)):
                 yield at(UNKNOWN_FIGURE, action.moves.span, unknown.message, unknown.hint)
+            elif action.moves:
+                yield from _check_record(action.moves, names_in)
             yield from _check_days(action)
+
+
+def _check_record(moves: Reference, names_in: Callable[[str], Names]) -> Iterator[Diagnostic]:
+    """A figure of one record has to name one that is there."""
+    area, _, rest = moves.id.partition(".")
+    short, _, record = rest.partition(".")
+    folder = FIGURES_OF.get(f"{area}.{short}")
+    if record and folder and record not in names_in(folder):
+        start = moves.span.start + len(moves.id) - len(record)
+        named = Reference(record, Span(moves.span.source, start, start + len(record)))
+        yield names_in(folder).unknown(UNKNOWN_FIGURE, named)
 
 
 def _check_days(action: Action) -> Iterator[Diagnostic]:

@@ -82,6 +82,15 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+# The figures whose names end in a record's id, and the folder of the record.
+FIGURES_OF = {
+    "inflow.fit": "leads",
+    "outflow.projects": "projects",
+    "outflow.rate": "projects",
+    "outflow.margin": "projects",
+    "tools.tool": "tools",
+}
+
 _OTHER = re.compile(r"[^\w-]+|_+")
 
 

@@ -47,12 +47,14 @@ def init(ctx: click.Context, folder: str, sample: bool, in_git: bool, hook: bool
     if hook and not in_git:
         raise Refusal("--hook goes with --git")
     if in_git:
-        from opsledger.cli.git_setup import refuse_without_files, set_up_git
+        from opsledger.cli.git_setup import refuse_without_files
 
         refuse_without_files(root)
     if not (in_git and (root / FILE).is_file() and not sample):
         _make(root, sample)
     if in_git:
+        from opsledger.cli.git_setup import set_up_git
+
         set_up_git(root, hook)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,13 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
 from opsledger.cli.options import DAY, today
+from opsledger.cli.output import refused
 
 if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
     from opsledger.reading.kinds import Kind
+
+_OPTION = re.compile(r"--[A-Za-z]\S*")
 
 
 @click.command(
@@ -43,6 +47,10 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     from opsledger.editing.record_text import dated
     from opsledger.reading.kinds import KINDS
 
+    mistyped = next((word for word in words if _OPTION.fullmatch(word)), None)
+    if mistyped:
+        hint = f'as text it goes in quotes with the word before it, such as "see {mistyped}"'
+        raise refused(f"`log` has no option `{mistyped}`", hint)
     survey = survey_ledger(ctx)
     line = " ".join(words)
     logged = tuple(kind for kind in KINDS if "Log" in kind.sections)

@@ -25,7 +25,8 @@ def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: st
     """Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.
 
     Lines of data sections are merged by day and front matter by key. Where both sides changed one line or one key, both
-    stand between conflict markers. The result is written in the place of OURS; PATH is the file's path in the
+    stand between conflict markers. What both generated in a review, and the figures frozen beside it, is taken from
+    ours: `opsledger review` writes it anew. The result is written in the place of OURS; PATH is the file's path in the
     repository.
 
     Exits with 1 where there is a conflict, and above 128 where the merge cannot be made, as git wants it.
@@ -34,12 +35,23 @@ def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: st
 
     from opsledger.editing.safe_write import write_file
     from opsledger.history.merging.record import merge_record
+    from opsledger.reading.kinds import REVIEW
 
     try:
-        merged = merge_record(path, *(Path(each).read_bytes() for each in (base, ours, theirs)))
+        versions = [Path(each).read_bytes() for each in (base, ours, theirs)]
+        if REVIEW.folder in path.split("/")[:-1]:
+            versions = _of_review(path, versions)
+        merged = merge_record(path, *versions)
         write_file(Path(ours), merged.data)
     except OSError as fault:
         tell(f"{fault.filename}: {fault.strerror}")
         ctx.exit(FAILED)
     if merged.conflicts:
         ctx.exit(CONFLICT)
+
+
+def _of_review(path: str, versions: list[bytes]) -> list[bytes]:
+    from opsledger.rendering.templates import content_hash
+    from opsledger.reviewing.merging import Versions, with_one_side_generated
+
+    return [*with_one_side_generated(path, Versions(*versions), content_hash)]

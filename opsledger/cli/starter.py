@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from opsledger.listing.settings import written_settings
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
 from opsledger.reading.settings import SETTINGS
+from opsledger.reading.written_settings import written_settings
 
 # What a setting that has no default may look like.
 SHAPES = {

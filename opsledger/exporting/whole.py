@@ -10,8 +10,8 @@ from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
-from opsledger.listing.settings import written_settings
 from opsledger.models.records import LoggedRecord
+from opsledger.reading.written_settings import written_settings
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import Plain
 

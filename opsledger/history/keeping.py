@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from opsledger.history.git import GitRefused, output_of
 from opsledger.models.settings import FILE
-from opsledger.reading.kinds import KINDS, SCHEDULE_FILE
+from opsledger.reading.kinds import KINDS, REVIEW, SCHEDULE_FILE
 
 DRIVER = "opsledger"
 IGNORED = (".DS_Store", "Thumbs.db", "*.swp", "*.tmp", "*~")
 MERGED = (*(f"/{kind.folder}/**/*.md merge={DRIVER}" for kind in KINDS), f"/{SCHEDULE_FILE} merge={DRIVER}")
-MERGED += (f"/{FILE} merge={DRIVER}",)
+MERGED += (f"/{FILE} merge={DRIVER}", f"/{REVIEW.folder}/**/*.figures.json merge={DRIVER}")
 LINES = {".gitignore": IGNORED, ".gitattributes": MERGED}
 HOOK = "pre-commit"
 

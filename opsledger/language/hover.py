@@ -14,12 +14,12 @@ from opsledger.language.references import meant_by, mention_at
 from opsledger.language.renaming import renamable_at
 from opsledger.language.themes import THEMES
 from opsledger.language.view import View
-from opsledger.listing.settings import written_settings
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.settings import SETTINGS
 from opsledger.reading.words import words_of
+from opsledger.reading.written_settings import written_settings
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.reporting.figures import figures_table
 from opsledger.source import SourceFile, Span

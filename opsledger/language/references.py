@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from opsledger.checks.figure_names import FIGURES_OF
 from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, kind_of, record_of, records_named
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, Reference
@@ -18,15 +19,6 @@ from opsledger.reviewing.regeneration import read_parts
 from opsledger.source import SourceFile, Span
 from opsledger.values.reference import id_in
 from opsledger.values.signs import same_id
-
-# The figures whose names end in a record's id, and the folder of the record.
-FIGURES_OF = {
-    "inflow.fit": "leads",
-    "outflow.projects": "projects",
-    "outflow.rate": "projects",
-    "outflow.margin": "projects",
-    "tools.tool": "tools",
-}
 
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _MARKDOWN = re.compile(r"\]\((?P<path>[^()\s#]+)\.md(?:#[^()\s]*)?\)")

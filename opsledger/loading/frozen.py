@@ -23,6 +23,7 @@ def frozen_path(review_path: str) -> str:
 def with_frozen_figures(files: Files, review: Review, read: ReadFrozen | None = None) -> Review:
     """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
     if not any(action.moves for action in review.decisions):
+        tell_conflict(files, review.file)
         return review
     source = frozen_document(files, review.file)
     if source is None:
@@ -30,6 +31,16 @@ def with_frozen_figures(files: Files, review: Review, read: ReadFrozen | None = 
     values, faults = (read or read_frozen)(source)
     files.problems += faults
     return replace(review, frozen=values)
+
+
+def tell_conflict(files: Files, review_path: str) -> None:
+    """Tell of a merge that was left unfinished in the figures frozen beside a review, whoever needs them."""
+    found = files.plain_file(frozen_path(review_path))
+    try:
+        if found and b"<<<<<<<" in files.bytes_of(found):
+            files.document(found)
+    except OSError:
+        pass  # told of where they are needed
 
 
 def frozen_document(files: Files, review_path: str) -> SourceFile | None:

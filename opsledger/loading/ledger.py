@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from opsledger.diagnostics import Diagnostic, in_order
 from opsledger.loading.files import Document, Files, Found
 from opsledger.loading.folder import Folder, read_file
-from opsledger.loading.frozen import ReadFrozen, read_frozen, with_frozen_figures
+from opsledger.loading.frozen import ReadFrozen, read_frozen, tell_conflict, with_frozen_figures
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.models.records import Record
 from opsledger.models.settings import FILE, Settings
+from opsledger.reading.documents import CONFLICT
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record, read_schedule, record_id
@@ -137,7 +138,10 @@ class _Loading:
         self.problems = files.problems
 
     def load(self) -> Ledger:
-        settings, source = read_root(self.files, self.readers.settings)
+        try:
+            settings, source = read_root(self.files, self.readers.settings)
+        except LedgerUnreadable as unreadable:
+            raise self._with_conflicts(unreadable) from None
         self.files.check_root()
         records: dict[str, tuple[Record, ...]] = {}
         unread: dict[str, frozenset[str]] = {}
@@ -161,6 +165,21 @@ class _Loading:
             problems=in_order(self.problems),
             **parts,
         )
+
+    def _with_conflicts(self, unreadable: LedgerUnreadable) -> LedgerUnreadable:
+        """Where a merge was left unfinished in the settings, all other files in which it was, too."""
+        if not any(problem.rule is CONFLICT for problem in unreadable.problems):
+            return unreadable
+        known = len(self.problems)
+        for kind in KINDS:
+            for found in self.files.files(kind):
+                self.files.document(found)
+                if kind is REVIEW:
+                    tell_conflict(self.files, found.path)
+        if schedule := self.files.plain_file(SCHEDULE_FILE):
+            self.files.document(schedule)
+        others = in_order(problem for problem in self.problems[known:] if problem.rule is CONFLICT)
+        return LedgerUnreadable(str(unreadable), (*unreadable.problems, *others), unreadable.settings)
 
     def _read_kind(self, kind: Kind, grammar: Grammar) -> tuple[tuple[Any, ...], frozenset[str]]:
         records: list[Record] = []

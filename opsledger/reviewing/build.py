@@ -141,8 +141,13 @@ def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
             finding.urgency,
             finding.sentence,
             finding.action,
-            finding.figure if finding.is_moved else "",
+            _movable(finding.figure) if finding.is_moved else "",
             links_to(finding.sources),
         )
         by_role.setdefault(finding.role, []).append(row)
     return tuple(RoleFindings(role, tuple(rows)) for role, rows in by_role.items())
+
+
+def _movable(figure: str) -> str:
+    """A figure's name, as behind `moves:`; nothing where an id in it holds a space, which would end it there."""
+    return "" if any(sign.isspace() for sign in figure) else figure

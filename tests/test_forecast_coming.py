@@ -230,3 +230,19 @@ def test_any_ledger_gives_a_forecast(projects, leads, week_hours):
     for week in found.weeks:
         assert 0 <= week.p10 <= week.p50 <= week.p90 < 100
         assert week.committed >= 0
+
+
+def test_a_lead_to_avoid_is_not_the_one_that_helps(sample, tmp_path):
+    files = {
+        str(path.relative_to(bundled("sample-ledger"))): path.read_text()
+        for path in Path(str(bundled("sample-ledger"))).rglob("*")
+        if path.is_file()
+    }
+    helps = forecast(sample, DAY).helps
+    assert helps is not None
+    assert helps.lead == "summit-cycling"
+    lead_file = "leads/summit-cycling.md"
+    files[lead_file] = files[lead_file].replace("---\n", "---\nideal: no\n", 1)
+    other = forecast(ledger_of(tmp_path, files), DAY).helps
+    assert other is not None
+    assert other.lead != "summit-cycling"

@@ -9,6 +9,8 @@ from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
+from opsledger.figures.evidence import Figure
+from opsledger.figures.fit import fit
 from opsledger.figures.inflow import lead_times
 from opsledger.forecast.leads import Winning, draw_leads
 from opsledger.forecast.past import Past
@@ -66,12 +68,15 @@ def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
 def _best_lead(drawing: Drawing, lines: list[float], work: Work) -> tuple[str | None, float]:
     """The open lead whose winning takes most from the hours missing, against its loss, and how many it takes.
 
-    Of the first runs alone, each with the lead's job and without it, all else equal: so few are enough.
+    Of the first runs alone, each with the lead's job and without it, all else equal: so few are enough. A lead that one
+    should avoid is not named.
     """
+    unwanted = {figure.name for figure in fit(drawing.past.standing) if _is_to_avoid(figure)}
+    wanted = [lead for lead in work.by_lead if f"inflow.fit.{lead}" not in unwanted][:MOST_LEADS]
     few = Drawing(drawing.past, drawing.habits, min(RUNS, drawing.runs), drawing.weeks)
-    sure = draw_leads(few, Winning(few), dict.fromkeys(list(work.by_lead)[:MOST_LEADS]), ())
+    sure = draw_leads(few, Winning(few), dict.fromkeys(wanted), ())
     best: tuple[str | None, float] = (None, 0.0)
-    for lead in list(work.by_lead)[:MOST_LEADS]:
+    for lead in wanted:
         gain = 0.0
         others = [jobs for name, jobs in work.by_lead.items() if name != lead]
         for run in range(few.runs):
@@ -87,6 +92,10 @@ def _best_lead(drawing: Drawing, lines: list[float], work: Work) -> tuple[str | 
         if gain / few.runs > best[1] + 1e-9:
             best = (lead, gain / few.runs)
     return best if best[1] >= _WORTH_SAYING else (None, 0.0)
+
+
+def _is_to_avoid(figure: Figure) -> bool:
+    return isinstance(figure.value, Mapping) and figure.value.get("verdict") == "avoid"
 
 
 def _with(done: list[float], room: Room) -> list[float]:

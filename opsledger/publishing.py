@@ -5,7 +5,7 @@ Beside it stand the figures of the day, frozen as they were when the review was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -144,9 +144,16 @@ def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
 
     Without their sources and the time before, which the ledger itself has.
     """
-    frozen = {name: _kept_of(figure) for name, figure in figures(ledger, on, since).items()}
     coming = kept_forecast(ledger, on)
-    frozen[FORECAST] = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
+    forecast: Plain = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
+    return _frozen_text(on, _figures_to_keep(ledger, on, since) | {FORECAST: forecast})
+
+
+def _figures_to_keep(ledger: Ledger, on: date, since: date | None) -> dict[str, Plain]:
+    return {name: _kept_of(figure) for name, figure in figures(ledger, on, since).items()}
+
+
+def _frozen_text(on: date, frozen: Mapping[str, Plain]) -> str:
     lines = [f"  {json_line(name)}: {json_line(value)}" for name, value in frozen.items()]
     head = ", ".join(f"{json_line(key)}: {json_line(value)}" for key, value in envelope("figures", on, {}).items())
     return head.join(("{", "")).removesuffix("{}") + "{\n" + ",\n".join(lines) + "\n}}\n"
@@ -182,7 +189,7 @@ def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) ->
     found = []
     for review, then in _frozen(ledger, files):
         if on is None or review.on == on:
-            now = frozen_values(frozen_figures(ledger, review.on, review.since))
+            now = frozen_values(_frozen_text(review.on, _figures_to_keep(ledger, review.on, review.since)))
             names = (name for name in {**then, **now} if not name.startswith("actions.") and name != FORECAST)
             found += [
                 Drifted(review.file, name, then.get(name), now.get(name))

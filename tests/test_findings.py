@@ -219,7 +219,7 @@ def told_of(forecast: Forecast, text: str = HEALTHY) -> dict[str, str]:
 
 
 def test_a_lean_week_ahead_is_told_to_sales_and_marketing_with_the_last_days() -> None:
-    helps = Help(12.0, "answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
+    helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     lean = week_of_forecast(50, 10, 0.62, 0)
     told = told_of(forecast_with(week_of_forecast(49, 20, 0.1, 0.1), lean, helps=helps, leads=2))
     assert told == {

@@ -72,7 +72,7 @@ def test_no_bytes_raise_in_a_report_of_time(report: object) -> None:
             read = read_entries("x.csv", data, report)  # type: ignore[arg-type]
         except Unusable:
             return
-        assert all(0 < entry.minutes <= 24 * 60 + 1 for entry in read.entries)
+        assert all(0 < entry.minutes <= 24 * 60 + 1 for entry in read.found)
 
     check()
 

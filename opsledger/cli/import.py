@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -86,15 +87,15 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         write: bool,
         as_json: bool,
     ) -> None:
-        from opsledger.importing.entries import merged, read_entries
+        from opsledger.importing.entries import read_entries
+        from opsledger.importing.plan import merged
         from opsledger.importing.time_reports import TIME_REPORTS
 
         (report,) = (report for report in TIME_REPORTS if report.format == name)
 
         def planned(opened: Opened) -> Plan:
-            read = merged(
-                read_entries(file, data, report, order=order, person=person) for file, data in contents_of(files)
-            )
+            each = (read_entries(file, data, report, order=order, person=person) for file, data in contents_of(files))
+            read = merged(each, attrgetter("key"))
             return _time_planning(opened, pairs, "Actual", again, fallback=target).planned(read)
 
         run_import(ctx, name, planned, write, as_json)
@@ -131,15 +132,16 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         write: bool,
         as_json: bool,
     ) -> None:
-        from opsledger.importing.deals import DEAL_REPORTS, merged_deals, read_deals
+        from opsledger.importing.deals import DEAL_REPORTS, read_deals
         from opsledger.importing.lead_plan import LeadPlanning
+        from opsledger.importing.plan import merged
 
         (report,) = (report for report in DEAL_REPORTS if report.format == name)
 
         def planned(opened: Opened) -> Plan:
             planning = LeadPlanning(opened.ledger, report, pairs_of(pairs), source)
-            read = merged_deals(read_deals(file, data, report, order=order) for file, data in contents_of(files))
-            return planning.planned(read)
+            each = (read_deals(file, data, report, order=order) for file, data in contents_of(files))
+            return planning.planned(merged(each, attrgetter("id")))
 
         run_import(ctx, name, planned, write, as_json)
 
@@ -228,7 +230,7 @@ def ics(
     it, or an area in front.
     """
     from opsledger.importing.calendar import Chosen, read_calendar, zone_named
-    from opsledger.importing.entries import merged
+    from opsledger.importing.plan import merged
     from opsledger.values.days import Interval
 
     if actual and (first is None or last is None):
@@ -244,6 +246,6 @@ def ics(
         off = [day for events in found for day in events.off]
         section = "Actual" if actual else "Plan"
         planning = _time_planning(opened, pairs, section, again, free=True, fallback=target)
-        return planning.planned(merged(events.entries for events in found), off)
+        return planning.planned(merged((events.entries for events in found), attrgetter("key")), off)
 
     run_import(ctx, "ics", planned, write, as_json)

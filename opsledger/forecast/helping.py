@@ -13,7 +13,6 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.fit import fit
 from opsledger.figures.inflow import lead_times
 from opsledger.forecast.leads import Winning, draw_leads
-from opsledger.forecast.past import Past
 from opsledger.forecast.result import ForecastWeek, Help
 from opsledger.forecast.room import Room
 from opsledger.forecast.simulation import work_off
@@ -27,25 +26,23 @@ _WORTH_SAYING = 0.5
 
 
 class Work(NamedTuple):
-    """All that was drawn, a run each: jobs booked, jobs of each open lead, jobs of new leads, room, and hours done."""
+    """All that was drawn, a run each: jobs booked, jobs of each open lead, jobs of new leads, and room."""
 
     booked: Runs
     by_lead: Mapping[str, Runs]
     new: Runs
     rooms: list[Room]
-    worked: list[list[float]]
 
 
 def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, work: Work) -> Help | None:
-    """What would close the hours expected to be missing; None where no week is likely lean."""
+    """What would avert the first lean week; None where none is likely."""
     if first is None:
         return None
     famine = float(drawing.past.standing.settings.famine)
     lines = [famine * week.capacity for week in weeks]
-    missing = sum(_short(hours, lines) for hours in work.worked) / len(work.worked)
     lead, gain = _best_lead(drawing, lines, work)
     won_by, leads_by = _last_days(drawing, first)
-    return Help(missing, lead, gain, won_by, leads_by)
+    return Help(lead, gain, won_by, leads_by)
 
 
 def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
@@ -56,9 +53,8 @@ def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
             notes.append(f"for {first} an open lead must be won by {write_day(helps.won_by)}")
         if helps.leads_by:
             late = f"a lead that comes now is too late for {first}: it should have come by"
-            notes.append(
-                f"{late if helps.leads_by < on else f'for {first} a new lead must come by'} {write_day(helps.leads_by)}"
-            )
+            said = late if helps.leads_by < on else f"for {first} a new lead must come by"
+            notes.append(f"{said} {write_day(helps.leads_by)}")
         if helps.lead:
             hours = f"about {write_number(Fraction(helps.gain), 0)} h of the hours missing hang on it"
             notes.append(f"of the open leads {helps.lead} would move it most: {hours}")
@@ -107,12 +103,9 @@ def _short(hours: list[float], lines: list[float]) -> float:
     return sum(line - each for line, each in zip(lines, hours[1:], strict=True) if each < line)
 
 
-def _last_days(drawing: Drawing, first: Week | None) -> tuple[date | None, date | None]:
+def _last_days(drawing: Drawing, first: Week) -> tuple[date, date | None]:
     """Until when an open lead must be won, and a new one come, to be work in the first famine week."""
-    if first is None:
-        return None, None
-    past: Past = drawing.past
     start = math.ceil(math.exp(drawing.habits.start_lag.mean))
-    weeks = lead_times(past.standing).weeks
+    weeks = lead_times(drawing.past.standing).weeks
     monday = first.monday
     return monday - timedelta(days=start), None if weeks is None else monday - timedelta(days=math.ceil(7 * weeks))

@@ -33,14 +33,13 @@ class ForecastWeek:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What would avert the first famine, or the shortfall where no single week is one.
+    """What would avert the first famine.
 
-    missing: the mean hours missing to the famine line, over all weeks. lead: the open lead whose winning instead of its
-    loss takes most from them; gain: how many. won_by: the last day on which an open lead can be won to be work in the
-    first famine week; leads_by: the last day for a new lead to come. None where nobody can tell.
+    lead: the open lead whose winning instead of its loss takes most from the hours missing to the famine line; gain:
+    how many. won_by: the last day on which an open lead can be won to be work in the first famine week; leads_by: the
+    last day for a new lead to come. None where nobody can tell.
     """
 
-    missing: float
     lead: str | None
     gain: float
     won_by: date | None

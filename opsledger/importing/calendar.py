@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from opsledger.importing.entries import DayOff, Entries, Entry
+from opsledger.importing.entries import DayOff, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
-from opsledger.importing.plan import Key, Skipped, Unusable
+from opsledger.importing.plan import Key, Read, Skipped, Unusable
 from opsledger.importing.recurrence import without_endless
 from opsledger.importing.sheet import LARGEST, one_line
 from opsledger.importing.taken import digest
@@ -41,7 +41,7 @@ class Chosen(NamedTuple):
 class Events(NamedTuple):
     """The events of a calendar: those with times, and those of whole days that are asked for."""
 
-    entries: Entries
+    entries: Read[Entry]
     off: list[DayOff]
 
 
@@ -100,7 +100,7 @@ def _repeated(calendar: Calendar) -> list[str]:
 
 
 def _sorted_out(name: str, events: list[Any], chosen: Chosen) -> Events:
-    found = Events(Entries([], [], []), [])
+    found = Events(Read([], [], []), [])
     for event in events:
         try:
             _sort_out(name, event, chosen, found)
@@ -137,7 +137,7 @@ def _sort_out(name: str, event: Any, chosen: Chosen, found: Events) -> None:
     names = tuple(dict.fromkeys((*_categories(event), text)))
     key = Key(begin.date(), FORMAT, _digest(event, chosen))
     start_minute = whole_minutes(seconds_of_day)
-    found.entries.entries.append(
+    found.entries.found.append(
         Entry(name, key, begin.date(), start_minute, minutes, "", tuple(filter(None, names)), "", text)
     )
 
@@ -158,7 +158,7 @@ def _whole_days(name: str, event: Any, text: str, chosen: Chosen, found: Events)
             names = tuple(filter(None, _categories(event)))
             key = Key(day, FORMAT, _digest(event, chosen))
             said = text.partition(" · ")[2]
-            found.entries.entries.append(Entry(name, key, day, None, int(hours), "", names, "", said))
+            found.entries.found.append(Entry(name, key, day, None, int(hours), "", names, "", said))
         elif chosen.takes_off:
             said = _OFF.sub("", text)
             found.off.append(DayOff(name, Key(day, FORMAT, digest(_digest(event, chosen), day)), day, said))

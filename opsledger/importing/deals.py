@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from opsledger.importing.moments import order_of, read_amount, read_day
-from opsledger.importing.plan import Skipped
+from opsledger.importing.plan import Read, Skipped
 from opsledger.importing.sheet import Columns, Row, Sheet, one_line, read_sheet
 from opsledger.values.misread import Misread
 
@@ -119,28 +118,20 @@ class Deal(NamedTuple):
     next: str
 
 
-class Deals(NamedTuple):
-    """The deals of a file, the rows that are none, and what is to be told."""
-
-    deals: list[Deal]
-    skipped: list[Skipped]
-    notes: list[str]
-
-
 _DAYS = ("created", "closed", "moved", "won", "lost")
 
 
-def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None = None) -> Deals:
+def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None = None) -> Read[Deal]:
     """The deals of an exported file; order: of its days. Raises Unusable."""
     sheet = read_sheet(name, data, report.columns, report.needed, report.title)
     days = [(sheet.place(row), row[key]) for row in sheet.rows for key in _DAYS if row[key]]
     found, shown = order_of(name, days, order)
-    read = Deals([], [], list(sheet.notes))
+    read: Read[Deal] = Read([], [], list(sheet.notes))
     if shown:
         read.notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
     for row in sheet.rows:
         try:
-            read.deals.append(_deal(sheet, row, found))
+            read.found.append(_deal(sheet, row, found))
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
             read.skipped.append(Skipped(sheet.place(row), one_line(row["name"], 60), f"{misread.message}{hint}"))
@@ -193,16 +184,3 @@ def _closing(row: Row) -> str | None:
     if row["is_won"].casefold() in ("true", "yes", "1") or told in ("won", "closed won", "closedwon"):
         return WON
     return LOST if told in ("lost", "closed lost", "closedlost") else None
-
-
-def merged_deals(read: Iterable[Deals]) -> Deals:
-    """The deals of several files; one that stands in two of them is taken once."""
-    deals: dict[str, Deal] = {}
-    skipped: list[Skipped] = []
-    notes: list[str] = []
-    for one in read:
-        skipped += one.skipped
-        notes += one.notes
-        for deal in one.deals:
-            deals.setdefault(deal.id, deal)
-    return Deals(list(deals.values()), skipped, notes)

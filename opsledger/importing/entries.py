@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
-from opsledger.importing.plan import Key, Skipped, Unusable
+from opsledger.importing.plan import Key, Read, Skipped, Unusable
 from opsledger.importing.sheet import Row, Sheet, one_line, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
@@ -50,17 +50,9 @@ class DayOff(NamedTuple):
     text: str
 
 
-class Entries(NamedTuple):
-    """The entries of a file, the rows that are none, and what is to be told."""
-
-    entries: list[Entry]
-    skipped: list[Skipped]
-    notes: list[str]
-
-
 def read_entries(
     name: str, data: bytes, report: TimeReport, *, order: str | None = None, person: str | None = None
-) -> Entries:
+) -> Read[Entry]:
     """The time entries of an exported file. order: of its days; person: whose, where several share it.
 
     Raises Unusable.
@@ -77,14 +69,14 @@ def read_entries(
     notes = list(sheet.notes)
     if shown:
         notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
-    read = Entries([], [], notes)
+    read: Read[Entry] = Read([], [], notes)
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         if person is not None and (who := _person(row)) and who.casefold() != person.casefold():
             read.skipped.append(Skipped(sheet.place(row), _told(row), f"it is {who}'s"))
             continue
         try:
-            read.entries.append(_entry(sheet, row, report, found, seen))
+            read.found.append(_entry(sheet, row, report, found, seen))
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
             read.skipped.append(Skipped(sheet.place(row), _told(row), f"{misread.message}{hint}"))
@@ -145,19 +137,6 @@ def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
         )
     seconds = read_span(row["span"])
     return (read_clock(row["start"]) if row["start"] else None), seconds
-
-
-def merged(read: Iterable[Entries]) -> Entries:
-    """The entries of several files; one that stands in two of them, as reports overlap, is taken once."""
-    entries: dict[Key, Entry] = {}
-    skipped: list[Skipped] = []
-    notes: list[str] = []
-    for one in read:
-        skipped += one.skipped
-        notes += one.notes
-        for entry in one.entries:
-            entries.setdefault(entry.key, entry)
-    return Entries(list(entries.values()), skipped, notes)
 
 
 def written_time(minutes: Iterable[int]) -> str:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from opsledger.diagnostics import did_you_mean
 from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.editing.record_text import record_text, slug
-from opsledger.importing.deals import LOST, WON, Deal, DealReport, Deals
-from opsledger.importing.plan import Addition, Plan, Skipped, Unusable
+from opsledger.importing.deals import LOST, WON, Deal, DealReport
+from opsledger.importing.plan import Addition, Plan, Read, Skipped, Unusable
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead
 from opsledger.reading.kinds import LEAD
@@ -51,11 +51,11 @@ class LeadPlanning:
         self.ids: set[str] = set()
         self.plan = Plan()
 
-    def planned(self, read: Deals) -> Plan:
+    def planned(self, read: Read[Deal]) -> Plan:
         """What taking over some deals would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
-        for deal in read.deals:
+        for deal in read.found:
             self._take(deal)
         self.plan.skipped.sort(key=lambda one: (one.place.rpartition(":")[0], int(one.place.rpartition(":")[2])))
         return self.plan

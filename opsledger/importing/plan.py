@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from opsledger.reporting.json_text import Plain
+
+Found = TypeVar("Found")
 
 
 class Unusable(Exception):
@@ -23,6 +26,27 @@ class Skipped(NamedTuple):
     place: str
     what: str
     reason: str
+
+
+class Read(NamedTuple, Generic[Found]):
+    """What a file holds, the rows that are nothing of it, and what is to be told."""
+
+    found: list[Found]
+    skipped: list[Skipped]
+    notes: list[str]
+
+
+def merged(read: Iterable[Read[Found]], known_by: Callable[[Found], Hashable]) -> Read[Found]:
+    """What several files hold; what stands in two of them, as reports overlap, is taken once."""
+    together: Read[Found] = Read([], [], [])
+    known: dict[Hashable, Found] = {}
+    for one in read:
+        together.skipped.extend(one.skipped)
+        together.notes.extend(one.notes)
+        for each in one.found:
+            known.setdefault(known_by(each), each)
+    together.found.extend(known.values())
+    return together
 
 
 class Key(NamedTuple):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from opsledger.editing.record_text import week_text
 from opsledger.importing.days import Day, Piece, pieces_of
-from opsledger.importing.entries import DayOff, Entries, Entry, written_time
-from opsledger.importing.plan import Addition, Key, Plan, Skipped
+from opsledger.importing.entries import DayOff, Entry, written_time
+from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped
 from opsledger.importing.targets import Targets
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
@@ -53,11 +53,11 @@ class TimePlanning:
         self._minutes = 0
         self._missing: dict[str, list[Entry]] = defaultdict(list)
 
-    def planned(self, read: Entries, off: Iterable[DayOff] = ()) -> Plan:
+    def planned(self, read: Read[Entry], off: Iterable[DayOff] = ()) -> Plan:
         """What taking over some entries, and days that a calendar takes off, would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
-        for entry in sorted(read.entries, key=self._order):
+        for entry in sorted(read.found, key=self._order):
             self._take(entry)
         for day in off:
             self._take_off(day)

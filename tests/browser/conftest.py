@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+expect.set_options(timeout=30_000)  # what is waited for comes at once but on a busy machine
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,48 @@ def test_a_ledger_in_a_folder_has_its_own_trail(tmp_path: Path) -> None:
     commit(tmp_path, "2026-11-03", {"leads/quay.md": edited, "a b/leads/quay.md": LEAD.replace("inquiry", "verbal")})
     data = told(tmp_path / "a b", "changes", "HEAD~1", "--to", "HEAD")
     assert edits(data) == [("edited", "2026-11-02 inquiry", "2026-11-02 verbal")]
+
+
+def test_a_wrong_clock_hides_nothing_behind_its_commit(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"projects/site.md": PROJECT})
+    commit(tmp_path, "2026-11-12", {"projects/site.md": PROJECT.replace("invoiced 3000", "invoiced 2000")})
+    commit(tmp_path, "2001-01-01", {"leads/quay.md": LEAD})
+    data = told(tmp_path, "changes", "2026-11-06")
+    assert edits(data) == [("edited", "2026-10-09 invoiced 3000", "2026-10-09 invoiced 2000")]
+
+
+def test_an_older_git_tells_the_same(
+    ledger: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = told(ledger, "changes", "2026-11-10")
+    older = tmp_path_factory.mktemp("older") / "git"
+    refuses = "*--since-as-filter*) echo 'fatal: unrecognized argument: --since-as-filter=x' >&2; exit 128"
+    older.write_text(f'#!/bin/sh\ncase $* in {refuses};; esac\nexec "{shutil.which("git")}" "$@"\n')
+    older.chmod(0o755)
+    monkeypatch.setenv("PATH", str(older.parent))
+    assert edits(told(ledger, "changes", "2026-11-10")) == edits(newer) != []
+
+
+@pytest.mark.parametrize("when", ["0 -1200", "99999999999 +0000", "99999999999999999999 +9999", "yesterday"])
+def test_a_commit_of_no_day_that_can_be_does_not_hide_the_others(when: str, tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"projects/site.md": PROJECT})
+    first = git(tmp_path, "rev-parse", "HEAD")
+    (tmp_path / "projects/site.md").write_text(PROJECT.replace("invoiced 3000", "invoiced 2000"))
+    git(tmp_path, "add", "-A")
+    tree = git(tmp_path, "write-tree")
+    people = f"author Ada <a@x.example> {when}\ncommitter Ada <a@x.example> 1762000000 +0000"
+    (tmp_path / "odd").write_text(f"tree {tree}\nparent {first}\n{people}\n\nOdd\n")
+    odd = git(tmp_path, "hash-object", "-t", "commit", "-w", "--literally", "odd")
+    git(tmp_path, "reset", "-q", "--hard", odd)
+    assert edits(told(tmp_path, "changes", first)) == [
+        ("edited", "2026-10-09 invoiced 3000", "2026-10-09 invoiced 2000")
+    ]
+    refused = run(tmp_path, "projects", "--at", "HEAD")
+    assert (refused.exit_code, refused.stderr.splitlines()) == (
+        2,
+        ["Error: the commit `HEAD` has no day that a ledger can have", "hint: name one with --on"],
+    )
+    assert run(tmp_path, "projects", "--at", "HEAD", "--on", "2026-11-20").exit_code == 0
 
 
 def test_settings_that_are_others_are_told_of_between_revisions(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def read_at(
     readers: those of another version of it, to read what both have once. hint: what to say where there is no such
     revision, in place of git's.
     """
+    from opsledger.history.commits import UNDATED
     from opsledger.history.git import GitRefused, NoRevision
     from opsledger.history.revision import read_revision
     from opsledger.loading import StoredFiles, is_of_ledger, load_from
@@ -99,6 +100,8 @@ def read_at(
         raise refused(str(fault), hint or fault.hint) from None
     except GitRefused as fault:
         raise no_git(fault) from None
+    if on is None and found.commit.day == UNDATED:
+        raise refused(f"the commit `{revision}` has no day that a ledger can have", hint or "name one with --on")
     stored = StoredFiles(revision, found.files)
     return Read(load_from(stored, root, readers), on or found.commit.day, stored)
 

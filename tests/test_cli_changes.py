@@ -240,6 +240,44 @@ def test_a_commit_of_no_day_that_can_be_does_not_hide_the_others(when: str, tmp_
     assert run(tmp_path, "projects", "--at", "HEAD", "--on", "2026-11-20").exit_code == 0
 
 
+def test_a_record_with_another_id_is_the_same_one(ledger: Path) -> None:
+    (ledger / "leads/quay.md").rename(ledger / "leads/quay-bakery.md")
+    for files in (None, {"leads/quay-bakery.md": f"{LEAD}- 2026-11-09 proposal\n- 2026-11-19 won\n"}):
+        data = told(ledger, "changes", "HEAD")
+        assert (events(data), edits(data)) == ([], [])
+        commit(ledger, "2026-11-20", files)
+    assert events(told(ledger, "changes", "HEAD~2")) == [("leads", "won", "quay-bakery")]
+
+
+def test_a_record_that_was_deleted_is_no_other_one_of_its_id(ledger: Path) -> None:
+    commit(ledger, "2026-11-20", {"clients/quay.md": "---\nname: Quay Bakery\n---\n## Log\n- 2026-11-19 note b\n"})
+    (ledger / "leads/quay.md").unlink()
+    assert [(each["what"], each["file"]) for each in told(ledger, "changes", "HEAD")["edits"]] == [
+        ("deleted", "leads/quay.md")
+    ]
+
+
+def test_what_a_sparse_checkout_leaves_out_was_not_deleted(ledger: Path) -> None:
+    git(ledger, "sparse-checkout", "set", "--no-cone", "/opsledger.yaml", "/projects/")
+    assert not (ledger / "leads").exists()
+    assert edits(told(ledger, "changes", "HEAD")) == []
+    assert "deleted" not in {each["what"] for each in told(ledger, "history", "quay")}
+
+
+@pytest.mark.parametrize(
+    "kept", [b"\0GITCRYPT\0\x01\xff", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n"]
+)
+def test_what_git_has_encrypted_or_elsewhere_is_not_said_to_be_unchanged(kept: bytes, tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"leads/quay.md": kept})
+    (tmp_path / "leads/quay.md").write_text(LEAD)
+    note = (
+        "1 version of files cannot be read, as git has them encrypted or as pointers (git-crypt, Git LFS): "
+        "what was changed in them is not told"
+    )
+    assert told(tmp_path, "changes", "HEAD")["note"] == note
+    assert note in run(tmp_path, "history", "quay").stderr
+
+
 def test_settings_that_are_others_are_told_of_between_revisions(tmp_path: Path) -> None:
     repository(tmp_path, "2026-11-02", {"opsledger.yaml": "hours: 30\ntargets: {rate: 95/h}\n"})
     commit(tmp_path, "2026-11-09", {"opsledger.yaml": "hours: 30\ntargets: {rate: 105/h}\nbusiness: Northlight\n"})
@@ -291,6 +329,16 @@ def test_a_record_that_has_another_id_now_is_renamed_and_not_deleted(ledger: Pat
     found = [(each["what"], each["text"]) for each in json.loads(result.stdout)["data"] if each["what"] != "line"]
     assert found == [("created", "leads/quay.md was created"), ("renamed", "now leads/quay-bakery.md")]
     assert result.stderr == "renamed: `opsledger history quay-bakery` tells the rest\n"
+
+
+def test_a_record_moved_and_not_committed_yet_is_followed(ledger: Path) -> None:
+    (ledger / "leads/quay.md").rename(ledger / "leads/quay-bakery.md")
+    now = told(ledger, "history", "quay-bakery")
+    assert [each["what"] for each in now] == ["line", "created", "line", "renamed"]
+    assert (now[-1]["text"], now[-1]["old"], now[-1]["commit"]) == ("now leads/quay-bakery.md", "leads/quay.md", None)
+    before = run(ledger, "history", "quay")
+    assert "deleted" not in before.stdout
+    assert "renamed: `opsledger history quay-bakery` tells the rest" in before.stderr
 
 
 def test_a_file_moved_and_rewritten_is_followed_by_its_id(ledger: Path) -> None:

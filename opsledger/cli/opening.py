@@ -47,8 +47,10 @@ def root_of(ctx: click.Context) -> Path:
     if given is not None:
         return Path(given)
     found = find_root(Path.cwd())
-    if found is None and revision_asked(ctx) and _is_bare(Path()):
-        return Path()
+    if found is None and _is_bare(Path()):
+        if revision_asked(ctx):
+            return Path()
+        raise refused("a bare repository has no files of a ledger", "clone it; what was committed is read by --at HEAD")
     if found is None:
         raise Refusal("there is no ledger here: no opsledger.yaml in this folder or above; `opsledger init` makes one")
     return found

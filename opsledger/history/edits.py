@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import Commit, Committed, FileChange
+from opsledger.history.git import output_of
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
 from opsledger.reading.data_lines import DataLine, Written, kind_of, read_written
+from opsledger.reading.records import record_id
 from opsledger.source import Span
 
 _ALIKE = 0.6
@@ -126,20 +129,41 @@ def uncommitted_edits(
     ledger: str | Path, files: Mapping[str, bytes], day: date, objects: Objects, commit_id: str
 ) -> list[Edit]:
     """Lines that stand in a commit and no longer in the files as they are on a day. Raises GitRefused."""
-    entries = {
+    committed = {
         path: entry.id
         for path, entry in list_files(ledger, commit_id).items()
-        if entry.kind == "file" and kind_of(path) and not (path in files and blob_id(files[path], entry.id) == entry.id)
+        if entry.kind == "file" and kind_of(path)
     }
-    moved = {path.rpartition("/")[2]: path for path in files if path not in entries}
-    contents = read_blobs(objects, entries.values())
+    left_out = sparse_files(ledger) if committed.keys() - files.keys() else frozenset()
+    changed = {
+        path: entry_id
+        for path, entry_id in committed.items()
+        if path not in left_out and not (path in files and blob_id(files[path], entry_id) == entry_id)
+    }
+    new_files = {path: data for path, data in files.items() if path not in committed}
+    contents = read_blobs(objects, changed.values())
     found: list[Edit] = []
-    for path, entry_id in sorted(entries.items()):
-        old, place = contents.get(entry_id), path if path in files else moved.get(path.rpartition("/")[2], path)
-        new = files.get(place)
-        if old is not None and not (new is not None and _only_grew(old, new)):
-            found += edits_between(None, day, place, path, old, new)
+    for path, entry_id in sorted(changed.items()):
+        old = contents.get(entry_id)
+        if old is not None:
+            place = path if path in files else moved_to(path, old, new_files) or path
+            new = files.get(place)
+            if new is None or not _only_grew(old, new):
+                found += edits_between(None, day, place, path, old, new)
     return found
+
+
+def sparse_files(ledger: str | Path) -> frozenset[str]:
+    """The files that a sparse checkout leaves out of the folder. Raises GitRefused."""
+    told = output_of(ledger, "ls-files", "-t", "-z").split(b"\0")
+    return frozenset(os.fsdecode(line[2:]) for line in told if line.startswith(b"S "))
+
+
+def moved_to(path: str, old: bytes, new_files: Mapping[str, bytes]) -> str | None:
+    """The new file that a record which is gone was moved to: it has the id, or all the lines."""
+    alike = {place: data for place, data in new_files.items() if kind_of(place) is kind_of(path)}
+    same = next((place for place in alike if record_id(place) == record_id(path)), None)
+    return same or next((place for place, data in alike.items() if old and _only_grew(old, data)), None)
 
 
 def blob_id(data: bytes, like: str) -> str:

@@ -50,7 +50,8 @@ def schema_of_kind(kind: Kind) -> Plain:
 def schema_of_settings() -> Plain:
     """The schema of `opsledger.yaml`."""
     properties = {
-        one.key: _with(_SETTINGS[one.key], f"{one.summary[:1].upper()}{one.summary[1:]}.") for one in SETTINGS
+        one.key: _with(_or_unset(_SETTINGS[one.key]), f"{one.summary[:1].upper()}{one.summary[1:]}.")
+        for one in SETTINGS
     }
     return _object("The settings of an OpsLedger ledger", "Every key has a default.", properties, [])
 
@@ -99,16 +100,22 @@ def _typed(name: str) -> Plain:
     return {"anyOf": [{"type": "number", "minimum": 0}, text]} if name in _NUMBERS else text
 
 
+def _or_unset(shape: Plain) -> Plain:
+    """The same, or nothing behind the key."""
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
 def _list(item: Plain) -> Plain:
-    return {"anyOf": [{"type": "array", "items": item}, item, {"type": "null"}]}
+    return {"anyOf": [{"type": "array", "items": _or_unset(item)}, item]}
 
 
 def _part(properties: Mapping[str, Plain]) -> Plain:
-    return {"type": ["object", "null"], "properties": dict(properties), "additionalProperties": False}
+    shapes = {key: _or_unset(shape) for key, shape in properties.items()}
+    return {"type": "object", "properties": shapes, "additionalProperties": False}
 
 
 def _each(value: Plain) -> Plain:
-    return {"type": ["object", "null"], "additionalProperties": value}
+    return {"type": "object", "additionalProperties": _or_unset(value)}
 
 
 _TEXT: Plain = {"type": ["string", "number", "boolean"]}

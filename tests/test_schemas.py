@@ -148,6 +148,12 @@ def test_what_a_field_reads_its_schema_takes(field_type: FieldType) -> None:
     assert [text for text in taken if not fits(shape, text)] == []
 
 
+def test_a_project_of_ones_own_has_no_client() -> None:
+    schema = schema_of_kind(next(one for one in KINDS if one.name == "project"))
+    assert isinstance(schema, dict)
+    assert fits(schema, {"name": "Site", "billing": "internal", "client": None})
+
+
 def reads(field_type: FieldType, text: str) -> bool:
     try:
         field_type.read(text)

@@ -38,12 +38,13 @@ _NUMBERS = frozenset(("money", "duration", "minutes", "money or rate", "hours", 
 
 def schema_of_kind(kind: Kind) -> Plain:
     """The schema of a kind's front matter."""
-    fields = [field for field in kind.fields if field.required and (kind.name, field.key) != ("project", "client")]
+    internal = ("project", "client")  # one's own project has none
+    required = [field.key for field in kind.fields if field.required and (kind.name, field.key) != internal]
     return _object(
         f"A {kind.name} of an OpsLedger ledger",
         kind.summary,
-        {field.key: _field(field) for field in kind.fields},
-        [field.key for field in fields],
+        {field.key: _field(field, field.key in required) for field in kind.fields},
+        required,
     )
 
 
@@ -64,13 +65,13 @@ def _object(title: str, description: str, properties: Mapping[str, Plain], requi
     return shape
 
 
-def _field(field: Field) -> Plain:
+def _field(field: Field, is_required: bool) -> Plain:
     meaning = f"{field.summary[:1].upper()}{field.summary[1:]}. Written {field.type.written}."
     one = _one(field.type)
     shapes = [one, {"type": "array", "items": one}] if field.type.many else [one]
     if field.type.name == "reference":  # `[[id]]` is a nested list to YAML
         shapes.append({"type": "array"})
-    return _with({"anyOf": [*shapes, *([] if field.required else [{"type": "null"}])]}, meaning)
+    return _with({"anyOf": [*shapes, *([] if is_required else [{"type": "null"}])]}, meaning)
 
 
 def _with(shape: Plain, description: str) -> Plain:

@@ -176,6 +176,19 @@ def test_a_line_that_a_merge_dropped_was_not_turned_into_one_of_the_other_side(t
     assert "edited" not in dict(life)
 
 
+def test_a_line_taken_out_while_the_other_side_moved_the_file_is_told_of_once(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"projects/site.md": PROJECT})
+    git(tmp_path, "checkout", "-q", "-b", "phone")
+    (tmp_path / "projects/2026").mkdir()
+    git(tmp_path, "mv", "projects/site.md", "projects/2026/site.md")
+    commit(tmp_path, "2026-11-04")
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, "2026-11-05", {"projects/site.md": PROJECT.replace("- 2026-10-12 call about the fair\n", "")})
+    git(tmp_path, "merge", "-q", "-m", "Merge", "phone", day="2026-11-06")
+    (edit,) = told(tmp_path, "changes", "2026-11-02", "--to", "HEAD")["edits"]
+    assert (edit["old"], edit["subject"]) == ("2026-10-12 call about the fair", "on 2026-11-05")
+
+
 def test_a_line_that_a_merge_wrote_anew_is_an_edit(tmp_path: Path) -> None:
     repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
     git(tmp_path, "checkout", "-q", "-b", "phone")

@@ -17,6 +17,7 @@ from opsledger.history.revision import list_files
 from opsledger.reading.data_lines import DataLine, Written, kind_of, read_written
 from opsledger.reading.records import record_id
 from opsledger.source import Span
+from opsledger.values.written import count_of
 
 _ALIKE = 0.6
 _SHA1_DIGITS = 40
@@ -42,14 +43,29 @@ class Edit(NamedTuple):
     key: str | None = None
 
 
+class _Gathered(NamedTuple):
+    """What a log tells, while the blobs that it names are being read.
+
+    pairs: each change that may have lost a line; with a merge's the blobs of the file in its other parents. names: by
+    path all paths that a renamed file had.
+    """
+
+    commits: list[Commit]
+    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]]
+    names: dict[str, set[str]]
+
+    def name(self, path: str) -> str:
+        """One path for all that a file had."""
+        return min(self.names.get(path, {path}))
+
+
 def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
     """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
-    commits: list[Commit] = []
-    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]] = []
-    contents = read_blobs(objects, _blobs_of(log, commits, pairs))
+    told = _Gathered([], [], {})
+    contents = read_blobs(objects, _blobs_of(log, told))
     found: list[Edit] = []
     merged: list[Edit] = []
-    for commit, change, parents in pairs:
+    for commit, change, parents in told.pairs:
         old, new = contents.get(change.before or "", b""), contents.get(change.after, b"") if change.after else None
         if new is not None and _only_grew(old, new):
             continue
@@ -58,26 +74,23 @@ def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
             for parent in parents
             for line in read_written(change.path, contents.get(parent or "", b"")).lines
         )
-        told = edits_between(commit, commit.day, change.path, change.old_path, old, new, settled)
-        (merged if change.kind == "merged" else found).extend(told)
-    return _with_merges(found, merged, commits)
+        edits = edits_between(commit, commit.day, change.path, change.old_path, old, new, settled)
+        (merged if change.kind == "merged" else found).extend(edits)
+    return _with_merges(found, merged, told)
 
 
-def _blobs_of(
-    log: Iterable[Committed],
-    commits: list[Commit],
-    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]],
-) -> Iterator[str]:
-    """The blobs of versions that may have lost a line; the commits and their changes gather on the way.
-
-    With a merge's change goes what the file was in its other parents.
-    """
+def _blobs_of(log: Iterable[Committed], told: _Gathered) -> Iterator[str]:
+    """The blobs of versions that may have lost a line; all else gathers on the way."""
     for commit, changes in log:
-        commits.append(commit)
+        told.commits.append(commit)
         for change in changes:
+            if change.path != change.old_path:
+                names = {*told.names.get(change.path, ()), *told.names.get(change.old_path, ())}
+                names |= {change.path, change.old_path}
+                told.names.update(dict.fromkeys(names, names))
             if change.before and change.before != change.after and kind_of(change.old_path):
                 parents = _other_parents(change, changes) if change.kind == "merged" else ()
-                pairs.append((commit, change, parents))
+                told.pairs.append((commit, change, parents))
                 yield change.before
                 if change.after:
                     yield change.after
@@ -89,17 +102,17 @@ def _other_parents(change: FileChange, changes: Sequence[FileChange]) -> tuple[s
     return others or (change.after,)
 
 
-def _with_merges(found: list[Edit], merged: list[Edit], commits: Sequence[Commit]) -> list[Edit]:
+def _with_merges(found: list[Edit], merged: list[Edit], told: _Gathered) -> list[Edit]:
     """The edits of commits and those that only a merge made, in the order of the commits.
 
     A line that a merge lacks because one side had taken it out is told of with the commit that did so.
     """
-    known = {(edit.path, edit.old) for edit in found}
+    known = {(told.name(edit.path), edit.old) for edit in found}
     lost: dict[tuple[Commit | None, str, str], Edit] = {}
     for edit in merged:
-        if (edit.path, edit.old) not in known:
+        if (told.name(edit.path), edit.old) not in known:
             lost.setdefault((edit.commit, edit.path, edit.old), edit)
-    order = {commit.id: number for number, commit in enumerate(commits)}
+    order = {commit.id: number for number, commit in enumerate(told.commits)}
     return sorted((*found, *lost.values()), key=lambda edit: order[edit.commit.id] if edit.commit else -1)
 
 
@@ -188,7 +201,7 @@ def edits_between(
     before = read_written(old_path, old)
     if new is None:
         if before.lines:
-            yield Edit(commit, "deleted", old_path, 0, f"{len(before.lines)} lines")
+            yield Edit(commit, "deleted", old_path, 0, count_of(len(before.lines), "line"))
         return
     after = read_written(path, new)
     yield from _facts(commit, path, before, after)

@@ -62,8 +62,7 @@ def _life(opened: Opened, name: str) -> Life:
     from opsledger.history.git import GitRefused
     from opsledger.history.life import life_from_lines, read_life
     from opsledger.loading.records import record_bytes
-    from opsledger.reading.data_lines import kind_of
-    from opsledger.reading.kinds import KINDS
+    from opsledger.reading.kinds import KINDS, kind_of
     from opsledger.values.signs import same_id
 
     folder, _, short = name.rpartition("/")

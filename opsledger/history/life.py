@@ -20,8 +20,8 @@ from opsledger.history.edits import (
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
 from opsledger.history.trail import HEAD, foreign_note
-from opsledger.reading.data_lines import DataLine, kind_of, read_written
-from opsledger.reading.kinds import Kind
+from opsledger.reading.data_lines import DataLine, read_written
+from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.records import record_id
 from opsledger.values.signs import same_id
 

@@ -69,13 +69,11 @@ def _life(opened: Opened, name: str) -> Life:
     wanted = same_id(short.removesuffix(".md"))
     files = record_bytes(opened.files)
     path = _path(files, folder, wanted)
-    kinds = [kind_of(path)] if path else [kind for kind in KINDS if folder in ("", kind.folder)]
+    kinds = [kind for kind in KINDS if (kind is kind_of(path) if path else folder in ("", kind.folder))]
     why = "and there was none"
     try:
-        for kind in kinds:
-            life = read_life(opened.ledger.root, kind, wanted, path, files, opened.day) if kind else None
-            if life and life.events:
-                return life
+        if kinds and (life := read_life(opened.ledger.root, kinds, wanted, path, files, opened.day)).events:
+            return life
     except GitRefused as fault:
         why = f"{fault}" + (f"; {fault.hint}" if fault.hint else "")
         if path is not None:

@@ -20,7 +20,7 @@ from opsledger.reading.records import record_id
 from opsledger.source import Span
 from opsledger.values.written import count_of
 
-_ALIKE = 0.6
+_ALIKE, _ALIKE_THAT_DAY = 0.6, 0.2
 _SHA1_DIGITS = 40
 
 
@@ -267,13 +267,17 @@ def _unmatched(before: Iterable[DataLine], after: Iterable[DataLine]) -> tuple[l
 
 
 def _successor(line: DataLine, come: Sequence[DataLine]) -> DataLine | None:
-    """The new line that a line was turned into: of the same section, and much like it."""
-    best, most = None, _ALIKE
-    for other in come:
-        if other.section == line.section:
-            alike = SequenceMatcher(None, line.content, other.content, autojunk=False).ratio()
-            if other.day == line.day and line.day is not None:
-                alike += (1 - alike) / 2  # one written that day is likely the same event
-            if alike > most:
-                best, most = other, alike
+    """The new line that a line was turned into: of the same section, and somewhat like it on its day, else much."""
+    others = [other for other in come if other.section == line.section]
+    that_day = [other for other in others if other.day == line.day and line.day is not None]
+    return _most_alike(line, that_day, _ALIKE_THAT_DAY) or _most_alike(line, others, _ALIKE)
+
+
+def _most_alike(line: DataLine, others: Sequence[DataLine], least: float) -> DataLine | None:
+    best, most = None, least
+    matcher = SequenceMatcher(None, "", line.content, autojunk=False)
+    for other in others:
+        matcher.set_seq1(other.content)
+        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and matcher.ratio() > most:
+            best, most = other, matcher.ratio()
     return best

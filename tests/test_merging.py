@@ -348,3 +348,49 @@ def test_a_side_that_changed_nothing_yields_to_the_other(texts: tuple[str, str, 
 def test_any_bytes_are_merged(base: bytes, ours: bytes, theirs: bytes, path: str) -> None:
     assert merge_record(path, base, ours, ours).data == ours
     assert merge_record(path, base, ours, theirs).conflicts >= 0
+
+
+SAID = (
+    "in asks",
+    "out rang twice",
+    "qualified",
+    "proposal v1",
+    "verbal yes by phone",
+    "won",
+    "feedback price",
+    "note x",
+)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[list[str]]:
+    """A log in order and two edits of it: events put where their day belongs, reworded and taken out."""
+    said = list(draw(st.permutations(SAID)))
+
+    def event() -> str:
+        return f"- 2026-11-{draw(st.sampled_from((2, 3, 4))):02d} {said.pop()}"
+
+    base = sorted((event() for _ in range(draw(st.integers(0, 4)))), key=lambda line: line[:12])
+    sides = []
+    for _ in range(2):
+        side = [*base]
+        for action in draw(st.lists(st.sampled_from(("add", "add", "reword", "drop")), max_size=3)):
+            if action == "add" and said:
+                line = event()
+                side.insert(sum(other[:12] <= line[:12] for other in side), line)
+            elif action != "add" and side:
+                at = draw(st.integers(0, len(side) - 1))
+                side[at : at + 1] = [f"{side[at]}, so it was said"] if action == "reword" else []
+        sides.append(side)
+    return [base, *sides]
+
+
+@given(logs())
+def test_events_of_one_day_keep_the_order_they_have_on_each_side(versions: list[list[str]]) -> None:
+    base, ours, theirs = (f"## Log\n{''.join(f'{line}{chr(10)}' for line in lines)}" for lines in versions)
+    text, conflicts = merged(ours, theirs, base)
+    result = text.splitlines()[1:]
+    for side in versions[1:]:
+        for day in ("- 2026-11-02", "- 2026-11-03", "- 2026-11-04"):
+            kept = [line for line in side if line in result and line.startswith(day)]
+            assert conflicts or kept == [line for line in result if line in kept]

@@ -131,6 +131,8 @@ def _files_renamed(server: Server, params: types.RenameFilesParams) -> types.Wor
         record = record_of(ledger, asked.source.path) if asked and ledger else None
         if not asked or not ledger or not record or not place or not place.name.endswith(".md"):
             continue
+        if record_id(place.name) == record.id:  # filed away
+            continue
         try:
             edits += server.edit(asked.ledger, rename(ledger, record, record_id(place.name)).edits)
         except CannotRename as reason:

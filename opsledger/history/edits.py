@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from hashlib import sha1, sha256
@@ -148,7 +148,7 @@ def uncommitted_edits(
         for path, entry in list_files(ledger, commit_id).items()
         if entry.kind == "file" and kind_of(path)
     }
-    left_out = sparse_files(ledger) if committed.keys() - files.keys() else frozenset()
+    left_out = not_deleted(ledger, committed.keys() - files.keys())
     changed = {
         path: entry_id
         for path, entry_id in committed.items()
@@ -167,10 +167,16 @@ def uncommitted_edits(
     return found
 
 
-def sparse_files(ledger: str | Path) -> frozenset[str]:
-    """The files that a sparse checkout leaves out of the folder. Raises GitRefused."""
+def not_deleted(ledger: str | Path, missing: Collection[str]) -> frozenset[str]:
+    """Of files that are no records now, those that were not deleted. Raises GitRefused.
+
+    A sparse checkout leaves them out, or what stands there cannot be read, as loading tells.
+    """
+    there = frozenset(path for path in missing if os.path.lexists(os.path.join(ledger, path)))  # noqa: PTH118 - any bytes
+    if len(there) == len(missing):
+        return there
     told = output_of(ledger, "ls-files", "-t", "-z").split(b"\0")
-    return frozenset(os.fsdecode(line[2:]) for line in told if line.startswith(b"S "))
+    return there.union(os.fsdecode(line[2:]) for line in told if line.startswith(b"S "))
 
 
 def moved_to(path: str, old: bytes, new_files: Mapping[str, bytes]) -> str | None:

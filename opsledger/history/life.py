@@ -14,8 +14,8 @@ from opsledger.history.edits import (
     edits_between,
     line_key,
     moved_to,
+    not_deleted,
     read_blobs,
-    sparse_files,
 )
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
@@ -173,7 +173,7 @@ class _Teller:
         self.finish(change.path, self.last(change))
         if place := moved_to(change.path, self.last(change), new_files):
             return record_id(place)
-        if change.after is not None and change.path not in sparse_files(ledger):
+        if change.after is not None and change.path not in not_deleted(ledger, [change.path]):
             self.events.append(Event(day, "deleted", f"{change.path} was deleted", None, None, change.path, 0))
         return None
 

@@ -368,11 +368,12 @@ def test_a_file_moved_and_rewritten_is_followed_by_its_id(ledger: Path) -> None:
     write_ledger(ledger, {"leads/old/quay.md": other})
     commit(ledger, "2026-11-20")
     found = [(each["what"], each["file"]) for each in told(ledger, "history", "quay") if each["what"] != "line"]
-    assert sorted(found) == [
-        ("created", "leads/old/quay.md"),
+    assert found == [
         ("created", "leads/quay.md"),
-        ("deleted", "leads/quay.md"),
+        ("renamed", "leads/old/quay.md"),
+        *[(what, "leads/old/quay.md") for what in ("fact", "fact", "fact", "edited", "removed")],
     ]
+    assert "deleted" not in {each["what"] for each in told(ledger, "changes", "HEAD~1")["edits"]}
 
 
 def test_a_line_that_came_by_a_merge_has_the_commit_that_brought_it(tmp_path: Path) -> None:

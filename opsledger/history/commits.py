@@ -167,7 +167,7 @@ def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Committed]:
         if token[:1] == b"\x01":
             found, parents = _head(token)
             if commit and commit.id != found.id:  # a merge comes once for each parent
-                yield Committed(commit, tuple(changes))
+                yield Committed(commit, _with_moves(changes))
                 changes = []
             commit, is_merge = found, parents > 1
         elif token[:1] == b":":
@@ -175,7 +175,27 @@ def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Committed]:
             if change:
                 changes.append(change._replace(kind="merged") if is_merge else change)
     if commit:
-        yield Committed(commit, tuple(changes))
+        yield Committed(commit, _with_moves(changes))
+
+
+def _with_moves(changes: Sequence[FileChange]) -> tuple[FileChange, ...]:
+    """A commit's changes, those of a record that was filed away and much rewritten at once as one: it has its id."""
+    gone = {_identity(change.path): change for change in changes if change.kind == "deleted"}
+    if not gone:
+        return tuple(changes)
+    moved = {
+        change: FileChange("renamed", change.path, old.path, old.before, change.after)
+        for change in changes
+        if change.kind == "added" and (old := gone.get(_identity(change.path)))
+    }
+    taken = {change.old_path for change in moved.values()}
+    left = (change for change in changes if change.kind != "deleted" or change.path not in taken)
+    return tuple(moved.get(change, change) for change in left)
+
+
+def _identity(path: str) -> tuple[str, str]:
+    """What a record is known by: its kind's folder and the name of its file."""
+    return path.partition("/")[0], path.rpartition("/")[2]
 
 
 def _head(token: bytes) -> tuple[Commit, int]:

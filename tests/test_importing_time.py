@@ -369,3 +369,33 @@ def test_thousands_of_rows_are_written_one_file_a_week(tmp_path: Path) -> None:
     data = imported(ledger, "toggl", csv_file(tmp_path, toggl(*rows)), "--write")
     assert len(lines(data)) == len(rows) == 2240
     assert errors_in(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "line"),
+    [
+        ("2026-03-29,01:30:00,2026-03-29,03:30:00,01:00:00", "Sun 1h site night"),
+        ("2026-10-25,02:50:00,2026-10-25,02:10:00,00:20:00", "Sun 20m site night"),
+    ],
+)
+def test_where_the_clock_was_changed_the_duration_counts(times: str, line: str, tmp_path: Path) -> None:
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(f"acme,Acme website,,night,{times}")))
+    assert lines(data) == [line]
+    assert data["notes"] == [
+        "1 row lasts an hour longer or shorter than from start to end, as when the clock is changed: "
+        "without times of day (export.csv:2)"
+    ]
+
+
+def test_a_rounded_duration_is_told_of(tmp_path: Path) -> None:
+    row = "acme,Acme website,,,2026-11-02,09:00:00,2026-11-02,09:50:00,01:00:00"
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)))
+    assert lines(data) == ["Mon 9:00-9:50 site"]
+    assert data["notes"][0].startswith("1 row lasts another time than from start to end")
+
+
+def test_a_long_text_stays_whole(tmp_path: Path) -> None:
+    text = " ".join(["long"] * 500)
+    row = f"acme,Acme website,,{text},2026-11-02,09:00:00,2026-11-02,10:00:00,01:00:00"
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)))
+    assert lines(data) == [f"Mon 9:00-10:00 site {text}"]

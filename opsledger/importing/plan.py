@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from opsledger.reporting.json_text import Plain
 
@@ -36,15 +36,38 @@ class Read(NamedTuple, Generic[Found]):
     notes: list[str]
 
 
-def merged(read: Iterable[Read[Found]], known_by: Callable[[Found], Hashable]) -> Read[Found]:
-    """What several files hold; what stands in two of them, as reports overlap, is taken once."""
-    together: Read[Found] = Read([], [], [])
-    known: dict[Hashable, Found] = {}
+class Known(Protocol):
+    """Something found in a file, as a tuple: its place first, then what it says."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `toggl.csv:12`."""
+
+    @property
+    def what(self) -> str:
+        """How a person is told which one it is."""
+
+    def __getitem__(self, part: slice, /) -> tuple[Any, ...]: ...
+
+
+Each = TypeVar("Each", bound=Known)
+
+
+def merged(read: Iterable[Read[Each]], known_by: Callable[[Each], Hashable]) -> Read[Each]:
+    """What several files hold; what stands there twice, as reports overlap, is taken once.
+
+    What is known by the same and says something else is another, and left out.
+    """
+    together: Read[Each] = Read([], [], [])
+    known: dict[Hashable, Each] = {}
     for one in read:
         together.skipped.extend(one.skipped)
         together.notes.extend(one.notes)
         for each in one.found:
-            known.setdefault(known_by(each), each)
+            first = known.setdefault(known_by(each), each)
+            if first[1:] != each[1:]:
+                reason = f"it has the ID of another before it: {first.what} ({first.place})"
+                together.skipped.append(Skipped(each.place, each.what, reason))
     together.found.extend(known.values())
     return together
 

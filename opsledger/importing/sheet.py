@@ -137,9 +137,12 @@ def _row(cells: list[str], places: Mapping[str, int]) -> dict[str, str]:
     return {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
 
 
-def one_line(text: str, longest: int = 300) -> str:
-    """A cell as the text of a line: on one line, nothing in it unseen, and without the sign that defuses a formula."""
+def one_line(text: str, longest: int | None = None) -> str:
+    """A cell as the text of a line: on one line, nothing in it unseen, and without the sign that defuses a formula.
+
+    longest: for what is only told of, where to cut it.
+    """
     joined = visible(
         " ".join(_DEFUSED.sub("", text, count=1).split()) if text.startswith("'") else " ".join(text.split())
     )
-    return joined if len(joined) <= longest else joined[: longest - 1].rstrip() + "…"
+    return joined if longest is None or len(joined) <= longest else joined[: longest - 1].rstrip() + "…"

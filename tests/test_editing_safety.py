@@ -310,3 +310,38 @@ def test_another_command_that_hangs_is_told_of(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(state, "PATIENCE", 0.0)
     with state.locked(tmp_path), pytest.raises(state.LedgerBusy, match="another command"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+
+
+@pytest.mark.parametrize("moves_on", [True, False])
+def test_a_long_line_of_commands_is_waited_for_and_one_that_hangs_is_not(
+    moves_on: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from opsledger.editing import state
+
+    lock = state.made_state_folder(tmp_path) / "lock"
+    clock = [0.0]
+
+    def sleep(_: float) -> None:
+        clock[0] += state.PATIENCE * 0.9
+        if moves_on:  # the next one has its turn
+            os.utime(lock, (clock[0], clock[0]))
+
+    monkeypatch.setattr(state.time, "sleep", sleep)
+    monkeypatch.setattr(state.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(state, "_try_lock", lambda handle: clock[0] > 5 * state.PATIENCE)
+    if moves_on:
+        with state.locked(tmp_path):
+            assert clock[0] > 5 * state.PATIENCE
+    else:
+        with pytest.raises(state.LedgerBusy), state.locked(tmp_path):
+            pass
+
+
+def test_two_first_commands_may_make_the_state_folder_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from opsledger.editing import state
+
+    def taken(*_: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "another one has renamed it")
+
+    monkeypatch.setattr(state, "write_state", taken)
+    assert state.made_state_folder(tmp_path).is_dir()

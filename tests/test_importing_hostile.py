@@ -14,7 +14,7 @@ from opsledger.importing.calendar import Chosen, read_calendar, zone_named
 from opsledger.importing.deals import DEAL_REPORTS, read_deals
 from opsledger.importing.entries import read_entries
 from opsledger.importing.lead_plan import LeadPlanning
-from opsledger.importing.plan import Unusable
+from opsledger.importing.plan import Taken, Unusable
 from opsledger.importing.targets import Targets
 from opsledger.importing.time_plan import TimePlanning
 from opsledger.importing.time_reports import TIME_REPORTS
@@ -115,7 +115,7 @@ def test_a_row_becomes_one_block_whatever_its_cells_hold(client: str, project: s
         except Unusable:
             return
         targets = Targets(before, {}, fallback="site")
-        plan = TimePlanning(before, targets, "Actual", frozenset()).planned(read)
+        plan = TimePlanning(before, targets, "Actual", Taken()).planned(read)
         write_plan(Survey(ledger), plan, "import", DAY)
         after = load(ledger)
         assert errors_in(ledger) == []

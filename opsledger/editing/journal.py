@@ -99,8 +99,8 @@ def _place(folder: Path, number: int) -> Path:
 
 
 def _as_text(data: bytes | None) -> str | None:
-    return None if data is None else data.decode()
+    return None if data is None else data.decode("utf-8", "surrogateescape")
 
 
 def _as_bytes(text: str | None) -> bytes | None:
-    return None if text is None else text.encode()
+    return None if text is None else text.encode("utf-8", "surrogateescape")

@@ -35,8 +35,9 @@ def perform(
 
     Every one of them is planned and read again before the first file is written. command: what is said of them when
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
-    taken back. beside: files of the ledger that are no records and go with the edits; they are written last. Raises
-    EditRefused where nothing was written, LedgerBusy and OSError.
+    taken back. beside: files of the ledger that are no records and go with the edits; they are written last, and where
+    one of them has changed since, what was planned upon it is not made. Raises EditRefused where nothing was written,
+    LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -46,6 +47,8 @@ def perform(
     with locked(survey.root):
         survey.forget()
         clean_up(survey.root)
+        for file in beside:
+            _check_beside(survey, file)
         changes = {path: planned_change(survey, path, group, day) for path, group in by_path.items()}
         number = note(survey.root, None, command, [*_noted(changes.values()), *beside], timed)
         noted = Noted(number, command, timed, tuple(beside))
@@ -85,6 +88,11 @@ def _write(
         else:
             return
     raise EditRefused(f"{path} changes faster than it can be edited: try again")
+
+
+def _check_beside(survey: Survey, file: FileEdit) -> None:
+    if content_of(survey.root, file.path) != file.before:
+        raise EditRefused(f"{file.path} has just been changed: try again")
 
 
 def _write_beside(survey: Survey, file: FileEdit) -> None:

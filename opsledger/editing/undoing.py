@@ -60,7 +60,9 @@ def _change(file: FileEdit) -> Change:
     """The change that taking back makes, with the lines that go and those that come again."""
     if file.before is None or file.after is None:
         return Change(file.path, file.after, file.before)
-    now, then = (data.decode().removeprefix("\ufeff").split("\n") for data in (file.after, file.before))
+    now, then = (
+        data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n") for data in (file.after, file.before)
+    )
     first = 0
     while first < min(len(now), len(then)) and now[first] == then[first]:
         first += 1

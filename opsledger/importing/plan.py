@@ -80,6 +80,13 @@ class Key(NamedTuple):
     digest: str
 
 
+class Taken(NamedTuple):
+    """The rows that were taken over before, and what the file that notes them held; None where there is none."""
+
+    keys: frozenset[Key] = frozenset()
+    data: bytes | None = None
+
+
 class Addition(NamedTuple):
     """Lines for one section of one record, and the rows of the file they come from.
 
@@ -101,7 +108,8 @@ class Plan:
     """All that one import would do.
 
     total: the time it would add, if any. there: how many rows the ledger has. before: how many it was given before and
-    has no longer so, as the user changed or deleted them. keys: of the rows that it is to know from now on.
+    has no longer so, as the user changed or deleted them. keys: of the rows that it is to know from now on. taken: what
+    it rests on, and without which it does not hold.
     """
 
     additions: list[Addition] = field(default_factory=list)
@@ -110,6 +118,7 @@ class Plan:
     there: int = 0
     before: int = 0
     keys: list[Key] = field(default_factory=list)
+    taken: Taken = field(default_factory=Taken)
     notes: list[str] = field(default_factory=list)
 
     def data(self, *, written: bool) -> dict[str, Plain]:

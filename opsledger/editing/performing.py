@@ -50,6 +50,8 @@ def perform(
         for file in beside:
             _check_beside(survey, file)
         changes = {path: planned_change(survey, path, group, day) for path, group in by_path.items()}
+        if not beside and all(change.is_none for change in changes.values()):
+            return tuple(changes.values())
         number = note(survey.root, None, command, [*_noted(changes.values()), *beside], timed)
         noted = Noted(number, command, timed, tuple(beside))
         try:
@@ -79,7 +81,7 @@ def _write(
     for _ in range(TRIES):
         change = changes[path]
         try:
-            if change.after is not None and change.after != change.before:
+            if change.after is not None and not change.is_none:
                 write_in_ledger(survey.root, path, change.after, change.before)
         except FileChanged:
             changes[path] = planned_change(survey, path, group, day)

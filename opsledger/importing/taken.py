@@ -15,9 +15,9 @@ from pathlib import Path
 from opsledger.editing.journal import FileEdit
 from opsledger.editing.safe_write import place_in_ledger
 from opsledger.importing.plan import Key, Taken, Unusable
+from opsledger.loading.files import IMPORTED_FILE
 from opsledger.values.days import known_date
 
-FILE = "imported.txt"
 _HEAD = """\
 # What `opsledger import` has taken over, one line a row: day, format, and what the row is known by.
 # It is not taken over again. Keep this file with the ledger.
@@ -33,11 +33,11 @@ def digest(*parts: object) -> str:
 
 def read_taken(root: str | Path) -> Taken:
     """The rows that were taken over before; none where there is no file. Raises Unusable and OSError."""
-    place = place_in_ledger(root, FILE)
+    place = place_in_ledger(root, IMPORTED_FILE)
     if not place.exists():
         return Taken()
     if not place.is_file() or place.stat().st_size > _LARGEST:
-        raise Unusable(f"{FILE} is no plain file of a size that is to be expected")
+        raise Unusable(f"{IMPORTED_FILE} is no plain file of a size that is to be expected")
     data = place.read_bytes()
     found = set()
     for line in data.decode("utf-8", "replace").splitlines():
@@ -51,4 +51,4 @@ def read_taken(root: str | Path) -> Taken:
 def taken_edit(taken: Taken, keys: Iterable[Key]) -> FileEdit:
     """The file as it was read, and as it is with these rows too."""
     lines = sorted({f"{key.day} {key.format} {key.digest}\n" for key in (*taken.keys, *keys)})
-    return FileEdit(FILE, taken.data, (_HEAD + "".join(lines)).encode())
+    return FileEdit(IMPORTED_FILE, taken.data, (_HEAD + "".join(lines)).encode())

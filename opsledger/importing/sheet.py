@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from opsledger.importing.plan import Unusable
@@ -85,10 +86,10 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
     """
     text, notes = decoded(name, data)
     for separator in _SEPARATORS:
-        lines = _cells(name, text, separator)
-        for _, cells in zip(range(_HEAD), lines, strict=False):
-            found = _places(cells[1], columns)
+        for number, head in zip(range(_HEAD), _cells(name, text, separator), strict=False):
+            found = _places(head[1], columns)
             if all(any(meaning in found for meaning in group) for group in needed):
+                lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
                 rows = [Row(line, _row(cells, found)) for line, cells in lines if any(cell.strip() for cell in cells)]
                 return Sheet(name, rows, frozenset(found), notes)
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -99,10 +100,10 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
     )
 
 
-def _cells(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a text with the lines they begin on."""
+def _cells(name: str, text: str, separator: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text with the lines they begin on; strict: a quote left open takes no row behind it along."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     line = 1
     while True:
         try:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from opsledger.editing import safe_write
+from opsledger.editing import planning, safe_write
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit, EditRefused
@@ -221,6 +221,16 @@ def test_what_an_editor_saves_at_any_moment_of_an_edit_is_not_overwritten(
             edited(root, [AddLines(LEAD, "Log", (LINE,))])
         assert saved, f"call {number} was not reached"
         assert (root / LEAD).read_bytes().decode() == f"{theirs}- {LINE}\n", f"call {number}"
+
+
+def test_a_file_that_an_editor_has_emptied_to_write_it_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week, block = "weeks/2026-W47.md", "Mon 9:00-10:00 admin"
+    write_ledger(tmp_path, {week: ""})
+    monkeypatch.setattr(planning.time, "sleep", lambda _: (tmp_path / week).write_text(f"## Actual\n- {block}\n"))
+    edited(tmp_path, [AddLines(week, "Actual", ("Tue 1h admin",))])
+    assert (tmp_path / week).read_text(encoding="utf-8") == f"## Actual\n- {block}\n- Tue 1h admin\n"
 
 
 def test_a_file_that_never_rests_is_left_to_its_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

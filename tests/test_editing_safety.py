@@ -304,6 +304,17 @@ def test_a_linked_file_and_its_mode_stay(tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere/mine.md").read_text(encoding="utf-8") == f"{TEXT}- {LINE}\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "fchmod"), reason="no modes here")
+def test_where_all_files_have_one_mode_none_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "as on a phone's card")
+
+    write_ledger(tmp_path, {LEAD: TEXT})
+    monkeypatch.setattr(os, "fchmod", cannot)
+    edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert contents(tmp_path) == {LEAD: f"{TEXT}- {LINE}\n"}
+
+
 def test_a_link_out_of_the_ledger_is_refused(tmp_path: Path) -> None:
     root, outside = write_ledger(tmp_path / "ledger", {"leads/README.md": ""}), tmp_path / "outside.md"
     outside.write_text(TEXT, encoding="utf-8")

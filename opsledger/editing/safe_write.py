@@ -79,7 +79,7 @@ def temporary_of(place: Path) -> Path:
 
 def _write_new(place: Path, data: bytes, status: os.stat_result | None) -> None:
     """Write a file that is not there yet, so that it is on the disk. status: whose mode and owner it takes."""
-    handle = os.open(place, _MAKING, 0o666)
+    handle = os.open(place, _MAKING, stat.S_IMODE(status.st_mode) if status else 0o666)
     try:
         if status:
             _keep_owner(handle, status)
@@ -139,7 +139,8 @@ def _keep_owner(handle: int, status: os.stat_result) -> None:
     if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
         with contextlib.suppress(PermissionError):
             os.fchown(handle, status.st_uid, status.st_gid)
-    os.fchmod(handle, status.st_mode & 0o7777)
+    if stat.S_IMODE(os.fstat(handle).st_mode) != stat.S_IMODE(status.st_mode):  # not every file system has modes
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))
 
 
 def _make_folder(folder: Path) -> None:

@@ -298,3 +298,9 @@ def test_the_uid_of_an_event_in_another_file_that_says_otherwise_is_told_of(tmp_
     data = imported(ledger_in(tmp_path), "ics", *files, *SPAN, *ZONE)
     assert lines(data) == ["Tue 9:00-10:00 site talk"]
     assert reasons(data) == ["it has the ID of another before it: 2026-11-24 `site talk` (x)"]
+
+
+def test_what_a_message_calls_off_is_left_out(tmp_path: Path) -> None:
+    text = calendar(MEETING).replace("VERSION:2.0", "VERSION:2.0\r\nMETHOD:CANCEL")
+    data = imported(ledger_in(tmp_path), "ics", csv_file(tmp_path, text, "x.ics"), *SPAN, *ZONE)
+    assert (lines(data), reasons(data)) == ([], ["it is cancelled"])

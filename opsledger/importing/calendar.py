@@ -87,6 +87,9 @@ def _events(of: Any, calendar: Calendar, chosen: Chosen) -> list[Any]:
     """The events that touch the days asked for; a day more at both ends, for those of other zones."""
     first = chosen.days.first - timedelta(days=1)
     last = chosen.days.last + timedelta(days=2)
+    if str(calendar.get("METHOD", "")).upper() == "CANCEL":  # a message that calls off what it holds
+        for event in calendar.walk("VEVENT"):
+            event["STATUS"] = "CANCELLED"
     query = of(calendar, keep_recurrence_attributes=True, skip_bad_series=True)
     return list(query.between(first, last))
 

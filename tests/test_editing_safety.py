@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from opsledger.editing import planning, safe_write
+from opsledger.editing import performing, planning, safe_write
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit, EditRefused
@@ -246,6 +246,23 @@ def test_a_file_that_never_rests_is_left_to_its_editor(tmp_path: Path, monkeypat
     with pytest.raises(EditRefused, match="changes faster than it can be edited"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
     assert LINE not in (tmp_path / LEAD).read_text(encoding="utf-8")
+
+
+def test_of_several_files_none_is_written_where_one_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT, OTHER: TEXT})
+    write = performing.write_in_ledger
+
+    def write_one(root: Path, path: str, *data: Any) -> None:
+        if path == OTHER:
+            (root / OTHER).write_bytes(b"\0")  # saved just now, and not to be edited any more
+        write(root, path, *data)
+
+    monkeypatch.setattr(performing, "write_in_ledger", write_one)
+    with pytest.raises(EditRefused, match="cannot be read as a whole"):
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,))])
+    assert contents(tmp_path) == {LEAD: TEXT, OTHER: "\0"}
+    with pytest.raises(EditRefused, match="no edit of this ledger is known"):
+        take_back(tmp_path)
 
 
 def test_a_new_file_is_never_put_over_one_made_in_the_meantime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

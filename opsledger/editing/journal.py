@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.editing.safe_write import temporary_of
+from opsledger.editing.safe_write import delete_file, place_in_ledger, temporary_of, write_file
 from opsledger.editing.state import made_state_folder, state_folder, write_state
 
 KEPT = 30
@@ -85,6 +85,15 @@ def content_of(root: str | Path, path: str) -> bytes | None:
         return (Path(root) / path).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def restore(root: str | Path, file: FileEdit) -> None:
+    """Give a file that is as an edit left it the content from before. Raises FileChanged and OSError."""
+    place = place_in_ledger(root, file.path)
+    if file.before is not None:
+        write_file(place, file.before, file.after)
+    elif file.after is not None:
+        delete_file(place, file.after)
 
 
 def _numbers(folder: Path) -> list[int]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing.edit import Change, Edit, EditRefused
-from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note
+from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note, restore
 from opsledger.editing.planning import planned_change
 from opsledger.editing.safe_write import FileChanged, write_in_ledger
 from opsledger.editing.state import locked
@@ -60,7 +60,7 @@ def perform(
             for file in beside:
                 _write_beside(survey, file)
         except BaseException:
-            _note_broken_off(survey, noted, changes.values())
+            _break_off(survey, noted, changes.values())
             raise
     return tuple(changes.values())
 
@@ -109,12 +109,16 @@ def _noted(changes: Iterable[Change]) -> list[FileEdit]:
     return [FileEdit(change.path, change.before, change.after) for change in changes]
 
 
-def _note_broken_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
-    """Keep in the journal only what was written before something got in the way."""
+def _break_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
+    """Take back what was written before something got in the way; what stays all the same is kept in the journal."""
     with suppress(OSError):  # a full disk: the next command finds out by itself
         files = [*_noted(changes), *noted.beside]
-        written = [file for file in files if content_of(survey.root, file.path) == file.after]
-        if written:
-            note(survey.root, noted.number, noted.command, written, noted.timed)
+        written = [file for file in files if content_of(survey.root, file.path) == file.after != file.before]
+        for file in written:
+            with suppress(OSError):
+                restore(survey.root, file)
+        left = [file for file in written if content_of(survey.root, file.path) == file.after]
+        if left:
+            note(survey.root, noted.number, noted.command, left, noted.timed)
         else:
             forget(survey.root, noted.number)

@@ -286,6 +286,7 @@ def test_a_part_edited_by_hand_is_left_and_told_of(tmp_path: Path):
     assert "reviews/2026-11-20.md cannot be brought up to date" in (written.fault or "")
     assert [problem.file for problem in written.problems] == ["reviews/2026-11-20.md"]
     assert place.read_text() == edited
+    assert "Not up to date" not in (root / "reviews/2026-11-20.html").read_text()
 
 
 def test_a_forecast_that_has_to_be_drawn_is_waited_for_after_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

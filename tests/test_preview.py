@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -38,6 +40,13 @@ def site_of(root: Path, editor: str = "vscode") -> Site:
     found = load(root)
     site.show(found, DAY, check(found, DAY))
     return site
+
+
+def save(place: Path, text: str) -> None:
+    """In one step, so that nobody sees half of it."""
+    new = place.with_name(".new~")
+    new.write_text(text)
+    new.replace(place)
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +286,59 @@ def test_every_week_leads_to_the_ones_beside_it(sample: Live) -> None:
     assert 'href="/time/2026-W02" rel="next"' in page
     assert 'href="/time">This week' in page
     assert "Nothing is written for this week" in sample.ask("/time/2019-W05").body
+
+
+@pytest.mark.parametrize(("week", "gone"), [("1970-W01", "prev"), ("2199-W52", "next")])
+def test_there_is_no_link_to_a_week_that_is_none(week: str, gone: str, sample: Live) -> None:
+    answer = sample.ask(f"/time/{week}")
+    assert answer.status == 200
+    assert set(re.findall('rel="(prev|next)"', answer.body)) == {"prev", "next"} - {gone}
+
+
+def test_a_fault_of_the_program_is_one_pages_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.preview.site.board", lambda state: 1 / 0)
+    with live(write_ledger(tmp_path, {"leads/acme.md": LEAD})) as running:
+        answer = running.ask("/pipeline")
+        assert answer.status == 500
+        assert "ZeroDivisionError" in answer.body
+        assert running.ask("/projects").status == 200
+
+
+def test_a_look_that_cannot_be_shown_does_not_end_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with live(write_ledger(tmp_path, {"leads/acme.md": LEAD})) as running:
+        show, asked = running.site.show, threading.Event()
+
+        def fail(*given: object) -> None:
+            monkeypatch.setattr(running.site, "show", show)
+            asked.set()
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(running.site, "show", fail)
+        before = running.site.seen
+        save(tmp_path / "leads/acme.md", LEAD + "- 2026-11-03 value 5000\n")
+        assert asked.wait(SECONDS)
+        save(tmp_path / "leads/acme.md", LEAD + "- 2026-11-03 value 6000\n")
+        running.until_seen(before)
+        assert "6,000" in running.ask("/pipeline").body
+    assert "the pages cannot be brought up to date: ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_utf8_leads_to_its_file(tmp_path: Path) -> None:
+    write_ledger(tmp_path, {"projects/own.md": "---\nname: Own\nbilling: internal\n---\n", "leads/acme.md": LEAD})
+    try:
+        (tmp_path / os.fsdecode(b"leads/\xff.md")).write_text(LEAD)
+        (tmp_path / os.fsdecode(b"leads/\xfe.md")).write_text(LEAD + "- 2026-11-03 value 5000\n- 2026-11-04 won\n")
+    except OSError:
+        pytest.skip("this file system keeps no such name")
+    project = "---\nname: Job\nclient: x\nbilling: fixed\nestimate: 20h\n---\n\n## Log\n- 2026-11-01 started\n"
+    (tmp_path / os.fsdecode(b"projects/p\xff.md")).write_text(project)
+    with live(tmp_path) as running:
+        assert 'href="../leads/%FF.md"' in running.ask("/pipeline").body
+        assert "Acme" in running.ask("/leads/%FF.md").body
+    for command in (("review", "--html"), ("status",)):
+        assert run(tmp_path, *command, "--on", str(DAY)).exit_code == 0
 
 
 def test_a_figure_is_explained_with_its_lines(sample: Live) -> None:

@@ -49,7 +49,7 @@ def escape_html(value: Any) -> Any:
 
 def address(target: Link, base: str = "../") -> str:
     """The address of a record's file, from a review's folder."""
-    return base + quote(target.file, safe="/")
+    return base + quote(target.file, safe="/", errors="surrogateescape")
 
 
 def linked_html(target: Link) -> Markup:

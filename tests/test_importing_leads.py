@@ -272,3 +272,12 @@ def test_an_amount_in_another_currency_is_not_taken_for_the_ledgers(amount: str,
     )
     assert lines(data) == []
     assert reasons(data)[0].endswith(", the ledger in EUR")
+
+
+def test_a_stage_column_may_say_that_it_has_pipelines(tmp_path: Path) -> None:
+    text = (
+        PIPEDRIVE.replace("Stage", "Deal - Stage (pipeline)")
+        + "1,Deal,Proposal Made (Pipeline),Open,100,2026-10-02,,\n"
+    )
+    data = imported(ledger_in(tmp_path), "pipedrive", csv_file(tmp_path, text))
+    assert lines(data)[-1].startswith("2026-10-02 proposal")

@@ -62,6 +62,15 @@ def test_it_fits_on_a_small_screen(day: str) -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_however_long_the_names_the_others_are_counted(tmp_path: Path) -> None:
+    lead = "---\nname: {}\nsource: mail\n---\n\n## Log\n\n- 2026-09-01 inquiry\n"
+    name = "Company of a long name"
+    root = write_ledger(tmp_path, {f"leads/{sign}.md": lead.format(f"{name} {sign}") for sign in "abcdef"})
+    assert f"Waiting for you: {name} a, {name} b and 4 more.\n" in run(root, "status", "--on", DAY).stdout
+    write_ledger(root, {f"leads/{sign}.md": lead.format(sign * 90) for sign in "abcdef"})
+    assert f"Waiting for you: {'a' * 50}… and 5 more.\n" in run(root, "status", "--on", DAY).stdout
+
+
 @pytest.mark.parametrize("text", ["x" * 300, "漢字" * 100, " ".join(HOSTILE), " ".join(MANY_LINES)])
 def test_no_text_breaks_the_screen(text: str, tmp_path: Path) -> None:
     made = load(ledger(tmp_path, text))

@@ -115,6 +115,17 @@ def test_nothing_outside_the_templates_is_read(name: str, review: Review, tmp_pa
     assert "there is no template" in fault_of(review, tmp_path, f"{{% include {name!r} %}}")
 
 
+@pytest.mark.parametrize("link", ["leak.md", "."])
+def test_a_link_that_leads_out_of_the_ledger_is_not_followed(link: str, review: Review, tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "ledger"
+    root.mkdir()
+    own(root if link == "leak.md" else tmp_path, "{% include 'leak.md' %}")
+    outside.write_text("secret", encoding="utf-8")
+    (root / "templates" / link).symlink_to(outside if link == "leak.md" else tmp_path / "templates")
+    with pytest.raises(TemplateFault, match="a symbolic link leads out of the ledger"):
+        render(review, root)
+
+
 def test_a_template_that_is_not_utf8_is_told(review: Review, tmp_path: Path) -> None:
     root = own(tmp_path, "")
     (root / "templates" / "review.md").write_bytes(b"\xff\xfe")

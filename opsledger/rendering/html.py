@@ -24,7 +24,8 @@ _POLICY = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-MADE_BY = '<meta name="generator" content="OpsLedger">'
+_MADE_BY = '<meta name="generator" content="OpsLedger">'
+_TOP = 4096
 _HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
 _BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
 _NOTICE = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
@@ -48,7 +49,7 @@ def escape_html(value: Any) -> Any:
 
 def address(target: Link, base: str = "../") -> str:
     """The address of a record's file, from a review's folder."""
-    return base + quote(target.file, safe="/")
+    return base + quote(target.file, safe="/", errors="surrogateescape")
 
 
 def linked_html(target: Link) -> Markup:
@@ -76,7 +77,7 @@ def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
     if head is None:
         raise ValueError("a page begins with <!doctype html>, <html lang=…> and <head>")
     content = escape(policy_of(page, more))
-    tags = f'\n<meta charset="utf-8">\n{MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
+    tags = f'\n<meta charset="utf-8">\n{_MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
     return page[: head.end()] + tags + page[head.end() :]
 
 
@@ -86,6 +87,11 @@ def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
     styles = " ".join(f"'sha256-{digest.decode()}'" for digest in hashes) or "'none'"
     policy = _POLICY | {"style-src": styles} | dict(more or {})
     return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def is_own_page(page: bytes) -> bool:
+    """Whether a page was made by this program."""
+    return _MADE_BY.encode() in page[:_TOP]
 
 
 def with_notice(page: str, notice: str) -> str:

@@ -25,5 +25,5 @@ def escape_markdown(text: str) -> Markup:
 
 def link(text: str, file: str, line: int, base: str = "../") -> Markup:
     """A relative link to a file of the ledger, from a review's folder."""
-    target = base + quote(file, safe="/")
+    target = base + quote(file, safe="/", errors="surrogateescape")
     return Markup(f"[{escape_markdown(text)}]({target})")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import (
+    Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
@@ -19,6 +20,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
+from opsledger.editing.safe_write import place_in_ledger
 from opsledger.keeping import cache_folder
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
@@ -102,7 +104,7 @@ def render_template(
     bounds = nullcontext() if len(folders) == 1 else bounded_steps(lambda file: file.startswith(counted))
     try:
         with bounds:
-            text = _environment(folders, name).get_template(name).render(context)
+            text = _environment(folders, name, ledger_root).get_template(name).render(context)
         text = kind_of(name).finish(text, policy)
     except TemplateSyntaxError as fault:
         raise TemplateFault(f"{fault.filename or fault.name}:{fault.lineno}: {fault.message}") from None
@@ -110,6 +112,8 @@ def render_template(
         raise TemplateFault(f"there is no template {fault.name}") from None
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
         raise TemplateFault(f"{_place_of(fault, folders, name)}: {fault}") from None
+    except OSError as fault:
+        raise TemplateFault(f"{fault.filename}: {fault.strerror}") from None
     except (MemoryError, RecursionError):
         raise TemplateFault(f"{name}: it takes more memory than a template may") from None
     if len(text) > 20 * MOST_SIGNS:
@@ -117,11 +121,25 @@ def render_template(
     return text
 
 
-def _environment(folders: list[Path], name: str) -> Sandbox:
+class _Loader(FileSystemLoader):
+    """The templates of some folders; none that a symbolic link leads to out of the ledger."""
+
+    def __init__(self, folders: list[Path], ledger_root: str | Path | None) -> None:
+        super().__init__(folders)
+        self.root = ledger_root
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        found = super().get_source(environment, template)
+        if self.root is not None:
+            place_in_ledger(self.root, f"{FOLDER}/{template}")
+        return found
+
+
+def _environment(folders: list[Path], name: str, ledger_root: str | Path | None) -> Sandbox:
     """The sandbox over some folders; only where there are none but the shipped templates are they kept compiled."""
     kind = kind_of(name)
     environment = Sandbox(
-        loader=FileSystemLoader(folders),
+        loader=_Loader(folders, ledger_root),
         bytecode_cache=compiled_cache(kind.name) if len(folders) == 1 else None,
         undefined=StrictUndefined,
         autoescape=True,

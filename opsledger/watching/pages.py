@@ -14,7 +14,7 @@ from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.publishing import FOLDER, publish_page, publish_review
-from opsledger.rendering.html import MADE_BY, with_notice
+from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
 from opsledger.reviewing.build import build_review
@@ -22,6 +22,7 @@ from opsledger.reviewing.page import Review
 from opsledger.watching.watch import Look
 
 _QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
+_PART = b"<!-- opsledger:begin "
 _FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
@@ -37,6 +38,14 @@ class Written(NamedTuple):
     problems: tuple[Diagnostic, ...] = ()
 
 
+def in_the_way(folder: Path) -> Path | None:
+    """A file that pages would be written over although this program did not make it."""
+    page, review = folder / PAGE_TEMPLATE, folder / REVIEW_TEMPLATE
+    if page.is_file():  # written before the review: where it is one's own, so is the review, whatever its template
+        return None if is_own_page(page.read_bytes()) else page
+    return review if review.is_file() and _PART not in review.read_bytes() else None
+
+
 class Pages:
     """The review of the day as files: in a folder of one's own, or among the ledger's reviews."""
 
@@ -46,11 +55,11 @@ class Pages:
         self._forecast: tuple[date, Forecast] | None = None
 
     def write(self, look: Look) -> Written:
-        """Write what a look shows, the page first. Raises OSError."""
+        """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError."""
         written = Written(fault=look.fault, problems=look.problems)
         if look.ledger is not None and look.fault is None:
             try:
-                written = self._write_review(look) if self.out is None else self._write_out(look, self.out)
+                return self._write_review(look) if self.out is None else self._write_out(look, self.out)
             except TemplateFault as fault:
                 written = Written(fault=f"the review's template cannot be used: {fault}")
         if written.fault is not None:
@@ -103,8 +112,8 @@ class Pages:
         if self.out is None:
             path = f"{FOLDER}/{look.day}.html"
             place = place_in_ledger(self.root, path)
-            if place.is_file() and MADE_BY in (page := place.read_text("utf-8")):
-                write_in_ledger(self.root, path, with_notice(page, notice).encode())
+            if place.is_file() and is_own_page(page := place.read_bytes()):
+                write_in_ledger(self.root, path, with_notice(page.decode(), notice).encode())
             return
         for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
             place = self.out / name

@@ -74,7 +74,8 @@ class Targets:
     def find(self, names: Iterable[str], client: str = "") -> str | Unmapped:
         """The target of a row by its names, the surest first: as mapped, by id, by the record's name, by its client."""
         names = tuple(names)
-        if mapped := self._mapped((*names, client)):
+        with_client = tuple(f"{client} {name}" for name in names) if client else ()
+        if mapped := self._mapped((*with_client, *names, client)):
             return Unmapped("left out, as --map asks") if mapped == LEFT_OUT else mapped
         for name in names:
             tried = [name, *([f"{client} {name}"] if client else [])]
@@ -82,7 +83,8 @@ class Targets:
                 if found := self.by_id.get(_folded(one)) or self.by_id.get(slug(one)):
                     return found
             for one in tried:
-                if found := self._only(self.by_name.get(_folded(one), set())):
+                called = self.by_name.get(_folded(one), set())
+                if found := self._only(called) or self._only(called & self.by_client.get(_folded(client), set())):
                     return found
         return (self._in_text(names) if self.free else None) or self._without_name(names, client)
 
@@ -123,7 +125,9 @@ class Targets:
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1:
-            return Unmapped(f"`{named}` may be {' or '.join(sorted(several))}", named)
+            return Unmapped(
+                f"`{named}` may be {' or '.join(sorted(several))}", f"{client} {named}" if names and client else named
+            )
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names
             self._hints[named] = self._hint(named)
         hint = self._hints[named]

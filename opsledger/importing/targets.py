@@ -62,6 +62,8 @@ class Targets:
                 for name in (project.client.id, names.get(same_id(project.client.id))):
                     if name:
                         self.by_client.setdefault(_folded(name), set()).add(project.id)
+        self.of_clients = frozenset(one for ids in self.by_client.values() for one in ids)
+        self.clients = {_folded(name) for client in ledger.clients for name in (client.id, client.name or client.id)}
 
     def _known(self, target: str) -> str:
         """A target as it stands in the ledger. Raises Unusable."""
@@ -81,12 +83,21 @@ class Targets:
             tried = [name, *([f"{client} {name}"] if client else [])]
             for one in tried:
                 if found := self.by_id.get(_folded(one)) or self.by_id.get(slug(one)):
-                    return found
+                    return self._of_client(found, name, client)
             for one in tried:
                 called = self.by_name.get(_folded(one), set())
                 if found := self._only(called) or self._only(called & self.by_client.get(_folded(client), set())):
-                    return found
+                    return self._of_client(found, name, client)
         return (self._in_text(names) if self.free else None) or self._without_name(names, client)
+
+    def _of_client(self, found: str, name: str, client: str) -> str | Unmapped:
+        """A target, unless it is a project of another client than the row's, where the ledger knows both."""
+        known = _folded(client)
+        if known not in self.by_client and known not in self.clients:
+            return found
+        if found not in self.of_clients or found in self.by_client.get(known, set()):
+            return found
+        return Unmapped(f"the project `{found}` is not {client}'s", f"{client} {name}")
 
     def names_of(self, target: str) -> list[str]:
         """A target's id and name, the longer first."""

@@ -283,3 +283,19 @@ def test_a_word_of_another_kinds_log_is_told_of_as_that(named: str, ledger: Path
 )
 def test_scope_in_another_unit_is_asked_for_in_hours(written: str, hint: str, ledger: Path) -> None:
     assert hint in refused(ledger, "log", "harbor-site", "scope", written, "more", "--on", DAY)
+
+
+def test_what_says_so_already_is_no_edit_to_take_back(ledger: Path) -> None:
+    done(ledger, "log", "leads/quay", "out", "rang", "--on", DAY)
+    again = run(ledger, "set", "harbor-site", "price", "9000")
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert again.stderr == "nothing to write: projects/harbor-site.md says so already\n"
+    dry = run(ledger, "set", "harbor-site", "price", "9000", "--dry-run")
+    assert (dry.exit_code, dry.stdout, dry.stderr) == (0, "", again.stderr)
+    assert run(ledger, "undo").stderr == "took back: log leads/quay out rang\n"
+
+
+def test_a_line_has_one_day(ledger: Path) -> None:
+    line = ("log", "leads/quay", "2026-11-02", "out", "rang")
+    assert "2026-11-02, and --on says 2026-11-20" in refused(ledger, *line, "--on", DAY)
+    assert done(ledger, *line, "--on", "2026-11-02").endswith("- 2026-11-02 out rang\n")

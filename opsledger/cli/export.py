@@ -71,6 +71,8 @@ def ics(
     """
     from opsledger.exporting.calendar import calendar_text
 
+    if first and last and last < first:
+        raise Refusal(f"--to {last} is before --from {first}")
     lists = ["plan"] if plan or not actual else []
     opened = open_ledger(ctx, on)
     text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last)

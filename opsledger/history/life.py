@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import Commit, Committed, FileChange, read_log, repository_of
-from opsledger.history.edits import LineKey, changed_lines, edits_between, line_key, read_blobs
+from opsledger.history.edits import (
+    LineKey,
+    changed_lines,
+    edits_between,
+    line_key,
+    moved_to,
+    read_blobs,
+    sparse_files,
+)
 from opsledger.history.objects import Objects
-from opsledger.history.trail import HEAD
+from opsledger.history.revision import list_files
+from opsledger.history.trail import HEAD, foreign_note
 from opsledger.reading.data_lines import DataLine, kind_of, read_written
 from opsledger.reading.kinds import Kind
 from opsledger.reading.records import record_id
@@ -48,35 +57,47 @@ def life_from_lines(path: str, data: bytes) -> Life:
     return Life(tuple(_in_order(_line(line, None) for line in read_written(path, data).lines)))
 
 
-def read_life(ledger: str | Path, kind: Kind, name: str, path: str | None, data: bytes | None, day: date) -> Life:
-    """The life of a record by kind and id; path, data: its file as it is on a day, None where it is gone.
+def read_life(
+    ledger: str | Path, kind: Kind, name: str, path: str | None, files: Mapping[str, bytes], day: date
+) -> Life:
+    """The life of a record by kind and id; path: its file, None where it is gone; files: all records as they are today.
 
-    Renames are followed: those that git sees, and every file of the kind that has the id. Raises GitRefused.
+    Renames are followed: those that git sees, every file of the kind that has the id, and one not committed yet.
+    Raises GitRefused.
     """
     with Objects(ledger) as objects:
-        place = repository_of(ledger)
-        steps = _steps(read_log(ledger, place, objects.commit(HEAD).id), kind, name, path)
-        blobs = [blob for _, change in steps for blob in (change.before, change.after) if blob]
-        contents = read_blobs(objects, blobs)
+        place, head = repository_of(ledger), objects.commit(HEAD).id
+        committed = {each: entry.id for each, entry in list_files(ledger, head).items() if kind_of(each) is kind}
+        new_files = {each: data for each, data in files.items() if each not in committed}
+        origin = path
+        if path in new_files:
+            gone = {each: blob for each, blob in committed.items() if each not in files}
+            before = read_blobs(objects, gone.values())
+            new = {path: new_files[path]}
+            origin = next((each for each, blob in gone.items() if moved_to(each, before.get(blob, b""), new)), path)
+        steps = _steps(read_log(ledger, place, head), kind, name, origin)
+        contents = read_blobs(objects, (blob for _, change in steps for blob in (change.before, change.after) if blob))
     told = _Teller(contents)
     for commit, change in reversed(steps):
         told.take(commit, change)
-    last = contents.get(_last_blob(steps) or "", b"")
-    if path is not None and data is not None:
-        if steps and last != data:
-            told.edited(None, day, (path, steps[0][1].path), last, data)
-        told.finish(path, data)
-    elif steps and _left(steps[0][1], kind, name):  # under its new name it has a life of its own
+    renamed = None
+    if path is not None and path in files:
+        if steps:
+            told.now(steps[0][1], path, files[path], day)
+        told.finish(path, files[path])
+    elif steps and (renamed := _left(steps[0][1], kind, name)):  # under its new name it has a life of its own
         told.finish(steps[0][1].old_path, contents.get(steps[0][1].before or "", b""))
     elif steps:  # it is gone: the lines it had last
-        last_path = steps[0][1].path
+        last, last_path = told.last(steps[0][1]), steps[0][1].path
         told.finish(last_path, last)
-        if steps[0][1].after is not None:
+        if place_now := moved_to(last_path, last, new_files):
+            renamed = record_id(place_now)
+        elif steps[0][1].after is not None and last_path not in sparse_files(ledger):
             told.events.append(Event(day, "deleted", f"{last_path} was deleted", None, None, last_path, 0))
-    note = "this clone is shallow: what came before it begins counts as brought by its first commit"
-    renamed = _left(steps[0][1], kind, name) if steps and path is None else None
-    told_of = f"renamed: `opsledger history {renamed}` tells the rest" if renamed else None
-    return Life(tuple(_in_order(told.events)), note if place.is_shallow else told_of)
+    notes = ["this clone is shallow: what came before it begins counts as brought by its first commit"]
+    notes = [*(notes if place.is_shallow else []), *foreign_note(objects)]
+    notes += [f"renamed: `opsledger history {renamed}` tells the rest"] if renamed else []
+    return Life(tuple(_in_order(told.events)), "; ".join(notes) or None)
 
 
 def _steps(log: Iterable[Committed], kind: Kind, name: str, path: str | None) -> list[tuple[Commit, FileChange]]:
@@ -89,10 +110,6 @@ def _steps(log: Iterable[Committed], kind: Kind, name: str, path: str | None) ->
                 paths |= {change.path, change.old_path}
                 found.append((committed.commit, change))
     return found
-
-
-def _last_blob(steps: Sequence[tuple[Commit, FileChange]]) -> str | None:
-    return next((blob for _, change in steps[:1] for blob in (change.after, change.before) if blob), None)
 
 
 def _is(kind: Kind, name: str, path: str) -> bool:
@@ -133,6 +150,17 @@ class _Teller:
                 self.brought.setdefault(line_key(successor), []).extend(self.brought.get(line_key(line), [])[:1])
         for line in come:
             self.brought.setdefault(line_key(line), []).append(commit)
+
+    def now(self, change: FileChange, path: str, data: bytes, day: date) -> None:
+        """The record as it is today, against what the last change that was committed made of it."""
+        if change.after is not None and change.path != path:
+            self.events.append(Event(day, _RENAMED, f"now {path}", change.path, None, path, 0))
+        if self.last(change) != data:
+            self.edited(None, day, (path, change.path), self.last(change), data)
+
+    def last(self, change: FileChange) -> bytes:
+        """What a change made of the record; of one that deleted it, what it was."""
+        return self.contents.get(change.after or change.before or "", b"")
 
     def _contents(self, change: FileChange) -> tuple[bytes, bytes]:
         return self.contents.get(change.before or "", b""), self.contents.get(change.after or "", b"")

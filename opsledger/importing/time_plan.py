@@ -11,7 +11,7 @@ from typing import NamedTuple
 from opsledger.editing.record_text import week_text
 from opsledger.importing.days import Day, Piece, pieces_of
 from opsledger.importing.entries import DayOff, Entry, written_time
-from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped
+from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.targets import Targets
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
@@ -38,17 +38,15 @@ class TimePlanning:
     taken: the rows that were taken over before. again: to take over once more those of them that are gone.
     """
 
-    def __init__(
-        self, ledger: Ledger, targets: Targets, section: str, taken: frozenset[Key], *, again: bool = False
-    ) -> None:
+    def __init__(self, ledger: Ledger, targets: Targets, section: str, taken: Taken, *, again: bool = False) -> None:
         self.ledger = ledger
         self.targets = targets
         self.section = section
-        self.taken = {(key.format, key.digest): key.day for key in taken}
+        self.taken = {(key.format, key.digest): key.day for key in taken.keys}
         self.again = again
         self.tasks = Grammar.of(ledger.settings, tuple(task for member in ledger.team for task in member.tasks)).tasks
         self.days: dict[date, Day] = {}
-        self.plan = Plan()
+        self.plan = Plan(taken=taken)
         self._lines: list[_Line] = []
         self._minutes = 0
         self._missing: dict[str, list[Entry]] = defaultdict(list)

@@ -94,7 +94,7 @@ class Pages:
         files: dict[str, None] = {}
         for built in reviews:
             for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
-                text = render(built, look.ledger.root, name).encode()
+                text = render(built, look.ledger.root, name, out).encode()
                 place = out / name
                 if not place.is_file() or place.read_bytes() != text:
                     write_file(place, text)

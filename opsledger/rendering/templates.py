@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from jinja2 import (
     Environment,
@@ -22,6 +24,7 @@ from markupsafe import Markup
 from opsledger.bundled import bundled
 from opsledger.editing.safe_write import place_in_ledger
 from opsledger.keeping import cache_folder
+from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.page import Review
@@ -77,12 +80,27 @@ def part(name: str, caller: Callable[[], str]) -> Markup:
     return Markup(f"{begin}\n{content}\n<!-- opsledger:end {name} -->")
 
 
-def render(review: Review, ledger_root: str | Path | None = None, name: str = REVIEW_TEMPLATE) -> str:
+def render(
+    review: Review,
+    ledger_root: str | Path | None = None,
+    name: str = REVIEW_TEMPLATE,
+    folder: str | Path | None = None,
+) -> str:
     """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault.
 
-    A name that ends in `.html` makes a page; any other makes Markdown.
+    A name that ends in `.html` makes a page; any other makes Markdown. folder: where it is to stand, by default the
+    ledger's reviews; its links begin there.
     """
-    return render_template(name, {"review": review}, ledger_root)
+    base = FROM_REVIEWS if folder is None or ledger_root is None else _base(Path(folder), Path(ledger_root))
+    return render_template(name, {"review": review, "ledger_folder": base}, ledger_root)
+
+
+def _base(folder: Path, ledger_root: Path) -> str:
+    """The address of a ledger's folder, from another one."""
+    try:
+        return quote(Path(os.path.relpath(ledger_root, folder)).as_posix(), errors="surrogateescape") + "/"
+    except ValueError:  # on another drive
+        return ledger_root.absolute().as_uri() + "/"
 
 
 def render_template(

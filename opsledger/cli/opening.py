@@ -56,6 +56,14 @@ def root_of(ctx: click.Context) -> Path:
     return found
 
 
+def is_own_place(ctx: click.Context, place: Path) -> bool:
+    """Whether a place is among the ledger's own files, where nothing else is to be written."""
+    from opsledger.loading.files import is_ledgers_own
+
+    root, real = root_of(ctx).resolve(), place.resolve()
+    return real.is_relative_to(root) and is_ledgers_own(real.relative_to(root).as_posix())
+
+
 def _is_bare(folder: Path) -> bool:
     from opsledger.history.revision import is_bare
 

@@ -21,7 +21,8 @@ CONFLICTED_COPY = warning("conflicted-copy", "A sync tool left a conflicted copy
 FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record folder.")
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS)
-_OWN = RECORD_FOLDERS | {"templates", FILE, SCHEDULE_FILE, ".git", ".gitignore", ".gitattributes"}
+IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were taken over
+_OWN = RECORD_FOLDERS | {"templates", FILE, SCHEDULE_FILE, IMPORTED_FILE, ".git", ".gitignore", ".gitattributes"}
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")

@@ -29,6 +29,11 @@ def test_it_says_where_the_business_stands() -> None:
     ]
 
 
+def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.reviewing.build.backtest_line", lambda *given: pytest.fail("scored"))
+    assert run(SAMPLE, "status", "--on", DAY).stdout.startswith("Northlight Studio")
+
+
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-2:] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -12,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from queue import Empty, Queue
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote
 
 import pytest
 
@@ -246,6 +248,16 @@ def page_and_review(folder: Path) -> tuple[str, str]:
     return (folder / "review.html").read_text(), (folder / "review.md").read_text()
 
 
+@pytest.mark.parametrize("folder", ["ledger", "out", "ledger/a/b", "an other/deep/one"])
+def test_the_links_of_pages_elsewhere_lead_to_the_ledger(folder: str, tmp_path: Path):
+    root, out = write_ledger(tmp_path / "ledger", {"leads/acme.md": LEAD}), tmp_path / folder
+    Pages(root, out).write(Look(DAY, frozenset(), load(root), ()))
+    for text, link in zip(page_and_review(out), ('href="([^"]*acme[^"]*)"', r"\(([^()]*acme[^()]*)\)"), strict=True):
+        links = set(re.findall(link, text))
+        assert links
+        assert all((out / unquote(each)).resolve() == root / "leads/acme.md" for each in links)
+
+
 def test_while_the_ledger_cannot_be_read_the_last_pages_say_so(tmp_path: Path):
     root, out = write_ledger(tmp_path / "ledger", {"leads/acme.md": LEAD}), tmp_path / "out"
     pages = Pages(root, out)
@@ -308,7 +320,7 @@ def test_a_forecast_that_has_to_be_drawn_is_waited_for_after_the_page(tmp_path: 
     monkeypatch.setattr("opsledger.watching.pages.write_file", write)
     pages.write(Look(DAY, frozenset(), load(root), ()))
     assert wrote == ["review.html", "review.md", "review.html", "review.md"]
-    fresh = render(build_review(load(root), DAY), root, "review.html")
+    fresh = render(build_review(load(root), DAY), root, "review.html", out)
     assert (out / "review.html").read_text() == fresh
 
 

@@ -14,6 +14,7 @@ from opsledger.cli.commands import Command
 from opsledger.cli.opening import is_own_place, root_of
 from opsledger.cli.options import DAY, today
 from opsledger.cli.output import Refusal, emit, has_colour, refused, tell
+from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,8 @@ class _Teller:
         """Write the pages of a look and tell of it; the files that need no other look."""
         begun = time.perf_counter()
         try:
-            written = pages.write(look)
+            with progress("forecasting past weeks") as told:
+                written = pages.write(look, told)
             took = time.perf_counter() - begun
             emit(f"{time.strftime('%H:%M:%S')} {self._headline(look, written)} ({took:.2f} s)\n")
             self._tell_problems(look, written)

@@ -10,9 +10,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from jinja2.runtime import Undefined
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
+from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.reviewing.page import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, write_day
@@ -47,14 +49,11 @@ def escape_html(value: Any) -> Any:
     return shown if isinstance(shown, Undefined) else escape(shown)
 
 
-def address(target: Link, base: str = "../") -> str:
-    """The address of a record's file, from a review's folder."""
-    return base + quote(target.file, safe="/", errors="surrogateescape")
-
-
-def linked_html(target: Link) -> Markup:
+@pass_context
+def linked_html(context: Context, target: Link) -> Markup:
     """A link to a record or line."""
-    return Markup('<a href="{}">{}</a>').format(address(target), visible(target.text))
+    address = context.get("ledger_folder", FROM_REVIEWS) + quote(target.file, safe="/", errors="surrogateescape")
+    return Markup('<a href="{}">{}</a>').format(address, visible(target.text))
 
 
 def code_html(text: str) -> Markup:

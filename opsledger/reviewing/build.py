@@ -31,11 +31,14 @@ def build_review(
     since: date | None = None,
     forecast: Forecast | None = None,
     told: Callable[[int, int], None] | None = None,
+    *,
+    scored: bool = True,
 ) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
 
     forecast: one to take in place of the day's own, where drawing that would take too long. told: called with the past
-    weeks forecast so far, and those in all, where the forecast is scored anew.
+    weeks forecast so far, and those in all, where the forecast is scored anew. scored: whether it is scored on them at
+    all, which takes some seconds the first time.
     """
     standing = Standing(ledger, on, since)
     if not (standing.actual or standing.client_projects):
@@ -43,7 +46,7 @@ def build_review(
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
     measured = Measured(standing, measure(standing), forecast)
-    track_record = backtest_line(ledger, on, told) if measured.trusted_forecast else ""
+    track_record = backtest_line(ledger, on, told) if scored and measured.trusted_forecast else ""
     settings = ledger.settings
     return Review(
         business=settings.business or "",

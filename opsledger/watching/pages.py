@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -54,23 +54,27 @@ class Pages:
         self.out = out
         self._forecast: tuple[date, Forecast] | None = None
 
-    def write(self, look: Look) -> Written:
-        """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError."""
+    def write(self, look: Look, told: Callable[[int, int], None] | None = None) -> Written:
+        """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError.
+
+        told: as of `build_review`.
+        """
         written = Written(fault=look.fault, problems=look.problems)
         if look.ledger is not None and look.fault is None:
             try:
-                return self._write_review(look) if self.out is None else self._write_out(look, self.out)
+                reviews = self._reviews(look.ledger, look.day, told)
+                return self._write_out(look, reviews, self.out) if self.out else self._write_review(look, reviews)
             except TemplateFault as fault:
                 written = Written(fault=f"the review's template cannot be used: {fault}")
         if written.fault is not None:
             self._say_old(look, written.fault)
         return written
 
-    def _write_review(self, look: Look) -> Written:
+    def _write_review(self, look: Look, reviews: Iterator[Review]) -> Written:
         """Among the ledger's reviews: what the user wrote there stays."""
         assert look.ledger is not None
         built, page, is_changed = None, None, False
-        for built in self._reviews(look.ledger, look.day):
+        for built in reviews:
             page = publish_page(look.ledger, look.day, built=built)
             is_changed |= page.changed
         assert page is not None
@@ -84,27 +88,27 @@ class Pages:
         fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
         return Written(files, own, fault, problems)
 
-    def _write_out(self, look: Look, out: Path) -> Written:
+    def _write_out(self, look: Look, reviews: Iterator[Review], out: Path) -> Written:
         """In a folder of one's own: both anew each time."""
         assert look.ledger is not None
         files: dict[str, None] = {}
-        for built in self._reviews(look.ledger, look.day):
+        for built in reviews:
             for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
-                text = render(built, look.ledger.root, name).encode()
+                text = render(built, look.ledger.root, name, out).encode()
                 place = out / name
                 if not place.is_file() or place.read_bytes() != text:
                     write_file(place, text)
                     files[str(place)] = None
         return Written(tuple(files))
 
-    def _reviews(self, ledger: Ledger, day: date) -> Iterator[Review]:
+    def _reviews(self, ledger: Ledger, day: date, told: Callable[[int, int], None] | None) -> Iterator[Review]:
         """The day's review; before it, where its forecast has to be drawn, the one with the last forecast."""
         forecast = forecast_at_hand(ledger, day)
         if forecast is None and self._forecast is not None and self._forecast[0] == day:
-            yield build_review(ledger, day, forecast=self._forecast[1])
+            yield build_review(ledger, day, forecast=self._forecast[1], told=told)
         forecast = forecast or kept_forecast(ledger, day)
         self._forecast = day, forecast
-        yield build_review(ledger, day, forecast=forecast)
+        yield build_review(ledger, day, forecast=forecast, told=told)
 
     def _say_old(self, look: Look, fault: str) -> None:
         """Let the last pages say that they are not up to date, and why."""

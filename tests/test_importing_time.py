@@ -515,3 +515,10 @@ def test_a_report_of_another_project_alone_is_taken_as_it_is(tmp_path: Path) -> 
     imported(ledger, "toggl", csv_file(tmp_path, toggl("Bolt,,,a,2026-11-02,,,,1:00")), "--write")
     data = imported(ledger, "toggl", csv_file(tmp_path, toggl("Acme,Acme website,,a,2026-11-02,,,,1:00")))
     assert (lines(data), reasons(data)) == (["Mon 1h site a"], [])
+
+
+def test_a_comma_without_quotes_does_not_shorten_the_hours(tmp_path: Path) -> None:
+    text = 'Date,Project,Hours,Notes\n2026-11-02,Acme website,1,5,late\n2026-11-02,Acme website,"1,5",early,\n'
+    data = imported(ledger_in(tmp_path), "harvest", csv_file(tmp_path, text))
+    assert lines(data) == ["Mon 1h30m site early"]
+    assert reasons(data) == ["it has more cells than there are columns (is a comma in a cell without quotes?)"]

@@ -476,3 +476,49 @@ def test_a_project_of_another_client_is_not_meant(tmp_path: Path) -> None:
     data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
     assert lines(data) == ["Mon 10:00-11:00 site", "Mon 11:00-12:00 site", "Mon 12:00-13:00 marketing"]
     assert reasons(data) == ["the project `site` is not Bolt's"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Bolt,,,,2026-11-02,9:00,2026-11-02,10:00,1:00", "Bolt,,,,2026-11-02,14:00,2026-11-02,15:00,1:00"),
+        ("Bolt,,,,2026-11-02,,,,1:00", "Bolt,,,,2026-11-02,,,,1:30"),
+    ],
+    ids=["another time", "longer"],
+)
+def test_a_row_that_was_changed_over_there_does_not_become_a_second_line(
+    before: str, after: str, tmp_path: Path
+) -> None:
+    ledger = ledger_in(tmp_path)
+    imported(ledger, "toggl", csv_file(tmp_path, toggl(before)), "--write")
+    place = ledger / "weeks/2026-W45.md"
+    file, written = csv_file(tmp_path, toggl(after), "later.csv"), place.read_text(encoding="utf-8")
+    data = imported(ledger, "toggl", file)
+    (line,) = (line for line in written.splitlines() if "brand" in line)
+    assert lines(data) == []
+    assert f"change or delete weeks/2026-W45.md:5 ({line.removeprefix('- ')})" in reasons(data)[0]
+    assert len(lines(imported(ledger, "toggl", file, "--again"))) == 1
+    place.write_text(written.replace(f"{line}\n", ""), encoding="utf-8")
+    assert len(lines(imported(ledger, "toggl", file))) == 1
+
+
+def test_another_row_of_a_day_that_lost_none_is_taken(tmp_path: Path) -> None:
+    first, second = "Bolt,,,a,2026-11-02,,,,1:00", "Bolt,,,b,2026-11-02,,,,0:30"
+    ledger = ledger_in(tmp_path)
+    imported(ledger, "toggl", csv_file(tmp_path, toggl(first)), "--write")
+    data = imported(ledger, "toggl", csv_file(tmp_path, toggl(first, second)))
+    assert (lines(data), data["there"], reasons(data)) == (["Mon 30m brand b"], 1, [])
+
+
+def test_a_report_of_another_project_alone_is_taken_as_it_is(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    imported(ledger, "toggl", csv_file(tmp_path, toggl("Bolt,,,a,2026-11-02,,,,1:00")), "--write")
+    data = imported(ledger, "toggl", csv_file(tmp_path, toggl("Acme,Acme website,,a,2026-11-02,,,,1:00")))
+    assert (lines(data), reasons(data)) == (["Mon 1h site a"], [])
+
+
+def test_a_comma_without_quotes_does_not_shorten_the_hours(tmp_path: Path) -> None:
+    text = 'Date,Project,Hours,Notes\n2026-11-02,Acme website,1,5,late\n2026-11-02,Acme website,"1,5",early,\n'
+    data = imported(ledger_in(tmp_path), "harvest", csv_file(tmp_path, text))
+    assert lines(data) == ["Mon 1h30m site early"]
+    assert reasons(data) == ["it has more cells than there are columns (is a comma in a cell without quotes?)"]

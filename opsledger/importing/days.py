@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -54,26 +53,31 @@ class Day:
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.taken: list[_Taken] = []
-        self.blocks: Counter[tuple[int | None, int, str]] = Counter()  # of the ledger, not yet met by an entry
+        self.unmet: list[Block] = []  # of the ledger, not yet met by an entry
         self.minutes = 0
         self.is_off = False
         for block in blocks:
             self.is_off = self.is_off or block.is_off
-            told = f"{block.span.file}:{block.span.line} ({block.span.text[:40]})"
             if block.start is not None:
-                self.taken.append(_Taken(block.start, block.start + block.minutes, told))
-                self.blocks[block.start, block.minutes, ""] += 1
-            elif block.target:
-                self.blocks[None, block.minutes, block.target.id] += 1
+                self.taken.append(_Taken(block.start, block.start + block.minutes, told(block)))
+            if block.target:
+                self.unmet.append(block)
             self.minutes += block.minutes
 
-    def holds(self, piece: Piece, target: str | None) -> bool:
-        """Whether the ledger has a block of just this time; without a time of day, of as much for the same target."""
-        return self.blocks[_told_apart(piece, target)] > 0
+    def same(self, piece: Piece, target: str | None) -> Block | None:
+        """A block of the ledger of just this time; without a time of day, of as much for the same target."""
+        when = (piece.start, piece.minutes)
+        alike = (block for block in self.unmet if (block.start, block.minutes) == when)
+        return next((block for block in alike if piece.start is not None or _is_for(block, target)), None)
+
+    def unmet_for(self, target: str) -> Block | None:
+        """A block of the ledger for a target that no entry has been met by."""
+        return next((block for block in self.unmet if _is_for(block, target)), None)
 
     def meet(self, piece: Piece, target: str | None) -> None:
         """Let a block of the ledger stand for a piece, and for no other."""
-        self.blocks[_told_apart(piece, target)] -= 1
+        block = self.same(piece, target)
+        self.unmet = [one for one in self.unmet if one is not block]
 
     def in_the_way(self, piece: Piece) -> str | None:
         """What a piece would overlap, or None."""
@@ -92,5 +96,10 @@ class Day:
         self.minutes += piece.minutes
 
 
-def _told_apart(piece: Piece, target: str | None) -> tuple[int | None, int, str]:
-    return piece.start, piece.minutes, "" if piece.start is not None else target or "?"
+def told(block: Block) -> str:
+    """A block of the ledger, with its place."""
+    return f"{block.span.file}:{block.span.line} ({block.span.text[:40]})"
+
+
+def _is_for(block: Block, target: str | None) -> bool:
+    return block.target is not None and block.target.id == target

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import order_of, read_amount, read_day
 from opsledger.importing.plan import Read, Skipped
-from opsledger.importing.sheet import Columns, Row, Sheet, one_line, read_sheet
+from opsledger.importing.sheet import Columns, Row, Sheet, check_length, one_line, read_sheet
 from opsledger.values.misread import Misread
 
 WON, LOST = "won", "lost"
@@ -153,6 +153,7 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
 
 def _deal(sheet: Sheet, row: Row, order: str | None) -> Deal:
     """A row as a deal. Raises Misread where it is none."""
+    check_length(row)
     if not row["name"] or not row["id"]:
         raise Misread("it has no name" if row["id"] else "it has no ID")
     if _MANGLED.fullmatch(row["id"]):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
-from opsledger.importing.sheet import Row, Sheet, one_line, read_sheet
+from opsledger.importing.sheet import Row, Sheet, check_length, one_line, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
@@ -111,6 +111,7 @@ def _told(row: Row) -> str:
 
 def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]) -> Entry:
     """A row as an entry. Raises Misread where it is none."""
+    check_length(row)
     if not row["day"]:
         is_total = any(cell.casefold().startswith("total") for cell in row.cells.values())
         raise Misread("the report's total, no entry" if is_total else "it has no date")

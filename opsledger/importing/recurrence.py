@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _A_DAY = {"HOURLY": 24, "DAILY": 1, "WEEKLY": 1, "MONTHLY": 1, "YEARLY": 1}
 _MOST_STEPS = 150_000
 _BY_DAYS = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
-_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE")
+_READ = (*_ONCE, "RRULE", "RDATE", "EXDATE")
 
 
 def without_unusable(calendar: Calendar, days: Interval) -> list[tuple[Any, str]]:
@@ -34,15 +35,16 @@ def without_unusable(calendar: Calendar, days: Interval) -> list[tuple[Any, str]
 
 def _fault(event: Any, days: Interval, first: dict[tuple[str, ...], Any]) -> str | None:
     """Why an event cannot be followed; first: of those before it, by what they are known by."""
-    bad = [name for name, _ in event.errors if name in _TIMES]
-    if bad:
+    if bad := [name for name, _ in event.errors if name in _READ]:
         return f"its {bad[0]} cannot be read"
+    if twice := [name for name in _ONCE if isinstance(event.get(name), list)]:
+        return f"its {twice[0]} is given twice"
     start = event.get("DTSTART")
     if start is None:
         return "it has no DTSTART"
-    end = event.get("DTEND")
+    end, duration = event.get("DTEND"), event.get("DURATION")
     try:
-        if end is not None and end.dt < start.dt:
+        if (end and end.dt < start.dt) or (duration and duration.dt < timedelta(0)):
             return "it ends before it begins"
     except TypeError:
         return "its DTSTART and its DTEND are of two kinds"

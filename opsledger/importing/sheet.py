@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from opsledger.importing.plan import Unusable
+from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
 
 LARGEST = 50_000_000
@@ -30,10 +31,14 @@ Columns = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: the 1-based line it begins on, and its cells by what they mean; a column that is not there is empty."""
+    """A row: the 1-based line it begins on, and its cells by what they mean; a column that is not there is empty.
+
+    is_longer: whether there are cells behind the last column, so that they may stand in other columns than their own.
+    """
 
     line: int
     cells: Mapping[str, str]
+    is_longer: bool = False
 
     def __getitem__(self, meaning: str) -> str:
         return self.cells.get(meaning, "")
@@ -90,7 +95,7 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
             found = _places(head[1], columns)
             if all(any(meaning in found for meaning in group) for group in needed):
                 lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
-                rows = [Row(line, _row(cells, found)) for line, cells in lines if any(cell.strip() for cell in cells)]
+                rows = [_row(*each, found, len(head[1])) for each in lines if any(cell.strip() for cell in each[1])]
                 return Sheet(name, rows, frozenset(found), notes)
     first = next((line for line in text.splitlines() if line.strip()), "")
     wanted = ", ".join(columns_needed(columns, needed))
@@ -134,8 +139,15 @@ def _folded(name: str) -> str:
     return re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').split())).casefold()
 
 
-def _row(cells: list[str], places: Mapping[str, int]) -> dict[str, str]:
-    return {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
+def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -> Row:
+    told = {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
+    return Row(line, told, any(cell.strip() for cell in cells[columns:]))
+
+
+def check_length(row: Row) -> None:
+    """Raises Misread for a row whose cells may stand in other columns than their own."""
+    if row.is_longer:
+        raise Misread("it has more cells than there are columns", "is a comma in a cell without quotes?")
 
 
 def one_line(text: str, longest: int | None = None) -> str:

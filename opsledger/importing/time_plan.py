@@ -9,10 +9,11 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing.record_text import week_text
-from opsledger.importing.days import Day, Piece, pieces_of
+from opsledger.importing.days import Day, Piece, pieces_of, told
 from opsledger.importing.entries import DayOff, Entry
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
-from opsledger.importing.targets import Targets
+from opsledger.importing.targets import Targets, Unmapped
+from opsledger.importing.time_reports import TIME_REPORTS
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.kinds import WEEK
@@ -21,6 +22,7 @@ from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week, write_time_ran
 from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
 
+_BY_ROW = frozenset(report.format for report in TIME_REPORTS)  # whose rows are known by what they say
 _PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
 
 
@@ -46,6 +48,7 @@ class TimePlanning:
         self.taken = {(key.format, key.digest): key.day for key in taken.keys}
         self.again = again
         self.tasks = Grammar.of(ledger.settings, tuple(task for member in ledger.team for task in member.tasks)).tasks
+        self.gone: set[tuple[str, date]] = set()  # the days that rows were taken over for which are not there any more
         self.days: dict[date, Day] = {}
         self.plan = Plan(taken=taken)
         self._lines: list[_Line] = []
@@ -56,16 +59,20 @@ class TimePlanning:
         """What taking over some entries, and days that a calendar takes off, would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
-        for entry in sorted(read.found, key=self._order):
-            self._take(entry)
+        found = {(entry.key.format, entry.key.digest) for entry in read.found}
+        self.gone = {(known[0], day) for known, day in self.taken.items() if known not in found}
+        ordered = sorted(read.found, key=self._order)
+        aimed = [(entry, self.targets.find(entry.names, entry.client)) for entry in ordered]
+        for entry, target in [each for each in aimed if not self._is_there(*each)]:
+            self._take(entry, target)
         for day in off:
             self._take_off(day)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
         for name, entries in self._missing.items():
             time = write_duration(sum(entry.minutes for entry in entries))
-            told = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
+            rows = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
             self.plan.notes.append(
-                f'nothing is called `{name}` ({told}): --map "{name}=ID", or "{name}=-" to leave it out'
+                f'nothing is called `{name}` ({rows}): --map "{name}=ID", or "{name}=-" to leave it out'
             )
         self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
         self._write_down()
@@ -75,16 +82,17 @@ class TimePlanning:
         """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""
         return (entry.key.format, entry.key.digest) not in self.taken, entry.day, entry.start or 0
 
-    def _take(self, entry: Entry) -> None:
-        pieces = list(pieces_of(entry))
-        target = self.targets.find(entry.names, entry.client)
-        if self._is_there(entry, pieces, target if isinstance(target, str) else None):
-            return
+    def _take(self, entry: Entry, target: str | Unmapped) -> None:
         if not isinstance(target, str):
             self._skip(entry, target.reason)
             if target.name:
                 self._missing[target.name].append(entry)
             return
+        if line := self._may_be(entry, target):
+            gone = "a row that was taken over for this day is gone from the report: if it is this one now"
+            self._skip(entry, f"{gone}, change or delete {told(line)}; --again takes it anyway")
+            return
+        pieces = list(pieces_of(entry))
         for piece in pieces:
             reason = self._day(piece.day).in_the_way(piece) or self._unreadable(piece.day)
             if reason:
@@ -115,10 +123,12 @@ class TimePlanning:
         if not known:
             self.plan.keys.append(off.key)
 
-    def _is_there(self, entry: Entry, pieces: list[Piece], target: str | None) -> bool:
+    def _is_there(self, entry: Entry, found: str | Unmapped) -> bool:
         """Whether an entry is in the ledger already, or was once and is the user's own since."""
+        pieces = list(pieces_of(entry))
+        target = found if isinstance(found, str) else None
         before = self.taken.get((entry.key.format, entry.key.digest))
-        held = all(self._day(piece.day).holds(piece, target) for piece in pieces)
+        held = all(self._day(piece.day).same(piece, target) for piece in pieces)
         if held:
             self.plan.there += 1
             if before is None:
@@ -132,6 +142,13 @@ class TimePlanning:
         else:
             return False
         return True
+
+    def _may_be(self, entry: Entry, target: str) -> Block | None:
+        """The line that an entry may have been before it was changed over there: then it would be there twice."""
+        is_known = self.again or (entry.key.format, entry.key.digest) in self.taken
+        if is_known or entry.key.format not in _BY_ROW or (entry.key.format, entry.day) not in self.gone:
+            return None
+        return self._day(entry.day).unmet_for(target)
 
     def _day(self, day: date) -> Day:
         if day not in self.days:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from opsledger.loading import load
-from opsledger.rendering import sandbox
-from opsledger.rendering.filters import finalize
+from opsledger.rendering import sandbox, templates
+from opsledger.rendering.filters import FILTERS, finalize
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import TemplateFault, render, template_files
 from opsledger.reviewing.build import build_review
@@ -66,6 +66,17 @@ def test_the_list_says_whose_each_is(tmp_path: Path) -> None:
         ("other.md", True, False),
         ("review.md", True, True),
     ]
+
+
+def test_what_another_version_compiled_is_compiled_anew(
+    review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with monkeypatch.context() as other:
+        other.setattr(templates, "program_of", lambda *rooms: ("another",))
+        other.setitem(FILTERS, "money", lambda amount: "as another version wrote it")
+        assert "as another version wrote it" in render(review)
+    assert "5,460 EUR" in render(review)
 
 
 def test_a_changed_template_is_read_anew(review: Review, tmp_path: Path) -> None:

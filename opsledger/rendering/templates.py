@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from opsledger.bundled import bundled
 from opsledger.editing.safe_write import place_in_ledger
-from opsledger.keeping import cache_folder
+from opsledger.keeping import cache_folder, program_of
 from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
@@ -58,6 +58,17 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled by this program: how a filter is called is compiled in, and another version's may differ."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        super().__init__(str(folder), f"{kind}-%s.cache")
+        self.program = repr(program_of("rendering"))
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(self.program + source)
+
+
 def compiled_cache(kind: str) -> FileSystemBytecodeCache | None:
     """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
 
@@ -65,7 +76,7 @@ def compiled_cache(kind: str) -> FileSystemBytecodeCache | None:
     what it prints is compiled in, so each kind of output has files of its own.
     """
     folder = cache_folder(FOLDER)
-    return FileSystemBytecodeCache(str(folder), f"{kind}-%s.cache") if folder else None
+    return _Compiled(folder, kind) if folder else None
 
 
 def content_hash(content: str) -> str:

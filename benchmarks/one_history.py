@@ -43,7 +43,7 @@ def life_with_opsledger(folder: Path) -> int:
 
     start = time.perf_counter()
     path = min(folder.glob("leads/**/*.md")).relative_to(folder).as_posix()
-    life = read_life(folder, LEAD, record_id(path), path, record_bytes(Folder(folder)), date(2026, 1, 1))
+    life = read_life(folder, [LEAD], record_id(path), path, record_bytes(Folder(folder)), date(2026, 1, 1))
     print(f"{time.perf_counter() - start:.4f}")
     return len(life.events)
 

@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from opsledger.version import VERSION
-
 Plain: TypeAlias = "int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 Result = TypeVar("Result")
@@ -28,16 +26,6 @@ def cache_folder(name: str) -> Path | None:
     except (OSError, RuntimeError):
         return None
     return folder if os.access(folder, os.W_OK) else None
-
-
-def program_of(*rooms: str) -> tuple[object, ...]:
-    """What computes in some rooms of the program, for a key: the version, and when their files were last changed."""
-    package = Path(__file__).parent
-    try:
-        files = [entry for room in rooms for entry in os.scandir(package / room) if entry.name.endswith(".py")]
-    except OSError:
-        return (VERSION,)
-    return (VERSION, *sorted((entry.name, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in files))
 
 
 def kept(name: str, key: str, make: Callable[[], Plain], read: Callable[[Any], Result]) -> Result:

@@ -270,6 +270,14 @@ def test_a_record_that_was_deleted_is_no_other_one_of_its_id(ledger: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("name", ["README.md", "_draft.md", ".own/quay.md", "quay (conflicted copy).md"])
+def test_what_is_no_record_has_no_trail(name: str, tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {f"leads/{name}": LEAD})
+    assert told(tmp_path, "changes", "HEAD")["edits"] == []
+    commit(tmp_path, "2026-11-05", {f"leads/{name}": None})
+    assert told(tmp_path, "changes", "HEAD~1")["edits"] == []
+
+
 def test_what_a_sparse_checkout_leaves_out_was_not_deleted(ledger: Path) -> None:
     git(ledger, "sparse-checkout", "set", "--no-cone", "/opsledger.yaml", "/projects/")
     assert not (ledger / "leads").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -299,3 +300,11 @@ def test_a_line_has_one_day(ledger: Path) -> None:
     line = ("log", "leads/quay", "2026-11-02", "out", "rang")
     assert "2026-11-02, and --on says 2026-11-20" in refused(ledger, *line, "--on", DAY)
     assert done(ledger, *line, "--on", "2026-11-02").endswith("- 2026-11-02 out rang\n")
+
+
+def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.cli.log.today", lambda: date(2026, 11, 20))
+    result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09")
+    assert result.exit_code == 0
+    assert "2026-12-09 is still to come: nothing counts this line before that day" in result.stderr
+    assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", "2026-11-20").stderr

@@ -301,6 +301,23 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: 
     assert contents(tmp_path) == {LEAD: TEXT}
 
 
+def test_a_folder_that_may_not_be_written_is_told_of_by_the_files_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT})
+    real = os.open
+
+    def denied(path: Any, flags: int, *more: Any, **options: Any) -> int:
+        if flags & os.O_EXCL:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path, flags, *more, **options)
+
+    monkeypatch.setattr(os, "open", denied)
+    with pytest.raises(PermissionError) as fault:
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert fault.value.filename == str((tmp_path / LEAD).resolve())
+
+
 def test_a_planted_link_in_the_place_of_the_temporary_file_is_not_written_through(tmp_path: Path) -> None:
     root = write_ledger(tmp_path / "ledger", {LEAD: TEXT})
     outside = tmp_path / "outside.txt"

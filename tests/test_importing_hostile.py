@@ -186,12 +186,12 @@ def test_a_deal_becomes_one_lead_whatever_its_cells_hold(
             read = read_deals("x.csv", (head + row).encode("utf-8", "surrogatepass"), DEAL_REPORTS[0])
         except Unusable:
             return
-        plan = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None).planned(read)
+        plan = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None, Taken()).planned(read)
         write_plan(Survey(ledger), plan, "import", DAY)
         leads = load(ledger).leads
         assert errors_in(ledger) == []
         assert len(leads) == len(plan.additions)
         for lead in leads:
             assert [line.word for line in lead.stage_lines()] == ["inquiry", "lost"]
-            again = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None).planned(read)
+            again = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None, Taken()).planned(read)
             assert (again.additions, again.there) == ([], 1)

@@ -272,3 +272,30 @@ def test_an_amount_in_another_currency_is_not_taken_for_the_ledgers(amount: str,
     )
     assert lines(data) == []
     assert reasons(data)[0].endswith(", the ledger in EUR")
+
+
+def test_a_stage_column_may_say_that_it_has_pipelines(tmp_path: Path) -> None:
+    text = (
+        PIPEDRIVE.replace("Stage", "Deal - Stage (pipeline)")
+        + "1,Deal,Proposal Made (Pipeline),Open,100,2026-10-02,,\n"
+    )
+    data = imported(ledger_in(tmp_path), "pipedrive", csv_file(tmp_path, text))
+    assert lines(data)[-1].startswith("2026-10-02 proposal")
+
+
+def test_a_lead_that_was_deleted_comes_back_only_if_it_is_asked_for(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, deals("7,One,Proposal,100,,2026-11-02,,,"))
+    imported(ledger, "hubspot", file, "--write")
+    (ledger / "leads/one.md").unlink()
+    later = imported(ledger, "hubspot", file)
+    assert (lines(later), later["before"]) == ([], 1)
+    assert [one["file"] for one in imported(ledger, "hubspot", file, "--again")["write"]] == ["leads/one.md"]
+
+
+def test_a_lead_that_was_taken_back_is_taken_over_again(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, deals("7,One,Proposal,100,,2026-11-02,,,"))
+    before = contents(ledger)
+    imported(ledger, "hubspot", file, "--write")
+    assert run(ledger, "undo").exit_code == 0
+    assert contents(ledger) == before
+    assert [one["file"] for one in imported(ledger, "hubspot", file)["write"]] == ["leads/one.md"]

@@ -437,3 +437,42 @@ def test_a_note_that_is_no_utf_8_can_be_added_to_and_taken_back(tmp_path: Path) 
     assert contents(ledger) != before
     assert run(ledger, "undo").exit_code == 0
     assert contents(ledger) == before
+
+
+SITES = """
+projects/one.md
+    name: Website
+    client: acme
+    - 2026-01-05 booked
+projects/two.md
+    name: Website
+    client: bolt
+    - 2026-01-05 booked
+"""
+
+
+def test_of_projects_of_one_name_the_clients_is_meant(tmp_path: Path) -> None:
+    rows = [
+        "Acme,Website,,,2026-11-02,9:00,2026-11-02,10:00,1:00",
+        "Bolt,Website,,,2026-11-02,10:00,2026-11-02,11:00,1:00",
+        "Cask,Website,,,2026-11-02,11:00,2026-11-02,12:00,1:00",
+    ]
+    ledger, file = ledger_in(tmp_path, SITES), csv_file(tmp_path, toggl(*rows))
+    data = imported(ledger, "toggl", file)
+    assert lines(data) == ["Mon 9:00-10:00 one", "Mon 10:00-11:00 two"]
+    assert reasons(data) == ["`Website` may be one or two"]
+    assert '--map "Cask Website=ID"' in data["notes"][0]
+    data = imported(ledger, "toggl", file, "--map", "Cask Website=two", "--map", "Bolt Website=-")
+    assert lines(data) == ["Mon 9:00-10:00 one", "Mon 11:00-12:00 two"]
+
+
+def test_a_project_of_another_client_is_not_meant(tmp_path: Path) -> None:
+    rows = [
+        "Bolt,Acme website,,,2026-11-02,9:00,2026-11-02,10:00,1:00",
+        "Unheard of,Acme website,,,2026-11-02,10:00,2026-11-02,11:00,1:00",
+        "acme,Acme website,,,2026-11-02,11:00,2026-11-02,12:00,1:00",
+        "acme,Marketing,,,2026-11-02,12:00,2026-11-02,13:00,1:00",
+    ]
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 10:00-11:00 site", "Mon 11:00-12:00 site", "Mon 12:00-13:00 marketing"]
+    assert reasons(data) == ["the project `site` is not Bolt's"]

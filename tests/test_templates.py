@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from opsledger.loading import load
-from opsledger.rendering import sandbox, templates
-from opsledger.rendering.filters import FILTERS, finalize
+from opsledger.rendering import sandbox
+from opsledger.rendering.filters import finalize
+from opsledger.rendering.kinds import MARKDOWN
 from opsledger.rendering.markdown import escape_markdown
-from opsledger.rendering.templates import TemplateFault, render, template_files
+from opsledger.rendering.templates import TemplateFault, compiled_cache, render, template_files
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.page import Link, Review
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 
@@ -66,17 +67,6 @@ def test_the_list_says_whose_each_is(tmp_path: Path) -> None:
         ("other.md", True, False),
         ("review.md", True, True),
     ]
-
-
-def test_what_another_version_compiled_is_compiled_anew(
-    review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    with monkeypatch.context() as other:
-        other.setattr(templates, "program_of", lambda *rooms: ("another",))
-        other.setitem(FILTERS, "money", lambda amount: "as another version wrote it")
-        assert "as another version wrote it" in render(review)
-    assert "5,460 EUR" in render(review)
 
 
 def test_a_changed_template_is_read_anew(review: Review, tmp_path: Path) -> None:
@@ -252,3 +242,16 @@ def test_escaping_cannot_be_turned_off_by_mistake(text: str, tmp_path: Path) -> 
     except TemplateFault:
         return
     assert "<b>" not in shown
+
+
+def test_templates_compiled_for_filters_that_take_something_else_are_not_used() -> None:
+    def linked(target: Link) -> str:
+        return target.text
+
+    now = compiled_cache(MARKDOWN)
+    before = compiled_cache(MARKDOWN._replace(filters={**MARKDOWN.filters, "linked": linked}))
+    again = compiled_cache(MARKDOWN._replace(filters=dict(MARKDOWN.filters)))
+    assert now is not None
+    assert before is not None
+    assert again is not None
+    assert now.pattern == again.pattern != before.pattern

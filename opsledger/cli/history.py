@@ -62,21 +62,18 @@ def _life(opened: Opened, name: str) -> Life:
     from opsledger.history.git import GitRefused
     from opsledger.history.life import life_from_lines, read_life
     from opsledger.loading.records import record_bytes
-    from opsledger.reading.data_lines import kind_of
-    from opsledger.reading.kinds import KINDS
+    from opsledger.reading.kinds import KINDS, kind_of
     from opsledger.values.signs import same_id
 
     folder, _, short = name.rpartition("/")
     wanted = same_id(short.removesuffix(".md"))
     files = record_bytes(opened.files)
     path = _path(files, folder, wanted)
-    kinds = [kind_of(path)] if path else [kind for kind in KINDS if folder in ("", kind.folder)]
+    kinds = [kind for kind in KINDS if (kind is kind_of(path) if path else folder in ("", kind.folder))]
     why = "and there was none"
     try:
-        for kind in kinds:
-            life = read_life(opened.ledger.root, kind, wanted, path, files, opened.day) if kind else None
-            if life and life.events:
-                return life
+        if kinds and (life := read_life(opened.ledger.root, kinds, wanted, path, files, opened.day)).events:
+            return life
     except GitRefused as fault:
         why = f"{fault}" + (f"; {fault.hint}" if fault.hint else "")
         if path is not None:

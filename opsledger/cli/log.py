@@ -11,7 +11,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
 from opsledger.cli.options import DAY, today
-from opsledger.cli.output import Refusal, refused
+from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
@@ -60,6 +60,9 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     named = found(survey, record, _kinds_with(survey, line, logged), logged)
     add = AddLines(named.path, "Log", (dated(line, on or today()),))
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
+    happened = written or on
+    if happened and happened > today():
+        tell(f"{happened} is still to come: nothing counts this line before that day")
 
 
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:

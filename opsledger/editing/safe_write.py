@@ -57,9 +57,11 @@ def write_file(place: Path, data: bytes, before: bytes | Literal["any"] | None =
     try:
         _write_new(temporary, data, status)
         _put(temporary, place, data, before)
-    except BaseException:
+    except BaseException as fault:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        if isinstance(fault, OSError) and fault.filename == temporary:  # a name that says nothing to anybody
+            fault.filename = str(place)
         raise
     _sync_folder(place.parent)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.keeping import program_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine, Reference
 from opsledger.models.records import Lead, LoggedRecord, Project
+from opsledger.version import VERSION
 
 # Talk and money move no hours; of a record's first line the day counts all the same.
 TALK = ("note", "in", "out", "next", "feedback", "call", "mail", "meeting", "praise", "complaint", "improve")
@@ -32,7 +34,7 @@ class Seen(NamedTuple):
 
 def fingerprints(ledger: Ledger, days: Sequence[date]) -> list[str]:
     """A hash for each of some days, in their order, of what the forecast sees on it; days: the earliest first."""
-    mark = hashlib.blake2b(repr((program_of(*_ROOMS), *_whole(ledger))).encode(), digest_size=20)
+    mark = hashlib.blake2b(repr((_program(), *_whole(ledger))).encode(), digest_size=20)
     found, place = [], 0
     dated = sorted(_dated(ledger), key=lambda seen: seen.day)
     for day in days:
@@ -44,6 +46,16 @@ def fingerprints(ledger: Ledger, days: Sequence[date]) -> list[str]:
         of_day.update(day.isoformat().encode())
         found.append(of_day.hexdigest())
     return found
+
+
+def _program() -> tuple[object, ...]:
+    """What computes: the version, and when its files were last changed."""
+    package = Path(__file__).parent.parent
+    try:
+        files = [entry for room in _ROOMS for entry in os.scandir(package / room) if entry.name.endswith(".py")]
+    except OSError:
+        return (VERSION,)
+    return (VERSION, *sorted((entry.name, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in files))
 
 
 def _whole(ledger: Ledger) -> Iterator[object]:

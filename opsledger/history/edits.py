@@ -14,7 +14,8 @@ from opsledger.history.commits import Commit, Committed, FileChange
 from opsledger.history.git import output_of
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
-from opsledger.reading.data_lines import DataLine, Written, kind_of, read_written
+from opsledger.reading.data_lines import DataLine, Written, read_written
+from opsledger.reading.kinds import kind_of
 from opsledger.reading.records import record_id
 from opsledger.source import Span
 from opsledger.values.written import count_of

@@ -48,7 +48,12 @@ HUBSPOT = DealReport(
         "moved": ("Date entered current stage",),
         "is_won": ("Is Closed Won", "Is closed won"),
         "reason": ("Closed Lost Reason",),
-        "company": ("Associated Company", "Primary Associated Company", "Company name"),
+        "company": (
+            "Associated Company",
+            "Associated Company (Primary)",
+            "Primary Associated Company",
+            "Company name",
+        ),
         "contact": ("Associated Contact",),
         "source": ("Lead source", "Original Traffic Source", "Original Source Type", "Original Source"),
         "next": ("Next Step", "Next step"),
@@ -69,7 +74,7 @@ PIPEDRIVE = DealReport(
     {
         "id": _pipedrive("ID"),
         "name": _pipedrive("Title"),
-        "stage": _pipedrive("Stage"),
+        "stage": _pipedrive("Stage", "Stage (pipeline)"),
         "status": _pipedrive("Status"),
         "amount": _pipedrive("Value"),
         "currency": _pipedrive("Currency of Value", "Currency"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -168,9 +167,3 @@ def _took(row: Row) -> int | None:
         return read_span(row["span"]) if row["span"] else None
     except Misread:
         return None
-
-
-def written_time(minutes: Iterable[int]) -> str:
-    """The sum of some minutes as the ledger writes a duration: `2h30m`, `45m`."""
-    hours, rest = divmod(sum(minutes), 60)
-    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "") or "0m"

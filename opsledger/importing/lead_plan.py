@@ -15,7 +15,8 @@ from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.editing.record_text import record_text, slug
 from opsledger.importing.deals import LOST, WON, Deal, DealReport, without_pipeline
 from opsledger.importing.moments import is_in
-from opsledger.importing.plan import Addition, Plan, Read, Skipped, Unusable
+from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, Unusable
+from opsledger.importing.taken import digest
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead
 from opsledger.reading.kinds import LEAD
@@ -28,9 +29,21 @@ LEFT_OUT = "-"
 
 
 class LeadPlanning:
-    """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's."""
+    """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's.
 
-    def __init__(self, ledger: Ledger, report: DealReport, stages: Mapping[str, str], source: str | None) -> None:
+    taken: what was taken over before. again: to take over once more those deals of it whose leads are gone.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        report: DealReport,
+        stages: Mapping[str, str],
+        source: str | None,
+        taken: Taken,
+        *,
+        again: bool = False,
+    ) -> None:
         self.ledger = ledger
         self.report = report
         self.source = source
@@ -50,7 +63,8 @@ class LeadPlanning:
             if lead.name and report.format not in lead.extra:
                 self.by_name.setdefault(_folded(lead.name), lead)
         self.ids: set[str] = set()
-        self.plan = Plan()
+        self.taken = frozenset() if again else frozenset((key.format, key.digest) for key in taken.keys)
+        self.plan = Plan(taken=taken)
 
     def planned(self, read: Read[Deal]) -> Plan:
         """What taking over some deals would do."""
@@ -72,6 +86,9 @@ class LeadPlanning:
             if deal.closing and lead.is_open:
                 day = f" on {deal.closed}" if deal.closed else ""
                 self._skip(deal, f"{lead.file} is open and the deal {deal.closing}{day}: say so in the lead's log")
+            return
+        if (self.report.format, self._digest(deal)) in self.taken:
+            self.plan.before += 1
             return
         if twin := self.by_name.get(_folded(deal.name)):
             self._skip(
@@ -129,7 +146,11 @@ class LeadPlanning:
         text = record_text(LEAD, values, lines, {self.report.format: deal.id})
         worth = f", {values['value']} {self.ledger.settings.currency}" if deal.value else ""
         shown = f"{deal.name}{worth}: {'; '.join(lines)}"
+        self.plan.keys.append(Key(deal.created, self.report.format, self._digest(deal)))
         self.plan.additions.append(Addition(f"leads/{record_id}.md", "Log", lines, deal.place, shown, record_text=text))
+
+    def _digest(self, deal: Deal) -> str:
+        return digest(self.report.format, deal.id)
 
     def _id(self, deal: Deal) -> str:
         """An id from the deal's name that nothing has yet."""

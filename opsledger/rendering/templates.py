@@ -23,11 +23,12 @@ from markupsafe import Markup
 
 from opsledger.bundled import bundled
 from opsledger.editing.safe_write import place_in_ledger
-from opsledger.keeping import cache_folder, program_of
+from opsledger.keeping import cache_folder
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.kinds import kind_of
+from opsledger.rendering.kinds import Kind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.page import Review
+from opsledger.version import VERSION
 
 FOLDER = "templates"
 REVIEW_TEMPLATE = "review.md"
@@ -58,25 +59,17 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Templates compiled by this program: how a filter is called is compiled in, and another version's may differ."""
-
-    def __init__(self, folder: Path, kind: str) -> None:
-        super().__init__(str(folder), f"{kind}-%s.cache")
-        self.program = repr(program_of("rendering"))
-
-    def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(self.program + source)
-
-
-def compiled_cache(kind: str) -> FileSystemBytecodeCache | None:
+def compiled_cache(kind: Kind) -> FileSystemBytecodeCache | None:
     """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
 
-    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text;
-    what it prints is compiled in, so each kind of output has files of its own.
+    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
+    What it prints and how its filters are called are compiled in: each kind of output has files of its own, and so has
+    a program whose filters take something else.
     """
     folder = cache_folder(FOLDER)
-    return _Compiled(folder, kind) if folder else None
+    calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
+    mark = content_hash(repr((VERSION, calls)))
+    return FileSystemBytecodeCache(str(folder), f"{kind.name}-{mark}-%s.cache") if folder else None
 
 
 def content_hash(content: str) -> str:
@@ -169,7 +162,7 @@ def _environment(folders: list[Path], name: str, ledger_root: str | Path | None)
     kind = kind_of(name)
     environment = Sandbox(
         loader=_Loader(folders, ledger_root),
-        bytecode_cache=compiled_cache(kind.name) if len(folders) == 1 else None,
+        bytecode_cache=compiled_cache(kind) if len(folders) == 1 else None,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=kind.finalize,

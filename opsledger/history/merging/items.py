@@ -183,8 +183,11 @@ def merge_items(
 
 
 def _changed(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
-    """What each item that is gone was turned into, as far as can be told."""
-    found = {text: _successor(text, come) for text in gone}
+    """What each item that is gone was turned into on its own day, as far as can be told."""
+    by_day: dict[str, list[str]] = {}
+    for text in come:
+        by_day.setdefault(_first_word(text), []).append(text)
+    found = {text: _successor(text, by_day.get(_first_word(text), ())) for text in gone}
     return {text: successor for text, successor in found.items() if successor}
 
 

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import pytest
 
 from opsledger.editing import safe_write
+from opsledger.forecast import backtest
 from opsledger.loading import load
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
@@ -317,9 +318,18 @@ def test_a_forecast_that_has_to_be_drawn_is_waited_for_after_the_page(tmp_path: 
         wrote.append(place.name)
         write_file(place, data)
 
+    scored: list[int] = []
+    score = backtest.backtest
+
+    def scoring(*given: object) -> object:
+        scored.append(len(wrote))
+        return score(*given)
+
+    monkeypatch.setattr(backtest, "backtest", scoring)
     monkeypatch.setattr("opsledger.watching.pages.write_file", write)
     pages.write(Look(DAY, frozenset(), load(root), ()))
     assert wrote == ["review.html", "review.md", "review.html", "review.md"]
+    assert scored == [2]  # so is its score on past weeks
     fresh = render(build_review(load(root), DAY), root, "review.html", out)
     assert (out / "review.html").read_text() == fresh
 

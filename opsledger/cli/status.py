@@ -41,7 +41,7 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
-    review = build_review(opened.ledger, opened.day, scored=False)
+    review = build_review(opened.ledger, opened.day, track_record="")
     ahead = kept_forecast(opened.ledger, opened.day)
     if as_json:
         data = envelope("status", opened.day, status_data(review, ahead))

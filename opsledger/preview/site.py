@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
-from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.preview.editors import Editor
 from opsledger.preview.page import Bar, Tab
@@ -66,13 +65,14 @@ class Site:
 
         A forecast that would have to be drawn is put off, and the last one is shown until `settle`.
         """
-        forecast = forecast_at_hand(ledger, day) if ledger is not None else None
+        forecast, track_record = forecast_at_hand(ledger, day) if ledger is not None else None, None
         with self._lock:
             self.is_settled = ledger is None or forecast is not None
             last = self._state
             if not self.is_settled and last is not None and last.day == day:
-                forecast = last.forecast
-            self._show(ledger, day, problems, fault, forecast)
+                forecast, track_record = last.forecast, last.known_record
+            shown = State(ledger, day, problems, self.editor, forecast, track_record) if ledger is not None else None
+            self._show(shown, day, fault)
 
     def settle(self) -> bool:
         """Draw the forecast that was put off, and show it; whether there was one. Pages are shown meanwhile."""
@@ -81,23 +81,18 @@ class Site:
             return False
         self.page("/")  # first, since drawing takes the processor from it
         forecast = kept_forecast(state.ledger, state.day)
+        settled = State(state.ledger, state.day, state.problems, self.editor, forecast)
+        settled.review  # noqa: B018 - built, and its forecast scored, before it is shown
         with self._lock:
-            self._show(state.ledger, state.day, state.problems, self._fault, forecast)
+            self._show(settled, state.day, self._fault)
             self.is_settled = True
         return True
 
-    def _show(
-        self,
-        ledger: Ledger | None,
-        day: date,
-        problems: tuple[Diagnostic, ...],
-        fault: str | None,
-        forecast: Forecast | None,
-    ) -> None:
+    def _show(self, state: State | None, day: date, fault: str | None) -> None:
         self._shown += 1
         self._day, self._fault = day, fault
         self._kept = {}
-        self._state = State(ledger, day, problems, self.editor, self.seen, forecast) if ledger is not None else None
+        self._state = state
 
     def page(self, path: str) -> Shown:
         """The page at a path; one at a time, and each once for a state."""

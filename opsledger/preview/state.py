@@ -22,7 +22,7 @@ from opsledger.source import SourceFile
 
 
 class State:
-    """A ledger on a day. seen: its name among the states; forecast: one to take for the day's own."""
+    """A ledger on a day. forecast, track_record: to be taken for the day's own, as of `build_review`."""
 
     def __init__(
         self,
@@ -30,15 +30,15 @@ class State:
         day: date,
         problems: tuple[Diagnostic, ...],
         editor: Editor,
-        seen: str,
         forecast: Forecast | None = None,
+        track_record: str | None = None,
     ) -> None:
         self.ledger = ledger
         self.day = day
         self.problems = problems
         self.editor = editor
-        self.seen = seen
         self.forecast = forecast
+        self.track_record = track_record
 
     @cached_property
     def standing(self) -> Standing:
@@ -58,7 +58,12 @@ class State:
     @cached_property
     def review(self) -> Review:
         """The review of the day."""
-        return build_review(self.ledger, self.day, forecast=self.forecast)
+        return build_review(self.ledger, self.day, forecast=self.forecast, track_record=self.track_record)
+
+    @property
+    def known_record(self) -> str:
+        """What is said of the forecast's score, as far as that was asked for."""
+        return self.review.stand.track_record if "review" in self.__dict__ else self.track_record or ""
 
     @cached_property
     def files(self) -> Mapping[str, SourceFile]:

@@ -31,14 +31,13 @@ def build_review(
     since: date | None = None,
     forecast: Forecast | None = None,
     told: Callable[[int, int], None] | None = None,
-    *,
-    scored: bool = True,
+    track_record: str | None = None,
 ) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
 
     forecast: one to take in place of the day's own, where drawing that would take too long. told: called with the past
-    weeks forecast so far, and those in all, where the forecast is scored anew. scored: whether it is scored on them at
-    all, which takes some seconds the first time.
+    weeks forecast so far, and those in all, where the forecast is scored anew. track_record: what to say of its score
+    in place of that, which takes some seconds where the past was changed.
     """
     standing = Standing(ledger, on, since)
     if not (standing.actual or standing.client_projects):
@@ -46,7 +45,10 @@ def build_review(
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
     measured = Measured(standing, measure(standing), forecast)
-    track_record = backtest_line(ledger, on, told) if scored and measured.trusted_forecast else ""
+    if not measured.trusted_forecast:
+        track_record = ""
+    elif track_record is None:
+        track_record = backtest_line(ledger, on, told)
     settings = ledger.settings
     return Review(
         business=settings.business or "",

@@ -52,7 +52,7 @@ class Pages:
     def __init__(self, root: Path, out: Path | None = None) -> None:
         self.root = root
         self.out = out
-        self._forecast: tuple[date, Forecast] | None = None
+        self._last: tuple[date, Forecast, str] | None = None
 
     def write(self, look: Look, told: Callable[[int, int], None] | None = None) -> Written:
         """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError.
@@ -102,13 +102,14 @@ class Pages:
         return Written(tuple(files))
 
     def _reviews(self, ledger: Ledger, day: date, told: Callable[[int, int], None] | None) -> Iterator[Review]:
-        """The day's review; before it, where its forecast has to be drawn, the one with the last forecast."""
+        """The day's review; before it, where its forecast has to be drawn, the one with the last and its score."""
         forecast = forecast_at_hand(ledger, day)
-        if forecast is None and self._forecast is not None and self._forecast[0] == day:
-            yield build_review(ledger, day, forecast=self._forecast[1], told=told)
+        if forecast is None and self._last is not None and self._last[0] == day:
+            yield build_review(ledger, day, forecast=self._last[1], track_record=self._last[2])
         forecast = forecast or kept_forecast(ledger, day)
-        self._forecast = day, forecast
-        yield build_review(ledger, day, forecast=forecast, told=told)
+        review = build_review(ledger, day, forecast=forecast, told=told)
+        self._last = day, forecast, review.stand.track_record
+        yield review
 
     def _say_old(self, look: Look, fault: str) -> None:
         """Let the last pages say that they are not up to date, and why."""

@@ -9,9 +9,9 @@ from opsledger.forecast import priors
 from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.ceiling import busiest
-from opsledger.forecast.leads import Winning
 from opsledger.forecast.new_leads import arrivals, replays
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
+from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 
 

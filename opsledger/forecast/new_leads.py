@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import gamma_quantile, normals, poisson, uniforms
-from opsledger.forecast.leads import Winning
 from opsledger.forecast.sales import sold_hours
+from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
 from opsledger.models.records import Lead
 from opsledger.values.signs import same_id

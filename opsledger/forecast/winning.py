@@ -1,0 +1,144 @@
+"""How leads are won: the chance from each stage, what silence does to it, and the days it takes.
+
+A lead that nobody ever closes is no evidence of nothing: the longer it stands, the surer it is lost. So each open lead
+counts as won by its chance at its age and as lost by the rest, and what the ledger says of stages is read with those
+beside the closed ones, over and over until both agree (expectation and maximization: Dempster, Laird and Rubin 1977).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from opsledger.figures.inflow import PRIOR_WEIGHT, chances
+from opsledger.forecast import priors
+from opsledger.forecast.belief import Belief, shrink
+from opsledger.forecast.chance import NORMAL, beta_quantiles, uniforms
+from opsledger.forecast.priors import Prior
+from opsledger.forecast.work import Drawing
+from opsledger.models.records import Lead
+
+_WEEKS = 104
+_CHANCE_DAYS = 364
+_ROUNDS = 4
+_LEAST = 1e-12
+_MOST_ODDS = 1.5
+
+
+class Stage(NamedTuple):
+    """What is known of a stage: its chance to win, on how many leads it rests, how long the won and the lost stay."""
+
+    chance: float
+    n: float
+    won: Belief
+    lost: Belief
+
+    def after(self, days: int) -> float:
+        """The chance of a lead that has stood there for so many days."""
+        return aged(self.chance, self.won, self.lost, days)
+
+
+@dataclass(frozen=True)
+class Winning:
+    """How leads are won: by stage the chance in each run, how long they stay, and the days to winning."""
+
+    drawing: Drawing
+    _chances: dict[str, list[float]] = field(default_factory=dict)
+
+    @cached_property
+    def luck(self) -> list[float]:
+        """One number a run that all leads share: in a lucky run every stage's chance is at its higher quantiles."""
+        return uniforms(self.drawing.runs, self.drawing.day, "", "luck")
+
+    def chances(self, stage: str) -> list[float]:
+        """The chance of winning from a stage, a run, drawn from its Beta distribution."""
+        if stage not in self._chances:
+            known = self.stages[stage]
+            won, lost = known.n * known.chance, known.n * (1 - known.chance)
+            table = beta_quantiles(won, lost, self.drawing.day, stage, "chance")
+            self._chances[stage] = [table[int(u * len(table))] for u in self.luck]
+        return self._chances[stage]
+
+    @cached_property
+    def closed(self) -> list[tuple[Lead, date]]:
+        """The leads won or lost in the last 104 weeks, with the day."""
+        closed = self.drawing.past.standing.closed_leads(_WEEKS, "won", "lost")
+        return [(lead, line.day) for lead, line in closed]
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """What is known of each open stage, with the open leads read as won or lost by their age."""
+        figures = chances(self.drawing.past.standing)
+        names = list(figures)
+        won = {stage: shrink(self._stays(stage, "won"), priors.STAY_WON) for stage in names}
+        stays = {stage: self._stays(stage, "lost") for stage in names}
+        lost = {stage: shrink(stays[stage], priors.STAY_LOST) for stage in names}
+        chance = {stage: float(figures[stage].value) for stage in names}
+        known = {stage: len(figures[stage].closings) + PRIOR_WEIGHT for stage in names}
+        waiting = [(lead.stage, self.age(lead)) for lead in self.drawing.past.standing.open_leads]
+        waiting = [(stage, days) for stage, days in waiting if days <= _CHANCE_DAYS]
+        found = {stage: Stage(chance[stage], known[stage], won[stage], lost[stage]) for stage in names}
+        for _ in range(_ROUNDS if waiting else 0):
+            likely = [(stage, days, found[stage].after(days)) for stage, days in waiting]
+            for place, stage in enumerate(names):
+                here = [p for other, _, p in likely if other in names[place:]]
+                n = known[stage] + len(here)
+                silent = [(_beyond(lost[stage], days), 1 - p) for other, days, p in likely if other == stage]
+                values = [*stays[stage], *(value for value, _ in silent)]
+                weights = [1.0] * len(stays[stage]) + [weight for _, weight in silent]
+                lost[stage] = shrink(values, priors.STAY_LOST, weights)
+                found[stage] = Stage((known[stage] * chance[stage] + sum(here)) / n, n, won[stage], lost[stage])
+        return found
+
+    def age(self, lead: Lead) -> int:
+        """The days that a lead has stood in its stage."""
+        return max((self.drawing.day - (lead.stage_since or self.drawing.day)).days, 0)
+
+    def _stays(self, stage: str, outcome: str) -> list[float]:
+        """ln(days) that closed leads with this outcome stood in a stage."""
+        stays = (_stay(lead, stage) for lead, _ in self.closed if lead.stage == outcome)
+        return [math.log(max(days, 1)) for days in stays if days is not None]
+
+    def days_to_won(self, stage: str) -> Belief:
+        """ln(days) from a stage's first line to `won`."""
+        settings = self.drawing.past.standing.settings
+        usual = max(priors.TO_WON_DAYS * (1 - float(settings.stages[stage])), 3.0)
+        found = []
+        for lead, day in self.closed:
+            begun = _entered(lead, stage) if lead.stage == "won" else None
+            if begun:
+                found.append(math.log(max((day - begun).days, 1)))
+        return shrink(found, Prior(math.log(usual), priors.TO_WON_SD, priors.TO_WON_WEIGHT))
+
+
+def _entered(lead: Lead, stage: str) -> date | None:
+    if stage == lead.stages[0]:
+        return lead.first_day
+    return next((line.day for line in lead.log if line.word == stage), None)
+
+
+def _stay(lead: Lead, stage: str) -> int | None:
+    """The days a closed lead stood in a stage before it moved on; None where it never did."""
+    begun = _entered(lead, stage)
+    if begun is None:
+        return None
+    left = next((line.day for line in lead.stage_lines() if line.day >= begun and line.word != stage), None)
+    return None if left is None else (left - begun).days
+
+
+def aged(chance: float, won: Belief, lost: Belief, days: int) -> float:
+    """A chance to win after so many days in the stage: won leads still standing there, to lost ones still there."""
+    age = math.log(max(days, 1))
+    standing = [max(NORMAL.cdf((stay.mean - age) / stay.sd), _LEAST) for stay in (won, lost)]
+    odds = min(standing[0] / standing[1], _MOST_ODDS)
+    return chance * odds / (chance * odds + 1 - chance)
+
+
+def _beyond(stay: Belief, days: int) -> float:
+    """The mean ln(days) of a stay that has lasted so long already."""
+    z = (math.log(max(days, 1)) - stay.mean) / stay.sd
+    return stay.mean + stay.sd * NORMAL.pdf(z) / max(NORMAL.cdf(-z), _LEAST)

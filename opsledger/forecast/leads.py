@@ -9,7 +9,7 @@ from datetime import date
 from opsledger.forecast.belief import Belief
 from opsledger.forecast.booked import lead_jobs
 from opsledger.forecast.chance import above, uniforms
-from opsledger.forecast.winning import Winning, aged
+from opsledger.forecast.winning import Winning, with_odds
 from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.records import Lead
 
@@ -35,11 +35,12 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, da
     supposed = won.get(lead.id)
     if supposed is not None:
         return [drawing.at(supposed.toordinal())] * drawing.runs
-    known, age = winning.stages[lead.stage], winning.age(lead)
+    age = winning.age(lead)
+    odds = winning.stages[lead.stage].odds(age)
     numbers = uniforms(drawing.runs, drawing.day, lead.id, "won")
     sure = lead.id in won
     chance = winning.chances(lead.stage)
-    wins = [sure or u < aged(p, known.won, known.lost, age) for u, p in zip(numbers, chance, strict=True)]
+    wins = [sure or u < with_odds(p, odds) for u, p in zip(numbers, chance, strict=True)]
     return _won_at(drawing, lead, winning.days_to_won(lead.stage), age, wins)
 
 

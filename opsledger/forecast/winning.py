@@ -30,16 +30,25 @@ _MOST_ODDS = 1.5
 
 
 class Stage(NamedTuple):
-    """What is known of a stage: its chance to win, on how many leads it rests, how long the won and the lost stay."""
+    """What is known of a stage: its chance to win, on how many leads it rests, how long the won and the lost stay.
+
+    n: the prior's weight, the closed leads, and of each open one the share of won leads that would be gone at its age.
+    """
 
     chance: float
     n: float
     won: Belief
     lost: Belief
 
+    def odds(self, days: int) -> float:
+        """What so many days there do to the odds of winning: won leads still standing there, to lost ones."""
+        if days < 1:
+            return 1.0
+        return min(_still(self.won, days) / _still(self.lost, days), _MOST_ODDS)
+
     def after(self, days: int) -> float:
         """The chance of a lead that has stood there for so many days."""
-        return aged(self.chance, self.won, self.lost, days)
+        return with_odds(self.chance, self.odds(days))
 
 
 @dataclass(frozen=True)
@@ -79,19 +88,20 @@ class Winning:
         lost = {stage: shrink(stays[stage], priors.STAY_LOST) for stage in names}
         chance = {stage: float(figures[stage].value) for stage in names}
         known = {stage: len(figures[stage].closings) + PRIOR_WEIGHT for stage in names}
-        waiting = [(lead.stage, self.age(lead)) for lead in self.drawing.past.standing.open_leads]
-        waiting = [(stage, days) for stage, days in waiting if days <= _CHANCE_DAYS]
         found = {stage: Stage(chance[stage], known[stage], won[stage], lost[stage]) for stage in names}
+        ages = [(lead.stage, self.age(lead)) for lead in self.drawing.past.standing.open_leads]
+        waiting = [(stage, days) for stage, days in ages if 0 < days <= _CHANCE_DAYS]
         for _ in range(_ROUNDS if waiting else 0):
             likely = [(stage, days, found[stage].after(days)) for stage, days in waiting]
             for place, stage in enumerate(names):
-                here = [p for other, _, p in likely if other in names[place:]]
-                n = known[stage] + len(here)
+                here = [(other, days, p) for other, days, p in likely if other in names[place:]]
                 silent = [(_beyond(lost[stage], days), 1 - p) for other, days, p in likely if other == stage]
                 values = [*stays[stage], *(value for value, _ in silent)]
                 weights = [1.0] * len(stays[stage]) + [weight for _, weight in silent]
                 lost[stage] = shrink(values, priors.STAY_LOST, weights)
-                found[stage] = Stage((known[stage] * chance[stage] + sum(here)) / n, n, won[stage], lost[stage])
+                both = known[stage] * chance[stage] + sum(p for *_, p in here)
+                told = sum(1 - _still(won[other], days) for other, days, _ in here)
+                found[stage] = Stage(both / (known[stage] + len(here)), known[stage] + told, won[stage], lost[stage])
         return found
 
     def age(self, lead: Lead) -> int:
@@ -130,15 +140,17 @@ def _stay(lead: Lead, stage: str) -> int | None:
     return None if left is None else (left - begun).days
 
 
-def aged(chance: float, won: Belief, lost: Belief, days: int) -> float:
-    """A chance to win after so many days in the stage: won leads still standing there, to lost ones still there."""
-    age = math.log(max(days, 1))
-    standing = [max(NORMAL.cdf((stay.mean - age) / stay.sd), _LEAST) for stay in (won, lost)]
-    odds = min(standing[0] / standing[1], _MOST_ODDS)
+def with_odds(chance: float, odds: float) -> float:
+    """A chance whose odds are multiplied."""
     return chance * odds / (chance * odds + 1 - chance)
+
+
+def _still(stay: Belief, days: int) -> float:
+    """The share of stays that last longer than so many days."""
+    return max(NORMAL.cdf((stay.mean - math.log(max(days, 1))) / stay.sd), _LEAST)
 
 
 def _beyond(stay: Belief, days: int) -> float:
     """The mean ln(days) of a stay that has lasted so long already."""
     z = (math.log(max(days, 1)) - stay.mean) / stay.sd
-    return stay.mean + stay.sd * NORMAL.pdf(z) / max(NORMAL.cdf(-z), _LEAST)
+    return stay.mean + stay.sd * NORMAL.pdf(z) / _still(stay, days)

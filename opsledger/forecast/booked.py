@@ -125,6 +125,8 @@ def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float | None], gone: fl
 
     None in the runs in which it is not won.
     """
+    if all(begun is None for begun in booked):
+        return [None] * len(booked)
     stated = lead.size / 60 if lead.size else None
     sizes, overruns = new_sizes(drawing, lead.id, stated)
     wanted = max(_wanted(drawing, lead), drawing.now)

@@ -57,6 +57,7 @@ class Winning:
 
     drawing: Drawing
     _chances: dict[str, list[float]] = field(default_factory=dict)
+    _days: dict[str, Belief] = field(default_factory=dict)
 
     @cached_property
     def luck(self) -> list[float]:
@@ -115,6 +116,11 @@ class Winning:
 
     def days_to_won(self, stage: str) -> Belief:
         """ln(days) from a stage's first line to `won`."""
+        if stage not in self._days:
+            self._days[stage] = self._days_to_won(stage)
+        return self._days[stage]
+
+    def _days_to_won(self, stage: str) -> Belief:
         settings = self.drawing.past.standing.settings
         usual = max(priors.TO_WON_DAYS * (1 - float(settings.stages[stage])), 3.0)
         found = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -91,15 +91,20 @@ class Winning:
         known = {stage: len(figures[stage].closings) + PRIOR_WEIGHT for stage in names}
         found = {stage: Stage(chance[stage], known[stage], won[stage], lost[stage]) for stage in names}
         ages = [(lead.stage, self.age(lead)) for lead in self.drawing.past.standing.open_leads]
-        waiting = [(stage, days) for stage, days in ages if 0 < days <= _CHANCE_DAYS]
+        waiting = [(stage, days) for stage, days in ages if days > 0]
         for _ in range(_ROUNDS if waiting else 0):
             likely = [(stage, days, found[stage].after(days)) for stage, days in waiting]
             for place, stage in enumerate(names):
-                here = [(other, days, p) for other, days, p in likely if other in names[place:]]
-                silent = [(_beyond(lost[stage], days), 1 - p) for other, days, p in likely if other == stage]
-                values = [*stays[stage], *(value for value, _ in silent)]
-                weights = [1.0] * len(stays[stage]) + [weight for _, weight in silent]
-                lost[stage] = shrink(values, priors.STAY_LOST, weights)
+                here = [
+                    (other, days, p) for other, days, p in likely if other in names[place:] and days <= _CHANCE_DAYS
+                ]
+                values, weights = list(stays[stage]), [1.0] * len(stays[stage])
+                for other, days, p in likely:
+                    if other == stage:
+                        values.append(_beyond(lost[stage], days))
+                        weights.append(1 - p)
+                stay = shrink(values, priors.STAY_LOST, weights)
+                lost[stage] = replace(stay, sd=max(stay.sd, won[stage].sd))
                 both = known[stage] * chance[stage] + sum(p for *_, p in here)
                 told = sum(1 - _still(won[other], days) for other, days, _ in here)
                 found[stage] = Stage(both / (known[stage] + len(here)), known[stage] + told, won[stage], lost[stage])
@@ -158,5 +163,5 @@ def _still(stay: Belief, days: int) -> float:
 
 def _beyond(stay: Belief, days: int) -> float:
     """The mean ln(days) of a stay that has lasted so long already."""
-    z = (math.log(max(days, 1)) - stay.mean) / stay.sd
+    z = (math.log(days) - stay.mean) / stay.sd
     return stay.mean + stay.sd * NORMAL.pdf(z) / _still(stay, days)

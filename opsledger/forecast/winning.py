@@ -8,7 +8,7 @@ beside the closed ones, over and over until both agree (expectation and maximiza
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -82,33 +82,44 @@ class Winning:
     @cached_property
     def stages(self) -> Mapping[str, Stage]:
         """What is known of each open stage, with the open leads read as won or lost by their age."""
-        figures = chances(self.drawing.past.standing)
-        names = list(figures)
-        won = {stage: shrink(self._stays(stage, "won"), priors.STAY_WON) for stage in names}
-        stays = {stage: self._stays(stage, "lost") for stage in names}
-        lost = {stage: shrink(stays[stage], priors.STAY_LOST) for stage in names}
-        chance = {stage: float(figures[stage].value) for stage in names}
-        known = {stage: len(figures[stage].closings) + PRIOR_WEIGHT for stage in names}
-        found = {stage: Stage(chance[stage], known[stage], won[stage], lost[stage]) for stage in names}
+        closed = {name: self._closed_alone(name) for name in chances(self.drawing.past.standing)}
         ages = [(lead.stage, self.age(lead)) for lead in self.drawing.past.standing.open_leads]
-        waiting = [(stage, days) for stage, days in ages if days > 0]
-        for _ in range(_ROUNDS if waiting else 0):
-            likely = [(stage, days, found[stage].after(days)) for stage, days in waiting]
-            for place, stage in enumerate(names):
-                here = [
-                    (other, days, p) for other, days, p in likely if other in names[place:] and days <= _CHANCE_DAYS
-                ]
-                values, weights = list(stays[stage]), [1.0] * len(stays[stage])
-                for other, days, p in likely:
-                    if other == stage:
-                        values.append(_beyond(lost[stage], days))
-                        weights.append(1 - p)
-                stay = shrink(values, priors.STAY_LOST, weights)
-                lost[stage] = replace(stay, sd=max(stay.sd, won[stage].sd))
-                both = known[stage] * chance[stage] + sum(p for *_, p in here)
-                told = sum(1 - _still(won[other], days) for other, days, _ in here)
-                found[stage] = Stage(both / (known[stage] + len(here)), known[stage] + told, won[stage], lost[stage])
+        found = closed
+        for _ in range(_ROUNDS if any(days for _, days in ages) else 0):
+            waiting = [(name, days, found[name].after(days)) for name, days in ages if days > 0]
+            found = {
+                name: self._with_open(closed[name], found[name], waiting, list(closed)[n:])
+                for n, name in enumerate(closed)
+            }
         return found
+
+    def _closed_alone(self, name: str) -> Stage:
+        chance = chances(self.drawing.past.standing)[name]
+        won, lost = (
+            shrink(self._stays(name, "won"), priors.STAY_WON),
+            shrink(self._stays(name, "lost"), priors.STAY_LOST),
+        )
+        return Stage(float(chance.value), len(chance.closings) + PRIOR_WEIGHT, won, lost)
+
+    def _with_open(
+        self, closed: Stage, before: Stage, waiting: Sequence[tuple[str, int, float]], later: Sequence[str]
+    ) -> Stage:
+        """A stage by its closed leads and the open ones, each with its stage, its days there and its chance.
+
+        later: the stage and those after it. As figures.inflow.win_chance does, the chance looks back a year.
+        """
+        values = self._stays(later[0], "lost")
+        weights = [1.0] * len(values)
+        won, n, told = closed.n * closed.chance, closed.n, closed.n
+        for stage, days, chance in waiting:
+            if stage == later[0]:
+                values.append(_beyond(before.lost, days))
+                weights.append(1 - chance)
+            if stage in later and days <= _CHANCE_DAYS:
+                won, n = won + chance, n + 1
+                told += 1 - _still(closed.won, days)
+        lost = shrink(values, priors.STAY_LOST, weights)
+        return Stage(won / n, told, closed.won, replace(lost, sd=max(lost.sd, closed.won.sd)))
 
     def age(self, lead: Lead) -> int:
         """The days that a lead has stood in its stage."""

@@ -36,12 +36,14 @@ def changes_with_opsledger(folder: Path) -> int:
 def life_with_opsledger(folder: Path) -> int:
     """The life of one record, which has to go through the whole log."""
     from opsledger.history.life import read_life
+    from opsledger.loading import Folder
+    from opsledger.loading.records import record_bytes
     from opsledger.reading.kinds import LEAD
     from opsledger.reading.records import record_id
 
     start = time.perf_counter()
     path = min(folder.glob("leads/**/*.md")).relative_to(folder).as_posix()
-    life = read_life(folder, LEAD, record_id(path), path, (folder / path).read_bytes(), date(2026, 1, 1))
+    life = read_life(folder, [LEAD], record_id(path), path, record_bytes(Folder(folder)), date(2026, 1, 1))
     print(f"{time.perf_counter() - start:.4f}")
     return len(life.events)
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from opsledger.source import Span
 
@@ -157,15 +157,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> Hint | None:
     return Hint(f"did you mean `{nearest}`?", nearest) if nearest else None
 
 
+def did_you_mean_among(names: Sequence[str], most: int = _MOST_MEANT) -> str | Hint | None:
+    """A hint at some names, one of which is meant; None where there are none, or too many to choose from."""
+    if len(names) == 1:
+        return Hint(f"did you mean `{names[0]}`?", names[0])
+    return f"did you mean {_or(names)}?" if 0 < len(names) <= most else None
+
+
 def did_you_mean_one(word: str, known: Iterable[str], most: int = _MOST_MEANT) -> str | Hint | None:
     """A hint at the known names that hold a word, if they are few, else at the one that looks like it, or None."""
     names = sorted(set(known))
     holding = [name for name in names if word.casefold() in name.casefold()] if len(word) > 2 else []
-    if len(holding) == 1:
-        return Hint(f"did you mean `{holding[0]}`?", holding[0])
-    if 0 < len(holding) <= most:
-        return f"did you mean {_or(holding)}?"
-    return did_you_mean(word, names)
+    return did_you_mean_among(holding, most) or did_you_mean(word, names)
 
 
 def did_you_mean_part(name: str, known: Iterable[str]) -> str | Hint | None:
@@ -187,9 +190,7 @@ def did_you_mean_part(name: str, known: Iterable[str]) -> str | Hint | None:
         short = [one for one in names if one.count(".") < 2]  # what is below has names of the user's
         nearest = nearest_word(last, sorted({one.rpartition(".")[2] for one in short}))
         ending = _ending_in(nearest, short) if nearest else []
-    if len(ending) == 1:
-        return Hint(f"did you mean `{ending[0]}`?", ending[0])
-    return f"did you mean {_or(ending)}?" if 0 < len(ending) <= _MOST_MEANT else None
+    return did_you_mean_among(ending)
 
 
 def _ending_in(last: str, names: Iterable[str]) -> list[str]:

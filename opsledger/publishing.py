@@ -33,7 +33,6 @@ from opsledger.source import SourceFile, Span
 FOLDER = "reviews"
 FORECAST = "balance.forecast"
 FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
-_HEAD = 4096
 
 
 class Published(NamedTuple):
@@ -113,7 +112,7 @@ def plan_page(
 
     A file of its name that OpsLedger did not make is a problem, unless forced.
     """
-    from opsledger.rendering.html import MADE_BY
+    from opsledger.rendering.html import is_own_page
 
     fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
     path = f"{FOLDER}/{on}.html"
@@ -121,7 +120,7 @@ def plan_page(
     if not place.exists():
         return Published(path, fresh, is_new=True, changed=True)
     data = place.read_bytes()
-    if MADE_BY.encode() not in data[:_HEAD] and not force:
+    if not is_own_page(data) and not force:
         source = SourceFile(path, data.decode(errors="replace"))
         hint = "move it away, or replace it: `opsledger review --html --force`"
         problem = at(FOREIGN_PAGE, Span(source, 0, 0), "this page was not made by OpsLedger", hint)

@@ -136,6 +136,9 @@ PAID = """
 """
 
 
+LEVELS = ("target", "floor")
+
+
 def test_a_months_column_is_as_high_as_its_money() -> None:
     drawing = income_chart(review_of(PAID).stand)
     (good,), (bad,), (running,) = (boxes(drawing, style) for style in ("good", "bad", "running"))
@@ -179,6 +182,37 @@ def test_a_calendar_puts_what_was_done_in_front_of_the_plan() -> None:
     assert done[0] + done[2] == pytest.approx(planned[0] + planned[2], abs=0.02)
     assert coming[0] > done[0]
     assert drawing.about == "2026-W47: 3 h planned, 5 h done. 2026-W48: 2 h planned."
+
+
+def test_a_calendar_names_the_area_of_what_was_planned_behind_what_was_done() -> None:
+    plan = review_of(CALENDAR, date(2026, 11, 22)).outflow.plan
+    letters = [(float(words.x), words.style) for words in calendar_chart(plan).words if words.text == "C"]
+    (behind, _), (front, _) = letters[:2]
+    assert behind < front
+    assert [style for _, style in letters[:2]] == ["letter plan middle", "letter middle"]
+
+
+def test_blocks_that_overlap_stand_beside_each_other() -> None:
+    text = """
+        projects/quay.md
+            estimate: 40h
+            - 2026-11-01 started
+        weeks/2026-W47.md
+            ## Actual
+            - Mon 9:00-12:00 quay
+            - Mon 11:00-13:00 quay
+            - Mon 13:00-14:00 quay
+    """
+    first, second, after = boxes(calendar_chart(review_of(text).outflow.plan), "actual area-0")
+    assert second[0] == pytest.approx(first[0] + first[2], abs=0.02)
+    assert first[2] == second[2] == pytest.approx(after[2] / 2, abs=0.02)
+    assert after[0] == first[0]
+
+
+def test_the_names_of_target_and_floor_stand_apart() -> None:
+    drawing = income_chart(review_of(PAID.replace("floor: 1000", "floor: 3999")).stand)
+    target, floor = (next(float(words.y) for words in drawing.words if words.text == name) for name in LEVELS)
+    assert floor - target >= 13
 
 
 def test_a_calendar_can_show_one_week() -> None:

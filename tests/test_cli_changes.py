@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,19 @@ def test_a_line_that_a_merge_dropped_was_not_turned_into_one_of_the_other_side(t
     assert "edited" not in dict(life)
 
 
+def test_a_line_taken_out_while_the_other_side_moved_the_file_is_told_of_once(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"projects/site.md": PROJECT})
+    git(tmp_path, "checkout", "-q", "-b", "phone")
+    (tmp_path / "projects/2026").mkdir()
+    git(tmp_path, "mv", "projects/site.md", "projects/2026/site.md")
+    commit(tmp_path, "2026-11-04")
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, "2026-11-05", {"projects/site.md": PROJECT.replace("- 2026-10-12 call about the fair\n", "")})
+    git(tmp_path, "merge", "-q", "-m", "Merge", "phone", day="2026-11-06")
+    (edit,) = told(tmp_path, "changes", "2026-11-02", "--to", "HEAD")["edits"]
+    assert (edit["old"], edit["subject"]) == ("2026-10-12 call about the fair", "on 2026-11-05")
+
+
 def test_a_line_that_a_merge_wrote_anew_is_an_edit(tmp_path: Path) -> None:
     repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
     git(tmp_path, "checkout", "-q", "-b", "phone")
@@ -195,6 +209,94 @@ def test_a_ledger_in_a_folder_has_its_own_trail(tmp_path: Path) -> None:
     commit(tmp_path, "2026-11-03", {"leads/quay.md": edited, "a b/leads/quay.md": LEAD.replace("inquiry", "verbal")})
     data = told(tmp_path / "a b", "changes", "HEAD~1", "--to", "HEAD")
     assert edits(data) == [("edited", "2026-11-02 inquiry", "2026-11-02 verbal")]
+
+
+def test_a_wrong_clock_hides_nothing_behind_its_commit(tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"projects/site.md": PROJECT})
+    commit(tmp_path, "2026-11-12", {"projects/site.md": PROJECT.replace("invoiced 3000", "invoiced 2000")})
+    commit(tmp_path, "2001-01-01", {"leads/quay.md": LEAD})
+    data = told(tmp_path, "changes", "2026-11-06")
+    assert edits(data) == [("edited", "2026-10-09 invoiced 3000", "2026-10-09 invoiced 2000")]
+
+
+def test_an_older_git_tells_the_same(
+    ledger: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = told(ledger, "changes", "2026-11-10")
+    older = tmp_path_factory.mktemp("older") / "git"
+    refuses = "*--since-as-filter*) echo 'fatal: unrecognized argument: --since-as-filter=x' >&2; exit 128"
+    older.write_text(f'#!/bin/sh\ncase $* in {refuses};; esac\nexec "{shutil.which("git")}" "$@"\n')
+    older.chmod(0o755)
+    monkeypatch.setenv("PATH", str(older.parent))
+    assert edits(told(ledger, "changes", "2026-11-10")) == edits(newer) != []
+
+
+@pytest.mark.parametrize("when", ["0 -1200", "99999999999 +0000", "99999999999999999999 +9999", "yesterday"])
+def test_a_commit_of_no_day_that_can_be_does_not_hide_the_others(when: str, tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"projects/site.md": PROJECT})
+    first = git(tmp_path, "rev-parse", "HEAD")
+    (tmp_path / "projects/site.md").write_text(PROJECT.replace("invoiced 3000", "invoiced 2000"))
+    git(tmp_path, "add", "-A")
+    tree = git(tmp_path, "write-tree")
+    people = f"author Ada <a@x.example> {when}\ncommitter Ada <a@x.example> 1762000000 +0000"
+    (tmp_path / "odd").write_text(f"tree {tree}\nparent {first}\n{people}\n\nOdd\n")
+    odd = git(tmp_path, "hash-object", "-t", "commit", "-w", "--literally", "odd")
+    git(tmp_path, "reset", "-q", "--hard", odd)
+    assert edits(told(tmp_path, "changes", first)) == [
+        ("edited", "2026-10-09 invoiced 3000", "2026-10-09 invoiced 2000")
+    ]
+    refused = run(tmp_path, "projects", "--at", "HEAD")
+    assert (refused.exit_code, refused.stderr.splitlines()) == (
+        2,
+        ["Error: the commit `HEAD` has no day that a ledger can have", "hint: name one with --on"],
+    )
+    assert run(tmp_path, "projects", "--at", "HEAD", "--on", "2026-11-20").exit_code == 0
+
+
+def test_a_record_with_another_id_is_the_same_one(ledger: Path) -> None:
+    (ledger / "leads/quay.md").rename(ledger / "leads/quay-bakery.md")
+    for files in (None, {"leads/quay-bakery.md": f"{LEAD}- 2026-11-09 proposal\n- 2026-11-19 won\n"}):
+        data = told(ledger, "changes", "HEAD")
+        assert (events(data), edits(data)) == ([], [])
+        commit(ledger, "2026-11-20", files)
+    assert events(told(ledger, "changes", "HEAD~2")) == [("leads", "won", "quay-bakery")]
+
+
+def test_a_record_that_was_deleted_is_no_other_one_of_its_id(ledger: Path) -> None:
+    commit(ledger, "2026-11-20", {"clients/quay.md": "---\nname: Quay Bakery\n---\n## Log\n- 2026-11-19 note b\n"})
+    (ledger / "leads/quay.md").unlink()
+    assert [(each["what"], each["file"]) for each in told(ledger, "changes", "HEAD")["edits"]] == [
+        ("deleted", "leads/quay.md")
+    ]
+
+
+@pytest.mark.parametrize("name", ["README.md", "_draft.md", ".own/quay.md", "quay (conflicted copy).md"])
+def test_what_is_no_record_has_no_trail(name: str, tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {f"leads/{name}": LEAD})
+    assert told(tmp_path, "changes", "HEAD")["edits"] == []
+    commit(tmp_path, "2026-11-05", {f"leads/{name}": None})
+    assert told(tmp_path, "changes", "HEAD~1")["edits"] == []
+
+
+def test_what_a_sparse_checkout_leaves_out_was_not_deleted(ledger: Path) -> None:
+    git(ledger, "sparse-checkout", "set", "--no-cone", "/opsledger.yaml", "/projects/")
+    assert not (ledger / "leads").exists()
+    assert edits(told(ledger, "changes", "HEAD")) == []
+    assert "deleted" not in {each["what"] for each in told(ledger, "history", "quay")}
+
+
+@pytest.mark.parametrize(
+    "kept", [b"\0GITCRYPT\0\x01\xff", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n"]
+)
+def test_what_git_has_encrypted_or_elsewhere_is_not_said_to_be_unchanged(kept: bytes, tmp_path: Path) -> None:
+    repository(tmp_path, "2026-11-02", {"leads/quay.md": kept})
+    (tmp_path / "leads/quay.md").write_text(LEAD)
+    note = (
+        "1 version of files cannot be read, as git has them encrypted or as pointers (git-crypt, Git LFS): "
+        "what was changed in them is not told"
+    )
+    assert told(tmp_path, "changes", "HEAD")["note"] == note
+    assert note in run(tmp_path, "history", "quay").stderr
 
 
 def test_settings_that_are_others_are_told_of_between_revisions(tmp_path: Path) -> None:
@@ -248,6 +350,16 @@ def test_a_record_that_has_another_id_now_is_renamed_and_not_deleted(ledger: Pat
     found = [(each["what"], each["text"]) for each in json.loads(result.stdout)["data"] if each["what"] != "line"]
     assert found == [("created", "leads/quay.md was created"), ("renamed", "now leads/quay-bakery.md")]
     assert result.stderr == "renamed: `opsledger history quay-bakery` tells the rest\n"
+
+
+def test_a_record_moved_and_not_committed_yet_is_followed(ledger: Path) -> None:
+    (ledger / "leads/quay.md").rename(ledger / "leads/quay-bakery.md")
+    now = told(ledger, "history", "quay-bakery")
+    assert [each["what"] for each in now] == ["line", "created", "line", "renamed"]
+    assert (now[-1]["text"], now[-1]["old"], now[-1]["commit"]) == ("now leads/quay-bakery.md", "leads/quay.md", None)
+    before = run(ledger, "history", "quay")
+    assert "deleted" not in before.stdout
+    assert "renamed: `opsledger history quay-bakery` tells the rest" in before.stderr
 
 
 def test_a_file_moved_and_rewritten_is_followed_by_its_id(ledger: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -283,3 +284,27 @@ def test_a_word_of_another_kinds_log_is_told_of_as_that(named: str, ledger: Path
 )
 def test_scope_in_another_unit_is_asked_for_in_hours(written: str, hint: str, ledger: Path) -> None:
     assert hint in refused(ledger, "log", "harbor-site", "scope", written, "more", "--on", DAY)
+
+
+def test_what_says_so_already_is_no_edit_to_take_back(ledger: Path) -> None:
+    done(ledger, "log", "leads/quay", "out", "rang", "--on", DAY)
+    again = run(ledger, "set", "harbor-site", "price", "9000")
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert again.stderr == "nothing to write: projects/harbor-site.md says so already\n"
+    dry = run(ledger, "set", "harbor-site", "price", "9000", "--dry-run")
+    assert (dry.exit_code, dry.stdout, dry.stderr) == (0, "", again.stderr)
+    assert run(ledger, "undo").stderr == "took back: log leads/quay out rang\n"
+
+
+def test_a_line_has_one_day(ledger: Path) -> None:
+    line = ("log", "leads/quay", "2026-11-02", "out", "rang")
+    assert "2026-11-02, and --on says 2026-11-20" in refused(ledger, *line, "--on", DAY)
+    assert done(ledger, *line, "--on", "2026-11-02").endswith("- 2026-11-02 out rang\n")
+
+
+def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.cli.log.today", lambda: date(2026, 11, 20))
+    result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09")
+    assert result.exit_code == 0
+    assert "2026-12-09 is still to come: nothing counts this line before that day" in result.stderr
+    assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", "2026-11-20").stderr

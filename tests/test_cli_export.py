@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ LEAD = "---\nname: Quay\nsource: web\n---\n## Log\n- 2026-11-02 in\n"
         ("json", "reviews/2026-11-20.figures.json"),
         ("json", "templates/review.md"),
         ("sqlite", ".git/config"),
+        ("json", "imported.txt"),
         ("csv", "leads"),
         ("csv", "leads/tables"),
         ("json", "linked/quay.md"),
@@ -55,3 +57,19 @@ def test_a_folder_that_is_not_there_is_not_made_on_the_way(form: str, tmp_path: 
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"there is no folder {tmp_path / 'missing'}" in result.stderr
     assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_plain_file_is_never_replaced(tmp_path: Path) -> None:
+    ledger, pipe = write_ledger(tmp_path / "ledger", {}), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = run(ledger, "export", "json", str(pipe), "--replace")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: {pipe} cannot be written: it is no plain file\n"
+    assert pipe.is_fifo()
+
+
+def test_days_that_end_before_they_begin_are_refused(tmp_path: Path) -> None:
+    result = run(write_ledger(tmp_path, {}), "export", "ics", "--from", "2026-12-01", "--to", "2026-11-01")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--to 2026-11-01 is before --from 2026-12-01" in result.stderr

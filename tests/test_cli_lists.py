@@ -337,6 +337,32 @@ def test_the_grid_draws_the_days_asked_for() -> None:
     assert [line[:9] for line in lines if " plan " in line] == ["Mon 11-23", "Tue 11-24"]
 
 
+def test_the_grid_of_today_is_one_day() -> None:
+    lines = run(SAMPLE, "time", "--grid", "--today", "--on", DAY).stdout.splitlines()
+    assert [line[:9] for line in lines if " plan " in line] == ["Fri 11-20"]
+
+
+def test_the_grid_says_which_days_are_off_by_the_settings_too(tmp_path: Path) -> None:
+    root = write_ledger(
+        tmp_path,
+        {
+            "opsledger.yaml": "time_off: [2026-11-17/2026-11-18]\n",
+            "weeks/2026-W47.md": "---\n---\n## Plan\n- Mon 9:00-10:00 admin\n- Tue 9:00-10:00 admin\n- Thu off\n",
+        },
+    )
+    lines = run(root, "time", "--grid", "--on", DAY).stdout.splitlines()
+    assert [line[:9] for line in lines if line.endswith("  off")] == ["Tue 11-17", "Wed 11-18", "Thu 11-19"]
+
+
+def test_an_area_in_wide_signs_keeps_the_grid_in_line(tmp_path: Path) -> None:
+    week = "---\n---\n## Plan\n- Mon 9:00-10:00 営業\n- Mon 10:00-11:00 إدارة\n- Tue 9:00-10:00 админ\n"
+    areas = "areas: {営業: 3, إدارة: 1, админ: 2}\n"
+    root = write_ledger(tmp_path, {"opsledger.yaml": areas, "weeks/2026-W47.md": week})
+    lines = run(root, "time", "--grid", "--on", DAY).stdout.splitlines()
+    assert lines[1] == f"Mon 11-16   plan  22221111{'.' * 24}"
+    assert lines[-1] == "1 إدارة, 2 営業, А админ"
+
+
 def test_the_grid_of_days_without_a_block_is_nothing(tmp_path: Path) -> None:
     result = run(write_ledger(tmp_path, {}), "time", "--grid", "--on", DAY)
     assert (result.stdout, result.stderr) == ("", "no time to show\n")

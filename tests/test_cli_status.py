@@ -29,6 +29,11 @@ def test_it_says_where_the_business_stands() -> None:
     ]
 
 
+def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.reviewing.build.backtest_line", lambda *given: pytest.fail("scored"))
+    assert run(SAMPLE, "status", "--on", DAY).stdout.startswith("Northlight Studio")
+
+
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-2:] == [
@@ -60,6 +65,15 @@ def test_it_fits_on_a_small_screen(day: str) -> None:
     lines = run(SAMPLE, "status", "--on", day).stdout.splitlines()
     assert len(lines) < 24
     assert max(map(len, lines)) <= 80
+
+
+def test_however_long_the_names_the_others_are_counted(tmp_path: Path) -> None:
+    lead = "---\nname: {}\nsource: mail\n---\n\n## Log\n\n- 2026-09-01 inquiry\n"
+    name = "Company of a long name"
+    root = write_ledger(tmp_path, {f"leads/{sign}.md": lead.format(f"{name} {sign}") for sign in "abcdef"})
+    assert f"Waiting for you: {name} a, {name} b and 4 more.\n" in run(root, "status", "--on", DAY).stdout
+    write_ledger(root, {f"leads/{sign}.md": lead.format(sign * 90) for sign in "abcdef"})
+    assert f"Waiting for you: {'a' * 50}… and 5 more.\n" in run(root, "status", "--on", DAY).stdout
 
 
 @pytest.mark.parametrize("text", ["x" * 300, "漢字" * 100, " ".join(HOSTILE), " ".join(MANY_LINES)])

@@ -24,7 +24,7 @@ class Running(NamedTuple):
 
     def until(self, sign: str) -> str:
         """What was printed since the last time, once a sign is there."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while sign not in (text := self.printed.read_text(encoding="utf-8")):
             assert time.monotonic() < end, text
             time.sleep(0.02)
@@ -61,11 +61,37 @@ def test_it_tells_what_changed_what_is_wrong_and_what_is_not_any_more(watched: R
     watched.until("opsledger.yaml: NOT UP TO DATE")
 
 
+def test_a_ledger_that_is_gone_is_not_said_to_be_in_order(watched: Running, tmp_path: Path) -> None:
+    watched.until("watching")
+    (tmp_path / "ledger/leads/acme.md").write_text(LEAD + "- 2026-11-03 valu 5000\n")
+    watched.until("1 error in the ledger")
+    (tmp_path / "ledger").rename(tmp_path / "away")
+    assert "any more" not in watched.until("NOT UP TO DATE: there is no folder")
+    (tmp_path / "away").rename(tmp_path / "ledger")
+    watched.until("1 error in the ledger")
+
+
 def test_ctrl_c_ends_it_without_a_complaint(watched: Running) -> None:
     watched.until("watching")
     watched.process.send_signal(signal.SIGINT)
-    assert watched.process.wait(timeout=20) == 0
+    assert watched.process.wait(timeout=60) == 0
     assert watched.printed.read_text().strip() == ""
+
+
+@pytest.mark.parametrize("folder", [".", "leads", "templates", "reviews/2026"])
+def test_it_writes_no_pages_among_the_ledgers_own_files(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "review.html").write_text("my own page", encoding="utf-8")
+    result = run(write_ledger(tmp_path, {}), "watch", "--out", str(tmp_path / folder))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert ("did not make it" if folder == "." else "the ledger's own files") in result.stderr
+
+
+@pytest.mark.parametrize("name", ["review.md", "review.html"])
+def test_it_writes_over_nothing_that_it_did_not_make(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("# My own\n", encoding="utf-8")
+    result = run(write_ledger(tmp_path / "ledger", {}), "watch", "--out", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{name} is there already, and OpsLedger did not make it" in result.stderr
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -66,8 +66,9 @@ def test_a_list_is_given_with_commas(tmp_path: Path) -> None:
 def test_a_list_with_a_comment_in_it_is_left_to_an_editor(tmp_path: Path) -> None:
     path, front = "team/ada.md", "---\nname: Ada\ntasks:\n- design # mostly\n- build\n---\n"
     write_ledger(tmp_path, {path: front})
-    with pytest.raises(EditRefused, match="several lines with a comment"):
-        edited(tmp_path, [SetField(path, "tasks", "writing")])
+    for value in ("writing", None):
+        with pytest.raises(EditRefused, match="several lines with a comment"):
+            edited(tmp_path, [SetField(path, "tasks", value)])
 
 
 REMOVED = {

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from opsledger.editing import safe_write
+from opsledger.editing import performing, planning, safe_write
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit, EditRefused
@@ -223,6 +223,16 @@ def test_what_an_editor_saves_at_any_moment_of_an_edit_is_not_overwritten(
         assert (root / LEAD).read_bytes().decode() == f"{theirs}- {LINE}\n", f"call {number}"
 
 
+def test_a_file_that_an_editor_has_emptied_to_write_it_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week, block = "weeks/2026-W47.md", "Mon 9:00-10:00 admin"
+    write_ledger(tmp_path, {week: ""})
+    monkeypatch.setattr(planning.time, "sleep", lambda _: (tmp_path / week).write_text(f"## Actual\n- {block}\n"))
+    edited(tmp_path, [AddLines(week, "Actual", ("Tue 1h admin",))])
+    assert (tmp_path / week).read_text(encoding="utf-8") == f"## Actual\n- {block}\n- Tue 1h admin\n"
+
+
 def test_a_file_that_never_rests_is_left_to_its_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_ledger(tmp_path, {LEAD: TEXT})
     sync = os.fsync
@@ -236,6 +246,23 @@ def test_a_file_that_never_rests_is_left_to_its_editor(tmp_path: Path, monkeypat
     with pytest.raises(EditRefused, match="changes faster than it can be edited"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
     assert LINE not in (tmp_path / LEAD).read_text(encoding="utf-8")
+
+
+def test_of_several_files_none_is_written_where_one_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT, OTHER: TEXT})
+    write = performing.write_in_ledger
+
+    def write_one(root: Path, path: str, *data: Any) -> None:
+        if path == OTHER:
+            (root / OTHER).write_bytes(b"\0")  # saved just now, and not to be edited any more
+        write(root, path, *data)
+
+    monkeypatch.setattr(performing, "write_in_ledger", write_one)
+    with pytest.raises(EditRefused, match="cannot be read as a whole"):
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,))])
+    assert contents(tmp_path) == {LEAD: TEXT, OTHER: "\0"}
+    with pytest.raises(EditRefused, match="no edit of this ledger is known"):
+        take_back(tmp_path)
 
 
 def test_a_new_file_is_never_put_over_one_made_in_the_meantime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,6 +301,23 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: 
     assert contents(tmp_path) == {LEAD: TEXT}
 
 
+def test_a_folder_that_may_not_be_written_is_told_of_by_the_files_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_ledger(tmp_path, {LEAD: TEXT})
+    real = os.open
+
+    def denied(path: Any, flags: int, *more: Any, **options: Any) -> int:
+        if flags & os.O_EXCL:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path, flags, *more, **options)
+
+    monkeypatch.setattr(os, "open", denied)
+    with pytest.raises(PermissionError) as fault:
+        edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert fault.value.filename == str((tmp_path / LEAD).resolve())
+
+
 def test_a_planted_link_in_the_place_of_the_temporary_file_is_not_written_through(tmp_path: Path) -> None:
     root = write_ledger(tmp_path / "ledger", {LEAD: TEXT})
     outside = tmp_path / "outside.txt"
@@ -294,6 +338,17 @@ def test_a_linked_file_and_its_mode_stay(tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere/mine.md").read_text(encoding="utf-8") == f"{TEXT}- {LINE}\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "fchmod"), reason="no modes here")
+def test_where_all_files_have_one_mode_none_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "as on a phone's card")
+
+    write_ledger(tmp_path, {LEAD: TEXT})
+    monkeypatch.setattr(os, "fchmod", cannot)
+    edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+    assert contents(tmp_path) == {LEAD: f"{TEXT}- {LINE}\n"}
+
+
 def test_a_link_out_of_the_ledger_is_refused(tmp_path: Path) -> None:
     root, outside = write_ledger(tmp_path / "ledger", {"leads/README.md": ""}), tmp_path / "outside.md"
     outside.write_text(TEXT, encoding="utf-8")
@@ -310,3 +365,38 @@ def test_another_command_that_hangs_is_told_of(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(state, "PATIENCE", 0.0)
     with state.locked(tmp_path), pytest.raises(state.LedgerBusy, match="another command"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
+
+
+@pytest.mark.parametrize("moves_on", [True, False])
+def test_a_long_line_of_commands_is_waited_for_and_one_that_hangs_is_not(
+    moves_on: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from opsledger.editing import state
+
+    lock = state.made_state_folder(tmp_path) / "lock"
+    clock = [0.0]
+
+    def sleep(_: float) -> None:
+        clock[0] += state.PATIENCE * 0.9
+        if moves_on:  # the next one has its turn
+            os.utime(lock, (clock[0], clock[0]))
+
+    monkeypatch.setattr(state.time, "sleep", sleep)
+    monkeypatch.setattr(state.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(state, "_try_lock", lambda handle: clock[0] > 5 * state.PATIENCE)
+    if moves_on:
+        with state.locked(tmp_path):
+            assert clock[0] > 5 * state.PATIENCE
+    else:
+        with pytest.raises(state.LedgerBusy), state.locked(tmp_path):
+            pass
+
+
+def test_two_first_commands_may_make_the_state_folder_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from opsledger.editing import state
+
+    def taken(*_: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "another one has renamed it")
+
+    monkeypatch.setattr(state, "write_state", taken)
+    assert state.made_state_folder(tmp_path).is_dir()

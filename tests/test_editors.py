@@ -54,6 +54,14 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | own | {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
+def has_configuration_of_servers() -> bool:
+    """Whether the Neovim here is 0.11 or newer, which starts servers by `vim.lsp.config` and maps keys for them."""
+    told = subprocess.run(["nvim", "--version"], capture_output=True, check=True, text=True, timeout=LONGEST).stdout
+    found = re.match(r"NVIM v(\d+)\.(\d+)", told)
+    assert found is not None
+    return (int(found[1]), int(found[2])) >= (0, 11)
+
+
 class Neovim:
     """A Neovim without a screen, told what to type as a person would type it."""
 
@@ -110,7 +118,7 @@ class Neovim:
 @pytest.fixture
 def neovim(ledger: Path, tmp_path: Path, environment: dict[str, str]) -> Iterator[Neovim]:
     config = tmp_path / "init.lua"
-    config.write_text(block("neovim"), encoding="utf-8")
+    config.write_text(block("neovim-0.11" if has_configuration_of_servers() else "neovim"), encoding="utf-8")
     editor = Neovim(ledger, config, tmp_path / "nvim.sock", environment)
     yield editor
     editor.close()
@@ -145,7 +153,7 @@ def test_neovim_completes_hovers_and_finds_the_definition(neovim: Neovim) -> Non
     assert neovim.until(offered, bool)[:2] == ["lantern-rebrand", "lantern-theatre"]
     neovim.type("<Esc>u/harbor-ortho-website<CR>K")
     neovim.until(WINDOWS, lambda found: any("Harbor Orthodontics website** · project" in shown for shown in found))
-    neovim.type("gd")
+    neovim.type("<C-]>" if has_configuration_of_servers() else "gd")
     neovim.until('expand("%:t")', lambda name: name == "harbor-ortho-website.md")
 
 

@@ -123,3 +123,40 @@ def test_an_empty_ledger_has_empty_tables(tmp_path: Path) -> None:
     for name, table in TABLES.items():
         if name != "figures":
             assert run(ledger, "export", "csv", "--only", name).stdout == as_csv(list(table.keys), [])
+
+
+def test_json_has_the_settings_as_values(tmp_path: Path) -> None:
+    settings = 'business: "Inkwell & Co"\nhours: 30.5\nreview: {every: 7}\nstages: {chat: 20%}\n'
+    root = write_ledger(tmp_path, {"opsledger.yaml": settings})
+    data = json.loads(run(root, "export", "json", "--on", DAY).stdout)["data"]["settings"]
+    assert (data["business"], data["hours"], data["stages"]) == ("Inkwell & Co", 30.5, {"chat": "20%"})
+    assert (data["review"]["every"], data["time_off"]) == (7, None)
+
+
+def test_money_is_one_table_by_day_with_client_and_project(tmp_path: Path) -> None:
+    project = """---
+name: Signs
+client: ada
+billing: fixed
+price: 900
+---
+## Log
+- 2026-11-02 started
+- 2026-11-16 cost 40 paint
+- 2026-11-18 invoiced 900
+"""
+    week = """## Costs
+- Tue 12 admin stamps
+## Marketing
+- Wed mail topic letter (reach 9, cost 7.50)
+- Thu mail work x
+"""
+    root = write_ledger(tmp_path, {"projects/signs.md": project, "weeks/2026-W47.md": week})
+    printed = run(root, "export", "csv", "--only", "money", "--on", DAY).stdout
+    rows = [tuple(row.values()) for row in csv.DictReader(io.StringIO(printed))]
+    assert rows == [
+        ("2026-11-16", "cost", "40", "ada", "signs", "", "paint", "projects/signs.md", "9"),
+        ("2026-11-17", "cost", "12", "", "", "admin", "stamps", "weeks/2026-W47.md", "2"),
+        ("2026-11-18", "invoiced", "900", "ada", "signs", "", "", "projects/signs.md", "10"),
+        ("2026-11-18", "cost", "7.50", "", "", "marketing", "letter", "weeks/2026-W47.md", "4"),
+    ]

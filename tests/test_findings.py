@@ -58,7 +58,7 @@ HEALTHY = """
         - 2026-10-30 paid 1000
     projects/done.md
         client: ben
-        price: 2000
+        price: 1000
         estimate: 10h
         due: 2026-11-30
         - 2026-10-01 started
@@ -172,6 +172,7 @@ ASKING = {
     "long_owed": [
         ("2026-10-30 paid 1000", "2026-10-30 paid 400", "600 EUR are owed; the oldest invoice is 31 days old.")
     ],
+    "unbilled": [("price: 1000", "price: 1900", "Delivered and not invoiced: 900 EUR of done.")],
     "low_income": [
         (
             "- 2026-10-01 paid 1000",
@@ -180,7 +181,7 @@ ASKING = {
         )
     ],
     "low_rate": [
-        ("price: 2000", "price: 60", "An hour for clients earned 30 EUR (1 project in 52 weeks); the target is 50 EUR.")
+        ("price: 1000", "price: 60", "An hour for clients earned 30 EUR (1 project in 52 weeks); the target is 50 EUR.")
     ],
     "low_estimates": [],  # takes four projects: below
     "one_big_client": [

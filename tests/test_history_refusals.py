@@ -122,6 +122,9 @@ def test_a_partial_clone_fetches_nothing(tmp_path: Path) -> None:
     git(tmp_path / "partial", "config", "protocol.file.allow", "always")
     told = refused(tmp_path / "partial", "leads", "--at", "HEAD")
     assert "clone again, without --filter" in told
+    (tmp_path / "partial/opsledger.yaml").touch()
+    gone = refused(tmp_path / "partial", "history", "no-such-record")
+    assert "whether there was one cannot be told: this partial clone lacks contents" in gone
     assert not marker.exists()
 
 

@@ -248,3 +248,59 @@ def test_without_the_libraries_it_says_what_to_install(tmp_path: Path, monkeypat
     result = run(ledger_in(tmp_path), "import", "ics", csv_file(tmp_path, calendar(MEETING), "x.ics"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert "opsledger[calendar]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        (f"{MEETING}|RRULE:FREQ=SOMETIMES", "its RRULE cannot be read"),
+        (MEETING.replace("20261124T090000", "2026-11-24 9:00"), "its DTSTART cannot be read"),
+        (MEETING.replace("20261124T100000", "soon"), "its DTEND cannot be read"),
+        ("DTEND:20261124T100000|SUMMARY:site talk", "it has no DTSTART"),
+        (MEETING.replace("T10", "T08"), "it ends before it begins"),
+        (MEETING.replace("DTSTART:20261124T090000", "DTSTART;VALUE=DATE:20261124"), "of two kinds"),
+        (MEETING.replace(":2026", ";TZID=Nowhere:2026"), "its time zone `Nowhere` is not known"),
+    ],
+)
+def test_an_event_that_no_time_can_be_told_of_is_left_out_alone(event: str, reason: str, tmp_path: Path) -> None:
+    good = MEETING.replace("20261124", "20261125")
+    data = imported(ledger_in(tmp_path), "ics", csv_file(tmp_path, calendar(event, good), "x.ics"), *SPAN, *ZONE)
+    assert lines(data) == ["Wed 9:00-10:00 site talk"]
+    assert [(one["what"], reason in one["reason"]) for one in data["skipped"]] == [("`site talk`", True)]
+
+
+def test_of_an_unknown_zone_nothing_is_said_on_other_days(tmp_path: Path) -> None:
+    event = MEETING.replace(":20261124", ";TZID=Nowhere:20250101")
+    data = imported(ledger_in(tmp_path), "ics", csv_file(tmp_path, calendar(event), "x.ics"), *SPAN, *ZONE)
+    assert (lines(data), reasons(data)) == ([], [])
+
+
+def test_events_without_a_uid_are_told_apart_by_their_times(tmp_path: Path) -> None:
+    later = MEETING.replace("T10", "T15").replace("T09", "T14")
+    text = calendar(f"UID:|{MEETING}", f"UID:|{later}").replace("UID:\r\n", "")
+    file, ledger = csv_file(tmp_path, text, "x.ics"), ledger_in(tmp_path)
+    data = imported(ledger, "ics", file, *SPAN, *ZONE, "--write")
+    assert lines(data) == ["Tue 9:00-10:00 site talk", "Tue 14:00-15:00 site talk"]
+    assert imported(ledger, "ics", file, *SPAN, *ZONE)["there"] == 2
+
+
+def test_an_event_with_the_uid_of_another_is_told_of(tmp_path: Path) -> None:
+    later = MEETING.replace("T10", "T15").replace("T09", "T14")
+    text = calendar(f"UID:a|{MEETING}", f"UID:a|{later}")
+    data = imported(ledger_in(tmp_path), "ics", csv_file(tmp_path, text, "x.ics"), *SPAN, *ZONE)
+    assert lines(data) == ["Tue 9:00-10:00 site talk"]
+    assert reasons(data) == ["it has the UID of another event, `site talk`"]
+
+
+def test_the_uid_of_an_event_in_another_file_that_says_otherwise_is_told_of(tmp_path: Path) -> None:
+    later = MEETING.replace("T10", "T15").replace("T09", "T14")
+    files = [csv_file(tmp_path, calendar(f"UID:a|{event}"), name) for event, name in ((MEETING, "x"), (later, "y"))]
+    data = imported(ledger_in(tmp_path), "ics", *files, *SPAN, *ZONE)
+    assert lines(data) == ["Tue 9:00-10:00 site talk"]
+    assert reasons(data) == ["it has the ID of another before it: 2026-11-24 `site talk` (x)"]
+
+
+def test_what_a_message_calls_off_is_left_out(tmp_path: Path) -> None:
+    text = calendar(MEETING).replace("VERSION:2.0", "VERSION:2.0\r\nMETHOD:CANCEL")
+    data = imported(ledger_in(tmp_path), "ics", csv_file(tmp_path, text, "x.ics"), *SPAN, *ZONE)
+    assert (lines(data), reasons(data)) == ([], ["it is cancelled"])

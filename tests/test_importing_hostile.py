@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opsledger.importing.calendar import Chosen, read_calendar, zone_named
 from opsledger.importing.deals import DEAL_REPORTS, read_deals
 from opsledger.importing.entries import read_entries
 from opsledger.importing.lead_plan import LeadPlanning
-from opsledger.importing.plan import Unusable
+from opsledger.importing.plan import Plan, Taken, Unusable
+from opsledger.importing.taken import read_taken
 from opsledger.importing.targets import Targets
 from opsledger.importing.time_plan import TimePlanning
 from opsledger.importing.time_reports import TIME_REPORTS
@@ -22,7 +23,10 @@ from opsledger.importing.writing import write_plan
 from opsledger.loading import load
 from opsledger.loading.survey import Survey
 from opsledger.values.days import Interval
-from tests.importing_support import EXPORTS, errors_in, ledger_in
+from tests.fuzzing import bounded
+from tests.importing_support import EXPORTS, contents, errors_in, ledger_in
+
+pytestmark = pytest.mark.fuzz
 
 DAY = date(2026, 11, 20)
 CHOSEN = Chosen(Interval(date(2026, 11, 23), date(2026, 12, 6)), zone_named("Europe/Berlin"), True)
@@ -66,6 +70,7 @@ def mangled(name: str) -> st.SearchStrategy[bytes]:
 
 @pytest.mark.parametrize("report", TIME_REPORTS, ids=lambda report: report.format)
 def test_no_bytes_raise_in_a_report_of_time(report: object) -> None:
+    @bounded(100)
     @given(st.one_of(st.binary(max_size=300), mangled(f"{report.format}.csv")))  # type: ignore[attr-defined]
     def check(data: bytes) -> None:
         try:
@@ -79,6 +84,7 @@ def test_no_bytes_raise_in_a_report_of_time(report: object) -> None:
 
 @pytest.mark.parametrize("report", DEAL_REPORTS, ids=lambda report: report.format)
 def test_no_bytes_raise_in_an_export_of_deals(report: object) -> None:
+    @bounded(100)
     @given(st.one_of(st.binary(max_size=300), mangled(f"{report.format}.csv")))  # type: ignore[attr-defined]
     def check(data: bytes) -> None:
         try:
@@ -89,7 +95,7 @@ def test_no_bytes_raise_in_an_export_of_deals(report: object) -> None:
     check()
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(st.one_of(st.binary(max_size=300), mangled("calendar.ics")))
 @example(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:\r\nEND:VEVENT\r\nEND:VCALENDAR")
 def test_no_bytes_raise_in_a_calendar(data: bytes) -> None:
@@ -99,7 +105,7 @@ def test_no_bytes_raise_in_a_calendar(data: bytes) -> None:
         return
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@bounded(60)
 @given(client=texts, project=st.one_of(st.just("site"), texts), task=texts, text=texts)
 @example(client="", project="site", task="", text="\n- Mon 9:00-10:00 admin\n")
 @example(client="", project="site", task="x --> ", text="```")
@@ -115,7 +121,7 @@ def test_a_row_becomes_one_block_whatever_its_cells_hold(client: str, project: s
         except Unusable:
             return
         targets = Targets(before, {}, fallback="site")
-        plan = TimePlanning(before, targets, "Actual", frozenset()).planned(read)
+        plan = TimePlanning(before, targets, "Actual", Taken()).planned(read)
         write_plan(Survey(ledger), plan, "import", DAY)
         after = load(ledger)
         assert errors_in(ledger) == []
@@ -126,7 +132,47 @@ def test_a_row_becomes_one_block_whatever_its_cells_hold(client: str, project: s
         )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ROWS = st.tuples(
+    st.sampled_from(["2026-11-01", "2026-11-02", "2026-11-03", "", "soon"]),
+    st.sampled_from(["9:00", "9:30", "23:30", ""]),
+    st.sampled_from(["10:00", "9:30", "0:15", ""]),
+    st.sampled_from(["1", "0.5", "1:30", "0", ""]),
+    st.sampled_from(["site", "brand", "client", "nobody's", ""]),
+    st.sampled_from(["a", "design b", ""]),
+)
+BLOCKS = st.lists(st.sampled_from(["Mon 9:00-10:00 site", "Mon 1h brand", "Tue off", "Tue 23h client"]), unique=True)
+
+
+@bounded(60)
+@given(st.lists(ROWS, max_size=8), BLOCKS, st.booleans())
+def test_of_every_row_something_is_told_and_none_is_taken_twice(
+    rows: list[tuple[str, ...]], blocks: list[str], again: bool
+) -> None:
+    head = "Start date,Start time,End time,Duration,Project,Description\n"
+    data = (head + "".join(",".join(row) + "\n" for row in rows)).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = ledger_in(Path(folder))
+        (ledger / "weeks").mkdir()
+        (ledger / "weeks/2026-W45.md").write_text("## Actual\n" + "".join(f"- {block}\n" for block in blocks))
+
+        def take_over() -> Plan:
+            before = load(ledger)
+            planning = TimePlanning(before, Targets(before, {}), "Actual", read_taken(ledger), again=again)
+            plan = planning.planned(read_entries("x.csv", data, TIME_REPORTS[0]))
+            write_plan(Survey(ledger), plan, "import", DAY)
+            told = {one.place for one in (*plan.additions, *plan.skipped)}
+            assert len(told) + plan.there + plan.before == len([row for row in rows if any(row)])
+            return plan
+
+        first = take_over()
+        assert errors_in(ledger) == []
+        written = contents(ledger)
+        second = take_over()
+        assert (second.additions, second.there) == ([], len({one.place for one in first.additions}) + first.there)
+        assert contents(ledger) == written
+
+
+@bounded(60)
 @given(name=texts, company=texts, reason=texts, source=texts, number=texts)
 @example(name="---\nstatus: won", company="## Log", reason="\n- 2026-01-01 won", source='"', number="1: 2")
 def test_a_deal_becomes_one_lead_whatever_its_cells_hold(
@@ -140,12 +186,12 @@ def test_a_deal_becomes_one_lead_whatever_its_cells_hold(
             read = read_deals("x.csv", (head + row).encode("utf-8", "surrogatepass"), DEAL_REPORTS[0])
         except Unusable:
             return
-        plan = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None).planned(read)
+        plan = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None, Taken()).planned(read)
         write_plan(Survey(ledger), plan, "import", DAY)
         leads = load(ledger).leads
         assert errors_in(ledger) == []
         assert len(leads) == len(plan.additions)
         for lead in leads:
             assert [line.word for line in lead.stage_lines()] == ["inquiry", "lost"]
-            again = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None).planned(read)
+            again = LeadPlanning(load(ledger), DEAL_REPORTS[0], {}, None, Taken()).planned(read)
             assert (again.additions, again.there) == ([], 1)

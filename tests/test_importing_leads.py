@@ -198,3 +198,104 @@ def test_the_source_is_the_files_or_the_one_that_is_given(tmp_path: Path) -> Non
     ledger, file = ledger_in(tmp_path), csv_file(tmp_path, deals("1,Deal,proposal,,,2026-11-02,,,"))
     imported(ledger, "hubspot", file, "--source", "trade fair", "--write")
     assert load(ledger).leads[0].source == "trade fair"
+
+
+PIPEDRIVE = "ID,Title,Stage,Status,Value,Deal created,Won time,Lost time\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "reason"),
+    [
+        ("Open", "2026-10-02 verbal on a day that the export does not tell", None),
+        ("Won", "2026-11-02 won", None),
+        ("Lost", "2026-11-03 lost", None),
+        ("Deleted", None, "its status is `Deleted` (open, won and lost are known)"),
+    ],
+)
+def test_what_a_stage_is_mapped_to_does_not_open_a_closed_deal(
+    status: str, last: str | None, reason: str | None, tmp_path: Path
+) -> None:
+    row = f"1,Deal,Legal review,{status},100,2026-10-02 10:00:00,2026-11-02 10:00:00,2026-11-03 10:00:00\n"
+    file = csv_file(tmp_path, PIPEDRIVE + row)
+    data = imported(ledger_in(tmp_path), "pipedrive", file, "--map", "Legal review=verbal")
+    assert lines(data)[-1:] == ([last] if last else [])
+    assert reasons(data) == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize("target", ["-", "declined"])
+def test_a_closed_deal_is_left_out_or_declined_by_its_stage(target: str, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, f"{PIPEDRIVE}1,Deal,Legal review,Lost,100,2026-10-02,,2026-11-03\n")
+    data = imported(ledger_in(tmp_path), "pipedrive", file, "--map", f"Legal review={target}")
+    assert [line.split()[1] for line in lines(data)] == ([] if target == "-" else ["inquiry", "declined"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "maps", "word"),
+    [
+        ("Closed won (Sales Pipeline)", (), "won"),
+        ("Contract Sent (Sales Pipeline)", (), "verbal"),
+        ("Legal review (Renewals)", ("--map", "Legal review=qualified"), "qualified"),
+        ("Legal review (Renewals)", ("--map", "Legal review (Renewals)=verbal"), "verbal"),
+    ],
+)
+def test_a_stage_is_met_with_its_pipeline_behind_it(
+    stage: str, maps: tuple[str, ...], word: str, tmp_path: Path
+) -> None:
+    file = csv_file(tmp_path, deals(f"1,Deal,{stage},100,2026-11-05,2026-11-02,,,"))
+    assert lines(imported(ledger_in(tmp_path), "hubspot", file, *maps))[-1].split()[1] == word
+
+
+def test_a_mapped_stage_that_no_deal_is_in_is_told_of(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, deals("1,Deal,Proposal,100,,2026-11-02,,,"))
+    data = imported(ledger_in(tmp_path), "hubspot", file, "--map", "Propsal=verbal")
+    assert data["notes"] == ["no deal is in a stage `propsal`, which --map names"]
+
+
+def test_two_deals_with_one_id_are_told_of(tmp_path: Path) -> None:
+    rows = deals("7,One,Proposal,100,,2026-11-02,,,", "7,Two,Proposal,100,,2026-11-02,,,")
+    data = imported(ledger_in(tmp_path), "hubspot", csv_file(tmp_path, rows))
+    assert [one["file"] for one in data["write"]] == ["leads/one.md"]
+    assert reasons(data) == ["it has the ID of another before it: `One` (export.csv:2)"]
+
+
+def test_an_id_that_a_spreadsheet_has_cut_is_none(tmp_path: Path) -> None:
+    rows = deals("1.23E+11,One,Proposal,100,,2026-11-02,,,")
+    data = imported(ledger_in(tmp_path), "hubspot", csv_file(tmp_path, rows))
+    assert lines(data) == []
+    assert "cut to `1.23E+11` by a spreadsheet" in reasons(data)[0]
+
+
+@pytest.mark.parametrize("amount", ['"$1,200"', "1200 USD", "CHF 1200"])
+def test_an_amount_in_another_currency_is_not_taken_for_the_ledgers(amount: str, tmp_path: Path) -> None:
+    data = imported(
+        ledger_in(tmp_path), "hubspot", csv_file(tmp_path, deals(f"7,One,Proposal,{amount},,2026-11-02,,,"))
+    )
+    assert lines(data) == []
+    assert reasons(data)[0].endswith(", the ledger in EUR")
+
+
+def test_a_stage_column_may_say_that_it_has_pipelines(tmp_path: Path) -> None:
+    text = (
+        PIPEDRIVE.replace("Stage", "Deal - Stage (pipeline)")
+        + "1,Deal,Proposal Made (Pipeline),Open,100,2026-10-02,,\n"
+    )
+    data = imported(ledger_in(tmp_path), "pipedrive", csv_file(tmp_path, text))
+    assert lines(data)[-1].startswith("2026-10-02 proposal")
+
+
+def test_a_lead_that_was_deleted_comes_back_only_if_it_is_asked_for(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, deals("7,One,Proposal,100,,2026-11-02,,,"))
+    imported(ledger, "hubspot", file, "--write")
+    (ledger / "leads/one.md").unlink()
+    later = imported(ledger, "hubspot", file)
+    assert (lines(later), later["before"]) == ([], 1)
+    assert [one["file"] for one in imported(ledger, "hubspot", file, "--again")["write"]] == ["leads/one.md"]
+
+
+def test_a_lead_that_was_taken_back_is_taken_over_again(tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, deals("7,One,Proposal,100,,2026-11-02,,,"))
+    before = contents(ledger)
+    imported(ledger, "hubspot", file, "--write")
+    assert run(ledger, "undo").exit_code == 0
+    assert contents(ledger) == before
+    assert [one["file"] for one in imported(ledger, "hubspot", file)["write"]] == ["leads/one.md"]

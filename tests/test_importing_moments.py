@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from opsledger.importing.moments import order_of, read_amount, read_clock, read_day, read_span, whole_minutes
+from opsledger.importing.moments import is_in, order_of, read_amount, read_clock, read_day, read_span, whole_minutes
 from opsledger.importing.plan import Unusable
 from opsledger.values.misread import Misread
 
@@ -120,26 +120,37 @@ def test_no_duration(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "amount"),
+    ("text", "amount", "currency"),
     [
-        ("12000", "12000"),
-        ("12000.5", "12000.5"),
-        ("12000.500", "12000.5"),
-        ("1.234", "1234"),
-        ("12,000.50", "12000.50"),
-        ("12.000,50", "12000.50"),
-        ("1 234 567,89 €", "1234567.89"),
-        ("1'234.50 CHF", "1234.50"),
-        ("$1,234,567", "1234567"),
-        ("-5", "-5"),
-        ("0", "0"),
+        ("12000", "12000", ""),
+        ("12000.5", "12000.5", ""),
+        ("12000.500", "12000.5", ""),
+        ("0.500", "0.5", ""),
+        ("1.234", "1234", ""),
+        ("12,000.50", "12000.50", ""),
+        ("12.000,50", "12000.50", ""),
+        ("1 234 567,89 €", "1234567.89", "EUR"),
+        ("1'234.50 CHF", "1234.50", "CHF"),
+        ("CHF 1’234.50", "1234.50", "CHF"),
+        ("$1,234,567", "1234567", "$"),
+        ("US$ 12", "12", "USD"),
+        ("-5", "-5", ""),
+        ("0", "0", ""),
     ],
 )
-def test_an_amount(text: str, amount: str) -> None:
-    assert read_amount(text) == Decimal(amount)
+def test_an_amount(text: str, amount: str, currency: str) -> None:
+    assert read_amount(text) == (Decimal(amount), currency)
 
 
-@pytest.mark.parametrize("text", ["", "x", "1.23456", "--5", "1-2", "9" * 13])
+@pytest.mark.parametrize("text", ["", "x", "1.23456", "--5", "1-2", "9" * 13, "12k", "1.2M", "Q3 5000", "10%", "1e5"])
 def test_no_amount(text: str) -> None:
     with pytest.raises(Misread):
         read_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("currency", "wanted", "can_be"),
+    [("", "EUR", True), ("EUR", "EUR", True), ("USD", "EUR", False), ("$", "CAD", True), ("$", "EUR", False)],
+)
+def test_a_currency_that_an_amount_can_be_in(currency: str, wanted: str, can_be: bool) -> None:
+    assert is_in(currency, wanted) == can_be

@@ -28,6 +28,7 @@ def sheet(data: bytes | str) -> Sheet:
         TEXT.encode("utf-16-le"),
         TEXT.encode("cp1252"),
         TEXT.replace(",", ";").encode(),
+        b'"Start date";"Description";"Amount (EUR)"\n"2026-11-02";"Gr\xc3\xbc\xc3\x9fe";"1"\n',
         TEXT.replace(",", "\t").encode("utf-16"),
         f"sep=,\n{TEXT}".encode(),
         TEXT.replace("\n", "\r\n").encode(),
@@ -42,6 +43,7 @@ def sheet(data: bytes | str) -> Sheet:
         "utf16-bare",
         "cp1252",
         "semicolons",
+        "quoted",
         "tabs",
         "sep",
         "crlf",
@@ -92,8 +94,18 @@ def test_what_is_no_such_report_is_told_of(data: bytes, told: str) -> None:
         ("'tis so", "'tis so"),
         ("x\x1b[31m\x00y", "x\\x1b[31m\\x00y"),
         ("\u202egnp.exe", "\\u202egnp.exe"),
-        ("x" * 400, "x" * 299 + "…"),
     ],
 )
 def test_a_cell_becomes_one_line_in_which_everything_is_seen(cell: str, line: str) -> None:
     assert one_line(cell) == line
+
+
+def test_what_is_only_told_of_may_be_cut() -> None:
+    assert one_line("x" * 400) == "x" * 400
+    assert one_line("x" * 400, 60) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize("behind", ["2026-11-03,next,1", '2026-11-03,"next",1', '2026-11-03,"",1'])
+def test_a_quote_that_is_left_open_takes_no_row_along(behind: str) -> None:
+    with pytest.raises(Unusable, match=r"x\.csv:2 cannot be read as CSV"):
+        sheet(f'Start date,Description,Amount\n2026-11-02,"open,1\n{behind}\n')

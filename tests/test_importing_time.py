@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from opsledger.editing.edit import EditRefused
+from opsledger.importing.entries import read_entries
+from opsledger.importing.taken import read_taken
+from opsledger.importing.targets import Targets
+from opsledger.importing.time_plan import TimePlanning
+from opsledger.importing.time_reports import HARVEST
+from opsledger.importing.writing import write_plan
+from opsledger.loading import load
+from opsledger.loading.survey import Survey
 from tests.cli_support import SAMPLE, run
 from tests.importing_support import (
     EXPORTS,
@@ -273,17 +283,17 @@ def test_two_files_that_overlap_are_one_import(tmp_path: Path) -> None:
     assert len(lines(imported(ledger_in(tmp_path), "toggl", *files))) == 1
 
 
-HARVEST = "Date,Client,Project,Notes,Hours\n2026-11-02,Acme,site,same,1.5\n2026-11-02,Acme,site,same,1.5\n"
+SAME = "Date,Client,Project,Notes,Hours\n2026-11-02,Acme,site,same,1.5\n2026-11-02,Acme,site,same,1.5\n"
 
 
 def test_equal_rows_of_hours_are_as_many_lines_and_no_more_the_second_time(tmp_path: Path) -> None:
-    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, HARVEST)
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, SAME)
     assert lines(imported(ledger, "harvest", file, "--write")) == ["Mon 1h30m site same"] * 2
     assert imported(ledger, "harvest", file, "--write")["there"] == 2
 
 
 def test_hours_that_the_user_has_split_do_not_come_back(tmp_path: Path) -> None:
-    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, HARVEST)
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, SAME)
     imported(ledger, "harvest", file, "--write")
     edited(ledger, "- Mon 1h30m site same\n- Mon 1h30m site same", "- Mon 3h brand both")
     data = imported(ledger, "harvest", file, "--write")
@@ -369,3 +379,100 @@ def test_thousands_of_rows_are_written_one_file_a_week(tmp_path: Path) -> None:
     data = imported(ledger, "toggl", csv_file(tmp_path, toggl(*rows)), "--write")
     assert len(lines(data)) == len(rows) == 2240
     assert errors_in(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "line"),
+    [
+        ("2026-03-29,01:30:00,2026-03-29,03:30:00,01:00:00", "Sun 1h site night"),
+        ("2026-10-25,02:50:00,2026-10-25,02:10:00,00:20:00", "Sun 20m site night"),
+    ],
+)
+def test_where_the_clock_was_changed_the_duration_counts(times: str, line: str, tmp_path: Path) -> None:
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(f"acme,Acme website,,night,{times}")))
+    assert lines(data) == [line]
+    assert data["notes"] == [
+        "1 row lasts an hour longer or shorter than from start to end, as when the clock is changed: "
+        "without times of day (export.csv:2)"
+    ]
+
+
+def test_a_rounded_duration_is_told_of(tmp_path: Path) -> None:
+    row = "acme,Acme website,,,2026-11-02,09:00:00,2026-11-02,09:50:00,01:00:00"
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)))
+    assert lines(data) == ["Mon 9:00-9:50 site"]
+    assert data["notes"][0].startswith("1 row lasts another time than from start to end")
+
+
+def test_a_long_text_stays_whole(tmp_path: Path) -> None:
+    text = " ".join(["long"] * 500)
+    row = f"acme,Acme website,,{text},2026-11-02,09:00:00,2026-11-02,10:00:00,01:00:00"
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)))
+    assert lines(data) == [f"Mon 9:00-10:00 site {text}"]
+
+
+HOURS = "Date,Client,Project,Task,Notes,Hours\n2026-11-02,acme,Acme website,,,1.5\n"
+
+
+def test_what_was_planned_before_another_import_is_not_written_after_it(tmp_path: Path) -> None:
+    ledger = load(ledger_in(tmp_path))
+    plans = [
+        TimePlanning(ledger, Targets(ledger, {}), "Actual", read_taken(ledger.root)).planned(
+            read_entries("x.csv", HOURS.encode(), HARVEST)
+        )
+        for _ in range(2)
+    ]
+    write_plan(Survey(ledger.root), plans[0], "one", date(2026, 11, 20))
+    before = contents(Path(ledger.root))
+    with pytest.raises(EditRefused, match=r"imported\.txt has just been changed"):
+        write_plan(Survey(ledger.root), plans[1], "two", date(2026, 11, 20))
+    assert contents(Path(ledger.root)) == before
+
+
+def test_a_note_that_is_no_utf_8_can_be_added_to_and_taken_back(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path)
+    (ledger / "imported.txt").write_bytes(b"<<<<<<< \xff\n")
+    before = contents(ledger)
+    assert lines(imported(ledger, "harvest", csv_file(tmp_path, HOURS), "--write")) == ["Mon 1h30m site"]
+    assert contents(ledger) != before
+    assert run(ledger, "undo").exit_code == 0
+    assert contents(ledger) == before
+
+
+SITES = """
+projects/one.md
+    name: Website
+    client: acme
+    - 2026-01-05 booked
+projects/two.md
+    name: Website
+    client: bolt
+    - 2026-01-05 booked
+"""
+
+
+def test_of_projects_of_one_name_the_clients_is_meant(tmp_path: Path) -> None:
+    rows = [
+        "Acme,Website,,,2026-11-02,9:00,2026-11-02,10:00,1:00",
+        "Bolt,Website,,,2026-11-02,10:00,2026-11-02,11:00,1:00",
+        "Cask,Website,,,2026-11-02,11:00,2026-11-02,12:00,1:00",
+    ]
+    ledger, file = ledger_in(tmp_path, SITES), csv_file(tmp_path, toggl(*rows))
+    data = imported(ledger, "toggl", file)
+    assert lines(data) == ["Mon 9:00-10:00 one", "Mon 10:00-11:00 two"]
+    assert reasons(data) == ["`Website` may be one or two"]
+    assert '--map "Cask Website=ID"' in data["notes"][0]
+    data = imported(ledger, "toggl", file, "--map", "Cask Website=two", "--map", "Bolt Website=-")
+    assert lines(data) == ["Mon 9:00-10:00 one", "Mon 11:00-12:00 two"]
+
+
+def test_a_project_of_another_client_is_not_meant(tmp_path: Path) -> None:
+    rows = [
+        "Bolt,Acme website,,,2026-11-02,9:00,2026-11-02,10:00,1:00",
+        "Unheard of,Acme website,,,2026-11-02,10:00,2026-11-02,11:00,1:00",
+        "acme,Acme website,,,2026-11-02,11:00,2026-11-02,12:00,1:00",
+        "acme,Marketing,,,2026-11-02,12:00,2026-11-02,13:00,1:00",
+    ]
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 10:00-11:00 site", "Mon 11:00-12:00 site", "Mon 12:00-13:00 marketing"]
+    assert reasons(data) == ["the project `site` is not Bolt's"]

@@ -178,6 +178,14 @@ def test_an_id_that_cannot_be_is_refused_with_the_reason(editor: Editor, root: P
         editor.at("rename", project, 0, 0, newName=new_id)
 
 
+def test_what_is_refused_with_its_reason_is_no_fault_in_the_log(root: Path) -> None:
+    with Editor(root) as editor:
+        week = editor.open(root / "weeks" / "2026-W46.md")
+        with pytest.raises(Fault, match="a week's file is named by its week"):
+            editor.at("rename", week, 0, 0, newName="quay")
+    assert b"".join(editor.errors) == b""
+
+
 def test_an_editor_that_moves_no_files_is_told_so(root: Path) -> None:
     with Editor(root, capabilities={}) as editor:
         project = editor.open(root / "projects" / "quay-site.md")

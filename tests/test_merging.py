@@ -54,6 +54,54 @@ def test_the_newest_line_may_stand_first() -> None:
     assert [line[13:] for line in text.splitlines() if line.startswith("- ")] == ["a", "c", "b", "d", "in"]
 
 
+def test_one_new_line_on_each_side_of_a_list_with_the_newest_first() -> None:
+    base = LEAD.replace(
+        "- 2026-11-02 in asks for a website\n- 2026-11-05 qualified\n", "- 2026-11-05 b\n- 2026-11-02 a\n"
+    )
+    ours, theirs = (
+        base.replace("- 2026-11-05", f"{line}- 2026-11-05") for line in ("- 2026-11-20 c\n", "- 2026-11-22 d\n")
+    )
+    text, _ = merged(ours, theirs, base)
+    assert [line[13:] for line in text.splitlines() if line.startswith("- ")] == ["d", "c", "b", "a"]
+
+
+def test_lines_of_one_day_keep_their_order_with_the_newest_first_too() -> None:
+    base = LEAD.replace(
+        "- 2026-11-02 in asks for a website\n- 2026-11-05 qualified\n", "- 2026-11-05 b\n- 2026-11-02 a\n"
+    )
+    theirs = base.replace("- 2026-11-05", "- 2026-11-20 verbal\n- 2026-11-20 won\n- 2026-11-05")
+    text, _ = merged(base.replace("- 2026-11-05", "- 2026-11-21 in\n- 2026-11-05"), theirs, base)
+    assert [line[13:] for line in text.splitlines() if line.startswith("- ")] == ["in", "verbal", "won", "b", "a"]
+
+
+def test_a_line_that_they_changed_keeps_its_place_on_its_day() -> None:
+    base = f"{LEAD}- 2026-11-09 proposal sent\n- 2026-11-09 won\n"
+    text, conflicts = merged(
+        base.replace("won", "won by mail"), base.replace("proposal sent", "proposal was sent"), base
+    )
+    assert (text.splitlines()[-2:], conflicts) == (["- 2026-11-09 proposal was sent", "- 2026-11-09 won by mail"], 0)
+
+
+def test_a_line_that_they_put_above_another_of_its_day_stays_above() -> None:
+    base = f"{LEAD}- 2026-11-09 won\n"
+    text, conflicts = merged(
+        base.replace("won", "won by mail"), base.replace("- 2026-11-09", "- 2026-11-09 verbal\n- 2026-11-09"), base
+    )
+    assert (text.splitlines()[-2:], conflicts) == (["- 2026-11-09 verbal", "- 2026-11-09 won by mail"], 0)
+
+
+def test_a_decision_that_they_reworded_keeps_its_number() -> None:
+    ours = f"{REVIEW}- [ ] @ceo Take a week off\n"
+    text, conflicts = merged(ours, REVIEW.replace("Tidy up", "Tidy up the desk"), REVIEW, "reviews/2026-11-06.md")
+    assert (text, conflicts) == (ours.replace("Tidy up", "Tidy up the desk"), 0)
+
+
+def test_the_order_of_keys_that_one_side_changed_is_kept() -> None:
+    theirs = LEAD.replace("name: Quay\nsource: web\n", "source: web\nname: Quay\n")
+    text, conflicts = merged(f"{LEAD}- 2026-11-20 in\n", theirs)
+    assert (text, conflicts) == (f"{theirs}- 2026-11-20 in\n", 0)
+
+
 def test_a_line_that_both_added_stands_once() -> None:
     text, conflicts = merged(f"{LEAD}- 2026-11-20 proposal\n", f"{LEAD}- 2026-11-20 proposal\n- 2026-11-21 in\n")
     assert (text.count("proposal"), conflicts) == (1, 0)

@@ -112,6 +112,7 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
     assert "Booked per hour delivered" not in text
     assert "a new lead costs" not in text
     assert "**So far, on 1 recorded week: the two flows are in balance: the booked work lasts until" in text
+    assert "longer than a lead takes to become work (1 lead seen).**" in text
 
 
 FOUR_MONTHS = """
@@ -135,6 +136,41 @@ def test_months_start_where_the_figure_of_income_does() -> None:
         ("11", False),
     ]
     assert (stand.months_below, stand.months_counted) == (2, 2)
+
+
+def test_the_month_in_which_a_ledger_begins_shows_what_came_in_it() -> None:
+    text = review_of(
+        """
+        projects/harbour.md
+            - 2026-10-12 started
+            - 2026-10-30 invoiced 900
+            - 2026-10-31 paid 900
+        """
+    )
+    assert "| Oct 2026, in part | 900 EUR |  |\n| Nov 2026, so far | 0 EUR |  |" in text
+
+
+def test_a_decision_that_waits_is_named_where_its_matter_comes_up_again() -> None:
+    ledger = """
+        leads/quay.md
+            - 2026-09-01 in x
+            - 2026-09-02 out y
+        reviews/2026-10-23.md
+            ## Decisions
+            - [ ] @sales Ring them moves:inflow.stale
+            - [ ] @coo Put the hour of the next review into the plan
+        projects/harbour.md
+            - 2026-10-12 started
+    """
+    decided = {
+        row.action: [link.text for link in row.decided]
+        for role in build_review(ledger_of(ledger), DAY).findings
+        for row in role.rows
+        if row.decided
+    }
+    assert decided == {"Write to quay, or close them": ["2026-10-23-1"]}
+    done = ledger.replace("[ ] @sales", "[x] @sales")
+    assert not any(row.decided for role in build_review(ledger_of(done), DAY).findings for row in role.rows)
 
 
 def leads_of(text: str) -> dict[str, tuple[str, ...]]:

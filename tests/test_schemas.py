@@ -93,6 +93,21 @@ def test_a_schema_takes_the_settings_of_the_sample() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{setting.key}:" for setting in SETTINGS),
+        *("areas: {marketing: }", "stages: {inquiry: }", "review: {every: }", "targets: {income: }", "tasks: [~]"),
+        *("ideal_client: {services: , budget: }", "marketing: {work: }", "fresh: {tool: }"),
+    ],
+)
+def test_a_setting_without_a_value_is_unset(text: str, tmp_path: Path) -> None:
+    assert load(write_ledger(tmp_path, {"opsledger.yaml": f"{text}\n"})).problems == ()
+    schema = schema_of_settings()
+    assert isinstance(schema, dict)
+    assert fits(schema, yaml.load(text, Loader))
+
+
+@pytest.mark.parametrize(
     ("kind", "wrong"),
     [
         ("lead", {"name": "x"}),
@@ -133,6 +148,12 @@ def test_what_a_field_reads_its_schema_takes(field_type: FieldType) -> None:
     assert [text for text in taken if not fits(shape, text)] == []
 
 
+def test_a_project_of_ones_own_has_no_client() -> None:
+    schema = schema_of_kind(next(one for one in KINDS if one.name == "project"))
+    assert isinstance(schema, dict)
+    assert fits(schema, {"name": "Site", "billing": "internal", "client": None})
+
+
 def reads(field_type: FieldType, text: str) -> bool:
     try:
         field_type.read(text)
@@ -143,7 +164,7 @@ def reads(field_type: FieldType, text: str) -> bool:
 
 def test_the_command_prints_a_schema(tmp_path: Path) -> None:
     assert json.loads(run(None, "schema", "lead").stdout)["required"] == ["name", "source"]
-    assert json.loads(run(None, "schema", "settings").stdout)["properties"]["currency"]["pattern"]
+    assert json.loads(run(None, "schema", "settings").stdout)["properties"]["currency"]["anyOf"][0]["pattern"]
     assert load(write_ledger(tmp_path, {})).problems == ()
 
 

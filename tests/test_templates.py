@@ -11,10 +11,11 @@ import pytest
 from opsledger.loading import load
 from opsledger.rendering import sandbox
 from opsledger.rendering.filters import finalize
+from opsledger.rendering.kinds import MARKDOWN
 from opsledger.rendering.markdown import escape_markdown
-from opsledger.rendering.templates import TemplateFault, render, template_files
+from opsledger.rendering.templates import TemplateFault, compiled_cache, render, template_files
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.page import Link, Review
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 
@@ -113,6 +114,17 @@ def test_a_template_that_is_not_there_is_told(review: Review, tmp_path: Path) ->
 def test_nothing_outside_the_templates_is_read(name: str, review: Review, tmp_path: Path) -> None:
     (tmp_path / "opsledger.yaml").write_text("business: secret\n")
     assert "there is no template" in fault_of(review, tmp_path, f"{{% include {name!r} %}}")
+
+
+@pytest.mark.parametrize("link", ["leak.md", "."])
+def test_a_link_that_leads_out_of_the_ledger_is_not_followed(link: str, review: Review, tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "ledger"
+    root.mkdir()
+    own(root if link == "leak.md" else tmp_path, "{% include 'leak.md' %}")
+    outside.write_text("secret", encoding="utf-8")
+    (root / "templates" / link).symlink_to(outside if link == "leak.md" else tmp_path / "templates")
+    with pytest.raises(TemplateFault, match="a symbolic link leads out of the ledger"):
+        render(review, root)
 
 
 def test_a_template_that_is_not_utf8_is_told(review: Review, tmp_path: Path) -> None:
@@ -230,3 +242,16 @@ def test_escaping_cannot_be_turned_off_by_mistake(text: str, tmp_path: Path) -> 
     except TemplateFault:
         return
     assert "<b>" not in shown
+
+
+def test_templates_compiled_for_filters_that_take_something_else_are_not_used() -> None:
+    def linked(target: Link) -> str:
+        return target.text
+
+    now = compiled_cache(MARKDOWN)
+    before = compiled_cache(MARKDOWN._replace(filters={**MARKDOWN.filters, "linked": linked}))
+    again = compiled_cache(MARKDOWN._replace(filters=dict(MARKDOWN.filters)))
+    assert now is not None
+    assert before is not None
+    assert again is not None
+    assert now.pattern == again.pattern != before.pattern

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,13 +55,25 @@ AnyLogged = TypeVar("AnyLogged", bound=LoggedRecord)
 
 
 def paired(then: Iterable[AnyLogged], now: Iterable[AnyLogged]) -> list[tuple[AnyLogged | None, AnyLogged | None]]:
-    """Records by id, before and after: those of now in their order, then those that are gone."""
+    """Records by id, before and after: those of now in their order, then those that are gone.
+
+    One that is gone and a new one of the same name, with the same first line, are one that was given another id.
+    """
     before, after = _by_id(then), _by_id(now)
+    new = {_begun(each): key for key, each in after.items() if key not in before and each.log}
+    for key in [key for key, each in before.items() if key not in after and each.log and _begun(each) in new]:
+        record = before.pop(key)
+        before[new[_begun(record)]] = record
     pairs: list[tuple[AnyLogged | None, AnyLogged | None]] = [(before.get(key), each) for key, each in after.items()]
     return [*pairs, *((each, None) for key, each in before.items() if key not in after)]
 
 
-def _by_id(records: Iterable[AnyLogged]) -> Mapping[str, AnyLogged]:
+def _begun(record: LoggedRecord) -> tuple[object, ...]:
+    """By what a record is known under another id: its name and its first line."""
+    return (record.title, *_content(record.log[0]))
+
+
+def _by_id(records: Iterable[AnyLogged]) -> dict[str, AnyLogged]:
     found: dict[str, AnyLogged] = {}
     for record in records:
         found.setdefault(same_id(record.id), record)

@@ -14,6 +14,7 @@ from opsledger.checks.ids import check_id_names, check_twins
 from opsledger.checks.money import check_money
 from opsledger.checks.records import check_records
 from opsledger.checks.references import check_references
+from opsledger.checks.services import check_services
 from opsledger.checks.stages import check_stages
 from opsledger.checks.statuses import check_statuses
 from opsledger.checks.targets import check_targets
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_targets,
     check_records,
+    check_services,
     check_billing,
     check_statuses,
     check_money,

@@ -1,4 +1,4 @@
-"""A project's money adds up: nothing is paid, credited or refunded that was not there before."""
+"""A project's money adds up: nothing is paid, credited or refunded that was not there before, or written twice."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from opsledger.diagnostics import Diagnostic, at, warning
+from opsledger.diagnostics import Diagnostic, also, at, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
+from opsledger.values.rate import Rate
 
 PAID_TOO_MUCH = warning("paid-too-much", "More is paid than was invoiced up to that day.")
 CREDITED_TOO_MUCH = warning("credited-too-much", "More is credited than was invoiced, or refunded than was paid.")
+INVOICED_TOO_MUCH = warning("invoiced-too-much", "Far more is invoiced than a fixed project was sold for.")
+MONEY_TWICE = warning("money-twice", "The same line of money stands twice.")
 
+_FAR_MORE = Decimal("1.5")  # expenses billed on, or VAT, come to less
 _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
 
 
@@ -22,6 +26,9 @@ def check_money(ledger: Ledger) -> Iterator[Diagnostic]:
     for project in ledger.projects:
         if not project.is_internal:
             yield from _check_project(project)
+            if project.billing == "fixed":
+                yield from _check_whole(project)
+        yield from _check_twice(project)
 
 
 def _check_project(project: Project) -> Iterator[Diagnostic]:
@@ -47,3 +54,30 @@ def _too_much(line: LogLine, total: Decimal, limit: str, allowed: Decimal) -> Di
         hint = "is an `invoiced` line missing? Amounts are net of VAT on both sides"
         return at(PAID_TOO_MUCH, line.span, message, hint)
     return at(CREDITED_TOO_MUCH, line.span, message, f"is an earlier `{limit}` line missing?")
+
+
+def _check_whole(project: Project) -> Iterator[Diagnostic]:
+    """What is invoiced in all against price and scope, told of at the line that goes far beyond."""
+    price = next((line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price)
+    if price is None or isinstance(price, Rate):
+        return
+    sold = price + sum((line.amount or 0 for line in project.lines("scope")), Decimal(0))
+    total = Decimal(0)
+    for line in project.lines("invoiced", "credited"):
+        before = total
+        total += (line.amount or 0) * (1 if line.word == "invoiced" else -1)
+        if before <= sold * _FAR_MORE < total and sold > 0:
+            message = f"{total:f} invoiced up to {line.day}, but the project was sold for {sold:f}"
+            yield at(INVOICED_TOO_MUCH, line.span, message, "is the amount right? A `scope` line raises what is sold")
+
+
+def _check_twice(project: Project) -> Iterator[Diagnostic]:
+    """Lines of money that say the same on the same day, as a paste or a merge leaves them."""
+    first: dict[tuple[object, ...], LogLine] = {}
+    for line in project.lines("invoiced", "paid", "credited", "refunded", "cost"):
+        same = (line.word, line.day, line.amount, line.member and line.member.id, line.minutes, line.text)
+        if same in first:
+            hint = "take one of them out, or say in their texts what tells them apart"
+            yield at(MONEY_TWICE, line.span, "the same line stands above", hint, also(first[same].span, "here"))
+        else:
+            first[same] = line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsledger.diagnostics import Diagnostic, also, at, error, warning
+from opsledger.checks.dates import logged_records
+from opsledger.diagnostics import Diagnostic, also, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, Project, Review, WeekSheet
+from opsledger.models.records import Lead, LoggedRecord, Project, Review, WeekSheet
 from opsledger.reading.body import LEFT_OPEN, SECTION_LEVEL, SECTION_TYPO
 from opsledger.reading.lines import (
     LINE_BULLET,
@@ -28,6 +29,9 @@ REVIEW_FROM = warning("review-from", "A review looks at days that begin after it
 WEEK_HOURS = error("week-hours", "A week's hours are more than a week has.")
 WEEK_HOURS_ODD = warning("week-hours-odd", "A week has more hours for clients than in all.")
 
+CURLY_QUOTES = warning("curly-quotes", "A value stands in typographic quotes, which are part of it.")
+
+_CURLY = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»"}
 _TOLD = frozenset((LINE_BULLET, LINE_DATE, LINE_EMPTY, LINE_INDENTED, LINE_NO_SECTION, LINE_VALUE, LINE_WORD)) | {
     LEFT_OPEN,
     SECTION_LEVEL,
@@ -44,6 +48,8 @@ def check_records(ledger: Ledger) -> Iterator[Diagnostic]:
             word = "inquiry" if isinstance(record, Lead) else "booked"
             hint = f"write below `## Log` what happened, such as `- 2026-11-02 {word}`"
             yield Diagnostic(NO_LINE, "no line says when anything happened", record.file, None, hint)
+    for logged in logged_records(ledger):
+        yield from _check_quotes(logged)
     for lead in ledger.leads:
         if lead.start and lead.due and lead.due < lead.start:
             message = f"due on {lead.due}, before the start on {lead.start}"
@@ -54,6 +60,18 @@ def check_records(ledger: Ledger) -> Iterator[Diagnostic]:
         yield from _check_hours(sheet, ledger)
     for review in ledger.reviews:
         yield from _check_days(review)
+
+
+def _check_quotes(record: LoggedRecord) -> Iterator[Diagnostic]:
+    """Values in the quotes that a word processor makes; YAML's are straight."""
+    for place in record.front.values():
+        if place.source.text.isascii():
+            return
+        text = place.text
+        if len(text) > 1 and text[-1] in _CURLY.get(text[0], ""):
+            straight = f'"{text[1:-1]}"'
+            hint = hint_to_write(straight) if '"' not in straight[1:-1] else None
+            yield at(CURLY_QUOTES, place, "these quotes are part of the value: YAML's are straight", hint)
 
 
 def _check_due(project: Project) -> Iterator[Diagnostic]:

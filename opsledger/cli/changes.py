@@ -10,7 +10,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import Opened, no_git, opened_from, read_at, read_ledger, refusal_of, root_of
-from opsledger.cli.options import today
+from opsledger.cli.options import ask_revision, today
 from opsledger.cli.output import emit, emit_paged, refused, takes_unicode, tell
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
     from opsledger.reporting.changes import changes_data, changes_text
     from opsledger.reporting.json_text import envelope, json_text
 
+    if until is not None and not _DATE.fullmatch(until):
+        ask_revision(ctx, until)
     readers = readers_of_versions()
     reading = _read_trail(ctx, since, until) if since else None  # git reads while the ledgers are loaded
     now, end = _end(ctx, until, readers)

@@ -85,7 +85,9 @@ def carry_out(
 
     with refused():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
-    if dry_run:
+    if all(change.is_none for change in changes):
+        tell(f"nothing to write: {' and '.join(visible(change.path) for change in changes)} says so already")
+    elif dry_run:
         emit("".join(map(difference, changes)))
     else:
         emit("".join(map(told, changes)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command, Group
-from opsledger.cli.opening import open_ledger, root_of
+from opsledger.cli.opening import is_own_place, open_ledger
 from opsledger.cli.options import DAY, Decorated, on_option
 from opsledger.cli.output import Refusal, emit, emit_bytes, refused, takes_unicode, tell
 
@@ -71,6 +71,8 @@ def ics(
     """
     from opsledger.exporting.calendar import calendar_text
 
+    if first and last and last < first:
+        raise Refusal(f"--to {last} is before --from {first}")
     lists = ["plan"] if plan or not actual else []
     opened = open_ledger(ctx, on)
     text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last)
@@ -187,10 +189,7 @@ def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
 
 def _refuse_place(ctx: click.Context, place: Path) -> None:
     """Refuse to write among the ledger's own files, or into a folder that is not there. Raises Refusal."""
-    from opsledger.loading.files import is_ledgers_own
-
-    root, real = root_of(ctx).resolve(), place.resolve()
-    if real.is_relative_to(root) and is_ledgers_own(real.relative_to(root).as_posix()):
+    if is_own_place(ctx, place):
         raise refused(f"{place} is a place of the ledger's own files, which no export touches", "write it elsewhere")
     if not place.parent.is_dir():
         raise refused(f"there is no folder {place.parent}", "make it first, or write elsewhere")

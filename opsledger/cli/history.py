@@ -12,8 +12,9 @@ from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.output import emit, emit_paged, has_colour, is_terminal, refused, takes_unicode, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from opsledger.history.life import Life
-    from opsledger.models.records import Record
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -60,47 +61,44 @@ def _life(opened: Opened, name: str) -> Life:
     """The life of the record that is asked for, or of one that is gone. Raises Refusal."""
     from opsledger.history.git import GitRefused
     from opsledger.history.life import life_from_lines, read_life
-    from opsledger.reading.data_lines import kind_of
-    from opsledger.reading.kinds import KINDS
+    from opsledger.loading.records import record_bytes
+    from opsledger.reading.kinds import KINDS, kind_of
     from opsledger.values.signs import same_id
 
     folder, _, short = name.rpartition("/")
     wanted = same_id(short.removesuffix(".md"))
-    record = _record(opened, folder, wanted)
-    path = record.file if record else None
-    source = record.document if record else None
-    data = (("\ufeff" if source.has_bom else "") + source.text).encode() if source else None
-    kinds = [kind_of(path)] if path else [kind for kind in KINDS if folder in ("", kind.folder)]
+    files = record_bytes(opened.files)
+    path = _path(files, folder, wanted)
+    kinds = [kind for kind in KINDS if (kind is kind_of(path) if path else folder in ("", kind.folder))]
+    why = "and there was none"
     try:
-        for kind in kinds:
-            life = read_life(opened.ledger.root, kind, wanted, path, data, opened.day) if kind else None
-            if life and life.events:
-                return life
+        if kinds and (life := read_life(opened.ledger.root, kinds, wanted, path, files, opened.day)).events:
+            return life
     except GitRefused as fault:
-        if path is not None and data is not None:
-            why = f"no commits: {fault}" + (f"; {fault.hint}" if fault.hint else "")
-            return life_from_lines(path, data)._replace(note=why)
-    raise _unknown(opened, name)
+        why = f"{fault}" + (f"; {fault.hint}" if fault.hint else "")
+        if path is not None:
+            return life_from_lines(path, files[path])._replace(note=f"no commits: {why}")
+        why = f"and whether there was one cannot be told: {why}"
+    raise _unknown(opened, name, why)
 
 
-def _record(opened: Opened, folder: str, wanted: str) -> Record | None:
+def _path(files: Mapping[str, bytes], folder: str, wanted: str) -> str | None:
+    from opsledger.reading.records import record_id
     from opsledger.values.signs import same_id
 
     found = [
-        each
-        for each in opened.ledger.records()
-        if same_id(each.id) == wanted and (not folder or each.file.startswith(f"{folder}/"))
+        path for path in files if same_id(record_id(path)) == wanted and (not folder or path.startswith(f"{folder}/"))
     ]
     if len(found) > 1:
         raise refused(
-            f"`{wanted}` names several records: {', '.join(each.file for each in found)}",
+            f"`{wanted}` names several records: {', '.join(found)}",
             "write it with its folder, without `.md`",
         )
     return found[0] if found else None
 
 
-def _unknown(opened: Opened, name: str) -> Exception:
+def _unknown(opened: Opened, name: str, why: str) -> Exception:
     from opsledger.diagnostics import did_you_mean
 
     hint = did_you_mean(name.rpartition("/")[2], [each.id for each in opened.ledger.records()])
-    return refused(f"there is no record `{name}`, and there was none", hint)
+    return refused(f"there is no record `{name}`, {why}", hint)

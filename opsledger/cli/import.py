@@ -121,6 +121,7 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
     @map_option("Which stage of the ledger a stage of the file is; `-` leaves its deals out.")
     @click.option("--source", metavar="TEXT", help="Where these leads came from.  [default: as the file says]")
     @dates_option
+    @again_option
     @outcome_options
     @click.pass_context
     def command(
@@ -129,17 +130,20 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         pairs: Files,
         source: str | None,
         order: str | None,
+        again: bool,
         write: bool,
         as_json: bool,
     ) -> None:
         from opsledger.importing.deals import DEAL_REPORTS, read_deals
         from opsledger.importing.lead_plan import LeadPlanning
         from opsledger.importing.plan import merged
+        from opsledger.importing.taken import read_taken
 
         (report,) = (report for report in DEAL_REPORTS if report.format == name)
 
         def planned(opened: Opened) -> Plan:
-            planning = LeadPlanning(opened.ledger, report, pairs_of(pairs), source)
+            taken = read_taken(opened.ledger.root)
+            planning = LeadPlanning(opened.ledger, report, pairs_of(pairs), source, taken, again=again)
             each = (read_deals(file, data, report, order=order) for file, data in contents_of(files))
             return planning.planned(merged(each, attrgetter("id")))
 

@@ -11,7 +11,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
 from opsledger.cli.options import DAY, today
-from opsledger.cli.output import refused
+from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
@@ -44,7 +44,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     meant, or its folder does: `clients/harbor-dental`. Text with signs that the shell knows goes in quotes.
     """
     from opsledger.editing.adding import AddLines
-    from opsledger.editing.record_text import dated
+    from opsledger.editing.record_text import dated, day_of
     from opsledger.reading.kinds import KINDS
 
     mistyped = next((word for word in words if _OPTION.fullmatch(word)), None)
@@ -54,9 +54,15 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     survey = survey_ledger(ctx)
     line = " ".join(words)
     logged = tuple(kind for kind in KINDS if "Log" in kind.sections)
+    written = day_of(line)
+    if on and written and written != on:
+        raise Refusal(f"the line has a day of its own, {written}, and --on says {on}")
     named = found(survey, record, _kinds_with(survey, line, logged), logged)
     add = AddLines(named.path, "Log", (dated(line, on or today()),))
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
+    happened = written or on
+    if happened and happened > today():
+        tell(f"{happened} is still to come: nothing counts this line before that day")
 
 
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:

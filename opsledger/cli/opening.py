@@ -47,11 +47,21 @@ def root_of(ctx: click.Context) -> Path:
     if given is not None:
         return Path(given)
     found = find_root(Path.cwd())
-    if found is None and revision_asked(ctx) and _is_bare(Path()):
-        return Path()
+    if found is None and _is_bare(Path()):
+        if revision_asked(ctx):
+            return Path()
+        raise refused("a bare repository has no files of a ledger", "clone it; what was committed is read by --at HEAD")
     if found is None:
         raise Refusal("there is no ledger here: no opsledger.yaml in this folder or above; `opsledger init` makes one")
     return found
+
+
+def is_own_place(ctx: click.Context, place: Path) -> bool:
+    """Whether a place is among the ledger's own files, where nothing else is to be written."""
+    from opsledger.loading.files import is_ledgers_own
+
+    root, real = root_of(ctx).resolve(), place.resolve()
+    return real.is_relative_to(root) and is_ledgers_own(real.relative_to(root).as_posix())
 
 
 def _is_bare(folder: Path) -> bool:
@@ -89,6 +99,7 @@ def read_at(
     readers: those of another version of it, to read what both have once. hint: what to say where there is no such
     revision, in place of git's.
     """
+    from opsledger.history.commits import UNDATED
     from opsledger.history.git import GitRefused, NoRevision
     from opsledger.history.revision import read_revision
     from opsledger.loading import StoredFiles, is_of_ledger, load_from
@@ -99,6 +110,8 @@ def read_at(
         raise refused(str(fault), hint or fault.hint) from None
     except GitRefused as fault:
         raise no_git(fault) from None
+    if on is None and found.commit.day == UNDATED:
+        raise refused(f"the commit `{revision}` has no day that a ledger can have", hint or "name one with --on")
     stored = StoredFiles(revision, found.files)
     return Read(load_from(stored, root, readers), on or found.commit.day, stored)
 

@@ -93,8 +93,13 @@ def revision_asked(ctx: click.Context) -> str | None:
     return ctx.meta.get(_REVISION)
 
 
+def ask_revision(ctx: click.Context, revision: str | None) -> None:
+    """Let a command be about the files of a revision; a bare repository has no others."""
+    ctx.meta[_REVISION] = revision
+
+
 def _keep_revision(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    ctx.meta[_REVISION] = value
+    ask_revision(ctx, value)
 
 
 def on_option(command: Decorated) -> Decorated:

@@ -132,4 +132,4 @@ def _show_drift(opened: Opened, on: date | None) -> None:
         for key, then, now in changed_parts(figure.then, figure.now):
             emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")
     if not found:
-        tell("no figure of a past review has changed since")
+        tell("no figure of a past review has changed since, those of its actions aside")

@@ -85,15 +85,18 @@ def _follow(watch: Watch, site: Site, server: Server, opens: bool) -> None:
     """Show look after look, and say where once the first is there."""
     is_first = True
     for look in watch.looks():
-        site.show(look.ledger, look.day, look.problems, look.fault)
-        server.news.tell()
-        if is_first:
-            is_first = False
-            emit(f"{server.address}\n")
-            tell("shown live, on this machine alone; Ctrl-C ends")
-            if opens:
-                click.launch(server.address)
-        if look.fault:
-            tell(look.fault)
-        if site.settle():
+        try:
+            site.show(look.ledger, look.day, look.problems, look.fault)
             server.news.tell()
+            if is_first:
+                is_first = False
+                emit(f"{server.address}\n")
+                tell("shown live, on this machine alone; Ctrl-C ends")
+                if opens:
+                    click.launch(server.address)
+            if look.fault:
+                tell(look.fault)
+            if site.settle():
+                server.news.tell()
+        except Exception as fault:  # noqa: BLE001 - the next save may be the remedy, so serving goes on
+            tell(f"the pages cannot be brought up to date: {type(fault).__name__}: {fault}")

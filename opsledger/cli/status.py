@@ -41,7 +41,8 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
-    review, ahead = build_review(opened.ledger, opened.day), kept_forecast(opened.ledger, opened.day)
+    review = build_review(opened.ledger, opened.day, scored=False)
+    ahead = kept_forecast(opened.ledger, opened.day)
     if as_json:
         data = envelope("status", opened.day, status_data(review, ahead))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")

@@ -73,8 +73,8 @@ def time(
         raise Refusal("--today is a day of its own: without --week, --from and --to")
     if grid:
         if areas or targets or tasks or plan or actual or form:
-            raise Refusal("--grid draws whole days: it goes with --week, --from, --to and --on alone")
-        _draw(ctx, week, first, last, on)
+            raise Refusal("--grid draws whole days: it goes with --today, --week, --from, --to and --on alone")
+        _draw(ctx, on, week, first, last, is_today=is_today)
         return
     rows = rows_of(ctx, "time", on)
     if is_today:
@@ -98,12 +98,16 @@ def _tell_of_running(opened: Opened) -> None:
         tell(f"being timed: {' '.join(running.words)} since {running.began:%H:%M} ({shown or 'just now'})")
 
 
-def _draw(ctx: click.Context, week: Week | None, first: date | None, last: date | None, on: date | None) -> None:
+def _draw(
+    ctx: click.Context, on: date | None, week: Week | None, first: date | None, last: date | None, *, is_today: bool
+) -> None:
     """Draw the days asked for, by default those of the day's own week."""
     from opsledger.reviewing.grid import block_grid
     from opsledger.values.days import Interval, Week
 
     opened = open_ledger(ctx, on)
+    if is_today:
+        first = last = opened.day
     if week is None and not (first or last):
         week = Week.of(opened.day)
     begin = max(filter(None, (week and week.monday, first)), default=date.min)

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import root_of
+from opsledger.cli.opening import is_own_place, root_of
 from opsledger.cli.options import DAY, today
-from opsledger.cli.output import Refusal, emit, has_colour, tell
+from opsledger.cli.output import Refusal, emit, has_colour, refused, tell
+from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from opsledger.watching.pages import Pages, Written
     from opsledger.watching.watch import Look
 
@@ -53,13 +56,27 @@ def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> 
     root = root_of(ctx)
     if not root.is_dir():
         raise Refusal(f"there is no folder {root}")
-    pages, teller = Pages(root, Path(out) if out else None), _Teller()
+    folder = Path(out) if out else None
+    if folder is not None:
+        _refuse_folder(ctx, folder)
+    pages, teller = Pages(root, folder), _Teller()
     with Watch(root, lambda: on or today(), polls=polls, tell=tell) as watching:
         try:
             for look in watching.looks():
                 watching.wrote(teller.follow(look, pages))
         except KeyboardInterrupt:
             emit("\n")
+
+
+def _refuse_folder(ctx: click.Context, folder: Path) -> None:
+    """Refuse to write among the ledger's own files, or over what this program did not make. Raises Refusal."""
+    from opsledger.watching.pages import in_the_way
+
+    if is_own_place(ctx, folder):
+        raise refused(f"{folder} is a place of the ledger's own files", "name a folder elsewhere, or leave out --out")
+    foreign = in_the_way(folder)
+    if foreign is not None:
+        raise refused(f"{foreign} is there already, and OpsLedger did not make it", "name another folder")
 
 
 class _Teller:
@@ -74,7 +91,8 @@ class _Teller:
         """Write the pages of a look and tell of it; the files that need no other look."""
         begun = time.perf_counter()
         try:
-            written = pages.write(look)
+            with progress("forecasting past weeks") as told:
+                written = pages.write(look, told)
             took = time.perf_counter() - begun
             emit(f"{time.strftime('%H:%M:%S')} {self._headline(look, written)} ({took:.2f} s)\n")
             self._tell_problems(look, written)
@@ -116,7 +134,7 @@ class _Teller:
         errors = sum(problem.is_error for problem in problems)
         if errors and not written.fault:
             emit(f"  {count_of(errors, 'error')} in the ledger\n")
-        elif before and not self.problems:
+        elif before and not self.problems and not written.fault:
             emit("  nothing is wrong any more\n")
 
     def _tell_figures(self, look: Look) -> None:

@@ -115,3 +115,8 @@ class Change(NamedTuple):
     def is_new(self) -> bool:
         """Whether the file was made."""
         return self.before is None
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the file says already what was asked."""
+        return self.before == self.after

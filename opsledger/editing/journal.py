@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.editing.safe_write import temporary_of
+from opsledger.editing.safe_write import delete_file, place_in_ledger, temporary_of, write_file
 from opsledger.editing.state import made_state_folder, state_folder, write_state
 
 KEPT = 30
@@ -87,6 +87,15 @@ def content_of(root: str | Path, path: str) -> bytes | None:
         return None
 
 
+def restore(root: str | Path, file: FileEdit) -> None:
+    """Give a file that is as an edit left it the content from before. Raises FileChanged and OSError."""
+    place = place_in_ledger(root, file.path)
+    if file.before is not None:
+        write_file(place, file.before, file.after)
+    elif file.after is not None:
+        delete_file(place, file.after)
+
+
 def _numbers(folder: Path) -> list[int]:
     try:
         return sorted(int(place.stem) for place in folder.iterdir() if place.stem.isdigit())
@@ -99,8 +108,8 @@ def _place(folder: Path, number: int) -> Path:
 
 
 def _as_text(data: bytes | None) -> str | None:
-    return None if data is None else data.decode()
+    return None if data is None else data.decode("utf-8", "surrogateescape")
 
 
 def _as_bytes(text: str | None) -> bytes | None:
-    return None if text is None else text.encode()
+    return None if text is None else text.encode("utf-8", "surrogateescape")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing.edit import Change, Edit, EditRefused
-from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note
+from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note, restore
 from opsledger.editing.planning import planned_change
 from opsledger.editing.safe_write import FileChanged, write_in_ledger
 from opsledger.editing.state import locked
@@ -35,8 +35,9 @@ def perform(
 
     Every one of them is planned and read again before the first file is written. command: what is said of them when
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
-    taken back. beside: files of the ledger that are no records and go with the edits; they are written last. Raises
-    EditRefused where nothing was written, LedgerBusy and OSError.
+    taken back. beside: files of the ledger that are no records and go with the edits; they are written last, and where
+    one of them has changed since, what was planned upon it is not made. Raises EditRefused where nothing was written,
+    LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -46,7 +47,11 @@ def perform(
     with locked(survey.root):
         survey.forget()
         clean_up(survey.root)
+        for file in beside:
+            _check_beside(survey, file)
         changes = {path: planned_change(survey, path, group, day) for path, group in by_path.items()}
+        if not beside and all(change.is_none for change in changes.values()):
+            return tuple(changes.values())
         number = note(survey.root, None, command, [*_noted(changes.values()), *beside], timed)
         noted = Noted(number, command, timed, tuple(beside))
         try:
@@ -55,7 +60,7 @@ def perform(
             for file in beside:
                 _write_beside(survey, file)
         except BaseException:
-            _note_broken_off(survey, noted, changes.values())
+            _break_off(survey, noted, changes.values())
             raise
     return tuple(changes.values())
 
@@ -76,7 +81,7 @@ def _write(
     for _ in range(TRIES):
         change = changes[path]
         try:
-            if change.after is not None and change.after != change.before:
+            if change.after is not None and not change.is_none:
                 write_in_ledger(survey.root, path, change.after, change.before)
         except FileChanged:
             changes[path] = planned_change(survey, path, group, day)
@@ -85,6 +90,11 @@ def _write(
         else:
             return
     raise EditRefused(f"{path} changes faster than it can be edited: try again")
+
+
+def _check_beside(survey: Survey, file: FileEdit) -> None:
+    if content_of(survey.root, file.path) != file.before:
+        raise EditRefused(f"{file.path} has just been changed: try again")
 
 
 def _write_beside(survey: Survey, file: FileEdit) -> None:
@@ -99,12 +109,16 @@ def _noted(changes: Iterable[Change]) -> list[FileEdit]:
     return [FileEdit(change.path, change.before, change.after) for change in changes]
 
 
-def _note_broken_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
-    """Keep in the journal only what was written before something got in the way."""
+def _break_off(survey: Survey, noted: Noted, changes: Iterable[Change]) -> None:
+    """Take back what was written before something got in the way; what stays all the same is kept in the journal."""
     with suppress(OSError):  # a full disk: the next command finds out by itself
         files = [*_noted(changes), *noted.beside]
-        written = [file for file in files if content_of(survey.root, file.path) == file.after]
-        if written:
-            note(survey.root, noted.number, noted.command, written, noted.timed)
+        written = [file for file in files if content_of(survey.root, file.path) == file.after != file.before]
+        for file in written:
+            with suppress(OSError):
+                restore(survey.root, file)
+        left = [file for file in written if content_of(survey.root, file.path) == file.after]
+        if left:
+            note(survey.root, noted.number, noted.command, left, noted.timed)
         else:
             forget(survey.root, noted.number)

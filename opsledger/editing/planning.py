@@ -6,6 +6,7 @@ otherwise what it said before, and may bring no new error.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ from opsledger.reading.kinds import KINDS, Kind
 from opsledger.reading.records import read_record, record_id
 from opsledger.source import BOM, SourceFile
 
+_SAVING = 0.05  # seconds; some editors empty a file before they write it
 _NOT_AS_A_WHOLE = frozenset((NUL, LATE, SECOND))
 
 
@@ -48,6 +50,9 @@ def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date |
     _check_folder(survey, kind)
     if place.exists() or place.is_symlink():
         source, faults = survey.read(path)
+        if source is not None and not source.text:
+            time.sleep(_SAVING)
+            source, faults = survey.read(path)
         if source is None:
             raise EditRefused(f"{path} cannot be read as a whole", tuple(faults))
         before: bytes | None = _bytes_of(source)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from opsledger.models.lines import Block
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
 from opsledger.reading.kinds import Kind
-from opsledger.values.days import DAY_NAMES, Week, read_date
+from opsledger.values.days import DAY_NAMES, Week, known_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 from opsledger.values.visible import visible
@@ -66,17 +66,17 @@ def week_text(
 
 def dated(line: str, day: date) -> str:
     """A log line with its date; one that begins with a date keeps it."""
-    return line.strip() if undated(line) != line.strip() else f"{day} {line.strip()}"
+    return line.strip() if day_of(line) else f"{day} {line.strip()}"
 
 
 def undated(line: str) -> str:
     """A log line without the date it may begin with."""
-    first, _, rest = line.strip().partition(" ")
-    try:
-        read_date(first)
-    except Misread:
-        return line.strip()
-    return rest.strip()
+    return line.strip().partition(" ")[2].strip() if day_of(line) else line.strip()
+
+
+def day_of(line: str) -> date | None:
+    """The date that a log line begins with, or None."""
+    return known_date(line.strip().partition(" ")[0])
 
 
 def plan_of(week: Week, schedule: Iterable[Block], off: Iterable[date]) -> list[str]:

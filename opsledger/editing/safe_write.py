@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -41,10 +42,13 @@ def write_file(place: Path, data: bytes, before: bytes | Literal["any"] | None =
 
     before: what the file must still hold, None where there must be no file yet. A reader sees the old content or the
     new one, never a part. A symbolic link is written through; mode and owner are kept. The temporary file has one fixed
-    hidden name, and one left behind is removed by the next write. Raises FileChanged and OSError.
+    hidden name, and one left behind is removed by the next write. What is no plain file, such as a device, is never
+    replaced. Raises FileChanged and OSError.
     """
     place = place.resolve()
     status = place.stat() if before is not None and place.exists() else None
+    if status and not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is no plain file", str(place))
     if status and not os.access(place, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
     _make_folder(place.parent)
@@ -53,9 +57,11 @@ def write_file(place: Path, data: bytes, before: bytes | Literal["any"] | None =
     try:
         _write_new(temporary, data, status)
         _put(temporary, place, data, before)
-    except BaseException:
+    except BaseException as fault:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        if isinstance(fault, OSError) and fault.filename == temporary:  # a name that says nothing to anybody
+            fault.filename = str(place)
         raise
     _sync_folder(place.parent)
 
@@ -75,7 +81,7 @@ def temporary_of(place: Path) -> Path:
 
 def _write_new(place: Path, data: bytes, status: os.stat_result | None) -> None:
     """Write a file that is not there yet, so that it is on the disk. status: whose mode and owner it takes."""
-    handle = os.open(place, _MAKING, 0o666)
+    handle = os.open(place, _MAKING, stat.S_IMODE(status.st_mode) if status else 0o666)
     try:
         if status:
             _keep_owner(handle, status)
@@ -135,7 +141,8 @@ def _keep_owner(handle: int, status: os.stat_result) -> None:
     if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
         with contextlib.suppress(PermissionError):
             os.fchown(handle, status.st_uid, status.st_gid)
-    os.fchmod(handle, status.st_mode & 0o7777)
+    if stat.S_IMODE(os.fstat(handle).st_mode) != stat.S_IMODE(status.st_mode):  # not every file system has modes
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))
 
 
 def _make_folder(folder: Path) -> None:

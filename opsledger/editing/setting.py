@@ -90,8 +90,7 @@ def _replaced(source: SourceFile, entry: Entry, written: str) -> Splice:
     key, key_start, _, start, end = entry
     text = source.text
     end = start + len(text[start:end].rstrip())
-    if "\n" in text[start:end] and "#" in text[start:end]:
-        raise EditRefused(f"the value of `{key}` spans several lines with a comment: change it in an editor")
+    _refuse_comment(text, key, start, end)
     between = text[key_start + len(key) : start]
     if end > start and "\n" not in between:
         return Splice(start, end, written)
@@ -104,11 +103,18 @@ def _replaced(source: SourceFile, entry: Entry, written: str) -> Splice:
     return Splice(colon + 1, colon + 1, f" {written}" + (" " if follows == "#" else ""))
 
 
+def _refuse_comment(text: str, key: str, start: int, end: int) -> None:
+    """Raises EditRefused where a comment stands between lines that go."""
+    if "\n" in text[start:end] and "#" in text[start:end]:
+        raise EditRefused(f"`{key}` spans several lines with a comment: change it in an editor")
+
+
 def _without(source: SourceFile, entry: Entry) -> Splice:
     """The lines of an entry."""
     key, key_start, _, start, end = entry
     text = source.text
     end = max(key_start + len(key), start + len(text[start:end].rstrip()))
+    _refuse_comment(text, key, key_start, end)
     line_start = text.rfind("\n", 0, key_start) + 1
     if text[line_start:key_start].strip():
         raise EditRefused(f"`{key}` does not begin its line: change it in an editor")

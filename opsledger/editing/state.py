@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from zlib import adler32, crc32  # a name, not a secret, and a tenth of the time that hashlib takes to import
 
-PATIENCE = 10.0  # seconds; an edit holds the lock for a few milliseconds
+PATIENCE = 10.0  # seconds for each command that has its turn before; an edit holds the lock for a few milliseconds
 _PAUSE = 0.005
 
 
@@ -37,7 +37,8 @@ def made_state_folder(root: str | Path) -> Path:
     folder = state_folder(root)
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_state(folder / "ledger", os.path.realpath(root))
+        with suppress(FileNotFoundError):  # another command has just written the same
+            write_state(folder / "ledger", os.path.realpath(root))
     return folder
 
 
@@ -57,15 +58,19 @@ def locked(root: str | Path) -> Iterator[None]:
     """Hold a ledger's lock, so that of several commands one after the other edits it.
 
     Nobody else has to care for it: what an editor saves is met by comparing contents. The system lets go of the lock
-    when a process ends, however it ends. Raises LedgerBusy and OSError.
+    when a process ends, however it ends. However many stand in line, the wait is for the one that does not come to its
+    end. Raises LedgerBusy and OSError.
     """
     handle = os.open(made_state_folder(root) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        until = time.monotonic() + PATIENCE
+        turn, since = os.fstat(handle).st_mtime_ns, time.monotonic()
         while not _try_lock(handle):
-            if time.monotonic() > until:
+            if (now := os.fstat(handle).st_mtime_ns) != turn:
+                turn, since = now, time.monotonic()
+            elif time.monotonic() - since > PATIENCE:
                 raise LedgerBusy("another command is editing this ledger, and does not come to its end")
             time.sleep(_PAUSE)
+        os.write(handle, b".")  # tells those who wait that it is another one's turn
         yield
     finally:
         os.close(handle)

@@ -7,7 +7,7 @@ from pathlib import Path
 from opsledger.editing import journal, stopwatch
 from opsledger.editing.edit import Change, EditRefused, Shown
 from opsledger.editing.journal import Entry, FileEdit, content_of
-from opsledger.editing.safe_write import FileChanged, delete_file, place_in_ledger, write_file
+from opsledger.editing.safe_write import FileChanged
 from opsledger.editing.state import locked
 
 
@@ -45,13 +45,8 @@ def _is_as_left(root: str | Path, file: FileEdit, entry: Entry) -> bool:
 
 
 def _restore(root: str | Path, file: FileEdit, entry: Entry) -> None:
-    place = place_in_ledger(root, file.path)
     try:
-        if file.before is None:
-            assert file.after is not None, "what was not there before was made"
-            delete_file(place, file.after)
-        else:
-            write_file(place, file.before, file.after)
+        journal.restore(root, file)
     except FileChanged:
         raise EditRefused(f"{file.path} has just been changed: `{entry.command}` is not taken back there") from None
 
@@ -60,7 +55,9 @@ def _change(file: FileEdit) -> Change:
     """The change that taking back makes, with the lines that go and those that come again."""
     if file.before is None or file.after is None:
         return Change(file.path, file.after, file.before)
-    now, then = (data.decode().removeprefix("\ufeff").split("\n") for data in (file.after, file.before))
+    now, then = (
+        data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n") for data in (file.after, file.before)
+    )
     first = 0
     while first < min(len(now), len(then)) and now[first] == then[first]:
         first += 1

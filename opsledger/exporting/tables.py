@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from opsledger.exporting.lines import COST_KEYS, LOG_KEYS, cost_rows, log_rows, schedule_rows
+from opsledger.exporting.lines import COST_KEYS, LOG_KEYS, cost_rows, log_rows, marketing_rows, schedule_rows
 from opsledger.figures.every import measure
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.standing import Standing
@@ -42,6 +42,8 @@ _CLIENT_DERIVED: tuple[Derived[Client], ...] = (
     Derived("first", lambda client, _: client.first_day),
     Derived("last", lambda client, _: client.last_day),
 )
+_MONEY = ("invoiced", "paid", "credited", "refunded", "cost")
+_MONEY_KEYS = ("day", "word", "amount", "client", "project", "area", "text", "file", "line")
 _SCHEDULE_KEYS = ("weekday", "from", "to", "hours", "target", "area", "off", "task", "text", "line")
 _FIGURE_KEYS = ("name", "value", "unit", "n", "low", "high", "previous", "note")
 
@@ -67,6 +69,26 @@ def all_cost_rows(standing: Standing) -> list[Row]:
     """The costs of all weeks."""
     sheets = sorted(standing.ledger.weeks, key=lambda sheet: sheet.week)
     return [{"file": sheet.file, **row} for sheet in sheets for row in cost_rows(sheet)]
+
+
+def money_rows(standing: Standing) -> list[Row]:
+    """All money that moved, by day: the projects' lines with their client, and what the business itself costs."""
+    ledger = standing.ledger
+    rows: list[Row] = [
+        {**row, "client": project.client.id if project.client else None, "project": project.id, "file": project.file}
+        for project in ledger.projects
+        for row in log_rows(project)
+        if row["word"] in _MONEY
+    ]
+    rows += [{**row, "word": "cost"} for row in all_cost_rows(standing)]
+    rows += [
+        {**row, "word": "cost", "amount": row["cost"], "area": "marketing", "file": sheet.file}
+        for sheet in ledger.weeks
+        for row in marketing_rows(sheet)
+        if row["cost"] is not None
+    ]
+    rows.sort(key=lambda row: (str(row["day"]), str(row["file"]), row["line"]))
+    return [{key: row.get(key) for key in _MONEY_KEYS} for row in rows]
 
 
 def _event_rows(standing: Standing, key: str, records: Callable[[Ledger], Iterable[LoggedRecord]]) -> list[Row]:
@@ -115,6 +137,7 @@ TABLES: dict[str, Table] = {
         Table("clients", keys_of(CLIENT, _CLIENT_DERIVED), client_rows),
         Table("weeks", ("id", "file", *(field.key for field in WEEK.fields)), week_rows),
         Table("schedule", _SCHEDULE_KEYS, schedule_rows),
+        Table("money", _MONEY_KEYS, money_rows),
         Table("costs", ("file", *COST_KEYS), all_cost_rows),
         Table("reviews", ("id", "file", *(field.key for field in REVIEW.fields)), review_rows),
         *(

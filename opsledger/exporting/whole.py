@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from opsledger.exporting.lines import BLOCK_LISTS, block_rows, cost_rows, log_rows, marketing_rows, schedule_rows
 from opsledger.exporting.tables import client_rows, review_rows, week_rows
@@ -11,20 +13,24 @@ from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.models.records import LoggedRecord
+from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
 from opsledger.reading.written_settings import written_settings
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import Plain
+from opsledger.source import SourceFile
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def whole_ledger(standing: Standing) -> dict[str, Plain]:
     """Settings, records kind by kind with their lines, the standing schedule, and the figures of the day.
 
-    What a key means is said where the lists and figures are described; settings are YAML on one line, as they are
-    written in `opsledger.yaml`.
+    What a key means is said where the lists and figures are described; settings are as they are written in
+    `opsledger.yaml`: numbers as numbers, what has a unit or a sign (`9000/month`, `60%`) as text.
     """
     ledger = standing.ledger
     return {
-        "settings": written_settings(standing.settings),
+        "settings": {key: text and _said(text) for key, text in written_settings(standing.settings).items()},
         "leads": _with_logs(LISTINGS["leads"].rows(standing), ledger.leads),
         "projects": _with_logs(LISTINGS["projects"].rows(standing), ledger.projects),
         "clients": _with_logs(client_rows(standing), ledger.clients),
@@ -36,6 +42,20 @@ def whole_ledger(standing: Standing) -> dict[str, Plain]:
         "reviews": _reviews(standing),
         "figures": figures_data(measure(standing)),
     }
+
+
+def _said(written: str) -> Plain:
+    """What a setting's line of YAML says."""
+    node, _ = read_tree(SourceFile("opsledger.yaml", written), 0, len(written))
+    return _plain(node) if node else None
+
+
+def _plain(node: Node) -> Plain:
+    if isinstance(node, Mapping):
+        return {key.text: _plain(value) for key, value in node.pairs}
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node.items]
+    return Decimal(node.text) if node.is_plain and _NUMBER.fullmatch(node.text) else node.text
 
 
 def _with_logs(rows: Iterable[Row], records: Iterable[LoggedRecord]) -> list[Plain]:

@@ -13,6 +13,7 @@ from opsledger.figures.standing import Figures, Standing, hours
 from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.days import Interval
+from opsledger.values.signs import same_name
 from opsledger.values.written import count_of, write_day, write_money
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -81,7 +82,7 @@ def _ideal(standing: Standing, lead: Lead) -> Answer:
         return Answer(UNKNOWN, "the settings name no services")
     if not lead.service:
         return Answer(UNKNOWN, "ask what they need")
-    fits = lead.service.casefold() in {service.casefold() for service in offered}
+    fits = same_name(lead.service) in map(same_name, offered)
     return Answer(YES if fits else NO, f"{lead.service} is {'a' if fits else 'no'} service you offer")
 
 

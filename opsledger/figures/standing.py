@@ -111,14 +111,14 @@ class Standing:
     # Days off and the hours there are
 
     @cached_property
-    def _marked_off(self) -> frozenset[date]:
+    def marked_off(self) -> frozenset[date]:
         """Days that a Plan, or up to D an Actual, marks as off."""
         blocks = chain.from_iterable((*week.plan, *week.actual) for week in self.ledger.weeks)
         return frozenset(block.day for block in blocks if block.is_off and block.day)
 
     def is_off(self, day: date) -> bool:
         """Whether a day is time off by the settings, or marked off in a Plan or an Actual."""
-        return day in self._marked_off or any(day in interval for interval in self.settings.time_off)
+        return day in self.marked_off or any(day in interval for interval in self.settings.time_off)
 
     def workdays(self, week: Week) -> list[date]:
         """The weekdays of a week that are not off."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.projects import amounts, revenue
 from opsledger.findings.finding import Finding, Measured
 from opsledger.values.written import count_of, listed, write_number, write_share
 
 _LONG_OWED_DAYS = 30
 _CONCENTRATED = Fraction(2, 5)
+_YEAR_WEEKS = 52
 _TOO_OPTIMISTIC = Fraction(115, 100)
 
 
@@ -21,6 +23,31 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
         sentence = f"{measured.money(amount)} are owed; the oldest invoice is {write_number(days)} days old."
         action = "Remind the client of the oldest invoice"
         yield Finding("finance", 3, sentence, action, "money.outstanding", measured.sources("money.outstanding"))
+
+
+def unbilled(measured: Measured) -> Iterator[Finding]:
+    """A delivered project is not wholly invoiced; where invoices are written down at all.
+
+    A credit was given on purpose: it leaves nothing to invoice.
+    """
+    projects = measured.standing.client_projects
+    if not any(project.lines("invoiced") for project in projects):
+        return
+    year = measured.standing.last_weeks(_YEAR_WEEKS)
+    open_amounts = []
+    for project in projects:
+        if project.status == "delivered" and not project.is_retainer and project.log[-1].day in year:
+            missing = (revenue(measured.standing, project) or 0) - amounts(project, "invoiced")
+            if missing >= 1:
+                open_amounts.append((missing, project))
+    if open_amounts:
+        open_amounts.sort(key=lambda entry: (-entry[0], entry[1].id))
+        shown = listed([f"{measured.money(missing)} of {project.id}" for missing, project in open_amounts])
+        sources = tuple(project.lines("delivered")[-1].span for _, project in open_amounts)
+        sentence = f"Delivered and not invoiced: {shown}."
+        first = open_amounts[0][1].id
+        action = f"Invoice what is left of {first}"
+        yield Finding("finance", 3, sentence, action, f"outflow.rate.{first}", sources, is_moved=False)
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
@@ -107,6 +134,7 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
 
 BUSINESS_RULES = (
     long_owed,
+    unbilled,
     low_income,
     low_rate,
     low_estimates,

@@ -128,11 +128,13 @@ def cadence(measured: Measured) -> Iterator[Finding]:
         short.sort()
         sentence = f"Marketing stayed below its cadence: {listed([text for _, _, text in short])}."
         theme = short[0][1]
+        is_planned = measured.number("time.planned.marketing")
+        use = "Use the next marketing block to" if is_planned else "Put a block into the plan to"
         yield Finding(
             "marketing",
             2 if short[0][0] < 0.5 else 1,
             sentence,
-            f"Put a block into the plan to {_THEME_ACTS[theme]}",
+            f"{use} {_THEME_ACTS[theme]}",
             f"marketing.done.{theme}",
             measured.sources(f"marketing.done.{theme}"),
         )

@@ -21,7 +21,8 @@ _HIGHEST = 0.999
 
 def uniforms(count: int, day: date, *names: str) -> list[float]:
     """So many numbers between 0 and 1, always the same for a day and these names."""
-    draw = Random("|".join((day.isoformat(), *names))).random
+    named = "|".join((day.isoformat(), *names))
+    draw = Random(named.encode("utf-8", "surrogateescape")).random  # a file's name may be no UTF-8
     return [draw() for _ in range(count)]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.history.git import output_of, printed_by
+from opsledger.history.git import GitRefused, output_of, printed_by
+from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 
 _OPTIONS = (
     "--raw",
@@ -22,7 +23,8 @@ _OPTIONS = (
     "--full-history",
     "--topo-order",
     "-O/dev/null",
-    "--format=tformat:%x01%H %as %P%n%an%n%s",
+    "--date=raw",  # git's own days end with it where a commit is older than 1970
+    "--format=tformat:%x01%H %P%n%ad%n%an%n%s",
     "--encoding=UTF-8",
     "--no-show-signature",
     "--no-ext-diff",
@@ -33,7 +35,9 @@ _OPTIONS = (
     "--no-mailmap",
     "--submodule=short",
 )
-_AUTHOR = re.compile(rb"^author (?P<name>.*?) ?<[^>\n]*> (?P<seconds>\d+) (?P<zone>[+-]\d{4})$", re.MULTILINE)
+_AUTHOR = re.compile(rb"^author (?P<name>.*?) ?<[^>\n]*> ?(?P<when>.*)$", re.MULTILINE)
+_WHEN = re.compile(r"(?P<seconds>-?\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
+UNDATED = date(FIRST_YEAR, 1, 1)  # stands for a day that no ledger can have
 SHORT = 7
 
 
@@ -79,14 +83,23 @@ def read_commit(commit_id: str, content: bytes) -> Commit:
     lines = message.strip().splitlines()
     subject = lines[0].decode("utf-8", "replace") if lines else ""
     if not found:
-        return Commit(commit_id, date(1970, 1, 1), "", subject)
-    zone = int(found["zone"])
-    offset = timedelta(minutes=abs(zone) // 100 * 60 + abs(zone) % 100) * (-1 if zone < 0 else 1)
+        return Commit(commit_id, UNDATED, "", subject)
+    name, when = (found[part].decode("utf-8", "replace") for part in ("name", "when"))
+    return Commit(commit_id, _day(when), name, subject)
+
+
+def _day(written: str) -> date:
+    """The author's own day, from seconds since 1970 and a zone (`1762344000 +0100`); UNDATED where none can be read."""
+    found = _WHEN.fullmatch(written)
+    if not found:
+        return UNDATED
+    zone = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
     try:
-        when = datetime.fromtimestamp(int(found["seconds"]), timezone(offset))
-    except (ValueError, OverflowError, OSError):
-        when = datetime.fromtimestamp(0, UTC)
-    return Commit(commit_id, when.date(), found["name"].decode("utf-8", "replace"), subject)
+        when = datetime(1970, 1, 1) + timedelta(seconds=int(found["seconds"]))
+        day = (when + (-zone if found["sign"] == "-" else zone)).date()
+    except OverflowError:
+        return UNDATED
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else UNDATED
 
 
 class Repository(NamedTuple):
@@ -116,14 +129,25 @@ def read_log(
 
     until, since: the commits' full ids. after: leave out commits written before this day. Raises GitRefused.
     """
-    options: Sequence[str] = _OPTIONS
-    if after is not None:  # by the day of the commit, which is never before that of writing; a day for the zones
-        options = (*options, f"--since={after - timedelta(days=2)}T00:00:00Z")
     wanted = (until,) if since is None else (until, f"^{since}")
-    printed = printed_by(ledger, "log", *options, "--end-of-options", *wanted, "--", ".")
-    for each in _commits(_tokens(printed), place.prefix):
+    for each in _told(ledger, place, wanted, after):
         if after is None or each.commit.day >= after:
             yield each
+
+
+def _told(ledger: str | Path, place: Repository, wanted: Sequence[str], after: date | None) -> Iterator[Committed]:
+    """What git tells; after: a day before whose commits, by when they were committed, none is needed.
+
+    `--since` would end at the first commit that is older, and leave out all behind one that a wrong clock has dated.
+    """
+    few = [f"--since-as-filter={after - timedelta(days=2)}T00:00:00Z"] if after else []  # two days: for the zones
+    printed = printed_by(ledger, "log", *_OPTIONS, *few, "--end-of-options", *wanted, "--", ".")
+    try:
+        yield from _commits(_tokens(printed), place.prefix)
+    except GitRefused as refused:
+        if not few or "--since-as-filter" not in str(refused):  # git before 2.37 does not know it
+            raise
+        yield from _told(ledger, place, wanted, None)
 
 
 def _tokens(printed: Iterable[bytes]) -> Iterator[bytes]:
@@ -156,13 +180,9 @@ def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Committed]:
 
 def _head(token: bytes) -> tuple[Commit, int]:
     """A commit, and how many parents it has."""
-    first, author, subject = (token[1:].decode("utf-8", "replace") + "\n\n").split("\n")[:3]
-    commit_id, day, *parents = first.split(" ")
-    try:
-        written = date.fromisoformat(day)
-    except ValueError:
-        written = date(1970, 1, 1)
-    return Commit(commit_id, written, author, subject), len(parents)
+    first, when, author, subject = (token[1:].decode("utf-8", "replace") + "\n\n\n").split("\n")[:4]
+    commit_id, *parents = first.split()
+    return Commit(commit_id, _day(when), author, subject), len(parents)
 
 
 def _change(token: bytes, tokens: Iterator[bytes], prefix: bytes) -> FileChange | None:

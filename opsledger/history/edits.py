@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
@@ -10,10 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import Commit, Committed, FileChange
+from opsledger.history.git import output_of
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
-from opsledger.reading.data_lines import DataLine, Written, kind_of, read_written
+from opsledger.reading.data_lines import DataLine, Written, read_written
+from opsledger.reading.kinds import kind_of
+from opsledger.reading.records import record_id
 from opsledger.source import Span
+from opsledger.values.written import count_of
 
 _ALIKE = 0.6
 _SHA1_DIGITS = 40
@@ -39,14 +44,29 @@ class Edit(NamedTuple):
     key: str | None = None
 
 
+class _Gathered(NamedTuple):
+    """What a log tells, while the blobs that it names are being read.
+
+    pairs: each change that may have lost a line; with a merge's the blobs of the file in its other parents. names: by
+    path all paths that a renamed file had.
+    """
+
+    commits: list[Commit]
+    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]]
+    names: dict[str, set[str]]
+
+    def name(self, path: str) -> str:
+        """One path for all that a file had."""
+        return min(self.names.get(path, {path}))
+
+
 def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
     """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
-    commits: list[Commit] = []
-    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]] = []
-    contents = read_blobs(objects, _blobs_of(log, commits, pairs))
+    told = _Gathered([], [], {})
+    contents = read_blobs(objects, _blobs_of(log, told))
     found: list[Edit] = []
     merged: list[Edit] = []
-    for commit, change, parents in pairs:
+    for commit, change, parents in told.pairs:
         old, new = contents.get(change.before or "", b""), contents.get(change.after, b"") if change.after else None
         if new is not None and _only_grew(old, new):
             continue
@@ -55,26 +75,23 @@ def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
             for parent in parents
             for line in read_written(change.path, contents.get(parent or "", b"")).lines
         )
-        told = edits_between(commit, commit.day, change.path, change.old_path, old, new, settled)
-        (merged if change.kind == "merged" else found).extend(told)
-    return _with_merges(found, merged, commits)
+        edits = edits_between(commit, commit.day, change.path, change.old_path, old, new, settled)
+        (merged if change.kind == "merged" else found).extend(edits)
+    return _with_merges(found, merged, told)
 
 
-def _blobs_of(
-    log: Iterable[Committed],
-    commits: list[Commit],
-    pairs: list[tuple[Commit, FileChange, tuple[str | None, ...]]],
-) -> Iterator[str]:
-    """The blobs of versions that may have lost a line; the commits and their changes gather on the way.
-
-    With a merge's change goes what the file was in its other parents.
-    """
+def _blobs_of(log: Iterable[Committed], told: _Gathered) -> Iterator[str]:
+    """The blobs of versions that may have lost a line; all else gathers on the way."""
     for commit, changes in log:
-        commits.append(commit)
+        told.commits.append(commit)
         for change in changes:
+            if change.path != change.old_path:
+                names = {*told.names.get(change.path, ()), *told.names.get(change.old_path, ())}
+                names |= {change.path, change.old_path}
+                told.names.update(dict.fromkeys(names, names))
             if change.before and change.before != change.after and kind_of(change.old_path):
                 parents = _other_parents(change, changes) if change.kind == "merged" else ()
-                pairs.append((commit, change, parents))
+                told.pairs.append((commit, change, parents))
                 yield change.before
                 if change.after:
                     yield change.after
@@ -86,17 +103,17 @@ def _other_parents(change: FileChange, changes: Sequence[FileChange]) -> tuple[s
     return others or (change.after,)
 
 
-def _with_merges(found: list[Edit], merged: list[Edit], commits: Sequence[Commit]) -> list[Edit]:
+def _with_merges(found: list[Edit], merged: list[Edit], told: _Gathered) -> list[Edit]:
     """The edits of commits and those that only a merge made, in the order of the commits.
 
     A line that a merge lacks because one side had taken it out is told of with the commit that did so.
     """
-    known = {(edit.path, edit.old) for edit in found}
+    known = {(told.name(edit.path), edit.old) for edit in found}
     lost: dict[tuple[Commit | None, str, str], Edit] = {}
     for edit in merged:
-        if (edit.path, edit.old) not in known:
+        if (told.name(edit.path), edit.old) not in known:
             lost.setdefault((edit.commit, edit.path, edit.old), edit)
-    order = {commit.id: number for number, commit in enumerate(commits)}
+    order = {commit.id: number for number, commit in enumerate(told.commits)}
     return sorted((*found, *lost.values()), key=lambda edit: order[edit.commit.id] if edit.commit else -1)
 
 
@@ -126,20 +143,41 @@ def uncommitted_edits(
     ledger: str | Path, files: Mapping[str, bytes], day: date, objects: Objects, commit_id: str
 ) -> list[Edit]:
     """Lines that stand in a commit and no longer in the files as they are on a day. Raises GitRefused."""
-    entries = {
+    committed = {
         path: entry.id
         for path, entry in list_files(ledger, commit_id).items()
-        if entry.kind == "file" and kind_of(path) and not (path in files and blob_id(files[path], entry.id) == entry.id)
+        if entry.kind == "file" and kind_of(path)
     }
-    moved = {path.rpartition("/")[2]: path for path in files if path not in entries}
-    contents = read_blobs(objects, entries.values())
+    left_out = sparse_files(ledger) if committed.keys() - files.keys() else frozenset()
+    changed = {
+        path: entry_id
+        for path, entry_id in committed.items()
+        if path not in left_out and not (path in files and blob_id(files[path], entry_id) == entry_id)
+    }
+    new_files = {path: data for path, data in files.items() if path not in committed}
+    contents = read_blobs(objects, changed.values())
     found: list[Edit] = []
-    for path, entry_id in sorted(entries.items()):
-        old, place = contents.get(entry_id), path if path in files else moved.get(path.rpartition("/")[2], path)
-        new = files.get(place)
-        if old is not None and not (new is not None and _only_grew(old, new)):
-            found += edits_between(None, day, place, path, old, new)
+    for path, entry_id in sorted(changed.items()):
+        old = contents.get(entry_id)
+        if old is not None:
+            place = path if path in files else moved_to(path, old, new_files) or path
+            new = files.get(place)
+            if new is None or not _only_grew(old, new):
+                found += edits_between(None, day, place, path, old, new)
     return found
+
+
+def sparse_files(ledger: str | Path) -> frozenset[str]:
+    """The files that a sparse checkout leaves out of the folder. Raises GitRefused."""
+    told = output_of(ledger, "ls-files", "-t", "-z").split(b"\0")
+    return frozenset(os.fsdecode(line[2:]) for line in told if line.startswith(b"S "))
+
+
+def moved_to(path: str, old: bytes, new_files: Mapping[str, bytes]) -> str | None:
+    """The new file that a record which is gone was moved to: it has the id, or all the lines."""
+    alike = {place: data for place, data in new_files.items() if kind_of(place) is kind_of(path)}
+    same = next((place for place in alike if record_id(place) == record_id(path)), None)
+    return same or next((place for place, data in alike.items() if old and _only_grew(old, data)), None)
 
 
 def blob_id(data: bytes, like: str) -> str:
@@ -164,7 +202,7 @@ def edits_between(
     before = read_written(old_path, old)
     if new is None:
         if before.lines:
-            yield Edit(commit, "deleted", old_path, 0, f"{len(before.lines)} lines")
+            yield Edit(commit, "deleted", old_path, 0, count_of(len(before.lines), "line"))
         return
     after = read_written(path, new)
     yield from _facts(commit, path, before, after)

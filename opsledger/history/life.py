@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import Commit, Committed, FileChange, read_log, repository_of
-from opsledger.history.edits import LineKey, changed_lines, edits_between, line_key, read_blobs
+from opsledger.history.edits import (
+    LineKey,
+    changed_lines,
+    edits_between,
+    line_key,
+    moved_to,
+    read_blobs,
+    sparse_files,
+)
 from opsledger.history.objects import Objects
-from opsledger.history.trail import HEAD
-from opsledger.reading.data_lines import DataLine, kind_of, read_written
-from opsledger.reading.kinds import Kind
+from opsledger.history.revision import list_files
+from opsledger.history.trail import HEAD, foreign_note
+from opsledger.reading.data_lines import DataLine, read_written
+from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.records import record_id
 from opsledger.values.signs import same_id
 
@@ -48,35 +57,49 @@ def life_from_lines(path: str, data: bytes) -> Life:
     return Life(tuple(_in_order(_line(line, None) for line in read_written(path, data).lines)))
 
 
-def read_life(ledger: str | Path, kind: Kind, name: str, path: str | None, data: bytes | None, day: date) -> Life:
-    """The life of a record by kind and id; path, data: its file as it is on a day, None where it is gone.
+def read_life(
+    ledger: str | Path, kinds: Sequence[Kind], name: str, path: str | None, files: Mapping[str, bytes], day: date
+) -> Life:
+    """The life of a record by its id, of the first of some kinds that ever had one; without an event where none did.
 
-    Renames are followed: those that git sees, and every file of the kind that has the id. Raises GitRefused.
+    path: its file, None where it is gone. files: all records as they are today. Renames are followed: those that git
+    sees, every file of the kind that has the id, and one not committed yet. Raises GitRefused.
     """
     with Objects(ledger) as objects:
-        place = repository_of(ledger)
-        steps = _steps(read_log(ledger, place, objects.commit(HEAD).id), kind, name, path)
-        blobs = [blob for _, change in steps for blob in (change.before, change.after) if blob]
-        contents = read_blobs(objects, blobs)
+        place, head = repository_of(ledger), objects.commit(HEAD).id
+        committed = {each: entry.id for each, entry in list_files(ledger, head).items() if kind_of(each) in kinds}
+        origin = _origin(objects, path, files, committed)
+        log = [*read_log(ledger, place, head)]
+        steps: list[tuple[Commit, FileChange]] = []
+        for kind in kinds:
+            if steps := _steps(log, kind, name, origin):
+                break
+        contents = read_blobs(objects, (blob for _, change in steps for blob in (change.before, change.after) if blob))
     told = _Teller(contents)
     for commit, change in reversed(steps):
         told.take(commit, change)
-    last = contents.get(_last_blob(steps) or "", b"")
-    if path is not None and data is not None:
-        if steps and last != data:
-            told.edited(None, day, (path, steps[0][1].path), last, data)
-        told.finish(path, data)
-    elif steps and _left(steps[0][1], kind, name):  # under its new name it has a life of its own
-        told.finish(steps[0][1].old_path, contents.get(steps[0][1].before or "", b""))
-    elif steps:  # it is gone: the lines it had last
-        last_path = steps[0][1].path
-        told.finish(last_path, last)
-        if steps[0][1].after is not None:
-            told.events.append(Event(day, "deleted", f"{last_path} was deleted", None, None, last_path, 0))
-    note = "this clone is shallow: what came before it begins counts as brought by its first commit"
-    renamed = _left(steps[0][1], kind, name) if steps and path is None else None
-    told_of = f"renamed: `opsledger history {renamed}` tells the rest" if renamed else None
-    return Life(tuple(_in_order(told.events)), note if place.is_shallow else told_of)
+    renamed = None
+    if path is not None:
+        if steps:
+            told.now(steps[0][1], path, files[path], day)
+        told.finish(path, files[path])
+    elif steps:
+        new_files = {each: data for each, data in files.items() if each not in committed}
+        renamed = told.gone(ledger, steps[0][1], _left(steps[0][1], kind, name), new_files, day)
+    notes = ["this clone is shallow: what came before it begins counts as brought by its first commit"]
+    notes = [*(notes if place.is_shallow else []), *foreign_note(objects)]
+    notes += [f"renamed: `opsledger history {renamed}` tells the rest"] if renamed else []
+    return Life(tuple(_in_order(told.events)), "; ".join(notes) or None)
+
+
+def _origin(objects: Objects, path: str | None, files: Mapping[str, bytes], committed: Mapping[str, str]) -> str | None:
+    """The file of a commit that was moved to a path and is not committed there yet, if any; else the path."""
+    if path is None or path in committed:
+        return path
+    gone = {each: blob for each, blob in committed.items() if each not in files}
+    contents = read_blobs(objects, gone.values())
+    new = {path: files[path]}
+    return next((each for each, blob in gone.items() if moved_to(each, contents.get(blob, b""), new)), path)
 
 
 def _steps(log: Iterable[Committed], kind: Kind, name: str, path: str | None) -> list[tuple[Commit, FileChange]]:
@@ -89,10 +112,6 @@ def _steps(log: Iterable[Committed], kind: Kind, name: str, path: str | None) ->
                 paths |= {change.path, change.old_path}
                 found.append((committed.commit, change))
     return found
-
-
-def _last_blob(steps: Sequence[tuple[Commit, FileChange]]) -> str | None:
-    return next((blob for _, change in steps[:1] for blob in (change.after, change.before) if blob), None)
 
 
 def _is(kind: Kind, name: str, path: str) -> bool:
@@ -133,6 +152,34 @@ class _Teller:
                 self.brought.setdefault(line_key(successor), []).extend(self.brought.get(line_key(line), [])[:1])
         for line in come:
             self.brought.setdefault(line_key(line), []).append(commit)
+
+    def now(self, change: FileChange, path: str, data: bytes, day: date) -> None:
+        """The record as it is today, against what the last change that was committed made of it."""
+        if change.after is not None and change.path != path:
+            self.events.append(Event(day, _RENAMED, f"now {path}", change.path, None, path, 0))
+        if self.last(change) != data:
+            self.edited(None, day, (path, change.path), self.last(change), data)
+
+    def gone(
+        self, ledger: str | Path, change: FileChange, renamed: str | None, new_files: Mapping[str, bytes], day: date
+    ) -> str | None:
+        """The record as it was last, where it is no more; the id that it has now, if it was given another.
+
+        change: the last one that was committed; renamed: the id that it gave the record, if that.
+        """
+        if renamed:  # under its new name it has a life of its own
+            self.finish(change.old_path, self.contents.get(change.before or "", b""))
+            return renamed
+        self.finish(change.path, self.last(change))
+        if place := moved_to(change.path, self.last(change), new_files):
+            return record_id(place)
+        if change.after is not None and change.path not in sparse_files(ledger):
+            self.events.append(Event(day, "deleted", f"{change.path} was deleted", None, None, change.path, 0))
+        return None
+
+    def last(self, change: FileChange) -> bytes:
+        """What a change made of the record; of one that deleted it, what it was."""
+        return self.contents.get(change.after or change.before or "", b"")
 
     def _contents(self, change: FileChange) -> tuple[bytes, bytes]:
         return self.contents.get(change.before or "", b""), self.contents.get(change.after or "", b"")

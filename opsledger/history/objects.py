@@ -17,6 +17,7 @@ from opsledger.reading.documents import LARGEST
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _REMEMBERED = re.compile(r"@\{(?!-?[0-9]+\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FOREIGN = (b"\0GITCRYPT\0", b"version https://git-lfs.github.com/spec/")
 _CHUNK = 1 << 20
 _FEW = 100
 
@@ -30,10 +31,14 @@ class Object(NamedTuple):
 
 
 class Objects:
-    """The objects of the repository that a ledger is in, to be closed at the end."""
+    """The objects of the repository that a ledger is in, to be closed at the end.
+
+    foreign: how many of those read were no files of a ledger, but encrypted or a pointer to where the file is kept.
+    """
 
     def __init__(self, ledger: str | Path) -> None:
         self.ledger = ledger
+        self.foreign = 0
         self._process = start(ledger, "cat-file", "--batch", sends=True)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -113,6 +118,7 @@ class Objects:
             content = self._answers.read(size + 1)[:-1]
             if len(content) < size:
                 raise GitRefused("git ended before it had told everything")
+            self.foreign += content.startswith(_FOREIGN)
             return content
         size += 1
         while size > 0 and (part := self._answers.read(min(size, _CHUNK))):

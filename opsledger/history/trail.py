@@ -12,6 +12,7 @@ from opsledger.history.commits import read_log, repository_of
 from opsledger.history.edits import Edit, edits_in, uncommitted_edits
 from opsledger.history.git import GitRefused
 from opsledger.history.objects import Objects
+from opsledger.values.written import count_of
 
 HEAD = "HEAD"
 
@@ -71,5 +72,12 @@ def read_trail(
         found = edits_in(log, objects)
         if files is not None and day is not None:
             found = [*uncommitted_edits(ledger, files, day, objects, end), *found]
-    note = "this clone is shallow: what was changed before it begins is not told" if place.is_shallow else None
-    return Trail(tuple(found), note)
+        notes = ["this clone is shallow: what was changed before it begins is not told"] if place.is_shallow else []
+        notes += foreign_note(objects)
+    return Trail(tuple(found), "; ".join(notes) or None)
+
+
+def foreign_note(objects: Objects) -> list[str]:
+    """What is to be said where some of what was read is kept encrypted or elsewhere."""
+    told = f"{count_of(objects.foreign, 'version')} of files cannot be read, as git has them encrypted or as pointers"
+    return [f"{told} (git-crypt, Git LFS): what was changed in them is not told"] if objects.foreign else []

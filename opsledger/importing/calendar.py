@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from opsledger.importing.entries import DayOff, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
-from opsledger.importing.recurrence import without_endless
+from opsledger.importing.recurrence import without_unusable
 from opsledger.importing.sheet import LARGEST, one_line
 from opsledger.importing.taken import digest
 from opsledger.values.days import MINUTES_A_DAY, Interval
@@ -70,7 +70,7 @@ def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
         raise Unusable(f"{name} is no calendar: it does not begin with BEGIN:VCALENDAR", "export it as .ics")
     try:
         calendars = icalendar.Calendar.from_ical(data, multiple=True)
-        left_out = [event for calendar in calendars for event in without_endless(calendar, chosen.days.last)]
+        left_out = [one for calendar in calendars for one in without_unusable(calendar, chosen.days)]
         found = [event for calendar in calendars for event in _events(recurring_ical_events.of, calendar, chosen)]
         repeated = frozenset(uid for calendar in calendars for uid in _repeated(calendar))
     except _FAULTS as fault:
@@ -78,11 +78,8 @@ def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
     if not calendars:
         raise Unusable(f"{name} is not a whole calendar: it does not end with END:VCALENDAR", "export it once more")
     events = _sorted_out(name, found, chosen._replace(repeated=repeated))
-    for event in left_out:
-        what = f"`{one_line(str(event.get('SUMMARY', '')), 60)}`"
-        events.entries.skipped.append(
-            Skipped(name, what, "it repeats too often, or since too long ago, to be followed")
-        )
+    for event, reason in left_out:
+        events.entries.skipped.append(Skipped(name, f"`{one_line(str(event.get('SUMMARY', '')), 60)}`", reason))
     return events
 
 
@@ -90,6 +87,9 @@ def _events(of: Any, calendar: Calendar, chosen: Chosen) -> list[Any]:
     """The events that touch the days asked for; a day more at both ends, for those of other zones."""
     first = chosen.days.first - timedelta(days=1)
     last = chosen.days.last + timedelta(days=2)
+    if str(calendar.get("METHOD", "")).upper() == "CANCEL":  # a message that calls off what it holds
+        for event in calendar.walk("VEVENT"):
+            event["STATUS"] = "CANCELLED"
     query = of(calendar, keep_recurrence_attributes=True, skip_bad_series=True)
     return list(query.between(first, last))
 
@@ -113,7 +113,7 @@ def _sorted_out(name: str, events: list[Any], chosen: Chosen) -> Events:
 def _sort_out(name: str, event: Any, chosen: Chosen, found: Events) -> None:
     """Put one event where it belongs."""
     start, end = event.start, event.end
-    text = one_line(str(event.get("SUMMARY", "")), 120)
+    text = one_line(str(event.get("SUMMARY", "")))
     if not isinstance(start, datetime):
         _whole_days(name, event, text, chosen, found)
         return
@@ -123,7 +123,7 @@ def _sort_out(name: str, event: Any, chosen: Chosen, found: Events) -> None:
     seconds = int((finish - begin).total_seconds())
     seconds_of_day = begin.hour * 3600 + begin.minute * 60 + begin.second
     minutes = whole_minutes(seconds_of_day + seconds) - whole_minutes(seconds_of_day)
-    what = f"{begin.date()} `{text}`"
+    what = f"{begin.date()} `{text[:60]}`"
     reason = None
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         reason = "it is cancelled"
@@ -165,14 +165,18 @@ def _whole_days(name: str, event: Any, text: str, chosen: Chosen, found: Events)
         else:
             reason = "it takes the whole day: --off takes such days off"
         if reason:
-            found.entries.skipped.append(Skipped(name, f"{day} `{text}`", reason))
+            found.entries.skipped.append(Skipped(name, f"{day} `{text[:60]}`", reason))
 
 
 def _digest(event: Any, chosen: Chosen) -> str:
-    """What an event is known by: its UID, and of one that repeats which repetition it is; not when it takes place."""
+    """What an event is known by: its UID, and of one that repeats which repetition it is; not when it takes place.
+
+    One without a UID is known by its title and its time.
+    """
     uid = str(event.get("UID", ""))
     repetition = event.get("RECURRENCE-ID") if uid in chosen.repeated else None
-    return digest(FORMAT, uid or event.get("SUMMARY", ""), repetition.to_ical() if repetition else "")
+    named = (uid,) if uid else (event.get("SUMMARY", ""), event.start.isoformat())
+    return digest(FORMAT, *named, repetition.to_ical() if repetition else "")
 
 
 def _local(moment: datetime, zone: tzinfo | None) -> datetime:
@@ -185,4 +189,4 @@ def _local(moment: datetime, zone: tzinfo | None) -> datetime:
 def _categories(event: Any) -> list[str]:
     given = event.get("CATEGORIES")
     lists = given if isinstance(given, list) else [given] if given is not None else []
-    return [one_line(str(name), 80) for one in lists for name in getattr(one, "cats", [])]
+    return [one_line(str(name)) for one in lists for name in getattr(one, "cats", [])]

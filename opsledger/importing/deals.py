@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -47,7 +48,12 @@ HUBSPOT = DealReport(
         "moved": ("Date entered current stage",),
         "is_won": ("Is Closed Won", "Is closed won"),
         "reason": ("Closed Lost Reason",),
-        "company": ("Associated Company", "Primary Associated Company", "Company name"),
+        "company": (
+            "Associated Company",
+            "Associated Company (Primary)",
+            "Primary Associated Company",
+            "Company name",
+        ),
         "contact": ("Associated Contact",),
         "source": ("Lead source", "Original Traffic Source", "Original Source Type", "Original Source"),
         "next": ("Next Step", "Next step"),
@@ -68,7 +74,7 @@ PIPEDRIVE = DealReport(
     {
         "id": _pipedrive("ID"),
         "name": _pipedrive("Title"),
-        "stage": _pipedrive("Stage"),
+        "stage": _pipedrive("Stage", "Stage (pipeline)"),
         "status": _pipedrive("Status"),
         "amount": _pipedrive("Value"),
         "currency": _pipedrive("Currency of Value", "Currency"),
@@ -117,7 +123,14 @@ class Deal(NamedTuple):
     source: str
     next: str
 
+    @property
+    def what(self) -> str:
+        """The deal in a few words."""
+        return f"`{self.name}`"
 
+
+_PIPELINE = re.compile(r" \([^()]*\)$")
+_MANGLED = re.compile(r"[0-9][.,0-9]*[eE]\+?[0-9]+")
 _DAYS = ("created", "closed", "moved", "won", "lost")
 
 
@@ -142,28 +155,32 @@ def _deal(sheet: Sheet, row: Row, order: str | None) -> Deal:
     """A row as a deal. Raises Misread where it is none."""
     if not row["name"] or not row["id"]:
         raise Misread("it has no name" if row["id"] else "it has no ID")
+    if _MANGLED.fullmatch(row["id"]):
+        raise Misread(
+            f"its ID was cut to `{row['id'][:40]}` by a spreadsheet", "export it once more, and save it there as text"
+        )
     closing = _closing(row)
     closed = (closing and row[closing]) or row["closed"]
     if not row["created"]:
         raise Misread("it has no day of creation")
-    value = read_amount(row["amount"]) if row["amount"] else None
+    value, currency = read_amount(row["amount"]) if row["amount"] else (None, "")
     if value is not None and value < 0:
         raise Misread(f"its value `{row['amount'][:40]}` is below zero")
     return Deal(
         place=sheet.place(row),
-        id=one_line(row["id"], 40),
-        name=one_line(row["name"], 120),
-        stage=one_line(row["stage"], 80),
+        id=one_line(row["id"]),
+        name=one_line(row["name"]),
+        stage=one_line(row["stage"]),
         closing=closing,
         created=read_day(row["created"], order),
         closed=_closed(closed, order, closing),
         moved=read_day(row["moved"], order) if row["moved"] else None,
         value=value or None,
-        currency=row["currency"].strip().upper(),
+        currency=row["currency"].strip().upper() or currency,
         reason=one_line(row["reason"]),
-        company=one_line(row["company"].partition(";")[0], 80),
-        contact=one_line(row["contact"].partition(";")[0], 80),
-        source=one_line(row["source"], 60),
+        company=one_line(row["company"].partition(";")[0]),
+        contact=one_line(row["contact"].partition(";")[0]),
+        source=one_line(row["source"]),
         next=one_line(row["next"]),
     )
 
@@ -179,8 +196,16 @@ def _closed(text: str, order: str | None, closing: str | None) -> date | None:
 
 
 def _closing(row: Row) -> str | None:
-    """How a deal closed, by its status or by its stage's name."""
-    told = (row["status"] or row["stage"]).casefold()
+    """How a deal closed, by its status or by its stage's name. Raises Misread for a status that is none."""
+    status = row["status"].casefold()
+    if status not in ("", "open", WON, LOST):
+        raise Misread(f"its status is `{row['status'][:40]}`", "open, won and lost are known")
+    told = status or without_pipeline(row["stage"]).casefold()
     if row["is_won"].casefold() in ("true", "yes", "1") or told in ("won", "closed won", "closedwon"):
         return WON
     return LOST if told in ("lost", "closed lost", "closedlost") else None
+
+
+def without_pipeline(stage: str) -> str:
+    """A stage's name without that of its pipeline, as HubSpot has it behind: `Contract Sent (Sales Pipeline)`."""
+    return _PIPELINE.sub("", stage)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,7 +12,10 @@ from opsledger.importing.sheet import Row, Sheet, one_line, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
-from opsledger.values.written import listed
+from opsledger.values.written import count_of, listed
+
+_CLOCK_CHANGE = 60 * 60  # seconds
+_NEAR = 120  # seconds by which a duration may differ from its times where nothing is odd
 
 
 class Entry(NamedTuple):
@@ -70,16 +72,31 @@ def read_entries(
     if shown:
         notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
     read: Read[Entry] = Read([], [], notes)
+    changed, unlike = [], []
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         if person is not None and (who := _person(row)) and who.casefold() != person.casefold():
             read.skipped.append(Skipped(sheet.place(row), _told(row), f"it is {who}'s"))
             continue
         try:
-            read.found.append(_entry(sheet, row, report, found, seen))
+            entry = _entry(sheet, row, report, found, seen)
+            read.found.append(entry)
+            if entry.start is None and row["start"]:
+                changed.append(entry.place)
+            elif abs(entry.minutes * 60 - (_took(row) or entry.minutes * 60)) > _NEAR:
+                unlike.append(entry.place)
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
             read.skipped.append(Skipped(sheet.place(row), _told(row), f"{misread.message}{hint}"))
+    for places, told in (
+        (
+            changed,
+            "an hour longer or shorter than from start to end, as when the clock is changed: without times of day",
+        ),
+        (unlike, "another time than from start to end, as where durations are rounded: the times count"),
+    ):
+        if places:
+            notes.append(f"{count_of(len(places), 'row lasts', 'rows last')} {told} ({places[0]})")
     return read
 
 
@@ -123,11 +140,17 @@ def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: 
 
 
 def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
-    """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread."""
+    """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
+
+    Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
+    """
     if row["start"] and row["end"]:
         start, end = read_clock(row["start"]), read_clock(row["end"])
         last = read_day(row["end_day"], order) if row["end_day"] else day + timedelta(days=end < start)
         seconds = end - start + (last - day).days * DAY_SECONDS
+        took = _took(row)
+        if took is not None and abs(abs(seconds - took) - _CLOCK_CHANGE) <= _NEAR:
+            return None, took
         if seconds < 0:
             raise Misread("it ends before it begins")
         return start, seconds
@@ -139,7 +162,8 @@ def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
     return (read_clock(row["start"]) if row["start"] else None), seconds
 
 
-def written_time(minutes: Iterable[int]) -> str:
-    """The sum of some minutes as the ledger writes a duration: `2h30m`, `45m`."""
-    hours, rest = divmod(sum(minutes), 60)
-    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "") or "0m"
+def _took(row: Row) -> int | None:
+    try:
+        return read_span(row["span"]) if row["span"] else None
+    except Misread:
+        return None

@@ -13,8 +13,10 @@ from decimal import Decimal
 from opsledger.diagnostics import did_you_mean
 from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.editing.record_text import record_text, slug
-from opsledger.importing.deals import LOST, WON, Deal, DealReport
-from opsledger.importing.plan import Addition, Plan, Read, Skipped, Unusable
+from opsledger.importing.deals import LOST, WON, Deal, DealReport, without_pipeline
+from opsledger.importing.moments import is_in
+from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, Unusable
+from opsledger.importing.taken import digest
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead
 from opsledger.reading.kinds import LEAD
@@ -27,9 +29,21 @@ LEFT_OUT = "-"
 
 
 class LeadPlanning:
-    """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's."""
+    """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's.
 
-    def __init__(self, ledger: Ledger, report: DealReport, stages: Mapping[str, str], source: str | None) -> None:
+    taken: what was taken over before. again: to take over once more those deals of it whose leads are gone.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        report: DealReport,
+        stages: Mapping[str, str],
+        source: str | None,
+        taken: Taken,
+        *,
+        again: bool = False,
+    ) -> None:
         self.ledger = ledger
         self.report = report
         self.source = source
@@ -49,7 +63,8 @@ class LeadPlanning:
             if lead.name and report.format not in lead.extra:
                 self.by_name.setdefault(_folded(lead.name), lead)
         self.ids: set[str] = set()
-        self.plan = Plan()
+        self.taken = frozenset() if again else frozenset((key.format, key.digest) for key in taken.keys)
+        self.plan = Plan(taken=taken)
 
     def planned(self, read: Read[Deal]) -> Plan:
         """What taking over some deals would do."""
@@ -57,6 +72,10 @@ class LeadPlanning:
         self.plan.notes += read.notes
         for deal in read.found:
             self._take(deal)
+        there = {name for deal in read.found for name in _names(deal)}
+        self.plan.notes += [
+            f"no deal is in a stage `{name}`, which --map names" for name in self.mapped if name not in there
+        ]
         self.plan.skipped.sort(key=lambda one: (one.place.rpartition(":")[0], int(one.place.rpartition(":")[2])))
         return self.plan
 
@@ -67,6 +86,9 @@ class LeadPlanning:
             if deal.closing and lead.is_open:
                 day = f" on {deal.closed}" if deal.closed else ""
                 self._skip(deal, f"{lead.file} is open and the deal {deal.closing}{day}: say so in the lead's log")
+            return
+        if (self.report.format, self._digest(deal)) in self.taken:
+            self.plan.before += 1
             return
         if twin := self.by_name.get(_folded(deal.name)):
             self._skip(
@@ -80,7 +102,7 @@ class LeadPlanning:
             self._skip(deal, f'the ledger has no stage `{deal.stage}`: --map "{deal.stage}=STAGE"')
         elif stage == LEFT_OUT:
             self._skip(deal, "left out, as --map asks")
-        elif deal.currency and deal.value is not None and deal.currency != self.ledger.settings.currency:
+        elif deal.value is not None and not is_in(deal.currency, self.ledger.settings.currency):
             self._skip(deal, f"it is in {deal.currency}, the ledger in {self.ledger.settings.currency}")
         elif stage in (WON, LOST, "declined") and not deal.closed and not deal.moved:
             self._skip(deal, f"it is {stage}, and the export does not say since when")
@@ -88,16 +110,25 @@ class LeadPlanning:
             self._add(deal, stage)
 
     def _stage(self, deal: Deal) -> str | None:
-        """Where a deal stands, as a word of the log: as mapped, as it closed, by its stage's name, or its usual one."""
-        named = _folded(deal.stage)
-        if named in self.mapped:
-            return self.mapped[named]
+        """Where a deal stands, as a word of the log: as mapped, as it closed, by its stage's name, or its usual one.
+
+        Pipedrive leaves a closed deal in the stage that it closed in: what that stage is mapped to does not open it.
+        """
+        names = _names(deal)
+        named = next((name for name in names if name in self.mapped), None)
+        if named is not None:
+            mapped = self.mapped[named]
+            if not deal.closing or mapped not in self.ledger.settings.stages:
+                return mapped
         if deal.closing:
             return deal.closing
         stages = self.ledger.settings.stages
-        own = next((stage for stage in stages if _folded(stage) == named or stage == slug(deal.stage)), None)
-        usual = self.report.stages.get(named)
-        return own or (usual if usual in stages else None)
+        for name in names:
+            own = next((stage for stage in stages if _folded(stage) == name or stage == slug(name)), None)
+            usual = self.report.stages.get(name)
+            if own or usual in stages:
+                return own or usual
+        return None
 
     def _add(self, deal: Deal, stage: str) -> None:
         record_id = self._id(deal)
@@ -115,7 +146,11 @@ class LeadPlanning:
         text = record_text(LEAD, values, lines, {self.report.format: deal.id})
         worth = f", {values['value']} {self.ledger.settings.currency}" if deal.value else ""
         shown = f"{deal.name}{worth}: {'; '.join(lines)}"
+        self.plan.keys.append(Key(deal.created, self.report.format, self._digest(deal)))
         self.plan.additions.append(Addition(f"leads/{record_id}.md", "Log", lines, deal.place, shown, record_text=text))
+
+    def _digest(self, deal: Deal) -> str:
+        return digest(self.report.format, deal.id)
 
     def _id(self, deal: Deal) -> str:
         """An id from the deal's name that nothing has yet."""
@@ -157,7 +192,12 @@ class LeadPlanning:
         return lines
 
     def _skip(self, deal: Deal, reason: str) -> None:
-        self.plan.skipped.append(Skipped(deal.place, f"`{deal.name}`", reason))
+        self.plan.skipped.append(Skipped(deal.place, deal.what, reason))
+
+
+def _names(deal: Deal) -> tuple[str, str]:
+    """What a deal's stage may be called: as the file has it, and without the pipeline behind it."""
+    return _folded(deal.stage), _folded(without_pipeline(deal.stage))
 
 
 def _is_plain(name: str) -> bool:

@@ -20,7 +20,9 @@ _SPELLED = re.compile(
     r"(?:([0-9]+(?:\.[0-9]+)?) ?h[a-z]*\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)? ?(?:([0-9]+) ?s[a-z]*\.?)?", re.IGNORECASE
 )
 _DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
-_NOT_IN_AMOUNT = re.compile(r"[^0-9.,'\-]")
+_AMOUNT = re.compile(r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])? ?(-?[0-9][0-9.,'’ ]*?) ?([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])?")
+_CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "R$": "BRL"}  # the signs that are one's alone
+_PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 
 def read_day(text: str, order: str | None) -> date:
@@ -121,21 +123,34 @@ def whole_minutes(seconds: int) -> int:
     return (seconds + 30) // 60
 
 
-def read_amount(text: str) -> Decimal:
-    """An amount of money: `12000`, `12,000.50`, `12.000,50`, `1 200 €`. Raises Misread.
+def read_amount(text: str) -> tuple[Decimal, str]:
+    """An amount of money, and its currency where it is said: `12000`, `12,000.50`, `12.000,50`, `1 200 €`.
 
-    A separator that stands once and has three digits behind it separates thousands: money has at most two decimals.
+    The currency is a code, or a sign such as `$` that several have. A separator that stands once and has three digits
+    behind it separates thousands: money has at most two decimals. Whatever else stands there, as in `12k`, is no
+    amount. Raises Misread.
     """
-    digits = _NOT_IN_AMOUNT.sub("", plain_signs(text)).replace("'", "")
+    found = _AMOUNT.fullmatch(plain_signs(text).strip())
+    if not found or (found[1] and found[3]):
+        raise Misread(f"`{text[:40]}` is no amount of money", "such as 12000 or 12000.50")
+    currency = found[1] or found[3] or ""
+    digits = re.sub(r"['’ ]", "", found[2])
     last = max(digits.rfind("."), digits.rfind(","))
     whole, decimals = (digits, "") if last < 0 else (digits[:last], digits[last + 1 :])
     if last >= 0:
         sign, same = digits[last], digits.count(digits[last])
         grouped = re.sub(r"[.,]", "", whole)
-        if same > 1 or (len(decimals) == 3 and len(whole.lstrip("-")) <= 3 and grouped == whole):
+        if same > 1 or (len(decimals) == 3 and len(whole.lstrip("-")) <= 3 and grouped == whole != "0"):
             whole, decimals = whole + sign + decimals, ""
     whole = re.sub(r"[.,]", "", whole)
     decimals = decimals.rstrip("0")
     if not re.fullmatch(r"-?[0-9]{1,12}", whole) or not re.fullmatch(r"[0-9]{0,2}", decimals):
         raise Misread(f"`{text[:40]}` is no amount of money", "such as 12000 or 12000.50")
-    return Decimal(f"{whole}.{decimals or 0}")
+    return Decimal(f"{whole}.{decimals or 0}"), _CURRENCIES.get(currency, currency)
+
+
+def is_in(currency: str, wanted: str) -> bool:
+    """Whether an amount's currency, a code or a sign that several have, can be another; an unsaid one can."""
+    if currency.endswith("$"):
+        return wanted.endswith("D") or wanted in _PESOS
+    return currency in ("", wanted) or (currency == "¥" and wanted in ("JPY", "CNY"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from opsledger.reporting.json_text import Plain
 
@@ -36,15 +36,38 @@ class Read(NamedTuple, Generic[Found]):
     notes: list[str]
 
 
-def merged(read: Iterable[Read[Found]], known_by: Callable[[Found], Hashable]) -> Read[Found]:
-    """What several files hold; what stands in two of them, as reports overlap, is taken once."""
-    together: Read[Found] = Read([], [], [])
-    known: dict[Hashable, Found] = {}
+class Known(Protocol):
+    """Something found in a file, as a tuple: its place first, then what it says."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `toggl.csv:12`."""
+
+    @property
+    def what(self) -> str:
+        """How a person is told which one it is."""
+
+    def __getitem__(self, part: slice, /) -> tuple[Any, ...]: ...
+
+
+Each = TypeVar("Each", bound=Known)
+
+
+def merged(read: Iterable[Read[Each]], known_by: Callable[[Each], Hashable]) -> Read[Each]:
+    """What several files hold; what stands there twice, as reports overlap, is taken once.
+
+    What is known by the same and says something else is another, and left out.
+    """
+    together: Read[Each] = Read([], [], [])
+    known: dict[Hashable, Each] = {}
     for one in read:
         together.skipped.extend(one.skipped)
         together.notes.extend(one.notes)
         for each in one.found:
-            known.setdefault(known_by(each), each)
+            first = known.setdefault(known_by(each), each)
+            if first[1:] != each[1:]:
+                reason = f"it has the ID of another before it: {first.what} ({first.place})"
+                together.skipped.append(Skipped(each.place, each.what, reason))
     together.found.extend(known.values())
     return together
 
@@ -55,6 +78,13 @@ class Key(NamedTuple):
     day: date
     format: str
     digest: str
+
+
+class Taken(NamedTuple):
+    """The rows that were taken over before, and what the file that notes them held; None where there is none."""
+
+    keys: frozenset[Key] = frozenset()
+    data: bytes | None = None
 
 
 class Addition(NamedTuple):
@@ -78,7 +108,8 @@ class Plan:
     """All that one import would do.
 
     total: the time it would add, if any. there: how many rows the ledger has. before: how many it was given before and
-    has no longer so, as the user changed or deleted them. keys: of the rows that it is to know from now on.
+    has no longer so, as the user changed or deleted them. keys: of the rows that it is to know from now on. taken: what
+    it rests on, and without which it does not hold.
     """
 
     additions: list[Addition] = field(default_factory=list)
@@ -87,6 +118,7 @@ class Plan:
     there: int = 0
     before: int = 0
     keys: list[Key] = field(default_factory=list)
+    taken: Taken = field(default_factory=Taken)
     notes: list[str] = field(default_factory=list)
 
     def data(self, *, written: bool) -> dict[str, Plain]:

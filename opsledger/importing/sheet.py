@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from opsledger.importing.plan import Unusable
@@ -85,10 +86,10 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
     """
     text, notes = decoded(name, data)
     for separator in _SEPARATORS:
-        lines = _cells(name, text, separator)
-        for _, cells in zip(range(_HEAD), lines, strict=False):
-            found = _places(cells[1], columns)
+        for number, head in zip(range(_HEAD), _cells(name, text, separator), strict=False):
+            found = _places(head[1], columns)
             if all(any(meaning in found for meaning in group) for group in needed):
+                lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
                 rows = [Row(line, _row(cells, found)) for line, cells in lines if any(cell.strip() for cell in cells)]
                 return Sheet(name, rows, frozenset(found), notes)
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -99,10 +100,10 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
     )
 
 
-def _cells(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a text with the lines they begin on."""
+def _cells(name: str, text: str, separator: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text with the lines they begin on; strict: a quote left open takes no row behind it along."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     line = 1
     while True:
         try:
@@ -137,9 +138,12 @@ def _row(cells: list[str], places: Mapping[str, int]) -> dict[str, str]:
     return {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
 
 
-def one_line(text: str, longest: int = 300) -> str:
-    """A cell as the text of a line: on one line, nothing in it unseen, and without the sign that defuses a formula."""
+def one_line(text: str, longest: int | None = None) -> str:
+    """A cell as the text of a line: on one line, nothing in it unseen, and without the sign that defuses a formula.
+
+    longest: for what is only told of, where to cut it.
+    """
     joined = visible(
         " ".join(_DEFUSED.sub("", text, count=1).split()) if text.startswith("'") else " ".join(text.split())
     )
-    return joined if len(joined) <= longest else joined[: longest - 1].rstrip() + "…"
+    return joined if longest is None or len(joined) <= longest else joined[: longest - 1].rstrip() + "…"

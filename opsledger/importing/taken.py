@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from opsledger.editing.journal import FileEdit, content_of
+from opsledger.editing.journal import FileEdit
 from opsledger.editing.safe_write import place_in_ledger
-from opsledger.importing.plan import Key, Unusable
+from opsledger.importing.plan import Key, Taken, Unusable
+from opsledger.loading.files import IMPORTED_FILE
 from opsledger.values.days import known_date
 
-FILE = "imported.txt"
 _HEAD = """\
 # What `opsledger import` has taken over, one line a row: day, format, and what the row is known by.
 # It is not taken over again. Keep this file with the ledger.
@@ -31,24 +31,24 @@ def digest(*parts: object) -> str:
     return sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def read_taken(root: str | Path) -> frozenset[Key]:
+def read_taken(root: str | Path) -> Taken:
     """The rows that were taken over before; none where there is no file. Raises Unusable and OSError."""
-    place = place_in_ledger(root, FILE)
+    place = place_in_ledger(root, IMPORTED_FILE)
     if not place.exists():
-        return frozenset()
+        return Taken()
     if not place.is_file() or place.stat().st_size > _LARGEST:
-        raise Unusable(f"{FILE} is no plain file of a size that is to be expected")
+        raise Unusable(f"{IMPORTED_FILE} is no plain file of a size that is to be expected")
+    data = place.read_bytes()
     found = set()
-    for line in place.read_bytes().decode("utf-8", "replace").splitlines():
+    for line in data.decode("utf-8", "replace").splitlines():
         matched = _LINE.fullmatch(line.strip())
         day = known_date(matched[1]) if matched else None
         if matched and day:
             found.add(Key(day, matched[2], matched[3]))
-    return frozenset(found)
+    return Taken(frozenset(found), data)
 
 
-def taken_edit(root: str | Path, keys: Iterable[Key]) -> FileEdit:
-    """The file as it is, and as it is with these rows too. Raises Unusable and OSError."""
-    before = content_of(root, FILE)
-    lines = sorted({f"{key.day} {key.format} {key.digest}\n" for key in (*read_taken(root), *keys)})
-    return FileEdit(FILE, before, (_HEAD + "".join(lines)).encode())
+def taken_edit(taken: Taken, keys: Iterable[Key]) -> FileEdit:
+    """The file as it was read, and as it is with these rows too."""
+    lines = sorted({f"{key.day} {key.format} {key.digest}\n" for key in (*taken.keys, *keys)})
+    return FileEdit(IMPORTED_FILE, taken.data, (_HEAD + "".join(lines)).encode())

@@ -62,6 +62,8 @@ class Targets:
                 for name in (project.client.id, names.get(same_id(project.client.id))):
                     if name:
                         self.by_client.setdefault(_folded(name), set()).add(project.id)
+        self.of_clients = frozenset(one for ids in self.by_client.values() for one in ids)
+        self.clients = {_folded(name) for client in ledger.clients for name in (client.id, client.name or client.id)}
 
     def _known(self, target: str) -> str:
         """A target as it stands in the ledger. Raises Unusable."""
@@ -74,17 +76,28 @@ class Targets:
     def find(self, names: Iterable[str], client: str = "") -> str | Unmapped:
         """The target of a row by its names, the surest first: as mapped, by id, by the record's name, by its client."""
         names = tuple(names)
-        if mapped := self._mapped((*names, client)):
+        with_client = tuple(f"{client} {name}" for name in names) if client else ()
+        if mapped := self._mapped((*with_client, *names, client)):
             return Unmapped("left out, as --map asks") if mapped == LEFT_OUT else mapped
         for name in names:
             tried = [name, *([f"{client} {name}"] if client else [])]
             for one in tried:
                 if found := self.by_id.get(_folded(one)) or self.by_id.get(slug(one)):
-                    return found
+                    return self._of_client(found, name, client)
             for one in tried:
-                if found := self._only(self.by_name.get(_folded(one), set())):
-                    return found
+                called = self.by_name.get(_folded(one), set())
+                if found := self._only(called) or self._only(called & self.by_client.get(_folded(client), set())):
+                    return self._of_client(found, name, client)
         return (self._in_text(names) if self.free else None) or self._without_name(names, client)
+
+    def _of_client(self, found: str, name: str, client: str) -> str | Unmapped:
+        """A target, unless it is a project of another client than the row's, where the ledger knows both."""
+        known = _folded(client)
+        if known not in self.by_client and known not in self.clients:
+            return found
+        if found not in self.of_clients or found in self.by_client.get(known, set()):
+            return found
+        return Unmapped(f"the project `{found}` is not {client}'s", f"{client} {name}")
 
     def names_of(self, target: str) -> list[str]:
         """A target's id and name, the longer first."""
@@ -123,7 +136,9 @@ class Targets:
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1:
-            return Unmapped(f"`{named}` may be {' or '.join(sorted(several))}", named)
+            return Unmapped(
+                f"`{named}` may be {' or '.join(sorted(several))}", f"{client} {named}" if names and client else named
+            )
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names
             self._hints[named] = self._hint(named)
         hint = self._hints[named]

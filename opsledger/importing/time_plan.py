@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from opsledger.editing.record_text import week_text
 from opsledger.importing.days import Day, Piece, pieces_of
-from opsledger.importing.entries import DayOff, Entry, written_time
-from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped
+from opsledger.importing.entries import DayOff, Entry
+from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.targets import Targets
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.kinds import WEEK
 from opsledger.reading.lines import Grammar
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week, write_time_range
+from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
 
 _PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
@@ -38,17 +39,15 @@ class TimePlanning:
     taken: the rows that were taken over before. again: to take over once more those of them that are gone.
     """
 
-    def __init__(
-        self, ledger: Ledger, targets: Targets, section: str, taken: frozenset[Key], *, again: bool = False
-    ) -> None:
+    def __init__(self, ledger: Ledger, targets: Targets, section: str, taken: Taken, *, again: bool = False) -> None:
         self.ledger = ledger
         self.targets = targets
         self.section = section
-        self.taken = {(key.format, key.digest): key.day for key in taken}
+        self.taken = {(key.format, key.digest): key.day for key in taken.keys}
         self.again = again
         self.tasks = Grammar.of(ledger.settings, tuple(task for member in ledger.team for task in member.tasks)).tasks
         self.days: dict[date, Day] = {}
-        self.plan = Plan()
+        self.plan = Plan(taken=taken)
         self._lines: list[_Line] = []
         self._minutes = 0
         self._missing: dict[str, list[Entry]] = defaultdict(list)
@@ -63,7 +62,7 @@ class TimePlanning:
             self._take_off(day)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
         for name, entries in self._missing.items():
-            time = written_time(entry.minutes for entry in entries)
+            time = write_duration(sum(entry.minutes for entry in entries))
             told = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
             self.plan.notes.append(
                 f'nothing is called `{name}` ({told}): --map "{name}=ID", or "{name}=-" to leave it out'
@@ -169,7 +168,7 @@ class TimePlanning:
 
     def _write_down(self) -> None:
         """The lines by week, in the order of time."""
-        self.plan.total = written_time([self._minutes]) if self._minutes else ""
+        self.plan.total = write_duration(self._minutes) if self._minutes else ""
         by_week: dict[Week, list[_Line]] = defaultdict(list)
         for line in self._lines:
             by_week[Week.of(line.day)].append(line)
@@ -192,7 +191,7 @@ def block_line(piece: Piece, target: str, task: str, text: str) -> str:
 def _time(piece: Piece) -> str:
     if piece.start is not None:
         return write_time_range(piece.start, piece.end)
-    return written_time([piece.minutes])
+    return write_duration(piece.minutes)
 
 
 def _place(place: str) -> tuple[str, int]:

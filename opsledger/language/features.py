@@ -33,7 +33,13 @@ _RENAMED = types.FileOperationRegistrationOptions(
 
 def serve(today: Callable[[], date], stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Speak with an editor until it says that it is done."""
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_a_fault)
     make_server(today).start_io(stdin, stdout)
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether the log has to hold something: a request that is refused is told why, and that is no fault."""
+    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
 
 
 def make_server(today: Callable[[], date]) -> Server:

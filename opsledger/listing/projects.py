@@ -33,8 +33,8 @@ def _outstanding(project: Project, standing: Standing) -> Decimal:
     return max(_invoiced(project, standing) - _paid(project, standing), Decimal(0))
 
 
-# spent, sold and left are a retainer's for the calendar month of the day; `recorded` is all the time ever spent.
-# invoiced is net of what was credited, paid net of what was refunded.
+# spent, sold and left are a retainer's for the calendar month of the day; what is closed has no hours left. `recorded`
+# is all the time ever spent. invoiced is net of what was credited, paid net of what was refunded.
 _DERIVED: tuple[Derived[Project], ...] = (
     Derived("status", lambda project, _: project.status),
     Derived("open", lambda project, _: project.is_open),
@@ -46,7 +46,7 @@ _DERIVED: tuple[Derived[Project], ...] = (
     Derived("revised_promise", lambda project, _: project.revised_promise),
     Derived("spent", lambda project, standing: hours(burn(standing, project).spent)),
     Derived("sold", lambda project, standing: hours(burn(standing, project).sold)),
-    Derived("left", lambda project, standing: hours(burn(standing, project).left)),
+    Derived("left", lambda project, standing: hours(burn(standing, project).left) if project.is_open else None),
     Derived("recorded", lambda project, standing: hours(total(standing.blocks_of(project)))),
     Derived("invoiced", _invoiced),
     Derived("paid", _paid),

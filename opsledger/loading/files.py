@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic, Rule, error, nearest_word, warning
 from opsledger.models.settings import FILE
 from opsledger.reading.documents import LARGEST, TOO_LARGE, read_document
-from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
+from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind, is_conflicted_copy
 from opsledger.source import SourceFile
 
 UNREADABLE = error("unreadable", "A file or folder cannot be opened.")
@@ -21,8 +21,8 @@ CONFLICTED_COPY = warning("conflicted-copy", "A sync tool left a conflicted copy
 FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record folder.")
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS)
-_OWN = RECORD_FOLDERS | {"templates", FILE, SCHEDULE_FILE, ".git", ".gitignore", ".gitattributes"}
-_CONFLICTED = re.compile(r"conflicted copy|case conflict|\.sync-conflict-|_conflict-\d{4}|\(conflict", re.IGNORECASE)
+IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were taken over
+_OWN = RECORD_FOLDERS | {"templates", FILE, SCHEDULE_FILE, IMPORTED_FILE, ".git", ".gitignore", ".gitattributes"}
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")
@@ -110,7 +110,7 @@ class Files(ABC):
         name = path.rpartition("/")[2]
         if name.lower() == "readme.md":
             return False
-        if _CONFLICTED.search(name):
+        if is_conflicted_copy(name):
             self.tell(
                 CONFLICTED_COPY, path, "a sync tool's conflicted copy is not read", "merge it by hand, then delete it"
             )

@@ -37,6 +37,6 @@ class Editor:
 
     def address(self, file: Path, line: int = 1, column: int = 1) -> str:
         """The address that opens a file there; empty where no editor is to be opened."""
-        path = quote(file.absolute().as_posix().lstrip("/"), safe="/:")
+        path = quote(file.absolute().as_posix().lstrip("/"), safe="/:", errors="surrogateescape")
         filled = self.pattern.replace("{line}", str(line)).replace("{column}", str(column))
         return filled.replace("{path}", path)

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from pathlib import Path
 from types import FrameType
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -48,7 +49,8 @@ def application(site: Site, news: News, port: int) -> App:
         return StreamingResponse(news.stream(), media_type="text/event-stream")
 
     async def page(request: Request) -> Response:
-        shown = await run_in_threadpool(site.page, request.scope["path"])
+        path = unquote(request.scope["raw_path"], errors="surrogateescape")  # a file's name may be no UTF-8
+        shown = await run_in_threadpool(site.page, path)
         policy = f"{policy_of(shown.page, POLICY)}; frame-ancestors 'none'"
         return HTMLResponse(shown.page, shown.status, {"content-security-policy": policy})
 

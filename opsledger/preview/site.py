@@ -122,6 +122,8 @@ class Site:
             return Shown(200, render_template(template, own, state.ledger.root, POLICY))
         except TemplateFault as fault:
             return self._message(500, "A template cannot be used", str(fault))
+        except Exception as fault:  # noqa: BLE001 - the other pages stay, and the next save may be the remedy
+            return self._message(500, "A fault in the program itself", f"{type(fault).__name__}: {fault}")
 
     def _message(self, status: int, title: str, text: str) -> Shown:
         """A page that says why there is no other, by the shipped templates."""

@@ -70,5 +70,5 @@ class State:
 
     def place(self, file: str, line: int = 1, column: int = 1, text: str = "") -> Place:
         """A line, with where it is shown and what opens it."""
-        address = f"/{quote(file)}#L{line}" if file in self.files else ""
+        address = f"/{quote(file, errors='surrogateescape')}#L{line}" if file in self.files else ""
         return Place(file, line, address, self.editor.address(Path(self.ledger.root) / file, line, column), text)

@@ -34,7 +34,8 @@ from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.page import AreaRow, Number
-from opsledger.values.days import Interval, Week, clock
+from opsledger.values.days import Interval, Week, clock, read_week
+from opsledger.values.misread import Misread
 from opsledger.values.written import write_hours
 
 LATELY = 13  # weeks
@@ -134,9 +135,10 @@ def week_view(state: State, week: Week) -> WeekView:
 
 
 def _beside(week: Week, weeks: int) -> str:
+    beside = str(week.plus(weeks))
     try:
-        return f"/time/{week.plus(weeks)}"
-    except (OverflowError, ValueError):
+        return f"/time/{read_week(beside)}"
+    except Misread:
         return ""
 
 
@@ -182,7 +184,7 @@ def _lines(state: State, figure: Figure) -> list[FigureLine]:
     """A figure's line, and one for each key of one that is an object."""
     lines = []
     for name, value, n, interval, before, note in figures_table([figure], state.ledger.settings.currency).rows:
-        address = "" if name.startswith(" ") else f"/figures/{quote(figure.name)}"
+        address = "" if name.startswith(" ") else f"/figures/{quote(figure.name, errors='surrogateescape')}"
         lines.append(FigureLine(name.strip(), address, value, n, interval, before, note))
     return lines
 

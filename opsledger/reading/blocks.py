@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic, Hint, did_you_mean, hint_to_write, nearest_word
+from opsledger.diagnostics import Diagnostic, Hint, at, did_you_mean, hint_to_write, nearest_word, warning
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
@@ -18,6 +18,9 @@ from opsledger.values.signs import same_id
 
 DayOf = Mapping[str, tuple[int, date | None]]
 
+LONG_NUMBER = warning("long-number", "A number alone is read as hours, and is more of them than a day's work has.")
+_LONG_MINUTES = 10 * 60
+_RELATIVE = ("today", "yesterday", "tomorrow")
 
 _SPELLED = ("h", "hour", "hours", "hrs", "m", "min", "minutes")
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
@@ -51,6 +54,9 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
             if _CLOCK.match(token.text):
                 message = f"the day is missing in front of `{token.text[:40]}`"
                 raise cursor.fault(token, message, f"write `Mon {token.text[:40]} …`", LINE_DATE) from None
+            if token.bare in _RELATIVE:
+                message = f"`{token.text}` is another day whenever it is read"
+                raise cursor.fault(token, message, "write the day's name or its date", LINE_DATE) from None
             meant = nearest_word(token.bare, WEEKDAYS) if token.text.isalpha() else None
             if meant:
                 name = meant[:3].capitalize()
@@ -114,7 +120,11 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
         minutes = end - start
     else:
         minutes = cursor.read(token, _read_block_duration)
-    if len(_times) < _MOST_TIMES:
+    is_long = minutes > _LONG_MINUTES and token.text.isdigit()
+    if is_long:
+        hint = f"write `{token.text}m` if they are minutes, `{token.text}h` if not"
+        cursor.problems.append(at(LONG_NUMBER, cursor.span(token), f"`{token.text}` is read as hours", hint))
+    elif len(_times) < _MOST_TIMES:
         _times[token.text] = (start, minutes)
     named = cursor.need("what the time is for", "a project, a lead, an area or `client`")
     if start is None and token.text.isdigit() and named.bare in _SPELLED:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.reading.body import read_body
 from opsledger.reading.documents import read_document
 from opsledger.reading.front_matter import read_front_matter
-from opsledger.reading.kinds import KINDS, Kind
+from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.records import record_id
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS, known_date, read_week
@@ -20,7 +20,6 @@ _RUN_LINE = re.compile(r"- ([^\n]*)\n")
 _FIRST = re.compile(r"[^\s]+")
 _BOX = re.compile(r"\[[ xX-]\][ \t]*")
 _DONE = re.compile(r"(?<!\S)done:\S+")
-_BY_FOLDER = {kind.folder: kind for kind in KINDS}
 
 
 class DataLine(NamedTuple):
@@ -46,12 +45,6 @@ class Written(NamedTuple):
 
     lines: tuple[DataLine, ...]
     facts: dict[str, Span]
-
-
-def kind_of(path: str) -> Kind | None:
-    """The kind of the record at a path; None where no record stands."""
-    folder, _, name = path.partition("/")
-    return _BY_FOLDER.get(folder) if name.endswith(".md") else None
 
 
 def read_written(path: str, data: bytes) -> Written:

@@ -6,6 +6,7 @@ stands here and nowhere else.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from opsledger.models.records import Client, Lead, Member, Project, Record, Review, Tool, WebsiteItem, WeekSheet
@@ -159,3 +160,20 @@ REVIEW = Kind(
 KINDS = (LEAD, PROJECT, WEEK, CLIENT, WEBSITE, TOOL, MEMBER, REVIEW)
 SCHEDULE_FILE = "schedule.md"
 SCHEDULE_SECTIONS = ("Plan",)
+
+_BY_FOLDER = {kind.folder: kind for kind in KINDS}
+_COPY = re.compile(r"conflicted copy|case conflict|\.sync-conflict-|_conflict-\d{4}|\(conflict", re.IGNORECASE)
+
+
+def is_conflicted_copy(name: str) -> bool:
+    """Whether a file's name is one that a sync tool gives to its copies."""
+    return _COPY.search(name) is not None
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of the record at a path of the ledger; None where none is read, as of a `README.md` or a draft."""
+    folder, *inner = path.split("/")
+    if not inner or any(part[:1] in ("", ".", "_") for part in inner):
+        return None
+    is_record = inner[-1].endswith(".md") and inner[-1].lower() != "readme.md" and not is_conflicted_copy(inner[-1])
+    return _BY_FOLDER.get(folder) if is_record else None

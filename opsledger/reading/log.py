@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic, at, did_you_mean
+from opsledger.diagnostics import Diagnostic, at, did_you_mean, did_you_mean_among
 from opsledger.models.lines import LogLine, log_line, plain_log_line
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, no_date, read_item
@@ -16,6 +16,19 @@ from opsledger.values.days import known_date, read_date
 from opsledger.values.misread import Misread
 
 _CALLED = {"website": "website item", "member": "team member"}
+_MEANT = {  # what people say for the words of a log, where it does not look like them or looks more like another
+    **dict.fromkeys(("payed", "received", "recieved", "settled"), ("paid",)),
+    **dict.fromkeys(("billed", "invoice", "charged"), ("invoiced",)),
+    **dict.fromkeys(("done", "finished", "completed", "shipped", "launched"), ("delivered", "published")),
+    **dict.fromkeys(("began", "begun", "kickoff"), ("started",)),
+    **dict.fromkeys(("rejected", "refused"), ("lost", "declined")),
+    **dict.fromkeys(("sent", "wrote", "answered", "replied", "rang"), ("out",)),
+    **dict.fromkeys(("asked", "contacted"), ("in", "out")),
+    **dict.fromkeys(("call", "phoned"), ("call", "in", "out")),
+    **dict.fromkeys(("mail", "emailed"), ("mail", "in", "out")),
+    **dict.fromkeys(("meeting", "met"), ("meeting", "in", "out")),
+    **dict.fromkeys(("estimate", "hours"), ("scope",)),
+}
 _RUN_LINE = re.compile(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^\n]*)\n|[ \t]*\r?\n")
 
 
@@ -87,6 +100,9 @@ def _read(cursor: Cursor, words: Mapping[str, Word], stages: Collection[str]) ->
 
 def _words_meant(word: str, words: Mapping[str, Word], stages: Collection[str]) -> str:
     """What to write in the place of a word that this log does not know."""
+    meant = did_you_mean_among([name for name in _MEANT.get(word.casefold(), ()) if name in words])
+    if meant:
+        return meant
     other = "lead" if word in stages else None
     other = other or next((kind for kind, known in WORDS.items() if any(one.name == word for one in known)), None)
     listed = ", ".join(f"`{name}`" for name in words)

@@ -30,6 +30,7 @@ from opsledger.values.written import (
 )
 
 _WIDEST_BAR = 100
+FROM_REVIEWS = "../"  # from a review's folder to the ledger's
 
 
 @pass_context
@@ -47,9 +48,10 @@ def bar(share: Number | None, width: int = 10) -> str:
     return "#" * min(filled, width) + "." * max(width - filled, 0) + ("+" if filled > width else "")
 
 
-def linked(target: Link) -> Markup:
+@pass_context
+def linked(context: Context, target: Link) -> Markup:
     """A link to a record or line."""
-    return link(target.text, target.file, target.line)
+    return link(target.text, target.file, target.line, context.get("ledger_folder", FROM_REVIEWS))
 
 
 def code(text: str) -> Markup:

@@ -10,9 +10,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from jinja2.runtime import Undefined
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
+from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.reviewing.page import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, write_day
@@ -24,7 +26,8 @@ _POLICY = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-MADE_BY = '<meta name="generator" content="OpsLedger">'
+_MADE_BY = '<meta name="generator" content="OpsLedger">'
+_TOP = 4096
 _HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
 _BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
 _NOTICE = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
@@ -46,14 +49,11 @@ def escape_html(value: Any) -> Any:
     return shown if isinstance(shown, Undefined) else escape(shown)
 
 
-def address(target: Link, base: str = "../") -> str:
-    """The address of a record's file, from a review's folder."""
-    return base + quote(target.file, safe="/")
-
-
-def linked_html(target: Link) -> Markup:
+@pass_context
+def linked_html(context: Context, target: Link) -> Markup:
     """A link to a record or line."""
-    return Markup('<a href="{}">{}</a>').format(address(target), visible(target.text))
+    address = context.get("ledger_folder", FROM_REVIEWS) + quote(target.file, safe="/", errors="surrogateescape")
+    return Markup('<a href="{}">{}</a>').format(address, visible(target.text))
 
 
 def code_html(text: str) -> Markup:
@@ -76,7 +76,7 @@ def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
     if head is None:
         raise ValueError("a page begins with <!doctype html>, <html lang=…> and <head>")
     content = escape(policy_of(page, more))
-    tags = f'\n<meta charset="utf-8">\n{MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
+    tags = f'\n<meta charset="utf-8">\n{_MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
     return page[: head.end()] + tags + page[head.end() :]
 
 
@@ -86,6 +86,11 @@ def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
     styles = " ".join(f"'sha256-{digest.decode()}'" for digest in hashes) or "'none'"
     policy = _POLICY | {"style-src": styles} | dict(more or {})
     return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def is_own_page(page: bytes) -> bool:
+    """Whether a page was made by this program."""
+    return _MADE_BY.encode() in page[:_TOP]
 
 
 def with_notice(page: str, notice: str) -> str:

@@ -23,7 +23,7 @@ def escape_markdown(text: str) -> Markup:
     return Markup(escaped)
 
 
-def link(text: str, file: str, line: int, base: str = "../") -> Markup:
-    """A relative link to a file of the ledger, from a review's folder."""
-    target = base + quote(file, safe="/")
+def link(text: str, file: str, line: int, base: str) -> Markup:
+    """A link to a file of the ledger; base: the address of its folder."""
+    target = base + quote(file, safe="/", errors="surrogateescape")
     return Markup(f"[{escape_markdown(text)}]({target})")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from jinja2 import (
+    Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
@@ -19,10 +22,13 @@ from jinja2 import (
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
+from opsledger.editing.safe_write import place_in_ledger
 from opsledger.keeping import cache_folder
-from opsledger.rendering.kinds import kind_of
+from opsledger.rendering.filters import FROM_REVIEWS
+from opsledger.rendering.kinds import Kind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.page import Review
+from opsledger.version import VERSION
 
 FOLDER = "templates"
 REVIEW_TEMPLATE = "review.md"
@@ -53,14 +59,17 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
-def compiled_cache(kind: str) -> FileSystemBytecodeCache | None:
+def compiled_cache(kind: Kind) -> FileSystemBytecodeCache | None:
     """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
 
-    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text;
-    what it prints is compiled in, so each kind of output has files of its own.
+    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
+    What it prints and how its filters are called are compiled in: each kind of output has files of its own, and so has
+    a program whose filters take something else.
     """
     folder = cache_folder(FOLDER)
-    return FileSystemBytecodeCache(str(folder), f"{kind}-%s.cache") if folder else None
+    calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
+    mark = content_hash(repr((VERSION, calls)))
+    return FileSystemBytecodeCache(str(folder), f"{kind.name}-{mark}-%s.cache") if folder else None
 
 
 def content_hash(content: str) -> str:
@@ -75,12 +84,27 @@ def part(name: str, caller: Callable[[], str]) -> Markup:
     return Markup(f"{begin}\n{content}\n<!-- opsledger:end {name} -->")
 
 
-def render(review: Review, ledger_root: str | Path | None = None, name: str = REVIEW_TEMPLATE) -> str:
+def render(
+    review: Review,
+    ledger_root: str | Path | None = None,
+    name: str = REVIEW_TEMPLATE,
+    folder: str | Path | None = None,
+) -> str:
     """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault.
 
-    A name that ends in `.html` makes a page; any other makes Markdown.
+    A name that ends in `.html` makes a page; any other makes Markdown. folder: where it is to stand, by default the
+    ledger's reviews; its links begin there.
     """
-    return render_template(name, {"review": review}, ledger_root)
+    base = FROM_REVIEWS if folder is None or ledger_root is None else _base(Path(folder), Path(ledger_root))
+    return render_template(name, {"review": review, "ledger_folder": base}, ledger_root)
+
+
+def _base(folder: Path, ledger_root: Path) -> str:
+    """The address of a ledger's folder, from another one."""
+    try:
+        return quote(Path(os.path.relpath(ledger_root, folder)).as_posix(), errors="surrogateescape") + "/"
+    except ValueError:  # on another drive
+        return ledger_root.absolute().as_uri() + "/"
 
 
 def render_template(
@@ -102,7 +126,7 @@ def render_template(
     bounds = nullcontext() if len(folders) == 1 else bounded_steps(lambda file: file.startswith(counted))
     try:
         with bounds:
-            text = _environment(folders, name).get_template(name).render(context)
+            text = _environment(folders, name, ledger_root).get_template(name).render(context)
         text = kind_of(name).finish(text, policy)
     except TemplateSyntaxError as fault:
         raise TemplateFault(f"{fault.filename or fault.name}:{fault.lineno}: {fault.message}") from None
@@ -110,6 +134,8 @@ def render_template(
         raise TemplateFault(f"there is no template {fault.name}") from None
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
         raise TemplateFault(f"{_place_of(fault, folders, name)}: {fault}") from None
+    except OSError as fault:
+        raise TemplateFault(f"{fault.filename}: {fault.strerror}") from None
     except (MemoryError, RecursionError):
         raise TemplateFault(f"{name}: it takes more memory than a template may") from None
     if len(text) > 20 * MOST_SIGNS:
@@ -117,12 +143,26 @@ def render_template(
     return text
 
 
-def _environment(folders: list[Path], name: str) -> Sandbox:
+class _Loader(FileSystemLoader):
+    """The templates of some folders; none that a symbolic link leads to out of the ledger."""
+
+    def __init__(self, folders: list[Path], ledger_root: str | Path | None) -> None:
+        super().__init__(folders)
+        self.root = ledger_root
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        found = super().get_source(environment, template)
+        if self.root is not None:
+            place_in_ledger(self.root, f"{FOLDER}/{template}")
+        return found
+
+
+def _environment(folders: list[Path], name: str, ledger_root: str | Path | None) -> Sandbox:
     """The sandbox over some folders; only where there are none but the shipped templates are they kept compiled."""
     kind = kind_of(name)
     environment = Sandbox(
-        loader=FileSystemLoader(folders),
-        bytecode_cache=compiled_cache(kind.name) if len(folders) == 1 else None,
+        loader=_Loader(folders, ledger_root),
+        bytecode_cache=compiled_cache(kind) if len(folders) == 1 else None,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=kind.finalize,

@@ -38,19 +38,21 @@ _NUMBERS = frozenset(("money", "duration", "minutes", "money or rate", "hours", 
 
 def schema_of_kind(kind: Kind) -> Plain:
     """The schema of a kind's front matter."""
-    fields = [field for field in kind.fields if field.required and (kind.name, field.key) != ("project", "client")]
+    internal = ("project", "client")  # one's own project has none
+    required = [field.key for field in kind.fields if field.required and (kind.name, field.key) != internal]
     return _object(
         f"A {kind.name} of an OpsLedger ledger",
         kind.summary,
-        {field.key: _field(field) for field in kind.fields},
-        [field.key for field in fields],
+        {field.key: _field(field, field.key in required) for field in kind.fields},
+        required,
     )
 
 
 def schema_of_settings() -> Plain:
     """The schema of `opsledger.yaml`."""
     properties = {
-        one.key: _with(_SETTINGS[one.key], f"{one.summary[:1].upper()}{one.summary[1:]}.") for one in SETTINGS
+        one.key: _with(_or_unset(_SETTINGS[one.key]), f"{one.summary[:1].upper()}{one.summary[1:]}.")
+        for one in SETTINGS
     }
     return _object("The settings of an OpsLedger ledger", "Every key has a default.", properties, [])
 
@@ -63,13 +65,13 @@ def _object(title: str, description: str, properties: Mapping[str, Plain], requi
     return shape
 
 
-def _field(field: Field) -> Plain:
+def _field(field: Field, is_required: bool) -> Plain:
     meaning = f"{field.summary[:1].upper()}{field.summary[1:]}. Written {field.type.written}."
     one = _one(field.type)
     shapes = [one, {"type": "array", "items": one}] if field.type.many else [one]
     if field.type.name == "reference":  # `[[id]]` is a nested list to YAML
         shapes.append({"type": "array"})
-    return _with({"anyOf": [*shapes, *([] if field.required else [{"type": "null"}])]}, meaning)
+    return _with({"anyOf": [*shapes, *([] if is_required else [{"type": "null"}])]}, meaning)
 
 
 def _with(shape: Plain, description: str) -> Plain:
@@ -99,16 +101,22 @@ def _typed(name: str) -> Plain:
     return {"anyOf": [{"type": "number", "minimum": 0}, text]} if name in _NUMBERS else text
 
 
+def _or_unset(shape: Plain) -> Plain:
+    """The same, or nothing behind the key."""
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
 def _list(item: Plain) -> Plain:
-    return {"anyOf": [{"type": "array", "items": item}, item, {"type": "null"}]}
+    return {"anyOf": [{"type": "array", "items": _or_unset(item)}, item]}
 
 
 def _part(properties: Mapping[str, Plain]) -> Plain:
-    return {"type": ["object", "null"], "properties": dict(properties), "additionalProperties": False}
+    shapes = {key: _or_unset(shape) for key, shape in properties.items()}
+    return {"type": "object", "properties": shapes, "additionalProperties": False}
 
 
 def _each(value: Plain) -> Plain:
-    return {"type": ["object", "null"], "additionalProperties": value}
+    return {"type": "object", "additionalProperties": _or_unset(value)}
 
 
 _TEXT: Plain = {"type": ["string", "number", "boolean"]}

@@ -10,7 +10,7 @@ from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Plain
-from opsledger.reporting.width import cut, folded
+from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.page import LeadRow, Link, Plan, Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
@@ -45,7 +45,7 @@ def status_lines(
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
     lines.append(Line(""))
-    asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, current))]
+    asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, columns, current))]
     if review.stand.weeks:
         lines += _weeks(forecast, columns, _MOST_LINES - len(lines) - len(asks))
     else:
@@ -82,18 +82,17 @@ def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Li
     )
 
 
-def _asks(review: Review, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
+def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
     """What asks for the user: a sentence and its kind."""
     waiting = [row.link.text for row in review.inflow.leads if row.waits]
     if waiting:
-        yield f"Waiting for you: {listed(waiting, _MOST_NAMES)}.", "warning"
+        yield _named("Waiting for you", waiting, columns), "warning"
     overdue = [row.text for row in review.follow_up.rows if row.is_overdue]
     if overdue:
-        more = f" (and {len(overdue) - 1} more)" if len(overdue) > 1 else ""
-        yield f"Overdue: {overdue[0]}{more}.", "warning"
+        yield _named("Overdue", overdue, columns, most=1), "warning"
     late = [row.link.text for row in review.outflow.projects if row.is_late]
     if late:
-        yield f"Promised for before today: {listed(late, _MOST_NAMES)}.", "warning"
+        yield _named("Promised for before today", late, columns), "warning"
     if not waiting and not overdue and not late:
         yield "Nothing waits for you, and nothing is overdue.", ""
     if review.stand.outstanding:
@@ -103,6 +102,18 @@ def _asks(review: Review, current: CurrentWeek | None) -> Iterator[tuple[str, st
     if current and (current.planned is not None or current.done is not None):
         yield _current(current), ""
     yield _coming(review.outflow.plan), ""
+
+
+def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -> str:
+    """As many names as a line holds, the others counted; of the first one at least as much as fits."""
+    names = [visible(name) for name in names]
+    for count in range(min(most, len(names)), 0, -1):
+        others = len(names) - count
+        line = f"{what}: {listed([*names[:count], f'{others} more'] if others else names)}."
+        if width(line) <= columns:
+            return line
+    end = f" and {len(names) - 1} more." if len(names) > 1 else ""
+    return f"{what}: {cut(names[0], max(columns - len(what) - len(end) - 2, 1))}{end}"
 
 
 def _current(week: CurrentWeek) -> str:

@@ -9,7 +9,7 @@ from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
-from opsledger.findings.finding import Measured
+from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
@@ -31,11 +31,14 @@ def build_review(
     since: date | None = None,
     forecast: Forecast | None = None,
     told: Callable[[int, int], None] | None = None,
+    *,
+    scored: bool = True,
 ) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
 
     forecast: one to take in place of the day's own, where drawing that would take too long. told: called with the past
-    weeks forecast so far, and those in all, where the forecast is scored anew.
+    weeks forecast so far, and those in all, where the forecast is scored anew. scored: whether it is scored on them at
+    all, which takes some seconds the first time.
     """
     standing = Standing(ledger, on, since)
     if not (standing.actual or standing.client_projects):
@@ -43,7 +46,7 @@ def build_review(
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
     measured = Measured(standing, measure(standing), forecast)
-    track_record = backtest_line(ledger, on, told) if measured.trusted_forecast else ""
+    track_record = backtest_line(ledger, on, told) if scored and measured.trusted_forecast else ""
     settings = ledger.settings
     return Review(
         business=settings.business or "",
@@ -122,7 +125,7 @@ def _action(measured: Measured, action: Action) -> ActionRow:
         id=action.id,
         role=action.role.id,
         text=action.text,
-        link=Link(action.id, action.span.file, action.span.line),
+        link=_link_to(action),
         state=action.state,
         due=action.due,
         done=action.done,
@@ -133,9 +136,15 @@ def _action(measured: Measured, action: Action) -> ActionRow:
     )
 
 
+def _link_to(action: Action) -> Link:
+    return Link(action.id, action.span.file, action.span.line)
+
+
 def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
     """By role, the role with the most urgent finding first."""
     by_role: dict[str, list[FindingRow]] = {}
+    standing = measured.standing
+    waiting = [one for one in all_actions(standing) if one.state == "open" and one.review < standing.day]
     for finding in findings(measured):
         row = FindingRow(
             finding.urgency,
@@ -143,9 +152,16 @@ def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
             finding.action,
             _movable(finding.figure) if finding.is_moved else "",
             links_to(finding.sources),
+            tuple(_link_to(action) for action in waiting if _is_for(action, finding)),
         )
         by_role.setdefault(finding.role, []).append(row)
     return tuple(RoleFindings(role, tuple(rows)) for role, rows in by_role.items())
+
+
+def _is_for(action: Action, finding: Finding) -> bool:
+    """Whether an action was decided on for what a finding tells again."""
+    moves_it = bool(finding.is_moved and action.moves and action.moves.id == finding.figure)
+    return moves_it or action.text == finding.action
 
 
 def _movable(figure: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from unicodedata import bidirectional, east_asian_width
 
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
 from opsledger.models.lines import Block
-from opsledger.values.days import Interval
+from opsledger.values.days import Interval, Week
 from opsledger.values.duration import write_duration
 from opsledger.values.visible import visible
 
@@ -19,31 +20,37 @@ _LETTERS = {CLIENT: "C", INTERNAL: "I", SALES: "S"}
 def block_grid(standing: Standing, days: Interval) -> str:
     """The days of a span that have a block or are marked off, each with its plan and its actual; empty where none is.
 
-    Blocks without a clock time stand at the row's end.
+    In their weeks also the workdays that are off by the settings. Blocks without a clock time stand at the row's end.
     """
     plan = [block for block in standing.plan if block.day and block.day in days]
     done = [block for block in standing.actual if block.day and block.day in days]
     blocks = [*plan, *done]
-    off = {block.day for sheet in standing.ledger.weeks for block in (*sheet.plan, *sheet.actual) if block.is_off}
-    free = {day for day in off if day and day in days}
-    if not blocks and not free:
+    worked = {block.day for block in blocks if block.day}
+    marked = {day for day in standing.marked_off if day in days}
+    if not worked and not marked:
         return ""
+    free = {day for day in _weekdays(worked | marked) | worked | marked if day in days and standing.is_off(day)}
     letters = area_letters({area_shown(standing, block) for block in blocks})
     first, last = _hours(blocks)
     lines = [" " * 18 + "".join(f"{hour:<4d}" for hour in range(first, last)) + str(last)]
-    for day in sorted({block.day for block in blocks if block.day} | free):
+    for day in sorted(worked | free):
+        if day not in worked:
+            lines.append(f"{_label(day):<11s} off")
+            continue
         of_day = [
             _row(standing, letters, [block for block in each if block.day == day], first, last) for each in (plan, done)
         ]
-        if day in free and not any(block.day == day for block in blocks):
-            lines.append(f"{_label(day):<11s} off")
-            continue
         lines.append(f"{_label(day):<11s} plan  {of_day[0]}{'  off' if day in free else ''}".rstrip())
         lines.append(f"{'':<11s} done  {of_day[1]}".rstrip())
     legend = ", ".join(
         f"{letter} {visible(area)}" for area, letter in sorted(letters.items(), key=lambda pair: pair[1])
     )
     return "\n".join([*lines, *(["", legend] if legend else [])]).replace("`", "'")
+
+
+def _weekdays(days: Iterable[date]) -> set[date]:
+    """Monday to Friday of the weeks of some days."""
+    return {day for week in set(map(Week.of, days)) for day in week.days()[:WORKDAYS]}
 
 
 def _label(day: date) -> str:
@@ -60,9 +67,14 @@ def area_letters(areas: Iterable[str]) -> dict[str, str]:
     letters: dict[str, str] = {}
     for area in sorted(areas, key=lambda area: (area not in _LETTERS, area)):
         taken = set(letters.values())
-        wanted = [_LETTERS.get(area, ""), *(sign.upper() for sign in area if sign.isalpha()), *"123456789"]
+        wanted = [_LETTERS.get(area, ""), *(sign.upper() for sign in area if _fits_a_slot(sign)), *"123456789"]
         letters[area] = next((sign for sign in wanted if len(sign) == 1 and sign not in taken), "?")
     return letters
+
+
+def _fits_a_slot(sign: str) -> bool:
+    """Whether a letter takes one column of a terminal, and stays where it stands: none of a script from the right."""
+    return sign.isalpha() and east_asian_width(sign) not in "WF" and bidirectional(sign) == "L"
 
 
 def _hours(blocks: Iterable[Block]) -> tuple[int, int]:

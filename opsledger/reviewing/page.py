@@ -383,7 +383,8 @@ class Outflow:
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
-    moves: the figure that the action would move; empty where it moves none.
+    moves: the figure that the action would move; empty where it moves none. decided: open actions of earlier reviews
+    that are to move it too.
     """
 
     urgency: int
@@ -391,6 +392,7 @@ class FindingRow:
     action: str
     moves: str
     links: tuple[Link, ...]
+    decided: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

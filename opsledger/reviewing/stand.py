@@ -18,6 +18,7 @@ from opsledger.values.written import count_of, write_day, write_hours, write_sha
 
 PAST_MONTHS = 6
 FEW_WEEKS = 4
+FEW_LEADS = 4
 
 
 def build_stand(measured: Measured, track_record: str) -> Stand:
@@ -77,15 +78,19 @@ def _verdict(measured: Measured) -> str:
         return f"{few}the booked work runs out on {when}; how long a new lead takes to become work is not known yet."
     if cover is None:
         return f"The booked work runs out on {when}; how long a new lead takes to become work is not known yet."
+    leads = measured.figures["balance.lead_time_weeks"].n
+    rests_on = f" ({count_of(leads, 'lead')} seen)" if leads < FEW_LEADS else ""
     if cover < 0:
         booked = f"the booked work runs out on {when}"
         if not backlog(measured.standing).minutes:
             booked = "no work is booked"
         verdict = f"{few}lean ahead" if few else "Lean ahead"
-        return f"{verdict}: {booked}, and a lead that comes today takes {write_weeks(needed_weeks)} to become work."
+        takes = f"a lead that comes today takes {write_weeks(needed_weeks)} to become work{rests_on}"
+        return f"{verdict}: {booked}, and {takes}."
     verdict = f"{few}the two flows are in balance" if few else "Balanced"
     return (
-        f"{verdict}: the booked work lasts until {when}, {write_weeks(cover)} longer than a lead takes to become work."
+        f"{verdict}: the booked work lasts until {when}, "
+        f"{write_weeks(cover)} longer than a lead takes to become work{rests_on}."
     )
 
 
@@ -173,7 +178,8 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    None where no month is complete and no money came.
+    In a young ledger the month in which it begins, too, where money came. None where no month is complete and no money
+    came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     complete = complete_months(standing)
@@ -181,8 +187,12 @@ def _months(standing: Standing) -> tuple[Month, ...]:
         return ()
     floor = standing.settings.targets.floor
     running = [month for month in months(standing.day, standing.day) if month.last > standing.day]
+    begun: list[Interval] = []
+    if lines and len(complete) < PAST_MONTHS:
+        first = min(line.day for line in lines)
+        begun = [month for month in months(first, first) if month not in (*complete, *running)]
     found = []
-    for month in (*complete[-PAST_MONTHS:], *running):
+    for month in (*begun, *complete[-PAST_MONTHS:], *running):
         received = sum(
             (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
             Fraction(0),

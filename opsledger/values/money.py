@@ -13,6 +13,9 @@ Money: TypeAlias = Decimal
 
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<by>[_ ])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:\.[0-9]{1,2})?")
+_BOTH_WAYS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_TWO_SIGNS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}")
+_HOURS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:h|m|h[0-9]+m)")
 _LARGEST_DIGITS = 12
 
 
@@ -39,9 +42,17 @@ def _misread(text: str, *, signed: bool) -> Misread:
     message = f"`{text[:40]}` is no amount of money"
     if not signed and re.fullmatch(r"[+-][0-9_.]+", text):
         return Misread(message, Hint(f"write it without its sign: `{text[1:]}`", text[1:]))
+    if _HOURS.fullmatch(text):
+        return Misread(message, "the amount comes first, hours behind it, such as `600 12h`")
+    if _BOTH_WAYS.fullmatch(text):
+        whole, exact = text.replace(".", "_"), text[:-1]
+        return Misread(message, f"write `{whole}` or `{exact}`, whichever it is")
     if re.fullmatch(r"[0-9]+(?:[eE][+-]?[0-9]+|\.[0-9]{3,})", text):
         return Misread(message, "digits with at most two decimals, such as `12000.50`")
     digits = re.sub(r"[^0-9.,_ ]", "", text).strip(" ,.")
+    if _TWO_SIGNS.fullmatch(digits):
+        whole, cents = re.split("[,.](?=[0-9]{1,2}$)", digits)
+        return Misread(message, hint_to_write(f"{re.sub('[,.]', '', whole)}.{cents}"))
     if digits and re.fullmatch(r"[0-9]{1,3}(?:[,._ ][0-9]{3})+", digits):
         return Misread(message, hint_to_write(re.sub("[,._ ]", "_", digits)))
     if digits and re.fullmatch(r"[0-9]+,[0-9]{1,2}", digits):

@@ -15,6 +15,11 @@ def plain_signs(text: str) -> str:
     return text
 
 
+def same_name(text: str) -> str:
+    """The form in which free names compare: without case, and `website-copy` like `Website copy`."""
+    return " ".join(plain_signs(text).replace("-", " ").replace("_", " ").casefold().split())
+
+
 def same_id(text: str) -> str:
     """The form in which ids compare: NFC, with plain signs; case counts."""
     return text if text.isascii() else plain_signs(unicodedata.normalize("NFC", text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
 from opsledger.publishing import FOLDER, publish_page, publish_review
-from opsledger.rendering.html import MADE_BY, with_notice
+from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
 from opsledger.reviewing.build import build_review
@@ -22,6 +22,7 @@ from opsledger.reviewing.page import Review
 from opsledger.watching.watch import Look
 
 _QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
+_PART = b"<!-- opsledger:begin "
 _FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
@@ -37,6 +38,14 @@ class Written(NamedTuple):
     problems: tuple[Diagnostic, ...] = ()
 
 
+def in_the_way(folder: Path) -> Path | None:
+    """A file that pages would be written over although this program did not make it."""
+    page, review = folder / PAGE_TEMPLATE, folder / REVIEW_TEMPLATE
+    if page.is_file():  # written before the review: where it is one's own, so is the review, whatever its template
+        return None if is_own_page(page.read_bytes()) else page
+    return review if review.is_file() and _PART not in review.read_bytes() else None
+
+
 class Pages:
     """The review of the day as files: in a folder of one's own, or among the ledger's reviews."""
 
@@ -45,23 +54,27 @@ class Pages:
         self.out = out
         self._forecast: tuple[date, Forecast] | None = None
 
-    def write(self, look: Look) -> Written:
-        """Write what a look shows, the page first. Raises OSError."""
+    def write(self, look: Look, told: Callable[[int, int], None] | None = None) -> Written:
+        """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError.
+
+        told: as of `build_review`.
+        """
         written = Written(fault=look.fault, problems=look.problems)
         if look.ledger is not None and look.fault is None:
             try:
-                written = self._write_review(look) if self.out is None else self._write_out(look, self.out)
+                reviews = self._reviews(look.ledger, look.day, told)
+                return self._write_out(look, reviews, self.out) if self.out else self._write_review(look, reviews)
             except TemplateFault as fault:
                 written = Written(fault=f"the review's template cannot be used: {fault}")
         if written.fault is not None:
             self._say_old(look, written.fault)
         return written
 
-    def _write_review(self, look: Look) -> Written:
+    def _write_review(self, look: Look, reviews: Iterator[Review]) -> Written:
         """Among the ledger's reviews: what the user wrote there stays."""
         assert look.ledger is not None
         built, page, is_changed = None, None, False
-        for built in self._reviews(look.ledger, look.day):
+        for built in reviews:
             page = publish_page(look.ledger, look.day, built=built)
             is_changed |= page.changed
         assert page is not None
@@ -75,27 +88,27 @@ class Pages:
         fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
         return Written(files, own, fault, problems)
 
-    def _write_out(self, look: Look, out: Path) -> Written:
+    def _write_out(self, look: Look, reviews: Iterator[Review], out: Path) -> Written:
         """In a folder of one's own: both anew each time."""
         assert look.ledger is not None
         files: dict[str, None] = {}
-        for built in self._reviews(look.ledger, look.day):
+        for built in reviews:
             for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
-                text = render(built, look.ledger.root, name).encode()
+                text = render(built, look.ledger.root, name, out).encode()
                 place = out / name
                 if not place.is_file() or place.read_bytes() != text:
                     write_file(place, text)
                     files[str(place)] = None
         return Written(tuple(files))
 
-    def _reviews(self, ledger: Ledger, day: date) -> Iterator[Review]:
+    def _reviews(self, ledger: Ledger, day: date, told: Callable[[int, int], None] | None) -> Iterator[Review]:
         """The day's review; before it, where its forecast has to be drawn, the one with the last forecast."""
         forecast = forecast_at_hand(ledger, day)
         if forecast is None and self._forecast is not None and self._forecast[0] == day:
-            yield build_review(ledger, day, forecast=self._forecast[1])
+            yield build_review(ledger, day, forecast=self._forecast[1], told=told)
         forecast = forecast or kept_forecast(ledger, day)
         self._forecast = day, forecast
-        yield build_review(ledger, day, forecast=forecast)
+        yield build_review(ledger, day, forecast=forecast, told=told)
 
     def _say_old(self, look: Look, fault: str) -> None:
         """Let the last pages say that they are not up to date, and why."""
@@ -103,8 +116,8 @@ class Pages:
         if self.out is None:
             path = f"{FOLDER}/{look.day}.html"
             place = place_in_ledger(self.root, path)
-            if place.is_file() and MADE_BY in (page := place.read_text("utf-8")):
-                write_in_ledger(self.root, path, with_notice(page, notice).encode())
+            if place.is_file() and is_own_page(page := place.read_bytes()):
+                write_in_ledger(self.root, path, with_notice(page.decode(), notice).encode())
             return
         for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
             place = self.out / name

@@ -88,6 +88,21 @@ def test_no_page_breaks_a_rule_of_accessibility(sample: Live, visit: Visit, sche
     assert broken == []
 
 
+@pytest.mark.parametrize(("path", "width"), [("/", 1280), ("/time", 360), ("/figures", 360)])
+def test_no_table_is_cut(path: str, width: int, sample: Live, visit: Visit) -> None:
+    cut = "[...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth)"
+    page = visit(sample.address + path, width).page
+    assert page.evaluate(f"{cut}.map(each => each.getAttribute('aria-label'))") == []
+
+
+def test_a_stage_of_a_long_name_stays_in_its_column(tmp_path: Path, visit: Visit) -> None:
+    root = write_ledger(tmp_path, {"opsledger.yaml": f"stages: {{{'verylong' * 9}: 10%, proposal: 40%}}\n"})
+    with live(root) as running:
+        page = visit(f"{running.address}/pipeline").page
+        columns = "[...document.querySelectorAll('.column')].filter(each => each.scrollWidth > each.clientWidth)"
+        assert page.evaluate(f"{columns}.length") == 0
+
+
 def test_it_is_dark_where_the_reader_is(sample: Live, visit: Visit) -> None:
     colour = "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g)[0] * 1"
     assert visit(f"{sample.address}/pipeline").page.evaluate(colour) > 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -94,8 +94,20 @@ class _PartReader:
         return Part(self.heading, tuple(self.above), tuple(Item(tuple(lines), tuple(gap)) for lines, gap in self.items))
 
 
-def merge_parts(section: str, base: list[Part], ours: list[Part], theirs: list[Part]) -> list[str] | None:
-    """Both sides' parts as one stretch; None where they truly disagree. section: the one that the first part is in."""
+def is_newest_first(lines: Lines) -> bool:
+    """Whether the items among the lines of a section stand with the newest on top."""
+    orders = [_order(Item((line,), ())) for line in lines if _BULLET.match(line)]
+    known = [each for each in orders if each is not None]
+    return known != sorted(known) and known == sorted(known, reverse=True)
+
+
+def merge_parts(
+    section: str, base: list[Part], ours: list[Part], theirs: list[Part], *, newest_first: bool = False
+) -> list[str] | None:
+    """Both sides' parts as one stretch; None where they truly disagree.
+
+    section: the one that the first part is in; newest_first: how it stands beyond the stretch.
+    """
     olds, our, their = ({part.name: part for part in parts} for parts in (base, ours, theirs))
     if any(len(found) != len(parts) for found, parts in ((olds, base), (our, ours), (their, theirs))):
         return None
@@ -104,20 +116,22 @@ def merge_parts(section: str, base: list[Part], ours: list[Part], theirs: list[P
     merged: list[str] = []
     for name in dict.fromkeys((*our, *their)):
         parts = [found.get(name) for found in (olds, our, their)]
-        lines = _merge_part(name or section, *parts)
+        lines = _merge_part(name or section, *parts, newest_first=newest_first and not name)
         if lines is None:
             return None
         merged += lines
     return merged
 
 
-def _merge_part(section: str, base: Part | None, ours: Part | None, theirs: Part | None) -> list[str] | None:
+def _merge_part(
+    section: str, base: Part | None, ours: Part | None, theirs: Part | None, *, newest_first: bool
+) -> list[str] | None:
     first = ours or theirs
     assert first is not None
     versions = [list(part.items) if part else [] for part in (base, ours, theirs)]
     if any(versions) and section == "":
         return None
-    items = merge_items(section, *versions)
+    items = merge_items(section, *versions, newest_first=newest_first)
     if items is None:
         return None
     above = first.above or (theirs.above if theirs else ())
@@ -134,8 +148,13 @@ def _inner_gap(item: Item, versions: Sequence[Sequence[Item]]) -> tuple[str, ...
     return () if ends else item.gap
 
 
-def merge_items(section: str, base: list[Item], ours: list[Item], theirs: list[Item]) -> list[Item] | None:
-    """The items of both sides: what one added or changed is kept, what one took out is gone; None: they disagree."""
+def merge_items(
+    section: str, base: list[Item], ours: list[Item], theirs: list[Item], *, newest_first: bool = False
+) -> list[Item] | None:
+    """The items of both sides: what one added or changed is kept, what one took out is gone; None: they disagree.
+
+    What they changed takes its old place while its day is the same: lines of one day count in the order they stand.
+    """
     if section == DECISIONS:
         matched = _with_ticks(base, ours, theirs)
         if matched is None:
@@ -145,16 +164,31 @@ def merge_items(section: str, base: list[Item], ours: list[Item], theirs: list[I
     if _disagree(old, our, their):
         return None
     left = Counter({text: _count(old[text], our[text], their[text]) for text in {*old, *our, *their}})
+    we_changed, they_changed = (_changed(list(old - side), list(side - old)) for side in (our, their))
+    by_text = {item.text: item for item in theirs}
     merged = []
     for item in ours:
+        turned = by_text.get(they_changed.get(item.text, ""))
+        if left[item.text] <= 0 and turned and _order(turned) == _order(item):
+            item = turned
         if left[item.text] > 0:
             left[item.text] -= 1
             merged.append(item)
-    for item in theirs:
+    for number, item in enumerate(theirs):
         if left[item.text] > 0:
             left[item.text] -= 1
-            merged.insert(_place(item, merged, section), item)
+            below = {we_changed.get(each.text, each.text) for each in theirs[number + 1 :]}
+            merged.insert(_place(item, merged, below, newest_first), item)
     return merged
+
+
+def _changed(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
+    """What each item that is gone was turned into on its own day, as far as can be told."""
+    by_day: dict[str, list[str]] = {}
+    for text in come:
+        by_day.setdefault(_first_word(text), []).append(text)
+    found = {text: _successor(text, by_day.get(_first_word(text), ())) for text in gone}
+    return {text: successor for text, successor in found.items() if successor}
 
 
 def _count(old: int, our: int, their: int) -> int:
@@ -206,22 +240,24 @@ def _first_word(text: str) -> str:
     return text.split(maxsplit=1)[0].rstrip(".,:;") if text else ""
 
 
-def _place(item: Item, items: Sequence[Item], section: str) -> int:
-    """Where an item belongs by its day; at the end where the others are in no order."""
+def _place(item: Item, items: Sequence[Item], below: Container[str], newest_first: bool) -> int:
+    """Where an item belongs by its day, and on its day above those that stand below it on its own side.
+
+    Where the others are in no order, at the end.
+    """
     order = _order(item)
     orders = [_order(each) for each in items]
     known = [each for each in orders if each is not None]
-    if section == DECISIONS or order is None or len(known) != len(orders):
+    if order is None or len(known) != len(orders):
         return len(items)
-    if known == sorted(known):
-        return bisect_right(known, order)
-    if known == sorted(known, reverse=True):  # the newest first
-        return len(known) - bisect_left(known[::-1], order) - _equal(known, order)
-    return len(items)
-
-
-def _equal(known: Sequence[tuple[int, int]], order: tuple[int, int]) -> int:
-    return known.count(order)
+    if known == sorted(known, reverse=True) and (newest_first or known != sorted(known)):
+        known.reverse()
+        first, last = len(known) - bisect_right(known, order), len(known) - bisect_left(known, order)
+    elif known == sorted(known):
+        first, last = bisect_left(known, order), bisect_right(known, order)
+    else:
+        return len(items)
+    return next((place for place in range(first, last) if items[place].text in below), last)
 
 
 def _order(item: Item) -> tuple[int, int] | None:

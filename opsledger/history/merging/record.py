@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from opsledger.history.merging.chunks import Chunk, Lines, chunks, conflict, content, in_common, settled
 from opsledger.history.merging.facts import merge_facts, read_facts
-from opsledger.history.merging.items import merge_parts, read_parts
+from opsledger.history.merging.items import is_newest_first, merge_parts, read_parts
 from opsledger.models.settings import FILE
 from opsledger.reading.body import heading_of, hides_what_follows
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS
@@ -111,12 +111,15 @@ def _read(text: str, line_end: str, is_settings: bool) -> _Version:
 def _front(versions: Sequence[_Version], line_end: str) -> tuple[list[str], int]:
     """The merged front matter with its fences."""
     fenced = [version for version in versions[1:] if version.opening]
-    facts = [read_facts(version.front) for version in versions]
-    readable = [each for each in facts if each is not None]
-    if len(readable) == _SIDES:
+    base, ours, theirs = fronts = [version.front for version in versions]
+    readable = [facts for facts in map(read_facts, fronts) if facts is not None]
+    agreed = settled(Chunk(base, ours, theirs, (0, 0, 0)))
+    if agreed is not None:
+        lines, conflicts = [*agreed], 0
+    elif len(readable) == _SIDES:
         lines, conflicts = merge_facts(line_end, *readable)
     else:
-        lines, conflicts = _by_lines(line_end, *(version.front for version in versions))
+        lines, conflicts = _by_lines(line_end, base, ours, theirs)
     if not fenced:
         return lines, conflicts
     if versions[0].opening and len(fenced) < len(versions[1:]) and not lines:
@@ -143,7 +146,7 @@ def _body(versions: Sequence[_Version], names: frozenset[str], line_end: str) ->
     for chunk in chunks(*bodies):
         lines = settled(chunk)
         if lines is None:
-            lines = _by_items(chunk, sections, names)
+            lines = _by_items(chunk, bodies, sections, names)
             if lines is None:
                 lines = _between_markers(line_end, chunk.ours, chunk.theirs)
                 conflicts += 1
@@ -158,7 +161,9 @@ def _between_markers(line_end: str, ours: Lines, theirs: Lines) -> list[str]:
     return [*ours[:head], *conflict(line_end, *middle), *ours[len(ours) - tail :]]
 
 
-def _by_items(chunk: Chunk, sections: Sequence[Sequence[str]], names: frozenset[str]) -> Lines | None:
+def _by_items(
+    chunk: Chunk, bodies: Sequence[Lines], sections: Sequence[Sequence[str]], names: frozenset[str]
+) -> Lines | None:
     """A stretch that both sides changed, as items of data sections; None where it is anything else.
 
     What both begin with (a new section's heading) is left out of it where the base has nothing there.
@@ -176,7 +181,12 @@ def _by_items(chunk: Chunk, sections: Sequence[Sequence[str]], names: frozenset[
     readable = [each for each in parts if each is not None]
     if len(readable) != _SIDES:
         return None
-    lines = merge_parts(within.pop(), *readable)
+    section = within.pop()
+    newest_first = any(
+        is_newest_first([line for line, name in zip(body, found, strict=False) if name == section])
+        for body, found in zip(bodies, sections, strict=True)
+    )
+    lines = merge_parts(section, *readable, newest_first=newest_first)
     return None if lines is None else [*chunk.ours[:skipped], *lines]
 
 

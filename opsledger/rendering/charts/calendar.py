@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Place
+from opsledger.rendering.charts.drawing import Canvas, Drawing
 from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Plan
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_hours, write_span
@@ -14,7 +14,7 @@ from opsledger.values.written import count_of, write_hours, write_span
 _HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
 _FEWEST_HOURS = (9, 17)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LETTER_MINUTES = 40
+_LETTER_MINUTES, _LETTER_ROOM = 40, 12
 
 
 class _Frame(NamedTuple):
@@ -86,11 +86,8 @@ def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: 
         canvas.box(left, _TOP, width, frame.bottom - _TOP, "off", "off")
         canvas.write(left + width / 2, (frame.bottom + _TOP) // 2, "off", "small middle")
     inset = width * Fraction(30, 100) if day.planned else Fraction(0)
-    _stack(canvas, frame, day.planned, left, width, "planned")
-    _stack(canvas, frame, day.actual, left + inset, width - inset, "actual")
-    if not day.actual:
-        _letters(canvas, frame, day.planned, left + width / 2, "letter plan")
-    _letters(canvas, frame, day.actual, left + inset + (width - inset) / 2, "letter")
+    _stack(canvas, frame, day.planned, left, width, "planned", seen=inset if day.actual else width)
+    _stack(canvas, frame, day.actual, left + inset, width - inset, "actual", seen=width - inset)
 
 
 def _day_label(day: CalendarDay, room: Fraction) -> str:
@@ -99,32 +96,59 @@ def _day_label(day: CalendarDay, room: Fraction) -> str:
     return str(day.day.day) if room < 28 else f"{name[:1] if room < 42 else name} {day.day.day}"
 
 
-def _placed(frame: _Frame, blocks: Iterable[CalendarBlock]) -> Iterable[tuple[CalendarBlock, Fraction, Fraction]]:
-    """The blocks with their top and height; those without a clock time below each other under the last hour."""
-    below = Fraction(frame.bottom + 22)
-    for block in blocks:
+class _Placed(NamedTuple):
+    """A block with its top and height, and its place among those that it overlaps: which of how many beside it."""
+
+    block: CalendarBlock
+    top: Fraction
+    tall: Fraction
+    number: int = 0
+    beside: int = 1
+
+
+def _placed(frame: _Frame, blocks: Iterable[CalendarBlock]) -> Iterator[_Placed]:
+    """The blocks in their places; those without a clock time below each other under the last hour."""
+    below, together, end = Fraction(frame.bottom + 22), list[_Placed](), 0
+    for block in sorted(blocks, key=lambda block: -1 if block.start is None else block.start):
         tall = Fraction(block.minutes, 60) * _HOUR
-        if block.start is not None:
-            yield block, frame.y(block.start), tall
-        else:
-            yield block, below, tall
+        if block.start is None:
+            yield _Placed(block, below, tall)
             below += tall
+            continue
+        if block.start >= end:
+            yield from _beside(together)
+            together = []
+        end = max(end, block.start + block.minutes)
+        together.append(_Placed(block, frame.y(block.start), tall))
+    yield from _beside(together)
+
+
+def _beside(together: Sequence[_Placed]) -> Iterator[_Placed]:
+    """Blocks that overlap, beside each other."""
+    for number, placed in enumerate(together):
+        yield placed._replace(number=number, beside=len(together))
 
 
 def _stack(
-    canvas: Canvas, frame: _Frame, blocks: Sequence[CalendarBlock], left: Place, width: Place, style: str
+    canvas: Canvas,
+    frame: _Frame,
+    blocks: Sequence[CalendarBlock],
+    left: Fraction,
+    width: Fraction,
+    style: str,
+    seen: Fraction,
 ) -> None:
-    for block, top, tall in _placed(frame, blocks):
-        colour = frame.signs[block.area].colour
-        what = "done" if style == "actual" else style
+    """Blocks one above the other, each with its letter. seen: how much of their width nothing is drawn over."""
+    what = "done" if style == "actual" else style
+    for block, top, tall, number, beside in _placed(frame, blocks):
+        sign, wide = frame.signs[block.area], width / beside
+        x = left + number * wide
         tip = f"{write_span(block.start, block.minutes)} {visible(block.target)}, {what}"
-        canvas.box(left, top + Fraction(1, 2), width, tall - 1, f"{style} area-{colour}", tip)
-
-
-def _letters(canvas: Canvas, frame: _Frame, blocks: Sequence[CalendarBlock], middle: Place, style: str) -> None:
-    for block, top, tall in _placed(frame, blocks):
-        if block.minutes >= _LETTER_MINUTES:
-            canvas.write(middle, top + tall / 2 + 4, frame.signs[block.area].letter, f"{style} middle")
+        canvas.box(x, top + Fraction(1, 2), wide, tall - 1, f"{style} area-{sign.colour}", tip)
+        room = min(wide, seen - number * wide)
+        if block.minutes >= _LETTER_MINUTES and room >= _LETTER_ROOM:
+            letter = "letter middle" if style == "actual" else "letter plan middle"
+            canvas.write(x + room / 2, top + tall / 2 + 4, sign.letter, letter)
 
 
 def _about(weeks: Sequence[CalendarWeek]) -> str:

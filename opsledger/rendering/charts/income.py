@@ -8,7 +8,7 @@ from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
 from opsledger.reviewing.page import Month, Number, Stand
 from opsledger.values.written import count_of, write_month, write_number
 
-_HEIGHT, _TOP, _BASE, _RIGHT = 190, 22, 164, 52
+_HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 52, 13
 
 
 def income_chart(stand: Stand, width: int = 400) -> Drawing:
@@ -20,11 +20,13 @@ def income_chart(stand: Stand, width: int = 400) -> Drawing:
     for number, month in enumerate(stand.months):
         _column(canvas, scale, month, number * room, room)
     canvas.line([(0, _BASE), (width - _RIGHT, _BASE)], "axis")
+    above = Fraction(0)
     for name, level in (("target", stand.income_target), ("floor", stand.income_floor)):
         if level is not None:
             y = scale(level)
             canvas.line([(0, y), (width - _RIGHT + 4, y)], f"level {name}", f"{name} {write_number(level, 0)}")
-            canvas.write(width - _RIGHT + 8, y + 4, name, f"small {name}")
+            canvas.write(width - _RIGHT + 8, max(y + 4, above + _LINE), name, f"small {name}")
+            above = y + 4
     return canvas.drawing("Does enough money come in?", _about(stand.months, stand.income_target, stand.income_floor))
 
 

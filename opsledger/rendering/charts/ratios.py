@@ -9,7 +9,7 @@ from opsledger.reviewing.page import Outflow
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_month, write_share
 
-_HEIGHT, _TOP, _BASE, _LEFT, _RIGHT = 170, 14, 142, 8, 92
+_HEIGHT, _TOP, _BASE, _LEFT, _RIGHT = 170, 14, 142, 8, 104
 _LEAST, _GREATEST = Fraction(3, 4), Fraction(5, 4)
 
 
@@ -32,9 +32,11 @@ def ratio_chart(outflow: Outflow, width: int = 400) -> Drawing:
         tip = f"{visible(row.link.text)}: {write_share(row.ratio)} of the estimate"
         canvas.line([(x, scale(1)), (x, scale(row.ratio))], "stem")
         canvas.dot(x, scale(row.ratio), 5, "dot over" if row.ratio > 1 else "dot", tip)
-    if rows:
-        canvas.write(_LEFT, _BASE + 18, write_month(rows[0].on), "small")
-        canvas.write(right, _BASE + 18, write_month(rows[-1].on), "small end")
+    months = [write_month(row.on) for row in rows]
+    if months:
+        canvas.write(_LEFT, _BASE + 18, months[0], "small")
+    if months[1:] and months[-1] != months[0]:
+        canvas.write(right, _BASE + 18, months[-1], "small end")
     over = sum(row.ratio > 1 for row in rows)
     about = f"{over} of {count_of(len(rows), 'project')} took longer than estimated."
     return canvas.drawing("Do estimates hold?", about)

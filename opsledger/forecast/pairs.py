@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
@@ -19,22 +19,21 @@ def leads_of(ledger: Ledger) -> Mapping[str, Lead]:
     """
     found: dict[str, Lead] = {}
     taken: set[str] = set()
-    silent: list[Project] = []
+    silent: list[tuple[int, Project]] = []
     for project in ledger.projects:
         if project.lead:
             taken.add(same_id(project.lead.id))
             lead = ledger.lead_by_id.get(same_id(project.lead.id))
             if lead:
                 found[project.id] = lead
-        elif project.log and not project.is_internal:
-            silent.append(project)
-    won = [lead for lead in ledger.leads if lead.stage == "won" and same_id(lead.id) not in taken]
-    near = (
-        (apart, project.id, lead.id, lead)
-        for lead in won
-        for project in silent
-        if (apart := _apart(lead, project)) is not None
-    )
+        elif project.first_day and not project.is_internal:
+            silent.append((project.first_day.toordinal(), project))
+    near = [
+        (abs(begun - won), project.id, lead.id, lead)
+        for won, lead in _won(ledger, taken)
+        for begun, project in silent
+        if abs(begun - won) <= _APART and _may_be_one_client(lead, project)
+    ]
     for _, job, name, lead in sorted(near, key=lambda pair: pair[:3]):
         if job not in found and same_id(name) not in taken:
             found[job] = lead
@@ -42,11 +41,11 @@ def leads_of(ledger: Ledger) -> Mapping[str, Lead]:
     return found
 
 
-def _apart(lead: Lead, project: Project) -> int | None:
-    """The days between winning a lead and a project's first line; None where it cannot be the lead's."""
-    since, begun = lead.stage_since, project.first_day
-    if since is None or begun is None or abs(apart := (begun - since).days) > _APART:
-        return None
-    if lead.client and project.client and same_id(lead.client.id) != same_id(project.client.id):
-        return None
-    return abs(apart)
+def _won(ledger: Ledger, taken: Container[str]) -> list[tuple[int, Lead]]:
+    """The leads won, but those taken, with the day (an ordinal)."""
+    won = (lead for lead in ledger.leads if same_id(lead.id) not in taken and lead.stage == "won")
+    return [(day.toordinal(), lead) for lead in won if (day := lead.stage_since)]
+
+
+def _may_be_one_client(lead: Lead, project: Project) -> bool:
+    return not (lead.client and project.client) or same_id(lead.client.id) == same_id(project.client.id)

@@ -26,7 +26,7 @@ from opsledger.loading import load
 
 FIRST = date(2023, 10, 30)
 WEEKS = 156
-CHANGES = (("win", 0.5), ("win", 2.0), ("sizes", 0.5), ("sizes", 2.0), ("lags", 0.5), ("lags", 2.0))
+CHANGES = (("win", 0.5), ("win", 2.0), ("sizes", 0.5), ("sizes", 2.0), ("lags", 0.5), ("lags", 2.0), ("closes", 0.0))
 TARGETS = "targets: coverage 0.75-0.87, pinball skill >= 0.15, famine skill >= 0.15"
 
 

@@ -59,6 +59,12 @@ def guess(*of: float) -> Guess:
     return Guess(*of)
 
 
+def test_where_no_actual_follows_the_past_forecasts_it_says_so(sample):
+    assert backtest(sample, date(2027, 1, 31), 2, runs=20).summary.startswith(
+        "too few: no week after the past forecasts has an Actual"
+    )
+
+
 def test_pinball_loss_is_the_mean_over_the_three_quantiles():
     assert guess(10, 20, 30, 0).loss(20) == pytest.approx((10 * 0.1 + 0 + 10 * 0.1) / 3)
     assert guess(20, 20, 20, 0).loss(10) == pytest.approx((10 * 0.9 + 10 * 0.5 + 10 * 0.1) / 3)

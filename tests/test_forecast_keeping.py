@@ -125,6 +125,13 @@ def test_the_past_keeps_its_hash_when_later_days_are_written() -> None:
     assert fingerprints(ledger_of(text), days[1:]) == before[1:]
 
 
+def test_a_forecast_beyond_the_last_year_of_a_ledger_is_kept_too(cache: Path) -> None:
+    ledger = ledger_of("weeks/2026-W47.md\n    ## Actual\n    - Mon 9:00-12:00 client\n")
+    weeks = [str(week.week) for week in kept_forecast(ledger, date(2199, 12, 27), 2).weeks]
+    assert weeks == ["2200-W01", "2200-W02"]
+    assert [str(week.week) for week in kept_forecast(ledger, date(2199, 12, 27), 2).weeks] == weeks
+
+
 def test_the_line_of_the_review_is_the_backtests_sentence(cache: Path) -> None:
     ledger = load(SAMPLE)
     line = backtest_line(ledger, DAY, n=4)

@@ -41,6 +41,17 @@ def test_a_changed_market_is_another_life():
         changed(person, "weather", 2)
 
 
+def test_a_lead_fallen_silent_may_never_be_closed():
+    person = make_person(4)
+    usual, open_ended = (live(one, 60, FIRST).inquiries for one in (person, changed(person, "closes", 0)))
+    silent = [each.name for each in usual if each.events[-1][1] == "lost silence"]
+    assert silent
+    assert [each.name for each in open_ended if each.events[-1][1] == each.closing or each.name in silent] == [
+        each.name for each in usual if each.events[-1][1] == each.closing
+    ]
+    assert not any("lost silence" in line for each in open_ended for _, line in each.events)
+
+
 def test_it_shares_nothing_with_the_forecast():
     for path in Path(benchmarks.simulator.__file__).parent.glob("*.py"):
         imports = [line for line in path.read_text().splitlines() if line.lstrip().startswith(("import ", "from "))]

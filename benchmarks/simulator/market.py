@@ -93,4 +93,5 @@ def _go(person: Person, r: Random, inquiry: Inquiry, chance: float) -> None:
         if r.random() < 0.3:
             inquiry.wanted = day + r.randint(10, 60)
     inquiry.closed_on = day
-    inquiry.events.append((day, inquiry.closing))
+    if inquiry.closing != "lost silence" or Random(f"closes {person.seed} {inquiry.name}").random() < person.closes:
+        inquiry.events.append((day, inquiry.closing))

@@ -46,6 +46,7 @@ class Person:
     forgets: float  # chance to forget to write something down
     vague: float  # share of leads without hours at first
     overtime: float
+    closes: float = 1.0  # share of the leads fallen silent that are ever written down as lost
 
 
 def make_person(seed: int) -> Person:
@@ -87,7 +88,8 @@ def make_person(seed: int) -> Person:
 def changed(person: Person, what: str, factor: float) -> Person:
     """The same person in another market: `win`, `sizes` or `lags` multiplied; demand in hours stays what it was.
 
-    (More leads are won of fewer, or fewer of more; larger jobs are rarer.)
+    (More leads are won of fewer, or fewer of more; larger jobs are rarer.) `closes` is a habit: of the leads fallen
+    silent, fewer are written down as lost.
     """
     if what == "win":
         return replace(person, win=min(person.win * factor, 0.9))
@@ -95,4 +97,6 @@ def changed(person: Person, what: str, factor: float) -> Person:
         return replace(person, job_hours=person.job_hours * factor)
     if what == "lags":
         return replace(person, patience=person.patience * factor)
+    if what == "closes":
+        return replace(person, closes=person.closes * factor)
     raise ValueError(what)

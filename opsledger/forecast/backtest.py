@@ -72,7 +72,7 @@ def backtest(
             progress(number, len(origins))
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
-    summary = _summary(days, total, horizons)
+    summary = _summary(days, total, horizons) if total else _unscored(len(known))
     return Backtest(tuple(days), tuple(scored), total, horizons, reliability(scored), summary)
 
 
@@ -142,10 +142,15 @@ def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -
     return FrozenScore(reviews, len(found), held / len(found), loss / len(found))
 
 
-def _summary(days: list[date], total: Score | None, horizons: Sequence[Score]) -> str:
+def _unscored(known: int) -> str:
+    """Why nothing could be scored. known: the weeks with an Actual."""
+    if known > FEWEST_WEEKS:
+        return "too few: no week after the past forecasts has an Actual; ask for more of them, or for an earlier day"
+    return f"too few: no past forecast can be scored yet; that takes more than {FEWEST_WEEKS} weeks with an Actual"
+
+
+def _summary(days: list[date], total: Score, horizons: Sequence[Score]) -> str:
     """One honest sentence: how often the range held, how it compares with the best baseline, and where it does not."""
-    if total is None:
-        return f"too few: no past forecast can be scored yet; that takes more than {FEWEST_WEEKS} weeks with an Actual"
     weeks = f"over {len(days)} past week{'' if len(days) == 1 else 's'}"
     held = f"{weeks} the 80 % range held {100 * total.coverage:.0f} % of the time"
     rival = _rival(total)

@@ -33,7 +33,7 @@ class Belief:
     sd: float
     prior: Prior
     own: float | None
-    n: int
+    n: float
 
     @property
     def weight(self) -> float:
@@ -49,17 +49,21 @@ class Belief:
         low, high = (scale * math.exp(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
         own = "none" if self.own is None else told(self.own)
         result = f"{told(self.mean)}, 80 % within {low:.3g}–{high:.3g}{unit}"
-        return Explanation(name, meaning, told(self.prior.mean), own, self.n, self.weight, result)
+        return Explanation(name, meaning, told(self.prior.mean), own, round(self.n), self.weight, result)
 
 
-def shrink(values: Sequence[float], prior: Prior) -> Belief:
-    """The prior, counted as `weight` observations, together with own values (normal, conjugate means)."""
-    n = len(values)
+def shrink(values: Sequence[float], prior: Prior, weights: Sequence[float] = ()) -> Belief:
+    """The prior, counted as `weight` observations, together with own values (normal, conjugate means).
+
+    weights: how much of an observation each value is; without them, a whole one.
+    """
+    counts = weights or [1.0] * len(values)
+    n = math.fsum(counts)
     if not n:
         return Belief(prior.mean, prior.sd, prior, None, 0)
-    own = math.fsum(values) / n
+    own = math.fsum(each * value for each, value in zip(counts, values, strict=True)) / n
     mean = (prior.weight * prior.mean + n * own) / (prior.weight + n)
-    spread = math.fsum((value - own) ** 2 for value in values)
+    spread = math.fsum(each * (value - own) ** 2 for each, value in zip(counts, values, strict=True))
     drift = prior.weight * n / (prior.weight + n) * (own - prior.mean) ** 2
     variance = (prior.weight * prior.sd**2 + spread + 0.5 * drift) / (prior.weight + n)
     return Belief(mean, math.sqrt(variance), prior, own, n)

@@ -8,7 +8,6 @@ from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief
 from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.past import Spent
-from opsledger.forecast.sales import sold_hours
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
 from opsledger.models.records import Lead, Project
 from opsledger.values.signs import same_id
@@ -32,14 +31,15 @@ def _add(runs: Runs, jobs: list[Job]) -> None:
 
 
 def unstarted(drawing: Drawing) -> list[Lead]:
-    """The leads won within 60 days that no project names."""
+    """The leads won within 60 days of which no project came."""
     ledger = drawing.past.standing.ledger
-    named = {same_id(project.lead.id) for project in ledger.projects if project.lead}
+    begun = {same_id(project.lead.id) for project in ledger.projects if project.lead}
+    begun |= {same_id(lead.id) for lead in drawing.habits.leads.values()}
     return [
         lead
         for lead in ledger.leads
         if lead.stage == "won"
-        and same_id(lead.id) not in named
+        and same_id(lead.id) not in begun
         and lead.stage_since
         and (drawing.day - lead.stage_since).days <= priors.FORGOTTEN_DAYS
     ]
@@ -47,7 +47,7 @@ def unstarted(drawing: Drawing) -> list[Lead]:
 
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     spent = drawing.past.of(project)
-    sold = sold_hours(project)
+    sold = drawing.habits.sold(project)
     lefts, sizes = _lefts(drawing, project.id, sold, spent)
     starts = _starts(drawing, project, spent)
     own = drawing.habits.busy_pace(project) if len(spent.weeks) > 1 else None
@@ -55,7 +55,9 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     paces = drawing.paces(project.id, base, len(spent.weeks))
     promise = project.revised_promise
     due = drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
-    early = max(_wanted(drawing, _lead_of(drawing, project)), drawing.now) if project.status == "booked" else None
+    early = (
+        max(_wanted(drawing, drawing.habits.leads.get(project.id)), drawing.now) if project.status == "booked" else None
+    )
     noises = drawing.noise_from(project.id)
     jobs = []
     for left, size, start, base_pace, noise in zip(lefts, sizes, starts, paces, noises, strict=True):
@@ -102,13 +104,9 @@ def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
     if spent.hours or project.status != "booked":
         return [drawing.now] * drawing.runs
     gone = (drawing.day - line.day).days
-    wanted = _wanted(drawing, _lead_of(drawing, project))
+    wanted = _wanted(drawing, drawing.habits.leads.get(project.id))
     booked = drawing.at(line.day.toordinal())
     return [max(booked + lag / 7, wanted, drawing.now) for lag in drawing.lags(project.id, gone)]
-
-
-def _lead_of(drawing: Drawing, project: Project) -> Lead | None:
-    return drawing.past.standing.ledger.lead_by_id.get(same_id(project.lead.id)) if project.lead else None
 
 
 def _wanted(drawing: Drawing, lead: Lead | None) -> float:
@@ -127,6 +125,8 @@ def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float | None], gone: fl
 
     None in the runs in which it is not won.
     """
+    if all(begun is None for begun in booked):
+        return [None] * len(booked)
     stated = lead.size / 60 if lead.size else None
     sizes, overruns = new_sizes(drawing, lead.id, stated)
     wanted = max(_wanted(drawing, lead), drawing.now)

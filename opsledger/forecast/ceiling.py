@@ -7,7 +7,6 @@ import math
 from opsledger.forecast import priors
 from opsledger.forecast.chance import NORMAL, normals, quantile, uniforms
 from opsledger.forecast.priors import STRETCH
-from opsledger.forecast.sales import sold_hours
 from opsledger.forecast.work import Drawing, pace_of
 
 _WEEKS = 52
@@ -44,7 +43,7 @@ def enough_to_do(drawing: Drawing) -> set[int]:
     first = past.week - _WEEKS
     asked: dict[int, float] = {}
     for job in habits.jobs:
-        spent, sold = past.of(job), sold_hours(job)
+        spent, sold = past.of(job), drawing.habits.sold(job)
         if not spent.first or not sold:
             continue
         last = max(spent.weeks)

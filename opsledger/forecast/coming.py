@@ -14,7 +14,7 @@ from opsledger.forecast.booked import draw_booked
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.explaining import explain
 from opsledger.forecast.helping import Work, help_notes, what_helps
-from opsledger.forecast.leads import Winning, draw_leads
+from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.needed import leads_needed
 from opsledger.forecast.new_leads import draw_extra, draw_new
 from opsledger.forecast.past import Past, week_of
@@ -23,6 +23,7 @@ from opsledger.forecast.room import Room, draw_rooms
 from opsledger.forecast.sales import Habits
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.what_if import Supposed, WhatIf, suppose
+from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.ledger import Ledger
 

@@ -9,9 +9,9 @@ from opsledger.forecast import priors
 from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.ceiling import busiest
-from opsledger.forecast.leads import Winning
 from opsledger.forecast.new_leads import arrivals, replays
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
+from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 
 
@@ -48,9 +48,10 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
     for stage, chance in chances(drawing.past.standing).items():
         n = len(chance.closings)
         own = f"{chance.won} won of {n} closed" if n else "none"
-        meaning = f"the chance to win a lead that stands in {stage}"
-        prior, result = f"{float(chance.prior):.0%}", f"{float(chance.value):.0%}"
-        found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, n / (n + PRIOR_WEIGHT), result))
+        meaning = f"the chance to win a lead that came to {stage}, by the closed ones and the age of the open ones"
+        known = winning.stages[stage]
+        prior, result = f"{float(chance.prior):.0%}", f"{known.chance:.0%}"
+        found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, 1 - PRIOR_WEIGHT / known.n, result))
         days = winning.days_to_won(stage)
         found.append(days.explained(f"days.{stage}", f"days from {stage} to won, of leads won", unit=" days"))
     return found

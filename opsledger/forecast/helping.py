@@ -12,10 +12,11 @@ from typing import NamedTuple
 from opsledger.figures.evidence import Figure
 from opsledger.figures.fit import fit
 from opsledger.figures.inflow import lead_times
-from opsledger.forecast.leads import Winning, draw_leads
+from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.result import ForecastWeek, Help
 from opsledger.forecast.room import Room
 from opsledger.forecast.simulation import work_off
+from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Runs
 from opsledger.values.days import Week
 from opsledger.values.written import write_day, write_number

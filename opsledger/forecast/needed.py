@@ -9,7 +9,6 @@ from fractions import Fraction
 from opsledger.figures.inflow import chances, lead_times
 from opsledger.figures.samples import geometric_mean, median
 from opsledger.forecast.result import ForecastWeek
-from opsledger.forecast.sales import sold_hours
 from opsledger.forecast.work import Drawing
 
 
@@ -21,9 +20,11 @@ def leads_needed(drawing: Drawing, weeks: Sequence[ForecastWeek]) -> tuple[int |
     """
     past = drawing.past
     lead_time = lead_times(past.standing).weeks
-    sizes = [Fraction(hours) for job in drawing.habits.jobs if (hours := sold_hours(job))]
+    sizes = [Fraction(hours) for job in drawing.habits.jobs if (hours := drawing.habits.sold(job))]
     middle = median(sizes)
-    ratios = [Fraction(past.of(job).hours) / Fraction(sold_hours(job) or 1) for job in drawing.habits.delivered]
+    ratios = [
+        Fraction(past.of(job).hours) / Fraction(drawing.habits.sold(job) or 1) for job in drawing.habits.delivered
+    ]
     ratio = geometric_mean(ratios)
     if lead_time is None or middle is None or ratio is None:
         return None, None

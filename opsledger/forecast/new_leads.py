@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import gamma_quantile, normals, poisson, uniforms
-from opsledger.forecast.leads import Winning
-from opsledger.forecast.sales import sold_hours
+from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
-from opsledger.models.records import Lead
-from opsledger.values.signs import same_id
+from opsledger.models.records import Lead, Project
 
 _WEEKS = 52
 _FATES = 2048
@@ -59,7 +57,7 @@ def arrivals(drawing: Drawing) -> tuple[int, int, float]:
     standing = drawing.past.standing
     since = drawing.day - timedelta(weeks=_WEEKS)
     leads = sum(lead.log[0].day > since and lead.stage != "declined" for lead in standing.ledger.leads)
-    direct = sum(job.lead is None and job.log[0].day > since for job in drawing.habits.jobs)
+    direct = sum(_is_direct(drawing, job) and job.log[0].day > since for job in drawing.habits.jobs)
     firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
     known = (drawing.day - min(firsts)).days / 7 if firsts else 0.0
     known = max(known, min((drawing.past.week - week for week in drawing.past.recorded), default=0))
@@ -71,10 +69,9 @@ def replays(drawing: Drawing) -> list[Replay]:
     scale = (drawing.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS
     found = [Replay(days, scale * hours) for days, hours in priors.REPLAYED]
     standing = drawing.past.standing
+    habits = drawing.habits
     sold = {
-        same_id(job.lead.id): hours
-        for job in drawing.habits.jobs
-        if job.lead and (hours := sold_hours(job)) is not None
+        habits.leads[job.id].id: hours for job in habits.jobs if job.id in habits.leads and (hours := habits.hours(job))
     }
     for lead, line in standing.closed_leads(2 * _WEEKS, "won"):
         hours = _hours(lead, sold)
@@ -84,11 +81,16 @@ def replays(drawing: Drawing) -> list[Replay]:
 
 
 def _hours(lead: Lead, sold: dict[str, float]) -> float | None:
-    return sold.get(same_id(lead.id)) or (lead.size / 60 if lead.size else None)
+    return sold.get(lead.id) or (lead.size / 60 if lead.size else None)
 
 
 def _direct_sizes(drawing: Drawing) -> list[float]:
-    return [hours for job in drawing.habits.jobs if job.lead is None and (hours := sold_hours(job)) is not None]
+    habits = drawing.habits
+    return [hours for job in habits.jobs if _is_direct(drawing, job) and (hours := habits.hours(job))]
+
+
+def _is_direct(drawing: Drawing, job: Project) -> bool:
+    return job.lead is None and job.id not in drawing.habits.leads
 
 
 def _median_size(drawing: Drawing) -> float:

@@ -65,7 +65,7 @@ RETAINER_WEEKS = 52.0
 
 # The ceiling: ln(hours done / capacity) in a week with more to do than can be done.
 CEILING = Prior(0.0488, 0.12, 4)
-CEILING_DRIFT = 0.12
+CEILING_DRIFT = 0.1
 
 # One's own weeks: how much of each quantile is theirs, once there are many of them and nothing ties one to the next.
 AVERAGES = 0.1

@@ -9,7 +9,7 @@ from typing import Any
 
 from opsledger.forecast.belief import Explanation
 from opsledger.keeping import Plain
-from opsledger.values.days import Week, read_week
+from opsledger.values.days import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def kept_text(forecast: Forecast) -> dict[str, Plain]:
 def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
     """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises where it is none."""
     helps = kept["helps"]
-    weeks = tuple(ForecastWeek(**{**week, "week": read_week(week["week"])}) for week in kept["weeks"])
+    weeks = tuple(ForecastWeek(**{**week, "week": _week(week["week"])}) for week in kept["weeks"])
     return Forecast(
         on=date.fromisoformat(kept["on"]),
         weeks=weeks,
@@ -116,6 +116,12 @@ def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
         helps=helps and Help(**{**helps, **{day: _day(helps[day]) for day in ("won_by", "leads_by")}}),
         explanations=(),
     )
+
+
+def _week(text: str) -> Week:
+    """A week as it was kept: it may lie beyond the years in which a ledger can write one."""
+    year, number = text.split("-W")
+    return Week(int(year), int(number))
 
 
 def _day(text: str) -> date | None:

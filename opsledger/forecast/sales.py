@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
+from opsledger.forecast.pairs import leads_of
 from opsledger.forecast.past import NOTHING, Past
 from opsledger.forecast.priors import Prior
-from opsledger.models.records import Project
+from opsledger.models.records import Lead, Project
 
 _WEEKS = 104
 _FARTHEST = 1.5
-
-
-def sold_hours(project: Project, until: int | None = None) -> float | None:
-    """The estimate and the scope up to a day (an ordinal), in hours; None without an estimate or where none is left."""
-    if project.estimate is None:
-        return None
-    lines = (line for line in project.log if line.word == "scope" and (until is None or line.day.toordinal() <= until))
-    sold = (project.estimate + sum(line.minutes or 0 for line in lines)) / 60
-    return sold if sold > 0 else None
 
 
 @dataclass(frozen=True)
@@ -38,13 +31,33 @@ class Habits:
         return [project for project in self.past.standing.client_projects if not project.is_retainer]
 
     @cached_property
+    def leads(self) -> Mapping[str, Lead]:
+        """The lead that each project came of, by the project's id."""
+        return leads_of(self.past.standing.ledger)
+
+    def sold(self, project: Project, until: int | None = None) -> float | None:
+        """What was first sold and the scope up to a day (an ordinal), in hours; None where none is told or left."""
+        first = self._first_sold(project)
+        if first is None:
+            return None
+        scope = (line for line in project.log if line.word == "scope")
+        minutes = first + sum(line.minutes or 0 for line in scope if until is None or line.day.toordinal() <= until)
+        return minutes / 60 if minutes > 0 else None
+
+    def _first_sold(self, project: Project) -> int | None:
+        """The estimate, else what its lead stated last, in minutes."""
+        if project.estimate is not None or project.id not in self.leads:
+            return project.estimate
+        return self.leads[project.id].size
+
+    @cached_property
     def delivered(self) -> list[Project]:
-        """Of them those delivered in the last 104 weeks with hours on them and an estimate."""
+        """Of them those delivered in the last 104 weeks with hours sold and hours done."""
         first = self.past.day - timedelta(weeks=_WEEKS)
         return [
             job
             for job in self.jobs
-            if (day := job.delivered_on) and day > first and sold_hours(job) and self.past.of(job).hours > 0
+            if (day := job.delivered_on) and day > first and self.sold(job) and self.past.of(job).hours > 0
         ]
 
     @cached_property
@@ -67,7 +80,7 @@ class Habits:
                 if done >= spent.hours / 2:
                     until = week * 7 + 7
                     break
-        sold = sold_hours(job, until) or (job.estimate or 60) / 60 or 1.0
+        sold = self.sold(job, until) or (self._first_sold(job) or 60) / 60
         return min(max(math.log(spent.hours / sold), -_FARTHEST), _FARTHEST)
 
     @cached_property
@@ -77,7 +90,7 @@ class Habits:
         scaled = Prior(prior.mean + math.log(self.past.usual or priors.USUAL_CLIENT_HOURS), prior.sd, prior.weight)
         found = []
         for job in self.jobs:
-            sold = sold_hours(job)
+            sold = self.sold(job)
             if sold and sold >= priors.UNLIMITED_BELOW and self.is_known(job):
                 found.append(math.log(self.busy_pace(job)) - priors.PACE_GROWS * math.log(sold / priors.PACE_REFERENCE))
         return shrink(found[-40:], scaled)
@@ -121,10 +134,15 @@ class Habits:
                 found.append(math.log(max(spent.first - booked.day.toordinal(), 1)))
         return shrink(found[-40:], priors.START_LAG)
 
+    def hours(self, job: Project) -> float | None:
+        """The hours sold; those done where none were told and it is delivered; None where neither is known."""
+        done = self.past.of(job).hours if job.delivered_on else 0.0
+        return self.sold(job) or done or None
+
     @cached_property
     def size(self) -> Belief:
-        """ln(hours sold)."""
+        """ln(hours sold), or done where none were told."""
         prior = priors.SIZE
         shift = math.log((self.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS)
-        found = [math.log(sold) for job in self.jobs if (sold := sold_hours(job))]
+        found = [math.log(hours) for job in self.jobs if (hours := self.hours(job))]
         return shrink(found[-40:], Prior(prior.mean + shift, prior.sd, prior.weight))

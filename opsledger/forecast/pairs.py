@@ -1,0 +1,51 @@
+"""Which lead a project came of, where it says so and where it can be told: so that no job is counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Lead, Project
+from opsledger.values.signs import same_id
+
+_APART = 14
+
+
+def leads_of(ledger: Ledger) -> Mapping[str, Lead]:
+    """The lead of each client project, by the project's id.
+
+    The one it names; else the lead won within two weeks of its first line that no project names, of the same client
+    where both name one, the nearest first.
+    """
+    found: dict[str, Lead] = {}
+    taken: set[str] = set()
+    silent: list[tuple[int, Project]] = []
+    for project in ledger.projects:
+        if project.lead:
+            taken.add(same_id(project.lead.id))
+            lead = ledger.lead_by_id.get(same_id(project.lead.id))
+            if lead:
+                found[project.id] = lead
+        elif project.first_day and not project.is_internal:
+            silent.append((project.first_day.toordinal(), project))
+    near = [
+        (abs(begun - won), project.id, lead.id, lead)
+        for won, lead in _won(ledger, taken)
+        for begun, project in silent
+        if abs(begun - won) <= _APART and _may_be_one_client(lead, project)
+    ]
+    for _, job, name, lead in sorted(near, key=lambda pair: pair[:3]):
+        if job not in found and same_id(name) not in taken:
+            found[job] = lead
+            taken.add(same_id(name))
+    return found
+
+
+def _won(ledger: Ledger, taken: Container[str]) -> list[tuple[int, Lead]]:
+    """The leads won, but those taken, with the day (an ordinal)."""
+    won = (lead for lead in ledger.leads if same_id(lead.id) not in taken and lead.stage == "won")
+    return [(day.toordinal(), lead) for lead in won if (day := lead.stage_since)]
+
+
+def _may_be_one_client(lead: Lead, project: Project) -> bool:
+    return not (lead.client and project.client) or same_id(lead.client.id) == same_id(project.client.id)

@@ -39,7 +39,8 @@ class Published(NamedTuple):
     """What a review's file should hold: its path relative to the ledger, and whether that differs from what it holds.
 
     problems: why it cannot be written; nothing is. replaced: parts edited by hand that force replaces. before: what the
-    file holds, None where it is not there.
+    file holds, None where it is not there. stays: the file of frozen figures that was not brought up to date, since a
+    later review answers to it.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Published(NamedTuple):
     problems: tuple[Diagnostic, ...] = ()
     replaced: tuple[str, ...] = ()
     before: bytes | None = None
+    stays: str | None = None
 
 
 def plan_review(
@@ -75,11 +77,14 @@ def plan_review(
 def publish_review(
     ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
 ) -> Published:
-    """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError."""
+    """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError.
+
+    Beside it the figures are frozen; those that a later review answers to stay, unless forced.
+    """
     with locked(ledger.root):
         planned = _written(ledger, on, since, force=force, built=built)
-        if not planned.problems:
-            _keep_figures(ledger, on, since, planned)
+        if not planned.problems and not _keep_figures(ledger, on, since, planned, force=force):
+            return planned._replace(stays=frozen_path(planned.path))
     return planned
 
 
@@ -98,11 +103,17 @@ def _written(
     return planned
 
 
-def _keep_figures(ledger: Ledger, on: date, since: date | None, planned: Published) -> None:
+def _keep_figures(ledger: Ledger, on: date, since: date | None, planned: Published, *, force: bool) -> bool:
+    """Freeze the figures of a review; whether they stand there as they are now."""
     kept, path = frozen_figures(ledger, on, since).encode(), frozen_path(planned.path)
     place = place_in_ledger(ledger.root, path)
-    if not place.exists() or place.read_bytes() != kept:
-        write_in_ledger(ledger.root, path, kept)
+    there = place.exists()
+    if there and place.read_bytes() == kept:
+        return True
+    if there and not force and any(other.name > f"{on}.md" for other in place.parent.glob("????-??-??.md")):
+        return False
+    write_in_ledger(ledger.root, path, kept)
+    return True
 
 
 def plan_page(

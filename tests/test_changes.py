@@ -139,6 +139,18 @@ def test_what_was_rewritten_between_two_ledgers_is_told_of() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("price: 900", "price: 1200", "Site is priced at 1,200 EUR, was 900 EUR"),
+        ("billing: hourly\n    rate: 80/h", "billing: hourly\n    rate: 95/h", "Site is charged at 95/h, was 80/h"),
+    ],
+)
+def test_a_price_or_rate_written_anew_is_told_of(old: str, new: str, told: str) -> None:
+    text = "projects/site.md\n    name: Site\n    {}\n    - 2026-10-01 booked\n"
+    assert sentences(text.format(new), text.format(old)) == [told]
+
+
 def test_a_record_that_is_gone_is_told_of() -> None:
     (change,) = found(PROJECT, PROJECT + LEAD)
     assert (change.sentence, change.span) == ("Quay is no longer in the ledger", None)

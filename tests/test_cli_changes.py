@@ -189,6 +189,26 @@ def test_a_line_taken_out_while_the_other_side_moved_the_file_is_told_of_once(tm
     assert (edit["old"], edit["subject"]) == ("2026-10-12 call about the fair", "on 2026-11-05")
 
 
+def test_what_one_merge_settled_is_not_told_again_with_the_next(tmp_path: Path) -> None:
+    lead = LEAD.replace("name: Quay\n", "name: Quay\nhours: {}\n")
+    repository(tmp_path, "2026-11-02", {"leads/quay.md": lead.format("30h")})
+    git(tmp_path, "checkout", "-q", "-b", "phone")
+    commit(tmp_path, "2026-11-03", {"leads/quay.md": lead.format("32h")})
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, "2026-11-04", {"leads/quay.md": lead.format("34h")})
+    git(tmp_path, "merge", "-q", "--no-edit", "phone", fails=True)
+    commit(tmp_path, "2026-11-05", {"leads/quay.md": lead.format("34h")}, subject="Settled")
+    git(tmp_path, "checkout", "-q", "phone")
+    commit(tmp_path, "2026-11-06", {"leads/other.md": LEAD})
+    git(tmp_path, "merge", "-q", "-m", "Again", "main", day="2026-11-07")
+    found = told(tmp_path, "changes", "2026-11-02", "--to", "HEAD")["edits"]
+    assert sorted((edit["old"], edit["new"], edit["subject"]) for edit in found) == [
+        ("30h", "32h", "on 2026-11-03"),
+        ("30h", "34h", "on 2026-11-04"),
+        ("32h", "34h", "Settled"),
+    ]
+
+
 def test_a_line_that_a_merge_wrote_anew_is_an_edit(tmp_path: Path) -> None:
     repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
     git(tmp_path, "checkout", "-q", "-b", "phone")

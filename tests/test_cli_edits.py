@@ -308,3 +308,10 @@ def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path, monke
     assert result.exit_code == 0
     assert "2026-12-09 is still to come: nothing counts this line before that day" in result.stderr
     assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", "2026-11-20").stderr
+
+
+def test_the_first_promise_is_said_to_be_no_new_one(ledger: Path) -> None:
+    assert "promise" not in run(ledger, "set", "harbor-site", "due", "2026-12-10").stderr
+    done(ledger, "log", "harbor-site", "due", "2026-12-04", "--on", DAY)
+    told = run(ledger, "set", "harbor-site", "due", "2026-12-11").stderr
+    assert "this is the first promise; 2026-12-04 is the last: `opsledger log harbor-site due DATE`" in told

@@ -364,6 +364,25 @@ def test_the_rate_over_all_is_of_the_totals_of_52_weeks() -> None:
     assert figure.n == 2
 
 
+def test_a_project_without_hours_says_nothing_of_what_an_hour_earns() -> None:
+    text = """
+        projects/imported.md
+            price: 5000
+            - 2026-10-01 booked
+            - 2026-10-02 delivered
+        projects/done.md
+            price: 900
+            - 2026-10-01 started
+            - 2026-10-16 delivered
+        weeks/2026-W42.md
+            ## Actual
+            - Tue 10h done
+    """
+    figure = figure_of("outflow.rate", text)
+    assert figure.value == {"rate": 90, "with_sales": 90, "revenue": 900, "costs": 0, "hours": 10}
+    assert figure.n == 1
+
+
 def test_the_rate_of_none_is_too_few() -> None:
     figure = figure_of("outflow.rate", FIXED + TEN_HOURS)
     assert (part(figure, "rate"), figure.n) == (None, 0)

@@ -172,7 +172,14 @@ ASKING = {
     "long_owed": [
         ("2026-10-30 paid 1000", "2026-10-30 paid 400", "600 EUR are owed; the oldest invoice is 31 days old.")
     ],
-    "unbilled": [("price: 1000", "price: 1900", "Delivered and not invoiced: 900 EUR of done.")],
+    "unbilled": [
+        ("price: 1000", "price: 1900", "Delivered and not invoiced: 900 EUR of done."),
+        (
+            "price: 9000\n        estimate: 100h",
+            "billing: hourly\n        rate: 999/h\n        estimate: 100h",
+            "Worked by the hour and not invoiced for over a month:",
+        ),
+    ],
     "low_income": [
         (
             "- 2026-10-01 paid 1000",
@@ -421,3 +428,20 @@ def test_one_month_is_not_counted_in_the_plural() -> None:
         """,
     )
     assert finding.sentence == "The last complete month brought less than the floor of 500 EUR."
+
+
+def test_a_client_is_not_sent_away_for_a_small_job() -> None:
+    text = HEALTHY.replace("value: 5000", "value: 50\n        client: ada")
+    (finding,) = found("leads_to_avoid", text)
+    assert finding.action == "Raise answered, bundle it with other work, or decline it: they are a client"
+    (finding,) = found(
+        "leads_to_avoid",
+        text.replace("client: ada\n        service", "client: ada\n        ideal: no\n        service"),
+    )
+    assert finding.action == "Decline answered, kindly, and pass them on"
+
+
+def test_two_payments_make_no_big_client() -> None:
+    text = HEALTHY.replace("2026-10-30 paid 1000", "2026-10-30 paid 9000")
+    assert found("one_big_client", text)
+    assert not found("one_big_client", text.replace("- 2026-10-01 paid 1000\n", "- 2026-10-01 note x\n"))

@@ -123,6 +123,7 @@ def test_a_stage_that_does_not_exist_is_refused_with_a_hint(tmp_path: Path) -> N
         ("", "lost"),
         ("Price", "lost price"),
         ("Went with competitor", "lost went-with-competitor"),
+        ("Price: too high for us", "lost price too high for us"),
         ("No. Budget!", "lost no-budget No. Budget!"),
         ("They chose a cheaper agency in the end", "lost other They chose a cheaper agency in the end"),
     ],

@@ -289,3 +289,18 @@ def test_nothing_is_made_where_a_dangling_link_leads(tmp_path: Path) -> None:
     with pytest.raises(PermissionError, match="leads out of the ledger"):
         publish_review(load(ledger), date(2026, 11, 20))
     assert not outside.exists()
+
+
+def test_figures_that_a_later_review_answers_to_stay(root: Path) -> None:
+    publish_review(ledger(root), DAY)
+    before = frozen(root).read_bytes()
+    append(root, "leads/quay.md", "- 2026-11-12 won")
+    assert publish_review(ledger(root), DAY).stays is None
+    assert (now := frozen(root).read_bytes()) != before
+    publish_review(ledger(root), date(2026, 12, 4))
+    append(root, "leads/quay.md", "- 2026-11-13 value 900")
+    append(root, "projects/harbour.md", "- 2026-11-13 invoiced 300")
+    assert publish_review(ledger(root), DAY).stays == "reviews/2026-11-20.figures.json"
+    assert frozen(root).read_bytes() == now
+    assert publish_review(ledger(root), DAY, force=True).stays is None
+    assert frozen(root).read_bytes() != now

@@ -9,6 +9,8 @@ from opsledger.figures.projects import burn, paid_scope, scope_minutes
 from opsledger.figures.standing import Standing, hours, total
 from opsledger.models.records import Project
 from opsledger.source import Span
+from opsledger.values.money import Money
+from opsledger.values.rate import Rate
 from opsledger.values.written import count_of, write_day, write_hours, write_money
 
 _STATES = {
@@ -114,6 +116,16 @@ def _scope(before: Project | None, after: Project, now: Standing) -> Changes:
         words = f"is estimated at {write_hours(hours(after.estimate))}, was {write_hours(hours(was))}"
         span = after.front.get("estimate", after.whole)
         yield Change("scope", "estimate", after.id, after.title, words, span, 80, hours(was), hours(after.estimate))
+    for key, told in (("price", "is priced at"), ("rate", "is charged at")):
+        old, new = (getattr(project, key) if project else None for project in (before, after))
+        if old is not None and new is not None and old != new:
+            shown, shown_old = (_written(value, now) for value in (new, old))
+            span = after.front.get(key, after.whole)
+            yield Change("scope", key, after.id, after.title, f"{told} {shown}, was {shown_old}", span, 80, None, None)
+
+
+def _written(value: Money | Rate, now: Standing) -> str:
+    return str(value) if isinstance(value, Rate) else write_money(value, now.settings.currency)
 
 
 def _scope_money(project: Project) -> int:

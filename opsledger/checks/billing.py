@@ -16,6 +16,7 @@ PRICE_UNUSED = warning("price-unused", "A price or rate is given that this billi
 ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is no retainer.")
 ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
 BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
+SCOPE_ON_TOP = warning("scope-on-top", "Hourly work has scope with hours and money: both are paid.", strict=True)
 
 _ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}
 _WRITTEN = {"fixed": "price: 12000", "retainer": "price: 1500/month", "hourly": "rate: 95/h"}
@@ -93,3 +94,6 @@ def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:
         hint = None if project.is_internal else "write `price …`"
     if message:
         yield at(BILLING_LINE, line.span, message, hint)
+    if word == "scope" and billing == "hourly" and line.amount and line.minutes:
+        message = "the hours of this scope are paid by the hour, and its money comes on top"
+        yield at(SCOPE_ON_TOP, line.span, message, "leave the money out, unless it is extra")

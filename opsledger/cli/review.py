@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 )
 @click.option("--html", "as_page", is_flag=True, help="Write a page to look at, too: reviews/DATE.html.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print a fresh review and write nothing.")
-@click.option("--force", is_flag=True, help="Replace generated parts that were edited by hand.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace generated parts that were edited by hand, and figures frozen before a later review.",
+)
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not what would be written."
 )
@@ -107,6 +111,8 @@ def _tell_written(written: Published) -> bool:
     for name in written.replaced:
         tell(f"{written.path}: the part `{name}` was edited by hand and is replaced")
     emit(f"{written.path}\n")
+    if written.stays:
+        tell(f"{written.stays} stays as it was frozen, since a later review answers to it; --force freezes it anew")
     tell("written" if written.is_new else "brought up to date" if written.changed else "already up to date")
     return written.changed
 

@@ -151,12 +151,12 @@ def effective_rate(standing: Standing) -> Figures:
     """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
 
     Totals: (revenue - costs) / hours; `with_sales` adds the hours of their leads, each lead once. A project whose
-    revenue is not known is left out.
+    revenue is not known is left out, and so is one without an hour recorded: it says nothing of what an hour earns.
     """
     done = [
         (project, earned)
         for project, _ in finished(standing, 52, "delivered", "ended")
-        if (earned := revenue(standing, project)) is not None
+        if standing.blocks_of(project) and (earned := revenue(standing, project)) is not None
     ]
     earned = sum((earned for _, earned in done), Fraction(0))
     spent = sum((costs(project) for project, _ in done), Fraction(0))

@@ -8,11 +8,14 @@ from fractions import Fraction
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.projects import amounts, revenue
 from opsledger.findings.finding import Finding, Measured
+from opsledger.models.records import Project
 from opsledger.values.written import count_of, listed, write_number, write_share
 
 _LONG_OWED_DAYS = 30
 _CONCENTRATED = Fraction(2, 5)
+_FEWEST_PAYMENTS = 3
 _YEAR_WEEKS = 52
+_LONG_UNBILLED_DAYS = 30
 _TOO_OPTIMISTIC = Fraction(115, 100)
 
 
@@ -26,28 +29,46 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
 
 
 def unbilled(measured: Measured) -> Iterator[Finding]:
-    """A delivered project is not wholly invoiced; where invoices are written down at all.
+    """Work is not invoiced, delivered or for a month of one by the hour; where invoices are written down at all.
 
     A credit was given on purpose: it leaves nothing to invoice.
     """
-    projects = measured.standing.client_projects
-    if not any(project.lines("invoiced") for project in projects):
+    standing = measured.standing
+    if not any(project.lines("invoiced") for project in standing.client_projects):
         return
-    year = measured.standing.last_weeks(_YEAR_WEEKS)
-    open_amounts = []
-    for project in projects:
-        if project.status == "delivered" and not project.is_retainer and project.log[-1].day in year:
-            missing = (revenue(measured.standing, project) or 0) - amounts(project, "invoiced")
-            if missing >= 1:
-                open_amounts.append((missing, project))
-    if open_amounts:
-        open_amounts.sort(key=lambda entry: (-entry[0], entry[1].id))
-        shown = listed([f"{measured.money(missing)} of {project.id}" for missing, project in open_amounts])
-        sources = tuple(project.lines("delivered")[-1].span for _, project in open_amounts)
-        sentence = f"Delivered and not invoiced: {shown}."
-        first = open_amounts[0][1].id
-        action = f"Invoice what is left of {first}"
-        yield Finding("finance", 3, sentence, action, f"outflow.rate.{first}", sources, is_moved=False)
+    year = standing.last_weeks(_YEAR_WEEKS)
+    delivered: list[tuple[Fraction, Project]] = []
+    by_the_hour: list[tuple[Fraction, Project]] = []
+    for project in standing.client_projects:
+        missing = (revenue(standing, project) or Fraction(0)) - amounts(project, "invoiced")
+        if missing < 1 or project.is_retainer:
+            continue
+        if project.status == "delivered" and project.log[-1].day in year:
+            delivered.append((missing, project))
+        elif project.billing == "hourly" and project.is_open and _waits_long(measured, project):
+            by_the_hour.append((missing, project))
+    if delivered:
+        yield _unbilled(measured, "Delivered and not invoiced", 3, delivered)
+    if by_the_hour:
+        yield _unbilled(measured, "Worked by the hour and not invoiced for over a month", 2, by_the_hour)
+
+
+def _waits_long(measured: Measured, project: Project) -> bool:
+    """Whether the last invoice, or without one the first block, is over a month old."""
+    invoices = project.lines("invoiced")
+    since = (
+        invoices[-1].day if invoices else min(block.day for block in measured.standing.blocks_of(project) if block.day)
+    )
+    return (measured.day - since).days > _LONG_UNBILLED_DAYS
+
+
+def _unbilled(measured: Measured, said: str, urgency: int, found: list[tuple[Fraction, Project]]) -> Finding:
+    found.sort(key=lambda entry: (-entry[0], entry[1].id))
+    shown = listed([f"{measured.money(missing)} of {project.id}" for missing, project in found])
+    sources = tuple(project.log[-1].span for _, project in found)
+    first = found[0][1].id
+    action = f"Invoice what is left of {first}"
+    return Finding("finance", urgency, f"{said}: {shown}.", action, f"outflow.rate.{first}", sources, is_moved=False)
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
@@ -89,7 +110,8 @@ def one_big_client(measured: Measured) -> Iterator[Finding]:
     """One client brings a large part of the money."""
     share = measured.part("outflow.top_client", "share")
     figure = measured.figures["outflow.top_client"]
-    if share is not None and share > _CONCENTRATED and isinstance(figure.value, dict):
+    is_seen = len(figure.sources) >= _FEWEST_PAYMENTS
+    if share is not None and share > _CONCENTRATED and is_seen and isinstance(figure.value, dict):
         client = figure.value["client"]
         sentence = f"{client} brings {write_share(share)} of the money received in 52 weeks."
         action = f"Decide what would replace {client} if they left"

@@ -78,7 +78,8 @@ def _is_to_avoid(measured: Measured, lead_id: str) -> bool:
 
 
 def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
-    """A lead fails one of the four tests of a good client."""
+    """A lead fails one of the four tests of a good client; whose client is one already is not sent away for that."""
+    clients = {project.client.id for project in measured.standing.client_projects if project.client}
     for lead in measured.standing.open_leads:
         figure = measured.figures[f"inflow.fit.{lead.id}"]
         value = figure.value if isinstance(figure.value, dict) else {}
@@ -89,6 +90,8 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
             told += [f"{test}: {reason}" for test, reason in reasons if test not in own]
             sentence = f"{lead.title} does not fit ({'; '.join(told)})."
             action = f"Decline {lead.id}, kindly, and pass them on"
+            if lead.client and lead.client.id in clients and not own:
+                action = f"Raise {lead.id}, bundle it with other work, or decline it: they are a client"
             yield Finding("sales", 2, sentence, action, figure.name, figure.sources, is_moved=False)
 
 

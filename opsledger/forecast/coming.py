@@ -63,7 +63,7 @@ def forecast(
         found.append(_week(past, past.week + number, spread(leaning, past.usual * share), booked_hours))
     first = next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None)
     needed, why_not = leads_needed(drawing, found)
-    helps = what_helps(drawing, found, first, Work(booked, by_lead, new, rooms))
+    helps = None if supposed.none else what_helps(drawing, found, first, Work(booked, by_lead, new, rooms))
     return Forecast(
         on=on,
         weeks=tuple(found),

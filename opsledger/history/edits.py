@@ -106,15 +106,19 @@ def _other_parents(change: FileChange, changes: Sequence[FileChange]) -> tuple[s
 def _with_merges(found: list[Edit], merged: list[Edit], told: _Gathered) -> list[Edit]:
     """The edits of commits and those that only a merge made, in the order of the commits.
 
-    A line that a merge lacks because one side had taken it out is told of with the commit that did so.
+    A line that a merge lacks because one side had taken it out is told of with the commit that did so, and what one
+    merge settled not again with a later one into which it came.
     """
     known = {(told.name(edit.path), edit.old) for edit in found}
     lost: dict[tuple[Commit | None, str, str], Edit] = {}
     for edit in merged:
         if (told.name(edit.path), edit.old) not in known:
             lost.setdefault((edit.commit, edit.path, edit.old), edit)
+    settled = {
+        (told.name(edit.path), edit.key, edit.old, edit.new): edit for edit in lost.values()
+    }  # the first's stays
     order = {commit.id: number for number, commit in enumerate(told.commits)}
-    return sorted((*found, *lost.values()), key=lambda edit: order[edit.commit.id] if edit.commit else -1)
+    return sorted((*found, *settled.values()), key=lambda edit: order[edit.commit.id] if edit.commit else -1)
 
 
 def read_blobs(objects: Objects, ids: Iterable[str]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ a lead to its deal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,7 @@ from opsledger.values.reference import read_reference
 from opsledger.values.signs import same_id
 
 _LONGEST_REASON = 30
+_HEADED = re.compile(r"([^\W\d_]+): +(.+)")  # `Price: too high for us`
 LEFT_OUT = "-"
 
 
@@ -214,6 +216,9 @@ def _line(day: date, word: str, text: str = "") -> str:
 
 def _reason(text: str) -> str:
     """Why a deal was lost: a reason of a word, and the text where that does not say it all."""
+    headed = _HEADED.fullmatch(text)
+    if headed:
+        return f"{slug(headed[1])} {headed[2]}"
     word = slug(text)
     if not word:
         return ""

@@ -79,6 +79,11 @@ def forecast_text(forecast: Forecast) -> str:
             f"A lean stretch is more likely than not from {first.week} on ({write_day(first.week.monday)}): "
             f"{write_share(first.famine)}."
         )
+    elif worst is not None and forecast.too_few:
+        said.append(
+            "Too few of your own weeks are known to call one lean or not; by what is usual elsewhere the leanest is "
+            f"{worst.week}, with {write_share(worst.famine)}."
+        )
     elif worst is not None:
         said.append(
             f"No week is more likely lean than not; the leanest is {worst.week}, with {write_share(worst.famine)}."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import GRAIN, NORMALS
@@ -76,7 +78,8 @@ def habit(past: Past) -> Habit:
     return Habit(tuple(usual_weeks(past)), level, min(slope, _TIGHTEST), min(tie, _TIGHTEST))
 
 
-def _stretched(usual: tuple[float, ...], runs: int) -> list[float]:
+@lru_cache(maxsize=2)  # asked for each week ahead
+def _stretched(usual: tuple[float, ...], runs: int) -> Sequence[float]:
     """Weeks in order, stretched to one a run by straight lines between them."""
     size, ordered = len(usual), sorted(usual)
     found = []
@@ -106,6 +109,11 @@ def spread(hours: list[float], usual: float) -> list[float]:
 
     usual: the hours of such a week. The same for all drawn, so that more work never gives less at any rank.
     """
-    step, size = priors.UNKNOWN * usual, len(hours)
-    ranks = (NORMALS[int((rank + 0.5) / size * GRAIN)] for rank in range(size))
-    return [max(each + step * z, 0.0) for each, z in zip(hours, ranks, strict=True)]
+    step = priors.UNKNOWN * usual
+    return [max(each + step * z, 0.0) for each, z in zip(hours, _ranks(len(hours)), strict=True)]
+
+
+@lru_cache(maxsize=2)
+def _ranks(size: int) -> Sequence[float]:
+    """The normal rank of each of so many hours in order."""
+    return [NORMALS[int((rank + 0.5) / size * GRAIN)] for rank in range(size)]

@@ -58,6 +58,7 @@ class Winning:
     drawing: Drawing
     _chances: dict[str, list[float]] = field(default_factory=dict)
     _days: dict[str, Belief] = field(default_factory=dict)
+    _stayed: dict[tuple[str, str], list[float]] = field(default_factory=dict)
 
     @cached_property
     def luck(self) -> list[float]:
@@ -108,7 +109,7 @@ class Winning:
 
         later: the stage and those after it. As figures.inflow.win_chance does, the chance looks back a year.
         """
-        values = self._stays(later[0], "lost")
+        values = list(self._stays(later[0], "lost"))
         weights = [1.0] * len(values)
         won, n, told = closed.n * closed.chance, closed.n, closed.n
         for stage, days, chance in waiting:
@@ -127,8 +128,10 @@ class Winning:
 
     def _stays(self, stage: str, outcome: str) -> list[float]:
         """ln(days) that closed leads with this outcome stood in a stage."""
-        stays = (_stay(lead, stage) for lead, _ in self.closed if lead.stage == outcome)
-        return [math.log(max(days, 1)) for days in stays if days is not None]
+        if (stage, outcome) not in self._stayed:
+            stays = (_stay(lead, stage) for lead, _ in self.closed if lead.stage == outcome)
+            self._stayed[stage, outcome] = [math.log(max(days, 1)) for days in stays if days is not None]
+        return self._stayed[stage, outcome]
 
     def days_to_won(self, stage: str) -> Belief:
         """ln(days) from a stage's first line to `won`."""

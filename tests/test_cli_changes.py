@@ -37,6 +37,15 @@ def ledger(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def two_sides(root: Path, base: str, phone: str, main: str) -> None:
+    """A lead as it was, as the branch `phone` changed it, and as `main` did a day later; `main` is checked out."""
+    repository(root, "2026-11-02", {"leads/quay.md": base})
+    git(root, "checkout", "-q", "-b", "phone")
+    commit(root, "2026-11-04", {"leads/quay.md": phone})
+    git(root, "checkout", "-q", "main")
+    commit(root, "2026-11-05", {"leads/quay.md": main})
+
+
 def told(folder: Path, *arguments: str) -> Any:
     result = run(folder, *arguments, "--json")
     assert result.exit_code == 0, result.stderr
@@ -151,11 +160,7 @@ def test_the_earlier_point_comes_first(ledger: Path) -> None:
 
 
 def test_a_line_that_a_merge_dropped_is_in_the_trail(tmp_path: Path) -> None:
-    repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
-    git(tmp_path, "checkout", "-q", "-b", "phone")
-    commit(tmp_path, "2026-11-04", {"leads/quay.md": f"{LEAD}- 2026-11-04 in from the phone\n"})
-    git(tmp_path, "checkout", "-q", "main")
-    commit(tmp_path, "2026-11-05", {"leads/quay.md": f"{LEAD}- 2026-11-05 proposal\n"})
+    two_sides(tmp_path, LEAD, f"{LEAD}- 2026-11-04 in from the phone\n", f"{LEAD}- 2026-11-05 proposal\n")
     git(tmp_path, "merge", "-q", "--no-edit", "phone", fails=True)
     commit(tmp_path, "2026-11-06", {"leads/quay.md": f"{LEAD}- 2026-11-05 proposal\n"}, subject="Merge")
     (edit,) = told(tmp_path, "changes", "HEAD~1", "--to", "HEAD")["edits"]
@@ -163,11 +168,7 @@ def test_a_line_that_a_merge_dropped_is_in_the_trail(tmp_path: Path) -> None:
 
 
 def test_a_line_that_a_merge_dropped_was_not_turned_into_one_of_the_other_side(tmp_path: Path) -> None:
-    repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
-    git(tmp_path, "checkout", "-q", "-b", "phone")
-    commit(tmp_path, "2026-11-04", {"leads/quay.md": f"{LEAD}- 2026-11-04 out sent a case\n"})
-    git(tmp_path, "checkout", "-q", "main")
-    commit(tmp_path, "2026-11-05", {"leads/quay.md": f"{LEAD}- 2026-11-04 out sent a price\n"})
+    two_sides(tmp_path, LEAD, f"{LEAD}- 2026-11-04 out sent a case\n", f"{LEAD}- 2026-11-04 out sent a price\n")
     git(tmp_path, "merge", "-q", "-s", "ours", "-m", "Merge", "phone", day="2026-11-06")
     data = told(tmp_path, "changes", "HEAD~1", "--to", "HEAD")
     assert edits(data) == [("removed", "2026-11-04 out sent a case", None)]
@@ -191,11 +192,7 @@ def test_a_line_taken_out_while_the_other_side_moved_the_file_is_told_of_once(tm
 
 def test_what_one_merge_settled_is_not_told_again_with_the_next(tmp_path: Path) -> None:
     lead = LEAD.replace("name: Quay\n", "name: Quay\nhours: {}\n")
-    repository(tmp_path, "2026-11-02", {"leads/quay.md": lead.format("30h")})
-    git(tmp_path, "checkout", "-q", "-b", "phone")
-    commit(tmp_path, "2026-11-03", {"leads/quay.md": lead.format("32h")})
-    git(tmp_path, "checkout", "-q", "main")
-    commit(tmp_path, "2026-11-04", {"leads/quay.md": lead.format("34h")})
+    two_sides(tmp_path, lead.format("30h"), lead.format("32h"), lead.format("34h"))
     git(tmp_path, "merge", "-q", "--no-edit", "phone", fails=True)
     commit(tmp_path, "2026-11-05", {"leads/quay.md": lead.format("34h")}, subject="Settled")
     git(tmp_path, "checkout", "-q", "phone")
@@ -203,18 +200,14 @@ def test_what_one_merge_settled_is_not_told_again_with_the_next(tmp_path: Path) 
     git(tmp_path, "merge", "-q", "-m", "Again", "main", day="2026-11-07")
     found = told(tmp_path, "changes", "2026-11-02", "--to", "HEAD")["edits"]
     assert sorted((edit["old"], edit["new"], edit["subject"]) for edit in found) == [
-        ("30h", "32h", "on 2026-11-03"),
-        ("30h", "34h", "on 2026-11-04"),
+        ("30h", "32h", "on 2026-11-04"),
+        ("30h", "34h", "on 2026-11-05"),
         ("32h", "34h", "Settled"),
     ]
 
 
 def test_a_line_that_a_merge_wrote_anew_is_an_edit(tmp_path: Path) -> None:
-    repository(tmp_path, "2026-11-02", {"leads/quay.md": LEAD})
-    git(tmp_path, "checkout", "-q", "-b", "phone")
-    commit(tmp_path, "2026-11-04", {"leads/quay.md": f"{LEAD}- 2026-11-04 out sent a case\n"})
-    git(tmp_path, "checkout", "-q", "main")
-    commit(tmp_path, "2026-11-05", {"leads/quay.md": f"{LEAD}- 2026-11-05 proposal\n"})
+    two_sides(tmp_path, LEAD, f"{LEAD}- 2026-11-04 out sent a case\n", f"{LEAD}- 2026-11-05 proposal\n")
     git(tmp_path, "merge", "-q", "--no-edit", "phone", fails=True)
     both = f"{LEAD}- 2026-11-04 out sent two cases\n- 2026-11-05 proposal\n"
     commit(tmp_path, "2026-11-06", {"leads/quay.md": both}, subject="Merge")

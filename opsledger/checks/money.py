@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from opsledger.diagnostics import Diagnostic, also, at, warning
+from opsledger.figures.projects import sold_for
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
-from opsledger.values.rate import Rate
+from opsledger.values.written import write_number
 
 PAID_TOO_MUCH = warning("paid-too-much", "More is paid than was invoiced up to that day.")
 CREDITED_TOO_MUCH = warning("credited-too-much", "More is credited than was invoiced, or refunded than was paid.")
 INVOICED_TOO_MUCH = warning("invoiced-too-much", "Far more is invoiced than a fixed project was sold for.")
 MONEY_TWICE = warning("money-twice", "The same line of money stands twice.")
 
-_FAR_MORE = Decimal("1.5")  # expenses billed on, or VAT, come to less
+_FAR_MORE = Fraction(3, 2)  # expenses billed on, or VAT, come to less
 _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
 
 
@@ -58,16 +60,14 @@ def _too_much(line: LogLine, total: Decimal, limit: str, allowed: Decimal) -> Di
 
 def _check_whole(project: Project) -> Iterator[Diagnostic]:
     """What is invoiced in all against price and scope, told of at the line that goes far beyond."""
-    price = next((line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price)
-    if price is None or isinstance(price, Rate):
+    sold, total = sold_for(project), Decimal(0)
+    if not sold:
         return
-    sold = price + sum((line.amount or 0 for line in project.lines("scope")), Decimal(0))
-    total = Decimal(0)
     for line in project.lines("invoiced", "credited"):
         before = total
         total += (line.amount or 0) * (1 if line.word == "invoiced" else -1)
-        if before <= sold * _FAR_MORE < total and sold > 0:
-            message = f"{total:f} invoiced up to {line.day}, but the project was sold for {sold:f}"
+        if before <= sold * _FAR_MORE < total:
+            message = f"{total:f} invoiced up to {line.day}, but the project was sold for {write_number(sold)}"
             yield at(INVOICED_TOO_MUCH, line.span, message, "is the amount right? A `scope` line raises what is sold")
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
 from opsledger.cli.output import Refusal, tell
-
-_REVISED = re.compile(r"^[ \t]*[-*+][ \t]+\S+[ \t]+due[ \t]+(\S+)", re.MULTILINE)
 
 
 @click.command(
@@ -37,7 +33,8 @@ def set_field(ctx: click.Context, record: str, key: str, value: str | None, remo
     there comes last. A list is given with commas. What happens over time belongs in the log: see `opsledger log`.
     """
     from opsledger.editing.setting import SetField
-    from opsledger.reading.kinds import KINDS, PROJECT
+    from opsledger.models.records import Project
+    from opsledger.reading.kinds import KINDS
 
     if remove == (value is not None):
         raise Refusal("either a value or --remove" if remove else f"what is `{key}` to be? give a value, or --remove")
@@ -45,10 +42,8 @@ def set_field(ctx: click.Context, record: str, key: str, value: str | None, remo
     having = tuple(kind for kind in KINDS if any(field.key == key for field in kind.fields))
     named = found(survey, record, having or KINDS, KINDS)
     words = ["set", record, key, *([] if value is None else [value]), *(["--remove"] if remove else [])]
-    changes = carry_out(survey, [SetField(named.path, key, value)], words, dry_run=dry_run)
-    if key == "due" and value is not None and named.kind is PROJECT:
-        later = _REVISED.findall((changes[0].after or b"").decode())
-        if later:
-            tell(
-                f"this is the first promise; {later[-1]} is the last: `opsledger log {record} due DATE` makes a new one"
-            )
+    carry_out(survey, [SetField(named.path, key, value)], words, dry_run=dry_run)
+    project = survey.record(named.kind, named.path) if key == "due" else None
+    if isinstance(project, Project) and project.revised_promise != project.promise:
+        command = f"opsledger log {record} due DATE"
+        tell(f"this is the first promise; {project.revised_promise} is the last: `{command}` makes a new one")

@@ -157,7 +157,7 @@ def revenue(standing: Standing, project: Project) -> Fraction | None:
     if project.is_retainer:
         prices = [price_on(project, day) for day in running_months(project, standing.day)]
         return None if None in prices else sum(filter(None, prices), scope)
-    return _fixed_revenue(standing, project, scope)
+    return _fixed_revenue(standing, project)
 
 
 def _earned(project: Project, block: Block) -> Fraction | None:
@@ -165,14 +165,17 @@ def _earned(project: Project, block: Block) -> Fraction | None:
     return None if rate is None else rate * block.minutes / 60
 
 
-def _fixed_revenue(standing: Standing, project: Project, scope: Fraction) -> Fraction | None:
+def sold_for(project: Project) -> Fraction | None:
+    """What a fixed project is to bring in all: its last price and the paid scope; None where it has no price."""
     stated = next(
         (line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price
     )
-    if stated is None or isinstance(stated, Rate):
-        return None
-    whole = Fraction(stated) + scope
-    if project.status == "delivered":
+    return None if stated is None or isinstance(stated, Rate) else Fraction(stated) + amounts(project, "scope")
+
+
+def _fixed_revenue(standing: Standing, project: Project) -> Fraction | None:
+    whole = sold_for(project)
+    if whole is None or project.status == "delivered":
         return whole
     burnt = burn(standing, project)
     if burnt.sold is None:

@@ -60,17 +60,19 @@ def init(ctx: click.Context, folder: str, sample: bool, in_git: bool, hook: bool
 
 def _make(root: Path, sample: bool) -> None:
     """Write the files of a new ledger."""
+    from opsledger.editing.door import opened
+
     files = _sample_files() if sample else _starter_files()
     _refuse_overwriting(root, files, whole=sample)
+    root.mkdir(parents=True, exist_ok=True)
     kept = []
-    for path, data in files.items():
-        place = root / path
-        if place.exists() or place.is_symlink():
-            kept.append(path)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(data)
+    with opened(root) as door:
+        for path, data in files.items():
+            place = root / path
+            if place.exists() or place.is_symlink():
+                kept.append(path)
+            else:
+                door.write(path, data, None, lasting=not sample)
     for path in kept:
         tell(f"{path} stood there already and is left as it is")
     emit(_next_steps(str(root), sample))

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsledger.loading import LedgerUnreadable, kept, load
-from opsledger.loading.kept import KeptLedger
+from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from tests.cli_support import SAMPLE, write_ledger
 

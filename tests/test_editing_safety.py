@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from opsledger.editing import locking, planning, safe_write, state
-from opsledger.editing.door import Door
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
+from opsledger.editing.door import Door
 from opsledger.editing.edit import Edit, EditRefused
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable

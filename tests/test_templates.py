@@ -13,9 +13,9 @@ from opsledger.rendering import sandbox
 from opsledger.rendering.filters import finalize
 from opsledger.rendering.kinds import MARKDOWN
 from opsledger.rendering.markdown import escape_markdown
-from opsledger.rendering.templates import TemplateFault, Compiled, render, template_files
+from opsledger.rendering.templates import Compiled, TemplateFault, render, template_files
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Link, Review
+from opsledger.reviewing.review import Link, Review
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 

@@ -112,6 +112,7 @@ def refused(outcome: str = "nothing is written") -> Iterator[None]:
     """Turn what stands in the way of an edit into a refusal. outcome: what is so because of it."""
     from opsledger.editing.edit import EditRefused
     from opsledger.editing.locking import LedgerBusy
+    from opsledger.private import NotUsable
 
     try:
         yield
@@ -119,6 +120,8 @@ def refused(outcome: str = "nothing is written") -> Iterator[None]:
         raise refusal_of_edit(fault, outcome) from None
     except LedgerBusy as busy:
         raise Refusal(str(busy)) from None
+    except NotUsable as fault:
+        raise Refusal(f"{outcome}: {fault}") from None
     except OSError as fault:
         raise refusal_of_fault(fault) from None
 

@@ -8,7 +8,7 @@ from opsledger.cli.opening import no_git
 from opsledger.cli.output import Refusal, emit, tell
 from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
 from opsledger.history.git import GitRefused
-from opsledger.history.keeping import (
+from opsledger.history.git_setup import (
     HOOK,
     LINES,
     command,

@@ -38,10 +38,13 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     becomes one with its duration alone. What lasted less than a minute is not written, and what lasted more than a day
     needs `--at`. Where another block is in the way nothing is written, and the time goes on.
     """
+    from opsledger.editing.state import state_folder
     from opsledger.editing.stopwatch import drop_timed, timed_now
     from opsledger.editing.time_blocks import block_edit
 
     survey = survey_ledger(ctx)
+    with refused("nothing is being timed"):
+        state_folder(survey.root)
     running = timed_now(survey.root)
     if running is None:
         raise Refusal("nothing is being timed in this ledger: `opsledger start TARGET` begins it")

@@ -9,13 +9,15 @@ from opsledger.editing.door import Door, opened
 from opsledger.editing.edit import Change, EditRefused, Shown
 from opsledger.editing.journal import Entry, FileEdit, content_of
 from opsledger.editing.safe_write import FileChanged
+from opsledger.editing.state import state_folder
 
 
 def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[Change, ...]]:
     """Give the files of the last edit their content from before it, or only say what would change.
 
-    Raises EditRefused if there is none, or if a file has changed since, LedgerBusy and OSError.
+    Raises EditRefused if there is none, or if a file has changed since, NotUsable, LedgerBusy and OSError.
     """
+    state_folder(root)  # raises NotUsable
     with opened(root) as door:
         journal.clean_up(root)
         entry = journal.last_entry(root)
@@ -33,6 +35,7 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[
 
 def do_again(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[Change, ...]]:
     """Make the edit again that was taken back last, or only say what would change. Raises as `take_back`."""
+    state_folder(root)  # raises NotUsable
     with opened(root) as door:
         entry = journal.last_undone(root)
         if entry is None:

@@ -23,12 +23,12 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
+from opsledger.cache import keep, recalled
 from opsledger.editing.door import place_in_ledger
-from opsledger.keeping import keep, recalled
 from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.rendering.kinds import Kind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 
 FOLDER = "templates"
 REVIEW_TEMPLATE = "review.md"

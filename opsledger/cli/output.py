@@ -84,9 +84,9 @@ def takes_unicode() -> bool:
 
 def emit_paged(text: str) -> None:
     """Print a text; on a terminal it is longer than, in a pager."""
-    import shutil
+    if asks():
+        from opsledger.cli.paging import fits, page
 
-    if asks() and text.count("\n") >= shutil.get_terminal_size().lines:
-        click.echo_via_pager(text.rstrip("\n"), color=has_colour())
-    else:
-        emit(text)
+        if not fits(text) and page(text, colour=has_colour()):
+            return
+    emit(text)

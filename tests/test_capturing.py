@@ -279,3 +279,9 @@ def test_no_line_is_lost(lines: list[str], tmp_path_factory: pytest.TempPathFact
         path.read_text(encoding="utf-8").count("\n- ") for path in root.rglob("*.md") if path.name != "inbox.md"
     )
     assert after - count >= placed - result.stdout.count("written to weeks/")
+
+
+def test_without_an_inbox_nothing_waits(ledger: Path) -> None:
+    result = run(ledger, "sort")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "there is no inbox.md yet" in result.stderr

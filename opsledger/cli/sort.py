@@ -12,7 +12,7 @@ from opsledger.cli.commands import Command
 from opsledger.cli.edits import refused, survey_ledger
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import DAY, today
-from opsledger.cli.output import Refusal, asks, emit, tell
+from opsledger.cli.output import asks, emit, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def sort(ctx: click.Context, write: bool, on: date | None) -> None:
     with refused():
         plan = plan_sorting(survey, ledger, day, _choose if write and asks() else None)
         if plan is None:
-            raise Refusal(f"there is no {FILE} yet: make one beside opsledger.yaml and type loose lines into it")
+            tell(f"nothing waits: there is no {FILE} yet. Make one beside opsledger.yaml and type loose lines into it")
+            return
         if write and plan.sorted:
             sort_inbox(survey, plan, "sort --write", day)
     emit(_told(plan, written=write))

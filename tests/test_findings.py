@@ -15,6 +15,7 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.every import RULES, findings
 from opsledger.findings.finding import Finding, Measured
+from opsledger.forecast.outlook import Now, Outlook
 from opsledger.forecast.result import Forecast, ForecastWeek, Help
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
@@ -217,7 +218,7 @@ def week_of_forecast(number: int, p50: float, famine: float, feast: float) -> Fo
 
 def forecast_with(*weeks: ForecastWeek, helps: Help | None = None, leads: int = 0, known: int = 50) -> Forecast:
     first = next((week.week for week in weeks if (week.famine or 0) >= 0.5), None)
-    return Forecast(DAY, weeks, first, leads, (), known < 8, known, helps, ())
+    return Forecast(DAY, weeks, first, leads, (), known < 8, known, helps, (), Outlook({}, {}), (), Now(None, ()))
 
 
 def told_of(forecast: Forecast, text: str = HEALTHY) -> dict[str, str]:

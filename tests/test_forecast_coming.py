@@ -51,7 +51,10 @@ def project(day: date, estimate: int, *words: str) -> str:
 
 def test_the_keys_of_the_data(plain):
     found = data(plain)
-    assert list(found) == ["weeks", "first_famine", "leads_needed", "notes"]
+    assert list(found) == ["weeks", "first_famine", "leads_needed", "notes", "outlook", "stretches", "now"]
+    assert list(found["outlook"]) == ["lean", "overloaded"]
+    assert list(found["outlook"]["lean"]) == ["4", "8", "12"]
+    assert all(list(each) == ["kind", "from", "until", "chance", "hours"] for each in found["stretches"])
     assert len(found["weeks"]) == 12
     assert list(found["weeks"][0]) == ["week", "capacity", "committed", "p10", "p50", "p90", "famine", "feast"]
     assert found["weeks"][0]["week"] == "2026-W48"

@@ -17,6 +17,7 @@ from opsledger.forecast.helping import Work, help_notes, what_helps
 from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.needed import leads_needed
 from opsledger.forecast.new_leads import draw_extra, draw_new
+from opsledger.forecast.outlook import Lines, RunWeek, now_of, outlook_of, stretches_of
 from opsledger.forecast.past import Past, week_of
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.room import Room, draw_rooms
@@ -50,19 +51,26 @@ def forecast(
     worked = _worked(drawing, rooms, booked, sold)
     committed, waiting = _booked_alone(drawing, rooms, booked)
     own = habit(past)
-    found = []
+    found: list[ForecastWeek] = []
+    by_run: list[RunWeek] = []
     for number in range(1, weeks + 1):
         share = past.share(past.week + number)
-        hours = sorted(row[number] for row in worked)
+        column = [row[number] for row in worked]
+        order = sorted(range(runs), key=column.__getitem__)
+        hours = [column[run] for run in order]
         usual, part = own.ahead(number, runs)
         leaning = lean(hours, usual, part, share)
         if supposed.none:  # one's own weeks hold work that came of leads
             leaning = list(map(min, hours, leaning))
         most = share * sum(usual) / runs if usual else committed[number]
         booked_hours = committed[number] - part * max(committed[number] - most, 0.0)
-        found.append(_week(past, past.week + number, spread(leaning, past.usual * share), booked_hours))
+        ranked = spread(leaning, past.usual * share)
+        found.append(_week(past, past.week + number, ranked, booked_hours))
+        by_run.append(RunWeek(found[-1].week, found[-1].capacity, _by_run(order, ranked)))
     first = next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None)
     needed, why_not = leads_needed(drawing, found)
+    settings = past.standing.settings
+    lines = Lines(float(settings.famine), float(settings.feast))
     helps = None if supposed.none else what_helps(drawing, found, first, Work(booked, by_lead, new, rooms))
     return Forecast(
         on=on,
@@ -74,7 +82,18 @@ def forecast(
         known=len(past.ended),
         helps=helps,
         explanations=explain(drawing, winning, own),
+        outlook=outlook_of(by_run, lines),
+        stretches=stretches_of(by_run, lines),
+        now=now_of(past, lines),
     )
+
+
+def _by_run(order: Sequence[int], ranked: Sequence[float]) -> list[float]:
+    """Hours by rank given back to the runs that hold the ranks, so that each run stays one life."""
+    hours = [0.0] * len(ranked)
+    for run, each in zip(order, ranked, strict=True):
+        hours[run] = each
+    return hours
 
 
 def _drawn(drawing: Drawing, winning: Winning, supposed: Supposed) -> tuple[Runs, dict[str, Runs], Runs]:

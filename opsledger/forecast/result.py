@@ -7,8 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from opsledger.cache import Plain
 from opsledger.forecast.belief import Explanation
-from opsledger.keeping import Plain
+from opsledger.forecast.outlook import (
+    Now,
+    Outlook,
+    Stretch,
+    now_data,
+    outlook_data,
+    read_kept_week,
+    read_now,
+    read_outlook,
+    read_stretches,
+    stretches_data,
+)
 from opsledger.values.days import Week
 
 
@@ -53,7 +65,8 @@ class Forecast:
     first_famine: the first week whose famine chance is a half or more. leads_needed: the new leads that would close
     the expected shortfall from the lead time on; None where that cannot be told. too_few: whether fewer than 8 weeks
     are recorded, so that the priors speak louder than the ledger. known: how many are recorded. helps: None where no
-    hours are expected to be missing.
+    hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs; now: how the last two
+    weeks were.
     """
 
     on: date
@@ -65,6 +78,9 @@ class Forecast:
     known: int
     helps: Help | None
     explanations: tuple[Explanation, ...]
+    outlook: Outlook
+    stretches: tuple[Stretch, ...]
+    now: Now
 
 
 def data(forecast: Forecast) -> dict[str, Plain]:
@@ -86,6 +102,9 @@ def data(forecast: Forecast) -> dict[str, Plain]:
         "first_famine": None if forecast.first_famine is None else str(forecast.first_famine),
         "leads_needed": forecast.leads_needed,
         "notes": list(forecast.notes),
+        "outlook": outlook_data(forecast.outlook),
+        "stretches": stretches_data(forecast.stretches),
+        "now": now_data(forecast.now),
     }
 
 
@@ -104,7 +123,7 @@ def kept_text(forecast: Forecast) -> dict[str, Plain]:
 def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
     """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises where it is none."""
     helps = kept["helps"]
-    weeks = tuple(ForecastWeek(**{**week, "week": _week(week["week"])}) for week in kept["weeks"])
+    weeks = tuple(ForecastWeek(**{**week, "week": read_kept_week(week["week"])}) for week in kept["weeks"])
     return Forecast(
         on=date.fromisoformat(kept["on"]),
         weeks=weeks,
@@ -115,13 +134,10 @@ def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
         known=kept["known"],
         helps=helps and Help(**{**helps, **{day: _day(helps[day]) for day in ("won_by", "leads_by")}}),
         explanations=(),
+        outlook=read_outlook(kept["outlook"]),
+        stretches=read_stretches(kept["stretches"]),
+        now=read_now(kept["now"]),
     )
-
-
-def _week(text: str) -> Week:
-    """A week as it was kept: it may lie beyond the years in which a ledger can write one."""
-    year, number = text.split("-W")
-    return Week(int(year), int(number))
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,7 @@ from opsledger.figures.standing import Standing, hours
 from opsledger.findings.coming import LIKELY, lean_week, overloaded_week
 from opsledger.findings.finding import Measured
 from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.reviewing.page import ComingWeek, Month, Stand
+from opsledger.reviewing.review import ComingWeek, Month, Stand
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of, write_day, write_hours, write_share, write_weeks
 

@@ -1,0 +1,222 @@
+"""What the coming weeks add up to: the chance of two lean or overloaded weeks in a row, and the stretches ahead.
+
+Both come from whole runs. A run that is lean in one week is often lean in the next, and single weeks cannot say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from opsledger.cache import Plain
+from opsledger.forecast.past import Past, week_of
+from opsledger.values.days import Week, read_week
+
+HORIZONS = (4, 8, 12)
+LEAN, OVERLOADED = "lean", "overloaded"
+AGREED = 0.4
+_BRIDGED = 1
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The chance of two such weeks in a row within so many weeks; weeks without capacity are skipped.
+
+    None where fewer weeks were forecast, or fewer than two of them have capacity.
+    """
+
+    lean: Mapping[int, float | None]
+    overloaded: Mapping[int, float | None]
+
+    def of(self, kind: str) -> Mapping[int, float | None]:
+        """The chances of one kind: `lean` or `overloaded`."""
+        return self.lean if kind == LEAN else self.overloaded
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Weeks that the runs agree on: from the first to the last whose chance is 40 % or more, gaps of one week bridged.
+
+    chance: that two of its weeks in a row are so. hours: what its weeks miss to the lean line, or have above the
+    overloaded line: the mean over all runs.
+    """
+
+    kind: str
+    first: Week
+    last: Week
+    chance: float
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class EndedWeek:
+    """A week that is over: the client hours worked, and the hours there were for clients."""
+
+    week: Week
+    hours: float
+    capacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The last two ended weeks with capacity: `lean` or `overloaded` where both were; None where not, or not known.
+
+    weeks: the two, the earlier first; none where either has no Actual.
+    """
+
+    kind: str | None
+    weeks: tuple[EndedWeek, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The shares of a week's capacity below which it is lean, and above which it is overloaded."""
+
+    lean: float
+    overloaded: float
+
+    def beyond(self, kind: str, hours: float, capacity: float) -> float:
+        """How many hours a week is beyond a line; 0 or less where it is not so."""
+        if kind == LEAN:
+            return self.lean * capacity - hours
+        return hours - self.overloaded * capacity
+
+
+@dataclass(frozen=True, slots=True)
+class RunWeek:
+    """A coming week in all runs: its capacity, and the hours of each run, the runs in one order for all weeks."""
+
+    week: Week
+    capacity: float
+    hours: Sequence[float]
+
+
+def outlook_of(weeks: Sequence[RunWeek], lines: Lines) -> Outlook:
+    """The chances of two such weeks in a row, by the runs."""
+    lean, overloaded = (_within(weeks, lines, kind) for kind in (LEAN, OVERLOADED))
+    return Outlook(lean, overloaded)
+
+
+def _within(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> dict[int, float | None]:
+    return {horizon: _in_a_row(weeks[:horizon], lines, kind) if horizon <= len(weeks) else None for horizon in HORIZONS}
+
+
+def _in_a_row(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> float | None:
+    """The share of the runs with two such weeks in a row; None where fewer than two weeks have capacity."""
+    rows = _rows(weeks, lines, kind)
+    if len(rows) < _FEWEST:
+        return None
+    found = [any(a and b for a, b in pairwise(run)) for run in zip(*rows, strict=True)]
+    return sum(found) / len(found)
+
+
+def _rows(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> list[list[bool]]:
+    """Whether each run is so, a row for each week with capacity."""
+    return [[lines.beyond(kind, each, week.capacity) > 0 for each in week.hours] for week in weeks if week.capacity > 0]
+
+
+def stretches_of(weeks: Sequence[RunWeek], lines: Lines) -> tuple[Stretch, ...]:
+    """The stretches ahead of both kinds, the earliest first; a single week is not one."""
+    found = [
+        Stretch(kind, part[0].week, part[-1].week, _in_a_row(part, lines, kind) or 0.0, sum(_beyond(part, lines, kind)))
+        for kind in (LEAN, OVERLOADED)
+        for part in _parts([week for week in weeks if week.capacity > 0], lines, kind)
+        if len(part) >= _FEWEST
+    ]
+    return tuple(sorted(found, key=lambda stretch: stretch.first))
+
+
+def _parts(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> list[Sequence[RunWeek]]:
+    """The weeks from the first to the last that the runs agree on, wherever more than one in between is not so."""
+    parts: list[Sequence[RunWeek]] = []
+    first = last = None
+    for number, row in enumerate(_rows(weeks, lines, kind)):
+        if sum(row) < AGREED * len(row):
+            continue
+        if first is None or last is None or number - last > 1 + _BRIDGED:
+            if first is not None and last is not None:
+                parts.append(weeks[first : last + 1])
+            first = number
+        last = number
+    if first is not None and last is not None:
+        parts.append(weeks[first : last + 1])
+    return parts
+
+
+def _beyond(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> list[float]:
+    """The mean hours beyond the line, a week each."""
+    return [
+        sum(max(lines.beyond(kind, each, week.capacity), 0.0) for each in week.hours) / len(week.hours)
+        for week in weeks
+    ]
+
+
+def now_of(past: Past, lines: Lines) -> Now:
+    """How the last two ended weeks with capacity were."""
+    latest = (past.today - 7) // 7
+    ended = [week for week in range(latest, latest - 26, -1) if past.capacity(week) > 0][:2][::-1]
+    known = set(past.ended)
+    if len(ended) < _FEWEST or not known.issuperset(ended):
+        return Now(None, ())
+    weeks = tuple(EndedWeek(week_of(week), past.client_hours[week], past.capacity(week)) for week in ended)
+    for kind in (LEAN, OVERLOADED):
+        if all(lines.beyond(kind, week.hours, week.capacity) > 0 for week in weeks):
+            return Now(kind, weeks)
+    return Now(None, weeks)
+
+
+def outlook_data(outlook: Outlook) -> Plain:
+    """The outlook as `--json` prints it."""
+    return {kind: {str(weeks): chance for weeks, chance in outlook.of(kind).items()} for kind in (LEAN, OVERLOADED)}
+
+
+def stretches_data(stretches: Sequence[Stretch]) -> Plain:
+    """The stretches as `--json` prints them."""
+    return [
+        {
+            "kind": each.kind,
+            "from": str(each.first),
+            "until": str(each.last),
+            "chance": each.chance,
+            "hours": each.hours,
+        }
+        for each in stretches
+    ]
+
+
+def now_data(now: Now) -> Plain:
+    """The last two ended weeks as `--json` prints them."""
+    weeks: list[Plain] = [
+        {"week": str(each.week), "hours": each.hours, "capacity": each.capacity} for each in now.weeks
+    ]
+    return {"kind": now.kind, "weeks": weeks}
+
+
+def read_outlook(data: Any) -> Outlook:
+    """An outlook that was kept as data."""
+    return Outlook(*({int(weeks): chance for weeks, chance in data[kind].items()} for kind in (LEAN, OVERLOADED)))
+
+
+def read_stretches(data: Any) -> tuple[Stretch, ...]:
+    """Stretches that were kept as data."""
+    return tuple(
+        Stretch(
+            each["kind"], read_kept_week(each["from"]), read_kept_week(each["until"]), each["chance"], each["hours"]
+        )
+        for each in data
+    )
+
+
+def read_now(data: Any) -> Now:
+    """The last two ended weeks that were kept as data."""
+    weeks = tuple(EndedWeek(read_week(each["week"]), each["hours"], each["capacity"]) for each in data["weeks"])
+    return Now(data["kind"], weeks)
+
+
+def read_kept_week(text: str) -> Week:
+    """A week as it was kept: it may lie beyond the years in which a ledger can write one."""
+    year, number = text.split("-W")
+    return Week(int(year), int(number))

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from opsledger.bundled import bundled
+from opsledger.figures.standing import Standing
+from opsledger.forecast.coming import forecast
+from opsledger.forecast.outlook import Lines, Now, RunWeek, now_of, outlook_of, stretches_of
+from opsledger.forecast.past import Past
+from opsledger.forecast.recalled import kept_forecast
+from opsledger.loading import load
+from opsledger.values.days import Week
+from tests.cli_support import write_ledger
+
+DAY = date(2026, 11, 20)
+LINES = Lines(0.6, 1.1)
+LITTLE, USUAL, MUCH = 5.0, 20.0, 30.0
+
+
+def weeks_of(*columns: list[float], capacity: float = 24.0) -> list[RunWeek]:
+    """Weeks from W48 on, each with the hours of its runs; an empty one has no capacity."""
+    return [
+        RunWeek(Week(2026, 48).plus(number), capacity if hours else 0.0, hours or [0.0] * len(columns[0]))
+        for number, hours in enumerate(columns)
+    ]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return load(bundled("sample-ledger"))
+
+
+def test_two_lean_weeks_count_only_in_one_run():
+    one_life = weeks_of([LITTLE, USUAL], [LITTLE, USUAL], [USUAL, USUAL], [USUAL, USUAL])
+    two_lives = weeks_of([LITTLE, USUAL], [USUAL, LITTLE], [USUAL, USUAL], [USUAL, USUAL])
+    assert outlook_of(one_life, LINES).lean[4] == 0.5
+    assert outlook_of(two_lives, LINES).lean[4] == 0
+
+
+def test_weeks_without_capacity_are_skipped():
+    found = outlook_of(weeks_of([LITTLE], [], [LITTLE], [USUAL]), LINES)
+    assert found.lean[4] == 1
+
+
+def test_a_lean_week_and_an_overloaded_one_are_not_two_in_a_row():
+    found = outlook_of(weeks_of([LITTLE], [MUCH], [LITTLE], [MUCH]), LINES)
+    assert (found.lean[4], found.overloaded[4]) == (0, 0)
+
+
+def test_beyond_what_was_forecast_nobody_knows():
+    found = outlook_of(weeks_of(*[[MUCH]] * 8), LINES)
+    assert (found.overloaded[4], found.overloaded[8], found.overloaded[12]) == (1, 1, None)
+
+
+def test_weeks_with_hardly_any_capacity_have_no_outlook():
+    assert outlook_of(weeks_of([USUAL], [], [], []), LINES).lean[4] is None
+
+
+@pytest.mark.parametrize(
+    ("lean", "expected"),
+    [
+        ("1100", [("2026-W48", "2026-W49")]),
+        ("1011", [("2026-W48", "2026-W51")]),
+        ("1100011", [("2026-W48", "2026-W49"), ("2026-W53", "2027-W01")]),
+        ("0100", []),
+        ("01-10", [("2026-W49", "2026-W51")]),
+        ("0000", []),
+    ],
+)
+def test_a_stretch_runs_from_the_first_to_the_last_likely_week(lean, expected):
+    columns = [[] if each == "-" else [LITTLE if each == "1" else USUAL] for each in lean]
+    found = stretches_of(weeks_of(*columns), LINES)
+    assert [(str(each.first), str(each.last)) for each in found] == expected
+    assert all(each.kind == "lean" for each in found)
+
+
+def test_a_stretch_begins_where_four_in_ten_runs_agree():
+    four, three = [LITTLE] * 4 + [USUAL] * 6, [LITTLE] * 3 + [USUAL] * 7
+    (found,) = stretches_of(weeks_of(three, four, four, three, three), LINES)
+    assert (found.first, found.last) == (Week(2026, 49), Week(2026, 50))
+    assert found.chance == 0.4
+
+
+def test_the_hours_of_a_stretch_are_what_its_weeks_lack_or_have_too_many():
+    lean, over = stretches_of(weeks_of([10.0, 20.0], [10.0, 20.0], [USUAL] * 2, [30.4, 26.4], [30.4, 26.4]), LINES)
+    assert (lean.kind, lean.hours) == ("lean", pytest.approx(2 * (14.4 - 10) / 2))
+    assert (over.kind, over.hours) == ("overloaded", pytest.approx(2 * (30.4 - 26.4) / 2))
+
+
+def week_files(*hours: tuple[int, float | None]) -> dict[str, str]:
+    files = {
+        f"weeks/2026-W{week}.md": f"## Actual\n\n- Mon {done}h client\n" for week, done in hours if done is not None
+    }
+    return files | {"opsledger.yaml": "client_hours: 20\nhours: 40\n"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ([(45, 23), (46, 22.5)], "overloaded"),
+        ([(45, 23), (46, 21)], None),
+        ([(45, 11), (46, 11.5)], "lean"),
+        ([(45, 12), (46, 11)], None),
+        ([(44, 5), (46, 5)], None),
+        ([(44, 5), (45, 23), (46, 23), (47, 1)], "overloaded"),
+    ],
+)
+def test_now_is_what_the_last_two_ended_weeks_were(tmp_path, hours, expected):
+    past = Past(Standing(load(write_ledger(tmp_path, week_files(*hours))), DAY))
+    assert now_of(past, LINES).kind == expected
+
+
+def test_now_skips_a_week_wholly_off(tmp_path):
+    files = week_files((44, 5), (46, 5))
+    files["opsledger.yaml"] += "time_off: [2026-11-02/2026-11-06]\n"
+    assert now_of(Past(Standing(load(write_ledger(tmp_path, files)), DAY)), LINES).kind == "lean"
+
+
+def test_a_sunday_counts_its_own_week(tmp_path):
+    past = Past(Standing(load(write_ledger(tmp_path, week_files((46, 23), (47, 23)))), date(2026, 11, 22)))
+    assert now_of(past, LINES).kind == "overloaded"
+
+
+def test_an_empty_ledger_has_no_now(tmp_path):
+    assert forecast(load(write_ledger(tmp_path, {"opsledger.yaml": ""})), DAY, runs=20).now == Now(None, ())
+
+
+def test_the_outlook_agrees_with_the_weeks(sample):
+    found = forecast(sample, DAY)
+    for kind, chances in (("famine", found.outlook.lean), ("feast", found.outlook.overloaded)):
+        values = [getattr(week, kind) for week in found.weeks if week.capacity]
+        assert 0 <= chances[4] <= chances[8] <= chances[12] <= sum(values)
+        assert chances[12] >= max(before + after - 1 for before, after in pairwise(values))
+        assert chances[12] <= sum(min(before, after) for before, after in pairwise(values)) + 1e-9
+    for each in found.stretches:
+        assert each.chance <= found.outlook.of(each.kind)[12]
+
+
+def test_a_kept_forecast_has_the_same_outlook(sample):
+    kept, drawn = kept_forecast(sample, DAY), forecast(sample, DAY)
+    assert (kept.outlook, kept.stretches, kept.now) == (drawn.outlook, drawn.stretches, drawn.now)

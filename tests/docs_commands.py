@@ -37,7 +37,8 @@ What commands keep for `undo`, and what `start` has begun, is the user's state. 
 `XDG_STATE_HOME` names, by default `~/.local/state`; results that take time to work out stand in that of
 `XDG_CACHE_HOME`, by default `~/.cache`. macOS and Windows have places of their own for both. A folder is not used if
 its path is not absolute, if it belongs to another user, or if others may write to it. Without a state, edits still
-work and say that `undo` cannot take them back. A ledger that is renamed or moved keeps its state; a copy begins without one.
+work and say that `undo` cannot take them back. A ledger that is renamed or moved keeps its state; a copy begins
+without one.
 
 One command at a time writes to a ledger, whoever runs it: the lock is on the ledger's folder. On a network drive it
 holds for the commands of one machine, and what protects there is that a file saved in the meantime is never replaced.

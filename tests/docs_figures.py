@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.figures.every import MEASURES, definitions, figures
+from opsledger.measuring.every import MEASURES, definitions, figures
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.loading import load

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.pairs import won_without_project
-from opsledger.figures.samples import median, p80, quantile, sum_of_wins, wilson
 from opsledger.figures.standing import Standing
+from opsledger.figures.statistics import median, p80, quantile, sum_of_wins, wilson
 from opsledger.loading import load
 from opsledger.measuring.every import figures
 from opsledger.reporting.figures import figures_data

@@ -14,8 +14,8 @@ from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, months, months_booked
-from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
+from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import DatedLine, LogLine
 from opsledger.models.records import Lead
 from opsledger.source import Span

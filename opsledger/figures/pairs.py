@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from opsledger.figures.standing import Standing
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 FORGOTTEN_DAYS = 60
 _APART = 14

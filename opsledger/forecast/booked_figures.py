@@ -10,8 +10,8 @@ from opsledger.figures.balance import backlog, pace_of
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.pairs import won_without_project
-from opsledger.figures.samples import TOO_FEW
 from opsledger.figures.standing import Figures, Standing, spans
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, booked_on
 from opsledger.forecast.left import left_of
 from opsledger.source import Span

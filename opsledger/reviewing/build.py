@@ -19,7 +19,7 @@ from opsledger.reviewing.links import links_to
 from opsledger.reviewing.moved import moved
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
-from opsledger.reviewing.page import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
+from opsledger.reviewing.review import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import count_of, write_day

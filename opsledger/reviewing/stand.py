@@ -14,7 +14,7 @@ from opsledger.findings.finding import Measured
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.reviewing.page import ComingWeek, Month, Number, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.review import ComingWeek, Month, Number, OutlookRow, Stand, StretchRow
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of, write_day, write_hours, write_share, write_weeks
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
-from opsledger.importing.sheet import Row, Sheet, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
@@ -100,16 +100,18 @@ def read_entries(
     return read
 
 
-def _person(row: Row) -> str:
+def _person(row: SheetRow) -> str:
     return one_line(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
 
 
-def _told(row: Row) -> str:
+def _told(row: SheetRow) -> str:
     parts = (row["day"], row["project"] and f"`{row['project']}`", row["text"])
     return one_line(" ".join(part for part in parts if part), 60)
 
 
-def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]) -> Entry:
+def _entry(
+    sheet: Sheet, row: SheetRow, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]
+) -> Entry:
     """A row as an entry. Raises Misread where it is none."""
     check_length(row)
     if not row["day"]:
@@ -140,7 +142,7 @@ def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: 
     return Entry(sheet.place(row), key, day, begins, minutes, client, names, task, text)
 
 
-def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
+def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int]:
     """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
 
     Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
@@ -163,7 +165,7 @@ def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
     return (read_clock(row["start"]) if row["start"] else None), seconds
 
 
-def _took(row: Row) -> int | None:
+def _took(row: SheetRow) -> int | None:
     try:
         return read_span(row["span"]) if row["span"] else None
     except Misread:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 
-Found = TypeVar("Found")
+AnyFound = TypeVar("AnyFound")
 
 
 class Unusable(Exception):
@@ -28,10 +28,10 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class Read(NamedTuple, Generic[Found]):
+class Read(NamedTuple, Generic[AnyFound]):
     """What a file holds, the rows that are nothing of it, and what is to be told."""
 
-    found: list[Found]
+    found: list[AnyFound]
     skipped: list[Skipped]
     notes: list[str]
 
@@ -121,7 +121,7 @@ class Plan:
     taken: Taken = field(default_factory=Taken)
     notes: list[str] = field(default_factory=list)
 
-    def data(self, *, written: bool) -> dict[str, Plain]:
+    def data(self, *, written: bool) -> dict[str, Json]:
         """The plan as plain values, and whether it was done."""
         return {
             "written": written,

@@ -12,7 +12,7 @@ from opsledger.editing.record_text import week_text
 from opsledger.importing.days import Day, Piece, pieces_of, told
 from opsledger.importing.entries import DayOff, Entry
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
-from opsledger.importing.targets import Targets, Unmapped
+from opsledger.importing.targets import NameTargets, Unmapped
 from opsledger.importing.time_reports import TIME_REPORTS
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
@@ -26,7 +26,7 @@ _BY_ROW = frozenset(report.format for report in TIME_REPORTS)  # whose rows are 
 _PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
 
 
-class _Line(NamedTuple):
+class _PlannedLine(NamedTuple):
     """A line to be written; start: where it belongs in its day."""
 
     day: date
@@ -41,7 +41,9 @@ class TimePlanning:
     taken: the rows that were taken over before. again: to take over once more those of them that are gone.
     """
 
-    def __init__(self, ledger: Ledger, targets: Targets, section: str, taken: Taken, *, again: bool = False) -> None:
+    def __init__(
+        self, ledger: Ledger, targets: NameTargets, section: str, taken: Taken, *, again: bool = False
+    ) -> None:
         self.ledger = ledger
         self.targets = targets
         self.section = section
@@ -51,7 +53,7 @@ class TimePlanning:
         self.gone: set[tuple[str, date]] = set()  # the days that rows were taken over for which are not there any more
         self.days: dict[date, Day] = {}
         self.plan = Plan(taken=taken)
-        self._lines: list[_Line] = []
+        self._lines: list[_PlannedLine] = []
         self._minutes = 0
         self._missing: dict[str, list[Entry]] = defaultdict(list)
 
@@ -103,7 +105,7 @@ class TimePlanning:
             self._day(piece.day).add(piece, entry.place)
             start = MINUTES_A_DAY if piece.start is None else piece.start
             text = block_line(piece, target, task, said)
-            self._lines.append(_Line(piece.day, start, text, entry.place))
+            self._lines.append(_PlannedLine(piece.day, start, text, entry.place))
         self.plan.keys.append(entry.key)
         self._minutes += entry.minutes
 
@@ -119,7 +121,7 @@ class TimePlanning:
         else:
             self._day(off.day).is_off = True
             name = DAY_NAMES[off.day.weekday()][:3].capitalize()
-            self._lines.append(_Line(off.day, -1, f"{name} off {off.text}".strip(), off.place))
+            self._lines.append(_PlannedLine(off.day, -1, f"{name} off {off.text}".strip(), off.place))
         if not known:
             self.plan.keys.append(off.key)
 
@@ -186,7 +188,7 @@ class TimePlanning:
     def _write_down(self) -> None:
         """The lines by week, in the order of time."""
         self.plan.total = write_duration(self._minutes) if self._minutes else ""
-        by_week: dict[Week, list[_Line]] = defaultdict(list)
+        by_week: dict[Week, list[_PlannedLine]] = defaultdict(list)
         for line in self._lines:
             by_week[Week.of(line.day)].append(line)
         for week in sorted(by_week):

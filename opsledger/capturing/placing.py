@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
-from opsledger.capturing.loose import CONTACT, DATED, MONEY, Known, Loose, take_apart
+from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose, take_apart
 from opsledger.capturing.names import Called, called_in, going_on
 from opsledger.capturing.words import words_of
 from opsledger.editing.adding import AddLines
@@ -53,7 +53,7 @@ class Placing:
             if "Log" in kind.sections
         }
         settings = ledger.settings
-        self.known = Known(
+        self.known = KnownWords(
             base,
             settings.currency,
             frozenset((*settings.areas, "client")),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from opsledger.importing.calendar import Chosen, read_calendar, zone_named
+from opsledger.importing.calendar.reading import Chosen, read_calendar, zone_named
 from opsledger.importing.deals import DEAL_REPORTS, read_deals
 from opsledger.importing.entries import read_entries
 from opsledger.importing.lead_plan import LeadPlanning

@@ -14,7 +14,7 @@ from opsledger.cli.options import Decorated
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
 
 if TYPE_CHECKING:
-    from opsledger.importing.plan import Plan
+    from opsledger.importing.plan import Hours, Plan
 
 GivenFiles = tuple[str, ...]
 
@@ -34,6 +34,20 @@ def dates_option(command: Decorated) -> Decorated:
     """The order of a date's parts."""
     what = "How dates such as 03/04/2026 are written, where no date of the file tells it."
     return click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help=what)(command)
+
+
+def overlaps_option(command: Decorated) -> Decorated:
+    """What becomes of entries that overlap others."""
+    what = (
+        "What to do with overlapping entries: `keep` the first with its times and the others as hours, or keep all of "
+        "them as `hours`.  [default: leave the others out]"
+    )
+    kind = click.Choice(("keep", "hours"))
+    return click.option("--overlaps", type=kind, default=None, callback=_or_leave, help=what)(command)
+
+
+def _or_leave(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    return value or "leave"
 
 
 def again_option(command: Decorated) -> Decorated:
@@ -123,11 +137,34 @@ def _tell(plan: Plan, written: bool, odd: str | None) -> None:
         parts.append(f"{plan.before:,} taken over before and changed or deleted since (--again writes them again)")
     if plan.skipped:
         parts.append(f"{len(plan.skipped):,} left out")
+    if plan.hours:
+        tell(_hours_told(plan.hours))
     tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
     if odd:
         tell(odd)
     if lines:
         tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
+
+
+def _hours_told(hours: Hours) -> str:
+    """Where the time of the files goes."""
+    from opsledger.values.duration import write_duration
+
+    parts = [
+        f"{write_duration(minutes)} {what}"
+        for minutes, what in (
+            (hours.written, "to write"),
+            (hours.there, "in the ledger already"),
+            (hours.before, "taken over before"),
+            *((minutes, f"left out ({kind})") for kind, minutes in hours.left_out.items()),
+            (
+                abs(hours.rounding),
+                "lost by rounding to minutes" if hours.rounding > 0 else "added by rounding to minutes",
+            ),
+        )
+        if minutes
+    ]
+    return f"hours in the file: {write_duration(hours.total)}" + (f" = {', '.join(parts)}" if parts else "")
 
 
 def _odd(opened: Opened) -> str | None:

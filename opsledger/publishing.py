@@ -13,13 +13,13 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic, at, error
 from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_ledger
 from opsledger.editing.state import locked
-from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
 from opsledger.forecast.recalled import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
+from opsledger.measuring.every import figures
 from opsledger.models import records
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document

@@ -241,17 +241,25 @@ def test_what_a_lead_takes_longer_than_the_work_lasts_is_a_gap() -> None:
             - 2026-06-20 won
         projects/quay-site.md
             lead: quay
-            estimate: 40h
+            estimate: 28h
             - 2026-07-27 started
+        projects/care.md
+            estimate: 32h
+            - 2026-11-16 started
+        projects/tea.md
+            estimate: 32h
+            - 2026-11-16 started
         weeks/2026-W46.md
             ## Actual
             - Mon 10h quay-site
     """
-    drawing = cover_chart(review_of(text).stand)
+    stand = review_of(text).stand
+    drawing = cover_chart(stand)
     (booked,), (gap,) = boxes(drawing, "strong"), boxes(drawing, "gap")
-    assert booked[2] == pytest.approx(400 * 3 / 8)
+    assert stand.booked_weeks == Fraction(30, 7)  # Sunday, 20 December
+    assert booked[2] == pytest.approx(400 * 30 / 7 / 8, abs=0.01)
     assert gap[0] + gap[2] == 400
-    assert drawing.about == "No: a lead that comes today becomes work 5 weeks after the booked work ends."
+    assert drawing.about == "No: a lead that comes today becomes work 3.7 weeks after the booked work ends."
 
 
 def test_a_dot_is_as_high_as_its_ratio() -> None:

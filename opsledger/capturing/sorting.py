@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.capturing.inbox import FILE, InboxLine, read_inbox
 from opsledger.capturing.names import Called
-from opsledger.capturing.placing import Left, Placing
+from opsledger.capturing.placing import Placing, WhyLeft
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import FileEdit, content_of
 from opsledger.editing.performing import perform
@@ -63,10 +63,10 @@ def plan_sorting(survey: Survey, ledger: Ledger, base: date, choose: Choose | No
     by_path: dict[str, list[Edit]] = {}
     for line in inbox.lines:
         placed = placing.place(line.text, line.day)
-        if isinstance(placed, Left) and placed.choices and choose:
+        if isinstance(placed, WhyLeft) and placed.choices and choose:
             chosen = choose(line, placed.choices)
             placed = placing.place(line.text, line.day, chosen) if chosen else placed
-        if isinstance(placed, Left):
+        if isinstance(placed, WhyLeft):
             kept.append(StayingLine(line, placed.reason))
             continue
         edit = placed.edit

@@ -141,7 +141,7 @@ class _Reporter:
         """The figures that the change moved, the first few in full."""
         if look.ledger is None or look.fault:
             return
-        from opsledger.figures.every import figures
+        from opsledger.measuring.every import figures
         from opsledger.reporting.figures import changed_parts
         from opsledger.values.visible import visible
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from opsledger.exporting.lines import BLOCK_LISTS, block_rows, cost_rows, log_rows, marketing_rows, schedule_rows
 from opsledger.exporting.tables import client_rows, review_rows, week_rows
-from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
+from opsledger.measuring.every import measure
 from opsledger.models.records import LoggedRecord
 from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
 from opsledger.reading.written_settings import written_settings

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from opsledger.checks.figure_names import FIGURE_NAMES
-from opsledger.figures.definitions import definition_of
 from opsledger.language.cards import card
 from opsledger.language.places import CursorPlace, place_at
 from opsledger.language.records import area_described, kind_of
@@ -14,6 +13,7 @@ from opsledger.language.references import meant_by, mention_at
 from opsledger.language.renaming import renamable_at
 from opsledger.language.themes import THEMES
 from opsledger.language.view import View
+from opsledger.measuring.definitions import definition_of
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from opsledger.checks.figure_names import FIGURES_OF, figure_names
-from opsledger.figures.definitions import definition_of
 from opsledger.language.offers import Completion, Offers, coming_days, members, past_days, targets, used
 from opsledger.language.places import CursorPlace
 from opsledger.language.records import area_described, described, records_in
 from opsledger.language.themes import THEMES
+from opsledger.measuring.definitions import definition_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
 from opsledger.reading.lines import Grammar

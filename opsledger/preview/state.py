@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.figures.every import definitions, measure
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
+from opsledger.measuring.every import definitions, measure
 from opsledger.models.ledger import Ledger
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.editors import Editor

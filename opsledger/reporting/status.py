@@ -8,7 +8,7 @@ from typing import NamedTuple
 from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
-from opsledger.reporting.forecast import week_chart, week_mark
+from opsledger.reporting.forecast import stretch_text, week_chart, week_mark
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan
@@ -59,10 +59,12 @@ def _weeks(forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
     notes = folded(visible(note), columns, 2) if note else []
     yield from (Line(text, "soft") for text in notes)
-    weeks = forecast.weeks[: min(room - 1 - len(notes), _MOST_WEEKS)]
+    stretches = [] if forecast.too_few else [cut(stretch_text(each), columns) for each in forecast.stretches]
+    weeks = forecast.weeks[: max(min(room - 1 - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
         yield _week(week, most, columns, trusted=not forecast.too_few)
+    yield from (Line(text, "warning") for text in stretches)
 
 
 def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:

@@ -44,6 +44,31 @@ class ComingWeek:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StretchRow:
+    """Coming weeks that the forecast's runs agree are `lean` or `overloaded`: from a Monday until a Sunday.
+
+    chance: of two such weeks in a row in it. hours: what is missing to the lean line, or above the overloaded line.
+    """
+
+    kind: str
+    first_week: str
+    last_week: str
+    since: date
+    until: date
+    chance: Fraction
+    hours: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class OutlookRow:
+    """The chances of two lean, and of two overloaded, weeks in a row within so many weeks."""
+
+    weeks: int
+    lean: NumberOrNone
+    overloaded: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Month:
     """A month's money received, against target and floor."""
 
@@ -57,6 +82,9 @@ class Month:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
+    booked_ahead: the booked hours of the coming weeks, with the usual overrun and retainers. dry_on: until when booked
+    work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
+    where the forecast rests on priors. now: `lean` or `overloaded` where the last two weeks were so, else empty.
     weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
     on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks: how many weeks the pace
     rests on. flow_13: None where under four weeks are recorded. months_below: of the complete months that count, up to
@@ -73,7 +101,12 @@ class Stand:
     lead_times: int
     cover: NumberOrNone
     dry_on: date | None
+    booked_weeks: NumberOrNone
+    booked_ahead: NumberOrNone
     flow_13: NumberOrNone
+    now: str
+    outlook: tuple[OutlookRow, ...]
+    stretches: tuple[StretchRow, ...]
     weeks: tuple[ComingWeek, ...]
     notes: tuple[str, ...]
     track_record: str

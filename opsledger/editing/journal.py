@@ -22,7 +22,7 @@ class FileEdit(NamedTuple):
     after: bytes | None
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """One command's edit. timed: what was being timed before the command, where it ended that."""
 
     number: int
@@ -48,14 +48,14 @@ def note(
     return number
 
 
-def last_entry(root: str | Path) -> Entry | None:
+def last_entry(root: str | Path) -> JournalEntry | None:
     """The last edit that is noted down; None where there is none, or none that can be read."""
     folder = state_folder(root) / "edits"
     for number in reversed(_numbers(folder)):
         try:
             data = json.loads(_place(folder, number).read_bytes())
             files = tuple(FileEdit(path, _as_bytes(before), _as_bytes(after)) for path, before, after in data["files"])
-            return Entry(number, data["command"], files, data["timed"])
+            return JournalEntry(number, data["command"], files, data["timed"])
         except (OSError, ValueError, LookupError, TypeError):
             continue
     return None

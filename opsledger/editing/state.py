@@ -27,7 +27,9 @@ def state_folder(root: str | Path) -> Path:
     real = os.path.realpath(root)
     given = os.environ.get("XDG_STATE_HOME", "")
     base = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "state"
-    name = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in Path(real).name)[:40]
+    name = "".join(character if character.isalnum() and character.isascii() else "-" for character in Path(real).name)[
+        :40
+    ]
     place = os.fsencode(real)
     return base / "opsledger" / f"{name}-{crc32(place):08x}{adler32(place):08x}"
 

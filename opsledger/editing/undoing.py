@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from opsledger.editing import journal, stopwatch
-from opsledger.editing.edit import Change, EditRefused, Shown
-from opsledger.editing.journal import Entry, FileEdit, content_of
+from opsledger.editing.edit import ChangedFile, EditRefused, ShownLine
+from opsledger.editing.journal import FileEdit, JournalEntry, content_of
 from opsledger.editing.safe_write import FileChanged
 from opsledger.editing.state import locked
 
 
-def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[Change, ...]]:
+def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, tuple[ChangedFile, ...]]:
     """Give the files of the last edit their content from before it, or only say what would change.
 
     Raises EditRefused where there is none, or where a file has changed since, LedgerBusy and OSError.
@@ -31,7 +31,7 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[
     return entry, tuple(_change(file) for file in left)
 
 
-def _is_as_left(root: str | Path, file: FileEdit, entry: Entry) -> bool:
+def _is_as_left(root: str | Path, file: FileEdit, entry: JournalEntry) -> bool:
     """Whether a file holds what the edit left; False where it holds what it held before. Raises EditRefused."""
     now = content_of(root, file.path)
     if now == file.before:
@@ -44,17 +44,17 @@ def _is_as_left(root: str | Path, file: FileEdit, entry: Entry) -> bool:
     return True
 
 
-def _restore(root: str | Path, file: FileEdit, entry: Entry) -> None:
+def _restore(root: str | Path, file: FileEdit, entry: JournalEntry) -> None:
     try:
         journal.restore(root, file)
     except FileChanged:
         raise EditRefused(f"{file.path} has just been changed: `{entry.command}` is not taken back there") from None
 
 
-def _change(file: FileEdit) -> Change:
+def _change(file: FileEdit) -> ChangedFile:
     """The change that taking back makes, with the lines that go and those that come again."""
     if file.before is None or file.after is None:
-        return Change(file.path, file.after, file.before)
+        return ChangedFile(file.path, file.after, file.before)
     now, then = (
         data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n") for data in (file.after, file.before)
     )
@@ -64,7 +64,7 @@ def _change(file: FileEdit) -> Change:
     last = 0
     while last < min(len(now), len(then)) - first and now[-1 - last] == then[-1 - last]:
         last += 1
-    gone = (Shown(first + 1 + at, line.rstrip("\r"), True) for at, line in enumerate(now[first : len(now) - last]))
-    again = (Shown(first + 1 + at, line.rstrip("\r")) for at, line in enumerate(then[first : len(then) - last]))
+    gone = (ShownLine(first + 1 + at, line.rstrip("\r"), True) for at, line in enumerate(now[first : len(now) - last]))
+    again = (ShownLine(first + 1 + at, line.rstrip("\r")) for at, line in enumerate(then[first : len(then) - last]))
     shown = tuple(line for line in (*gone, *again) if line.text.strip())
-    return Change(file.path, file.after, file.before, shown)
+    return ChangedFile(file.path, file.after, file.before, shown)

@@ -25,7 +25,7 @@ from opsledger.bundled import bundled
 from opsledger.cache import cache_folder
 from opsledger.editing.safe_write import place_in_ledger
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.kinds import Kind, kind_of
+from opsledger.rendering.kinds import OutputKind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.review import Review
 from opsledger.version import VERSION
@@ -59,7 +59,7 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
-def compiled_cache(kind: Kind) -> FileSystemBytecodeCache | None:
+def compiled_cache(kind: OutputKind) -> FileSystemBytecodeCache | None:
     """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
 
     Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.

@@ -24,7 +24,7 @@ from opsledger.models import records
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
-from opsledger.reporting.json_text import Plain, envelope, json_line
+from opsledger.reporting.json_text import Json, envelope, json_line
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.reviewing.review import Review
@@ -163,21 +163,21 @@ def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
     Without their sources and the time before, which the ledger itself has.
     """
     coming = kept_forecast(ledger, on)
-    forecast: Plain = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
+    forecast: Json = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
     return _frozen_text(on, _figures_to_keep(ledger, on, since) | {FORECAST: forecast})
 
 
-def _figures_to_keep(ledger: Ledger, on: date, since: date | None) -> dict[str, Plain]:
+def _figures_to_keep(ledger: Ledger, on: date, since: date | None) -> dict[str, Json]:
     return {name: _kept_of(figure) for name, figure in figures(ledger, on, since).items()}
 
 
-def _frozen_text(on: date, frozen: Mapping[str, Plain]) -> str:
+def _frozen_text(on: date, frozen: Mapping[str, Json]) -> str:
     lines = [f"  {json_line(name)}: {json_line(value)}" for name, value in frozen.items()]
     head = ", ".join(f"{json_line(key)}: {json_line(value)}" for key, value in envelope("figures", on, {}).items())
     return head.join(("{", "")).removesuffix("{}") + "{\n" + ",\n".join(lines) + "\n}}\n"
 
 
-def _kept_of(figure: Figure) -> Plain:
+def _kept_of(figure: Figure) -> Json:
     return {
         "value": figure.value,
         "unit": figure.unit,
@@ -222,7 +222,7 @@ def frozen_forecasts(ledger: Ledger, files: Files | None = None) -> list[tuple[d
     return [(review.on, then[FORECAST]) for review, then in _frozen(ledger, files) if FORECAST in then]
 
 
-def _frozen(ledger: Ledger, files: Files | None) -> Iterator[tuple[records.Review, dict[str, object]]]:
+def _frozen(ledger: Ledger, files: Files | None) -> Iterator[tuple[records.WrittenReview, dict[str, object]]]:
     """The reviews that have figures frozen beside them, with these."""
     files = files or Folder(Path(ledger.root))
     for review in ledger.reviews:

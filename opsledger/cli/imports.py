@@ -16,7 +16,7 @@ from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_termi
 if TYPE_CHECKING:
     from opsledger.importing.plan import Hours, Plan
 
-Files = tuple[str, ...]
+GivenFiles = tuple[str, ...]
 
 
 def files_argument(command: Decorated) -> Decorated:
@@ -62,14 +62,14 @@ def outcome_options(command: Decorated) -> Decorated:
     return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
 
 
-def contents_of(files: Files) -> list[tuple[str, bytes]]:
+def contents_of(files: GivenFiles) -> list[tuple[str, bytes]]:
     """The files by their names, with what they hold."""
     from pathlib import Path
 
     return [(Path(file).name, Path(file).read_bytes()) for file in files]
 
 
-def pairs_of(given: Files) -> dict[str, str]:
+def pairs_of(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--map NAME=ID`. Raises Refusal."""
     pairs = {}
     for pair in given:

@@ -25,7 +25,7 @@ class FileEdit(NamedTuple):
     after: bytes | None
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """One command's edit. timed, times: what was being timed before the command and after it, if it changed that."""
 
     number: int
@@ -67,12 +67,12 @@ def note(
     return number
 
 
-def last_entry(root: str | Path) -> Entry | None:
+def last_entry(root: str | Path) -> JournalEntry | None:
     """The last edit that is noted down; None if there is none, or none that can be read."""
     return next(_entries(root, _EDITS, newest_first=True), None)
 
 
-def last_undone(root: str | Path) -> Entry | None:
+def last_undone(root: str | Path) -> JournalEntry | None:
     """The edit that was taken back last, if none was made since."""
     return next(_entries(root, _UNDONE), None)
 
@@ -139,7 +139,7 @@ def _move(root: str | Path, number: int, source: str, target: str) -> None:
         _place(state / source, number).replace(_place(state / target, number))
 
 
-def _entries(root: str | Path, name: str, *, newest_first: bool = False) -> Iterator[Entry]:
+def _entries(root: str | Path, name: str, *, newest_first: bool = False) -> Iterator[JournalEntry]:
     """The noted edits that can be read."""
     with suppress(NotUsable):
         folder = state_folder(root) / name
@@ -148,12 +148,12 @@ def _entries(root: str | Path, name: str, *, newest_first: bool = False) -> Iter
                 yield entry
 
 
-def _entry(folder: Path, number: int) -> Entry | None:
+def _entry(folder: Path, number: int) -> JournalEntry | None:
     """A noted edit; None if it cannot be read."""
     try:
         data = json.loads(read_own(_place(folder, number)))
         files = tuple(FileEdit(path, _as_bytes(before), _as_bytes(after)) for path, before, after in data["files"])
-        return Entry(number, data["command"], files, data["timed"], data.get("times"))
+        return JournalEntry(number, data["command"], files, data["timed"], data.get("times"))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from opsledger.editing import stopwatch
 from opsledger.editing.door import Door, opened
-from opsledger.editing.edit import Change, Edit, EditRefused
+from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note, restore
 from opsledger.editing.planning import planned_change
 from opsledger.editing.safe_write import FileChanged
@@ -31,7 +31,7 @@ def perform(
     dry_run: bool = False,
     timed: str | None = None,
     beside: Sequence[FileEdit] = (),
-) -> tuple[Change, ...]:
+) -> tuple[ChangedFile, ...]:
     """Make edits, in the order given, or only say what they would change; one change for each file.
 
     Every one of them is planned and read again before the first file is written. command: what is said of them when
@@ -82,7 +82,7 @@ class Noted(NamedTuple):
 def _write(
     door: Door,
     survey: Survey,
-    changes: dict[str, Change],
+    changes: dict[str, ChangedFile],
     path: str,
     group: Sequence[Edit],
     noted: Noted,
@@ -116,11 +116,11 @@ def _write_beside(door: Door, file: FileEdit) -> None:
         raise EditRefused(f"{file.path} has just been changed: try again") from None
 
 
-def _noted(changes: Iterable[Change]) -> list[FileEdit]:
+def _noted(changes: Iterable[ChangedFile]) -> list[FileEdit]:
     return [FileEdit(change.path, change.before, change.after) for change in changes]
 
 
-def _break_off(door: Door, noted: Noted, changes: Iterable[Change]) -> None:
+def _break_off(door: Door, noted: Noted, changes: Iterable[ChangedFile]) -> None:
     """Take back what was written before something got in the way; what stays all the same is kept in the journal."""
     with suppress(OSError):  # a full disk: the next command finds out by itself
         files = [*_noted(changes), *noted.beside]

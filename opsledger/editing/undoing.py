@@ -6,13 +6,13 @@ from pathlib import Path
 
 from opsledger.editing import journal, stopwatch
 from opsledger.editing.door import Door, opened
-from opsledger.editing.edit import Change, EditRefused, Shown
-from opsledger.editing.journal import Entry, FileEdit, content_of
+from opsledger.editing.edit import ChangedFile, EditRefused, ShownLine
+from opsledger.editing.journal import FileEdit, JournalEntry, content_of
 from opsledger.editing.safe_write import FileChanged
 from opsledger.editing.state import state_folder
 
 
-def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[Change, ...]]:
+def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, tuple[ChangedFile, ...]]:
     """Give the files of the last edit their content from before it, or only say what would change.
 
     Raises EditRefused if there is none, or if a file has changed since, NotUsable, LedgerBusy and OSError.
@@ -33,7 +33,7 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[
     return entry, tuple(_change(file) for file in left)
 
 
-def do_again(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[Change, ...]]:
+def do_again(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, tuple[ChangedFile, ...]]:
     """Make the edit again that was taken back last, or only say what would change. Raises as `take_back`."""
     state_folder(root)  # raises NotUsable
     with opened(root) as door:
@@ -79,10 +79,10 @@ def _time(root: str | Path, now: str | None, then: str | None) -> None:
         stopwatch.put_back(root, then)
 
 
-def _change(file: FileEdit) -> Change:
+def _change(file: FileEdit) -> ChangedFile:
     """The change that taking back makes, with the lines that go and those that come again."""
     if file.before is None or file.after is None:
-        return Change(file.path, file.after, file.before)
+        return ChangedFile(file.path, file.after, file.before)
     now, then = (
         data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n") for data in (file.after, file.before)
     )
@@ -92,7 +92,7 @@ def _change(file: FileEdit) -> Change:
     last = 0
     while last < min(len(now), len(then)) - first and now[-1 - last] == then[-1 - last]:
         last += 1
-    gone = (Shown(first + 1 + at, line.rstrip("\r"), True) for at, line in enumerate(now[first : len(now) - last]))
-    again = (Shown(first + 1 + at, line.rstrip("\r")) for at, line in enumerate(then[first : len(then) - last]))
+    gone = (ShownLine(first + 1 + at, line.rstrip("\r"), True) for at, line in enumerate(now[first : len(now) - last]))
+    again = (ShownLine(first + 1 + at, line.rstrip("\r")) for at, line in enumerate(then[first : len(then) - last]))
     shown = tuple(line for line in (*gone, *again) if line.text.strip())
-    return Change(file.path, file.after, file.before, shown)
+    return ChangedFile(file.path, file.after, file.before, shown)

@@ -26,7 +26,7 @@ from opsledger.bundled import bundled
 from opsledger.cache import keep, recalled
 from opsledger.editing.door import place_in_ledger
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.kinds import Kind, kind_of
+from opsledger.rendering.kinds import OutputKind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.review import Review
 
@@ -67,7 +67,7 @@ class Compiled(BytecodeCache):
     program has sealed.
     """
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: OutputKind) -> None:
         calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
         self.mark = f"{kind.name}-{content_hash(repr(calls))}"
 

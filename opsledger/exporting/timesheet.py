@@ -13,6 +13,7 @@ from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
 from opsledger.models.records import Project
+from opsledger.rendering.templates import render_template
 from opsledger.reporting.tables import as_csv
 from opsledger.values.days import Interval, clock
 from opsledger.values.duration import hours_of
@@ -86,7 +87,16 @@ def _amount(project: Project, blocks: Iterable[Block]) -> Fraction | None:
     return sum(worth, Fraction(0))
 
 
-def as_markdown(sheet: Timesheet) -> str:
+def timesheet_text(sheet: Timesheet, name: str) -> str:
+    """The timesheet for a file of this name: CSV or a page if it ends so, else Markdown. Raises TemplateFault."""
+    if name.lower().endswith(".csv"):
+        return _as_csv(sheet)
+    if name.lower().endswith((".html", ".htm")):
+        return render_template("timesheet.html", {"sheet": sheet, "worth": _worth(sheet)})
+    return _as_markdown(sheet)
+
+
+def _as_markdown(sheet: Timesheet) -> str:
     """The timesheet as Markdown: a heading, a table, the sum."""
     head = [f"# {_escaped(sheet.project)}", ""]
     facts = [("For", sheet.client), ("By", sheet.business), ("Time", f"{sheet.days.first} to {sheet.days.last}")]
@@ -108,7 +118,7 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{one}" if one in "\\`*_[]<>|#" else one for one in visible(text))
 
 
-def table(sheet: Timesheet) -> str:
+def _as_csv(sheet: Timesheet) -> str:
     """The rows as CSV."""
     rows: list[Row] = [dict(zip(TimesheetRow._fields, row, strict=True)) for row in sheet.rows]
     return as_csv(TimesheetRow._fields, rows)

@@ -71,7 +71,7 @@ def test_a_month_without_hours_says_so(ledger: Path) -> None:
 
 def test_each_line_of_money_is_a_transaction(ledger: Path) -> None:
     said = shown(ledger, "hledger")
-    assert "2026-11-19 Harbor | site | invoiced, half, of it  ; projects/harbor.md:11\n" in said
+    assert "2026-11-19 Harbor | site | invoiced, half, of it  ; projects/harbor.md:10\n" in said
     assert "    assets:bank  400.50 EUR\n    assets:receivable:harbor  -400.50 EUR\n" in said
     assert "    expenses:admin  64 EUR\n" in said
     assert "    expenses:marketing  5 EUR\n" in said

@@ -112,16 +112,28 @@ def carry_out(
         emit("".join(map(difference, changes)))
     else:
         emit("".join(map(told, changes)))
+        tell_if_final()
     for change in changes:
         _warn(change, dry_run=dry_run)
     return changes
+
+
+def tell_if_final() -> bool:
+    """Say so if what was written cannot be taken back; whether it cannot."""
+    from opsledger.editing.state import fault_of_state
+
+    fault = fault_of_state()
+    if fault:
+        tell(f"`opsledger undo` cannot take this back: {fault}")
+    return fault is not None
 
 
 @contextmanager
 def refused(outcome: str = "nothing is written") -> Iterator[None]:
     """Turn what stands in the way of an edit into a refusal. outcome: what is so because of it."""
     from opsledger.editing.edit import EditRefused
-    from opsledger.editing.state import LedgerBusy
+    from opsledger.editing.locking import LedgerBusy
+    from opsledger.private import NotUsable
 
     try:
         yield
@@ -129,6 +141,8 @@ def refused(outcome: str = "nothing is written") -> Iterator[None]:
         raise refusal_of_edit(fault, outcome) from None
     except LedgerBusy as busy:
         raise Refusal(str(busy)) from None
+    except NotUsable as fault:
+        raise Refusal(f"{outcome}: {fault}") from None
     except OSError as fault:
         raise refusal_of_fault(fault) from None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refused, survey_ledger, tell_if_final
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.options import Decorated
@@ -142,8 +142,10 @@ def _tell(plan: Plan, written: bool, odd: str | None) -> None:
     tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
     if odd:
         tell(odd)
-    if lines:
-        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
+    if lines and written and not tell_if_final():
+        tell("`opsledger undo` takes it back")
+    elif lines and not written:
+        tell("nothing is written yet: --write does it")
 
 
 def _hours_told(hours: Hours) -> str:

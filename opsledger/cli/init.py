@@ -74,17 +74,19 @@ def init(
 
 def _make(root: Path, sample: bool, profession: str | None, *, asked: bool) -> None:
     """Write the files of a new ledger. asked: whether somebody answers questions first."""
+    from opsledger.editing.door import opened
+
     _refuse_overwriting(root, _sample_files() if sample else _starter_files(None, asked=False), whole=sample)
     files = _sample_files() if sample else _starter_files(profession, asked=asked)
+    root.mkdir(parents=True, exist_ok=True)
     kept = []
-    for path, data in files.items():
-        place = root / path
-        if place.exists() or place.is_symlink():
-            kept.append(path)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(data)
+    with opened(root) as door:
+        for path, data in files.items():
+            place = root / path
+            if place.exists() or place.is_symlink():
+                kept.append(path)
+            else:
+                door.write(path, data, None, lasting=not sample)
     for path in kept:
         tell(f"{path} stood there already and is left as it is")
     emit(_next_steps(str(root), sample))

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from opsledger.checks.every import check
 from opsledger.diagnostics import Diagnostic
+from opsledger.editing.door import place_in_ledger
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused, Reading, ShownLine, Splice
 from opsledger.editing.naming import fault_of_id, twin_of
-from opsledger.editing.safe_write import place_in_ledger
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
 from opsledger.reading.documents import LARGEST, NUL

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.editing.safe_write import place_in_ledger, write_file, write_in_ledger
+from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
@@ -96,8 +96,10 @@ class Pages:
             for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
                 text = render(built, look.ledger.root, name, out).encode()
                 place = out / name
-                if not place.is_file() or place.read_bytes() != text:
-                    write_file(place, text)
+                before = place.read_bytes() if place.is_file() else None
+                if before != text:
+                    out.mkdir(parents=True, exist_ok=True)
+                    write_elsewhere(place, text, before)
                     files[str(place)] = None
         return WrittenPages(tuple(files))
 
@@ -116,17 +118,19 @@ class Pages:
         notice = f"Not up to date: {fault}."
         if self.out is None:
             path = f"{FOLDER}/{look.day}.html"
-            place = place_in_ledger(self.root, path)
-            if place.is_file() and is_own_page(page := place.read_bytes()):
-                write_in_ledger(self.root, path, with_notice(page.decode(), notice).encode())
+            with opened(self.root) as door:
+                place = place_in_ledger(self.root, path)
+                if place.is_file() and is_own_page(page := place.read_bytes()):
+                    door.write(path, with_notice(page.decode(), notice).encode(), page)
             return
         for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
             place = self.out / name
             if place.is_file():
-                text = place.read_text("utf-8")
+                before = place.read_bytes()
+                text = before.decode()
                 is_page = name == PAGE_TEMPLATE
                 told = with_notice(text, notice) if is_page else _with_quote(text, fault)
-                write_file(place, told.encode())
+                write_elsewhere(place, told.encode(), before)
 
 
 def _with_quote(review: str, fault: str) -> str:

@@ -15,7 +15,7 @@ from opsledger.rendering.charts.bars import WIDTH, area_bar, burn_bar, stage_bar
 from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale, at
+from opsledger.rendering.charts.drawing import Canvas, Chart, Coordinate, Scale, at
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.reviewing.build import build_review
@@ -27,13 +27,13 @@ def review_of(text: str, on: date = DAY) -> Review:
     return build_review(ledger_of(text), on)
 
 
-def boxes(drawing: Drawing, style: str) -> list[tuple[float, float, float, float]]:
+def boxes(drawing: Chart, style: str) -> list[tuple[float, float, float, float]]:
     """The left, top, width and height of the rectangles of one look."""
     found = [re.fullmatch(r"M(\S+) (\S+)h(\S+)v(\S+)h-\3z", mark.path) for mark in drawing.marks if mark.style == style]
     return [tuple(map(float, box.groups())) for box in found if box]  # type: ignore[misc]
 
 
-def texts(drawing: Drawing) -> list[str]:
+def texts(drawing: Chart) -> list[str]:
     return [words.text for words in drawing.words]
 
 
@@ -52,7 +52,7 @@ def texts(drawing: Drawing) -> list[str]:
         (100, "100"),
     ],
 )
-def test_a_length_is_written_short(number: Place, written: str) -> None:
+def test_a_length_is_written_short(number: Coordinate, written: str) -> None:
     assert at(number) == written
 
 

@@ -11,7 +11,7 @@ import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.imports import (
-    Files,
+    GivenFiles,
     again_option,
     contents_of,
     dates_option,
@@ -80,8 +80,8 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
     @click.pass_context
     def command(
         ctx: click.Context,
-        files: Files,
-        pairs: Files,
+        files: GivenFiles,
+        pairs: GivenFiles,
         target: str | None,
         person: str | None,
         order: str | None,
@@ -107,13 +107,15 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
     import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
 
 
-def _time_planning(opened: Opened, pairs: Files, section: str, again: bool, overlaps: str, **more: Any) -> TimePlanning:
+def _time_planning(
+    opened: Opened, pairs: GivenFiles, section: str, again: bool, overlaps: str, **more: Any
+) -> TimePlanning:
     from opsledger.importing.taken import read_taken
-    from opsledger.importing.targets import Targets
+    from opsledger.importing.targets import NameTargets
     from opsledger.importing.time_plan import TimePlanning
 
     ledger = opened.ledger
-    targets = Targets(ledger, pairs_of(pairs), **more)
+    targets = NameTargets(ledger, pairs_of(pairs), **more)
     return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps)
 
 
@@ -129,8 +131,8 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
     @click.pass_context
     def command(
         ctx: click.Context,
-        files: Files,
-        pairs: Files,
+        files: GivenFiles,
+        pairs: GivenFiles,
         source: str | None,
         order: str | None,
         again: bool,
@@ -226,15 +228,15 @@ _deal_command(
 @click.pass_context
 def ics(
     ctx: click.Context,
-    files: Files,
-    pairs: Files,
+    files: GivenFiles,
+    pairs: GivenFiles,
     target: str | None,
     actual: bool,
     first: date | None,
     last: date | None,
     zone: str | None,
     takes_off: bool,
-    mine: Files,
+    mine: GivenFiles,
     overlaps: str,
     again: bool,
     write: bool,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refused, survey_ledger, tell_if_final
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.options import Decorated
@@ -16,7 +16,7 @@ from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_termi
 if TYPE_CHECKING:
     from opsledger.importing.plan import Hours, Plan
 
-Files = tuple[str, ...]
+GivenFiles = tuple[str, ...]
 
 
 def files_argument(command: Decorated) -> Decorated:
@@ -62,14 +62,14 @@ def outcome_options(command: Decorated) -> Decorated:
     return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
 
 
-def contents_of(files: Files) -> list[tuple[str, bytes]]:
+def contents_of(files: GivenFiles) -> list[tuple[str, bytes]]:
     """The files by their names, with what they hold."""
     from pathlib import Path
 
     return [(Path(file).name, Path(file).read_bytes()) for file in files]
 
 
-def pairs_of(given: Files) -> dict[str, str]:
+def pairs_of(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--map NAME=ID`. Raises Refusal."""
     pairs = {}
     for pair in given:
@@ -142,8 +142,10 @@ def _tell(plan: Plan, written: bool, odd: str | None) -> None:
     tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
     if odd:
         tell(odd)
-    if lines:
-        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
+    if lines and written and not tell_if_final():
+        tell("`opsledger undo` takes it back")
+    elif lines and not written:
+        tell("nothing is written yet: --write does it")
 
 
 def _hours_told(hours: Hours) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
-from opsledger.importing.sheet import Row, Sheet, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
@@ -132,11 +132,11 @@ class _LeftOut(Misread):
         self.kind = kind
 
 
-def _left_out(sheet: Sheet, row: Row, reason: str, kind: str, seconds: int) -> Skipped:
+def _left_out(sheet: Sheet, row: SheetRow, reason: str, kind: str, seconds: int) -> Skipped:
     return Skipped(sheet.place(row), _told(row), reason, kind, whole_minutes(seconds))
 
 
-def _lasts(row: Row, order: str | None) -> int:
+def _lasts(row: SheetRow, order: str | None) -> int:
     """How many seconds a row tells, whatever else is wrong with it; none where it does not say."""
     try:
         day = read_day(row["day"], order)
@@ -148,20 +148,22 @@ def _lasts(row: Row, order: str | None) -> int:
         return (_took(row) or 0) if not _is_total(row) else 0
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: SheetRow) -> bool:
     return not row["day"] and any(cell.casefold().startswith("total") for cell in row.cells.values())
 
 
-def _person(row: Row) -> str:
+def _person(row: SheetRow) -> str:
     return one_line(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
 
 
-def _told(row: Row) -> str:
+def _told(row: SheetRow) -> str:
     parts = (row["day"], row["project"] and f"`{row['project']}`", row["text"])
     return one_line(" ".join(part for part in parts if part), 60)
 
 
-def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]) -> Entry:
+def _entry(
+    sheet: Sheet, row: SheetRow, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]
+) -> Entry:
     """A row as an entry. Raises Misread where it is none."""
     check_length(row)
     if not row["day"]:
@@ -190,7 +192,7 @@ def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: 
     return Entry(sheet.place(row), key, day, begins, minutes, client, names, task, text)
 
 
-def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
+def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int]:
     """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
 
     Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
@@ -213,7 +215,7 @@ def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
     return (read_clock(row["start"]) if row["start"] else None), seconds
 
 
-def _took(row: Row) -> int | None:
+def _took(row: SheetRow) -> int | None:
     try:
         return read_span(row["span"]) if row["span"] else None
     except Misread:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from opsledger.checks.figure_names import FIGURE_NAMES
 from opsledger.language.cards import card
-from opsledger.language.places import Place, place_at
+from opsledger.language.places import CursorPlace, place_at
 from opsledger.language.records import area_described, kind_of
 from opsledger.language.references import meant_by, mention_at
 from opsledger.language.renaming import renamable_at
@@ -135,7 +135,7 @@ def _line_word(view: View, source: SourceFile, offset: int) -> tuple[Span, str] 
     return (Span(source, *found.span()), text) if text else None
 
 
-def _meanings(view: View, place: Place, word: str) -> Iterator[str]:
+def _meanings(view: View, place: CursorPlace, word: str) -> Iterator[str]:
     settings, behind = view.ledger.settings, len(place.words)
     if place.what == "Log" and behind == 1 and place.kind:
         known = words_of(place.kind.name, Grammar.of(settings)).get(word)

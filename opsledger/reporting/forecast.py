@@ -48,20 +48,20 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 
 def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
-    """A week as a line of signs: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
+    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
     if most <= 0:
         return ""
 
     def place(hours: float) -> int:
         return min(round(hours / most * columns), columns)
 
-    signs = [" "] * (columns + 1)
-    signs[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
+    characters = [" "] * (columns + 1)
+    characters[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
     booked = place(week.committed)
-    signs[:booked] = "=" * booked
+    characters[:booked] = "=" * booked
     if week.capacity:
-        signs[place(week.capacity)] = "|"
-    return "".join(signs).rstrip()
+        characters[place(week.capacity)] = "|"
+    return "".join(characters).rstrip()
 
 
 def week_mark(week: ForecastWeek) -> str:

@@ -9,9 +9,9 @@ from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.forecast import stretch_text, week_chart, week_mark
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.review import LeadRow, Link, Plan, Review
+from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -125,7 +125,7 @@ def _current(week: CurrentWeek) -> str:
     return f"{week.week}, this week: {planned}, {done}."
 
 
-def _coming(plan: Plan) -> str:
+def _coming(plan: SchedulePlan) -> str:
     """The week after."""
     if plan.coming_hours is None:
         return f"{plan.coming_week} is not planned yet."
@@ -134,7 +134,7 @@ def _coming(plan: Plan) -> str:
     return f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}."
 
 
-def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
+def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
     """The same as plain data."""
     follow, plan = review.follow_up, review.outflow.plan
     return {
@@ -150,9 +150,9 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
     }
 
 
-def _lead(row: LeadRow) -> dict[str, Plain]:
+def _lead(row: LeadRow) -> dict[str, Json]:
     return {**_record(row.link), "stage": row.stage, "next": row.next_on}
 
 
-def _record(link: Link) -> dict[str, Plain]:
+def _record(link: Link) -> dict[str, Json]:
     return {"id": link.file.rpartition("/")[2].removesuffix(".md"), "file": link.file, "name": link.text}

@@ -14,7 +14,7 @@ from opsledger.findings.finding import Measured
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.reviewing.review import ComingWeek, Month, Number, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of, write_day, write_hours, write_share, write_weeks
 
@@ -156,7 +156,7 @@ def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:
     return tuple(OutlookRow(weeks, _exact(lean[weeks]), _exact(overloaded[weeks])) for weeks in lean)
 
 
-def _exact(chance: float | None) -> Number:
+def _exact(chance: float | None) -> NumberOrNone:
     return None if chance is None else Fraction(chance)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import Stand
 from opsledger.values.written import write_weeks
 
@@ -12,7 +12,7 @@ _QUESTION = "Does the booked work last until a new lead becomes work?"
 _HEIGHT, _BAR, _FIRST, _SECOND = 92, 16, 20, 68
 
 
-def cover_chart(stand: Stand, width: int = 400) -> Drawing:
+def cover_chart(stand: Stand, width: int = 400) -> Chart:
     """Two bars on one scale of weeks, and the gap between them; empty where one of them is not known."""
     canvas = Canvas(width, _HEIGHT)
     booked, needed = stand.booked_weeks, stand.lead_time_weeks

@@ -12,7 +12,7 @@ from opsledger.figures.inflow import lead_times
 from opsledger.figures.projects import burn, months, running_months
 from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import WORKDAYS, Figures, Standing, hours, place, spans, total, within
-from opsledger.models.lines import DatedLine, LogLine
+from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 from opsledger.source import Span
 from opsledger.values.days import Interval, Week
@@ -74,7 +74,9 @@ def pace_of(standing: Standing) -> Pace:
 
 def _pace(standing: Standing) -> Pace:
     minutes = standing.client_minutes_by_week
-    worked = [week for week in standing.ended_weeks() if week in minutes and standing.workdays(week)][:PACE_WEEKS]
+    begun = min((Week.of(project.log[0].day) for project in standing.client_projects), default=None)
+    ended = [week for week in standing.ended_weeks() if begun is None or week >= begun]
+    worked = [week for week in ended if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
     blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in worked]
     return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
@@ -83,7 +85,7 @@ def _pace(standing: Standing) -> Pace:
 def pace(standing: Standing) -> Figures:
     """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, weeks wholly off left out.
 
-    ISO weeks that ended on or before the day, at most 26 back.
+    ISO weeks that ended on or before the day, at most 26 back, none before the first client project.
     """
     usual = pace_of(standing)
     note = None if usual.weeks else f"{TOO_FEW}: no week with an Actual in the last 26"
@@ -204,8 +206,8 @@ def _months_begun(project: Project, span: Interval) -> list[date]:
 def income_variation(standing: Standing) -> Figures:
     """`balance.income_variation`: sample standard deviation / mean of the money received (paid - refunded) by month.
 
-    The 12 complete months up to the day, none before or in the month of the ledger's first line; beside it the months
-    below the floor.
+    The 12 complete months up to the day, none before or in the month of the first client project's first line; beside
+    it the months below the floor.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     lines.sort(key=lambda line: place(line.span, line.day))
@@ -229,11 +231,8 @@ def income_variation(standing: Standing) -> Figures:
 
 
 def complete_months(standing: Standing) -> list[Interval]:
-    """The last 12 calendar months that are over, after the one with the ledger's first line."""
-    firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
-    for week in standing.ledger.weeks:
-        dated: tuple[DatedLine, ...] = (*week.plan, *week.actual, *week.costs, *week.marketing)
-        firsts += [line.day for line in dated if line.day and line.day <= standing.day]
+    """The last 12 calendar months that are over, after the one in which the first client project began."""
+    firsts = [project.log[0].day for project in standing.client_projects]
     if not firsts:
         return []
     tomorrow = standing.day + timedelta(days=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.every import measure
@@ -12,7 +12,7 @@ from opsledger.findings.every import findings
 from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
-from opsledger.models.ledger import Ledger
+from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.links import links_to
@@ -116,9 +116,15 @@ def _follow_up(measured: Measured) -> FollowUp:
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:
-    """Done in the period, or due in it; what was settled in an earlier review's time is not told again."""
-    settled = action.done or action.due or action.review + timedelta(days=1)
-    return settled in standing.period
+    """Done in the period; without a day, first seen so since the last review.
+
+    What an earlier review told is not told again. What was dropped when it was decided was never open.
+    """
+    if action.done:
+        return action.done in standing.period
+    earlier = [review for review in standing.ledger.reviews if action.review < review.on < standing.day]
+    was_open = any(action.id in (review.frozen or {}).get(OPEN_THEN, ()) for review in earlier)
+    return action.seen in (None, standing.day) and (action.state == "done" or was_open)
 
 
 def _action(measured: Measured, action: Action) -> ActionRow:

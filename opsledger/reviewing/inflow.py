@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
+from opsledger.figures.inflow import began
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
@@ -73,7 +74,8 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     fit = measured.figures[f"inflow.fit.{lead.id}"].value
     assert isinstance(fit, Mapping)
     promise = lead.standing_next
-    first, since = lead.log[0].day, lead.stage_since or lead.log[0].day
+    first = began(lead).day
+    since = lead.stage_since or first
     return LeadRow(
         link=link_to(lead),
         stage=lead.stage,

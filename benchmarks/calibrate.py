@@ -12,30 +12,24 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable
-from datetime import date
+from datetime import timedelta
 from multiprocessing import Pool
-from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.simulator.ledger import write_ledger
-from benchmarks.simulator.life import live
-from benchmarks.simulator.person import changed, make_person
+from benchmarks.businesses import ledger_of
+from benchmarks.simulator.business import WEEKS, Business
+from benchmarks.simulator.person import WORLDS, make_person
 from opsledger.forecast.backtest import backtest
 from opsledger.forecast.scoring import Guess, Score, Scored, by_horizon, reliability, score
-from opsledger.loading import load
 
-FIRST = date(2023, 10, 30)
-WEEKS = 156
-CHANGES = (("win", 0.5), ("win", 2.0), ("sizes", 0.5), ("sizes", 2.0), ("lags", 0.5), ("lags", 2.0), ("closes", 0.0))
 TARGETS = "targets: coverage 0.75-0.87, pinball skill >= 0.15, famine skill >= 0.15"
 
 
 class Task(NamedTuple):
-    """One business to score: its seed, what is changed about its market, and how many days to forecast from."""
+    """One business to score: its seed, the world it lives in, and how many days to forecast from."""
 
     seed: int
-    what: str
-    factor: float
+    world: str
     days: int
     every: int
     runs: int
@@ -44,18 +38,10 @@ class Task(NamedTuple):
 
 def score_business(task: Task) -> list[Scored]:
     """A business's scored weeks, hours as shares of its client hours."""
-    person = make_person(task.seed)
-    if task.what:
-        person = changed(person, task.what, task.factor)
-    life = live(person, task.weeks, FIRST)
-    with tempfile.TemporaryDirectory() as folder:
-        write_ledger(life, Path(folder))
-        ledger = load(folder)
-    if ledger.problems:
-        raise ValueError(f"business {task.seed}: {ledger.problems[0]}")
-    on = life.date_of(life.days - 1)
-    found = backtest(ledger, on, task.days, every=task.every, runs=task.runs)
-    return [_scaled(week, person.client_hours) for week in found.scored]
+    business = Business(task.seed, task.weeks, task.world)
+    on = business.first + timedelta(days=7 * task.weeks - 1)
+    found = backtest(ledger_of(business), on, task.days, every=task.every, runs=task.runs)
+    return [_scaled(week, business.person.client_hours) for week in found.scored]
 
 
 def _scaled(week: Scored, by: float) -> Scored:
@@ -99,16 +85,15 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=8, help="weeks between those days")
     parser.add_argument("--runs", type=int, default=250)
     parser.add_argument("--weeks", type=int, default=WEEKS, help="the age of each business")
-    parser.add_argument("--plain", action="store_true", help="without the changed markets")
+    parser.add_argument("--plain", action="store_true", help="without the other worlds")
     parser.add_argument("--each", action="store_true", help="a line for each business")
     given = parser.parse_args()
     begun = time.perf_counter()
 
-    def tasks(seed: int, what: str = "", factor: float = 1.0) -> list[Task]:
+    def tasks(seed: int, world: str = "") -> list[Task]:
         first = 1000 * seed
         return [
-            Task(first + n, what, factor, given.days, given.every, given.runs, given.weeks)
-            for n in range(given.businesses)
+            Task(first + n, world, given.days, given.every, given.runs, given.weeks) for n in range(given.businesses)
         ]
 
     print(f"{given.businesses} businesses a set, {given.weeks} weeks each, {given.days} days every {given.every} weeks")
@@ -125,8 +110,8 @@ def main() -> None:
             print(row(f"seed {seed}", score(found)), flush=True)
             first = first or found
         if not given.plain:
-            for what, factor in CHANGES:
-                print(row(f"{what} x {factor}", score(run(pool, tasks(given.seed, what, factor)))), flush=True)
+            for world in WORLDS:
+                print(row(world, score(run(pool, tasks(given.seed, world)))), flush=True)
     print("\nby horizon (weeks ahead), seed", given.seed)
     print(HEAD)
     for total in by_horizon(first):

@@ -24,7 +24,9 @@ Every command that reads takes `--on DATE` and shows the ledger as it stood at t
 shows it as committed in git ([git.md](git.md)). A ledger with
 errors is shown as far as it can be read, with one line about them on standard error; `opsledger check` tells which they
 are. Standard output is a table on a terminal and aligned text off it; `--json` and `--csv` are for other programs.
-On a terminal, colours are left out where `NO_COLOR` is set, and a list longer than the screen comes in a pager.
+On a terminal, colours are left out if `NO_COLOR` is set, and a list longer than the screen comes in a pager: the one
+that `PAGER` names, by default `less`, and none if `PAGER` is empty or `cat`. If `LESS` is not set, `less` gets `FRX` as
+from git. If it is set, it stays, and colours need its `R`; any other pager gets plain text.
 
 Commands that change files print each line they wrote as `FILE:LINE: TEXT`, and with `--dry-run` the difference instead.
 They change nothing where the result would have an error that was not there before, where the file cannot be read as a

@@ -148,6 +148,15 @@ def test_it_begins_with_the_last_review(ledger: Path) -> None:
     assert result.stdout.startswith("From Fri 6 Nov 2026 (the last review) to Thu 19 Nov 2026:\n\nleads\n  Quay moved")
 
 
+def test_the_day_of_other_commands_is_the_later_point(ledger: Path) -> None:
+    assert told(ledger, "changes", "2026-11-12", "--on", "2026-11-19") == told(
+        ledger, "changes", "2026-11-12", "--to", "2026-11-19"
+    )
+    result = run(ledger, "changes", "--on", "2026-11-19", "--to", "2026-11-18")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "name the later point once" in result.stderr
+
+
 def test_without_a_review_it_begins_a_review_ago(ledger: Path) -> None:
     result = run(ledger, "changes", "--to", "2026-11-19")
     assert result.stdout.startswith("From Thu 5 Nov 2026 (there is no review yet: 14 days) to Thu 19 Nov 2026:\n")

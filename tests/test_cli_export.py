@@ -73,3 +73,23 @@ def test_days_that_end_before_they_begin_are_refused(tmp_path: Path) -> None:
     result = run(write_ledger(tmp_path, {}), "export", "ics", "--from", "2026-12-01", "--to", "2026-11-01")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--to 2026-11-01 is before --from 2026-12-01" in result.stderr
+
+
+@pytest.mark.parametrize(("form", "name"), [("ics", "x.ics"), ("json", "x.json"), ("sqlite", "x.db"), ("csv", "x")])
+@pytest.mark.parametrize("option", ["-o", "--output"])
+def test_the_place_can_stand_behind_an_option(form: str, name: str, option: str, tmp_path: Path) -> None:
+    ledger = write_ledger(tmp_path / "ledger", {"leads/quay.md": LEAD})
+    assert run(ledger, "export", form, option, str(tmp_path / name)).exit_code == 0
+    assert (tmp_path / name).exists()
+
+
+def test_the_place_is_named_once(tmp_path: Path) -> None:
+    result = run(write_ledger(tmp_path, {}), "export", "json", "a.json", "-o", "b.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "name FILE once" in result.stderr
+
+
+def test_a_database_needs_a_place(tmp_path: Path) -> None:
+    result = run(write_ledger(tmp_path, {}), "export", "sqlite")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "name the file to write" in result.stderr

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from opsledger.exporting.tables import TABLES
+from opsledger.listing.every import LISTINGS
+from opsledger.listing.rows import Listing
 from opsledger.loading import load
 from opsledger.reporting.tables import as_csv
 from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
@@ -160,3 +162,49 @@ price: 900
         ("2026-11-18", "invoiced", "900", "ada", "signs", "", "", "projects/signs.md", "10"),
         ("2026-11-18", "cost", "7.50", "", "", "marketing", "letter", "weeks/2026-W47.md", "4"),
     ]
+
+
+# names of columns
+
+OWN_KEYS = "stage: mine\nstatus: mine\nfirst: mine\nlast: mine\nown.first: twice\n"
+
+
+@pytest.fixture(scope="module")
+def with_own_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger whose records have keys that the program works out itself."""
+    head = f"---\nname: x\n{OWN_KEYS}"
+    week = "---\nhours: 20\n---\n## Plan\n- Mon 2h admin\n## Marketing\n- Mon linkedin work a post\n"
+    files = {
+        "leads/a.md": f"{head}source: web\n---\n## Log\n- 2026-11-02 in\n",
+        "projects/b.md": f"{head}billing: fixed\n---\n## Log\n- 2026-11-02 booked\n",
+        "clients/c.md": f"{head}---\n",
+        "tools/d.md": f"{head}---\n",
+        "team/e.md": f"{head}---\n",
+        "weeks/2026-W47.md": week,
+    }
+    return write_ledger(tmp_path_factory.mktemp("own"), files)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_two_columns_have_one_name(name: str, with_own_keys: Path) -> None:
+    for folder in (SAMPLE, with_own_keys):
+        printed = run(folder, "export", "csv", "--only", name, "--on", DAY).stdout
+        names = next(csv.reader(io.StringIO(printed)))
+        assert len({each.casefold() for each in names}) == len(names)
+
+
+@pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
+def test_no_two_columns_that_are_shown_have_one_heading(listing: Listing) -> None:
+    headings = [column.heading for column in listing.columns]
+    assert len(set(headings)) == len(headings)
+
+
+def test_a_key_of_ones_own_that_is_also_worked_out_is_kept_beside_it(with_own_keys: Path) -> None:
+    (lead,) = run_json(with_own_keys, "leads")
+    assert (lead["stage"], lead["own.stage"]) == ("inquiry", "mine")
+    assert (lead["first"], lead["own.first"], lead["own.own.first"]) == ("2026-11-02", "mine", "twice")
+
+
+def test_the_hours_of_a_week_and_of_a_block_have_names_of_their_own(with_own_keys: Path) -> None:
+    (block,) = run_json(with_own_keys, "time")
+    assert (block["hours"], block["week_hours"]) == (2, 20)

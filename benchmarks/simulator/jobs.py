@@ -24,14 +24,17 @@ class Job:
     due: int
     surprises: list[tuple[float, float, bool]]  # at which share done, how many hours, paid
     dies_at: float | None
+    luck: Random
     events: list[tuple[int, str]] = field(default_factory=list)
+    wanted: int | None = None
+    grown: float = 0.0
     done: float = 0.0
     this_week: float = 0.0
     quiet_until: int = 0
     started: bool = False
     finished: bool = False
     over: bool = False
-    aftercare: list[int] = field(default_factory=list)
+    followed: bool = False  # whether its client came back
 
     @property
     def left(self) -> float:
@@ -54,15 +57,10 @@ class Retainer:
 def new_job(person: Person, r: Random, number: int, today: int, hours: float, **of: object) -> Job:
     """A job that was just booked."""
     estimate = float(max(2, round(hours * math.exp(r.gauss(0, 0.08)))))
-    true = estimate * math.exp(r.gauss(person.optimism, person.surprise))
-    surprises = []
-    while r.random() < person.creep and len(surprises) < 4:
-        surprises.append(
-            (r.uniform(0.2, 0.95), float(max(1, round(estimate * r.uniform(0.04, 0.2)))), r.random() < 0.5)
-        )
+    true = draw_true(person, r, estimate)
+    surprises = draw_surprises(person, r, estimate)
     pull = max(3.0, person.real_hours * person.client_pull * r.uniform(0.6, 1.3) * min(1.4, (estimate / 60) ** 0.35))
-    wish = round(r.choice((1, 1, 2, 3)) * math.exp(r.gauss(1.2, 0.9)))
-    ready = today + wish
+    ready = today + draw_wish(r)
     wanted = of.get("wanted")
     if isinstance(wanted, int):
         ready = max(ready, wanted)
@@ -77,7 +75,41 @@ def new_job(person: Person, r: Random, number: int, today: int, hours: float, **
         pull=pull,
         ready=ready,
         due=ready + round(7 * weeks * r.uniform(1.1, 2.2)) + 5,
-        surprises=sorted(surprises),
-        dies_at=r.uniform(0.1, 0.8) if r.random() < 0.03 else None,
+        surprises=surprises,
+        dies_at=draw_death(r),
+        luck=r,
         events=[(today, "booked")],
+        wanted=wanted if isinstance(wanted, int) else None,
     )
+
+
+def draw_true(person: Person, r: Random, estimate: float) -> float:
+    """The hours that a job really takes."""
+    return estimate * math.exp(r.gauss(person.optimism, person.surprise))
+
+
+def draw_surprises(person: Person, r: Random, estimate: float) -> list[tuple[float, float, bool]]:
+    """What a client asks for on top: at which share done, how many hours, and whether they are paid."""
+    found: list[tuple[float, float, bool]] = []
+    while r.random() < person.creep and len(found) < 4:
+        found.append((r.uniform(0.2, 0.95), float(max(1, round(estimate * r.uniform(0.04, 0.2)))), r.random() < 0.5))
+    return sorted(found)
+
+
+def draw_wish(r: Random) -> int:
+    """The days until a client lets a job begin."""
+    return round(r.choice((1, 1, 2, 3)) * math.exp(r.gauss(1.2, 0.9)))
+
+
+def draw_death(r: Random) -> float | None:
+    """At which share done a job is cancelled; None for most."""
+    return r.uniform(0.1, 0.8) if r.random() < 0.03 else None
+
+
+def grow(person: Person, job: Job, day: int) -> None:
+    """What the client asks for on top by now becomes part of the job."""
+    while job.surprises and job.done >= job.surprises[0][0] * job.estimate:
+        _, more, paid = job.surprises.pop(0)
+        job.true += more
+        job.grown += more
+        job.events.append((day, f"scope +{more:.0f}h{f' +{more * person.rate:.0f}' if paid else ''} one more thing"))

@@ -1,44 +1,58 @@
-"""A life as a ledger's folder: the files its owner would have written."""
+"""A life as a ledger's files: what its owner would have written by a day."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from benchmarks.simulator.life import Life
+from benchmarks.simulator.money import bill_lines
+
+Events = Iterable[tuple[int, str]]
 
 
 def write_ledger(life: Life, folder: Path) -> None:
-    """Write the ledger into an empty folder. What happened before its first day stands in its records alone."""
-    for name in ("leads", "projects", "weeks"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "opsledger.yaml").write_text(_settings(life))
+    """Write the ledger into an empty folder."""
+    for name, text in ledger_files(life).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def ledger_files(life: Life) -> Mapping[str, str]:
+    """Each file's path and text. What happened before the first day stands in its records alone."""
+    files = {"opsledger.yaml": _settings(life)}
+    known = set()
     for inquiry in life.inquiries:
-        if inquiry.closed_on >= 0:
-            front = {"name": inquiry.name, "source": inquiry.source}
+        if inquiry.closed_on is None or inquiry.closed_on >= 0:
+            known.add(inquiry.name)
+            front = {"name": inquiry.name, "source": inquiry.source, "client": inquiry.client}
             if inquiry.front_hours:
                 front["hours"] = f"{inquiry.front_hours:.0f}h"
+                front["value"] = f"{inquiry.front_hours * life.person.rate:.0f}"
             if inquiry.wanted:
                 front["start"] = f"{life.date_of(inquiry.wanted)}"
-            _write(life, folder / "leads" / f"{inquiry.name}.md", front, inquiry.events)
+            files[f"leads/{inquiry.name}.md"] = _record(life, front, inquiry.events)
+    bills: dict[str, list[tuple[int, str]]] = {}
+    for bill in life.bills:
+        bills.setdefault(bill.record, []).extend(bill_lines(bill))
     for job in life.jobs:
         if job.booked >= 0 or not job.over or max(day for day, _ in job.events) >= 0:
-            front = {"name": job.name, "client": job.client, "billing": "fixed", "price": f"{80 * job.estimate:.0f}"}
-            front |= {"estimate": f"{job.estimate:.0f}h", "due": f"{life.date_of(job.due)}"}
-            known = {inquiry.name for inquiry in life.inquiries if inquiry.closed_on >= 0}
-            if job.lead and job.lead in known:
-                front["lead"] = job.lead
-            _write(life, folder / "projects" / f"{job.name}.md", front, job.events)
+            front = {"name": job.name, "client": job.client, "billing": "fixed"}
+            front |= {"price": f"{life.person.rate * job.estimate:.0f}", "estimate": f"{job.estimate:.0f}h"}
+            front["due"] = f"{life.date_of(job.due)}"
+            if job.lead in known:
+                front["lead"] = str(job.lead)
+            files[f"projects/{job.name}.md"] = _record(life, front, [*job.events, *bills.get(job.name, ())])
     for retainer in life.retainers:
         if retainer.ends >= 0:
             front = {"name": retainer.name, "client": retainer.client, "billing": "retainer"}
-            front |= {
-                "price": f"{80 * retainer.month_hours:.0f}/month",
-                "estimate": f"{retainer.month_hours:.0f}h/month",
-            }
-            _write(life, folder / "projects" / f"{retainer.name}.md", front, retainer.events)
-    for week in range(life.days // 7):
-        _write_week(life, folder / "weeks", week)
+            front["price"] = f"{life.person.rate * retainer.month_hours:.0f}/month"
+            front["estimate"] = f"{retainer.month_hours:.0f}h/month"
+            files[f"projects/{retainer.name}.md"] = _record(
+                life, front, [*retainer.events, *bills.get(retainer.name, ())]
+            )
+    return files | _weeks(life)
 
 
 def _settings(life: Life) -> str:
@@ -50,37 +64,59 @@ def _settings(life: Life) -> str:
         else:
             stretches.append([day, day])
     lines = [f"  - {life.date_of(first)}/{life.date_of(last)}" for first, last in stretches]
+    person = life.person
+    income = round(0.8 * person.client_hours * 46 / 12 * person.rate, -2)
     return (
-        f"format: 1\nbusiness: A {life.person.trade}\nhours: {life.person.week_hours:.0f}\n"
-        f"client_hours: {life.person.client_hours:.0f}\ntime_off:\n" + "\n".join(lines) + "\n"
+        f"format: 1\nbusiness: A {person.trade}\nhours: {person.week_hours:.0f}\n"
+        f"client_hours: {person.client_hours:.0f}\n"
+        f"targets: {{income: {income:.0f}/month, floor: {0.6 * income:.0f}/month, rate: {person.rate:.0f}/h}}\n"
+        "time_off:\n" + "\n".join(lines) + "\n"
     )
 
 
-def _write(life: Life, path: Path, front: dict[str, str], events: list[tuple[int, str]]) -> None:
+def _record(life: Life, front: Mapping[str, str], events: Events) -> str:
     lines = ["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", "## Log", ""]
     for day, text in sorted(events, key=lambda event: event[0]):
+        if day > life.today:
+            continue
         if "{" in text:
             before, _, rest = text.partition("{")
             number, _, after = rest.partition("}")
             text = f"{before}{life.date_of(int(number))}{after}"
         lines.append(f"- {life.date_of(day)} {text}")
-    path.write_text("\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
-def _write_week(life: Life, folder: Path, week: int) -> None:
-    monday: date = life.date_of(7 * week)
-    iso = monday.isocalendar()
-    lines = ["---", "---", "", "## Actual", ""]
-    written = 0
-    for number in range(7):
-        day = 7 * week + number
-        name = (monday + timedelta(days=number)).strftime("%a")
+def _weeks(life: Life) -> dict[str, str]:
+    files = {}
+    posts: dict[int, list[tuple[int, str]]] = {}
+    for day, text in life.posts:
+        if 0 <= day <= life.today:
+            posts.setdefault(day // 7, []).append((day, text))
+    for week in range(life.today // 7 + 2):
+        parts = {
+            "Plan": [f"- {_weekday(life, day)} {hours:g}h {name}" for day, name, hours in life.plans.get(7 * week, ())],
+            "Actual": _actual(life, week),
+            "Marketing": [f"- {_weekday(life, day)} {text}" for day, text in sorted(posts.get(week, ()))],
+        }
+        if any(parts.values()):
+            iso = life.date_of(7 * week).isocalendar()
+            lines = ["---", "---"]
+            for name, found in parts.items():
+                lines += ["", f"## {name}", "", *found] if found else []
+            files[f"weeks/{iso.year}-W{iso.week:02d}.md"] = "\n".join(lines) + "\n"
+    return files
+
+
+def _actual(life: Life, week: int) -> list[str]:
+    lines = []
+    for day in range(7 * week, min(7 * week + 7, life.today + 1)):
         if day in life.sick:
-            lines.append(f"- {name} off ill")
-            written += 1
-        for target, hours in life.blocks.get(day, []):
-            if hours > 0:
-                lines.append(f"- {name} {hours:g}h {target}")
-                written += 1
-    if written:
-        (folder / f"{iso.year}-W{iso.week:02d}.md").write_text("\n".join(lines) + "\n")
+            lines.append(f"- {_weekday(life, day)} off ill")
+        blocks = ((target, hours) for target, hours in life.blocks.get(day, []) if hours > 0)
+        lines += [f"- {_weekday(life, day)} {hours:g}h {target}" for target, hours in blocks]
+    return lines
+
+
+def _weekday(life: Life, day: int) -> str:
+    return f"{life.date_of(day):%a}"

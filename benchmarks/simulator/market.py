@@ -11,11 +11,19 @@ from benchmarks.simulator.person import SOURCES, Person
 STEPS = ("inquiry", "qualified", "proposal", "verbal", "won")
 # days a step usually takes with patience 1, and how much it differs
 WAITS = {"inquiry": (4, 0.8), "qualified": (9, 0.8), "proposal": (12, 0.9), "verbal": (5, 0.8)}
+# where those stop that are not won: most do so early, or fall silent after the offer
+STOPS = (4.0, 3.0, 4.0, 0.5)
+DRAG = 0.4
+OWN_MOVE = 2  # before this step it is the owner's move, which they put off when they are busy
 
 
 @dataclass
 class Inquiry:
-    """Somebody who may give work. events: the day's number and the rest of the line."""
+    """Somebody who may give work. events: the day's number and the rest of the line.
+
+    stop: the step at which it ends, settled but not yet known; None where it is won. moves: the day on which it leaves
+    its step. waits: what was drawn for the steps behind it.
+    """
 
     name: str
     source: str
@@ -23,12 +31,24 @@ class Inquiry:
     hours: float
     states_hours: bool
     client: str
+    chance: float
+    luck: Random
+    stop: int | None
+    drag: float
+    step: int = 0
+    since: int = 0
+    moves: int = 0
+    silent: bool = False
+    waits: list[float] = field(default_factory=list)
     events: list[tuple[int, str]] = field(default_factory=list)
     front_hours: float | None = None
     wanted: int | None = None
-    won_on: int | None = None
-    closed_on: int = 0
+    closed_on: int | None = None
     closing: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
 
 
 def season(person: Person, day_of_year: float) -> float:
@@ -52,46 +72,88 @@ def new_inquiry(person: Person, r: Random, number: int, today: int, client: str 
     warm = {"referral": 1.5, "cold": 0.4, "linkedin": 0.8}.get(source, 0.95) * (1.6 if client else 1.0)
     hours = max(3.0, person.job_hours * math.exp(r.gauss(0, person.job_spread)))
     chance = min(person.win * warm * (0.85 if hours > 2 * person.job_hours else 1.0), 0.95)
+    states_hours = r.random() > person.vague
     inquiry = Inquiry(
-        f"lead-{number:04d}",
-        source,
-        today,
-        float(round(hours)),
-        r.random() > person.vague,
-        client or f"client-{number:04d}",
+        name=f"lead-{number:04d}",
+        source=source,
+        begun=today,
+        hours=float(round(hours)),
+        states_hours=states_hours,
+        client=client or f"client-{number:04d}",
+        chance=chance,
+        luck=r,
+        stop=draw_stop(r, chance),
+        drag=math.exp(r.gauss(0, DRAG)),
+        front_hours=float(max(2, round(hours * math.exp(r.gauss(0, 0.15))))) if states_hours else None,
     )
-    if inquiry.states_hours:
-        inquiry.front_hours = float(max(2, round(hours * math.exp(r.gauss(0, 0.15)))))
-    _go(person, r, inquiry, chance)
+    inquiry.events.append((today, "in first message"))
+    _enter(person, inquiry, today)
     return inquiry
 
 
-def _go(person: Person, r: Random, inquiry: Inquiry, chance: float) -> None:
-    """Step by step to won, or to where it stops: most that stop do so early or fall silent after the offer."""
-    day = inquiry.begun
-    inquiry.events.append((day, "in first message"))
-    will_win = r.random() < chance
-    stop = None if will_win else r.choices(STEPS[:4], (4, 3, 4, 0.5))[0]
-    drag = math.exp(r.gauss(0, 0.4))
-    for step in STEPS[:4]:
-        if step != "inquiry" and (step != "verbal" or r.random() < 0.7 or stop == "verbal"):
-            inquiry.events.append((day, step))
-            if step == "proposal" and not inquiry.states_hours:
-                inquiry.events.append((day, f"hours {inquiry.hours:.0f}h"))
-            if r.random() < 0.3:
-                inquiry.events.append((day, f"next {{{day + r.randint(3, 14)}}} ask again"))
-        middle, spread = WAITS[step]
-        day += max(0, round(middle * person.patience * drag * math.exp(r.gauss(0, spread))))
-        if step == stop:
-            silent = r.random() < 0.5
-            day += r.randint(14, 70) if silent else r.randint(0, 10)
-            inquiry.closing = "lost silence" if silent else f"lost {r.choice(('price', 'competitor', 'timing'))}"
-            break
-    else:
-        inquiry.won_on = day
-        inquiry.closing = "won"
+def draw_stop(r: Random, chance: float, first: int = 0) -> int | None:
+    """Where an inquiry stops that has come to a step; None where it is won."""
+    lost = sum(STOPS[first:]) / sum(STOPS) * (1 - chance)
+    if r.random() * (chance + lost) < chance:
+        return None
+    return r.choices(range(first, 4), STOPS[first:])[0]
+
+
+def draw_wait(person: Person, r: Random, step: int, drag: float) -> float:
+    """The days until an inquiry leaves a step."""
+    middle, spread = WAITS[STEPS[step]]
+    return middle * person.patience * drag * math.exp(r.gauss(0, spread))
+
+
+def draw_silence(r: Random, *, silent: bool) -> int:
+    """The days until an inquiry that stops is known to be lost."""
+    return r.randint(14, 70) if silent else r.randint(0, 10)
+
+
+def _enter(person: Person, inquiry: Inquiry, day: int) -> None:
+    r, step = inquiry.luck, STEPS[inquiry.step]
+    if inquiry.step and (step != "verbal" or r.random() < 0.7 or inquiry.stop == inquiry.step):
+        inquiry.events.append((day, step))
+        if step == "proposal" and not inquiry.states_hours:
+            inquiry.events.append((day, f"hours {inquiry.hours:.0f}h"))
         if r.random() < 0.3:
-            inquiry.wanted = day + r.randint(10, 60)
-    inquiry.closed_on = day
-    if inquiry.closing != "lost silence" or Random(f"closes {person.seed} {inquiry.name}").random() < person.closes:
-        inquiry.events.append((day, inquiry.closing))
+            inquiry.events.append((day, f"next {{{day + r.randint(3, 14)}}} ask again"))
+    inquiry.since = day
+    inquiry.waits.append(draw_wait(person, r, inquiry.step, inquiry.drag))
+    inquiry.moves = day + round(inquiry.waits[-1])
+    if inquiry.step == inquiry.stop:
+        inquiry.silent = r.random() < 0.5
+        inquiry.moves += draw_silence(r, silent=inquiry.silent)
+
+
+def advance(person: Person, inquiry: Inquiry, day: int, pressure: float) -> bool:
+    """What a day brings an open inquiry; whether it is won. pressure: how busy the owner is, 0 to 1."""
+    while inquiry.is_open and inquiry.moves <= day:
+        r = inquiry.luck
+        is_own_move = inquiry.step < OWN_MOVE and inquiry.step != inquiry.stop
+        if is_own_move and r.random() < person.neglect * pressure:
+            inquiry.moves = day + r.randint(2, 9)
+            if r.random() < 0.1:  # the client does not wait for ever
+                inquiry.stop, inquiry.silent = inquiry.step, True
+        elif inquiry.step == inquiry.stop:
+            word = "lost silence" if inquiry.silent else f"lost {r.choice(('price', 'competitor', 'timing'))}"
+            told = not inquiry.silent or Random(f"closes {person.seed} {inquiry.name}").random() < person.closes
+            close(inquiry, day, word, told=told)
+        elif inquiry.step == len(STEPS) - 2:
+            if r.random() < 0.3:
+                inquiry.wanted = day + r.randint(10, 60)
+            close(inquiry, day, "won")
+            return True
+        else:
+            inquiry.step += 1
+            if is_own_move:
+                inquiry.events.append((day, "out answered"))
+            _enter(person, inquiry, day)
+    return False
+
+
+def close(inquiry: Inquiry, day: int, word: str, *, told: bool = True) -> None:
+    """An inquiry is over; told: whether its owner writes that down."""
+    inquiry.closed_on, inquiry.closing = day, word
+    if told:
+        inquiry.events.append((day, word))

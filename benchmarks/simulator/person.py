@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -45,18 +46,25 @@ class Person:
     jobs_at_once: int
     forgets: float  # chance to forget to write something down
     vague: float  # share of leads without hours at first
-    overtime: float
+    overtime: float  # how much longer a day becomes when a promise presses
     closes: float = 1.0  # share of the leads fallen silent that are ever written down as lost
+    neglect: float = 0.0  # chance to put an open lead off, when there is plenty of work
+    saturdays: float = 0.25  # chance to work on a Saturday when a job is late
+    plans: float = 0.8  # share of the weeks that are planned
+    plan_optimism: float = 1.1  # what is planned, against what there is time for
+    deposits: float = 0.4  # share of the jobs of which half is invoiced on the first day
+    pays_late: float = 6.0  # the days that a usual client pays after the bill is due
+    rate: float = 80.0
 
 
-def make_person(seed: int) -> Person:
-    """One owner, drawn at random."""
+def make_person(seed: int, world: str = "") -> Person:
+    """One owner, drawn at random, in the usual world or in one of WORLDS."""
     r = Random(f"person {seed}")
     trade = r.choice(sorted(TRADES))
     hours, spread, follow_up, has_retainers = TRADES[trade]
     week = r.choice((24, 30, 36, 40, 45))
     declared = round(week * r.uniform(0.5, 0.8))
-    return Person(
+    person = Person(
         trade=trade,
         seed=seed,
         week_hours=week,
@@ -82,21 +90,51 @@ def make_person(seed: int) -> Person:
         forgets=r.uniform(0.0, 0.06),
         vague=r.uniform(0.05, 0.6),
         overtime=r.uniform(1.0, 1.4),
+        neglect=r.uniform(0.0, 0.8),
+        plans=r.choice((0.0, 0.5, 0.9, 0.95)),
+        plan_optimism=r.uniform(0.9, 1.35),
+        deposits=r.uniform(0.0, 0.8),
+        pays_late=r.uniform(0.0, 20.0),
+        rate=float(r.randrange(55, 130, 5)),
     )
+    return changed(person, world) if world else person
 
 
-def changed(person: Person, what: str, factor: float) -> Person:
-    """The same person in another market: `win`, `sizes` or `lags` multiplied; demand in hours stays what it was.
+WORLDS: Mapping[str, Mapping[str, float]] = {
+    # traits that are multiplied, and after a star those that are set
+    "half the wins": {"win": 0.5},
+    "twice the wins": {"win": 2.0},
+    "small jobs": {"job_hours": 0.35},
+    "large jobs": {"job_hours": 2.0},
+    "fast": {"patience": 0.5},
+    "slow": {"patience": 2.0},
+    "silent leads": {"*closes": 0.0},
+    "no overtime": {"*overtime": 1.0, "*saturdays": 0.0},
+    "hard selling": {"win": 0.5, "patience": 1.6, "demand": 0.75, "follow_up": 0.3, "*retainers": 0},
+    "smooth": {
+        "swing": 0.4,
+        "stalls": 0.2,
+        "surprise": 0.5,
+        "creep": 0.3,
+        "*sick": 0.002,
+        "*season": 0.0,
+        "*marketing_stops": 0.0,
+        "*neglect": 0.0,
+        "*overtime": 1.0,
+        "*demand": 1.0,
+    },
+    "retainers": {"*retainers": 4},
+    "neglect": {"*marketing_stops": 0.95, "*neglect": 0.9, "follow_up": 0.5, "*demand": 1.2},
+}
 
-    (More leads are won of fewer, or fewer of more; larger jobs are rarer.) `closes` is a habit: of the leads fallen
-    silent, fewer are written down as lost.
-    """
-    if what == "win":
-        return replace(person, win=min(person.win * factor, 0.9))
-    if what == "sizes":
-        return replace(person, job_hours=person.job_hours * factor)
-    if what == "lags":
-        return replace(person, patience=person.patience * factor)
-    if what == "closes":
-        return replace(person, closes=person.closes * factor)
-    raise ValueError(what)
+
+def changed(person: Person, world: str) -> Person:
+    """The same person in another world; where leads are won more or less often, demand in hours stays what it was."""
+    if world not in WORLDS:
+        raise ValueError(world)
+    traits = {}
+    for name, by in WORLDS[world].items():
+        trait = name.removeprefix("*")
+        traits[trait] = by if name.startswith("*") else getattr(person, trait) * by
+    found = replace(person, **traits)  # type: ignore[arg-type]
+    return replace(found, win=min(found.win, 0.9), retainers=int(found.retainers))

@@ -10,8 +10,8 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import Opened, no_git, opened_from, read_at, read_ledger, refusal_of, root_of
-from opsledger.cli.options import ask_revision, today
-from opsledger.cli.output import emit, emit_paged, refused, takes_unicode, tell
+from opsledger.cli.options import DAY, ask_revision, today
+from opsledger.cli.output import Refusal, emit, emit_paged, refused, takes_unicode, tell
 
 if TYPE_CHECKING:
     from opsledger.history.edits import Edit
@@ -28,15 +28,17 @@ _POINTS = "a point is a day, as 2026-11-20, or a commit, a branch, a tag, or suc
     examples=(
         "opsledger changes",
         "opsledger changes 2026-11-06 --to 2026-11-20",
+        "opsledger changes --on 2026-11-20",
         "opsledger changes HEAD~3",
         "opsledger changes 2026-10-01 --to HEAD --json",
     ),
 )
 @click.argument("since", metavar="[REV|DATE]", required=False)
 @click.option("--to", "until", metavar="REV|DATE", help="Up to this revision or day.  [default: the files as they are]")
+@click.option("--on", "on", type=DAY, metavar="DATE", help="The same as --to, with a day.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with what was before and after.")
 @click.pass_context
-def changes(ctx: click.Context, since: str | None, until: str | None, as_json: bool) -> None:
+def changes(ctx: click.Context, since: str | None, until: str | None, on: date | None, as_json: bool) -> None:
     """Tell what happened to the business between two points, by default since the last review.
 
     A day is told from the ledger's lines, a git revision from what was committed. Below stands the audit trail: lines
@@ -48,6 +50,10 @@ def changes(ctx: click.Context, since: str | None, until: str | None, as_json: b
     from opsledger.reporting.changes import changes_data, changes_text
     from opsledger.reporting.json_text import envelope, json_text
 
+    if on is not None:
+        if until is not None:
+            raise Refusal(f"name the later point once: --to {until}, or --on {on}")
+        until = str(on)
     if until is not None and not _DATE.fullmatch(until):
         ask_revision(ctx, until)
     readers = readers_of_versions()

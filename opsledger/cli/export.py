@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     cls=Group,
     examples=(
         "opsledger export ics plan.ics",
-        "opsledger export json --on 2026-11-20",
+        "opsledger export json -o ledger.json --on 2026-11-20",
         "opsledger export csv tables/",
         "opsledger export sqlite ledger.sqlite",
     ),
@@ -33,8 +35,23 @@ def export() -> None:
     """
 
 
-def _replaceable(command: Decorated) -> Decorated:
-    return click.option("--replace", is_flag=True, help="Replace what is there already.")(command)
+def _written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated], Decorated]:
+    """The place to write to, as an argument or behind `-o`, and whether what is there already is replaced."""
+    path = click.Path(dir_okay=is_folder, file_okay=not is_folder)
+    shown = place.upper()
+
+    def decorate(command: Decorated) -> Decorated:
+        @wraps(command)
+        def with_place(*arguments: Any, output: str | None, **options: Any) -> Any:
+            if output is not None and options[place] is not None:
+                raise Refusal(f"name {shown} once: {options[place]}, or -o {output}")
+            return command(*arguments, **{**options, place: options[place] if output is None else output})
+
+        replaced = click.option("--replace", is_flag=True, help="Replace what is there already.")(with_place)
+        named = click.option("-o", "--output", type=path, metavar=shown, help=f"The same as {shown}.")(replaced)
+        return cast("Decorated", click.argument(place, required=False, type=path)(named))
+
+    return decorate
 
 
 @export.command(
@@ -45,13 +62,12 @@ def _replaceable(command: Decorated) -> Decorated:
         "opsledger export ics done.ics --actual --on 2026-11-20",
     ),
 )
-@click.argument("file", required=False, type=click.Path(dir_okay=False))
 @click.option("--plan", is_flag=True, help="What was planned; the default.")
 @click.option("--actual", is_flag=True, help="What was done; with --plan, both.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Only this day and later ones.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Only this day and earlier ones.")
 @on_option
-@_replaceable
+@_written_to("file")
 @click.pass_context
 def ics(
     ctx: click.Context,
@@ -83,9 +99,8 @@ def ics(
     cls=Command,
     examples=("opsledger export json ledger.json", "opsledger export json --on 2026-11-20"),
 )
-@click.argument("file", required=False, type=click.Path(dir_okay=False))
 @on_option
-@_replaceable
+@_written_to("file")
 @click.pass_context
 def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
     """Write everything as one JSON object.
@@ -104,10 +119,9 @@ def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -
     cls=Command,
     examples=("opsledger export csv tables/", "opsledger export csv --only lead_events --on 2026-11-20"),
 )
-@click.argument("folder", required=False, type=click.Path(file_okay=False))
 @click.option("--only", metavar="TABLE", help="Print this table alone, on standard output.")
 @on_option
-@_replaceable
+@_written_to("folder", is_folder=True)
 @click.pass_context
 def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | None, replace: bool) -> None:
     """Write each table as CSV, or print one.
@@ -143,17 +157,18 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
     cls=Command,
     examples=("opsledger export sqlite ledger.sqlite", "opsledger export sqlite then.sqlite --on 2026-06-30"),
 )
-@click.argument("file", type=click.Path(dir_okay=False))
 @on_option
-@_replaceable
+@_written_to("file")
 @click.pass_context
-def sqlite(ctx: click.Context, file: str, on: date | None, replace: bool) -> None:
+def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
     """Write everything as one SQLite database, to be asked in SQL.
 
     Money is whole cents and time whole minutes, so that sums are exact. docs/exporting.md names the tables.
     """
     from opsledger.exporting.database import database
 
+    if file is None:
+        raise refused("name the file to write", "opsledger export sqlite ledger.sqlite")
     _put(ctx, file, database(open_ledger(ctx, on).standing), replace)
 
 

@@ -79,10 +79,10 @@ def takes_unicode() -> bool:
 
 def emit_paged(text: str) -> None:
     """Print a text; on a terminal it is longer than, in a pager."""
-    import shutil
-
     has_person = is_terminal() and sys.stdin is not None and sys.stdin.isatty()
-    if has_person and text.count("\n") >= shutil.get_terminal_size().lines:
-        click.echo_via_pager(text.rstrip("\n"), color=has_colour())
-    else:
-        emit(text)
+    if has_person:
+        from opsledger.cli.paging import fits, page
+
+        if not fits(text) and page(text, colour=has_colour()):
+            return
+    emit(text)

@@ -38,7 +38,7 @@ def marketing_row(line: MarketingLine, sheet: WeekSheet) -> Row:
 MARKETING = Listing(
     "marketing",
     _rows,
-    tuple(dict.fromkeys(("id", "file", *(field.key for field in WEEK.fields), *_OWN))),
+    ("id", "file", *(field.key for field in WEEK.fields), *_OWN),
     (
         Column("day", "day"),
         Column("channel", "channel"),

@@ -58,7 +58,7 @@ def keys_of(kind: Kind, derived: Iterable[Derived[AnyRecord]]) -> tuple[str, ...
 def record_rows(
     kind: Kind, records: Sequence[AnyRecord], derived: Sequence[Derived[AnyRecord]], standing: Standing
 ) -> list[Row]:
-    """A row for each record. A key of the user's own stands where it has a name of its own."""
+    """A row for each record. A key of the user's own that a derived one has too is called `own.KEY`."""
     return [
         _with_own(front_matter(kind, record) | {one.key: one.value(record, standing) for one in derived}, record.extra)
         for record in records
@@ -75,8 +75,10 @@ def front_matter(kind: Kind, record: Record) -> Row:
 
 def _with_own(row: Row, extra: Mapping[str, str | list[str]]) -> Row:
     for key, value in extra.items():
-        if key not in row:
-            row[key] = tuple(value) if isinstance(value, list) else value
+        name = key
+        while name in row:
+            name = f"own.{name}"
+        row[name] = tuple(value) if isinstance(value, list) else value
     return row
 
 

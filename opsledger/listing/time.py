@@ -13,6 +13,8 @@ from opsledger.values.days import clock
 from opsledger.values.duration import hours_of
 
 _OWN = ("week", "day", "list", "from", "to", "hours", "target", "area", "off", "task", "text", "line")
+# A block's hours have the plain name, so the week's own have another.
+_FIELDS = {"hours": "week_hours"}
 
 
 def _rows(standing: Standing) -> list[Row]:
@@ -22,7 +24,7 @@ def _rows(standing: Standing) -> list[Row]:
 
 
 def _of_week(sheet: WeekSheet, standing: Standing) -> Iterator[Row]:
-    of_the_week = front_matter(WEEK, sheet)
+    of_the_week = {_FIELDS.get(key, key): cell for key, cell in front_matter(WEEK, sheet).items()}
     for name, blocks in (("plan", sheet.plan), ("actual", sheet.actual)):
         for block in sorted(blocks, key=lambda block: (block.weekday, block.span.start)):
             yield of_the_week | block_row(block, name, str(sheet.week), standing)
@@ -49,7 +51,7 @@ def block_row(block: Block, name: str, week: str, standing: Standing) -> Row:
 TIME = Listing(
     "time",
     _rows,
-    tuple(dict.fromkeys(("id", "file", *(field.key for field in WEEK.fields), *_OWN))),
+    ("id", "file", *(_FIELDS.get(field.key, field.key) for field in WEEK.fields), *_OWN),
     (
         Column("day", "day"),
         Column("list", "list"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
-from opsledger.figures.fit import NO
 from opsledger.figures.inflow import chances
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.outflow import AT_RISK
@@ -85,7 +85,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
     found = []
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
         lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
-        if lead and _verdict(measured, lead) != "avoid":
+        if lead and _fit(measured, lead).verdict != "avoid":
             found.append((_at_stake(measured, lead), lead, span))
     for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         promise = lead.standing_next
@@ -126,9 +126,19 @@ def _at_stake(measured: Measured, lead: Lead) -> Fraction:
     return Fraction(lead.worth) * chance.value if lead.worth is not None and chance else Fraction(0)
 
 
-def _verdict(measured: Measured, lead: Lead) -> str:
+class _Fit(NamedTuple):
+    """The verdict on a lead, and why each test failed that did: the test and the reason."""
+
+    verdict: str
+    failed: tuple[tuple[str, str], ...]
+
+
+def _fit(measured: Measured, lead: Lead) -> _Fit:
     figure = measured.figures.get(f"inflow.fit.{lead.id}")
-    return str(figure.value["verdict"]) if figure and isinstance(figure.value, Mapping) else ""
+    value = figure.value if figure and isinstance(figure.value, Mapping) else {}
+    given = value.get("reasons")
+    reasons = [str(reason).split(": no, ", 1) for reason in given] if isinstance(given, list) else []
+    return _Fit(str(value.get("verdict", "")), tuple((each[0], each[1]) for each in reasons if len(each) > 1))
 
 
 def leads_that_came_back(measured: Measured) -> Iterator[Finding]:
@@ -155,14 +165,12 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
     """A lead fails one of the four tests of a good client; who is a client already is not sent away for that."""
     clients = {project.client.id for project in measured.standing.client_projects if project.client}
     for lead in measured.standing.open_leads:
-        figure = measured.figures[f"inflow.fit.{lead.id}"]
-        value = figure.value if isinstance(figure.value, Mapping) else {}
-        if value.get("verdict") != "avoid":
+        found, figure = _fit(measured, lead), measured.figures[f"inflow.fit.{lead.id}"]
+        if found.verdict != "avoid":
             continue
-        reasons = [str(reason).split(": no, ", 1) for reason in value.get("reasons", ()) if ": no, " in str(reason)]
-        own = [test for test, reason in reasons if reason == "as you say"]
+        own = [test for test, reason in found.failed if reason == "as you say"]
         told = [f"you wrote no for {listed(own)}"] if own else []
-        told += [reason for test, reason in reasons if test not in own]
+        told += [reason for test, reason in found.failed if test not in own]
         action = f"Turn down {lead.title} kindly, and pass them on"
         if lead.client and lead.client.id in clients and not own:
             action = f"Raise {lead.title}, bundle it with other work, or turn it down"
@@ -183,16 +191,15 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
 def leads_too_soon(measured: Measured) -> Iterator[Finding]:
     """A lead fits but for its date: a later one is the answer."""
     for lead in measured.standing.open_leads:
-        figure = measured.figures[f"inflow.fit.{lead.id}"]
-        value = figure.value if isinstance(figure.value, Mapping) else {}
-        if value.get("timeframe") != NO or value.get("verdict") == "avoid":
+        found, figure = _fit(measured, lead), measured.figures[f"inflow.fit.{lead.id}"]
+        reason = dict(found.failed).get("timeframe")
+        if reason is None or found.verdict == "avoid":
             continue
-        reason = next((str(each) for each in value.get("reasons", ()) if str(each).startswith("timeframe: no, ")), "")
         yield Finding(
             rule="leads-too-soon",
             role="sales",
             urgency=2,
-            because=f"{lead.title} wants more than fits: {reason.removeprefix('timeframe: no, ')}",
+            because=f"{lead.title} wants it too soon: {reason}",
             action=f"Offer {lead.title} a later date",
             figure=figure.name,
             sources=figure.sources,

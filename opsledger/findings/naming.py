@@ -31,9 +31,7 @@ class Names:
             for word in _WORD.findall(record.title)[:_FIRST_WORDS]:
                 if len(word) >= _SHORTEST and word[0].isupper():
                     words[word].add(family)
-        self._words: Mapping[str, str] = {
-            word: min(families) for word, families in words.items() if len(families) == 1
-        }
+        self._words: Mapping[str, str] = {word: min(families) for word, families in words.items() if len(families) == 1}
 
     def family(self, record_id: str) -> str:
         """What a record belongs to: its client, or itself."""

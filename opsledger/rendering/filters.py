@@ -18,6 +18,7 @@ from opsledger.values.written import (
     Number,
     count_of,
     write_change,
+    write_date,
     write_day,
     write_hours,
     write_interval,
@@ -37,6 +38,17 @@ FROM_REVIEWS = "../"  # from a review's folder to the ledger's
 def money(context: Context, amount: Number | None) -> str:
     """An amount in the ledger's currency."""
     return write_money(amount, context["review"].currency)
+
+
+@pass_context
+def date_on(context: Context, day: date | None) -> str:
+    """A day as it is said on the review's: without its year if that is this one or the next."""
+    return write_date(day, context["review"].on)
+
+
+def capitalized(text: str) -> str:
+    """A clause as it begins a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def bar(share: Number | None, width: int = 10) -> str:
@@ -73,6 +85,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": write_number,
     "count": count_of,
     "day": write_day,
+    "date": date_on,
+    "capitalized": capitalized,
     "month": write_month,
     "change": write_change,
     "rate": write_rate,

@@ -40,7 +40,7 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             rule="long-owed",
             role="finance",
             urgency=3,
-            because=f"{client} owes {measured.money(debt.amount)}; the oldest invoice is {days} days old",
+            because=f"they owe {measured.money(debt.amount)}, and the oldest invoice is {days} days old",
             action=f"Remind {client} of the invoice for {project.title}",
             figure="money.outstanding",
             sources=(oldest.span,),
@@ -76,7 +76,7 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             rule="unbilled",
             role="finance",
             urgency=urgency,
-            because=f"{project.title} {said}, and {measured.money(missing)} of it are not invoiced",
+            because=f"it {said} and is not invoiced",
             action=f"Invoice {measured.money(missing)} for {project.title}",
             figure=f"outflow.rate.{project.id}",
             sources=(last.span,),
@@ -111,13 +111,13 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     )
     if received >= floor:
         return
-    others = "" if below <= 1 else f"; {below} of the last {count_of(int(months or 0), 'month')} were below it"
+    others = "" if below <= 1 else f"; {below} of the last {count_of(int(months or 0), 'month')} were"
     yield Finding(
         rule="low-income",
         role="finance",
         urgency=2,
-        because=f"{measured.money(received)} came in {write_month(last.first)}, and your floor is "
-        f"{measured.money(Fraction(floor))}{others}",
+        because=f"{measured.money(received)} came in {write_month(last.first).partition(' ')[0]}, "
+        f"below your floor of {measured.money(Fraction(floor))}{others}",
         action="Work out how many months your savings cover",
         figure=name,
         sources=spans(within(lines, last)) or measured.sources(name)[-1:],
@@ -191,7 +191,7 @@ def one_big_client(measured: Measured) -> Iterator[Finding]:
             rule="one-big-client",
             role="ceo",
             urgency=2,
-            because=f"{name} is {write_share(ahead)} of what is booked, and {write_share(share)} of last year's money",
+            because=f"they are {write_share(ahead)} of what is booked, and {write_share(share)} of last year's money",
             action=f"Decide what would replace {name} if they left",
             figure=figure.name,
             sources=tuple(each.whole for each in theirs if each.is_open),
@@ -211,7 +211,7 @@ def overdue_actions(measured: Measured) -> Iterator[Finding]:
             rule="overdue-actions",
             role=action.role.id,
             urgency=2,
-            because=f"it was due {measured.date(action.due)}, decided on {measured.date(action.review)}",
+            because=f"it was due {measured.date_of(action.due)}, decided on {measured.date_of(action.review)}",
             action=f"Do, drop or reschedule: {action.text}",
             figure=f"actions.overdue.{action.role.id}",
             sources=(action.span,),
@@ -230,8 +230,8 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
         soon = tool.renews is not None and 0 <= (tool.renews - measured.day).days <= _RENEWS_SOON_DAYS
         cost = measured.part(f"tools.tool.{tool.id}", "cost")
         judged = tool.lines("assessed")
-        said = f"you last looked at it on {measured.date(judged[-1].day)}" if judged else "you never looked at it"
-        when = f"it renews on {measured.date(tool.renews)}; " if soon and tool.renews else ""
+        said = f"you last looked at it on {measured.date_of(judged[-1].day)}" if judged else "you never looked at it"
+        when = f"it renews on {measured.date_of(tool.renews)}; " if soon and tool.renews else ""
         price = f" ({measured.money(cost)} a month)" if cost else ""
         yield Finding(
             rule="tools-to-judge",

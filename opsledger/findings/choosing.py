@@ -58,13 +58,17 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> Chosen:
     taken = {id(row) for row in this_week}
     others: list[Judged] = []
     of_rule: Counter[str] = Counter(row.finding.rule for row in this_week)
+    of_record = {(row.finding.role, record) for row in this_week for record in row.finding.about}
     left_out = 0
     for row in ranked:
         if id(row) in taken or not row.is_told:
             continue
-        if len(this_week) + len(others) >= MOST or of_rule[row.finding.rule] >= _MOST_OF_A_RULE:
+        records = {(row.finding.role, record) for record in row.finding.about}
+        is_full = len(this_week) + len(others) >= MOST or of_rule[row.finding.rule] >= _MOST_OF_A_RULE
+        if is_full or records & of_record:
             left_out += 1
             continue
+        of_record |= records
         of_rule[row.finding.rule] += 1
         others.append(row)
     covered = tuple(row for row in ranked if row.covered_by and id(row) not in taken)

@@ -21,7 +21,7 @@ _SURELY_TOO_LATE = 3  # days: a lead cannot be won sooner
 def _weeks(measured: Measured, told: Told) -> str:
     """From when until when."""
     stretch = told.stretch
-    return f"{measured.date(stretch.first.monday)} to {measured.date(stretch.last.sunday)}"
+    return f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
 
 
 def _looks(told: Told) -> str:
@@ -40,7 +40,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
     by = min(measured.within(7), won_by) if won_by else measured.within(7)
     if lead and won_by:
-        because += f", and work for then must be won by {measured.date(won_by)}"
+        because += f", and work for then must be won by {measured.date_of(won_by)}"
     yield Finding(
         rule="lean-ahead",
         role="sales",
@@ -103,7 +103,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         f"by about {measured.hours(hours)}",
         action=f"Ask {client} for a later date for {project.title}"
         if project
-        else f"Offer new work a start after {measured.date(told.stretch.last.sunday)}",
+        else f"Offer new work a start after {measured.short(told.stretch.last.sunday)}",
         figure="balance.backlog_hours",
         sources=(project.whole,) if project else (),
         about=ids_of(project) if project else (),

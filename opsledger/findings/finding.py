@@ -117,9 +117,13 @@ class Measured:
         """Hours as a person writes them."""
         return write_hours(hours)
 
-    def date(self, day: date) -> str:
+    def date_of(self, day: date) -> str:
         """A day as it is said on the day: without its year if that is this one or the next."""
         return write_date(day, self.day)
+
+    def short(self, day: date) -> str:
+        """A day without its weekday, as the end of a stretch is said: `14 Dec`."""
+        return self.date_of(day).partition(" ")[2]
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -79,7 +79,7 @@ def _label(told: Told) -> str:
 def _said(measured: Measured, told: Told) -> str:
     """A stretch with both ends, how sure it is, and its hours."""
     stretch = told.stretch
-    span = f"{measured.date(stretch.first.monday)} to {measured.date(stretch.last.sunday)}"
+    span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
     much = write_hours(round(stretch.hours))
     beyond = f"about {much} short" if stretch.kind == LEAN else f"about {much} too much"
     return f"{span} {stretch.kind} ({write_share(stretch.chance)}, {beyond})"
@@ -113,7 +113,7 @@ def _hangs_on(measured: Measured, forecast: Forecast) -> str:
         return "booked work does not fill the coming week"
     if forecast.weeks and until >= forecast.weeks[-1].week.sunday:
         return f"booked work fills all {len(forecast.weeks)} weeks"
-    return f"booked work keeps you busy until {measured.date(until)}"
+    return f"booked work keeps you busy until {measured.short(until)}"
 
 
 def booked_until(measured: Measured) -> date | None:
@@ -183,7 +183,7 @@ def _runs_out(measured: Measured, dry: date) -> str:
     seen = len(measured.standing.client_minutes_by_week)
     rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
     empty = not backlog(measured.standing).minutes
-    lasts = "no work is booked" if empty else f"booked work lasts until about {measured.date(dry)}{rests}"
+    lasts = "no work is booked" if empty else f"booked work lasts until about {measured.date_of(dry)}{rests}"
     if cover is None or leads < FEW_LEADS:
         return f"{lasts[0].upper()}{lasts[1:]}; how long a new lead takes to become work is not known yet"
     if cover < -A_HAIR:
@@ -200,7 +200,7 @@ def _from_when(measured: Measured) -> Iterator[str]:
     missing = FEWEST_WEEKS - known
     if missing > 0:
         when = measured.day + timedelta(weeks=missing)
-        yield f"The coming weeks can be told from about {measured.date(when)}, with {FEWEST_WEEKS} recorded weeks"
+        yield f"The coming weeks can be told from about {measured.date_of(when)}, with {FEWEST_WEEKS} recorded weeks"
 
 
 def kept_headline(said: Headline) -> Plain:

@@ -51,7 +51,7 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
         rule="dry-spell",
         role="sales",
         urgency=3,
-        because=f"booked work ends about {measured.date(dry)}, "
+        because=f"booked work ends about {measured.date_of(dry)}, "
         f"and a lead takes {write_number(needed)} weeks to become work",
         action="Get a yes or no on each open proposal",
         figure=name,
@@ -70,7 +70,7 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
             rule="dry-spell",
             role="sales",
             urgency=3,
-            because=f"booked work ends about {measured.date(dry)}, and new work seldom comes within weeks",
+            because=f"booked work ends about {measured.date_of(dry)}, and new work seldom comes within weeks",
             action="Answer every open lead, and ask two past clients for work",
             figure="balance.dry_on",
             sources=measured.sources("balance.dry_on"),
@@ -94,7 +94,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
         waited = (measured.day - late).days if late else silent
         said = f"nothing happened for {count_of(silent, 'day')}"
         if late:
-            said = f"your next step was due on {measured.date(late)}"
+            said = f"your next step was due on {measured.date_of(late)}"
         yield Finding(
             rule="stale-leads",
             role="sales",
@@ -150,7 +150,7 @@ def leads_that_came_back(measured: Measured) -> Iterator[Finding]:
                 rule="leads-that-came-back",
                 role="sales",
                 urgency=3,
-                because=f"they wrote on {measured.date(line.day)}, after the lead was {lead.stage}",
+                because=f"they wrote on {measured.date_of(line.day)}, after the lead was {lead.stage}",
                 action=f"Answer {lead.title}, and reopen the lead (log `{lead.stages[0]}`) or turn them down",
                 sources=(line.span,),
                 about=ids_of(lead),
@@ -178,7 +178,7 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
             rule="leads-to-avoid",
             role="sales",
             urgency=2,
-            because=f"{lead.title} does not fit: {'; '.join(told)}",
+            because=f"it does not fit: {'; '.join(told)}",
             action=action,
             figure=figure.name,
             sources=figure.sources,
@@ -199,7 +199,7 @@ def leads_too_soon(measured: Measured) -> Iterator[Finding]:
             rule="leads-too-soon",
             role="sales",
             urgency=2,
-            because=f"{lead.title} wants it too soon: {reason}",
+            because=f"they want it too soon: {reason}",
             action=f"Offer {lead.title} a later date",
             figure=figure.name,
             sources=figure.sources,
@@ -290,7 +290,7 @@ def unproved_work(measured: Measured) -> Iterator[Finding]:
             rule="unproved-work",
             role="marketing",
             urgency=1 if delivered < measured.day - timedelta(weeks=8) else 2,
-            because=f"{project.title} is finished since {measured.date(delivered)} and not on your website",
+            because=f"{project.title} was finished on {measured.date_of(delivered)} and is not on your website",
             action=f"Ask {measured.client_of(project)} for a testimonial",
             figure=figure.name,
             sources=(span,),

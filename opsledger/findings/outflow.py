@@ -28,7 +28,7 @@ _UNREALISTIC = Fraction(4, 5)
 _FEWEST_WEEKS = 3
 _GRACE_DAYS = 3
 _SEEN_AHEAD_DAYS = 56
-_RECENT_DAYS = 26 * 7
+_RECENT_DAYS = 13 * 7
 
 
 def _open_projects(measured: Measured) -> Iterator[tuple[Project, str]]:
@@ -63,17 +63,17 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             continue
         spent = burnt * sold
         beyond = max(spent + left - sold, Fraction(0))
-        because = f"{project.title} has used {write_share(burnt)} of its hours"
+        because = f"it has used {write_share(burnt)} of its hours"
         if burnt <= 1:
             promise = project.revised_promise
             if is_early and promise and promise > measured.day:
                 because += f", {_weeks_until(measured.day, promise)} before its promise"
             else:
-                because += f"; {measured.hours(sold - spent)} are left as sold, it likely needs {_about(left)}"
+                because += f" and likely needs {_about(left)} more"
         action = (
             f"Tell {measured.client_of(project)} what is done, and agree on what more of {project.title} costs"
             if burnt > 1
-            else f"List what {project.title} still needs, and compare it with the {measured.hours(sold - spent)} left"
+            else f"List what {project.title} still needs, against the {measured.hours(sold - spent)} left as sold"
         )
         yield Finding(
             rule="overruns",
@@ -141,17 +141,17 @@ def _told_late(
 ) -> tuple[str, str, date, float] | None:
     """What is so, what to do, by when, and how many days late it is or will be; None where it will be in time."""
     client, day, title = measured.client_of(project), measured.day, project.title
-    on = measured.date(due)
+    on = measured.date_of(due)
     if due < day:
         late = (day - due).days
-        because = f"{title} was promised for {on}, {count_of(late, 'day')} ago"
+        because = f"it was promised for {on}, {count_of(late, 'day')} ago"
         return because, f"Give {client} a new date for {title}", measured.within(3), float(late)
     if left is None or project.is_retainer:
         return None
     first = day if due == day else day + timedelta(days=1)
     free = available(measured.standing, Interval(first, due), for_clients=True)
     if left > free:
-        because = f"{title} likely needs {_about(left)} by {on}; {measured.hours(free)} are free for clients"
+        because = f"it likely needs {_about(left)} by {on}; only {write_hours(round(free))} are available for clients"
         by = min(measured.within(7), due) if due > day else day
         return because, f"Move, shrink or share {title}, and tell {client} now", by, float((left - free) / 4)
     weekly = weekly_pace(measured.standing, project)
@@ -159,7 +159,9 @@ def _told_late(
     if not weekly or not finish or (due - day).days > _SEEN_AHEAD_DAYS or (finish - due).days <= _GRACE_DAYS:
         return None
     needed = left / max(Fraction((due - day).days, 7), Fraction(1))
-    because = f"at {write_hours(round(weekly, 0))} a week {title} is done about {measured.date(finish)}, after {on}"
+    because = (
+        f"at {write_hours(round(weekly))} a week it is done about {measured.date_of(finish)}, after its promise ({on})"
+    )
     action = f"Give {title} about {write_hours(round(needed))} a week, or agree on a later date with {client}"
     return because, action, measured.within(7), float((finish - due).days)
 
@@ -177,7 +179,7 @@ def unpaid_scope(measured: Measured) -> Iterator[Finding]:
             rule="unpaid-scope",
             role="sales",
             urgency=2,
-            because=f"{measured.hours(unpaid)} were added to {project.title} without pay",
+            because=f"{measured.hours(unpaid)} were added without pay",
             action=f"Name the price of the next change of {project.title} before doing it",
             figure=name,
             sources=spans(lines),
@@ -203,7 +205,7 @@ def silent_projects(measured: Measured) -> Iterator[Finding]:
             rule="silent-projects",
             role="customer-service",
             urgency=2,
-            because=f"you have not talked with {measured.client_of(project)} for {count_of(days, 'day')}",
+            because=f"you have not been in touch for {count_of(days, 'day')}",
             action=f"Call {measured.client_of(project)} about {project.title}",
             figure=name,
             sources=(line.span,) if line else (project.whole,),
@@ -234,7 +236,7 @@ def unhappy_clients(measured: Measured) -> Iterator[Finding]:
                 rule="unhappy-clients",
                 role="customer-service",
                 urgency=3,
-                because=f"{client.title} is marked red",
+                because="they are marked red",
                 action=f"Talk with {client.title} about what is wrong",
                 sources=(span,) if span else (client.whole,),
                 about=ids_of(client),
@@ -248,7 +250,7 @@ def unhappy_clients(measured: Measured) -> Iterator[Finding]:
                 rule="unhappy-clients",
                 role="customer-service",
                 urgency=3,
-                because=f"{client_name} complained about {project.title} on {measured.date(lines[-1].day)}",
+                because=f"they complained on {measured.date_of(lines[-1].day)}",
                 action=f"Answer {client_name} on {project.title}",
                 figure=name,
                 sources=spans(lines),
@@ -260,7 +262,7 @@ def unhappy_clients(measured: Measured) -> Iterator[Finding]:
 
 
 def _is_near(standing: Standing, client: Client) -> bool:
-    """Whether there is work for a client, or was in the last 26 weeks, or may be: else nothing can be mended now."""
+    """Whether there is work for a client, or was in the last 13 weeks, or may be: else nothing can be mended now."""
     mine = same_id(client.id)
     since = standing.day - timedelta(days=_RECENT_DAYS)
     projects = [each for each in standing.client_projects if each.client and same_id(each.client.id) == mine]
@@ -345,7 +347,7 @@ def unstarted_work(measured: Measured) -> Iterator[Finding]:
             rule="unstarted-work",
             role="production",
             urgency=2,
-            because=f"{measured.title(lead_id)} was won more than two weeks ago and has no project",
+            because="it was won more than two weeks ago and has no project",
             action=f"Agree on a start with {measured.title(lead_id)}, and write its project down",
             figure=figure.name,
             sources=(span,),

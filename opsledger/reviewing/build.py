@@ -40,7 +40,7 @@ def build_review(
     in place of that, which takes some seconds where the past was changed.
     """
     standing = Standing(ledger, on, since)
-    if not (standing.actual or standing.client_projects):
+    if not is_forecast(standing):
         forecast = None
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
@@ -70,6 +70,11 @@ def build_review(
         left_out=shown.left_out,
         notes=notes_of(ledger, on),
     )
+
+
+def is_forecast(standing: Standing) -> bool:
+    """Whether there is anything to forecast from."""
+    return bool(standing.actual or standing.client_projects)
 
 
 def _remarks(standing: Standing) -> tuple[str, ...]:

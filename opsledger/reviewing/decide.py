@@ -50,6 +50,7 @@ def _finding(row: Judged) -> FindingRow:
         rule=finding.rule,
         urgency=finding.urgency,
         sentence=finding.sentence,
+        because=finding.because,
         action=finding.action,
         moves=movable(finding),
         by=finding.by,

@@ -412,6 +412,7 @@ class FindingRow:
     rule: str
     urgency: int
     sentence: str
+    because: str
     action: str
     moves: str
     by: date | None

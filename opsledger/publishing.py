@@ -34,8 +34,8 @@ from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Plain, envelope, json_line
 from opsledger.reviewing.build import build_review, is_forecast
-from opsledger.reviewing.page import Review
 from opsledger.reviewing.regeneration import regenerate
+from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"

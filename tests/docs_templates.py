@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 from opsledger.rendering.charts.drawing import Drawing
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.page_filters import PAGE_FILTERS
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 from tests.docs_figures import wrapped
 from tests.docs_format import table
 

@@ -19,7 +19,7 @@ from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale, at
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
+from opsledger.reviewing.review import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
 from tests.ledger_text import DAY, ledger_of
 
 

@@ -15,7 +15,7 @@ from opsledger.loading import load
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Link, Review
+from opsledger.reviewing.review import Link, Review
 from tests.docs_figures import DAY, SAMPLE
 from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
 

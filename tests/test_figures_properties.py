@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
-from opsledger.figures.samples import median, p80, quantile, sum_of_wins, wilson
+from opsledger.figures.statistics import median, p80, quantile, sum_of_wins, wilson
 from opsledger.loading import load
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import json_text

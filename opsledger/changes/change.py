@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from opsledger.models.lines import LogLine
 from opsledger.models.records import LoggedRecord
 from opsledger.source import Span
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 TOPICS = ("leads", "projects", "promises", "scope", "money", "clients", "website", "actions", "settings", "figures")
 

@@ -18,9 +18,9 @@ from opsledger.reading.lines import (
     LINE_VALUE,
     LINE_WORD,
 )
+from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_date
 from opsledger.values.misread import Misread
-from opsledger.values.signs import plain_signs
 
 NO_LINE = warning("no-line", "A lead or project has no line in its log, and so exists on no day.")
 DUE_BEFORE_START = warning("due-before-start", "Something is due before it begins.")
@@ -95,7 +95,7 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
 def _check_days(review: Review) -> Iterator[Diagnostic]:
     written = review.front.get("on")
     if written:
-        text = plain_signs(written.text).strip(" '\"")
+        text = plain_characters(written.text).strip(" '\"")
         if _differs(text, review):
             yield at(REVIEW_DAY, written, f"the file is named for {review.on}", "the file's name is what counts")
     if review.since and review.since > review.on:

@@ -8,7 +8,7 @@ from opsledger.cli.opening import no_git
 from opsledger.cli.output import Refusal, emit, tell
 from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
 from opsledger.history.git import GitRefused
-from opsledger.history.keeping import (
+from opsledger.history.git_setup import (
     HOOK,
     LINES,
     command,

@@ -9,7 +9,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.settings import Settings
 from opsledger.reading.kinds import LEAD, PROJECT, Kind
 from opsledger.reading.records import record_id as id_of
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 from opsledger.values.visible import visible
 
 SHARING = (LEAD, PROJECT)  # the kinds whose ids may not be the same

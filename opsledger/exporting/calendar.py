@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import Block
+from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY
-from opsledger.values.signs import same_id
 from opsledger.values.visible import visible
 from opsledger.values.written import write_number
 

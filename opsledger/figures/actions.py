@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import cast
 
 from opsledger.figures.evidence import Figure, Keyed, Value
-from opsledger.figures.samples import TOO_FEW, wilson
 from opsledger.figures.standing import Figures, Standing
+from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import Action
 
 

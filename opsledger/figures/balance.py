@@ -10,8 +10,8 @@ from typing import NamedTuple
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.projects import burn, months, running_months
-from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import WORKDAYS, Figures, Standing, hours, place, spans, total, within
+from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 from opsledger.source import Span

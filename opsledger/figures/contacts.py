@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from opsledger.figures.standing import Standing, in_order
 from opsledger.models.lines import LogLine
 from opsledger.models.records import LOST, LoggedRecord, Project
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 TALKED = frozenset(("in", "out", "call", "mail", "meeting", "praise", "complaint"))
 

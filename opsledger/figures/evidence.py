@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from opsledger.figures.samples import TOO_FEW, wilson
+from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import LogLine
 from opsledger.source import Span
 

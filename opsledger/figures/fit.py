@@ -12,8 +12,8 @@ from opsledger.figures.hours import available
 from opsledger.figures.standing import Figures, Standing, hours
 from opsledger.models.records import Lead
 from opsledger.source import Span
+from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Interval
-from opsledger.values.signs import same_id, same_name
 from opsledger.values.written import count_of, write_day, write_money
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"

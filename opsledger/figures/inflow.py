@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed, rate_of
-from opsledger.figures.samples import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
 from opsledger.figures.standing import Figures, Standing, place, within
+from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Lead
 from opsledger.source import Span
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 PRIOR_WEIGHT = 8
 

@@ -10,12 +10,12 @@ from fractions import Fraction
 from opsledger.figures.contacts import last_contact
 from opsledger.figures.evidence import Figure, rate_of
 from opsledger.figures.projects import burn, costs, paid_scope, revenue, scope_minutes
-from opsledger.figures.samples import TOO_FEW, geometric_mean, median, p80
 from opsledger.figures.standing import Figures, Standing, hours, in_order, place, spans, total, within
+from opsledger.figures.statistics import TOO_FEW, geometric_mean, median, p80
 from opsledger.models.lines import Block, LogLine
 from opsledger.models.records import CONTACTS, Project
 from opsledger.source import Span
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 
 def projects(standing: Standing) -> Figures:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
-from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import Figures, Standing, hours, spans, total, within
+from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval, Week
 

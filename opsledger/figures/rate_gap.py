@@ -20,12 +20,12 @@ from opsledger.figures.projects import (
     running_days,
     scope_minutes,
 )
-from opsledger.figures.samples import TOO_FEW
 from opsledger.figures.standing import Figures, Standing, hours, name_part, place, spans, total, within
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.records import Project
 from opsledger.source import Span
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
-from opsledger.values.signs import same_id
 
 WEEKS = 52
 PARTS = ("sold", "overrun", "costs", "credits")

@@ -16,9 +16,9 @@ from opsledger.models.lines import Block, Dated, DatedLine, LogLine
 from opsledger.models.records import Lead, Project
 from opsledger.models.settings import Settings
 from opsledger.source import Span
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, Week
 from opsledger.values.duration import Minutes
-from opsledger.values.signs import same_id
 
 CLIENT, INTERNAL, SALES = "client", "internal", "sales"
 WORKDAYS = 5

@@ -12,7 +12,7 @@ from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.inflow import next_step
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.records import Lead, Project
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, write_share
 
 _SURELY_TOO_LATE = 3  # days: a lead cannot be won sooner

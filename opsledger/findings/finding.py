@@ -15,7 +15,7 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
 from opsledger.models.records import LoggedRecord, Project
 from opsledger.source import Span
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 from opsledger.values.written import write_about, write_date, write_hours, write_money
 
 _NOBODY_KNOWS = 50  # what an hour is worth where neither a rate nor a target says so

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
 from opsledger.findings.ahead import Told, told_stretches
@@ -15,7 +16,6 @@ from opsledger.findings.inflow import A_HAIR, FEW_LEADS
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
-from opsledger.keeping import Plain
 from opsledger.models.records import Review
 from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
 

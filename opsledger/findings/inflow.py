@@ -12,7 +12,7 @@ from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.outflow import AT_RISK
 from opsledger.models.records import Lead
 from opsledger.models.settings import THEMES
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_number
 
 FEW_LEADS = 4

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opsledger.cache import Plain
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.naming import Names
-from opsledger.keeping import Plain
 from opsledger.models.lines import Action
 
 KEPT = "review.findings"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, LoggedRecord, Project
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4

@@ -15,8 +15,8 @@ from opsledger.figures.standing import Standing, spans
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.models.records import Client, Project
 from opsledger.source import Span
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
-from opsledger.values.signs import same_id
 from opsledger.values.written import count_of, write_hours, write_share
 
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost

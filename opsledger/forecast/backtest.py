@@ -9,6 +9,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from opsledger.cache import Plain, cached
 from opsledger.figures.standing import Standing
 from opsledger.forecast.averages import usual_weeks
 from opsledger.forecast.baselines import climatology, committed_only, persistence
@@ -17,7 +18,6 @@ from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.scoring import SAME, Guess, Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
-from opsledger.keeping import Plain, kept
 from opsledger.models.ledger import Ledger
 
 HORIZON = 12
@@ -64,7 +64,7 @@ def backtest(
     days = []
     for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins), strict=True), 1):
         make, read = partial(_guesses, ledger, day, runs), partial(_scored, truth, day)
-        found = kept("guesses", f"{mark}-{runs}", make, read)
+        found = cached("guesses", f"{mark}-{runs}", make, read)
         if found:
             days.append(day)
             scored += found

@@ -10,7 +10,7 @@ from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.past import Spent
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
 from opsledger.models.records import Lead, Project
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 
 def draw_booked(drawing: Drawing) -> Runs:

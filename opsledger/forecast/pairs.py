@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 _APART = 14
 

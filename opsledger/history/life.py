@@ -23,7 +23,7 @@ from opsledger.history.trail import HEAD, foreign_note
 from opsledger.reading.data_lines import DataLine, read_written
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.records import record_id
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 _NEW, _RENAMED = "created", "renamed"
 

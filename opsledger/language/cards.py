@@ -22,7 +22,7 @@ from opsledger.models.records import (
     WeekSheet,
 )
 from opsledger.rendering.markdown import escape_markdown
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 from opsledger.values.written import (
     count_of,
     listed,

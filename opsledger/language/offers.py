@@ -12,8 +12,8 @@ from opsledger.language.records import TARGETS, area_described, described, recor
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project, Record
 from opsledger.models.settings import Settings
+from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, Week
-from opsledger.values.signs import same_id
 
 _RECENT_WEEKS = 6
 

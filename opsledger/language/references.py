@@ -17,8 +17,8 @@ from opsledger.models.records import LoggedRecord, Record, Review, WeekSheet
 from opsledger.reading.fields import REFERENCE
 from opsledger.reviewing.regeneration import read_parts
 from opsledger.source import SourceFile, Span
+from opsledger.values.characters import same_id
 from opsledger.values.reference import id_in
-from opsledger.values.signs import same_id
 
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _MARKDOWN = re.compile(r"\]\((?P<path>[^()\s#]+)\.md(?:#[^()\s]*)?\)")

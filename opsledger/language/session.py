@@ -12,7 +12,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.language.records import documents
 from opsledger.language.view import View
 from opsledger.loading import LedgerUnreadable, find_root
-from opsledger.loading.kept import KeptLedger
+from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import FILE
 from opsledger.source import SourceFile

@@ -22,7 +22,7 @@ from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record, read_schedule, record_id
 from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 _STEP = 100  # files between one word of progress and the next
 

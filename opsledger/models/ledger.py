@@ -24,8 +24,8 @@ from opsledger.models.records import (
 )
 from opsledger.models.settings import Settings
 from opsledger.source import SourceFile
+from opsledger.values.characters import same_id
 from opsledger.values.days import Week
-from opsledger.values.signs import same_id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.models.ledger import Ledger
+from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor
-from opsledger.preview.page import Bar, Tab
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
 from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template

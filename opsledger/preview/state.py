@@ -14,10 +14,10 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
+from opsledger.preview.context import Place
 from opsledger.preview.editors import Editor
-from opsledger.preview.page import Place
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
 
 

@@ -13,7 +13,7 @@ from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
 from opsledger.models.records import Project
-from opsledger.preview.page import (
+from opsledger.preview.context import (
     Closed,
     Column,
     Fault,
@@ -33,7 +33,7 @@ from opsledger.reporting.figures import figures_table
 from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.page import AreaRow, Number
+from opsledger.reviewing.review import AreaRow, Number
 from opsledger.values.days import Interval, Week, clock, read_week
 from opsledger.values.misread import Misread
 from opsledger.values.written import write_hours

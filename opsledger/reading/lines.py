@@ -11,10 +11,10 @@ from opsledger.models.lines import Reference
 from opsledger.models.settings import Settings
 from opsledger.reading.body import Item
 from opsledger.source import SourceFile, Span
+from opsledger.values.characters import plain_characters
 from opsledger.values.days import known_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import plain_signs
 
 LINE_EMPTY = error("line-empty", "A list item of a data section says nothing.")
 LINE_DATE = error("line-date", "A list item of a data section does not begin with a date or day.")
@@ -173,7 +173,7 @@ def read_item(
 
 def plain_text(source: SourceFile) -> str:
     """A file's text with plain signs, offset for offset."""
-    return plain_signs(source.text)
+    return plain_characters(source.text)
 
 
 def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: str) -> Faulty:

@@ -11,7 +11,7 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from opsledger.rendering.markdown import escape_markdown, link
-from opsledger.reviewing.page import Link
+from opsledger.reviewing.review import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     NOTHING,

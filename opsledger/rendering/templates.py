@@ -22,12 +22,12 @@ from jinja2 import (
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
+from opsledger.cache import cache_folder
 from opsledger.editing.safe_write import place_in_ledger
-from opsledger.keeping import cache_folder
 from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.rendering.kinds import Kind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 from opsledger.version import VERSION
 
 FOLDER = "templates"

@@ -11,7 +11,7 @@ from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Plain
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.page import LeadRow, Link, Plan, Review
+from opsledger.reviewing.review import LeadRow, Link, Plan, Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,

@@ -19,7 +19,7 @@ from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.moved import moved
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
-from opsledger.reviewing.page import ActionRow, FollowUp, Review
+from opsledger.reviewing.review import ActionRow, FollowUp, Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import count_of, write_day

@@ -9,7 +9,7 @@ from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
-from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
+from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
 from opsledger.values.days import Week
 
 MOST_WEEKS = 6

@@ -7,7 +7,7 @@ from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.memory import Judged
 from opsledger.models.lines import Action
 from opsledger.reviewing.links import links_to
-from opsledger.reviewing.page import CoveredRow, FindingRow, Link, RoleFindings, ThisWeekRow
+from opsledger.reviewing.review import CoveredRow, FindingRow, Link, RoleFindings, ThisWeekRow
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")

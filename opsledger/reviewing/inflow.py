@@ -14,7 +14,7 @@ from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.page import Inflow, LeadRow, Quote, SourceRow, StageRow, ThemeRow
+from opsledger.reviewing.review import Inflow, LeadRow, Quote, SourceRow, StageRow, ThemeRow
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 
 _QUOTES = 6

@@ -16,7 +16,7 @@ from opsledger.models.records import CONTACTS, Project
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.page import (
+from opsledger.reviewing.review import (
     AreaRow,
     DeliveredRow,
     Number,

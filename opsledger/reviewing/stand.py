@@ -11,7 +11,7 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
 from opsledger.forecast.result import ForecastWeek
-from opsledger.reviewing.page import ComingWeek, Month, Stand
+from opsledger.reviewing.review import ComingWeek, Month, Stand
 from opsledger.values.days import Interval
 
 PAST_MONTHS = 6

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
-from opsledger.values.signs import same_id
 
 
 def renamed(written: str, new_id: str) -> str:

@@ -18,7 +18,7 @@ from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 from opsledger.watching.watch import Look
 
 _QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 from opsledger.checks.every import check
 from opsledger.diagnostics import Diagnostic
 from opsledger.loading import LedgerUnreadable
-from opsledger.loading.kept import KeptLedger
+from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from opsledger.watching.bell import LONG, Bell
 from opsledger.watching.events import Events

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
-from opsledger.reviewing.page import AreaRow, ProjectRow, StageRow, ThemeRow
+from opsledger.reviewing.review import AreaRow, ProjectRow, StageRow, ThemeRow
 from opsledger.values.written import write_hours, write_number, write_share
 
 WIDTH, HEIGHT = 200, 14

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing
-from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Plan
+from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Plan
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_hours, write_span
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
-from opsledger.reviewing.page import ComingWeek, Stand
+from opsledger.reviewing.review import ComingWeek, Stand
 from opsledger.values.days import read_week
 from opsledger.values.written import write_hours, write_month, write_share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
-from opsledger.reviewing.page import Month, Number, Stand
+from opsledger.reviewing.review import Month, Number, Stand
 from opsledger.values.written import count_of, write_month, write_number
 
 _HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 52, 13

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
-from opsledger.reviewing.page import Outflow
+from opsledger.reviewing.review import Outflow
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_month, write_share
 

@@ -28,7 +28,7 @@ def cache_folder(name: str) -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def kept(name: str, key: str, make: Callable[[], Plain], read: Callable[[Any], Result]) -> Result:
+def cached(name: str, key: str, make: Callable[[], Plain], read: Callable[[Any], Result]) -> Result:
     """What was made under this key before, else what is made now; key: a hash of all that it depends on.
 
     read: from the plain form to the result; what it cannot read (LookupError, TypeError, ValueError) is made anew.

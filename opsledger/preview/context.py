@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.reviewing.page import AreaRow, AreaSign, CalendarWeek, LeadRow, Link, Number, StageRow
+from opsledger.reviewing.review import AreaRow, AreaSign, CalendarWeek, LeadRow, Link, Number, StageRow
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

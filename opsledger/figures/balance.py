@@ -74,8 +74,8 @@ def pace_of(standing: Standing) -> Pace:
 
 def _pace(standing: Standing) -> Pace:
     minutes = standing.client_minutes_by_week
-    begun = min((Week.of(project.log[0].day) for project in standing.client_projects), default=None)
-    ended = [week for week in standing.ended_weeks() if begun is None or week >= begun]
+    first = standing.first_client_day
+    ended = [week for week in standing.ended_weeks() if first is None or week.sunday >= first]
     worked = [week for week in ended if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
     blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in worked]
@@ -232,12 +232,12 @@ def income_variation(standing: Standing) -> Figures:
 
 def complete_months(standing: Standing) -> list[Interval]:
     """The last 12 calendar months that are over, after the one in which the first client project began."""
-    firsts = [project.log[0].day for project in standing.client_projects]
-    if not firsts:
+    first = standing.first_client_day
+    if first is None:
         return []
     tomorrow = standing.day + timedelta(days=1)
-    complete = [month for month in months(min(firsts), standing.day) if month.last < tomorrow]
-    return [month for month in complete if month.first > min(firsts)][-12:]
+    complete = [month for month in months(first, standing.day) if month.last < tomorrow]
+    return [month for month in complete if month.first > first][-12:]
 
 
 def _variation(income: list[Fraction]) -> float | None:

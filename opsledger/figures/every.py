@@ -52,17 +52,18 @@ def measure(standing: Standing) -> dict[str, Figure]:
 
 
 def _without_time_before(standing: Standing, found: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The flows whose time before reaches back to before their lines began: nothing then is not known to be 0."""
+    """The flows whose time before lies before their first line: nothing then is not known to be 0."""
     leads = [lead.log[0].day for lead in standing.ledger.leads]
     money = [project.log[0].day for project in standing.ledger.projects]
+    money += [line.day for sheet in standing.ledger.weeks for line in sheet.costs]
     known = standing.recorded_since
     begun = {"inflow": leads, "money": money}
     return {
         name: replace(figure, previous=None)
         for name, figure in found.items()
         if figure.previous is not None
-        and min([*begun.get(name.partition(".")[0], []), *([known] if known else [])], default=standing.day)
-        > standing.before.first
+        and min([*begun.get(name.partition(".")[0], ()), *([known] if known else ())], default=date.min)
+        > standing.before.last
     }
 
 

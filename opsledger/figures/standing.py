@@ -152,6 +152,13 @@ class Standing:
         firsts += [line.day for sheet in self.ledger.weeks for line in sheet.marketing]
         return min(firsts, default=None)
 
+    @cached_property
+    def first_client_day(self) -> date | None:
+        """The first day of a client project, by its lines or its time; what is older says nothing of client work."""
+        firsts = [project.log[0].day for project in self.client_projects]
+        firsts += [block.day for block in self.client_blocks[:1] if block.day]
+        return min(firsts, default=None)
+
     # Records
 
     @cached_property

@@ -77,7 +77,6 @@ def test_the_word_tells_which_of_two_records_is_meant(ledger: Path) -> None:
 @pytest.mark.parametrize(
     ("record", "why"),
     [
-        ("harbor", "did you mean `harbor-site`?"),
         ("hrbor-site", "did you mean `harbor-site`?"),
         ("nobody", "there is no record `nobody`"),
         ("team/quay", "it is leads/quay.md and clients/quay.md"),
@@ -88,6 +87,10 @@ def test_the_word_tells_which_of_two_records_is_meant(ledger: Path) -> None:
 )
 def test_an_id_that_is_none_is_refused(record: str, why: str, ledger: Path) -> None:
     assert why in refused(ledger, "log", record, "note", "x")
+
+
+def test_the_start_of_an_id_stands_for_it(ledger: Path) -> None:
+    assert run(ledger, "log", "harbor", "note", "x", "--on", "2026-11-20").stdout.startswith("projects/harbor-site.md:")
 
 
 def test_an_id_of_two_files_is_refused(ledger: Path) -> None:

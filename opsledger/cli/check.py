@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import read_ledger, refusal_of, root_of
+from opsledger.cli.opening import read_ledger, refusal_of, root_of, tell_of_inbox
 from opsledger.cli.options import on_option, today
 from opsledger.cli.output import emit, has_colour, takes_unicode
 
@@ -71,6 +71,7 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
         emit(as_github(told, _folder_in_repository(root_of(ctx))))
     else:
         emit(as_text(told, colour=has_colour()) + summary(told, records) + "\n")
+        tell_of_inbox(ctx)
     if any(strict or problem.is_error for problem in told):
         ctx.exit(1)
 

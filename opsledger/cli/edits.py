@@ -11,7 +11,7 @@ import click
 
 from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import today
-from opsledger.cli.output import Refusal, emit, has_colour, tell
+from opsledger.cli.output import Refusal, asks, emit, has_colour, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -41,9 +41,14 @@ def survey_ledger(ctx: click.Context) -> Survey:
 
 
 def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequence[Kind] = ()) -> Named:
-    """The record that is named, of one of some kinds, or else of one of others. Raises Refusal."""
+    """The record that an id or the start of one names, of some kinds, or else of others. Raises Refusal."""
+    from opsledger.capturing.ids import ids_meant
     from opsledger.editing.edit import EditRefused
     from opsledger.editing.finding import find_record
+
+    meant = next((ids for some in (kinds, otherwise) if (ids := ids_meant(survey, written, some))), ())
+    if meant and not _is_known(survey, written, (*kinds, *otherwise)):
+        written = meant[0] if len(meant) == 1 else chosen(written, meant)
 
     try:
         try:
@@ -54,6 +59,23 @@ def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequen
             return find_record(survey, written, otherwise)
     except EditRefused as refused:
         raise Refusal(str(refused)) from None
+
+
+def _is_known(survey: Survey, written: str, kinds: Sequence[Kind]) -> bool:
+    """Whether something is the id of a record of one of some kinds."""
+    from opsledger.reading.records import record_id
+
+    return any(record_id(file.path) == written for kind in kinds for file in survey.files(kind))
+
+
+def chosen(written: str, choices: Sequence[str]) -> str:
+    """The one of several ids that something typed is short for: asked on a terminal, else refused."""
+    if not asks():
+        raise Refusal(f"`{written}` fits several: {', '.join(choices)}", "hint: write more of it")
+    for number, choice in enumerate(choices, 1):
+        click.echo(visible(f"  {number}  {choice}"), err=True)
+    answer = click.prompt(f"Which `{visible(written)}`?", type=click.IntRange(1, len(choices)), err=True)
+    return choices[int(answer) - 1]
 
 
 def complete_ids(section: str = "") -> Callable[[click.Context, click.Parameter, str], list[str]]:

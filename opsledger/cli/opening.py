@@ -148,3 +148,13 @@ def refusal_of(unreadable: Exception) -> Refusal:
     """The refusal of a ledger that cannot be read, with the first reason."""
     problems = getattr(unreadable, "problems", ())
     return Refusal(str(unreadable), *[str(problem) for problem in problems if problem.is_error][:1])
+
+
+def tell_of_inbox(ctx: click.Context) -> None:
+    """Say how many loose lines wait in the inbox, if any do; of a past revision nothing is said."""
+    from opsledger.capturing.inbox import FILE, waiting
+    from opsledger.values.written import count_of
+
+    number = 0 if revision_asked(ctx) else waiting(root_of(ctx), today())
+    if number:
+        tell(f"{count_of(number, 'line')} {'wait' if number > 1 else 'waits'} in {FILE}: `opsledger sort` places them")

@@ -35,6 +35,7 @@ COMMANDS = {
     "stop": "Write down what `opsledger start` began, up to now.",
     "track": "Write down time that you spent, in the week it belongs to.",
     "plan": "Write down time that you mean to spend, in the week it belongs to.",
+    "sort": "Place the loose lines of inbox.md: show where each belongs, and with --write put it there.",
     "undo": "Take back what the last command wrote.",
     "watch": "Write the day's review anew whenever a file is saved.",
     "serve": "Show the business live in the browser.",

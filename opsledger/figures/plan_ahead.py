@@ -46,7 +46,7 @@ class ComingWeek(NamedTuple):
         """Whether it is feasible, and if not, which of the two it goes over."""
         if self.planned is not None and self.planned > self.available:
             return "more than there are"
-        return "feasible" if self.is_feasible else "more than any of your last weeks held"
+        return "feasible" if self.is_feasible else "more than your last weeks held"
 
 
 class CurrentWeek(NamedTuple):

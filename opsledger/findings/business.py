@@ -211,7 +211,7 @@ def overdue_actions(measured: Measured) -> Iterator[Finding]:
             rule="overdue-actions",
             role=action.role.id,
             urgency=2,
-            because=f"it was due {measured.date_of(action.due)}, decided on {measured.date_of(action.review)}",
+            because=f"it was due on {measured.date_of(action.due)}, decided on {measured.date_of(action.review)}",
             action=f"Do, drop or reschedule: {action.text}",
             figure=f"actions.overdue.{action.role.id}",
             sources=(action.span,),

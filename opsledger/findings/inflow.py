@@ -263,6 +263,7 @@ def cadence(measured: Measured) -> Iterator[Finding]:
         short.sort()
         theme = short[0][1]
         name = f"marketing.done.{theme}"
+        done_at_all = tuple(span for each in THEMES for span in measured.sources(f"marketing.done.{each}"))
         missed = sum((1 - share for share, _, _ in short), Fraction(0))
         yield Finding(
             rule="cadence",
@@ -271,7 +272,7 @@ def cadence(measured: Measured) -> Iterator[Finding]:
             because=f"less marketing than planned: {listed([text for _, _, text in short])}",
             action=_THEME_ACTS[theme],
             figure=name,
-            sources=measured.sources(name),
+            sources=done_at_all,
             by=measured.within(14),
             measure=float(missed),
         )

@@ -334,6 +334,8 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
 def _is_starving(measured: Measured) -> bool:
     """Whether the usual week is a lean one: planning less is not what is lacking."""
     pace, settings = measured.number("balance.pace"), measured.standing.settings
+    if not measured.standing.client_projects:
+        return False
     return pace is not None and pace < Fraction(settings.famine) * Fraction(settings.client_hours, 60)
 
 

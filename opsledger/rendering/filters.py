@@ -17,6 +17,7 @@ from opsledger.values.written import (
     NOTHING,
     Number,
     count_of,
+    write_about,
     write_change,
     write_date,
     write_day,
@@ -38,6 +39,12 @@ FROM_REVIEWS = "../"  # from a review's folder to the ledger's
 def money(context: Context, amount: Number | None) -> str:
     """An amount in the ledger's currency."""
     return write_money(amount, context["review"].currency)
+
+
+@pass_context
+def about(context: Context, amount: Number | None) -> str:
+    """An estimated amount in the ledger's currency, to two digits."""
+    return write_about(amount, context["review"].currency)
 
 
 @pass_context
@@ -79,6 +86,7 @@ def fenced(text: str) -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
+    "about": about,
     "hours": write_hours,
     "weeks": write_weeks,
     "share": write_share,

@@ -14,7 +14,7 @@ from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
-from opsledger.reviewing.decide import by_role, covered, link_to_action, this_week
+from opsledger.reviewing.decide import by_role, covered, every_finding, link_to_action, this_week
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.moved import moved
 from opsledger.reviewing.notes import notes_of
@@ -68,6 +68,7 @@ def build_review(
         findings=by_role(shown),
         covered=covered(shown),
         left_out=shown.left_out,
+        every_finding=every_finding(shown),
         notes=notes_of(ledger, on),
     )
 

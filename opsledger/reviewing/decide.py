@@ -44,21 +44,31 @@ def by_role(chosen: Chosen) -> tuple[RoleFindings, ...]:
     return tuple(RoleFindings(role, tuple(found)) for role, found in rows.items())
 
 
+def every_finding(chosen: Chosen) -> tuple[FindingRow, ...]:
+    """All findings, those with most at stake first."""
+    return tuple(map(_finding, chosen.every))
+
+
 def _finding(row: Judged) -> FindingRow:
     finding = row.finding
     return FindingRow(
         rule=finding.rule,
+        role=finding.role,
         urgency=finding.urgency,
         sentence=finding.sentence,
         because=finding.because,
         action=finding.action,
+        figure=finding.figure,
         moves=movable(finding),
+        about=finding.about,
         by=finding.by,
         hours=finding.hours,
         money=finding.money,
         streak=row.streak,
         history=history(row),
         links=links_to(finding.sources),
+        covered_by=tuple(map(link_to_action, row.covered_by)),
+        quiet=row.quiet,
         line=line_of(finding),
     )
 

@@ -405,22 +405,29 @@ class ThisWeekRow:
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
-    moves: the figure that the action would move; empty where it moves none. by: the last day on which it helps. hours,
-    money: what ignoring it costs. streak: reviews in a row that found it. line: what to take over as a decision.
+    figure: what it rests on. moves: the figure that the action would move; empty where it moves none. about: ids of
+    records. by: the last day on which it helps. hours, money: what ignoring it costs. streak: reviews in a row that
+    found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or `said`; else empty.
+    line: what to take over as a decision.
     """
 
     rule: str
+    role: str
     urgency: int
     sentence: str
     because: str
     action: str
+    figure: str
     moves: str
+    about: tuple[str, ...]
     by: date | None
     hours: Number
     money: Number
     streak: int
     history: str
     links: tuple[Link, ...]
+    covered_by: tuple[Link, ...]
+    quiet: str
     line: str
 
 
@@ -461,7 +468,7 @@ class Review:
     remarks: what is odd about the span (a gap to the last review, an overlap with it). missing: what a young ledger
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
     this_week: at most three things to do. findings: the other suggestions. covered: decisions that are for the rest.
-    left_out: smaller findings that are not shown.
+    left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
     """
 
     business: str
@@ -480,4 +487,5 @@ class Review:
     findings: tuple[RoleFindings, ...]
     covered: tuple[CoveredRow, ...]
     left_out: int
+    every_finding: tuple[FindingRow, ...]
     notes: tuple[Note, ...]

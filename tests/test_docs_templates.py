@@ -35,7 +35,8 @@ NOT_SHOWN: dict[str, str] = {
         "for `findings --json` and `review --json`",
     ),
     "Review.currency": "the filter `money` asks for it",
-    "Stand.dry_on": "told by the verdict in words",
+    "Stand.backlog_weeks": "the day until which work is booked is told instead",
+    "Stand.booked_weeks": "drawn beside the lead time",
 }
 
 Hint = Any

@@ -184,7 +184,7 @@ def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> No
 
 def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
     """Write files, none of them where one is in the way. Raises Refusal."""
-    from opsledger.editing.safe_write import write_file
+    from opsledger.editing.door import write_elsewhere
     from opsledger.values.written import count_of
 
     for place in files:
@@ -193,7 +193,7 @@ def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
             raise Refusal(f"{place} is there already; --replace writes it anew")
     for place, data in files.items():
         try:
-            write_file(place, data)
+            write_elsewhere(place, data, "any" if replace else None)
         except OSError as fault:
             raise Refusal(f"{place} cannot be written: {fault.strerror}") from None
     named = (

@@ -24,6 +24,7 @@ COMMANDS = {
     "marketing": "List the marketing done, and what came of it.",
     "figures": "Print what the ledger measures.",
     "explain": "Show what a figure means and each line it comes from.",
+    "query": "Answer a question in SQL over the ledger.",
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "changes": "Tell what happened to the business between two points, by default since the last review.",
     "history": "Show a record's life: its lines, who brought each, and what was changed.",

@@ -81,8 +81,8 @@ def review(
         return
     if revision_asked(ctx) and not (to_stdout or template or as_json):
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
-    with progress("forecasting past weeks") as told:
-        built = build_review(ledger, day, since, told=told)
+    with progress("forecasting past weeks") as on_progress:
+        built = build_review(ledger, day, since, on_progress=on_progress)
     if as_json:
         data = envelope("review", day, review_data(built))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")

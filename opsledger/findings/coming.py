@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from opsledger.figures.remaining import likely_left
 from opsledger.findings.ahead import Told, told_of
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.inflow import next_step
+from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.records import Lead, Project
 from opsledger.values.characters import same_id
@@ -121,7 +121,7 @@ def _to_move(measured: Measured, told: Told) -> Project | None:
         (project.revised_promise or far, left, project)
         for project in measured.standing.client_projects
         if project.is_open and not project.is_retainer
-        for left in (likely_left(measured.standing, project) or Fraction(0),)
+        for left in (left_of(measured.standing, project).likely or Fraction(0),)
         if left > least and (project.revised_promise is None or project.revised_promise > measured.day)
     ]
     return max(found, key=lambda entry: (entry[0], entry[1]))[2] if found else None

@@ -148,7 +148,7 @@ class Measured:
         return self.client(project.client.id) if project.client else project.title
 
 
-Rule: TypeAlias = Callable[[Measured], Iterator[Finding]]
+FindingRule: TypeAlias = Callable[[Measured], Iterator[Finding]]
 
 
 def ids_of(*records: LoggedRecord) -> tuple[str, ...]:

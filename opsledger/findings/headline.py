@@ -16,7 +16,7 @@ from opsledger.findings.inflow import A_HAIR, FEW_LEADS
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
-from opsledger.models.records import Review
+from opsledger.models.records import WrittenReview
 from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
 
 KEPT = "review.headline"
@@ -66,7 +66,7 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> Headline:
         opening = f"{label} now: {behind}; {opening[0].lower()}{opening[1:]}"
     elif now:
         opening = f"{opening} (already so: {_behind(forecast.now)})"
-    ends = [_hangs_on(measured, forecast), _trend(measured)]
+    ends = [_hangs_on(measured), _trend(measured)]
     text = ". ".join([opening, *(f"{end[0].upper()}{end[1:]}" for end in ends if end)])
     return Headline(f"{text}.", kind, told[:2], now)
 
@@ -106,31 +106,20 @@ def _behind(now: Now) -> str:
     return f"{worked} in the last two weeks, of {write_hours(round(now.weeks[-1].capacity))}"
 
 
-def _hangs_on(measured: Measured, forecast: Forecast) -> str:
+def _hangs_on(measured: Measured) -> str:
     """Until when booked work fills the weeks."""
-    until = booked_until(measured)
-    if until is None:
+    dry = measured.figures["balance.dry_on"]
+    if not isinstance(dry.value, date):
+        return dry.note or ""
+    if dry.value == measured.day:
         return "booked work does not fill the coming week"
-    if forecast.weeks and until >= forecast.weeks[-1].week.sunday:
-        return f"booked work fills all {len(forecast.weeks)} weeks"
-    return f"booked work keeps you busy until {measured.short(until)}"
-
-
-def booked_until(measured: Measured) -> date | None:
-    """The last day of the weeks that booked hours fill to the lean line; None if they do not fill the first."""
-    famine = float(measured.standing.settings.famine)
-    until = None
-    for week in measured.forecast.weeks if measured.forecast else ():
-        if week.capacity > 0 and week.committed < famine * week.capacity:
-            break
-        until = week.week.sunday
-    return until
+    return f"booked work keeps you busy until {measured.short(dry.value)}"
 
 
 def _trend(measured: Measured) -> str:
     """A usual week that fell or rose in six reviews in a row, this one included."""
     now = measured.number("balance.pace")
-    reviews: list[Review] = sorted(measured.standing.ledger.reviews, key=lambda review: review.on, reverse=True)
+    reviews: list[WrittenReview] = sorted(measured.standing.ledger.reviews, key=lambda review: review.on, reverse=True)
     past = [_number((review.frozen or {}).get("balance.pace")) for review in reviews if review.on < measured.day]
     rows = [None if now is None else float(now), *past]
     for word, sign in (("fallen", 1), ("risen", -1)):

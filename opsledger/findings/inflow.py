@@ -51,8 +51,7 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
         rule="dry-spell",
         role="sales",
         urgency=3,
-        because=f"booked work ends about {measured.date_of(dry)}, "
-        f"and a lead takes {write_number(needed)} weeks to become work",
+        because=f"{_booked(measured, dry)}, and a lead takes {write_number(needed)} weeks to become work",
         action="Get a yes or no on each open proposal",
         figure=name,
         sources=measured.sources(name),
@@ -70,13 +69,19 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
             rule="dry-spell",
             role="sales",
             urgency=3,
-            because=f"booked work ends about {measured.date_of(dry)}, and new work seldom comes within weeks",
+            because=f"{_booked(measured, dry)}, and new work seldom comes within weeks",
             action="Answer every open lead, and ask two past clients for work",
             figure="balance.dry_on",
             sources=measured.sources("balance.dry_on"),
             by=measured.within(7),
             measure=_SOON_WEEKS - weeks,
         )
+
+
+def _booked(measured: Measured, dry: date) -> str:
+    if dry == measured.day:
+        return "booked work does not fill the coming week"
+    return f"booked work keeps you busy until {measured.date_of(dry)}"
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from opsledger.figures.contacts import last_contact
 from opsledger.figures.hours import available
+from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import sold_for
-from opsledger.figures.remaining import finish_day, likely_left, weekly_pace
 from opsledger.figures.standing import Standing, spans
 from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.forecast.left import left_of
 from opsledger.models.records import Client, Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
@@ -54,7 +55,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
     for project, name in _open_projects(measured):
         standing = measured.standing
         burnt, sold = measured.part(name, "burnt"), measured.part(name, "sold")
-        left = likely_left(standing, project)
+        left = left_of(standing, project).likely
         if burnt is None or sold is None or left is None or project.is_retainer:
             continue
         gone = _time_gone(standing, project)
@@ -112,7 +113,7 @@ def _about(left: Fraction) -> str:
 def broken_promises(measured: Measured) -> Iterator[Finding]:
     """An open project is past its promise, or will not be done by it: by the hours there are, or by its own pace."""
     for project, name in _open_projects(measured):
-        due, left = project.revised_promise, likely_left(measured.standing, project)
+        due, left = project.revised_promise, left_of(measured.standing, project).likely
         if due is None:
             continue
         told = _told_late(measured, project, due, left)

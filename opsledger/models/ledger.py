@@ -17,10 +17,10 @@ from opsledger.models.records import (
     Member,
     Project,
     Record,
-    Review,
     Tool,
     WebsiteItem,
     WeekSheet,
+    WrittenReview,
 )
 from opsledger.models.settings import Settings
 from opsledger.source import SourceFile
@@ -46,7 +46,7 @@ class Ledger:
     website: tuple[WebsiteItem, ...] = ()
     tools: tuple[Tool, ...] = ()
     team: tuple[Member, ...] = ()
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[WrittenReview, ...] = ()
     schedule: tuple[Block, ...] = ()
     unread: Mapping[str, frozenset[str]]
     problems: tuple[Diagnostic, ...] = ()
@@ -71,7 +71,7 @@ class Ledger:
             day=day,
         )
 
-    def _ticked(self, review: Review) -> Review:
+    def _ticked(self, review: WrittenReview) -> WrittenReview:
         """A review whose decisions that were settled without a day say in which review that was first seen."""
         if all(action.done or action.state == "open" for action in review.decisions):
             return review
@@ -114,7 +114,7 @@ class Ledger:
 OPEN_THEN = "review.open"
 
 
-def _first_seen(action: Action, later: list[Review]) -> date | None:
+def _first_seen(action: Action, later: list[WrittenReview]) -> date | None:
     """The first later review that does not say it was still open; None where the next one will be the first."""
     for review in later:
         still = (review.frozen or {}).get(OPEN_THEN)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from opsledger.figures.actions import all_actions, is_overdue
-from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
+from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.decide import by_role, covered, every_finding, link_to_action, this_week
@@ -30,14 +30,14 @@ def build_review(
     on: date,
     since: date | None = None,
     forecast: Forecast | None = None,
-    told: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
     track_record: str | None = None,
 ) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
 
-    forecast: one to take in place of the day's own, where drawing that would take too long. told: called with the past
-    weeks forecast so far, and those in all, where the forecast is scored anew. track_record: what to say of its score
-    in place of that, which takes some seconds where the past was changed.
+    forecast: one to take in place of the day's own, if drawing that would take too long. on_progress: called with the
+    past weeks forecast so far, and those in all, if the forecast is scored again. track_record: what to say of its
+    score in place of that, which takes some seconds if the past was changed.
     """
     standing = Standing(ledger, on, since)
     if not is_forecast(standing):
@@ -48,7 +48,7 @@ def build_review(
     if not measured.trusted_forecast:
         track_record = ""
     elif track_record is None:
-        track_record = backtest_line(ledger, on, told)
+        track_record = backtest_line(ledger, on, on_progress)
     settings = ledger.settings
     shown = chosen(measured)
     return Review(

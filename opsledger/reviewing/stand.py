@@ -10,8 +10,9 @@ from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
-from opsledger.forecast.result import ForecastWeek
-from opsledger.reviewing.review import ComingWeek, Month, Stand
+from opsledger.forecast.outlook import Stretch
+from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.values.days import Interval
 
 PAST_MONTHS = 6
@@ -25,6 +26,7 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
     said = headline(measured)
+    forecast, trusted = measured.forecast, measured.trusted_forecast
     return Stand(
         verdict=said.text,
         verdict_kind=said.kind,
@@ -37,9 +39,14 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
         lead_times=measured.figures["balance.lead_time_weeks"].n,
         cover=measured.number("balance.cover"),
         dry_on=dry if isinstance(dry, date) else None,
+        booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
+        booked_ahead=None if forecast is None else Fraction(sum(week.committed for week in forecast.weeks)),
         flow_13=measured.part("balance.flow", "weeks_13") if recorded_weeks(standing) >= FEW_WEEKS else None,
+        now=(trusted.now.kind or "") if trusted else "",
+        outlook=_outlook(trusted) if trusted else (),
+        stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         weeks=_coming_weeks(measured),
-        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (measured.forecast.notes if measured.forecast else ())),
+        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (forecast.notes if forecast else ())),
         track_record=track_record,
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
@@ -56,6 +63,21 @@ def recorded_weeks(standing: Standing) -> int:
     return len(standing.client_minutes_by_week)
 
 
+def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:
+    lean, overloaded = forecast.outlook.lean, forecast.outlook.overloaded
+    return tuple(OutlookRow(weeks, _exact(lean[weeks]), _exact(overloaded[weeks])) for weeks in lean)
+
+
+def _exact(chance: float | None) -> NumberOrNone:
+    return None if chance is None else Fraction(chance)
+
+
+def _stretch(stretch: Stretch) -> StretchRow:
+    first, last = stretch.first, stretch.last
+    chance, missing = Fraction(stretch.chance), Fraction(stretch.hours)
+    return StretchRow(stretch.kind, str(first), str(last), first.monday, last.sunday, chance, missing)
+
+
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
     """The weeks of the forecast; where it rests on priors, none is said to be lean or overloaded."""
     return tuple(
@@ -66,8 +88,8 @@ def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
             p10=Fraction(week.p10),
             p50=Fraction(week.p50),
             p90=Fraction(week.p90),
-            famine=None if week.famine is None else Fraction(week.famine),
-            feast=None if week.feast is None else Fraction(week.feast),
+            famine=_exact(week.famine),
+            feast=_exact(week.feast),
             state=_state(week, is_trusted=measured.trusted_forecast is not None),
         )
         for week in (measured.forecast.weeks if measured.forecast else ())

@@ -21,6 +21,7 @@ from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Standing
+from opsledger.forecast.booked_figures import BOOKED
 from opsledger.models.ledger import Ledger
 
 MEASURES = (
@@ -33,6 +34,7 @@ MEASURES = (
     *TIME,
     *SCHEDULE,
     *BALANCE,
+    *BOOKED,
     *MONEY,
     *MEANS,
     *ACTIONS,

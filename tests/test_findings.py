@@ -31,6 +31,7 @@ HEALTHY = """
         ideal_client: {services: [website], budget: 1000, weeks: 2}
         marketing: {work: 1, topic: 1, win: 1, engage: 1}
         tasks: [design]
+        famine: 20%
     leads/answered.md
         value: 5000
         service: website
@@ -325,14 +326,14 @@ def test_an_empty_ledger_asks_for_nothing(rule: Callable[[Measured], object]) ->
     assert not spoken
 
 
-FULL_WEEKS = HEALTHY.replace("rate 999/h", "rate 20/h").replace("tasks: [design]", "client_hours: 12")
+FULL_WEEKS = HEALTHY.replace("rate 999/h", "rate 20/h")
 
 
 def test_work_that_somebody_else_could_do_is_told_while_the_weeks_are_full() -> None:
     (finding,) = found("work_to_hand_over", FULL_WEEKS)
     assert finding.action == "Give jane one piece of design to try"
     assert finding.because.startswith("jane could do 0.6 h of design a week: worth about ")
-    assert not found("work_to_hand_over", HEALTHY.replace("rate 999/h", "rate 20/h"))
+    assert not found("work_to_hand_over", FULL_WEEKS.replace("famine: 20%", "famine: 60%"))
 
 
 def test_a_month_below_the_floor_is_told_if_it_is_the_last_one() -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.memory import Judged
-from opsledger.findings.naming import Names
+from opsledger.findings.naming import RecordNames
 
 MOST_THIS_WEEK = 3
 MOST = 7
@@ -20,7 +20,7 @@ _SOME_DAY = 21
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenFindings:
     """What a review shows of its findings.
 
     this_week: at most three, covered by a decision or not. others: the rest that is shown. covered: those with a
@@ -51,7 +51,7 @@ def weight(measured: Measured, finding: Finding) -> Fraction:
     return cost(measured, finding) * Fraction(7, 7 + days)
 
 
-def choose(measured: Measured, rows: Sequence[Judged]) -> Chosen:
+def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
     """What a review shows of its findings, those that cost most and are nearest first."""
     ranked = sorted(rows, key=lambda row: (-weight(measured, row.finding), row.finding.rule, row.finding.about))
     this_week = _this_week(measured, ranked)
@@ -72,12 +72,12 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> Chosen:
         of_rule[row.finding.rule] += 1
         others.append(row)
     covered = tuple(row for row in ranked if row.covered_by and id(row) not in taken)
-    return Chosen(tuple(this_week), tuple(others), covered, left_out, tuple(ranked))
+    return ChosenFindings(tuple(this_week), tuple(others), covered, left_out, tuple(ranked))
 
 
 def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
     """At most three with a day before the next review, one a record, and none that was told often enough."""
-    names = Names(measured.standing.ledger)
+    names = RecordNames(measured.standing.ledger)
     until = measured.day + timedelta(days=measured.standing.settings.review_every)
     found: list[Judged] = []
     taken: set[str] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsledger.findings.business import BUSINESS_RULES
-from opsledger.findings.choosing import Chosen, choose
+from opsledger.findings.choosing import ChosenFindings, choose
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.findings.inflow import INFLOW_RULES
@@ -19,6 +19,6 @@ def findings(measured: Measured) -> list[Finding]:
     return sorted(found, key=lambda finding: -finding.urgency)
 
 
-def chosen(measured: Measured) -> Chosen:
+def chosen(measured: Measured) -> ChosenFindings:
     """The findings beside what is remembered of them, and which of them a review shows."""
     return choose(measured, judged(measured, findings(measured)))

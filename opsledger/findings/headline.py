@@ -28,7 +28,7 @@ _HORIZON = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class BoldSentence:
     """The bold sentence and what it rests on.
 
     kind: `lean`, `overloaded`, `balanced`, `open` (it could go either way) or `early` (too little is known). told: the
@@ -41,13 +41,13 @@ class Headline:
     now: str | None = None
 
 
-def headline(measured: Measured) -> Headline:
+def headline(measured: Measured) -> BoldSentence:
     """The headline of a day."""
     forecast = measured.trusted_forecast
     return _by_forecast(measured, forecast) if forecast else _young(measured)
 
 
-def _by_forecast(measured: Measured, forecast: Forecast) -> Headline:
+def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     told = told_stretches(measured)
     now = forecast.now.kind
     first = told[0] if told else None
@@ -68,7 +68,7 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> Headline:
         opening = f"{opening} (already so: {_behind(forecast.now)})"
     ends = [_hangs_on(measured), _trend(measured)]
     text = ". ".join([opening, *(f"{end[0].upper()}{end[1:]}" for end in ends if end)])
-    return Headline(f"{text}.", kind, told[:2], now)
+    return BoldSentence(f"{text}.", kind, told[:2], now)
 
 
 def _label(told: Told) -> str:
@@ -144,10 +144,10 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _young(measured: Measured) -> Headline:
+def _young(measured: Measured) -> BoldSentence:
     """What a ledger says that is too young for a forecast to be trusted, and from when it can say more."""
     text = ". ".join(_said_young(measured))
-    return Headline(f"{text}.", LEAN if text.startswith("Lean") else EARLY)
+    return BoldSentence(f"{text}.", LEAN if text.startswith("Lean") else EARLY)
 
 
 def _said_young(measured: Measured) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _from_when(measured: Measured) -> Iterator[str]:
         yield f"The coming weeks can be told from about {measured.date_of(when)}, with {FEWEST_WEEKS} recorded weeks"
 
 
-def kept_headline(said: Headline) -> Plain:
+def kept_headline(said: BoldSentence) -> Plain:
     """A headline as it is kept beside a review."""
     return {
         "text": said.text,

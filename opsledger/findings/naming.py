@@ -15,7 +15,7 @@ _SHORTEST = 4
 _FIRST_WORDS = 2
 
 
-class Names:
+class RecordNames:
     """The records of a ledger by what they are called. Those of one client belong together: `family`."""
 
     def __init__(self, ledger: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsledger.findings.choosing import Chosen, due_of
+from opsledger.findings.choosing import ChosenFindings, due_of
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.memory import Judged
 from opsledger.models.lines import Action
@@ -13,7 +13,7 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
 
-def this_week(measured: Measured, chosen: Chosen) -> tuple[ThisWeekRow, ...]:
+def this_week(measured: Measured, chosen: ChosenFindings) -> tuple[ThisWeekRow, ...]:
     """At most three things to do, the one that costs most to leave first."""
     return tuple(_this_week(measured, row) for row in chosen.this_week)
 
@@ -36,7 +36,7 @@ def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
     )
 
 
-def by_role(chosen: Chosen) -> tuple[RoleFindings, ...]:
+def by_role(chosen: ChosenFindings) -> tuple[RoleFindings, ...]:
     """The other suggestions by role, the role with the most at stake first."""
     rows: dict[str, list[FindingRow]] = {}
     for row in chosen.others:
@@ -44,7 +44,7 @@ def by_role(chosen: Chosen) -> tuple[RoleFindings, ...]:
     return tuple(RoleFindings(role, tuple(found)) for role, found in rows.items())
 
 
-def every_finding(chosen: Chosen) -> tuple[FindingRow, ...]:
+def every_finding(chosen: ChosenFindings) -> tuple[FindingRow, ...]:
     """All findings, those with most at stake first."""
     return tuple(map(_finding, chosen.every))
 
@@ -73,7 +73,7 @@ def _finding(row: Judged) -> FindingRow:
     )
 
 
-def covered(chosen: Chosen) -> tuple[CoveredRow, ...]:
+def covered(chosen: ChosenFindings) -> tuple[CoveredRow, ...]:
     """The decisions on your list that are for what was found, each once, those due first."""
     found: dict[str, Action] = {}
     for row in chosen.covered:

@@ -15,11 +15,12 @@ from opsledger.rendering.charts.bars import WIDTH, area_bar, burn_bar, stage_bar
 from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
-from opsledger.rendering.charts.drawing import Canvas, Chart, Coordinate, Scale, at
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale, at
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.review import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
+from opsledger.values.written import Number
 from tests.ledger_text import DAY, ledger_of
 
 
@@ -52,7 +53,7 @@ def texts(drawing: Chart) -> list[str]:
         (100, "100"),
     ],
 )
-def test_a_length_is_written_short(number: Coordinate, written: str) -> None:
+def test_a_length_is_written_short(number: Number, written: str) -> None:
     assert at(number) == written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -83,13 +84,13 @@ def test_no_minute_is_lost_or_doubled_and_no_two_blocks_overlap(
     middle = clock.day_begins(date.fromisoformat(day))
     moments = [clock.local(middle + timedelta(minutes=each, seconds=seconds)) for each in sorted(offsets)]
     written: list[tuple[date, str]] = []
-    for begin, end in zip(moments, moments[1:], strict=False):
+    for begin, end in pairwise(moments):
         found = blocks_between(begin, end, clock)
         assert sum(minutes_of(when) for _, when in found) == (end - begin) // timedelta(minutes=1)
         assert [each for each, _ in found] == sorted({each for each, _ in found})
         written += found
     timed = sorted((each, *read_time_range(when)) for each, when in written if ":" in when)
-    assert all(one[0] < other[0] or one[2] <= other[1] for one, other in zip(timed, timed[1:], strict=False))
+    assert all(one[0] < other[0] or one[2] <= other[1] for one, other in pairwise(timed))
 
 
 def test_a_time_is_shown_once_twice_or_never() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from opsledger.history.keeping import LINES, command, with_lines
+from opsledger.history.git_setup import LINES, command, with_lines
 from tests.cli_support import DAY, SOURCE, run, write_ledger
 from tests.git_repository import git
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from opsledger.history.keeping import MERGED, command, driver_line
+from opsledger.history.git_setup import MERGED, command, driver_line
 from tests.cli_support import SOURCE
 from tests.docs_tables import read
 

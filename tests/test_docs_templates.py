@@ -15,7 +15,7 @@ from opsledger.loading import load
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Link, Review
+from opsledger.reviewing.review import Link, Review
 from tests.docs_figures import DAY, SAMPLE
 from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
 
@@ -25,8 +25,18 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 NOT_SHOWN: dict[str, str] = {
     "ActionRow.id": "the text of its link",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
+    "FindingRow.rule": "for `findings --json`, as are the others of it",
+    **dict.fromkeys(
+        (
+            *(f"FindingRow.{name}" for name in ("figure", "moves", "about", "streak", "covered_by", "quiet", "role")),
+            "Review.every_finding",
+            "ThisWeekRow.rule",
+        ),
+        "for `findings --json` and `review --json`",
+    ),
     "Review.currency": "the filter `money` asks for it",
-    "Stand.dry_on": "told by the verdict in words",
+    "Stand.backlog_weeks": "the day until which work is booked is told instead",
+    "Stand.booked_weeks": "drawn beside the lead time",
 }
 
 Hint = Any

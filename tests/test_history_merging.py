@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.history.keeping import command, driver_line
+from opsledger.history.git_setup import command, driver_line
 from opsledger.rendering.templates import content_hash
 from tests.cli_support import SOURCE, run, write_ledger
 from tests.git_repository import commit, git

@@ -19,7 +19,7 @@ import pytest
 from opsledger.checks.every import check
 from opsledger.loading import load
 from opsledger.preview.editors import EDITORS, Editor
-from opsledger.preview.server import Server, bound
+from opsledger.preview.server import PreviewServer, bound
 from opsledger.preview.site import TABS, Site
 from opsledger.rendering import quarantine
 from tests.cli_support import SAMPLE, run, write_ledger
@@ -422,10 +422,10 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
 def test_only_this_machine_is_listened_to() -> None:
     with bound(0) as listening:
         assert listening.getsockname()[0] == "127.0.0.1"
-        assert Server(Site(Editor("none")), listening).address.startswith("http://127.0.0.1:")
+        assert PreviewServer(Site(Editor("none")), listening).address.startswith("http://127.0.0.1:")
 
 
-ENDLESS = "{% for a in review.stand.weeks %}" * 9 + "x" + "{% endfor %}" * 9
+ENDLESS = "{% for a in 'abcdefghijkl'|list %}" * 9 + "x" + "{% endfor %}" * 9
 PAGE_HEAD = '<!doctype html><html lang="en"><head></head><body>'
 
 

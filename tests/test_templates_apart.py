@@ -24,7 +24,7 @@ from opsledger.rendering.own import shipped_references, uses_own
 from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.templates import TemplateFault, render
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 from tests.cli_support import SAMPLE, SOURCE, run, write_ledger
 from tests.ledger_text import DAY
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic, Related, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import FILE
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 ID_TWICE = error("id-twice", "Two files have one id; leads, projects and areas share theirs.")
 ID_NEARLY_TWICE = warning("id-nearly-twice", "Two ids differ in upper and lower case only.")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from opsledger.diagnostics import Diagnostic, Hint, Rule, at, did_you_mean_one
 from opsledger.models.lines import Reference
 from opsledger.models.records import LoggedRecord
+from opsledger.values.characters import same_id
 from opsledger.values.reference import renamed
-from opsledger.values.signs import same_id
 
 _MOST_HINTS = 100  # looking for the nearest name is slow, and nobody reads a thousand hints
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
-from opsledger.values.signs import same_name
+from opsledger.values.characters import same_name
 
 SERVICE_TYPO = warning("service-typo", "A service looks like a typo of one that the settings offer.")
 

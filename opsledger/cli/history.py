@@ -63,7 +63,7 @@ def _life(opened: Opened, name: str) -> Life:
     from opsledger.history.life import life_from_lines, read_life
     from opsledger.loading.records import record_bytes
     from opsledger.reading.kinds import KINDS, kind_of
-    from opsledger.values.signs import same_id
+    from opsledger.values.characters import same_id
 
     folder, _, short = name.rpartition("/")
     wanted = same_id(short.removesuffix(".md"))
@@ -84,7 +84,7 @@ def _life(opened: Opened, name: str) -> Life:
 
 def _path(files: Mapping[str, bytes], folder: str, wanted: str) -> str | None:
     from opsledger.reading.records import record_id
-    from opsledger.values.signs import same_id
+    from opsledger.values.characters import same_id
 
     found = [
         path for path in files if same_id(record_id(path)) == wanted and (not folder or path.startswith(f"{folder}/"))

@@ -11,9 +11,9 @@ from opsledger.editing.naming import SHARING
 from opsledger.loading.survey import Survey
 from opsledger.reading.kinds import KINDS, Kind
 from opsledger.reading.records import record_id
+from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import same_id
 
 
 class Named(NamedTuple):

@@ -14,9 +14,9 @@ from opsledger.editing.edit import Reading, Splice, facts_of, without_places
 from opsledger.editing.places import line_end_of
 from opsledger.models.lines import Block
 from opsledger.models.records import WeekSheet
+from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_time_range, write_time_range
 from opsledger.values.misread import Misread
-from opsledger.values.signs import plain_signs
 
 _PLACEHOLDER = "client"
 
@@ -66,7 +66,7 @@ class GiveTime:
     def _around(self, before: Reading) -> Block | None:
         """The bare `client` block that the new one lies within."""
         try:
-            start, end = read_time_range(plain_signs(self.time))
+            start, end = read_time_range(plain_characters(self.time))
         except Misread:
             return None
         for block in _plan(before):
@@ -79,7 +79,7 @@ class GiveTime:
 
     def _pieces(self, around: Block) -> list[str]:
         """The lines that take the place of a block, by time."""
-        start, end = read_time_range(plain_signs(self.time))
+        start, end = read_time_range(plain_characters(self.time))
         assert around.start is not None, "it has times"
         assert around.end is not None, "it has times"
         day = around.span.text.split()[0]

@@ -15,10 +15,10 @@ from opsledger.loading.survey import Survey
 from opsledger.models.records import Project
 from opsledger.reading.kinds import PROJECT, WEEK
 from opsledger.reading.records import record_id
+from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, known_date, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import same_id
 
 _DAY_LIKE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{2,4})?")
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import Block
+from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY
-from opsledger.values.signs import same_id
 from opsledger.values.visible import visible
 from opsledger.values.written import write_number
 
@@ -121,7 +121,7 @@ def _description(event: _Event) -> str:
 
 
 def _text(value: str) -> str:
-    """A TEXT value (section 3.3.11): what steers is made visible, and the signs with a meaning are escaped."""
+    """A TEXT value (section 3.3.11): what steers is made visible, and the characters with a meaning are escaped."""
     return _ESCAPED.sub(lambda found: f"\\{found[0]}", visible(value))
 
 
@@ -130,11 +130,11 @@ def folded(line: str) -> str:
     if line.isascii() and len(line) <= _LONGEST:
         return line
     parts, part, size = [], "", 0
-    for sign in line:
-        octets = len(sign.encode("utf-8", "replace"))
+    for character in line:
+        octets = len(character.encode("utf-8", "replace"))
         if size + octets > _LONGEST:
             parts.append(part)
             part, size = " ", 1
-        part += sign
+        part += character
         size += octets
     return "\r\n".join([*parts, part])

@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.samples import TOO_FEW
 from opsledger.figures.standing import (
     CLIENT,
     INTERNAL,
@@ -20,6 +19,7 @@ from opsledger.figures.standing import (
     total,
     within,
 )
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.outflow import finished, own_rate
-from opsledger.figures.samples import TOO_FEW
 from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, spans, total, within
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block, CostLine, MarketingLine
 from opsledger.models.settings import THEMES
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
-from opsledger.values.signs import same_id
 
 AREA = "marketing"
 _FORTNIGHT = 14

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.outflow import own_rate
-from opsledger.figures.samples import TOO_FEW
 from opsledger.figures.standing import Figures, Standing, hours, name_part, spans, total, within
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import CostLine, LogLine
 from opsledger.models.records import Member, Tool
 from opsledger.values.days import Interval

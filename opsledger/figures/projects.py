@@ -16,7 +16,10 @@ from opsledger.values.rate import Rate
 
 
 class Burn(NamedTuple):
-    """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month."""
+    """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month.
+
+    A retainer that is booked and not begun has sold its first month.
+    """
 
     spent: Minutes
     sold: Minutes | None
@@ -50,7 +53,7 @@ def burn(standing: Standing, project: Project) -> Burn:
     if project.estimate is None:
         return Burn(total(blocks), None, blocks)
     month = Interval(first, standing.day)
-    runs = first_running_day(project, month) is not None
+    runs = project.status == "booked" or first_running_day(project, month) is not None
     return Burn(total(blocks), (project.estimate if runs else 0) + scope, blocks)
 
 
@@ -105,6 +108,16 @@ def running_months(project: Project, until: date) -> list[date]:
     return days
 
 
+def months_booked(project: Project, until: date) -> list[date]:
+    """The day on which each of a retainer's months counts as booked: its first running day.
+
+    The first month counts from the day the retainer was booked, whether it has begun or not.
+    """
+    days = running_months(project, until)
+    line = project.first("booked")
+    return days if line is None or line.day > until else [line.day, *days[1:]]
+
+
 def months(first: date, last: date) -> Iterator[Interval]:
     """The calendar months from that of one day to that of another."""
     start = first.replace(day=1)
@@ -143,7 +156,22 @@ def costs(project: Project) -> Fraction:
 
 
 def revenue(standing: Standing, project: Project) -> Fraction | None:
-    """What a project has earned up to D; None where its price, rate or (while it is open) estimate is not known.
+    """What a project has earned up to D, less what was credited for good; None where `earned` is."""
+    gross = earned(standing, project)
+    return None if gross is None else gross - given_back(project, gross)
+
+
+def given_back(project: Project, gross: Fraction) -> Fraction:
+    """What credits took off its price: a credit that was invoiced again took nothing."""
+    if project.status == "cancelled":
+        return Fraction(0)  # its revenue is what was invoiced less credits
+    fixed = None if project.is_retainer or project.billing == "hourly" else sold_for(project)
+    again = max(amounts(project, "invoiced") - (gross if fixed is None else fixed), Fraction(0))
+    return max(amounts(project, "credited") - again, Fraction(0))
+
+
+def earned(standing: Standing, project: Project) -> Fraction | None:
+    """What its price gives up to D; None where its price, rate or (while it is open) estimate is not known.
 
     fixed: (price + paid scope) x min(1, spent / sold) until delivered, then whole. hourly: hours x rate of the day +
     paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited.
@@ -152,8 +180,8 @@ def revenue(standing: Standing, project: Project) -> Fraction | None:
         return amounts(project, "invoiced") - amounts(project, "credited")
     scope = amounts(project, "scope")
     if project.billing == "hourly":
-        earned = [_earned(project, block) for block in standing.blocks_of(project)]
-        return None if None in earned else sum(filter(None, earned), scope)
+        by_block = [_earned(project, block) for block in standing.blocks_of(project)]
+        return None if None in by_block else sum(filter(None, by_block), scope)
     if project.is_retainer:
         prices = [price_on(project, day) for day in running_months(project, standing.day)]
         return None if None in prices else sum(filter(None, prices), scope)

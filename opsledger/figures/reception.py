@@ -6,12 +6,12 @@ from collections import defaultdict
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.samples import TOO_FEW, wilson
 from opsledger.figures.standing import Figures, Standing, name_part, place, spans, within
+from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Lead
 from opsledger.source import Span
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 START_WITHIN_DAYS = 14
 

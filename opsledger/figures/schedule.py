@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.plan_ahead import RECENT_WEEKS, plan_ahead
-from opsledger.figures.samples import TOO_FEW, median
 from opsledger.figures.standing import CLIENT, Figures, Standing, hours, name_part, spans, total, within
+from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import Block
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, Week
-from opsledger.values.signs import same_id
 
 _DAYS_A_YEAR, _HOURS_A_DAY = Fraction(1461, 4), 8
 

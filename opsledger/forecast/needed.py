@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from opsledger.figures.inflow import chances, lead_times
-from opsledger.figures.samples import geometric_mean, median
+from opsledger.figures.statistics import geometric_mean, median
 from opsledger.forecast.result import ForecastWeek
 from opsledger.forecast.work import Drawing
 

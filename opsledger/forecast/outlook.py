@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from opsledger.cache import Plain
 from opsledger.forecast.past import Past, week_of
-from opsledger.keeping import Plain
 from opsledger.values.days import Week, read_week
 
 HORIZONS = (4, 8, 12)

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
 from opsledger.models.records import Project
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, Week
-from opsledger.values.signs import same_id
 
 
 @dataclass(slots=True)

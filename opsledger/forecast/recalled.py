@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
 
+from opsledger.cache import Plain, cached
 from opsledger.forecast.priors import FEWEST_WEEKS, RUNS
 from opsledger.forecast.result import Forecast, from_kept, kept_text
 from opsledger.forecast.seen import fingerprints
-from opsledger.keeping import Plain, kept
 from opsledger.models.ledger import Ledger
 
 SCORED_WEEKS = 40
@@ -27,7 +27,7 @@ def kept_forecast(ledger: Ledger, on: date, weeks: int = 12) -> Forecast:
         return kept_text(forecast(ledger, on, weeks))
 
     (mark,) = fingerprints(ledger, [on])
-    return kept("forecasts", f"{mark}-{weeks}-{RUNS}", make, lambda plain: from_kept(plain, FEWEST_WEEKS))
+    return cached("forecasts", f"{mark}-{weeks}-{RUNS}", make, lambda plain: from_kept(plain, FEWEST_WEEKS))
 
 
 def forecast_at_hand(ledger: Ledger, on: date, weeks: int = 12) -> Forecast | None:
@@ -38,7 +38,7 @@ def forecast_at_hand(ledger: Ledger, on: date, weeks: int = 12) -> Forecast | No
 
     (mark,) = fingerprints(ledger, [on])
     try:
-        return kept("forecasts", f"{mark}-{weeks}-{RUNS}", refuse, lambda plain: from_kept(plain, FEWEST_WEEKS))
+        return cached("forecasts", f"{mark}-{weeks}-{RUNS}", refuse, lambda plain: from_kept(plain, FEWEST_WEEKS))
     except _NotKept:
         return None
 
@@ -58,4 +58,4 @@ def backtest_line(
         return backtest(ledger, on, n, progress).summary
 
     (mark,) = fingerprints(ledger, [on])
-    return kept("backtests", f"{mark}-{n}", make, str)
+    return cached("backtests", f"{mark}-{n}", make, str)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from opsledger.cache import Plain
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import (
     Now,
@@ -20,7 +21,6 @@ from opsledger.forecast.outlook import (
     read_stretches,
     stretches_data,
 )
-from opsledger.keeping import Plain
 from opsledger.values.days import Week
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from opsledger.models.ledger import Ledger
+from opsledger.values.characters import plain_characters, same_id
 from opsledger.values.days import Interval, read_date, read_interval
 from opsledger.values.misread import Misread
-from opsledger.values.signs import plain_signs, same_id
 
 _MORE = re.compile(r"\+([0-9]{1,4}) ?leads?")
 _MOST_LEADS = 100
@@ -38,7 +38,7 @@ def parse_what_if(text: str) -> WhatIf:
 
     Raises Misread.
     """
-    written = plain_signs(text).strip()
+    written = plain_characters(text).strip()
     if written.lower() == "none":
         return WhatIf(text, "none")
     if more := _MORE.fullmatch(written.lower()):

@@ -21,9 +21,9 @@ from opsledger.importing.taken import digest
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead
 from opsledger.reading.kinds import LEAD
+from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import same_id
 
 _LONGEST_REASON = 30
 _HEADED = re.compile(r"([^\W\d_]+): +(.+)")  # `Price: too high for us`

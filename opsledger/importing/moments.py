@@ -8,9 +8,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from opsledger.importing.plan import Unusable
+from opsledger.values.characters import plain_characters
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 from opsledger.values.misread import Misread
-from opsledger.values.signs import plain_signs
 
 DAY_SECONDS = 24 * 60 * 60
 _DAY = re.compile(r"([0-9]{4}|[0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?:[ T].*)?")
@@ -27,7 +27,7 @@ _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 def read_day(text: str, order: str | None) -> date:
     """A day, with or without a time behind it; order: `dmy` or `mdy` where the year stands last. Raises Misread."""
-    found = _DAY.fullmatch(plain_signs(text).strip())
+    found = _DAY.fullmatch(plain_characters(text).strip())
     if not found:
         raise Misread(f"`{text[:40]}` is no date", "such as 2026-11-02")
     first, sign, second, third = found.groups()
@@ -59,7 +59,7 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
     doubtful: tuple[str, str] | None = None
     shown: dict[str, str] = {}
     for place, text in days:
-        found = _DAY.fullmatch(plain_signs(text).strip())
+        found = _DAY.fullmatch(plain_characters(text).strip())
         if not found or len(found[1]) == 4 or found[2] == "." or len(found[4]) != 4:
             continue
         first, second = int(found[1]), int(found[3])
@@ -85,7 +85,7 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
 
 def read_clock(text: str) -> int:
     """A time of day in seconds since midnight, by 24 hours or with AM and PM; 24:00 is the end. Raises Misread."""
-    found = _CLOCK.fullmatch(plain_signs(text).strip())
+    found = _CLOCK.fullmatch(plain_characters(text).strip())
     if not found:
         raise Misread(f"`{text[:40]}` is no time of day", "such as 9:00, 09:00:00 or 9:00 AM")
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
@@ -102,7 +102,7 @@ def read_clock(text: str) -> int:
 
 def read_span(text: str) -> int:
     """A duration in seconds: `1:30`, `01:30:00`, `1.5`, `1,5`, `1h 30m`. Raises Misread."""
-    plain = plain_signs(text).strip()
+    plain = plain_characters(text).strip()
     if colons := _COLONS.fullmatch(plain):
         hours, minutes, seconds = int(colons[1]), int(colons[2]), int(colons[3] or 0)
         if minutes > 59 or seconds > 59:
@@ -130,7 +130,7 @@ def read_amount(text: str) -> tuple[Decimal, str]:
     behind it separates thousands: money has at most two decimals. Whatever else stands there, as in `12k`, is no
     amount. Raises Misread.
     """
-    found = _AMOUNT.fullmatch(plain_signs(text).strip())
+    found = _AMOUNT.fullmatch(plain_characters(text).strip())
     if not found or (found[1] and found[3]):
         raise Misread(f"`{text[:40]}` is no amount of money", "such as 12000 or 12000.50")
     currency = found[1] or found[3] or ""

@@ -10,7 +10,7 @@ from opsledger.diagnostics import did_you_mean, nearest_word
 from opsledger.editing.record_text import slug
 from opsledger.importing.plan import Unusable
 from opsledger.models.ledger import Ledger
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 CLIENT = "client"
 LEFT_OUT = "-"
@@ -23,7 +23,7 @@ class Unmapped(NamedTuple):
     name: str = ""
 
 
-class Targets:
+class NameTargets:
     """The records and areas of a ledger under the names that other programs may have for them.
 
     mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's

@@ -9,7 +9,7 @@ from opsledger.models.records import Client, Lead, Member, Project, Record, Tool
 from opsledger.models.settings import Settings
 from opsledger.reading.kinds import KINDS, Kind
 from opsledger.source import SourceFile
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 from opsledger.values.written import write_number
 
 TARGETS = ("leads", "projects")

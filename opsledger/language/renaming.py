@@ -11,7 +11,7 @@ from opsledger.language.references import meant_by, mention_at, read_as, referen
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import LoggedRecord, Record
 from opsledger.source import SourceFile, Span
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 _NAMED_BY = {"week": "a week's file is named by its week", "review": "a review's file is named by its day"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from opsledger.listing.rows import Cell, Row
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 
 def having(rows: Iterable[Row], key: str, wanted: Sequence[str]) -> list[Row]:

@@ -22,7 +22,7 @@ from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, WEEK, Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record, record_id
 from opsledger.source import SourceFile
-from opsledger.values.signs import same_id
+from opsledger.values.characters import same_id
 
 
 class Survey:

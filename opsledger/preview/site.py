@@ -12,8 +12,8 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.models.ledger import Ledger
+from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor
-from opsledger.preview.page import Bar, Tab
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
 from opsledger.rendering.quarantine import QUARANTINE
@@ -34,7 +34,7 @@ POLICY = {"script-src": "'self'", "connect-src": "'self'"}
 _MOST_KEPT = 64
 
 
-class Shown(NamedTuple):
+class ShownPage(NamedTuple):
     """An answer: its status, and the page."""
 
     status: int
@@ -61,7 +61,7 @@ class Site:
         self._name = secrets.token_hex(4)  # another server's pages are never taken for these
         self._shown = 0
         self._now = _Moment(None, date.min, "the ledger has not been read yet", f"{self._name}-0")
-        self._kept: dict[str, Future[Shown]] = {}
+        self._kept: dict[str, Future[ShownPage]] = {}
         self.is_settled = True
 
     @property
@@ -104,7 +104,7 @@ class Site:
         self._kept = {}
         self._now = _Moment(state, day, fault, f"{self._name}-{self._shown}")
 
-    def page(self, path: str) -> Shown:
+    def page(self, path: str) -> ShownPage:
         """The page at a path, made once for a state. One whose template takes long keeps no other waiting."""
         with self._lock:
             now, found = self._now, self._kept.get(path)
@@ -126,7 +126,7 @@ class Site:
         self._is_closed = True
         QUARANTINE.interrupt()
 
-    def _rendered(self, now: _Moment, path: str) -> Shown:
+    def _rendered(self, now: _Moment, path: str) -> ShownPage:
         state = now.state
         if state is None or self._is_closed:
             return _message(now, 503, "There is no ledger to show", now.fault or "")
@@ -137,17 +137,17 @@ class Site:
             if found is None:
                 return _message(now, 404, "There is no such page", f"Nothing of the ledger is at {path}.")
             template, context = found
-            return Shown(200, render_template(template, {**own, **context}, state.ledger.root, POLICY))
+            return ShownPage(200, render_template(template, {**own, **context}, state.ledger.root, POLICY))
         except TemplateFault as fault:
             return _message(now, 500, "A template cannot be used", str(fault))
         except Exception as fault:  # noqa: BLE001 - the other pages stay, and the next save may be the remedy
             return _message(now, 500, "A fault in the program itself", f"{type(fault).__name__}: {fault}")
 
 
-def _message(now: _Moment, status: int, title: str, text: str) -> Shown:
+def _message(now: _Moment, status: int, title: str, text: str) -> ShownPage:
     """A page that says why there is no other, by the shipped templates."""
     context = {"bar": _bar(now, ""), "title": title, "text": text}
-    return Shown(status, render_template("live-message.html", context, None, POLICY))
+    return ShownPage(status, render_template("live-message.html", context, None, POLICY))
 
 
 def _bar(now: _Moment, path: str) -> Bar:

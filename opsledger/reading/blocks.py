@@ -11,10 +11,10 @@ from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
 from opsledger.source import SourceFile, span_of
+from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, range_meant, read_date, read_time_range
 from opsledger.values.duration import read_duration
 from opsledger.values.misread import Misread
-from opsledger.values.signs import same_id
 
 DayOf = Mapping[str, tuple[int, date | None]]
 
@@ -140,7 +140,7 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
 def _joined(cursor: Cursor, first: str) -> str:
     """The time range that a few spaced tokens make."""
     parts = [first]
-    while (token := cursor.peek()) and len(parts) < 3 and all(sign in "0123456789:-" for sign in token.text):
+    while (token := cursor.peek()) and len(parts) < 3 and all(character in "0123456789:-" for character in token.text):
         cursor.take(token)
         parts.append(token.text)
     return "".join(parts)

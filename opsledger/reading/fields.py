@@ -9,13 +9,13 @@ from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_w
 from opsledger.models.lines import Reference
 from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span
+from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_date, read_interval
 from opsledger.values.duration import read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 from opsledger.values.rate import read_rate
 from opsledger.values.reference import read_reference
-from opsledger.values.signs import plain_signs
 
 FIELD_VALUE = error("field-value", "A front-matter value is not what its field takes.")
 FIELD_MISSING = error("field-missing", "A required front-matter field is missing or empty.")
@@ -154,7 +154,7 @@ def scalar_text(field_type: FieldType, node: Node, source: SourceFile) -> str | 
     `[[harbor-dental]]` is a wiki link where a reference is asked, although YAML reads a nested list there.
     """
     if isinstance(node, Scalar):
-        return plain_signs(node.text).strip() if field_type is not TEXT else node.text
+        return plain_characters(node.text).strip() if field_type is not TEXT else node.text
     if field_type is REFERENCE and isinstance(node, Sequence):
         written = source.text[node.start : node.end]
         if written.startswith("[["):

@@ -14,9 +14,9 @@ from opsledger.reading.blocks import DayOf, read_day
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty
 from opsledger.reading.words import member_and_hours
 from opsledger.source import Span
+from opsledger.values.characters import plain_characters
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
-from opsledger.values.signs import plain_signs
 
 _FIGURES = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
 _FIGURE = re.compile(r"\s*(?P<name>[^\s,]+)(?:\s+(?P<value>[^,]*?))?\s*(?:,|$)")
@@ -73,7 +73,7 @@ def _read_figures(cursor: Cursor) -> dict[str, Any]:
     at_part = 0
     while at_part < len(inside) and (part := _FIGURE.match(inside, at_part)):
         span = Span(cursor.source, offset + part.start("name"), offset + part.end(part.lastgroup or "name"))
-        name, value = part["name"].rstrip(":").lower(), plain_signs(part["value"] or "")
+        name, value = part["name"].rstrip(":").lower(), plain_characters(part["value"] or "")
         if name not in _READERS or name in figures or not value:
             what = "is given twice" if name in figures else "is no figure" if name not in _READERS else "has no number"
             raise Faulty(at(LINE_VALUE, span, f"`{name}` {what}", "such as `(reach 1200, replies 14, cost 20)`"))

@@ -12,22 +12,21 @@ from jinja2 import (
     BaseLoader,
     BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.nodes import Node
 from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from opsledger.keeping import cache_folder
-from opsledger.rendering.kinds import Kind
+from opsledger.cache import keep, recalled
+from opsledger.rendering.kinds import OutputKind
 from opsledger.rendering.own import FOLDER
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, Stopped
-from opsledger.version import VERSION
 
 _COMPILE = Environment.compile.__code__
 MOST_TEXT = 10 * MOST_SIGNS
@@ -42,7 +41,7 @@ class TemplateStopped(TemplateFault):
 
 
 def environment_of(
-    kind: Kind, loader: BaseLoader, compiled: BytecodeCache | None = None, *, folds: bool = True
+    kind: OutputKind, loader: BaseLoader, compiled: BytecodeCache | None = None, *, folds: bool = True
 ) -> Sandbox:
     """The sandbox for one kind of output. folds: whether compiling works out what is constant."""
     environment = Sandbox(
@@ -67,17 +66,30 @@ def _late(finalize: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
     return pass_context(lambda _, value: finalize(value))
 
 
-def compiled_cache(kind: Kind) -> FileSystemBytecodeCache | None:
-    """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
+class Compiled(BytecodeCache):
+    """The shipped templates as they were compiled, kept between runs: compiling takes longer than all the rest.
 
-    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
-    What it prints and how its filters are called are compiled in: each kind of output has files of its own, and so has
-    a program whose filters take something else.
+    What a template prints and how its filters are called are compiled in: each kind of output has files of its own, and
+    so has a program whose filters take something else. What is loaded is run, so it is only what this user's own
+    program has sealed.
     """
-    folder = cache_folder(FOLDER)
-    calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
-    mark = content_hash(repr((VERSION, calls)))
-    return FileSystemBytecodeCache(str(folder), f"{kind.name}-{mark}-%s.cache") if folder else None
+
+    def __init__(self, kind: OutputKind) -> None:
+        calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
+        self.mark = f"{kind.name}-{content_hash(repr(calls))}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept, if it matches the template's text."""
+        data = recalled(FOLDER, self._file(bucket))
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        keep(FOLDER, self._file(bucket), bucket.bytecode_to_string())
+
+    def _file(self, bucket: Bucket) -> str:
+        return f"{self.mark}-{bucket.key}.cache"
 
 
 def content_hash(content: str) -> str:

@@ -11,13 +11,15 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from opsledger.rendering.markdown import escape_markdown, link
-from opsledger.reviewing.page import Link
+from opsledger.reviewing.review import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     NOTHING,
     Number,
     count_of,
+    write_about,
     write_change,
+    write_date,
     write_day,
     write_hours,
     write_interval,
@@ -39,8 +41,25 @@ def money(context: Context, amount: Number | None) -> str:
     return write_money(amount, context["review"].currency)
 
 
+@pass_context
+def about(context: Context, amount: Number | None) -> str:
+    """An estimated amount in the ledger's currency, to two digits."""
+    return write_about(amount, context["review"].currency)
+
+
+@pass_context
+def date_on(context: Context, day: date | None) -> str:
+    """A day as it is said on the review's: without its year if that is this one or the next."""
+    return write_date(day, context["review"].on)
+
+
+def capitalized(text: str) -> str:
+    """A clause as it begins a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def bar(share: Number | None, width: int = 10) -> str:
-    """A share as a bar of signs that reads in plain text; what is over the whole shows as `+`."""
+    """A share as a bar of characters that reads in plain text; what is over the whole shows as `+`."""
     if share is None:
         return NOTHING
     width = min(width, _WIDEST_BAR)
@@ -67,12 +86,15 @@ def fenced(text: str) -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
+    "about": about,
     "hours": write_hours,
     "weeks": write_weeks,
     "share": write_share,
     "number": write_number,
     "count": count_of,
     "day": write_day,
+    "date": date_on,
+    "capitalized": capitalized,
     "month": write_month,
     "change": write_change,
     "rate": write_rate,

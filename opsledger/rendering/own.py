@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from opsledger.bundled import bundled
-from opsledger.editing.safe_write import place_in_ledger
+from opsledger.editing.door import place_in_ledger
 
 FOLDER = "templates"
 MOST_FILES = 1_000

@@ -22,14 +22,14 @@ from opsledger.bundled import bundled
 from opsledger.rendering.cleaning import cleaned_page
 from opsledger.rendering.cleaning_markdown import cleaned_markdown
 from opsledger.rendering.environment import (
+    Compiled,
     TemplateFault,
     TemplateStopped,
-    compiled_cache,
     environment_of,
     rendered,
     told,
 )
-from opsledger.rendering.kinds import MARKDOWN, Kind, kind_of
+from opsledger.rendering.kinds import MARKDOWN, OutputKind, kind_of
 from opsledger.rendering.limits import Limits
 from opsledger.rendering.notes import markdown
 from opsledger.rendering.own import FOLDER, Source, shipped_references
@@ -79,14 +79,14 @@ def main() -> None:
             say(text=text)
 
 
-def _import_what_is_needed(kind: Kind) -> None:
+def _import_what_is_needed(kind: OutputKind) -> None:
     """Let be imported what is imported late, while files can still be read."""
     environment_of(kind, BaseLoader()).from_string('{{ "\\u00e9" ~ 1.5|number }}').render()
     markdown("a *word*")
 
 
 def _finished(
-    environment: Sandbox, kind: Kind, name: str, context: Mapping[str, object], policy: Mapping[str, str] | None
+    environment: Sandbox, kind: OutputKind, name: str, context: Mapping[str, object], policy: Mapping[str, str] | None
 ) -> str:
     """A rendered template that loads nothing and sends nothing. Raises TemplateFault."""
     text = rendered(environment, name, context)
@@ -100,9 +100,9 @@ def _finished(
 class _Shipped:
     """The shipped templates for one kind of output, compiled once."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: OutputKind) -> None:
         self._environment = environment_of(kind, FileSystemLoader(bundled(FOLDER)))
-        self._cache = compiled_cache(kind)
+        self._cache = Compiled(kind)
         self._codes: dict[str, CodeType | TemplateSyntaxError] = {}
 
     def prepare(self, names: Collection[str]) -> None:
@@ -129,14 +129,14 @@ class _Shipped:
             source, file, _ = environment.loader.get_source(environment, name)
         except TemplateNotFound:
             return False
-        bucket = self._cache.get_bucket(environment, name, file, source) if self._cache else None
-        code = bucket.code if bucket else None
+        bucket = self._cache.get_bucket(environment, name, file, source)
+        code = bucket.code
         try:
             code = self._codes[name] = code or environment.compile(source, name, file)
         except TemplateSyntaxError as fault:
             self._codes[name] = fault
             return False
-        if self._cache and bucket and bucket.code is None:
+        if bucket.code is None:
             bucket.code = code
             self._cache.set_bucket(bucket)
         return True

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from jinja2 import FileSystemLoader
 
 from opsledger.bundled import bundled
+from opsledger.rendering.environment import Compiled as Compiled
 from opsledger.rendering.environment import TemplateFault as TemplateFault
-from opsledger.rendering.environment import compiled_cache as compiled_cache
 from opsledger.rendering.environment import content_hash as content_hash
 from opsledger.rendering.environment import environment_of, rendered
 from opsledger.rendering.environment import part as part
@@ -21,7 +21,7 @@ from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.own import FOLDER as FOLDER
 from opsledger.rendering.own import own_names, read_own, uses_own
 from opsledger.rendering.quarantine import QUARANTINE
-from opsledger.reviewing.page import Review
+from opsledger.reviewing.review import Review
 
 REVIEW_TEMPLATE = "review.md"
 PAGE_TEMPLATE = "review.html"
@@ -86,5 +86,5 @@ def render_template(
         folder = str(Path(ledger_root) / FOLDER)
         return QUARANTINE.render(name, read_own(ledger_root, own), folder, context, policy)
     kind = kind_of(name)
-    environment = environment_of(kind, FileSystemLoader(bundled(FOLDER)), compiled_cache(kind))
+    environment = environment_of(kind, FileSystemLoader(bundled(FOLDER)), Compiled(kind))
     return kind.finish(rendered(environment, name, context), policy)

@@ -8,14 +8,15 @@ from typing import NamedTuple
 from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
-from opsledger.reporting.forecast import week_chart, week_mark
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.forecast import stretch_text, week_chart, week_mark
+from opsledger.reporting.json_text import Json
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.page import LeadRow, Link, Plan, Review
+from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
     listed,
+    write_date,
     write_day,
     write_hours,
     write_money,
@@ -44,6 +45,7 @@ def status_lines(
     title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
+    lines += [Line(text) for text in _this_week(review, columns)]
     lines.append(Line(""))
     asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, columns, current))]
     if review.stand.weeks:
@@ -53,16 +55,25 @@ def status_lines(
     return [*lines, *asks]
 
 
+def _this_week(review: Review, columns: int) -> Iterator[str]:
+    """The three things to do, a line each."""
+    for number, row in enumerate(review.this_week, 1):
+        by = f" by {write_date(row.by, review.on)}" if row.by else ""
+        yield cut(visible(f"{number}. {row.text}{by}"), columns)
+
+
 def _weeks(forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
     """The coming weeks, a line each, as far as there is room; where they rest on priors, the note that says so."""
     yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | the hours there are", columns), "soft")
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
     notes = folded(visible(note), columns, 2) if note else []
     yield from (Line(text, "soft") for text in notes)
-    weeks = forecast.weeks[: min(room - 1 - len(notes), _MOST_WEEKS)]
+    stretches = [] if forecast.too_few else [cut(stretch_text(each), columns) for each in forecast.stretches]
+    weeks = forecast.weeks[: max(min(room - 1 - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
         yield _week(week, most, columns, trusted=not forecast.too_few)
+    yield from (Line(text, "warning") for text in stretches)
 
 
 def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
@@ -123,21 +134,32 @@ def _current(week: CurrentWeek) -> str:
     return f"{week.week}, this week: {planned}, {done}."
 
 
-def _coming(plan: Plan) -> str:
+def _coming(plan: SchedulePlan) -> str:
     """The week after."""
     if plan.coming_hours is None:
         return f"{plan.coming_week} is not planned yet."
     planned = write_hours(plan.coming_hours) + " by schedule.md" * plan.by_schedule
-    usual = "" if plan.judged != "more than you usually do" else f" ({write_hours(plan.usual_hours)})"
-    return f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}."
+    return f"{plan.coming_week} is planned with {planned}: {plan.judged}."
 
 
-def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
+def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
     """The same as plain data."""
     follow, plan = review.follow_up, review.outflow.plan
     return {
         "verdict": review.stand.verdict,
         **forecast_data(forecast),
+        "this_week": [
+            {
+                "role": row.role,
+                "text": row.text,
+                "by": row.by,
+                "because": row.because,
+                "cost": {"hours": row.hours, "money": row.money},
+                "rule": row.rule,
+                "decided": row.decided.text if row.decided else None,
+            }
+            for row in review.this_week
+        ],
         "waiting": [_lead(row) for row in review.inflow.leads if row.waits],
         "overdue": [
             {"id": row.id, "role": row.role, "text": row.text, "due": row.due} for row in follow.rows if row.is_overdue
@@ -148,9 +170,9 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
     }
 
 
-def _lead(row: LeadRow) -> dict[str, Plain]:
+def _lead(row: LeadRow) -> dict[str, Json]:
     return {**_record(row.link), "stage": row.stage, "next": row.next_on}
 
 
-def _record(link: Link) -> dict[str, Plain]:
+def _record(link: Link) -> dict[str, Json]:
     return {"id": link.file.rpartition("/")[2].removesuffix(".md"), "file": link.file, "name": link.text}

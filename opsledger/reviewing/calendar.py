@@ -9,7 +9,7 @@ from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
-from opsledger.reviewing.page import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
+from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
 from opsledger.values.days import Week
 
 MOST_WEEKS = 6
@@ -36,10 +36,10 @@ def calendar_week(standing: Standing, week: Week) -> CalendarWeek:
     return CalendarWeek(str(week), False, _days(standing, week, plan, done))
 
 
-Dated = Iterable[tuple[date, Block]]
+DatedBlocks = Iterable[tuple[date, Block]]
 
 
-def _days(standing: Standing, week: Week, plan: Dated, done: Dated) -> tuple[CalendarDay, ...]:
+def _days(standing: Standing, week: Week, plan: DatedBlocks, done: DatedBlocks) -> tuple[CalendarDay, ...]:
     days = []
     for number, day in enumerate(week.days()):
         planned, actual = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from opsledger.models.records import LoggedRecord
-from opsledger.reviewing.page import Link
+from opsledger.reviewing.review import Link
 from opsledger.source import Span
 
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from opsledger.models.ledger import Ledger
 from opsledger.reading.front_matter import read_front_matter
-from opsledger.reviewing.page import Note
 from opsledger.reviewing.regeneration import read_parts
+from opsledger.reviewing.review import Note
 from opsledger.source import SourceFile
 
 _HEADING = re.compile(r" {0,3}##[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")

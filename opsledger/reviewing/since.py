@@ -6,7 +6,7 @@ from datetime import date
 
 from opsledger.changes.every import weightiest
 from opsledger.figures.standing import Standing
-from opsledger.reviewing.page import ChangeRow, Link
+from opsledger.reviewing.review import ChangeRow, Link
 
 MOST = 8
 

@@ -7,19 +7,19 @@ import unicodedata
 _AUTOCORRECTED = (("\u2212", "-"), ("\u2013", "-"), ("\u00a0", " "), ("\u202f", " "))
 
 
-def plain_signs(text: str) -> str:
+def plain_characters(text: str) -> str:
     """The text with minus sign and en dash as `-` and the unbreakable spaces as spaces; offsets stay."""
     if not text.isascii():
-        for sign, plain in _AUTOCORRECTED:
-            text = text.replace(sign, plain)
+        for character, plain in _AUTOCORRECTED:
+            text = text.replace(character, plain)
     return text
 
 
 def same_name(text: str) -> str:
     """The form in which free names compare: without case, and `website-copy` like `Website copy`."""
-    return " ".join(plain_signs(text).replace("-", " ").replace("_", " ").casefold().split())
+    return " ".join(plain_characters(text).replace("-", " ").replace("_", " ").casefold().split())
 
 
 def same_id(text: str) -> str:
-    """The form in which ids compare: NFC, with plain signs; case counts."""
-    return text if text.isascii() else plain_signs(unicodedata.normalize("NFC", text))
+    """The form in which ids compare: NFC, with plain characters; case counts."""
+    return text if text.isascii() else plain_characters(unicodedata.normalize("NFC", text))

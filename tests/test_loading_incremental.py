@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opsledger.loading import LedgerUnreadable, kept, load
-from opsledger.loading.kept import KeptLedger
+from opsledger.loading import LedgerUnreadable, incremental, load
+from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from tests.cli_support import SAMPLE, write_ledger
 
@@ -63,7 +63,7 @@ def test_after_any_edits_it_is_what_a_fresh_load_gives(steps: list[tuple[tuple[s
     saved, laid = dict(start), {}
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if aged:  # the times alone have to tell; each write below gets one of its own
-            patch.setattr(kept, "_STEP", -HOUR)
+            patch.setattr(incremental, "_STEP", -HOUR)
         root = write_ledger(Path(folder) / "kept", saved)
         ledger = KeptLedger(root)
         for number, ((what, where, words), looks) in enumerate(steps):
@@ -111,14 +111,14 @@ def _same_folders(root: Path, fresh: Path) -> None:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that a kept ledger opens, an hour after they were written."""
     places: list[str] = []
-    real, now = kept.read_bytes, time.time_ns
+    real, now = incremental.read_bytes, time.time_ns
 
     def read_bytes(place: str) -> bytes:
         places.append(Path(place).name)
         return real(place)
 
-    monkeypatch.setattr(kept, "read_bytes", read_bytes)
-    monkeypatch.setattr(kept.time, "time_ns", lambda: now() + HOUR)
+    monkeypatch.setattr(incremental, "read_bytes", read_bytes)
+    monkeypatch.setattr(incremental.time, "time_ns", lambda: now() + HOUR)
     return places
 
 

@@ -20,7 +20,7 @@ def write_plan(survey: Survey, plan: Plan, command: str, day: date, *, dry_run: 
     Raises EditRefused where nothing was written, LedgerBusy and OSError.
     """
     edits = edits_of(plan)
-    beside = [taken_edit(plan.taken, plan.keys)] if plan.keys else []
+    beside = [*([taken_edit(plan.taken, plan.keys)] if plan.keys else []), *plan.beside]
     return perform(survey, edits, command, day, dry_run=dry_run, beside=beside) if edits or beside else ()
 
 

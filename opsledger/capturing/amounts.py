@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opsledger.capturing.words import Taken, Words, plain
+from opsledger.capturing.words import LeadingValue, LooseWords, plain
 from opsledger.values.days import range_meant, read_time_range, write_time_range
 from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
@@ -34,18 +34,18 @@ _AMOUNT = re.compile(
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def take_time(words: Words) -> Taken[str] | None:
+def take_time(words: LooseWords) -> LeadingValue[str] | None:
     """The time that words begin with, as `9:00-12:00` or `1h30m`; the longest that can be read. None without one."""
     skip = 1 if words and plain(words[0]) in ("from", "von", "for") else 0
     for count in range(min(_MOST, len(words) - skip), 0, -1):
         some = words[skip : skip + count]
         written = _range(some) or _duration(some)
         if written:
-            return Taken(written, count + skip)
+            return LeadingValue(written, count + skip)
     return None
 
 
-def _range(words: Words) -> str | None:
+def _range(words: LooseWords) -> str | None:
     parts = ["-" if word.casefold() in _TO else word.casefold() for word in words]
     joined = "".join(parts).rstrip(".,;").removesuffix("uhr")
     if "-" not in joined or not _RANGE_SIGNS.fullmatch(joined):
@@ -58,7 +58,7 @@ def _range(words: Words) -> str | None:
         return range_meant(joined)
 
 
-def _duration(words: Words) -> str | None:
+def _duration(words: LooseWords) -> str | None:
     spoken = _SPOKEN.get(tuple(plain(word) for word in words))
     if spoken:
         return write_duration(spoken)
@@ -84,7 +84,7 @@ class OtherCurrency(Exception):
     """An amount is in another currency than the ledger's."""
 
 
-def take_amount(words: Words, currency: str) -> Taken[str] | None:
+def take_amount(words: LooseWords, currency: str) -> LeadingValue[str] | None:
     """The amount that words begin with, as the format has it: `4750.50`. None without one.
 
     Raises OtherCurrency where another currency than the ledger's is named.
@@ -108,7 +108,7 @@ def take_amount(words: Words, currency: str) -> Taken[str] | None:
             continue
         if named - {currency}:
             raise OtherCurrency(", ".join(sorted(named - {currency})))
-        return Taken(_written(digits.rstrip("."), matched["group"], thousands=thousands), count)
+        return LeadingValue(_written(digits.rstrip("."), matched["group"], thousands=thousands), count)
     return None
 
 

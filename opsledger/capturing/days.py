@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from opsledger.capturing.words import Taken, Words, plain
+from opsledger.capturing.words import LeadingValue, LooseWords, plain
 from opsledger.values.days import DAY_NAMES, FIRST_YEAR, LAST_YEAR, WEEKDAYS, Week, known_date
 
 _RELATIVE = {
@@ -32,7 +32,7 @@ _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 
-def take_day(words: Words, base: date, *, back: bool) -> Taken[date] | None:
+def take_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
     """The day that words begin with, or None.
 
     base: the day it is. back: whether the day is likely gone (what was done) or still to come (what is planned);
@@ -44,11 +44,11 @@ def take_day(words: Words, base: date, *, back: bool) -> Taken[date] | None:
     first = plain(words[0])
     if first in ("on", "am") and len(words) > 1:
         following = take_day(words[1:], base, back=back)
-        return Taken(following.value, following.words + 1) if following else None
+        return LeadingValue(following.value, following.words + 1) if following else None
     if first in _RELATIVE:
-        return Taken(base + timedelta(days=_RELATIVE[first]), 1)
+        return LeadingValue(base + timedelta(days=_RELATIVE[first]), 1)
     if day := known_date(words[0].rstrip(".,:;")):
-        return Taken(day, 1)
+        return LeadingValue(day, 1)
     return (
         _weekday(words, base, back=back)
         or _numbers(words[0].rstrip(",:;"), base, back=back)
@@ -66,24 +66,24 @@ def weekday_of(word: str) -> int | None:
     return None
 
 
-def _weekday(words: Words, base: date, *, back: bool) -> Taken[date] | None:
+def _weekday(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
     which = plain(words[0])
     if which in ("last", "this", "next") and len(words) > 1:
         number = weekday_of(words[1])
         if number is None:
             return None
         if which == "last":  # the one before today, never today itself
-            return Taken(base - timedelta(days=(base.weekday() - number - 1) % 7 + 1), 2)
+            return LeadingValue(base - timedelta(days=(base.weekday() - number - 1) % 7 + 1), 2)
         monday = Week.of(base).plus(1 if which == "next" else 0).monday
-        return Taken(monday + timedelta(days=number), 2)
+        return LeadingValue(monday + timedelta(days=number), 2)
     number = weekday_of(words[0])
     if number is None:
         return None
     ahead = (number - base.weekday()) % 7
-    return Taken(base - timedelta(days=-ahead % 7) if back else base + timedelta(days=ahead), 1)
+    return LeadingValue(base - timedelta(days=-ahead % 7) if back else base + timedelta(days=ahead), 1)
 
 
-def _numbers(word: str, base: date, *, back: bool) -> Taken[date] | None:
+def _numbers(word: str, base: date, *, back: bool) -> LeadingValue[date] | None:
     if matched := _YEAR_FIRST.fullmatch(word):
         day = _date(int(matched[1]), int(matched[2]), int(matched[3]))
     elif matched := _DOTTED.fullmatch(word):
@@ -97,10 +97,10 @@ def _numbers(word: str, base: date, *, back: bool) -> Taken[date] | None:
         day = _date(int(matched[3]), min(one, other), max(one, other))
     else:
         return None
-    return Taken(day, 1) if day else None
+    return LeadingValue(day, 1) if day else None
 
 
-def _month_name(words: Words, base: date, *, back: bool) -> Taken[date] | None:
+def _month_name(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
     if len(words) < 2:
         return None
     first, second = plain(words[0]), plain(words[1])
@@ -110,12 +110,12 @@ def _month_name(words: Words, base: date, *, back: bool) -> Taken[date] | None:
         return None
     if len(words) > 2 and _YEAR.fullmatch(plain(words[2])):
         day = _date(int(plain(words[2])), month, int(number[1]))
-        return Taken(day, 3) if day else None
+        return LeadingValue(day, 3) if day else None
     day = _nearest(month, int(number[1]), base, back=back)
-    return Taken(day, 2) if day else None
+    return LeadingValue(day, 2) if day else None
 
 
-def _ago(words: Words, base: date) -> Taken[date] | None:
+def _ago(words: LooseWords, base: date) -> LeadingValue[date] | None:
     if len(words) < 3 or plain(words[2]) != "ago" or plain(words[1]) not in ("day", "days", "week", "weeks"):
         return None
     number = {"a": 1, "one": 1, "two": 2, "three": 3}.get(plain(words[0])) or (
@@ -123,7 +123,7 @@ def _ago(words: Words, base: date) -> Taken[date] | None:
     )
     if not number:
         return None
-    return Taken(base - timedelta(days=number * (7 if plain(words[1]).startswith("week") else 1)), 3)
+    return LeadingValue(base - timedelta(days=number * (7 if plain(words[1]).startswith("week") else 1)), 3)
 
 
 def _nearest(month: int, number: int, base: date, *, back: bool) -> date | None:

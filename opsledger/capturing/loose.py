@@ -9,7 +9,7 @@ from datetime import date
 from opsledger.capturing.amounts import take_amount, take_time
 from opsledger.capturing.days import take_day
 from opsledger.capturing.names import Called, take_name
-from opsledger.capturing.words import Taken, Value, Words, plain
+from opsledger.capturing.words import AnyLeading, LeadingValue, LooseWords, plain
 
 MONEY = frozenset(("paid", "invoiced", "credited", "refunded", "cost", "value"))
 DATED = frozenset(("next", "due"))
@@ -62,7 +62,7 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownWords:
     """What words may mean in a ledger on a day."""
 
     base: date
@@ -72,7 +72,7 @@ class Known:
     called: Sequence[Called] = field(default=())
 
 
-def take_apart(words: Words, known: Known) -> Loose:
+def take_apart(words: LooseWords, known: KnownWords) -> Loose:
     """The head of a line in whatever order it is typed, then a time or a day at its end.
 
     Raises OtherCurrency where an amount is in a currency that is not the ledger's.
@@ -90,7 +90,7 @@ def _without(loose: Loose, count: int, **found: object) -> Loose:
     return replace(loose, rest=loose.rest[count:], **found)  # type: ignore[arg-type]
 
 
-def _word(loose: Loose, known: Known) -> Loose | None:
+def _word(loose: Loose, known: KnownWords) -> Loose | None:
     """The word of what happened with the value behind it."""
     if loose.word:
         return _late_value(loose, known)
@@ -101,7 +101,7 @@ def _word(loose: Loose, known: Known) -> Loose | None:
     return _without(loose, 1, word=word)
 
 
-def _late_value(loose: Loose, known: Known) -> Loose | None:
+def _late_value(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.word in MONEY and loose.amount is None:
         amount = take_amount(loose.rest, known.currency)
         return _without(loose, amount.words, amount=amount.value) if amount else None
@@ -111,7 +111,7 @@ def _late_value(loose: Loose, known: Known) -> Loose | None:
     return None
 
 
-def _day(loose: Loose, known: Known) -> Loose | None:
+def _day(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.day:
         return None
     day = take_day(loose.rest, known.base, back=True)
@@ -125,7 +125,7 @@ def _time(loose: Loose) -> Loose | None:
     return _without(loose, time.words, time=time.value) if time else None
 
 
-def _name(loose: Loose, known: Known) -> Loose | None:
+def _name(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.meant or loose.area:
         return None
     area = plain(loose.rest[0])
@@ -144,7 +144,7 @@ def _link(loose: Loose) -> Loose | None:
     return None
 
 
-def _tail(loose: Loose, known: Known) -> Loose:
+def _tail(loose: Loose, known: KnownWords) -> Loose:
     """A time or a day at the end: `osprey testing 2h`, `paid 4750 lantern yesterday`."""
     day = None if loose.day or loose.word else _last(loose.rest, lambda words: take_day(words, known.base, back=True))
     before = loose.rest[: -day.words] if day else loose.rest
@@ -158,7 +158,9 @@ def _tail(loose: Loose, known: Known) -> Loose:
     return loose
 
 
-def _last(words: tuple[str, ...], take: Callable[[Words], Taken[Value] | None]) -> Taken[Value] | None:
+def _last(
+    words: tuple[str, ...], take: Callable[[LooseWords], LeadingValue[AnyLeading] | None]
+) -> LeadingValue[AnyLeading] | None:
     """What the last words say as a whole, the most of them first."""
     for count in range(min(_MOST_AT_END, len(words)), 0, -1):
         taken = take(words[-count:])

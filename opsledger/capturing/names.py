@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from opsledger.capturing.words import Taken, Words, plain, spellings
+from opsledger.capturing.words import LeadingValue, LooseWords, plain, spellings
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, LoggedRecord, Project
 
@@ -66,7 +66,7 @@ def _names_of(text: str) -> set[tuple[str, ...]]:
     return {tuple(_PART.findall(spelling)) for spelling in spellings(text)}
 
 
-def take_name(words: Words, among: Sequence[Called]) -> Taken[tuple[Called, ...]] | None:
+def take_name(words: LooseWords, among: Sequence[Called]) -> LeadingValue[tuple[Called, ...]] | None:
     """The records that the front of some words may name, the longest name that fits any; None where it fits none.
 
     An id or a name as a whole comes before its beginning, and that before a word inside it. More than one record is an
@@ -79,7 +79,7 @@ def take_name(words: Words, among: Sequence[Called]) -> Taken[tuple[Called, ...]
             found = tuple(one for one in among if any(fits(parts, name) for parts in typed for name in one.names))
             if found and (best is None or rank < best[0]):
                 best = (rank, count, found)
-    return Taken(best[2], best[1]) if best else None
+    return LeadingValue(best[2], best[1]) if best else None
 
 
 def going_on(meant: Iterable[Called]) -> list[Called]:
@@ -89,7 +89,7 @@ def going_on(meant: Iterable[Called]) -> list[Called]:
     return [one for one in found if one.is_open] or projects or found
 
 
-def _typed(words: Words) -> tuple[tuple[str, ...], ...]:
+def _typed(words: LooseWords) -> tuple[tuple[str, ...], ...]:
     """The words as a name, in each of their spellings; nothing where they are too short to name anything."""
     text = " ".join(words).strip("[]")
     if "/" in text:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
-from opsledger.capturing.loose import CONTACT, DATED, MONEY, Known, Loose, take_apart
+from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose, take_apart
 from opsledger.capturing.names import Called, called_in, going_on
 from opsledger.capturing.words import words_of
 from opsledger.editing.adding import AddLines
@@ -34,7 +34,7 @@ class Placed(NamedTuple):
     edit: Edit
 
 
-class Left(NamedTuple):
+class WhyLeft(NamedTuple):
     """Why a line stays, and the records among which it does not choose."""
 
     reason: str
@@ -53,7 +53,7 @@ class Placing:
             if "Log" in kind.sections
         }
         settings = ledger.settings
-        self.known = Known(
+        self.known = KnownWords(
             base,
             settings.currency,
             frozenset((*settings.areas, "client")),
@@ -61,14 +61,14 @@ class Placing:
             called_in(ledger),
         )
 
-    def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | Left:
+    def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | WhyLeft:
         """Where a line belongs. day: the day it was typed under. chosen: the record it means, where it was asked."""
         if lead := _NEW_LEAD.fullmatch(line):
             return self._new_lead(lead["name"], lead["source"], day or self.base)
         try:
             loose = take_apart(words_of(line), replace(self.known, base=day or self.base))
         except OtherCurrency as other:
-            return Left(f"the amount is in {other}, and the ledger's currency is {self.known.currency}")
+            return WhyLeft(f"the amount is in {other}, and the ledger's currency is {self.known.currency}")
         if chosen:
             loose = replace(loose, meant=(chosen,))
         if loose.day is None:
@@ -76,18 +76,18 @@ class Placing:
         try:
             return self._placed(loose)
         except EditRefused as refused:
-            return Left(str(refused))
+            return WhyLeft(str(refused))
 
-    def _placed(self, loose: Loose) -> Placed | Left:
+    def _placed(self, loose: Loose) -> Placed | WhyLeft:
         if loose.time:
             return self._block(loose)
         if not (loose.meant or loose.area):
-            return self._marketing(loose) or Left("it names no lead, project or area of the ledger")
+            return self._marketing(loose) or WhyLeft("it names no lead, project or area of the ledger")
         if loose.area:
             return self._area(loose)
         return self._log(loose)
 
-    def _block(self, loose: Loose) -> Placed | Left:
+    def _block(self, loose: Loose) -> Placed | WhyLeft:
         """Time that was spent, or that is planned when its day is still to come."""
         day = loose.day or self.base
         if loose.area:
@@ -95,7 +95,7 @@ class Placing:
         else:
             meant = going_on(one for one in loose.meant if one.folder in _WORK)
             if not meant:
-                return Left("it does not say what the time is for: a project, a lead or an area")
+                return WhyLeft("it does not say what the time is for: a project, a lead or an area")
             if len(meant) > 1:
                 return _unclear(meant)
             target = meant[0].id if " " not in meant[0].id else f"[[{meant[0].id}]]"
@@ -104,12 +104,12 @@ class Placing:
             return Placed(plan_edit(self.survey, day, words))
         return Placed(block_edit(self.survey, "Actual", day, words))
 
-    def _area(self, loose: Loose) -> Placed | Left:
+    def _area(self, loose: Loose) -> Placed | WhyLeft:
         """Money that was spent on an area."""
         if loose.word == "cost" and loose.amount:
             words = (loose.amount, loose.area or "", *loose.rest)
             return Placed(block_edit(self.survey, "Costs", loose.day or self.base, words))
-        return Left(f"it says no time spent on {loose.area}, such as `2h {loose.area}`")
+        return WhyLeft(f"it says no time spent on {loose.area}, such as `2h {loose.area}`")
 
     def _marketing(self, loose: Loose) -> Placed | None:
         """A line of what was done to be seen: a channel and one of the four themes."""
@@ -117,25 +117,25 @@ class Placing:
             return None
         return Placed(block_edit(self.survey, "Marketing", loose.day or self.base, loose.rest))
 
-    def _log(self, loose: Loose) -> Placed | Left:
+    def _log(self, loose: Loose) -> Placed | WhyLeft:
         word = loose.word or "note"
         meant = self._knowing(loose.meant, word)
         if not meant:
-            return Left(f"{loose.meant[0].reference} knows no `{word}`")
+            return WhyLeft(f"{loose.meant[0].reference} knows no `{word}`")
         if len(meant) > 1:
             return _unclear(meant)
         if not loose.word and not loose.rest:
-            return Left("it names a record and says nothing of it")
+            return WhyLeft("it names a record and says nothing of it")
         if word in MONEY and not loose.amount and meant[0].folder in _WORK:
-            return Left(f"it does not say how much was {word}")
+            return WhyLeft(f"it does not say how much was {word}")
         if word in DATED and not loose.due:
-            return Left(f"it does not say the day behind `{word}`")
+            return WhyLeft(f"it does not say the day behind `{word}`")
         line = self._log_line(loose, word, meant[0])
-        if isinstance(line, Left):
+        if isinstance(line, WhyLeft):
             return line
         return Placed(AddLines(meant[0].path, "Log", (line,)))
 
-    def _log_line(self, loose: Loose, word: str, record: Called) -> str | Left:
+    def _log_line(self, loose: Loose, word: str, record: Called) -> str | WhyLeft:
         day, text = loose.day or self.base, loose.text
         if record.folder == "leads" and word in CONTACT:
             if day > self.base:  # `call harbor tomorrow` is a step to take
@@ -143,7 +143,7 @@ class Placing:
             speaks = bool(loose.rest) and loose.rest[0].casefold() in _THEY_SPEAK
             word, text = ("in" if speaks else "out"), f"{word} {text}".strip()
         if day > self.base:
-            return Left(f"{day} is still to come: write it when it has happened, or `next {day}` on a lead")
+            return WhyLeft(f"{day} is still to come: write it when it has happened, or `next {day}` on a lead")
         values = [str(value) for value in (loose.amount, loose.due) if value]
         return " ".join(part for part in (str(day), word, *values, text) if part)
 
@@ -158,9 +158,9 @@ class Placing:
         return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
 
 
-def _unclear(meant: Iterable[Called]) -> Left:
+def _unclear(meant: Iterable[Called]) -> WhyLeft:
     choices = tuple(meant)
-    return Left(f"it may mean {_or(one.reference for one in choices)}", choices)
+    return WhyLeft(f"it may mean {_or(one.reference for one in choices)}", choices)
 
 
 def _or(names: Iterable[str]) -> str:

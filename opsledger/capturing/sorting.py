@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from opsledger.capturing.inbox import FILE, InboxLine, read_inbox
 from opsledger.capturing.names import Called
-from opsledger.capturing.placing import Left, Placing
-from opsledger.editing.edit import Change, Edit, EditRefused
+from opsledger.capturing.placing import Placing, WhyLeft
+from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import FileEdit, content_of
 from opsledger.editing.performing import perform
 from opsledger.editing.planning import planned_change
@@ -28,7 +28,7 @@ class Sorted(NamedTuple):
     written: str
 
 
-class Kept(NamedTuple):
+class StayingLine(NamedTuple):
     """A line that stays in the inbox, and why."""
 
     line: InboxLine
@@ -39,7 +39,7 @@ class SortingPlan(NamedTuple):
     """What becomes of each line, and the inbox before and after."""
 
     sorted: tuple[Sorted, ...]
-    kept: tuple[Kept, ...]
+    kept: tuple[StayingLine, ...]
     inbox: FileEdit
 
 
@@ -59,22 +59,22 @@ def plan_sorting(survey: Survey, ledger: Ledger, base: date, choose: Choose | No
         raise EditRefused(f"{FILE} is not UTF-8 at byte {fault.start}: save it as UTF-8") from None
     placing = Placing(survey, ledger, base)
     done: list[Sorted] = []
-    kept: list[Kept] = []
+    kept: list[StayingLine] = []
     by_path: dict[str, list[Edit]] = {}
     for line in inbox.lines:
         placed = placing.place(line.text, line.day)
-        if isinstance(placed, Left) and placed.choices and choose:
+        if isinstance(placed, WhyLeft) and placed.choices and choose:
             chosen = choose(line, placed.choices)
             placed = placing.place(line.text, line.day, chosen) if chosen else placed
-        if isinstance(placed, Left):
-            kept.append(Kept(line, placed.reason))
+        if isinstance(placed, WhyLeft):
+            kept.append(StayingLine(line, placed.reason))
             continue
         edit = placed.edit
         group = by_path.get(edit.path, [])
         try:
             change = planned_change(survey, edit.path, [*group, edit], base)
         except EditRefused as refused:
-            kept.append(Kept(line, _reason(refused)))
+            kept.append(StayingLine(line, _reason(refused)))
             continue
         by_path[edit.path] = [*group, edit]
         written = change.shown[-1].text.strip() if change.shown else line.text
@@ -83,7 +83,7 @@ def plan_sorting(survey: Survey, ledger: Ledger, base: date, choose: Choose | No
     return SortingPlan(tuple(done), tuple(kept), FileEdit(FILE, data, after))
 
 
-def sort_inbox(survey: Survey, plan: SortingPlan, command: str, base: date) -> tuple[Change, ...]:
+def sort_inbox(survey: Survey, plan: SortingPlan, command: str, base: date) -> tuple[ChangedFile, ...]:
     """Write each line to its place and take it out of the inbox, all of it or none. Raises as `perform` does."""
     return perform(survey, [one.edit for one in plan.sorted], command, base, beside=[plan.inbox])
 

@@ -6,17 +6,17 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-Value = TypeVar("Value")
-Words: TypeAlias = Sequence[str]
+AnyLeading = TypeVar("AnyLeading")
+LooseWords: TypeAlias = Sequence[str]
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " "})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
-class Taken(NamedTuple, Generic[Value]):
+class LeadingValue(NamedTuple, Generic[AnyLeading]):
     """A value that stands at the front of some words, and how many of them say it."""
 
-    value: Value
+    value: AnyLeading
     words: int
 
 

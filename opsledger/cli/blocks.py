@@ -13,7 +13,7 @@ from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
 
 if TYPE_CHECKING:
-    from opsledger.editing.edit import Change
+    from opsledger.editing.edit import ChangedFile
     from opsledger.loading.survey import Survey
 
 
@@ -47,7 +47,7 @@ def with_target(words: Sequence[str], targets: Sequence[str]) -> Sequence[str]:
     return (words[0], chosen(words[1], targets), *words[2:])
 
 
-def tell_of_new(survey: Survey, changes: Sequence[Change], *, planned: bool = False) -> None:
+def tell_of_new(survey: Survey, changes: Sequence[ChangedFile], *, planned: bool = False) -> None:
     """Tell of a week's file that was made on the way, and how it gets a plan. planned: it begins one of its own."""
     for change in changes:
         if change.is_new and change.shown:

@@ -53,12 +53,13 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
     day = on or today()
     records = None
     try:
-        ledger, day, _ = read_ledger(ctx, on)
+        opened = read_ledger(ctx, on)
     except LedgerUnreadable as unreadable:
         if not unreadable.problems:
             raise refusal_of(unreadable) from None
         problems = unreadable.problems
     else:
+        ledger, day = opened.ledger, opened.day
         problems = check_ledger(ledger, day)
         records = len(ledger.records()) + sum(map(len, ledger.unread.values()))
     told = [problem for problem in problems if strict or not problem.rule.strict]

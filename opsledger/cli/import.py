@@ -12,7 +12,7 @@ from opsledger.cli.commands import Command, Group
 from opsledger.cli.import_events import ics, mail
 from opsledger.cli.imports import (
     TO_TARGET,
-    Files,
+    GivenFiles,
     again_option,
     columns_options,
     contents_of,
@@ -70,8 +70,8 @@ def _time_command(importer: Importer) -> None:
     @click.pass_context
     def command(
         ctx: click.Context,
-        files: Files,
-        pairs: Files,
+        files: GivenFiles,
+        pairs: GivenFiles,
         target: str | None,
         person: str | None,
         order: str | None,
@@ -80,16 +80,16 @@ def _time_command(importer: Importer) -> None:
         again: bool,
         write: bool,
         as_json: bool,
-        columns: Files = (),
+        columns: GivenFiles = (),
         used: str | None = None,
         saved: str | None = None,
     ) -> None:
         from opsledger.importing.calendar.reading import zone_named
-        from opsledger.importing.entries import Reading
+        from opsledger.importing.entries import HowToRead
         from opsledger.importing.plan import merged
 
         def planned(opened: Opened) -> Plan:
-            reading = Reading(order, person, zone_named(zone) if zone else None)
+            reading = HowToRead(order, person, zone_named(zone) if zone else None)
             reader, saving = importer.time, None
             if reader is None:
                 reader, saving = table_reader(opened.ledger.root, columns, used, saved, order)
@@ -119,8 +119,8 @@ def _deal_command(importer: Importer, report: DealReport) -> None:
     @click.pass_context
     def command(
         ctx: click.Context,
-        files: Files,
-        pairs: Files,
+        files: GivenFiles,
+        pairs: GivenFiles,
         source: str | None,
         order: str | None,
         again: bool,

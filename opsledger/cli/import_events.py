@@ -11,7 +11,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.imports import (
     TO_TARGET,
-    Files,
+    GivenFiles,
     again_option,
     contents_of,
     files_argument,
@@ -61,15 +61,15 @@ _AHEAD = timedelta(days=13)
 @click.pass_context
 def ics(
     ctx: click.Context,
-    files: Files,
-    pairs: Files,
+    files: GivenFiles,
+    pairs: GivenFiles,
     target: str | None,
     actual: bool,
     first: date | None,
     last: date | None,
     zone: str | None,
     takes_off: bool,
-    mine: Files,
+    mine: GivenFiles,
     overlaps: str,
     again: bool,
     write: bool,
@@ -117,7 +117,7 @@ def ics(
 @click.pass_context
 def mail(
     ctx: click.Context,
-    files: Files,
+    files: GivenFiles,
     first: date | None,
     last: date | None,
     zone: str | None,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from opsledger.importing.plan import Hours, Plan
     from opsledger.importing.time_plan import TimePlanning
 
-Files = tuple[str, ...]
+GivenFiles = tuple[str, ...]
 TO_TARGET = "Which project, lead or area a project or client of the file is; `-` leaves it out."
 
 
@@ -89,14 +89,14 @@ def outcome_options(command: Decorated) -> Decorated:
     return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
 
 
-def contents_of(files: Files) -> list[tuple[str, bytes]]:
+def contents_of(files: GivenFiles) -> list[tuple[str, bytes]]:
     """The files by their names, with what they hold."""
     from pathlib import Path
 
     return [(Path(file).name, Path(file).read_bytes()) for file in files]
 
 
-def pairs_of(given: Files) -> dict[str, str]:
+def pairs_of(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--map NAME=ID`. Raises Refusal."""
     pairs = {}
     for pair in given:
@@ -107,19 +107,21 @@ def pairs_of(given: Files) -> dict[str, str]:
     return pairs
 
 
-def time_planning(opened: Opened, pairs: Files, section: str, again: bool, overlaps: str, **more: Any) -> TimePlanning:
+def time_planning(
+    opened: Opened, pairs: GivenFiles, section: str, again: bool, overlaps: str, **more: Any
+) -> TimePlanning:
     """The planning of an import of time into a list of the weeks."""
     from opsledger.importing.taken import read_taken
-    from opsledger.importing.targets import Targets
+    from opsledger.importing.targets import NameTargets
     from opsledger.importing.time_plan import TimePlanning
 
     ledger = opened.ledger
-    targets = Targets(ledger, pairs_of(pairs), **more)
+    targets = NameTargets(ledger, pairs_of(pairs), **more)
     return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps)
 
 
 def table_reader(
-    root: str | Path, columns: Files, used: str | None, saved: str | None, order: str | None
+    root: str | Path, columns: GivenFiles, used: str | None, saved: str | None, order: str | None
 ) -> tuple[Reader, FileEdit | None]:
     """The reader of a table by its columns, as given or saved, and the edit that saves them. Raises Unusable."""
     from functools import partial
@@ -132,7 +134,7 @@ def table_reader(
     return partial(read_table, mapped), saving(root, saved, mapped) if saved else None
 
 
-def _columns_of(given: Files) -> dict[str, str]:
+def _columns_of(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--column MEANING=COLUMN`. Raises Refusal."""
     found = {}
     for pair in given:

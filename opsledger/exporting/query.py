@@ -28,14 +28,14 @@ class QueryRefused(Exception):
         self.hint = hint
 
 
-class Answer(NamedTuple):
+class QueryAnswer(NamedTuple):
     """The names of the columns, each once, and the rows."""
 
     columns: tuple[str, ...]
     rows: list[Row]
 
 
-def answer(standing: Standing, question: str) -> Answer:
+def answer(standing: Standing, question: str) -> QueryAnswer:
     """What one SELECT gives on the ledger of a standing. Raises QueryRefused.
 
     Money is in whole cents and time in whole minutes, as `export sqlite` has them. Two columns of one name are told
@@ -57,7 +57,7 @@ def answer(standing: Standing, question: str) -> Answer:
         if cursor.description is None:
             raise QueryRefused("this asks for nothing", "a question begins with SELECT")
         columns = _apart([column[0] for column in cursor.description])
-        return Answer(columns, [dict(zip(columns, map(_cell, row), strict=True)) for row in found])
+        return QueryAnswer(columns, [dict(zip(columns, map(_cell, row), strict=True)) for row in found])
 
 
 def _allows(action: int, first: str | None, second: str | None, database: str | None, inner: str | None) -> int:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from opsledger.importing.entry import Entries, Entry, LeftOut, Stretch
+from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, split_moment
 from opsledger.importing.plan import Read, Unusable
-from opsledger.importing.sheet import Row, Sheet, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
 from opsledger.values.written import count_of, listed
@@ -22,7 +22,7 @@ _UNLIKE = "another time than from start to end, as where durations are rounded: 
 _UNITS = {"minutes": 60, "seconds": 1}
 
 
-class Reading(NamedTuple):
+class HowToRead(NamedTuple):
     """How a time tracker's file is to be read.
 
     order: of its days, `dmy` or `mdy`. person: whose time, where several share it. zone: the reader's; None for the
@@ -34,10 +34,10 @@ class Reading(NamedTuple):
     zone: tzinfo | None = None
 
 
-_AS_IT_IS = Reading()
+_AS_IT_IS = HowToRead()
 
 
-def read_entries(name: str, data: bytes, report: TimeReport, reading: Reading = _AS_IT_IS) -> Read[Entry]:
+def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead = _AS_IT_IS) -> Read[Entry]:
     """The time entries of an exported file. Raises Unusable."""
     sheet = read_sheet(name, data, report.spellings, report.needed, report.title)
     sheet = sheet._replace(rows=[_in_parts(row, reading.zone) for row in sheet.rows])
@@ -81,7 +81,7 @@ def _check_person(sheet: Sheet, person: str | None) -> None:
         raise Unusable(f"{sheet.name} has the time of several people: {listed(sorted(people))}", hint)
 
 
-def _in_parts(row: Row, zone: tzinfo | None) -> Row:
+def _in_parts(row: SheetRow, zone: tzinfo | None) -> SheetRow:
     """A row with its days and its times of day apart, and its duration as one text, however the table has them."""
     cells = dict(row.cells)
     for part, day in (("start", "day"), ("end", "end_day")):
@@ -96,7 +96,7 @@ def _in_parts(row: Row, zone: tzinfo | None) -> Row:
     return replace(row, cells=cells)
 
 
-def _lasts(row: Row, order: str | None) -> int:
+def _lasts(row: SheetRow, order: str | None) -> int:
     """How many seconds a row tells, whatever else is wrong with it; none where it does not say."""
     try:
         day = read_day(row["day"], order)
@@ -108,20 +108,20 @@ def _lasts(row: Row, order: str | None) -> int:
         return (_took(row) or 0) if not _is_total(row) else 0
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: SheetRow) -> bool:
     return not row["day"] and any(cell.casefold().startswith("total") for cell in row.cells.values())
 
 
-def _person(row: Row) -> str:
+def _person(row: SheetRow) -> str:
     return one_line(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
 
 
-def _told(row: Row) -> str:
+def _told(row: SheetRow) -> str:
     parts = (row["day"], row["project"] and f"`{row['project']}`", row["text"])
     return one_line(" ".join(part for part in parts if part), 60)
 
 
-def _entry(entries: Entries, row: Row, order: str | None) -> Entry:
+def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
     """A row as an entry. Raises Misread where it is none."""
     check_length(row)
     if not row["day"]:
@@ -130,11 +130,11 @@ def _entry(entries: Entries, row: Row, order: str | None) -> Entry:
     starts, lasts = _times(row, day, order)
     names = (row["project"], row["code"])
     return entries.add(
-        row.line, Stretch(day, starts, lasts), names, row["text"], client=row["client"], task=row["task"]
+        row.line, TimeSpent(day, starts, lasts), names, row["text"], client=row["client"], task=row["task"]
     )
 
 
-def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
+def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int]:
     """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
 
     Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
@@ -157,7 +157,7 @@ def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
     return (read_clock(row["start"]) if row["start"] else None), seconds
 
 
-def _took(row: Row) -> int | None:
+def _took(row: SheetRow) -> int | None:
     try:
         return read_span(row["span"]) if row["span"] else None
     except Misread:

@@ -77,7 +77,7 @@ class LeftOut(Misread):
         self.kind = kind
 
 
-class Stretch(NamedTuple):
+class TimeSpent(NamedTuple):
     """Time as a file has it, in seconds. starts: since the midnight of its day; None if only its length is known."""
 
     day: date
@@ -100,7 +100,7 @@ class Entries:
     def add(
         self,
         line: int,
-        stretch: Stretch,
+        stretch: TimeSpent,
         names: tuple[str, ...],
         text: str,
         *,
@@ -129,7 +129,7 @@ class Entries:
         return entry
 
     def take(
-        self, line: int, stretch: Stretch, names: tuple[str, ...], text: str, *, context: tuple[str, ...] = ()
+        self, line: int, stretch: TimeSpent, names: tuple[str, ...], text: str, *, context: tuple[str, ...] = ()
     ) -> Entry | None:
         """As `add`, with its time counted; one that is none is left out with the reason."""
         self.seconds += stretch.lasts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from opsledger.importing.deals import HUBSPOT, PIPEDRIVE, DealReport
-from opsledger.importing.entries import Reading, read_entries
+from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Read
 from opsledger.importing.sheet import Columns, columns_needed
@@ -17,7 +17,7 @@ from opsledger.importing.trackers.timewarrior import read_timewarrior
 from opsledger.importing.trackers.watson import read_watson
 
 ACTUAL = "lines of the weeks' `## Actual`"
-Reader = Callable[[str, bytes, Reading], Read[Entry]]
+Reader = Callable[[str, bytes, HowToRead], Read[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _time(report: TimeReport, program: str, file: str, how: str, examples: tuple
     )
 
 
-def _read_report(report: TimeReport, name: str, data: bytes, reading: Reading) -> Read[Entry]:
+def _read_report(report: TimeReport, name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
     return read_entries(name, data, report, reading)
 
 

@@ -29,7 +29,7 @@ _LONGEST_HEAD = 200_000
 _PERSONAL = ("", "no")
 
 
-class Message(NamedTuple):
+class MailHead(NamedTuple):
     """A message: where it stands, what it is known by, its day by the reader's clock, and who wrote to whom."""
 
     place: str
@@ -45,13 +45,13 @@ class Message(NamedTuple):
         return one_line(f"{self.day} {self.sender}: {self.subject}", 60)
 
 
-def read_messages(name: str, data: bytes, zone: tzinfo | None) -> Read[Message]:
+def read_messages(name: str, data: bytes, zone: tzinfo | None) -> Read[MailHead]:
     """The messages of an `.eml` or `.mbox` file. zone: the reader's; None for the system's. Raises Unusable."""
     if len(data) > 10 * LARGEST:
         raise Unusable(f"{name} is larger than {10 * LARGEST // 1_000_000} MB", "export fewer messages at a time")
     if not _HEADER.match(data.lstrip(b"\r\n \t")[:200]):
         raise Unusable(f"{name} is not mail: it does not begin with a header", "save messages as .eml or .mbox")
-    read: Read[Message] = Read([], [], [])
+    read: Read[MailHead] = Read([], [], [])
     for line, head in _heads(data):
         place = f"{name}:{line}"
         try:
@@ -77,7 +77,7 @@ def _heads(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield line, data[start : end.end() if end else start + _LONGEST_HEAD].lstrip(b"\r\n")
 
 
-def _message(place: str, head: bytes, zone: tzinfo | None) -> Message:
+def _message(place: str, head: bytes, zone: tzinfo | None) -> MailHead:
     """A message of its headers. Raises Misread, and what the parser raises."""
     parsed = BytesHeaderParser(policy=default).parsebytes(head)
     if str(parsed.get("Auto-Submitted", "")).casefold() not in _PERSONAL:
@@ -95,7 +95,7 @@ def _message(place: str, head: bytes, zone: tzinfo | None) -> Message:
     subject = one_line(str(parsed.get("Subject", "")))
     known_by = str(parsed.get("Message-ID", "")).strip() or f"{moment.isoformat()} {senders[0]} {subject}"
     recipients = tuple(dict.fromkeys(one for name in ("To", "Cc", "Bcc") for one in _addresses(parsed, name)))
-    return Message(place, Key(day, FORMAT, digest(FORMAT, known_by)), day, senders[0], recipients, subject)
+    return MailHead(place, Key(day, FORMAT, digest(FORMAT, known_by)), day, senders[0], recipients, subject)
 
 
 def _addresses(parsed: EmailMessage, name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from opsledger.importing.mail import Message
+from opsledger.importing.mail import MailHead
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Client, Lead
@@ -29,7 +29,7 @@ class MailPlanning:
             for address in record.email:
                 self.by_address[address.strip().casefold()].append(record)
 
-    def planned(self, read: Read[Message]) -> Plan:
+    def planned(self, read: Read[MailHead]) -> Plan:
         """What taking over some messages would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
@@ -45,7 +45,7 @@ class MailPlanning:
             self.plan.notes.append(f"{messages} from and to addresses that no lead or client has")
         return self.plan
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: MailHead) -> None:
         """Put one message down with those it is from, else with those it is to."""
         word, found = "in", self._known(message.sender)
         if not found:
@@ -71,7 +71,7 @@ class MailPlanning:
         found = found or [record for record in records if isinstance(record, Client)]
         return found or [*leads[-1:]]
 
-    def _add(self, record: Correspondent, message: Message, word: str) -> None:
+    def _add(self, record: Correspondent, message: MailHead, word: str) -> None:
         text = message.subject or "mail without a subject"
         line = f"{message.day} {word} {text}"
         if any((one.day, one.word, one.text) == (message.day, word, text) for one in record.log):

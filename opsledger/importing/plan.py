@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from opsledger.editing.journal import FileEdit
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 
-Found = TypeVar("Found")
+AnyFound = TypeVar("AnyFound")
 
 
 class Unusable(Exception):
@@ -34,13 +34,13 @@ class Skipped(NamedTuple):
     minutes: int = 0
 
 
-class Read(NamedTuple, Generic[Found]):
+class Read(NamedTuple, Generic[AnyFound]):
     """What a file holds, the rows that are nothing of it, and what is to be told.
 
     seconds: all the time that its rows tell, those that are left out included.
     """
 
-    found: list[Found]
+    found: list[AnyFound]
     skipped: list[Skipped]
     notes: list[str]
     seconds: int = 0
@@ -64,7 +64,7 @@ class Hours:
         """What rounding each row to whole minutes takes away; below zero if it adds."""
         return self.total - self.written - self.there - self.before - sum(self.left_out.values())
 
-    def data(self) -> dict[str, Plain]:
+    def data(self) -> dict[str, Json]:
         """The hours as plain values."""
         return {
             "total": self.total,
@@ -179,7 +179,7 @@ class Plan:
     hours: Hours | None = None
     beside: list[FileEdit] = field(default_factory=list)
 
-    def data(self, *, written: bool) -> dict[str, Plain]:
+    def data(self, *, written: bool) -> dict[str, Json]:
         """The plan as plain values, and whether it was done."""
         return {
             "written": written,

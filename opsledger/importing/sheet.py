@@ -31,7 +31,7 @@ Columns = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row: the 1-based line it begins on, and its cells by what they mean; a column that is not there is empty.
 
     is_longer: whether there are cells behind the last column, so that they may stand in other columns than their own.
@@ -49,11 +49,11 @@ class Sheet(NamedTuple):
     """A file's rows, what its columns of each meaning are called, and what is to be told about how it was read."""
 
     name: str
-    rows: list[Row]
+    rows: list[SheetRow]
     columns: Mapping[str, str]
     notes: list[str]
 
-    def place(self, row: Row) -> str:
+    def place(self, row: SheetRow) -> str:
         """Where a row stands."""
         return f"{self.name}:{row.line}"
 
@@ -168,12 +168,12 @@ def _folded(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
 
 
-def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -> Row:
+def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -> SheetRow:
     told = {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
-    return Row(line, told, any(cell.strip() for cell in cells[columns:]))
+    return SheetRow(line, told, any(cell.strip() for cell in cells[columns:]))
 
 
-def check_length(row: Row) -> None:
+def check_length(row: SheetRow) -> None:
     """Raises Misread for a row whose cells may stand in other columns than their own."""
     if row.is_longer:
         raise Misread("it has more cells than there are columns", "is a comma in a cell without quotes?")

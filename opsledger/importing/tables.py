@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import did_you_mean
+from opsledger.editing.door import place_in_ledger
 from opsledger.editing.journal import FileEdit
-from opsledger.editing.safe_write import place_in_ledger
-from opsledger.importing.entries import Reading, read_entries
+from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import decoded
@@ -44,7 +44,7 @@ def meaning_of(word: str) -> str:
     raise Unusable(f"a column cannot mean `{word}`", did_you_mean(word, known) or f"one of {', '.join(known)}")
 
 
-def read_table(mapped: Mapped, name: str, data: bytes, reading: Reading) -> Read[Entry]:
+def read_table(mapped: Mapped, name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
     """The entries of a table. Raises Unusable, which names the columns that are missing."""
     given = {meaning: (column,) for meaning, column in mapped.columns.items()}
     left_out = {meaning for meaning, column in mapped.columns.items() if column == "-"}

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from opsledger.editing.door import place_in_ledger
 from opsledger.editing.journal import FileEdit
-from opsledger.editing.safe_write import place_in_ledger
 from opsledger.importing.plan import Key, Taken, Unusable
 from opsledger.loading.files import IMPORTED_FILE
 from opsledger.values.days import known_date

@@ -9,13 +9,13 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing.record_text import week_text
-from opsledger.importing.appointments import Appointments, Row, time_text
+from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
 from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.sums import Sums
-from opsledger.importing.targets import Targets, Unmapped
+from opsledger.importing.targets import NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.kinds import WEEK
@@ -27,7 +27,7 @@ from opsledger.values.written import count_of
 _PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
 
 
-class _Line(NamedTuple):
+class _PlannedLine(NamedTuple):
     """A line to be written; start: where it belongs in its day. is_within: whether client time makes room for it."""
 
     day: date
@@ -55,7 +55,7 @@ class TimePlanning:
     def __init__(
         self,
         ledger: Ledger,
-        targets: Targets,
+        targets: NameTargets,
         section: str,
         taken: Taken,
         *,
@@ -75,7 +75,7 @@ class TimePlanning:
         self.plan = Plan(taken=taken)
         self._clients_work = frozenset(project.id for project in ledger.projects if not project.is_internal)
         self._parallel: set[tuple[str, str]] = set()
-        self._lines: list[_Line] = []
+        self._lines: list[_PlannedLine] = []
         self._sums = Sums()
         self._missing: dict[str, list[Entry]] = defaultdict(list)
 
@@ -139,7 +139,7 @@ class TimePlanning:
             day.add(piece, entry.place)
             start = MINUTES_A_DAY if piece.start is None else piece.start
             text = block_line(piece, target, task, said)
-            self._lines.append(_Line(piece.day, start, text, entry.place, is_within))
+            self._lines.append(_PlannedLine(piece.day, start, text, entry.place, is_within))
         minutes = sum(piece.minutes for piece in placed)
         self.plan.keys.append(entry.key)
         self._sums.written += minutes
@@ -198,7 +198,7 @@ class TimePlanning:
         else:
             self._day(off.day).is_off = True
             name = DAY_NAMES[off.day.weekday()][:3].capitalize()
-            self._lines.append(_Line(off.day, -1, f"{name} off {off.text}".strip(), off.place))
+            self._lines.append(_PlannedLine(off.day, -1, f"{name} off {off.text}".strip(), off.place))
         if not known:
             self.plan.keys.append(off.key)
 
@@ -262,7 +262,7 @@ class TimePlanning:
             if block and block.day:
                 self._day(block.day).meet(block)
 
-    def _tell_of_gone(self, row: Row) -> None:
+    def _tell_of_gone(self, row: TakenEvent) -> None:
         """Tell of a line whose event is not in the calendar any more."""
         if row.is_off:
             if self._day(row.day).is_off:
@@ -329,7 +329,7 @@ class TimePlanning:
         self.plan.notes += self._sums.notes()
         if seconds:
             self.plan.hours = self._sums.hours(seconds, self.plan.skipped)
-        by_week: dict[Week, list[_Line]] = defaultdict(list)
+        by_week: dict[Week, list[_PlannedLine]] = defaultdict(list)
         for line in self._lines:
             by_week[Week.of(line.day)].append(line)
         for week in sorted(by_week):

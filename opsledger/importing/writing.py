@@ -6,7 +6,7 @@ from datetime import date
 
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
-from opsledger.editing.edit import Change, Edit
+from opsledger.editing.edit import ChangedFile, Edit
 from opsledger.editing.giving import GiveTime
 from opsledger.editing.performing import perform
 from opsledger.importing.plan import Addition, Plan
@@ -14,7 +14,9 @@ from opsledger.importing.taken import taken_edit
 from opsledger.loading.survey import Survey
 
 
-def write_plan(survey: Survey, plan: Plan, command: str, day: date, *, dry_run: bool = False) -> tuple[Change, ...]:
+def write_plan(
+    survey: Survey, plan: Plan, command: str, day: date, *, dry_run: bool = False
+) -> tuple[ChangedFile, ...]:
     """Write what a plan adds and note which rows were taken over; or only read it as it would be written.
 
     Raises EditRefused where nothing was written, LedgerBusy and OSError.

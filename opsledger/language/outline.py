@@ -13,7 +13,7 @@ _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t]+(?P<title>[^\r\n]*?)[ \t#]
 _FENCED = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 
 
-class Part(NamedTuple):
+class Fold(NamedTuple):
     """A stretch of a file that can be folded.
 
     kind: `front matter`, `section` or `generated`. level: of a section's heading. start, end: offsets, the heading or
@@ -28,16 +28,16 @@ class Part(NamedTuple):
     end: int
 
 
-def parts_of(source: SourceFile) -> list[Part]:
+def parts_of(source: SourceFile) -> list[Fold]:
     """The front matter, the sections, and the generated parts of a review, by where they begin."""
     parts = [*_sections(source), *_generated(source)]
     front, _ = read_front_matter(source)
     if front.is_given and front.body:
-        parts.append(Part("front matter", "front matter", 0, 0, 3, front.body))
+        parts.append(Fold("front matter", "front matter", 0, 0, 3, front.body))
     return sorted(parts, key=lambda part: (part.start, -part.end))
 
 
-def _sections(source: SourceFile) -> list[Part]:
+def _sections(source: SourceFile) -> list[Fold]:
     """Each section, up to the next heading of its level or above."""
     text = source.text
     fenced = [found.span() for found in _FENCED.finditer(text)]
@@ -52,16 +52,16 @@ def _sections(source: SourceFile) -> list[Part]:
         level = len(found["level"])
         below = (other.start() for other in headings[number + 1 :] if len(other["level"]) <= level)
         end = next(below, len(text))
-        parts.append(Part("section", found["title"] or "(no title)", level, found.start(), found.end("title"), end))
+        parts.append(Fold("section", found["title"] or "(no title)", level, found.start(), found.end("title"), end))
     return parts
 
 
-def _generated(source: SourceFile) -> list[Part]:
+def _generated(source: SourceFile) -> list[Fold]:
     if not source.path.startswith("reviews/"):
         return []
     parts, _ = read_parts(source)
     return [
-        Part(
+        Fold(
             "generated",
             name,
             0,

@@ -140,7 +140,7 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
 def _joined(cursor: Cursor, first: str) -> str:
     """The time range that a few spaced tokens make."""
     parts = [first]
-    while (token := cursor.peek()) and len(parts) < 3 and all(sign in "0123456789:-" for sign in token.text):
+    while (token := cursor.peek()) and len(parts) < 3 and all(character in "0123456789:-" for character in token.text):
         cursor.take(token)
         parts.append(token.text)
     return "".join(parts)

@@ -51,7 +51,7 @@ class Body(NamedTuple):
     unsectioned: list[tuple[int, int]]
 
 
-class _Line(NamedTuple):
+class _OtherLine(NamedTuple):
     """A line of a section that is no plain item: where it stands, and the number of items above it.
 
     indent: in columns. start, end: without indent and line end. bullet_end: behind its bullet, if it has one.
@@ -134,7 +134,7 @@ class _BodyReader:
         self.section: str | None = None
         self.run = (0, 0)
         self.items: list[Item] = []
-        self.lines: list[_Line] = []
+        self.lines: list[_OtherLine] = []
         self.in_any_section = False
 
     def read(self, start: int) -> tuple[Body, list[Diagnostic]]:
@@ -214,7 +214,7 @@ class _BodyReader:
             self.items.append(Item(bullet_end, end, end))
         else:
             above = len(self.items)
-            self.lines.append(_Line(indent, line_start + width, end, bullet_end, after_blank, above))
+            self.lines.append(_OtherLine(indent, line_start + width, end, bullet_end, after_blank, above))
 
     def _heading(self, found: re.Match[str], line_start: int) -> bool:
         """Take note of a heading; False where the line is none (a `#tag`)."""
@@ -291,7 +291,7 @@ def _opened_in_last_section(source: SourceFile, opened: int, names: dict[str, st
     return heading in names and any(_BULLET.match(line) for line in source.text[opened:].split("\n"))
 
 
-def _unindented(lines: list[_Line], items: list[Item]) -> tuple[int, list[_Line]]:
+def _unindented(lines: list[_OtherLine], items: list[Item]) -> tuple[int, list[_OtherLine]]:
     """A list that is indented as a whole: its indent, with its items added and the lines that are none."""
     base = min((line.indent for line in lines if line.bullet_end is not None), default=0)
     others = []

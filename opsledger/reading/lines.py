@@ -26,7 +26,7 @@ LINE_NO_SECTION = warning("line-no-section", "A line reads as an event, but stan
 AMOUNT_CUT = warning("amount-cut", "An amount is followed by three digits that are read as text.")
 BARE_NUMBER = warning("bare-number", "A bare number behind a scope line's hours is read as text.")
 
-Value = TypeVar("Value")
+AnyValue = TypeVar("AnyValue")
 
 _TOKEN = re.compile(r"[ \t]*(\[\[[^\]\n]*\]\]|\S+)")
 _THREE_DIGITS = re.compile(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
@@ -56,7 +56,7 @@ class Faulty(Exception):
 
 
 class Token(NamedTuple):
-    """A word of a line, with plain signs, and where it stands."""
+    """A word of a line, with plain characters, and where it stands."""
 
     text: str
     start: int
@@ -98,12 +98,12 @@ class Cursor:
         self.at = token.end
         return token
 
-    def value(self, what: str, read: Callable[[str], Value], hint: str | None = None) -> Value:
+    def value(self, what: str, read: Callable[[str], AnyValue], hint: str | None = None) -> AnyValue:
         """The next token read as a value; Faulty where it is missing or misread."""
         token = self.need(what, hint)
         return self.read(token, read)
 
-    def read(self, token: Token, read: Callable[[str], Value]) -> Value:
+    def read(self, token: Token, read: Callable[[str], AnyValue]) -> AnyValue:
         """A token read as a value; Faulty where it is misread."""
         try:
             return read(token.text)
@@ -158,8 +158,8 @@ class Cursor:
 
 
 def read_item(
-    source: SourceFile, plain: str, item: Item, read: Callable[[Cursor], Value]
-) -> tuple[Value | None, Sequence[Diagnostic]]:
+    source: SourceFile, plain: str, item: Item, read: Callable[[Cursor], AnyValue]
+) -> tuple[AnyValue | None, Sequence[Diagnostic]]:
     """One item read by a grammar: its line, or None with the fault."""
     cursor = Cursor(source, plain, item)
     if item.start >= item.end:
@@ -172,7 +172,7 @@ def read_item(
 
 
 def plain_text(source: SourceFile) -> str:
-    """A file's text with plain signs, offset for offset."""
+    """A file's text with plain characters, offset for offset."""
     return plain_characters(source.text)
 
 
@@ -184,7 +184,7 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     if known_date(token.text.rstrip(".,:;!")):
         bare = token.text.rstrip(".,:;!")
         return cursor.fault(
-            token, f"`{token.text[:40]}` is no date", Hint(f"no sign behind it: `{bare}`", bare), LINE_DATE
+            token, f"`{token.text[:40]}` is no date", Hint(f"no character behind it: `{bare}`", bare), LINE_DATE
         )
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)

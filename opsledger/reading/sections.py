@@ -20,9 +20,9 @@ from opsledger.reading.words import words_of
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import known_date
 
-Line = TypeVar("Line")
-ReadRun = Callable[[tuple[int, int]], Iterator[Line | Item]]
-ReadItem = Callable[[Item], tuple[Line | None, Sequence[Diagnostic]]]
+AnyLine = TypeVar("AnyLine")
+ReadRun = Callable[[tuple[int, int]], Iterator[AnyLine | Item]]
+ReadItem = Callable[[Item], tuple[AnyLine | None, Sequence[Diagnostic]]]
 
 _RUN_LINE = re.compile(r"- ([^\n]*)\n|[ \t]*\r?\n")
 _UNBULLETED = re.compile(r"(?:[^\w\s]*[ \t]*|[0-9]+[.)]?[ \t]+)(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
@@ -89,7 +89,7 @@ class SectionReader:
             tuple(action for action, fault in in_part if id(fault) in told),
         )
 
-    def _by(self, read: Callable[[Cursor], Line]) -> ReadItem[Line]:
+    def _by(self, read: Callable[[Cursor], AnyLine]) -> ReadItem[AnyLine]:
         return lambda item: read_item(self.source, self.plain, item, read)
 
     def _run_items(self, run: tuple[int, int]) -> Iterator[Item]:
@@ -100,9 +100,9 @@ class SectionReader:
                 end = start + len(content.rstrip())
                 yield Item(start, end, end)
 
-    def _lines(self, name: str, read: ReadItem[Line], read_run: ReadRun[Line] | None = None) -> list[Line]:
+    def _lines(self, name: str, read: ReadItem[AnyLine], read_run: ReadRun[AnyLine] | None = None) -> list[AnyLine]:
         """The lines of the sections of a name; what `read_run` leaves as items is read one by one."""
-        lines: list[Line] = []
+        lines: list[AnyLine] = []
         for section in self.body.sections:
             if section.name != name:
                 continue
@@ -127,7 +127,7 @@ class SectionReader:
                 )
         return lines
 
-    def _astray(self, section: Section, read: ReadItem[Line]) -> None:
+    def _astray(self, section: Section, read: ReadItem[AnyLine]) -> None:
         """Tell of lines that read as events and are none: indented, or without a bullet."""
         for start, end, is_inner in section.astray:
             span = Span(self.source, start, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from opsledger.importing.calendar.lines import Part
+from opsledger.importing.calendar.lines import Component
 from opsledger.values.days import MINUTES_A_DAY
 
 MINUTES = "X-OPSLEDGER-MINUTES"  # a block without a time of day, as `export ics` writes it
@@ -17,7 +17,7 @@ _LAST_MINUTE = time(23, 59)
 _ADDRESS = re.compile(r"[^\s@:<>]+@[^\s@:<>]+")
 
 
-def whole_days(part: Part, start: date, end: date, own_zone: tzinfo | None) -> tuple[date, date] | None:
+def whole_days(part: Component, start: date, end: date, own_zone: tzinfo | None) -> tuple[date, date] | None:
     """The first and the last day of an event of whole days, or None for one with times.
 
     A day is one by its kind, by a mark, or by lasting from midnight to midnight, as Outlook and Exchange write it: by
@@ -48,7 +48,7 @@ def _wall(moment: datetime, zone: tzinfo | None) -> datetime:
     return moment.astimezone(UTC).astimezone(zone)
 
 
-class Span(NamedTuple):
+class LocalTime(NamedTuple):
     """An event's time by the reader's clock: its day, the seconds from midnight, and how long it lasts.
 
     starts: None where the clock is changed within it, so that its times do not tell how long it is.
@@ -59,24 +59,24 @@ class Span(NamedTuple):
     seconds: int
 
 
-def span_of(start: datetime, end: datetime, own_zone: tzinfo | None) -> Span:
+def span_of(start: datetime, end: datetime, own_zone: tzinfo | None) -> LocalTime:
     """An event with times, by the reader's clock."""
     begin, finish = _wall(start, own_zone).replace(tzinfo=None), _wall(end, own_zone).replace(tzinfo=None)
     shown = int((finish - begin).total_seconds())
     if start.tzinfo is None or end.tzinfo is None:
-        return Span(begin.date(), _seconds_of_day(begin), shown)
+        return LocalTime(begin.date(), _seconds_of_day(begin), shown)
     lasts = int((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds())
     if lasts == shown:
-        return Span(begin.date(), _seconds_of_day(begin), shown)
+        return LocalTime(begin.date(), _seconds_of_day(begin), shown)
     by_itself = int((end.replace(tzinfo=None) - start.replace(tzinfo=None)).total_seconds())
-    return Span(begin.date(), None, lasts if lasts > 0 else by_itself)
+    return LocalTime(begin.date(), None, lasts if lasts > 0 else by_itself)
 
 
 def _seconds_of_day(moment: datetime) -> int:
     return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
-def why_not_taken(part: Part, mine: Iterable[str], *, is_called_off: bool) -> str:
+def why_not_taken(part: Component, mine: Iterable[str], *, is_called_off: bool) -> str:
     """Why an event's time is not spent on it; empty for one that counts. mine: the reader's own addresses.
 
     is_called_off: whether the file is a message that calls off what it holds.
@@ -99,7 +99,7 @@ def why_not_taken(part: Part, mine: Iterable[str], *, is_called_off: bool) -> st
     return ""
 
 
-def _is_declined(part: Part, mine: frozenset[str]) -> bool:
+def _is_declined(part: Component, mine: frozenset[str]) -> bool:
     """Whether the reader declined, or everybody who was asked."""
     organizer = address_in(part.value("ORGANIZER"))
     guests = [(who, answer) for who, answer in _guests(part) if who != organizer or who in mine]
@@ -109,7 +109,7 @@ def _is_declined(part: Part, mine: frozenset[str]) -> bool:
     return bool(others) and all(answer == "DECLINED" for answer in others)
 
 
-def _guests(part: Part) -> list[tuple[str, str]]:
+def _guests(part: Component) -> list[tuple[str, str]]:
     """Who is asked, by address, and what they answered."""
     return [(address_in(each.value), each.parameters.get("PARTSTAT", "").upper()) for each in part.all("ATTENDEE")]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from icalendar import Event
 
-from opsledger.importing.calendar.lines import Part, Property
+from opsledger.importing.calendar.lines import Component, Property
 from opsledger.importing.calendar.zones import FAULTS, Zones
 from opsledger.importing.sheet import one_line
 
@@ -28,7 +28,7 @@ class Unfollowable(Exception):
     """An event that no time can be told of; says why."""
 
 
-def is_elsewhere(part: Part, first: date, last: date) -> bool:
+def is_elsewhere(part: Component, first: date, last: date) -> bool:
     """Whether an event, by its bare text, is on no day of a span: then it need not be read."""
     if part.first("RECURRENCE-ID") or part.first("RDATE"):
         return False
@@ -44,17 +44,17 @@ def is_elsewhere(part: Part, first: date, last: date) -> bool:
     return not part.first("DURATION") and begins[:8] <= (ends or begins)[:8] < before
 
 
-def dates_in(part: Part) -> int:
+def dates_in(part: Component) -> int:
     """How many days an event names in its RDATE and EXDATE."""
     return sum(each.value.count(",") + 1 for each in part.properties if each.name in _REPEATS[1:])
 
 
-def known_by(part: Part) -> tuple[str, str, str]:
+def known_by(part: Component) -> tuple[str, str, str]:
     """What tells an event from others of its file: its UID, which repetition it is, and which version."""
     return part.value("UID"), part.value("RECURRENCE-ID"), part.value("SEQUENCE") or "0"
 
 
-def read_event(part: Part, zones: Zones, own_zone: tzinfo | None, calendar_zone: tzinfo | None) -> Any:
+def read_event(part: Component, zones: Zones, own_zone: tzinfo | None, calendar_zone: tzinfo | None) -> Any:
     """The event with its times in their zones; own_zone: what times without one are in. Raises Unfollowable."""
     if part.fault:
         raise Unfollowable(part.fault)
@@ -81,7 +81,7 @@ def read_event(part: Part, zones: Zones, own_zone: tzinfo | None, calendar_zone:
     return event
 
 
-def _parsed(part: Part) -> Any:
+def _parsed(part: Component) -> Any:
     """The event of the properties that are read, each without the parameters that are not: they cannot be at fault."""
     lines = ["BEGIN:VEVENT"]
     for each in part.properties:
@@ -184,12 +184,12 @@ def of_its_series(event: Any, core: Any) -> None:
         named.dt = named.dt.date()
 
 
-def replaced_by(part: Part, zones: Zones) -> Iterator[date]:
+def replaced_by(part: Component, zones: Zones) -> Iterator[date]:
     """Which repetition an event replaces, though it may itself be left out."""
     written = part.first("RECURRENCE-ID")
     if written is None:
         return
-    bare = Part("VEVENT", part.line, properties=[written, Property(part.line, "DTSTART", "", "19700101")])
+    bare = Component("VEVENT", part.line, properties=[written, Property(part.line, "DTSTART", "", "19700101")])
     try:
         event = read_event(bare, zones, None, None)
     except Unfollowable:

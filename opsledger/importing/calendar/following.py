@@ -19,8 +19,8 @@ from opsledger.importing.calendar.events import (
     read_event,
     replaced_by,
 )
-from opsledger.importing.calendar.lines import CalendarFile, Part
-from opsledger.importing.calendar.reading import FORMAT, WHOLE_DAY, Chosen, Events, Seen
+from opsledger.importing.calendar.lines import CalendarFile, Component
+from opsledger.importing.calendar.reading import FORMAT, WHOLE_DAY, Chosen, Events, SeenRepetition
 from opsledger.importing.calendar.repetitions import TOO_MUCH, Budget, Repetition, instant_text, repetitions
 from opsledger.importing.calendar.zones import FAULTS, Zones
 from opsledger.importing.entry import Appointment, DayOff, Entry
@@ -38,14 +38,14 @@ _SPLIT = re.compile(r"_R[0-9]{8}(?:T[0-9]{6}Z?)?(?=@|$)")  # Google's, of a seri
 class Following:
     """The reading of one file."""
 
-    def __init__(self, name: str, file: CalendarFile, events: list[Part], chosen: Chosen, found: Events) -> None:
+    def __init__(self, name: str, file: CalendarFile, events: list[Component], chosen: Chosen, found: Events) -> None:
         self.name = name
         self.file = file
         self.events = events
         self.chosen = chosen
         self.found = found
         self.budget: Budget = Budget()
-        defined: dict[int, list[Part]] = defaultdict(list)
+        defined: dict[int, list[Component]] = defaultdict(list)
         for part in file.parts:
             if part.name == "VTIMEZONE":
                 defined[part.calendar].append(part)
@@ -67,10 +67,10 @@ class Following:
         for group in self._by_uid():
             self._read_group(group)
 
-    def _by_uid(self) -> list[list[Part]]:
+    def _by_uid(self) -> list[list[Component]]:
         """The events that are followed together, without those of another event's UID; each without a UID by itself."""
-        groups: dict[object, list[Part]] = defaultdict(list)
-        first: dict[tuple[str, str, str], Part] = {}
+        groups: dict[object, list[Component]] = defaultdict(list)
+        first: dict[tuple[str, str, str], Component] = {}
         for part in self.events:
             uid, *_ = known = known_by(part)
             other = first.setdefault(known, part)
@@ -83,10 +83,10 @@ class Following:
                 groups[uid or id(part)].append(part)
         return list(groups.values())
 
-    def _read_group(self, group: list[Part]) -> None:
+    def _read_group(self, group: list[Component]) -> None:
         """Follow the events of one UID; what cannot be followed is left out alone."""
         usable: list[Any] = []
-        parts: dict[int, Part] = {}
+        parts: dict[int, Component] = {}
         replaced: set[str] = set()
         for part in group:
             zones = self.zones[part.calendar]
@@ -121,7 +121,7 @@ class Following:
             if self._instant(one.instant) not in replaced:
                 self._take(one, parts[id(one.event)], is_series=is_series)
 
-    def _take(self, one: Repetition, part: Part, *, is_series: bool) -> None:
+    def _take(self, one: Repetition, part: Component, *, is_series: bool) -> None:
         """Put one repetition where it belongs."""
         try:
             marks = self._appointment(one, part, is_series=is_series)
@@ -135,7 +135,7 @@ class Following:
         except FAULTS as fault:
             self._leave_out(part.line, _what(part), f"it cannot be read: {one_line(str(fault), 80)}")
 
-    def _with_times(self, one: Repetition, part: Part, marks: _Marks, void: str) -> None:
+    def _with_times(self, one: Repetition, part: Component, marks: _Marks, void: str) -> None:
         span = span_of(one.start, one.end, self.chosen.zone)
         self._see(marks, span.day)
         if span.day not in self.chosen.days:
@@ -159,7 +159,7 @@ class Following:
         mark = f"{'' if starts is None else starts}+{minutes}"
         self._add(part, marks, span.day, starts, minutes, names, text, void, mark)
 
-    def _whole_days(self, part: Part, days: tuple[date, date], marks: _Marks, void: str) -> None:
+    def _whole_days(self, part: Component, days: tuple[date, date], marks: _Marks, void: str) -> None:
         first, last = max(days[0], self.first), min(days[1], self.last)
         hours = part.value(MINUTES)
         text = one_line(_title(part))
@@ -183,7 +183,7 @@ class Following:
 
     def _add(
         self,
-        part: Part,
+        part: Component,
         marks: _Marks,
         day: date,
         start: int | None,
@@ -199,10 +199,10 @@ class Following:
         self.found.entries.found.append(entry)
 
     def _see(self, marks: _Marks, day: date) -> None:
-        self.found.seen.append(Seen(marks.digest, marks.older, marks.series, day))
+        self.found.seen.append(SeenRepetition(marks.digest, marks.older, marks.series, day))
         self.found.calendars.add(marks.calendar)
 
-    def _appointment(self, one: Repetition, part: Part, *, is_series: bool) -> _Marks:
+    def _appointment(self, one: Repetition, part: Component, *, is_series: bool) -> _Marks:
         """What a repetition is known by: its UID and its instant, in whatever zone; not when it takes place.
 
         One without a UID is known by its title and its time. older: as earlier versions knew it.
@@ -219,13 +219,13 @@ class Following:
     def _instant(self, moment: date) -> str:
         return instant_text(moment, self.chosen.zone)
 
-    def _calendar_zone(self, part: Part) -> tzinfo | None:
+    def _calendar_zone(self, part: Component) -> tzinfo | None:
         """The zone that a calendar as a whole is in, where it says so."""
         if part.calendar < 0:
             return None
         return self.zones[part.calendar].named(self.file.calendars[part.calendar].value("X-WR-TIMEZONE"))
 
-    def _method(self, part: Part) -> str:
+    def _method(self, part: Component) -> str:
         return self.file.calendars[part.calendar].value("METHOD").upper() if part.calendar >= 0 else ""
 
     def _leave_out(self, line: int, what: str, reason: str) -> None:
@@ -245,20 +245,20 @@ class _Marks(NamedTuple):
         return Appointment(self.series, self.calendar, self.older, void)
 
 
-def _title(part: Part) -> str:
+def _title(part: Component) -> str:
     found = part.first("SUMMARY")
     return found.text if found else ""
 
 
-def _what(part: Part) -> str:
+def _what(part: Component) -> str:
     return f"`{one_line(_title(part), 60)}`"
 
 
-def _categories(part: Part) -> list[str]:
+def _categories(part: Component) -> list[str]:
     split = re.compile(r"(?<!\\),").split
     return [one_line(each._replace(value=one).text) for each in part.all("CATEGORIES") for one in split(each.value)]
 
 
-def _owner(calendar: Part) -> str:
+def _owner(calendar: Component) -> str:
     """The address of whose calendar it is, where its name is one, as Google's is."""
     return address_in(calendar.value("X-WR-CALNAME")) or address_in(calendar.value("X-WR-RELCALID"))

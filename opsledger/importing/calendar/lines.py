@@ -43,14 +43,14 @@ class Property(NamedTuple):
 
 
 @dataclass(slots=True)
-class Part:
+class Component:
     """A component: its name in capitals, the line it begins on, what it holds, and why it cannot be used, if so."""
 
     name: str
     line: int
     calendar: int = 0
     properties: list[Property] = field(default_factory=list)
-    inner: list[Part] = field(default_factory=list)
+    inner: list[Component] = field(default_factory=list)
     fault: str | None = None
 
     def all(self, name: str) -> list[Property]:
@@ -74,8 +74,8 @@ class CalendarFile:
     stray: the lines that close nothing, with what they would close. is_whole: whether the last calendar is closed.
     """
 
-    calendars: list[Part] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    calendars: list[Component] = field(default_factory=list)
+    parts: list[Component] = field(default_factory=list)
     stray: list[tuple[int, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_whole: bool = False
@@ -89,7 +89,7 @@ def read_parts(name: str, data: bytes) -> CalendarFile:
         found.notes.append(
             f"{name} is not all UTF-8: line {guessed[0]} is read as Windows-1252, so look at letters with accents"
         )
-    opened: list[Part] = []
+    opened: list[Component] = []
     last: list[Property] | None = None
     for number, text in lines:
         read = _PROPERTY.fullmatch(text) or _LOOSE.fullmatch(text)
@@ -111,20 +111,20 @@ def read_parts(name: str, data: bytes) -> CalendarFile:
     return found
 
 
-def _begin(found: CalendarFile, opened: list[Part], name: str, number: int) -> list[Property] | None:
+def _begin(found: CalendarFile, opened: list[Component], name: str, number: int) -> list[Property] | None:
     """Open a part, and close those that should have been closed before it; gives where its lines go."""
     if name == "VCALENDAR":
         _leave_open(found, opened)
-        found.calendars.append(Part(name, number))
+        found.calendars.append(Component(name, number))
         found.is_whole = False
         return found.calendars[-1].properties
     if name in _OUTER:
         _leave_open(found, opened)
-    opened.append(Part(name, number, len(found.calendars) - 1))
+    opened.append(Component(name, number, len(found.calendars) - 1))
     return opened[-1].properties
 
 
-def _end(found: CalendarFile, opened: list[Part], name: str, number: int) -> list[Property] | None:
+def _end(found: CalendarFile, opened: list[Component], name: str, number: int) -> list[Property] | None:
     """Close a part with all that is open in it; gives where the next lines go."""
     if name == "VCALENDAR":
         _leave_open(found, opened)
@@ -140,7 +140,7 @@ def _end(found: CalendarFile, opened: list[Part], name: str, number: int) -> lis
     return opened[-1].properties if opened else None
 
 
-def _leave_open(found: CalendarFile, opened: list[Part]) -> None:
+def _leave_open(found: CalendarFile, opened: list[Component]) -> None:
     """Put down what is open as never closed: what it would have said further down is not known."""
     if opened:
         first = opened[0]

@@ -33,7 +33,7 @@ class Chosen(NamedTuple):
     mine: frozenset[str] = frozenset()
 
 
-class Seen(NamedTuple):
+class SeenRepetition(NamedTuple):
     """A repetition that a calendar has, on a day asked for or near it: what it is known by, its series and its day."""
 
     digest: str
@@ -49,7 +49,7 @@ class Events:
     days: Interval
     entries: Read[Entry] = field(default_factory=lambda: Read([], [], []))
     off: list[DayOff] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[SeenRepetition] = field(default_factory=list)
     calendars: set[str] = field(default_factory=set)
 
 

@@ -141,7 +141,7 @@ class _Series(Series):  # type: ignore[misc]
         return Repetition(adapter, start, end)
 
 
-class _Event(EventAdapter):  # type: ignore[misc]
+class _BudgetedEvent(EventAdapter):  # type: ignore[misc]
     """An event with the budget it may use, and the first day that is asked for."""
 
     def __init__(self, event: Any, budget: Budget, first: date) -> None:
@@ -155,7 +155,7 @@ def repetitions(events: Iterable[Any], first: date, last: date, budget: Budget) 
 
     Raises Unfollowable, and what the libraries raise.
     """
-    series = _Series([_Event(event, budget, first) for event in events])
+    series = _Series([_BudgetedEvent(event, budget, first) for event in events])
     found: list[Repetition] = []
     for one in series.between(first, last + timedelta(days=1)):
         found.append(one)

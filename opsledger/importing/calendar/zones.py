@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.tz import tzical  # type: ignore[import-untyped]
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from opsledger.importing.calendar.lines import Part
+from opsledger.importing.calendar.lines import Component
 
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError)
 """What libraries raise on data that is damaged, beside the ValueError that they promise."""
@@ -26,8 +26,8 @@ _MOST_RULES = 200
 class Zones:
     """The zones that one calendar's events may name."""
 
-    def __init__(self, defined: list[Part]) -> None:
-        self._defined: dict[str, Part] = {}
+    def __init__(self, defined: list[Component]) -> None:
+        self._defined: dict[str, Component] = {}
         for part in defined:
             self._defined.setdefault(_plain(part.value("TZID")), part)
         self._known: dict[str, tzinfo | None] = {}
@@ -64,7 +64,7 @@ def _by_name(name: str) -> tzinfo | None:
         return None
 
 
-def _from_rules(part: Part) -> tzinfo | None:
+def _from_rules(part: Component) -> tzinfo | None:
     """A zone from its own rules, if they can be read and end."""
     lines = ["BEGIN:VTIMEZONE", "TZID:own"]
     for each in part.inner[:_MOST_RULES]:

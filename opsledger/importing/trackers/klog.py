@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from opsledger.importing.entries import Reading
-from opsledger.importing.entry import Entries, Entry, LeftOut, Stretch
+from opsledger.importing.entries import HowToRead
+from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent
 from opsledger.importing.moments import DAY_SECONDS, read_clock, read_day
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import decoded
@@ -26,7 +26,7 @@ class _Item:
     """An entry as it stands: its line, its time in seconds and its text. lasts: below zero for a pause."""
 
     line: int
-    stretch: Stretch
+    stretch: TimeSpent
     text: str
     indent: int = 0
 
@@ -40,7 +40,7 @@ class _Record:
     items: list[_Item] = field(default_factory=list)
 
 
-def read_klog(name: str, data: bytes, reading: Reading) -> Read[Entry]:
+def read_klog(name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
     """The entries of a file; tags and the summary say what each was for. Raises Unusable.
 
     A pause, as `-30m`, is taken off the entry above it, which then counts without times of day.
@@ -112,10 +112,10 @@ def _item(day: date, number: int, text: str) -> _Item | None:
         if ends < begins:
             raise Misread("it ends before it begins")
         days, starts = divmod(begins, DAY_SECONDS)
-        return _Item(number, Stretch(day + timedelta(days=days), starts, ends - begins), said or "")
+        return _Item(number, TimeSpent(day + timedelta(days=days), starts, ends - begins), said or "")
     if (found := _SPAN.fullmatch(text)) and (found[2] or found[3]):
         seconds = int(found[2] or 0) * 3600 + int(found[3] or 0) * 60
-        return _Item(number, Stretch(day, None, -seconds if found[1] == "-" else seconds), found[4] or "")
+        return _Item(number, TimeSpent(day, None, -seconds if found[1] == "-" else seconds), found[4] or "")
     return None
 
 
@@ -139,7 +139,7 @@ def _put_down(entries: Entries, record: _Record | None) -> None:
             entries.leave_out(item.line, f"{record.day} {item.text}", why, item.stretch.lasts)
         else:
             day, _, lasts = above.stretch
-            above.stretch = Stretch(day, None, lasts + item.stretch.lasts)
+            above.stretch = TimeSpent(day, None, lasts + item.stretch.lasts)
     for item in work:
         context = (*_tags(record.summary), item.text, record.summary)
         entries.take(item.line, item.stretch, _tags(item.text), item.text, context=context)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from opsledger.importing.entry import Stretch
+from opsledger.importing.entry import TimeSpent
 from opsledger.importing.plan import Unusable
 from opsledger.importing.sheet import one_line
 from opsledger.values.misread import Misread
@@ -61,7 +61,7 @@ def moment_of(given: object, zone: tzinfo | None) -> datetime:
     raise Misread(f"`{one_line(str(given), 40)}` is not a moment", "such as 2026-11-02T09:00:00Z")
 
 
-def stretch_of(start: object, end: object, zone: tzinfo | None) -> Stretch:
+def stretch_of(start: object, end: object, zone: tzinfo | None) -> TimeSpent:
     """The time between two moments, by the reader's clock; its length by the moments. Raises Misread.
 
     Where the clock is changed in between, the times do not tell how long it took: then it has its length alone.
@@ -76,4 +76,4 @@ def stretch_of(start: object, end: object, zone: tzinfo | None) -> Stretch:
     if lasts < 0:
         raise Misread("it ends before it begins")
     of_day = begins.hour * 3600 + begins.minute * 60 + begins.second
-    return Stretch(begins.date(), of_day if lasts == shown else None, lasts)
+    return TimeSpent(begins.date(), of_day if lasts == shown else None, lasts)

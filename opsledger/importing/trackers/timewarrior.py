@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from opsledger.importing.entries import Reading
+from opsledger.importing.entries import HowToRead
 from opsledger.importing.entry import Entries, Entry, LeftOut
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import decoded, one_line
@@ -17,7 +17,7 @@ from opsledger.values.misread import Misread
 _LINE = re.compile(r"inc ([0-9TZ]+)(?: - ([0-9TZ]+))?(?: #(.*))?")
 
 
-def read_timewarrior(name: str, data: bytes, reading: Reading) -> Read[Entry]:
+def read_timewarrior(name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
     """The intervals of a file; its tags say what each was for, the first one that the ledger knows. Raises Unusable."""
     text, notes = decoded(name, data)
     entries = Entries(name, "timew", notes)
@@ -53,7 +53,7 @@ def _words(text: str) -> list[str]:
         return text.split()
 
 
-def _take(entries: Entries, line: int, item: Any, reading: Reading) -> None:
+def _take(entries: Entries, line: int, item: Any, reading: HowToRead) -> None:
     """Put one interval down."""
     if not isinstance(item, dict):
         entries.leave_out(line, one_line(str(item), 60), "it is not an interval")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from opsledger.importing.entries import Reading, read_entries
+from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entries, Entry
 from opsledger.importing.plan import Read
 from opsledger.importing.sheet import decoded, one_line
@@ -20,7 +20,7 @@ _LOG = TimeReport(
 )
 
 
-def read_watson(name: str, data: bytes, reading: Reading) -> Read[Entry]:
+def read_watson(name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
     """The frames of a file. Raises Unusable."""
     text, notes = decoded(name, data)
     if not text.lstrip("\ufeff \t\r\n").startswith("["):

@@ -40,7 +40,7 @@ EXAMPLES = {example: path for path, context in COMMANDS.items() for example in g
 def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # nobody is there to press Ctrl-C
     monkeypatch.setattr("opsledger.watching.watch.Watch._wait", lambda self: False)
-    monkeypatch.setattr("opsledger.preview.server.Server.serve_until_stopped", lambda self: None)
+    monkeypatch.setattr("opsledger.preview.server.PreviewServer.serve_until_stopped", lambda self: None)
     monkeypatch.setattr("click.launch", lambda address: 0)
     sample = tmp_path / "my-ledger"
     if " init " not in example:

@@ -17,12 +17,12 @@ def changes_with_opsledger(folder: Path) -> int:
     from opsledger.changes.every import changes
     from opsledger.figures.standing import Standing
     from opsledger.history.revision import read_revision
-    from opsledger.history.trail import Reading, read_trail
+    from opsledger.history.trail import TrailReading, read_trail
     from opsledger.loading import StoredFiles, is_of_ledger, load_from, readers_of_versions
 
     first, last = _first_commit(folder), "HEAD"
     start = time.perf_counter()
-    trail = Reading(lambda: read_trail(folder, since=first, until=last))
+    trail = TrailReading(lambda: read_trail(folder, since=first, until=last))
     end, begin = (read_revision(folder, revision, is_of_ledger) for revision in (last, first))
     readers = readers_of_versions()
     now = load_from(StoredFiles(last, end.files), folder, readers)

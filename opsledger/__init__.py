@@ -18,9 +18,9 @@ from opsledger.version import VERSION
 if TYPE_CHECKING:
     from opsledger.checks.every import check
     from opsledger.diagnostics import Diagnostic
-    from opsledger.figures.every import figures as measure
     from opsledger.figures.evidence import Figure
     from opsledger.loading import LedgerUnreadable, load
+    from opsledger.measuring.every import figures as measure
     from opsledger.models.ledger import Ledger
     from opsledger.rendering.templates import render
     from opsledger.reviewing.build import build_review as review
@@ -50,7 +50,7 @@ _DEFINED = {
     "LedgerUnreadable": ("opsledger.loading", "LedgerUnreadable"),
     "check": ("opsledger.checks.every", "check"),
     "load": ("opsledger.loading", "load"),
-    "measure": ("opsledger.figures.every", "figures"),
+    "measure": ("opsledger.measuring.every", "figures"),
     "render": ("opsledger.rendering.templates", "render"),
     "review": ("opsledger.reviewing.build", "build_review"),
 }

@@ -1,15 +1,21 @@
-"""What is kept between runs: results that their key decides wholly, in the user's cache folder.
+"""What is kept between runs: results fully determined by their key, in the user's cache folder.
 
 Keeping changes how long something takes, never what comes of it. Nothing is kept inside a ledger, where a stranger's
-clone could bring it along, and only plain JSON is.
+clone could bring it along. Each file is sealed with a secret of this user and the program's version: what anybody else
+put into the folder is not used, not even looked into.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
+
+from opsledger import private
+from opsledger.version import VERSION
 
 Plain: TypeAlias = "int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
@@ -19,11 +25,11 @@ MOST = 2000
 
 
 def cache_folder(name: str) -> Path | None:
-    """The folder for one kind of thing, made where it is missing; None where there is no place to write."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "opsledger" / name
+    """The folder for one kind of thing, made if it is missing; None if there is no place of the user's own."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError):
+        folder = private.own_folder("cache") / name
+        private.make_folder(folder)
+    except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None
 
@@ -31,31 +37,51 @@ def cache_folder(name: str) -> Path | None:
 def cached(name: str, key: str, make: Callable[[], Plain], read: Callable[[Any], Result]) -> Result:
     """What was made under this key before, else what is made now; key: a hash of all that it depends on.
 
-    read: from the plain form to the result; what it cannot read (LookupError, TypeError, ValueError) is made anew.
+    read: from the plain form to the result; what it cannot read (LookupError, TypeError, ValueError) is made again.
     """
     import json
 
+    found = recalled(name, f"{key}.json")
+    if found is not None:
+        with suppress(LookupError, TypeError, ValueError, RecursionError):
+            return read(json.loads(found))
+    made = make()
+    keep(name, f"{key}.json", json.dumps(made).encode())
+    return read(made)
+
+
+def recalled(name: str, file: str) -> bytes | None:
+    """What this user's own program of this version has kept in a file; None if there is nothing of the kind."""
     folder = cache_folder(name)
     if folder is None:
-        return read(make())
-    place = folder / f"{key}.json"
+        return None
     try:
-        return read(json.loads(place.read_bytes()))
-    except (OSError, LookupError, TypeError, ValueError, RecursionError):
-        made = make()
-        _write(place, json.dumps(made))
-        return read(made)
-
-
-def _write(place: Path, text: str) -> None:
-    """Keep a result, or do without; a reader sees all of it or nothing."""
-    temporary = place.with_name(f"{place.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, "utf-8")
-        temporary.replace(place)
-        _forget_oldest(place.parent)
+        seal, _, data = private.read_own(folder / file).partition(b"\n")
+        if seal == _seal(name, file, data):
+            return data
     except OSError:
-        temporary.unlink(missing_ok=True)
+        pass
+    return None
+
+
+def keep(name: str, file: str, data: bytes) -> None:
+    """Keep something, or do without; a reader sees all of it or nothing."""
+    folder = cache_folder(name)
+    if folder is not None:
+        with suppress(OSError):
+            private.write_own(folder / file, _seal(name, file, data) + b"\n" + data)
+            _forget_oldest(folder)
+
+
+def _seal(name: str, file: str, data: bytes) -> bytes:
+    """The mark that only this user's own program can make. Raises OSError if there is no secret."""
+    from hashlib import blake2b
+
+    seal = blake2b(key=private.secret(), digest_size=32)
+    for part in (VERSION, sys.version, name, file):
+        seal.update(part.encode() + b"\0")
+    seal.update(data)
+    return seal.hexdigest().encode()
 
 
 def _forget_oldest(folder: Path) -> None:

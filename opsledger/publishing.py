@@ -5,26 +5,26 @@ Beside it stand the figures of the day, frozen as they were when the review was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, error
-from opsledger.editing.safe_write import FileChanged, place_in_ledger, write_in_ledger
-from opsledger.editing.state import locked
-from opsledger.figures.every import figures
+from opsledger.editing.door import Door, opened, place_in_ledger
+from opsledger.editing.safe_write import FileChanged
 from opsledger.figures.evidence import Figure
 from opsledger.forecast.recalled import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
+from opsledger.measuring.every import figures
 from opsledger.models import records
 from opsledger.models.ledger import Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
-from opsledger.reporting.json_text import Plain, envelope, json_line
+from opsledger.reporting.json_text import Json, envelope, json_line
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.reviewing.review import Review
@@ -60,7 +60,11 @@ def plan_review(
 
     built: the review of the ledger, where the caller has it already.
     """
-    fresh = render(built or build_review(ledger, on, since), ledger.root)
+    return _review_over(ledger, on, render(built or build_review(ledger, on, since), ledger.root), force=force)
+
+
+def _review_over(ledger: Ledger, on: date, fresh: str, *, force: bool) -> Published:
+    """What a review's file should hold, from a fresh review and what the file holds now."""
     path = f"{FOLDER}/{on}.md"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
@@ -81,38 +85,38 @@ def publish_review(
 
     Beside it the figures are frozen; those that a later review answers to stay, unless forced.
     """
-    with locked(ledger.root):
-        planned = _written(ledger, on, since, force=force, built=built)
-        if not planned.problems and not _keep_figures(ledger, on, since, planned, force=force):
+    fresh = render(built or build_review(ledger, on, since), ledger.root)
+    kept = frozen_figures(ledger, on, since).encode()  # before the door is opened: others may wait at it
+    with opened(ledger.root) as door:
+        planned = _written(door, lambda: _review_over(ledger, on, fresh, force=force))
+        if not planned.problems and not _keep_figures(door, on, planned, kept, force=force):
             return planned._replace(stays=frozen_path(planned.path))
     return planned
 
 
-def _written(
-    ledger: Ledger, on: date, since: date | None, *, force: bool, built: Review | None, tries: int = 4
-) -> Published:
-    """Write the review's file, on what it holds by then where an editor saves it in between."""
-    planned = plan_review(ledger, on, since, force=force, built=built)
+def _written(door: Door, plan: Callable[[], Published], tries: int = 4) -> Published:
+    """Write a file as planned, again on what it holds by then if an editor saves it in between."""
+    planned = plan()
     if planned.changed and not planned.problems:
         try:
-            write_in_ledger(ledger.root, planned.path, planned.text.encode(), planned.before)
+            door.write(planned.path, planned.text.encode(), planned.before)
         except FileChanged:
             if tries > 1:
-                return _written(ledger, on, since, force=force, built=built, tries=tries - 1)
+                return _written(door, plan, tries - 1)
             raise
     return planned
 
 
-def _keep_figures(ledger: Ledger, on: date, since: date | None, planned: Published, *, force: bool) -> bool:
+def _keep_figures(door: Door, on: date, planned: Published, kept: bytes, *, force: bool) -> bool:
     """Freeze the figures of a review; whether they stand there as they are now."""
-    kept, path = frozen_figures(ledger, on, since).encode(), frozen_path(planned.path)
-    place = place_in_ledger(ledger.root, path)
-    there = place.exists()
-    if there and place.read_bytes() == kept:
+    path = frozen_path(planned.path)
+    place = place_in_ledger(door.root, path)
+    before = place.read_bytes() if place.exists() else None
+    if before == kept:
         return True
-    if there and not force and any(other.name > f"{on}.md" for other in place.parent.glob("????-??-??.md")):
+    if before is not None and not force and any(each.name > f"{on}.md" for each in place.parent.glob("????-??-??.md")):
         return False
-    write_in_ledger(ledger.root, path, kept)
+    door.write(path, kept, before)
     return True
 
 
@@ -123,9 +127,14 @@ def plan_page(
 
     A file of its name that OpsLedger did not make is a problem, unless forced.
     """
+    fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
+    return _page_over(ledger, on, fresh, force=force)
+
+
+def _page_over(ledger: Ledger, on: date, fresh: str, *, force: bool) -> Published:
+    """What a page's file should hold, from a fresh page and what the file holds now."""
     from opsledger.rendering.html import is_own_page
 
-    fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
     path = f"{FOLDER}/{on}.html"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
@@ -136,17 +145,16 @@ def plan_page(
         hint = "move it away, or replace it: `opsledger review --html --force`"
         problem = at(FOREIGN_PAGE, Span(source, 0, 0), "this page was not made by OpsLedger", hint)
         return Published(path, "", is_new=False, changed=False, problems=(problem,))
-    return Published(path, fresh, is_new=False, changed=fresh.encode() != data)
+    return Published(path, fresh, is_new=False, changed=fresh.encode() != data, before=data)
 
 
 def publish_page(
     ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
 ) -> Published:
     """Write the page beside a review, unless somebody else made the file. Raises TemplateFault and OSError."""
-    planned = plan_page(ledger, on, since, force=force, built=built)
-    if planned.changed and not planned.problems:
-        write_in_ledger(ledger.root, planned.path, planned.text.encode())
-    return planned
+    fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
+    with opened(ledger.root) as door:
+        return _written(door, lambda: _page_over(ledger, on, fresh, force=force))
 
 
 def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
@@ -155,21 +163,21 @@ def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
     Without their sources and the time before, which the ledger itself has.
     """
     coming = kept_forecast(ledger, on)
-    forecast: Plain = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
+    forecast: Json = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
     return _frozen_text(on, _figures_to_keep(ledger, on, since) | {FORECAST: forecast})
 
 
-def _figures_to_keep(ledger: Ledger, on: date, since: date | None) -> dict[str, Plain]:
+def _figures_to_keep(ledger: Ledger, on: date, since: date | None) -> dict[str, Json]:
     return {name: _kept_of(figure) for name, figure in figures(ledger, on, since).items()}
 
 
-def _frozen_text(on: date, frozen: Mapping[str, Plain]) -> str:
+def _frozen_text(on: date, frozen: Mapping[str, Json]) -> str:
     lines = [f"  {json_line(name)}: {json_line(value)}" for name, value in frozen.items()]
     head = ", ".join(f"{json_line(key)}: {json_line(value)}" for key, value in envelope("figures", on, {}).items())
     return head.join(("{", "")).removesuffix("{}") + "{\n" + ",\n".join(lines) + "\n}}\n"
 
 
-def _kept_of(figure: Figure) -> Plain:
+def _kept_of(figure: Figure) -> Json:
     return {
         "value": figure.value,
         "unit": figure.unit,
@@ -214,7 +222,7 @@ def frozen_forecasts(ledger: Ledger, files: Files | None = None) -> list[tuple[d
     return [(review.on, then[FORECAST]) for review, then in _frozen(ledger, files) if FORECAST in then]
 
 
-def _frozen(ledger: Ledger, files: Files | None) -> Iterator[tuple[records.Review, dict[str, object]]]:
+def _frozen(ledger: Ledger, files: Files | None) -> Iterator[tuple[records.WrittenReview, dict[str, object]]]:
     """The reviews that have figures frozen beside them, with these."""
     files = files or Folder(Path(ledger.root))
     for review in ledger.reviews:

@@ -31,8 +31,19 @@ from git. If it is set, it stays, and colours need its `R`; any other pager gets
 Commands that change files print each line they wrote as `FILE:LINE: TEXT`, and with `--dry-run` the difference instead.
 They change nothing where the result would have an error that was not there before, where the file cannot be read as a
 whole, or where an editor keeps saving it. What is odd, but no error, is written and told of on standard error. `undo`
-takes back the last of them. What they keep for that, and what `start` has begun, stands in the folder that
-`XDG_STATE_HOME` names, by default `~/.local/state`.
+takes back the last of them.
+
+What commands keep for `undo`, and what `start` has begun, is the user's state. It stands in the folder that
+`XDG_STATE_HOME` names, by default `~/.local/state`; results that take time to work out stand in that of
+`XDG_CACHE_HOME`, by default `~/.cache`. macOS and Windows have places of their own for both. A folder is not used if
+its path is not absolute, if it belongs to another user, or if others may write to it. Without a state, edits still
+work and say that `undo` cannot take them back. A ledger that is renamed or moved keeps its state; a copy begins
+without one.
+
+One command at a time writes to a ledger, whoever runs it: the lock is on the ledger's folder. On a network drive it
+holds for the commands of one machine, and what protects there is that a file saved in the meantime is never replaced.
+A file is written next to the old one, synced and then put in its place, with the same mode, owner, access lists and
+extended attributes. A file with a second name (a hard link) is refused, since that name would keep the old content.
 
 | exit code | means |
 |---|---|

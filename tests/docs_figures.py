@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.figures.every import MEASURES, definitions, figures
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.loading import load
+from opsledger.measuring.every import MEASURES, definitions, figures
 
 DAY = date(2026, 11, 20)
 SAMPLE = Path(__file__).resolve().parent.parent / "sample-ledger"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args, get_type_hints
 
-from opsledger.rendering.charts.drawing import Drawing
+from opsledger.rendering.charts.drawing import Chart
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.page_filters import PAGE_FILTERS
 from opsledger.reviewing.review import Review
@@ -33,7 +33,7 @@ def reachable(first: Context = Review) -> list[Context]:
 
 def drawn() -> list[Context]:
     """The dataclasses of a drawing, which filters of a page give."""
-    return reachable(Drawing)
+    return reachable(Chart)
 
 
 def contexts_in(hint: object) -> Iterator[Context]:

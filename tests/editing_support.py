@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from opsledger.editing.edit import Change, Edit
+from opsledger.editing.edit import ChangedFile, Edit
 from opsledger.editing.performing import perform
 from opsledger.loading.survey import Survey
 from tests.cli_support import write_ledger
@@ -14,7 +14,7 @@ from tests.cli_support import write_ledger
 DAY = date(2026, 11, 20)
 
 
-def edited(root: Path, edits: Sequence[Edit], *, dry_run: bool = False) -> tuple[Change, ...]:
+def edited(root: Path, edits: Sequence[Edit], *, dry_run: bool = False) -> tuple[ChangedFile, ...]:
     """The changes that edits make."""
     return perform(Survey(root), edits, "a test", DAY, dry_run=dry_run)
 

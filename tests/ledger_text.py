@@ -25,9 +25,9 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
 from opsledger.loading import load
+from opsledger.measuring.every import figures
 from opsledger.models.ledger import Ledger
 from tests.cli_support import write_ledger
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from opsledger.cli.serve import _follow
 from opsledger.preview.editors import Editor
-from opsledger.preview.server import Server, bound
+from opsledger.preview.server import PreviewServer, bound
 from opsledger.preview.site import Site
 from opsledger.watching.watch import Watch
 from tests.ledger_text import DAY
@@ -32,7 +32,7 @@ class Live(NamedTuple):
     """A server that runs."""
 
     root: Path
-    server: Server
+    server: PreviewServer
     site: Site
     thread: Thread
 
@@ -67,7 +67,7 @@ class Live(NamedTuple):
 def live(root: Path, editor: str = "vscode") -> Iterator[Live]:
     """A live server until the block ends."""
     site = Site(Editor(editor))
-    server = Server(site, bound(0))
+    server = PreviewServer(site, bound(0))
     with Watch(root, lambda: DAY) as watch:
         before = site.seen
         Thread(target=_follow, args=(watch, site, server, False), daemon=True).start()

@@ -183,7 +183,7 @@ def test_figures_that_moved_are_told_of_as_they_are_written() -> None:
     ledger = ledger_of(PROJECT + WORK + "    projects/more.md\n        estimate: 20h\n        - 2026-11-09 booked\n")
     told = changes(Standing(ledger, THEN), Standing(ledger, DAY))
     by_name = {change.subject: change.sentence for change in told if change.topic == "figures"}
-    assert by_name["balance.backlog_hours"] == "Booked work rose from 4 h to 21 h"
+    assert by_name["balance.backlog_hours"] == "Sold, not yet worked, rose from 4 h to 21 h"
 
 
 def test_nothing_between_a_day_and_itself() -> None:

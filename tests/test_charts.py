@@ -15,11 +15,12 @@ from opsledger.rendering.charts.bars import WIDTH, area_bar, burn_bar, stage_bar
 from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Place, Scale, at
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale, at
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.review import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
+from opsledger.values.written import Number
 from tests.ledger_text import DAY, ledger_of
 
 
@@ -27,13 +28,13 @@ def review_of(text: str, on: date = DAY) -> Review:
     return build_review(ledger_of(text), on)
 
 
-def boxes(drawing: Drawing, style: str) -> list[tuple[float, float, float, float]]:
+def boxes(drawing: Chart, style: str) -> list[tuple[float, float, float, float]]:
     """The left, top, width and height of the rectangles of one look."""
     found = [re.fullmatch(r"M(\S+) (\S+)h(\S+)v(\S+)h-\3z", mark.path) for mark in drawing.marks if mark.style == style]
     return [tuple(map(float, box.groups())) for box in found if box]  # type: ignore[misc]
 
 
-def texts(drawing: Drawing) -> list[str]:
+def texts(drawing: Chart) -> list[str]:
     return [words.text for words in drawing.words]
 
 
@@ -52,7 +53,7 @@ def texts(drawing: Drawing) -> list[str]:
         (100, "100"),
     ],
 )
-def test_a_length_is_written_short(number: Place, written: str) -> None:
+def test_a_length_is_written_short(number: Number, written: str) -> None:
     assert at(number) == written
 
 
@@ -241,17 +242,25 @@ def test_what_a_lead_takes_longer_than_the_work_lasts_is_a_gap() -> None:
             - 2026-06-20 won
         projects/quay-site.md
             lead: quay
-            estimate: 40h
+            estimate: 28h
             - 2026-07-27 started
+        projects/care.md
+            estimate: 32h
+            - 2026-11-16 started
+        projects/tea.md
+            estimate: 32h
+            - 2026-11-16 started
         weeks/2026-W46.md
             ## Actual
             - Mon 10h quay-site
     """
-    drawing = cover_chart(review_of(text).stand)
+    stand = review_of(text).stand
+    drawing = cover_chart(stand)
     (booked,), (gap,) = boxes(drawing, "strong"), boxes(drawing, "gap")
-    assert booked[2] == pytest.approx(400 * 3 / 8)
+    assert stand.booked_weeks == Fraction(30, 7)  # Sunday, 20 December
+    assert booked[2] == pytest.approx(400 * 30 / 7 / 8, abs=0.01)
     assert gap[0] + gap[2] == 400
-    assert drawing.about == "No: a lead that comes today becomes work 5 weeks after the booked work ends."
+    assert drawing.about == "No: a lead that comes today becomes work 3.7 weeks after the booked work ends."
 
 
 def test_a_dot_is_as_high_as_its_ratio() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import opsledger.checks
 from opsledger.checks.every import CHECKS, CHECKS_ON_DAY, check
 from opsledger.checks.figure_names import FIGURE_NAMES, explain_unknown_figure
-from opsledger.figures.every import figures
 from opsledger.loading import load
+from opsledger.measuring.every import figures
 from opsledger.models.ledger import Ledger
 
 DAY = date(2026, 11, 20)

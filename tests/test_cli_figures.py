@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.figures.every import figures
 from opsledger.loading import load
+from opsledger.measuring.every import figures
 from tests.cli_support import DAY, SAMPLE, run, write_ledger
 
 

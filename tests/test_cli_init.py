@@ -1,7 +1,15 @@
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner, Result
 
+from opsledger.capturing.ideal_week import ideal_week
+from opsledger.capturing.professions import BY_NAME, Profession
+from opsledger.cli.init import init
+from opsledger.cli.program import program
 from opsledger.cli.starter import RECORDS, SHAPES, settings_text, starter_files
 from opsledger.loading import load
 from opsledger.models.settings import Settings
@@ -10,6 +18,7 @@ from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
 from opsledger.reading.settings import SETTINGS, read_settings
 from opsledger.source import SourceFile
+from opsledger.values.days import read_time_range
 from tests.cli_support import DAY, SAMPLE, run, write_ledger
 
 
@@ -96,5 +105,88 @@ def test_dir_is_looked_for_from_the_folder_given(tmp_path: Path) -> None:
     assert (tmp_path / "inner" / "opsledger.yaml").is_file()
 
 
-def test_it_says_what_to_do_next(tmp_path: Path) -> None:
-    assert f"opsledger -C {tmp_path} check" in run(None, "init", str(tmp_path)).stdout
+def test_it_says_the_three_commands_to_run_next(tmp_path: Path) -> None:
+    said = run(None, "init", str(tmp_path)).stdout.splitlines()[1:]
+    assert [line.split()[3] for line in said] == ["new", "new", "review"]
+    assert all(line.startswith(f"  opsledger -C {tmp_path} ") for line in said)
+
+
+@pytest.mark.parametrize("profession", BY_NAME)
+def test_every_profession_begins_with_a_ledger_that_checks_clean(profession: str, tmp_path: Path) -> None:
+    assert run(None, "init", str(tmp_path / "new"), "--profession", profession).exit_code == 0
+    result = run(tmp_path / "new", "check", "--strict")
+    assert (result.exit_code, result.stdout) == (0, "0 errors, 0 warnings in 0 records\n")
+    settings = load(tmp_path / "new").settings
+    assert settings.tasks
+    assert settings.ideal_client.services
+
+
+def test_the_command_knows_every_profession() -> None:
+    (option,) = [option for option in init.params if option.name == "profession"]
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == tuple(BY_NAME)
+
+
+@pytest.mark.parametrize("profession", BY_NAME.values(), ids=lambda profession: profession.name)
+def test_the_ideal_week_has_every_hour_for_clients_and_no_overlap(profession: Profession) -> None:
+    week, clients = profession.hours * 60, profession.client_hours * 60
+    lines = ideal_week(week, clients, Settings().areas, mornings=profession.mornings)
+    blocks = [(line.split()[0], *read_time_range(line.split()[1]), line.split()[2]) for line in lines]
+    assert sum(end - start for _, start, end, target in blocks if target == "client") == clients
+    assert sum(end - start for _, start, end, _ in blocks) <= week
+    assert all(one[0] != two[0] or one[2] <= two[1] for one, two in pairwise(blocks))
+    assert any(target == "coo" for *_, target in blocks)
+
+
+ANSWERS = [
+    "writer",
+    "Ada Writes",
+    "gbp",
+    "30",
+    "18",
+    "article, ghost writing",
+    "2500",
+    "3600",
+    "60",
+    "marketing 3, coo 0.5",
+]
+
+
+def asked(folder: Path, answers: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> Result:
+    """The command with somebody at the terminal who types these answers."""
+    monkeypatch.setattr("opsledger.cli.init.asks", lambda: True)
+    typed = "".join(f"{answer}\n" for answer in answers)
+    return CliRunner().invoke(program, ["init", str(folder)], input=typed, catch_exceptions=False)
+
+
+def test_ten_answers_become_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(tmp_path / "new", ANSWERS, monkeypatch).exit_code == 0
+    assert run(tmp_path / "new", "check", "--strict").exit_code == 0
+    settings = load(tmp_path / "new").settings
+    assert (settings.business, settings.currency, settings.hours, settings.client_hours) == (
+        "Ada Writes",
+        "GBP",
+        1800,
+        1080,
+    )
+    assert settings.ideal_client.services == ("article", "ghost-writing")
+    assert settings.targets.rate == 60
+    assert settings.areas == {"marketing": 180, "coo": 30}
+
+
+def test_an_answer_that_does_not_read_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [*ANSWERS[:3], "plenty", *ANSWERS[3:]]
+    result = asked(tmp_path / "new", answers, monkeypatch)
+    assert "`plenty`" in result.stderr
+    assert load(tmp_path / "new").settings.hours == 1800
+
+
+def test_pressing_enter_ten_times_makes_a_sound_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(tmp_path / "new", [""] * 10, monkeypatch).exit_code == 0
+    assert run(tmp_path / "new", "check", "--strict").exit_code == 0
+
+
+def test_nothing_is_asked_with_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.cli.init.asks", lambda: True)
+    assert run(None, "init", str(tmp_path / "new"), "--yes").exit_code == 0
+    assert load(tmp_path / "new").settings == Settings()

@@ -54,7 +54,7 @@ def test_long_work_shows_how_much_is_done(
 def test_loading_tells_how_many_files_are_read(tmp_path: Path) -> None:
     write_ledger(tmp_path, {f"leads/{number}.md": "" for number in range(250)})
     told: list[tuple[int, int | None]] = []
-    load(tmp_path, progress=lambda done, of: told.append((done, of)))
+    load(tmp_path, on_progress=lambda done, of: told.append((done, of)))
     assert told == [(100, None), (200, None)]
 
 

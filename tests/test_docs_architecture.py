@@ -47,6 +47,8 @@ def test_every_name_that_is_dotted_is_there() -> None:
         while inner and (path / inner[0]).is_dir():
             path /= inner.pop(0)
         if path.is_dir():
+            if not inner:  # a room inside a room, by itself
+                continue
             path /= inner.pop(0)
         text = path.with_suffix(".py").read_text(encoding="utf-8")
         assert all(re.search(rf"\b{part}\b", text) for part in inner), name

@@ -26,7 +26,8 @@ NOT_SHOWN: dict[str, str] = {
     "ActionRow.id": "the text of its link",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
     "Review.currency": "the filter `money` asks for it",
-    "Stand.dry_on": "told by the verdict in words",
+    "Stand.backlog_weeks": "the day until which work is booked is told instead",
+    "Stand.booked_weeks": "drawn beside the lead time",
 }
 
 Hint = Any

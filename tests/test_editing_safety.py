@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from opsledger.editing import performing, planning, safe_write
+from opsledger.editing import locking, planning, safe_write, state
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
+from opsledger.editing.door import Door
 from opsledger.editing.edit import Edit, EditRefused
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable
@@ -250,14 +251,14 @@ def test_a_file_that_never_rests_is_left_to_its_editor(tmp_path: Path, monkeypat
 
 def test_of_several_files_none_is_written_where_one_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_ledger(tmp_path, {LEAD: TEXT, OTHER: TEXT})
-    write = performing.write_in_ledger
+    write = Door.write
 
-    def write_one(root: Path, path: str, *data: Any) -> None:
+    def write_one(door: Door, path: str, *data: Any) -> None:
         if path == OTHER:
-            (root / OTHER).write_bytes(b"\0")  # saved just now, and not to be edited any more
-        write(root, path, *data)
+            (door.root / OTHER).write_bytes(b"\0")  # saved just now, and not to be edited any more
+        write(door, path, *data)
 
-    monkeypatch.setattr(performing, "write_in_ledger", write_one)
+    monkeypatch.setattr(Door, "write", write_one)
     with pytest.raises(EditRefused, match="cannot be read as a whole"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,))])
     assert contents(tmp_path) == {LEAD: TEXT, OTHER: "\0"}
@@ -308,7 +309,7 @@ def test_a_folder_that_may_not_be_written_is_told_of_by_the_files_name(
     real = os.open
 
     def denied(path: Any, flags: int, *more: Any, **options: Any) -> int:
-        if flags & os.O_EXCL:
+        if flags & os.O_EXCL and Path(path).is_relative_to(tmp_path):
             raise PermissionError(errno.EACCES, "Permission denied", path)
         return real(path, flags, *more, **options)
 
@@ -322,10 +323,12 @@ def test_a_planted_link_in_the_place_of_the_temporary_file_is_not_written_throug
     root = write_ledger(tmp_path / "ledger", {LEAD: TEXT})
     outside = tmp_path / "outside.txt"
     outside.write_text("not ours", encoding="utf-8")
-    (root / "leads" / ".quay~").symlink_to(outside)
+    planted = root / "leads" / ".opsledger-0123456789ab~"
+    planted.symlink_to(outside)
     edited(root, [AddLines(LEAD, "Log", (LINE,))])
     assert outside.read_text(encoding="utf-8") == "not ours"
-    assert contents(root) == {LEAD: f"{TEXT}- {LINE}\n"}
+    assert planted.is_symlink()
+    assert contents(root)[LEAD] == f"{TEXT}- {LINE}\n"
 
 
 def test_a_linked_file_and_its_mode_stay(tmp_path: Path) -> None:
@@ -359,11 +362,9 @@ def test_a_link_out_of_the_ledger_is_refused(tmp_path: Path) -> None:
 
 
 def test_another_command_that_hangs_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from opsledger.editing import state
-
     write_ledger(tmp_path, {LEAD: TEXT})
-    monkeypatch.setattr(state, "PATIENCE", 0.0)
-    with state.locked(tmp_path), pytest.raises(state.LedgerBusy, match="another command"):
+    monkeypatch.setattr(locking, "PATIENCE", 0.0)
+    with locking.locked(tmp_path), pytest.raises(locking.LedgerBusy, match="another command"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,))])
 
 
@@ -371,30 +372,27 @@ def test_another_command_that_hangs_is_told_of(tmp_path: Path, monkeypatch: pyte
 def test_a_long_line_of_commands_is_waited_for_and_one_that_hangs_is_not(
     moves_on: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from opsledger.editing import state
-
-    lock = state.made_state_folder(tmp_path) / "lock"
+    lock = state.made_state_folder(tmp_path) / "turn"
+    lock.touch()
     clock = [0.0]
 
     def sleep(_: float) -> None:
-        clock[0] += state.PATIENCE * 0.9
+        clock[0] += locking.PATIENCE * 0.9
         if moves_on:  # the next one has its turn
             os.utime(lock, (clock[0], clock[0]))
 
-    monkeypatch.setattr(state.time, "sleep", sleep)
-    monkeypatch.setattr(state.time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(state, "_try_lock", lambda handle: clock[0] > 5 * state.PATIENCE)
+    monkeypatch.setattr(locking.time, "sleep", sleep)
+    monkeypatch.setattr(locking.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(locking, "_try_lock", lambda handle: clock[0] > 5 * locking.PATIENCE)
     if moves_on:
-        with state.locked(tmp_path):
-            assert clock[0] > 5 * state.PATIENCE
+        with locking.locked(tmp_path):
+            assert clock[0] > 5 * locking.PATIENCE
     else:
-        with pytest.raises(state.LedgerBusy), state.locked(tmp_path):
+        with pytest.raises(locking.LedgerBusy), locking.locked(tmp_path):
             pass
 
 
 def test_two_first_commands_may_make_the_state_folder_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from opsledger.editing import state
-
     def taken(*_: object) -> None:
         raise FileNotFoundError(errno.ENOENT, "another one has renamed it")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.figures.every import figures
 from opsledger.loading import load
+from opsledger.measuring.every import figures
 from opsledger.reviewing.build import build_review
 from tests.ledger_text import DAY, figure_of, figures_of, ledger_of, lines_of, value_of
 

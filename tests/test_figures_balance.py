@@ -59,6 +59,23 @@ def test_backlog_is_what_is_left_over_open_client_projects() -> None:
     assert (figure.value, figure.n) == ({"hours": 12, "without_estimate": 1}, 3)
 
 
+WON = "leads/kite.md\n    hours: 40h\n    - 2026-11-02 in x\n    - 2026-11-10 hours 24h\n    - 2026-11-11 won\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "without"),
+    [
+        (WON, 24, 0),
+        (WON + "projects/kite.md\n    lead: kite\n    estimate: 30h\n    - 2026-11-13 booked\n", 30, 0),
+        (WON + "projects/site.md\n    estimate: 30h\n    - 2026-11-13 booked\n", 30, 0),
+        (WON.replace("2026-11", "2026-08"), 0, 0),
+        ("leads/kite.md\n    - 2026-11-11 won\n", 0, 1),
+    ],
+)
+def test_a_won_lead_is_booked_until_its_project_is_there(text: str, hours: int, without: int) -> None:
+    assert value_of("balance.backlog_hours", text) == {"hours": hours, "without_estimate": without}
+
+
 def test_nothing_booked_is_a_backlog_of_nought() -> None:
     assert value_of("balance.backlog_hours", "") == {"hours": 0, "without_estimate": 0}
 
@@ -133,50 +150,14 @@ def test_lead_time_of_none_is_too_few() -> None:
     assert value_of("balance.lead_time_weeks", "") is None
 
 
-def test_cover_is_backlog_weeks_less_lead_time_weeks() -> None:
-    assert value_of("balance.cover", BOOKED + worked(10) + started(21)) == -1
-
-
-@pytest.mark.parametrize(("text", "missing"), [(started(21), "no pace"), (BOOKED + worked(10), "no lead time")])
-def test_cover_without_either_says_which(text: str, missing: str) -> None:
-    figure = figure_of("balance.cover", text)
-    assert (figure.value, figure.note) == (None, f"too few: {missing}")
-
-
-# dry_on
-
-
-@pytest.mark.parametrize(
-    ("left", "day"),
-    [
-        (20, "2026-11-27"),  # five weekdays from Monday, 23 November
-        (40, "2026-12-04"),
-        (4, "2026-11-23"),
-        (10, "2026-11-25"),  # two and a half days end on the third
-    ],
-)
-def test_dry_on_takes_a_fifth_of_the_pace_each_weekday(left: int, day: str) -> None:
-    text = f"projects/p.md\n    estimate: {20 + left}h\n    - 2026-08-10 booked\n" + worked(20)  # 4 h a weekday
-    assert str(value_of("balance.dry_on", text)) == day
-
-
-def test_dry_on_steps_over_time_off_and_weekends() -> None:
-    off = "opsledger.yaml\n    time_off: [2026-11-23/2026-11-27]\nweeks/2026-W49.md\n    ## Plan\n    - Mon off\n"
-    assert str(value_of("balance.dry_on", off + BOOKED + worked(10))) == "2026-12-14"  # ten days from 1 December
-
-
-def test_an_empty_backlog_is_dry_on_the_day() -> None:
-    assert str(value_of("balance.dry_on", "")) == "2026-11-20"
-    assert str(value_of("balance.dry_on", BOOKED + worked(10, 10, 10))) == "2026-11-20"
-
-
-def test_dry_on_without_a_pace_is_too_few() -> None:
-    figure = figure_of("balance.dry_on", BOOKED)
+def test_cover_without_a_pace_is_too_few() -> None:
+    figure = figure_of("balance.cover", BOOKED + started(21))
     assert (figure.value, figure.note) == (None, "too few: no pace of client work")
 
 
-def test_dry_on_with_a_pace_of_nought_is_null() -> None:
-    assert value_of("balance.dry_on", BOOKED + week(46, "Mon 4h admin")) is None
+def test_cover_without_a_lead_time_is_too_few() -> None:
+    figure = figure_of("balance.cover", BOOKED + worked(10))
+    assert (figure.value, figure.note) == (None, "too few: no lead time")
 
 
 # flow
@@ -201,10 +182,19 @@ def test_flow_is_hours_booked_over_client_hours_delivered() -> None:
             billing: internal
             estimate: 50h
             - 2026-09-01 booked
+        weeks/2026-W23.md
+            ## Actual
+            - Mon 2h admin
         weeks/2026-W30.md
             ## Actual
             - Mon 8h p
             - Tue 2h admin
+        weeks/2026-W36.md
+            ## Actual
+            - Mon 1h admin
+        weeks/2026-W40.md
+            ## Actual
+            - Mon 1h admin
         weeks/2026-W46.md
             ## Actual
             - Mon 12h p
@@ -213,17 +203,43 @@ def test_flow_is_hours_booked_over_client_hours_delivered() -> None:
     assert value_of("balance.flow", text) == {"weeks_13": 3, "weeks_26": 2}  # 36 / 12, 40 / 20
 
 
+def test_flow_leaves_out_what_was_booked_in_a_week_without_an_actual() -> None:
+    booked = "projects/p.md\n    estimate: 30h\n    - 2026-10-14 booked\n    - 2026-11-10 scope +6h\n"
+    assert value_of("balance.flow", booked + worked(12))["weeks_13"] == Fraction(1, 2)
+
+
+def test_flow_counts_what_was_booked_in_a_week_wholly_off() -> None:
+    off = "opsledger.yaml\n    time_off: [2026-11-02/2026-11-06]\n"
+    booked = "projects/p.md\n    estimate: 30h\n    - 2026-11-04 booked\n"
+    assert value_of("balance.flow", off + booked + worked(5, last=44) + worked(10))["weeks_13"] == 2
+
+
+def test_flow_counts_a_won_lead_that_has_no_project_yet() -> None:
+    lead = "leads/kite.md\n    hours: 40h\n    - 2026-11-02 in x\n    - 2026-11-10 hours 24h\n    - 2026-11-11 won\n"
+    assert value_of("balance.flow", BOOKED + lead + worked(12))["weeks_13"] == 2
+
+
+def every_week(first: int, last: int) -> str:
+    return "".join(week(number, "Mon 1h admin") for number in range(first, last + 1))
+
+
 RETAINED = "projects/r.md\n    billing: retainer\n    estimate: 10h/month\n"
 
 
 def test_a_retainers_month_is_booked_on_its_first_running_day() -> None:
     # 13 weeks begin on 22 August: August's first running day lies before, September to November are three months
-    retained = RETAINED + "    - 2026-08-03 booked\n    - 2026-08-10 started\n"
+    retained = RETAINED + "    - 2026-08-03 booked\n    - 2026-08-10 started\n" + every_week(32, 45)
     assert value_of("balance.flow", retained + week(46, "Mon 10h r")) == {"weeks_13": 3, "weeks_26": 4}
 
 
+def test_a_retainers_first_month_counts_from_the_day_it_was_booked() -> None:
+    retained = RETAINED + "    - 2026-11-10 booked\n"
+    assert value_of("balance.flow", retained + BOOKED + week(46, "Mon 10h p"))["weeks_13"] == 1
+    assert value_of("balance.backlog_hours", retained)["hours"] == 10
+
+
 def test_a_retainers_month_that_runs_first_within_the_span_is_booked() -> None:
-    retained = RETAINED + "    - 2026-08-24 started\n    - 2026-10-01 paused\n"
+    retained = RETAINED + "    - 2026-08-24 started\n    - 2026-10-01 paused\n" + every_week(35, 45)
     assert value_of("balance.flow", retained + week(46, "Mon 10h r"))["weeks_13"] == 2
 
 

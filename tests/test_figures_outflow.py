@@ -166,8 +166,8 @@ def test_a_retainers_month_without_a_running_day_has_sold_its_scope_alone() -> N
     assert value_of("outflow.projects.p", text)["sold"] == 2
 
 
-def test_a_booked_retainer_has_sold_nothing_yet() -> None:
-    assert value_of("outflow.projects.p", retainer("2026-11-05 booked"))["sold"] == 0
+def test_a_booked_retainer_has_sold_its_first_month() -> None:
+    assert value_of("outflow.projects.p", retainer("2026-11-05 booked"))["sold"] == 10
 
 
 def revenue_of(*log: str, front: str = "price: 1000/month; estimate: 10h/month") -> Any:
@@ -594,13 +594,13 @@ def test_a_retainers_booked_months_name_its_estimate_and_its_start() -> None:
         billing: retainer
         price: 100/month
         estimate: 10h
-        - 2026-10-05 started
+        - 2026-11-09 started
     weeks/2026-W46.md
         ## Actual
         - Mon 4h care
     """
     assert lines_of("balance.flow", text) == [
         "projects/care.md: estimate: 10h",
-        "projects/care.md: - 2026-10-05 started",
+        "projects/care.md: - 2026-11-09 started",
         "weeks/2026-W46.md: - Mon 4h care",
     ]

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from opsledger.figures.every import figures
 from opsledger.figures.evidence import Figure
+from opsledger.figures.pairs import won_without_project
+from opsledger.figures.standing import Standing
 from opsledger.figures.statistics import median, p80, quantile, sum_of_wins, wilson
 from opsledger.loading import load
+from opsledger.measuring.every import figures
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import json_text
 from tests.cli_support import SAMPLE
@@ -134,18 +136,20 @@ def test_previous_is_what_the_days_before_gave(day: date) -> None:
 
 @FEW
 @given(days)
-def test_cover_is_backlog_less_lead_time(day: date) -> None:
+def test_cover_is_the_weeks_booked_less_the_lead_time(day: date) -> None:
     measured = figures(WHOLE, day)
-    booked, needed = measured["balance.backlog_weeks"].value, measured["balance.lead_time_weeks"].value
-    known = booked is not None and needed is not None
-    assert measured["balance.cover"].value == (booked - needed if known else None)  # type: ignore[operator]
+    until, needed = measured["balance.dry_on"].value, measured["balance.lead_time_weeks"].value
+    known = isinstance(until, date) and needed is not None
+    weeks = Fraction((until - day).days, 7) - needed if known else None  # type: ignore[operator]
+    assert measured["balance.cover"].value == weeks
 
 
 @FEW
 @given(days)
-def test_the_backlog_is_what_the_open_projects_have_left(day: date) -> None:
+def test_the_backlog_is_what_the_open_projects_and_won_leads_have_left(day: date) -> None:
     measured = figures(WHOLE, day)
     left = [figure.value["left"] for name, figure in measured.items() if name.startswith("outflow.projects.")]  # type: ignore[index]
+    left += [lead.size and Fraction(lead.size, 60) for lead in won_without_project(Standing(WHOLE, day))]
     assert measured["balance.backlog_hours"].value == {
         "hours": sum(each for each in left if each is not None),
         "without_estimate": left.count(None),

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 
-from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.every import RULES, findings
@@ -18,6 +17,7 @@ from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.outlook import Now, Outlook
 from opsledger.forecast.result import Forecast, ForecastWeek, Help
 from opsledger.loading import load
+from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import Settings
 from opsledger.values.days import Week
@@ -32,6 +32,7 @@ HEALTHY = """
         ideal_client: {services: [website], budget: 1000, weeks: 2}
         marketing: {work: 1, topic: 1, win: 1, engage: 1}
         tasks: [design]
+        famine: 20%
     leads/answered.md
         value: 5000
         service: website
@@ -120,7 +121,7 @@ def found(rule: str, text: str) -> list[Finding]:
 
 # A line of the healthy ledger replaced by others, and what the rule is to say then.
 ASKING = {
-    "dry_spell": [("estimate: 100h", "estimate: 9h", "Booked work runs out on")],
+    "dry_spell": [("estimate: 100h", "estimate: 9h", "Booked work does not fill the coming week")],
     "stale_leads": [
         ("next 2026-11-24 call", "next 2026-11-19 call", "1 open lead waits for your next step: answered.")
     ],
@@ -353,7 +354,7 @@ def test_work_that_runs_out_is_told_before_a_lead_time_is_known() -> None:
     """
     (finding,) = found("dry_spell", project)
     assert (finding.role, finding.urgency) == ("sales", 3)
-    assert finding.sentence.startswith("Booked work runs out on Fri 27 Nov 2026")
+    assert finding.sentence.startswith("Booked work does not fill the coming week")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from opsledger.figures.pairs import won_without_project
 from opsledger.figures.standing import Standing
-from opsledger.forecast.booked import unstarted
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.new_leads import arrivals
 from opsledger.forecast.past import Past
@@ -86,7 +86,7 @@ def test_a_project_that_names_no_lead_is_the_one_won_near_its_first_line(
     client: str, front: str, day: date, counts: int
 ) -> None:
     found = drawing(ledger_of(BOOKED.format(client=client, front=front, day=day)))
-    assert len(unstarted(found)) + 1 == counts
+    assert len(won_without_project(found.past.standing)) + 1 == counts
     assert arrivals(found)[1] == counts - 1
 
 

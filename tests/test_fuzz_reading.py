@@ -13,7 +13,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.models.ledger import Ledger
 from opsledger.reading.plain_mapping import read_plain_entries
-from opsledger.reading.tree import Mapping, Refused, entries_of, read_tree
+from opsledger.reading.tree import Mapping, YamlRefused, entries_of, read_tree
 from opsledger.source import SourceFile, Span
 from tests.fuzzing import BYTES, PLACES, bounded
 
@@ -122,7 +122,7 @@ def test_the_fast_way_through_front_matter_gives_the_same_tree(entries: list[tup
         return
     try:
         slow, problems = read_tree(source, len(above), len(text))
-    except Refused as refused:
+    except YamlRefused as refused:
         raise AssertionError(refused.problem.message) from refused
     assert problems == []
     assert fast == (entries_of(slow) if isinstance(slow, Mapping) else [])

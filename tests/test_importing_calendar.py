@@ -42,7 +42,7 @@ def test_a_calendar_as_it_is_exported_becomes_a_plan(tmp_path: Path) -> None:
         ("weeks/2026-W49.md", "Wed 10:00-10:30 arbor-furniture ring Magda again"),
         ("weeks/2026-W49.md", "Fri off Long weekend"),
     ]
-    assert reasons(data) == ["it is cancelled", "no project, lead or area is called `Dentist`"]
+    assert reasons(data) == ["no project, lead or area is called `Dentist`", "it is cancelled"]
     assert errors_in(ledger) == []
     before = contents(ledger)
     again = imported(ledger, "ics", str(EXPORTS / "calendar.ics"), *SPAN, *ZONE, *maps, "--write")
@@ -181,7 +181,9 @@ def test_an_event_that_was_moved_since_is_told_of(tmp_path: Path) -> None:
     moved = calendar(MEETING.replace("20261124", "20261126"))
     data = imported(ledger, "ics", csv_file(tmp_path, moved, "x.ics"), *SPAN, "--write")
     assert lines(data) == []
-    assert reasons(data) == ["it was taken over for 2026-11-24 and has moved since: change it in the ledger"]
+    assert reasons(data) == [
+        "it has moved to 2026-11-26, Thu 9:00-10:00: change weeks/2026-W48.md:3 (Tue 9:00-10:00 site talk)"
+    ]
 
 
 def test_a_whole_day_is_taken_off_only_when_asked(tmp_path: Path) -> None:
@@ -200,8 +202,8 @@ def test_what_was_done_needs_its_days(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "is no calendar"),
-        ("Start date,Project\n", "is no calendar"),
+        ("", "is not a calendar"),
+        ("Start date,Project\n", "is not a calendar"),
         (HEAD, "not a whole calendar"),
     ],
 )
@@ -300,7 +302,7 @@ def test_the_uid_of_an_event_in_another_file_that_says_otherwise_is_told_of(tmp_
     files = [csv_file(tmp_path, calendar(f"UID:a|{event}"), name) for event, name in ((MEETING, "x"), (later, "y"))]
     data = imported(ledger_in(tmp_path), "ics", *files, *SPAN, *ZONE)
     assert lines(data) == ["Tue 9:00-10:00 site talk"]
-    assert reasons(data) == ["it has the ID of another before it: 2026-11-24 `site talk` (x)"]
+    assert reasons(data) == ["it has the ID of another before it: 2026-11-24 `site talk` (x:4)"]
 
 
 def test_what_a_message_calls_off_is_left_out(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from opsledger.importing.calendar import Chosen, read_calendar, zone_named
+from opsledger.importing.calendar.reading import Chosen, read_calendar, zone_named
 from opsledger.importing.deals import DEAL_REPORTS, read_deals
 from opsledger.importing.entries import read_entries
 from opsledger.importing.lead_plan import LeadPlanning
 from opsledger.importing.plan import Plan, Taken, Unusable
 from opsledger.importing.taken import read_taken
-from opsledger.importing.targets import Targets
+from opsledger.importing.targets import NameTargets
 from opsledger.importing.time_plan import TimePlanning
 from opsledger.importing.time_reports import TIME_REPORTS
 from opsledger.importing.writing import write_plan
@@ -120,7 +120,7 @@ def test_a_row_becomes_one_block_whatever_its_cells_hold(client: str, project: s
             read = read_entries("x.csv", data, TIME_REPORTS[0])
         except Unusable:
             return
-        targets = Targets(before, {}, fallback="site")
+        targets = NameTargets(before, {}, fallback="site")
         plan = TimePlanning(before, targets, "Actual", Taken()).planned(read)
         write_plan(Survey(ledger), plan, "import", DAY)
         after = load(ledger)
@@ -157,7 +157,7 @@ def test_of_every_row_something_is_told_and_none_is_taken_twice(
 
         def take_over() -> Plan:
             before = load(ledger)
-            planning = TimePlanning(before, Targets(before, {}), "Actual", read_taken(ledger), again=again)
+            planning = TimePlanning(before, NameTargets(before, {}), "Actual", read_taken(ledger), again=again)
             plan = planning.planned(read_entries("x.csv", data, TIME_REPORTS[0]))
             write_plan(Survey(ledger), plan, "import", DAY)
             told = {one.place for one in (*plan.additions, *plan.skipped)}

@@ -11,7 +11,7 @@ import pytest
 from opsledger.editing.edit import EditRefused
 from opsledger.importing.entries import read_entries
 from opsledger.importing.taken import read_taken
-from opsledger.importing.targets import Targets
+from opsledger.importing.targets import NameTargets
 from opsledger.importing.time_plan import TimePlanning
 from opsledger.importing.time_reports import HARVEST
 from opsledger.importing.writing import write_plan
@@ -417,7 +417,7 @@ HOURS = "Date,Client,Project,Task,Notes,Hours\n2026-11-02,acme,Acme website,,,1.
 def test_what_was_planned_before_another_import_is_not_written_after_it(tmp_path: Path) -> None:
     ledger = load(ledger_in(tmp_path))
     plans = [
-        TimePlanning(ledger, Targets(ledger, {}), "Actual", read_taken(ledger.root)).planned(
+        TimePlanning(ledger, NameTargets(ledger, {}), "Actual", read_taken(ledger.root)).planned(
             read_entries("x.csv", HOURS.encode(), HARVEST)
         )
         for _ in range(2)

@@ -17,7 +17,7 @@ import pytest
 from opsledger.checks.every import check
 from opsledger.loading import load
 from opsledger.preview.editors import EDITORS, Editor
-from opsledger.preview.server import Server, bound
+from opsledger.preview.server import PreviewServer, bound
 from opsledger.preview.site import TABS, Site
 from tests.cli_support import SAMPLE, run, write_ledger
 from tests.ledger_text import DAY
@@ -419,4 +419,4 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
 def test_only_this_machine_is_listened_to() -> None:
     with bound(0) as listening:
         assert listening.getsockname()[0] == "127.0.0.1"
-        assert Server(Site(Editor("none")), listening).address.startswith("http://127.0.0.1:")
+        assert PreviewServer(Site(Editor("none")), listening).address.startswith("http://127.0.0.1:")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from opsledger.editing.door import write_elsewhere
 from opsledger.editing.safe_write import write_file
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
@@ -213,7 +214,7 @@ def test_words_saved_while_a_review_is_written_stay(root: Path, monkeypatch: pyt
 
 
 def test_a_new_file_is_made_with_its_folder(tmp_path: Path) -> None:
-    write_file(tmp_path / "a" / "b" / "c.md", b"text")
+    write_file(tmp_path / "a" / "b" / "c.md", b"text", None)
     assert (tmp_path / "a" / "b" / "c.md").read_bytes() == b"text"
 
 
@@ -222,7 +223,7 @@ def test_the_mode_is_kept(mode: int, tmp_path: Path) -> None:
     place = tmp_path / "x.md"
     place.write_bytes(b"old")
     place.chmod(mode)
-    write_file(place, b"new")
+    write_file(place, b"new", "any")
     assert (place.read_bytes(), place.stat().st_mode & 0o7777) == (b"new", mode)
 
 
@@ -231,7 +232,7 @@ def test_a_symbolic_link_is_written_through(tmp_path: Path) -> None:
     target.parent.mkdir()
     target.write_bytes(b"old")
     linked.symlink_to(target)
-    write_file(linked, b"new")
+    write_file(linked, b"new", "any")
     assert linked.is_symlink()
     assert target.read_bytes() == b"new"
     assert sorted(path.name for path in target.parent.iterdir()) == ["x.md"]
@@ -248,12 +249,12 @@ def test_a_review_that_is_a_link_is_written_through(root: Path) -> None:
     assert not plan_review(ledger(root), DAY).changed
 
 
-def test_a_temporary_file_left_behind_is_taken_over(tmp_path: Path) -> None:
-    place = tmp_path / "x.md"
-    left = tmp_path / ".x~"
-    left.write_bytes(b"half a fi")
-    write_file(place, b"whole")
-    assert [path.name for path in tmp_path.iterdir()] == ["x.md"]
+def test_a_temporary_file_left_behind_is_removed_and_no_other_hidden_file_is(tmp_path: Path) -> None:
+    left, others = ".opsledger-0123456789ab~", (".x~", ".x.md~", ".opsledger-mine~", ".opsledger-0123456789abc~")
+    for name in (left, *others):
+        (tmp_path / name).write_bytes(b"half a fi")
+    write_elsewhere(tmp_path / "x.md", b"whole", None)
+    assert {path.name for path in tmp_path.iterdir()} == {"x.md", *others}
 
 
 def test_the_old_file_stays_whole_where_the_rename_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +266,7 @@ def test_the_old_file_stays_whole_where_the_rename_fails(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(Path, "replace", fails)
     with pytest.raises(OSError, match="no"):
-        write_file(place, b"new")
+        write_file(place, b"new", "any")
     assert place.read_bytes() == b"old"
 
 

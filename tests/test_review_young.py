@@ -69,7 +69,7 @@ def test_a_ledger_of_a_week_says_what_is_still_missing() -> None:
 def test_a_ledger_of_a_week_has_its_numbers() -> None:
     text = review_of(WEEK)
     assert "Quay Signs, the days from Sat 7 Nov 2026 to Fri 20 Nov 2026." in text
-    assert "| Booked work left, as sold | 17 h |" in text
+    assert "| Sold, not yet worked | 17 h as sold |" in text
     assert "3 h of 20 h" in text
     assert "New leads: **1** (+1 on the period before)" in text
     assert "| client | – | 3 h |  |" in text
@@ -111,8 +111,8 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
     assert "| Usual pace | 3 h a week (1 week seen) |" in text
     assert "Booked per hour delivered" not in text
     assert "a new lead costs" not in text
-    assert "**So far, on 1 recorded week: the two flows are in balance: the booked work lasts until" in text
-    assert "longer than a lead takes to become work (1 lead seen).**" in text
+    assert "**So far, on 1 recorded week: lean ahead: booked work does not fill the coming week, and a lead" in text
+    assert "takes 1 week to become work (1 lead seen).**" in text
 
 
 FOUR_MONTHS = """

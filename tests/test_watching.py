@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from opsledger.editing import safe_write
+from opsledger.editing import door
 from opsledger.forecast import backtest
 from opsledger.loading import load
 from opsledger.rendering.templates import render
@@ -312,11 +312,11 @@ def test_a_forecast_that_has_to_be_drawn_is_waited_for_after_the_page(tmp_path: 
         week.read_text().replace("- Mon 9:00-13:45 harbor-ortho-website", "- Mon 9:00-13:47 lantern-rebrand")
     )
     wrote: list[str] = []
-    write_file = safe_write.write_file
+    write_elsewhere = door.write_elsewhere
 
-    def write(place: Path, data: bytes) -> None:
+    def write(place: Path, data: bytes, before: bytes | None) -> None:
         wrote.append(place.name)
-        write_file(place, data)
+        write_elsewhere(place, data, before)
 
     scored: list[int] = []
     score = backtest.backtest
@@ -326,7 +326,7 @@ def test_a_forecast_that_has_to_be_drawn_is_waited_for_after_the_page(tmp_path: 
         return score(*given)
 
     monkeypatch.setattr(backtest, "backtest", scoring)
-    monkeypatch.setattr("opsledger.watching.pages.write_file", write)
+    monkeypatch.setattr("opsledger.watching.pages.write_elsewhere", write)
     pages.write(Look(DAY, frozenset(), load(root), ()))
     assert wrote == ["review.html", "review.md", "review.html", "review.md"]
     assert scored == [2]  # so is its score on past weeks

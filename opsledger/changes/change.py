@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
+from opsledger.models.ledger import AnyLogged
 from opsledger.models.lines import LogLine
 from opsledger.models.records import LoggedRecord
 from opsledger.source import Span
@@ -51,7 +52,6 @@ class Change:
 
 
 Changes: TypeAlias = Iterator[Change]
-AnyLogged = TypeVar("AnyLogged", bound=LoggedRecord)
 
 
 def paired(then: Iterable[AnyLogged], now: Iterable[AnyLogged]) -> list[tuple[AnyLogged | None, AnyLogged | None]]:

@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.changes.change import Change, Changes
-from opsledger.figures.balance import backlog_hours, backlog_weeks, cover, dry_on, lead_time_weeks, pace
+from opsledger.figures.balance import backlog_hours, lead_time_weeks, pace
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.inflow import open_leads, win_rate
 from opsledger.figures.money import outstanding
 from opsledger.figures.outflow import effective_rate
 from opsledger.figures.standing import Figures, Standing
+from opsledger.forecast.booked_figures import cover, dry_on
 from opsledger.values.written import write_day, write_hours, write_money, write_number, write_share, write_weeks
 
 
@@ -31,12 +32,11 @@ class Headline(NamedTuple):
 
 
 HEADLINES = (
-    Headline(backlog_hours, "balance.backlog_hours", "Booked work", "hours"),
+    Headline(backlog_hours, "balance.backlog_hours", "Sold, not yet worked,", "hours"),
     Headline(pace, "balance.pace", "Hours for clients a week"),
-    Headline(backlog_weeks, "balance.backlog_weeks", "Backlog"),
     Headline(lead_time_weeks, "balance.lead_time_weeks", "Time for a lead to become work"),
-    Headline(cover, "balance.cover", "Cover, backlog less lead time,"),
-    Headline(dry_on, "balance.dry_on", "The day the booked work runs out"),
+    Headline(cover, "balance.cover", "The cushion of booked work over the lead time"),
+    Headline(dry_on, "balance.dry_on", "The day until which booked work fills the weeks"),
     Headline(open_leads, "inflow.open", "Value of open leads", "value", "money"),
     Headline(win_rate, "inflow.win_rate", "Leads won of those decided"),
     Headline(effective_rate, "outflow.rate", "Earned an hour for clients", "rate"),

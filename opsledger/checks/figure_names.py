@@ -37,6 +37,7 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "website.stale": ("",),
         "website.unproved": ("",),
         "outflow.projects": ("*",),
+        "outflow.left": ("*",),
         "outflow.rate": ("", "*"),
         "outflow.margin": ("*",),
         "outflow.estimate_ratio": ("",),
@@ -62,6 +63,7 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "balance.backlog_weeks": ("",),
         "balance.lead_time_weeks": ("",),
         "balance.cover": ("",),
+        "balance.booked_until": ("",),
         "balance.dry_on": ("",),
         "balance.flow": ("",),
         "balance.income_variation": ("",),
@@ -86,6 +88,7 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 FIGURES_OF = {
     "inflow.fit": "leads",
     "outflow.projects": "projects",
+    "outflow.left": "projects",
     "outflow.rate": "projects",
     "outflow.margin": "projects",
     "tools.tool": "tools",

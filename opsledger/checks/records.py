@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opsledger.checks.dates import logged_records
 from opsledger.diagnostics import Diagnostic, also, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, LoggedRecord, Project, Review, WeekSheet
+from opsledger.models.records import Lead, LoggedRecord, Project, WeekSheet, WrittenReview
 from opsledger.reading.astray import (
     LINE_BULLET,
     LINE_INDENTED,
@@ -92,7 +92,7 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
         yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
 
 
-def _check_days(review: Review) -> Iterator[Diagnostic]:
+def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:
     written = review.front.get("on")
     if written:
         text = plain_characters(written.text).strip(" '\"")
@@ -102,7 +102,7 @@ def _check_days(review: Review) -> Iterator[Diagnostic]:
         yield at(REVIEW_FROM, review.front["from"], f"from {review.since}, but the review is of {review.on}")
 
 
-def _differs(text: str, review: Review) -> bool:
+def _differs(text: str, review: WrittenReview) -> bool:
     """Whether a date is another day than the review's; what is no date was told of when it was read."""
     try:
         return read_date(text) != review.on

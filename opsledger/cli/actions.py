@@ -59,7 +59,7 @@ def done(ctx: click.Context, action: str, on: date | None, dry_run: bool) -> Non
     """
     from opsledger.diagnostics import did_you_mean
     from opsledger.editing.ticking import Tick
-    from opsledger.models.records import Review
+    from opsledger.models.records import WrittenReview
     from opsledger.reading.kinds import REVIEW
     from opsledger.reading.records import read_record
 
@@ -67,7 +67,7 @@ def done(ctx: click.Context, action: str, on: date | None, dry_run: bool) -> Non
         raise Refusal("--at reads what was committed: an action is done now")
     survey = survey_ledger(ctx)
     reviews = (read_record(REVIEW, source, survey.grammar(REVIEW))[0] for source in survey.documents(REVIEW))
-    decided = {each.id: each for review in reviews if isinstance(review, Review) for each in review.decisions}
+    decided = {each.id: each for review in reviews if isinstance(review, WrittenReview) for each in review.decisions}
     if action not in decided:
         hint = did_you_mean(action, decided) or "`opsledger actions` lists them"
         raise Refusal(f"there is no action `{action}`: {hint}")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import carry_out, refused, survey_ledger
+from opsledger.cli.edits import carry_out, chosen, refused, survey_ledger
 from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
 
 if TYPE_CHECKING:
-    from opsledger.editing.edit import Change
+    from opsledger.editing.edit import ChangedFile
     from opsledger.loading.survey import Survey
 
 
@@ -21,24 +21,33 @@ def add_block(
     ctx: click.Context, command: str, section: str, words: Sequence[str], on: date | None, *, dry_run: bool
 ) -> None:
     """Add a block to a week's Plan or Actual and print it. Raises Refusal."""
-    from opsledger.editing.time_blocks import block_edit, day_fault, meant_day, plan_edit
+    from opsledger.capturing.blocks import block_words
+    from opsledger.editing.time_blocks import block_edit, day_fault, plan_edit
 
     base = on or today()
-    day = meant_day(words[0], base, back=section == "Actual")
-    if day is None and (fault := day_fault(words[0])):
-        raise Refusal(fault)
-    rest = words[1:] if day else words
-    if not rest:
-        raise Refusal("what is missing is the time and what it is for: `9:00-10:30 TARGET`")
     survey = survey_ledger(ctx)
+    plans = section == "Plan"
+    typed = block_words(survey, words, base, back=not plans)
+    if typed.day is None and (fault := day_fault(typed.words[0])):
+        raise Refusal(fault)
+    if not typed.words:
+        raise Refusal("the time and what it is for are missing: `9:00-10:30 TARGET`")
+    rest = with_target(typed.words, typed.targets)
     with refused():
-        plans = section == "Plan"
-        edit = plan_edit(survey, day or base, rest) if plans else block_edit(survey, section, day or base, rest)
+        day = typed.day or base
+        edit = plan_edit(survey, day, rest) if plans else block_edit(survey, section, day, rest)
     changes = carry_out(survey, [edit], [command, *words], dry_run=dry_run)
     tell_of_new(survey, changes, planned=plans)
 
 
-def tell_of_new(survey: Survey, changes: Sequence[Change], *, planned: bool = False) -> None:
+def with_target(words: Sequence[str], targets: Sequence[str]) -> Sequence[str]:
+    """A block's words with the target that is meant: on a terminal one is asked which. Raises Refusal."""
+    if len(targets) < 2:
+        return words
+    return (words[0], chosen(words[1], targets), *words[2:])
+
+
+def tell_of_new(survey: Survey, changes: Sequence[ChangedFile], *, planned: bool = False) -> None:
     """Tell of a week's file that was made on the way, and how it gets a plan. planned: it begins one of its own."""
     for change in changes:
         if change.is_new and change.shown:

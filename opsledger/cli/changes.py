@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import Opened, no_git, opened_from, read_at, read_ledger, refusal_of, root_of
+from opsledger.cli.opening import Opened, no_git, read_at, read_ledger, refusal_of, root_of, with_errors_told
 from opsledger.cli.options import DAY, ask_revision, today
 from opsledger.cli.output import Refusal, emit, emit_paged, refused, takes_unicode, tell
 
 if TYPE_CHECKING:
-    from opsledger.history.edits import Edit
-    from opsledger.history.trail import Reading
+    from opsledger.history.edits import PastEdit
+    from opsledger.history.trail import TrailReading
     from opsledger.loading import Readers
     from opsledger.reporting.changes import Point
 
@@ -123,7 +123,7 @@ def _open_now(ctx: click.Context, day: date, readers: Readers) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return opened_from(read_ledger(ctx, day, readers), None)
+        return with_errors_told(read_ledger(ctx, day, readers), None)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
 
@@ -132,20 +132,20 @@ def _open_at(ctx: click.Context, revision: str, readers: Readers) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return opened_from(read_at(root_of(ctx), revision, None, readers, _POINTS), revision)
+        return with_errors_told(read_at(root_of(ctx), revision, None, readers, _POINTS), revision)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
 
 
-def _read_trail(ctx: click.Context, since: str, until: str | None) -> Reading:
+def _read_trail(ctx: click.Context, since: str, until: str | None) -> TrailReading:
     """The audit trail between two points, from now on."""
-    from opsledger.history.trail import Reading, read_trail
+    from opsledger.history.trail import TrailReading, read_trail
     from opsledger.loading import Folder
     from opsledger.loading.records import record_bytes
 
     root, day = root_of(ctx), today()
     first, last = (_day(text) if text and _DATE.fullmatch(text) else text for text in (since, until))
-    return Reading(
+    return TrailReading(
         lambda: read_trail(
             root,
             since=first or day,
@@ -156,7 +156,7 @@ def _read_trail(ctx: click.Context, since: str, until: str | None) -> Reading:
     )
 
 
-def _trail(reading: Reading, begin: Point, end: Point) -> tuple[tuple[Edit, ...] | None, str | None]:
+def _trail(reading: TrailReading, begin: Point, end: Point) -> tuple[tuple[PastEdit, ...] | None, str | None]:
     """The edits, None where there is no git, and what is to be said of them."""
     from opsledger.history.git import GitRefused
 

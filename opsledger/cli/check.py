@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import read_ledger, refusal_of, root_of
+from opsledger.cli.opening import read_ledger, refusal_of, root_of, tell_of_inbox
 from opsledger.cli.options import on_option, today
 from opsledger.cli.output import emit, has_colour, takes_unicode
 
@@ -53,12 +53,13 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
     day = on or today()
     records = None
     try:
-        ledger, day, _ = read_ledger(ctx, on)
+        opened = read_ledger(ctx, on)
     except LedgerUnreadable as unreadable:
         if not unreadable.problems:
             raise refusal_of(unreadable) from None
         problems = unreadable.problems
     else:
+        ledger, day = opened.ledger, opened.day
         problems = check_ledger(ledger, day)
         records = len(ledger.records()) + sum(map(len, ledger.unread.values()))
     told = [problem for problem in problems if strict or not problem.rule.strict]
@@ -71,6 +72,7 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
         emit(as_github(told, _folder_in_repository(root_of(ctx))))
     else:
         emit(as_text(told, colour=has_colour()) + summary(told, records) + "\n")
+        tell_of_inbox(ctx)
     if any(strict or problem.is_error for problem in told):
         ctx.exit(1)
 

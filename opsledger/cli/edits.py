@@ -5,23 +5,22 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.opening import refusal_of, root_of
-from opsledger.cli.options import today
-from opsledger.cli.output import Refusal, emit, has_colour, tell
+from opsledger.cli.options import Decorated, today
+from opsledger.cli.output import Refusal, asks, emit, has_colour, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
-    from opsledger.editing.edit import Change, Edit, EditRefused
+    from opsledger.editing.edit import ChangedFile, Edit, EditRefused
     from opsledger.editing.finding import Named
     from opsledger.loading.survey import Survey
     from opsledger.reading.kinds import Kind
 
 DRY_RUN = "Show what would change, and change nothing."
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def dry_run_option(command: Decorated) -> Decorated:
@@ -41,9 +40,14 @@ def survey_ledger(ctx: click.Context) -> Survey:
 
 
 def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequence[Kind] = ()) -> Named:
-    """The record that is named, of one of some kinds, or else of one of others. Raises Refusal."""
+    """The record that an id or the start of one names, of some kinds, or else of others. Raises Refusal."""
+    from opsledger.capturing.ids import ids_meant
     from opsledger.editing.edit import EditRefused
     from opsledger.editing.finding import find_record
+
+    meant = next((ids for some in (kinds, otherwise) if (ids := ids_meant(survey, written, some))), ())
+    if meant and not _is_known(survey, written, (*kinds, *otherwise)):
+        written = meant[0] if len(meant) == 1 else chosen(written, meant)
 
     try:
         try:
@@ -54,6 +58,23 @@ def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequen
             return find_record(survey, written, otherwise)
     except EditRefused as refused:
         raise Refusal(str(refused)) from None
+
+
+def _is_known(survey: Survey, written: str, kinds: Sequence[Kind]) -> bool:
+    """Whether something is the id of a record of one of some kinds."""
+    from opsledger.reading.records import record_id
+
+    return any(record_id(file.path) == written for kind in kinds for file in survey.files(kind))
+
+
+def chosen(written: str, choices: Sequence[str]) -> str:
+    """The one of several ids that something typed is short for: asked on a terminal, else refused."""
+    if not asks():
+        raise Refusal(f"`{written}` fits several: {', '.join(choices)}", "hint: write more of it")
+    for number, choice in enumerate(choices, 1):
+        click.echo(visible(f"  {number}  {choice}"), err=True)
+    answer = click.prompt(f"Which `{visible(written)}`?", type=click.IntRange(1, len(choices)), err=True)
+    return choices[int(answer) - 1]
 
 
 def complete_ids(section: str = "") -> Callable[[click.Context, click.Parameter, str], list[str]]:
@@ -76,7 +97,7 @@ def complete_ids(section: str = "") -> Callable[[click.Context, click.Parameter,
 
 def carry_out(
     survey: Survey, edits: Sequence[Edit], words: Sequence[str], *, dry_run: bool = False, timed: str | None = None
-) -> tuple[Change, ...]:
+) -> tuple[ChangedFile, ...]:
     """Make the edits of a command and print what was done, or with `dry_run` the difference. Raises Refusal.
 
     words: the command as it was typed, for `undo`. timed: what `undo` is to time again.
@@ -91,16 +112,28 @@ def carry_out(
         emit("".join(map(difference, changes)))
     else:
         emit("".join(map(told, changes)))
+        tell_if_final()
     for change in changes:
         _warn(change, dry_run=dry_run)
     return changes
+
+
+def tell_if_final() -> bool:
+    """Say so if what was written cannot be taken back; whether it cannot."""
+    from opsledger.editing.state import fault_of_state
+
+    fault = fault_of_state()
+    if fault:
+        tell(f"`opsledger undo` cannot take this back: {fault}")
+    return fault is not None
 
 
 @contextmanager
 def refused(outcome: str = "nothing is written") -> Iterator[None]:
     """Turn what stands in the way of an edit into a refusal. outcome: what is so because of it."""
     from opsledger.editing.edit import EditRefused
-    from opsledger.editing.state import LedgerBusy
+    from opsledger.editing.locking import LedgerBusy
+    from opsledger.private import NotUsable
 
     try:
         yield
@@ -108,6 +141,8 @@ def refused(outcome: str = "nothing is written") -> Iterator[None]:
         raise refusal_of_edit(fault, outcome) from None
     except LedgerBusy as busy:
         raise Refusal(str(busy)) from None
+    except NotUsable as fault:
+        raise Refusal(f"{outcome}: {fault}") from None
     except OSError as fault:
         raise refusal_of_fault(fault) from None
 
@@ -129,7 +164,7 @@ def refusal_of_fault(fault: OSError) -> Refusal:
     return Refusal(f"{place}cannot be written: {fault.strerror or fault}")
 
 
-def told(change: Change) -> str:
+def told(change: ChangedFile) -> str:
     """What an edit did to a file: each line it wrote as `file:line: text`; of a new record the file alone."""
     if not change.shown:
         return f"{visible(change.path)}{' is removed' if change.after is None else ''}\n"
@@ -139,7 +174,7 @@ def told(change: Change) -> str:
     )
 
 
-def difference(change: Change) -> str:
+def difference(change: ChangedFile) -> str:
     """An edit as a unified difference of the file's text."""
     from difflib import unified_diff
 
@@ -152,7 +187,7 @@ def difference(change: Change) -> str:
     return "".join(f"{visible(line.removesuffix(chr(13)))}\n" for line in lines)
 
 
-def _warn(change: Change, *, dry_run: bool) -> None:
+def _warn(change: ChangedFile, *, dry_run: bool) -> None:
     """Tell of what is odd about what was written."""
     from opsledger.reporting.diagnostics import as_text
 

@@ -34,8 +34,8 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
     So that any number of the review can be checked by hand: the definition, the value, and file, line and text of
     everything that fed it.
     """
-    from opsledger.figures.every import definitions, measure
     from opsledger.figures.standing import Standing
+    from opsledger.measuring.every import definitions, measure
     from opsledger.reporting.explanation import explanation_data, explanation_text
     from opsledger.reporting.json_text import envelope, json_text
 

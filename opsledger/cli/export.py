@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from opsledger.cli.commands import Command, Group
+from opsledger.cli.edits import complete_ids
 from opsledger.cli.opening import is_own_place, open_ledger
 from opsledger.cli.options import DAY, Decorated, on_option
 from opsledger.cli.output import Refusal, emit, emit_bytes, refused, takes_unicode, tell
+from opsledger.diagnostics import did_you_mean
+from opsledger.values.characters import same_id
+from opsledger.values.days import Interval, read_date
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
         "opsledger export json -o ledger.json --on 2026-11-20",
         "opsledger export csv tables/",
         "opsledger export sqlite ledger.sqlite",
+        "opsledger export timesheet harbor-ortho-website --month 2026-11",
+        "opsledger export hledger money.journal",
     ),
 )
 def export() -> None:
@@ -130,7 +136,6 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
     """
     from pathlib import Path
 
-    from opsledger.diagnostics import did_you_mean
     from opsledger.exporting.tables import TABLES
     from opsledger.reporting.tables import as_csv
 
@@ -172,6 +177,70 @@ def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool)
     _put(ctx, file, database(open_ledger(ctx, on).standing), replace)
 
 
+@export.command(
+    cls=Command,
+    examples=(
+        "opsledger export timesheet harbor-ortho-website --month 2026-11",
+        "opsledger export timesheet harbor-ortho-website november.html --month 2026-11",
+    ),
+)
+@click.argument("project", metavar="PROJECT", shell_complete=complete_ids("Log"))
+@click.option("--month", metavar="YYYY-MM", help="The month shown.  [default: the one of the day]")
+@on_option
+@_written_to("file")
+@click.pass_context
+def timesheet(
+    ctx: click.Context, project: str, file: str | None, month: str | None, on: date | None, replace: bool
+) -> None:
+    """Write the hours of one project in a month, as a client is shown them.
+
+    Only what stands in the project's own blocks is shown: days, times, tasks and your words. It goes to FILE, as CSV or
+    as a page if its name ends so, else as Markdown; without FILE to standard output. Hourly work is summed up in money.
+    """
+    from opsledger.exporting.timesheet import timesheet as timesheet_of
+    from opsledger.exporting.timesheet import timesheet_text
+
+    opened = open_ledger(ctx, on)
+    found = opened.ledger.project_by_id.get(same_id(project))
+    if found is None:
+        hint = did_you_mean(project, (one.id for one in opened.ledger.projects))
+        raise refused(f"there is no project `{project}`", hint)
+    sheet = timesheet_of(opened.standing, found, _month(month or f"{opened.day:%Y-%m}"))
+    if not sheet.rows:
+        tell(f"no hours on {project} from {sheet.days.first} to {sheet.days.last}")
+    _put(ctx, file, timesheet_text(sheet, file or "").encode("utf-8"), replace)
+
+
+def _month(written: str) -> Interval:
+    """The days of a month written `2026-11`. Raises Refusal."""
+    from opsledger.values.misread import Misread
+
+    try:
+        first = read_date(f"{written}-01")
+    except Misread:
+        raise refused(f"`{written}` is not a month", "year and month, such as `2026-11`") from None
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return Interval(first, following - timedelta(days=1))
+
+
+@export.command(
+    cls=Command,
+    examples=("opsledger export hledger money.journal", "opsledger export hledger --on 2026-11-20"),
+)
+@on_option
+@_written_to("file")
+@click.pass_context
+def hledger(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
+    """Write the lines of money as a journal for hledger.
+
+    Invoices, payments, credits, refunds and costs, each with the file and line it comes from. What tools cost a month
+    is not a payment, and is left out.
+    """
+    from opsledger.exporting.hledger import journal
+
+    _put(ctx, file, journal(open_ledger(ctx, on).standing).encode("utf-8"), replace)
+
+
 def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> None:
     """Write a file, or print what would stand in it."""
     from pathlib import Path
@@ -184,7 +253,7 @@ def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> No
 
 def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
     """Write files, none of them where one is in the way. Raises Refusal."""
-    from opsledger.editing.safe_write import write_file
+    from opsledger.editing.door import write_elsewhere
     from opsledger.values.written import count_of
 
     for place in files:
@@ -193,7 +262,7 @@ def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
             raise Refusal(f"{place} is there already; --replace writes it anew")
     for place, data in files.items():
         try:
-            write_file(place, data)
+            write_elsewhere(place, data, "any" if replace else None)
         except OSError as fault:
             raise Refusal(f"{place} cannot be written: {fault.strerror}") from None
     named = (

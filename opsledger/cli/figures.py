@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """A completion with the names of the figures."""
-    from opsledger.figures.every import figures as measure
+    from opsledger.measuring.every import figures as measure
 
     opened = open_quietly(ctx)
     if opened is None:
@@ -51,7 +51,7 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
     Without a name that is every figure. A name stands for the figure and for all below it: inflow.open is also
     inflow.open.proposal.
     """
-    from opsledger.figures.every import figures as measure
+    from opsledger.measuring.every import figures as measure
     from opsledger.reporting.figures import figures_data, figures_table
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.tables import as_plain, as_terminal

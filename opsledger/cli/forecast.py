@@ -126,8 +126,8 @@ def _show_backtest(opened: Opened, past_days: int) -> None:
     from opsledger.publishing import frozen_forecasts
     from opsledger.reporting.forecast import backtest_tables, frozen_text
 
-    with progress("forecasting past weeks") as told:
-        result = backtest(opened.ledger, opened.day, past_days, told)
+    with progress("forecasting past weeks") as on_progress:
+        result = backtest(opened.ledger, opened.day, past_days, on_progress)
     frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger, opened.files))
     tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
     emit_paged("\n".join([f"{result.summary}\n", *tables, frozen_text(frozen)]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from opsledger.cli.opening import no_git
 from opsledger.cli.output import Refusal, emit, tell
-from opsledger.editing.safe_write import place_in_ledger, write_in_ledger
+from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
 from opsledger.history.git import GitRefused
 from opsledger.history.git_setup import (
     HOOK,
@@ -59,10 +59,12 @@ def _add_lines(root: Path, name: str, lines: tuple[str, ...]) -> bool:
     """Whether lines were missing in a file, which has them now."""
     try:
         place = place_in_ledger(root, name)
-        there = place.read_bytes().decode("utf-8", "surrogateescape") if place.exists() else ""
+        before = place.read_bytes() if place.exists() else None
+        there = (before or b"").decode("utf-8", "surrogateescape")
         text = with_lines(there, lines)
         if text != there:
-            write_in_ledger(root, name, text.encode("utf-8", "surrogateescape"))
+            with opened(root) as door:
+                door.write(name, text.encode("utf-8", "surrogateescape"), before)
             emit(f"{name}: {'lines added' if there else 'written'}\n")
         return text != there
     except OSError as fault:
@@ -78,7 +80,5 @@ def _write_hook(place: Path, text: str) -> None:
             )
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    place.chmod(0o755)
+    write_elsewhere(place, text.encode(), None, mode=0o755)
     emit(f"{place}: written\n")

@@ -11,13 +11,14 @@ import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.imports import (
-    Files,
+    GivenFiles,
     again_option,
     contents_of,
     dates_option,
     files_argument,
     map_option,
     outcome_options,
+    overlaps_option,
     pairs_of,
     run_import,
 )
@@ -73,16 +74,18 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         "--user", "person", metavar="NAME", help="Whose time it is, where the file has that of several people."
     )
     @dates_option
+    @overlaps_option
     @again_option
     @outcome_options
     @click.pass_context
     def command(
         ctx: click.Context,
-        files: Files,
-        pairs: Files,
+        files: GivenFiles,
+        pairs: GivenFiles,
         target: str | None,
         person: str | None,
         order: str | None,
+        overlaps: str,
         again: bool,
         write: bool,
         as_json: bool,
@@ -95,8 +98,8 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
 
         def planned(opened: Opened) -> Plan:
             each = (read_entries(file, data, report, order=order, person=person) for file, data in contents_of(files))
-            read = merged(each, attrgetter("key"))
-            return _time_planning(opened, pairs, "Actual", again, fallback=target).planned(read)
+            read = merged(each, attrgetter("key.identity"))
+            return _time_planning(opened, pairs, "Actual", again, overlaps, fallback=target).planned(read)
 
         run_import(ctx, name, planned, write, as_json)
 
@@ -104,14 +107,16 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
     import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
 
 
-def _time_planning(opened: Opened, pairs: Files, section: str, again: bool, **more: Any) -> TimePlanning:
+def _time_planning(
+    opened: Opened, pairs: GivenFiles, section: str, again: bool, overlaps: str, **more: Any
+) -> TimePlanning:
     from opsledger.importing.taken import read_taken
-    from opsledger.importing.targets import Targets
+    from opsledger.importing.targets import NameTargets
     from opsledger.importing.time_plan import TimePlanning
 
     ledger = opened.ledger
-    targets = Targets(ledger, pairs_of(pairs), **more)
-    return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again)
+    targets = NameTargets(ledger, pairs_of(pairs), **more)
+    return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps)
 
 
 def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> None:
@@ -126,8 +131,8 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
     @click.pass_context
     def command(
         ctx: click.Context,
-        files: Files,
-        pairs: Files,
+        files: GivenFiles,
+        pairs: GivenFiles,
         source: str | None,
         order: str | None,
         again: bool,
@@ -210,19 +215,29 @@ _deal_command(
     "--zone", metavar="NAME", help="The time zone to live in, such as Europe/Berlin.  [default: the system's]"
 )
 @click.option("--off", "takes_off", is_flag=True, help="Events of a whole day take the day off.")
+@click.option(
+    "--me",
+    "mine",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Your mail address, for what you declined. May be given again.",
+)
+@overlaps_option
 @again_option
 @outcome_options
 @click.pass_context
 def ics(
     ctx: click.Context,
-    files: Files,
-    pairs: Files,
+    files: GivenFiles,
+    pairs: GivenFiles,
     target: str | None,
     actual: bool,
     first: date | None,
     last: date | None,
     zone: str | None,
     takes_off: bool,
+    mine: GivenFiles,
+    overlaps: str,
     again: bool,
     write: bool,
     as_json: bool,
@@ -233,8 +248,7 @@ def ics(
     ones are left out. An event's category or title says what it is for: the id or name of a project or lead anywhere in
     it, or an area in front.
     """
-    from opsledger.importing.calendar import Chosen, read_calendar, zone_named
-    from opsledger.importing.plan import merged
+    from opsledger.importing.calendar.reading import Chosen, read_calendar, together, zone_named
     from opsledger.values.days import Interval
 
     if actual and (first is None or last is None):
@@ -245,11 +259,10 @@ def ics(
         raise Refusal(f"--to {end} is before --from {begin}")
 
     def planned(opened: Opened) -> Plan:
-        chosen = Chosen(Interval(begin, end), zone_named(zone) if zone else None, takes_off)
-        found = [read_calendar(file, data, chosen) for file, data in contents_of(files)]
-        off = [day for events in found for day in events.off]
+        chosen = Chosen(Interval(begin, end), zone_named(zone) if zone else None, takes_off, frozenset(mine))
+        events = together([read_calendar(file, data, chosen) for file, data in contents_of(files)])
         section = "Actual" if actual else "Plan"
-        planning = _time_planning(opened, pairs, section, again, free=True, fallback=target)
-        return planning.planned(merged((events.entries for events in found), attrgetter("key")), off)
+        planning = _time_planning(opened, pairs, section, again, overlaps, free=True, fallback=target)
+        return planning.planned(events.entries, events)
 
     run_import(ctx, "ics", planned, write, as_json)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refused, survey_ledger, tell_if_final
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.options import Decorated
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
 
 if TYPE_CHECKING:
-    from opsledger.importing.plan import Plan
+    from opsledger.importing.plan import Hours, Plan
 
-Files = tuple[str, ...]
+GivenFiles = tuple[str, ...]
 
 
 def files_argument(command: Decorated) -> Decorated:
@@ -36,6 +36,20 @@ def dates_option(command: Decorated) -> Decorated:
     return click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help=what)(command)
 
 
+def overlaps_option(command: Decorated) -> Decorated:
+    """What becomes of entries that overlap others."""
+    what = (
+        "What to do with overlapping entries: `keep` the first with its times and the others as hours, or keep all of "
+        "them as `hours`.  [default: leave the others out]"
+    )
+    kind = click.Choice(("keep", "hours"))
+    return click.option("--overlaps", type=kind, default=None, callback=_or_leave, help=what)(command)
+
+
+def _or_leave(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    return value or "leave"
+
+
 def again_option(command: Decorated) -> Decorated:
     """Whether what is gone comes again."""
     what = "Take over once more what was taken over before and is gone from the ledger."
@@ -48,14 +62,14 @@ def outcome_options(command: Decorated) -> Decorated:
     return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
 
 
-def contents_of(files: Files) -> list[tuple[str, bytes]]:
+def contents_of(files: GivenFiles) -> list[tuple[str, bytes]]:
     """The files by their names, with what they hold."""
     from pathlib import Path
 
     return [(Path(file).name, Path(file).read_bytes()) for file in files]
 
 
-def pairs_of(given: Files) -> dict[str, str]:
+def pairs_of(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--map NAME=ID`. Raises Refusal."""
     pairs = {}
     for pair in given:
@@ -123,11 +137,36 @@ def _tell(plan: Plan, written: bool, odd: str | None) -> None:
         parts.append(f"{plan.before:,} taken over before and changed or deleted since (--again writes them again)")
     if plan.skipped:
         parts.append(f"{len(plan.skipped):,} left out")
+    if plan.hours:
+        tell(_hours_told(plan.hours))
     tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
     if odd:
         tell(odd)
-    if lines:
-        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
+    if lines and written and not tell_if_final():
+        tell("`opsledger undo` takes it back")
+    elif lines and not written:
+        tell("nothing is written yet: --write does it")
+
+
+def _hours_told(hours: Hours) -> str:
+    """Where the time of the files goes."""
+    from opsledger.values.duration import write_duration
+
+    parts = [
+        f"{write_duration(minutes)} {what}"
+        for minutes, what in (
+            (hours.written, "to write"),
+            (hours.there, "in the ledger already"),
+            (hours.before, "taken over before"),
+            *((minutes, f"left out ({kind})") for kind, minutes in hours.left_out.items()),
+            (
+                abs(hours.rounding),
+                "lost by rounding to minutes" if hours.rounding > 0 else "added by rounding to minutes",
+            ),
+        )
+        if minutes
+    ]
+    return f"hours in the file: {write_duration(hours.total)}" + (f" = {', '.join(parts)}" if parts else "")
 
 
 def _odd(opened: Opened) -> str | None:

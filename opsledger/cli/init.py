@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.output import Refusal, emit, tell
+from opsledger.cli.output import Refusal, asks, emit, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -21,19 +21,31 @@ _SAMPLE_DAY = "2026-11-20"
     cls=Command,
     examples=(
         "opsledger init my-ledger",
+        "opsledger init my-ledger --profession designer --yes",
         "opsledger init sample --sample",
         "opsledger init my-ledger --git",
     ),
 )
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path())
 @click.option("--sample", is_flag=True, help="Copy the sample ledger, fourteen months of an invented studio.")
+@click.option(
+    "--profession",
+    type=click.Choice(
+        ("designer", "developer", "consultant", "writer", "coach", "photographer", "translator", "other")
+    ),
+    help="Begin with the tasks, services, stages and schedule of a profession.",
+)
+@click.option("--yes", is_flag=True, help="Ask nothing: take the default of every question.")
 @click.option("--git", "in_git", is_flag=True, help="Keep it in git; works on a ledger that is there already, too.")
 @click.option("--hook", is_flag=True, help="With --git: let no commit through while `opsledger check` finds errors.")
 @click.pass_context
-def init(ctx: click.Context, folder: str, sample: bool, in_git: bool, hook: bool) -> None:
+def init(
+    ctx: click.Context, folder: str, sample: bool, profession: str | None, yes: bool, in_git: bool, hook: bool
+) -> None:
     """Make a new ledger in a folder, by default this one.
 
-    What stands there already is never overwritten.
+    On a terminal it asks ten questions about your business, each with a default; --yes asks none. Every answer is a
+    setting in opsledger.yaml, where you can change it at any time. What stands there already is never overwritten.
 
     With --git the folder becomes a repository, unless it is in one. Lines are added to its .gitignore and
     .gitattributes, and this clone is told of the merge driver that merges lines by day; git keeps that for each clone
@@ -51,26 +63,30 @@ def init(ctx: click.Context, folder: str, sample: bool, in_git: bool, hook: bool
 
         refuse_without_files(root)
     if not (in_git and (root / FILE).is_file() and not sample):
-        _make(root, sample)
+        if sample and profession:
+            raise Refusal("--sample and --profession: one of them")
+        _make(root, sample, profession, asked=not yes and not sample and asks())
     if in_git:
         from opsledger.cli.git_setup import set_up_git
 
         set_up_git(root, hook)
 
 
-def _make(root: Path, sample: bool) -> None:
-    """Write the files of a new ledger."""
-    files = _sample_files() if sample else _starter_files()
-    _refuse_overwriting(root, files, whole=sample)
+def _make(root: Path, sample: bool, profession: str | None, *, asked: bool) -> None:
+    """Write the files of a new ledger. asked: whether somebody answers questions first."""
+    from opsledger.editing.door import opened
+
+    _refuse_overwriting(root, _sample_files() if sample else _starter_files(None, asked=False), whole=sample)
+    files = _sample_files() if sample else _starter_files(profession, asked=asked)
+    root.mkdir(parents=True, exist_ok=True)
     kept = []
-    for path, data in files.items():
-        place = root / path
-        if place.exists() or place.is_symlink():
-            kept.append(path)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(data)
+    with opened(root) as door:
+        for path, data in files.items():
+            place = root / path
+            if place.exists() or place.is_symlink():
+                kept.append(path)
+            else:
+                door.write(path, data, None, lasting=not sample)
     for path in kept:
         tell(f"{path} stood there already and is left as it is")
     emit(_next_steps(str(root), sample))
@@ -92,10 +108,14 @@ def _refuse_overwriting(root: Path, files: dict[str, bytes], *, whole: bool) -> 
             raise Refusal(f"{place} exists already; choose an empty folder for the sample")
 
 
-def _starter_files() -> dict[str, bytes]:
+def _starter_files(profession: str | None, *, asked: bool) -> dict[str, bytes]:
+    from opsledger.capturing.professions import BY_NAME
+    from opsledger.cli.questions import ask_settings
     from opsledger.cli.starter import starter_files
 
-    return {path: text.encode() for path, text in starter_files().items()}
+    chosen, values = ask_settings(BY_NAME.get(profession or ""), asked=asked)
+    files = starter_files(values, mornings=chosen is None or chosen.mornings)
+    return {path: text.encode() for path, text in files.items()}
 
 
 def _sample_files() -> dict[str, bytes]:
@@ -116,7 +136,7 @@ def _next_steps(root: str, sample: bool) -> str:
         steps = ["check", f"leads --open --on {_SAMPLE_DAY}", f"review --on {_SAMPLE_DAY}"]
     else:
         said = f"A new ledger is in {place}. Say in opsledger.yaml and schedule.md how you work, then try:"
-        steps = ['new lead "Harbor Dental" --source referral', f"new week {_this_week()}", "check", "review"]
+        steps = [f"new week {_this_week()}", 'new lead "Harbor Dental" --source referral', "review"]
     return f"{visible(said)}\n" + "".join(f"  {visible(command)} {step}\n" for step in steps)
 
 

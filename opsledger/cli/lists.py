@@ -113,10 +113,10 @@ def complete_values(name: str, key: str) -> Callable[[click.Context, click.Param
 
 def open_quietly(ctx: click.Context) -> Opened | None:
     """The ledger for a completion, which says nothing whatever is wrong."""
-    from opsledger.cli.opening import Opened, read_ledger
+    from opsledger.cli.opening import read_ledger
     from opsledger.loading import LedgerUnreadable
 
     try:
-        return Opened(*read_ledger(ctx, None))
+        return read_ledger(ctx, None)
     except (LedgerUnreadable, Refusal, OSError):
         return None

@@ -41,7 +41,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
 
     The line is read as it is read from the file before anything is written. It goes behind the last one, with that
     one's bullet; nothing else in the file changes. Where a lead and a client share an id, the word tells which one is
-    meant, or its folder does: `clients/harbor-dental`. Text with signs that the shell knows goes in quotes.
+    meant, or its folder does: `clients/harbor-dental`. Text with characters that the shell knows goes in quotes.
     """
     from opsledger.editing.adding import AddLines
     from opsledger.editing.record_text import dated, day_of

@@ -33,16 +33,17 @@ def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: st
     """
     from pathlib import Path
 
-    from opsledger.editing.safe_write import write_file
+    from opsledger.editing.door import write_elsewhere
     from opsledger.history.merging.record import merge_record
     from opsledger.reading.kinds import REVIEW
 
     try:
         versions = [Path(each).read_bytes() for each in (base, ours, theirs)]
+        ours_before = versions[1]
         if REVIEW.folder in path.split("/")[:-1]:
             versions = _of_review(path, versions)
         merged = merge_record(path, *versions)
-        write_file(Path(ours), merged.data)
+        write_elsewhere(Path(ours), merged.data, ours_before)
     except OSError as fault:
         tell(f"{fault.filename}: {fault.strerror}")
         ctx.exit(FAILED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -70,15 +70,7 @@ def _is_bare(folder: Path) -> bool:
     return is_bare(folder)
 
 
-class Read(NamedTuple):
-    """A ledger, the day it is asked about, and what it was read from."""
-
-    ledger: Ledger
-    day: date
-    files: Files
-
-
-def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = None) -> Read:
+def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = None) -> Opened:
     """The ledger's files as they are, or as committed at the revision asked for. Raises LedgerUnreadable, Refusal."""
     from opsledger.loading import Folder, load_from
 
@@ -86,14 +78,14 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     revision = revision_asked(ctx)
     if revision is None:
         files = Folder(root)
-        with progress("reading the ledger") as told:
-            return Read(load_from(files, root, readers, told), on or today(), files)
+        with progress("reading the ledger") as on_progress:
+            return Opened(load_from(files, root, readers, on_progress), on or today(), files)
     return read_at(root, revision, on, readers)
 
 
 def read_at(
     root: Path, revision: str, on: date | None = None, readers: Readers | None = None, hint: str | None = None
-) -> Read:
+) -> Opened:
     """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
 
     readers: those of another version of it, to read what both have once. hint: what to say where there is no such
@@ -113,7 +105,7 @@ def read_at(
     if on is None and found.commit.day == UNDATED:
         raise refused(f"the commit `{revision}` has no day that a ledger can have", hint or "name one with --on")
     stored = StoredFiles(revision, found.files)
-    return Read(load_from(stored, root, readers), on or found.commit.day, stored)
+    return Opened(load_from(stored, root, readers), on or found.commit.day, stored)
 
 
 def no_git(fault: GitRefused) -> Refusal:
@@ -126,25 +118,35 @@ def open_ledger(ctx: click.Context, on: date | None) -> Opened:
     from opsledger.loading import LedgerUnreadable
 
     try:
-        read = read_ledger(ctx, on)
+        opened = read_ledger(ctx, on)
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
-    return opened_from(read, revision_asked(ctx))
+    return with_errors_told(opened, revision_asked(ctx))
 
 
-def opened_from(read: Read, revision: str | None) -> Opened:
-    """A ledger that was read, with a line on standard error where it has errors."""
+def with_errors_told(opened: Opened, revision: str | None) -> Opened:
+    """A ledger that was read, after a line on standard error if it has errors."""
     from opsledger.checks.every import check
     from opsledger.values.written import count_of
 
-    errors = sum(problem.is_error for problem in check(read.ledger, read.day))
+    errors = sum(problem.is_error for problem in check(opened.ledger, opened.day))
     if errors:
         where, command = (f"the ledger at {revision}", f" --at {revision}") if revision else ("the ledger", "")
         tell(f"{count_of(errors, 'error')} in {where}, see `opsledger check{command}`")
-    return Opened(read.ledger, read.day, read.files)
+    return opened
 
 
 def refusal_of(unreadable: Exception) -> Refusal:
     """The refusal of a ledger that cannot be read, with the first reason."""
     problems = getattr(unreadable, "problems", ())
     return Refusal(str(unreadable), *[str(problem) for problem in problems if problem.is_error][:1])
+
+
+def tell_of_inbox(ctx: click.Context) -> None:
+    """Say how many loose lines wait in the inbox, if any do; of a past revision nothing is said."""
+    from opsledger.capturing.inbox import FILE, waiting
+    from opsledger.values.written import count_of
+
+    number = 0 if revision_asked(ctx) else waiting(root_of(ctx), today())
+    if number:
+        tell(f"{count_of(number, 'line')} {'wait' if number > 1 else 'waits'} in {FILE}: `opsledger sort` places them")

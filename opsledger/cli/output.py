@@ -66,6 +66,11 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def asks() -> bool:
+    """Whether somebody is there to be asked: both what is printed and what is typed are a terminal's."""
+    return is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
 def has_colour() -> bool:
     """Whether colours are wanted: on a terminal that has them, unless NO_COLOR is set."""
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -79,8 +84,7 @@ def takes_unicode() -> bool:
 
 def emit_paged(text: str) -> None:
     """Print a text; on a terminal it is longer than, in a pager."""
-    has_person = is_terminal() and sys.stdin is not None and sys.stdin.isatty()
-    if has_person:
+    if asks():
         from opsledger.cli.paging import fits, page
 
         if not fits(text) and page(text, colour=has_colour()):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.7  # seconds that a person waits without wondering
 
-Told = Callable[[int, int | None], None]
+OnProgress = Callable[[int, int | None], None]
 
 
 def has_onlooker() -> bool:
@@ -23,7 +23,7 @@ def has_onlooker() -> bool:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Told | None]:
+def progress(what: str) -> Iterator[OnProgress | None]:
     """Something to tell how much is done, and of how much where that is known; None where nobody looks on.
 
     Nothing shows of work that is over soon, and what showed is gone afterwards.

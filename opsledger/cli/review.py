@@ -76,8 +76,8 @@ def review(
         return
     if revision_asked(ctx) and not (to_stdout or template):
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
-    with progress("forecasting past weeks") as told:
-        built = build_review(ledger, day, since, told=told)
+    with progress("forecasting past weeks") as on_progress:
+        built = build_review(ledger, day, since, on_progress=on_progress)
     try:
         if to_stdout or template:
             name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)

@@ -16,7 +16,7 @@ from opsledger.cli.options import DAY, today
 from opsledger.cli.output import Refusal, emit, tell
 
 if TYPE_CHECKING:
-    from opsledger.preview.server import Server
+    from opsledger.preview.server import PreviewServer
     from opsledger.preview.site import Site
     from opsledger.watching.watch import Watch
 
@@ -58,7 +58,7 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
             "    python3 -m pip install 'opsledger[web]'",
         )
     from opsledger.preview.editors import Editor
-    from opsledger.preview.server import Server, bound
+    from opsledger.preview.server import PreviewServer, bound
     from opsledger.preview.site import Site
     from opsledger.watching.watch import Watch
 
@@ -72,7 +72,7 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
         raise Refusal(str(fault)) from None
     except OSError as fault:
         raise Refusal(f"port {port} cannot be used: {fault.strerror}; --port 0 takes a free one") from None
-    server = Server(site, listening)
+    server = PreviewServer(site, listening)
     with listening, Watch(root, lambda: on or today(), polls=polls, tell=tell) as watch:
         following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
         following.start()
@@ -81,7 +81,7 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
     following.join(timeout=2)
 
 
-def _follow(watch: Watch, site: Site, server: Server, opens: bool) -> None:
+def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> None:
     """Show look after look, and say where once the first is there."""
     is_first = True
     for look in watch.looks():

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from opsledger.capturing.ideal_week import ideal_week
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
-from opsledger.reading.settings import SETTINGS
+from opsledger.reading.settings import SETTINGS, read_settings
 from opsledger.reading.written_settings import written_settings
+from opsledger.source import SourceFile
 
 # What a setting that has no default may look like.
 SHAPES = {
@@ -24,21 +29,6 @@ Change it until it is yours: `client` is client work, the other words are the ar
 
 ## Plan
 
-- Mon 9:00-12:30 client
-- Mon 13:30-15:30 client
-- Mon 15:30-16:30 admin
-- Tue 9:00-12:30 client
-- Tue 13:30-15:30 client
-- Tue 15:30-16:30 sales
-- Wed 9:00-12:30 client
-- Wed 13:30-15:30 marketing
-- Wed 15:30-16:30 learning
-- Thu 9:00-12:30 client
-- Thu 13:30-15:30 client
-- Thu 15:30-16:30 finance
-- Fri 9:00-12:30 client
-- Fri 13:30-15:30 marketing
-- Fri 15:30-16:00 coo
 """
 
 # A record of each kind: its file's name, and its text.
@@ -81,16 +71,29 @@ RECORDS = {
 }
 
 
-def starter_files() -> dict[str, str]:
-    """Each file of a new ledger by its path."""
-    files = {FILE: settings_text(), SCHEDULE_FILE: _SCHEDULE}
+def starter_files(values: Mapping[str, str] = MappingProxyType({}), *, mornings: bool = True) -> dict[str, str]:
+    """Each file of a new ledger by its path.
+
+    values: settings as `opsledger.yaml` writes them, by key; they must read. mornings: whether client work comes first
+    in the ideal day.
+    """
+    text = settings_text(values)
+    settings, _ = read_settings(SourceFile(FILE, text))
+    assert settings is not None, "settings of known keys always read"
+    plan = ideal_week(settings.hours, settings.client_hours, settings.areas, mornings=mornings)
+    schedule = _SCHEDULE + "".join(f"- {line}\n" for line in plan)
+    files = {FILE: text, SCHEDULE_FILE: schedule}
     return files | {f"{kind.folder}/README.md": _readme(kind) for kind in KINDS}
 
 
-def settings_text() -> str:
-    """Settings that say what holds anyway, each with what it means; those without a default stand as comments."""
-    lines = ["# The settings of this ledger. Every one has a default: what stands here is what holds without it.\n"]
-    for setting, value in zip(SETTINGS, written_settings(Settings()).values(), strict=True):
+def settings_text(values: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Settings that say what holds anyway, each with what it means; those without a default stand as comments.
+
+    values: what stands in place of a default, by key.
+    """
+    lines = ["# The settings of this ledger. Every one has a default, and may be left out.\n"]
+    for setting, default in zip(SETTINGS, written_settings(Settings()).values(), strict=True):
+        value = values.get(setting.key, default)
         written = f"{setting.key}: {value}" if value is not None else f"# {setting.key}: {SHAPES[setting.key]}"
         lines.append(f"\n# {setting.summary[0].upper()}{setting.summary[1:]}.\n{written}\n")
     return "".join(lines)

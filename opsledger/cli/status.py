@@ -9,7 +9,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import terminal_width
-from opsledger.cli.opening import open_ledger
+from opsledger.cli.opening import open_ledger, tell_of_inbox
 from opsledger.cli.options import on_option
 from opsledger.cli.output import emit, has_colour, is_terminal, takes_unicode
 
@@ -53,3 +53,4 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     emit(
         "".join((click.style(line.text, **_LOOKS.get(line.kind, {})) if styled else line.text) + "\n" for line in lines)
     )
+    tell_of_inbox(ctx)

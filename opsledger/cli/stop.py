@@ -38,10 +38,13 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     becomes one with its duration alone. What lasted less than a minute is not written, and what lasted more than a day
     needs `--at`. Where another block is in the way nothing is written, and the time goes on.
     """
-    from opsledger.editing.stopwatch import end, timed_now
+    from opsledger.editing.state import state_folder
+    from opsledger.editing.stopwatch import drop_timed, timed_now
     from opsledger.editing.time_blocks import block_edit
 
     survey = survey_ledger(ctx)
+    with refused("nothing is being timed"):
+        state_folder(survey.root)
     running = timed_now(survey.root)
     if running is None:
         raise Refusal("nothing is being timed in this ledger: `opsledger start TARGET` begins it")
@@ -51,13 +54,10 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
             edits = [block_edit(survey, "Actual", day, [time, *running.words, *text]) for day, time in blocks]
         changes = carry_out(survey, edits, ["stop"], dry_run=dry_run, timed=running.written())
         tell_of_new(survey, changes)
-    if not dry_run:
+    elif not dry_run:
         with refused():
-            end(survey.root)
-        if not blocks:
-            tell(
-                f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'no minute passed'}"
-            )
+            drop_timed(survey.root, running)
+        tell(f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'no minute passed'}")
 
 
 def _blocks(running: Timed, at: int | None) -> list[tuple[date, str]]:

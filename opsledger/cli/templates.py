@@ -41,7 +41,7 @@ def copy(ctx: click.Context, name: str) -> None:
     """Copy a shipped template into the ledger's folder templates/."""
     from opsledger.bundled import bundled
     from opsledger.diagnostics import did_you_mean
-    from opsledger.editing.safe_write import write_in_ledger
+    from opsledger.editing.door import opened
     from opsledger.rendering.templates import FOLDER, template_files
 
     root = root_of(ctx)
@@ -52,7 +52,8 @@ def copy(ctx: click.Context, name: str) -> None:
     if files[name].is_own:
         raise Refusal(f"{FOLDER}/{name} is there already, and is not overwritten")
     try:
-        write_in_ledger(root, f"{FOLDER}/{name}", (bundled(FOLDER) / name).read_bytes())
+        with opened(root) as door:
+            door.write(f"{FOLDER}/{name}", (bundled(FOLDER) / name).read_bytes(), None)
     except OSError as fault:
         raise Refusal(f"{FOLDER}/{name} cannot be written: {fault.strerror}") from None
     emit(f"{FOLDER}/{name}\n")

@@ -19,7 +19,7 @@ from opsledger.cli.progress import progress
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opsledger.watching.pages import Pages, Written
+    from opsledger.watching.pages import Pages, WrittenPages
     from opsledger.watching.watch import Look
 
 _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
@@ -59,7 +59,7 @@ def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> 
     folder = Path(out) if out else None
     if folder is not None:
         _refuse_folder(ctx, folder)
-    pages, teller = Pages(root, folder), _Teller()
+    pages, teller = Pages(root, folder), _Reporter()
     with Watch(root, lambda: on or today(), polls=polls, tell=tell) as watching:
         try:
             for look in watching.looks():
@@ -79,7 +79,7 @@ def _refuse_folder(ctx: click.Context, folder: Path) -> None:
         raise refused(f"{foreign} is there already, and OpsLedger did not make it", "name another folder")
 
 
-class _Teller:
+class _Reporter:
     """Tells of look after look: what changed, what was written, and what is wrong now that was not before."""
 
     def __init__(self) -> None:
@@ -91,8 +91,8 @@ class _Teller:
         """Write the pages of a look and tell of it; the files that need no other look."""
         begun = time.perf_counter()
         try:
-            with progress("forecasting past weeks") as told:
-                written = pages.write(look, told)
+            with progress("forecasting past weeks") as on_progress:
+                written = pages.write(look, on_progress)
             took = time.perf_counter() - begun
             emit(f"{time.strftime('%H:%M:%S')} {self._headline(look, written)} ({took:.2f} s)\n")
             self._tell_problems(look, written)
@@ -103,7 +103,7 @@ class _Teller:
         self.is_first = False
         return written.own
 
-    def _headline(self, look: Look, written: Written) -> str:
+    def _headline(self, look: Look, written: WrittenPages) -> str:
         """One line: what changed, and what became of it."""
         from opsledger.values.visible import visible
         from opsledger.values.written import listed
@@ -115,7 +115,7 @@ class _Teller:
             f"{cause}: {listed(list(written.files)) + ' written' if written.files else 'already up to date'}"
         )
 
-    def _tell_problems(self, look: Look, written: Written) -> None:
+    def _tell_problems(self, look: Look, written: WrittenPages) -> None:
         """Each problem that is new in full, and how many errors there are."""
         from opsledger.reporting.diagnostics import as_text
         from opsledger.values.written import count_of
@@ -141,7 +141,7 @@ class _Teller:
         """The figures that the change moved, the first few in full."""
         if look.ledger is None or look.fault:
             return
-        from opsledger.figures.every import figures
+        from opsledger.measuring.every import figures
         from opsledger.reporting.figures import changed_parts
         from opsledger.values.visible import visible
 

@@ -11,7 +11,7 @@ from opsledger.models.records import Record
 from opsledger.reading.kinds import Kind
 from opsledger.source import SourceFile, Span
 
-Facts = Mapping[str, object]
+RecordFacts = Mapping[str, object]
 
 
 class EditRefused(Exception):
@@ -91,7 +91,7 @@ def without_places(value: object) -> object:
     return value
 
 
-class Shown(NamedTuple):
+class ShownLine(NamedTuple):
     """A line that an edit wrote, or took away: its number and its text."""
 
     number: int
@@ -99,7 +99,7 @@ class Shown(NamedTuple):
     is_gone: bool = False
 
 
-class Change(NamedTuple):
+class ChangedFile(NamedTuple):
     """What one file held before and holds after; None where it is not there.
 
     shown: the lines that were written, or taken away. warnings: what is odd about them all the same.
@@ -108,7 +108,7 @@ class Change(NamedTuple):
     path: str
     before: bytes | None
     after: bytes | None
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[ShownLine, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
     @property

@@ -1,99 +1,161 @@
-"""The last edits of a ledger, so that they can be taken back: each file's content before and after."""
+"""The last edits of a ledger, so that they can be taken back and made again: each file's content before and after."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from opsledger.editing.safe_write import delete_file, place_in_ledger, temporary_of, write_file
+from opsledger.editing.door import Door
 from opsledger.editing.state import made_state_folder, state_folder, write_state
+from opsledger.private import NotUsable, read_own
 
 KEPT = 30
 _SCHEMA = 1
+_EDITS, _UNDONE, _REFUSED = "edits", "undone", "refused"
 
 
 class FileEdit(NamedTuple):
-    """What one file held before an edit and after it; None where it was not there."""
+    """What one file held before an edit and after it; None if it was not there."""
 
     path: str
     before: bytes | None
     after: bytes | None
 
 
-class Entry(NamedTuple):
-    """One command's edit. timed: what was being timed before the command, where it ended that."""
+class JournalEntry(NamedTuple):
+    """One command's edit. timed, times: what was being timed before the command and after it, if it changed that."""
 
     number: int
     command: str
     files: tuple[FileEdit, ...]
     timed: str | None = None
+    times: str | None = None
 
 
 def note(
-    root: str | Path, number: int | None, command: str, files: Sequence[FileEdit], timed: str | None = None
-) -> int:
-    """Note down an edit that is about to be made, anew under its number where it has one. Raises OSError."""
-    folder = made_state_folder(root) / "edits"
+    root: str | Path,
+    number: int | None,
+    command: str,
+    files: Sequence[FileEdit],
+    timed: str | None = None,
+    times: str | None = None,
+) -> int | None:
+    """Note down an edit that is about to be made, again under its number if it has one.
+
+    What was taken back before can then not be made again. Gives None if no state can be kept. Raises OSError.
+    """
+    try:
+        state = made_state_folder(root)
+    except NotUsable:
+        return None
+    folder = state / _EDITS
     folder.mkdir(exist_ok=True)
     if number is None:
         numbers = _numbers(folder)
         number = numbers[-1] + 1 if numbers else 1
         for old in numbers[: -KEPT + 1]:
             _place(folder, old).unlink(missing_ok=True)
+        for undone in _numbers(state / _UNDONE):
+            _place(state / _UNDONE, undone).unlink(missing_ok=True)
+        (state / _REFUSED).unlink(missing_ok=True)
     kept = [[file.path, _as_text(file.before), _as_text(file.after)] for file in files]
-    data = {"schema": _SCHEMA, "command": command, "files": kept, "timed": timed}
+    data = {"schema": _SCHEMA, "command": command, "files": kept, "timed": timed, "times": times}
     write_state(_place(folder, number), json.dumps(data))
     return number
 
 
-def last_entry(root: str | Path) -> Entry | None:
-    """The last edit that is noted down; None where there is none, or none that can be read."""
-    folder = state_folder(root) / "edits"
-    for number in reversed(_numbers(folder)):
-        try:
-            data = json.loads(_place(folder, number).read_bytes())
-            files = tuple(FileEdit(path, _as_bytes(before), _as_bytes(after)) for path, before, after in data["files"])
-            return Entry(number, data["command"], files, data["timed"])
-        except (OSError, ValueError, LookupError, TypeError):
-            continue
-    return None
+def last_entry(root: str | Path) -> JournalEntry | None:
+    """The last edit that is noted down; None if there is none, or none that can be read."""
+    return next(_entries(root, _EDITS, newest_first=True), None)
 
 
-def forget(root: str | Path, number: int) -> None:
-    """Forget an edit: it was taken back, or never made. Raises OSError."""
-    _place(state_folder(root) / "edits", number).unlink(missing_ok=True)
+def last_undone(root: str | Path) -> JournalEntry | None:
+    """The edit that was taken back last, if none was made since."""
+    return next(_entries(root, _UNDONE), None)
+
+
+def forget(root: str | Path, number: int | None) -> None:
+    """Forget an edit that was never made. Raises OSError."""
+    if number is not None:
+        _place(state_folder(root) / _EDITS, number).unlink(missing_ok=True)
+
+
+def set_aside(root: str | Path, number: int) -> None:
+    """Keep an edit that was taken back, so that it can be made again. Raises OSError."""
+    _move(root, number, _EDITS, _UNDONE)
+
+
+def take_up(root: str | Path, number: int) -> None:
+    """Note down again an edit that was taken back. Raises OSError."""
+    _move(root, number, _UNDONE, _EDITS)
+
+
+def note_refused(root: str | Path, command: str | None) -> None:
+    """Remember that the last command was refused, or with None that it no longer matters. Raises OSError."""
+    if command is None:
+        (state_folder(root) / _REFUSED).unlink(missing_ok=True)
+    elif state_folder(root).is_dir():  # without a state there is nothing to take back either
+        write_state(made_state_folder(root) / _REFUSED, command)
+
+
+def refused_since(root: str | Path) -> str | None:
+    """The command that was refused since the last edit; None if there was none."""
+    try:
+        return read_own(state_folder(root) / _REFUSED).decode("utf-8", "surrogateescape")
+    except OSError:
+        return None
 
 
 def clean_up(root: str | Path) -> None:
-    """Remove what an edit that was broken off has left beside its files, and forget it where it changed none."""
+    """Forget an edit that was broken off before it changed any file."""
     entry = last_entry(root)
-    if entry is None:
-        return
-    for file in entry.files:
-        left = temporary_of((Path(root) / file.path).resolve())
-        if left.name.startswith(".") and left.is_relative_to(Path(root).resolve()):
-            left.unlink(missing_ok=True)
-    if all(content_of(root, file.path) == file.before for file in entry.files):
+    if entry and entry.files and all(content_of(root, file.path) == file.before for file in entry.files):
         forget(root, entry.number)
 
 
 def content_of(root: str | Path, path: str) -> bytes | None:
-    """What a file of the ledger holds; None where it is not there. Raises OSError."""
+    """What a file of the ledger holds; None if it is not there. Raises OSError."""
     try:
         return (Path(root) / path).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def restore(root: str | Path, file: FileEdit) -> None:
+def restore(door: Door, file: FileEdit) -> None:
     """Give a file that is as an edit left it the content from before. Raises FileChanged and OSError."""
-    place = place_in_ledger(root, file.path)
     if file.before is not None:
-        write_file(place, file.before, file.after)
+        door.write(file.path, file.before, file.after)
     elif file.after is not None:
-        delete_file(place, file.after)
+        door.remove(file.path, file.after)
+
+
+def _move(root: str | Path, number: int, source: str, target: str) -> None:
+    state = made_state_folder(root)
+    (state / target).mkdir(exist_ok=True)
+    with suppress(FileNotFoundError):
+        _place(state / source, number).replace(_place(state / target, number))
+
+
+def _entries(root: str | Path, name: str, *, newest_first: bool = False) -> Iterator[JournalEntry]:
+    """The noted edits that can be read."""
+    with suppress(NotUsable):
+        folder = state_folder(root) / name
+        for number in sorted(_numbers(folder), reverse=newest_first):
+            if entry := _entry(folder, number):
+                yield entry
+
+
+def _entry(folder: Path, number: int) -> JournalEntry | None:
+    """A noted edit; None if it cannot be read."""
+    try:
+        data = json.loads(read_own(_place(folder, number)))
+        files = tuple(FileEdit(path, _as_bytes(before), _as_bytes(after)) for path, before, after in data["files"])
+        return JournalEntry(number, data["command"], files, data["timed"], data.get("times"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
 
 
 def _numbers(folder: Path) -> list[int]:

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from opsledger.checks.every import check
 from opsledger.diagnostics import Diagnostic
-from opsledger.editing.edit import Change, Edit, EditRefused, Reading, Shown, Splice
+from opsledger.editing.door import place_in_ledger
+from opsledger.editing.edit import ChangedFile, Edit, EditRefused, Reading, ShownLine, Splice
 from opsledger.editing.naming import fault_of_id, twin_of
-from opsledger.editing.safe_write import place_in_ledger
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
 from opsledger.reading.documents import LARGEST, NUL
@@ -35,7 +35,7 @@ class _Touched(NamedTuple):
 
     start: int
     stop: int
-    gone: tuple[Shown, ...] = ()
+    gone: tuple[ShownLine, ...] = ()
 
     def moved(self, splice: Splice) -> _Touched:
         """The same stretch after another edit."""
@@ -43,7 +43,7 @@ class _Touched(NamedTuple):
         return self._replace(start=splice.moved(self.start), stop=stop)
 
 
-def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date | None) -> Change:
+def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date | None) -> ChangedFile:
     """What a file holds before and after edits. Raises EditRefused and OSError."""
     kind = kind_of(path)
     place = place_in_ledger(survey.root, path)
@@ -81,7 +81,7 @@ def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date |
     if len(data) > LARGEST:
         raise EditRefused(f"{path} would be larger than 10 MB")
     shown = tuple(line for one in touched for line in _lines_of(reading.source, one))
-    return Change(path, before, data, shown, tuple(warnings))
+    return ChangedFile(path, before, data, shown, tuple(warnings))
 
 
 def kind_of(path: str) -> Kind:
@@ -186,11 +186,13 @@ def _touched(source: SourceFile, splice: Splice) -> _Touched:
         return _Touched(splice.start, splice.stop)
     first = source.line_at(splice.start)
     lines = source.text[splice.start : splice.end].split("\n")
-    gone = tuple(Shown(first + number, line.rstrip("\r"), True) for number, line in enumerate(lines) if line.strip())
+    gone = tuple(
+        ShownLine(first + number, line.rstrip("\r"), True) for number, line in enumerate(lines) if line.strip()
+    )
     return _Touched(splice.start, splice.start, gone)
 
 
-def _lines_of(source: SourceFile, touched: _Touched) -> list[Shown]:
+def _lines_of(source: SourceFile, touched: _Touched) -> list[ShownLine]:
     """The lines of a stretch that say anything."""
     if touched.gone or touched.stop <= touched.start:
         return list(touched.gone)
@@ -198,4 +200,4 @@ def _lines_of(source: SourceFile, touched: _Touched) -> list[Shown]:
     start = touched.start + len(text) - len(text.lstrip("\r\n"))
     stop = touched.start + len(text.rstrip("\r\n"))
     numbers = range(source.line_at(start), source.line_at(max(start, stop - 1)) + 1)
-    return [Shown(number, line) for number in numbers if (line := source.line_text(number)).strip()]
+    return [ShownLine(number, line) for number in numbers if (line := source.line_text(number)).strip()]

@@ -24,9 +24,9 @@ _OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
 def slug(name: str) -> str:
     """An id from a name: lower case, letters and digits joined by `-`, Latin letters without their accents."""
     plain = ""
-    for sign in unicodedata.normalize("NFKD", name).casefold():
-        if not (unicodedata.category(sign) == "Mn" and plain[-1:].isascii()):
-            plain += sign
+    for character in unicodedata.normalize("NFKD", name).casefold():
+        if not (unicodedata.category(character) == "Mn" and plain[-1:].isascii()):
+            plain += character
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", plain))
     short = ""
     for word in words:

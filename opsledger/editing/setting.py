@@ -12,7 +12,7 @@ from opsledger.editing.record_text import read_option, written_value
 from opsledger.reading.fields import Field
 from opsledger.reading.front_matter import FrontMatter, read_front_matter
 from opsledger.reading.kinds import Kind
-from opsledger.reading.tree import DUPLICATE_KEY, Entry
+from opsledger.reading.tree import DUPLICATE_KEY, PairEntry
 from opsledger.source import SourceFile
 from opsledger.values.misread import Misread
 
@@ -85,7 +85,7 @@ def value_of(field: Field, written: str) -> str | Sequence[str]:
         raise EditRefused(f"{field.key}: {misread.message}{hint}") from None
 
 
-def _replaced(source: SourceFile, entry: Entry, written: str) -> Splice:
+def _replaced(source: SourceFile, entry: PairEntry, written: str) -> Splice:
     """The value alone; what spans several lines goes as a whole, unless a comment would go with it."""
     key, key_start, _, start, end = entry
     text = source.text
@@ -109,7 +109,7 @@ def _refuse_comment(text: str, key: str, start: int, end: int) -> None:
         raise EditRefused(f"`{key}` spans several lines with a comment: change it in an editor")
 
 
-def _without(source: SourceFile, entry: Entry) -> Splice:
+def _without(source: SourceFile, entry: PairEntry) -> Splice:
     """The lines of an entry."""
     key, key_start, _, start, end = entry
     text = source.text

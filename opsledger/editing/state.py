@@ -1,95 +1,89 @@
-"""What the commands keep for a ledger outside of it: a lock, what can be taken back, and what is being timed.
+"""What the commands keep for a ledger outside of it: what can be taken back, and what is being timed.
 
-It stands in the user's own state folder (`XDG_STATE_HOME`, else `~/.local/state`) under a name made from where the
-ledger is: never among the records, never in git, and gone without loss.
+It stands in the user's own state folder, under a name made of where the ledger is and of what tells it from others:
+never among the records, never in git. A ledger that is renamed or moved keeps its state, and a copy has one of its own.
 """
 
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from zlib import adler32, crc32  # a name, not a secret, and a tenth of the time that hashlib takes to import
 
-PATIENCE = 10.0  # seconds for each command that has its turn before; an edit holds the lock for a few milliseconds
-_PAUSE = 0.005
+from opsledger.editing.identity import digest, mark_of
+from opsledger.models.settings import FILE
+from opsledger.private import NotUsable, make_folder, own_folder, write_own
+
+_LEDGER = "ledger"  # in each state: where its ledger is
 
 
-class LedgerBusy(TimeoutError):
-    """Another command holds the ledger's lock, and does not let go of it."""
+def fault_of_state() -> str | None:
+    """Why no state can be kept; None if it can."""
+    try:
+        own_folder("state")
+    except NotUsable as fault:
+        return str(fault)
+    return None
 
 
 def state_folder(root: str | Path) -> Path:
-    """The folder of a ledger's state; it may not be there yet."""
-    real = os.path.realpath(root)
-    given = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "state"
-    name = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in Path(real).name)[:40]
-    place = os.fsencode(real)
-    return base / "opsledger" / f"{name}-{crc32(place):08x}{adler32(place):08x}"
+    """The folder of a ledger's state; it may not be there yet. Raises NotUsable."""
+    base, name = own_folder("state"), _name(root)
+    exact = base / name
+    if exact.is_dir():
+        return exact
+    try:
+        names = sorted(os.listdir(base))  # noqa: PTH208 - names alone
+    except OSError:
+        return exact
+    at_path, _, mark = name.rpartition(".")
+    moved = [other for other in names if mark and other.endswith(f".{mark}")]
+    here = [other for other in names if other == at_path or other.startswith(f"{at_path}.")]
+    mine = moved or [other for other in here if not _is_elsewhere(root, other.rpartition(".")[2])]
+    return base / mine[-1] if mine else exact
 
 
 def made_state_folder(root: str | Path) -> Path:
-    """The folder of a ledger's state, made where it is missing, for its user alone. Raises OSError."""
-    folder = state_folder(root)
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder of a ledger's state, made if it is missing, for its user alone. Raises OSError."""
+    found, exact = state_folder(root), own_folder("state") / _name(root)
+    if found != exact:  # the ledger was moved, or put back at its place
+        with suppress(OSError):
+            found.rename(exact)
+            write_state(exact / _LEDGER, os.path.realpath(root))
+            return exact
+        return found
+    if not exact.is_dir():
+        make_folder(exact)
         with suppress(FileNotFoundError):  # another command has just written the same
-            write_state(folder / "ledger", os.path.realpath(root))
-    return folder
+            write_state(exact / _LEDGER, os.path.realpath(root))
+    return exact
+
+
+def ledger_of(state: Path) -> str | None:
+    """Where the ledger of a state was when it was last written; None if that is not known."""
+    try:
+        return os.fsdecode((state / _LEDGER).read_bytes())
+    except OSError:
+        return None
 
 
 def write_state(place: Path, text: str, *, lasting: bool = False) -> None:
     """Write a file of the state all of it or not at all. lasting: so that it outlives a crash. Raises OSError."""
-    temporary = place.with_name(f".{place.name}~")
-    with temporary.open("wb") as file:
-        file.write(text.encode("utf-8", "surrogateescape"))
-        if lasting:
-            file.flush()
-            os.fsync(file.fileno())
-    temporary.replace(place)
+    write_own(place, text.encode("utf-8", "surrogateescape"), lasting=lasting)
 
 
-@contextmanager
-def locked(root: str | Path) -> Iterator[None]:
-    """Hold a ledger's lock, so that of several commands one after the other edits it.
+def _name(root: str | Path) -> str:
+    """The name of a ledger's state: where it is, and its mark."""
+    real = os.path.realpath(root)
+    shown = "".join(char if char.isalnum() and char.isascii() else "-" for char in Path(real).name)[:40]
+    return f"{shown}-{digest(os.fsencode(real))}.{mark_of(real)}"
 
-    Nobody else has to care for it: what an editor saves is met by comparing contents. The system lets go of the lock
-    when a process ends, however it ends. However many stand in line, the wait is for the one that does not come to its
-    end. Raises LedgerBusy and OSError.
-    """
-    handle = os.open(made_state_folder(root) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+def _is_elsewhere(root: str | Path, mark: str) -> bool:
+    """Whether the ledger that has a mark was renamed, and this one only stands where it was."""
+    folder = Path(os.path.realpath(root)).parent
     try:
-        turn, since = os.fstat(handle).st_mtime_ns, time.monotonic()
-        while not _try_lock(handle):
-            if (now := os.fstat(handle).st_mtime_ns) != turn:
-                turn, since = now, time.monotonic()
-            elif time.monotonic() - since > PATIENCE:
-                raise LedgerBusy("another command is editing this ledger, and does not come to its end")
-            time.sleep(_PAUSE)
-        os.write(handle, b".")  # tells those who wait that it is another one's turn
-        yield
-    finally:
-        os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        with suppress(OSError):
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            return True
+        others = [entry.path for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
         return False
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        with suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        return False
+    return any(mark_of(other) == mark for other in others if os.path.lexists(os.path.join(other, FILE)))  # noqa: PTH118

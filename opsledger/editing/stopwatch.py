@@ -8,12 +8,16 @@ outlives a crash, and holds the moment with its offset from UTC, so a clock that
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.editing import journal
+from opsledger.editing.door import opened
+from opsledger.editing.edit import EditRefused
 from opsledger.editing.state import made_state_folder, state_folder, write_state
+from opsledger.private import read_own
 from opsledger.values.duration import write_duration
 
 _SCHEMA = 1
@@ -44,21 +48,38 @@ def read_timed(text: str) -> Timed | None:
 
 def timed_now(root: str | Path) -> Timed | None:
     """What is being timed, or None. What a command that was broken off has written already is not timed any more."""
-    place = _place(root)
-    try:
-        text = place.read_text(encoding="utf-8")
-    except (OSError, ValueError):
+    text = kept_text(root)
+    if text is None:
         return None
     entry = journal.last_entry(root)
     if entry and entry.timed == text and all(journal.content_of(root, file.path) == file.after for file in entry.files):
-        place.unlink(missing_ok=True)
+        end(root)
         return None
     return read_timed(text)
 
 
+def kept_text(root: str | Path) -> str | None:
+    """The text that what is being timed is kept as; None if nothing is."""
+    try:
+        return read_own(_place(root)).decode("utf-8")
+    except (OSError, ValueError):
+        return None
+
+
 def begin(root: str | Path, timed: Timed) -> None:
-    """Keep what is timed from now on, so that it outlives a crash. Raises OSError."""
-    put_back(root, timed.written())
+    """Keep what is timed from now on, so that it outlives a crash. Raises EditRefused, LedgerBusy and OSError."""
+    with opened(root):
+        if kept_text(root) is not None:
+            raise EditRefused("another command has just begun to time something")
+        put_back(root, timed.written())
+        journal.note(root, None, f"start {shlex.join(timed.words)}", (), times=timed.written())
+
+
+def drop_timed(root: str | Path, timed: Timed) -> None:
+    """Forget what is timed, until `undo` brings it back. Raises LedgerBusy and OSError."""
+    with opened(root):
+        journal.note(root, None, "stop --drop", (), timed=timed.written())
+        end(root)
 
 
 def put_back(root: str | Path, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 
 from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.models.lines import Action
-from opsledger.models.records import Review
+from opsledger.models.records import WrittenReview
 
 _DONE = re.compile(r"(?<!\S)done:\S*")
 
@@ -66,4 +66,4 @@ class Tick:
 
 
 def _decisions(reading: Reading) -> tuple[Action, ...]:
-    return cast("Review", reading.record).decisions
+    return cast("WrittenReview", reading.record).decisions

@@ -1,60 +1,88 @@
-"""Taking back the last command's edit, if its files are still as it left them."""
+"""Taking back the last command's edit, if its files are still as it left them, and making it again."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from opsledger.editing import journal, stopwatch
-from opsledger.editing.edit import Change, EditRefused, Shown
-from opsledger.editing.journal import Entry, FileEdit, content_of
+from opsledger.editing.door import Door, opened
+from opsledger.editing.edit import ChangedFile, EditRefused, ShownLine
+from opsledger.editing.journal import FileEdit, JournalEntry, content_of
 from opsledger.editing.safe_write import FileChanged
-from opsledger.editing.state import locked
+from opsledger.editing.state import state_folder
 
 
-def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[Entry, tuple[Change, ...]]:
+def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, tuple[ChangedFile, ...]]:
     """Give the files of the last edit their content from before it, or only say what would change.
 
-    Raises EditRefused where there is none, or where a file has changed since, LedgerBusy and OSError.
+    Raises EditRefused if there is none, or if a file has changed since, NotUsable, LedgerBusy and OSError.
     """
-    with locked(root):
+    state_folder(root)  # raises NotUsable
+    with opened(root) as door:
         journal.clean_up(root)
         entry = journal.last_entry(root)
         if entry is None:
             raise EditRefused("no edit of this ledger is known that could be taken back")
-        left = [file for file in entry.files if _is_as_left(root, file, entry)]
+        left = [file for file in entry.files if _is_as_left(root, file, f"so `{entry.command}` is not taken back")]
         if not dry_run:
             for file in left:
-                _restore(root, file, entry)
-            if entry.timed and stopwatch.timed_now(root) is None:
-                stopwatch.put_back(root, entry.timed)
-            journal.forget(root, entry.number)
+                _restore(door, file, f"`{entry.command}` is not taken back there")
+            _time(root, entry.times, entry.timed)
+            journal.set_aside(root, entry.number)
+            journal.note_refused(root, None)
     return entry, tuple(_change(file) for file in left)
 
 
-def _is_as_left(root: str | Path, file: FileEdit, entry: Entry) -> bool:
-    """Whether a file holds what the edit left; False where it holds what it held before. Raises EditRefused."""
+def do_again(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, tuple[ChangedFile, ...]]:
+    """Make the edit again that was taken back last, or only say what would change. Raises as `take_back`."""
+    state_folder(root)  # raises NotUsable
+    with opened(root) as door:
+        entry = journal.last_undone(root)
+        if entry is None:
+            raise EditRefused("nothing was taken back since the last edit")
+        turned = [FileEdit(file.path, file.after, file.before) for file in entry.files]
+        left = [file for file in turned if _is_as_left(root, file, f"so `{entry.command}` is not made again")]
+        if not dry_run:
+            journal.take_up(root, entry.number)  # first, so that what is broken off can be taken back
+            for file in left:
+                _restore(door, file, f"`{entry.command}` is not made again there")
+            _time(root, entry.timed, entry.times)
+            journal.note_refused(root, None)
+    return entry, tuple(_change(file) for file in left)
+
+
+def _is_as_left(root: str | Path, file: FileEdit, outcome: str) -> bool:
+    """Whether a file holds what the edit left; False if it holds what it held before. Raises EditRefused."""
     now = content_of(root, file.path)
     if now == file.before:
         return False
     if now != file.after:
         what = "is not there any more" if now is None else "has been changed since"
-        raise EditRefused(
-            f"{file.path} {what}, so `{entry.command}` is not taken back: do it in an editor, or with git"
-        )
+        raise EditRefused(f"{file.path} {what}, {outcome}: do it in an editor, or with git")
     return True
 
 
-def _restore(root: str | Path, file: FileEdit, entry: Entry) -> None:
+def _restore(door: Door, file: FileEdit, outcome: str) -> None:
     try:
-        journal.restore(root, file)
+        journal.restore(door, file)
     except FileChanged:
-        raise EditRefused(f"{file.path} has just been changed: `{entry.command}` is not taken back there") from None
+        raise EditRefused(f"{file.path} has just been changed: {outcome}") from None
 
 
-def _change(file: FileEdit) -> Change:
+def _time(root: str | Path, now: str | None, then: str | None) -> None:
+    """Time what was timed then, if what is timed is what the command left."""
+    if now == then or stopwatch.kept_text(root) != now:
+        return
+    if then is None:
+        stopwatch.end(root)
+    else:
+        stopwatch.put_back(root, then)
+
+
+def _change(file: FileEdit) -> ChangedFile:
     """The change that taking back makes, with the lines that go and those that come again."""
     if file.before is None or file.after is None:
-        return Change(file.path, file.after, file.before)
+        return ChangedFile(file.path, file.after, file.before)
     now, then = (
         data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n") for data in (file.after, file.before)
     )
@@ -64,7 +92,7 @@ def _change(file: FileEdit) -> Change:
     last = 0
     while last < min(len(now), len(then)) - first and now[-1 - last] == then[-1 - last]:
         last += 1
-    gone = (Shown(first + 1 + at, line.rstrip("\r"), True) for at, line in enumerate(now[first : len(now) - last]))
-    again = (Shown(first + 1 + at, line.rstrip("\r")) for at, line in enumerate(then[first : len(then) - last]))
+    gone = (ShownLine(first + 1 + at, line.rstrip("\r"), True) for at, line in enumerate(now[first : len(now) - last]))
+    again = (ShownLine(first + 1 + at, line.rstrip("\r")) for at, line in enumerate(then[first : len(then) - last]))
     shown = tuple(line for line in (*gone, *again) if line.text.strip())
-    return Change(file.path, file.after, file.before, shown)
+    return ChangedFile(file.path, file.after, file.before, shown)

@@ -121,7 +121,7 @@ def _description(event: _Event) -> str:
 
 
 def _text(value: str) -> str:
-    """A TEXT value (section 3.3.11): what steers is made visible, and the signs with a meaning are escaped."""
+    """A TEXT value (section 3.3.11): what steers is made visible, and the characters with a meaning are escaped."""
     return _ESCAPED.sub(lambda found: f"\\{found[0]}", visible(value))
 
 
@@ -130,11 +130,11 @@ def folded(line: str) -> str:
     if line.isascii() and len(line) <= _LONGEST:
         return line
     parts, part, size = [], "", 0
-    for sign in line:
-        octets = len(sign.encode("utf-8", "replace"))
+    for character in line:
+        octets = len(character.encode("utf-8", "replace"))
         if size + octets > _LONGEST:
             parts.append(part)
             part, size = " ", 1
-        part += sign
+        part += character
         size += octets
     return "\r\n".join([*parts, part])

@@ -10,21 +10,21 @@ from typing import NamedTuple, TypeAlias
 from opsledger.listing.rows import Cell
 from opsledger.values.visible import visible
 
-Stored: TypeAlias = str | int | float | None
+CellValue: TypeAlias = str | int | float | None
 Ids: TypeAlias = Mapping[str, frozenset[str]]
 _LARGEST = 2**63 - 1
 
 
-class Column(NamedTuple):
+class DatabaseColumn(NamedTuple):
     """A column: its name and declaration, the key of the row it is filled from, and how."""
 
     name: str
     declared: str
     key: str
-    store: Callable[[Cell, Ids], Stored]
+    store: Callable[[Cell, Ids], CellValue]
 
 
-def store_plain(cell: Cell, _: Ids) -> Stored:
+def store_plain(cell: Cell, _: Ids) -> CellValue:
     """A text, a number, a day, a yes or no, as SQLite keeps it; a list joined by `;`."""
     if isinstance(cell, bool):
         return int(cell)
@@ -37,22 +37,22 @@ def store_plain(cell: Cell, _: Ids) -> Stored:
 
 def _storable(text: str) -> str:
     """A text as it is; of a file's name that is no UTF-8 the bytes made visible."""
-    return text if text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text) else visible(text)
+    return text if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text) else visible(text)
 
 
-def store_cents(cell: Cell, _: Ids) -> Stored:
+def store_cents(cell: Cell, _: Ids) -> CellValue:
     """Cents of an amount, or of the money of a rate such as `95/h`."""
     if isinstance(cell, str):
         cell = Decimal(cell.partition("/")[0])
     return _whole(cell, 100)
 
 
-def store_unit(cell: Cell, _: Ids) -> Stored:
+def store_unit(cell: Cell, _: Ids) -> CellValue:
     """The unit of a rate: `h`, `week`, `month` or `year`."""
     return cell.partition("/")[2] if isinstance(cell, str) else None
 
 
-def store_minutes(cell: Cell, _: Ids) -> Stored:
+def store_minutes(cell: Cell, _: Ids) -> CellValue:
     """Minutes of a number of hours."""
     return _whole(cell, 60)
 
@@ -63,48 +63,48 @@ def _whole(cell: Cell, times: int) -> int | None:
     return int((Decimal(cell) * times).to_integral_value(ROUND_HALF_UP))
 
 
-def _known(table: str) -> Callable[[Cell, Ids], Stored]:
+def _known(table: str) -> Callable[[Cell, Ids], CellValue]:
     """A reference, where the record it names is in a table."""
     return lambda cell, ids: cell if isinstance(cell, str) and cell in ids[table] else None
 
 
-def text(name: str, key: str = "", more: str = "") -> Column:
+def text(name: str, key: str = "", more: str = "") -> DatabaseColumn:
     """A column of text; `more` is added to its declaration."""
-    return Column(name, f"TEXT{more}", key or name, store_plain)
+    return DatabaseColumn(name, f"TEXT{more}", key or name, store_plain)
 
 
-def number(name: str, key: str = "") -> Column:
+def number(name: str, key: str = "") -> DatabaseColumn:
     """A column of whole numbers."""
-    return Column(name, "INTEGER", key or name, store_plain)
+    return DatabaseColumn(name, "INTEGER", key or name, store_plain)
 
 
-def flag(name: str, key: str) -> Column:
+def flag(name: str, key: str) -> DatabaseColumn:
     """A column of yes and no."""
-    return Column(name, f"INTEGER NOT NULL CHECK ({name} IN (0, 1))", key, store_plain)
+    return DatabaseColumn(name, f"INTEGER NOT NULL CHECK ({name} IN (0, 1))", key, store_plain)
 
 
-def money(name: str, key: str) -> Column:
+def money(name: str, key: str) -> DatabaseColumn:
     """A column of money, in cents."""
-    return Column(f"{name}_cents", "INTEGER", key, store_cents)
+    return DatabaseColumn(f"{name}_cents", "INTEGER", key, store_cents)
 
 
-def time(name: str, key: str) -> Column:
+def time(name: str, key: str) -> DatabaseColumn:
     """A column of time, in minutes."""
-    return Column(f"{name}_minutes" if name else "minutes", "INTEGER", key, store_minutes)
+    return DatabaseColumn(f"{name}_minutes" if name else "minutes", "INTEGER", key, store_minutes)
 
 
-def reference(name: str, table: str, key: str = "") -> Column:
+def reference(name: str, table: str, key: str = "") -> DatabaseColumn:
     """A column that names a record of a table, or NULL where there is none."""
-    return Column(name, f"TEXT REFERENCES {table} (id)", key or name, _known(table))
+    return DatabaseColumn(name, f"TEXT REFERENCES {table} (id)", key or name, _known(table))
 
 
-def owner(name: str, table: str) -> Column:
+def owner(name: str, table: str) -> DatabaseColumn:
     """A column that names the record a line stands in."""
-    return Column(name, f"TEXT NOT NULL REFERENCES {table} (id)", name, store_plain)
+    return DatabaseColumn(name, f"TEXT NOT NULL REFERENCES {table} (id)", name, store_plain)
 
 
 ID = text("id", more=" PRIMARY KEY")
 FILE = text("file", more=" NOT NULL")
-LINE = Column("line", "INTEGER NOT NULL", "line", store_plain)
+LINE = DatabaseColumn("line", "INTEGER NOT NULL", "line", store_plain)
 DAY = text("day", more=" NOT NULL")
 LIFE = (text("first_day", "first"), text("last_day", "last"))

@@ -24,20 +24,21 @@ def database(standing: Standing) -> bytes:
 
     Of two records with one id, which `check` reports, the first is taken, with its lines.
     """
-    rows = _all_rows(standing)
-    ids: Ids = {name: frozenset(str(row["id"]) for row in found if "id" in row) for name, found in rows.items()}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "ledger.sqlite"
         with closing(sqlite3.connect(place)) as connection:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA}")
-            _fill(connection, standing, rows, ids)
+            fill(connection, standing)
             connection.commit()
         return place.read_bytes()
 
 
-def _fill(connection: sqlite3.Connection, standing: Standing, rows: dict[str, list[Row]], ids: Ids) -> None:
+def fill(connection: sqlite3.Connection, standing: Standing) -> None:
+    """Make the tables, indexes and views in an empty database, with everything the ledger holds on its day."""
+    rows = _all_rows(standing)
+    ids: Ids = {name: frozenset(str(row["id"]) for row in found if "id" in row) for name, found in rows.items()}
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA}")
     connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
     connection.executemany("INSERT INTO about VALUES (?, ?)", _about(standing))
     for relation in RELATIONS:

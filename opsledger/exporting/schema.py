@@ -15,7 +15,7 @@ from opsledger.exporting.columns import (
     ID,
     LIFE,
     LINE,
-    Column,
+    DatabaseColumn,
     flag,
     money,
     number,
@@ -38,7 +38,7 @@ class Relation(NamedTuple):
 
     name: str
     source: str
-    columns: tuple[Column, ...]
+    columns: tuple[DatabaseColumn, ...]
     part_of: str | None = None
 
 
@@ -54,7 +54,7 @@ def _events(name: str, key: str, table: str) -> Relation:
             money("amount", "amount"),
             time("", "hours"),
             money("rate", "rate"),
-            Column("rate_per", "TEXT", "rate", store_unit),
+            DatabaseColumn("rate_per", "TEXT", "rate", store_unit),
             text("promised"),
             text("topic"),
             reference("member", "team"),
@@ -112,7 +112,7 @@ RELATIONS: tuple[Relation, ...] = (
             text("status"),
             flag("is_open", "open"),
             money("price", "price"),
-            Column("price_per", "TEXT", "price", store_unit),
+            DatabaseColumn("price_per", "TEXT", "price", store_unit),
             money("rate", "rate"),
             time("estimate", "estimate"),
             text("started"),
@@ -141,7 +141,7 @@ RELATIONS: tuple[Relation, ...] = (
             text("renews"),
             flag("is_kept", "kept"),
             money("cost", "cost"),
-            Column("cost_per", "TEXT", "cost", store_unit),
+            DatabaseColumn("cost_per", "TEXT", "cost", store_unit),
             text("assessed"),
             text("verdict"),
             time("saves_a_week", "saves"),
@@ -182,7 +182,7 @@ RELATIONS: tuple[Relation, ...] = (
             DAY,
             text("starts", "from"),
             text("ends", "to"),
-            Column("minutes", "INTEGER NOT NULL", "hours", store_minutes),
+            DatabaseColumn("minutes", "INTEGER NOT NULL", "hours", store_minutes),
             flag("is_off", "off"),
             text("target"),
             reference("project", "projects", "target"),
@@ -200,7 +200,7 @@ RELATIONS: tuple[Relation, ...] = (
         (
             text("week", more=" NOT NULL REFERENCES weeks (id)"),
             DAY,
-            Column("amount_cents", "INTEGER NOT NULL", "amount", store_cents),
+            DatabaseColumn("amount_cents", "INTEGER NOT NULL", "amount", store_cents),
             text("area", more=" NOT NULL"),
             reference("member", "team"),
             time("", "hours"),
@@ -248,12 +248,12 @@ RELATIONS: tuple[Relation, ...] = (
         "figures",
         (
             text("name", more=" PRIMARY KEY"),
-            Column("value", "", "value", store_plain),
+            DatabaseColumn("value", "", "value", store_plain),
             text("unit", more=" NOT NULL"),
-            Column("n", "INTEGER NOT NULL", "n", store_plain),
-            Column("low", "REAL", "low", store_plain),
-            Column("high", "REAL", "high", store_plain),
-            Column("previous", "", "previous", store_plain),
+            DatabaseColumn("n", "INTEGER NOT NULL", "n", store_plain),
+            DatabaseColumn("low", "REAL", "low", store_plain),
+            DatabaseColumn("high", "REAL", "high", store_plain),
+            DatabaseColumn("previous", "", "previous", store_plain),
             text("note"),
         ),
     ),

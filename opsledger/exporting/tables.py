@@ -9,11 +9,11 @@ from functools import partial
 from typing import NamedTuple
 
 from opsledger.exporting.lines import COST_KEYS, LOG_KEYS, cost_rows, log_rows, marketing_rows, schedule_rows
-from opsledger.figures.every import measure
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Cell, Derived, Listing, Row, front_matter, keys_of, record_rows
+from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Client, LoggedRecord
 from opsledger.reading.kinds import CLIENT, REVIEW, WEEK

@@ -8,21 +8,21 @@ from decimal import Decimal
 
 from opsledger.exporting.lines import BLOCK_LISTS, block_rows, cost_rows, log_rows, marketing_rows, schedule_rows
 from opsledger.exporting.tables import client_rows, review_rows, week_rows
-from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
+from opsledger.measuring.every import measure
 from opsledger.models.records import LoggedRecord
 from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
 from opsledger.reading.written_settings import written_settings
 from opsledger.reporting.figures import figures_data
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 from opsledger.source import SourceFile
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-def whole_ledger(standing: Standing) -> dict[str, Plain]:
+def whole_ledger(standing: Standing) -> dict[str, Json]:
     """Settings, records kind by kind with their lines, the standing schedule, and the figures of the day.
 
     What a key means is said where the lists and figures are described; settings are as they are written in
@@ -44,13 +44,13 @@ def whole_ledger(standing: Standing) -> dict[str, Plain]:
     }
 
 
-def _said(written: str) -> Plain:
+def _said(written: str) -> Json:
     """What a setting's line of YAML says."""
     node, _ = read_tree(SourceFile("opsledger.yaml", written), 0, len(written))
     return _plain(node) if node else None
 
 
-def _plain(node: Node) -> Plain:
+def _plain(node: Node) -> Json:
     if isinstance(node, Mapping):
         return {key.text: _plain(value) for key, value in node.pairs}
     if isinstance(node, Sequence):
@@ -58,12 +58,12 @@ def _plain(node: Node) -> Plain:
     return Decimal(node.text) if node.is_plain and _NUMBER.fullmatch(node.text) else node.text
 
 
-def _with_logs(rows: Iterable[Row], records: Iterable[LoggedRecord]) -> list[Plain]:
+def _with_logs(rows: Iterable[Row], records: Iterable[LoggedRecord]) -> list[Json]:
     """The rows of records, which stand in the records' order, each with its log."""
     return [{**row, "log": log_rows(record)} for row, record in zip(rows, records, strict=True)]
 
 
-def _weeks(standing: Standing) -> list[Plain]:
+def _weeks(standing: Standing) -> list[Json]:
     sheets = sorted(standing.ledger.weeks, key=lambda sheet: sheet.week)
     return [
         {
@@ -76,7 +76,7 @@ def _weeks(standing: Standing) -> list[Plain]:
     ]
 
 
-def _reviews(standing: Standing) -> list[Plain]:
+def _reviews(standing: Standing) -> list[Json]:
     decisions: dict[str, list[Row]] = {}
     for row in LISTINGS["actions"].rows(standing):
         decisions.setdefault(str(row["file"]), []).append(row)
@@ -86,6 +86,6 @@ def _reviews(standing: Standing) -> list[Plain]:
     ]
 
 
-def _without(keys: tuple[str, ...], rows: Iterable[Row]) -> list[Plain]:
+def _without(keys: tuple[str, ...], rows: Iterable[Row]) -> list[Json]:
     """Rows without what the record around them says already."""
     return [{key: value for key, value in row.items() if key not in keys} for row in rows]

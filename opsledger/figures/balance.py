@@ -1,4 +1,7 @@
-"""The balance of the two flows: when the booked work runs out, and how long new work takes to come."""
+"""The balance of the two flows: how much work is booked, and how long new work takes to come.
+
+Until when it lasts rests on the forecast: see `forecast.booked_figures`.
+"""
 
 from __future__ import annotations
 
@@ -9,30 +12,30 @@ from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
-from opsledger.figures.projects import burn, months, running_months
-from opsledger.figures.standing import WORKDAYS, Figures, Standing, hours, place, spans, total, within
+from opsledger.figures.pairs import won_without_project
+from opsledger.figures.projects import burn, months, months_booked
+from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import DatedLine, LogLine
-from opsledger.models.records import Project
+from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.days import Interval, Week
 from opsledger.values.written import count_of
 
 PACE_WEEKS = 8
-_FARTHEST_DAYS = 366 * 20
 
 
 class Backlog(NamedTuple):
-    """The booked work that is left, in minutes, and the projects it cannot be told of."""
+    """What is sold and not yet worked, in minutes: the projects and won leads, and how many it cannot be told of."""
 
     minutes: int
-    projects: int
+    parts: int
     without_estimate: int
     sources: tuple[Span, ...]
 
 
 def backlog(standing: Standing) -> Backlog:
-    """What is left over all open client projects."""
+    """What is left of all open client projects, as sold, and of the won leads that have no project yet."""
     return standing.once(_backlog)
 
 
@@ -49,14 +52,31 @@ def _backlog(standing: Standing) -> Backlog:
             continue
         left.append(burnt.left)
         sources += [project.front["estimate"], *spans(project.lines("scope")), *spans(burnt.blocks)]
+    for lead in won_without_project(standing):
+        if lead.size is None:
+            without += 1
+            continue
+        left.append(lead.size)
+        sources += _stated(lead)
     return Backlog(sum(left), len(left), without, tuple(sources))
 
 
+def _stated(lead: Lead) -> list[Span]:
+    """Where a lead's last stated hours stand, and its winning."""
+    stated = [line.span for line in lead.log if line.word == "hours"][-1:] or [lead.front["hours"]]
+    return [*stated, *([lead.stage_line.span] if lead.stage_line else [])]
+
+
 def backlog_hours(standing: Standing) -> Figures:
-    """`balance.backlog_hours`: hours left over all open client projects; those without an estimate stand beside."""
+    """`balance.backlog_hours`: sold and not yet worked, hours as sold.
+
+    What is left of open client projects, a booked or running retainer's month, and the last stated hours of leads won
+    within 60 days that have no project yet. Those without hours stand beside. A project past its estimate has nothing
+    left as sold; what it is still likely to take is in the forecast's booked hours.
+    """
     work = backlog(standing)
     value: Keyed = {"hours": hours(work.minutes), "without_estimate": work.without_estimate}
-    yield Figure("balance.backlog_hours", value, "hours", work.projects, sources=work.sources)
+    yield Figure("balance.backlog_hours", value, "hours", work.parts, sources=work.sources)
 
 
 class Pace(NamedTuple):
@@ -111,52 +131,12 @@ def lead_time_weeks(standing: Standing) -> Figures:
     yield Figure("balance.lead_time_weeks", times.weeks, "weeks", len(times.days), note=note, sources=times.sources)
 
 
-def cover(standing: Standing) -> Figures:
-    """`balance.cover`: backlog weeks - lead time weeks.
-
-    Below zero, work runs out before a lead opened today would become work.
-    """
-    booked, needed = _backlog_weeks(standing), lead_times(standing).weeks
-    weeks = booked - needed if booked is not None and needed is not None else None
-    note = None if weeks is not None else f"{TOO_FEW}: {'no pace' if booked is None else 'no lead time'}"
-    times = lead_times(standing)
-    sources = (*backlog(standing).sources, *pace_of(standing).sources, *times.sources)
-    n = min(len(times.days), len(pace_of(standing).weeks))
-    yield Figure("balance.cover", weeks, "weeks", n, note=note, sources=sources)
-
-
-def dry_on(standing: Standing) -> Figures:
-    """`balance.dry_on`: the day the backlog runs out.
-
-    From the day after, each weekday not off takes pace / 5; with an empty backlog it is the day itself.
-    """
-    work, usual = backlog(standing), pace_of(standing)
-    day = _dry_day(standing, hours(work.minutes), usual.hours)
-    note = None if day else f"{TOO_FEW}: no pace of client work"
-    sources = (*work.sources, *usual.sources)
-    yield Figure("balance.dry_on", day, "date", len(usual.weeks), note=note, sources=sources)
-
-
-def _dry_day(standing: Standing, left: Fraction, usual: Fraction | None) -> date | None:
-    if left <= 0:
-        return standing.day
-    if not usual:
-        return None
-    days_needed = math.ceil(left / (usual / WORKDAYS))
-    for number in range(1, _FARTHEST_DAYS):
-        day = standing.day + timedelta(days=number)
-        if day.weekday() < WORKDAYS and not standing.is_off(day):
-            days_needed -= 1
-            if days_needed == 0:
-                return day
-    return None
-
-
 def flow(standing: Standing) -> Figures:
     """`balance.flow`: hours booked / client hours delivered, over 13 and 26 weeks.
 
-    Booked: a project's estimate on its `booked` (else `started`) day, scope lines on theirs, a retainer's month on its
-    first running day in the span.
+    Both over the same weeks: those with an Actual, and those wholly off after the first of them. Booked: a project's
+    estimate on its `booked` (else `started`) day, scope lines on theirs, a retainer's month on its first running day,
+    its first one on the day it was booked, and a won lead without a project on the day it was won.
     """
     value: dict[str, Fraction | None] = {}
     sources: tuple[Span, ...] = ()
@@ -172,33 +152,43 @@ def flow(standing: Standing) -> Figures:
     yield Figure("balance.flow", value, "share", n, note=note, sources=sources)
 
 
+def _is_recorded(standing: Standing, day: date) -> bool:
+    """Whether it is known what was done in a day's week: it has an Actual, or no weekday that is not off."""
+    recorded, week = standing.client_minutes_by_week, Week.of(day)
+    return week in recorded or (bool(recorded) and week > min(recorded) and not standing.workdays(week))
+
+
 def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
-    """The minutes booked in a span of days, and where that stands."""
+    """The minutes booked in the recorded weeks of a span of days, and where that stands."""
     minutes = 0
     estimates: list[Span] = []
     fed: list[LogLine] = []
+
+    def counts(day: date) -> bool:
+        return day in span and _is_recorded(standing, day)
+
     for project in standing.client_projects:
-        changes = within(project.lines("scope"), span)
+        changes = [line for line in project.lines("scope") if counts(line.day)]
         minutes += sum(line.minutes or 0 for line in changes)
         fed += changes
         if project.estimate is None:
             continue
         line = project.first("booked") or project.first("started")
         if project.is_retainer:
-            times, begun = len(_months_begun(project, span)), list(project.status_lines())
+            times, begun = sum(map(counts, months_booked(project, span.last))), list(project.status_lines())
         else:
-            begun = [line] if line and line.day in span else []
+            begun = [line] if line and counts(line.day) else []
             times = len(begun)
         if times:
             minutes += project.estimate * times
             estimates.append(project.front["estimate"])
             fed += begun
+    for lead in won_without_project(standing):
+        if lead.size is not None and lead.stage_line and counts(lead.stage_line.day):
+            minutes += lead.size
+            estimates += _stated(lead)
     fed.sort(key=lambda line: place(line.span, line.day))
     return minutes, (*estimates, *spans(fed))
-
-
-def _months_begun(project: Project, span: Interval) -> list[date]:
-    return [day for day in running_months(project, span.last) if day in span]
 
 
 def income_variation(standing: Standing) -> Figures:
@@ -254,8 +244,6 @@ BALANCE = (
     pace,
     backlog_weeks,
     lead_time_weeks,
-    cover,
-    dry_on,
     flow,
     income_variation,
 )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
 from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import LogLine
 from opsledger.source import Span
+from opsledger.values.written import Number
 
-Number: TypeAlias = int | float | Decimal | Fraction
 Single: TypeAlias = Number | date | str | bool | None
 Value: TypeAlias = "Single | Sequence[str] | Mapping[str, Value]"
 Keyed: TypeAlias = Mapping[str, Value]

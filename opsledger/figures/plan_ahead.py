@@ -16,7 +16,7 @@ from opsledger.values.days import Interval, Week
 RECENT_WEEKS = 6
 
 
-class ComingWeek(NamedTuple):
+class NextWeek(NamedTuple):
     """The ISO week after the day's own.
 
     blocks: what is planned, by day. by_schedule: whether that is the standing schedule, as the week has no Plan. usual:
@@ -68,12 +68,12 @@ def current_week(standing: Standing) -> CurrentWeek:
     )
 
 
-def coming_week(standing: Standing) -> ComingWeek:
+def coming_week(standing: Standing) -> NextWeek:
     """The coming week as it is planned."""
     return standing.once(_coming_week)
 
 
-def _coming_week(standing: Standing) -> ComingWeek:
+def _coming_week(standing: Standing) -> NextWeek:
     week = Week.of(standing.day).plus(1)
     blocks, by_schedule = planned_week(standing, week)
     worked: dict[Week, int] = {}
@@ -82,7 +82,7 @@ def _coming_week(standing: Standing) -> ComingWeek:
             worked[Week.of(block.day)] = worked.get(Week.of(block.day), 0) + block.minutes
     recent = [ended for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
     middle = median([worked[ended] for ended in recent])
-    return ComingWeek(
+    return NextWeek(
         week=week,
         blocks=blocks,
         by_schedule=by_schedule,

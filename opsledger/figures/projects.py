@@ -16,7 +16,10 @@ from opsledger.values.rate import Rate
 
 
 class Burn(NamedTuple):
-    """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month."""
+    """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month.
+
+    A retainer that is booked and not begun has sold its first month.
+    """
 
     spent: Minutes
     sold: Minutes | None
@@ -50,7 +53,7 @@ def burn(standing: Standing, project: Project) -> Burn:
     if project.estimate is None:
         return Burn(total(blocks), None, blocks)
     month = Interval(first, standing.day)
-    runs = first_running_day(project, month) is not None
+    runs = project.status == "booked" or first_running_day(project, month) is not None
     return Burn(total(blocks), (project.estimate if runs else 0) + scope, blocks)
 
 
@@ -103,6 +106,16 @@ def running_months(project: Project, until: date) -> list[date]:
         if first:
             days.append(first)
     return days
+
+
+def months_booked(project: Project, until: date) -> list[date]:
+    """The day on which each of a retainer's months counts as booked: its first running day.
+
+    The first month counts from the day the retainer was booked, whether it has begun or not.
+    """
+    days = running_months(project, until)
+    line = project.first("booked")
+    return days if line is None or line.day > until else [line.day, *days[1:]]
 
 
 def months(first: date, last: date) -> Iterator[Interval]:

@@ -202,7 +202,7 @@ def spans(lines: Iterable[DatedLine]) -> tuple[Span, ...]:
 
 
 def name_part(text: str) -> str:
-    """A user's word as a part of a figure's name: lower case, runs of other signs than letters and digits as `-`."""
+    """A user's word as a part of a figure's name: lower case, runs of other characters become one `-`."""
     return re.sub(r"(?:[^\w-]|_)+", "-", text.lower()).strip("-") or "-"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from opsledger.findings.business import BUSINESS_RULES
 from opsledger.findings.coming import COMING_RULES
-from opsledger.findings.finding import Finding, Measured, Rule
+from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.findings.inflow import INFLOW_RULES
 from opsledger.findings.outflow import OUTFLOW_RULES
 
-RULES: tuple[Rule, ...] = (*COMING_RULES, *INFLOW_RULES, *OUTFLOW_RULES, *BUSINESS_RULES)
+RULES: tuple[FindingRule, ...] = (*COMING_RULES, *INFLOW_RULES, *OUTFLOW_RULES, *BUSINESS_RULES)
 
 
 def findings(measured: Measured) -> list[Finding]:

@@ -78,4 +78,4 @@ class Measured(NamedTuple):
         return write_hours(hours)
 
 
-Rule: TypeAlias = Callable[[Measured], Iterator[Finding]]
+FindingRule: TypeAlias = Callable[[Measured], Iterator[Finding]]

@@ -33,7 +33,7 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
         return
     too_late = dry - timedelta(days=round(float(needed) * 7))
     sentence = (
-        f"Booked work runs out on {write_day(dry)}; a lead takes {write_weeks(needed)} to become work, "
+        f"{_booked(measured, dry)}; a lead takes {write_weeks(needed)} to become work, "
         f"so the lead for that day had to begin by {write_day(too_late)}."
     )
     sources = measured.sources("balance.cover")
@@ -49,9 +49,15 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
     """Work runs out within weeks, in a ledger too young to say how long a lead takes to become work."""
     weeks = (dry - measured.day).days / 7
     if weeks <= _SOON_WEEKS and measured.standing.client_projects:
-        sentence = f"Booked work runs out on {write_day(dry)}, and new work seldom comes within weeks."
+        sentence = f"{_booked(measured, dry)}, and new work seldom comes within weeks."
         action = "Answer every open lead this week, and ask two past clients for work"
         yield Finding("sales", 3, sentence, action, "balance.dry_on", measured.sources("balance.dry_on"))
+
+
+def _booked(measured: Measured, dry: date) -> str:
+    if dry == measured.day:
+        return "Booked work does not fill the coming week"
+    return f"Booked work fills the weeks until {write_day(dry)}"
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def backtest(
     ledger: Ledger,
     on: date,
     n: int = 40,
-    progress: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
     *,
     every: int = 1,
     runs: int = RUNS,
@@ -53,7 +53,7 @@ def backtest(
     """Forecasts from the Sundays of the last n weeks (or each `every`-th week), scored by the ledger as of `on`.
 
     A week with an Actual and no client block was 0 hours; a week without an Actual is unknown and left out, as is one
-    without capacity. Days with fewer than 8 recorded weeks before them are left out too. progress: called with the
+    without capacity. Days with fewer than 8 recorded weeks before them are left out too. on_progress: called with the
     days done and the days in all.
     """
     truth = Past(Standing(ledger, on))
@@ -68,8 +68,8 @@ def backtest(
         if found:
             days.append(day)
             scored += found
-        if progress:
-            progress(number, len(origins))
+        if on_progress:
+            on_progress(number, len(origins))
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     summary = _summary(days, total, horizons) if total else _unscored(len(known))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
+from opsledger.figures.pairs import won_without_project
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief
 from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.past import Spent
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
 from opsledger.models.records import Lead, Project
-from opsledger.values.characters import same_id
 
 
 def draw_booked(drawing: Drawing) -> Runs:
@@ -19,7 +19,7 @@ def draw_booked(drawing: Drawing) -> Runs:
     for project in drawing.habits.jobs:
         if project.is_open:
             _add(runs, _project_jobs(drawing, project))
-    for lead in unstarted(drawing):
+    for lead in won_without_project(drawing.past.standing):
         _add(runs, _won_lead_jobs(drawing, lead))
     return runs
 
@@ -28,21 +28,6 @@ def _add(runs: Runs, jobs: list[Job]) -> None:
     for run, job in zip(runs, jobs, strict=True):
         if job.left > 0:
             run.append(job)
-
-
-def unstarted(drawing: Drawing) -> list[Lead]:
-    """The leads won within 60 days of which no project came."""
-    ledger = drawing.past.standing.ledger
-    begun = {same_id(project.lead.id) for project in ledger.projects if project.lead}
-    begun |= {same_id(lead.id) for lead in drawing.habits.leads.values()}
-    return [
-        lead
-        for lead in ledger.leads
-        if lead.stage == "won"
-        and same_id(lead.id) not in begun
-        and lead.stage_since
-        and (drawing.day - lead.stage_since).days <= priors.FORGOTTEN_DAYS
-    ]
 
 
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
@@ -87,10 +72,11 @@ def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> t
         return [s * math.exp(belief.mean + belief.sd * z) for s, z in zip(sizes, ratios, strict=True)], sizes
     belief = drawing.habits.overrun
     numbers = uniforms(drawing.runs, drawing.day, record, "left")
-    return [_left(s, spent.hours, belief, u) for s, u in zip(sizes, numbers, strict=True)], sizes
+    return [left_in_run(s, spent.hours, belief, u) for s, u in zip(sizes, numbers, strict=True)], sizes
 
 
-def _left(sold: float, spent: float, belief: Belief, u: float) -> float:
+def left_in_run(sold: float, spent: float, belief: Belief, u: float) -> float:
+    """What is left of a project in one run: sold x R - spent, the u-quantile of R known to be above what is spent."""
     lowest = (math.log(spent / sold) - belief.mean) / belief.sd
     return max(sold * math.exp(belief.mean + belief.sd * above(lowest, u)) - spent, 0.0)
 

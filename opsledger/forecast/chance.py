@@ -17,6 +17,7 @@ NORMAL = NormalDist()
 GRAIN = 1024
 _LEAST = 1e-9
 _HIGHEST = 0.999
+_FAR = 2.5
 
 
 def uniforms(count: int, day: date, *names: str) -> list[float]:
@@ -35,7 +36,12 @@ NORMALS = [NORMAL.inv_cdf((number + 0.5) / GRAIN) for number in range(GRAIN)]
 
 
 def above(z: float, u: float) -> float:
-    """The u-quantile of a standard normal number known to lie above z, to 1/1024 of the quantiles; none above 3.3."""
+    """The u-quantile of a standard normal number known to lie above z, to 1/1024 of the quantiles.
+
+    Far out, where the table ends, the rest of a normal number is nearly exponential, of the rate z (Mills 1926).
+    """
+    if z > _FAR:
+        return z - math.log(1 - min(u, 1 - _LEAST)) / z
     below = min(NORMAL.cdf(z), _HIGHEST)
     return NORMALS[int((below + u * (1 - below)) * GRAIN)]
 

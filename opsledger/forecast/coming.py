@@ -11,6 +11,7 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
 from opsledger.forecast.booked import draw_booked
+from opsledger.forecast.booked_weeks import booked_ahead
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.explaining import explain
 from opsledger.forecast.helping import Work, help_notes, what_helps
@@ -29,7 +30,6 @@ from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.ledger import Ledger
 
 FAMINE_LIKELY = 0.5
-EVERY = 8
 
 
 def forecast(
@@ -49,7 +49,7 @@ def forecast(
     rooms = draw_rooms(drawing)
     sold = [list(chain(*jobs)) for jobs in zip(new, *by_lead.values(), strict=True)]
     worked = _worked(drawing, rooms, booked, sold)
-    committed, waiting = _booked_alone(drawing, rooms, booked)
+    committed = booked_ahead(past, drawing.habits, runs)
     own = habit(past)
     found: list[ForecastWeek] = []
     by_run: list[RunWeek] = []
@@ -62,10 +62,8 @@ def forecast(
         leaning = lean(hours, usual, part, share)
         if supposed.none:  # one's own weeks hold work that came of leads
             leaning = list(map(min, hours, leaning))
-        most = share * sum(usual) / runs if usual else committed[number]
-        booked_hours = committed[number] - part * max(committed[number] - most, 0.0)
         ranked = spread(leaning, past.usual * share)
-        found.append(_week(past, past.week + number, ranked, booked_hours))
+        found.append(_week(past, past.week + number, ranked, committed.hours[number - 1]))
         by_run.append(RunWeek(found[-1].week, found[-1].capacity, _by_run(order, ranked)))
     first = next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None)
     needed, why_not = leads_needed(drawing, found)
@@ -77,7 +75,7 @@ def forecast(
         weeks=tuple(found),
         first_famine=first,
         leads_needed=needed,
-        notes=(*_notes(drawing, waiting, why_not), *help_notes(helps, first, on)),
+        notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, on)),
         too_few=len(past.ended) < priors.FEWEST_WEEKS,
         known=len(past.ended),
         helps=helps,
@@ -115,16 +113,6 @@ def _worked(drawing: Drawing, rooms: list[Room], booked: Runs, sold: Runs) -> li
         done, _ = work_off(jobs + more, room.free, drawing.shares, drawing.noise)
         worked.append([a + b for a, b in zip(done, room.given, strict=True)])
     return worked
-
-
-def _booked_alone(drawing: Drawing, rooms: list[Room], booked: Runs) -> tuple[list[float], float]:
-    """The mean of the committed hours, a step each, and of those left waiting; over every eighth run."""
-    committed, waiting, count = [0.0] * drawing.steps, 0.0, 0
-    for room, jobs in zip(rooms[::EVERY], booked[::EVERY], strict=True):
-        done, left = work_off(jobs, room.free, drawing.shares, drawing.noise)
-        committed = [a + b + c for a, b, c in zip(committed, done, room.kept, strict=True)]
-        waiting, count = waiting + left, count + 1
-    return [hours / count for hours in committed], waiting / count
 
 
 def _week(past: Past, number: int, hours: list[float], committed: float) -> ForecastWeek:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
-from opsledger.forecast.pairs import leads_of
 from opsledger.forecast.past import NOTHING, Past
 from opsledger.forecast.priors import Prior
 from opsledger.models.records import Lead, Project

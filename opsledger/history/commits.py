@@ -51,7 +51,7 @@ class Commit(NamedTuple):
 
     @property
     def short(self) -> str:
-        """The first signs of its id."""
+        """The first characters of its id."""
         return self.id[:SHORT]
 
 

@@ -28,7 +28,7 @@ _SHA1_DIGITS = 40
 LineKey = tuple[str, str]  # a line's section and its content: what it is known by in another version
 
 
-class Edit(NamedTuple):
+class PastEdit(NamedTuple):
     """A line or fact that was there and was changed after the fact.
 
     commit: None where it is not committed yet. what: `edited`, `removed`, `fact` (a value of the front matter), or
@@ -61,12 +61,12 @@ class _Gathered(NamedTuple):
         return min(self.names.get(path, {path}))
 
 
-def edits_in(log: Iterable[Committed], objects: Objects) -> list[Edit]:
+def edits_in(log: Iterable[Committed], objects: Objects) -> list[PastEdit]:
     """Every line that the commits of a log changed after the fact, the newest commit first. Raises GitRefused."""
     told = _Gathered([], [], {})
     contents = read_blobs(objects, _blobs_of(log, told))
-    found: list[Edit] = []
-    merged: list[Edit] = []
+    found: list[PastEdit] = []
+    merged: list[PastEdit] = []
     for commit, change, parents in told.pairs:
         old, new = contents.get(change.before or "", b""), contents.get(change.after, b"") if change.after else None
         if new is not None and _only_grew(old, new):
@@ -104,14 +104,14 @@ def _other_parents(change: FileChange, changes: Sequence[FileChange]) -> tuple[s
     return others or (change.after,)
 
 
-def _with_merges(found: list[Edit], merged: list[Edit], told: _Gathered) -> list[Edit]:
+def _with_merges(found: list[PastEdit], merged: list[PastEdit], told: _Gathered) -> list[PastEdit]:
     """The edits of commits and those that only a merge made, in the order of the commits.
 
     A line that a merge lacks because one side had taken it out is told of with the commit that did so, and what one
     merge settled not again with a later one into which it came.
     """
     known = {(told.name(edit.path), edit.old) for edit in found}
-    lost: dict[tuple[Commit | None, str, str], Edit] = {}
+    lost: dict[tuple[Commit | None, str, str], PastEdit] = {}
     for edit in merged:
         if (told.name(edit.path), edit.old) not in known:
             lost.setdefault((edit.commit, edit.path, edit.old), edit)
@@ -146,7 +146,7 @@ def _only_grew(old: bytes, new: bytes) -> bool:
 
 def uncommitted_edits(
     ledger: str | Path, files: Mapping[str, bytes], day: date, objects: Objects, commit_id: str
-) -> list[Edit]:
+) -> list[PastEdit]:
     """Lines that stand in a commit and no longer in the files as they are on a day. Raises GitRefused."""
     committed = {
         path: entry.id
@@ -161,7 +161,7 @@ def uncommitted_edits(
     }
     new_files = {path: data for path, data in files.items() if path not in committed}
     contents = read_blobs(objects, changed.values())
-    found: list[Edit] = []
+    found: list[PastEdit] = []
     for path, entry_id in sorted(changed.items()):
         old = contents.get(entry_id)
         if old is not None:
@@ -205,7 +205,7 @@ def edits_between(
     old: bytes,
     new: bytes | None,
     settled: frozenset[LineKey] = frozenset(),
-) -> Iterator[Edit]:
+) -> Iterator[PastEdit]:
     """What one version of a record says that the next one, written on a day, does not.
 
     settled: lines that a merge took from another parent, into which none of this one's were turned.
@@ -213,7 +213,7 @@ def edits_between(
     before = read_written(old_path, old)
     if new is None:
         if before.lines:
-            yield Edit(commit, "deleted", old_path, 0, count_of(len(before.lines), "line"))
+            yield PastEdit(commit, "deleted", old_path, 0, count_of(len(before.lines), "line"))
         return
     after = read_written(path, new)
     yield from _facts(commit, path, before, after)
@@ -221,9 +221,9 @@ def edits_between(
         if line.section == "Plan" and (line.day is None or day <= line.day):
             continue  # planning, and nothing after the fact
         if successor:
-            yield Edit(commit, "edited", path, successor.span.line, line.text, successor.text)
+            yield PastEdit(commit, "edited", path, successor.span.line, line.text, successor.text)
         else:
-            yield Edit(commit, "removed", path, line.span.line, line.text)
+            yield PastEdit(commit, "removed", path, line.span.line, line.text)
 
 
 def changed_lines(
@@ -252,12 +252,12 @@ def _groups_of(line: DataLine) -> tuple[tuple[str, date | None], ...]:
     return ((line.section, None),) if line.day is None else ((line.section, line.day), (line.section, None))
 
 
-def _facts(commit: Commit | None, path: str, before: Written, after: Written) -> Iterator[Edit]:
+def _facts(commit: Commit | None, path: str, before: Written, after: Written) -> Iterator[PastEdit]:
     for key, span in before.facts.items():
         old, new = _value(span), _value(after.facts[key]) if key in after.facts else None
         if old and old != new:
             line = after.facts[key].line if key in after.facts else span.line
-            yield Edit(commit, "fact", path, line, old, new, key)
+            yield PastEdit(commit, "fact", path, line, old, new, key)
 
 
 def _value(span: Span) -> str:

@@ -21,7 +21,7 @@ LINES = {".gitignore": IGNORED, ".gitattributes": MERGED}
 HOOK = "pre-commit"
 
 
-class Kept(NamedTuple):
+class LedgerRepository(NamedTuple):
     """A repository that a ledger is in: whether it was made now, and the ledger's folder in it (empty: its root)."""
 
     is_new: bool
@@ -39,7 +39,7 @@ def with_lines(text: str, lines: tuple[str, ...]) -> str:
     return begun + "".join(line + line_end for line in missing)
 
 
-def keep_in_git(ledger: Path) -> Kept:
+def keep_in_git(ledger: Path) -> LedgerRepository:
     """Make a repository of a ledger, unless it is in one, and tell this clone how to merge. Raises GitRefused."""
     try:
         output_of(ledger, "rev-parse", "--git-dir")
@@ -53,7 +53,7 @@ def keep_in_git(ledger: Path) -> Kept:
     output_of(ledger, "config", "--local", f"merge.{DRIVER}.name", "lines by day, front matter by key")
     output_of(ledger, "config", "--local", f"merge.{DRIVER}.driver", driver_line())
     prefix = os.fsdecode(output_of(ledger, "rev-parse", "--show-prefix").removesuffix(b"\n"))
-    return Kept(is_new, prefix.rstrip("/"))
+    return LedgerRepository(is_new, prefix.rstrip("/"))
 
 
 def need_files(folder: Path) -> None:

@@ -75,7 +75,7 @@ def read_life(
             if steps := _steps(log, kind, name, origin):
                 break
         contents = read_blobs(objects, (blob for _, change in steps for blob in (change.before, change.after) if blob))
-    told = _Teller(contents)
+    told = _Biographer(contents)
     for commit, change in reversed(steps):
         told.take(commit, change)
     renamed = None
@@ -124,7 +124,7 @@ def _left(change: FileChange, kind: Kind, name: str) -> str | None:
     return record_id(change.path) if is_renamed else None
 
 
-class _Teller:
+class _Biographer:
     """Goes through a record's versions, the oldest first, and takes note of what each brought."""
 
     def __init__(self, contents: dict[str, bytes]) -> None:

@@ -15,12 +15,16 @@ from typing import Generic, TypeVar
 _CANDIDATES = 16
 _CHARACTERS = 200
 
-Line = TypeVar("Line")
+Changed = TypeVar("Changed")
 
 
 def most_alike(
-    text: str, others: Iterable[Line], text_of: Callable[[Line], str], least: float, bonus: Callable[[Line], float]
-) -> Line | None:
+    text: str,
+    others: Iterable[Changed],
+    text_of: Callable[[Changed], str],
+    least: float,
+    bonus: Callable[[Changed], float],
+) -> Changed | None:
     """The one of the first few others that is most like a text, and more than `least`; None if none is.
 
     bonus: what is added to the likeness of each.
@@ -35,23 +39,23 @@ def most_alike(
     return best
 
 
-class Pool(Generic[Line]):
+class Pool(Generic[Changed]):
     """Lines that others may have been turned into, in groups; whoever is taken is in none of them any more."""
 
-    def __init__(self, lines: Iterable[Line], keys_of: Callable[[Line], Iterable[Hashable]]) -> None:
+    def __init__(self, lines: Iterable[Changed], keys_of: Callable[[Changed], Iterable[Hashable]]) -> None:
         self._keys_of = keys_of
-        self._groups: dict[Hashable, OrderedDict[int, Line]] = {}
+        self._groups: dict[Hashable, OrderedDict[int, Changed]] = {}
         self._numbers: dict[int, int] = {}
         for number, line in enumerate(lines):
             self._numbers[id(line)] = number
             for key in keys_of(line):
                 self._groups.setdefault(key, OrderedDict())[number] = line
 
-    def group(self, key: Hashable) -> Iterable[Line]:
+    def group(self, key: Hashable) -> Iterable[Changed]:
         """The lines of a group that are left, in their order."""
         return self._groups.get(key, OrderedDict()).values()
 
-    def take(self, line: Line) -> None:
+    def take(self, line: Changed) -> None:
         """Take a line out of all groups."""
         for key in self._keys_of(line):
             del self._groups[key][self._numbers[id(line)]]

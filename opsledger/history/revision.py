@@ -16,7 +16,7 @@ from opsledger.source import Stored
 _LINK, _SUBMODULE = "120000", "160000"
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A file of a commit: its mode, its blob's id, and its size in bytes, where it has one."""
 
     mode: str
@@ -70,16 +70,16 @@ def read_files(
     return stored
 
 
-def _is_read(entry: Entry, is_wanted: bool) -> bool:
+def _is_read(entry: TreeEntry, is_wanted: bool) -> bool:
     is_small = entry.size is not None and entry.size <= LARGEST
     return entry.kind == "link" or (entry.kind == "file" and is_small and is_wanted)
 
 
-def list_files(ledger: str | Path, commit_id: str) -> dict[str, Entry]:
+def list_files(ledger: str | Path, commit_id: str) -> dict[str, TreeEntry]:
     """The files of a commit below the ledger's folder, by path relative to it. Raises GitRefused."""
     found = {}
     for line in output_of(ledger, "ls-tree", "-r", "-z", "-l", commit_id).split(b"\0")[:-1]:
         facts, _, path = line.partition(b"\t")
         mode, _, name, size = facts.decode().split()
-        found[os.fsdecode(path)] = Entry(mode, name, int(size) if size.isdigit() else None)
+        found[os.fsdecode(path)] = TreeEntry(mode, name, int(size) if size.isdigit() else None)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import read_log, repository_of
-from opsledger.history.edits import Edit, edits_in, uncommitted_edits
+from opsledger.history.edits import PastEdit, edits_in, uncommitted_edits
 from opsledger.history.git import GitRefused
 from opsledger.history.objects import Objects
 from opsledger.values.written import count_of
@@ -20,11 +20,11 @@ HEAD = "HEAD"
 class Trail(NamedTuple):
     """What was changed after the fact, the newest commit first; note: what the history does not say, if anything."""
 
-    edits: tuple[Edit, ...]
+    edits: tuple[PastEdit, ...]
     note: str | None = None
 
 
-class Reading:
+class TrailReading:
     """A trail that is being read while other things are done; git does most of the work, in processes of its own."""
 
     def __init__(self, read: Callable[[], Trail]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import order_of, read_amount, read_day
 from opsledger.importing.plan import Read, Skipped
-from opsledger.importing.sheet import Columns, Row, Sheet, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Columns, Sheet, SheetRow, check_length, one_line, read_sheet
 from opsledger.values.misread import Misread
 
 WON, LOST = "won", "lost"
@@ -151,7 +151,7 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
     return read
 
 
-def _deal(sheet: Sheet, row: Row, order: str | None) -> Deal:
+def _deal(sheet: Sheet, row: SheetRow, order: str | None) -> Deal:
     """A row as a deal. Raises Misread where it is none."""
     check_length(row)
     if not row["name"] or not row["id"]:
@@ -196,7 +196,7 @@ def _closed(text: str, order: str | None, closing: str | None) -> date | None:
         return None
 
 
-def _closing(row: Row) -> str | None:
+def _closing(row: SheetRow) -> str | None:
     """How a deal closed, by its status or by its stage's name. Raises Misread for a status that is none."""
     status = row["status"].casefold()
     if status not in ("", "open", WON, LOST):

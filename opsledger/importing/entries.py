@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
-from opsledger.importing.sheet import Row, Sheet, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
@@ -16,6 +16,18 @@ from opsledger.values.written import count_of, listed
 
 _CLOCK_CHANGE = 60 * 60  # seconds
 _NEAR = 120  # seconds by which a duration may differ from its times where nothing is odd
+
+
+class Appointment(NamedTuple):
+    """What an entry is in a calendar: the series and the calendar it is of, as short digests.
+
+    older: how earlier versions knew it. void: why it is not to be taken, if so.
+    """
+
+    series: str
+    calendar: str
+    older: str
+    void: str = ""
 
 
 class Entry(NamedTuple):
@@ -34,6 +46,7 @@ class Entry(NamedTuple):
     names: tuple[str, ...]
     task: str
     text: str
+    appointment: Appointment | None = None
 
     @property
     def what(self) -> str:
@@ -44,12 +57,19 @@ class Entry(NamedTuple):
 
 
 class DayOff(NamedTuple):
-    """A day that a calendar has an event of the whole day on."""
+    """A day that a calendar has an event of the whole day on. title: what the calendar calls it."""
 
     place: str
     key: Key
     day: date
     text: str
+    title: str
+    appointment: Appointment
+
+    @property
+    def what(self) -> str:
+        """The day in a few words."""
+        return f"{self.day} `{self.title}`"
 
 
 def read_entries(
@@ -74,9 +94,12 @@ def read_entries(
     read: Read[Entry] = Read([], [], notes)
     changed, unlike = [], []
     seen: Counter[tuple[object, ...]] = Counter()
+    seconds = 0
     for row in sheet.rows:
+        lasts = _lasts(row, found)
+        seconds += lasts
         if person is not None and (who := _person(row)) and who.casefold() != person.casefold():
-            read.skipped.append(Skipped(sheet.place(row), _told(row), f"it is {who}'s"))
+            read.skipped.append(_left_out(sheet, row, f"it is {who}'s", "of other people", lasts))
             continue
         try:
             entry = _entry(sheet, row, report, found, seen)
@@ -87,7 +110,8 @@ def read_entries(
                 unlike.append(entry.place)
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
-            read.skipped.append(Skipped(sheet.place(row), _told(row), f"{misread.message}{hint}"))
+            kind = misread.kind if isinstance(misread, _LeftOut) else "cannot be read"
+            read.skipped.append(_left_out(sheet, row, f"{misread.message}{hint}", kind, lasts))
     for places, told in (
         (
             changed,
@@ -97,30 +121,58 @@ def read_entries(
     ):
         if places:
             notes.append(f"{count_of(len(places), 'row lasts', 'rows last')} {told} ({places[0]})")
-    return read
+    return read._replace(seconds=seconds)
 
 
-def _person(row: Row) -> str:
+class _LeftOut(Misread):
+    """A row that can be read and is no entry; kind: why, in a word or two."""
+
+    def __init__(self, message: str, hint: str | None, kind: str) -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+
+
+def _left_out(sheet: Sheet, row: SheetRow, reason: str, kind: str, seconds: int) -> Skipped:
+    return Skipped(sheet.place(row), _told(row), reason, kind, whole_minutes(seconds))
+
+
+def _lasts(row: SheetRow, order: str | None) -> int:
+    """How many seconds a row tells, whatever else is wrong with it; none where it does not say."""
+    try:
+        day = read_day(row["day"], order)
+    except Misread:
+        day = date(2000, 1, 1)
+    try:
+        return 0 if _is_total(row) else max(0, _times(row, day, order)[1])
+    except (Misread, OverflowError):
+        return (_took(row) or 0) if not _is_total(row) else 0
+
+
+def _is_total(row: SheetRow) -> bool:
+    return not row["day"] and any(cell.casefold().startswith("total") for cell in row.cells.values())
+
+
+def _person(row: SheetRow) -> str:
     return one_line(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
 
 
-def _told(row: Row) -> str:
+def _told(row: SheetRow) -> str:
     parts = (row["day"], row["project"] and f"`{row['project']}`", row["text"])
     return one_line(" ".join(part for part in parts if part), 60)
 
 
-def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]) -> Entry:
+def _entry(
+    sheet: Sheet, row: SheetRow, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]
+) -> Entry:
     """A row as an entry. Raises Misread where it is none."""
     check_length(row)
     if not row["day"]:
-        is_total = any(cell.casefold().startswith("total") for cell in row.cells.values())
-        raise Misread("the report's total, no entry" if is_total else "it has no date")
+        raise Misread("the report's total, no entry" if _is_total(row) else "it has no date")
     day = read_day(row["day"], order)
     start, seconds = _times(row, day, order)
     if seconds > DAY_SECONDS:
-        raise Misread(
-            f"it lasts {seconds // 3600} hours", "was the timer forgotten? split it there, or write it by hand"
-        )
+        hint = "was the timer forgotten? split it there, or write it by hand"
+        raise _LeftOut(f"it lasts {seconds // 3600} hours", hint, "over 24 hours")
     begins = None if start is None else whole_minutes(start)
     minutes = (
         whole_minutes(seconds)
@@ -130,7 +182,7 @@ def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: 
         else 0
     )
     if minutes < 1:
-        raise Misread("it lasts no minute")
+        raise _LeftOut("it lasts no minute", None, "under a minute")
     names = tuple(one_line(row[key]) for key in ("project", "code") if row[key])
     text, task = one_line(row["text"]), one_line(row["task"])
     client = one_line(row["client"])
@@ -140,7 +192,7 @@ def _entry(sheet: Sheet, row: Row, report: TimeReport, order: str | None, seen: 
     return Entry(sheet.place(row), key, day, begins, minutes, client, names, task, text)
 
 
-def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
+def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int]:
     """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
 
     Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
@@ -163,7 +215,7 @@ def _times(row: Row, day: date, order: str | None) -> tuple[int | None, int]:
     return (read_clock(row["start"]) if row["start"] else None), seconds
 
 
-def _took(row: Row) -> int | None:
+def _took(row: SheetRow) -> int | None:
     try:
         return read_span(row["span"]) if row["span"] else None
     except Misread:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 
-Found = TypeVar("Found")
+AnyFound = TypeVar("AnyFound")
 
 
 class Unusable(Exception):
@@ -21,19 +21,58 @@ class Unusable(Exception):
 
 
 class Skipped(NamedTuple):
-    """A row that is left out: where it stands (`toggl.csv:12`), what it is about, and why."""
+    """A row that is left out: where it stands (`toggl.csv:12`), what it is about, and why.
+
+    kind: the reason in a word or two, by which the hours left out are summed. minutes: its time, where it can be read.
+    """
 
     place: str
     what: str
     reason: str
+    kind: str = "cannot be read"
+    minutes: int = 0
 
 
-class Read(NamedTuple, Generic[Found]):
-    """What a file holds, the rows that are nothing of it, and what is to be told."""
+class Read(NamedTuple, Generic[AnyFound]):
+    """What a file holds, the rows that are nothing of it, and what is to be told.
 
-    found: list[Found]
+    seconds: all the time that its rows tell, those that are left out included.
+    """
+
+    found: list[AnyFound]
     skipped: list[Skipped]
     notes: list[str]
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Where the time of a file goes, in minutes: what goes in comes out, rounding to whole minutes aside.
+
+    there: in the ledger already. before: taken over before and changed or deleted since. left_out: by reason.
+    """
+
+    total: int
+    written: int
+    there: int
+    before: int
+    left_out: dict[str, int]
+
+    @property
+    def rounding(self) -> int:
+        """What rounding each row to whole minutes takes away; below zero if it adds."""
+        return self.total - self.written - self.there - self.before - sum(self.left_out.values())
+
+    def data(self) -> dict[str, Json]:
+        """The hours as plain values."""
+        return {
+            "total": self.total,
+            "written": self.written,
+            "there": self.there,
+            "before": self.before,
+            "left_out": dict(self.left_out),
+            "rounding": self.rounding,
+        }
 
 
 class Known(Protocol):
@@ -60,24 +99,38 @@ def merged(read: Iterable[Read[Each]], known_by: Callable[[Each], Hashable]) -> 
     """
     together: Read[Each] = Read([], [], [])
     known: dict[Hashable, Each] = {}
+    seconds = 0
     for one in read:
+        seconds += one.seconds
         together.skipped.extend(one.skipped)
         together.notes.extend(one.notes)
         for each in one.found:
             first = known.setdefault(known_by(each), each)
-            if first[1:] != each[1:]:
+            if first is not each and first[1:] == each[1:]:
+                seconds -= 60 * getattr(each, "minutes", 0)
+            elif first is not each:
                 reason = f"it has the ID of another before it: {first.what} ({first.place})"
-                together.skipped.append(Skipped(each.place, each.what, reason))
+                minutes = getattr(each, "minutes", 0)
+                together.skipped.append(Skipped(each.place, each.what, reason, "there twice", minutes))
     together.found.extend(known.values())
-    return together
+    return together._replace(seconds=seconds)
 
 
 class Key(NamedTuple):
-    """What a row is known by when its file is imported again, and the day it is about."""
+    """What a row is known by when its file is imported again, and the day it is about.
+
+    mark: of an event its time (`540+60`, minutes of the day and how many; `+60`, `off`), its series and its calendar.
+    """
 
     day: date
     format: str
     digest: str
+    mark: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells a row from others, whatever day and time it has by now."""
+        return self.format, self.digest
 
 
 class Taken(NamedTuple):
@@ -91,7 +144,8 @@ class Addition(NamedTuple):
     """Lines for one section of one record, and the rows of the file they come from.
 
     shown: how a person is told of it. new_text: what the file begins with where it is not there yet. record_text: of a
-    new record all that its file holds, the lines included.
+    new record all that its file holds, the lines included. within: the day and the time of a block that takes the place
+    of client time around it.
     """
 
     path: str
@@ -101,6 +155,7 @@ class Addition(NamedTuple):
     shown: str
     new_text: str | None = None
     record_text: str | None = None
+    within: tuple[date, str] | None = None
 
 
 @dataclass(slots=True)
@@ -120,8 +175,9 @@ class Plan:
     keys: list[Key] = field(default_factory=list)
     taken: Taken = field(default_factory=Taken)
     notes: list[str] = field(default_factory=list)
+    hours: Hours | None = None
 
-    def data(self, *, written: bool) -> dict[str, Plain]:
+    def data(self, *, written: bool) -> dict[str, Json]:
         """The plan as plain values, and whether it was done."""
         return {
             "written": written,
@@ -133,4 +189,5 @@ class Plan:
             "there": self.there,
             "before": self.before,
             "notes": list(self.notes),
+            **({"hours": self.hours.data()} if self.hours else {}),
         }

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -30,7 +31,7 @@ Columns = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row: the 1-based line it begins on, and its cells by what they mean; a column that is not there is empty.
 
     is_longer: whether there are cells behind the last column, so that they may stand in other columns than their own.
@@ -48,11 +49,11 @@ class Sheet(NamedTuple):
     """A file's rows, which columns it has, and what is to be told about how it was read."""
 
     name: str
-    rows: list[Row]
+    rows: list[SheetRow]
     columns: frozenset[str]
     notes: list[str]
 
-    def place(self, row: Row) -> str:
+    def place(self, row: SheetRow) -> str:
         """Where a row stands."""
         return f"{self.name}:{row.line}"
 
@@ -62,13 +63,19 @@ def columns_needed(columns: Columns, needed: tuple[tuple[str, ...], ...]) -> lis
     return [" or ".join(f"`{columns[meaning][0].rpartition(' - ')[2]}`" for meaning in group) for group in needed]
 
 
+def encoding_of(data: bytes) -> str | None:
+    """The encoding that a file's first bytes tell, or None: it may be UTF-8, or an older one."""
+    told = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    if told is None and data[:400].count(0) > len(data[:400]) // 3:
+        return "utf-16-le" if data[:400:2].count(0) < data[1:400:2].count(0) else "utf-16-be"
+    return told
+
+
 def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
     """A file's text, and what is to be told about its encoding: UTF-8, UTF-16 as Excel saves it, else Windows-1252."""
     if len(data) > LARGEST:
         raise Unusable(f"{name} is larger than {LARGEST // 1_000_000} MB", "export fewer days at a time")
-    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
-    if encoding is None and data[:400].count(0) > len(data[:400]) // 3:
-        encoding = "utf-16-le" if data[:400:2].count(0) < data[1:400:2].count(0) else "utf-16-be"
+    encoding = encoding_of(data)
     notes: list[str] = []
     try:
         return data.decode(encoding or "utf-8"), notes
@@ -97,11 +104,32 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
                 lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
                 rows = [_row(*each, found, len(head[1])) for each in lines if any(cell.strip() for cell in each[1])]
                 return Sheet(name, rows, frozenset(found), notes)
+    raise _not_such(name, text, columns, needed, report)
+
+
+def _not_such(name: str, text: str, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str) -> Unusable:
+    """What is to be told of a file without the columns: which are missing, or what its first line is."""
+    heads = [
+        (_places(cells, columns), cells)
+        for separator in _SEPARATORS
+        for _, (_, cells) in zip(range(_HEAD), _cells(name, text, separator), strict=False)
+    ]
+    places, cells = max(heads, key=lambda head: (len(head[0]), len(head[1])), default=({}, []))
+    missing = [
+        wanted
+        for group, wanted in zip(needed, columns_needed(columns, needed), strict=True)
+        if not any(meaning in places for meaning in group)
+    ]
+    if len(missing) < len(needed):
+        has = ", ".join(f"`{visible(cell.strip()[:40])}`" for cell in cells[:30] if cell.strip())
+        return Unusable(
+            f"{name} is not {report}: it has no column {', and none '.join(missing)}",
+            f"its columns are {has}; export it in English, with the missing ones",
+        )
     first = next((line for line in text.splitlines() if line.strip()), "")
-    wanted = ", ".join(columns_needed(columns, needed))
-    raise Unusable(
-        f"{name} is not {report}: its first lines do not name the columns {wanted}",
-        f"it begins with `{visible(first[:80])}`" if first else "it is empty",
+    return Unusable(
+        f"{name} is not {report}: its first lines do not name the columns {', '.join(missing)}",
+        f"it begins with `{visible(first[:80])}`; export it in English" if first else "it is empty",
     )
 
 
@@ -135,16 +163,17 @@ def _places(cells: list[str], columns: Columns) -> dict[str, int]:
 
 
 def _folded(name: str) -> str:
-    """A column's name without case, doubled spaces and the currency behind it."""
-    return re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').split())).casefold()
+    """A column's name without case, accents, doubled spaces and the currency behind it."""
+    plain = re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').split())).casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
 
 
-def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -> Row:
+def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -> SheetRow:
     told = {meaning: cells[place].strip() for meaning, place in places.items() if place < len(cells)}
-    return Row(line, told, any(cell.strip() for cell in cells[columns:]))
+    return SheetRow(line, told, any(cell.strip() for cell in cells[columns:]))
 
 
-def check_length(row: Row) -> None:
+def check_length(row: SheetRow) -> None:
     """Raises Misread for a row whose cells may stand in other columns than their own."""
     if row.is_longer:
         raise Misread("it has more cells than there are columns", "is a comma in a cell without quotes?")

@@ -12,17 +12,21 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from opsledger.editing.door import place_in_ledger
 from opsledger.editing.journal import FileEdit
-from opsledger.editing.safe_write import place_in_ledger
 from opsledger.importing.plan import Key, Taken, Unusable
 from opsledger.loading.files import IMPORTED_FILE
 from opsledger.values.days import known_date
 
 _HEAD = """\
 # What `opsledger import` has taken over, one line a row: day, format, and what the row is known by.
+# Of an event also its time then, its series and its calendar.
 # It is not taken over again. Keep this file with the ledger.
 """
-_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+) ([0-9a-f]{16})")
+_LINE = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+) ([0-9a-f]{16})"
+    r"(?: ((?:[0-9]{0,4}\+[0-9]{1,4}|off) [0-9a-f]{8} [0-9a-f]{8}))?"
+)
 _LARGEST = 20_000_000
 
 
@@ -44,11 +48,12 @@ def read_taken(root: str | Path) -> Taken:
         matched = _LINE.fullmatch(line.strip())
         day = known_date(matched[1]) if matched else None
         if matched and day:
-            found.add(Key(day, matched[2], matched[3]))
+            found.add(Key(day, matched[2], matched[3], matched[4] or ""))
     return Taken(frozenset(found), data)
 
 
 def taken_edit(taken: Taken, keys: Iterable[Key]) -> FileEdit:
     """The file as it was read, and as it is with these rows too."""
-    lines = sorted({f"{key.day} {key.format} {key.digest}\n" for key in (*taken.keys, *keys)})
+    by_identity = {key.identity: key for key in (*sorted(taken.keys), *keys)}
+    lines = sorted(f"{' '.join(map(str, key)).rstrip()}\n" for key in by_identity.values())
     return FileEdit(IMPORTED_FILE, taken.data, (_HEAD + "".join(lines)).encode())

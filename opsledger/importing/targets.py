@@ -23,7 +23,7 @@ class Unmapped(NamedTuple):
     name: str = ""
 
 
-class Targets:
+class NameTargets:
     """The records and areas of a ledger under the names that other programs may have for them.
 
     mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's

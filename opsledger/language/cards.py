@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from opsledger.figures.means import tools
 from opsledger.figures.standing import hours
-from opsledger.language.facts import Facts, ahead, figure, in_days
+from opsledger.language.facts import Phrases, ahead, figure, in_days
 from opsledger.language.view import View
 from opsledger.language.work_cards import lead_card, project_card
 from opsledger.models.records import (
@@ -16,10 +16,10 @@ from opsledger.models.records import (
     Member,
     Project,
     Record,
-    Review,
     Tool,
     WebsiteItem,
     WeekSheet,
+    WrittenReview,
 )
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.values.characters import same_id
@@ -44,12 +44,12 @@ def card(view: View, record: Record) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _client(view: View, client: Record) -> tuple[str, Facts]:
+def _client(view: View, client: Record) -> tuple[str, Phrases]:
     assert isinstance(client, Client)
     return f"client{f', health {client.health}' if client.health else ''}", _client_facts(view, client)
 
 
-def _client_facts(view: View, client: Client) -> Facts:
+def _client_facts(view: View, client: Client) -> Phrases:
     if client.since:
         yield f"since {write_day(client.since)}"
     ledger, wanted = view.standing.ledger, same_id(client.id)
@@ -63,13 +63,13 @@ def _client_facts(view: View, client: Client) -> Facts:
         yield f"open leads: {listed([str(escape_markdown(one.id)) for one in leads])}"
 
 
-def _website(view: View, item: Record) -> tuple[str, Facts]:
+def _website(view: View, item: Record) -> tuple[str, Phrases]:
     assert isinstance(item, WebsiteItem)
     state = "live" if item.is_live else "not live"
     return f"{item.type or 'website item'}, {state}", _website_facts(view, item)
 
 
-def _website_facts(view: View, item: WebsiteItem) -> Facts:
+def _website_facts(view: View, item: WebsiteItem) -> Phrases:
     lines = item.lines("published", "updated")
     if lines:
         yield f"last published or updated {ahead(lines[-1].day, view.today)}"
@@ -78,12 +78,12 @@ def _website_facts(view: View, item: WebsiteItem) -> Facts:
             yield f"shows the {what} {escape_markdown(named.id)}"
 
 
-def _tool(view: View, tool: Record) -> tuple[str, Facts]:
+def _tool(view: View, tool: Record) -> tuple[str, Phrases]:
     assert isinstance(tool, Tool)
     return f"tool{'' if tool.is_kept else ', cancelled'}, to {listed(list(tool.jobs))}", _tool_facts(view, tool)
 
 
-def _tool_facts(view: View, tool: Tool) -> Facts:
+def _tool_facts(view: View, tool: Tool) -> Phrases:
     found = figure(tools(view.standing), f"tools.tool.{tool.id}")
     currency = view.ledger.settings.currency
     cost, gain, days = found.get("cost"), found.get("contribution"), found.get("days_since_assessed")
@@ -97,12 +97,12 @@ def _tool_facts(view: View, tool: Tool) -> Facts:
         yield f"renews {ahead(tool.renews, view.today)}"
 
 
-def _member(view: View, member: Record) -> tuple[str, Facts]:
+def _member(view: View, member: Record) -> tuple[str, Phrases]:
     assert isinstance(member, Member)
     return f"team{'' if member.is_active else ', paused'}", _member_facts(member)
 
 
-def _member_facts(member: Member) -> Facts:
+def _member_facts(member: Member) -> Phrases:
     if member.tasks:
         yield f"can take over: {escape_markdown(listed(list(member.tasks), 9))}"
     rates = member.lines("rate")
@@ -113,7 +113,7 @@ def _member_facts(member: Member) -> Facts:
         yield f"mark {write_number(Fraction(sum(marks), len(marks)))} of 5 ({count_of(len(marks), 'assessment')})"
 
 
-def _week(view: View, sheet: Record) -> tuple[str, Facts]:
+def _week(view: View, sheet: Record) -> tuple[str, Phrases]:
     assert isinstance(sheet, WeekSheet)
     planned = sum(block.minutes for block in sheet.plan)
     actual = sum(block.minutes for block in sheet.actual)
@@ -121,8 +121,8 @@ def _week(view: View, sheet: Record) -> tuple[str, Facts]:
     return f"week from {write_day(sheet.week.monday)}", iter(facts)
 
 
-def _review(view: View, review: Record) -> tuple[str, Facts]:
-    assert isinstance(review, Review)
+def _review(view: View, review: Record) -> tuple[str, Phrases]:
+    assert isinstance(review, WrittenReview)
     still = sum(action.state == "open" for action in review.decisions)
     return "review", iter([f"{count_of(len(review.decisions), 'decision')}, {still} still open"])
 
@@ -135,5 +135,5 @@ _CARDS = {
     Tool: _tool,
     Member: _member,
     WeekSheet: _week,
-    Review: _review,
+    WrittenReview: _review,
 }

@@ -15,11 +15,11 @@ from opsledger.language.line_completion import (
     complete_marketing,
 )
 from opsledger.language.offers import Completion, Offers, links
-from opsledger.language.places import Place, place_at
+from opsledger.language.places import CursorPlace, place_at
 from opsledger.models.ledger import Ledger
 from opsledger.source import SourceFile, Span
 
-Complete = Callable[[Ledger, Place, date], Offers]
+Complete = Callable[[Ledger, CursorPlace, date], Offers]
 _BY_PLACE: Mapping[str, Complete] = {
     "link": lambda ledger, place, today: links(ledger, place),
     "key": complete_key,

@@ -9,7 +9,7 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Figures
 from opsledger.values.written import count_of, write_day
 
-Facts = Iterator[str]
+Phrases = Iterator[str]
 
 
 def in_days(count: int) -> str:

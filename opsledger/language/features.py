@@ -18,7 +18,7 @@ from opsledger.language.outline import parts_of
 from opsledger.language.records import described, record_of
 from opsledger.language.references import meant_by, mention_at, references_to
 from opsledger.language.renaming import CannotRename, renamable_at, rename
-from opsledger.language.server import Asked, Server
+from opsledger.language.server import Asked, EditorServer
 from opsledger.models.records import Record
 from opsledger.reading.records import record_id
 
@@ -42,15 +42,15 @@ def _is_a_fault(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
 
 
-def make_server(today: Callable[[], date]) -> Server:
+def make_server(today: Callable[[], date]) -> EditorServer:
     """A server that answers everything below."""
-    server = Server(today)
+    server = EditorServer(today)
     for method, answer, *options in _FEATURES:
         server.feature(method, *options)(answer)
     return server
 
 
-def _completion(server: Server, params: types.CompletionParams) -> types.CompletionList:
+def _completion(server: EditorServer, params: types.CompletionParams) -> types.CompletionList:
     asked = server.asked(params.text_document.uri, params.position)
     if asked is None:
         return types.CompletionList(is_incomplete=False, items=[])
@@ -60,7 +60,7 @@ def _completion(server: Server, params: types.CompletionParams) -> types.Complet
     return types.CompletionList(found.is_cut, [translation.completion(offer, where) for offer in found.offers])
 
 
-def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+def _hover(server: EditorServer, params: types.HoverParams) -> types.Hover | None:
     asked = server.asked(params.text_document.uri, params.position)
     found = hover(asked.ledger.view(), asked.source, asked.offset) if asked else None
     if not asked or not found:
@@ -70,7 +70,7 @@ def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(content, translation.range_of_span(asked.positions, span))
 
 
-def _definition(server: Server, params: types.DefinitionParams) -> list[types.Location]:
+def _definition(server: EditorServer, params: types.DefinitionParams) -> list[types.Location]:
     asked = server.asked(params.text_document.uri, params.position)
     ledger = asked.ledger.view().ledger if asked else None
     mention = mention_at(ledger, asked.source, asked.offset) if asked and ledger else None
@@ -79,11 +79,11 @@ def _definition(server: Server, params: types.DefinitionParams) -> list[types.Lo
     return [_of_record(server, asked, record) for record in meant_by(ledger, mention)]
 
 
-def _of_record(server: Server, asked: Asked, record: Record) -> types.Location:
+def _of_record(server: EditorServer, asked: Asked, record: Record) -> types.Location:
     return server.location(asked.ledger, record.file, record.front.get("name") or record.whole)
 
 
-def _references(server: Server, params: types.ReferenceParams) -> list[types.Location]:
+def _references(server: EditorServer, params: types.ReferenceParams) -> list[types.Location]:
     asked = server.asked(params.text_document.uri, params.position)
     ledger = asked.ledger.view().ledger if asked else None
     found = renamable_at(ledger, asked.source, asked.offset) if asked and ledger else None
@@ -95,7 +95,7 @@ def _references(server: Server, params: types.ReferenceParams) -> list[types.Loc
     return [*own, *named]
 
 
-def _prepare_rename(server: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+def _prepare_rename(server: EditorServer, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
     asked = server.asked(params.text_document.uri, params.position)
     found = renamable_at(asked.ledger.view().ledger, asked.source, asked.offset) if asked else None
     if not asked or not found:
@@ -104,7 +104,7 @@ def _prepare_rename(server: Server, params: types.PrepareRenameParams) -> types.
     return types.PrepareRenamePlaceholder(translation.range_of_span(asked.positions, span), record.id)
 
 
-def _rename(server: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+def _rename(server: EditorServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
     asked = server.asked(params.text_document.uri, params.position)
     ledger = asked.ledger.view().ledger if asked else None
     found = renamable_at(ledger, asked.source, asked.offset) if asked and ledger else None
@@ -122,7 +122,7 @@ def _rename(server: Server, params: types.RenameParams) -> types.WorkspaceEdit |
     return types.WorkspaceEdit(document_changes=[*server.edit(asked.ledger, renaming.edits), moved])
 
 
-def _files_renamed(server: Server, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
+def _files_renamed(server: EditorServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
     """What has to be written when the editor itself moves files: whatever names a record by its old id."""
     edits: list[types.TextDocumentEdit] = []
     for file in params.files:
@@ -144,7 +144,7 @@ def _refused(reason: str) -> JsonRpcException:
     return JsonRpcException(reason, code=types.LSPErrorCodes.RequestFailed)
 
 
-def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+def _code_actions(server: EditorServer, params: types.CodeActionParams) -> list[types.CodeAction]:
     asked = server.asked(params.text_document.uri, params.range.start)
     if not asked:
         return []
@@ -161,7 +161,7 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     return actions
 
 
-def _folding(server: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+def _folding(server: EditorServer, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
     asked = server.asked(params.text_document.uri)
     if not asked:
         return []
@@ -169,7 +169,7 @@ def _folding(server: Server, params: types.FoldingRangeParams) -> list[types.Fol
     return [one for one in folded if one]
 
 
-def _records(server: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+def _records(server: EditorServer, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
     """The records whose id or name holds what is sought."""
     sought = params.query.casefold()
     return [
@@ -182,7 +182,7 @@ def _records(server: Server, params: types.WorkspaceSymbolParams) -> list[types.
     ]
 
 
-def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+def _symbols(server: EditorServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
     asked = server.asked(params.text_document.uri)
     return translation.symbols(parts_of(asked.source), asked.positions) if asked else []
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from opsledger.checks.figure_names import FIGURE_NAMES
-from opsledger.figures.definitions import definition_of
 from opsledger.language.cards import card
-from opsledger.language.places import Place, place_at
+from opsledger.language.places import CursorPlace, place_at
 from opsledger.language.records import area_described, kind_of
 from opsledger.language.references import meant_by, mention_at
 from opsledger.language.renaming import renamable_at
 from opsledger.language.themes import THEMES
 from opsledger.language.view import View
+from opsledger.measuring.definitions import definition_of
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
@@ -135,7 +135,7 @@ def _line_word(view: View, source: SourceFile, offset: int) -> tuple[Span, str] 
     return (Span(source, *found.span()), text) if text else None
 
 
-def _meanings(view: View, place: Place, word: str) -> Iterator[str]:
+def _meanings(view: View, place: CursorPlace, word: str) -> Iterator[str]:
     settings, behind = view.ledger.settings, len(place.words)
     if place.what == "Log" and behind == 1 and place.kind:
         known = words_of(place.kind.name, Grammar.of(settings)).get(word)

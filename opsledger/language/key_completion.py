@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from opsledger.language.offers import Completion, Offers, coming_days, record_offer, used
-from opsledger.language.places import Place
+from opsledger.language.places import CursorPlace
 from opsledger.language.records import folders_of_field, records_in
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import Settings
@@ -14,7 +14,7 @@ from opsledger.reading.fields import DATE, REFERENCE, TEXTS, Field
 from opsledger.reading.settings import SETTINGS
 
 
-def complete_key(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_key(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """The keys that the front matter does not have yet, the required ones first."""
     assert place.kind is not None
     end = place.source.text.find("\n---", 3)
@@ -27,7 +27,7 @@ def complete_key(ledger: Ledger, place: Place, today: date) -> Offers:
             yield Completion(field.key, "key", detail, f"{field.key}: ", rank if field.required else 20 + rank)
 
 
-def complete_value(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_value(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """The values that a field takes."""
     field = next((one for one in place.kind.fields if one.key == place.key), None) if place.kind else None
     if field is None:
@@ -46,7 +46,7 @@ def complete_value(ledger: Ledger, place: Place, today: date) -> Offers:
         yield from _written_before(ledger, place, field)
 
 
-def _written_before(ledger: Ledger, place: Place, field: Field) -> Offers:
+def _written_before(ledger: Ledger, place: CursorPlace, field: Field) -> Offers:
     """What other records of the kind say in the same field."""
     assert place.kind is not None
     values = (getattr(record, field.target) for record in records_in(ledger, [place.kind.folder]))
@@ -64,7 +64,7 @@ _WITHIN: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def complete_setting(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_setting(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """The settings that are not given yet, or what stands within one of them."""
     if place.key:
         for key, what in _WITHIN.get(place.key, {}).items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from opsledger.checks.figure_names import FIGURES_OF, figure_names
-from opsledger.figures.definitions import definition_of
 from opsledger.language.offers import Completion, Offers, coming_days, members, past_days, targets, used
-from opsledger.language.places import Place
+from opsledger.language.places import CursorPlace
 from opsledger.language.records import area_described, described, records_in
 from opsledger.language.themes import THEMES
+from opsledger.measuring.definitions import definition_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
 from opsledger.reading.lines import Grammar
@@ -22,7 +22,7 @@ def _weekdays() -> Offers:
         yield Completion(name[:3].capitalize(), "day", name.capitalize(), rank=number)
 
 
-def complete_log(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_log(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """A log's days, its words, and what stands behind a word."""
     assert place.kind is not None
     if not place.words:
@@ -36,7 +36,7 @@ def complete_log(ledger: Ledger, place: Place, today: date) -> Offers:
         yield from members(ledger)
 
 
-def _after_word(ledger: Ledger, place: Place, today: date) -> Offers:
+def _after_word(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     assert place.kind is not None
     word = place.words[1]
     if word in ("next", "due"):
@@ -51,7 +51,7 @@ def _after_word(ledger: Ledger, place: Place, today: date) -> Offers:
         yield from (Completion(mark, "value", "mark, 1 to 5", rank=int(mark)) for mark in "12345")
 
 
-def complete_block(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_block(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """A block's day, target and task."""
     if not place.words:
         yield from _weekdays()
@@ -64,7 +64,7 @@ def complete_block(ledger: Ledger, place: Place, today: date) -> Offers:
         yield from (Completion(task, "value", "task") for task in dict.fromkeys(map(str.lower, tasks)))
 
 
-def complete_cost(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_cost(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """A cost's day, area and member."""
     if not place.words:
         yield from _weekdays()
@@ -75,7 +75,7 @@ def complete_cost(ledger: Ledger, place: Place, today: date) -> Offers:
         yield from members(ledger)
 
 
-def complete_marketing(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_marketing(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """A day, a channel used before, a theme."""
     if not place.words:
         yield from _weekdays()
@@ -86,7 +86,7 @@ def complete_marketing(ledger: Ledger, place: Place, today: date) -> Offers:
         yield from (Completion(theme, "value", f"theme · {meaning}") for theme, meaning in THEMES.items())
 
 
-def complete_decision(ledger: Ledger, place: Place, today: date) -> Offers:
+def complete_decision(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """A decision's role, and its figure and days."""
     key, colon, _ = place.word.partition(":")
     if not place.words:

@@ -6,12 +6,12 @@ from typing import Any
 
 from lsprotocol import types
 
-from opsledger.language.server import Server
+from opsledger.language.server import EditorServer
 
 _WATCHED = ("**/*.md", "**/opsledger.yaml")
 
 
-def _initialized(server: Server, params: types.InitializedParams) -> None:
+def _initialized(server: EditorServer, params: types.InitializedParams) -> None:
     """Look for the ledgers of the editor's folders, tell what is wrong in them, and ask to be told of changed files."""
     folders = [server.path_of(folder.uri) for folder in server.workspace.folders.values()]
     if not folders and server.workspace.root_uri:
@@ -28,37 +28,37 @@ def _initialized(server: Server, params: types.InitializedParams) -> None:
         server.client_register_capability(types.RegistrationParams([registration]))
 
 
-def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
+def _opened(server: EditorServer, params: types.DidOpenTextDocumentParams) -> None:
     _take(server, params.text_document.uri, params.text_document.version)
 
 
-def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
+def _changed(server: EditorServer, params: types.DidChangeTextDocumentParams) -> None:
     _take(server, params.text_document.uri, params.text_document.version)
 
 
-def _take(server: Server, uri: str, version: int) -> None:
+def _take(server: EditorServer, uri: str, version: int) -> None:
     path = server.path_of(uri)
     if path:
         server.uris[path] = uri
         server.changed(server.session.open(path, server.workspace.get_text_document(uri).source, version))
 
 
-def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
+def _saved(server: EditorServer, params: types.DidSaveTextDocumentParams) -> None:
     _touched(server, params.text_document.uri)
 
 
-def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
+def _closed(server: EditorServer, params: types.DidCloseTextDocumentParams) -> None:
     path = server.path_of(params.text_document.uri)
     if path:
         server.changed(server.session.close(path))
 
 
-def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+def _files_changed(server: EditorServer, params: types.DidChangeWatchedFilesParams) -> None:
     for change in params.changes:
         _touched(server, change.uri)
 
 
-def _touched(server: Server, uri: str) -> None:
+def _touched(server: EditorServer, uri: str) -> None:
     path = server.path_of(uri)
     ledger = server.session.ledger_of(path) if path else None
     if ledger:

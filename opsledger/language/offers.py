@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from opsledger.checks.targets import CLIENT
-from opsledger.language.places import Place
+from opsledger.language.places import CursorPlace
 from opsledger.language.records import TARGETS, area_described, described, records_in
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project, Record
@@ -35,7 +35,7 @@ class Completion(NamedTuple):
 Offers = Iterator[Completion]
 
 
-def links(ledger: Ledger, place: Place) -> Offers:
+def links(ledger: Ledger, place: CursorPlace) -> Offers:
     """The records that a link may name; the brackets are closed where none stand yet."""
     end = place.start + len(place.word)
     closing = "" if place.source.text.startswith("]]", end) else "]]"

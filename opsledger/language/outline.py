@@ -10,7 +10,7 @@ from opsledger.reviewing.regeneration import read_parts
 from opsledger.source import SourceFile
 
 
-class Part(NamedTuple):
+class Fold(NamedTuple):
     """A stretch of a file that can be folded.
 
     kind: `front matter`, `section` or `generated`. level: of a section's heading. start, end: offsets, the heading or
@@ -25,21 +25,21 @@ class Part(NamedTuple):
     end: int
 
 
-def parts_of(source: SourceFile) -> list[Part]:
+def parts_of(source: SourceFile) -> list[Fold]:
     """The front matter, the sections, and the generated parts of a review, by where they begin."""
     parts = [*_sections(source), *_generated(source)]
     front, _ = read_front_matter(source)
     if front.is_given and front.body:
-        parts.append(Part("front matter", "front matter", 0, 0, 3, front.body))
+        parts.append(Fold("front matter", "front matter", 0, 0, 3, front.body))
     return sorted(parts, key=lambda part: (part.start, -part.end))
 
 
-def _sections(source: SourceFile) -> list[Part]:
+def _sections(source: SourceFile) -> list[Fold]:
     """Each section, up to the next heading of its level or above."""
     text = source.text
     front, _ = read_front_matter(source)
-    parts: list[Part] = []
-    open_parts: list[Part] = []
+    parts: list[Fold] = []
+    open_parts: list[Fold] = []
     for line in Walk(text, front.body or 0):
         if (heading := line.heading) is None:
             continue
@@ -47,16 +47,16 @@ def _sections(source: SourceFile) -> list[Part]:
         while open_parts and open_parts[-1].level >= heading.level:
             parts.append(open_parts.pop()._replace(end=start))
         named_to = heading.end + (0 if heading.is_underlined else line.start)
-        open_parts.append(Part("section", heading.title or "(no title)", heading.level, start, named_to, len(text)))
+        open_parts.append(Fold("section", heading.title or "(no title)", heading.level, start, named_to, len(text)))
     return [*parts, *open_parts]
 
 
-def _generated(source: SourceFile) -> list[Part]:
+def _generated(source: SourceFile) -> list[Fold]:
     if not source.path.startswith("reviews/"):
         return []
     parts, _ = read_parts(source)
     return [
-        Part(
+        Fold(
             "generated",
             name,
             0,

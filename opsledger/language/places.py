@@ -21,7 +21,7 @@ _OPENING = re.compile(r"---[ \t]*\r?\n")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
-class Place(NamedTuple):
+class CursorPlace(NamedTuple):
     """A place in a file, and what stands before it.
 
     what: `key` and `value` (of front matter), `setting`, `link`, or a section's name. start: where the word begins that
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     folders: tuple[str, ...] = FOLDERS
 
 
-def place_at(source: SourceFile, offset: int) -> Place | None:
+def place_at(source: SourceFile, offset: int) -> CursorPlace | None:
     """What may be written at an offset; None where it is free text."""
     text = source.text
     line_start = text.rfind("\n", 0, offset) + 1
@@ -48,7 +48,7 @@ def place_at(source: SourceFile, offset: int) -> Place | None:
     opened = before.rfind("[[")
     if opened >= 0 and "]]" not in before[opened:]:
         around = place_at(source, line_start + opened)
-        return Place("link", source, line_start + opened + 2, before[opened + 2 :], folders=_folders(around))
+        return CursorPlace("link", source, line_start + opened + 2, before[opened + 2 :], folders=_folders(around))
     if source.path == FILE:
         return _setting(source, line_start, before)
     kind = kind_of(source.path)
@@ -61,7 +61,7 @@ def place_at(source: SourceFile, offset: int) -> Place | None:
     return _line(source, section, line_start, before, kind) if section else None
 
 
-def _folders(around: Place | None) -> tuple[str, ...]:
+def _folders(around: CursorPlace | None) -> tuple[str, ...]:
     """The folders whose records a link names where it stands: a field or a block asks for some."""
     if around and around.what == "value":
         return folders_of_field(around.key) or FOLDERS
@@ -91,7 +91,7 @@ def section_at(source: SourceFile, line_start: int, names: tuple[str, ...]) -> s
     return None if any(start <= line_start <= end for start, end in body.hidden) else name
 
 
-def _field(source: SourceFile, line_start: int, before: str, kind: Kind) -> Place:
+def _field(source: SourceFile, line_start: int, before: str, kind: Kind) -> CursorPlace:
     """A key of the front matter, or a value."""
     found = _KEY.match(before)
     if found:
@@ -99,16 +99,16 @@ def _field(source: SourceFile, line_start: int, before: str, kind: Kind) -> Plac
     item = _ITEM_OF_LIST.match(before)
     key = _key_above(source.text, line_start) if item or before[:1] in (" ", "\t") else None
     if item and key:
-        return Place("value", source, line_start + item.end(), before[item.end() :], key=key, kind=kind)
+        return CursorPlace("value", source, line_start + item.end(), before[item.end() :], key=key, kind=kind)
     indent = len(before) - len(before.lstrip())
-    return Place("key", source, line_start + indent, before[indent:], kind=kind)
+    return CursorPlace("key", source, line_start + indent, before[indent:], kind=kind)
 
 
-def _value(source: SourceFile, key: str, written: str, start: int, kind: Kind | None) -> Place:
+def _value(source: SourceFile, key: str, written: str, start: int, kind: Kind | None) -> CursorPlace:
     """A value, or of a list on one line the item that stands at its end."""
-    at = max(written.rfind(sign) for sign in "[,") + 1 if written.startswith("[") else 0
+    at = max(written.rfind(character) for character in "[,") + 1 if written.startswith("[") else 0
     at += len(written[at:]) - len(written[at:].lstrip())
-    return Place("value", source, start + at, written[at:], key=key, kind=kind)
+    return CursorPlace("value", source, start + at, written[at:], key=key, kind=kind)
 
 
 def _key_above(text: str, line_start: int) -> str | None:
@@ -119,7 +119,7 @@ def _key_above(text: str, line_start: int) -> str | None:
     return None
 
 
-def _setting(source: SourceFile, line_start: int, before: str) -> Place:
+def _setting(source: SourceFile, line_start: int, before: str) -> CursorPlace:
     """A key of the settings, outermost or within another."""
     stripped = before.lstrip()
     indent = len(before) - len(stripped)
@@ -130,11 +130,11 @@ def _setting(source: SourceFile, line_start: int, before: str) -> Place:
         indent = max(before.rfind("{"), before.rfind(",")) + 1
         indent += len(before[indent:]) - len(before[indent:].lstrip())
     if ":" in before[indent:]:
-        return Place("value", source, line_start + len(before), "", key=before[indent:].partition(":")[0].strip())
-    return Place("setting", source, line_start + indent, before[indent:], key=key)
+        return CursorPlace("value", source, line_start + len(before), "", key=before[indent:].partition(":")[0].strip())
+    return CursorPlace("setting", source, line_start + indent, before[indent:], key=key)
 
 
-def _line(source: SourceFile, section: str, line_start: int, before: str, kind: Kind | None) -> Place | None:
+def _line(source: SourceFile, section: str, line_start: int, before: str, kind: Kind | None) -> CursorPlace | None:
     """A word of a list item."""
     bullet = bullet_in(before)
     if not bullet:
@@ -152,4 +152,4 @@ def _line(source: SourceFile, section: str, line_start: int, before: str, kind: 
     else:
         start, word = len(before), ""
     words = tuple(token[0].rstrip(".,:;!").lower() for token in tokens)
-    return Place(section, source, line_start + start, word, words, kind=kind)
+    return CursorPlace(section, source, line_start + start, word, words, kind=kind)

@@ -28,7 +28,7 @@ def width(text: str, unit: Unit) -> int:
     if unit is Unit.UTF32 or text.isascii():
         return len(text)
     if unit is Unit.UTF16:
-        return len(text) + sum(sign > "\uffff" for sign in text)
+        return len(text) + sum(character > "\uffff" for character in text)
     return len(text.encode("utf-8", "surrogatepass"))
 
 

@@ -13,7 +13,7 @@ from opsledger.checks.figure_names import FIGURES_OF
 from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, kind_of, record_of, records_named
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, Reference
-from opsledger.models.records import LoggedRecord, Record, Review, WeekSheet
+from opsledger.models.records import LoggedRecord, Record, WeekSheet, WrittenReview
 from opsledger.reading.fields import REFERENCE
 from opsledger.reviewing.regeneration import read_parts
 from opsledger.source import SourceFile, Span
@@ -57,7 +57,7 @@ def mentions_in(source: SourceFile, record: Record | None) -> Iterator[Mention]:
     """The places of one file that name a record; of a file that is no record, its links alone."""
     typed = list(_typed_in(record)) if record else []
     yield from typed
-    yield from _links(source, {mention.span.start for mention in typed}, of_review=isinstance(record, Review))
+    yield from _links(source, {mention.span.start for mention in typed}, of_review=isinstance(record, WrittenReview))
 
 
 def _typed_in(record: Record) -> Iterator[Mention]:
@@ -71,7 +71,7 @@ def _typed_in(record: Record) -> Iterator[Mention]:
     elif isinstance(record, WeekSheet):
         yield from (_typed(block.target, TARGETS) for block in (*record.plan, *record.actual) if block.target)
         yield from (_typed(cost.member, ("team",)) for cost in record.costs if cost.member)
-    elif isinstance(record, Review):
+    elif isinstance(record, WrittenReview):
         yield from (found for action in record.decisions if action.moves and (found := _moved(action.moves)))
 
 

@@ -16,7 +16,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from opsledger.diagnostics import Fix
 from opsledger.language import translation
 from opsledger.language.positions import Positions, Unit
-from opsledger.language.session import OpenLedger, Session, Told
+from opsledger.language.session import FileProblems, OpenLedger, Session
 from opsledger.source import BOM, SourceFile, Span
 from opsledger.version import VERSION
 
@@ -36,7 +36,7 @@ class Asked(NamedTuple):
     offset: int
 
 
-class Server(LanguageServer):
+class EditorServer(LanguageServer):
     """The server of one editor."""
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -108,7 +108,7 @@ class Server(LanguageServer):
                 log.exception("%s cannot be checked", root)
         self.touched.clear()
 
-    def tell(self, ledger: OpenLedger, told: Told) -> None:
+    def tell(self, ledger: OpenLedger, told: FileProblems) -> None:
         """Tell what is wrong in one file; nothing, where it was mended."""
         opened = self.session.files.get(told.path)
         self.text_document_publish_diagnostics(
@@ -119,7 +119,7 @@ class Server(LanguageServer):
             )
         )
 
-    def diagnostics(self, ledger: OpenLedger, told: Told) -> list[types.Diagnostic]:
+    def diagnostics(self, ledger: OpenLedger, told: FileProblems) -> list[types.Diagnostic]:
         """What is wrong in one file, in the protocol's words."""
         positions = self.positions(told.path, told.source) if told.source else None
         return [

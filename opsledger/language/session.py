@@ -20,7 +20,7 @@ from opsledger.source import SourceFile
 log = logging.getLogger(__name__)
 
 
-class Told(NamedTuple):
+class FileProblems(NamedTuple):
     """What is wrong in one file, with its text; without one where it could not be read."""
 
     path: Path
@@ -106,7 +106,7 @@ class OpenLedger:
         view = self.view()
         return view.problems if self._refused is None else self._refused
 
-    def changes(self) -> list[Told]:
+    def changes(self) -> list[FileProblems]:
         """The files of which something else is to be told than last time: those that are mended with nothing."""
         problems = self.problems()
         by_file: dict[str, list[Diagnostic]] = {}
@@ -117,10 +117,10 @@ class OpenLedger:
         self._told = now
         sources = {source.path: source for source in documents(self.view().ledger)}
         sources |= {problem.file: problem.span.source for problem in problems if problem.span}
-        return [Told(self.root / path, sources.get(path), now.get(path, ())) for path in changed]
+        return [FileProblems(self.root / path, sources.get(path), now.get(path, ())) for path in changed]
 
 
-class Opened(NamedTuple):
+class OpenFile(NamedTuple):
     """A file as the editor has it."""
 
     source: SourceFile
@@ -134,13 +134,13 @@ class Session:
     def __init__(self, today: Callable[[], date]) -> None:
         self.today = today
         self.ledgers: dict[Path, OpenLedger] = {}
-        self.files: dict[Path, Opened] = {}
+        self.files: dict[Path, OpenFile] = {}
 
     def open(self, path: Path, text: str, version: int | None) -> OpenLedger | None:
         """Take the text of a file that is opened or was changed; the ledger it belongs to, if any."""
         ledger = self.ledger_of(path)
         inner = path.relative_to(ledger.root).as_posix() if ledger else path.name
-        self.files[path] = Opened(SourceFile(inner, text), text, version)
+        self.files[path] = OpenFile(SourceFile(inner, text), text, version)
         if ledger:
             ledger.lay(inner, text)
         return ledger

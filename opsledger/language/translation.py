@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from opsledger.diagnostics import Diagnostic, Fix, Severity
 from opsledger.language.offers import Completion
-from opsledger.language.outline import Part
+from opsledger.language.outline import Fold
 from opsledger.language.positions import Positions
 from opsledger.source import Span
 
@@ -83,17 +83,17 @@ def quick_fix(problem: types.Diagnostic, fix: Fix, edit: types.WorkspaceEdit) ->
     )
 
 
-def folding(part: Part, positions: Positions) -> types.FoldingRange | None:
+def folding(part: Fold, positions: Positions) -> types.FoldingRange | None:
     """A part as it folds, without the empty lines at its end; None where it is one line."""
     start, _ = positions.position_at(part.start)
     end, _ = positions.position_at(part.start + len(positions.text[part.start : part.end].rstrip()))
     return types.FoldingRange(start, end, kind=types.FoldingRangeKind.Region) if end > start else None
 
 
-def symbols(parts: Iterable[Part], positions: Positions) -> list[types.DocumentSymbol]:
+def symbols(parts: Iterable[Fold], positions: Positions) -> list[types.DocumentSymbol]:
     """The sections as a tree, each within the one above it of a higher level."""
     top: list[types.DocumentSymbol] = []
-    above: list[tuple[Part, list[types.DocumentSymbol]]] = []
+    above: list[tuple[Fold, list[types.DocumentSymbol]]] = []
     for part in parts:
         if part.kind == "generated":
             continue

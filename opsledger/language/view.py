@@ -8,10 +8,10 @@ from functools import cached_property
 
 from opsledger.checks.every import check
 from opsledger.diagnostics import Diagnostic
-from opsledger.figures.every import measure
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.language.records import record_of
+from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Record
 

@@ -9,7 +9,7 @@ from opsledger.figures.money import owed
 from opsledger.figures.outflow import effective_rates
 from opsledger.figures.projects import amounts, burn
 from opsledger.figures.standing import hours
-from opsledger.language.facts import Facts, ahead, figure, in_days
+from opsledger.language.facts import Phrases, ahead, figure, in_days
 from opsledger.language.view import View
 from opsledger.models.records import Lead, Project, Record
 from opsledger.rendering.markdown import escape_markdown
@@ -17,7 +17,7 @@ from opsledger.values.rate import Rate
 from opsledger.values.written import write_day, write_hours, write_money, write_share
 
 
-def lead_card(view: View, lead: Record) -> tuple[str, Facts]:
+def lead_card(view: View, lead: Record) -> tuple[str, Phrases]:
     """Its stage and how long it stands there; what it is worth, what comes next, whether it fits."""
     assert isinstance(lead, Lead)
     since = lead.stage_since
@@ -25,7 +25,7 @@ def lead_card(view: View, lead: Record) -> tuple[str, Facts]:
     return f"lead, **{escape_markdown(lead.stage)}**{age if lead.is_open else ''}", _lead_facts(view, lead)
 
 
-def _lead_facts(view: View, lead: Lead) -> Facts:
+def _lead_facts(view: View, lead: Lead) -> Phrases:
     if not lead.is_open and lead.stage_since:
         yield f"closed {ahead(lead.stage_since, view.today)}"
     worth = [write_money(lead.worth, view.ledger.settings.currency)] if lead.worth is not None else []
@@ -46,14 +46,14 @@ def _next_step(view: View, lead: Lead) -> str:
     return f"next: {ahead(step.promised, view.today)}{late}: {escape_markdown(step.text) or 'no text'}"
 
 
-def _fit(view: View, lead: Lead) -> Facts:
+def _fit(view: View, lead: Lead) -> Phrases:
     found = figure(fit(view.standing), f"inflow.fit.{lead.id}")
     if found:
         tests = ", ".join(f"{test} {found[test]}" for test in TESTS)
         yield f"fit: **{found['verdict']}** ({tests})"
 
 
-def project_card(view: View, project: Record) -> tuple[str, Facts]:
+def project_card(view: View, project: Record) -> tuple[str, Phrases]:
     """Its state; the hours it burnt, what was promised, its money."""
     assert isinstance(project, Project)
     line = next((one for one in reversed(project.log) if one.word == project.status), None)
@@ -62,7 +62,7 @@ def project_card(view: View, project: Record) -> tuple[str, Facts]:
     return f"{what}, {state}", _project_facts(view, project)
 
 
-def _project_facts(view: View, project: Project) -> Facts:
+def _project_facts(view: View, project: Project) -> Phrases:
     if project.client:
         yield f"for {escape_markdown(project.client.id)}"
     yield _burnt(view, project)
@@ -87,7 +87,7 @@ def _burnt(view: View, project: Project) -> str:
     )
 
 
-def _money(view: View, project: Project) -> Facts:
+def _money(view: View, project: Project) -> Phrases:
     currency = view.ledger.settings.currency
     price = project.price if project.price is not None else project.rate
     stated = str(price) if isinstance(price, Rate) else write_money(price, currency) if price is not None else ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias
 
 from opsledger.figures.standing import Standing
+from opsledger.models.ledger import AnyRecord
 from opsledger.models.lines import Reference
 from opsledger.models.records import Record
 from opsledger.reading.fields import DURATION, MONTHLY_DURATION, Field
@@ -17,8 +18,6 @@ from opsledger.values.rate import Rate
 
 Cell: TypeAlias = bool | int | Decimal | str | date | tuple[str, ...] | None
 Row: TypeAlias = dict[str, Cell]
-
-AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 class Column(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from opsledger.diagnostics import Diagnostic, warning
 from opsledger.loading.files import Files
-from opsledger.models.records import Review
+from opsledger.models.records import WrittenReview
 from opsledger.source import SourceFile
 
 FROZEN = warning("frozen-figures", "The figures kept beside a review cannot be read.")
@@ -20,7 +20,7 @@ def frozen_path(review_path: str) -> str:
     return review_path.removesuffix(".md") + ".figures.json"
 
 
-def with_frozen_figures(files: Files, review: Review, read: ReadFrozen | None = None) -> Review:
+def with_frozen_figures(files: Files, review: WrittenReview, read: ReadFrozen | None = None) -> WrittenReview:
     """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
     if not any(action.moves for action in review.decisions):
         tell_conflict(files, review.file)

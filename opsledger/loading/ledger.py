@@ -55,26 +55,26 @@ class Readers(NamedTuple):
 
 
 def load(
-    root: str | Path, readers: Readers | None = None, progress: Callable[[int, int | None], None] | None = None
+    root: str | Path, readers: Readers | None = None, on_progress: Callable[[int, int | None], None] | None = None
 ) -> Ledger:
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
-    progress: is told now and then how many files are read; of how many is not known.
+    on_progress: called now and then with how many files are read; of how many is not known.
     Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
     """
     readers = readers or Readers()
-    return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers, progress)
+    return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers, on_progress)
 
 
 def load_from(
     files: Files,
     root: str | Path,
     readers: Readers | None = None,
-    progress: Callable[[int, int | None], None] | None = None,
+    on_progress: Callable[[int, int | None], None] | None = None,
 ) -> Ledger:
     """The ledger of some files, whose folder is `root`; else as `load`. Raises LedgerUnreadable as `load` does."""
     with _without_garbage_collection():
-        return _Loading(files, str(root), readers or Readers(), progress).load()
+        return _Loading(files, str(root), readers or Readers(), on_progress).load()
 
 
 def readers_of_versions() -> Readers:
@@ -128,9 +128,9 @@ class _Loading:
     """One reading of a ledger's files."""
 
     def __init__(
-        self, files: Files, root: str, readers: Readers, progress: Callable[[int, int | None], None] | None
+        self, files: Files, root: str, readers: Readers, on_progress: Callable[[int, int | None], None] | None
     ) -> None:
-        self.progress = progress
+        self._on_progress = on_progress
         self.read = 0
         self.root = root
         self.readers = readers
@@ -187,8 +187,8 @@ class _Loading:
         problems = self.problems
         for found in self.files.files(kind):
             self.read += 1
-            if self.progress is not None and self.read % _STEP == 0:
-                self.progress(self.read, None)
+            if self._on_progress is not None and self.read % _STEP == 0:
+                self._on_progress(self.read, None)
             source = self.files.document(found)
             record = None
             if source is not None:

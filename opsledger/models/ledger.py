@@ -17,10 +17,10 @@ from opsledger.models.records import (
     Member,
     Project,
     Record,
-    Review,
     Tool,
     WebsiteItem,
     WeekSheet,
+    WrittenReview,
 )
 from opsledger.models.settings import Settings
 from opsledger.source import SourceFile
@@ -46,7 +46,7 @@ class Ledger:
     website: tuple[WebsiteItem, ...] = ()
     tools: tuple[Tool, ...] = ()
     team: tuple[Member, ...] = ()
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[WrittenReview, ...] = ()
     schedule: tuple[Block, ...] = ()
     unread: Mapping[str, frozenset[str]]
     problems: tuple[Diagnostic, ...] = ()

@@ -294,7 +294,7 @@ class Member(LoggedRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Review(Record):
+class WrittenReview(Record):
     """A bi-weekly review as it was written down. minutes: what the hour took.
 
     frozen: the values of the figures as they were when it was written, by name; None where they are not kept.
@@ -307,7 +307,7 @@ class Review(Record):
     read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
 
-    def up_to(self, day: date) -> Review:
+    def up_to(self, day: date) -> WrittenReview:
         """The review as it stood: what was done after the day is still open."""
         if not any(action.done and action.done > day for action in self.decisions):
             return self

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.reviewing.review import AreaRow, AreaSign, CalendarWeek, LeadRow, Link, Number, StageRow
+from opsledger.reviewing.review import AreaRow, AreaSign, CalendarWeek, LeadRow, Link, NumberOrNone, StageRow
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -35,7 +35,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Place:
+class LinkedPlace:
     """A line of the ledger: its file and number, where it is shown, and what opens it."""
 
     file: str
@@ -46,7 +46,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Column:
+class StageColumn:
     """The open leads of a stage; after the stages, those won and lost lately, which have no row."""
 
     title: str
@@ -61,23 +61,23 @@ class Closed:
 
     link: Link
     on: date
-    value: Number
+    value: NumberOrNone
     reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Job:
+class ProjectTile:
     """A project: spent and sold are a retainer's of the month. days_left: to its promise, below zero when late."""
 
     link: Link
     client: str
     status: str
     billing: str
-    spent: Number
-    sold: Number
+    spent: NumberOrNone
+    sold: NumberOrNone
     promise: date | None
     days_left: int | None
-    owed: Number
+    owed: NumberOrNone
     delivered: date | None
 
 
@@ -85,9 +85,9 @@ class Job:
 class Jobs:
     """The projects: open ones of clients by promise, one's own, and those that are over, the latest first."""
 
-    open: tuple[Job, ...]
-    own: tuple[Job, ...]
-    over: tuple[Job, ...]
+    open: tuple[ProjectTile, ...]
+    own: tuple[ProjectTile, ...]
+    over: tuple[ProjectTile, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -100,7 +100,7 @@ class TimeLine:
     target: str
     task: str
     text: str
-    place: Place
+    place: LinkedPlace
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -150,7 +150,7 @@ class FigureView:
     name: str
     definition: str
     lines: tuple[FigureLine, ...]
-    places: tuple[Place, ...]
+    places: tuple[LinkedPlace, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -162,9 +162,9 @@ class Fault:
     message: str
     hint: str
     column: int
-    place: Place
+    place: LinkedPlace
     excerpt: str
-    others: tuple[Place, ...]
+    others: tuple[LinkedPlace, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -181,6 +181,6 @@ class FileView:
     """A file of the ledger as it stands. left_out: lines at the end that are too many to show."""
 
     path: str
-    place: Place
+    place: LinkedPlace
     lines: tuple[SourceLine, ...]
     left_out: int

@@ -25,7 +25,7 @@ HEADERS = {
 }
 
 
-class Refused(NamedTuple):
+class RefusedRequest(NamedTuple):
     """An answer to a request that is not let through."""
 
     status: int
@@ -61,17 +61,17 @@ class Guard:
         await _with_headers(send)(start)
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
-    def _refusal(self, scope: Scope) -> Refused | None:
+    def _refusal(self, scope: Scope) -> RefusedRequest | None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         hosts = [value.lower() for name, value in headers if name == b"host"]
         if len(hosts) != 1 or hosts[0] not in self.hosts:
-            return Refused(421, "This server answers to its own address alone.\n")
+            return RefusedRequest(421, "This server answers to its own address alone.\n")
         if scope["method"] not in METHODS:
-            return Refused(405, "Pages can only be read.\n", ((b"allow", ", ".join(METHODS).encode()),))
+            return RefusedRequest(405, "Pages can only be read.\n", ((b"allow", ", ".join(METHODS).encode()),))
         fetched = dict(headers)
         site, mode = fetched.get(b"sec-fetch-site", b"none"), fetched.get(b"sec-fetch-mode", b"navigate")
         if site not in (b"none", b"same-origin") and mode != b"navigate":
-            return Refused(403, "Another site may link here, and nothing else.\n")
+            return RefusedRequest(403, "Another site may link here, and nothing else.\n")
         return None
 
 

@@ -62,7 +62,7 @@ def application(site: Site, news: News, port: int) -> App:
     return Guard(Starlette(routes=routes), port)
 
 
-class Server(uvicorn.Server):
+class PreviewServer(uvicorn.Server):
     """Serves a site on a socket until it is told to stop, from any thread or by Ctrl-C.
 
     Between requests it sleeps: uvicorn's own loop wakes ten times a second to see whether it is to end.

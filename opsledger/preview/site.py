@@ -32,7 +32,7 @@ POLICY = {"script-src": "'self'", "connect-src": "'self'"}
 _MOST_KEPT = 64
 
 
-class Shown(NamedTuple):
+class ShownPage(NamedTuple):
     """An answer: its status, and the page."""
 
     status: int
@@ -50,7 +50,7 @@ class Site:
         self._day = date.min
         self._fault: str | None = "the ledger has not been read yet"
         self._state: State | None = None
-        self._kept: dict[str, Shown] = {}
+        self._kept: dict[str, ShownPage] = {}
         self.is_settled = True
 
     @property
@@ -94,7 +94,7 @@ class Site:
         self._kept = {}
         self._state = state
 
-    def page(self, path: str) -> Shown:
+    def page(self, path: str) -> ShownPage:
         """The page at a path; one at a time, and each once for a state."""
         with self._lock:
             found = self._kept.get(path)
@@ -104,7 +104,7 @@ class Site:
                     self._kept[path] = found
             return found
 
-    def _rendered(self, path: str) -> Shown:
+    def _rendered(self, path: str) -> ShownPage:
         state = self._state
         if state is None:
             return self._message(503, "There is no ledger to show", self._fault or "")
@@ -114,16 +114,16 @@ class Site:
                 return self._message(404, "There is no such page", f"Nothing of the ledger is at {path}.")
             template, context = found
             own = {"bar": self._bar(path), "review": state.review, **context}
-            return Shown(200, render_template(template, own, state.ledger.root, POLICY))
+            return ShownPage(200, render_template(template, own, state.ledger.root, POLICY))
         except TemplateFault as fault:
             return self._message(500, "A template cannot be used", str(fault))
         except Exception as fault:  # noqa: BLE001 - the other pages stay, and the next save may be the remedy
             return self._message(500, "A fault in the program itself", f"{type(fault).__name__}: {fault}")
 
-    def _message(self, status: int, title: str, text: str) -> Shown:
+    def _message(self, status: int, title: str, text: str) -> ShownPage:
         """A page that says why there is no other, by the shipped templates."""
         context = {"bar": self._bar(""), "title": title, "text": text}
-        return Shown(status, render_template("live-message.html", context, None, POLICY))
+        return ShownPage(status, render_template("live-message.html", context, None, POLICY))
 
     def _bar(self, path: str) -> Bar:
         state = self._state

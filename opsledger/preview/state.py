@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.figures.every import definitions, measure
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
+from opsledger.measuring.every import definitions, measure
 from opsledger.models.ledger import Ledger
-from opsledger.preview.context import Place
+from opsledger.preview.context import LinkedPlace
 from opsledger.preview.editors import Editor
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.review import Review
@@ -73,7 +73,7 @@ class State:
         faulty = (problem.span.source for problem in self.problems if problem.span)
         return {source.path: source for source in (*faulty, *sources)}
 
-    def place(self, file: str, line: int = 1, column: int = 1, text: str = "") -> Place:
+    def place(self, file: str, line: int = 1, column: int = 1, text: str = "") -> LinkedPlace:
         """A line, with where it is shown and what opens it."""
         address = f"/{quote(file, errors='surrogateescape')}#L{line}" if file in self.files else ""
-        return Place(file, line, address, self.editor.address(Path(self.ledger.root) / file, line, column), text)
+        return LinkedPlace(file, line, address, self.editor.address(Path(self.ledger.root) / file, line, column), text)

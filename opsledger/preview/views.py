@@ -15,15 +15,15 @@ from opsledger.models.lines import Block
 from opsledger.models.records import Project
 from opsledger.preview.context import (
     Closed,
-    Column,
     Fault,
     FigureArea,
     FigureLine,
     FigureView,
     FileView,
-    Job,
     Jobs,
+    ProjectTile,
     SourceLine,
+    StageColumn,
     TimeLine,
     WeekView,
 )
@@ -33,7 +33,7 @@ from opsledger.reporting.figures import figures_table
 from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import AreaRow, Number
+from opsledger.reviewing.review import AreaRow, NumberOrNone
 from opsledger.values.days import Interval, Week, clock, read_week
 from opsledger.values.misread import Misread
 from opsledger.values.written import write_hours
@@ -42,11 +42,12 @@ LATELY = 13  # weeks
 _MOST_LINES = 5_000
 
 
-def board(state: State) -> tuple[Column, ...]:
+def board(state: State) -> tuple[StageColumn, ...]:
     """The leads by stage, in the settings' order, then those closed lately, the latest first."""
     inflow = state.review.inflow
     columns = [
-        Column(row.stage, row, tuple(lead for lead in inflow.leads if lead.stage == row.stage)) for row in inflow.stages
+        StageColumn(row.stage, row, tuple(lead for lead in inflow.leads if lead.stage == row.stage))
+        for row in inflow.stages
     ]
     for ends in (("won",), ("lost", "declined")):
         closed = reversed(state.standing.closed_leads(LATELY, *ends))
@@ -54,7 +55,7 @@ def board(state: State) -> tuple[Column, ...]:
             Closed(link_to(lead), line.day, None if lead.worth is None else Fraction(lead.worth), line.text)
             for lead, line in closed
         )
-        columns.append(Column(" or ".join(ends), None, (), cards))
+        columns.append(StageColumn(" or ".join(ends), None, (), cards))
     return tuple(columns)
 
 
@@ -78,9 +79,9 @@ def jobs(state: State) -> Jobs:
     )
 
 
-def _job(state: State, project: Project, row: Row) -> Job:
+def _job(state: State, project: Project, row: Row) -> ProjectTile:
     promise = project.revised_promise
-    return Job(
+    return ProjectTile(
         link=link_to(project),
         client=_client_name(state, str(row["client"] or "")),
         status=project.status or "",
@@ -99,7 +100,7 @@ def _client_name(state: State, client_id: str) -> str:
     return next((client.title for client in state.ledger.clients if client.id == client_id), client_id)
 
 
-def _number(value: object) -> Number:
+def _number(value: object) -> NumberOrNone:
     return Fraction(value) if isinstance(value, Decimal | int) else None
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from opsledger.diagnostics import Diagnostic, Hint, Rule, also, at, error, warning
 from opsledger.models.lines import Block
 from opsledger.reading.body import Item, Section, Unread
-from opsledger.reading.lines import Text
+from opsledger.reading.lines import LineText
 from opsledger.reading.markup import other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
@@ -25,7 +25,7 @@ SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of 
 SECTION_UNREAD = warning("section-unread", "Lines read as events, but stand under a heading of your own.")
 
 ReadAny: TypeAlias = Callable[[Item], tuple[Any, Sequence[Diagnostic]]]
-Readers: TypeAlias = dict[str, ReadAny]
+ItemReaders: TypeAlias = dict[str, ReadAny]
 
 _SIGNS = re.compile(r"[^\w\s\[]+[ \t]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -41,7 +41,7 @@ _READ_AS = {  # what an item of a section is called
 }
 
 
-def tell_astray(text: Text, section: Section, read: ReadAny) -> Iterator[Diagnostic]:
+def tell_astray(text: LineText, section: Section, read: ReadAny) -> Iterator[Diagnostic]:
     """Lines of a section that read as events although they are indented, or have no bullet or another one."""
     for start, end, is_inner in section.astray:
         bullet = other_bullet(text.shown[start:end])
@@ -66,7 +66,7 @@ def tell_astray(text: Text, section: Section, read: ReadAny) -> Iterator[Diagnos
             yield at(LINE_BULLET, span, "a line of this section is a list item with `-`", hint)
 
 
-def _behind_signs(text: Text, start: int, end: int) -> int:
+def _behind_signs(text: LineText, start: int, end: int) -> int:
     """The offset behind the signs that a line begins with."""
     found = _SIGNS.match(text.plain, start, end)
     return found.end() if found else start
@@ -86,7 +86,7 @@ def _begins_as_event(plain: str, section: str, start: int, end: int, *, has_bull
 
 
 def tell_wrong_section(
-    text: Text, name: str, item: Item, faults: Sequence[Diagnostic], readers: Mapping[str, ReadAny]
+    text: LineText, name: str, item: Item, faults: Sequence[Diagnostic], readers: Mapping[str, ReadAny]
 ) -> list[Diagnostic]:
     """An item that cannot be read where it stands, but could be under another section; nothing if it could not.
 
@@ -115,7 +115,7 @@ def _belongs(sections: Sequence[str]) -> str:
     return f"{what} belongs under {named}"
 
 
-def tell_unread(text: Text, groups: Sequence[Unread], readers: Mapping[str, ReadAny]) -> Iterator[Diagnostic]:
+def tell_unread(text: LineText, groups: Sequence[Unread], readers: Mapping[str, ReadAny]) -> Iterator[Diagnostic]:
     """Items that read as events, but stand above all sections or under a heading that is not a data section's."""
     for group in groups:
         found = [(item, names) for item in group.items if (names := _reading(text, item, readers))]
@@ -150,7 +150,7 @@ def _meant(section: str) -> Hint:
     return Hint(f"did you mean `## {section}`?", f"## {section}")
 
 
-def _reading(text: Text, item: Item, readers: Mapping[str, ReadAny]) -> list[str]:
+def _reading(text: LineText, item: Item, readers: Mapping[str, ReadAny]) -> list[str]:
     """The sections as whose item an item reads."""
     first = text.plain[item.start : item.start + 3]
     if not (first[:1].isdigit() or first[:1] == "[" or first.lower() in WEEKDAYS):

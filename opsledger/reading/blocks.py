@@ -9,7 +9,7 @@ from datetime import date
 from opsledger.diagnostics import Diagnostic, Hint, at, did_you_mean, hint_to_write, nearest_word, warning
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
-from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, Text, no_date, read_item
+from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, LineText, no_date, read_item
 from opsledger.source import span_of
 from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, range_meant, read_date, read_time_range
@@ -73,12 +73,14 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
     return found
 
 
-def read_block_item(text: Text, item: Item, days: DayOf, grammar: Grammar) -> tuple[Block | None, Sequence[Diagnostic]]:
+def read_block_item(
+    text: LineText, item: Item, days: DayOf, grammar: Grammar
+) -> tuple[Block | None, Sequence[Diagnostic]]:
     """One block of a list, or None with its fault."""
     return read_item(text, item, lambda cursor: read_block(cursor, days, grammar))
 
 
-def read_block_run(text: Text, run: tuple[int, int], days: DayOf, grammar: Grammar) -> Iterator[Block | Item]:
+def read_block_run(text: LineText, run: tuple[int, int], days: DayOf, grammar: Grammar) -> Iterator[Block | Item]:
     """The blocks of a run of items: a day, a time and a plain target, as nearly all have them; others stay items."""
     source, shown, plain = text
     tasks = grammar.tasks
@@ -137,7 +139,7 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
 def _joined(cursor: Cursor, first: str) -> str:
     """The time range that a few spaced tokens make."""
     parts = [first]
-    while (token := cursor.peek()) and len(parts) < 3 and all(sign in "0123456789:-" for sign in token.text):
+    while (token := cursor.peek()) and len(parts) < 3 and all(character in "0123456789:-" for character in token.text):
         cursor.take(token)
         parts.append(token.text)
     return "".join(parts)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, hint_to_write, nearest_word, warning
-from opsledger.reading.markup import OBSIDIAN, Heading, Line, Walk, bullet_in, heading_in, other_bullet
+from opsledger.reading.markup import OBSIDIAN, BodyLine, Heading, Walk, bullet_in, heading_in, other_bullet
 from opsledger.source import SourceFile, Span
 
 LEFT_OPEN = warning(
@@ -67,7 +67,7 @@ class Body(NamedTuple):
     hidden: list[tuple[int, int]]
 
 
-class _Line(NamedTuple):
+class _OtherLine(NamedTuple):
     """A line of a section that is no plain item: where it stands, and the number of items above it.
 
     indent: in columns. start, end: without indent and line end. bullet_end: behind its bullet, if it has one.
@@ -106,7 +106,7 @@ class _BodyReader:
         self.section: str | None = None
         self.run = (0, 0)
         self.items: list[Item] = []
-        self.lines: list[_Line] = []
+        self.lines: list[_OtherLine] = []
         self.in_any_section = False
         self.above: tuple[Span | None, str | None] | None = None, None  # the heading of lines that are not read
         self.is_generated = False
@@ -134,14 +134,14 @@ class _BodyReader:
         self._tell_comments()
         return self.body, self.problems
 
-    def _hide(self, line: Line) -> None:
+    def _hide(self, line: BodyLine) -> None:
         """Take note of a hidden line; what stands between the marks of a generated part is the program's own."""
         for mark, begins in _GENERATED.items():
             if line.text.startswith(mark):
                 self.is_generated = begins
         self.body.hidden.append((line.start, line.end))
 
-    def _heading(self, heading: Heading, line: Line) -> None:
+    def _heading(self, heading: Heading, line: BodyLine) -> None:
         """Begin what a heading begins; deeper ones in a section are prose."""
         name = self.names.get(heading.title.lower())
         offset = 0 if heading.is_underlined else line.start
@@ -190,7 +190,7 @@ class _BodyReader:
                 end = last
         return min(start, len(text)), min(end, len(text))
 
-    def _keep(self, line: Line, after_blank: bool) -> None:
+    def _keep(self, line: BodyLine, after_blank: bool) -> None:
         """Keep a line of a section: an item where it has a bullet and no indent, else to be sorted out at its end."""
         stripped = line.stripped
         bullet = bullet_in(line.text) if stripped[0] in "-*+" else None
@@ -209,7 +209,7 @@ class _BodyReader:
         else:
             above = len(self.items)
             has_other = bullet is None and other_bullet(stripped) > 0
-            self.lines.append(_Line(indent, line.start + width, end, bullet_end, has_other, after_blank, above))
+            self.lines.append(_OtherLine(indent, line.start + width, end, bullet_end, has_other, after_blank, above))
 
     def _keep_unread(self, item: Item) -> None:
         if self.above is not None:
@@ -281,7 +281,7 @@ def _line_end(text: str, offset: int) -> int:
     return end - 1 if text[end - 1 : end] == "\r" and end > offset else end
 
 
-def _unindented(lines: list[_Line], items: list[Item]) -> tuple[int, list[_Line]]:
+def _unindented(lines: list[_OtherLine], items: list[Item]) -> tuple[int, list[_OtherLine]]:
     """A list that is indented as a whole: its indent, with its items added and the lines that are none."""
     base = min((line.indent for line in lines if line.bullet_end is not None or line.has_other), default=0)
     others = []

@@ -71,12 +71,12 @@ def _conflicts(source: SourceFile) -> list[Diagnostic]:
     hint = "keep the lines that are right and delete the markers"
     for matched in _CONFLICT.finditer(source.text):
         span = Span(source, matched.start(), matched.start() + len(matched[0].rstrip("\r")))
-        sign = matched[0][0]
-        if sign == "<":
+        character = matched[0][0]
+        if character == "<":
             if opening:
                 problems.append(at(CONFLICT, opening, "a merge conflict is left here", hint))
             opening = span
-        elif sign == ">":
+        elif character == ">":
             related = also(span, "it ends here") if opening else ()
             problems.append(at(CONFLICT, opening or span, "a merge conflict is left here", hint, related))
             opening = None

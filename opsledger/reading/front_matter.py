@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, also, at, error
 from opsledger.reading.plain_mapping import read_plain_entries
-from opsledger.reading.tree import Entry, Mapping, Refused, Scalar, entries_of, read_tree
+from opsledger.reading.tree import Mapping, PairEntry, Scalar, YamlRefused, entries_of, read_tree
 from opsledger.source import SourceFile, Span
 
 UNCLOSED = error("front-matter-unclosed", "Front matter begins with `---` and never ends.")
@@ -28,7 +28,7 @@ class FrontMatter(NamedTuple):
     the body begins, None where it cannot be told.
     """
 
-    entries: list[Entry] | None
+    entries: list[PairEntry] | None
     is_given: bool
     body: int | None
 
@@ -90,13 +90,13 @@ def _second(source: SourceFile, body: int) -> list[Diagnostic]:
     return [at(SECOND, Span(source, place, place + 3), message, hint, also(Span(source, 0, 3), "the first block"))]
 
 
-def _entries(source: SourceFile, start: int, end: int) -> tuple[list[Entry] | None, list[Diagnostic]]:
+def _entries(source: SourceFile, start: int, end: int) -> tuple[list[PairEntry] | None, list[Diagnostic]]:
     entries = read_plain_entries(source, start, end)
     if entries is not None:
         return entries, []
     try:
         node, problems = read_tree(source, start, end)
-    except Refused as refused:
+    except YamlRefused as refused:
         return None, [refused.problem]
     if node is None:
         return [], problems

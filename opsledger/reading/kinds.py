@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from opsledger.models.records import Client, Lead, Member, Project, Record, Review, Tool, WebsiteItem, WeekSheet
+from opsledger.models.records import Client, Lead, Member, Project, Record, Tool, WebsiteItem, WeekSheet, WrittenReview
 from opsledger.reading.fields import (
     DATE,
     DURATION,
@@ -147,7 +147,7 @@ MEMBER = Kind(
 REVIEW = Kind(
     "review",
     "reviews",
-    Review,
+    WrittenReview,
     (
         Field("on", DATE, "the review's day; the file is named by it"),
         Field("from", DATE, "the first day it looks at", attribute="since"),

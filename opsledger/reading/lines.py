@@ -23,13 +23,13 @@ LINE_WORD = error("line-word", "A log line's word is not one its kind of record 
 AMOUNT_CUT = warning("amount-cut", "An amount is followed by three digits that are read as text.")
 BARE_NUMBER = warning("bare-number", "A bare number behind a scope line's hours is read as text.")
 
-Value = TypeVar("Value")
+AnyValue = TypeVar("AnyValue")
 
 _TOKEN = re.compile(r"[ \t]*(\[\[[^\[\]\n]*\]\]|\S+)")
 _THREE_DIGITS = re.compile(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
 
 
-class Text(NamedTuple):
+class LineText(NamedTuple):
     """A file's text as its lines are read, offset for offset.
 
     shown: with spaces in the place of comments. plain: with plain characters too.
@@ -40,14 +40,14 @@ class Text(NamedTuple):
     plain: str
 
 
-def text_of(source: SourceFile, comments: Sequence[tuple[int, int]] = ()) -> Text:
+def text_of(source: SourceFile, comments: Sequence[tuple[int, int]] = ()) -> LineText:
     """A file's text without some comments."""
     parts, done = [], 0
     for start, end in comments:
         parts += [source.text[done:start], " " * (end - start)]
         done = end
     shown = "".join([*parts, source.text[done:]]) if comments else source.text
-    return Text(source, shown, plain_characters(shown))
+    return LineText(source, shown, plain_characters(shown))
 
 
 class Grammar(NamedTuple):
@@ -74,7 +74,7 @@ class Faulty(Exception):
 
 
 class Token(NamedTuple):
-    """A word of a line, with plain signs, and where it stands."""
+    """A word of a line, with plain characters, and where it stands."""
 
     text: str
     start: int
@@ -91,7 +91,7 @@ class Cursor:
 
     __slots__ = ("at", "end", "item", "plain", "problems", "shown", "source")
 
-    def __init__(self, text: Text, item: Item) -> None:
+    def __init__(self, text: LineText, item: Item) -> None:
         self.source, self.shown, self.plain = text
         self.item = item
         self.at = item.start
@@ -115,12 +115,12 @@ class Cursor:
         self.at = token.end
         return token
 
-    def value(self, what: str, read: Callable[[str], Value], hint: str | None = None) -> Value:
+    def value(self, what: str, read: Callable[[str], AnyValue], hint: str | None = None) -> AnyValue:
         """The next token read as a value; Faulty where it is missing or misread."""
         token = self.need(what, hint)
         return self.read(token, read)
 
-    def read(self, token: Token, read: Callable[[str], Value]) -> Value:
+    def read(self, token: Token, read: Callable[[str], AnyValue]) -> AnyValue:
         """A token read as a value; Faulty where it is misread."""
         try:
             return read(token.text)
@@ -175,7 +175,9 @@ class Cursor:
         return " ".join(rest.split()) if "\n" in rest or is_cut else rest
 
 
-def read_item(text: Text, item: Item, read: Callable[[Cursor], Value]) -> tuple[Value | None, Sequence[Diagnostic]]:
+def read_item(
+    text: LineText, item: Item, read: Callable[[Cursor], AnyValue]
+) -> tuple[AnyValue | None, Sequence[Diagnostic]]:
     """One item read by a grammar: its line, or None with the fault."""
     cursor = Cursor(text, item)
     if item.start >= item.end:
@@ -195,7 +197,7 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     if known_date(token.text.rstrip(".,:;!")):
         bare = token.text.rstrip(".,:;!")
         return cursor.fault(
-            token, f"`{token.text[:40]}` is no date", Hint(f"no sign behind it: `{bare}`", bare), LINE_DATE
+            token, f"`{token.text[:40]}` is no date", Hint(f"no character behind it: `{bare}`", bare), LINE_DATE
         )
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)

@@ -9,7 +9,7 @@ from datetime import date
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, did_you_mean_among
 from opsledger.models.lines import LogLine, log_line, plain_log_line
 from opsledger.reading.body import Item
-from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, Text, no_date, read_item
+from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, LineText, no_date, read_item
 from opsledger.reading.words import WORDS, Word
 from opsledger.source import span_of
 from opsledger.values.days import known_date, read_date
@@ -33,13 +33,13 @@ _RUN_LINE = re.compile(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^
 
 
 def read_log_item(
-    text: Text, item: Item, words: Mapping[str, Word], stages: Collection[str] = ()
+    text: LineText, item: Item, words: Mapping[str, Word], stages: Collection[str] = ()
 ) -> tuple[LogLine | None, Sequence[Diagnostic]]:
     """One line of a log, or None with its fault. stages: what else is a word, though of leads alone."""
     return read_item(text, item, lambda cursor: _read(cursor, words, stages))
 
 
-def read_log_run(text: Text, run: tuple[int, int], words: Mapping[str, Word]) -> Iterator[LogLine | Item]:
+def read_log_run(text: LineText, run: tuple[int, int], words: Mapping[str, Word]) -> Iterator[LogLine | Item]:
     """The lines of a run of items; those that need a closer look are left as items."""
     source, shown, plain = text
     for found in _RUN_LINE.finditer(plain, *run):
@@ -59,7 +59,7 @@ def read_log_run(text: Text, run: tuple[int, int], words: Mapping[str, Word]) ->
         yield plain_log_line(day, word.name, said, span_of((source, start, end)))
 
 
-def _carrying(text: Text, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
+def _carrying(text: LineText, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
     """A line whose word carries values, read from behind the word; None where there is anything to say about it."""
     if word.carry is None:
         return None

@@ -157,7 +157,7 @@ def _code_spans(line: str) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-class Line(NamedTuple):
+class BodyLine(NamedTuple):
     """A line of a body as it is walked over.
 
     start, end: where it stands, without its line end. text: what it shows: without a CR, and with spaces in the place
@@ -202,7 +202,7 @@ class Walk:
     def __iter__(self) -> Walk:
         return self
 
-    def __next__(self) -> Line:
+    def __next__(self) -> BodyLine:
         start = self.offset
         if start >= len(self.text):
             raise StopIteration
@@ -212,7 +212,7 @@ class Walk:
         raw = self.text[start:stop]
         return self._line(raw.removesuffix("\r"), start)
 
-    def _line(self, text: str, start: int) -> Line:
+    def _line(self, text: str, start: int) -> BodyLine:
         end = start + len(text)
         has_comment = False
         if self.hidden and self.hidden.sign != OBSIDIAN:
@@ -232,9 +232,9 @@ class Walk:
         if stripped and (opened := self._opens(text, start)):
             return opened
         heading = self._heading(text, stripped, start, end)
-        return Line(start, end, text, stripped, False, has_comment, heading)
+        return BodyLine(start, end, text, stripped, False, has_comment, heading)
 
-    def _opens(self, text: str, start: int) -> Line | None:
+    def _opens(self, text: str, start: int) -> BodyLine | None:
         """A line that opens a fence or an HTML comment."""
         stripped = text.lstrip(" \t")
         hidden = _opened_by(text, stripped) if stripped else None
@@ -245,9 +245,9 @@ class Walk:
             self.hidden = hidden
         return self._hides(text, start)
 
-    def _hides(self, text: str, start: int) -> Line:
+    def _hides(self, text: str, start: int) -> BodyLine:
         self._title, self._is_lazy = None, False
-        return Line(start, start + len(text), text, text.lstrip(" \t"), True, False, None)
+        return BodyLine(start, start + len(text), text, text.lstrip(" \t"), True, False, None)
 
     def _without_comments(self, text: str, start: int) -> str:
         """A line with spaces in the place of its `%%` comments, and what stays open below it."""

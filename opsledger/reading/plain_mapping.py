@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from opsledger.reading.tree import Entry, Scalar, Sequence
+from opsledger.reading.tree import PairEntry, Scalar, Sequence
 from opsledger.source import SourceFile
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -45,14 +45,14 @@ def _plain_list(value: str, at: int) -> Sequence:
     return Sequence(words, at, at + len(value))
 
 
-def read_plain_entries(source: SourceFile, start: int, end: int) -> list[Entry] | None:
+def read_plain_entries(source: SourceFile, start: int, end: int) -> list[PairEntry] | None:
     """The entries of a stretch of a file that ends with a line end, or None where it takes a YAML parser."""
     stretch = source.text[start:end]
     line_end = "\r\n" if "\r" in stretch else "\n"
     lines = stretch.split(line_end)
     if lines.pop():
         return None
-    entries: list[Entry] = []
+    entries: list[PairEntry] = []
     offset = start
     for line in lines:
         key, colon, rest = line.partition(":")
@@ -72,7 +72,7 @@ def read_plain_entries(source: SourceFile, start: int, end: int) -> list[Entry] 
     return entries if len({entry[0] for entry in entries}) == len(entries) else None
 
 
-def _closer_look(key: str, offset: int, rest: str, at: int) -> Entry | None:
+def _closer_look(key: str, offset: int, rest: str, at: int) -> PairEntry | None:
     """The entry of a value that was not met before, or has more spaces around it than one."""
     if rest[0] != " ":
         return None

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine
-from opsledger.reading.astray import Readers, tell_astray, tell_unread, tell_wrong_section
+from opsledger.reading.astray import ItemReaders, tell_astray, tell_unread, tell_wrong_section
 from opsledger.reading.blocks import DayOf, read_block_item, read_block_run
 from opsledger.reading.body import Body, Item
 from opsledger.reading.decisions import read_action
@@ -20,9 +20,9 @@ from opsledger.reading.week_lines import read_cost, read_marketing
 from opsledger.reading.words import words_of
 from opsledger.source import SourceFile
 
-Line = TypeVar("Line")
-ReadRun = Callable[[tuple[int, int]], Iterator[Line | Item]]
-ReadItem = Callable[[Item], tuple[Line | None, Sequence[Diagnostic]]]
+AnyLine = TypeVar("AnyLine")
+ReadRun = Callable[[tuple[int, int]], Iterator[AnyLine | Item]]
+ReadItem = Callable[[Item], tuple[AnyLine | None, Sequence[Diagnostic]]]
 
 _RUN_LINE = re.compile(r"- ([^\n]*)\n|[ \t]*\r?\n")
 
@@ -39,7 +39,7 @@ class SectionReader:
         self.grammar = grammar
         self.text = text_of(source, body.comments)
         self.problems: list[Diagnostic] = []
-        self.readers: Readers = {}
+        self.readers: ItemReaders = {}
         self.failed: list[tuple[str, Item, Sequence[Diagnostic]]] = []
 
     def log(self, kind: str) -> tuple[LogLine, ...]:
@@ -93,7 +93,7 @@ class SectionReader:
             tuple(action for action, fault in in_part if id(fault) in told),
         )
 
-    def _by(self, read: Callable[[Cursor], Line]) -> ReadItem[Line]:
+    def _by(self, read: Callable[[Cursor], AnyLine]) -> ReadItem[AnyLine]:
         return lambda item: read_item(self.text, item, read)
 
     def _run_items(self, run: tuple[int, int]) -> Iterator[Item]:
@@ -104,10 +104,10 @@ class SectionReader:
                 end = start + len(content.rstrip())
                 yield Item(start, end, end)
 
-    def _lines(self, name: str, read: ReadItem[Line], read_run: ReadRun[Line] | None = None) -> list[Line]:
+    def _lines(self, name: str, read: ReadItem[AnyLine], read_run: ReadRun[AnyLine] | None = None) -> list[AnyLine]:
         """The lines of the sections of a name; what `read_run` leaves as items is read one by one."""
         self.readers[name] = read
-        lines: list[Line] = []
+        lines: list[AnyLine] = []
         for section in self.body.sections:
             if section.name != name:
                 continue

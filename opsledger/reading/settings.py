@@ -13,7 +13,7 @@ from opsledger.models.records import CLOSINGS
 from opsledger.models.settings import FORMAT, THEMES, IdealClient, Settings, Targets
 from opsledger.reading.fields import INTERVALS, TEXT, TEXTS, FieldType, read_field, read_minutes
 from opsledger.reading.kinds import ITEM_TYPES
-from opsledger.reading.tree import DUPLICATE_KEY, Mapping, Node, Refused, Scalar, read_tree
+from opsledger.reading.tree import DUPLICATE_KEY, Mapping, Node, Scalar, YamlRefused, read_tree
 from opsledger.reading.words import LOG_WORDS
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS
@@ -55,7 +55,7 @@ class _Reader:
         self.problems.append(at(SETTING_VALUE, self.span(node), message, hint))
 
     def span(self, node: Node) -> Span:
-        """Where a node begins: its own text, or a collection's first sign."""
+        """Where a node begins: its own text, or a collection's first character."""
         return Span(self.source, node.start, node.end if isinstance(node, Scalar) else node.start + 1)
 
     def value(self, field_type: FieldType, node: Node) -> Any:
@@ -242,7 +242,7 @@ def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]
     """The settings of a file with the faults found; None where they cannot be read as a whole."""
     try:
         root, problems = read_tree(source, 0, len(source.text))
-    except Refused as refused:
+    except YamlRefused as refused:
         return None, [refused.problem]
     if any(problem.rule is DUPLICATE_KEY for problem in problems):
         return None, problems

@@ -61,10 +61,10 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 # A key of the outermost mapping, where it stands, its value (a scalar's as text alone), and where that stands.
-Entry: TypeAlias = tuple[str, int, "Node | str", int, int]
+PairEntry: TypeAlias = tuple[str, int, "Node | str", int, int]
 
 
-class Refused(Exception):
+class YamlRefused(Exception):
     """The YAML cannot be read as a whole; carries the diagnostic."""
 
     def __init__(self, problem: Diagnostic) -> None:
@@ -77,7 +77,7 @@ def read_tree(source: SourceFile, start: int, end: int) -> tuple[Node | None, li
     return _TreeReader(source, start, end).read()
 
 
-def entries_of(mapping: Mapping) -> list[Entry]:
+def entries_of(mapping: Mapping) -> list[PairEntry]:
     """The pairs of a mapping as entries."""
     return [
         (key.text, key.start, node.text if isinstance(node, Scalar) else node, node.start, node.end)
@@ -102,23 +102,23 @@ class _TreeReader:
         try:
             root = self._document(yaml_parser(self.source.text[self.start : self.end].translate(_WITHIN_LINES)))
         except yaml.MarkedYAMLError as fault:
-            raise Refused(self._syntax_problem(fault)) from None
+            raise YamlRefused(self._syntax_problem(fault)) from None
         except yaml.reader.ReaderError as fault:
             position = fault.position
             if yaml.__with_libyaml__:  # which counts in bytes here, and nowhere else
                 within = self.source.text[self.start : self.end].translate(_WITHIN_LINES).encode()
                 position = len(within[:position].decode(errors="ignore"))
             place = self._span(position, position + 1)
-            raise Refused(at(YAML_SYNTAX, place, "a character that YAML does not allow")) from None
+            raise YamlRefused(at(YAML_SYNTAX, place, "a character that YAML does not allow")) from None
         self._check_comments()
         return root, self.problems
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source, self.start + start, self.start + max(end, start))
 
-    def _refuse(self, event: Any, what: str, hint: str | None = None) -> Refused:
+    def _refuse(self, event: Any, what: str, hint: str | None = None) -> YamlRefused:
         place = self._span(event.start_mark.index, event.end_mark.index)
-        return Refused(at(YAML_REFUSED, place, f"{what} is refused", hint))
+        return YamlRefused(at(YAML_REFUSED, place, f"{what} is refused", hint))
 
     def _document(self, parser: Any) -> Node | None:
         from yaml import events
@@ -261,6 +261,6 @@ _UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 _TIGHT_COMMENT = re.compile(r"(?<=[ \t])(?P<hash>#)(?=[^\s#])[^\r\n]*")
 _IN_BRACKETS = re.compile(r"flow sequence|flow mapping")
 _DIRECTIVE = re.compile(r"\s*^(?P<line>%[^\r\n]*)", re.MULTILINE)
-# YAML ends lines at these; a ledger's lines end in LF and CRLF alone, so they go through it as private signs.
+# YAML ends lines at these; a ledger's lines end in LF and CRLF alone, so they go through it as private characters.
 _AS_WRITTEN = {0xF0000 + code: code for code in (0x85, 0x2028, 0x2029)}
 _WITHIN_LINES = {code: private for private, code in _AS_WRITTEN.items()}

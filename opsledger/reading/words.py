@@ -86,7 +86,7 @@ def _scope(cursor: Cursor) -> Carried:
                 else read_money(token.text, signed=True)
             )
         except Misread as misread:
-            if not any(sign.isdigit() for sign in token.text):
+            if not any(character.isdigit() for character in token.text):
                 break
             raise cursor.fault(token, misread.message, misread.hint) from None
         cursor.take(token)
@@ -110,7 +110,7 @@ def _scope_without_value(cursor: Cursor, token: Token | None) -> Faulty:
 
 
 def _ends_in_unit(text: str) -> bool:
-    return text[-1:] in "hm" and any(sign.isdigit() for sign in text)
+    return text[-1:] in "hm" and any(character.isdigit() for character in text)
 
 
 def _is_time(text: str) -> bool:

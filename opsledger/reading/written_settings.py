@@ -10,7 +10,7 @@ from opsledger.models.settings import FORMAT, Settings
 from opsledger.reading.settings import SETTINGS as TABLE
 from opsledger.values.duration import Minutes, hours_of
 
-Written: TypeAlias = Callable[[Settings], str | None]
+WriteSetting: TypeAlias = Callable[[Settings], str | None]
 
 
 def _number(value: Decimal | int) -> str:
@@ -61,7 +61,7 @@ def _ideal_client(settings: Settings) -> str | None:
     )
 
 
-_WRITTEN: dict[str, Written] = {
+_WRITTEN: dict[str, WriteSetting] = {
     "format": lambda _: str(FORMAT),
     "business": lambda settings: None if settings.business is None else _text(settings.business),
     "currency": lambda settings: settings.currency,

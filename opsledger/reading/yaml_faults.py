@@ -26,7 +26,7 @@ def quoting(words: str, line: str) -> str:
 
 
 def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, str | None]:
-    """A message and a hint for a YAML fault, in a ledger keeper's words. opened: the sign that is left open."""
+    """A message and a hint for a YAML fault, in a ledger keeper's words. opened: the character that is left open."""
     problem = fault.problem or fault.context or "not valid YAML"
     if opened:
         what = "bracket" if opened in "[{" else "quote"
@@ -41,7 +41,7 @@ def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, s
     if "\\t" in problem or "tab character" in problem:
         return "a tab where YAML wants spaces", "indent with spaces"
     if "cannot start any token" in problem and colon:
-        return "a value that begins with this sign must be quoted", _quoted(line)
+        return "a value that begins with this character must be quoted", _quoted(line)
     if "expected key" in problem and (colon or line[:1] not in " \t"):
         hint = _quoted(line) if colon and value[:1] not in ('"', "'", "[", "{") else None
         return "text behind a value that has already ended", hint or "put the whole value into quotes"

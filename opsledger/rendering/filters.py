@@ -40,7 +40,7 @@ def money(context: Context, amount: Number | None) -> str:
 
 
 def bar(share: Number | None, width: int = 10) -> str:
-    """A share as a bar of signs that reads in plain text; what is over the whole shows as `+`."""
+    """A share as a bar of characters that reads in plain text; what is over the whole shows as `+`."""
     if share is None:
         return NOTHING
     width = min(width, _WIDEST_BAR)

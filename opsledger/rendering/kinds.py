@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from opsledger.rendering.filters import FILTERS, finalize
 
 
-class Kind(NamedTuple):
+class OutputKind(NamedTuple):
     """One kind of output. finish: what is done to the whole text, given more of a page's policy; raises ValueError."""
 
     name: str
@@ -18,17 +18,17 @@ class Kind(NamedTuple):
     finish: Callable[[str, Mapping[str, str] | None], str]
 
 
-MARKDOWN = Kind("markdown", finalize, finalize, FILTERS, lambda text, _: text)
+MARKDOWN = OutputKind("markdown", finalize, finalize, FILTERS, lambda text, _: text)
 
 
-def _html() -> Kind:
+def _html() -> OutputKind:
     """A page; its charts and policy are imported when the first one is made."""
     from opsledger.rendering.html import escape_html, finalize_html, with_policy
     from opsledger.rendering.page_filters import PAGE_FILTERS
 
-    return Kind("html", finalize_html, escape_html, FILTERS | PAGE_FILTERS, with_policy)
+    return OutputKind("html", finalize_html, escape_html, FILTERS | PAGE_FILTERS, with_policy)
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> OutputKind:
     """The kind that a template makes, by the end of its name; what it includes is escaped for the same."""
     return _html() if name.lower().endswith((".html", ".htm")) else MARKDOWN

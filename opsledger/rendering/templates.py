@@ -11,24 +11,24 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from opsledger.bundled import bundled
-from opsledger.cache import cache_folder
-from opsledger.editing.safe_write import place_in_ledger
+from opsledger.cache import keep, recalled
+from opsledger.editing.door import place_in_ledger
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.kinds import Kind, kind_of
+from opsledger.rendering.kinds import OutputKind, kind_of
 from opsledger.rendering.sandbox import MOST_SIGNS, Sandbox, bounded_steps
 from opsledger.reviewing.review import Review
-from opsledger.version import VERSION
 
 FOLDER = "templates"
 REVIEW_TEMPLATE = "review.md"
@@ -59,17 +59,30 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file() and path.name[0] not in "._"}
 
 
-def compiled_cache(kind: Kind) -> FileSystemBytecodeCache | None:
-    """Where the shipped templates are kept compiled between runs, outside every ledger; None where there is no place.
+class Compiled(BytecodeCache):
+    """The shipped templates as they were compiled, kept between runs: compiling takes longer than all the rest.
 
-    Compiling takes longer than all the rest of rendering. Jinja takes from it only what matches the template's text.
-    What it prints and how its filters are called are compiled in: each kind of output has files of its own, and so has
-    a program whose filters take something else.
+    What a template prints and how its filters are called are compiled in: each kind of output has files of its own, and
+    so has a program whose filters take something else. What is loaded is run, so it is only what this user's own
+    program has sealed.
     """
-    folder = cache_folder(FOLDER)
-    calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
-    mark = content_hash(repr((VERSION, calls)))
-    return FileSystemBytecodeCache(str(folder), f"{kind.name}-{mark}-%s.cache") if folder else None
+
+    def __init__(self, kind: OutputKind) -> None:
+        calls = sorted((name, str(getattr(filter_, "jinja_pass_arg", ""))) for name, filter_ in kind.filters.items())
+        self.mark = f"{kind.name}-{content_hash(repr(calls))}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept, if it matches the template's text."""
+        data = recalled(FOLDER, self._file(bucket))
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        keep(FOLDER, self._file(bucket), bucket.bytecode_to_string())
+
+    def _file(self, bucket: Bucket) -> str:
+        return f"{self.mark}-{bucket.key}.cache"
 
 
 def content_hash(content: str) -> str:
@@ -162,7 +175,7 @@ def _environment(folders: list[Path], name: str, ledger_root: str | Path | None)
     kind = kind_of(name)
     environment = Sandbox(
         loader=_Loader(folders, ledger_root),
-        bytecode_cache=compiled_cache(kind) if len(folders) == 1 else None,
+        bytecode_cache=Compiled(kind) if len(folders) == 1 else None,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=kind.finalize,

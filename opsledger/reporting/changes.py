@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from opsledger.changes.change import Change
-from opsledger.history.edits import Edit
+from opsledger.history.edits import PastEdit
 from opsledger.history.life import Event
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_day
@@ -30,7 +30,7 @@ class Point(NamedTuple):
         return write_day(self.day) + (f" ({', '.join(named)})" if named else "")
 
 
-def changes_text(since: Point, until: Point, changes: Sequence[Change], edits: Sequence[Edit] | None) -> str:
+def changes_text(since: Point, until: Point, changes: Sequence[Change], edits: Sequence[PastEdit] | None) -> str:
     """What happened, topic by topic, and below it what was changed after the fact; None: nobody knows."""
     lines = [f"From {since} to {until}:"]
     for topic, each in groupby(changes, key=lambda change: change.topic):
@@ -51,7 +51,7 @@ def _place(change: Change) -> str:
     return f"  ({change.span.file}:{change.span.line})" if change.span else ""
 
 
-def _edit(edit: Edit) -> list[str]:
+def _edit(edit: PastEdit) -> list[str]:
     place = f"{edit.path}:{edit.line}" if edit.line else edit.path
     who = (
         f"in {edit.commit.short} on {edit.commit.day} by {edit.commit.author}: {edit.commit.subject}"
@@ -67,8 +67,8 @@ def _edit(edit: Edit) -> list[str]:
 
 
 def changes_data(
-    since: Point, until: Point, changes: Iterable[Change], edits: Iterable[Edit] | None, note: str | None
-) -> Mapping[str, Plain]:
+    since: Point, until: Point, changes: Iterable[Change], edits: Iterable[PastEdit] | None, note: str | None
+) -> Mapping[str, Json]:
     """The same for programs. edits is null where there is no git; note then says why."""
     return {
         "from": {"on": since.day, "revision": since.revision},
@@ -79,7 +79,7 @@ def changes_data(
     }
 
 
-def _change_data(change: Change) -> Plain:
+def _change_data(change: Change) -> Json:
     return {
         "topic": change.topic,
         "what": change.what,
@@ -93,7 +93,7 @@ def _change_data(change: Change) -> Plain:
     }
 
 
-def _edit_data(edit: Edit) -> Plain:
+def _edit_data(edit: PastEdit) -> Json:
     return {
         "what": edit.what,
         "file": edit.path,
@@ -132,7 +132,7 @@ def _told(event: Event) -> str:
     return f"{text} (was: {event.old})" if text else event.old
 
 
-def life_data(events: Iterable[Event]) -> list[Plain]:
+def life_data(events: Iterable[Event]) -> list[Json]:
     """The same for programs."""
     return [
         {

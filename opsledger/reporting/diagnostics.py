@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from opsledger.diagnostics import Diagnostic, Related, Severity
 from opsledger.reporting.excerpt import excerpt
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of
 
@@ -67,16 +67,16 @@ def _annotation(problem: Diagnostic, folder: str) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """A text in which no sign means anything to the workflow's log."""
-    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)
+    """A text in which no character means anything to the workflow's log."""
+    return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in text)
 
 
-def as_data(problems: Iterable[Diagnostic]) -> list[Plain]:
+def as_data(problems: Iterable[Diagnostic]) -> list[Json]:
     """The problems as the data of a JSON envelope; without a span the place is null."""
     return [_one_as_data(problem) for problem in problems]
 
 
-def _one_as_data(problem: Diagnostic) -> Plain:
+def _one_as_data(problem: Diagnostic) -> Json:
     line, column = problem.span.position if problem.span else (None, None)
     end_line, end_column = problem.span.end_position if problem.span else (None, None)
     return {

@@ -49,9 +49,9 @@ def _cells(text: str) -> list[_Cell]:
     """Each character as it is shown: tabs as spaces, what is not to be seen as its escape."""
     cells: list[_Cell] = []
     at = 0
-    for sign, columns in zip(text, widths(text), strict=True):
-        shown = " " * (_TAB - at % _TAB) if sign == "\t" else visible(sign)
-        cell = _Cell(shown, columns if shown == sign else len(shown))
+    for character, columns in zip(text, widths(text), strict=True):
+        shown = " " * (_TAB - at % _TAB) if character == "\t" else visible(character)
+        cell = _Cell(shown, columns if shown == character else len(shown))
         cells.append(cell)
         at += cell.columns
     return cells

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from opsledger.figures.evidence import Figure
 from opsledger.reporting.figures import figures_data, figures_table
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import as_plain
 from opsledger.source import Span
 from opsledger.values.visible import visible
 
 
-def explanation_data(figure: Figure, definition: str) -> Plain:
+def explanation_data(figure: Figure, definition: str) -> Json:
     """A figure with its definition, and the text of each of its source lines, as the data of a JSON envelope."""
     data = figures_data({figure.name: figure})
     assert isinstance(data, dict)
     inner = data[figure.name]
     assert isinstance(inner, dict)
-    sources: list[Plain] = [{"file": span.file, "line": span.line, "text": _line(span)} for span in figure.sources]
+    sources: list[Json] = [{"file": span.file, "line": span.line, "text": _line(span)} for span in figure.sources]
     return {"name": figure.name, "definition": definition, **inner, "sources": sources}
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Single, Value
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, rounded, write_hours, write_money, write_number, write_share, write_weeks
@@ -16,12 +16,12 @@ from opsledger.values.written import NOTHING, rounded, write_hours, write_money,
 _LONGEST_VALUE = 30
 
 
-def figures_data(figures: Mapping[str, Figure]) -> Plain:
+def figures_data(figures: Mapping[str, Figure]) -> Json:
     """Figures as the data of a JSON envelope, by name."""
     return {name: _figure_data(figure) for name, figure in figures.items()}
 
 
-def _figure_data(figure: Figure) -> Plain:
+def _figure_data(figure: Figure) -> Json:
     return {
         "value": figure.value,
         "unit": figure.unit,
@@ -98,7 +98,7 @@ def _number(value: Single, unit: str, currency: str) -> str:
 
 
 def changed_parts(then: object, now: object) -> list[tuple[str, str, str]]:
-    """What differs between two values of a figure: the part's key (empty: the whole), then and now in a few signs."""
+    """What differs between two values of a figure: the part's key (empty: the whole), then and now, briefly."""
     if isinstance(then, Mapping) and isinstance(now, Mapping):
         keys = dict.fromkeys((*then, *now))
         return [

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from opsledger.forecast.backtest import Backtest, FrozenScore
 from opsledger.forecast.belief import Explanation
+from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_day, write_number, write_share
+from opsledger.values.written import count_of, listed, write_day, write_number, write_share
 
 _CHART = 24
 _LIKELY = 0.5
@@ -46,20 +47,20 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 
 def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
-    """A week as a line of signs: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
+    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
     if most <= 0:
         return ""
 
     def place(hours: float) -> int:
         return min(round(hours / most * columns), columns)
 
-    signs = [" "] * (columns + 1)
-    signs[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
+    characters = [" "] * (columns + 1)
+    characters[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
     booked = place(week.committed)
-    signs[:booked] = "=" * booked
+    characters[:booked] = "=" * booked
     if week.capacity:
-        signs[place(week.capacity)] = "|"
-    return "".join(signs).rstrip()
+        characters[place(week.capacity)] = "|"
+    return "".join(characters).rstrip()
 
 
 def week_mark(week: ForecastWeek) -> str:
@@ -73,25 +74,41 @@ def forecast_text(forecast: Forecast) -> str:
     """What the weeks come to, in sentences."""
     said = [_LEGEND]
     worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
-    if forecast.first_famine:
-        first = next(week for week in forecast.weeks if week.week == forecast.first_famine)
-        said.append(
-            f"A lean stretch is more likely than not from {first.week} on ({write_day(first.week.monday)}): "
-            f"{write_share(first.famine)}."
-        )
-    elif worst is not None and forecast.too_few:
+    if forecast.too_few and worst is not None:
         said.append(
             "Too few of your own weeks are known to call one lean or not; by what is usual elsewhere the leanest is "
             f"{worst.week}, with {write_share(worst.famine)}."
         )
     elif worst is not None:
-        said.append(
-            f"No week is more likely lean than not; the leanest is {worst.week}, with {write_share(worst.famine)}."
-        )
+        said += _ahead(forecast)
     if forecast.leads_needed:
         said.append(f"{count_of(forecast.leads_needed, 'new lead')} would close the shortfall that is to be expected.")
     notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)
     return "\n".join([*said, *map(visible, notes)]) + "\n"
+
+
+def _ahead(forecast: Forecast) -> Iterator[str]:
+    """How the last weeks were, the stretches ahead, and the chances of two such weeks in a row."""
+    if forecast.now.kind:
+        hours = " and ".join(
+            f"{write_number(week.hours)} of {write_number(week.capacity)} h" for week in forecast.now.weeks
+        )
+        yield f"The last two weeks were both {forecast.now.kind}: {hours}."
+    yield from map(stretch_text, forecast.stretches)
+    if not forecast.stretches:
+        yield f"No two weeks in a row are lean or overloaded with a chance of {write_share(AGREED)} or more each."
+    for kind in (LEAN, OVERLOADED):
+        known = [(weeks, chance) for weeks, chance in forecast.outlook.of(kind).items() if chance is not None]
+        if known:
+            chances = listed([f"{write_share(chance)} within {weeks} weeks" for weeks, chance in known])
+            yield f"Two {kind} weeks in a row: {chances}."
+
+
+def stretch_text(stretch: Stretch) -> str:
+    """A stretch in a sentence, with both its ends."""
+    days = f"{write_day(stretch.first.monday)} to {write_day(stretch.last.sunday)}"
+    hours = f"about {write_number(stretch.hours, 0)} h {'missing' if stretch.kind == LEAN else 'too many'}"
+    return f"{stretch.kind.capitalize()} stretch, {days}: {write_share(stretch.chance)}, {hours}."
 
 
 def _famine(week: ForecastWeek) -> float:

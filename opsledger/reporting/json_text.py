@@ -11,19 +11,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-Plain: TypeAlias = "bool | int | float | Decimal | Fraction | str | date | Sequence[Plain] | Mapping[str, Plain] | None"
+Json: TypeAlias = "bool | int | float | Decimal | Fraction | str | date | Sequence[Json] | Mapping[str, Json] | None"
 
 SCHEMA = 1
 _WIDEST = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def envelope(kind: str, on: date, data: Plain) -> dict[str, Plain]:
+def envelope(kind: str, on: date, data: Json) -> dict[str, Json]:
     """What every `--json` prints: a schema number, the kind of data, the day asked about, and the data."""
     return {"schema": SCHEMA, "kind": kind, "on": on, "data": data}
 
 
-def json_text(value: Plain, *, ascii_only: bool = False, indent: str = "") -> str:
+def json_text(value: Json, *, ascii_only: bool = False, indent: str = "") -> str:
     """A value as JSON; lists and objects that fit stand on one line.
 
     ascii_only: for a stream that cannot show every character. What JSON has no number for is null.
@@ -41,7 +41,7 @@ def json_text(value: Plain, *, ascii_only: bool = False, indent: str = "") -> st
     return _scalar(value, ascii_only)
 
 
-def json_line(value: Plain) -> str:
+def json_line(value: Json) -> str:
     """A value as JSON on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_string(key, False)}: {json_line(inner)}" for key, inner in value.items()) + "}"

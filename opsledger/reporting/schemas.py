@@ -11,7 +11,7 @@ from opsledger.models.settings import THEMES
 from opsledger.reading.fields import Field, FieldType
 from opsledger.reading.kinds import ITEM_TYPES, Kind
 from opsledger.reading.settings import SETTINGS
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.json_text import Json
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -36,7 +36,7 @@ _PATTERNS: Mapping[str, str] = {
 _NUMBERS = frozenset(("money", "duration", "minutes", "money or rate", "hours", "days", "number", "percent"))
 
 
-def schema_of_kind(kind: Kind) -> Plain:
+def schema_of_kind(kind: Kind) -> Json:
     """The schema of a kind's front matter."""
     internal = ("project", "client")  # one's own project has none
     required = [field.key for field in kind.fields if field.required and (kind.name, field.key) != internal]
@@ -48,7 +48,7 @@ def schema_of_kind(kind: Kind) -> Plain:
     )
 
 
-def schema_of_settings() -> Plain:
+def schema_of_settings() -> Json:
     """The schema of `opsledger.yaml`."""
     properties = {
         one.key: _with(_or_unset(_SETTINGS[one.key]), f"{one.summary[:1].upper()}{one.summary[1:]}.")
@@ -57,15 +57,15 @@ def schema_of_settings() -> Plain:
     return _object("The settings of an OpsLedger ledger", "Every key has a default.", properties, [])
 
 
-def _object(title: str, description: str, properties: Mapping[str, Plain], required: list[str]) -> Plain:
-    shape: dict[str, Plain] = {"$schema": DRAFT, "title": title, "description": description}
+def _object(title: str, description: str, properties: Mapping[str, Json], required: list[str]) -> Json:
+    shape: dict[str, Json] = {"$schema": DRAFT, "title": title, "description": description}
     shape |= {"type": "object", "properties": dict(properties)}
     if required:
         shape["required"] = list(required)
     return shape
 
 
-def _field(field: Field, is_required: bool) -> Plain:
+def _field(field: Field, is_required: bool) -> Json:
     meaning = f"{field.summary[:1].upper()}{field.summary[1:]}. Written {field.type.written}."
     one = _one(field.type)
     shapes = [one, {"type": "array", "items": one}] if field.type.many else [one]
@@ -74,53 +74,54 @@ def _field(field: Field, is_required: bool) -> Plain:
     return _with({"anyOf": [*shapes, *([] if is_required else [{"type": "null"}])]}, meaning)
 
 
-def _with(shape: Plain, description: str) -> Plain:
+def _with(shape: Json, description: str) -> Json:
     assert isinstance(shape, dict)
     return {"description": description, **shape}
 
 
-def _one(field_type: FieldType) -> Plain:
+def _one(field_type: FieldType) -> Json:
     """One value of a type."""
     if field_type.choices:
         return _choice(field_type.choices)
     return _typed(field_type.name) if field_type.name in _PATTERNS else {"type": ["string", "number", "boolean"]}
 
 
-def _choice(choices: Iterable[str]) -> Plain:
+def _choice(choices: Iterable[str]) -> Json:
     """One of some words, in upper or lower case; `yes` and `no` are truth values to an older YAML."""
     words = list(choices)
     any_case = "|".join(
-        "".join(f"[{sign.upper()}{sign}]" if sign.isalpha() else sign for sign in word) for word in words
+        "".join(f"[{character.upper()}{character}]" if character.isalpha() else character for character in word)
+        for word in words
     )
-    shapes: list[Plain] = [{"enum": list(words)}, {"type": "string", "pattern": f"^(?:{any_case})$"}]
+    shapes: list[Json] = [{"enum": list(words)}, {"type": "string", "pattern": f"^(?:{any_case})$"}]
     return {"anyOf": [*shapes, {"type": "boolean"}] if "yes" in words else shapes}
 
 
-def _typed(name: str) -> Plain:
-    text: Plain = {"type": "string", "pattern": f"^ *{_PATTERNS[name]} *$"}
+def _typed(name: str) -> Json:
+    text: Json = {"type": "string", "pattern": f"^ *{_PATTERNS[name]} *$"}
     return {"anyOf": [{"type": "number", "minimum": 0}, text]} if name in _NUMBERS else text
 
 
-def _or_unset(shape: Plain) -> Plain:
+def _or_unset(shape: Json) -> Json:
     """The same, or nothing behind the key."""
     return {"anyOf": [shape, {"type": "null"}]}
 
 
-def _list(item: Plain) -> Plain:
+def _list(item: Json) -> Json:
     return {"anyOf": [{"type": "array", "items": _or_unset(item)}, item]}
 
 
-def _part(properties: Mapping[str, Plain]) -> Plain:
+def _part(properties: Mapping[str, Json]) -> Json:
     shapes = {key: _or_unset(shape) for key, shape in properties.items()}
     return {"type": "object", "properties": shapes, "additionalProperties": False}
 
 
-def _each(value: Plain) -> Plain:
+def _each(value: Json) -> Json:
     return {"type": "object", "additionalProperties": _or_unset(value)}
 
 
-_TEXT: Plain = {"type": ["string", "number", "boolean"]}
-_SETTINGS: Mapping[str, Plain] = {
+_TEXT: Json = {"type": ["string", "number", "boolean"]}
+_SETTINGS: Mapping[str, Json] = {
     "format": {"enum": [1, "1"]},
     "business": _TEXT,
     "currency": {"type": "string", "pattern": "^[A-Za-z]{3}$"},

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
-from opsledger.reporting.forecast import week_chart, week_mark
-from opsledger.reporting.json_text import Plain
+from opsledger.reporting.forecast import stretch_text, week_chart, week_mark
+from opsledger.reporting.json_text import Json
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.review import LeadRow, Link, Plan, Review
+from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -59,10 +59,12 @@ def _weeks(forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
     notes = folded(visible(note), columns, 2) if note else []
     yield from (Line(text, "soft") for text in notes)
-    weeks = forecast.weeks[: min(room - 1 - len(notes), _MOST_WEEKS)]
+    stretches = [] if forecast.too_few else [cut(stretch_text(each), columns) for each in forecast.stretches]
+    weeks = forecast.weeks[: max(min(room - 1 - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
         yield _week(week, most, columns, trusted=not forecast.too_few)
+    yield from (Line(text, "warning") for text in stretches)
 
 
 def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
@@ -123,7 +125,7 @@ def _current(week: CurrentWeek) -> str:
     return f"{week.week}, this week: {planned}, {done}."
 
 
-def _coming(plan: Plan) -> str:
+def _coming(plan: SchedulePlan) -> str:
     """The week after."""
     if plan.coming_hours is None:
         return f"{plan.coming_week} is not planned yet."
@@ -132,7 +134,7 @@ def _coming(plan: Plan) -> str:
     return f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}."
 
 
-def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
+def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
     """The same as plain data."""
     follow, plan = review.follow_up, review.outflow.plan
     return {
@@ -148,9 +150,9 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Plain]:
     }
 
 
-def _lead(row: LeadRow) -> dict[str, Plain]:
+def _lead(row: LeadRow) -> dict[str, Json]:
     return {**_record(row.link), "stage": row.stage, "next": row.next_on}
 
 
-def _record(link: Link) -> dict[str, Plain]:
+def _record(link: Link) -> dict[str, Json]:
     return {"id": link.file.rpartition("/")[2].removesuffix(".md"), "file": link.file, "name": link.text}

@@ -7,13 +7,13 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from opsledger.listing.rows import Cell
 from opsledger.reporting.width import width
 from opsledger.values.visible import visible
 from opsledger.values.written import write_money, write_number
 
-Cell: TypeAlias = bool | int | Decimal | str | date | tuple[str, ...] | None
 _PROSE = 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

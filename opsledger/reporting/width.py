@@ -16,27 +16,27 @@ def width(text: str) -> int:
 def widths(text: str) -> Iterator[int]:
     """The columns of each character where it stands: of an emoji made of several, the first takes them all."""
     before, joined, flag = 0, False, False
-    for number, sign in enumerate(text):
-        if sign.isascii():
+    for number, character in enumerate(text):
+        if character.isascii():
             columns, flag = 1, False
-        elif "\U0001f1e6" <= sign <= "\U0001f1ff":  # two regional letters are one flag
+        elif "\U0001f1e6" <= character <= "\U0001f1ff":  # two regional letters are one flag
             columns, flag = (0, False) if flag else (2, True)
-        elif joined or ("\U0001f3fb" <= sign <= "\U0001f3ff" and before == 2):
+        elif joined or ("\U0001f3fb" <= character <= "\U0001f3ff" and before == 2):
             columns, flag = 0, False
         else:
-            columns, flag = _alone(sign), False
+            columns, flag = _alone(character), False
         if columns == 1 and text[number + 1 : number + 2] == _EMOJI_STYLE:
             columns = 2
-        joined = sign == _JOINER
+        joined = character == _JOINER
         if columns:
             before = columns
         yield columns
 
 
-def _alone(sign: str) -> int:
-    if unicodedata.east_asian_width(sign) in "WF":
+def _alone(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
         return 2
-    return 0 if unicodedata.category(sign) in ("Mn", "Me", "Cf") else 1
+    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
 
 
 def cut(text: str, columns: int) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from opsledger.figures.actions import all_actions, is_overdue
-from opsledger.figures.every import measure
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
+from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.inflow import build_inflow
@@ -30,14 +30,14 @@ def build_review(
     on: date,
     since: date | None = None,
     forecast: Forecast | None = None,
-    told: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
     track_record: str | None = None,
 ) -> Review:
     """The review of a ledger on a day, of the days from `since` (by default the settings' period) to it.
 
-    forecast: one to take in place of the day's own, where drawing that would take too long. told: called with the past
-    weeks forecast so far, and those in all, where the forecast is scored anew. track_record: what to say of its score
-    in place of that, which takes some seconds where the past was changed.
+    forecast: one to take in place of the day's own, if drawing that would take too long. on_progress: called with the
+    past weeks forecast so far, and those in all, if the forecast is scored again. track_record: what to say of its
+    score in place of that, which takes some seconds if the past was changed.
     """
     standing = Standing(ledger, on, since)
     if not (standing.actual or standing.client_projects):
@@ -48,7 +48,7 @@ def build_review(
     if not measured.trusted_forecast:
         track_record = ""
     elif track_record is None:
-        track_record = backtest_line(ledger, on, told)
+        track_record = backtest_line(ledger, on, on_progress)
     settings = ledger.settings
     return Review(
         business=settings.business or "",
@@ -168,4 +168,4 @@ def _is_for(action: Action, finding: Finding) -> bool:
 
 def _movable(figure: str) -> str:
     """A figure's name, as behind `moves:`; nothing where an id in it holds a space, which would end it there."""
-    return "" if any(sign.isspace() for sign in figure) else figure
+    return "" if any(character.isspace() for character in figure) else figure

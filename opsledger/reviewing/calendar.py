@@ -36,10 +36,10 @@ def calendar_week(standing: Standing, week: Week) -> CalendarWeek:
     return CalendarWeek(str(week), False, _days(standing, week, plan, done))
 
 
-Dated = Iterable[tuple[date, Block]]
+DatedBlocks = Iterable[tuple[date, Block]]
 
 
-def _days(standing: Standing, week: Week, plan: Dated, done: Dated) -> tuple[CalendarDay, ...]:
+def _days(standing: Standing, week: Week, plan: DatedBlocks, done: DatedBlocks) -> tuple[CalendarDay, ...]:
     days = []
     for number, day in enumerate(week.days()):
         planned, actual = (

@@ -1,4 +1,4 @@
-"""Plan against actual as a block grid that reads well in plain text: a quarter of an hour is one sign."""
+"""Plan against actual as a block grid that reads well in plain text: a quarter of an hour is one character."""
 
 from __future__ import annotations
 
@@ -67,14 +67,18 @@ def area_letters(areas: Iterable[str]) -> dict[str, str]:
     letters: dict[str, str] = {}
     for area in sorted(areas, key=lambda area: (area not in _LETTERS, area)):
         taken = set(letters.values())
-        wanted = [_LETTERS.get(area, ""), *(sign.upper() for sign in area if _fits_a_slot(sign)), *"123456789"]
-        letters[area] = next((sign for sign in wanted if len(sign) == 1 and sign not in taken), "?")
+        wanted = [
+            _LETTERS.get(area, ""),
+            *(character.upper() for character in area if _fits_a_slot(character)),
+            *"123456789",
+        ]
+        letters[area] = next((character for character in wanted if len(character) == 1 and character not in taken), "?")
     return letters
 
 
-def _fits_a_slot(sign: str) -> bool:
+def _fits_a_slot(character: str) -> bool:
     """Whether a letter takes one column of a terminal, and stays where it stands: none of a script from the right."""
-    return sign.isalpha() and east_asian_width(sign) not in "WF" and bidirectional(sign) == "L"
+    return character.isalpha() and east_asian_width(character) not in "WF" and bidirectional(character) == "L"
 
 
 def _hours(blocks: Iterable[Block]) -> tuple[int, int]:
@@ -86,7 +90,7 @@ def _hours(blocks: Iterable[Block]) -> tuple[int, int]:
 
 
 def _row(standing: Standing, letters: dict[str, str], blocks: list[Block], first: int, last: int) -> str:
-    signs = ["."] * ((last - first) * 60 // _SLOT)
+    characters = ["."] * ((last - first) * 60 // _SLOT)
     untimed = []
     for block in blocks:
         letter = letters[area_shown(standing, block)]
@@ -95,5 +99,5 @@ def _row(standing: Standing, letters: dict[str, str], blocks: list[Block], first
             continue
         start = (block.start - first * 60) // _SLOT
         end = max(start + 1, -(-(block.start + block.minutes - first * 60) // _SLOT))
-        signs[start:end] = letter * (end - start)
-    return "".join(signs) + (f"  + {', '.join(untimed)}" if untimed else "")
+        characters[start:end] = letter * (end - start)
+    return "".join(characters) + (f"  + {', '.join(untimed)}" if untimed else "")

@@ -38,7 +38,7 @@ _UNITS: dict[str, Callable[[Number], str]] = {
 
 
 def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
-    """The figure that an action was to move, as frozen when it was decided and now, in a few signs; None: not known."""
+    """The figure that an action was to move, as frozen when it was decided and now, briefly; None: not known."""
     effect = measured.figures.get(f"actions.effect.{action.id}")
     value = effect.value if effect else None
     if action.moves is None or not isinstance(value, Mapping) or value["then"] is None:

@@ -19,11 +19,11 @@ from opsledger.reviewing.links import link_to
 from opsledger.reviewing.review import (
     AreaRow,
     DeliveredRow,
-    Number,
+    NumberOrNone,
     Outflow,
-    Plan,
     ProjectRow,
     RatioRow,
+    SchedulePlan,
     TaskRow,
     ToolRow,
 )
@@ -57,7 +57,7 @@ def build_outflow(measured: Measured) -> Outflow:
     )
 
 
-def _whole(number: Number) -> int | None:
+def _whole(number: NumberOrNone) -> int | None:
     return None if number is None else int(number)
 
 
@@ -99,7 +99,7 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
     )
 
 
-def _plan(measured: Measured) -> Plan:
+def _plan(measured: Measured) -> SchedulePlan:
     standing = measured.standing
     coming = coming_week(standing)
     names = [CLIENT, INTERNAL, SALES, *(area for area in standing.settings.areas if area != SALES)]
@@ -110,7 +110,7 @@ def _plan(measured: Measured) -> Plan:
         for area in names
     ]
     weeks = calendar_weeks(standing)
-    return Plan(
+    return SchedulePlan(
         areas=tuple(row for row in rows if row.planned or row.actual),
         grid=block_grid(standing, standing.period) if len(list(days_of(standing.period))) <= 31 else "",
         calendar=weeks,

@@ -12,8 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-Number: TypeAlias = Fraction | None
-Interval: TypeAlias = tuple[float, float] | None
+NumberOrNone: TypeAlias = Fraction | None
+Bounds: TypeAlias = tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -38,9 +38,34 @@ class ComingWeek:
     p10: Fraction
     p50: Fraction
     p90: Fraction
-    famine: Number
-    feast: Number
+    famine: NumberOrNone
+    feast: NumberOrNone
     state: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StretchRow:
+    """Coming weeks that the forecast's runs agree are `lean` or `overloaded`: from a Monday until a Sunday.
+
+    chance: of two such weeks in a row in it. hours: what is missing to the lean line, or above the overloaded line.
+    """
+
+    kind: str
+    first_week: str
+    last_week: str
+    since: date
+    until: date
+    chance: Fraction
+    hours: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class OutlookRow:
+    """The chances of two lean, and of two overloaded, weeks in a row within so many weeks."""
+
+    weeks: int
+    lean: NumberOrNone
+    overloaded: NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -57,6 +82,9 @@ class Month:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
+    booked_ahead: the booked hours of the coming weeks, with the usual overrun and retainers. dry_on: until when booked
+    work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
+    where the forecast rests on priors. now: `lean` or `overloaded` where the last two weeks were so, else empty.
     weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
     on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks: how many weeks the pace
     rests on. flow_13: None where under four weeks are recorded. months_below: of the complete months that count, up to
@@ -64,25 +92,30 @@ class Stand:
     """
 
     verdict: str
-    backlog_hours: Number
+    backlog_hours: NumberOrNone
     without_estimate: int
-    pace: Number
+    pace: NumberOrNone
     pace_weeks: int
-    backlog_weeks: Number
-    lead_time_weeks: Number
+    backlog_weeks: NumberOrNone
+    lead_time_weeks: NumberOrNone
     lead_times: int
-    cover: Number
+    cover: NumberOrNone
     dry_on: date | None
-    flow_13: Number
+    booked_weeks: NumberOrNone
+    booked_ahead: NumberOrNone
+    flow_13: NumberOrNone
+    now: str
+    outlook: tuple[OutlookRow, ...]
+    stretches: tuple[StretchRow, ...]
     weeks: tuple[ComingWeek, ...]
     notes: tuple[str, ...]
     track_record: str
     months: tuple[Month, ...]
-    income_target: Number
-    income_floor: Number
+    income_target: NumberOrNone
+    income_floor: NumberOrNone
     months_below: int
     months_counted: int
-    outstanding: Number
+    outstanding: NumberOrNone
     oldest_days: int | None
 
 
@@ -125,7 +158,7 @@ class FollowUp:
     rows: tuple[ActionRow, ...]
     kept: int
     due: int
-    interval: Interval
+    interval: Bounds
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -134,10 +167,10 @@ class StageRow:
 
     stage: str
     count: int
-    value: Number
-    hours: Number
-    chance: Number
-    median_age: Number
+    value: NumberOrNone
+    hours: NumberOrNone
+    chance: NumberOrNone
+    median_age: NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -146,7 +179,7 @@ class LeadRow:
 
     link: Link
     stage: str
-    value: Number
+    value: NumberOrNone
     age_days: int
     stage_days: int
     next_on: date | None
@@ -165,8 +198,8 @@ class SourceRow:
     leads: int
     won: int
     closed: int
-    interval: Interval
-    value_won: Number
+    interval: Bounds
+    value_won: NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -198,19 +231,19 @@ class Inflow:
     leads_before: int
     won: int
     closed: int
-    win_interval: Interval
-    weighted_value: Number
-    weighted_low: Number
-    weighted_high: Number
-    response_days: Number
+    win_interval: Bounds
+    weighted_value: NumberOrNone
+    weighted_low: NumberOrNone
+    weighted_high: NumberOrNone
+    response_days: NumberOrNone
     unanswered: int
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
     sources: tuple[SourceRow, ...]
     themes: tuple[ThemeRow, ...]
-    marketing_hours: Number
-    marketing_cost: Number
-    lead_cost: Number
+    marketing_hours: NumberOrNone
+    marketing_cost: NumberOrNone
+    lead_cost: NumberOrNone
     stale_items: tuple[Link, ...]
     unproved: tuple[Link, ...]
     quotes: tuple[Quote, ...]
@@ -222,14 +255,14 @@ class ProjectRow:
 
     link: Link
     status: str
-    spent: Number
-    sold: Number
-    burnt: Number
+    spent: NumberOrNone
+    sold: NumberOrNone
+    burnt: NumberOrNone
     promise: date | None
     revised: date | None
     is_late: bool
-    paid_scope: Number
-    unpaid_scope: Number
+    paid_scope: NumberOrNone
+    unpaid_scope: NumberOrNone
     contact_days: int | None
 
 
@@ -241,12 +274,12 @@ class DeliveredRow:
     on: date
     promise: date | None
     revised: date | None
-    estimate: Number
-    spent: Number
-    rate: Number
-    margin: Number
-    paid_scope: Number
-    unpaid_scope: Number
+    estimate: NumberOrNone
+    spent: NumberOrNone
+    rate: NumberOrNone
+    margin: NumberOrNone
+    paid_scope: NumberOrNone
+    unpaid_scope: NumberOrNone
     interactions: int
     praise: int
     complaints: int
@@ -258,8 +291,8 @@ class AreaRow:
     """Hours of the period on one area, planned and actual."""
 
     area: str
-    planned: Number
-    actual: Number
+    planned: NumberOrNone
+    actual: NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -301,7 +334,7 @@ class AreaSign:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Plan:
+class SchedulePlan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
     by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
@@ -312,21 +345,21 @@ class Plan:
     grid: str
     calendar: tuple[CalendarWeek, ...]
     signs: tuple[AreaSign, ...]
-    kept: Number
-    moved: Number
-    dropped: Number
-    unplanned: Number
-    realism: Number
+    kept: NumberOrNone
+    moved: NumberOrNone
+    dropped: NumberOrNone
+    unplanned: NumberOrNone
+    realism: NumberOrNone
     realism_weeks: int
     coming_week: str
-    coming_hours: Number
+    coming_hours: NumberOrNone
     by_schedule: bool
-    usual_hours: Number
+    usual_hours: NumberOrNone
     usual_weeks: int
-    available_hours: Number
+    available_hours: NumberOrNone
     is_feasible: bool | None
     judged: str
-    client_share: Number
+    client_share: NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -334,8 +367,8 @@ class ToolRow:
     """A tool that is due for a look."""
 
     link: Link
-    cost: Number
-    contribution: Number
+    cost: NumberOrNone
+    contribution: NumberOrNone
     assessed_days: int | None
     renews: date | None
 
@@ -347,7 +380,7 @@ class TaskRow:
     task: str
     hours: Fraction
     member: str
-    gain: Number
+    gain: NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -366,15 +399,15 @@ class Outflow:
 
     projects: tuple[ProjectRow, ...]
     delivered: tuple[DeliveredRow, ...]
-    rate: Number
+    rate: NumberOrNone
     rate_projects: int
-    rate_target: Number
-    estimate_median: Number
-    estimate_p80: Number
+    rate_target: NumberOrNone
+    estimate_median: NumberOrNone
+    estimate_p80: NumberOrNone
     estimate_projects: int
     ratios: tuple[RatioRow, ...]
-    plan: Plan
-    tools_cost: Number
+    plan: SchedulePlan
+    tools_cost: NumberOrNone
     tools: tuple[ToolRow, ...]
     tasks: tuple[TaskRow, ...]
 

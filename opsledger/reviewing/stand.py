@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months
 from opsledger.figures.hours import available
-from opsledger.figures.projects import burn, months
+from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing, hours
 from opsledger.findings.coming import LIKELY, lean_week, overloaded_week
 from opsledger.findings.finding import Measured
+from opsledger.forecast.left import left_of
+from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.reviewing.review import ComingWeek, Month, Stand
+from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of, write_day, write_hours, write_share, write_weeks
 
@@ -26,6 +28,7 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
+    forecast, trusted = measured.forecast, measured.trusted_forecast
     return Stand(
         verdict=_verdict(measured),
         backlog_hours=measured.part("balance.backlog_hours", "hours"),
@@ -37,9 +40,14 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
         lead_times=measured.figures["balance.lead_time_weeks"].n,
         cover=measured.number("balance.cover"),
         dry_on=dry if isinstance(dry, date) else None,
+        booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
+        booked_ahead=None if forecast is None else Fraction(sum(week.committed for week in forecast.weeks)),
         flow_13=measured.part("balance.flow", "weeks_13") if recorded_weeks(standing) >= FEW_WEEKS else None,
+        now=(trusted.now.kind or "") if trusted else "",
+        outlook=_outlook(trusted) if trusted else (),
+        stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         weeks=_coming_weeks(measured),
-        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (measured.forecast.notes if measured.forecast else ())),
+        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (forecast.notes if forecast else ())),
         track_record=track_record,
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
@@ -67,31 +75,26 @@ def _verdict(measured: Measured) -> str:
     if measured.number("balance.pace") is None and not backlog(measured.standing).minutes:
         return "Too early to tell: no client work is recorded yet."
     left = write_hours(hours(backlog(measured.standing).minutes))
+    if not isinstance(dry, date) and measured.number("balance.pace"):
+        return f"Balanced: {_booked_until(measured)}."
     if not isinstance(dry, date) and measured.number("balance.pace") is None:
         return f"Too early to tell: {left} are booked; your pace is known after the first full week with an Actual."
     if not isinstance(dry, date):
         return f"Standing still: {left} are booked, and no client work was done in the weeks that set the pace."
-    when = write_day(dry)
+    booked = _booked_until(measured)
     seen = recorded_weeks(measured.standing)
     few = f"So far, on {count_of(seen, 'recorded week')}: " if seen < FEW_WEEKS else ""
-    if cover is None and few:
-        return f"{few}the booked work runs out on {when}; how long a new lead takes to become work is not known yet."
     if cover is None:
-        return f"The booked work runs out on {when}; how long a new lead takes to become work is not known yet."
+        start = booked if few else f"{booked[0].upper()}{booked[1:]}"
+        return f"{few}{start}; how long a new lead takes to become work is not known yet."
     leads = measured.figures["balance.lead_time_weeks"].n
     rests_on = f" ({count_of(leads, 'lead')} seen)" if leads < FEW_LEADS else ""
     if cover < 0:
-        booked = f"the booked work runs out on {when}"
-        if not backlog(measured.standing).minutes:
-            booked = "no work is booked"
         verdict = f"{few}lean ahead" if few else "Lean ahead"
         takes = f"a lead that comes today takes {write_weeks(needed_weeks)} to become work{rests_on}"
         return f"{verdict}: {booked}, and {takes}."
     verdict = f"{few}the two flows are in balance" if few else "Balanced"
-    return (
-        f"{verdict}: the booked work lasts until {when}, "
-        f"{write_weeks(cover)} longer than a lead takes to become work{rests_on}."
-    )
+    return f"{verdict}: {booked}, {write_weeks(cover)} longer than a lead takes to become work{rests_on}."
 
 
 def recorded_weeks(standing: Standing) -> int:
@@ -101,7 +104,7 @@ def recorded_weeks(standing: Standing) -> int:
 
 def _verdict_of(forecast: Forecast, measured: Measured) -> str:
     """The sentence by the forecast, with how long what is booked fills the weeks."""
-    booked = _booked_until(forecast, measured)
+    booked = _booked_until(measured)
     lean, full = lean_week(forecast), overloaded_week(forecast)
     if lean and (not full or lean.week.monday < full.week.monday):
         return (
@@ -120,31 +123,47 @@ def _verdict_of(forecast: Forecast, measured: Measured) -> str:
     )
 
 
-def _booked_until(forecast: Forecast, measured: Measured) -> str:
-    """Until when the booked work alone keeps a week from being lean."""
-    famine = float(measured.standing.settings.famine)
-    short = [week for week in forecast.weeks if week.committed < famine * week.capacity]
-    if not short:
-        return f"booked work fills all {len(forecast.weeks)} weeks"
-    if short[0] is forecast.weeks[0]:
+def _booked_until(measured: Measured) -> str:
+    """Until when booked work fills the weeks, in words."""
+    dry = measured.figures["balance.dry_on"]
+    if not isinstance(dry.value, date):
+        return (
+            dry.note if dry.note and measured.number("balance.pace") else "nobody can tell how long booked work lasts"
+        )
+    if dry.value == measured.day:
         return "booked work does not fill the coming week"
-    return f"booked work fills the weeks until {write_day(short[0].week.plus(-1).sunday)}"
+    return f"booked work fills the weeks until {write_day(dry.value)}"
 
 
 def overloaded_until(standing: Standing) -> tuple[date, Fraction, Fraction] | None:
     """The first promise before which more is left than `feast` times the hours there are: day, needed, there are."""
     promised = sorted(
-        (project.revised_promise, burn(standing, project).left or 0)
+        (project.revised_promise, left_of(standing, project).likely or Fraction(0))
         for project in standing.client_projects
         if project.is_open and project.revised_promise and project.revised_promise > standing.day
     )
-    needed = 0
+    needed = Fraction(0)
     for due, left in promised:
         needed += left
         there_are = available(standing, Interval(standing.day + timedelta(days=1), due), for_clients=True)
-        if hours(needed) > there_are * Fraction(standing.settings.feast):
-            return due, hours(needed), there_are
+        if needed > there_are * Fraction(standing.settings.feast):
+            return due, needed, there_are
     return None
+
+
+def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:
+    lean, overloaded = forecast.outlook.lean, forecast.outlook.overloaded
+    return tuple(OutlookRow(weeks, _exact(lean[weeks]), _exact(overloaded[weeks])) for weeks in lean)
+
+
+def _exact(chance: float | None) -> NumberOrNone:
+    return None if chance is None else Fraction(chance)
+
+
+def _stretch(stretch: Stretch) -> StretchRow:
+    first, last = stretch.first, stretch.last
+    chance, missing = Fraction(stretch.chance), Fraction(stretch.hours)
+    return StretchRow(stretch.kind, str(first), str(last), first.monday, last.sunday, chance, missing)
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
@@ -157,8 +176,8 @@ def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
             p10=Fraction(week.p10),
             p50=Fraction(week.p50),
             p90=Fraction(week.p90),
-            famine=None if week.famine is None else Fraction(week.famine),
-            feast=None if week.feast is None else Fraction(week.feast),
+            famine=_exact(week.famine),
+            feast=_exact(week.feast),
             state=_state(week, is_trusted=measured.trusted_forecast is not None),
         )
         for week in (measured.forecast.weeks if measured.forecast else ())

@@ -10,8 +10,8 @@ _AUTOCORRECTED = (("\u2212", "-"), ("\u2013", "-"), ("\u00a0", " "), ("\u202f", 
 def plain_characters(text: str) -> str:
     """The text with minus sign and en dash as `-` and the unbreakable spaces as spaces; offsets stay."""
     if not text.isascii():
-        for sign, plain in _AUTOCORRECTED:
-            text = text.replace(sign, plain)
+        for character, plain in _AUTOCORRECTED:
+            text = text.replace(character, plain)
     return text
 
 
@@ -21,5 +21,5 @@ def same_name(text: str) -> str:
 
 
 def same_id(text: str) -> str:
-    """The form in which ids compare: NFC, with plain signs; case counts."""
+    """The form in which ids compare: NFC, with plain characters; case counts."""
     return text if text.isascii() else plain_characters(unicodedata.normalize("NFC", text))

@@ -19,7 +19,7 @@ def id_in(written: str) -> tuple[int, int]:
         return start + 1, end + 1
     if not written.startswith("[["):
         return int(written.startswith("@")), len(written)
-    end = next((at for at, sign in enumerate(written) if sign in "|#]"), len(written))
+    end = next((at for at, character in enumerate(written) if character in "|#]"), len(written))
     start = max(written.rfind("/", 0, end) + 1, 2)
     inner = written[start:end]
     start += len(inner) - len(inner.lstrip())

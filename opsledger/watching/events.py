@@ -47,7 +47,7 @@ class _Ringer(FileSystemEventHandler):
                 return
 
 
-class Events:
+class FolderEvents:
     """The events of a folder, whatever becomes of it: one that is deleted and made again is followed again."""
 
     def __init__(self, root: Path, bell: Bell) -> None:

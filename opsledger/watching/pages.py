@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.editing.safe_write import place_in_ledger, write_file, write_in_ledger
+from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
@@ -26,7 +26,7 @@ _PART = b"<!-- opsledger:begin "
 _FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
-class Written(NamedTuple):
+class WrittenPages(NamedTuple):
     """What became of a look: the files written, by path, and what is in the way of the day's review.
 
     own: those of them that need no other look.
@@ -54,23 +54,23 @@ class Pages:
         self.out = out
         self._last: tuple[date, Forecast, str] | None = None
 
-    def write(self, look: Look, told: Callable[[int, int], None] | None = None) -> Written:
+    def write(self, look: Look, on_progress: Callable[[int, int], None] | None = None) -> WrittenPages:
         """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError.
 
-        told: as of `build_review`.
+        on_progress: as of `build_review`.
         """
-        written = Written(fault=look.fault, problems=look.problems)
+        written = WrittenPages(fault=look.fault, problems=look.problems)
         if look.ledger is not None and look.fault is None:
             try:
-                reviews = self._reviews(look.ledger, look.day, told)
+                reviews = self._reviews(look.ledger, look.day, on_progress)
                 return self._write_out(look, reviews, self.out) if self.out else self._write_review(look, reviews)
             except TemplateFault as fault:
-                written = Written(fault=f"the review's template cannot be used: {fault}")
+                written = WrittenPages(fault=f"the review's template cannot be used: {fault}")
         if written.fault is not None:
             self._say_old(look, written.fault)
         return written
 
-    def _write_review(self, look: Look, reviews: Iterator[Review]) -> Written:
+    def _write_review(self, look: Look, reviews: Iterator[Review]) -> WrittenPages:
         """Among the ledger's reviews: what the user wrote there stays."""
         assert look.ledger is not None
         built, page, is_changed = None, None, False
@@ -86,9 +86,9 @@ class Pages:
         files = tuple(each.path for each, is_new in changed if is_new and not each.problems)
         in_the_way = [each.path for each in (review, page) if each.problems]
         fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
-        return Written(files, own, fault, problems)
+        return WrittenPages(files, own, fault, problems)
 
-    def _write_out(self, look: Look, reviews: Iterator[Review], out: Path) -> Written:
+    def _write_out(self, look: Look, reviews: Iterator[Review], out: Path) -> WrittenPages:
         """In a folder of one's own: both anew each time."""
         assert look.ledger is not None
         files: dict[str, None] = {}
@@ -96,18 +96,20 @@ class Pages:
             for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
                 text = render(built, look.ledger.root, name, out).encode()
                 place = out / name
-                if not place.is_file() or place.read_bytes() != text:
-                    write_file(place, text)
+                before = place.read_bytes() if place.is_file() else None
+                if before != text:
+                    out.mkdir(parents=True, exist_ok=True)
+                    write_elsewhere(place, text, before)
                     files[str(place)] = None
-        return Written(tuple(files))
+        return WrittenPages(tuple(files))
 
-    def _reviews(self, ledger: Ledger, day: date, told: Callable[[int, int], None] | None) -> Iterator[Review]:
+    def _reviews(self, ledger: Ledger, day: date, on_progress: Callable[[int, int], None] | None) -> Iterator[Review]:
         """The day's review; before it, where its forecast has to be drawn, the one with the last and its score."""
         forecast = forecast_at_hand(ledger, day)
         if forecast is None and self._last is not None and self._last[0] == day:
             yield build_review(ledger, day, forecast=self._last[1], track_record=self._last[2])
         forecast = forecast or kept_forecast(ledger, day)
-        review = build_review(ledger, day, forecast=forecast, told=told)
+        review = build_review(ledger, day, forecast=forecast, on_progress=on_progress)
         self._last = day, forecast, review.stand.track_record
         yield review
 
@@ -116,17 +118,19 @@ class Pages:
         notice = f"Not up to date: {fault}."
         if self.out is None:
             path = f"{FOLDER}/{look.day}.html"
-            place = place_in_ledger(self.root, path)
-            if place.is_file() and is_own_page(page := place.read_bytes()):
-                write_in_ledger(self.root, path, with_notice(page.decode(), notice).encode())
+            with opened(self.root) as door:
+                place = place_in_ledger(self.root, path)
+                if place.is_file() and is_own_page(page := place.read_bytes()):
+                    door.write(path, with_notice(page.decode(), notice).encode(), page)
             return
         for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
             place = self.out / name
             if place.is_file():
-                text = place.read_text("utf-8")
+                before = place.read_bytes()
+                text = before.decode()
                 is_page = name == PAGE_TEMPLATE
                 told = with_notice(text, notice) if is_page else _with_quote(text, fault)
-                write_file(place, told.encode())
+                write_elsewhere(place, told.encode(), before)
 
 
 def _with_quote(review: str, fault: str) -> str:

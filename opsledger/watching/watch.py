@@ -15,7 +15,7 @@ from opsledger.loading import LedgerUnreadable
 from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from opsledger.watching.bell import LONG, Bell
-from opsledger.watching.events import Events
+from opsledger.watching.events import FolderEvents
 
 TEMPLATES = "templates"
 # Seconds: between looks at the clock and at the folder itself; between looks at every file where events tell of
@@ -52,7 +52,7 @@ class Watch:
         self.day = day
         self.bell = Bell()
         self._tell = tell or (lambda sentence: None)
-        self._events = None if polls else Events(root, self.bell)
+        self._events = None if polls else FolderEvents(root, self.bell)
         self._kept = KeptLedger(root)
         self._own: Mapping[str, bytes] = {}
         self._templates: frozenset[tuple[str, int, int]] = frozenset()

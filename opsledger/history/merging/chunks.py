@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opsledger.history.merging.kept_lines import kept_lines
 
-Lines = Sequence[str]
+ByteLines = Sequence[str]
 
 OURS, BETWEEN, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 
@@ -15,9 +15,9 @@ OURS, BETWEEN, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 class Chunk(NamedTuple):
     """A stretch that both versions changed, or a line that none did, with where it begins in each of the three."""
 
-    base: Lines
-    ours: Lines
-    theirs: Lines
+    base: ByteLines
+    ours: ByteLines
+    theirs: ByteLines
     starts: tuple[int, int, int]
 
 
@@ -26,12 +26,12 @@ def content(line: str) -> str:
     return line.rstrip("\r\n")
 
 
-def same(first: Lines, second: Lines) -> bool:
+def same(first: ByteLines, second: ByteLines) -> bool:
     """Whether two stretches differ at most in their line ends."""
     return len(first) == len(second) and all(content(a) == content(b) for a, b in zip(first, second, strict=True))
 
 
-def chunks(base: Lines, ours: Lines, theirs: Lines) -> Iterator[Chunk]:
+def chunks(base: ByteLines, ours: ByteLines, theirs: ByteLines) -> Iterator[Chunk]:
     """The text in stretches, in order: lines that both versions kept, and what lies between such."""
     to_ours, to_theirs = _kept(base, ours), _kept(base, theirs)
     starts = (0, 0, 0)
@@ -46,19 +46,19 @@ def chunks(base: Lines, ours: Lines, theirs: Lines) -> Iterator[Chunk]:
         starts = (anchor[0] + 1, anchor[1] + 1, anchor[2] + 1)
 
 
-def _kept(base: Lines, version: Lines) -> dict[int, int]:
+def _kept(base: ByteLines, version: ByteLines) -> dict[int, int]:
     """Where each line of the base that a version kept stands in it."""
     return kept_lines([*map(content, base)], [*map(content, version)])
 
 
-def settled(chunk: Chunk) -> Lines | None:
+def settled(chunk: Chunk) -> ByteLines | None:
     """What a stretch becomes where at most one side changed it, or both did the same; None where they disagree."""
     if same(chunk.ours, chunk.theirs) or same(chunk.theirs, chunk.base):
         return chunk.ours
     return chunk.theirs if same(chunk.ours, chunk.base) else None
 
 
-def in_common(ours: Lines, theirs: Lines) -> tuple[int, int]:
+def in_common(ours: ByteLines, theirs: ByteLines) -> tuple[int, int]:
     """How many lines two stretches have in common at their beginning, and behind these at their end."""
     most = min(len(ours), len(theirs))
     head = next((n for n in range(most) if content(ours[n]) != content(theirs[n])), most)
@@ -66,6 +66,6 @@ def in_common(ours: Lines, theirs: Lines) -> tuple[int, int]:
     return head, tail
 
 
-def conflict(line_end: str, ours: Lines, theirs: Lines) -> list[str]:
+def conflict(line_end: str, ours: ByteLines, theirs: ByteLines) -> list[str]:
     """Both versions between git's markers."""
     return [OURS + line_end, *ours, BETWEEN + line_end, *theirs, THEIRS + line_end]

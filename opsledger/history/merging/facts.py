@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from opsledger.history.merging.chunks import Lines, conflict, content, same
+from opsledger.history.merging.chunks import ByteLines, conflict, content, same
 
 
-class Entry(NamedTuple):
+class KeyLines(NamedTuple):
     """A key with all of its lines, and above them the comments and blank lines that belong to it."""
 
     key: str
@@ -16,25 +16,25 @@ class Entry(NamedTuple):
     lines: list[str]
 
 
-class Facts(NamedTuple):
+class KeyedLines(NamedTuple):
     """The entries of a mapping in their order, and the comments and blank lines below the last."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, KeyLines]
     below: list[str]
 
 
-def read_facts(lines: Lines) -> Facts | None:
+def read_facts(lines: ByteLines) -> KeyedLines | None:
     """The entries of some lines of YAML; None where they are no plain mapping, or have a key twice."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, KeyLines] = {}
     loose: list[str] = []
-    current: Entry | None = None
+    current: KeyLines | None = None
     for line in lines:
         text = content(line)
         key = _key_of(text)
         if key:
             if key in entries:
                 return None
-            current = Entry(key, loose, [line])
+            current = KeyLines(key, loose, [line])
             entries[current.key] = current
             loose = []
         elif not text.strip() or text.lstrip().startswith("#"):
@@ -44,7 +44,7 @@ def read_facts(lines: Lines) -> Facts | None:
             loose = []
         else:
             return None
-    return Facts(entries, loose)
+    return KeyedLines(entries, loose)
 
 
 def _key_of(text: str) -> str:
@@ -55,7 +55,7 @@ def _key_of(text: str) -> str:
     return key.rstrip(" \t")
 
 
-def merge_facts(line_end: str, base: Facts, ours: Facts, theirs: Facts) -> tuple[list[str], int]:
+def merge_facts(line_end: str, base: KeyedLines, ours: KeyedLines, theirs: KeyedLines) -> tuple[list[str], int]:
     """The lines of both, each key as the side that changed it has it, and how many keys are in conflict."""
     merged: list[str] = []
     conflicts = 0
@@ -75,7 +75,7 @@ def merge_facts(line_end: str, base: Facts, ours: Facts, theirs: Facts) -> tuple
     return [*merged, *_loose(base.below, ours.below, theirs.below)], conflicts
 
 
-def _alike(first: Lines | None, second: Lines | None) -> bool:
+def _alike(first: ByteLines | None, second: ByteLines | None) -> bool:
     if first is None or second is None:
         return first is second
     return same(first, second)
@@ -94,7 +94,7 @@ def _order(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
     return [*behind.get(None, ()), *(each for key in ours for each in (key, *behind.get(key, ())))]
 
 
-def _loose(base: Lines, ours: Lines, theirs: Lines) -> list[str]:
+def _loose(base: ByteLines, ours: ByteLines, theirs: ByteLines) -> list[str]:
     """Comments and blank lines: as the side that changed them has them, else ours and what only theirs has."""
     if same(ours, theirs) or same(theirs, base):
         return list(ours)
@@ -104,7 +104,7 @@ def _loose(base: Lines, ours: Lines, theirs: Lines) -> list[str]:
     return [*ours, *(line for line in theirs if content(line) not in known)]
 
 
-def _own_comments(above: list[str], entries: Sequence[Entry | None]) -> list[str]:
+def _own_comments(above: list[str], entries: Sequence[KeyLines | None]) -> list[str]:
     """Of the comments above a key that was deleted, those that the base did not have."""
     known = {content(line) for line in entries[0].above} if entries[0] else set()
     return [line for line in above if content(line).strip() and content(line) not in known]

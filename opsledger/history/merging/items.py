@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from opsledger.history.likeness import Pool, most_alike
-from opsledger.history.merging.chunks import Lines, content
+from opsledger.history.merging.chunks import ByteLines, content
 from opsledger.reading.markup import Walk, bullet_in, heading_in
 from opsledger.values.days import WEEKDAYS, known_date
 
@@ -18,7 +18,7 @@ _ALIKE = 0.6
 DECISIONS = "decisions"
 
 
-class Item(NamedTuple):
+class MergeItem(NamedTuple):
     """A list item with the lines that belong to it, and the blank lines below it."""
 
     lines: tuple[str, ...]
@@ -32,12 +32,12 @@ class Item(NamedTuple):
         return " ".join([first[bullet.end :] if bullet else "", *map(content, self.lines[1:])]).strip()
 
 
-class Part(NamedTuple):
+class ItemGroup(NamedTuple):
     """A heading, if one stands above, blank lines, and the items below."""
 
     heading: tuple[str, ...]
     above: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[MergeItem, ...]
 
     @property
     def name(self) -> str:
@@ -46,7 +46,7 @@ class Part(NamedTuple):
         return found.title.lower() if found else ""
 
 
-def read_parts(lines: Lines, names: frozenset[str]) -> list[Part] | None:
+def read_parts(lines: ByteLines, names: frozenset[str]) -> list[ItemGroup] | None:
     """A stretch as parts of data sections; None where anything else stands in it."""
     parts = [_PartReader()]
     walk = Walk("".join(lines))
@@ -89,19 +89,21 @@ class _PartReader:
         gap.clear()
         return True
 
-    def part(self) -> Part:
-        return Part(self.heading, tuple(self.above), tuple(Item(tuple(lines), tuple(gap)) for lines, gap in self.items))
+    def part(self) -> ItemGroup:
+        return ItemGroup(
+            self.heading, tuple(self.above), tuple(MergeItem(tuple(lines), tuple(gap)) for lines, gap in self.items)
+        )
 
 
-def is_newest_first(lines: Lines) -> bool:
+def is_newest_first(lines: ByteLines) -> bool:
     """Whether the items among the lines of a section stand with the newest on top."""
-    orders = [_order(Item((line,), ())) for line in lines if bullet_in(content(line))]
+    orders = [_order(MergeItem((line,), ())) for line in lines if bullet_in(content(line))]
     known = [each for each in orders if each is not None]
     return known != sorted(known) and known == sorted(known, reverse=True)
 
 
 def merge_parts(
-    section: str, base: list[Part], ours: list[Part], theirs: list[Part], *, newest_first: bool = False
+    section: str, base: list[ItemGroup], ours: list[ItemGroup], theirs: list[ItemGroup], *, newest_first: bool = False
 ) -> list[str] | None:
     """Both sides' parts as one stretch; None where they truly disagree.
 
@@ -123,7 +125,7 @@ def merge_parts(
 
 
 def _merge_part(
-    section: str, base: Part | None, ours: Part | None, theirs: Part | None, *, newest_first: bool
+    section: str, base: ItemGroup | None, ours: ItemGroup | None, theirs: ItemGroup | None, *, newest_first: bool
 ) -> list[str] | None:
     first = ours or theirs
     assert first is not None
@@ -141,15 +143,15 @@ def _merge_part(
     return lines
 
 
-def _inner_gap(item: Item, versions: Sequence[Sequence[Item]]) -> tuple[str, ...]:
+def _inner_gap(item: MergeItem, versions: Sequence[Sequence[MergeItem]]) -> tuple[str, ...]:
     """The blank lines below an item that has others below it; those that ended a stretch go to its end."""
     ends = any(version and item is version[-1] for version in versions)
     return () if ends else item.gap
 
 
 def merge_items(
-    section: str, base: list[Item], ours: list[Item], theirs: list[Item], *, newest_first: bool = False
-) -> list[Item] | None:
+    section: str, base: list[MergeItem], ours: list[MergeItem], theirs: list[MergeItem], *, newest_first: bool = False
+) -> list[MergeItem] | None:
     """The items of both sides: what one added or changed is kept, what one took out is gone; None: they disagree.
 
     What they changed takes its old place while its day is the same: lines of one day count in the order they stand.
@@ -173,7 +175,7 @@ def merge_items(
         if left[item.text] > 0:
             left[item.text] -= 1
             merged.append(item)
-    added: list[tuple[int, Item]] = []
+    added: list[tuple[int, MergeItem]] = []
     for number, item in enumerate(theirs):
         if left[item.text] > 0:
             left[item.text] -= 1
@@ -188,8 +190,8 @@ def _last_places(texts: Sequence[str]) -> dict[str, int]:
 
 
 def _with_added(
-    items: list[Item], added: Sequence[tuple[int, Item]], last_place: dict[str, int], newest_first: bool
-) -> list[Item]:
+    items: list[MergeItem], added: Sequence[tuple[int, MergeItem]], last_place: dict[str, int], newest_first: bool
+) -> list[MergeItem]:
     """Items with others put among them by their day, each with its place on its own side.
 
     On its day an item stands above those that stand below it on its own side. Where the items are in no order, or have
@@ -201,8 +203,8 @@ def _with_added(
     falls = known == sorted(known, reverse=True) and (newest_first or known != sorted(known))
     if not is_ordered or not (falls or known == sorted(known)):
         return [*items, *(item for _, item in added)]
-    last: list[Item] = []
-    by_order: dict[tuple[int, int], list[Item]] = {}
+    last: list[MergeItem] = []
+    by_order: dict[tuple[int, int], list[MergeItem]] = {}
     for item, order in zip(items, known, strict=True):
         by_order.setdefault(order, []).append(item)
     for number, item in added:
@@ -230,11 +232,11 @@ def _count(old: int, our: int, their: int) -> int:
 
 
 def _with_ticks(
-    base: list[Item], ours: list[Item], theirs: list[Item]
-) -> tuple[list[Item], list[Item], list[Item]] | None:
+    base: list[MergeItem], ours: list[MergeItem], theirs: list[MergeItem]
+) -> tuple[list[MergeItem], list[MergeItem], list[MergeItem]] | None:
     """The three with each decision ticked off where one side did so; None where they did so differently."""
     versions = [{_identity(item): item for item in items} for items in (base, ours, theirs)]
-    changed: dict[str, Item] = {}
+    changed: dict[str, MergeItem] = {}
     for name, old in versions[0].items():
         our, their = versions[1].get(name), versions[2].get(name)
         if our is None or their is None or our.text == their.text:
@@ -246,7 +248,7 @@ def _with_ticks(
     return base, ours, theirs
 
 
-def _identity(item: Item) -> str:
+def _identity(item: MergeItem) -> str:
     return " ".join(_TICK.sub("", item.text).split())
 
 
@@ -275,7 +277,7 @@ def _first_word(text: str) -> str:
     return text.split(maxsplit=1)[0].rstrip(".,:;") if text else ""
 
 
-def _order(item: Item) -> tuple[int, int] | None:
+def _order(item: MergeItem) -> tuple[int, int] | None:
     """The day and the minute that an item begins with; without a time of day it comes last on its day."""
     word = _first_word(item.text)
     day = known_date(word[:10])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
-from opsledger.history.merging.chunks import Chunk, Lines, chunks, conflict, content, in_common, settled
+from opsledger.history.merging.chunks import ByteLines, Chunk, chunks, conflict, content, in_common, settled
 from opsledger.history.merging.facts import merge_facts, read_facts
 from opsledger.history.merging.items import is_newest_first, merge_parts, read_parts
 from opsledger.models.settings import FILE
@@ -66,7 +66,7 @@ def merge_record(path: str, base: bytes, ours: bytes, theirs: bytes) -> Merged:
     return Merged(text.encode("utf-8", "surrogateescape"), conflicts + more)
 
 
-def _loses(merged: Lines, base: Lines, ours: Lines, theirs: Lines) -> bool:
+def _loses(merged: ByteLines, base: ByteLines, ours: ByteLines, theirs: ByteLines) -> bool:
     """Whether a line is missing that a side has and the other did not take out.
 
     That can be where one line stands in a file several times and each side took out another of them.
@@ -127,7 +127,7 @@ def _front(versions: Sequence[_Version], line_end: str) -> tuple[list[str], int]
     return [*fenced[0].opening, *lines, *fenced[0].closing], conflicts
 
 
-def _by_lines(line_end: str, base: Lines, ours: Lines, theirs: Lines) -> tuple[list[str], int]:
+def _by_lines(line_end: str, base: ByteLines, ours: ByteLines, theirs: ByteLines) -> tuple[list[str], int]:
     merged: list[str] = []
     conflicts = 0
     for chunk in chunks(base, ours, theirs):
@@ -155,7 +155,7 @@ def _body(versions: Sequence[_Version], names: frozenset[str], line_end: str) ->
     return merged, conflicts
 
 
-def _between_markers(line_end: str, ours: Lines, theirs: Lines) -> list[str]:
+def _between_markers(line_end: str, ours: ByteLines, theirs: ByteLines) -> list[str]:
     """Two stretches as a conflict, without what they begin and end with alike."""
     head, tail = in_common(ours, theirs)
     middle = [side[head : len(side) - tail] for side in (ours, theirs)]
@@ -164,7 +164,7 @@ def _between_markers(line_end: str, ours: Lines, theirs: Lines) -> list[str]:
 
 def _by_items(
     chunk: Chunk, newest_first: frozenset[str], sections: Sequence[Sequence[str]], names: frozenset[str]
-) -> Lines | None:
+) -> ByteLines | None:
     """A stretch that both sides changed, as items of data sections; None where it is anything else.
 
     What both begin with (a new section's heading) is left out of it where the base has nothing there.
@@ -187,7 +187,7 @@ def _by_items(
     return None if lines is None else [*chunk.ours[:skipped], *lines]
 
 
-def _newest_first(bodies: Sequence[Lines], sections: Sequence[Sequence[str]]) -> frozenset[str]:
+def _newest_first(bodies: Sequence[ByteLines], sections: Sequence[Sequence[str]]) -> frozenset[str]:
     """The sections that stand with the newest line on top in one of the versions."""
     found: set[str] = set()
     for body, names in zip(bodies, sections, strict=True):
@@ -198,7 +198,7 @@ def _newest_first(bodies: Sequence[Lines], sections: Sequence[Sequence[str]]) ->
     return frozenset(found)
 
 
-def _sections(body: Lines, names: frozenset[str]) -> list[str]:
+def _sections(body: ByteLines, names: frozenset[str]) -> list[str]:
     """For each place between two lines the data section it is in; empty where it is in none."""
     found, current = [""], ""
     walk = Walk("".join(body))

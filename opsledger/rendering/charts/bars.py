@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import AreaRow, ProjectRow, StageRow, ThemeRow
 from opsledger.values.written import write_hours, write_number, write_share
 
 WIDTH, HEIGHT = 200, 14
 
 
-def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Drawing:
+def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Chart:
     """A stage's value, and within it what it is worth by its chance."""
     scale = Scale(max((each.value or 0 for each in rows), default=0), 0, WIDTH)
     canvas, value = Canvas(WIDTH, HEIGHT), row.value or Fraction(0)
@@ -24,7 +24,7 @@ def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Drawing:
     return canvas.drawing(row.stage, about)
 
 
-def burn_bar(row: ProjectRow, rows: Iterable[ProjectRow]) -> Drawing:
+def burn_bar(row: ProjectRow, rows: Iterable[ProjectRow]) -> Chart:
     """The hours spent on a project, the hours sold, and what is over them; all projects on one scale."""
     greatest = max((max(each.spent or 0, each.sold or 0) for each in rows), default=0)
     scale = Scale(greatest, 0, WIDTH)
@@ -39,7 +39,7 @@ def burn_bar(row: ProjectRow, rows: Iterable[ProjectRow]) -> Drawing:
     return canvas.drawing(row.link.text, f"{write_hours(row.spent)} spent of {write_hours(sold)} sold.")
 
 
-def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Drawing:
+def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Chart:
     """The hours done on an area, in front of those planned; all areas on one scale."""
     scale = Scale(max((max(each.planned or 0, each.actual or 0) for each in rows), default=0), 0, WIDTH)
     canvas = Canvas(WIDTH, HEIGHT)
@@ -48,7 +48,7 @@ def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Drawing:
     return canvas.drawing(row.area, f"{write_hours(row.planned)} planned, {write_hours(row.actual)} done.")
 
 
-def theme_bar(row: ThemeRow, rows: Iterable[ThemeRow]) -> Drawing:
+def theme_bar(row: ThemeRow, rows: Iterable[ThemeRow]) -> Chart:
     """The marketing done on a theme, in front of what was meant; all themes on one scale."""
     scale = Scale(max((max(Fraction(each.count), each.target) for each in rows), default=0), 0, WIDTH)
     canvas = Canvas(WIDTH, HEIGHT)

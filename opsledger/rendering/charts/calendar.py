@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing
-from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Plan
+from opsledger.rendering.charts.drawing import Canvas, Chart
+from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, SchedulePlan
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_hours, write_span
 
@@ -34,7 +34,7 @@ class _Frame(NamedTuple):
         return _TOP + Fraction(minutes - self.first * 60, 60) * _HOUR
 
 
-def calendar_chart(plan: Plan, width: int = 860, only: str = "") -> Drawing:
+def calendar_chart(plan: SchedulePlan, width: int = 860, only: str = "") -> Chart:
     """The calendar's weeks beside each other, or one of them by its name."""
     weeks = [week for week in plan.calendar if only in ("", week.week)]
     frame = _frame(plan)
@@ -53,7 +53,7 @@ def calendar_chart(plan: Plan, width: int = 860, only: str = "") -> Drawing:
     return canvas.drawing(f"Where did the time go? {named}".strip(), _about(weeks))
 
 
-def _frame(plan: Plan) -> _Frame:
+def _frame(plan: SchedulePlan) -> _Frame:
     days = [day for week in plan.calendar for day in week.days]
     blocks = [block for day in days for block in (*day.planned, *day.actual)]
     timed = [(block.start, block.start + block.minutes) for block in blocks if block.start is not None]

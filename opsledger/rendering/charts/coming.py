@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import ComingWeek, Stand
 from opsledger.values.days import read_week
 from opsledger.values.written import write_hours, write_month, write_share
@@ -14,7 +14,7 @@ _TOP, _BASE, _LEFT = 16, 186, 26
 _ROOMY = 44
 
 
-def coming_chart(stand: Stand, width: int = 760) -> Drawing:
+def coming_chart(stand: Stand, width: int = 760) -> Chart:
     """A column a week: booked hours in front of the likely range, below the hours there are; lean weeks are marked."""
     weeks = stand.weeks
     room = Fraction(width - _LEFT, max(len(weeks), 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import Stand
 from opsledger.values.written import write_weeks
 
@@ -12,21 +12,21 @@ _QUESTION = "Does the booked work last until a new lead becomes work?"
 _HEIGHT, _BAR, _FIRST, _SECOND = 92, 16, 20, 68
 
 
-def cover_chart(stand: Stand, width: int = 400) -> Drawing:
+def cover_chart(stand: Stand, width: int = 400) -> Chart:
     """Two bars on one scale of weeks, and the gap between them; empty where one of them is not known."""
     canvas = Canvas(width, _HEIGHT)
-    backlog, needed = stand.backlog_weeks, stand.lead_time_weeks
-    if backlog is None or needed is None:
+    booked, needed = stand.booked_weeks, stand.lead_time_weeks
+    if booked is None or needed is None:
         return canvas.drawing(_QUESTION, "One of the two is not known yet.")
-    scale = Scale(max(backlog, needed, Fraction(1)), 0, width)
-    canvas.write(0, _FIRST - 7, f"Booked work lasts {write_weeks(backlog)}")
-    canvas.box(0, _FIRST, max(scale(backlog), Fraction(1)), _BAR, "strong")
+    scale = Scale(max(booked, needed, Fraction(1)), 0, width)
+    canvas.write(0, _FIRST - 7, f"Booked work lasts {write_weeks(booked)}")
+    canvas.box(0, _FIRST, max(scale(booked), Fraction(1)), _BAR, "strong")
     canvas.write(0, _SECOND - 7, f"A lead becomes work in {write_weeks(needed)}")
     canvas.box(0, _SECOND, scale(needed), _BAR, "range")
-    if backlog < needed:
-        tip = f"{write_weeks(needed - backlog)} without work"
-        canvas.box(scale(backlog), _FIRST, scale(needed) - scale(backlog), _BAR, "gap", tip)
-        about = f"No: a lead that comes today becomes work {write_weeks(needed - backlog)} after the booked work ends."
+    if booked < needed:
+        tip = f"{write_weeks(needed - booked)} without work"
+        canvas.box(scale(booked), _FIRST, scale(needed) - scale(booked), _BAR, "gap", tip)
+        about = f"No: a lead that comes today becomes work {write_weeks(needed - booked)} after the booked work ends."
     else:
-        about = f"Yes, with {write_weeks(backlog - needed)} to spare."
+        about = f"Yes, with {write_weeks(booked - needed)} to spare."
     return canvas.drawing(_QUESTION, about)

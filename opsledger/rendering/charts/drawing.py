@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
-from opsledger.values.written import rounded
-
-Place: TypeAlias = int | float | Decimal | Fraction
+from opsledger.values.written import Number, rounded
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -33,7 +29,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Drawing:
+class Chart:
     """A drawing of some width and height: the question it answers, the answer in words, and what is drawn in order."""
 
     width: int
@@ -53,18 +49,18 @@ class Canvas:
         self._marks: list[Mark] = []
         self._words: list[Words] = []
 
-    def box(self, x: Place, y: Place, width: Place, height: Place, style: str, tip: str = "") -> None:
+    def box(self, x: Number, y: Number, width: Number, height: Number, style: str, tip: str = "") -> None:
         """A rectangle; none where it has no size."""
         if width > 0 and height > 0:
             path = f"M{at(x)} {at(y)}h{at(width)}v{at(height)}h-{at(width)}z"
             self._marks.append(Mark(path, style, tip))
 
-    def line(self, points: Sequence[tuple[Place, Place]], style: str, tip: str = "") -> None:
+    def line(self, points: Sequence[tuple[Number, Number]], style: str, tip: str = "") -> None:
         """A line through some points."""
         path = "M" + "L".join(f"{at(x)} {at(y)}" for x, y in points)
         self._marks.append(Mark(path, style, tip))
 
-    def dot(self, x: Place, y: Place, radius: Place, style: str, tip: str = "") -> None:
+    def dot(self, x: Number, y: Number, radius: Number, style: str, tip: str = "") -> None:
         """A full circle."""
         r = at(radius)
         left = at(Fraction(x) - Fraction(radius))
@@ -73,16 +69,16 @@ class Canvas:
         )
         self._marks.append(Mark(path, style, tip))
 
-    def write(self, x: Place, y: Place, text: str, style: str = "") -> None:
+    def write(self, x: Number, y: Number, text: str, style: str = "") -> None:
         """A text whose baseline is at a height."""
         self._words.append(Words(at(x), at(y), text, style))
 
-    def drawing(self, title: str, about: str) -> Drawing:
+    def drawing(self, title: str, about: str) -> Chart:
         """What was put together."""
-        return Drawing(self.width, self.height, title, about, tuple(self._marks), tuple(self._words))
+        return Chart(self.width, self.height, title, about, tuple(self._marks), tuple(self._words))
 
 
-def at(number: Place) -> str:
+def at(number: Number) -> str:
     """A length as it is written: at most two decimals, the same on every machine."""
     text = f"{rounded(number, 2):f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
@@ -91,13 +87,13 @@ def at(number: Place) -> str:
 class Scale:
     """A stretch of the canvas for the values between two; upwards where its end is the lesser."""
 
-    def __init__(self, greatest: Place, begin: Place, end: Place, least: Place = 0) -> None:
+    def __init__(self, greatest: Number, begin: Number, end: Number, least: Number = 0) -> None:
         self.least = Fraction(least)
         self.greatest = max(Fraction(greatest), self.least)
         self.begin = Fraction(begin)
         self.end = Fraction(end)
 
-    def __call__(self, value: Place) -> Fraction:
+    def __call__(self, value: Number) -> Fraction:
         """The place of a value; one beyond the ends is put on the end."""
         stretch = (self.greatest - self.least) or Fraction(1)
         share = min(max((Fraction(value) - self.least) / stretch, Fraction(0)), Fraction(1))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
-from opsledger.reviewing.review import Month, Number, Stand
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
+from opsledger.reviewing.review import Month, NumberOrNone, Stand
 from opsledger.values.written import count_of, write_month, write_number
 
 _HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 52, 13
 
 
-def income_chart(stand: Stand, width: int = 400) -> Drawing:
+def income_chart(stand: Stand, width: int = 400) -> Chart:
     """Columns by month; lines at the target and the floor."""
     canvas = Canvas(width, _HEIGHT)
     greatest = max([*(month.received for month in stand.months), *_levels(stand)], default=Fraction(1))
@@ -50,7 +50,7 @@ def _short(amount: Fraction) -> str:
     return f"{write_number(amount / 1000, 1)}k" if abs(amount) >= 1000 else write_number(amount, 0)
 
 
-def _about(months: tuple[Month, ...], target: Number, floor: Number) -> str:
+def _about(months: tuple[Month, ...], target: NumberOrNone, floor: NumberOrNone) -> str:
     complete = [month for month in months if month.is_complete]
     said = [f"{count_of(len(complete), 'complete month')}."] if complete else []
     if target is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from opsledger.rendering.charts.drawing import Canvas, Drawing, Scale
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import Outflow
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_month, write_share
@@ -13,7 +13,7 @@ _HEIGHT, _TOP, _BASE, _LEFT, _RIGHT = 170, 14, 142, 8, 104
 _LEAST, _GREATEST = Fraction(3, 4), Fraction(5, 4)
 
 
-def ratio_chart(outflow: Outflow, width: int = 400) -> Drawing:
+def ratio_chart(outflow: Outflow, width: int = 400) -> Chart:
     """Dots in the order of delivery; lines at the estimate and at the median."""
     rows = outflow.ratios
     canvas = Canvas(width, _HEIGHT)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from opsledger.figures.actions import effects
-from opsledger.figures.every import MEASURES
+from opsledger.measuring.every import MEASURES
 
 _HEAD = re.compile(r"(?P<names>`[^`]+`(?:, `[^`]+`)*): (?P<rest>.*)", re.DOTALL)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from opsledger.figures.standing import Standing
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
 from opsledger.values.characters import same_id
 
+FORGOTTEN_DAYS = 60
 _APART = 14
 
 
@@ -49,3 +51,22 @@ def _won(ledger: Ledger, taken: Container[str]) -> list[tuple[int, Lead]]:
 
 def _may_be_one_client(lead: Lead, project: Project) -> bool:
     return not (lead.client and project.client) or same_id(lead.client.id) == same_id(project.client.id)
+
+
+def won_without_project(standing: Standing) -> list[Lead]:
+    """The leads won within 60 days of which no project came: booked work all the same."""
+    return standing.once(_won_without_project)
+
+
+def _won_without_project(standing: Standing) -> list[Lead]:
+    ledger = standing.ledger
+    begun = {same_id(project.lead.id) for project in ledger.projects if project.lead}
+    begun |= {same_id(lead.id) for lead in leads_of(ledger).values()}
+    return [
+        lead
+        for lead in ledger.leads
+        if lead.stage == "won"
+        and same_id(lead.id) not in begun
+        and lead.stage_since
+        and (standing.day - lead.stage_since).days <= FORGOTTEN_DAYS
+    ]

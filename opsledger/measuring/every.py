@@ -19,6 +19,7 @@ from opsledger.figures.outflow import OUTFLOW
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Standing
+from opsledger.forecast.booked_figures import BOOKED
 from opsledger.models.ledger import Ledger
 
 MEASURES = (
@@ -30,6 +31,7 @@ MEASURES = (
     *TIME,
     *SCHEDULE,
     *BALANCE,
+    *BOOKED,
     *MONEY,
     *MEANS,
     *ACTIONS,

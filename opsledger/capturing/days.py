@@ -1,0 +1,141 @@
+"""Days as people type them: `yesterday`, `Mo`, `last friday`, `20.11.2026`, `20 Nov`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from opsledger.capturing.words import LeadingValue, LooseWords, plain
+from opsledger.values.days import DAY_NAMES, FIRST_YEAR, LAST_YEAR, WEEKDAYS, Week, known_date
+
+_RELATIVE = {
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "heute": 0,
+    "gestern": -1,
+    "morgen": 1,
+}
+_TWO_LETTERS = {name[:2]: number for number, name in enumerate(DAY_NAMES)}
+_TWO_LETTERS |= {"mi": 2, "di": 1, "do": 3, "so": 6}
+_LONGER = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH = {name: number for names in (_MONTHS, _MONTH_NAMES) for number, name in enumerate(names, 1)} | {"sept": 9}
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})?")
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+
+
+def take_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
+    """The day that words begin with, or None.
+
+    base: the day it is. back: whether the day is likely gone (what was done) or still to come (what is planned);
+    a weekday and a day without a year are looked for in that direction, the base included. A date such as 3/4/2026,
+    which is April in one country and March in another, is not guessed.
+    """
+    if not words:
+        return None
+    first = plain(words[0])
+    if first in ("on", "am") and len(words) > 1:
+        following = take_day(words[1:], base, back=back)
+        return LeadingValue(following.value, following.words + 1) if following else None
+    if first in _RELATIVE:
+        return LeadingValue(base + timedelta(days=_RELATIVE[first]), 1)
+    if day := known_date(words[0].rstrip(".,:;")):
+        return LeadingValue(day, 1)
+    return (
+        _weekday(words, base, back=back)
+        or _numbers(words[0].rstrip(",:;"), base, back=back)
+        or _month_name(words, base, back=back)
+        or _ago(words, base)
+    )
+
+
+def weekday_of(word: str) -> int | None:
+    """The weekday that a word names, in full, by three letters or by two; Monday is 0."""
+    name = plain(word)
+    for table in (WEEKDAYS, _TWO_LETTERS, _LONGER):
+        if name in table:
+            return table[name]
+    return None
+
+
+def _weekday(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
+    which = plain(words[0])
+    if which in ("last", "this", "next") and len(words) > 1:
+        number = weekday_of(words[1])
+        if number is None:
+            return None
+        if which == "last":  # the one before today, never today itself
+            return LeadingValue(base - timedelta(days=(base.weekday() - number - 1) % 7 + 1), 2)
+        monday = Week.of(base).plus(1 if which == "next" else 0).monday
+        return LeadingValue(monday + timedelta(days=number), 2)
+    number = weekday_of(words[0])
+    if number is None:
+        return None
+    ahead = (number - base.weekday()) % 7
+    return LeadingValue(base - timedelta(days=-ahead % 7) if back else base + timedelta(days=ahead), 1)
+
+
+def _numbers(word: str, base: date, *, back: bool) -> LeadingValue[date] | None:
+    if matched := _YEAR_FIRST.fullmatch(word):
+        day = _date(int(matched[1]), int(matched[2]), int(matched[3]))
+    elif matched := _DOTTED.fullmatch(word):
+        year = matched[3]
+        day = _date(int(year) + (2000 if len(year) == 2 else 0), int(matched[2]), int(matched[1])) if year else None
+        day = day if year else _nearest(int(matched[2]), int(matched[1]), base, back=back)
+    elif matched := _SLASHED.fullmatch(word):
+        one, other = int(matched[1]), int(matched[2])
+        if one <= 12 and other <= 12 and one != other:
+            return None
+        day = _date(int(matched[3]), min(one, other), max(one, other))
+    else:
+        return None
+    return LeadingValue(day, 1) if day else None
+
+
+def _month_name(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
+    if len(words) < 2:
+        return None
+    first, second = plain(words[0]), plain(words[1])
+    number = _ORDINAL.fullmatch(first) if second in _MONTH else _ORDINAL.fullmatch(second)
+    month = _MONTH.get(second) or _MONTH.get(first)
+    if not number or not month:
+        return None
+    if len(words) > 2 and _YEAR.fullmatch(plain(words[2])):
+        day = _date(int(plain(words[2])), month, int(number[1]))
+        return LeadingValue(day, 3) if day else None
+    day = _nearest(month, int(number[1]), base, back=back)
+    return LeadingValue(day, 2) if day else None
+
+
+def _ago(words: LooseWords, base: date) -> LeadingValue[date] | None:
+    if len(words) < 3 or plain(words[2]) != "ago" or plain(words[1]) not in ("day", "days", "week", "weeks"):
+        return None
+    number = {"a": 1, "one": 1, "two": 2, "three": 3}.get(plain(words[0])) or (
+        int(words[0]) if re.fullmatch(r"[0-9]{1,2}", words[0]) else None
+    )
+    if not number:
+        return None
+    return LeadingValue(base - timedelta(days=number * (7 if plain(words[1]).startswith("week") else 1)), 3)
+
+
+def _nearest(month: int, number: int, base: date, *, back: bool) -> date | None:
+    """A day without a year: the last one up to the base, or the first from it on."""
+    years = (base.year, base.year - 1) if back else (base.year, base.year + 1)
+    days = [day for year in years if (day := _date(year, month, number))]
+    return next((day for day in days if (day <= base if back else day >= base)), None)
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        day = date(year, month, number)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= year <= LAST_YEAR else None

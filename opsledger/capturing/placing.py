@@ -1,0 +1,168 @@
+"""Where a loose line belongs: the edit that writes it into the ledger, or why it stays where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from opsledger.capturing.amounts import OtherCurrency
+from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose, take_apart
+from opsledger.capturing.names import Called, called_in, going_on
+from opsledger.capturing.words import words_of
+from opsledger.editing.adding import AddLines
+from opsledger.editing.creating import NewRecord
+from opsledger.editing.edit import Edit, EditRefused
+from opsledger.editing.record_text import record_text, slug
+from opsledger.editing.time_blocks import block_edit, plan_edit
+from opsledger.loading.survey import Survey
+from opsledger.models.ledger import Ledger
+from opsledger.models.settings import THEMES
+from opsledger.reading.kinds import KINDS, LEAD
+from opsledger.reading.words import words_of as log_words_of
+
+_NEW_LEAD = re.compile(r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+)", re.IGNORECASE)
+_WORK = ("leads", "projects")
+_THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
+
+
+class Placed(NamedTuple):
+    """An edit that writes the line."""
+
+    edit: Edit
+
+
+class WhyLeft(NamedTuple):
+    """Why a line stays, and the records among which it does not choose."""
+
+    reason: str
+    choices: tuple[Called, ...] = ()
+
+
+class Placing:
+    """The ledger on a day, as loose lines are placed in it."""
+
+    def __init__(self, survey: Survey, ledger: Ledger, base: date) -> None:
+        self.survey = survey
+        self.base = base
+        self._words = {
+            kind.folder: frozenset(log_words_of(kind.name, survey.grammar(kind)))
+            for kind in KINDS
+            if "Log" in kind.sections
+        }
+        settings = ledger.settings
+        self.known = KnownWords(
+            base,
+            settings.currency,
+            frozenset((*settings.areas, "client")),
+            frozenset(word for words in self._words.values() for word in words) | CONTACT,
+            called_in(ledger),
+        )
+
+    def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | WhyLeft:
+        """Where a line belongs. day: the day it was typed under. chosen: the record it means, where it was asked."""
+        if lead := _NEW_LEAD.fullmatch(line):
+            return self._new_lead(lead["name"], lead["source"], day or self.base)
+        try:
+            loose = take_apart(words_of(line), replace(self.known, base=day or self.base))
+        except OtherCurrency as other:
+            return WhyLeft(f"the amount is in {other}, and the ledger's currency is {self.known.currency}")
+        if chosen:
+            loose = replace(loose, meant=(chosen,))
+        if loose.day is None:
+            loose = replace(loose, day=day or self.base)
+        try:
+            return self._placed(loose)
+        except EditRefused as refused:
+            return WhyLeft(str(refused))
+
+    def _placed(self, loose: Loose) -> Placed | WhyLeft:
+        if loose.time:
+            return self._block(loose)
+        if not (loose.meant or loose.area):
+            return self._marketing(loose) or WhyLeft("it names no lead, project or area of the ledger")
+        if loose.area:
+            return self._area(loose)
+        return self._log(loose)
+
+    def _block(self, loose: Loose) -> Placed | WhyLeft:
+        """Time that was spent, or that is planned when its day is still to come."""
+        day = loose.day or self.base
+        if loose.area:
+            target = loose.area
+        else:
+            meant = going_on(one for one in loose.meant if one.folder in _WORK)
+            if not meant:
+                return WhyLeft("it does not say what the time is for: a project, a lead or an area")
+            if len(meant) > 1:
+                return _unclear(meant)
+            target = meant[0].id if " " not in meant[0].id else f"[[{meant[0].id}]]"
+        words = (loose.time or "", target, *loose.rest)
+        if day > self.base:
+            return Placed(plan_edit(self.survey, day, words))
+        return Placed(block_edit(self.survey, "Actual", day, words))
+
+    def _area(self, loose: Loose) -> Placed | WhyLeft:
+        """Money that was spent on an area."""
+        if loose.word == "cost" and loose.amount:
+            words = (loose.amount, loose.area or "", *loose.rest)
+            return Placed(block_edit(self.survey, "Costs", loose.day or self.base, words))
+        return WhyLeft(f"it says no time spent on {loose.area}, such as `2h {loose.area}`")
+
+    def _marketing(self, loose: Loose) -> Placed | None:
+        """A line of what was done to be seen: a channel and one of the four themes."""
+        if loose.word or len(loose.rest) < 2 or loose.rest[1].casefold() not in THEMES:
+            return None
+        return Placed(block_edit(self.survey, "Marketing", loose.day or self.base, loose.rest))
+
+    def _log(self, loose: Loose) -> Placed | WhyLeft:
+        word = loose.word or "note"
+        meant = self._knowing(loose.meant, word)
+        if not meant:
+            return WhyLeft(f"{loose.meant[0].reference} knows no `{word}`")
+        if len(meant) > 1:
+            return _unclear(meant)
+        if not loose.word and not loose.rest:
+            return WhyLeft("it names a record and says nothing of it")
+        if word in MONEY and not loose.amount and meant[0].folder in _WORK:
+            return WhyLeft(f"it does not say how much was {word}")
+        if word in DATED and not loose.due:
+            return WhyLeft(f"it does not say the day behind `{word}`")
+        line = self._log_line(loose, word, meant[0])
+        if isinstance(line, WhyLeft):
+            return line
+        return Placed(AddLines(meant[0].path, "Log", (line,)))
+
+    def _log_line(self, loose: Loose, word: str, record: Called) -> str | WhyLeft:
+        day, text = loose.day or self.base, loose.text
+        if record.folder == "leads" and word in CONTACT:
+            if day > self.base:  # `call harbor tomorrow` is a step to take
+                return f"{self.base} next {day} {word} {text}".strip()
+            speaks = bool(loose.rest) and loose.rest[0].casefold() in _THEY_SPEAK
+            word, text = ("in" if speaks else "out"), f"{word} {text}".strip()
+        if day > self.base:
+            return WhyLeft(f"{day} is still to come: write it when it has happened, or `next {day}` on a lead")
+        values = [str(value) for value in (loose.amount, loose.due) if value]
+        return " ".join(part for part in (str(day), word, *values, text) if part)
+
+    def _knowing(self, meant: Iterable[Called], word: str) -> list[Called]:
+        """Of the records meant those whose log knows a word; work comes before the client it is for."""
+        found = [one for one in meant if word in self._words[one.folder] or (one.folder == "leads" and word in CONTACT)]
+        return going_on(one for one in found if one.folder in _WORK) or found
+
+    def _new_lead(self, name: str, source: str, day: date) -> Placed:
+        values: dict[str, str | Sequence[str]] = {"name": name.strip(), "source": source.strip()}
+        text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))}"])
+        return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
+
+
+def _unclear(meant: Iterable[Called]) -> WhyLeft:
+    choices = tuple(meant)
+    return WhyLeft(f"it may mean {_or(one.reference for one in choices)}", choices)
+
+
+def _or(names: Iterable[str]) -> str:
+    listed = [f"`{name}`" for name in names]
+    return " or ".join(listed) if len(listed) < 3 else f"{', '.join(listed[:-1])} or {listed[-1]}"

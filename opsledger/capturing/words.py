@@ -1,0 +1,37 @@
+"""The words of a loose line, and what stands at their front."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+AnyLeading = TypeVar("AnyLeading")
+LooseWords: TypeAlias = Sequence[str]
+
+_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " "})
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class LeadingValue(NamedTuple, Generic[AnyLeading]):
+    """A value that stands at the front of some words, and how many of them say it."""
+
+    value: AnyLeading
+    words: int
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a line, with one kind of dash and of space."""
+    return line.translate(_DASHES).split()
+
+
+def plain(word: str) -> str:
+    """A word as it compares: lower case, without the mark that ends it."""
+    return word.casefold().strip(".,:;!?()[]\"'“”„‘’")
+
+
+def spellings(text: str) -> frozenset[str]:
+    """How a name may be typed on a phone: without accents, or with the German way around them."""
+    lower = text.casefold()
+    bare = "".join(one for one in unicodedata.normalize("NFKD", lower) if unicodedata.category(one) != "Mn")
+    return frozenset((lower, bare, lower.translate(_GERMAN)))

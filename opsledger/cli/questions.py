@@ -1,0 +1,123 @@
+"""The ten questions that a new ledger begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from opsledger.capturing.professions import Profession
+
+
+class _Question(NamedTuple):
+    """One question. keys: the setting, and the key inside it; default: as the setting is written, '' for none."""
+
+    keys: tuple[str, str]
+    text: str
+    default: Callable[[Profession], str]
+
+
+_QUESTIONS = (
+    _Question(("business", ""), "What is your business called?", lambda profession: ""),
+    _Question(("currency", ""), "Which currency do you keep? (EUR, GBP, USD …)", lambda profession: "EUR"),
+    _Question(("hours", ""), "How many hours a week do you work?", lambda profession: str(profession.hours)),
+    _Question(("client_hours", ""), "How many of them for clients?", lambda profession: str(profession.client_hours)),
+    _Question(("ideal_client", "services"), "Which services do you sell?", lambda profession: profession.services),
+    _Question(
+        ("targets", "floor"), "What do you need a month? (rent, insurance, tax, yourself)", lambda profession: ""
+    ),
+    _Question(("targets", "income"), "What would you like to earn a month?", lambda profession: ""),
+    _Question(("targets", "rate"), "Which hourly rate do you aim at?", lambda profession: ""),
+    _Question(
+        ("areas", ""),
+        "Which hours a week for your business itself?",
+        lambda profession: "marketing 4, sales 3, admin 2, coo 0.5, ceo 0.5, finance 1, learning 2",
+    ),
+)
+_UNITS = {"floor": "/month", "income": "/month", "rate": "/h"}
+
+
+def ask_settings(profession: Profession | None, *, asked: bool) -> tuple[Profession | None, dict[str, str]]:
+    """The profession, and settings as `opsledger.yaml` writes them, by key.
+
+    asked: put the questions on the terminal; else take the defaults of the profession, or none without one.
+    """
+    from opsledger.capturing.professions import BY_NAME
+
+    if profession is None and not asked:
+        return None, {}
+    if profession is None:
+        names = ", ".join(BY_NAME)
+        name = click.prompt(
+            f"What do you do? ({names})", type=click.Choice(list(BY_NAME)), default="other", show_choices=False
+        )
+        profession = BY_NAME[name]
+    parts: dict[str, dict[str, str]] = {}
+    for question in _QUESTIONS:
+        answer = _answered(question, profession, asked=asked)
+        if answer:
+            key, part = question.keys
+            parts.setdefault(key, {})[part] = answer
+    if "ideal_client" in parts:
+        parts["ideal_client"] |= {"budget": str(profession.budget), "weeks": str(profession.weeks)}
+    values = {key: _written(inner) for key, inner in parts.items()}
+    own = {"tasks": profession.tasks, "stages": profession.stages, "fresh": profession.fresh}
+    return profession, values | {key: value for key, value in own.items() if value}
+
+
+def _answered(question: _Question, profession: Profession, *, asked: bool) -> str:
+    """The answer as a setting is written; asked again until it reads."""
+    default = question.default(profession)
+    while asked:
+        shown = default.strip("[]")
+        typed = click.prompt(question.text, default=shown, show_default=bool(shown)).strip()
+        written = _as_setting(question.keys, typed)
+        if not written:
+            return ""
+        fault = _fault(question.keys, written)
+        if fault is None:
+            return written
+        click.echo(f"  {fault}", err=True)
+    return _as_setting(question.keys, default)
+
+
+def _as_setting(keys: tuple[str, str], typed: str) -> str:
+    """What was typed, as the setting is written: a list in brackets, an amount with its unit."""
+    if not typed:
+        return ""
+    if keys == ("business", ""):
+        escaped = typed.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if keys == ("currency", ""):
+        return typed.upper()
+    if keys[1] == "services":
+        return f"[{', '.join('-'.join(one.split()) for one in typed.strip('[]').split(',') if one.strip())}]"
+    if keys[0] == "areas":
+        pairs = [one.replace(":", " ").split() for one in typed.strip("{}").split(",") if one.strip()]
+        return "{" + ", ".join(": ".join(pair) for pair in pairs) + "}"
+    unit = _UNITS.get(keys[1], "")
+    return typed if not unit or "/" in typed else f"{typed}{unit}"
+
+
+def _written(inner: dict[str, str]) -> str:
+    if "" in inner:
+        return inner[""]
+    return "{" + ", ".join(f"{key}: {value}" for key, value in inner.items()) + "}"
+
+
+def _fault(keys: tuple[str, str], written: str) -> str | None:
+    """What is wrong or odd about an answer, in the words of `check`; None if nothing is."""
+    from opsledger.models.settings import FILE
+    from opsledger.reading.settings import read_settings
+    from opsledger.source import SourceFile
+
+    key, part = keys
+    text = f"{key}: {_written({part: written})}\n"
+    settings, problems = read_settings(SourceFile(FILE, text))
+    if settings is None or problems:
+        return "; ".join(
+            f"{problem.message} ({problem.hint})" if problem.hint else problem.message for problem in problems
+        )
+    return None

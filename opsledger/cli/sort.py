@@ -1,0 +1,86 @@
+"""`opsledger sort`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import DAY, today
+from opsledger.cli.output import asks, emit, tell
+from opsledger.values.visible import visible
+
+if TYPE_CHECKING:
+    from opsledger.capturing.inbox import InboxLine
+    from opsledger.capturing.names import Called
+    from opsledger.capturing.sorting import SortingPlan
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "opsledger sort",
+        "opsledger sort --write",
+        "opsledger sort --write --on 2026-11-20",
+    ),
+)
+@click.option("--write", is_flag=True, help="Write the lines to their places and take them out of the inbox.")
+@click.option("--on", type=DAY, metavar="DATE", help="The day of lines that name none.  [default: today]")
+@click.pass_context
+def sort(ctx: click.Context, write: bool, on: date | None) -> None:
+    """Place the loose lines of inbox.md: show where each belongs, and with --write put it there.
+
+    Keep inbox.md on your phone and type as it comes: `harbor call they want to start earlier`, `yesterday 2h osprey
+    testing`, `paid 4750 lantern`, `linkedin engage two clinics`, `new lead Quay Bakery from referral`. A line that is
+    only a day dates the lines below it. On a terminal you are asked when a name fits several records. What cannot be
+    placed stays in the inbox, with the reason. `opsledger undo` puts everything back.
+    """
+    from opsledger.capturing.inbox import FILE
+    from opsledger.capturing.sorting import plan_sorting, sort_inbox
+
+    day = on or today()
+    survey = survey_ledger(ctx)
+    ledger = open_ledger(ctx, day).ledger
+    with refused():
+        plan = plan_sorting(survey, ledger, day, _choose if write and asks() else None)
+        if plan is None:
+            tell(f"nothing waits: there is no {FILE} yet. Make one beside opsledger.yaml and type loose lines into it")
+            return
+        if write and plan.sorted:
+            sort_inbox(survey, plan, "sort --write", day)
+    emit(_told(plan, written=write))
+    if plan.sorted and not write:
+        tell("nothing is written yet: `opsledger sort --write` does it")
+
+
+def _choose(line: InboxLine, choices: Sequence[Called]) -> Called | None:
+    """Ask which record a line means; None leaves the line in the inbox."""
+    click.echo(visible(f"{line.text}"))
+    for number, one in enumerate(choices, 1):
+        click.echo(visible(f"  {number}  {one.reference}"))
+    answer = click.prompt("Which one? (Enter leaves it)", default="", show_default=False).strip()
+    if not answer.isascii() or not answer.isdigit() or not 1 <= int(answer) <= len(choices):
+        return None
+    return choices[int(answer) - 1]
+
+
+def _told(plan: SortingPlan, *, written: bool) -> str:
+    """Each line with its place or the reason why it stays, and how many there are of each."""
+    lines = []
+    for one in plan.sorted:
+        lines.append(f"inbox.md:{one.line.number}: {one.line.text}")
+        lines.append(f"    {'written to' if written else 'goes to'} {one.path}: {one.written}")
+    for kept in plan.kept:
+        lines.append(f"inbox.md:{kept.line.number}: {kept.line.text}")
+        lines.append(f"    stays: {kept.reason}")
+    placed, left = len(plan.sorted), len(plan.kept)
+    if not placed and not left:
+        lines.append("the inbox is empty")
+    else:
+        lines.append(f"{placed} {'placed' if written else 'can be placed'}, {left} {'stay' if left != 1 else 'stays'}")
+    return "".join(f"{visible(line)}\n" for line in lines)

@@ -1,0 +1,91 @@
+"""The ledger's money as a journal that hledger and ledger read: one transaction for each line of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from opsledger.figures.standing import Standing
+from opsledger.models.records import Project
+from opsledger.source import Span
+from opsledger.values.money import Money
+from opsledger.values.visible import visible
+
+_BANK = "assets:bank"
+# What a line of money moves: into the first account, out of the second. `{}` is the project.
+_MOVES = {
+    "invoiced": ("assets:receivable:{}", "income:{}"),
+    "paid": (_BANK, "assets:receivable:{}"),
+    "credited": ("income:{}", "assets:receivable:{}"),
+    "refunded": ("assets:receivable:{}", _BANK),
+    "cost": ("expenses:projects:{}", _BANK),
+}
+_NOT_IN_ACCOUNT = re.compile(r"[:;()\s]+")
+
+
+class Transaction(NamedTuple):
+    """Money that moved on a day, from one account into another. place: the line it comes from."""
+
+    day: date
+    text: str
+    amount: Money
+    into: str
+    out_of: str
+    place: str
+
+
+def journal(standing: Standing) -> str:
+    """The journal: invoices, payments, credits, refunds and costs up to the day, by day.
+
+    Accounts: `assets:bank`, `assets:receivable:PROJECT`, `income:PROJECT`, `expenses:projects:PROJECT` and
+    `expenses:AREA`. What tools cost a month is not a payment, and is left out.
+    """
+    currency = standing.settings.currency
+    found = sorted((*_of_projects(standing), *_of_weeks(standing)), key=lambda one: one.day)
+    head = f"; The money of {visible(standing.settings.business or 'the ledger')} up to {standing.day}\n"
+    return head + "".join(f"\n{_written(one, currency)}" for one in found)
+
+
+def _of_projects(standing: Standing) -> Iterator[Transaction]:
+    for project in standing.ledger.projects:
+        for line in project.log:
+            if line.word in _MOVES and line.amount:
+                into, out_of = (account.format(_account(project.id)) for account in _MOVES[line.word])
+                yield Transaction(
+                    line.day, _said(project, line.word, line.text), line.amount, into, out_of, _place(line.span)
+                )
+
+
+def _of_weeks(standing: Standing) -> Iterator[Transaction]:
+    for sheet in standing.ledger.weeks:
+        for cost in sheet.costs:
+            account = f"expenses:{_account(cost.area.id)}"
+            yield Transaction(cost.day, cost.text or cost.area.id, cost.amount, account, _BANK, _place(cost.span))
+        for piece in sheet.marketing:
+            if piece.cost:
+                said = " ".join(filter(None, (piece.channel, piece.text)))
+                yield Transaction(piece.day, said, piece.cost, "expenses:marketing", _BANK, _place(piece.span))
+
+
+def _said(project: Project, word: str, text: str) -> str:
+    return f"{project.title} | {word}{f', {text}' if text else ''}"
+
+
+def _place(span: Span) -> str:
+    return f"{span.file}:{span.line}"
+
+
+def _account(name: str) -> str:
+    """A name as a part of an account's."""
+    return _NOT_IN_ACCOUNT.sub("-", visible(name)).strip("-") or "unnamed"
+
+
+def _written(one: Transaction, currency: str) -> str:
+    text = visible(one.text).replace(";", ",").strip()
+    return (
+        f"{one.day} {text}  ; {visible(one.place)}\n"
+        f"    {one.into}  {one.amount} {currency}\n"
+        f"    {one.out_of}  {-one.amount} {currency}\n"
+    )

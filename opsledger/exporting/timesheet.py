@@ -1,0 +1,124 @@
+"""A client's timesheet: the hours of one project in a month, as they are shown to whoever pays for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.projects import rate_on
+from opsledger.figures.standing import Standing
+from opsledger.listing.rows import Row
+from opsledger.models.lines import Block
+from opsledger.models.records import Project
+from opsledger.rendering.templates import render_template
+from opsledger.reporting.tables import as_csv
+from opsledger.values.days import Interval, clock
+from opsledger.values.duration import hours_of
+from opsledger.values.visible import visible
+from opsledger.values.written import write_money, write_number
+
+_HEADINGS = ("Day", "From", "To", "Hours", "Task", "What")
+
+
+class TimesheetRow(NamedTuple):
+    """One block. starts, ends: times of day, '' if only the duration was written down."""
+
+    day: date
+    starts: str
+    ends: str
+    hours: Decimal
+    task: str
+    text: str
+
+
+class Timesheet(NamedTuple):
+    """The blocks of a project in a span of days, their sum, and for hourly work what they come to."""
+
+    project: str
+    client: str | None
+    business: str | None
+    days: Interval
+    rows: tuple[TimesheetRow, ...]
+    hours: Decimal
+    amount: Fraction | None
+    currency: str
+
+
+def timesheet(standing: Standing, project: Project, days: Interval) -> Timesheet:
+    """The timesheet of a project. Its own notes are shown, internal areas and other projects are not."""
+    blocks = sorted(
+        (block for block in standing.blocks_of(project) if block.day and block.day in days and block.minutes),
+        key=lambda block: (block.day, -1 if block.start is None else block.start, block.span.start),
+    )
+    return Timesheet(
+        project.title,
+        _client_of(standing, project),
+        standing.settings.business,
+        days,
+        tuple(_row(block) for block in blocks),
+        sum((hours_of(block.minutes) for block in blocks), Decimal(0)),
+        _amount(project, blocks),
+        standing.settings.currency,
+    )
+
+
+def _client_of(standing: Standing, project: Project) -> str | None:
+    if project.client is None:
+        return None
+    wanted = project.client.id
+    return next((client.title for client in standing.ledger.clients if client.id == wanted), wanted)
+
+
+def _row(block: Block) -> TimesheetRow:
+    assert block.day is not None, "a week's block has a day"
+    starts = "" if block.start is None else clock(block.start)
+    ends = "" if block.start is None else clock(block.start + block.minutes)
+    return TimesheetRow(block.day, starts, ends, hours_of(block.minutes), block.task or "", block.text)
+
+
+def _amount(project: Project, blocks: Iterable[Block]) -> Fraction | None:
+    """What hourly work comes to, each day's hours at the rate of that day; None for other work."""
+    if project.billing != "hourly" or project.rate is None:
+        return None
+    worth = (Fraction(block.minutes, 60) * (rate_on(project, block.day) or 0) for block in blocks if block.day)
+    return sum(worth, Fraction(0))
+
+
+def timesheet_text(sheet: Timesheet, name: str) -> str:
+    """The timesheet for a file of this name: CSV or a page if it ends so, else Markdown. Raises TemplateFault."""
+    if name.lower().endswith(".csv"):
+        return _as_csv(sheet)
+    if name.lower().endswith((".html", ".htm")):
+        return render_template("timesheet.html", {"sheet": sheet, "worth": _worth(sheet)})
+    return _as_markdown(sheet)
+
+
+def _as_markdown(sheet: Timesheet) -> str:
+    """The timesheet as Markdown: a heading, a table, the sum."""
+    head = [f"# {_escaped(sheet.project)}", ""]
+    facts = [("For", sheet.client), ("By", sheet.business), ("Time", f"{sheet.days.first} to {sheet.days.last}")]
+    head += [f"{name}: {_escaped(value)}  " for name, value in facts if value]
+    lines = [*head, "", f"| {' | '.join(_HEADINGS)} |", "|---|---|---|---:|---|---|"]
+    for row in sheet.rows:
+        cells = (str(row.day), row.starts, row.ends, write_number(row.hours, 2), row.task, row.text)
+        lines.append(f"| {' | '.join(_escaped(cell) for cell in cells)} |")
+    lines += ["", f"**{write_number(sheet.hours, 2)} hours{_worth(sheet)}**"]
+    return "\n".join(lines) + "\n"
+
+
+def _worth(sheet: Timesheet) -> str:
+    return f", {write_money(sheet.amount, sheet.currency)}" if sheet.amount is not None else ""
+
+
+def _escaped(text: str) -> str:
+    """A text that stays one cell, and forges no markup."""
+    return "".join(f"\\{one}" if one in "\\`*_[]<>|#" else one for one in visible(text))
+
+
+def _as_csv(sheet: Timesheet) -> str:
+    """The rows as CSV."""
+    rows: list[Row] = [dict(zip(TimesheetRow._fields, row, strict=True)) for row in sheet.rows]
+    return as_csv(TimesheetRow._fields, rows)

@@ -1,0 +1,107 @@
+"""Figures that rest on the forecast's booked hours: until when they fill the weeks, and the cushion that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from opsledger.figures.balance import backlog, pace_of
+from opsledger.figures.evidence import Figure, Keyed
+from opsledger.figures.inflow import lead_times
+from opsledger.figures.pairs import won_without_project
+from opsledger.figures.standing import Figures, Standing, spans
+from opsledger.figures.statistics import TOO_FEW
+from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, booked_on
+from opsledger.forecast.left import left_of
+from opsledger.source import Span
+from opsledger.values.days import Week
+
+_BEYOND = f"booked work fills more than {FARTHEST_WEEKS} weeks"
+
+
+def last_booked_week(standing: Standing) -> Week | None:
+    """The last week before booked hours stay below the lean line.
+
+    The day's own week where the coming one is not filled, or nothing is booked. None where nobody can tell, since no
+    client work was done in the weeks that set the pace, or where that is more than 52 weeks ahead.
+    """
+    if not (won_without_project(standing) or any(project.is_open for project in standing.client_projects)):
+        return Week.of(standing.day)
+    return booked_on(standing).until(float(standing.settings.famine)) if pace_of(standing).hours else None
+
+
+def booked_until(standing: Standing) -> Figures:
+    """`balance.booked_until`: the last ISO week before the forecast's booked hours stay below the lean line.
+
+    The day's own week where booked work does not fill the coming one. Booked hours: the usual overrun, retainers, and
+    won leads without a project included.
+    """
+    week = last_booked_week(standing)
+    value = None if week is None else str(week)
+    yield Figure(
+        "balance.booked_until", value, "text", _weeks(standing), note=_why_not(standing, week), sources=_fed(standing)
+    )
+
+
+def dry_on(standing: Standing) -> Figures:
+    """`balance.dry_on`: the day up to which booked work fills the weeks: the Sunday of `balance.booked_until`.
+
+    The day itself where booked work does not fill the coming week.
+    """
+    week = last_booked_week(standing)
+    day = None if week is None else _dry_day(standing, week)
+    yield Figure("balance.dry_on", day, "date", _weeks(standing), note=_why_not(standing, week), sources=_fed(standing))
+
+
+def _dry_day(standing: Standing, week: Week) -> date:
+    return standing.day if week == Week.of(standing.day) else week.sunday
+
+
+def cover(standing: Standing) -> Figures:
+    """`balance.cover`: weeks until `balance.dry_on` - lead time weeks.
+
+    Below zero, booked work ends before a lead opened today would become work.
+    """
+    week, times = last_booked_week(standing), lead_times(standing)
+    weeks = None
+    note = _why_not(standing, week)
+    if week is not None and times.weeks is not None:
+        weeks = Fraction((_dry_day(standing, week) - standing.day).days, 7) - times.weeks
+    elif week is not None:
+        note = f"{TOO_FEW}: no lead time"
+    sources = (*_fed(standing), *times.sources)
+    yield Figure("balance.cover", weeks, "weeks", min(len(times.days), _weeks(standing)), note=note, sources=sources)
+
+
+def _why_not(standing: Standing, week: Week | None) -> str | None:
+    if week is not None:
+        return None
+    return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no pace of client work"
+
+
+def _weeks(standing: Standing) -> int:
+    return len(pace_of(standing).weeks)
+
+
+def _fed(standing: Standing) -> tuple[Span, ...]:
+    return (*backlog(standing).sources, *pace_of(standing).sources)
+
+
+def left(standing: Standing) -> Figures:
+    """`outflow.left.ID`: hours left of an open client project, as sold and as likely.
+
+    As sold: sold - spent, 0 where more is spent. Likely: sold x the usual overrun - spent, given what is spent already,
+    so never 0 while it is open. A retainer has the rest of its month.
+    """
+    for project in standing.client_projects:
+        if project.is_open:
+            found, blocks = left_of(standing, project), standing.blocks_of(project)
+            note = None if found.likely is not None else "no estimate"
+            value: Keyed = {"as_sold": found.as_sold, "likely": found.likely}
+            estimate = [project.front["estimate"]] if project.estimate is not None else []
+            sources = (*estimate, *spans(project.lines("scope")), *spans(blocks))
+            yield Figure(f"outflow.left.{project.id}", value, "hours", len(blocks), note=note, sources=sources)
+
+
+BOOKED: tuple[Callable[[Standing], Figures], ...] = (booked_until, dry_on, cover, left)

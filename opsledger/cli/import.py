@@ -145,7 +145,9 @@ def _deal_command(importer: Importer, report: DealReport) -> None:
 
 
 def _add(importer: Importer, command: Callable[..., None], help_text: str) -> None:
-    import_.add_command(click.command(importer.name, cls=Command, help=help_text, examples=importer.examples)(command))
+    import_.add_command(
+        click.command(importer.name, cls=Command, writes=True, help=help_text, examples=importer.examples)(command)
+    )
 
 
 def _add_all() -> None:

@@ -34,6 +34,7 @@ _AHEAD = timedelta(days=13)
 
 @click.command(
     cls=Command,
+    writes=True,
     examples=(
         "opsledger import ics calendar.ics",
         'opsledger import ics calendar.ics --map "Harbor=harbor-ortho-website" --target admin --off --write',
@@ -103,6 +104,7 @@ def ics(
 
 @click.command(
     cls=Command,
+    writes=True,
     examples=(
         "opsledger import mail inbox.mbox sent.mbox",
         "opsledger import mail offer.eml --zone Europe/Berlin --write",

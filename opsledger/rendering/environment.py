@@ -161,9 +161,10 @@ def _line_read(trace: TracebackType | None) -> int:
     while trace:
         names = trace.tb_frame.f_locals
         for each in (names.get("self"), names.get("node")):
+            # Either may only just be being made.
             if isinstance(each, Parser):
-                line = each.stream.current.lineno
+                line = each.stream.current.lineno if hasattr(each, "stream") else line
             elif isinstance(each, Node):
-                line = each.lineno or line
+                line = getattr(each, "lineno", None) or line
         trace = trace.tb_next
     return line

@@ -14,6 +14,15 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast.averages import usual_weeks
 from opsledger.forecast.baselines import climatology, committed_only, persistence
 from opsledger.forecast.coming import forecast
+from opsledger.forecast.outlook import read_outlook
+from opsledger.forecast.outlook_scoring import (
+    OutlookGuess,
+    OutlookScore,
+    lines_of,
+    outlook_guess,
+    outlook_scores,
+    past_rates,
+)
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.scoring import SAME, Guess, Reliability, Score, Scored, by_horizon, reliability, score
@@ -30,7 +39,8 @@ class Backtest:
     """What the forecast was worth on past days.
 
     days: from which it was made, the earliest first. scored: every week of every forecast that is known by now.
-    total: None where nothing could be scored. summary: one sentence.
+    total: None where nothing could be scored. summary: one sentence. outlook: what the chances of two lean or
+    overloaded weeks in a row were worth.
     """
 
     days: tuple[date, ...]
@@ -39,6 +49,7 @@ class Backtest:
     horizons: tuple[Score, ...]
     reliability: tuple[Reliability, ...]
     summary: str
+    outlook: tuple[OutlookScore, ...]
 
 
 def backtest(
@@ -61,60 +72,69 @@ def backtest(
     first = known[0] + FEWEST_WEEKS - 1 if known else 0
     origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
     scored: list[Scored] = []
+    outlooks: list[OutlookGuess] = []
     days = []
     for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins), strict=True), 1):
         make, read = partial(_guesses, ledger, day, runs), partial(_scored, truth, day)
-        found = cached("guesses", f"{mark}-{runs}", make, read)
-        if found:
+        weeks, chances = cached("guesses", f"{mark}-{runs}", make, read)
+        if weeks:
             days.append(day)
-            scored += found
+            scored += weeks
+        outlooks += chances
         if on_progress:
             on_progress(number, len(origins))
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     summary = _summary(days, total, horizons) if total else _unscored(len(known))
-    return Backtest(tuple(days), tuple(scored), total, horizons, reliability(scored), summary)
+    return Backtest(tuple(days), tuple(scored), total, horizons, reliability(scored), summary, outlook_scores(outlooks))
 
 
 def _guesses(ledger: Ledger, day: date, runs: int) -> Plain:
     """What each forecaster says on a past day of the weeks after it; none where too little was known by then.
 
-    A row a week: the weeks ahead, the capacity, and four numbers each of the model, climatology, persistence and the
-    booked work.
+    weeks: a row a week: the weeks ahead, the capacity, and four numbers each of the model, climatology, persistence and
+    the booked work. outlook: a row for each kind and horizon: the chance, and the own past rate.
     """
     past = Past(Standing(ledger, day))
     usual = usual_weeks(past)
     if len(past.ended) < FEWEST_WEEKS or not usual:
-        return []
+        return {"weeks": [], "outlook": []}
     rows: list[Plain] = []
-    for ahead, week in enumerate(forecast(ledger, day, HORIZON, runs=runs).weeks, 1):
+    made = forecast(ledger, day, HORIZON, runs=runs)
+    for ahead, week in enumerate(made.weeks, 1):
         if week.famine is not None:
             number = past.week + ahead
             model = Guess(week.p10, week.p50, week.p90, week.famine)
             rivals = climatology(past, usual, number), persistence(past, usual, number), committed_only(past, week)
             rows.append([ahead, week.capacity, *map(list, (model, *rivals))])
-    return rows
+    rates = past_rates(past, lines_of(past))
+    return {"weeks": rows, "outlook": [[*key, made.outlook.of(key[0])[key[1]], rate] for key, rate in rates.items()]}
 
 
-def _scored(truth: Past, day: date, guesses: Any) -> list[Scored]:
+def _scored(truth: Past, day: date, guesses: Any) -> tuple[list[Scored], list[OutlookGuess]]:
     """The guesses of one past day against the weeks that are known by now."""
     week, known = week_number(day), set(truth.ended)
     famine = float(truth.standing.settings.famine)
-    return [
+    weeks = [
         Scored(ahead, hours, capacity, hours < famine * capacity, *(Guess(*each) for each in four))
-        for ahead, capacity, *four in guesses
+        for ahead, capacity, *four in guesses["weeks"]
         if week + ahead in known
         for hours in (truth.client_hours[week + ahead],)
     ]
+    return weeks, [guess for row in guesses["outlook"] if (guess := outlook_guess(truth, week, *row))]
 
 
 class FrozenScore(NamedTuple):
-    """The forecasts of past reviews as they were written: reviews, weeks known by now, and how often the range held."""
+    """The forecasts of past reviews as they were written: reviews, weeks known by now, and how often the range held.
+
+    outlook: what the chances they froze were worth.
+    """
 
     reviews: int
     weeks: int
     held: float
     loss: float
+    outlook: tuple[OutlookScore, ...]
 
 
 def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -> FrozenScore | None:
@@ -125,9 +145,11 @@ def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -
     truth = Past(Standing(ledger, on))
     known = set(truth.ended)
     found = []
+    outlooks: list[OutlookGuess] = []
     reviews = 0
     for day, data in frozen:
         number = week_number(day)
+        outlooks += _frozen_outlook(ledger, truth, day, data) if day <= on else []
         weeks = [
             (week, truth.client_hours[number + ahead])
             for ahead, week in enumerate(data["weeks"], 1)
@@ -139,7 +161,19 @@ def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -
         return None
     held = sum(week["p10"] - SAME <= hours <= week["p90"] + SAME for week, hours in found)
     loss = sum(Guess(week["p10"], week["p50"], week["p90"], week["famine"]).loss(hours) for week, hours in found)
-    return FrozenScore(reviews, len(found), held / len(found), loss / len(found))
+    return FrozenScore(reviews, len(found), held / len(found), loss / len(found), outlook_scores(outlooks))
+
+
+def _frozen_outlook(ledger: Ledger, truth: Past, day: date, data: Any) -> list[OutlookGuess]:
+    """The outlook that a review froze, where it has one, as far as what came is known."""
+    if "outlook" not in data:
+        return []
+    outlook, past = read_outlook(data["outlook"]), Past(Standing(ledger, day))
+    rows = (
+        (kind, within, outlook.of(kind).get(within), rate)
+        for (kind, within), rate in past_rates(past, lines_of(past)).items()
+    )
+    return [guess for row in rows if (guess := outlook_guess(truth, week_number(day), *row))]
 
 
 def _unscored(known: int) -> str:

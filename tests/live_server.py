@@ -65,10 +65,10 @@ class Live(NamedTuple):
 
 
 @contextmanager
-def live(root: Path, editor: str = "vscode") -> Iterator[Live]:
+def live(root: Path, editor: str = "vscode", *, writes: bool = True, is_private: bool = False) -> Iterator[Live]:
     """A live server until the block ends."""
     site = Site(Editor(editor))
-    server = PreviewServer(site, bound(0), Writer(root, lambda: DAY))
+    server = PreviewServer(site, bound(0), Writer(root, lambda: DAY) if writes else None, is_private=is_private)
     with Watch(root, lambda: DAY) as watch:
         before = site.seen
         Thread(target=_follow, args=(watch, site, server, False), daemon=True).start()

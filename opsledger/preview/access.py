@@ -19,7 +19,8 @@ class Access:
     no script can read and no other site can send. Each page holds a token of its own, without which a request is
     refused even with the cookie. Nothing of it is written anywhere, and all of it ends with the server.
 
-    on_used: called when a key was used. is_read_only: nobody may write. is_private: whoever has no cookie may not read either.
+    on_used: called when a key was used. is_read_only: nobody may write. is_private: whoever has no cookie may not
+    read either.
     """
 
     def __init__(

@@ -178,9 +178,13 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FileView:
-    """A file of the ledger as it stands. left_out: lines at the end that are too many to show."""
+    """A file of the ledger as it stands.
+
+    left_out: lines at the end that are too many to show. words: what a line of its log may say; '' without a log.
+    """
 
     path: str
     place: LinkedPlace
     lines: tuple[SourceLine, ...]
     left_out: int
+    words: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -32,6 +33,7 @@ from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
 
 LARGEST = 64 * 1024  # bytes of a request
+_SUGGESTION = re.compile(r"(?:- )?\[ \] @(?P<role>\S+) (?P<text>.+)")
 _LONGEST = 2_000  # characters of a text
 
 
@@ -148,12 +150,22 @@ def _drop(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[
 
 
 def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    """Keep a suggestion or a decision of one's own; `later` writes it as dropped, so that it is quiet."""
+    """A decision of one's own."""
     role = _text(asked, "role")
     if role not in survey.settings.roles:
         raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")
+    return [decision(writer.review(survey), role, _text(asked, "text"), _day(asked, "due"))]
+
+
+def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    """Keep a suggestion as it is shown, by the day asked for; `later` writes it as dropped, so that it is quiet."""
+    matched = _SUGGESTION.fullmatch(_text(asked, "line"))
+    if matched is None:
+        raise _Unfit("the line is not a suggestion")
     due = _day(asked, "due")
-    return [decision(writer.review(survey), role, _text(asked, "text"), due, dropped=asked.get("later") is True)]
+    words = " ".join(word for word in matched["text"].split() if not (due and word.startswith("due:")))
+    later = asked.get("later") is True
+    return [decision(writer.review(survey), matched["role"], words, due, dropped=later)]
 
 
 def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
@@ -181,6 +193,7 @@ def _minutes(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequen
 _WRITES: Mapping[str, Callable[[Writer, Survey, Mapping[str, Any]], Sequence[Edit]]] = {
     "tick": _tick,
     "drop": _drop,
+    "keep": _keep,
     "decide": _decide,
     "log": _log,
     "block": _block,

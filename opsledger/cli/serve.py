@@ -12,7 +12,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import root_of
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import DAY, clock_of
 from opsledger.cli.output import Refusal, emit, tell
 
 if TYPE_CHECKING:
@@ -88,9 +88,10 @@ def serve(
         raise Refusal(str(fault)) from None
     except OSError as fault:
         raise Refusal(f"port {port} cannot be used: {fault.strerror}; --port 0 takes a free one") from None
-    writer = None if read_only else Writer(root, lambda: on or today())
+    clock = clock_of(ctx)
+    writer = None if read_only else Writer(root, lambda: on or clock.today())
     server = PreviewServer(site, listening, writer, lambda: _print_another(server), is_private=is_private)
-    with listening, Watch(root, lambda: on or today(), polls=polls, tell=tell) as watch:
+    with listening, Watch(root, lambda: on or clock.today(), polls=polls, tell=tell) as watch:
         following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
         following.start()
         with suppress(KeyboardInterrupt):

@@ -59,7 +59,7 @@ def application(site: Site, news: News, port: int, access: Access, writer: Write
         shown = await run_in_threadpool(site.page, path)
         text = shown.page
         if session and writer is not None:
-            text = text.replace(NO_TOKEN, f'data-token="{access.token(session, path)}"', 1)
+            text = text.replace(NO_TOKEN, f' data-token="{access.token(session, path)}">', 1)
         policy = f"{policy_of(shown.page, POLICY)}; frame-ancestors 'none'"
         return HTMLResponse(text, shown.status, {"content-security-policy": policy})
 

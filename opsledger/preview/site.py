@@ -32,7 +32,7 @@ TABS = {
 # What a live page may do beyond showing itself: its own script, and asking this server for news.
 POLICY = {"script-src": "'self'", "connect-src": "'self'"}
 # What a template leaves open: the token of whoever may write, and the marks of the files that can be written to.
-NO_TOKEN = 'data-token=""'
+NO_TOKEN = ' data-token="">'
 _NO_MARK = re.compile(r'data-file="([^"]*)" data-sha=""')
 _MOST_KEPT = 64
 
@@ -139,7 +139,8 @@ class Site:
             Tab(address, text, here == address, errors if address == "/checks" else 0) for address, text in TABS.items()
         )
         business = (state.ledger.settings.business if state else None) or "OpsLedger"
-        return Bar(business, self._day, tuple(tabs), self.seen, errors, self._fault)
+        roles = state.ledger.settings.roles if state else ()
+        return Bar(business, self._day, tuple(tabs), self.seen, errors, self._fault, roles)
 
 
 def _marked(state: State, file: str) -> str:

@@ -128,6 +128,7 @@ def week_view(state: State, week: Week) -> WeekView:
         areas=_areas(state, plan, actual),
         planned=hours(total(plan)),
         actual=hours(total(actual)),
+        available=hours(sum(map(standing.minutes_available, week.days()), Fraction(0))),
         lines=tuple(
             _time_line(state, name, block)
             for block, name in sorted(

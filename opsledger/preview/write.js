@@ -122,6 +122,7 @@
   }
 
   function build() {
+    document.documentElement.classList.toggle("writes", Boolean(document.body.dataset.token));
     if (!document.body.dataset.token) return;
     for (const place of document.querySelectorAll("[data-write]")) {
       const controls = make("span", { className: "controls" }, ...builders[place.dataset.write](place));

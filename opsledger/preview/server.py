@@ -117,6 +117,7 @@ class PreviewServer(uvicorn.Server):
         self.port: int = listening.getsockname()[1]
         self.access = Access(self.port, on_used, is_read_only=writer is None, is_private=is_private)
         self.news = News(lambda: site.seen)
+        self._site = site
         self._listening = listening
         self._serving: asyncio.AbstractEventLoop | None = None
         self._ended = asyncio.Event()
@@ -157,6 +158,7 @@ class PreviewServer(uvicorn.Server):
         """End, and every open stream; called from any thread."""
         self.should_exit = True
         self.news.close()
+        self._site.close()
         if self._serving is not None:
             self._serving.call_soon_threadsafe(self._ended.set)
 

@@ -11,7 +11,7 @@ import click
 
 from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import Decorated, today
-from opsledger.cli.output import Refusal, asks, emit, has_colour, tell
+from opsledger.cli.output import Refusal, asks, drop_stdout, emit, has_colour, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -111,11 +111,20 @@ def carry_out(
     elif dry_run:
         emit("".join(map(difference, changes)))
     else:
-        emit("".join(map(told, changes)))
+        emit_written("".join(map(told, changes)))
         tell_if_final()
     for change in changes:
         _warn(change, dry_run=dry_run)
     return changes
+
+
+def emit_written(text: str) -> None:
+    """Print what was written. If that cannot be printed it is written all the same, and not to be written again."""
+    try:
+        emit(text)
+    except OSError as fault:
+        tell(f"it is written, though it cannot be printed: {fault.strerror}")
+        drop_stdout()
 
 
 def tell_if_final() -> bool:

@@ -39,6 +39,7 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "outflow.projects": ("*",),
         "outflow.left": ("*",),
         "outflow.rate": ("", "*"),
+        "verdicts": ("",),
         "outflow.rate_gap": ("",),
         "outflow.by_service": ("*",),
         "outflow.by_client": ("*",),

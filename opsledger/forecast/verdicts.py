@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from opsledger.figures.evidence import Figure
@@ -12,6 +13,7 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Lines
 from opsledger.forecast.past import Past, week_number
 from opsledger.values.days import read_week
+from opsledger.values.written import count_of, write_number
 
 KEPT = "review.headline"
 LEAST = {LEAN: 3, OVERLOADED: 2}  # weeks that make a stretch
@@ -31,7 +33,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What came: the client hours and the capacity of each week that is known, and the lines for lean and overloaded."""
+    """What came: the client hours and the capacity of each week that is known, and the lines of lean and overloaded."""
 
     hours: Mapping[int, float]
     capacity: Mapping[int, float]
@@ -123,28 +125,65 @@ def both(verdicts: Iterable[Verdicts]) -> Verdicts:
     )
 
 
+def sentence(found: Verdicts) -> str:
+    """How past headlines did, in words; empty while nothing can be judged."""
+    parts = []
+    if found.warned:
+        parts.append(f"{found.warned - found.false_alarms} of {found.warned} warnings came true")
+    if found.hits + found.misses:
+        told = f"{found.hits} of {count_of(found.hits + found.misses, 'stretch', 'stretches')} told in time"
+        notice = found.weeks_of_notice
+        parts.append(told + ("" if notice is None else f", {write_number(notice, 0)} weeks before it on average"))
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PastHeadline:
+    """A past review's headline, and of each stretch that it told of whether it came; None where that is open."""
+
+    on: date
+    text: str
+    told: tuple[tuple[Warned, bool | None], ...]
+
+
+def past_headlines(standing: Standing) -> tuple[PastHeadline, ...]:
+    """The headlines frozen in past reviews, the earliest first, each with what came."""
+    course = course_of(standing)
+    return tuple(
+        PastHeadline(
+            on, text, tuple((each, course.came(each.kind, each.first - NEAR, each.last + NEAR)) for each in told)
+        )
+        for on, text, told in _kept(standing)
+    )
+
+
+def _kept(standing: Standing) -> Iterator[tuple[date, str, list[Warned]]]:
+    for review in sorted(standing.ledger.reviews, key=lambda review: review.on):
+        said = (review.frozen or {}).get(KEPT)
+        if isinstance(said, Mapping) and review.on < standing.day:
+            yield review.on, str(said.get("text", "")), list(_read(said.get("told"), week_number(review.on)))
+
+
+def course_of(standing: Standing) -> Course:
+    """What came up to a day."""
+    past, settings = Past(standing), standing.settings
+    ended = past.ended
+    hours, capacity = ({week: of(week) for week in ended} for of in (past.client_hours.__getitem__, past.capacity))
+    return Course(hours, capacity, Lines(float(settings.famine), float(settings.feast)))
+
+
 def past_verdicts(standing: Standing) -> Verdicts | None:
     """How the headlines frozen in past reviews did; None where none is kept."""
     return standing.once(_past_verdicts)
 
 
 def _past_verdicts(standing: Standing) -> Verdicts | None:
-    past = Past(standing)
-    settings = standing.settings
-    lines = Lines(float(settings.famine), float(settings.feast))
-    ended = past.ended
-    course = Course(
-        {week: past.client_hours[week] for week in ended}, {week: past.capacity(week) for week in ended}, lines
-    )
-    warned: list[Warned] = []
-    reviews = []
-    for review in standing.ledger.reviews:
-        said = (review.frozen or {}).get(KEPT)
-        if isinstance(said, Mapping) and review.on < standing.day:
-            on = week_number(review.on)
-            reviews.append(on)
-            warned += _read(said.get("told"), on)
-    return both(verdicts_of(warned, reviews, course, kind) for kind in (LEAN, OVERLOADED)) if reviews else None
+    kept = list(_kept(standing))
+    if not kept:
+        return None
+    warned = [each for _, _, told in kept for each in told]
+    reviews, course = [week_number(on) for on, _, _ in kept], course_of(standing)
+    return both(verdicts_of(warned, reviews, course, kind) for kind in (LEAN, OVERLOADED))
 
 
 def _read(told: object, on: int) -> Iterator[Warned]:

@@ -60,11 +60,13 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
     from opsledger.preview.editors import Editor
     from opsledger.preview.server import PreviewServer, bound
     from opsledger.preview.site import Site
+    from opsledger.rendering.quarantine import expect_own
     from opsledger.watching.watch import Watch
 
     root = root_of(ctx)
     if not root.is_dir():
         raise Refusal(f"there is no folder {root}")
+    expect_own(root)
     try:
         site = Site(Editor(editor))
         listening = bound(port)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from opsledger.importing.entries import Entry
+from opsledger.importing.entry import Entry
 from opsledger.models.lines import Block
 from opsledger.values.days import MINUTES_A_DAY
 

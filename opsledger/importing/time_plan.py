@@ -12,7 +12,7 @@ from opsledger.editing.record_text import week_text
 from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
-from opsledger.importing.entries import Appointment, DayOff, Entry
+from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.sums import Sums
 from opsledger.importing.targets import NameTargets, Unmapped
@@ -90,7 +90,7 @@ class TimePlanning:
         ordered = sorted(read.found, key=self._order)
         if self.overlaps == "hours":
             self._parallel = parallel(ordered)
-        aimed = [(entry, self.targets.find(entry.names, entry.client)) for entry in ordered]
+        aimed = [(entry, self._target(entry)) for entry in ordered]
         for entry, target in [each for each in aimed if not self._is_there(*each)]:
             self._take(entry, target)
         for day in events.off if events else ():
@@ -101,6 +101,14 @@ class TimePlanning:
         self._tell_of_missing()
         self._write_down(read.seconds)
         return self.plan
+
+    def _target(self, entry: Entry) -> str | Unmapped:
+        """What an entry is for: by its own names, else by what stands around it."""
+        found = self.targets.find(entry.names, entry.client)
+        if isinstance(found, str) or not entry.context or (entry.names and not found.name):
+            return found
+        around = self.targets.find(entry.context)
+        return around if isinstance(around, str) or not entry.names else found
 
     def _order(self, entry: Entry) -> tuple[bool, date, int]:
         """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""

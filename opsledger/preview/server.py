@@ -71,6 +71,7 @@ class PreviewServer(uvicorn.Server):
     def __init__(self, site: Site, listening: socket.socket) -> None:
         self.port: int = listening.getsockname()[1]
         self.news = News(lambda: site.seen)
+        self._site = site
         self._listening = listening
         self._serving: asyncio.AbstractEventLoop | None = None
         self._ended = asyncio.Event()
@@ -103,6 +104,7 @@ class PreviewServer(uvicorn.Server):
         """End, and every open stream; called from any thread."""
         self.should_exit = True
         self.news.close()
+        self._site.close()
         if self._serving is not None:
             self._serving.call_soon_threadsafe(self._ended.set)
 

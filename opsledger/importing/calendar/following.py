@@ -23,7 +23,7 @@ from opsledger.importing.calendar.lines import CalendarFile, Component
 from opsledger.importing.calendar.reading import FORMAT, WHOLE_DAY, Chosen, Events, SeenRepetition
 from opsledger.importing.calendar.repetitions import TOO_MUCH, Budget, Repetition, instant_text, repetitions
 from opsledger.importing.calendar.zones import FAULTS, Zones
-from opsledger.importing.entries import Appointment, DayOff, Entry
+from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Skipped
 from opsledger.importing.sheet import one_line

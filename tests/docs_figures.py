@@ -30,6 +30,7 @@ AREAS = {
     "tools": "Tools",
     "team": "Team",
     "actions": "Actions",
+    "verdicts": "Past headlines",
 }
 
 _HEAD = re.compile(r"(?P<names>`[^`]+`(?:, `[^`]+`)*): (?P<rest>.*)", re.DOTALL)

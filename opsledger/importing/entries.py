@@ -98,14 +98,20 @@ def _in_parts(row: SheetRow, zone: tzinfo | None) -> SheetRow:
 
 def _lasts(row: SheetRow, order: str | None) -> int:
     """How many seconds a row tells, whatever else is wrong with it; none where it does not say."""
+    if _is_total(row):
+        return 0
     try:
-        day = read_day(row["day"], order)
-    except Misread:
-        day = date(2000, 1, 1)
-    try:
-        return 0 if _is_total(row) else max(0, _times(row, day, order)[1])
+        return max(0, _times(row, read_day(row["day"], order), order)[1])
     except (Misread, OverflowError):
-        return (_took(row) or 0) if not _is_total(row) else 0
+        return _took(row) or _by_clock(row)
+
+
+def _by_clock(row: SheetRow) -> int:
+    """How long a row lasts by its times of day alone."""
+    try:
+        return (read_clock(row["end"]) - read_clock(row["start"])) % DAY_SECONDS
+    except Misread:
+        return 0
 
 
 def _is_total(row: SheetRow) -> bool:

@@ -19,7 +19,6 @@ from opsledger.forecast.result import Forecast
 from opsledger.models.records import WrittenReview
 from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
 
-KEPT = "review.headline"
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
 SURELY_NOT = 0.4  # below this chance of two such weeks in a row within eight, the weeks are called balanced
 FEW_WEEKS = 4

@@ -54,6 +54,7 @@ bench: $(INSTALLED) ## measure speed on generated ledgers
 
 calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minutes)
 	$(BIN)/python -m benchmarks.calibrate
+	$(BIN)/python -m benchmarks.outlooks
 
 clean: ## remove what was built and cached; .venv stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

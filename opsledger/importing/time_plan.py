@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from opsledger.editing.record_text import week_text
 from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
 from opsledger.importing.entry import Appointment, DayOff, Entry
-from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
+from opsledger.importing.plan import Plan, Read, Skipped, Taken
+from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, short_day
 from opsledger.importing.sums import Sums
 from opsledger.importing.targets import NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
-from opsledger.reading.kinds import WEEK
 from opsledger.reading.lines import Grammar
-from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week, write_time_range
+from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
-
-_PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
-
-
-class _PlannedLine(NamedTuple):
-    """A line to be written; start: where it belongs in its day. is_within: whether client time makes room for it."""
-
-    day: date
-    start: int
-    text: str
-    place: str
-    is_within: bool = False
 
 
 class Refused(NamedTuple):
@@ -75,7 +61,7 @@ class TimePlanning:
         self.plan = Plan(taken=taken)
         self._clients_work = frozenset(project.id for project in ledger.projects if not project.is_internal)
         self._parallel: set[tuple[str, str]] = set()
-        self._lines: list[_PlannedLine] = []
+        self._lines: list[PlannedLine] = []
         self._sums = Sums()
         self._missing: dict[str, list[Entry]] = defaultdict(list)
 
@@ -139,7 +125,7 @@ class TimePlanning:
             day.add(piece, entry.place)
             start = MINUTES_A_DAY if piece.start is None else piece.start
             text = block_line(piece, target, task, said)
-            self._lines.append(_PlannedLine(piece.day, start, text, entry.place, is_within))
+            self._lines.append(PlannedLine(piece.day, start, text, entry.place, is_within))
         minutes = sum(piece.minutes for piece in placed)
         self.plan.keys.append(entry.key)
         self._sums.written += minutes
@@ -197,8 +183,8 @@ class TimePlanning:
             return
         else:
             self._day(off.day).is_off = True
-            name = DAY_NAMES[off.day.weekday()][:3].capitalize()
-            self._lines.append(_PlannedLine(off.day, -1, f"{name} off {off.text}".strip(), off.place))
+            name = short_day(off.day)
+            self._lines.append(PlannedLine(off.day, -1, f"{name} off {off.text}".strip(), off.place))
         if not known:
             self.plan.keys.append(off.key)
 
@@ -245,7 +231,7 @@ class TimePlanning:
         self.plan.before += 1
         has_moved = row.day != entry.day or (row.minutes and (row.start, row.minutes) != (entry.start, entry.minutes))
         if has_moved and line:
-            now = f"{DAY_NAMES[first.day.weekday()][:3].capitalize()} {time_text(entry.start, entry.minutes)}"
+            now = f"{short_day(first.day)} {time_text(entry.start, entry.minutes)}"
             self._skip(entry, f"it has moved to {entry.day}, {now}: change {told(line)}", "moved")
         elif has_moved:
             was = f"{row.day}, {row.time}," if row.time else str(row.day)
@@ -329,31 +315,7 @@ class TimePlanning:
         self.plan.notes += self._sums.notes()
         if seconds:
             self.plan.hours = self._sums.hours(seconds, self.plan.skipped)
-        by_week: dict[Week, list[_PlannedLine]] = defaultdict(list)
-        for line in self._lines:
-            by_week[Week.of(line.day)].append(line)
-        for week in sorted(by_week):
-            sheet = self.ledger.week_by_name.get(week)
-            path = sheet.file if sheet else f"weeks/{week}.md"
-            new_text = None if sheet else week_text(WEEK, {}, ())
-            for line in sorted(by_week[week], key=lambda line: (line.day, line.start)):
-                shown = f"{line.day} {line.text}"
-                within = (line.day, line.text.split()[1]) if line.is_within else None
-                added = Addition(path, self.section, (line.text,), line.place, shown, new_text, within=within)
-                self.plan.additions.append(added)
-
-
-def block_line(piece: Piece, target: str, task: str, text: str) -> str:
-    """A block as it is written in a week."""
-    day = DAY_NAMES[piece.day.weekday()][:3].capitalize()
-    named = target if _PLAIN.fullmatch(target) else f"[[{target}]]"
-    return " ".join(part for part in (day, _time(piece), named, task, text) if part)
-
-
-def _time(piece: Piece) -> str:
-    if piece.start is not None:
-        return write_time_range(piece.start, piece.end)
-    return write_duration(piece.minutes)
+        self.plan.additions += additions_of(self._lines, self.ledger, self.section)
 
 
 def _place(place: str) -> tuple[str, int]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing.record_text import week_text
 from opsledger.importing.appointments import time_text
 from opsledger.importing.days import Piece
+from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Addition
+from opsledger.importing.targets import NameTargets
 from opsledger.models.ledger import Ledger
 from opsledger.reading.kinds import WEEK
 from opsledger.values.days import DAY_NAMES, Week
@@ -34,6 +36,21 @@ def block_line(piece: Piece, target: str, task: str, text: str) -> str:
     named = target if _PLAIN.fullmatch(target) else f"[[{target}]]"
     parts = (short_day(piece.day), time_text(piece.start, piece.minutes), named, task, text)
     return " ".join(part for part in parts if part)
+
+
+def said_of(entry: Entry, target: str, targets: NameTargets, tasks: Container[str]) -> tuple[str, str]:
+    """An entry's task, where the ledger has it, and its text; else the task's name stands in front of the text."""
+    task, text = entry.task.casefold(), entry.text
+    if targets.free:  # an event's title may begin with what it is for, as those do that this program exports
+        for name in targets.names_of(target):
+            if text.casefold().startswith(name.casefold()):
+                text = text[len(name) :].lstrip(" ·:–-")
+                break
+        first, dot, rest = text.partition(" · ")
+        task, text = (first, rest) if dot and first.casefold() in tasks else (task, text)
+    if task in tasks or not task:
+        return task, text
+    return "", f"{entry.task}: {text}" if text else entry.task
 
 
 def short_day(day: date) -> str:

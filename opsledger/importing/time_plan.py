@@ -12,15 +12,14 @@ from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
 from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.plan import Plan, Read, Skipped, Taken
-from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, short_day
-from opsledger.importing.sums import Sums
+from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, said_of, short_day
+from opsledger.importing.sums import Sums, missing_names
 from opsledger.importing.targets import NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.lines import Grammar
 from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
-from opsledger.values.written import count_of
 
 
 class Refused(NamedTuple):
@@ -84,7 +83,8 @@ class TimePlanning:
         for row in self.appointments.gone:
             self._tell_of_gone(row)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
-        self._tell_of_missing()
+        self.plan.notes += missing_names(self._missing)
+        self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
         self._write_down(read.seconds)
         return self.plan
 
@@ -118,7 +118,7 @@ class TimePlanning:
         if isinstance(placed, Refused):
             self._skip(entry, placed.reason, placed.kind)
             return
-        task, said = self._said(entry, target)
+        task, said = said_of(entry, target, self.targets, self.tasks)
         for piece in placed:
             day = self._day(piece.day)
             is_within = self._gives_room(target) and day.give(piece)
@@ -282,32 +282,8 @@ class TimePlanning:
             return f"{week} is not one file's alone: {' and '.join(files)}"
         return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
-    def _said(self, entry: Entry, target: str) -> tuple[str, str]:
-        """An entry's task, where the ledger has it, and its text; else the task's name stands in front of the text."""
-        task, text = entry.task.casefold(), entry.text
-        if self.targets.free:  # an event's title may begin with what it is for, as those do that this program exports
-            for name in self.targets.names_of(target):
-                if text.casefold().startswith(name.casefold()):
-                    text = text[len(name) :].lstrip(" ·:–-")
-                    break
-            first, dot, rest = text.partition(" · ")
-            task, text = (first, rest) if dot and first.casefold() in self.tasks else (task, text)
-        if task in self.tasks or not task:
-            return task, text
-        return "", f"{entry.task}: {text}" if text else entry.task
-
     def _skip(self, entry: Entry, reason: str, kind: str) -> None:
         self.plan.skipped.append(Skipped(entry.place, entry.what, reason, kind, entry.minutes))
-
-    def _tell_of_missing(self) -> None:
-        """What names the ledger would have to know, and which of those given were not needed."""
-        for name, entries in self._missing.items():
-            time = write_duration(sum(entry.minutes for entry in entries))
-            rows = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
-            self.plan.notes.append(
-                f'nothing is called `{name}` ({rows}): --map "{name}=ID", or "{name}=-" to leave it out'
-            )
-        self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
 
     def _write_down(self, seconds: int) -> None:
         """The lines by week, in the order of time, and where the hours go."""

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.bundled import bundled
+from opsledger.forecast import backtest as backtest_module
 from opsledger.forecast.backtest import backtest
 from opsledger.forecast.belief import shrink
 from opsledger.forecast.chance import gamma_quantile, poisson, quantile
 from opsledger.forecast.priors import Prior
-from opsledger.forecast.scoring import Guess, Scored, reliability, score
+from opsledger.forecast.scoring import Guess, Score, Scored, reliability, score
 from opsledger.loading import load
 
 DAY = date(2026, 11, 20)
@@ -104,6 +105,10 @@ def test_quantiles_are_the_least_value_that_reaches_the_share():
     assert [quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], share) for share in (0.1, 0.5, 0.9)] == [1, 5, 9]
 
 
-def test_the_sentence_says_where_a_rival_does_better_for_the_next_weeks(sample):
-    summary = backtest(sample, DAY, 40).summary
-    assert summary.endswith("but for the first 3 weeks ahead the week before repeated does better")
+def test_the_sentence_says_where_a_rival_does_better_for_the_next_weeks():
+    def scored(horizon: int | None, loss: float) -> Score:
+        return Score(horizon, 40, loss, 4.0, 3.0, 5.0, 0.8, 0.1, 0.2)
+
+    horizons = [scored(1, 3.5), scored(2, 3.2), scored(3, 2.5), scored(4, 3.5)]
+    summary = backtest_module._summary([DAY] * 40, scored(None, 2.7), horizons)
+    assert summary.endswith("but for the first 2 weeks ahead the week before repeated does better")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import date
+from html import unescape
 from threading import Lock
 from typing import NamedTuple
 
@@ -31,6 +33,9 @@ TABS = {
 }
 # What a live page may do beyond showing itself: its own script, and asking this server for news.
 POLICY = {"script-src": "'self'", "connect-src": "'self'"}
+# What a template leaves open: the token of whoever may write, and the marks of the files that can be written to.
+NO_TOKEN = ' data-token="">'
+_NO_MARK = re.compile(r'data-file="([^"]*)" data-sha=""')
 _MOST_KEPT = 64
 
 
@@ -137,7 +142,8 @@ class Site:
             if found is None:
                 return _message(now, 404, "There is no such page", f"Nothing of the ledger is at {path}.")
             template, context = found
-            return ShownPage(200, render_template(template, {**own, **context}, state.ledger.root, POLICY))
+            page = render_template(template, {**own, **context}, state.ledger.root, POLICY)
+            return ShownPage(200, _NO_MARK.sub(lambda found: _marked(state, found[1]), page))
         except TemplateFault as fault:
             return _message(now, 500, "A template cannot be used", str(fault))
         except Exception as fault:  # noqa: BLE001 - the other pages stay, and the next save may be the remedy
@@ -158,7 +164,13 @@ def _bar(now: _Moment, path: str) -> Bar:
         Tab(address, text, here == address, errors if address == "/checks" else 0) for address, text in TABS.items()
     )
     business = (state.ledger.settings.business if state else None) or "OpsLedger"
-    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault)
+    roles = state.ledger.settings.roles if state else ()
+    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles)
+
+
+def _marked(state: State, file: str) -> str:
+    """The attributes that say which file can be written to, and which state of it is shown."""
+    return f'data-file="{file}" data-sha="{state.mark(unescape(file))}"'
 
 
 def _context(state: State, path: str) -> tuple[str, Mapping[str, object]] | None:

@@ -23,6 +23,7 @@ from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
+from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
 MEASURES: tuple[Callable[[Standing], Figures], ...] = (
@@ -39,6 +40,7 @@ MEASURES: tuple[Callable[[Standing], Figures], ...] = (
     *MONEY,
     *MEANS,
     *ACTIONS,
+    verdicts,
 )
 
 _HEAD = re.compile(r"\s*((?:`[^`]+`(?:, )?)+):")

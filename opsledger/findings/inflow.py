@@ -254,7 +254,7 @@ def repeated_losses(measured: Measured) -> Iterator[Finding]:
 
 
 def cadence(measured: Measured) -> Iterator[Finding]:
-    """A theme of marketing stayed below its goal."""
+    """A theme of marketing stayed below its goal, and fewer leads come than in an average eight weeks of the year."""
     if not measured.standing.has_history:
         return
     short = []
@@ -264,7 +264,7 @@ def cadence(measured: Measured) -> Iterator[Finding]:
         if done is not None and target and done < target:
             share = done / target
             short.append((share, theme, f"{write_number(done)} of {write_number(target)} {_THEME_NAMES[theme]}"))
-    if short:
+    if short and _fewer_leads(measured):
         short.sort()
         theme = short[0][1]
         name = f"marketing.done.{theme}"
@@ -281,6 +281,13 @@ def cadence(measured: Measured) -> Iterator[Finding]:
             by=measured.within(14),
             measure=float(missed),
         )
+
+
+def _fewer_leads(measured: Measured) -> bool:
+    """Whether fewer leads came in the last eight weeks than in an average eight of the last 52."""
+    days = [lead.log[0].day for lead in measured.standing.ledger.leads]
+    lately, year = (sum(day in measured.standing.last_weeks(weeks) for day in days) for weeks in (8, 52))
+    return lately * 52 <= year * 8
 
 
 def unproved_work(measured: Measured) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def build_review(
     past weeks forecast so far, and those in all, if the forecast is scored again. track_record: what to say of its
     score in place of that, which takes some seconds if the past was changed.
     """
-    standing = Standing(ledger, on, since)
+    standing, with_levers = Standing(ledger, on, since), forecast is None and track_record is None
     if not is_forecast(standing):
         forecast = None
     elif forecast is None:
@@ -60,7 +60,7 @@ def build_review(
         remarks=_remarks(standing),
         missing=_missing(standing),
         errors=sum(problem.is_error for problem in ledger.problems),
-        stand=build_stand(measured, track_record),
+        stand=build_stand(measured, track_record, with_levers=with_levers),
         follow_up=_follow_up(measured),
         inflow=build_inflow(measured),
         outflow=build_outflow(measured),

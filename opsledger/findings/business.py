@@ -167,7 +167,8 @@ def low_estimates(measured: Measured) -> Iterator[Finding]:
             rule="low-estimates",
             role="sales",
             urgency=1,
-            because=f"a typical project takes {write_share(middle)} of its estimate, one in five over {write_share(ratio)}",
+            because=f"a typical project takes {write_share(middle)} of its estimate, "
+            f"one in five over {write_share(ratio)}",
             action=f"Multiply the next estimate by {float(max(middle, Fraction(1))):.2f}",
             figure=name,
             sources=measured.sources(name),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent
+from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent, over_change
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, split_moment
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
@@ -101,7 +101,7 @@ def _lasts(row: SheetRow, order: str | None) -> int:
     if _is_total(row):
         return 0
     try:
-        return max(0, _times(row, read_day(row["day"], order), order)[1])
+        return max(0, _times(row, read_day(row["day"], order), order).lasts)
     except (Misread, OverflowError):
         return _took(row) or _by_clock(row)
 
@@ -133,17 +133,14 @@ def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
     if not row["day"]:
         raise Misread("the report's total, no entry" if _is_total(row) else "it has no date")
     day = read_day(row["day"], order)
-    starts, lasts = _times(row, day, order)
     names = (row["project"], row["code"])
-    return entries.add(
-        row.line, TimeSpent(day, starts, lasts), names, row["text"], client=row["client"], task=row["task"]
-    )
+    return entries.add(row.line, _times(row, day, order), names, row["text"], client=row["client"], task=row["task"])
 
 
-def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int]:
-    """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
+def _times(row: SheetRow, day: date, order: str | None) -> TimeSpent:
+    """When a row's time begins, if it says so, and how long it is. Raises Misread.
 
-    Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
+    If the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
     """
     if row["start"] and row["end"]:
         start, end = read_clock(row["start"]), read_clock(row["end"])
@@ -151,16 +148,16 @@ def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int
         seconds = end - start + (last - day).days * DAY_SECONDS
         took = _took(row)
         if took is not None and abs(abs(seconds - took) - _CLOCK_CHANGE) <= _NEAR:
-            return None, took
+            return over_change(day, start, seconds, took)
         if seconds < 0:
             raise Misread("it ends before it begins")
-        return start, seconds
+        return TimeSpent(day, start, seconds)
     if not row["span"]:
         if row["start"]:
             raise LeftOut("it has no end yet: the timer is running", None, "still running")
         raise Misread("it has neither times nor a duration")
     seconds = read_span(row["span"])
-    return (read_clock(row["start"]) if row["start"] else None), seconds
+    return TimeSpent(day, read_clock(row["start"]) if row["start"] else None, seconds)
 
 
 def _took(row: SheetRow) -> int | None:

@@ -30,7 +30,8 @@ class Entry(NamedTuple):
 
     start: minutes since the midnight of its day, None where only the duration is known; it may run past midnight.
     names: what may say which record it was for, the surest first; context: what may say it if they do not. what: how a
-    person is told which entry it is.
+    person is told which entry it is. evening: of one that lasts past midnight and has no start because the clock was
+    changed in that night, when it began all the same.
     """
 
     place: str
@@ -44,6 +45,7 @@ class Entry(NamedTuple):
     text: str
     appointment: Appointment | None = None
     context: tuple[str, ...] = ()
+    evening: int | None = None
 
     @property
     def what(self) -> str:
@@ -78,11 +80,24 @@ class LeftOut(Misread):
 
 
 class TimeSpent(NamedTuple):
-    """Time as a file has it, in seconds. starts: since the midnight of its day; None if only its length is known."""
+    """Time as a file has it, in seconds. starts: since the midnight of its day; None if only its length is known.
+
+    evening: when it began if it has no start because the clock was changed in the night that it lasts into.
+    """
 
     day: date
     starts: int | None
     lasts: int
+    evening: int | None = None
+
+
+def over_change(day: date, starts: int, shown: int, lasts: int) -> TimeSpent:
+    """Time that lasts otherwise than its times show, because the clock was changed in between.
+
+    Clocks are changed in the small hours: of what lasts past midnight, the evening is as long as its times show.
+    """
+    is_over_midnight = starts + shown > DAY_SECONDS and lasts > DAY_SECONDS - starts
+    return TimeSpent(day, None, lasts, starts if is_over_midnight else None)
 
 
 class Entries:
@@ -109,7 +124,7 @@ class Entries:
         context: tuple[str, ...] = (),
     ) -> Entry:
         """An entry of a line of the file; its time is counted by the caller. Raises Misread where it is none."""
-        day, starts, lasts = stretch
+        day, starts, lasts, evening = stretch
         if lasts > DAY_SECONDS:
             hint = "was the timer forgotten? split it there, or write it by hand"
             raise LeftOut(f"it lasts {lasts // 3600} hours", hint, "over 24 hours")
@@ -124,7 +139,8 @@ class Entries:
         place = f"{self.name}:{line}"
         context = tuple(filter(None, map(one_line, context)))
         said_of = one_line(client), names, one_line(task), one_line(text)
-        entry = Entry(place, key, day, begins, minutes, *said_of, context=context)
+        since = None if evening is None else whole_minutes(evening)
+        entry = Entry(place, key, day, begins, minutes, *said_of, context=context, evening=since)
         self.found.append(entry)
         return entry
 

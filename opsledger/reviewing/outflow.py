@@ -161,11 +161,9 @@ def _tools(measured: Measured) -> tuple[ToolRow, ...]:
 def _tasks(measured: Measured) -> tuple[TaskRow, ...]:
     """What could be handed over with a gain, the greatest first."""
     rows = []
-    prefix = "team.delegable."
-    for name, figure in measured.figures.items():
-        if name.startswith(prefix) and isinstance(figure.value, Mapping):
-            weekly, gain = measured.part(name, "hours"), measured.part(name, "gain")
+    for task, figure in measured.below("team.delegable").items():
+        if isinstance(figure.value, Mapping):
+            weekly, gain = measured.part(figure.name, "hours"), measured.part(figure.name, "gain")
             if weekly and gain is not None and gain > 0:
-                task = name.removeprefix(prefix)
                 rows.append(TaskRow(task, weekly, str(figure.value["member"]), gain))
     return tuple(sorted(rows, key=lambda row: -(row.gain or 0)))

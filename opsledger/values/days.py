@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import hint_to_write
@@ -65,11 +68,12 @@ class Week(NamedTuple):
     year: int
     number: int
 
-    @classmethod
-    def of(cls, day: date) -> Week:
+    @staticmethod
+    @lru_cache(maxsize=1 << 14)  # a ledger asks this of each of its lines, many times over
+    def of(day: date) -> Week:
         """The week that holds a day."""
         iso = day.isocalendar()
-        return cls(iso.year, iso.week)
+        return Week(iso.year, iso.week)
 
     @property
     def monday(self) -> date:
@@ -183,6 +187,24 @@ class Interval(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first}/{self.last}" if self.last != self.first else f"{self.first}"
+
+
+def days_in(intervals: Iterable[Interval]) -> Callable[[date | None], bool]:
+    """Whether a day lies in one of some intervals, to be asked of many days."""
+    firsts: list[date] = []
+    lasts: list[date] = []
+    for interval in sorted(intervals):
+        if lasts and interval.first <= lasts[-1]:
+            lasts[-1] = max(lasts[-1], interval.last)
+        else:
+            firsts.append(interval.first)
+            lasts.append(interval.last)
+
+    def is_in(day: date | None) -> bool:
+        place = bisect_right(firsts, day) - 1 if day is not None else -1
+        return place >= 0 and day is not None and day <= lasts[place]
+
+    return is_in
 
 
 def read_interval(text: str) -> Interval:

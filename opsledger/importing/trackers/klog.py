@@ -138,7 +138,7 @@ def _put_down(entries: Entries, record: _Record | None) -> None:
             why = LeftOut("it is a pause in no entry above it", None, "pauses")
             entries.leave_out(item.line, f"{record.day} {item.text}", why, item.stretch.lasts)
         else:
-            day, _, lasts = above.stretch
+            day, lasts = above.stretch.day, above.stretch.lasts
             above.stretch = TimeSpent(day, None, lasts + item.stretch.lasts)
     for item in work:
         context = (*_tags(record.summary), item.text, record.summary)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from opsledger.importing.entry import TimeSpent
+from opsledger.importing.entry import TimeSpent, over_change
 from opsledger.importing.plan import Unusable
 from opsledger.importing.sheet import one_line
 from opsledger.values.misread import Misread
@@ -76,4 +76,6 @@ def stretch_of(start: object, end: object, zone: tzinfo | None) -> TimeSpent:
     if lasts < 0:
         raise Misread("it ends before it begins")
     of_day = begins.hour * 3600 + begins.minute * 60 + begins.second
-    return TimeSpent(begins.date(), of_day if lasts == shown else None, lasts)
+    if lasts != shown:
+        return over_change(begins.date(), of_day, shown, lasts)
+    return TimeSpent(begins.date(), of_day, lasts)

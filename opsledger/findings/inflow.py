@@ -19,6 +19,7 @@ FEW_LEADS = 4
 A_HAIR = Fraction(1, 2)
 _SOON_WEEKS = 4
 _SLOW_DAYS = 2
+_LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
 _THEME_ACTS = {
     "work": "Show one piece of new work",
     "topic": "Write about one topic of your audience",
@@ -283,10 +284,13 @@ def cadence(measured: Measured) -> Iterator[Finding]:
 
 
 def _fewer_leads(measured: Measured) -> bool:
-    """Whether fewer leads came in the last eight weeks than in an average eight of the last 52."""
+    """Whether no more leads came in the last eight weeks than in an average eight of the year; or too few are known."""
     days = [lead.log[0].day for lead in measured.standing.ledger.leads]
-    lately, year = (sum(day in measured.standing.last_weeks(weeks) for day in days) for weeks in (8, 52))
-    return lately * 52 <= year * 8
+    known = min((measured.day - min(days)).days // 7 + 1, _YEAR_WEEKS) if days else 0
+    if known < _FEWEST_WEEKS:
+        return True
+    lately, year = (sum(day in measured.standing.last_weeks(weeks) for day in days) for weeks in (_LATELY, known))
+    return lately * known <= year * _LATELY
 
 
 def unproved_work(measured: Measured) -> Iterator[Finding]:

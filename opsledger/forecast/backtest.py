@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from opsledger.cache import Plain, cached
 from opsledger.figures.standing import Standing
-from opsledger.forecast.averages import usual_weeks
-from opsledger.forecast.baselines import climatology, committed_only, persistence
+from opsledger.forecast.averages import BASELINE_WEEKS, usual_weeks
 from opsledger.forecast.coming import forecast
+from opsledger.forecast.outlook import Outlook, outlook_data, read_outlook
 from opsledger.forecast.past import Past, week_number
+from opsledger.forecast.planned import PlanScore, score_plans
 from opsledger.forecast.priors import FEWEST_WEEKS
+from opsledger.forecast.rivals import record_of, rivals_of, spread_by
 from opsledger.forecast.scoring import SAME, Guess, Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
+from opsledger.forecast.trust import trust
 from opsledger.models.ledger import Ledger
 
 HORIZON = 12
 RUNS = 200
-SURE_OF = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Backtest:
     """What the forecast was worth on past days.
 
     days: from which it was made, the earliest first. scored: every week of every forecast that is known by now.
-    total: None where nothing could be scored. summary: one sentence.
+    total: None where nothing could be scored. plans: own plans for the next week against the forecast, None where none
+    can be scored. summary: in words.
     """
 
     days: tuple[date, ...]
@@ -38,6 +40,7 @@ class Backtest:
     total: Score | None
     horizons: tuple[Score, ...]
     reliability: tuple[Reliability, ...]
+    plans: PlanScore | None
     summary: str
 
 
@@ -60,51 +63,88 @@ def backtest(
     known = truth.ended
     first = known[0] + FEWEST_WEEKS - 1 if known else 0
     origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
-    scored: list[Scored] = []
-    days = []
+    told: list[Told] = []
     for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins), strict=True), 1):
-        make, read = partial(_guesses, ledger, day, runs), partial(_scored, truth, day)
-        found = cached("guesses", f"{mark}-{runs}", make, read)
-        if found:
-            days.append(day)
-            scored += found
+        told.append(cached("told", f"{mark}-{runs}", partial(_tell, ledger, day, runs), partial(_told, day)))
         if on_progress:
             on_progress(number, len(origins))
+    told = [each for each in told if each.weeks]
+    scored = list(_scored(truth, told))
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
-    summary = _summary(days, total, horizons) if total else _unscored(len(known))
-    return Backtest(tuple(days), tuple(scored), total, horizons, reliability(scored), summary)
+    days = tuple(each.day for each in told)
+    summary = trust(len(days), total, horizons) if total else _unscored(len(known))
+    return Backtest(
+        days, tuple(scored), total, horizons, reliability(scored), score_plans(_plans(truth, told)), summary
+    )
 
 
-def _guesses(ledger: Ledger, day: date, runs: int) -> Plain:
-    """What each forecaster says on a past day of the weeks after it; none where too little was known by then.
+class ToldWeek(NamedTuple):
+    """What was said on a past day of one week after it: how far ahead, its capacity, the guess, and what was booked."""
 
-    A row a week: the weeks ahead, the capacity, and four numbers each of the model, climatology, persistence and the
-    booked work.
-    """
+    ahead: int
+    capacity: float
+    model: Guess
+    booked: float
+
+
+class Told(NamedTuple):
+    """What was said on a past day: no weeks if too little was known. planned: the hours of the next week's Plan."""
+
+    day: date
+    weeks: tuple[ToldWeek, ...]
+    planned: float | None
+    outlook: Outlook
+
+
+def _tell(ledger: Ledger, day: date, runs: int) -> Plain:
+    """The forecast of a past day, as far as it is scored, in plain values."""
     past = Past(Standing(ledger, day))
-    usual = usual_weeks(past)
-    if len(past.ended) < FEWEST_WEEKS or not usual:
-        return []
-    rows: list[Plain] = []
-    for ahead, week in enumerate(forecast(ledger, day, HORIZON, runs=runs).weeks, 1):
-        if week.famine is not None:
-            number = past.week + ahead
-            model = Guess(week.p10, week.p50, week.p90, week.famine)
-            rivals = climatology(past, usual, number), persistence(past, usual, number), committed_only(past, week)
-            rows.append([ahead, week.capacity, *map(list, (model, *rivals))])
-    return rows
+    if len(past.ended) < FEWEST_WEEKS or not usual_weeks(past):
+        return {"weeks": [], "planned": None, "outlook": outlook_data(Outlook({}, {}))}
+    made = forecast(ledger, day, HORIZON, runs=runs)
+    weeks: list[Plain] = [
+        [ahead, week.capacity, [week.p10, week.p50, week.p90, week.famine, week.feast], week.committed]
+        for ahead, week in enumerate(made.weeks, 1)
+        if week.famine is not None
+    ]
+    return {"weeks": weeks, "planned": made.planned, "outlook": outlook_data(made.outlook)}
 
 
-def _scored(truth: Past, day: date, guesses: Any) -> list[Scored]:
-    """The guesses of one past day against the weeks that are known by now."""
-    week, known = week_number(day), set(truth.ended)
-    famine = float(truth.standing.settings.famine)
+def _told(day: date, plain: Any) -> Told:
+    weeks = (ToldWeek(ahead, capacity, Guess(*model), booked) for ahead, capacity, model, booked in plain["weeks"])
+    return Told(day, tuple(weeks), plain["planned"], read_outlook(plain["outlook"]))
+
+
+def _scored(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
+    """All that was said on past days against the weeks that are known by now, beside what the rivals said."""
+    record, known, usual = record_of(truth), frozenset(truth.ended), truth.usual
+    misses: dict[int, list[tuple[int, float]]] = {}
+    for day, weeks, *_ in told:
+        origin = week_number(day)
+        for ahead, capacity, model, booked in weeks:
+            week = origin + ahead
+            share = capacity / usual if usual else 1.0
+            missed = [miss for when, miss in misses.get(ahead, ()) if when <= origin]
+            spread = (
+                [each * share for each in spread_by(booked / share, missed[-BASELINE_WEEKS:])] if share else [booked]
+            )
+            rivals = rivals_of(record, origin, ahead, share, capacity, sorted(spread))
+            if week in known and rivals:
+                hours = truth.client_hours[week]
+                lean, over = (line * capacity for line in (record.lines.lean, record.lines.overloaded))
+                yield Scored(ahead, hours, capacity, hours < lean, hours > over, model, rivals)
+                if share:
+                    misses.setdefault(ahead, []).append((week, (hours - booked) / share))
+
+
+def _plans(truth: Past, told: Sequence[Told]) -> list[tuple[float, float, float]]:
+    """The plans for the week after each past day: hours planned, the forecast's median, the hours that came."""
+    known = frozenset(truth.ended)
     return [
-        Scored(ahead, hours, capacity, hours < famine * capacity, *(Guess(*each) for each in four))
-        for ahead, capacity, *four in guesses
-        if week + ahead in known
-        for hours in (truth.client_hours[week + ahead],)
+        (each.planned, each.weeks[0].model.p50, truth.client_hours[week_number(each.day) + 1])
+        for each in told
+        if each.planned is not None and week_number(each.day) + 1 in known and each.weeks[0].ahead == 1
     ]
 
 
@@ -138,7 +178,9 @@ def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -
     if not found:
         return None
     held = sum(week["p10"] - SAME <= hours <= week["p90"] + SAME for week, hours in found)
-    loss = sum(Guess(week["p10"], week["p50"], week["p90"], week["famine"]).loss(hours) for week, hours in found)
+    loss = sum(
+        Guess(week["p10"], week["p50"], week["p90"], week["famine"], week["feast"]).loss(hours) for week, hours in found
+    )
     return FrozenScore(reviews, len(found), held / len(found), loss / len(found))
 
 
@@ -147,33 +189,3 @@ def _unscored(known: int) -> str:
     if known > FEWEST_WEEKS:
         return "too few: no week after the past forecasts has an Actual; ask for more of them, or for an earlier day"
     return f"too few: no past forecast can be scored yet; that takes more than {FEWEST_WEEKS} weeks with an Actual"
-
-
-def _summary(days: list[date], total: Score, horizons: Sequence[Score]) -> str:
-    """One honest sentence: how often the range held, how it compares with the best baseline, and where it does not."""
-    weeks = f"over {len(days)} past week{'' if len(days) == 1 else 's'}"
-    held = f"{weeks} the 80 % range held {100 * total.coverage:.0f} % of the time"
-    rival = _rival(total)
-    if total.skill > SURE_OF:
-        return f"{held}; {100 * total.skill:.0f} % better than {rival}{_but(horizons)}"
-    if total.skill < -SURE_OF:
-        return f"{held}; {-100 * total.skill:.0f} % worse than {rival}: go by those instead"
-    return f"{held}; no better than {rival}"
-
-
-def _but(horizons: Sequence[Score]) -> str:
-    """How many of the first weeks ahead a rival does better, and which."""
-    worse = list(takewhile(lambda score: score.skill < -SURE_OF, horizons))
-    if not worse:
-        return ""
-    ahead = "the first week" if len(worse) == 1 else f"the first {len(worse)} weeks"
-    return f", but for {ahead} ahead {_rival(worse[0])} does better"
-
-
-def _rival(total: Score) -> str:
-    names = {
-        total.committed: "the booked work alone",
-        total.persistence: "the week before repeated",
-        total.climatology: "your own averages",
-    }
-    return names[total.best_baseline]

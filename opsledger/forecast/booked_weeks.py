@@ -67,7 +67,7 @@ def _alone(drawing: Drawing) -> tuple[list[float], list[float], float]:
     """The mean hours of booked jobs and of retainers, a step each, and what is left of the jobs in the end."""
     jobs_done, retained, waiting = [0.0] * drawing.steps, [0.0] * drawing.steps, 0.0
     for room, jobs in zip(draw_rooms(drawing), draw_booked(drawing), strict=True):
-        done, left = work_off(jobs, room.free, drawing.shares, drawing.noise)
+        done, left = work_off(jobs, room.free, drawing.asking, drawing.noise)
         jobs_done = [a + b for a, b in zip(jobs_done, done, strict=True)]
         retained = [a + b for a, b in zip(retained, room.kept, strict=True)]
         waiting += left

@@ -13,8 +13,6 @@ from opsledger.forecast.winning import Winning, with_odds
 from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.records import Lead
 
-_LONGEST = 2.05
-
 
 def draw_leads(
     drawing: Drawing, winning: Winning, won: Mapping[str, date | None], lost: Container[str]
@@ -47,7 +45,7 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, da
 def _won_at(drawing: Drawing, lead: Lead, belief: Belief, age: int, wins: list[bool]) -> list[float | None]:
     """When a lead that stands in its stage for so many days is won, in the runs in which it is."""
     since = (lead.stage_since or drawing.day).toordinal()
-    lowest = min((math.log(max(age, 1)) - belief.mean) / belief.sd, _LONGEST)
+    lowest = (math.log(max(age, 1)) - belief.mean) / belief.sd
     soonest = drawing.past.today + 1
     booked: list[float | None] = []
     for u, is_won in zip(uniforms(drawing.runs, drawing.day, lead.id, "days"), wins, strict=True):

@@ -1,7 +1,8 @@
 """Working it off, week by week: every job at its pace, together no more than the ceiling, the rest for later.
 
-Retainers come first. Where the jobs ask for more than there is room for, all of them get the same share of what they
-ask. Where there is room, work stretches up to 1.5 times its pace, and then what is booked but not begun fills it.
+Retainers come first. If the jobs ask for more than there is room for, the ceiling gives way a little, and all of them
+get the same share of what they ask. If there is room, work stretches up to 1.5 times its pace, and then what is booked
+but not begun fills it.
 So more work never makes a week emptier: each job's rest grows with the rest of the others, in every run.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsledger.forecast.priors import EARLY, STRETCH
+from opsledger.forecast.priors import EARLY, STRETCH, YIELDS
 from opsledger.forecast.work import Job
 
 
@@ -21,7 +22,8 @@ def work_off(
 ) -> tuple[list[float], float]:
     """The hours done in each step of one run, and what is left at the end of the jobs that could have begun.
 
-    room: the hours there are, a step. shares: how much of a usual week each step has. noise: the table of luck.
+    room: the hours there are, a step. shares: what jobs ask for in each step, in shares of a usual week. noise: the
+    table of luck.
     """
     left, rows, early = _asked(jobs, len(room), shares, noise)
     if not left:
@@ -31,6 +33,7 @@ def work_off(
         plain = [a if a < b else b for a, b in zip(left, asked)]
         total = sum(plain)
         if total >= most:
+            most += YIELDS * (total - most if total < 2 * most else most)
             part = most / total if total > 0 else 0.0
             left = [a - part * b for a, b in zip(left, plain)]
             done.append(part * total)

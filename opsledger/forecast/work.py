@@ -65,6 +65,11 @@ class Drawing:
         """How much of a usual week each step has: the rest of the day's own week first."""
         return [self.past.rest_of_week, *(self.past.share(self.past.week + n) for n in range(1, self.steps))]
 
+    @cached_property
+    def asking(self) -> list[float]:
+        """What jobs ask for in each step, in shares of a usual week: short weeks are used more fully than long ones."""
+        return [share**priors.SHORT_WEEK for share in self.shares]
+
     def at(self, day: float) -> float:
         """An ordinal day in weeks from the Monday of the day's own week."""
         return (day - 1 - self.past.week * 7) / 7

@@ -13,25 +13,34 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic, at, error
 from opsledger.editing.door import Door, opened, place_in_ledger
 from opsledger.editing.safe_write import FileChanged
+from opsledger.figures.actions import all_actions
 from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import chosen
+from opsledger.findings.finding import Measured
+from opsledger.findings.headline import KEPT as HEADLINE
+from opsledger.findings.headline import headline, kept_headline
+from opsledger.findings.memory import KEPT as FINDINGS
+from opsledger.findings.memory import kept_findings
 from opsledger.forecast.recalled import kept_forecast
 from opsledger.forecast.result import data
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
-from opsledger.measuring.every import figures
+from opsledger.measuring.every import figures, measure
 from opsledger.models import records
-from opsledger.models.ledger import Ledger
+from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Json, envelope, json_line
-from opsledger.reviewing.build import build_review
+from opsledger.reviewing.build import build_review, is_forecast
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
 FORECAST = "balance.forecast"
+_OF_THE_REVIEW = ("actions.", "review.")
 FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
 
 
@@ -162,9 +171,26 @@ def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
 
     Without their sources and the time before, which the ledger itself has.
     """
-    coming = kept_forecast(ledger, on)
+    standing, coming = Standing(ledger, on, since), kept_forecast(ledger, on)
+    measured = Measured(standing, measure(standing), coming if is_forecast(standing) else None)
     forecast: Json = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
-    return _frozen_text(on, _figures_to_keep(ledger, on, since) | {FORECAST: forecast})
+    kept = {name: _kept_of(figure) for name, figure in measured.figures.items()}
+    return _frozen_text(on, kept | {FORECAST: forecast} | _said(measured))
+
+
+def _said(measured: Measured) -> dict[str, Json]:
+    """What the review said, for the next ones to answer to: its findings, its headline, and the decisions open then."""
+    shown = chosen(measured)
+    still = [action.id for action in all_actions(measured.standing) if action.state == "open"]
+    rows: dict[str, tuple[Json, int]] = {
+        FINDINGS: (kept_findings(shown.every, shown.said), len(shown.every)),
+        HEADLINE: (kept_headline(headline(measured)), 1),
+        OPEN_THEN: (still, len(still)),
+    }
+    return {
+        name: {"value": value, "unit": "text", "n": n, "interval": None, "note": None}
+        for name, (value, n) in rows.items()
+    }
 
 
 def _figures_to_keep(ledger: Ledger, on: date, since: date | None) -> dict[str, Json]:
@@ -208,7 +234,9 @@ def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) ->
     for review, then in _frozen(ledger, files):
         if on is None or review.on == on:
             now = frozen_values(_frozen_text(review.on, _figures_to_keep(ledger, review.on, review.since)))
-            names = (name for name in {**then, **now} if not name.startswith("actions.") and name != FORECAST)
+            names = (
+                name for name in {**then, **now} if not name.startswith(("actions.", "review.")) and name != FORECAST
+            )
             found += [
                 Drifted(review.file, name, then.get(name), now.get(name))
                 for name in names

@@ -25,6 +25,15 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 NOT_SHOWN: dict[str, str] = {
     "ActionRow.id": "the text of its link",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
+    "FindingRow.rule": "for `findings --json`, as are the others of it",
+    **dict.fromkeys(
+        (
+            *(f"FindingRow.{name}" for name in ("figure", "moves", "about", "streak", "covered_by", "quiet", "role")),
+            "Review.every_finding",
+            "ThisWeekRow.rule",
+        ),
+        "for `findings --json` and `review --json`",
+    ),
     "Review.currency": "the filter `money` asks for it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
     "Stand.booked_weeks": "drawn beside the lead time",

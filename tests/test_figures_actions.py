@@ -65,7 +65,7 @@ def test_follow_through_is_done_by_the_due_day_of_those_due_in_26_weeks() -> Non
     actions = (
         "[x] @sales in time due:2026-11-10 done:2026-11-10",
         "[x] @sales late due:2026-11-10 done:2026-11-11",
-        "[ ] @sales open due:2026-11-20",
+        "[ ] @sales open due:2026-11-19",
         "[ ] @sales not due yet due:2026-11-21",
         "[x] @sales done and never due done:2026-11-10",
         "[-] @sales dropped due:2026-11-10",
@@ -76,8 +76,14 @@ def test_follow_through_is_done_by_the_due_day_of_those_due_in_26_weeks() -> Non
     assert figure.interval == (pytest.approx(0.061492, abs=1e-6), pytest.approx(0.79234, abs=1e-6))
 
 
-@pytest.mark.parametrize(("due", "n"), [("2026-05-22", 0), ("2026-05-23", 1), ("2026-11-20", 1), ("2026-11-21", 0)])
-def test_due_counts_from_the_first_of_26_weeks_to_the_day_itself(due: str, n: int) -> None:
+def test_what_is_due_today_has_not_failed_yet() -> None:
+    done = "[x] @sales in time due:2026-11-20 done:2026-11-20"
+    figure = figure_of("actions.follow_through", review("[ ] @sales open due:2026-11-20", done, on="2026-11-01"))
+    assert (figure.value, figure.n) == (1, 1)
+
+
+@pytest.mark.parametrize(("due", "n"), [("2026-05-22", 0), ("2026-05-23", 1), ("2026-11-19", 1), ("2026-11-20", 0)])
+def test_due_counts_from_the_first_of_26_weeks_to_the_day_before(due: str, n: int) -> None:
     figure = figure_of("actions.follow_through", review(f"[ ] @sales x due:{due}", on="2026-05-01"))
     assert figure.n == n
 

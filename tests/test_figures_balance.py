@@ -111,6 +111,12 @@ def test_pace_looks_26_weeks_back() -> None:
     assert value_of("balance.pace", BOOKED + worked(8, last=21)) == 8
 
 
+def test_weeks_before_the_first_client_project_do_not_slow_the_pace() -> None:
+    before = "".join(week(number, "Mon 4h admin") for number in (40, 41, 42))
+    project = "projects/p.md\n    estimate: 30h\n    - 2026-11-02 booked\n"
+    assert value_of("balance.pace", before + project + worked(8, last=46)) == 8
+
+
 def test_without_an_actual_the_pace_is_too_few() -> None:
     figure = figure_of("balance.pace", BOOKED)
     assert (figure.value, figure.note) == (None, "too few: no week with an Actual in the last 26")
@@ -293,12 +299,17 @@ def test_at_most_twelve_months() -> None:
 
 
 @pytest.mark.parametrize(
-    "first", ["leads/a.md\n    - 2026-08-01 in x\n", "weeks/2026-W31.md\n    ## Actual\n    - Sat 1h p\n"]
+    ("first", "months"),
+    [
+        ("leads/a.md\n    - 2026-08-01 in x\n", 0),
+        ("weeks/2026-W31.md\n    ## Actual\n    - Sat 1h coo\n", 0),
+        ("weeks/2026-W31.md\n    ## Actual\n    - Sat 1h p\n", 2),
+    ],
 )
-def test_the_first_line_is_of_a_lead_a_project_or_a_week(first: str) -> None:
+def test_months_before_the_first_client_work_are_not_poverty(first: str, months: int) -> None:
     # 1 August 2026 is Saturday of week 31
     text = first + "projects/p.md\n    - 2026-10-05 booked\n"
-    assert value_of("balance.income_variation", text)["months"] == 2
+    assert value_of("balance.income_variation", text)["months"] == months
 
 
 def test_under_two_months_are_too_few() -> None:

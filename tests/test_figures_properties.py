@@ -128,7 +128,7 @@ def test_periods_that_follow_each_other_add_up(day: date) -> None:
 def test_previous_is_what_the_days_before_gave(day: date) -> None:
     before = figures(WHOLE, day - timedelta(days=14))
     flows = [figure for figure in figures(WHOLE, day).values() if figure.previous is not None]
-    assert flows
+    assert flows or day - timedelta(days=14) < date(2025, 10, 1)  # the sample begins in its first days
     assert [(figure.name, figure.previous) for figure in flows] == [
         (figure.name, before[figure.name].value) for figure in flows
     ]

@@ -215,9 +215,16 @@ def test_a_day_that_the_standing_schedule_itself_takes_off_has_none_of_its_hours
 
 
 @pytest.mark.parametrize(("planned", "feasible"), [("12h", True), ("13h", False)])
-def test_feasible_is_at_most_the_usual(planned: str, feasible: bool) -> None:
-    text = RECORDS + week("2026-W48", f"Mon {planned} p") + week("2026-W46", actual="Mon 12h p")
+def test_feasible_is_at_most_what_one_of_the_last_weeks_held(planned: str, feasible: bool) -> None:
+    weeks = "".join(week(f"2026-W{number}", actual=f"Mon {number - 34}h p") for number in (43, 44, 45, 46))
+    text = RECORDS + week("2026-W48", f"Mon {planned} p") + weeks
     assert value_of("time.plan_ahead", text)["feasible"] is feasible
+
+
+def test_three_weeks_do_not_say_what_is_too_much() -> None:
+    weeks = "".join(week(f"2026-W{number}", actual="Mon 2h p") for number in (44, 45, 46))
+    text = RECORDS + week("2026-W48", "Mon 13h p") + weeks
+    assert value_of("time.plan_ahead", text)["feasible"] is True
 
 
 @pytest.mark.parametrize(("planned", "feasible"), [("7h", True), ("8h", False)])

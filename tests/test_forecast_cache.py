@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 from opsledger.cache import MOST, cache_folder, cached
-from opsledger.forecast.backtest import backtest, score_frozen
+from opsledger.forecast.backtest import backtest
 from opsledger.forecast.coming import forecast
+from opsledger.forecast.frozen_scoring import score_frozen
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import data
 from opsledger.forecast.seen import fingerprints

@@ -7,10 +7,14 @@ import pytest
 
 from opsledger.bundled import bundled
 from opsledger.figures.standing import Standing
+from opsledger.forecast.backtest import backtest
 from opsledger.forecast.coming import forecast
+from opsledger.forecast.frozen_scoring import score_frozen
 from opsledger.forecast.outlook import Lines, Now, RunWeek, now_of, outlook_of, stretches_of
-from opsledger.forecast.past import Past
+from opsledger.forecast.outlook_scoring import OutlookGuess, came, outlook_scores, past_rates
+from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.recalled import kept_forecast
+from opsledger.forecast.result import data
 from opsledger.loading import load
 from opsledger.values.days import Week
 from tests.cli_support import write_ledger
@@ -142,3 +146,59 @@ def test_the_outlook_agrees_with_the_weeks(sample):
 def test_a_kept_forecast_has_the_same_outlook(sample):
     kept, drawn = kept_forecast(sample, DAY), forecast(sample, DAY)
     assert (kept.outlook, kept.stretches, kept.now) == (drawn.outlook, drawn.stretches, drawn.now)
+
+
+# how good it was
+
+
+def past_of(tmp_path, *hours: tuple[int, float | None]) -> Past:
+    return Past(Standing(load(write_ledger(tmp_path, week_files(*hours))), DAY))
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ([(41, 5), (42, 5), (43, 20), (44, 20)], True),
+        ([(41, 5), (42, 20), (43, 5), (44, 20)], False),
+        ([(41, 20), (42, 20), (43, 20), (44, 5)], False),
+        ([(41, 20), (42, 20), (43, 20)], None),
+        ([(41, 5), (42, 5)], True),
+        ([(41, 5), (43, 5), (44, 20)], None),
+    ],
+)
+def test_what_came_is_told_by_the_weeks_that_are_known(tmp_path, hours, expected):
+    assert came(past_of(tmp_path, *hours), week_number(date(2026, 9, 28)), "lean", 4, LINES) is expected
+
+
+def test_the_own_past_rate_counts_every_past_week_once(tmp_path):
+    past = past_of(tmp_path, *[(week, 5) for week in range(30, 35)], *[(week, 20) for week in range(35, 47)])
+    rates = past_rates(past, LINES)
+    assert rates["lean", 4] == pytest.approx((4 + 1) / (14 + 2))  # the weeks from W29 to W42; those up to W32 saw two
+    assert rates["overloaded", 4] == pytest.approx(1 / 16)
+
+
+def test_a_score_tells_the_chance_said_from_what_came():
+    found = [OutlookGuess("lean", 4, 0.8, 0.5, True), OutlookGuess("lean", 4, 0.2, 0.5, False)]
+    (score,) = outlook_scores(found)
+    assert (score.n, score.said, score.came) == (2, 0.5, 0.5)
+    assert (score.brier, score.brier_rate) == (pytest.approx(0.04), 0.25)
+    assert score.skill == pytest.approx(1 - 0.04 / 0.25)
+
+
+def test_the_backtest_scores_the_outlook(sample):
+    found = backtest(sample, DAY, 12, every=2, runs=40).outlook
+    assert [(each.kind, each.within) for each in found][:3] == [("lean", 4), ("lean", 8), ("lean", 12)]
+    assert all(0 <= each.said <= 1 and 0 < each.n <= 12 for each in found)
+
+
+def test_an_outlook_that_was_frozen_is_scored_as_it_was_written(sample):
+    day = date(2026, 9, 11)
+    told = data(forecast(sample, day, runs=40))
+    told["outlook"]["lean"]["4"] = 0.125
+    found = score_frozen(sample, DAY, [(day, told)])
+    assert found is not None
+    assert [each.said for each in found.outlook if (each.kind, each.within) == ("lean", 4)] == [0.125]
+    del told["outlook"]
+    old = score_frozen(sample, DAY, [(day, told)])
+    assert old is not None
+    assert old.outlook == ()

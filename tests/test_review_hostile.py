@@ -73,6 +73,7 @@ MANY_LINES = (
 def ledger(folder: Path, text: str) -> Path:
     """A ledger that says a text wherever a user can."""
     quoted = json.dumps(text)
+    named = json.dumps(f"Name {text}")  # no decision below speaks of it
     client = json.dumps(f"Ada {text}")
     line = re.sub(r"[\x00-\x1f\x85\u2028]+", " ", text)
     return write_ledger(
@@ -80,21 +81,21 @@ def ledger(folder: Path, text: str) -> Path:
         {
             "opsledger.yaml": f"business: {quoted}\ntargets: {{income: 9000, floor: 6000, rate: 95}}\n"
             f"ideal_client: {{services: [website], budget: 5000, weeks: 3}}\n",
-            "leads/new.md": f"---\nname: {quoted}\nsource: {quoted}\nservice: {quoted}\nvalue: 100\n---\n\n## Log\n\n"
+            "leads/new.md": f"---\nname: {named}\nsource: {quoted}\nservice: {quoted}\nvalue: 100\n---\n\n## Log\n\n"
             f"- 2026-11-09 in {line}\n- 2026-11-10 next 2026-11-12 {line}\n- 2026-11-11 feedback price {line}\n",
-            "leads/gone.md": f"---\nname: {quoted}\nsource: {quoted}\n---\n\n## Log\n\n- 2026-11-09 in x\n"
+            "leads/gone.md": f"---\nname: {named}\nsource: {quoted}\n---\n\n## Log\n\n- 2026-11-09 in x\n"
             f"- 2026-11-10 lost budget {line}\n",
-            "projects/open.md": f"---\nname: {quoted}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
+            "projects/open.md": f"---\nname: {named}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
             f"due: 2026-11-01\n---\n\n## Log\n\n- 2026-09-01 started\n- 2026-09-02 scope +1h {line}\n"
             f"- 2026-11-10 paid 50\n- 2026-11-10 complaint {line}\n- 2026-09-03 invoiced 90 {line}\n",
-            "projects/done.md": f"---\nname: {quoted}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
+            "projects/done.md": f"---\nname: {named}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
             f"---\n\n## Log\n\n- 2026-09-01 started\n- 2026-11-12 improve {line}\n- 2026-11-12 delivered {line}\n",
-            "clients/quay.md": f"---\nname: {quoted}\nhealth: red\n---\n",
-            "website/page.md": f"---\nname: {quoted}\ntype: page\n---\n\n## Log\n\n- 2020-01-01 published\n",
-            "tools/pen.md": f"---\nname: {quoted}\njobs: [run]\n---\n\n## Log\n\n- 2026-01-01 cost 9/month {line}\n",
+            "clients/quay.md": f"---\nname: {named}\nhealth: red\n---\n",
+            "website/page.md": f"---\nname: {named}\ntype: page\n---\n\n## Log\n\n- 2020-01-01 published\n",
+            "tools/pen.md": f"---\nname: {named}\njobs: [run]\n---\n\n## Log\n\n- 2026-01-01 cost 9/month {line}\n",
             "weeks/2026-W46.md": f"## Actual\n\n- Mon 2h done\n- Tue 9h open {line}\n\n"
             f"## Plan\n\n- Mon 2h done {line}\n",
-            "reviews/2026-11-06.md": f"## Decisions\n\n- [ ] @sales Ask {line} due:2026-11-10\n",
+            "reviews/2026-11-06.md": f"## Decisions\n\n- [ ] @sales Ask due:2026-11-10 {line}\n",
         },
     )
 

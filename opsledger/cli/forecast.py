@@ -122,7 +122,8 @@ def _show(found: Forecast, plain: Forecast | None, explains: bool) -> None:
 
 
 def _show_backtest(opened: Opened, past_days: int) -> None:
-    from opsledger.forecast.backtest import backtest, score_frozen
+    from opsledger.forecast.backtest import backtest
+    from opsledger.forecast.frozen_scoring import score_frozen
     from opsledger.publishing import frozen_forecasts
     from opsledger.reporting.forecast import backtest_tables, backtest_text, frozen_text
 

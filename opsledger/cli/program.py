@@ -17,6 +17,7 @@ COMMANDS = {
     "projects": "List the projects: their hours, promises and money.",
     "time": "List the time planned and done, block by block.",
     "actions": "List what reviews decided, and what became of it.",
+    "findings": "List what the numbers ask for, what matters most first.",
     "tools": "List the tools: their cost, and your last verdict.",
     "team": "List the subcontractors: what they can do, and their rate.",
     "website": "List what the website shows, and how old it is.",

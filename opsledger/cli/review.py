@@ -10,7 +10,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import DAY, on_option, revision_asked
-from opsledger.cli.output import Refusal, emit, emit_paged, tell
+from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode, tell
 
 if TYPE_CHECKING:
     from opsledger.cli.opening import Opened
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         "opsledger review --on 2026-11-20 --html",
         "opsledger review --on 2026-11-20 --check",
         "opsledger review --on 2026-10-31 --from 2026-10-01 --template month.md",
+        "opsledger review --on 2026-11-20 --json",
         "opsledger review --drift",
     ),
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not what would be written."
 )
 @click.option("--template", metavar="NAME", help="Print by another template, such as month.md; writes nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the review as JSON; writes nothing.")
 @click.option("--drift", "only_drift", is_flag=True, help="Show figures of past reviews that later edits changed.")
 @click.pass_context
 def review(
@@ -56,6 +58,7 @@ def review(
     only_check: bool,
     template: str | None,
     only_drift: bool,
+    as_json: bool,
 ) -> None:
     """Write the COO review to reviews/DATE.md.
 
@@ -65,6 +68,8 @@ def review(
     from opsledger.cli.progress import progress
     from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
+    from opsledger.reporting.json_text import envelope, json_text
+    from opsledger.reporting.review import review_data
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
@@ -74,10 +79,14 @@ def review(
     if only_drift:
         _show_drift(opened, on)
         return
-    if revision_asked(ctx) and not (to_stdout or template):
+    if revision_asked(ctx) and not (to_stdout or template or as_json):
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     with progress("forecasting past weeks") as on_progress:
         built = build_review(ledger, day, since, on_progress=on_progress)
+    if as_json:
+        data = envelope("review", day, review_data(built))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+        return
     try:
         if to_stdout or template:
             name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)

@@ -36,13 +36,13 @@ def open_actions(standing: Standing) -> Figures:
 def follow_through(standing: Standing) -> Figures:
     """`actions.follow_through`: actions done by their due day, of those due in the last 26 weeks and not dropped.
 
-    `[x]` without `done:` counts as done, and in no rate.
+    One due on the day and still open is not counted yet. `[x]` without `done:` counts as done, and in no rate.
     """
     span = standing.last_weeks(26)
     due = [
         action
         for action in all_actions(standing)
-        if action.due and action.due in span and action.state != "dropped" and (action.state == "open" or action.done)
+        if action.due and action.due in span and _is_decided(action, standing)
     ]
     kept = sum(bool(action.done and action.due and action.done <= action.due) for action in due)
     n = len(due)
@@ -55,6 +55,12 @@ def follow_through(standing: Standing) -> Figures:
         note=None if n else f"{TOO_FEW}: no action was due in 26 weeks",
         sources=tuple(action.span for action in due),
     )
+
+
+def _is_decided(action: Action, standing: Standing) -> bool:
+    """Whether it is known by now that it was done in time, or was not: what is due today still has the day."""
+    is_late = action.state == "open" and is_overdue(action, standing)
+    return is_late or (action.state == "done" and action.done is not None)
 
 
 def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:

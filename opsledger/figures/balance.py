@@ -16,7 +16,7 @@ from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, months, months_booked
 from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
-from opsledger.models.lines import DatedLine, LogLine
+from opsledger.models.lines import LogLine
 from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.days import Interval, Week
@@ -94,7 +94,9 @@ def pace_of(standing: Standing) -> Pace:
 
 def _pace(standing: Standing) -> Pace:
     minutes = standing.client_minutes_by_week
-    worked = [week for week in standing.ended_weeks() if week in minutes and standing.workdays(week)][:PACE_WEEKS]
+    first = standing.first_client_day
+    ended = [week for week in standing.ended_weeks() if first is None or week.sunday >= first]
+    worked = [week for week in ended if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
     blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in worked]
     return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
@@ -103,7 +105,7 @@ def _pace(standing: Standing) -> Pace:
 def pace(standing: Standing) -> Figures:
     """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, weeks wholly off left out.
 
-    ISO weeks that ended on or before the day, at most 26 back.
+    ISO weeks that ended on or before the day, at most 26 back, none before the first client project.
     """
     usual = pace_of(standing)
     note = None if usual.weeks else f"{TOO_FEW}: no week with an Actual in the last 26"
@@ -194,8 +196,8 @@ def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
 def income_variation(standing: Standing) -> Figures:
     """`balance.income_variation`: sample standard deviation / mean of the money received (paid - refunded) by month.
 
-    The 12 complete months up to the day, none before or in the month of the ledger's first line; beside it the months
-    below the floor.
+    The 12 complete months up to the day, none before or in the month of the first client project's first line; beside
+    it the months below the floor.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     lines.sort(key=lambda line: place(line.span, line.day))
@@ -219,16 +221,13 @@ def income_variation(standing: Standing) -> Figures:
 
 
 def complete_months(standing: Standing) -> list[Interval]:
-    """The last 12 calendar months that are over, after the one with the ledger's first line."""
-    firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
-    for week in standing.ledger.weeks:
-        dated: tuple[DatedLine, ...] = (*week.plan, *week.actual, *week.costs, *week.marketing)
-        firsts += [line.day for line in dated if line.day and line.day <= standing.day]
-    if not firsts:
+    """The last 12 calendar months that are over, after the one in which the first client project began."""
+    first = standing.first_client_day
+    if first is None:
         return []
     tomorrow = standing.day + timedelta(days=1)
-    complete = [month for month in months(min(firsts), standing.day) if month.last < tomorrow]
-    return [month for month in complete if month.first > min(firsts)][-12:]
+    complete = [month for month in months(first, standing.day) if month.last < tomorrow]
+    return [month for month in complete if month.first > first][-12:]
 
 
 def _variation(income: list[Fraction]) -> float | None:

@@ -12,7 +12,7 @@ from opsledger.figures.hours import available
 from opsledger.figures.standing import Figures, Standing, hours
 from opsledger.models.records import Lead
 from opsledger.source import Span
-from opsledger.values.characters import same_name
+from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of, write_day, write_money
 
@@ -30,18 +30,23 @@ class Answer(NamedTuple):
 def fit(standing: Standing) -> Figures:
     """`inflow.fit.ID`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
-    Those set in the front matter stand. budget: its value against the ideal client's floor. ideal: its service is one
+    Those set in the front matter stand. budget: its value against the ideal client's floor; never a no for a retainer,
+    as the floor is a project's. ideal: its service is one
     offered. timeframe: no where `due` - max(start, day) is shorter than the shortest timeframe, or where its hours
-    exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no,
-    `pursue` with at most one unknown, else `clarify`.
+    exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no, except
+    that a timeframe worked out as a no is to `clarify`: a later date may do. `pursue` with at most one unknown, else
+    `clarify`.
     """
     for lead in standing.open_leads:
         answers = {test: _answer(standing, lead, test) for test in TESTS}
-        values = [answer.answer for answer in answers.values()]
+        by_test = {test: answer.answer for test, answer in answers.items()}
+        values = list(by_test.values())
         unknown = values.count(UNKNOWN)
-        verdict = "avoid" if NO in values else "pursue" if unknown <= 1 else "clarify"
+        verdict = "pursue" if unknown <= 1 and NO not in values else "clarify"
+        if any(answer == NO and (test != "timeframe" or lead.timeframe is False) for test, answer in by_test.items()):
+            verdict = "avoid"
         reasons = [f"{test}: {answer.answer}, {answer.reason}" for test, answer in answers.items()]
-        value = {test: answer.answer for test, answer in answers.items()} | {"verdict": verdict, "reasons": reasons}
+        value = by_test | {"verdict": verdict, "reasons": reasons}
         yield Figure(f"inflow.fit.{lead.id}", value, "text", 1, sources=_sources(lead))
 
 
@@ -72,8 +77,24 @@ def _budget(standing: Standing, lead: Lead) -> Answer:
         return Answer(UNKNOWN, "ask what they can spend")
     fits = lead.worth >= floor
     currency = standing.settings.currency
+    if not fits and is_for_retainer(standing, lead):
+        return Answer(UNKNOWN, f"{write_money(floor, currency)} is the least for a project, not for a retainer")
     worth, least = write_money(lead.worth, currency), write_money(floor, currency)
     return Answer(YES if fits else NO, f"{worth} is {'at least' if fits else 'below'} {least}")
+
+
+def is_for_retainer(standing: Standing, lead: Lead) -> bool:
+    """Whether a lead is for work sold by the month: its service is, or its project."""
+    if lead.service and same_name(lead.service) == same_name("retainer"):
+        return True
+    projects = standing.client_projects
+    of_lead = [each for each in projects if each.lead and same_id(each.lead.id) == same_id(lead.id)]
+    alike = [
+        each
+        for each in projects
+        if lead.service and each.service and same_name(each.service) == same_name(lead.service)
+    ]
+    return any(each.is_retainer for each in of_lead) or (bool(alike) and all(each.is_retainer for each in alike))
 
 
 def _ideal(standing: Standing, lead: Lead) -> Answer:
@@ -92,6 +113,8 @@ def _timeframe(standing: Standing, lead: Lead) -> Answer:
         return Answer(UNKNOWN, "ask when they need it")
     if shortest is None and lead.size is None:
         return Answer(UNKNOWN, "neither its hours nor a shortest timeframe is known")
+    if is_for_retainer(standing, lead):
+        return Answer(UNKNOWN, "a retainer has no end date to meet")
     start = max(lead.start, standing.day) if lead.start else standing.day
     days = (lead.due - start).days
     if shortest is not None and days < shortest * 7:

@@ -150,20 +150,25 @@ def _amount(lead: Lead, word: str) -> Fraction | None:
 
 
 def cycle_days(standing: Standing) -> Figures:
-    """`inflow.cycle_days`: days from a lead's first line to `won`.
+    """`inflow.cycle_days`: days from a lead's first line to `won`; taken up again after a loss, it begins anew.
 
     The median over leads won in the last 104 weeks; beside it the open leads that are older than that.
     """
     won = standing.closed_leads(104, "won")
-    middle = median([(line.day - lead.log[0].day).days for lead, line in won])
+    middle = median([(line.day - began(lead).day).days for lead, line in won])
     older = None
     if middle is not None:
-        older = sum((standing.day - lead.log[0].day).days > middle for lead in standing.open_leads)
-    sources = tuple(span for lead, line in won for span in (lead.log[0].span, line.span))
+        older = sum((standing.day - began(lead).day).days > middle for lead in standing.open_leads)
+    sources = tuple(span for lead, line in won for span in (began(lead).span, line.span))
     note = None if won else f"{TOO_FEW}: no lead won in 104 weeks"
     yield Figure(
         "inflow.cycle_days", {"median": middle, "open_older": older}, "days", len(won), note=note, sources=sources
     )
+
+
+def began(lead: Lead) -> LogLine:
+    """The line a lead began with, or began anew with after it was lost."""
+    return lead.opened or lead.log[0]
 
 
 class LeadTime(NamedTuple):
@@ -194,7 +199,7 @@ def _lead_times(standing: Standing) -> LeadTime:
             starts[key] = min(starts.get(key, line), line, key=lambda start: start.day)
     span = standing.last_weeks(104)
     pairs = [
-        (lead.log[0], line)
+        (began(lead), line)
         for key, line in starts.items()
         if line.day in span and (lead := standing.ledger.lead_by_id.get(key))
     ]
@@ -206,6 +211,7 @@ def _lead_times(standing: Standing) -> LeadTime:
 def lead_time_days(standing: Standing) -> Figures:
     """`inflow.lead_time_days`: days from a lead's first line to the earliest `started` of its projects.
 
+    A lead taken up again after it was lost or declined counts from the line with which that began.
     Median and P80 over those started in the last 104 weeks; a P80 takes four.
     """
     times = lead_times(standing)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from opsledger.figures.contacts import last_contact
 from opsledger.figures.evidence import Figure, rate_of
 from opsledger.figures.projects import burn, costs, paid_scope, revenue, scope_minutes
 from opsledger.figures.standing import Figures, Standing, hours, in_order, place, spans, total, within
@@ -22,7 +23,8 @@ def projects(standing: Standing) -> Figures:
 
     Hours spent (actual blocks), sold (estimate + scope), left = max(sold - spent, 0), burnt = spent / sold; the first
     promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
-    and days since the last; praise and complaints over its life; over when more was spent than sold. A retainer's sold,
+    and days since the client was last in touch, on
+    whatever it was; praise and complaints over its life; over when more was spent than sold. A retainer's sold,
     spent and left are those of the calendar month.
     """
     for project in standing.client_projects:
@@ -30,6 +32,7 @@ def projects(standing: Standing) -> Figures:
             continue
         burnt = burn(standing, project)
         contacts = [line for line in project.log if line.word in CONTACTS]
+        last = last_contact(standing, project)
         paid = paid_scope(project)
         value = {
             "spent": hours(burnt.spent),
@@ -41,7 +44,7 @@ def projects(standing: Standing) -> Figures:
             "paid_scope": hours(paid),
             "unpaid_scope": hours(scope_minutes(project.log) - paid),
             "interactions": len(within(contacts, standing.period)),
-            "days_since_interaction": (standing.day - contacts[-1].day).days if contacts else None,
+            "days_since_interaction": (standing.day - last.day).days if last else None,
             "praise": len(project.lines("praise")),
             "complaints": len(project.lines("complaint")),
             "over": burnt.is_over,
@@ -61,7 +64,7 @@ def effective_rates(standing: Standing) -> Figures:
 
     Revenue: fixed = (price + paid scope) x min(1, spent / sold) until delivered, then whole; hourly = hours x rate of
     the day + paid scope; retainer = calendar months with a running day x price of the month + paid scope; cancelled =
-    invoiced - credited. `with_sales` adds the hours of its lead.
+    invoiced - credited. All less what was credited and not invoiced again. `with_sales` adds its lead's hours.
     """
     for project in standing.client_projects:
         blocks = standing.blocks_of(project)

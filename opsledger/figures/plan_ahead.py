@@ -14,13 +14,14 @@ from opsledger.models.lines import Block
 from opsledger.values.days import Interval, Week
 
 RECENT_WEEKS = 6
+FEWEST_WEEKS = 4
 
 
 class NextWeek(NamedTuple):
     """The ISO week after the day's own.
 
     blocks: what is planned, by day. by_schedule: whether that is the standing schedule, as the week has no Plan. usual:
-    the median hours of the weeks in `worked`. planned, usual: None where nobody knows.
+    the median hours of the weeks in `worked`; most: the greatest. planned, usual, most: None where nobody knows.
     """
 
     week: Week
@@ -28,22 +29,24 @@ class NextWeek(NamedTuple):
     by_schedule: bool
     planned: Fraction | None
     usual: Fraction | None
+    most: Fraction | None
     worked: list[Week]
     available: Fraction
 
     @property
     def is_feasible(self) -> bool | None:
-        """Whether no more is planned than there is, and than is usual."""
+        """Whether no more is planned than there is, and than one of the last weeks held, once four are known."""
         if self.planned is None:
             return None
-        return self.planned <= (self.available if self.usual is None else min(self.available, self.usual))
+        is_known = self.most is not None and len(self.worked) >= FEWEST_WEEKS
+        return self.planned <= (min(self.available, self.most) if is_known and self.most else self.available)
 
     @property
     def judged(self) -> str:
         """Whether it is feasible, and if not, which of the two it goes over."""
         if self.planned is not None and self.planned > self.available:
             return "more than there are"
-        return "feasible" if self.is_feasible else "more than you usually do"
+        return "feasible" if self.is_feasible else "more than your last weeks held"
 
 
 class CurrentWeek(NamedTuple):
@@ -88,6 +91,7 @@ def _coming_week(standing: Standing) -> NextWeek:
         by_schedule=by_schedule,
         planned=hours(total(block for _, block in blocks)) if blocks or standing.ledger.schedule else None,
         usual=None if middle is None else middle / 60,
+        most=hours(max(worked[ended] for ended in recent)) if recent else None,
         worked=recent,
         available=available(standing, Interval(week.monday, week.sunday)),
     )
@@ -110,7 +114,8 @@ def plan_ahead(standing: Standing) -> Figures:
     """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
 
     planned: hours of its Plan, else of the standing schedule without the week's days off. usual: the median of the last
-    6 weeks with an Actual. available: the hours there are. feasible: planned is at most the lesser of the two.
+    6 weeks with an Actual. available: the hours there are. feasible: planned is at most those, and, once four weeks are
+    known, at most what the fullest of the last six held: half of all weeks hold more than is usual.
     """
     coming = coming_week(standing)
     value = {

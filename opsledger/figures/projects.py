@@ -156,7 +156,22 @@ def costs(project: Project) -> Fraction:
 
 
 def revenue(standing: Standing, project: Project) -> Fraction | None:
-    """What a project has earned up to D; None where its price, rate or (while it is open) estimate is not known.
+    """What a project has earned up to D, less what was credited for good; None where `earned` is."""
+    gross = earned(standing, project)
+    return None if gross is None else gross - given_back(project, gross)
+
+
+def given_back(project: Project, gross: Fraction) -> Fraction:
+    """What credits took off its price: a credit that was invoiced again took nothing."""
+    if project.status == "cancelled":
+        return Fraction(0)  # its revenue is what was invoiced less credits
+    fixed = None if project.is_retainer or project.billing == "hourly" else sold_for(project)
+    again = max(amounts(project, "invoiced") - (gross if fixed is None else fixed), Fraction(0))
+    return max(amounts(project, "credited") - again, Fraction(0))
+
+
+def earned(standing: Standing, project: Project) -> Fraction | None:
+    """What its price gives up to D; None where its price, rate or (while it is open) estimate is not known.
 
     fixed: (price + paid scope) x min(1, spent / sold) until delivered, then whole. hourly: hours x rate of the day +
     paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited.
@@ -165,8 +180,8 @@ def revenue(standing: Standing, project: Project) -> Fraction | None:
         return amounts(project, "invoiced") - amounts(project, "credited")
     scope = amounts(project, "scope")
     if project.billing == "hourly":
-        earned = [_earned(project, block) for block in standing.blocks_of(project)]
-        return None if None in earned else sum(filter(None, earned), scope)
+        by_block = [_earned(project, block) for block in standing.blocks_of(project)]
+        return None if None in by_block else sum(filter(None, by_block), scope)
     if project.is_retainer:
         prices = [price_on(project, day) for day in running_months(project, standing.day)]
         return None if None in prices else sum(filter(None, prices), scope)

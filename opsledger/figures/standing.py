@@ -145,6 +145,20 @@ class Standing:
         firsts += [block.day for block in self.actual[:1] if block.day]
         return any(day < self.period.first for day in firsts)
 
+    @cached_property
+    def recorded_since(self) -> date | None:
+        """The first day on which time or marketing is written down: what is older was written from memory."""
+        firsts = [block.day for block in self.actual[:1] if block.day]
+        firsts += [line.day for sheet in self.ledger.weeks for line in sheet.marketing]
+        return min(firsts, default=None)
+
+    @cached_property
+    def first_client_day(self) -> date | None:
+        """The first day of a client project, by its lines or its time; what is older says nothing of client work."""
+        firsts = [project.log[0].day for project in self.client_projects]
+        firsts += [block.day for block in self.client_blocks[:1] if block.day]
+        return min(firsts, default=None)
+
     # Records
 
     @cached_property

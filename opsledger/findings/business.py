@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
-from opsledger.figures.projects import amounts, revenue
-from opsledger.findings.finding import Finding, Measured
+from opsledger.figures.balance import complete_months
+from opsledger.figures.clients import booked_by_client
+from opsledger.figures.means import kept_tools
+from opsledger.figures.money import owed
+from opsledger.figures.projects import amounts, earned
+from opsledger.figures.standing import spans, within
+from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.outflow import AT_RISK
 from opsledger.models.records import Project
-from opsledger.values.written import count_of, listed, write_number, write_share
+from opsledger.values.written import count_of, write_month, write_share
 
 _LONG_OWED_DAYS = 30
 _CONCENTRATED = Fraction(2, 5)
@@ -17,19 +24,35 @@ _FEWEST_PAYMENTS = 3
 _YEAR_WEEKS = 52
 _LONG_UNBILLED_DAYS = 30
 _TOO_OPTIMISTIC = Fraction(115, 100)
+_RENEWS_SOON_DAYS = 30
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
-    """An invoice is not settled for more than 30 days."""
-    days, amount = measured.part("money.outstanding", "oldest_days"), measured.part("money.outstanding", "amount")
-    if days is not None and days > _LONG_OWED_DAYS:
-        sentence = f"{measured.money(amount)} are owed; the oldest invoice is {write_number(days)} days old."
-        action = "Remind the client of the oldest invoice"
-        yield Finding("finance", 3, sentence, action, "money.outstanding", measured.sources("money.outstanding"))
+    """An invoice is not settled for more than 30 days; the greatest debt first."""
+    debts = [(owed(project), project) for project in measured.standing.ledger.projects]
+    for debt, project in sorted(debts, key=lambda pair: (-pair[0].amount, pair[1].id)):
+        oldest = debt.oldest
+        if not debt.amount or oldest is None or (measured.day - oldest.day).days <= _LONG_OWED_DAYS:
+            continue
+        days = (measured.day - oldest.day).days
+        client = measured.client_of(project)
+        yield Finding(
+            rule="long-owed",
+            role="finance",
+            urgency=3,
+            because=f"they owe {measured.money(debt.amount)}, and the oldest invoice is {days} days old",
+            action=f"Remind {client} of the invoice for {project.title}",
+            figure="money.outstanding",
+            sources=(oldest.span,),
+            about=ids_of(project),
+            money=debt.amount * AT_RISK,
+            by=measured.within(7),
+            measure=float(days) / _LONG_OWED_DAYS,
+        )
 
 
 def unbilled(measured: Measured) -> Iterator[Finding]:
-    """Work is not invoiced, delivered or for a month of one by the hour; where invoices are written down at all.
+    """Work is not invoiced, delivered or for a month of one by the hour; if invoices are written down at all.
 
     A credit was given on purpose: it leaves nothing to invoice.
     """
@@ -37,20 +60,32 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
     if not any(project.lines("invoiced") for project in standing.client_projects):
         return
     year = standing.last_weeks(_YEAR_WEEKS)
-    delivered: list[tuple[Fraction, Project]] = []
-    by_the_hour: list[tuple[Fraction, Project]] = []
+    found: list[tuple[Fraction, Project, str, int]] = []
     for project in standing.client_projects:
-        missing = (revenue(standing, project) or Fraction(0)) - amounts(project, "invoiced")
+        missing = (earned(standing, project) or Fraction(0)) - amounts(project, "invoiced")
         if missing < 1 or project.is_retainer:
             continue
         if project.status == "delivered" and project.log[-1].day in year:
-            delivered.append((missing, project))
+            found.append((missing, project, "is finished", 3))
         elif project.billing == "hourly" and project.is_open and _waits_long(measured, project):
-            by_the_hour.append((missing, project))
-    if delivered:
-        yield _unbilled(measured, "Delivered and not invoiced", 3, delivered)
-    if by_the_hour:
-        yield _unbilled(measured, "Worked by the hour and not invoiced for over a month", 2, by_the_hour)
+            found.append((missing, project, "was worked on by the hour for over a month", 2))
+    for missing, project, said, urgency in sorted(found, key=lambda entry: (-entry[3], -entry[0], entry[1].id)):
+        invoices = project.lines("invoiced")
+        last = invoices[-1] if invoices else project.reached("delivered") or project.log[-1]
+        yield Finding(
+            rule="unbilled",
+            role="finance",
+            urgency=urgency,
+            because=f"it {said} and is not invoiced",
+            action=f"Invoice {measured.money(missing)} for {project.title}",
+            figure=f"outflow.rate.{project.id}",
+            sources=(last.span,),
+            about=ids_of(project),
+            money=missing * AT_RISK,
+            by=measured.within(3),
+            measure=float(missing),
+            is_moved=False,
+        )
 
 
 def _waits_long(measured: Measured, project: Project) -> bool:
@@ -62,87 +97,153 @@ def _waits_long(measured: Measured, project: Project) -> bool:
     return (measured.day - since).days > _LONG_UNBILLED_DAYS
 
 
-def _unbilled(measured: Measured, said: str, urgency: int, found: list[tuple[Fraction, Project]]) -> Finding:
-    found.sort(key=lambda entry: (-entry[0], entry[1].id))
-    shown = listed([f"{measured.money(missing)} of {project.id}" for missing, project in found])
-    sources = tuple(project.log[-1].span for _, project in found)
-    first = found[0][1].id
-    action = f"Invoice what is left of {first}"
-    return Finding("finance", urgency, f"{said}: {shown}.", action, f"outflow.rate.{first}", sources, is_moved=False)
-
-
 def low_income(measured: Measured) -> Iterator[Finding]:
-    """Months of the last twelve brought less than the floor."""
-    floor = measured.standing.settings.targets.floor
-    below, months = (measured.part("balance.income_variation", key) for key in ("below_floor", "months"))
-    if floor is not None and below:
-        span = "The last complete month" if months == 1 else f"{below} of the last {months} complete months"
-        sentence = f"{span} brought less than the floor of {measured.money(Fraction(floor))}."
-        name = "balance.income_variation"
-        action = "Say how many months the reserve covers"
-        yield Finding("finance", 2, sentence, action, name, measured.sources(name), is_moved=False)
+    """The last complete month brought less than the floor."""
+    floor, name = measured.standing.settings.targets.floor, "balance.income_variation"
+    below, months = (measured.part(name, key) for key in ("below_floor", "months"))
+    complete = complete_months(measured.standing)
+    if floor is None or not below or not complete:
+        return
+    last = complete[-1]
+    lines = [line for project in measured.standing.ledger.projects for line in project.lines("paid", "refunded")]
+    received = sum(
+        (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0)
+    )
+    if received >= floor:
+        return
+    others = "" if below <= 1 else f"; {below} of the last {count_of(int(months or 0), 'month')} were"
+    yield Finding(
+        rule="low-income",
+        role="finance",
+        urgency=2,
+        because=f"{measured.money(received)} came in {write_month(last.first).partition(' ')[0]}, "
+        f"below your floor of {measured.money(Fraction(floor))}{others}",
+        action="Work out how many months your savings cover",
+        figure=name,
+        sources=spans(within(lines, last)) or measured.sources(name)[-1:],
+        money=Fraction(floor) - received,
+        by=measured.within(14),
+        measure=float(below),
+        is_moved=False,
+    )
 
 
 def low_rate(measured: Measured) -> Iterator[Finding]:
-    """An hour earns less than it should."""
-    rate, target = measured.part("outflow.rate", "rate"), measured.standing.settings.targets.rate
-    if rate is not None and target is not None and rate < target:
-        n = measured.figures["outflow.rate"].n
-        sentence = (
-            f"An hour for clients earned {measured.money(rate)} ({count_of(n, 'project')} in 52 weeks); "
-            f"the target is {measured.money(Fraction(target))}."
-        )
-        action = "Raise the price of the next proposal, or cut its scope"
-        yield Finding("ceo", 2, sentence, action, "outflow.rate", measured.sources("outflow.rate"))
+    """An hour earns less than it should: the largest part of the gap says what to do about it."""
+    name = "outflow.rate_gap"
+    figure = measured.figures.get(name)
+    result, target = measured.part(name, "result"), measured.part(name, "target")
+    if figure is None or result is None or target is None or result >= target:
+        return
+    parts = {key: -(measured.part(name, key) or Fraction(0)) for key in ("overrun", "costs", "credits")}
+    parts["sold"] = target - (measured.part(name, "sold") or target)
+    largest = max(parts, key=lambda key: parts[key])
+    said, action = {
+        "sold": ("the price sold", "Raise the price of the next proposal"),
+        "overrun": ("hours beyond the estimates", "Add what the last projects took beyond it to the next estimate"),
+        "costs": ("costs", "Pass the costs of the next project on in its price"),
+        "credits": ("money given back", "Agree on the scope in writing before the next project begins"),
+    }[largest]
+    yield Finding(
+        rule="low-rate",
+        role="ceo",
+        urgency=2,
+        because=f"you earned {measured.money(result)} per client hour, target {measured.money(target)}; "
+        f"most of the gap is {said} ({measured.money(parts[largest])} an hour)",
+        action=action,
+        figure=name,
+        sources=figure.sources[:6],
+        measure=float(target - result),
+    )
 
 
 def low_estimates(measured: Measured) -> Iterator[Finding]:
     """Projects take clearly more hours than were sold."""
-    ratio = measured.part("outflow.estimate_ratio", "p80")
-    if ratio is not None and ratio > _TOO_OPTIMISTIC:
-        sentence = f"One project in five takes more than {write_share(ratio)} of its estimate."
-        action = "Multiply the next estimate by what the last ones took"
-        name = "outflow.estimate_ratio"
-        yield Finding("sales", 2, sentence, action, name, measured.sources(name))
+    name = "outflow.estimate_ratio"
+    ratio, middle = measured.part(name, "p80"), measured.part(name, "median")
+    if ratio is not None and middle is not None and ratio > _TOO_OPTIMISTIC:
+        yield Finding(
+            rule="low-estimates",
+            role="sales",
+            urgency=1,
+            because=f"one project in five takes more than {write_share(ratio)} of its estimate",
+            action=f"Multiply the next estimate by {float(max(middle, Fraction(1))):.2f}",
+            figure=name,
+            sources=measured.sources(name),
+            measure=float(ratio),
+        )
 
 
 def one_big_client(measured: Measured) -> Iterator[Finding]:
-    """One client brings a large part of the money."""
-    share = measured.part("outflow.top_client", "share")
+    """One client brings a large part of the money, and of what is booked: it would be missing if they left."""
     figure = measured.figures["outflow.top_client"]
-    is_seen = len(figure.sources) >= _FEWEST_PAYMENTS
-    if share is not None and share > _CONCENTRATED and is_seen and isinstance(figure.value, dict):
-        client = figure.value["client"]
-        sentence = f"{client} brings {write_share(share)} of the money received in 52 weeks."
-        action = f"Decide what would replace {client} if they left"
-        yield Finding("ceo", 2, sentence, action, figure.name, figure.sources, is_moved=False)
+    share = measured.part(figure.name, "share")
+    booked = booked_by_client(measured.standing)
+    whole = sum(booked.values(), Fraction(0))
+    if share is None or not isinstance(figure.value, Mapping) or len(figure.sources) < _FEWEST_PAYMENTS or not whole:
+        return
+    client = str(figure.value["client"])
+    ahead = booked.get(client, Fraction(0)) / whole
+    if share > _CONCENTRATED and ahead > _CONCENTRATED:
+        name = measured.client(client)
+        theirs = [each for each in measured.standing.client_projects if each.client and each.client.id == client]
+        yield Finding(
+            rule="one-big-client",
+            role="ceo",
+            urgency=2,
+            because=f"they are {write_share(ahead)} of what is booked, and {write_share(share)} of last year's money",
+            action=f"Decide what would replace {name} if they left",
+            figure=figure.name,
+            sources=tuple(each.whole for each in theirs if each.is_open),
+            about=(client,),
+            measure=float(ahead),
+            is_moved=False,
+        )
 
 
 def overdue_actions(measured: Measured) -> Iterator[Finding]:
-    """Decisions of earlier reviews are overdue."""
+    """Decisions of earlier reviews are overdue; the one overdue for longest first."""
     late = [action for action in all_actions(measured.standing) if is_overdue(action, measured.standing)]
-    if late:
-        texts = listed([action.text for action in late], 3)
-        sentence = f"{count_of(len(late), 'action')} {'is' if len(late) == 1 else 'are'} overdue: {texts}."
-        action = "Do, drop or date anew each overdue action"
-        sources = tuple(each.span for each in late)
-        of_one_role = len({each.role.id for each in late}) == 1
-        yield Finding("coo", 2, sentence, action, f"actions.overdue.{late[0].role.id}", sources, is_moved=of_one_role)
+    for action in sorted(late, key=lambda action: (action.due or measured.day, action.id)):
+        if action.due is None or action.review >= measured.day:
+            continue
+        yield Finding(
+            rule="overdue-actions",
+            role=action.role.id,
+            urgency=2,
+            because=f"it was due on {measured.date_of(action.due)}, decided on {measured.date_of(action.review)}",
+            action=f"Do, drop or reschedule: {action.text}",
+            figure=f"actions.overdue.{action.role.id}",
+            sources=(action.span,),
+            about=(action.id,),
+            by=measured.within(7),
+            measure=float((measured.day - action.due).days),
+        )
 
 
 def tools_to_judge(measured: Measured) -> Iterator[Finding]:
-    """Tools are due for a look before they renew."""
-    ids = measured.ids("tools.due")
-    if ids:
-        cost = measured.money(measured.number("tools.cost"))
-        sentence = f"Due for a look, or about to renew: {listed(ids)}; all tools cost {cost} a month."
+    """A tool has not been looked at for long, or renews soon; the one that renews first comes first."""
+    due = set(measured.ids("tools.due"))
+    tools = [tool for tool in kept_tools(measured.standing) if tool.id in due]
+    far = measured.day + timedelta(days=3650)
+    for tool in sorted(tools, key=lambda tool: (tool.renews or far, tool.id)):
+        soon = tool.renews is not None and 0 <= (tool.renews - measured.day).days <= _RENEWS_SOON_DAYS
+        cost = measured.part(f"tools.tool.{tool.id}", "cost")
+        judged = tool.lines("assessed")
+        said = f"you last looked at it on {measured.date_of(judged[-1].day)}" if judged else "you never looked at it"
+        when = f"it renews on {measured.date_of(tool.renews)}; " if soon and tool.renews else ""
+        price = f" ({measured.money(cost)} a month)" if cost else ""
         yield Finding(
-            "finance",
-            1,
-            sentence,
-            f"Assess {ids[0]}: keep, watch, replace or cancel",
-            "tools.due",
-            measured.sources("tools.due"),
+            rule="tools-to-judge",
+            role="finance",
+            urgency=2 if soon else 1,
+            because=f"{when}{said}{price}",
+            action=f"Keep, watch, replace or cancel {tool.title}",
+            figure="tools.due",
+            sources=(judged[-1].span if judged else tool.whole,),
+            about=ids_of(tool),
+            money=None if cost is None else cost * 12 * AT_RISK,
+            by=tool.renews if soon else None,
         )
 
 
@@ -150,8 +251,15 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
     """No time was recorded for the business itself in the period."""
     worked = measured.part("time.coo", "hours")
     if worked == 0 and "coo" in measured.standing.settings.areas and measured.standing.has_history:
-        sentence = "No hour for the COO is recorded in the period."
-        yield Finding("coo", 1, sentence, "Put the hour of the next review into the plan", "time.coo", ())
+        yield Finding(
+            rule="no-coo-time",
+            role="coo",
+            urgency=1,
+            because="you logged no COO time since the last review",
+            action="Put the hour of the next review into the plan",
+            figure="time.coo",
+            sources=spans(measured.standing.actual[-1:]),
+        )
 
 
 BUSINESS_RULES = (

@@ -3,72 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
-from opsledger.findings.finding import Finding, Measured
-from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.values.written import count_of, write_day, write_share
+from opsledger.findings.ahead import Told, told_of
+from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.inflow import next_step
+from opsledger.forecast.left import left_of
+from opsledger.forecast.outlook import LEAN, OVERLOADED
+from opsledger.models.records import Lead, Project
+from opsledger.values.characters import same_id
+from opsledger.values.written import count_of, write_share
 
-LIKELY = 0.5
+_SURELY_TOO_LATE = 3  # days: a lead cannot be won sooner
 
 
-def lean_week(forecast: Forecast) -> ForecastWeek | None:
-    """The first week that is more likely lean than not."""
-    return next((week for week in forecast.weeks if week.week == forecast.first_famine), None)
+def _weeks(measured: Measured, told: Told) -> str:
+    """From when until when."""
+    stretch = told.stretch
+    return f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
 
 
-def overloaded_week(forecast: Forecast) -> ForecastWeek | None:
-    """The first week that is more likely overloaded than not."""
-    return next((week for week in forecast.weeks if (week.feast or 0.0) >= LIKELY), None)
+def _looks(told: Told) -> str:
+    return "look" if told.is_likely else "could be"
 
 
 def lean_ahead(measured: Measured) -> Iterator[Finding]:
-    """A coming week is more likely lean than not: what must be won by when, and when new leads had to come."""
-    forecast = measured.trusted_forecast
-    week = lean_week(forecast) if forecast else None
-    if not forecast or not week:
+    """A lean stretch is likely: which lead to bring to an answer by when, and whether new ones can still help."""
+    told, forecast = told_of(measured, LEAN), measured.trusted_forecast
+    if told is None or forecast is None:
         return
+    hours = Fraction(round(told.stretch.hours))
+    because = f"{_weeks(measured, told)} {_looks(told)} lean ({write_share(told.stretch.chance)})"
     helps = forecast.helps
-    sentence = f"From {week.week} on ({write_day(week.week.monday)}) lean is likely ({write_share(week.famine)})"
-    if helps and helps.won_by and helps.won_by > measured.day:
-        sentence += f"; what is to be work by then must be won by {write_day(helps.won_by)}"
-    lead = measured.standing.ledger.lead_by_id.get(helps.lead) if helps and helps.lead else None
-    action = "Bring the open proposals to a yes this week: call each"
-    if lead:
-        sentence += f"; {lead.title} would move it most"
-        action = f"Bring {lead.id} to a yes or a no this week: call"
-    yield Finding("sales", 3, f"{sentence}.", action, "balance.cover", (lead.whole,) if lead else ())
+    lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
+    won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
+    by = min(measured.within(7), won_by) if won_by else measured.within(7)
+    if lead and won_by:
+        because += f", and work for then must be won by {measured.date_of(won_by)}"
+    yield Finding(
+        rule="lean-ahead",
+        role="sales",
+        urgency=3,
+        because=because,
+        action=_answer_of(lead) if lead else "Get a yes or no on each open proposal",
+        figure="balance.cover",
+        sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
+        about=ids_of(lead) if lead else (),
+        hours=hours,
+        by=by,
+        measure=told.stretch.hours,
+    )
+    yield from _new_leads(measured, told)
+
+
+def _answer_of(lead: Lead) -> str:
+    """What to do to have an answer: your own next step, if you wrote one."""
+    step = next_step(lead)
+    return f"{step}, and get a yes or no" if step else f"Call {lead.title} and get a yes or no"
+
+
+def _new_leads(measured: Measured, told: Told) -> Iterator[Finding]:
+    """Whether new leads would still come in time for a lean stretch, and how to come by them."""
     came = measured.figures["inflow.leads_new"]
-    sentence = f"{count_of(came.n, 'new lead')} came in the period"
-    if helps and helps.leads_by:
-        verb = "had to" if helps.leads_by < measured.day else "must"
-        sentence += f"; one for {week.week} {verb} come by {write_day(helps.leads_by)}"
-    if forecast.leads_needed:
-        sentence += f", and {forecast.leads_needed} more would close the gap after"
-    action = "Write to past clients and ask each for one introduction"
-    yield Finding("marketing", 3, f"{sentence}.", action, came.name, came.sources)
+    needed = measured.number("balance.lead_time_weeks")
+    weeks = (told.stretch.last.monday - measured.day).days / 7
+    because = f"only {count_of(came.n, 'new lead')} came" if came.n else "no new lead came"
+    action = "Write to three past clients, and ask each for an introduction"
+    if needed is not None and needed > weeks:
+        because += f", and a new one is too late for {_weeks(measured, told)}"
+        action = "Ask two past clients for a small job"
+    yield Finding(
+        rule="new-leads",
+        role="marketing",
+        urgency=2,
+        because=because,
+        action=action,
+        figure=came.name,
+        sources=came.sources,
+        hours=Fraction(round(told.stretch.hours)) / 2,
+        by=measured.within(7),
+        measure=told.stretch.hours,
+    )
 
 
 def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
-    """A coming week is more likely overloaded than not: what to move, decline or hand over."""
-    forecast = measured.trusted_forecast
-    week = overloaded_week(forecast) if forecast else None
-    if not forecast or not week:
+    """An overloaded stretch is likely: what to move, hand over or offer for later."""
+    told = told_of(measured, OVERLOADED)
+    if told is None:
         return
-    likely = [each for each in forecast.weeks if (each.feast or 0.0) >= LIKELY]
-    too_much = sum(max(each.p50 - each.capacity, 0.0) for each in likely)
-    hours = measured.hours(Fraction(too_much))
-    verb = "is" if len(likely) == 1 else "are"
-    sentence = (
-        f"From {week.week} on {len(likely)} of {count_of(len(forecast.weeks), 'week')} {verb} likely overloaded "
-        f"({write_share(week.feast)}): about {hours} more than there are for clients."
+    hours = Fraction(round(told.stretch.hours))
+    project = _to_move(measured, told)
+    client = measured.client_of(project) if project else ""
+    yield Finding(
+        rule="overloaded-ahead",
+        role="production",
+        urgency=3,
+        because=f"{_weeks(measured, told)} {_looks(told)} overloaded ({write_share(told.stretch.chance)}), "
+        f"by about {measured.hours(hours)}",
+        action=f"Ask {client} for a later date for {project.title}"
+        if project
+        else f"Offer new work a start after {measured.short(told.stretch.last.sunday)}",
+        figure="balance.backlog_hours",
+        sources=(project.whole,) if project else (),
+        about=ids_of(project) if project else (),
+        hours=hours,
+        by=measured.within(7),
+        measure=told.stretch.hours,
     )
-    action = f"Move, shrink or hand over {hours} of what is planned from {week.week} on"
-    yield Finding("production", 3, sentence, action, "balance.backlog_weeks")
-    work, there_are = (measured.hours(Fraction(each)) for each in (week.p50, week.capacity))
-    sentence = f"{week.week} is likely to hold {work} of work; there are {there_are} for clients."
-    action = f"Decide which work to decline or to start later than {week.week}"
-    yield Finding("ceo", 2, sentence, action, "balance.backlog_weeks")
+
+
+def _to_move(measured: Measured, told: Told) -> Project | None:
+    """The open project whose promise is the latest, of those with enough left to matter."""
+    least = told.stretch.hours / 4
+    far = date.max
+    found = [
+        (project.revised_promise or far, left, project)
+        for project in measured.standing.client_projects
+        if project.is_open and not project.is_retainer
+        for left in (left_of(measured.standing, project).likely or Fraction(0),)
+        if left > least and (project.revised_promise is None or project.revised_promise > measured.day)
+    ]
+    return max(found, key=lambda entry: (entry[0], entry[1]))[2] if found else None
 
 
 COMING_RULES = (lean_ahead, overloaded_ahead)

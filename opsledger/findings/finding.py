@@ -3,40 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from functools import cached_property
+from typing import TypeAlias
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.outflow import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
+from opsledger.models.records import LoggedRecord, Project
 from opsledger.source import Span
-from opsledger.values.written import write_hours, write_money
+from opsledger.values.characters import same_id
+from opsledger.values.written import write_about, write_date, write_hours, write_money
+
+_NOBODY_KNOWS = 50  # what an hour is worth where neither a rate nor a target says so
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
     """One thing that one role should look at.
 
-    urgency: 3 costs work or money within weeks, 2 costs it later, 1 is worth a thought. sentence: says the number.
-    action: a line ready to be taken over as a decision. figure: the dotted name it rests on, for `explain`.
-    is_moved: whether doing that action would move the figure, so that the next review can tell.
+    rule: which rule says so. urgency: 3 costs work or money within weeks, 2 costs it later, 1 is worth a thought.
+    because: what is so, with its number, as a clause. action: what to do about it, the verb first; a line ready to be
+    taken over as a decision. figure: the dotted name it rests on, for `explain`. sources: the lines that make this
+    sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None where that does
+    not follow from the ledger. by: the last day on which doing it helps. measure: how bad it is; greater is worse.
+    is_moved: whether doing the action would move the figure, so that the next review can tell.
     """
 
+    rule: str
     role: str
     urgency: int
-    sentence: str
+    because: str
     action: str
-    figure: str
+    figure: str = ""
     sources: tuple[Span, ...] = ()
+    about: tuple[str, ...] = ()
+    hours: Fraction | None = None
+    money: Fraction | None = None
+    by: date | None = None
+    measure: float = 1.0
     is_moved: bool = True
 
+    @property
+    def sentence(self) -> str:
+        """What is so, as a sentence."""
+        return f"{self.because[0].upper()}{self.because[1:]}."
 
-class Measured(NamedTuple):
+
+class Measured:
     """The ledger on the day, with every figure by name and, where somebody made it, the forecast."""
 
-    standing: Standing
-    figures: Mapping[str, Figure]
-    forecast: Forecast | None = None
+    def __init__(self, standing: Standing, figures: Mapping[str, Figure], forecast: Forecast | None = None) -> None:
+        self.standing = standing
+        self.figures = figures
+        self.forecast = forecast
 
     @property
     def trusted_forecast(self) -> Forecast | None:
@@ -47,6 +70,11 @@ class Measured(NamedTuple):
     def day(self) -> date:
         """The review's day."""
         return self.standing.day
+
+    def within(self, days: int) -> date:
+        """The last weekday within so many days: until then something can be done."""
+        last = self.day + timedelta(days=days)
+        return last - timedelta(days=max(last.weekday() - 4, 0))
 
     def part(self, name: str, key: str) -> Fraction | None:
         """One number of a figure that has keys; None where it is too few or not there."""
@@ -69,13 +97,60 @@ class Measured(NamedTuple):
         figure = self.figures.get(name)
         return figure.sources if figure else ()
 
-    def money(self, amount: Fraction | None) -> str:
-        """An amount as a person writes it."""
-        return write_money(amount, self.standing.settings.currency)
+    @cached_property
+    def hour_is_worth(self) -> Fraction:
+        """What an hour of one's own brings, to weigh hours against money."""
+        rate = own_rate(self.standing)
+        return rate if rate is not None and rate > 0 else Fraction(_NOBODY_KNOWS)
 
-    def hours(self, hours: Fraction | None) -> str:
+    # Words
+
+    def money(self, amount: Fraction | None) -> str:
+        """An amount as a person writes it: to the unit."""
+        return write_money(None if amount is None else round(amount), self.standing.settings.currency)
+
+    def about(self, amount: Fraction | None) -> str:
+        """An amount that is an estimate: to two digits."""
+        return write_about(amount, self.standing.settings.currency)
+
+    def hours(self, hours: Fraction | float | None) -> str:
         """Hours as a person writes them."""
         return write_hours(hours)
 
+    def date_of(self, day: date) -> str:
+        """A day as it is said on the day: without its year if that is this one or the next."""
+        return write_date(day, self.day)
+
+    def short(self, day: date) -> str:
+        """A day without its weekday, as the end of a stretch is said: `14 Dec`."""
+        return self.date_of(day).partition(" ")[2]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        ledger = self.standing.whole
+        kinds = (ledger.team, ledger.tools, ledger.website, ledger.clients, ledger.leads, ledger.projects)
+        return {same_id(record.id): record.title for kind in kinds for record in kind}
+
+    def title(self, record_id: str) -> str:
+        """The name of a lead, project, tool, …; its id where there is no such record."""
+        return self._titles.get(same_id(record_id), record_id)
+
+    @cached_property
+    def _clients(self) -> dict[str, str]:
+        return {same_id(client.id): client.title for client in self.standing.ledger.clients}
+
+    def client(self, client_id: str) -> str:
+        """The name of a client."""
+        return self._clients.get(same_id(client_id), client_id)
+
+    def client_of(self, project: Project) -> str:
+        """The name of a project's client; the project's own where it names none."""
+        return self.client(project.client.id) if project.client else project.title
+
 
 FindingRule: TypeAlias = Callable[[Measured], Iterator[Finding]]
+
+
+def ids_of(*records: LoggedRecord) -> tuple[str, ...]:
+    """What a finding about some records is about."""
+    return tuple(record.id for record in records)

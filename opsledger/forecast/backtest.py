@@ -6,23 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
 
-from opsledger.cache import Plain, cached
+from opsledger.cache import cached
 from opsledger.figures.standing import Standing
-from opsledger.forecast.averages import BASELINE_WEEKS, usual_weeks
-from opsledger.forecast.coming import forecast
-from opsledger.forecast.outlook import Outlook, outlook_data, read_outlook
+from opsledger.forecast.averages import BASELINE_WEEKS
+from opsledger.forecast.outlook_scoring import OutlookGuess, OutlookScore, outlook_guess, outlook_scores
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.planned import PlanScore, score_plans
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.rivals import record_of, rivals_of, spread_by
-from opsledger.forecast.scoring import SAME, Guess, Reliability, Score, Scored, by_horizon, reliability, score
+from opsledger.forecast.scoring import Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
+from opsledger.forecast.told import Told, read_told, tell
 from opsledger.forecast.trust import trust
 from opsledger.models.ledger import Ledger
 
-HORIZON = 12
 RUNS = 200
 
 
@@ -32,7 +30,7 @@ class Backtest:
 
     days: from which it was made, the earliest first. scored: every week of every forecast that is known by now.
     total: None where nothing could be scored. plans: own plans for the next week against the forecast, None where none
-    can be scored. summary: in words.
+    can be scored. summary: in words. outlook: what the chances of two lean or overloaded weeks in a row were worth.
     """
 
     days: tuple[date, ...]
@@ -42,6 +40,7 @@ class Backtest:
     reliability: tuple[Reliability, ...]
     plans: PlanScore | None
     summary: str
+    outlook: tuple[OutlookScore, ...]
 
 
 def backtest(
@@ -65,7 +64,7 @@ def backtest(
     origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
     told: list[Told] = []
     for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins), strict=True), 1):
-        told.append(cached("told", f"{mark}-{runs}", partial(_tell, ledger, day, runs), partial(_told, day)))
+        told.append(cached("told", f"{mark}-{runs}", partial(tell, ledger, day, runs), partial(read_told, day)))
         if on_progress:
             on_progress(number, len(origins))
     told = [each for each in told if each.weeks]
@@ -75,45 +74,15 @@ def backtest(
     days = tuple(each.day for each in told)
     summary = trust(len(days), total, horizons) if total else _unscored(len(known))
     return Backtest(
-        days, tuple(scored), total, horizons, reliability(scored), score_plans(_plans(truth, told)), summary
+        days=days,
+        scored=tuple(scored),
+        total=total,
+        horizons=horizons,
+        reliability=reliability(scored),
+        plans=score_plans(_plans(truth, told)),
+        summary=summary,
+        outlook=outlook_scores(_outlooks(truth, told)),
     )
-
-
-class ToldWeek(NamedTuple):
-    """What was said on a past day of one week after it: how far ahead, its capacity, the guess, and what was booked."""
-
-    ahead: int
-    capacity: float
-    model: Guess
-    booked: float
-
-
-class Told(NamedTuple):
-    """What was said on a past day: no weeks if too little was known. planned: the hours of the next week's Plan."""
-
-    day: date
-    weeks: tuple[ToldWeek, ...]
-    planned: float | None
-    outlook: Outlook
-
-
-def _tell(ledger: Ledger, day: date, runs: int) -> Plain:
-    """The forecast of a past day, as far as it is scored, in plain values."""
-    past = Past(Standing(ledger, day))
-    if len(past.ended) < FEWEST_WEEKS or not usual_weeks(past):
-        return {"weeks": [], "planned": None, "outlook": outlook_data(Outlook({}, {}))}
-    made = forecast(ledger, day, HORIZON, runs=runs)
-    weeks: list[Plain] = [
-        [ahead, week.capacity, [week.p10, week.p50, week.p90, week.famine, week.feast], week.committed]
-        for ahead, week in enumerate(made.weeks, 1)
-        if week.famine is not None
-    ]
-    return {"weeks": weeks, "planned": made.planned, "outlook": outlook_data(made.outlook)}
-
-
-def _told(day: date, plain: Any) -> Told:
-    weeks = (ToldWeek(ahead, capacity, Guess(*model), booked) for ahead, capacity, model, booked in plain["weeks"])
-    return Told(day, tuple(weeks), plain["planned"], read_outlook(plain["outlook"]))
 
 
 def _scored(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
@@ -138,6 +107,13 @@ def _scored(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
                     misses.setdefault(ahead, []).append((week, (hours - booked) / share))
 
 
+def _outlooks(truth: Past, told: Sequence[Told]) -> Iterator[OutlookGuess]:
+    """What was said on past days of two such weeks in a row, as far as what came is known."""
+    for day, *_, outlook in told:
+        guesses = (outlook_guess(truth, week_number(day), *row) for row in outlook)
+        yield from (guess for guess in guesses if guess)
+
+
 def _plans(truth: Past, told: Sequence[Told]) -> list[tuple[float, float, float]]:
     """The plans for the week after each past day: hours planned, the forecast's median, the hours that came."""
     known = frozenset(truth.ended)
@@ -146,42 +122,6 @@ def _plans(truth: Past, told: Sequence[Told]) -> list[tuple[float, float, float]
         for each in told
         if each.planned is not None and week_number(each.day) + 1 in known and each.weeks[0].ahead == 1
     ]
-
-
-class FrozenScore(NamedTuple):
-    """The forecasts of past reviews as they were written: reviews, weeks known by now, and how often the range held."""
-
-    reviews: int
-    weeks: int
-    held: float
-    loss: float
-
-
-def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -> FrozenScore | None:
-    """The forecasts that past reviews froze, scored hindsight-free; None where no week of them is known yet.
-
-    frozen: each review's day and its forecast's `data`. loss: the mean pinball loss, in hours.
-    """
-    truth = Past(Standing(ledger, on))
-    known = set(truth.ended)
-    found = []
-    reviews = 0
-    for day, data in frozen:
-        number = week_number(day)
-        weeks = [
-            (week, truth.client_hours[number + ahead])
-            for ahead, week in enumerate(data["weeks"], 1)
-            if number + ahead in known and week["famine"] is not None
-        ]
-        reviews += bool(weeks) and day <= on
-        found += weeks if day <= on else []
-    if not found:
-        return None
-    held = sum(week["p10"] - SAME <= hours <= week["p90"] + SAME for week, hours in found)
-    loss = sum(
-        Guess(week["p10"], week["p50"], week["p90"], week["famine"], week["feast"]).loss(hours) for week, hours in found
-    )
-    return FrozenScore(reviews, len(found), held / len(found), loss / len(found))
 
 
 def _unscored(known: int) -> str:

@@ -48,8 +48,8 @@ def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
             said = late if helps.leads_by < on else f"for {first} a new lead must come by"
             notes.append(f"{said} {write_day(helps.leads_by)}")
         if helps.lead:
-            hours = f"about {write_number(Fraction(helps.gain), 0)} h of the hours missing hang on it"
-            notes.append(f"of the open leads {helps.lead} would move it most: {hours}")
+            hours = f"about {write_number(Fraction(helps.gain), 0)} h more are missing if it is lost than if it is won"
+            notes.append(f"of the open leads {helps.lead} matters most: {hours}")
     return notes
 
 

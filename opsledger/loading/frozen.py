@@ -21,10 +21,7 @@ def frozen_path(review_path: str) -> str:
 
 
 def with_frozen_figures(files: Files, review: WrittenReview, read: ReadFrozen | None = None) -> WrittenReview:
-    """A review with its frozen figures, where one of its actions is to move one; the others are not read."""
-    if not any(action.moves for action in review.decisions):
-        tell_conflict(files, review.file)
-        return review
+    """A review with its frozen figures: what its decisions were to move, and what it said."""
     source = frozen_document(files, review.file)
     if source is None:
         return review

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from opsledger.figures.marketing import MARKETING
 from opsledger.figures.means import MEANS
 from opsledger.figures.money import MONEY
 from opsledger.figures.outflow import OUTFLOW
+from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Standing
@@ -28,6 +30,7 @@ MEASURES = (
     *FIT,
     *MARKETING,
     *OUTFLOW,
+    *RATE_GAP,
     *TIME,
     *SCHEDULE,
     *BALANCE,
@@ -46,7 +49,24 @@ def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Fi
 def measure(standing: Standing) -> dict[str, Figure]:
     """Each figure of a standing under its name."""
     found = {figure.name: _sources_once(figure) for define in MEASURES for figure in define(standing)}
+    found |= _without_time_before(standing, found)
     return found | {figure.name: _sources_once(figure) for figure in effects(standing, found)}
+
+
+def _without_time_before(standing: Standing, found: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The flows whose time before lies before their first line: nothing then is not known to be 0."""
+    leads = [lead.log[0].day for lead in standing.ledger.leads]
+    money = [project.log[0].day for project in standing.ledger.projects]
+    money += [line.day for sheet in standing.ledger.weeks for line in sheet.costs]
+    known = standing.recorded_since
+    begun = {"inflow": leads, "money": money}
+    return {
+        name: replace(figure, previous=None)
+        for name, figure in found.items()
+        if figure.previous is not None
+        and min([*begun.get(name.partition(".")[0], ()), *([known] if known else ())], default=date.min)
+        > standing.before.last
+    }
 
 
 def _sources_once(figure: Figure) -> Figure:

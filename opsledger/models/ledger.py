@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.models.lines import Block
+from opsledger.models.lines import Action, Block
 from opsledger.models.records import (
     Client,
     Lead,
@@ -67,9 +67,20 @@ class Ledger:
             website=_begun(self.website, day),
             tools=_begun(self.tools, day),
             team=_begun(self.team, day),
-            reviews=tuple(review.up_to(day) for review in self.reviews if review.on <= day),
+            reviews=tuple(self._ticked(review).up_to(day) for review in self.reviews if review.on <= day),
             day=day,
         )
+
+    def _ticked(self, review: WrittenReview) -> WrittenReview:
+        """A review whose decisions that were settled without a day say in which review that was first seen."""
+        if all(action.done or action.state == "open" for action in review.decisions):
+            return review
+        later = sorted((other for other in self.reviews if other.on > review.on), key=lambda other: other.on)
+        decisions = tuple(
+            action if action.done or action.state == "open" else action._replace(seen=_first_seen(action, later))
+            for action in review.decisions
+        )
+        return replace(review, decisions=decisions)
 
     @cached_property
     def lead_by_id(self) -> Mapping[str, Lead]:
@@ -98,6 +109,18 @@ class Ledger:
             *self.team,
             *self.reviews,
         )
+
+
+OPEN_THEN = "review.open"
+
+
+def _first_seen(action: Action, later: list[WrittenReview]) -> date | None:
+    """The first later review that does not say it was still open; None where the next one will be the first."""
+    for review in later:
+        still = (review.frozen or {}).get(OPEN_THEN)
+        if not isinstance(still, list) or action.id not in still:
+            return review.on
+    return None
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

@@ -128,7 +128,8 @@ class MarketingLine(NamedTuple):
 class Action(NamedTuple):
     """A decision of a review: what one role is to do.
 
-    number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`.
+    number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`. seen: of one settled
+    without a day, the day of the review that found it so; None where none has yet.
     """
 
     review: date
@@ -140,6 +141,12 @@ class Action(NamedTuple):
     done: date | None
     moves: Reference | None
     span: Span
+    seen: date | None = None
+
+    def is_done_after(self, day: date) -> bool:
+        """Whether it was done, or seen done, after a day."""
+        settled = self.done or (self.seen if self.state == "done" else None)
+        return settled is not None and settled > day
 
     @property
     def id(self) -> str:

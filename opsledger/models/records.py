@@ -15,6 +15,7 @@ from opsledger.values.money import Money
 from opsledger.values.rate import Rate
 
 CLOSINGS = ("won", "lost", "declined")
+LOST = CLOSINGS[1:]
 STATUSES = ("booked", "started", "paused", "resumed", "delivered", "cancelled", "ended")
 OPEN_STATUSES = frozenset(STATUSES[:4])
 CONTACTS = frozenset(("call", "mail", "meeting"))
@@ -116,6 +117,33 @@ class Lead(LoggedRecord):
         """The day since which it stands in its stage."""
         line = self.stage_line
         return line.day if line else self.first_day
+
+    @property
+    def opened(self) -> LogLine | None:
+        """The line it began with; of one taken up again after it was lost or declined, the first since then."""
+        first = self.log[0] if self.log else None
+        again: LogLine | None = None
+        is_closed = False
+        for line in self.log:
+            if line.word in LOST:
+                is_closed, again = True, None
+            elif is_closed:
+                if line.word in ("in", "out", "next", "won") or line.word in self.stages:
+                    again = again or line
+                if line.word == "won" or line.word in self.stages:
+                    first, is_closed = again, False
+        return first
+
+    @property
+    def came_back(self) -> LogLine | None:
+        """The last `in` since it was lost or declined, unless you answered: they ask again, and nobody took it up."""
+        if self.stage not in LOST or self.stage_line is None:
+            return None
+        since = self.log[self.log.index(self.stage_line) :]
+        asked = [number for number, line in enumerate(since) if line.word == "in"]
+        if not asked or any(line.word == "out" or line.word in LOST for line in since[asked[-1] + 1 :]):
+            return None
+        return since[asked[-1]]
 
     @property
     def is_open(self) -> bool:
@@ -308,11 +336,11 @@ class WrittenReview(Record):
     frozen: Mapping[str, object] | None = None
 
     def up_to(self, day: date) -> WrittenReview:
-        """The review as it stood: what was done after the day is still open."""
-        if not any(action.done and action.done > day for action in self.decisions):
+        """The review as it stood: what was done, or without a day seen done, after it is still open."""
+        if not any(action.is_done_after(day) for action in self.decisions):
             return self
         decisions = tuple(
-            action._replace(state="open", done=None) if action.done and action.done > day else action
+            action._replace(state="open", done=None, seen=None) if action.is_done_after(day) else action
             for action in self.decisions
         )
         return replace(self, decisions=decisions)

@@ -17,7 +17,9 @@ from opsledger.values.written import (
     NOTHING,
     Number,
     count_of,
+    write_about,
     write_change,
+    write_date,
     write_day,
     write_hours,
     write_interval,
@@ -37,6 +39,23 @@ FROM_REVIEWS = "../"  # from a review's folder to the ledger's
 def money(context: Context, amount: Number | None) -> str:
     """An amount in the ledger's currency."""
     return write_money(amount, context["review"].currency)
+
+
+@pass_context
+def about(context: Context, amount: Number | None) -> str:
+    """An estimated amount in the ledger's currency, to two digits."""
+    return write_about(amount, context["review"].currency)
+
+
+@pass_context
+def date_on(context: Context, day: date | None) -> str:
+    """A day as it is said on the review's: without its year if that is this one or the next."""
+    return write_date(day, context["review"].on)
+
+
+def capitalized(text: str) -> str:
+    """A clause as it begins a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def bar(share: Number | None, width: int = 10) -> str:
@@ -67,12 +86,15 @@ def fenced(text: str) -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
+    "about": about,
     "hours": write_hours,
     "weeks": write_weeks,
     "share": write_share,
     "number": write_number,
     "count": count_of,
     "day": write_day,
+    "date": date_on,
+    "capitalized": capitalized,
     "month": write_month,
     "change": write_change,
     "rate": write_rate,

@@ -10,10 +10,12 @@ from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, listed, write_day, write_number, write_share
+from opsledger.values.written import NOTHING, count_of, listed, write_day, write_number, write_share
 
 if TYPE_CHECKING:  # what makes a forecast takes long to import
-    from opsledger.forecast.backtest import Backtest, FrozenScore
+    from opsledger.forecast.backtest import Backtest
+    from opsledger.forecast.frozen_scoring import FrozenScore
+    from opsledger.forecast.outlook_scoring import OutlookScore
 
 _CHART = 24
 _LIKELY = 0.5
@@ -184,6 +186,7 @@ def backtest_tables(result: Backtest) -> list[Shown]:
             [False] * 8,
         ),
         Shown(["lean said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
+        outlook_table(result.outlook),
     ]
 
 
@@ -193,6 +196,25 @@ def backtest_text(result: Backtest) -> str:
     return f"{result.summary}{plans}\n"
 
 
+def outlook_table(scores: Sequence[OutlookScore]) -> Shown:
+    """What the chances of two such weeks in a row were worth, beside the business's own past rate."""
+    rows = [
+        [
+            each.kind,
+            count_of(each.within, "week"),
+            str(each.n),
+            write_share(each.said),
+            write_share(each.came),
+            write_number(each.brier, 3),
+            write_number(each.brier_rate, 3),
+            NOTHING if each.skill is None else write_number(each.skill, 2),
+        ]
+        for each in scores
+    ]
+    headings = ["two in a row", "within", "n", "said", "came", "Brier", "own past rate", "skill"]
+    return Shown(headings, rows, [False, False, *[True] * 6], [False] * 8)
+
+
 def frozen_text(frozen: FrozenScore | None) -> str:
     """How the forecasts that past reviews wrote down did, in a sentence."""
     if frozen is None:
@@ -200,4 +222,9 @@ def frozen_text(frozen: FrozenScore | None) -> str:
     return (
         f"As written down in {count_of(frozen.reviews, 'past review')}, unchanged since: the range held in "
         f"{write_share(frozen.held)} of {count_of(frozen.weeks, 'week')}; loss {write_number(frozen.loss, 2)}.\n"
+        + "".join(
+            f"Two {each.kind} weeks in a row within {each.within} weeks: {write_share(each.said)} said, "
+            f"{write_share(each.came)} came, of {each.n}.\n"
+            for each in frozen.outlook
+        )
     )

@@ -16,6 +16,7 @@ from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
     listed,
+    write_date,
     write_day,
     write_hours,
     write_money,
@@ -44,6 +45,7 @@ def status_lines(
     title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
+    lines += [Line(text) for text in _this_week(review, columns)]
     lines.append(Line(""))
     asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, columns, current))]
     if review.stand.weeks:
@@ -51,6 +53,13 @@ def status_lines(
     else:
         lines += [Line(cut(sentence, columns)) for sentence in review.missing]
     return [*lines, *asks]
+
+
+def _this_week(review: Review, columns: int) -> Iterator[str]:
+    """The three things to do, a line each."""
+    for number, row in enumerate(review.this_week, 1):
+        by = f" by {write_date(row.by, review.on)}" if row.by else ""
+        yield cut(visible(f"{number}. {row.text}{by}"), columns)
 
 
 def _weeks(forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
@@ -130,8 +139,7 @@ def _coming(plan: SchedulePlan) -> str:
     if plan.coming_hours is None:
         return f"{plan.coming_week} is not planned yet."
     planned = write_hours(plan.coming_hours) + " by schedule.md" * plan.by_schedule
-    usual = "" if plan.judged != "more than you usually do" else f" ({write_hours(plan.usual_hours)})"
-    return f"{plan.coming_week} is planned with {planned}: {plan.judged}{usual}."
+    return f"{plan.coming_week} is planned with {planned}: {plan.judged}."
 
 
 def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
@@ -140,6 +148,18 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
     return {
         "verdict": review.stand.verdict,
         **forecast_data(forecast),
+        "this_week": [
+            {
+                "role": row.role,
+                "text": row.text,
+                "by": row.by,
+                "because": row.because,
+                "cost": {"hours": row.hours, "money": row.money},
+                "rule": row.rule,
+                "decided": row.decided.text if row.decided else None,
+            }
+            for row in review.this_week
+        ],
         "waiting": [_lead(row) for row in review.inflow.leads if row.waits],
         "overdue": [
             {"id": row.id, "role": row.role, "text": row.text, "due": row.due} for row in follow.rows if row.is_overdue

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.standing import Standing
-from opsledger.findings.every import findings
-from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.every import chosen
+from opsledger.findings.finding import Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import measure
-from opsledger.models.ledger import Ledger
+from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
+from opsledger.reviewing.decide import by_role, covered, every_finding, link_to_action, this_week
 from opsledger.reviewing.inflow import build_inflow
-from opsledger.reviewing.links import links_to
 from opsledger.reviewing.moved import moved
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
-from opsledger.reviewing.review import ActionRow, FindingRow, FollowUp, Link, Review, RoleFindings
+from opsledger.reviewing.review import ActionRow, FollowUp, Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import count_of, write_day
@@ -40,7 +40,7 @@ def build_review(
     score in place of that, which takes some seconds if the past was changed.
     """
     standing = Standing(ledger, on, since)
-    if not (standing.actual or standing.client_projects):
+    if not is_forecast(standing):
         forecast = None
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
@@ -50,6 +50,7 @@ def build_review(
     elif track_record is None:
         track_record = backtest_line(ledger, on, on_progress)
     settings = ledger.settings
+    shown = chosen(measured)
     return Review(
         business=settings.business or "",
         currency=settings.currency,
@@ -63,9 +64,18 @@ def build_review(
         follow_up=_follow_up(measured),
         inflow=build_inflow(measured),
         outflow=build_outflow(measured),
-        findings=_findings(measured),
+        this_week=this_week(measured, shown),
+        findings=by_role(shown),
+        covered=covered(shown),
+        left_out=shown.left_out,
+        every_finding=every_finding(shown),
         notes=notes_of(ledger, on),
     )
+
+
+def is_forecast(standing: Standing) -> bool:
+    """Whether there is anything to forecast from."""
+    return bool(standing.actual or standing.client_projects)
 
 
 def _remarks(standing: Standing) -> tuple[str, ...]:
@@ -116,9 +126,15 @@ def _follow_up(measured: Measured) -> FollowUp:
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:
-    """Done in the period, or due in it; what was settled in an earlier review's time is not told again."""
-    settled = action.done or action.due or action.review + timedelta(days=1)
-    return settled in standing.period
+    """Done in the period; without a day, first seen so since the last review.
+
+    What an earlier review told is not told again. What was dropped when it was decided was never open.
+    """
+    if action.done:
+        return action.done in standing.period
+    earlier = [review for review in standing.ledger.reviews if action.review < review.on < standing.day]
+    was_open = any(action.id in str((review.frozen or {}).get(OPEN_THEN)) for review in earlier)
+    return action.seen in (None, standing.day) and (action.state == "done" or was_open)
 
 
 def _action(measured: Measured, action: Action) -> ActionRow:
@@ -127,7 +143,7 @@ def _action(measured: Measured, action: Action) -> ActionRow:
         id=action.id,
         role=action.role.id,
         text=action.text,
-        link=_link_to(action),
+        link=link_to_action(action),
         state=action.state,
         due=action.due,
         done=action.done,
@@ -136,36 +152,3 @@ def _action(measured: Measured, action: Action) -> ActionRow:
         then=then,
         now=now,
     )
-
-
-def _link_to(action: Action) -> Link:
-    return Link(action.id, action.span.file, action.span.line)
-
-
-def _findings(measured: Measured) -> tuple[RoleFindings, ...]:
-    """By role, the role with the most urgent finding first."""
-    by_role: dict[str, list[FindingRow]] = {}
-    standing = measured.standing
-    waiting = [one for one in all_actions(standing) if one.state == "open" and one.review < standing.day]
-    for finding in findings(measured):
-        row = FindingRow(
-            finding.urgency,
-            finding.sentence,
-            finding.action,
-            _movable(finding.figure) if finding.is_moved else "",
-            links_to(finding.sources),
-            tuple(_link_to(action) for action in waiting if _is_for(action, finding)),
-        )
-        by_role.setdefault(finding.role, []).append(row)
-    return tuple(RoleFindings(role, tuple(rows)) for role, rows in by_role.items())
-
-
-def _is_for(action: Action, finding: Finding) -> bool:
-    """Whether an action was decided on for what a finding tells again."""
-    moves_it = bool(finding.is_moved and action.moves and action.moves.id == finding.figure)
-    return moves_it or action.text == finding.action
-
-
-def _movable(figure: str) -> str:
-    """A figure's name, as behind `moves:`; nothing where an id in it holds a space, which would end it there."""
-    return "" if any(character.isspace() for character in figure) else figure

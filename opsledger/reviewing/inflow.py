@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
+from opsledger.figures.inflow import began
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
@@ -27,7 +28,7 @@ def build_inflow(measured: Measured) -> Inflow:
     standing = measured.standing
     return Inflow(
         leads_new=new.n,
-        leads_before=int(new.previous) if isinstance(new.previous, int) else 0,
+        leads_before=new.previous if isinstance(new.previous, int) else None,
         won=round(float(measured.number("inflow.win_rate") or 0) * rate.n),
         closed=rate.n,
         win_interval=rate.interval,
@@ -73,7 +74,8 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     fit = measured.figures[f"inflow.fit.{lead.id}"].value
     assert isinstance(fit, Mapping)
     promise = lead.standing_next
-    first, since = lead.log[0].day, lead.stage_since or lead.log[0].day
+    first = began(lead).day
+    since = lead.stage_since or first
     return LeadRow(
         link=link_to(lead),
         stage=lead.stage,
@@ -118,9 +120,9 @@ def _sources(measured: Measured) -> tuple[SourceRow, ...]:
 
 def _theme(measured: Measured, theme: str) -> ThemeRow:
     figure = measured.figures[f"marketing.done.{theme}"]
-    before = figure.previous["count"] if isinstance(figure.previous, Mapping) else 0
+    before = figure.previous["count"] if isinstance(figure.previous, Mapping) else None
     target = measured.part(figure.name, "target") or Fraction(0)
-    return ThemeRow(theme, figure.n, target, before if isinstance(before, int) else 0)
+    return ThemeRow(theme, figure.n, target, before if isinstance(before, int) else None)
 
 
 def _quotes(measured: Measured) -> tuple[Quote, ...]:

@@ -92,6 +92,7 @@ class Stand:
     """
 
     verdict: str
+    verdict_kind: str
     backlog_hours: NumberOrNone
     without_estimate: int
     pace: NumberOrNone
@@ -209,7 +210,7 @@ class ThemeRow:
     theme: str
     count: int
     target: Fraction
-    before: int
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -228,7 +229,7 @@ class Inflow:
     """Work flowing in."""
 
     leads_new: int
-    leads_before: int
+    leads_before: int | None
     won: int
     closed: int
     win_interval: Bounds
@@ -413,19 +414,63 @@ class Outflow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ThisWeekRow:
+    """One of the few things to do before the next review: what, by when, and why.
+
+    because: a clause. hours, money: what leaving it costs. decided: the decision on your list that it is; None where it
+    is a suggestion, with the line to take over. history: what is remembered of it.
+    """
+
+    rule: str
+    role: str
+    text: str
+    by: date | None
+    because: str
+    hours: NumberOrNone
+    money: NumberOrNone
+    history: str
+    link: Link | None
+    decided: Link | None
+    line: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
-    moves: the figure that the action would move; empty where it moves none. decided: open actions of earlier reviews
-    that are to move it too.
+    figure: what it rests on. moves: the figure that the action would move; empty where it moves none. about: ids of
+    records. by: the last day on which it helps. hours, money: what ignoring it costs. streak: reviews in a row that
+    found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or `said`; else empty.
+    line: what to take over as a decision.
     """
 
+    rule: str
+    role: str
     urgency: int
     sentence: str
+    because: str
     action: str
+    figure: str
     moves: str
+    about: tuple[str, ...]
+    by: date | None
+    hours: NumberOrNone
+    money: NumberOrNone
+    streak: int
+    history: str
     links: tuple[Link, ...]
-    decided: tuple[Link, ...]
+    covered_by: tuple[Link, ...]
+    quiet: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class CoveredRow:
+    """A decision on your list that is for what the numbers ask again."""
+
+    text: str
+    due: date | None
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -455,6 +500,8 @@ class Review:
 
     remarks: what is odd about the span (a gap to the last review, an overlap with it). missing: what a young ledger
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
+    this_week: at most three things to do. findings: the other suggestions. covered: decisions that are for the rest.
+    left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
     """
 
     business: str
@@ -469,5 +516,9 @@ class Review:
     follow_up: FollowUp
     inflow: Inflow
     outflow: Outflow
+    this_week: tuple[ThisWeekRow, ...]
     findings: tuple[RoleFindings, ...]
+    covered: tuple[CoveredRow, ...]
+    left_out: int
+    every_finding: tuple[FindingRow, ...]
     notes: tuple[Note, ...]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months
-from opsledger.figures.hours import available
 from opsledger.figures.projects import months
-from opsledger.figures.standing import Standing, hours
-from opsledger.findings.coming import LIKELY, lean_week, overloaded_week
+from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
-from opsledger.forecast.left import left_of
+from opsledger.findings.headline import headline
 from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.values.days import Interval
-from opsledger.values.written import count_of, write_day, write_hours, write_share, write_weeks
 
 PAST_MONTHS = 6
 FEW_WEEKS = 4
-FEW_LEADS = 4
+_LIKELY = 0.5
 
 
 def build_stand(measured: Measured, track_record: str) -> Stand:
@@ -28,9 +25,11 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
+    said = headline(measured)
     forecast, trusted = measured.forecast, measured.trusted_forecast
     return Stand(
-        verdict=_verdict(measured),
+        verdict=said.text,
+        verdict_kind=said.kind,
         backlog_hours=measured.part("balance.backlog_hours", "hours"),
         without_estimate=backlog(standing).without_estimate,
         pace=measured.number("balance.pace"),
@@ -59,96 +58,9 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
     )
 
 
-def _verdict(measured: Measured) -> str:
-    """One sentence: overloaded, lean ahead, or balanced, and from when."""
-    overload = overloaded_until(measured.standing)
-    if overload:
-        due, needed, there_are = overload
-        return (
-            f"Overloaded: what is promised until {write_day(due)} takes {write_hours(needed)}, "
-            f"and there are {write_hours(there_are)} for clients."
-        )
-    if measured.trusted_forecast:
-        return _verdict_of(measured.trusted_forecast, measured)
-    cover, dry = measured.number("balance.cover"), measured.figures["balance.dry_on"].value
-    needed_weeks = measured.number("balance.lead_time_weeks")
-    if measured.number("balance.pace") is None and not backlog(measured.standing).minutes:
-        return "Too early to tell: no client work is recorded yet."
-    left = write_hours(hours(backlog(measured.standing).minutes))
-    if not isinstance(dry, date) and measured.number("balance.pace"):
-        return f"Balanced: {_booked_until(measured)}."
-    if not isinstance(dry, date) and measured.number("balance.pace") is None:
-        return f"Too early to tell: {left} are booked; your pace is known after the first full week with an Actual."
-    if not isinstance(dry, date):
-        return f"Standing still: {left} are booked, and no client work was done in the weeks that set the pace."
-    booked = _booked_until(measured)
-    seen = recorded_weeks(measured.standing)
-    few = f"So far, on {count_of(seen, 'recorded week')}: " if seen < FEW_WEEKS else ""
-    if cover is None:
-        start = booked if few else f"{booked[0].upper()}{booked[1:]}"
-        return f"{few}{start}; how long a new lead takes to become work is not known yet."
-    leads = measured.figures["balance.lead_time_weeks"].n
-    rests_on = f" ({count_of(leads, 'lead')} seen)" if leads < FEW_LEADS else ""
-    if cover < 0:
-        verdict = f"{few}lean ahead" if few else "Lean ahead"
-        takes = f"a lead that comes today takes {write_weeks(needed_weeks)} to become work{rests_on}"
-        return f"{verdict}: {booked}, and {takes}."
-    verdict = f"{few}the two flows are in balance" if few else "Balanced"
-    return f"{verdict}: {booked}, {write_weeks(cover)} longer than a lead takes to become work{rests_on}."
-
-
 def recorded_weeks(standing: Standing) -> int:
     """The weeks up to the day, the one that runs included, that have time recorded."""
     return len(standing.client_minutes_by_week)
-
-
-def _verdict_of(forecast: Forecast, measured: Measured) -> str:
-    """The sentence by the forecast, with how long what is booked fills the weeks."""
-    booked = _booked_until(measured)
-    lean, full = lean_week(forecast), overloaded_week(forecast)
-    if lean and (not full or lean.week.monday < full.week.monday):
-        return (
-            f"Lean ahead: {booked}, and from {lean.week} on ({write_day(lean.week.monday)}) "
-            f"a week is more likely lean than not ({write_share(lean.famine)})."
-        )
-    if full:
-        return (
-            f"Overloaded ahead: from {full.week} on ({write_day(full.week.monday)}) "
-            f"a week is more likely overloaded than not ({write_share(full.feast)}); {booked}."
-        )
-    leanest = max(forecast.weeks, key=lambda week: week.famine or 0.0)
-    return (
-        f"Balanced: no coming week is more likely lean or overloaded than not; {booked}, "
-        f"and the leanest week is {leanest.week} ({write_share(leanest.famine)})."
-    )
-
-
-def _booked_until(measured: Measured) -> str:
-    """Until when booked work fills the weeks, in words."""
-    dry = measured.figures["balance.dry_on"]
-    if not isinstance(dry.value, date):
-        return (
-            dry.note if dry.note and measured.number("balance.pace") else "nobody can tell how long booked work lasts"
-        )
-    if dry.value == measured.day:
-        return "booked work does not fill the coming week"
-    return f"booked work fills the weeks until {write_day(dry.value)}"
-
-
-def overloaded_until(standing: Standing) -> tuple[date, Fraction, Fraction] | None:
-    """The first promise before which more is left than `feast` times the hours there are: day, needed, there are."""
-    promised = sorted(
-        (project.revised_promise, left_of(standing, project).likely or Fraction(0))
-        for project in standing.client_projects
-        if project.is_open and project.revised_promise and project.revised_promise > standing.day
-    )
-    needed = Fraction(0)
-    for due, left in promised:
-        needed += left
-        there_are = available(standing, Interval(standing.day + timedelta(days=1), due), for_clients=True)
-        if needed > there_are * Fraction(standing.settings.feast):
-            return due, needed, there_are
-    return None
 
 
 def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:
@@ -189,9 +101,9 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
         return "off"
     if not is_trusted:
         return ""
-    if week.famine >= LIKELY:
+    if week.famine >= _LIKELY:
         return "lean"
-    return "overloaded" if (week.feast or 0.0) >= LIKELY else ""
+    return "overloaded" if (week.feast or 0.0) >= _LIKELY else ""
 
 
 def _months(standing: Standing) -> tuple[Month, ...]:

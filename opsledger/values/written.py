@@ -41,6 +41,15 @@ def write_money(amount: Number | None, currency: str) -> str:
     return f"{rounded(amount, digits):,} {currency}"
 
 
+def write_about(amount: Number | None, currency: str) -> str:
+    """`about 370 EUR`: an estimate, to two digits."""
+    if amount is None:
+        return NOTHING
+    whole = int(rounded(amount))
+    digits = max(len(str(abs(whole))) - 2, 0)
+    return f"about {int(rounded(Fraction(whole, 10**digits))) * 10**digits:,} {currency}"
+
+
 def write_hours(hours: Number | None) -> str:
     """`12.5 h`."""
     return NOTHING if hours is None else f"{write_number(hours)} h"
@@ -92,6 +101,13 @@ def write_change(now: Number | None, before: Number | None, digits: int = 1) -> 
 def write_day(day: date | None) -> str:
     """`Fri 20 Nov 2026`."""
     return NOTHING if day is None else f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def write_date(day: date | None, on: date) -> str:
+    """`Fri 27 Nov`, as it is said on a day: with its year only if that is neither this one nor the next."""
+    written = write_day(day)
+    is_plain = day is not None and day.year in (on.year, on.year + 1)
+    return written.rpartition(" ")[0] if is_plain else written
 
 
 def write_month(day: date) -> str:

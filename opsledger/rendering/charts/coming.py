@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import ComingWeek, Stand
+from opsledger.reviewing.review import ComingWeek, Stand, StretchRow
 from opsledger.values.days import read_week
-from opsledger.values.written import write_hours, write_month, write_share
+from opsledger.values.written import write_day, write_hours, write_month, write_share
 
 _TOP, _BASE, _LEFT = 16, 186, 26
 _ROOMY = 44
 
 
 def coming_chart(stand: Stand, width: int = 760) -> Chart:
-    """A column a week: booked hours in front of the likely range, below the hours there are; lean weeks are marked."""
+    """A column a week: booked hours in front of the likely range, below the hours there are; lean weeks are marked.
+
+    Behind them lie the stretches that are lean or overloaded, and a line stands where booked work ends.
+    """
     weeks = stand.weeks
     room = Fraction(width - _LEFT, max(len(weeks), 1))
     canvas = Canvas(width, _BASE + (66 if room >= _ROOMY else 40))
+    for stretch in stand.stretches:
+        _shade(canvas, stretch, weeks, room)
     scale = Scale(max((max(week.p90, week.capacity) for week in weeks), default=1), _BASE, _TOP)
     for hours in scale.ticks():
         y = scale(hours)
@@ -28,7 +33,33 @@ def coming_chart(stand: Stand, width: int = 760) -> Chart:
         _column(canvas, scale, week, _LEFT + number * room, room)
         if room >= _ROOMY or number % 2 == 0:
             _label(canvas, week, _LEFT + number * room + room / 2, monday=room >= _ROOMY)
-    return canvas.drawing("When does the work run out?", _about(weeks))
+    _booked_until(canvas, stand, room)
+    return canvas.drawing("When does the work run out?", _about(stand))
+
+
+def _shade(canvas: Canvas, stretch: StretchRow, weeks: Sequence[ComingWeek], room: Fraction) -> None:
+    """The weeks of a stretch, behind all else."""
+    names = [week.week for week in weeks]
+    first, last = names.index(stretch.first_week), names.index(stretch.last_week)
+    style = "stretch lean" if stretch.kind == "lean" else "stretch over"
+    canvas.box(_LEFT + first * room, 2, (last - first + 1) * room, canvas.height - 4, style, _said(stretch))
+
+
+def _said(stretch: StretchRow) -> str:
+    days = f"{write_day(stretch.since)} to {write_day(stretch.until)}"
+    return f"{stretch.kind.capitalize()} stretch, {days}: {write_share(stretch.chance)}"
+
+
+def _booked_until(canvas: Canvas, stand: Stand, room: Fraction) -> None:
+    """A line after the last week that booked work fills."""
+    filled = sum(stand.dry_on is not None and read_week(week.week).sunday <= stand.dry_on for week in stand.weeks)
+    if (
+        stand.dry_on is not None
+        and 0 < filled <= len(stand.weeks)
+        and stand.dry_on <= read_week(stand.weeks[-1].week).sunday
+    ):
+        x = _LEFT + filled * room
+        canvas.line([(x, 2), (x, _BASE)], "until", f"Booked until {write_day(stand.dry_on)}")
 
 
 def _column(canvas: Canvas, scale: Scale, week: ComingWeek, left: Fraction, room: Fraction) -> None:
@@ -75,7 +106,8 @@ def _label(canvas: Canvas, week: ComingWeek, middle: Fraction, *, monday: bool) 
         canvas.write(middle, _BASE + 32, f"{first.day} {write_month(first)[:3]}", "small middle")
 
 
-def _about(weeks: Sequence[ComingWeek]) -> str:
+def _about(stand: Stand) -> str:
+    weeks = stand.weeks
     lean, over = ([week.week for week in weeks if week.state == state] for state in ("lean", "overloaded"))
     said = [
         f"{len(lean)} of {len(weeks)} weeks are more likely lean than not"
@@ -83,4 +115,4 @@ def _about(weeks: Sequence[ComingWeek]) -> str:
     ]
     if over:
         said.append(f"{len(over)} are more likely overloaded than not, the first is {over[0]}.")
-    return " ".join(said)
+    return " ".join([*said, *(f"{_said(stretch)}." for stretch in stand.stretches)])

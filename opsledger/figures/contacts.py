@@ -1,0 +1,46 @@
+"""Who was heard of, and when: contact is with a client, whatever it was about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from opsledger.figures.standing import Standing, in_order
+from opsledger.models.lines import LogLine
+from opsledger.models.records import LOST, LoggedRecord, Project
+from opsledger.values.characters import same_id
+
+TALKED = frozenset(("in", "out", "call", "mail", "meeting", "praise", "complaint"))
+
+
+def last_contact(standing: Standing, project: Project) -> LogLine | None:
+    """When a project's client was last in touch: on this project, another one, a lead, or in the client's own file."""
+    if project.client:
+        lines = standing.once(_contacts).get(same_id(project.client.id), ())
+    else:
+        lines = _talk(project)
+    return lines[-1] if lines else None
+
+
+def _contacts(standing: Standing) -> Mapping[str, tuple[LogLine, ...]]:
+    """Every contact with each client, by day."""
+    found: dict[str, list[LogLine]] = defaultdict(list)
+    ledger = standing.ledger
+    of_lead = {
+        same_id(project.lead.id): project.client.id for project in ledger.projects if project.lead and project.client
+    }
+    for client in ledger.clients:
+        found[same_id(client.id)] += _talk(client)
+    for project in ledger.projects:
+        if project.client:
+            found[same_id(project.client.id)] += _talk(project)
+    for lead in ledger.leads:
+        client_id = lead.client.id if lead.client else of_lead.get(same_id(lead.id))
+        if client_id:
+            moved = [line for line in lead.stage_lines() if line.word not in LOST]
+            found[same_id(client_id)] += [*_talk(lead), *moved]
+    return {client_id: in_order(lines) for client_id, lines in found.items()}
+
+
+def _talk(record: LoggedRecord) -> tuple[LogLine, ...]:
+    return tuple(line for line in record.log if line.word in TALKED)

@@ -1,0 +1,177 @@
+"""Why an hour earns what it does: the gap between target and result, taken apart into what made it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.outflow import finished
+from opsledger.figures.projects import (
+    burn,
+    costs,
+    earned,
+    first_running_day,
+    given_back,
+    months,
+    price_on,
+    running_days,
+    scope_minutes,
+)
+from opsledger.figures.standing import Figures, Standing, hours, name_part, place, spans, total, within
+from opsledger.figures.statistics import TOO_FEW
+from opsledger.models.records import Project
+from opsledger.source import Span
+from opsledger.values.characters import same_id
+from opsledger.values.days import Interval
+
+WEEKS = 52
+PARTS = ("sold", "overrun", "costs", "credits")
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a project earned in the last 52 weeks: hours sold and worked, its price, costs and money given back."""
+
+    project: Project
+    sold: Fraction
+    worked: Fraction
+    price: Fraction
+    costs: Fraction
+    credits: Fraction
+    sources: tuple[Span, ...]
+
+
+def earnings(standing: Standing) -> tuple[Earned, ...]:
+    """The projects that say what an hour earned: those finished in the last 52 weeks, and retainers' whole months."""
+    return standing.once(_earnings)
+
+
+def _earnings(standing: Standing) -> tuple[Earned, ...]:
+    done = [_whole(standing, project) for project, _ in finished(standing, WEEKS, "delivered", "ended")]
+    running = [_by_months(standing, project) for project in standing.client_projects if project.is_retainer]
+    return tuple(each for each in (*done, *running) if each is not None and each.worked > 0)
+
+
+def _whole(standing: Standing, project: Project) -> Earned | None:
+    """A finished project, all of it; None for a retainer, or where its price is not known."""
+    price = earned(standing, project)
+    if project.is_retainer or price is None:
+        return None
+    burnt = burn(standing, project)
+    worked = hours(burnt.spent)
+    sold = hours(burnt.sold) if burnt.sold else worked
+    lines = [line for line in project.log if line.word in ("scope", "price", "rate", "cost", "credited", "delivered")]
+    front = tuple(project.front[key] for key in ("price", "rate", "estimate") if key in project.front)
+    back = given_back(project, price)
+    return Earned(project, sold, worked, price, costs(project), back, (*front, *spans(lines)))
+
+
+def _by_months(standing: Standing, project: Project) -> Earned | None:
+    """A retainer in the calendar months that began and ended in the last 52 weeks; None without one."""
+    span = standing.last_weeks(WEEKS)
+    whole = [month for month in months(span.first, span.last) if month.first >= span.first and month.last <= span.last]
+    ran = [(day, month) for month in whole if (day := first_running_day(project, month)) is not None]
+    prices = [price_on(project, day) for day, _ in ran]
+    if not ran or None in prices:
+        return None
+    days = Interval(whole[0].first, whole[-1].last)
+    lines = within(project.log, days)
+    scope = sum((Fraction(line.amount or 0) for line in lines if line.word == "scope"), Fraction(0))
+    spent = sum((Fraction(line.amount or 0) for line in lines if line.word == "cost"), Fraction(0))
+    credited = sum((Fraction(line.amount or 0) for line in lines if line.word == "credited"), Fraction(0))
+    blocks = [block for _, month in ran for block in within(standing.blocks_of(project), month)]
+    worked = hours(total(blocks))
+    sold = hours((project.estimate or 0) * len(ran) + scope_minutes(tuple(lines))) if project.estimate else worked
+    price = sum(filter(None, prices), scope)
+    back = min(credited, given_back(project, earned(standing, project) or Fraction(0)))
+    front = tuple(project.front[key] for key in ("price", "estimate") if key in project.front)
+    fed = [line for line in lines if line.word in ("scope", "price", "cost", "credited")]
+    return Earned(project, sold, worked, price, spent, back, (*front, *spans(fed)))
+
+
+def parts_of(found: Iterable[Earned]) -> dict[str, Fraction | None]:
+    """Per hour worked: the price at the hours sold, what overruns, costs and credits took, and what is left."""
+    rows = list(found)
+    sold, worked = sum((row.sold for row in rows), Fraction(0)), sum((row.worked for row in rows), Fraction(0))
+    price, spent = sum((row.price for row in rows), Fraction(0)), sum((row.costs for row in rows), Fraction(0))
+    back = sum((row.credits for row in rows), Fraction(0))
+    if not sold or not worked:
+        return dict.fromkeys((*PARTS, "result"))
+    return {
+        "sold": price / sold,
+        "overrun": price / worked - price / sold,
+        "costs": -spent / worked,
+        "credits": -back / worked,
+        "result": (price - spent - back) / worked,
+    }
+
+
+def rate_gap(standing: Standing) -> Figures:
+    """`outflow.rate_gap`: what an hour for clients earned over 52 weeks against the target, and what made the gap.
+
+    Client projects delivered or ended in the last 52 weeks, and retainers in the months that lie wholly in them. sold:
+    price / hours sold. overrun: price / hours worked - that. costs, credits: those / hours worked, below zero. result:
+    the sum of the four. A credit that was invoiced again is none. Without an estimate the hours sold are those worked.
+    """
+    found = earnings(standing)
+    target = standing.settings.targets.rate
+    value = {"target": None if target is None else Fraction(target), **parts_of(found)}
+    note = None if found else f"{TOO_FEW}: no project finished in 52 weeks, and no whole month of a retainer"
+    sources = tuple(span for row in found for span in row.sources)
+    yield Figure("outflow.rate_gap", value, "money", len(found), note=note, sources=sources)
+
+
+def by_service(standing: Standing) -> Figures:
+    """`outflow.by_service.SERVICE`: the same by service: hours, revenue, and the parts of what an hour earned.
+
+    hours: worked; revenue: the price less credits, in 52 weeks. Projects without a service are `none`.
+    """
+    return _grouped(standing, "by_service", lambda project: name_part(project.service or "none"))
+
+
+def by_client(standing: Standing) -> Figures:
+    """`outflow.by_client.ID`: the same by client: hours, revenue, and the parts of what an hour earned."""
+    return _grouped(standing, "by_client", lambda project: project.client.id if project.client else "none")
+
+
+def by_source(standing: Standing) -> Figures:
+    """`outflow.by_source.SOURCE`: the same by the source of the project's lead; `none` without a lead."""
+    leads = standing.ledger.lead_by_id
+
+    def source(project: Project) -> str:
+        lead = leads.get(same_id(project.lead.id)) if project.lead else None
+        return name_part(lead.source or "unknown") if lead else "none"
+
+    return _grouped(standing, "by_source", source)
+
+
+def _grouped(standing: Standing, name: str, key: Callable[[Project], str]) -> Figures:
+    groups: dict[str, list[Earned]] = defaultdict(list)
+    for row in earnings(standing):
+        groups[key(row.project)].append(row)
+    for group, rows in sorted(groups.items()):
+        value = {
+            "hours": sum((row.worked for row in rows), Fraction(0)),
+            "revenue": sum((row.price - row.credits for row in rows), Fraction(0)),
+            **parts_of(rows),
+        }
+        sources = tuple(span for row in rows for span in row.sources)
+        yield Figure(f"outflow.{name}.{group}", value, "money", len(rows), sources=sources)
+
+
+def retainers(standing: Standing) -> Figures:
+    """`outflow.retainers`: how many retainers run on the day."""
+    lines = [
+        line
+        for project in standing.client_projects
+        if project.is_retainer and any(standing.day in run for run in running_days(project, standing.day))
+        for line in project.status_lines()[-1:]
+    ]
+    lines.sort(key=lambda line: place(line.span, line.day))
+    yield Figure("outflow.retainers", len(lines), "count", len(lines), sources=spans(lines))
+
+
+RATE_GAP = (rate_gap, by_service, by_client, by_source, retainers)

@@ -1,0 +1,100 @@
+"""Which findings a review shows: the three for this week, the few others, and in which order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.memory import Judged
+from opsledger.findings.naming import RecordNames
+
+MOST_THIS_WEEK = 3
+MOST = 7
+_MOST_OF_A_RULE = 2
+_HOURS = {3: Fraction(4), 2: Fraction(2), 1: Fraction(1, 2)}  # by urgency, where no cost follows from the ledger
+_SOME_DAY = 21
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFindings:
+    """What a review shows of its findings.
+
+    this_week: at most three, covered by a decision or not. others: the rest that is shown. covered: those with a
+    decision on your list that are not in this_week. left_out: how many more there are, without the quiet ones.
+    """
+
+    this_week: tuple[Judged, ...]
+    others: tuple[Judged, ...]
+    covered: tuple[Judged, ...]
+    left_out: int
+    every: tuple[Judged, ...]
+
+    @property
+    def said(self) -> tuple[Finding, ...]:
+        """The findings whose sentence stands in the review."""
+        return tuple(row.finding for row in (*self.this_week, *self.others))
+
+
+def cost(measured: Measured, finding: Finding) -> Fraction:
+    """What ignoring a finding costs, in money; a little by its urgency where nothing says so."""
+    known = (finding.money or Fraction(0)) + (finding.hours or Fraction(0)) * measured.hour_is_worth
+    return known if known > 0 else _HOURS[finding.urgency] * measured.hour_is_worth
+
+
+def weight(measured: Measured, finding: Finding) -> Fraction:
+    """By what findings are ranked: the cost of ignoring it, and how near the day is."""
+    days = _SOME_DAY if finding.by is None else max((finding.by - measured.day).days, 0)
+    return cost(measured, finding) * Fraction(7, 7 + days)
+
+
+def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
+    """What a review shows of its findings, those that cost most and are nearest first."""
+    ranked = sorted(rows, key=lambda row: (-weight(measured, row.finding), row.finding.rule, row.finding.about))
+    this_week = _this_week(measured, ranked)
+    taken = {id(row) for row in this_week}
+    others: list[Judged] = []
+    of_rule: Counter[str] = Counter(row.finding.rule for row in this_week)
+    of_record = {(row.finding.role, record) for row in this_week for record in row.finding.about}
+    left_out = 0
+    for row in ranked:
+        if id(row) in taken or not row.is_told:
+            continue
+        records = {(row.finding.role, record) for record in row.finding.about}
+        is_full = len(this_week) + len(others) >= MOST or of_rule[row.finding.rule] >= _MOST_OF_A_RULE
+        if is_full or records & of_record:
+            left_out += 1
+            continue
+        of_record |= records
+        of_rule[row.finding.rule] += 1
+        others.append(row)
+    covered = tuple(row for row in ranked if row.covered_by and id(row) not in taken)
+    return ChosenFindings(tuple(this_week), tuple(others), covered, left_out, tuple(ranked))
+
+
+def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
+    """At most three with a day before the next review, one a record, and none that was told often enough."""
+    names = RecordNames(measured.standing.ledger)
+    until = measured.day + timedelta(days=measured.standing.settings.review_every)
+    found: list[Judged] = []
+    taken: set[str] = set()
+    for row in ranked:
+        day = due_of(row)
+        about = names.families(row.finding.about) or {row.finding.rule}
+        decided = {action.id for action in row.covered_by}
+        if row.quiet or row.finding.urgency < 2 or day is None or day > until or taken & (about | decided):
+            continue
+        found.append(row)
+        taken |= about | decided
+        if len(found) == MOST_THIS_WEEK:
+            break
+    return found
+
+
+def due_of(row: Judged) -> date | None:
+    """By when it must be done: what you decided, else what the finding says."""
+    days = [action.due for action in row.covered_by if action.due]
+    return min(days) if days else row.finding.by

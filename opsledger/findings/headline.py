@@ -1,0 +1,211 @@
+"""The headline: what is now, what comes and until when, how sure that is, and what it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from opsledger.cache import Plain
+from opsledger.figures.balance import backlog
+from opsledger.figures.standing import hours
+from opsledger.findings.ahead import Told, told_stretches
+from opsledger.findings.finding import Measured
+from opsledger.findings.inflow import A_HAIR, FEW_LEADS
+from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
+from opsledger.forecast.priors import FEWEST_WEEKS
+from opsledger.forecast.result import Forecast
+from opsledger.models.records import WrittenReview
+from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
+
+KEPT = "review.headline"
+BALANCED, OPEN, EARLY = "balanced", "open", "early"
+SURELY_NOT = 0.4  # below this chance of two such weeks in a row within eight, the weeks are called balanced
+FEW_WEEKS = 4
+_TREND = 6
+_HORIZON = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BoldSentence:
+    """The bold sentence and what it rests on.
+
+    kind: `lean`, `overloaded`, `balanced`, `open` (it could go either way) or `early` (too little is known). told: the
+    stretches it names. now: `lean` or `overloaded` if the last two weeks were.
+    """
+
+    text: str
+    kind: str
+    told: tuple[Told, ...] = ()
+    now: str | None = None
+
+
+def headline(measured: Measured) -> BoldSentence:
+    """The headline of a day."""
+    forecast = measured.trusted_forecast
+    return _by_forecast(measured, forecast) if forecast else _young(measured)
+
+
+def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
+    told = told_stretches(measured)
+    now = forecast.now.kind
+    first = told[0] if told else None
+    parts = [_said(measured, each) for each in told[:2]]
+    if not told and _could_be(forecast):
+        kind, opening = OPEN, f"Could go either way: {_chances(forecast)}"
+    elif first is None:
+        kind, opening = BALANCED, f"Balanced: {_chances(forecast)}"
+    else:
+        kind = first.kind if first.is_likely else OPEN
+        opening = f"{_label(first)}: {'; '.join(parts)}"
+    if now and not (first and first.kind == now):
+        behind = _behind(forecast.now)
+        kind = now if kind in (BALANCED, OPEN) else kind
+        label = "Overloaded" if now == OVERLOADED else "Lean"
+        opening = f"{label} now: {behind}; {opening[0].lower()}{opening[1:]}"
+    elif now:
+        opening = f"{opening} (already so: {_behind(forecast.now)})"
+    ends = [_hangs_on(measured), _trend(measured)]
+    text = ". ".join([opening, *(f"{end[0].upper()}{end[1:]}" for end in ends if end)])
+    return BoldSentence(f"{text}.", kind, told[:2], now)
+
+
+def _label(told: Told) -> str:
+    name = "Lean" if told.kind == LEAN else "Overloaded"
+    return f"{name} ahead" if told.is_likely else f"Could go {told.kind}"
+
+
+def _said(measured: Measured, told: Told) -> str:
+    """A stretch with both ends, how sure it is, and its hours."""
+    stretch = told.stretch
+    span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
+    much = write_hours(round(stretch.hours))
+    beyond = f"about {much} short" if stretch.kind == LEAN else f"about {much} too much"
+    return f"{span} {stretch.kind} ({write_share(stretch.chance)}, {beyond})"
+
+
+def _chances(forecast: Forecast) -> str:
+    lean, over = (forecast.outlook.of(kind).get(_HORIZON) for kind in (LEAN, OVERLOADED))
+    said = [
+        f"{write_share(chance)} for two {kind} weeks in a row"
+        for kind, chance in ((LEAN, lean), (OVERLOADED, over))
+        if chance is not None
+    ]
+    return f"within {_HORIZON} weeks {' and '.join(said)}" if said else "no stretch stands out"
+
+
+def _could_be(forecast: Forecast) -> bool:
+    """Whether two such weeks in a row may well come, only nobody can tell when."""
+    found = (forecast.outlook.of(kind).get(_HORIZON) for kind in (LEAN, OVERLOADED))
+    return any(chance is not None and chance >= SURELY_NOT for chance in found)
+
+
+def _behind(now: Now) -> str:
+    worked = " and ".join(write_hours(round(week.hours)) for week in now.weeks)
+    return f"{worked} in the last two weeks, of {write_hours(round(now.weeks[-1].capacity))}"
+
+
+def _hangs_on(measured: Measured) -> str:
+    """Until when booked work fills the weeks."""
+    dry = measured.figures["balance.dry_on"]
+    if not isinstance(dry.value, date):
+        return dry.note or ""
+    if dry.value == measured.day:
+        return "booked work does not fill the coming week"
+    return f"booked work keeps you busy until {measured.short(dry.value)}"
+
+
+def _trend(measured: Measured) -> str:
+    """A usual week that fell or rose in six reviews in a row, this one included."""
+    now = measured.number("balance.pace")
+    reviews: list[WrittenReview] = sorted(measured.standing.ledger.reviews, key=lambda review: review.on, reverse=True)
+    past = [_number((review.frozen or {}).get("balance.pace")) for review in reviews if review.on < measured.day]
+    rows = [None if now is None else float(now), *past]
+    for word, sign in (("fallen", 1), ("risen", -1)):
+        steps = _steps(rows, sign)
+        if steps >= _TREND - 1 and rows[0] is not None:
+            first, last = (write_number(rows[place]) for place in (steps, 0))
+            return f"your usual week has {word} for {steps} reviews: {first} → {last} h"
+    return ""
+
+
+def _steps(rows: Sequence[float | None], sign: int) -> int:
+    """How many times in a row each is less (sign 1) or more (-1) than the one before it, the latest first."""
+    steps = 0
+    for later, earlier in pairwise(rows):
+        if later is None or earlier is None or sign * (earlier - later) <= 0:
+            break
+        steps += 1
+    return steps
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _young(measured: Measured) -> BoldSentence:
+    """What a ledger says that is too young for a forecast to be trusted, and from when it can say more."""
+    text = ". ".join(_said_young(measured))
+    return BoldSentence(f"{text}.", LEAN if text.startswith("Lean") else EARLY)
+
+
+def _said_young(measured: Measured) -> Iterator[str]:
+    standing = measured.standing
+    dry, pace = measured.figures["balance.dry_on"].value, measured.number("balance.pace")
+    booked = backlog(standing).minutes
+    left = write_hours(hours(booked))
+    if pace is None and not booked:
+        yield "Too early to tell: no client work is recorded yet"
+    elif pace is None:
+        yield f"Too early to tell: {left} are booked; record one full week to see how long they last"
+    elif not isinstance(dry, date):
+        yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
+    else:
+        yield _runs_out(measured, dry)
+    if standing.client_projects:
+        yield from _from_when(measured)
+
+
+def _runs_out(measured: Measured, dry: date) -> str:
+    cover, leads = measured.number("balance.cover"), measured.figures["balance.lead_time_weeks"].n
+    seen = len(measured.standing.client_minutes_by_week)
+    rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
+    empty = not backlog(measured.standing).minutes
+    lasts = "no work is booked" if empty else f"booked work lasts until about {measured.date_of(dry)}{rests}"
+    if cover is None or leads < FEW_LEADS:
+        return f"{lasts[0].upper()}{lasts[1:]}; how long a new lead takes to become work is not known yet"
+    if cover < -A_HAIR:
+        needed = measured.number("balance.lead_time_weeks")
+        return f"Lean ahead: {lasts}, and a new lead takes {write_weeks(needed)} to become work"
+    if cover > A_HAIR:
+        return f"So far in balance: {lasts}, {write_weeks(cover)} longer than a new lead takes to become work"
+    return f"So far in balance: {lasts}, about as long as a new lead takes to become work"
+
+
+def _from_when(measured: Measured) -> Iterator[str]:
+    """From when on the coming weeks can be told."""
+    known = measured.forecast.known if measured.forecast else 0
+    missing = FEWEST_WEEKS - known
+    if missing > 0:
+        when = measured.day + timedelta(weeks=missing)
+        yield f"The coming weeks can be told from about {measured.date_of(when)}, with {FEWEST_WEEKS} recorded weeks"
+
+
+def kept_headline(said: BoldSentence) -> Plain:
+    """A headline as it is kept beside a review."""
+    return {
+        "text": said.text,
+        "kind": said.kind,
+        "now": said.now,
+        "told": [
+            {
+                "kind": told.kind,
+                "from": str(told.stretch.first),
+                "until": str(told.stretch.last),
+                "chance": round(told.stretch.chance, 4),
+                "hours": round(told.stretch.hours, 2),
+            }
+            for told in said.told
+        ],
+    }

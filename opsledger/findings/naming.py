@@ -1,0 +1,62 @@
+"""Which records a sentence names: by their id, their name, or a word of it that nobody else has."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Lead, LoggedRecord, Project
+from opsledger.values.characters import same_id
+
+_WORD = re.compile(r"\w+")
+_SHORTEST = 4
+_FIRST_WORDS = 2
+
+
+class RecordNames:
+    """The records of a ledger by what they are called. Those of one client belong together: `family`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._family: dict[str, str] = {}
+        self._whole: dict[str, str] = {}
+        words: dict[str, set[str]] = defaultdict(set)
+        for record in _records(ledger):
+            family = _family_of(record)
+            self._family.setdefault(same_id(record.id), family)
+            for name in (record.title, record.id):
+                if len(name) >= _SHORTEST:
+                    self._whole[name.casefold()] = family
+            for word in _WORD.findall(record.title)[:_FIRST_WORDS]:
+                if len(word) >= _SHORTEST and word[0].isupper():
+                    words[word].add(family)
+        self._words: Mapping[str, str] = {word: min(families) for word, families in words.items() if len(families) == 1}
+
+    def family(self, record_id: str) -> str:
+        """What a record belongs to: its client, or itself."""
+        return self._family.get(same_id(record_id), same_id(record_id))
+
+    def families(self, record_ids: Iterable[str]) -> frozenset[str]:
+        """What some records belong to."""
+        return frozenset(map(self.family, record_ids))
+
+    def named(self, text: str) -> frozenset[str]:
+        """What a text speaks of."""
+        folded = text.casefold()
+        found = {family for name, family in self._whole.items() if name in folded}
+        found |= {self._words[word] for word in _WORD.findall(text) if word in self._words}
+        return frozenset(found)
+
+
+def _records(ledger: Ledger) -> Iterator[LoggedRecord]:
+    yield from ledger.clients
+    yield from ledger.projects
+    yield from ledger.leads
+    yield from ledger.tools
+    yield from ledger.team
+
+
+def _family_of(record: LoggedRecord) -> str:
+    client = record.client if isinstance(record, Lead | Project) else None
+    return same_id(client.id if client else record.id)

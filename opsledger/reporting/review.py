@@ -1,0 +1,57 @@
+"""A review and its findings as plain data, for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from opsledger.reporting.json_text import Json
+from opsledger.reviewing.review import FindingRow, Review
+from opsledger.values.visible import visible
+from opsledger.values.written import listed, write_date
+
+_QUIET = {"dropped": " [dropped]", "said": " [said three times, not worse]"}
+
+
+def review_data(review: Review) -> dict[str, Json]:
+    """All that a review holds, by the names of its fields; the findings flat."""
+    data = {each.name: _plain(getattr(review, each.name)) for each in fields(review)}
+    del data["every_finding"]
+    return data | {"findings": findings_data(review), "headline": review.stand.verdict}
+
+
+def findings_data(review: Review) -> list[Json]:
+    """Every finding, those with most at stake first."""
+    return [_finding(row) for row in review.every_finding]
+
+
+def finding_lines(review: Review) -> Iterator[str]:
+    """Every finding on a line: for whom, what to do by when, why, and what is remembered of it."""
+    for row in review.every_finding:
+        by = f" by {write_date(row.by, review.on)}" if row.by else ""
+        known = f" [on your list: {listed([link.text for link in row.covered_by])}]" if row.covered_by else ""
+        known = known or _QUIET.get(row.quiet, "")
+        yield visible(f"@{row.role} {row.action}{by}: {row.because}.{known}")
+
+
+def _finding(row: FindingRow) -> Json:
+    data = {each.name: _plain(getattr(row, each.name)) for each in fields(row)}
+    hours, money = data.pop("hours"), data.pop("money")
+    evidence, _ = data.pop("links"), data.pop("history")
+    decided = [link.text for link in row.covered_by]
+    return data | {"cost": {"hours": hours, "money": money}, "evidence": evidence, "covered_by": decided}
+
+
+def _plain(value: Any) -> Json:
+    """A value of the review's types as plain data: an object by its fields, what is keyed by something as text."""
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, tuple):
+        return str(value)  # a week
+    plain: Json = value
+    return plain

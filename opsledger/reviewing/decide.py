@@ -1,0 +1,123 @@
+"""What to do: three things for this week, and the other suggestions by role."""
+
+from __future__ import annotations
+
+from opsledger.findings.choosing import ChosenFindings, due_of
+from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.memory import Judged
+from opsledger.models.lines import Action
+from opsledger.reviewing.links import links_to
+from opsledger.reviewing.review import CoveredRow, FindingRow, Link, RoleFindings, ThisWeekRow
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_TIMES = ("never", "once", "twice", "three times", "four times", "five times")
+
+
+def this_week(measured: Measured, chosen: ChosenFindings) -> tuple[ThisWeekRow, ...]:
+    """At most three things to do, the one that costs most to leave first."""
+    return tuple(_this_week(measured, row) for row in chosen.this_week)
+
+
+def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
+    finding, decided = row.finding, _earliest(row.covered_by)
+    links = links_to(finding.sources, 1)
+    return ThisWeekRow(
+        rule=finding.rule,
+        role=decided.role.id if decided else finding.role,
+        text=decided.text if decided else finding.action,
+        by=due_of(row),
+        because=finding.because,
+        hours=finding.hours,
+        money=finding.money,
+        history=history(row),
+        link=links[0] if links else None,
+        decided=link_to_action(decided) if decided else None,
+        line="" if decided else line_of(finding),
+    )
+
+
+def by_role(chosen: ChosenFindings) -> tuple[RoleFindings, ...]:
+    """The other suggestions by role, the role with the most at stake first."""
+    rows: dict[str, list[FindingRow]] = {}
+    for row in chosen.others:
+        rows.setdefault(row.finding.role, []).append(_finding(row))
+    return tuple(RoleFindings(role, tuple(found)) for role, found in rows.items())
+
+
+def every_finding(chosen: ChosenFindings) -> tuple[FindingRow, ...]:
+    """All findings, those with most at stake first."""
+    return tuple(map(_finding, chosen.every))
+
+
+def _finding(row: Judged) -> FindingRow:
+    finding = row.finding
+    return FindingRow(
+        rule=finding.rule,
+        role=finding.role,
+        urgency=finding.urgency,
+        sentence=finding.sentence,
+        because=finding.because,
+        action=finding.action,
+        figure=finding.figure,
+        moves=movable(finding),
+        about=finding.about,
+        by=finding.by,
+        hours=finding.hours,
+        money=finding.money,
+        streak=row.streak,
+        history=history(row),
+        links=links_to(finding.sources),
+        covered_by=tuple(map(link_to_action, row.covered_by)),
+        quiet=row.quiet,
+        line=line_of(finding),
+    )
+
+
+def covered(chosen: ChosenFindings) -> tuple[CoveredRow, ...]:
+    """The decisions on your list that are for what was found, each once, those due first."""
+    found: dict[str, Action] = {}
+    for row in chosen.covered:
+        for action in row.covered_by:
+            found.setdefault(action.id, action)
+    shown = {action.id for row in chosen.this_week for action in row.covered_by}
+    actions = [action for action in found.values() if action.id not in shown]
+    actions.sort(key=lambda action: (action.due is None, action.due, action.id))
+    return tuple(CoveredRow(action.text, action.due, link_to_action(action)) for action in actions)
+
+
+def history(row: Judged) -> str:
+    """What is remembered of a finding: `third review in a row`, `twice decided, twice undone`; empty if it is new."""
+    parts = []
+    if row.streak > 1:
+        ordinal = _ORDINALS[row.streak] if row.streak < len(_ORDINALS) else f"{row.streak}th"
+        parts.append(f"{ordinal} review in a row")
+    if row.decided > 1 and row.undone > 1:
+        parts.append(f"{_times(row.decided)} decided, {_times(row.undone)} undone")
+    return "; ".join(parts)
+
+
+def _times(number: int) -> str:
+    return _TIMES[number] if number < len(_TIMES) else f"{number} times"
+
+
+def line_of(finding: Finding) -> str:
+    """The line to take over as a decision."""
+    due = f" due:{finding.by}" if finding.by else ""
+    moves = movable(finding)
+    return f"- [ ] @{finding.role} {finding.action}{due}{f' moves:{moves}' if moves else ''}"
+
+
+def movable(finding: Finding) -> str:
+    """The figure that the action would move, as behind `moves:`; none if an id in it holds a space, which ends it."""
+    is_plain = finding.is_moved and not any(character.isspace() for character in finding.figure)
+    return finding.figure if is_plain else ""
+
+
+def link_to_action(action: Action) -> Link:
+    """Where a decision stands."""
+    return Link(action.id, action.span.file, action.span.line)
+
+
+def _earliest(actions: tuple[Action, ...]) -> Action | None:
+    """The decision that is due first."""
+    return min(actions, key=lambda action: (action.due is None, action.due, action.id), default=None)

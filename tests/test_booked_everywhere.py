@@ -1,0 +1,116 @@
+"""Booked work has one date and one sum, whatever the ledger: review, page, status, forecast, findings and figures."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+from html import unescape
+from random import Random
+
+import pytest
+
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import findings
+from opsledger.findings.finding import Measured
+from opsledger.forecast.recalled import kept_forecast
+from opsledger.forecast.result import Forecast
+from opsledger.measuring.every import measure
+from opsledger.rendering.templates import PAGE_TEMPLATE, render
+from opsledger.reporting.forecast import forecast_text
+from opsledger.reporting.status import status_lines
+from opsledger.reviewing.build import build_review
+from opsledger.values.written import write_day, write_number
+from tests.ledger_text import DAY, ledger_of
+
+SEEDS = range(32)
+DATE = r"((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} \w{3} \d{4}|today)"
+UNTIL = re.compile(rf"(?:[Bb]ooked until(?: \|)? |work fills the weeks until ){DATE}")
+AS_SOLD = re.compile(r"Booked: ([\d,.]+) h as sold; about ([\d,]+) h over")
+
+
+def days_ago(days: int) -> date:
+    return DAY - timedelta(days=days)
+
+
+def ledger_text(seed: int) -> str:
+    """A business of any age and size: projects in every state, retainers, won and open leads, weeks off."""
+    r = Random(seed)
+    lines = ["opsledger.yaml", f"    client_hours: {r.choice((8, 16, 24, 32))}", "    hours: 40"]
+    if r.random() < 0.4:
+        lines.append(f"    time_off: [{DAY + timedelta(days=r.randint(-9, 40))}/{DAY + timedelta(days=60)}]")
+    jobs = []
+    for number in range(r.randint(0, 7)):
+        age, name = r.randint(1, 200), f"job{number}"
+        jobs.append(name)
+        lines += [f"projects/{name}.md"]
+        if r.random() < 0.2:
+            lines += ["    billing: retainer", "    price: 900/month", f"    estimate: {r.randint(4, 40)}h/month"]
+        elif r.random() < 0.9:
+            lines.append(f"    estimate: {r.choice((4, 12, 40, 90, 400))}h")
+        words = r.choice(("booked", "started", "booked started", "started paused", "started delivered"))
+        for place, word in enumerate(words.split()):
+            lines.append(f"    - {days_ago(max(age - 7 * place, 0))} {word}")
+    for number in range(r.randint(0, 5)):
+        stage, hours = r.choice(("inquiry", "proposal", "verbal", "won", "won")), r.choice((None, 10, 60))
+        age = r.randint(2, 90)
+        lines += [f"leads/lead{number}.md", *([f"    hours: {hours}h"] if hours else [])]
+        lines += [f"    - {days_ago(age)} in x", f"    - {days_ago(age // 2)} {stage}"]
+    for back in range(r.choice((0, 3, 9, 30))):
+        if r.random() < 0.9:
+            week = days_ago(7 * back + 7).isocalendar()
+            target = r.choice([*jobs, "client", "admin"])
+            lines += [f"weeks/{week.year}-W{week.week:02}.md", "    ## Actual"]
+            lines += [f"    - {day} {r.randint(1, 9)}h {target}" for day in ("Mon", "Wed", "Fri")]
+    return "\n".join(lines) + "\n"
+
+
+def as_read(page: str) -> str:
+    """The words of a page, with plain spaces."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
+
+
+def sentences(seen: Measured) -> dict[str, str]:
+    """Each place that speaks of booked work, as it is read."""
+    ledger, coming = seen.standing.whole, seen.forecast
+    assert coming
+    review = build_review(ledger, DAY, track_record="", forecast=coming)
+    return {
+        "review": render(review, ledger.root),
+        "page": as_read(render(review, ledger.root, PAGE_TEMPLATE)),
+        "status": " ".join(line.text for line in status_lines(review, coming)),
+        "forecast": forecast_text(coming),
+        "findings": " ".join(finding.sentence for finding in findings(seen)),
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_place_tells_one_date_and_one_sum(seed: int) -> None:
+    ledger = ledger_of(ledger_text(seed))
+    standing, coming = Standing(ledger, DAY), kept_forecast(ledger, DAY)
+    figures = measure(standing)
+    dry, backlog = figures["balance.dry_on"].value, figures["balance.backlog_hours"].value
+    assert isinstance(backlog, dict)
+    assert isinstance(dry, date | None)
+    _is_of_the_weeks(dry, coming, figures["balance.pace"].value, float(ledger.settings.famine))
+    texts = sentences(Measured(standing, figures, coming))
+    day = "today" if dry == DAY else write_day(dry) if dry else None
+    assert {found for text in texts.values() for found in UNTIL.findall(text)} <= {day}
+    total = write_number(Fraction(sum(week.committed for week in coming.weeks)), 0)
+    sums = {found for text in texts.values() for found in AS_SOLD.findall(text)}
+    assert sums <= {(write_number(backlog["hours"]), total)}
+    for place in ("review", "page") if "| week |" in texts["review"] else ():
+        assert AS_SOLD.search(texts[place])
+        assert day is None or day in UNTIL.findall(texts[place])
+
+
+def _is_of_the_weeks(dry: date | None, coming: Forecast, pace: object, lean: float) -> None:
+    """The day is that of the table of weeks: of the last that is filled, or later than all of them."""
+    there_are = [week for week in coming.weeks if week.capacity]
+    filled = [week for week in there_are if week.committed >= lean * week.capacity]
+    if dry is None:
+        assert not pace or filled[-1] == there_are[-1]
+    elif dry <= coming.weeks[-1].week.sunday:
+        assert dry == (filled[-1].week.sunday if filled else DAY)
+    else:
+        assert filled[-1] == there_are[-1]

@@ -7,10 +7,12 @@ DEMO := build/demo
 DEMO_DAY := 2026-11-20
 # More for pytest: make test ARGS='-k wheel -x'
 ARGS ?=
+# Tests run in as many processes as there are cores; JOBS=0 runs them in one, as a debugger wants it.
+JOBS ?= auto
 FUZZ ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fuzz bench calibrate clean
+.PHONY: help demo test coverage lint fuzz bench calibrate clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +31,13 @@ demo: $(INSTALLED) ## check the sample ledger and write its review, as text and 
 	@echo "To look at it in a browser: $(DEMO)/reviews/$(DEMO_DAY).html"
 
 test: $(INSTALLED) ## run the tests; ARGS='-k wheel' chooses among them
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
+
+coverage: $(INSTALLED) ## run the tests and show which lines none of them reaches; less than the floor fails
+	@rm -f .coverage .coverage.*
+	$(BIN)/python -m coverage run -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report
 
 lint: $(INSTALLED) ## style, formatting, types and the order of the floors
 	$(BIN)/ruff check

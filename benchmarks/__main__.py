@@ -16,6 +16,7 @@ from benchmarks.editing import Typist
 from benchmarks.histories import make_history
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
 from benchmarks.saving import bench_saving
+from benchmarks.ten_years import bench_ten_years
 from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
 from tests.editor import Editor
@@ -130,6 +131,7 @@ def main() -> None:
             edited = Path(scratch) / f"edited-{number}"
             make_ledger(edited, number)
             bench_edit(edited, number, options.pairs)
+        bench_ten_years(Path(scratch), options.pairs)
         bench_import(Path(scratch), options.pairs)
         make_small_records(small, FILES)
         bench_loading(small, f"{FILES:,} small records into models", options.pairs, 0.6)

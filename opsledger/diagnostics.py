@@ -151,10 +151,9 @@ def hint_to_write(text: str) -> Hint:
     return Hint(f"write `{text}`", text)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Hint | None:
-    """A hint at the known word that looks like this one, or None."""
-    nearest = nearest_word(word, known)
-    return Hint(f"did you mean `{nearest}`?", nearest) if nearest else None
+def did_you_mean(word: str, known: Iterable[str]) -> str | Hint | None:
+    """A hint at the known words that look like this one, or None."""
+    return did_you_mean_among(nearest_words(word, known))
 
 
 def did_you_mean_among(names: Sequence[str], most: int = _MOST_MEANT) -> str | Hint | None:
@@ -202,12 +201,59 @@ def _or(names: Iterable[str]) -> str:
     return f"{', '.join(first)}{' or ' if first else ''}{last}"
 
 
-def nearest_word(word: str, known: Iterable[str]) -> str | None:
-    """The known word that looks most like this one, or None."""
-    from difflib import get_close_matches  # slow to import, and only needed where something is wrong
+_LONGEST_WORD = 60
 
+
+def nearest_word(word: str, known: Iterable[str]) -> str | None:
+    """The known word that looks most like this one, or None; of several that are as near, None."""
+    nearest = nearest_words(word, known)
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def nearest_words(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that a slip of the finger or two turns into this one: the nearest, more than one if as near."""
     by_lower: dict[str, str] = {}
     for name in known:
         by_lower.setdefault(name.lower(), name)
-    matches = get_close_matches(word.lower()[:100], by_lower, n=1, cutoff=0.7)
-    return by_lower[matches[0]] if matches else None
+    lower = word.lower()
+    if not lower or len(lower) > _LONGEST_WORD:
+        return []
+    likely = [name for name in by_lower if _may_be_near(lower, name)]
+    slips = {name: 1 if _is_longer(lower, name) else _slips(lower, name) for name in likely}
+    near = {name: count for name, count in slips.items() if count <= _most_slips(lower, name)}
+    least = min(near.values(), default=0)
+    return [by_lower[name] for name, count in near.items() if count == least]
+
+
+def _most_slips(word: str, name: str) -> int:
+    """How many slips there may be between two words: one in a short one, a third of a longer one."""
+    shorter, longer = sorted((len(word), len(name)))
+    return 0 if shorter < 2 else 1 if longer < 6 else longer // 3
+
+
+def _may_be_near(word: str, name: str) -> bool:
+    """Whether it is worth counting the slips: what differs in length or in letters alone is too much otherwise."""
+    most = _most_slips(word, name)
+    if len(name) > _LONGEST_WORD or abs(len(word) - len(name)) > most or len(set(name) - set(word)) > most:
+        return _is_longer(word, name)
+    return True
+
+
+def _is_longer(word: str, name: str) -> bool:
+    """Whether one word is the other with up to three letters more at its end, as `keeping`."""
+    shorter, longer = sorted((word, name), key=len)
+    return len(shorter) > 3 and 0 < len(longer) - len(shorter) <= 3 and longer.startswith(shorter)
+
+
+def _slips(first: str, second: str) -> int:
+    """How many letters are wrong, missing, too many, or swapped with the next."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
+        above, before, row = before, row, [number]
+        for place, other in enumerate(second, 1):
+            best = min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != other))
+            if above and place > 1 and letter == second[place - 2] and first[number - 2] == other:
+                best = min(best, above[place - 2] + 1)
+            row.append(best)
+    return row[-1]

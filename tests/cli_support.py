@@ -5,14 +5,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from contextvars import ContextVar
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-import pytest
 from click.testing import CliRunner, Result
 
 from opsledger.cli.program import program
+from opsledger.values.clock import Clock
 
 SOURCE = Path(__file__).resolve().parent.parent
 SAMPLE = SOURCE / "sample-ledger"
@@ -28,19 +29,23 @@ def write_ledger(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def set_clock(patch: pytest.MonkeyPatch, written: str) -> None:
-    """Let the clock stand at a moment, for the commands that look at it."""
+CLOCK: ContextVar[Clock | None] = ContextVar("the clock that commands go by", default=None)
+
+
+def clock_at(written: str, zone: tzinfo | None = None) -> Clock:
+    """A clock that stands at a moment; without an offset or a zone of its own, where the system is."""
     moment = datetime.fromisoformat(written)
-    moment = moment if moment.tzinfo else moment.astimezone()
-    for command in ("start", "stop", "time"):
-        patch.setattr(f"opsledger.cli.{command}.now", lambda: moment)
-    patch.setattr("opsledger.cli.start.today", lambda: moment.date())
+    if moment.tzinfo is None and zone is not None:
+        moment = moment.replace(tzinfo=zone)
+    return Clock(lambda: moment.astimezone(UTC), zone or moment.tzinfo)
 
 
-def run(folder: Path | None, *arguments: str, **variables: str) -> Result:
-    """The command run in this process on a ledger."""
+def run(folder: Path | None, *arguments: str, clock: Clock | None = None, **variables: str) -> Result:
+    """The command run in this process on a ledger. clock: what it goes by, if not the system's."""
     place = () if folder is None else ("-C", str(folder))
-    return CliRunner(env=variables).invoke(program, [*place, *arguments], prog_name="opsledger", catch_exceptions=False)
+    return CliRunner(env=variables).invoke(
+        program, [*place, *arguments], prog_name="opsledger", catch_exceptions=False, obj=clock or CLOCK.get()
+    )
 
 
 def run_json(folder: Path, *arguments: str) -> Any:

@@ -1,11 +1,12 @@
 import shlex
 import shutil
+from contextvars import copy_context
 from pathlib import Path
 
 import click
 import pytest
 
-from tests.cli_support import SAMPLE, run, set_clock
+from tests.cli_support import CLOCK, SAMPLE, clock_at, run
 from tests.docs_commands import PAGE, WRITE, commands_page, contexts
 from tests.git_repository import commit
 from tests.importing_support import EXPORTS
@@ -32,7 +33,11 @@ def test_every_option_says_what_it_is_for(path: str) -> None:
 
 
 # What a command's examples need to have happened.
-BEFORE = {"undo": ("log meadow-coworking in",), "stop": ("start admin --at 16:30",)}
+BEFORE = {
+    "undo": ("log meadow-coworking in",),
+    "redo": ("log meadow-coworking in", "undo"),
+    "stop": ("start admin --at 16:30",),
+}
 EXAMPLES = {example: path for path, context in COMMANDS.items() for example in getattr(context.command, "examples", ())}
 
 
@@ -40,7 +45,7 @@ EXAMPLES = {example: path for path, context in COMMANDS.items() for example in g
 def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # nobody is there to press Ctrl-C
     monkeypatch.setattr("opsledger.watching.watch.Watch._wait", lambda self: False)
-    monkeypatch.setattr("opsledger.preview.server.Server.serve_until_stopped", lambda self: None)
+    monkeypatch.setattr("opsledger.preview.server.PreviewServer.serve_until_stopped", lambda self: None)
     monkeypatch.setattr("click.launch", lambda address: 0)
     sample = tmp_path / "my-ledger"
     if " init " not in example:
@@ -54,7 +59,12 @@ def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"
-    set_clock(monkeypatch, "2026-11-27T18:00:00")
+    copy_context().run(_run, example, arguments)
+
+
+def _run(example: str, arguments: list[str]) -> None:
+    """Run an example, on its day."""
+    CLOCK.set(clock_at("2026-11-27T18:00:00"))
     if arguments[0] == "import":  # the examples name files as they are downloaded
         for export in EXPORTS.iterdir():
             shutil.copy(export, Path.cwd())

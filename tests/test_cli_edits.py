@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from opsledger.editing.state import state_folder
-from tests.cli_support import SOURCE, run, write_ledger
+from tests.cli_support import SOURCE, clock_at, run, write_ledger
 
 LEAD = "---\nname: Quay\nsource: web\n---\n\n## Log\n- 2026-11-01 in\n"
 CLIENT = "---\nname: Quay\n---\n"
@@ -214,7 +213,7 @@ def test_a_refused_edit_and_a_dry_run_are_nothing_to_take_back(ledger: Path) -> 
     done(ledger, "log", "quay", "out", "one")
     refused(ledger, "log", "quay", "owt")
     done(ledger, "log", "quay", "out", "two", "--dry-run")
-    assert run(ledger, "undo").stderr == "took back: log quay out one\n"
+    assert "took back: log quay out one\n" in run(ledger, "undo", "--yes").stderr
 
 
 def test_some_edits_are_remembered_and_the_rest_forgotten(ledger: Path) -> None:
@@ -306,12 +305,12 @@ def test_a_line_has_one_day(ledger: Path) -> None:
     assert done(ledger, *line, "--on", "2026-11-02").endswith("- 2026-11-02 out rang\n")
 
 
-def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opsledger.cli.log.today", lambda: date(2026, 11, 20))
-    result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09")
+def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path) -> None:
+    clock = clock_at("2026-11-20T09:00:00")
+    result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09", clock=clock)
     assert result.exit_code == 0
     assert "2026-12-09 is still to come: nothing counts this line before that day" in result.stderr
-    assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", "2026-11-20").stderr
+    assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", DAY, clock=clock).stderr
 
 
 def test_the_first_promise_is_said_to_be_no_new_one(ledger: Path) -> None:

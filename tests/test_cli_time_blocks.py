@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextvars import Token
+from datetime import tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from opsledger.loading import load
-from tests.cli_support import run, set_clock, write_ledger
+from opsledger.values.clock import Clock
+from tests.cli_support import CLOCK, clock_at, run, write_ledger
 
 HARBOR = "---\nname: Harbor\nclient: harbor\nbilling: hourly\nrate: 90/h\n---\n## Log\n- 2026-11-02 started\n"
 WEEK = "weeks/2026-W47.md"
@@ -20,19 +25,28 @@ def ledger(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
+def clock() -> Iterator[StandingClock]:
+    with StandingClock() as standing:
+        yield standing
 
 
-class Clock:
-    """A clock that stands where it is put."""
+class StandingClock:
+    """A clock that stands where it is put, for every command that is run."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.patch = patch
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        self.zone = zone
+        self.before: Token[Clock | None]
+
+    def __enter__(self) -> Self:
+        self.before = CLOCK.set(None)
         self.stands("2026-11-20T09:00:30")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        CLOCK.reset(self.before)
 
     def stands(self, written: str) -> None:
-        set_clock(self.patch, written)
+        CLOCK.set(clock_at(written, self.zone))
 
 
 def done(ledger: Path, *arguments: str) -> str:
@@ -117,7 +131,7 @@ def test_a_day_off_is_planned(ledger: Path) -> None:
     assert lines_of(ledger, "weeks/2026-W48.md") == ["- Thu off"]
 
 
-def test_what_was_started_is_written_when_it_is_stopped(ledger: Path, clock: Clock) -> None:
+def test_what_was_started_is_written_when_it_is_stopped(ledger: Path, clock: StandingClock) -> None:
     assert done(ledger, "start", "harbor", "build") == "09:00 harbor build\n"
     assert not (ledger / "weeks").exists()
     clock.stands("2026-11-20T10:12:05")
@@ -126,7 +140,7 @@ def test_what_was_started_is_written_when_it_is_stopped(ledger: Path, clock: Clo
     assert "nothing is being timed" in refused(ledger, "stop")
 
 
-def test_one_thing_is_timed_at_a_time(ledger: Path, clock: Clock) -> None:
+def test_one_thing_is_timed_at_a_time(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     assert "`harbor` is being timed since 09:00" in refused(ledger, "start", "admin")
 
@@ -136,18 +150,17 @@ def test_one_thing_is_timed_at_a_time(ledger: Path, clock: Clock) -> None:
     [(("harbuor",), "did you mean `harbor`?"), (("admin", "--at", "9:30"), "09:30 is still to come")],
 )
 def test_what_could_not_be_written_later_is_refused_at_once(words: tuple[str, ...], why: str, ledger: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        Clock(patch)
+    with StandingClock():
         assert why in refused(ledger, "start", *words)
         assert "nothing is being timed" in refused(ledger, "stop")
 
 
-def test_a_start_within_another_block_is_refused(ledger: Path, clock: Clock) -> None:
+def test_a_start_within_another_block_is_refused(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "track", "8:30-9:30", "admin", "--on", DAY)
     assert "overlaps 08:30-09:30" in refused(ledger, "start", "harbor")
 
 
-def test_past_midnight_it_becomes_two_blocks_each_in_its_week(ledger: Path, clock: Clock) -> None:
+def test_past_midnight_it_becomes_two_blocks_each_in_its_week(ledger: Path, clock: StandingClock) -> None:
     clock.stands("2026-11-22T22:30:00")
     done(ledger, "start", "harbor")
     clock.stands("2026-11-23T01:15:00")
@@ -165,7 +178,7 @@ def test_past_midnight_it_becomes_two_blocks_each_in_its_week(ledger: Path, cloc
     ],
 )
 def test_where_the_clock_was_changed_the_duration_alone_is_written(
-    began: str, ended: str, block: str, ledger: Path, clock: Clock
+    began: str, ended: str, block: str, ledger: Path, clock: StandingClock
 ) -> None:
     clock.stands(began)
     done(ledger, "start", "harbor")
@@ -174,27 +187,27 @@ def test_where_the_clock_was_changed_the_duration_alone_is_written(
     assert lines_of(ledger, path) == [block]
 
 
-def test_what_runs_for_more_than_a_day_needs_an_end(ledger: Path, clock: Clock) -> None:
+def test_what_runs_for_more_than_a_day_needs_an_end(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-21T09:05:00")
     assert "say when it ended" in refused(ledger, "stop")
     assert done(ledger, "stop", "--at", "17:30") == f"{WEEK}:5: - Fri 9:00-17:30 harbor\n"
 
 
-def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: Clock) -> None:
+def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     assert "11:00 on 2026-11-20 is still to come" in refused(ledger, "stop", "--at", "11:00")
     assert "no minute passed" in run(ledger, "stop", "--at", "9:00").stderr
 
 
-def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: Clock) -> None:
+def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T08:00:00")
     assert "was the clock set back?" in refused(ledger, "stop")
 
 
-def test_less_than_a_minute_is_not_written(ledger: Path, clock: Clock) -> None:
+def test_less_than_a_minute_is_not_written(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T09:00:59")
     result = run(ledger, "stop")
@@ -203,7 +216,7 @@ def test_less_than_a_minute_is_not_written(ledger: Path, clock: Clock) -> None:
     assert not (ledger / "weeks").exists()
 
 
-def test_what_was_started_by_mistake_is_dropped(ledger: Path, clock: Clock) -> None:
+def test_what_was_started_by_mistake_is_dropped(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T11:00:00")
     done(ledger, "stop", "--drop")
@@ -211,7 +224,7 @@ def test_what_was_started_by_mistake_is_dropped(ledger: Path, clock: Clock) -> N
     done(ledger, "start", "admin")
 
 
-def test_where_a_block_is_in_the_way_the_time_goes_on(ledger: Path, clock: Clock) -> None:
+def test_where_a_block_is_in_the_way_the_time_goes_on(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     done(ledger, "track", "9:30-10:00", "admin", "--on", DAY)
     clock.stands("2026-11-20T11:00:00")
@@ -219,7 +232,7 @@ def test_where_a_block_is_in_the_way_the_time_goes_on(ledger: Path, clock: Clock
     assert done(ledger, "stop", "--at", "9:30").endswith("- Fri 9:00-9:30 harbor\n")
 
 
-def test_stopping_that_is_taken_back_goes_on_timing(ledger: Path, clock: Clock) -> None:
+def test_stopping_that_is_taken_back_goes_on_timing(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     done(ledger, "stop")
@@ -230,7 +243,7 @@ def test_stopping_that_is_taken_back_goes_on_timing(ledger: Path, clock: Clock) 
     assert done(ledger, "stop").endswith("- Fri 9:00-11:00 harbor\n")
 
 
-def test_a_dry_run_of_stopping_goes_on_timing(ledger: Path, clock: Clock) -> None:
+def test_a_dry_run_of_stopping_goes_on_timing(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     assert "+- Fri 9:00-10:00 harbor" in done(ledger, "stop", "--dry-run")
@@ -238,7 +251,7 @@ def test_a_dry_run_of_stopping_goes_on_timing(ledger: Path, clock: Clock) -> Non
     done(ledger, "stop")
 
 
-def test_what_is_timed_stands_in_no_folder_of_the_ledger(ledger: Path, clock: Clock) -> None:
+def test_what_is_timed_stands_in_no_folder_of_the_ledger(ledger: Path, clock: StandingClock) -> None:
     before = sorted(ledger.rglob("*"))
     done(ledger, "start", "harbor")
     assert sorted(ledger.rglob("*")) == before

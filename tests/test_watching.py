@@ -355,7 +355,7 @@ def test_where_there_are_no_events_it_looks_at_the_files(
     def refuse(self: object) -> bool:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("opsledger.watching.events.Events.follow", refuse)
+    monkeypatch.setattr("opsledger.watching.events.FolderEvents.follow", refuse)
     watched = watch()
     watched.save("leads/acme.md", LEAD + "- 2026-11-03 value 5000\n")
     assert watched.next().changed == {"leads/acme.md"}

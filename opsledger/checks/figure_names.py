@@ -130,7 +130,8 @@ def explain_unknown_figure(name: str, settings: Settings) -> Unknown | None:
     if not part:
         return Unknown(f"`{base}` is the name of several figures", f"such as `{base}.{known[0] if known else '…'}`")
     hint = did_you_mean(part, known or ())
-    return Unknown(f"the figure `{base}` has no part `{part[:60]}`", hint and hint.within(before=f"{base}."))
+    hint = hint.within(before=f"{base}.") if isinstance(hint, Hint) else hint
+    return Unknown(f"the figure `{base}` has no part `{part[:60]}`", hint)
 
 
 def figure_names(settings: Settings) -> Iterator[str]:

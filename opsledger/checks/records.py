@@ -8,16 +8,18 @@ from opsledger.checks.dates import logged_records
 from opsledger.diagnostics import Diagnostic, also, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, LoggedRecord, Project, WeekSheet, WrittenReview
-from opsledger.reading.body import LEFT_OPEN, SECTION_LEVEL, SECTION_TYPO
-from opsledger.reading.lines import (
+from opsledger.reading.astray import (
     LINE_BULLET,
-    LINE_DATE,
-    LINE_EMPTY,
     LINE_INDENTED,
     LINE_NO_SECTION,
-    LINE_VALUE,
-    LINE_WORD,
+    LINE_NUMBERED,
+    LINE_SECTION,
+    SECTION_MISNAMED,
+    SECTION_TYPO,
+    SECTION_UNREAD,
 )
+from opsledger.reading.body import COMMENT_ACROSS, LEFT_OPEN, SECTION_LEVEL
+from opsledger.reading.lines import LINE_DATE, LINE_EMPTY, LINE_VALUE, LINE_WORD
 from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_date
 from opsledger.values.misread import Misread
@@ -32,11 +34,9 @@ WEEK_HOURS_ODD = warning("week-hours-odd", "A week has more hours for clients th
 CURLY_QUOTES = warning("curly-quotes", "A value stands in typographic quotes, which are part of it.")
 
 _CURLY = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»"}
-_TOLD = frozenset((LINE_BULLET, LINE_DATE, LINE_EMPTY, LINE_INDENTED, LINE_NO_SECTION, LINE_VALUE, LINE_WORD)) | {
-    LEFT_OPEN,
-    SECTION_LEVEL,
-    SECTION_TYPO,
-}
+_LINE_RULES = (LINE_BULLET, LINE_DATE, LINE_EMPTY, LINE_INDENTED, LINE_NO_SECTION, LINE_NUMBERED, LINE_SECTION)
+_SECTION_RULES = (COMMENT_ACROSS, LEFT_OPEN, SECTION_LEVEL, SECTION_MISNAMED, SECTION_TYPO, SECTION_UNREAD)
+_TOLD = frozenset((*_LINE_RULES, *_SECTION_RULES, LINE_VALUE, LINE_WORD))
 _LONGEST_WEEK = 168 * 60
 
 

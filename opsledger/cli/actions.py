@@ -46,7 +46,9 @@ def actions(
 
 
 @actions.command(
-    cls=Command, examples=("opsledger actions done 2026-11-06-2", "opsledger actions done 2026-11-06-2 --on 2026-11-28")
+    cls=Command,
+    writes=True,
+    examples=("opsledger actions done 2026-11-06-2", "opsledger actions done 2026-11-06-2 --on 2026-11-28"),
 )
 @click.argument("action", shell_complete=complete_values("actions", "id"))
 @click.option("--on", type=DAY, metavar="DATE", help="The day it was done.  [default: today]")

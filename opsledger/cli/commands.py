@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
 from click.exceptions import NoSuchCommand
 
+_WORDS = "opsledger.words"
+
 
 class Command(click.Command):
-    """A command with examples: whole command lines, each of which works on the sample ledger."""
+    """A command with examples: whole command lines, each of which works on the sample ledger.
 
-    def __init__(self, *arguments: Any, examples: tuple[str, ...] = (), **options: Any) -> None:
+    writes: it changes files, so that it is remembered if it is refused, and `undo` does not take back an older one.
+    """
+
+    def __init__(self, *arguments: Any, examples: tuple[str, ...] = (), writes: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.examples = examples
+        self.writes = writes
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the command line."""
+        words = [*_path_of(parent), info_name or "", *args]
+        with self._remembered(parent, words):
+            ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[_WORDS] = words
+        return ctx
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it."""
+        with self._remembered(ctx, ctx.meta.get(_WORDS, [])):
+            return super().invoke(ctx)
+
+    @contextmanager
+    def _remembered(self, ctx: click.Context | None, words: list[str]) -> Iterator[None]:
+        """Remember the command if it is refused."""
+        try:
+            yield
+        except click.ClickException:
+            if self.writes and ctx is not None:
+                _note_refused(ctx, words)
+            raise
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""
@@ -48,6 +82,20 @@ class Group(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""
         write_examples(self.examples, formatter)
+
+
+def _path_of(ctx: click.Context | None) -> list[str]:
+    """The names of the groups that a command is in, without the program's."""
+    return [] if ctx is None or ctx.parent is None else [*_path_of(ctx.parent), ctx.info_name or ""]
+
+
+def _note_refused(ctx: click.Context, words: list[str]) -> None:
+    from opsledger.cli.opening import root_of
+    from opsledger.editing.journal import note_refused
+    from opsledger.values.visible import visible
+
+    with suppress(click.ClickException, OSError):
+        note_refused(root_of(ctx), visible(shlex.join(words)))
 
 
 def write_examples(examples: tuple[str, ...], formatter: click.HelpFormatter) -> None:

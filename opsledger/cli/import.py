@@ -104,7 +104,9 @@ def _time_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
         run_import(ctx, name, planned, write, as_json)
 
     help_text = f"Take over the time of {title}.\n\n{how} {_columns(name)} It becomes lines of the weeks' Actual lists."
-    import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
+    import_.add_command(
+        click.command(name, cls=Command, writes=True, help=help_text, examples=tuple(examples))(command)
+    )
 
 
 def _time_planning(
@@ -156,7 +158,9 @@ def _deal_command(name: str, title: str, how: str, examples: Sequence[str]) -> N
 
     about = f"{how} {_columns(name)} A lead that has its deal's number is left as it is."
     help_text = f"Take over the deals of {title} as leads.\n\n{about}"
-    import_.add_command(click.command(name, cls=Command, help=help_text, examples=tuple(examples))(command))
+    import_.add_command(
+        click.command(name, cls=Command, writes=True, help=help_text, examples=tuple(examples))(command)
+    )
 
 
 _time_command(
@@ -199,6 +203,7 @@ _deal_command(
 
 @import_.command(
     cls=Command,
+    writes=True,
     examples=(
         "opsledger import ics calendar.ics",
         'opsledger import ics calendar.ics --map "Harbor=harbor-ortho-website" --target admin --off --write',

@@ -22,6 +22,7 @@ _OPTION = re.compile(r"--[A-Za-z]\S*")
 
 @click.command(
     cls=Command,
+    writes=True,
     # A word may begin with a sign (`scope -2h`): what is no option is text, and there are no options of one letter.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
     examples=(

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.options import today
+from opsledger.cli.options import clock_of
 from opsledger.cli.output import Refusal
 
 
@@ -28,7 +28,7 @@ def lsp() -> None:
         raise Refusal(
             "`opsledger lsp` needs pygls: install the extra with", "    python3 -m pip install 'opsledger[lsp]'"
         ) from None
-    serve(today, sys.stdin.buffer, _protocol_stream())
+    serve(clock_of().today, sys.stdin.buffer, _protocol_stream())
 
 
 def _protocol_stream() -> BinaryIO:

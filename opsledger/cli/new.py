@@ -84,6 +84,7 @@ def _command(kind: Kind) -> click.Command:
         callback=click.pass_context(_make_week(kind) if is_week else _make_record(kind)),
         help=f"{kind.summary}" + (_ABOUT_WEEKS if is_week else ""),
         examples=_EXAMPLES[kind.name],
+        writes=True,
     )
 
 

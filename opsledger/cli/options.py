@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from opsledger.cli.output import Refusal
+from opsledger.values.clock import Clock
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -18,19 +19,18 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
+SYSTEM = Clock(lambda: datetime.now(UTC))
+
+
+def clock_of(ctx: click.Context | None = None) -> Clock:
+    """The clock that a command goes by: the one its context was given, else the system's."""
+    ctx = ctx or click.get_current_context(silent=True)
+    return ctx.obj if ctx is not None and isinstance(ctx.obj, Clock) else SYSTEM
+
+
 def today() -> date:
-    """The day it is where the user is; asked for nowhere else."""
-    return date.today()
-
-
-def now() -> datetime:
-    """The moment it is, with the offset from UTC where the user is; asked for nowhere else."""
-    return datetime.now(UTC).astimezone()
-
-
-def moment(day: date, minutes: int) -> datetime:
-    """The moment at which the clock shows a time of a day, in minutes since midnight, where the user is."""
-    return (datetime.combine(day, time()) + timedelta(minutes=minutes)).astimezone()
+    """The day it is where the user is."""
+    return clock_of().today()
 
 
 class _Read(click.ParamType[Any]):

@@ -14,6 +14,7 @@ from opsledger.cli.options import DAY
 
 @click.command(
     cls=Command,
+    writes=True,
     examples=(
         "opsledger plan Wed 16:00-17:00 sales call two --on 2026-11-20",
         "opsledger plan 2026-12-01 9:00-12:00 harbor-ortho-website testing",

@@ -39,6 +39,7 @@ COMMANDS = {
     "plan": "Write down time that you mean to spend, in the week it belongs to.",
     "sort": "Place the loose lines of inbox.md: show where each belongs, and with --write put it there.",
     "undo": "Take back what the last command wrote.",
+    "redo": "Make the edit again that `undo` took back last.",
     "watch": "Write the day's review anew whenever a file is saved.",
     "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",

@@ -12,7 +12,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import root_of
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import DAY, clock_of
 from opsledger.cli.output import Refusal, emit, tell
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
     except OSError as fault:
         raise Refusal(f"port {port} cannot be used: {fault.strerror}; --port 0 takes a free one") from None
     server = PreviewServer(site, listening)
-    with listening, Watch(root, lambda: on or today(), polls=polls, tell=tell) as watch:
+    clock = clock_of(ctx)
+    with listening, Watch(root, lambda: on or clock.today(), polls=polls, tell=tell) as watch:
         following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
         following.start()
         with suppress(KeyboardInterrupt):

@@ -12,6 +12,7 @@ from opsledger.cli.output import Refusal, tell
 @click.command(
     "set",
     cls=Command,
+    writes=True,
     examples=(
         "opsledger set arbor-furniture value 11500",
         "opsledger set harbor-dental health yellow",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    writes=True,
     examples=(
         "opsledger sort",
         "opsledger sort --write",

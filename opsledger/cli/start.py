@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.blocks import complete_targets
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import refused, survey_ledger
-from opsledger.cli.options import TIME, moment, now, today
-from opsledger.cli.output import Refusal, emit
+from opsledger.cli.options import TIME, clock_of
+from opsledger.cli.output import Refusal, emit, tell
+
+if TYPE_CHECKING:
+    from opsledger.values.clock import Clock
 
 
 @click.command(
     cls=Command,
+    writes=True,
     examples=("opsledger start harbor-ortho-website build", "opsledger start admin --at 9:15"),
 )
 @click.argument("words", metavar="TARGET [TASK] [TEXT]", nargs=-1, required=True, shell_complete=complete_targets)
@@ -28,19 +33,34 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     now: a target that is not known, or a time that another block has.
     """
     from opsledger.editing.performing import perform
-    from opsledger.editing.stopwatch import Timed, begin, blocks_between, timed_now
+    from opsledger.editing.stopwatch import Timed, begin, timed_now
     from opsledger.editing.time_blocks import block_edit
+    from opsledger.values.clock import blocks_between
 
     survey = survey_ledger(ctx)
     running = timed_now(survey.root)
     if running:
         since = f"{running.began:%H:%M on %Y-%m-%d}"
         raise Refusal(f"`{running.words[0]}` is being timed since {since}: `opsledger stop` it first")
-    began = (now() if at is None else moment(today(), at)).replace(second=0, microsecond=0)
-    if began > now():
-        raise Refusal(f"{began:%H:%M} is still to come")
-    ((day, time),) = blocks_between(began, began + timedelta(minutes=1))[:1]
+    clock = clock_of(ctx)
+    began = (clock.now() if at is None else _last_before(clock, at)).replace(second=0, microsecond=0)
+    ((day, time),) = blocks_between(began, began + timedelta(minutes=1), clock)[:1]
     with refused("nothing is timed"):
         perform(survey, [block_edit(survey, "Actual", day, [time, *words])], "", dry_run=True)
         begin(survey.root, Timed(began, words))
     emit(f"{began:%H:%M} {' '.join(words)}\n")
+
+
+def _last_before(clock: Clock, minutes: int) -> datetime:
+    """The last moment of today, up to now, at which the clock shows a time of day. Raises Refusal."""
+    now = clock.now()
+    shown = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    moments = clock.moments(now.date(), minutes)
+    if not moments:
+        raise Refusal(f"there is no {shown} on {now.date()}: the clock is put forward")
+    past = [moment for moment in moments if moment <= now]
+    if not past:
+        raise Refusal(f"{shown} is still to come")
+    if len(past) > 1:
+        tell(f"the clock shows {shown} twice on {now.date()}: the second time is taken")
+    return past[-1]

@@ -10,7 +10,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import complete_values, rows_of
 from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import DAY, WEEK, list_options, now
+from opsledger.cli.options import DAY, WEEK, clock_of, list_options
 from opsledger.cli.output import Refusal, emit_paged, tell
 
 if TYPE_CHECKING:
@@ -90,11 +90,13 @@ def time(
 
 def _tell_of_running(opened: Opened) -> None:
     """Tell of what is being timed and not yet written down."""
-    from opsledger.editing.stopwatch import blocks_between, timed_now
+    from opsledger.editing.stopwatch import timed_now
+    from opsledger.values.clock import blocks_between
 
+    clock = clock_of()
     running = timed_now(opened.ledger.root)
     if running:
-        shown = ", ".join(time for _, time in blocks_between(running.began, now()))
+        shown = ", ".join(time for _, time in blocks_between(running.began, clock.now(), clock))
         tell(f"being timed: {' '.join(running.words)} since {running.began:%H:%M} ({shown or 'just now'})")
 
 

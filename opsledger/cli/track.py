@@ -14,6 +14,7 @@ from opsledger.cli.options import DAY
 
 @click.command(
     cls=Command,
+    writes=True,
     examples=(
         "opsledger track 9:00-10:30 harbor-ortho-website build",
         "opsledger track Tue 1h30m admin two letters --on 2026-11-27",

@@ -1,35 +1,73 @@
-"""`opsledger undo`."""
+"""`opsledger undo`, and what `opsledger redo` shares with it."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import difference, dry_run_option, refused, told
 from opsledger.cli.opening import root_of
-from opsledger.cli.output import emit, tell
+from opsledger.cli.output import Refusal, asks, emit, tell
+
+if TYPE_CHECKING:
+    from opsledger.editing.edit import ChangedFile
 
 
 @click.command(cls=Command, examples=("opsledger undo --dry-run", "opsledger undo"))
+@click.option("--yes", is_flag=True, help="Take it back even if a later command was refused.")
 @dry_run_option
 @click.pass_context
-def undo(ctx: click.Context, dry_run: bool) -> None:
+def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
     """Take back what the last command wrote.
 
-    The files get back what they held before, if they are still as the command left them; where you have changed them
+    The files get back what they held before, if they are still as the command left them; if you have changed them
     since, nothing is taken back. What `opsledger stop` had ended is timed again. Run it again for the command before
-    that one. Reviews are written anew instead.
+    that one, and `opsledger redo` to have it again. If the last command was refused it wrote nothing, and you are asked
+    whether the one before it is meant. Reviews are written again instead.
     """
-    from opsledger.editing.stopwatch import read_timed, timed_now
     from opsledger.editing.undoing import take_back
 
     root = root_of(ctx)
+    if not (yes or dry_run):
+        _ask_about_refused(root)
     with refused("nothing is taken back"):
         entry, changes = take_back(root, dry_run=dry_run)
-        running = read_timed(entry.timed) if entry.timed else None
-        goes_on = running is not None and timed_now(root) in ((None, running) if dry_run else (running,))
+    show_turned(changes, f"{'this would take' if dry_run else 'took'} back: {entry.command}", dry_run=dry_run)
+    tell_of_timing(entry.times, entry.timed, root, dry_run=dry_run)
+
+
+def show_turned(changes: tuple[ChangedFile, ...], outcome: str, *, dry_run: bool) -> None:
+    """Print what is taken back or made again."""
     emit("".join(map(difference if dry_run else told, changes)))
-    tell(f"{'this would take' if dry_run else 'took'} back: {entry.command}")
-    if running and goes_on:
-        since = f"{running.began:%H:%M on %Y-%m-%d}"
-        tell(f"`{running.words[0]}` {'would be' if dry_run else 'is'} being timed again since {since}")
+    tell(outcome)
+
+
+def tell_of_timing(before: str | None, after: str | None, root: Path, *, dry_run: bool) -> None:
+    """Tell of what is being timed again, and of what no longer is. before, after: the texts it is kept as."""
+    from opsledger.editing.stopwatch import kept_text, read_timed
+
+    timed, ended = (read_timed(text) if text else None for text in (after, before))
+    kept = kept_text(root)
+    if timed and kept in ((before, after) if dry_run else (after,)):
+        since = f"{timed.began:%H:%M on %Y-%m-%d}"
+        tell(f"`{timed.words[0]}` {'would be' if dry_run else 'is'} being timed again since {since}")
+    elif ended and not after and kept == (before if dry_run else None):
+        tell(f"`{ended.words[0]}` {'would no longer be' if dry_run else 'is no longer being'} timed")
+
+
+def _ask_about_refused(root: Path) -> None:
+    """Ask whether an older command is meant if the last one was refused. Raises Refusal if it is not."""
+    from opsledger.editing.journal import last_entry, refused_since
+
+    command, entry = refused_since(root), last_entry(root)
+    if command is None or entry is None:
+        return
+    said = f"the last command, `{command}`, was refused and wrote nothing; the one before is `{entry.command}`"
+    if not asks():
+        raise Refusal(f"nothing is taken back: {said}", "hint: `opsledger undo --yes` takes that one back")
+    tell(said)
+    if not click.confirm("Take that one back?", err=True):
+        raise Refusal("nothing is taken back")

@@ -12,7 +12,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import is_own_place, root_of
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import DAY, clock_of
 from opsledger.cli.output import Refusal, emit, has_colour, refused, tell
 from opsledger.cli.progress import progress
 
@@ -60,7 +60,8 @@ def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> 
     if folder is not None:
         _refuse_folder(ctx, folder)
     pages, teller = Pages(root, folder), _Reporter()
-    with Watch(root, lambda: on or today(), polls=polls, tell=tell) as watching:
+    clock = clock_of(ctx)
+    with Watch(root, lambda: on or clock.today(), polls=polls, tell=tell) as watching:
         try:
             for look in watching.looks():
                 watching.wrote(teller.follow(look, pages))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from opsledger.reading.body import Body, Hidden, Section, read_body
+from opsledger.reading.body import Body, Section, read_body
 from opsledger.reading.front_matter import read_front_matter
+from opsledger.reading.markup import BodyLine, Walk, bullet_in, is_break, other_bullet
 from opsledger.source import SourceFile
 
-_BULLET = re.compile(r"[ \t]*[-*+](?:[ \t]+|$)")
 _RUN_ITEM = re.compile(r"^- ", re.MULTILINE)
-_HEADING = re.compile(r" {0,3}(#{1,6})([ \t]+|(?=[^#\s]))")
 
 
 class Place(NamedTuple):
@@ -69,11 +68,12 @@ def _last_item(source: SourceFile, section: Section) -> int | None:
 def _behind_item(source: SourceFile, start: int) -> Place:
     """Behind an item with all that belongs to it, with its bullet, its indent and its line end."""
     text = source.text
-    bullet = _BULLET.match(text, start)
+    line = text[start : _line_stop(text, start)].rstrip("\r\n")
+    bullet = bullet_in(line)
     assert bullet is not None, "an item has a bullet"
-    lead = bullet[0] if bullet[0][-1] in " \t" else f"{bullet[0]} "
+    lead = line[: bullet.end] if bullet.end > bullet.indent + 1 else f"{line[: bullet.end]} "
     line_end = line_end_of(source, start)
-    end = _end_of_item(text, start, len(bullet[0]) - len(bullet[0].lstrip(" \t")))
+    end = _end_of_item(text, start, bullet.indent)
     if end > 0 and text[end - 1] != "\n":
         return Place(end, lead, line_end, before=line_end)
     return Place(end, lead, line_end, after=line_end)
@@ -81,44 +81,24 @@ def _behind_item(source: SourceFile, start: int) -> Place:
 
 def _end_of_item(text: str, start: int, indent: int) -> int:
     """Where an item ends: behind its own line, what is indented below it, and its paragraph's other lines."""
-    end = _line_stop(text, start)
-    offset, after_blank = end, False
-    hidden: Hidden | None = None
-    while offset < len(text):
-        stop = _line_stop(text, offset)
-        line = text[offset:stop].rstrip("\r\n")
-        stripped = line.lstrip(" \t")
-        if hidden:
-            hides, is_text = hidden.goes_on(line)
-            hidden = hidden if hides else None
-            if is_text:
-                offset = end = stop
-                after_blank = True
-                continue
-        if not stripped:
-            after_blank = True
-            offset = stop
-            continue
-        is_inner = len(line) - len(stripped) > indent
-        if not is_inner and (after_blank or _ends_paragraph(line, stripped)):
+    end, after_blank, is_open = start, False, False
+    walk = Walk(text, start)
+    for line in walk:
+        if line.start > start and not is_open and _begins_anew(line, indent, after_blank=after_blank):
             break
-        opened = Hidden.opened_by(line, stripped)
-        if opened and not opened.ends_at_once(stripped):
-            hidden = opened
-        after_blank = False
-        offset = end = stop
+        after_blank = line.is_hidden or not line.stripped
+        is_open = walk.hidden is not None
+        if line.stripped or line.is_hidden:
+            end = min(walk.offset, len(text))
     return end
 
 
-def _ends_paragraph(line: str, stripped: str) -> bool:
-    """Whether a line that is not indented begins something of its own."""
-    return bool(_heading_level(line) or _BULLET.match(line) or Hidden.opened_by(line, stripped))
-
-
-def _heading_level(line: str) -> int:
-    """The level of a heading; 0 for a line that is none, such as a `#tag`."""
-    found = _HEADING.match(line)
-    return len(found[1]) if found and (len(found[1]) > 1 or found[2]) else 0
+def _begins_anew(line: BodyLine, indent: int, *, after_blank: bool) -> bool:
+    """Whether a line that is not indented below an item begins something of its own."""
+    if not line.stripped or line.indent > indent:
+        return False
+    begins = line.is_hidden or line.heading or bullet_in(line.text) or other_bullet(line.stripped)
+    return bool(after_blank or begins or is_break(line.stripped))
 
 
 def _line_stop(text: str, offset: int) -> int:
@@ -131,23 +111,12 @@ def _in_empty_section(source: SourceFile, section: Section, is_tight: bool) -> P
     """Below a section's heading, or below the prose that stands there."""
     text = source.text
     end = heading_end = section.run[0]
-    offset = heading_end
-    hidden: Hidden | None = None
-    while offset < len(text):
-        stop = _line_stop(text, offset)
-        line = text[offset:stop].rstrip("\r\n")
-        stripped = line.lstrip(" \t")
-        if hidden:
-            hides, _ = hidden.goes_on(line)
-            hidden = hidden if hides else None
-            end = stop
-        elif stripped:
-            if 0 < _heading_level(line) <= 2:
-                break
-            opened = Hidden.opened_by(line, stripped)
-            hidden = opened if opened and not opened.ends_at_once(stripped) else None
-            end = stop
-        offset = stop
+    walk = Walk(text, heading_end)
+    for line in walk:
+        if line.start >= section.stop:
+            break
+        if line.stripped or line.is_hidden:
+            end = min(walk.offset, len(text))
     line_end = line_end_of(source, max(0, end - 1))
     is_ended = end == 0 or text[end - 1] == "\n"
     gap = "" if is_tight and end == heading_end else line_end

@@ -59,6 +59,14 @@ def made_state_folder(root: str | Path) -> Path:
     return exact
 
 
+def states() -> list[Path]:
+    """The states of all ledgers of this user."""
+    try:
+        return [place for place in own_folder("state").iterdir() if place.is_dir()]
+    except OSError:
+        return []
+
+
 def ledger_of(state: Path) -> str | None:
     """Where the ledger of a state was when it was last written; None if that is not known."""
     try:

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import json
 import shlex
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.editing import journal
 from opsledger.editing.door import opened
 from opsledger.editing.edit import EditRefused
-from opsledger.editing.state import made_state_folder, state_folder, write_state
+from opsledger.editing.state import ledger_of, made_state_folder, state_folder, states, write_state
 from opsledger.private import read_own
-from opsledger.values.duration import write_duration
 
 _SCHEMA = 1
-LONGEST = timedelta(hours=24)
+_FILE = "timed.json"
+LONG, LONGEST = timedelta(hours=10), timedelta(hours=24)  # asked about; not written without an end
 
 
 class Timed(NamedTuple):
@@ -66,6 +66,20 @@ def kept_text(root: str | Path) -> str | None:
         return None
 
 
+def timed_elsewhere() -> list[tuple[str, Timed]]:
+    """What is being timed in ledgers that are not where they were, with where that was."""
+    found = []
+    for state in states():
+        ledger = ledger_of(state)
+        if ledger and not Path(ledger).exists():
+            try:
+                timed = read_timed(read_own(state / _FILE).decode("utf-8"))
+            except (OSError, ValueError):
+                continue
+            found += [(ledger, timed)] if timed else []
+    return found
+
+
 def begin(root: str | Path, timed: Timed) -> None:
     """Keep what is timed from now on, so that it outlives a crash. Raises EditRefused, LedgerBusy and OSError."""
     with opened(root):
@@ -94,29 +108,4 @@ def end(root: str | Path) -> None:
 
 
 def _place(root: str | Path) -> Path:
-    return state_folder(root) / "timed.json"
-
-
-def blocks_between(began: datetime, ended: datetime) -> list[tuple[date, str]]:
-    """The days and times of the blocks from one moment to another, to the minute; none for less than one.
-
-    A block does not cross midnight: there are two. Where the clock was changed in between, its times do not tell how
-    long it took: then there is one block, on the day it began, with its duration alone.
-    """
-    began, ended = (moment.replace(second=0, microsecond=0) for moment in (began, ended))
-    took = ended - began
-    if took < timedelta(minutes=1):
-        return []
-    if began.utcoffset() != ended.utcoffset():
-        return [(began.date(), write_duration(int(took.total_seconds()) // 60))]
-    blocks: list[tuple[date, str]] = []
-    while began.date() < ended.date():
-        blocks.append((began.date(), f"{_time(began)}-24:00"))
-        began = began.replace(hour=0, minute=0) + timedelta(days=1)
-    if began < ended:
-        blocks.append((began.date(), f"{_time(began)}-{_time(ended)}"))
-    return blocks
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.hour}:{moment.minute:02d}"
+    return state_folder(root) / _FILE

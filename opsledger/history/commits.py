@@ -35,7 +35,7 @@ _OPTIONS = (
     "--no-mailmap",
     "--submodule=short",
 )
-_AUTHOR = re.compile(rb"^author (?P<name>.*?) ?<[^>\n]*> ?(?P<when>.*)$", re.MULTILINE)
+_AUTHOR = re.compile(rb"^author (?P<name>[^<\n]*)<[^>\n]*> ?(?P<when>.*)$", re.MULTILINE)
 _WHEN = re.compile(r"(?P<seconds>-?\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
 UNDATED = date(FIRST_YEAR, 1, 1)  # stands for a day that no ledger can have
 SHORT = 7
@@ -84,7 +84,7 @@ def read_commit(commit_id: str, content: bytes) -> Commit:
     subject = lines[0].decode("utf-8", "replace") if lines else ""
     if not found:
         return Commit(commit_id, UNDATED, "", subject)
-    name, when = (found[part].decode("utf-8", "replace") for part in ("name", "when"))
+    name, when = (found[part].decode("utf-8", "replace").removesuffix(" ") for part in ("name", "when"))
     return Commit(commit_id, _day(when), name, subject)
 
 

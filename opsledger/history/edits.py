@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from hashlib import sha1, sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.commits import Commit, Committed, FileChange
 from opsledger.history.git import output_of
+from opsledger.history.likeness import Pool, most_alike
 from opsledger.history.objects import Objects
 from opsledger.history.revision import list_files
 from opsledger.reading.data_lines import DataLine, Written, read_written
@@ -234,13 +235,21 @@ def changed_lines(
     """
     gone, come = _unmatched(before, after)
     come = [line for line in come if line_key(line) not in settled]
+    pool = Pool(come, _groups_of)
     found: list[tuple[DataLine, DataLine | None]] = []
+    taken: set[int] = set()
     for line in gone:
-        successor = _successor(line, come)
+        successor = _successor(line, pool)
         if successor:
-            come.remove(successor)
+            pool.take(successor)
+            taken.add(id(successor))
         found.append((line, successor))
-    return found, come
+    return found, [line for line in come if id(line) not in taken]
+
+
+def _groups_of(line: DataLine) -> tuple[tuple[str, date | None], ...]:
+    """The lines among which its like is looked for: those of its section, and of them those of its day."""
+    return ((line.section, None),) if line.day is None else ((line.section, line.day), (line.section, None))
 
 
 def _facts(commit: Commit | None, path: str, before: Written, after: Written) -> Iterator[PastEdit]:
@@ -262,32 +271,25 @@ def line_key(line: DataLine) -> LineKey:
 
 def _unmatched(before: Iterable[DataLine], after: Iterable[DataLine]) -> tuple[list[DataLine], list[DataLine]]:
     """The lines that stand in one version alone: those that are gone and those that came."""
-    left: dict[LineKey, list[DataLine]] = {}
+    left: dict[LineKey, deque[DataLine]] = {}
     for line in after:
-        left.setdefault(line_key(line), []).append(line)
+        left.setdefault(line_key(line), deque()).append(line)
     gone = []
     for line in before:
         same = left.get(line_key(line))
         if same:
-            same.pop(0)
+            same.popleft()
         else:
             gone.append(line)
     come = sorted((line for lines in left.values() for line in lines), key=lambda line: line.span.start)
     return gone, come
 
 
-def _successor(line: DataLine, come: Sequence[DataLine]) -> DataLine | None:
+def _successor(line: DataLine, come: Pool[DataLine]) -> DataLine | None:
     """The new line that a line was turned into: of the same section, and somewhat like it on its day, else much."""
-    others = [other for other in come if other.section == line.section]
-    that_day = [other for other in others if other.day == line.day and line.day is not None]
-    return _most_alike(line, that_day, _ALIKE_THAT_DAY) or _most_alike(line, others, _ALIKE)
+    that_day = come.group((line.section, line.day)) if line.day is not None else ()
+    return _like(line, that_day, _ALIKE_THAT_DAY) or _like(line, come.group((line.section, None)), _ALIKE)
 
 
-def _most_alike(line: DataLine, others: Sequence[DataLine], least: float) -> DataLine | None:
-    best, most = None, least
-    matcher = SequenceMatcher(None, "", line.content, autojunk=False)
-    for other in others:
-        matcher.set_seq1(other.content)
-        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and matcher.ratio() > most:
-            best, most = other, matcher.ratio()
-    return best
+def _like(line: DataLine, others: Iterable[DataLine], least: float) -> DataLine | None:
+    return most_alike(line.content, others, lambda other: other.content, least, lambda _: 0.0)

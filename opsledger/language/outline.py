@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from opsledger.reading.front_matter import read_front_matter
+from opsledger.reading.markup import Walk
 from opsledger.reviewing.regeneration import read_parts
 from opsledger.source import SourceFile
-
-_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t]+(?P<title>[^\r\n]*?)[ \t#]*\r?$", re.MULTILINE)
-_FENCED = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class Fold(NamedTuple):
@@ -40,20 +37,18 @@ def parts_of(source: SourceFile) -> list[Fold]:
 def _sections(source: SourceFile) -> list[Fold]:
     """Each section, up to the next heading of its level or above."""
     text = source.text
-    fenced = [found.span() for found in _FENCED.finditer(text)]
     front, _ = read_front_matter(source)
-    headings = [
-        found
-        for found in _HEADING.finditer(text, front.body or 0)
-        if not any(start <= found.start() < end for start, end in fenced)
-    ]
-    parts = []
-    for number, found in enumerate(headings):
-        level = len(found["level"])
-        below = (other.start() for other in headings[number + 1 :] if len(other["level"]) <= level)
-        end = next(below, len(text))
-        parts.append(Fold("section", found["title"] or "(no title)", level, found.start(), found.end("title"), end))
-    return parts
+    parts: list[Fold] = []
+    open_parts: list[Fold] = []
+    for line in Walk(text, front.body or 0):
+        if (heading := line.heading) is None:
+            continue
+        start = heading.start + (0 if heading.is_underlined else line.start)
+        while open_parts and open_parts[-1].level >= heading.level:
+            parts.append(open_parts.pop()._replace(end=start))
+        named_to = heading.end + (0 if heading.is_underlined else line.start)
+        open_parts.append(Fold("section", heading.title or "(no title)", heading.level, start, named_to, len(text)))
+    return [*parts, *open_parts]
 
 
 def _generated(source: SourceFile) -> list[Fold]:

@@ -10,14 +10,13 @@ from opsledger.models.settings import FILE
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind
+from opsledger.reading.markup import bullet_in
 from opsledger.source import SourceFile
 
-_BULLET = re.compile(r"[ \t]*[-*+](?:[ \t]+|$)")
 _BOX = re.compile(r"\[[^\]\n]?\][ \t]*")
-_TOKEN = re.compile(r"\[\[[^\]\n]*\]\]|\S+")
+_TOKEN = re.compile(r"\[\[[^\[\]\n]*\]\]|\S+")
 _KEY = re.compile(r"(?P<key>[^\s:#][^:#]*):(?:[ \t]+|$)(?P<value>.*)", re.DOTALL)
 _ITEM_OF_LIST = re.compile(r"[ \t]*-[ \t]+")
-_HEADING = re.compile(r"^ {0,3}#{1,2}(?:[ \t]|$)", re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*\r?\n")
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
@@ -86,10 +85,10 @@ def section_at(source: SourceFile, line_start: int, names: tuple[str, ...]) -> s
     """The data section that a line stands in."""
     front, _ = read_front_matter(source)
     body, _ = read_body(source, front.body or 0, names)
-    above = [section for section in body.sections if section.run[0] <= line_start]
-    if not above or _HEADING.search(source.text, above[-1].run[0], line_start):
-        return None
-    return above[-1].name
+    within = (section.name for section in body.sections if section.run[0] <= line_start < section.stop)
+    is_last = line_start == len(source.text) and body.sections and body.sections[-1].stop == line_start
+    name = body.sections[-1].name if is_last else next(within, None)
+    return None if any(start <= line_start <= end for start, end in body.hidden) else name
 
 
 def _field(source: SourceFile, line_start: int, before: str, kind: Kind) -> CursorPlace:
@@ -137,10 +136,10 @@ def _setting(source: SourceFile, line_start: int, before: str) -> CursorPlace:
 
 def _line(source: SourceFile, section: str, line_start: int, before: str, kind: Kind | None) -> CursorPlace | None:
     """A word of a list item."""
-    bullet = _BULLET.match(before)
+    bullet = bullet_in(before)
     if not bullet:
         return None
-    at = bullet.end()
+    at = bullet.end
     if section == "Decisions":
         box = _BOX.match(before, at)
         if not box:

@@ -9,8 +9,8 @@ from datetime import date
 from opsledger.diagnostics import Diagnostic, Hint, at, did_you_mean, hint_to_write, nearest_word, warning
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
-from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, no_date, read_item
-from opsledger.source import SourceFile, span_of
+from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, LineText, no_date, read_item
+from opsledger.source import span_of
 from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, range_meant, read_date, read_time_range
 from opsledger.values.duration import read_duration
@@ -74,17 +74,16 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
 
 
 def read_block_item(
-    source: SourceFile, plain: str, item: Item, days: DayOf, grammar: Grammar
+    text: LineText, item: Item, days: DayOf, grammar: Grammar
 ) -> tuple[Block | None, Sequence[Diagnostic]]:
     """One block of a list, or None with its fault."""
-    return read_item(source, plain, item, lambda cursor: read_block(cursor, days, grammar))
+    return read_item(text, item, lambda cursor: read_block(cursor, days, grammar))
 
 
-def read_block_run(
-    source: SourceFile, plain: str, run: tuple[int, int], days: DayOf, grammar: Grammar
-) -> Iterator[Block | Item]:
+def read_block_run(text: LineText, run: tuple[int, int], days: DayOf, grammar: Grammar) -> Iterator[Block | Item]:
     """The blocks of a run of items: a day, a time and a plain target, as nearly all have them; others stay items."""
-    text, tasks = source.text, grammar.tasks
+    source, shown, plain = text
+    tasks = grammar.tasks
     for found in _RUN_LINE.finditer(plain, *run):
         named, clock, target, word, rest = found.groups()
         if rest is None:  # a blank line
@@ -99,7 +98,7 @@ def read_block_run(
             task = word.rstrip(".,:;!").lower()
             text_start = found.end(4) if task in tasks else found.start(4)
             task = task if task in tasks else None
-        said = text[text_start:end].strip() if end > text_start else ""
+        said = shown[text_start:end].strip() if end > text_start else ""
         span = span_of((source, start, max(end, found.end(4), text_start)))
         reference = Reference(same_id(target), span_of((source, found.start(3), found.end(3))))
         yield block_of((day[0], day[1], time[0], time[1], reference, task, said, span))

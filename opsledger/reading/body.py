@@ -6,20 +6,19 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from opsledger.diagnostics import Diagnostic, Hint, at, hint_to_write, nearest_word, warning
+from opsledger.diagnostics import Diagnostic, at, hint_to_write, nearest_word, warning
+from opsledger.reading.markup import OBSIDIAN, BodyLine, Heading, Walk, bullet_in, heading_in, other_bullet
 from opsledger.source import SourceFile, Span
 
 LEFT_OPEN = warning(
     "left-open", "A code fence or comment is left open above a data section, which is read as its text."
 )
+COMMENT_ACROSS = warning("comment-across-lines", "A `%%` within a line hides list items on the lines below it.")
 SECTION_LEVEL = warning("section-level", "A data section's heading is not at level 2, and its lines are not read.")
-SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of a known one.", strict=True)
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
-_BULLET = re.compile(r"([ \t]*)([-*+])(?:[ \t]+|$)")
-_BREAK = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _RUN = re.compile(r"(?:- [^\s*_-][^\n]*\n|[ \t]*\r?\n)*")
-_FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
+_RUN_WITHOUT_COMMENTS = re.compile(r"(?:- (?=[^\s*_-])(?:(?!%%)[^\n])*\n|[ \t]*\r?\n)*")
+_GENERATED = {"<!-- opsledger:begin ": True, "<!-- opsledger:end ": False}
 
 
 class Item(NamedTuple):
@@ -35,87 +34,58 @@ class Section(NamedTuple):
 
     run: the stretch right below the heading that is nothing but blank lines and items at its left edge that are one
     line each; in most files the whole section. items: those below it. astray: stretches of lines that are no top-level
-    items but may read as events, and whether they are indented.
+    items but may read as events, and whether they are indented. stop: where the section ends.
     """
 
     name: str
     run: tuple[int, int]
     items: list[Item]
     astray: list[tuple[int, int, bool]]
+    stop: int
+
+
+class Unread(NamedTuple):
+    """Top-level items that stand below no data section's heading.
+
+    heading: where the one above them stands, None above all sections. meant: the data section that it looks like.
+    """
+
+    heading: Span | None
+    meant: str | None
+    items: list[Item]
 
 
 class Body(NamedTuple):
-    """The data sections of a body in the order they stand, and the top-level lines above all sections."""
+    """The data sections of a body in the order they stand, and the top-level items that stand in none.
+
+    comments: the stretches of `%%` comments on lines that are read. hidden: those of lines that are not.
+    """
 
     sections: list[Section]
-    unsectioned: list[tuple[int, int]]
+    unread: list[Unread]
+    comments: list[tuple[int, int]]
+    hidden: list[tuple[int, int]]
 
 
 class _OtherLine(NamedTuple):
     """A line of a section that is no plain item: where it stands, and the number of items above it.
 
     indent: in columns. start, end: without indent and line end. bullet_end: behind its bullet, if it has one.
+    has_other: whether it has a bullet that is not read, as `•` or `1.`.
     """
 
     indent: int
     start: int
     end: int
     bullet_end: int | None
+    has_other: bool
     after_blank: bool
     items_above: int
 
 
-class Hidden(NamedTuple):
-    """A stretch of lines that are text whatever they look like: a code fence, or a comment (without a sign).
-
-    in_item: a fence inside a list item, which ends with the item.
-    """
-
-    sign: str
-    in_item: bool
-
-    @classmethod
-    def opened_by(cls, line: str, stripped: str) -> Hidden | None:
-        """What a line opens, if anything."""
-        if stripped[0] in "`~" and (found := _FENCE.match(line)):
-            return cls(found[2], bool(found[1]))
-        if stripped.startswith("<!--") and len(line) - len(stripped) < 4:
-            return cls("", False)
-        return None
-
-    @property
-    def what(self) -> str:
-        """What it is called."""
-        return "code fence" if self.sign else "comment"
-
-    def ends_at_once(self, stripped: str) -> bool:
-        """Whether a comment ends on the line that opens it."""
-        return not self.sign and "-->" in stripped[4:]
-
-    def goes_on(self, raw: str) -> tuple[bool, bool]:
-        """Whether it hides the lines below this one, and whether it hides this one."""
-        if not self.sign:
-            return "-->" not in raw, True
-        bare = raw.strip(" \t\r")
-        if self.in_item and bare and raw[0] not in " \t":
-            return False, False
-        return len(bare) < len(self.sign) or bool(bare.strip(self.sign[0])), True
-
-
-def heading_of(line: str) -> tuple[int, str] | None:
-    """A heading's level and title; None for a line that is none."""
-    found = _HEADING.match(line.rstrip("\r\n"))
-    return (len(found[1]), found[2]) if found else None
-
-
-def hides_what_follows(line: str) -> bool:
-    """Whether a line has a sign of code fences or comments, which make text of what looks like a list."""
-    return _FENCE.match(line.rstrip("\r\n")) is not None or "<!--" in line or "-->" in line
-
-
 def read_body(source: SourceFile, start: int, names: tuple[str, ...]) -> tuple[Body, list[Diagnostic]]:
     """The data sections named `names` in the text from `start` on."""
-    return _BodyReader(source, names).read(start)
+    return _BodyReader(source, names, start).read()
 
 
 @cache
@@ -126,71 +96,93 @@ def _by_lower(names: tuple[str, ...]) -> dict[str, str]:
 class _BodyReader:
     """One pass over the lines of a body."""
 
-    def __init__(self, source: SourceFile, names: tuple[str, ...]) -> None:
+    def __init__(self, source: SourceFile, names: tuple[str, ...], start: int) -> None:
         self.source = source
         self.names = _by_lower(names)
         self.problems: list[Diagnostic] = []
-        self.body = Body([], [])
+        self.walk = Walk(source.text, start)
+        self.body = Body([], [], self.walk.comments, [])
+        self.run_pattern = _RUN_WITHOUT_COMMENTS if source.text.find(OBSIDIAN, start) >= 0 else _RUN
         self.section: str | None = None
         self.run = (0, 0)
         self.items: list[Item] = []
         self.lines: list[_OtherLine] = []
         self.in_any_section = False
+        self.above: tuple[Span | None, str | None] | None = None, None  # the heading of lines that are not read
+        self.is_generated = False
 
-    def read(self, start: int) -> tuple[Body, list[Diagnostic]]:
-        text = self.source.text
-        offset, opened = start, start
-        hidden: Hidden | None = None
-        after_blank = True
-        while offset < len(text):
-            line_start = offset
-            end = text.find("\n", offset)
-            end = end if end >= 0 else len(text)
-            raw = text[line_start:end]
-            offset = end + 1
-            if hidden:
+    def read(self) -> tuple[Body, list[Diagnostic]]:
+        after_blank, unpaired = True, 0
+        for line in self.walk:
+            if len(self.walk.unpaired) > unpaired:
+                self._unpaired(self.walk.unpaired[unpaired:])
+                unpaired = len(self.walk.unpaired)
+            if line.is_hidden:
                 after_blank = True
-                hides, is_text = hidden.goes_on(raw)
-                hidden = hidden if hides else None
-                if is_text:
-                    continue
-            line = raw.removesuffix("\r")
-            stripped = line.lstrip(" \t")
-            if not stripped:
+                self._hide(line)
+            elif not line.stripped:
                 after_blank = True
-            elif line[:3] == "## " and (name := self.names.get(line[3:].lower())):  # a heading as it is always written
-                self._close_section()
-                offset = self._open_section(name, offset)
+            elif line.heading:
                 after_blank = True
-            elif opens := Hidden.opened_by(line, stripped):
-                opened = line_start
-                after_blank = True
-                hidden = None if opens.ends_at_once(stripped) else opens
-            elif stripped[0] == "#" and (found := _HEADING.match(line)) and self._heading(found, line_start):
-                after_blank = True
-                if self.section is not None and len(found[1]) == 2:
-                    offset = self._open_section(self.section, offset)
+                self._heading(line.heading, line)
             else:
-                self._keep(line, stripped, line_start, after_blank)
+                self._keep(line, after_blank)
                 after_blank = False
-        self._close_section()
-        if hidden:
-            self._left_open(opened, hidden.what)
+        self._close_section(len(self.source.text))
+        if self.walk.hidden:
+            self._left_open()
+        self._tell_comments()
         return self.body, self.problems
 
-    def _open_section(self, name: str, start: int) -> int:
-        """Begin a data section with its run of plain items; where the lines go on that need a closer look."""
-        self.section = name
-        self.in_any_section = True
-        self.run = self._run_from(start)
-        return self.run[1]
+    def _hide(self, line: BodyLine) -> None:
+        """Take note of a hidden line; what stands between the marks of a generated part is the program's own."""
+        for mark, begins in _GENERATED.items():
+            if line.text.startswith(mark):
+                self.is_generated = begins
+        self.body.hidden.append((line.start, line.end))
+
+    def _heading(self, heading: Heading, line: BodyLine) -> None:
+        """Begin what a heading begins; deeper ones in a section are prose."""
+        name = self.names.get(heading.title.lower())
+        offset = 0 if heading.is_underlined else line.start
+        span = Span(self.source, offset + heading.start, offset + heading.end)
+        if heading.level > 2:
+            if name and self.section is None:
+                self._misplaced(span, name)
+            return
+        self._close_section(span.start)
+        self.in_any_section = self.in_any_section or heading.level == 2
+        self.above = None if self.in_any_section else (None, None)
+        if name and heading.level == 2 and not heading.is_underlined:
+            self.section = name
+            self.run = self._run_from(self.walk.offset)
+            if self.run[1] > self.walk.offset:
+                self.walk.skip_to(self.run[1])
+        elif name:
+            self._misplaced(span, name)
+        elif self.in_any_section:
+            self._unknown(heading, span)
+
+    def _unknown(self, heading: Heading, span: Span) -> None:
+        """A heading of the user's own; it may look like a typo of a data section's."""
+        is_usual = heading.level == 2 and not heading.is_underlined
+        meant = nearest_word(heading.title, self.names.values()) if is_usual and heading.title else None
+        self.above = span, meant
+        if meant:
+            self.body.unread.append(Unread(span, meant, []))
+
+    def _misplaced(self, span: Span, name: str) -> None:
+        message = f"`{name}` is a data section only at level 2; the lines below are not read"
+        if "\n" in span.text:
+            message = f"`{name}` is a data section only with `##` in front of it; the lines below are not read"
+        self.problems.append(at(SECTION_LEVEL, span, message, hint_to_write(f"## {name}")))
 
     def _run_from(self, start: int) -> tuple[int, int]:
         """The stretch of plain items from an offset on, without the last where the next line may belong to it."""
         text = self.source.text
-        found = _RUN.match(text, start)
+        found = self.run_pattern.match(text, start)
         end = found.end() if found else start
-        if "-" not in text[start:end]:
+        if text.find("-", start, end) < 0:
             end = start
         if end < len(text):
             last = text.rfind("\n", start, max(end - 1, start)) + 1 or start
@@ -198,59 +190,40 @@ class _BodyReader:
                 end = last
         return min(start, len(text)), min(end, len(text))
 
-    def _keep(self, line: str, stripped: str, line_start: int, after_blank: bool) -> None:
+    def _keep(self, line: BodyLine, after_blank: bool) -> None:
         """Keep a line of a section: an item where it has a bullet and no indent, else to be sorted out at its end."""
+        stripped = line.stripped
+        bullet = bullet_in(line.text) if stripped[0] in "-*+" else None
+        if bullet and line.has_comment and not line.text[bullet.end :].strip():
+            return  # an item that is commented out
+        end = line.start + len(line.text.rstrip())
         if self.section is None:
-            if not self.in_any_section and stripped is line and line[0] in "-*+":
-                self.body.unsectioned.append((line_start, line_start + len(line.rstrip())))
+            if bullet and not bullet.indent and not self.is_generated:
+                self._keep_unread(Item(line.start + bullet.end, end, end))
             return
-        width = len(line) - len(stripped)
-        indent = len(line[:width].expandtabs(4)) if width else 0
-        bullet_end = None
-        if stripped[0] in "-*+" and (found := _BULLET.match(line)) and not _BREAK.match(line):
-            bullet_end = line_start + found.end()
-        end = line_start + len(line.rstrip(" \t"))
+        width = line.indent
+        indent = len(line.text[:width].expandtabs(4)) if width else 0
+        bullet_end = line.start + bullet.end if bullet else None
         if bullet_end is not None and not indent:
             self.items.append(Item(bullet_end, end, end))
         else:
             above = len(self.items)
-            self.lines.append(_OtherLine(indent, line_start + width, end, bullet_end, after_blank, above))
+            has_other = bullet is None and other_bullet(stripped) > 0
+            self.lines.append(_OtherLine(indent, line.start + width, end, bullet_end, has_other, after_blank, above))
 
-    def _heading(self, found: re.Match[str], line_start: int) -> bool:
-        """Take note of a heading; False where the line is none (a `#tag`)."""
-        level, title = len(found[1]), found[2].strip()
-        has_space = found.end(1) < found.start(2)
-        if level == 1 and not has_space and title:
-            return False
-        name = self.names.get(title.lower())
-        span = Span(self.source, line_start + found.start(1), line_start + len(found[0].rstrip()))
-        if level > 2:
-            if name and self.section is None:
-                self._misplaced(span, name)
-            return True
-        self._close_section()
-        self.in_any_section = self.in_any_section or level == 2
-        if level == 2:
-            self.section = name
-            if name is None and title and (nearest := nearest_word(title, self.names.values())):
-                message = f"the section `{title[:40]}` is not read: it is none of the data sections"
-                self.problems.append(
-                    at(SECTION_TYPO, span, message, Hint(f"did you mean `## {nearest}`?", f"## {nearest}"))
-                )
-        elif name:
-            self._misplaced(span, name)
-        return True
+    def _keep_unread(self, item: Item) -> None:
+        if self.above is not None:
+            unread = self.body.unread
+            if not unread or unread[-1].heading is not self.above[0]:
+                unread.append(Unread(*self.above, []))
+            unread[-1].items.append(item)
 
-    def _misplaced(self, span: Span, name: str) -> None:
-        message = f"`{name}` is a data section only at level 2; the lines below are not read"
-        self.problems.append(at(SECTION_LEVEL, span, message, hint_to_write(f"## {name}")))
-
-    def _close_section(self) -> None:
+    def _close_section(self, stop: int) -> None:
         """Sort the lines of a section into top-level items, what belongs to them, and what went astray."""
         if self.section is None:
             return
-        section = Section(self.section, self.run, self.items, [])
-        lines = self.lines
+        section = Section(self.section, self.run, self.items, [], stop)
+        lines = [line for line in self.lines if line.start < stop]  # not the words that an underline makes a heading
         self.section, self.items, self.lines = None, [], []
         self.body.sections.append(section)
         base = 0
@@ -268,32 +241,49 @@ class _BodyReader:
                 grows = False
             above = line.items_above
 
-    def _left_open(self, opened: int, what: str) -> None:
+    def _left_open(self) -> None:
         """Warn of a fence or comment that swallows data."""
-        rest = self.source.text[opened:]
-        headings = (_HEADING.match(line.rstrip("\r")) for line in rest.split("\n"))
-        hides = any(found and len(found[1]) == 2 and found[2].strip().lower() in self.names for found in headings)
-        if hides or (self.body.sections and _opened_in_last_section(self.source, opened, self.names)):
-            span = Span(self.source, opened, opened + len(self.source.line_text(self.source.line_at(opened))))
-            close = "a line of the same signs" if what == "code fence" else "`-->`"
-            self.problems.append(
-                at(LEFT_OPEN, span, f"a {what} is left open and hides what is below", f"close it with {close}")
-            )
+        hidden, opened, text = self.walk.hidden, self.walk.opened, self.source.text
+        assert hidden is not None
+        rest = [heading for line in text[opened:].split("\n") if (heading := heading_in(line))]
+        hides = any(heading.level == 2 and heading.title.lower() in self.names for heading in rest)
+        last = self.body.sections[-1] if self.body.sections else None
+        if hides or (last and last.stop == len(text) and _has_items(text[opened:])):
+            message = f"a {hidden.what} is left open and hides what is below"
+            span = Span(self.source, opened, max(opened, _line_end(text, opened)))
+            self.problems.append(at(LEFT_OPEN, span, message, f"close it with {hidden.closing}"))
+
+    def _unpaired(self, marks: list[int]) -> None:
+        """Warn of `%%` that open nothing in a data section."""
+        for mark in marks if self.section is not None else ():
+            message = "a `%%` opens a comment that is never closed: it is read as text"
+            span = Span(self.source, mark, mark + len(OBSIDIAN))
+            self.problems.append(at(LEFT_OPEN, span, message, "close it with `%%`, or write a single `%`"))
+
+    def _tell_comments(self) -> None:
+        """Warn of comments that hide items although they open behind other words."""
+        text = self.source.text
+        for start, end in self.walk.crossing:
+            if _has_items(text[_line_end(text, start) : _line_end(text, end)]):
+                message = f"a `%%` within this line hides what is below, up to line {self.source.line_at(end)}"
+                hint = "close it on this line, or begin a line of its own with `%%`"
+                self.problems.append(at(COMMENT_ACROSS, Span(self.source, start, start + len(OBSIDIAN)), message, hint))
 
 
-def _opened_in_last_section(source: SourceFile, opened: int, names: dict[str, str]) -> bool:
-    """Whether the last heading above is a data section's and list items follow below."""
-    heading = None
-    for line in source.text[:opened].split("\n"):
-        found = _HEADING.match(line.rstrip("\r"))
-        if found and len(found[1]) <= 2:
-            heading = found[2].strip().lower() if len(found[1]) == 2 else None
-    return heading in names and any(_BULLET.match(line) for line in source.text[opened:].split("\n"))
+def _has_items(text: str) -> bool:
+    return any(bullet_in(line) for line in text.split("\n"))
+
+
+def _line_end(text: str, offset: int) -> int:
+    """Where the line of an offset ends, without its line end."""
+    end = text.find("\n", offset)
+    end = end if end >= 0 else len(text)
+    return end - 1 if text[end - 1 : end] == "\r" and end > offset else end
 
 
 def _unindented(lines: list[_OtherLine], items: list[Item]) -> tuple[int, list[_OtherLine]]:
     """A list that is indented as a whole: its indent, with its items added and the lines that are none."""
-    base = min((line.indent for line in lines if line.bullet_end is not None), default=0)
+    base = min((line.indent for line in lines if line.bullet_end is not None or line.has_other), default=0)
     others = []
     for line in lines:
         if line.bullet_end is not None and line.indent == base:

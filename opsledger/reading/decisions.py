@@ -42,7 +42,7 @@ def read_action(cursor: Cursor, review: date) -> Action:
             named, "a decision names the role that acts on it", "such as `@marketing`, right behind the box"
         )
     role = Reference(named.text[1:].rstrip(".,:;!").lower(), cursor.span(named))
-    words = _KEYED.sub("", cursor.source.text[text_start : cursor.end])
+    words = _KEYED.sub("", cursor.shown[text_start : cursor.end])
     return Action(review, 0, STATES[box["mark"]], role, " ".join(words.split()), due, done, moves, cursor.line_span)
 
 

@@ -20,16 +20,34 @@ LINE_EMPTY = error("line-empty", "A list item of a data section says nothing.")
 LINE_DATE = error("line-date", "A list item of a data section does not begin with a date or day.")
 LINE_VALUE = error("line-value", "A value of a line is missing or wrong.")
 LINE_WORD = error("line-word", "A log line's word is not one its kind of record knows.")
-LINE_BULLET = error("line-bullet", "A dated line of a data section is no list item.")
-LINE_INDENTED = warning("line-indented", "An indented line reads as an event, but only top-level items are read.")
-LINE_NO_SECTION = warning("line-no-section", "A line reads as an event, but stands above all sections.")
 AMOUNT_CUT = warning("amount-cut", "An amount is followed by three digits that are read as text.")
 BARE_NUMBER = warning("bare-number", "A bare number behind a scope line's hours is read as text.")
 
 AnyValue = TypeVar("AnyValue")
 
-_TOKEN = re.compile(r"[ \t]*(\[\[[^\]\n]*\]\]|\S+)")
+_TOKEN = re.compile(r"[ \t]*(\[\[[^\[\]\n]*\]\]|\S+)")
 _THREE_DIGITS = re.compile(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
+
+
+class LineText(NamedTuple):
+    """A file's text as its lines are read, offset for offset.
+
+    shown: with spaces in the place of comments. plain: with plain characters too.
+    """
+
+    source: SourceFile
+    shown: str
+    plain: str
+
+
+def text_of(source: SourceFile, comments: Sequence[tuple[int, int]] = ()) -> LineText:
+    """A file's text without some comments."""
+    parts, done = [], 0
+    for start, end in comments:
+        parts += [source.text[done:start], " " * (end - start)]
+        done = end
+    shown = "".join([*parts, source.text[done:]]) if comments else source.text
+    return LineText(source, shown, plain_characters(shown))
 
 
 class Grammar(NamedTuple):
@@ -71,11 +89,10 @@ class Token(NamedTuple):
 class Cursor:
     """A place in one line, moving over its tokens. Faults raise Faulty; warnings gather in `problems`."""
 
-    __slots__ = ("at", "end", "item", "plain", "problems", "source")
+    __slots__ = ("at", "end", "item", "plain", "problems", "shown", "source")
 
-    def __init__(self, source: SourceFile, plain: str, item: Item) -> None:
-        self.source = source
-        self.plain = plain
+    def __init__(self, text: LineText, item: Item) -> None:
+        self.source, self.shown, self.plain = text
         self.item = item
         self.at = item.start
         self.end = item.paragraph_end
@@ -153,27 +170,23 @@ class Cursor:
 
     def text(self) -> str:
         """What is left of the line and its continuation, as the user wrote it."""
-        rest = self.source.text[self.at : self.end].strip()
-        return " ".join(rest.split()) if "\n" in rest else rest
+        rest = self.shown[self.at : self.end].strip()
+        is_cut = self.shown is not self.source.text and rest != self.source.text[self.at : self.end].strip()
+        return " ".join(rest.split()) if "\n" in rest or is_cut else rest
 
 
 def read_item(
-    source: SourceFile, plain: str, item: Item, read: Callable[[Cursor], AnyValue]
+    text: LineText, item: Item, read: Callable[[Cursor], AnyValue]
 ) -> tuple[AnyValue | None, Sequence[Diagnostic]]:
     """One item read by a grammar: its line, or None with the fault."""
-    cursor = Cursor(source, plain, item)
+    cursor = Cursor(text, item)
     if item.start >= item.end:
-        span = Span(source, max(0, item.start - 1), max(item.start, item.end))
+        span = Span(text.source, max(0, item.start - 1), max(item.start, item.end))
         return None, [at(LINE_EMPTY, span, "an empty list item", "write the line or delete the bullet")]
     try:
         return read(cursor), cursor.problems
     except Faulty as faulty:
         return None, [*cursor.problems, faulty.problem]
-
-
-def plain_text(source: SourceFile) -> str:
-    """A file's text with plain characters, offset for offset."""
-    return plain_characters(source.text)
 
 
 def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: str) -> Faulty:

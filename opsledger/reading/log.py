@@ -9,9 +9,9 @@ from datetime import date
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, did_you_mean_among
 from opsledger.models.lines import LogLine, log_line, plain_log_line
 from opsledger.reading.body import Item
-from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, no_date, read_item
+from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, LineText, no_date, read_item
 from opsledger.reading.words import WORDS, Word
-from opsledger.source import SourceFile, span_of
+from opsledger.source import span_of
 from opsledger.values.days import known_date, read_date
 from opsledger.values.misread import Misread
 
@@ -33,17 +33,15 @@ _RUN_LINE = re.compile(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^
 
 
 def read_log_item(
-    source: SourceFile, plain: str, item: Item, words: Mapping[str, Word], stages: Collection[str] = ()
+    text: LineText, item: Item, words: Mapping[str, Word], stages: Collection[str] = ()
 ) -> tuple[LogLine | None, Sequence[Diagnostic]]:
     """One line of a log, or None with its fault. stages: what else is a word, though of leads alone."""
-    return read_item(source, plain, item, lambda cursor: _read(cursor, words, stages))
+    return read_item(text, item, lambda cursor: _read(cursor, words, stages))
 
 
-def read_log_run(
-    source: SourceFile, plain: str, run: tuple[int, int], words: Mapping[str, Word]
-) -> Iterator[LogLine | Item]:
+def read_log_run(text: LineText, run: tuple[int, int], words: Mapping[str, Word]) -> Iterator[LogLine | Item]:
     """The lines of a run of items; those that need a closer look are left as items."""
-    text = source.text
+    source, shown, plain = text
     for found in _RUN_LINE.finditer(plain, *run):
         written, named, rest = found.groups()
         if rest is None:  # a blank line
@@ -54,18 +52,18 @@ def read_log_run(
         if word is None or day is None or word.carry is not None:
             end = text_start + len(rest.rstrip())
             item = Item(start, end, end)
-            yield (_carrying(source, plain, item, day, word, text_start) if word and day else None) or item
+            yield (_carrying(text, item, day, word, text_start) if word and day else None) or item
             continue
-        said = (rest if plain is text else text[text_start : found.end(3)]).rstrip()
+        said = (rest if plain is shown else shown[text_start : found.end(3)]).rstrip()
         end = text_start + len(said) if said else found.end(2)
         yield plain_log_line(day, word.name, said, span_of((source, start, end)))
 
 
-def _carrying(source: SourceFile, plain: str, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
+def _carrying(text: LineText, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
     """A line whose word carries values, read from behind the word; None where there is anything to say about it."""
     if word.carry is None:
         return None
-    cursor = Cursor(source, plain, item)
+    cursor = Cursor(text, item)
     cursor.at = text_start
     try:
         carried = word.carry(cursor)
@@ -73,7 +71,7 @@ def _carrying(source: SourceFile, plain: str, item: Item, day: date, word: Word,
         return None
     if cursor.problems:
         return None
-    return log_line(day, word.name, cursor.text(), span_of((source, item.start, item.end)), carried)
+    return log_line(day, word.name, cursor.text(), span_of((text.source, item.start, item.end)), carried)
 
 
 def _read(cursor: Cursor, words: Mapping[str, Word], stages: Collection[str]) -> LogLine:

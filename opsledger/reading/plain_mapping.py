@@ -15,7 +15,8 @@ _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # A value begins with a letter or digit and has no `: `, no ` #`, and no character that YAML takes for a line break,
 # refuses, or gives a meaning at that place.
 _SIGNS = r"\u00a1-\u1fff\u2010-\u2027\u2030-\u205e"
-_VALUE = re.compile(rf"[A-Za-z0-9](?:[!\"$-9;-~{_SIGNS}]+|:(?=[!-~])|[ ]+(?=[!\"$-~{_SIGNS}]))*")
+_VALUE = re.compile(rf"[A-Za-z0-9][ -~{_SIGNS}]*")
+_CUT = re.compile(r":(?![!-~])| #")
 # A quoted value has no escapes and no quote of its own kind inside.
 _QUOTED = re.compile(r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'")
 
@@ -77,7 +78,7 @@ def _closer_look(key: str, offset: int, rest: str, at: int) -> PairEntry | None:
         return None
     value = rest.strip(" ")
     at += rest.index(value) - 1
-    if _is_plain(_VALUE, value, _plain_values):
+    if not _CUT.search(value) and _is_plain(_VALUE, value, _plain_values):
         return key, offset, value, at, at + len(value)
     if _LIST.fullmatch(value):
         return key, offset, _plain_list(value, at), at, at + len(value)

@@ -46,6 +46,7 @@ def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Recor
         rule: Rule = WEEK_NAME if kind.name == "week" else REVIEW_NAME
         problems.append(Diagnostic(rule, misread.message, source.path, None, misread.hint))
         return None, problems
+    reader.tell()
     problems += reader.problems
     return (None if front.entries is None else kind.model(**values)), problems
 
@@ -72,6 +73,7 @@ def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ..
     body, faults = read_body(source, len(source.text) if front.body is None else front.body, SCHEDULE_SECTIONS)
     reader = SectionReader(source, body, grammar)
     blocks = reader.blocks("Plan", days_of(None))
+    reader.tell()
     return blocks, problems + faults + reader.problems
 
 

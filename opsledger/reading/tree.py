@@ -8,6 +8,7 @@ first and crash the interpreter on the last. Scalars keep their text: what type 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
@@ -206,9 +207,11 @@ class _TreeReader:
         text = self.source.text
         if "#" not in text[self.start : self.end]:
             return
+        starts = [scalar.start for scalar in self.scalars]
         for matched in _TIGHT_COMMENT.finditer(text, self.start, self.end):
             place = matched.start("hash")
-            if any(scalar.start <= place < scalar.end for scalar in self.scalars):
+            number = bisect_right(starts, place)
+            if number and place < self.scalars[number - 1].end:
                 continue
             line_start = text.rfind("\n", 0, place) + 1
             written = text[line_start : matched.end()].rstrip()

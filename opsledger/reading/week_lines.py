@@ -14,12 +14,11 @@ from opsledger.reading.blocks import DayOf, read_day
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty
 from opsledger.reading.words import member_and_hours
 from opsledger.source import Span
-from opsledger.values.characters import plain_characters
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 
 _FIGURES = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
-_FIGURE = re.compile(r"\s*(?P<name>[^\s,]+)(?:\s+(?P<value>[^,]*?))?\s*(?:,|$)")
+_PART = re.compile(r"[^,]+")
 
 
 def read_cost(cursor: Cursor, days: DayOf) -> CostLine:
@@ -65,23 +64,30 @@ _READERS: dict[str, Callable[[str], object]] = {"reach": _count, "replies": _cou
 def _read_figures(cursor: Cursor) -> dict[str, Any]:
     """The figures of the bracket at the line's end, cut off its text; a bracket that begins otherwise is text."""
     bracket = _FIGURES.search(cursor.plain, cursor.at, cursor.end)
-    first = _FIGURE.match(bracket["inside"]) if bracket else None
-    if not bracket or not first or first["name"].rstrip(":").lower() not in _READERS:
+    parts = list(_PART.finditer(cursor.plain, *bracket.span("inside"))) if bracket else []
+    if not bracket or not parts or _name_of(parts[0]) not in _READERS:
         return {}
     figures: dict[str, Any] = {}
-    offset, inside = bracket.start("inside"), bracket["inside"]
-    at_part = 0
-    while at_part < len(inside) and (part := _FIGURE.match(inside, at_part)):
-        span = Span(cursor.source, offset + part.start("name"), offset + part.end(part.lastgroup or "name"))
-        name, value = part["name"].rstrip(":").lower(), plain_characters(part["value"] or "")
-        if name not in _READERS or name in figures or not value:
-            what = "is given twice" if name in figures else "is no figure" if name not in _READERS else "has no number"
-            raise Faulty(at(LINE_VALUE, span, f"`{name}` {what}", "such as `(reach 1200, replies 14, cost 20)`"))
+    for part in parts:
+        written, name = part[0].strip(), _name_of(part)
+        if not written and part is parts[-1]:  # a comma at the end
+            continue
+        start = part.start() + len(part[0]) - len(part[0].lstrip())
+        span = Span(cursor.source, start, start + len(written))
+        _, _, value = written.replace("\n", " ").partition(" ")
+        if name not in _READERS or name in figures or not value.strip():
+            what = "is given twice" if name in figures else "has no number" if name in _READERS else "is not a figure"
+            raise Faulty(at(LINE_VALUE, span, f"`{name[:40]}` {what}", "such as `(reach 1200, replies 14, cost 20)`"))
         try:
-            figures[name] = _READERS[name](value)
+            figures[name] = _READERS[name](value.strip())
         except Misread as misread:
-            misread = misread.within(before=f"{part['name']} ")
+            misread = misread.within(before=f"{written.partition(' ')[0]} ")
             raise Faulty(at(LINE_VALUE, span, misread.message, misread.hint)) from None
-        at_part = part.end()
     cursor.end = bracket.start()
     return figures
+
+
+def _name_of(part: re.Match[str]) -> str:
+    """The first word of a bracket's part."""
+    words = part[0].split(maxsplit=1)
+    return words[0].rstrip(":").lower() if words else ""

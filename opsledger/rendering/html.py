@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -30,8 +30,6 @@ _MADE_BY = '<meta name="generator" content="OpsLedger">'
 _TOP = 4096
 _HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
 _BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
-_NOTICE = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def finalize_html(value: Any) -> Any:
@@ -82,10 +80,20 @@ def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
 
 def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
     """What a page may do, as a browser is told: its own styles by their hashes. more: as of `with_policy`."""
-    hashes = (b64encode(sha256(style.encode("utf-8", "replace")).digest()) for style in _STYLE.findall(page))
+    hashes = (
+        b64encode(sha256(style.encode("utf-8", "replace")).digest()) for style in _between(page, "<style>", "</style>")
+    )
     styles = " ".join(f"'sha256-{digest.decode()}'" for digest in hashes) or "'none'"
     policy = _POLICY | {"style-src": styles} | dict(more or {})
     return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _between(page: str, opening: str, closing: str) -> Iterator[str]:
+    """What stands between two marks, each time they stand."""
+    start = page.find(opening)
+    while start >= 0 and (end := page.find(closing, start)) >= 0:
+        yield page[start + len(opening) : end]
+        start = page.find(opening, end)
 
 
 def is_own_page(page: bytes) -> bool:
@@ -95,7 +103,8 @@ def is_own_page(page: bytes) -> bool:
 
 def with_notice(page: str, notice: str) -> str:
     """A page that was made before, with a sentence about it on top; one put there earlier is replaced."""
-    page = _NOTICE.sub("", page)
+    for earlier in list(_between(page, _BEGIN, _END)):
+        page = page.replace(f"{_BEGIN}{earlier}{_END}", "", 1)
     said = Markup('<p class="warning notice" role="alert">{}</p>').format(visible(notice))
     body = re.search("<body[^<>]*>", page)
     return page[: body.end()] + _BEGIN + str(said) + _END + page[body.end() :] if body else page

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from opsledger.models.ledger import Ledger
 from opsledger.reading.front_matter import read_front_matter
+from opsledger.reading.markup import Walk
 from opsledger.reviewing.regeneration import read_parts
 from opsledger.reviewing.review import Note
 from opsledger.source import SourceFile
-
-_HEADING = re.compile(r" {0,3}##[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 def notes_of(ledger: Ledger, on: date) -> tuple[Note, ...]:
@@ -24,18 +21,16 @@ def notes_of(ledger: Ledger, on: date) -> tuple[Note, ...]:
 
 def _sections(source: SourceFile) -> Iterator[Note]:
     """Each section at level 2: its heading, the first generated part in it, and what stands outside of the parts."""
-    heading, part, lines, fence = "", "", list[str](), ""
-    for line, opened in _own_lines(source):
+    own = list(_own_lines(source))
+    heading, part, lines = "", "", list[str]()
+    for (written, opened), line in zip(own, Walk("\n".join(text for text, _ in own) + "\n"), strict=True):
         if opened:
             part = part or opened
-            continue
-        found = None if fence else _HEADING.match(line)
-        if found:
+        elif line.heading and line.heading.level == 2 and not line.heading.is_underlined:
             yield Note(part, heading, "\n".join(lines).strip("\n"))
-            heading, part, lines = found[1], "", []
-            continue
-        fence = _fence_after(line, fence)
-        lines.append(line)
+            heading, part, lines = line.heading.title, "", []
+        else:
+            lines.append(written)
     yield Note(part, heading, "\n".join(lines).strip("\n"))
 
 
@@ -53,13 +48,3 @@ def _own_lines(source: SourceFile) -> Iterator[tuple[str, str]]:
 
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").split("\n")
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """The sign of the code fence that is open below a line."""
-    found = _FENCE.match(line)
-    if not found:
-        return fence
-    if not fence:
-        return found[1]
-    return "" if found[1].startswith(fence) else fence

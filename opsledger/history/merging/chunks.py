@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
+
+from opsledger.history.merging.kept_lines import kept_lines
 
 ByteLines = Sequence[str]
 
@@ -47,12 +48,7 @@ def chunks(base: ByteLines, ours: ByteLines, theirs: ByteLines) -> Iterator[Chun
 
 def _kept(base: ByteLines, version: ByteLines) -> dict[int, int]:
     """Where each line of the base that a version kept stands in it."""
-    matcher = SequenceMatcher(None, [*map(content, base)], [*map(content, version)], autojunk=False)
-    return {
-        first + number: second + number
-        for first, second, size in matcher.get_matching_blocks()
-        for number in range(size)
-    }
+    return kept_lines([*map(content, base)], [*map(content, version)])
 
 
 def settled(chunk: Chunk) -> ByteLines | None:

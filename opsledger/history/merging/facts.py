@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from opsledger.history.merging.chunks import ByteLines, conflict, content, same
-
-_KEY = re.compile(r"(?P<key>[^\s#:\-][^:#]*?)[ \t]*:(?:[ \t]|$)")
 
 
 class KeyLines(NamedTuple):
@@ -33,11 +30,11 @@ def read_facts(lines: ByteLines) -> KeyedLines | None:
     current: KeyLines | None = None
     for line in lines:
         text = content(line)
-        found = _KEY.match(text)
-        if found:
-            if found["key"] in entries:
+        key = _key_of(text)
+        if key:
+            if key in entries:
                 return None
-            current = KeyLines(found["key"], loose, [line])
+            current = KeyLines(key, loose, [line])
             entries[current.key] = current
             loose = []
         elif not text.strip() or text.lstrip().startswith("#"):
@@ -48,6 +45,14 @@ def read_facts(lines: ByteLines) -> KeyedLines | None:
         else:
             return None
     return KeyedLines(entries, loose)
+
+
+def _key_of(text: str) -> str:
+    """The key that a line begins with at its left edge; empty if there is none."""
+    key, colon, rest = text.partition(":")
+    if not colon or not key or key[0].isspace() or key[0] in "#-" or "#" in key or rest[:1] not in ("", " ", "\t"):
+        return ""
+    return key.rstrip(" \t")
 
 
 def merge_facts(line_end: str, base: KeyedLines, ours: KeyedLines, theirs: KeyedLines) -> tuple[list[str], int]:
@@ -78,12 +83,15 @@ def _alike(first: ByteLines | None, second: ByteLines | None) -> bool:
 
 def _order(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
     """Our keys in our order, each key of theirs alone behind the one it follows there."""
-    order = list(ours)
-    for number, key in enumerate(theirs):
-        if key not in order:
-            before = theirs[number - 1] if number else None
-            order.insert(order.index(before) + 1 if before is not None else 0, key)
-    return order
+    known = set(ours)
+    behind: dict[str | None, list[str]] = {}
+    before: str | None = None
+    for key in theirs:
+        if key in known:
+            before = key
+        else:
+            behind.setdefault(before, []).append(key)
+    return [*behind.get(None, ()), *(each for key in ours for each in (key, *behind.get(key, ())))]
 
 
 def _loose(base: ByteLines, ours: ByteLines, theirs: ByteLines) -> list[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from opsledger.history.likeness import Pool, most_alike
 from opsledger.history.merging.chunks import ByteLines, content
-from opsledger.reading.body import heading_of, hides_what_follows
+from opsledger.reading.markup import Walk, bullet_in, heading_in
 from opsledger.values.days import WEEKDAYS, known_date
 
-_BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+](?:[ \t]+|$)(?P<text>.*)")
 _TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
 _TIME = re.compile(r"\S+[ \t]+(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 _ALIKE = 0.6
@@ -29,8 +27,9 @@ class MergeItem(NamedTuple):
     @property
     def text(self) -> str:
         """Its words on one line, without the bullet."""
-        first = _BULLET.match(content(self.lines[0]))
-        return " ".join([first["text"] if first else "", *map(content, self.lines[1:])]).strip()
+        first = content(self.lines[0])
+        bullet = bullet_in(first)
+        return " ".join([first[bullet.end :] if bullet else "", *map(content, self.lines[1:])]).strip()
 
 
 class ItemGroup(NamedTuple):
@@ -43,23 +42,23 @@ class ItemGroup(NamedTuple):
     @property
     def name(self) -> str:
         """The section that its heading begins; empty for the one that goes on."""
-        found = heading_of(self.heading[0]) if self.heading else None
-        return found[1].strip().lower() if found else ""
+        found = heading_in(content(self.heading[0])) if self.heading else None
+        return found.title.lower() if found else ""
 
 
 def read_parts(lines: ByteLines, names: frozenset[str]) -> list[ItemGroup] | None:
     """A stretch as parts of data sections; None where anything else stands in it."""
     parts = [_PartReader()]
-    for line in lines:
-        text = content(line)
-        heading = heading_of(text)
-        if hides_what_follows(text):
+    walk = Walk("".join(lines))
+    for line, walked in zip(lines, walk, strict=True):
+        heading = walked.heading
+        if walked.is_hidden or walked.has_comment or walk.unpaired:
             return None
-        if heading and heading[0] <= 2:
-            if heading[0] != 2 or heading[1].strip().lower() not in names:
+        if heading and heading.level <= 2:
+            if heading.level != 2 or heading.is_underlined or heading.title.lower() not in names:
                 return None
             parts.append(_PartReader((line,)))
-        elif not parts[-1].takes(line, text):
+        elif not parts[-1].takes(line, walked.text):
             return None
     return [part.part() for part in parts]
 
@@ -78,9 +77,9 @@ class _PartReader:
         if not text.strip():
             (self.items[-1][1] if self.items else self.above).append(line)
             return True
-        found = _BULLET.match(text)
-        if found and (self.indent is None or len(found["indent"]) <= self.indent):
-            self.indent = len(found["indent"])
+        found = bullet_in(text)
+        if found and (self.indent is None or found.indent <= self.indent):
+            self.indent = found.indent
             self.items.append(([line], []))
             return True
         if not self.items or (self.items[-1][1] and text[0] not in " \t"):
@@ -98,7 +97,7 @@ class _PartReader:
 
 def is_newest_first(lines: ByteLines) -> bool:
     """Whether the items among the lines of a section stand with the newest on top."""
-    orders = [_order(MergeItem((line,), ())) for line in lines if _BULLET.match(line)]
+    orders = [_order(MergeItem((line,), ())) for line in lines if bullet_in(content(line))]
     known = [each for each in orders if each is not None]
     return known != sorted(known) and known == sorted(known, reverse=True)
 
@@ -176,20 +175,54 @@ def merge_items(
         if left[item.text] > 0:
             left[item.text] -= 1
             merged.append(item)
+    added: list[tuple[int, MergeItem]] = []
     for number, item in enumerate(theirs):
         if left[item.text] > 0:
             left[item.text] -= 1
-            below = {we_changed.get(each.text, each.text) for each in theirs[number + 1 :]}
-            merged.insert(_place(item, merged, below, newest_first), item)
-    return merged
+            added.append((number, item))
+    below = _last_places([we_changed.get(item.text, item.text) for item in theirs])
+    return _with_added(merged, added, below, newest_first)
+
+
+def _last_places(texts: Sequence[str]) -> dict[str, int]:
+    """The last place of each text."""
+    return {text: number for number, text in enumerate(texts)}
+
+
+def _with_added(
+    items: list[MergeItem], added: Sequence[tuple[int, MergeItem]], last_place: dict[str, int], newest_first: bool
+) -> list[MergeItem]:
+    """Items with others put among them by their day, each with its place on its own side.
+
+    On its day an item stands above those that stand below it on its own side. Where the items are in no order, or have
+    no days, it comes last.
+    """
+    orders = [_order(each) for each in items]
+    known = [each for each in orders if each is not None]
+    is_ordered = len(known) == len(orders)
+    falls = known == sorted(known, reverse=True) and (newest_first or known != sorted(known))
+    if not is_ordered or not (falls or known == sorted(known)):
+        return [*items, *(item for _, item in added)]
+    last: list[MergeItem] = []
+    by_order: dict[tuple[int, int], list[MergeItem]] = {}
+    for item, order in zip(items, known, strict=True):
+        by_order.setdefault(order, []).append(item)
+    for number, item in added:
+        its_order = _order(item)
+        if its_order is None:
+            last.append(item)
+            continue
+        same = by_order.setdefault(its_order, [])
+        here = next((place for place, each in enumerate(same) if last_place.get(each.text, -1) > number), len(same))
+        same.insert(here, item)
+    ordered = sorted(by_order, reverse=falls)
+    return [*(item for order in ordered for item in by_order[order]), *last]
 
 
 def _changed(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
     """What each item that is gone was turned into on its own day, as far as can be told."""
-    by_day: dict[str, list[str]] = {}
-    for text in come:
-        by_day.setdefault(_first_word(text), []).append(text)
-    found = {text: _successor(text, by_day.get(_first_word(text), ())) for text in gone}
+    pool = Pool(come, lambda text: (_first_word(text),))
+    found = {text: _successor(text, pool.group(_first_word(text))) for text in gone}
     return {text: successor for text, successor in found.items() if successor}
 
 
@@ -221,45 +254,27 @@ def _identity(item: MergeItem) -> str:
 
 def _disagree(old: Counter[str], our: Counter[str], their: Counter[str]) -> bool:
     """Whether both sides changed one item in different ways, or one changed what the other took out."""
-    ours, theirs = list(our - old), list(their - old)
+    ours, theirs = (Pool(list(side - old), lambda text: (_first_word(text), None)) for side in (our, their))
     for text in (old - our) & (old - their):
-        successors = {_successor(text, ours), _successor(text, theirs)}
+        successors = {_successor_in(ours, text), _successor_in(theirs, text)}
         if successors != {None} and len(successors) > 1:
             return True
     return False
 
 
-def _successor(text: str, added: Sequence[str]) -> str | None:
+def _successor_in(pool: Pool[str], text: str) -> str | None:
     """What a side turned an item into, as far as can be told: one of its day, or much like it."""
+    day = pool.group(_first_word(text))
+    return _successor(text, day) or _successor(text, pool.group(None))
+
+
+def _successor(text: str, added: Iterable[str]) -> str | None:
     day = _first_word(text)
-    alike = [(SequenceMatcher(None, text, other, autojunk=False).ratio(), other) for other in added]
-    alike = [(ratio + (_first_word(other) == day) / 4, other) for ratio, other in alike]
-    best = max(alike, default=(0.0, ""))
-    return best[1] if best[0] > _ALIKE else None
+    return most_alike(text, added, str, _ALIKE, lambda other: 0.25 if _first_word(other) == day else 0.0)
 
 
 def _first_word(text: str) -> str:
     return text.split(maxsplit=1)[0].rstrip(".,:;") if text else ""
-
-
-def _place(item: MergeItem, items: Sequence[MergeItem], below: Container[str], newest_first: bool) -> int:
-    """Where an item belongs by its day, and on its day above those that stand below it on its own side.
-
-    Where the others are in no order, at the end.
-    """
-    order = _order(item)
-    orders = [_order(each) for each in items]
-    known = [each for each in orders if each is not None]
-    if order is None or len(known) != len(orders):
-        return len(items)
-    if known == sorted(known, reverse=True) and (newest_first or known != sorted(known)):
-        known.reverse()
-        first, last = len(known) - bisect_right(known, order), len(known) - bisect_left(known, order)
-    elif known == sorted(known):
-        first, last = bisect_left(known, order), bisect_right(known, order)
-    else:
-        return len(items)
-    return next((place for place in range(first, last) if items[place].text in below), last)
 
 
 def _order(item: MergeItem) -> tuple[int, int] | None:

@@ -11,8 +11,8 @@ from opsledger.history.merging.chunks import ByteLines, Chunk, chunks, conflict,
 from opsledger.history.merging.facts import merge_facts, read_facts
 from opsledger.history.merging.items import is_newest_first, merge_parts, read_parts
 from opsledger.models.settings import FILE
-from opsledger.reading.body import heading_of, hides_what_follows
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS
+from opsledger.reading.markup import Walk
 from opsledger.source import BOM
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -141,12 +141,13 @@ def _body(versions: Sequence[_Version], names: frozenset[str], line_end: str) ->
     """The merged body."""
     bodies = [version.body for version in versions]
     sections = [_sections(body, names) for body in bodies]
+    newest_first = _newest_first(bodies, sections)
     merged: list[str] = []
     conflicts = 0
     for chunk in chunks(*bodies):
         lines = settled(chunk)
         if lines is None:
-            lines = _by_items(chunk, bodies, sections, names)
+            lines = _by_items(chunk, newest_first, sections, names)
             if lines is None:
                 lines = _between_markers(line_end, chunk.ours, chunk.theirs)
                 conflicts += 1
@@ -162,7 +163,7 @@ def _between_markers(line_end: str, ours: ByteLines, theirs: ByteLines) -> list[
 
 
 def _by_items(
-    chunk: Chunk, bodies: Sequence[ByteLines], sections: Sequence[Sequence[str]], names: frozenset[str]
+    chunk: Chunk, newest_first: frozenset[str], sections: Sequence[Sequence[str]], names: frozenset[str]
 ) -> ByteLines | None:
     """A stretch that both sides changed, as items of data sections; None where it is anything else.
 
@@ -182,30 +183,31 @@ def _by_items(
     if len(readable) != _SIDES:
         return None
     section = within.pop()
-    newest_first = any(
-        is_newest_first([line for line, name in zip(body, found, strict=False) if name == section])
-        for body, found in zip(bodies, sections, strict=True)
-    )
-    lines = merge_parts(section, *readable, newest_first=newest_first)
+    lines = merge_parts(section, *readable, newest_first=section in newest_first)
     return None if lines is None else [*chunk.ours[:skipped], *lines]
+
+
+def _newest_first(bodies: Sequence[ByteLines], sections: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The sections that stand with the newest line on top in one of the versions."""
+    found: set[str] = set()
+    for body, names in zip(bodies, sections, strict=True):
+        lines: dict[str, list[str]] = {}
+        for line, name in zip(body, names, strict=False):
+            lines.setdefault(name, []).append(line)
+        found |= {name for name, own in lines.items() if is_newest_first(own)}
+    return frozenset(found)
 
 
 def _sections(body: ByteLines, names: frozenset[str]) -> list[str]:
     """For each place between two lines the data section it is in; empty where it is in none."""
-    found, current, hidden = [""], "", ""
-    for line in body:
-        text = content(line)
-        heading = heading_of(text)
-        if hides_what_follows(text):
-            opens = text.lstrip()[:3] if not text.lstrip().startswith("<!--") else "-->"
-            if hidden:
-                hidden = "" if hidden in text else hidden
-            elif not (opens == "-->" and "-->" in text):
-                hidden = opens
-        elif heading and heading[0] <= 2 and not hidden:
-            name = heading[1].strip().lower()
-            current = name if heading[0] == 2 and name in names else ""
-        found.append("" if hidden else current)
+    found, current = [""], ""
+    walk = Walk("".join(body))
+    for line in walk:
+        if line.heading and line.heading.level <= 2:
+            name = line.heading.title.lower()
+            is_section = line.heading.level == 2 and not line.heading.is_underlined and name in names
+            current = name if is_section else ""
+        found.append("" if walk.hidden else current)
     return found
 
 

@@ -1,0 +1,28 @@
+"""`opsledger redo`."""
+
+from __future__ import annotations
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.edits import dry_run_option, refused
+from opsledger.cli.opening import root_of
+from opsledger.cli.undo import show_turned, tell_of_timing
+
+
+@click.command(cls=Command, examples=("opsledger redo --dry-run", "opsledger redo"))
+@dry_run_option
+@click.pass_context
+def redo(ctx: click.Context, dry_run: bool) -> None:
+    """Make the edit again that `undo` took back last.
+
+    It is made if its files are as they were before it. Run it again for the one that was taken back before that. After
+    another edit there is nothing to make again.
+    """
+    from opsledger.editing.undoing import do_again
+
+    root = root_of(ctx)
+    with refused("nothing is made again"):
+        entry, changes = do_again(root, dry_run=dry_run)
+    show_turned(changes, f"{'this would make' if dry_run else 'made'} again: {entry.command}", dry_run=dry_run)
+    tell_of_timing(entry.timed, entry.times, root, dry_run=dry_run)

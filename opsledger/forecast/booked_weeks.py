@@ -9,6 +9,7 @@ from datetime import date
 from opsledger.figures.standing import Standing
 from opsledger.forecast.averages import habit
 from opsledger.forecast.booked import draw_booked
+from opsledger.forecast.moves import NO_MOVES, Moves
 from opsledger.forecast.past import Past
 from opsledger.forecast.priors import RUNS
 from opsledger.forecast.room import draw_rooms
@@ -51,9 +52,9 @@ class BookedAhead:
         return Week.of(self.on).plus(enough[-1] + 1 if enough else 0)
 
 
-def booked_ahead(past: Past, habits: Habits, runs: int = RUNS) -> BookedAhead:
+def booked_ahead(past: Past, habits: Habits, runs: int = RUNS, moves: Moves = NO_MOVES) -> BookedAhead:
     """The booked hours of the coming weeks: the booked work alone, worked off in a tenth of so many runs."""
-    drawing = Drawing(past, habits, max(runs // _OF_RUNS, 1), FARTHEST_WEEKS)
+    drawing = Drawing(past, habits, max(runs // _OF_RUNS, 1), FARTHEST_WEEKS, moves)
     jobs, kept, left = _alone(drawing)
     own, found = habit(past), []
     for number in range(1, drawing.steps):

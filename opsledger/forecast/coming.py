@@ -41,11 +41,11 @@ def forecast(
     standing = Standing(ledger, on)
     supposed = suppose(what_if, standing.ledger, on)
     past = Past(standing, supposed.off)
-    drawing = Drawing(past, Habits(past), runs, weeks)
+    drawing = Drawing(past, Habits(past), runs, weeks, supposed.moves)
     winning = Winning(drawing)
     drawn = draw(drawing, winning, supposed)
     rows = worked(drawing, drawn)
-    committed = booked_ahead(past, drawing.habits, runs)
+    committed = booked_ahead(past, drawing.habits, runs, supposed.moves)
     own, drifted = habit(past), drift(ledger, past)
     found: list[ForecastWeek] = []
     by_run: list[RunWeek] = []

@@ -34,7 +34,8 @@ def draw(drawing: Drawing, winning: Winning, supposed: Supposed) -> Drawn:
         new = draw_new(drawing, winning)
     if supposed.more:
         new = [a + b for a, b in zip(new, draw_extra(drawing, winning, supposed.more), strict=True)]
-    return Drawn(draw_booked(drawing), by_lead, new, draw_rooms(drawing))
+    leads = {name: drawing.own(jobs) for name, jobs in by_lead.items()}
+    return Drawn(draw_booked(drawing), leads, drawing.own(new), draw_rooms(drawing))
 
 
 def worked(drawing: Drawing, drawn: Drawn) -> list[list[float]]:

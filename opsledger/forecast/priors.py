@@ -37,6 +37,7 @@ WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
 STRETCH = 1.5
 EARLY = 0.6
+EARLY_LAG = 0.5
 
 # A week of which a share is not off asks for that share to this power: short weeks are used more fully.
 SHORT_WEEK = 0.7
@@ -82,7 +83,7 @@ MISS_WEEKS = 8
 MISS_AFTER = 4
 MISS_LATEST = 0.3
 MISS_KEPT = 0.4
-MISS_FADES = 0.95
+MISS_FADES = 0.85
 
 # The standard deviation of what no part of the model knows of, in shares of a usual week.
 UNKNOWN = 0.015

@@ -11,10 +11,12 @@ So more work never makes a week emptier: each job's rest grows with the rest of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from opsledger.forecast.priors import EARLY, STRETCH, YIELDS
 from opsledger.forecast.work import Job
+
+_DONE = 0.25
 
 
 def work_off(
@@ -29,6 +31,29 @@ def work_off(
     if not left:
         return [0.0] * len(room), 0.0
     done = []
+    rest = left
+    for hours, rest in _weeks(left, rows, early, room):  # noqa: B007 - what is left in the end counts
+        done.append(hours)
+    return done, sum(rest)
+
+
+def finished(
+    jobs: Sequence[Job], room: Sequence[float], shares: Sequence[float], noise: Sequence[float]
+) -> list[int | None]:
+    """The step in which each job of one run is done; None if that lies beyond them."""
+    found: list[int | None] = [None] * len(jobs)
+    places = [place for place, job in enumerate(jobs) if int(job.early) < len(room)]
+    for step, (_, left) in enumerate(_weeks(*_asked(jobs, len(room), shares, noise), room)):
+        for place, hours in zip(places, left):
+            if hours <= _DONE and found[place] is None:
+                found[place] = step
+    return found
+
+
+def _weeks(
+    left: list[float], rows: list[list[float]], early: list[list[float]], room: Sequence[float]
+) -> Iterator[tuple[float, list[float]]]:
+    """The hours done in each step, and what is left of each job after it."""
     for most, asked, waiting in zip(room, zip(*rows), zip(*early)):
         plain = [a if a < b else b for a, b in zip(left, asked)]
         total = sum(plain)
@@ -36,7 +61,7 @@ def work_off(
             most += YIELDS * (total - most if total < 2 * most else most)
             part = most / total if total > 0 else 0.0
             left = [a - part * b for a, b in zip(left, plain)]
-            done.append(part * total)
+            yield part * total, left
             continue
         more = [a if a < STRETCH * b else STRETCH * b for a, b in zip(left, asked)]
         wide = sum(more)
@@ -46,12 +71,11 @@ def work_off(
             wide = sum(more)
         if wide <= most:
             left = [a - b for a, b in zip(left, more)]
-            done.append(wide)
+            yield wide, left
             continue
         part = (most - total) / (wide - total)
         left = [a - b - part * (c - b) for a, b, c in zip(left, plain, more)]
-        done.append(most)
-    return done, sum(left)
+        yield most, left
 
 
 def _asked(

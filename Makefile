@@ -12,7 +12,7 @@ JOBS ?= auto
 FUZZ ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint fuzz bench calibrate clean
+.PHONY: help demo test coverage lint fuzz bench calibrate judge clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ bench: $(INSTALLED) ## measure speed on generated ledgers
 
 calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minutes)
 	$(BIN)/python -m benchmarks.calibrate
+	$(BIN)/python -m benchmarks.outlooks
+
+judge: $(INSTALLED) ## score headlines and findings on simulated owners and on the sample (some minutes)
+	$(BIN)/python -m benchmarks.judge --follow 12
 
 clean: ## remove what was built and cached; .venv stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -18,12 +18,12 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
-from opsledger.findings.headline import KEPT as HEADLINE
 from opsledger.findings.headline import headline, kept_headline
 from opsledger.findings.memory import KEPT as FINDINGS
 from opsledger.findings.memory import kept_findings
 from opsledger.forecast.recalled import kept_forecast
 from opsledger.forecast.result import data
+from opsledger.forecast.verdicts import KEPT as HEADLINE
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen

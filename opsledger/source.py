@@ -28,6 +28,11 @@ class SourceFile:
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r})"
 
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return ((BOM if self.has_bom else "") + self.text).encode()
+
     def _line_starts(self) -> list[int]:
         if self._starts is None:
             starts, at = [0], self.text.find("\n")

@@ -40,11 +40,18 @@ def clock_at(written: str, zone: tzinfo | None = None) -> Clock:
     return Clock(lambda: moment.astimezone(UTC), zone or moment.tzinfo)
 
 
-def run(folder: Path | None, *arguments: str, clock: Clock | None = None, **variables: str) -> Result:
-    """The command run in this process on a ledger. clock: what it goes by, if not the system's."""
+def run(
+    folder: Path | None, *arguments: str, clock: Clock | None = None, given: str | None = None, **variables: str
+) -> Result:
+    """The command run in this process on a ledger. clock: what it goes by, if not the system's; given: typed."""
     place = () if folder is None else ("-C", str(folder))
     return CliRunner(env=variables).invoke(
-        program, [*place, *arguments], prog_name="opsledger", catch_exceptions=False, obj=clock or CLOCK.get()
+        program,
+        [*place, *arguments],
+        prog_name="opsledger",
+        catch_exceptions=False,
+        obj=clock or CLOCK.get(),
+        input=given,
     )
 
 

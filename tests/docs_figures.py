@@ -30,6 +30,7 @@ AREAS = {
     "tools": "Tools",
     "team": "Team",
     "actions": "Actions",
+    "verdicts": "Past headlines",
 }
 
 _HEAD = re.compile(r"(?P<names>`[^`]+`(?:, `[^`]+`)*): (?P<rest>.*)", re.DOTALL)
@@ -54,6 +55,8 @@ class Documented(NamedTuple):
 def pattern(documented: str) -> re.Pattern[str]:
     """The names that a documented one stands for."""
     *parts, last = documented.split(".")
+    if not parts:
+        return re.compile(re.escape(last))
     return re.compile(re.escape(".".join(parts)) + r"\." + (".+" if last.isupper() else re.escape(last)))
 
 

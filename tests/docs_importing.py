@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opsledger.importing.deals import DEAL_REPORTS
-from opsledger.importing.time_reports import TIME_REPORTS
+from opsledger.importing.importers import IMPORTERS
 from tests.cli_support import SAMPLE, run
 from tests.importing_support import EXPORTS
 
@@ -16,14 +15,22 @@ def preview() -> str:
     return f"```text\n{result.stdout}\n{result.stderr}```\n"
 
 
+def programs() -> str:
+    """What can be imported, from the table of importers."""
+    rows = ["| command | from | file | becomes |", "|---|---|---|---|"]
+    rows += [f"| `import {row.name}` | {row.program} | {row.file} | {row.becomes} |" for row in IMPORTERS]
+    return "\n".join(rows) + "\n"
+
+
 def columns() -> str:
     """The columns of each format, from the table that it is read by."""
     rows = ["| format | has to have | is read too |", "|---|---|---|"]
-    for report in (*TIME_REPORTS, *DEAL_REPORTS):
-        meant = {meaning for group in report.needed for meaning in group}
-        needed = [" or ".join(_named(report.columns[meaning]) for meaning in group) for group in report.needed]
-        others = [_named(names) for meaning, names in report.columns.items() if meaning not in meant]
-        rows.append(f"| `{report.format}` | {', '.join(needed)} | {', '.join(others)} |")
+    for row in IMPORTERS:
+        if row.needed:
+            meant = {meaning for group in row.needed for meaning in group}
+            needed = [" or ".join(_named(row.columns[meaning]) for meaning in group) for group in row.needed]
+            others = [_named(names) for meaning, names in row.columns.items() if meaning not in meant]
+            rows.append(f"| `{row.name}` | {', '.join(needed)} | {', '.join(others)} |")
     return "\n".join(rows) + "\n"
 
 
@@ -33,4 +40,4 @@ def _named(names: tuple[str, ...]) -> str:
     return " or ".join(f"`{name}`" for name in reversed(short.values()))
 
 
-IMPORT_PARTS: dict[str, Callable[[], str]] = {"preview": preview, "columns": columns}
+IMPORT_PARTS: dict[str, Callable[[], str]] = {"programs": programs, "preview": preview, "columns": columns}

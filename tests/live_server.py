@@ -14,6 +14,7 @@ from opsledger.cli.serve import _follow
 from opsledger.preview.editors import Editor
 from opsledger.preview.server import PreviewServer, bound
 from opsledger.preview.site import Site
+from opsledger.preview.writing import Writer
 from opsledger.watching.watch import Watch
 from tests.ledger_text import DAY
 
@@ -64,10 +65,10 @@ class Live(NamedTuple):
 
 
 @contextmanager
-def live(root: Path, editor: str = "vscode") -> Iterator[Live]:
+def live(root: Path, editor: str = "vscode", *, writes: bool = True, is_private: bool = False) -> Iterator[Live]:
     """A live server until the block ends."""
     site = Site(Editor(editor))
-    server = PreviewServer(site, bound(0))
+    server = PreviewServer(site, bound(0), Writer(root, lambda: DAY) if writes else None, is_private=is_private)
     with Watch(root, lambda: DAY) as watch:
         before = site.seen
         Thread(target=_follow, args=(watch, site, server, False), daemon=True).start()

@@ -18,7 +18,7 @@ from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 def test_it_says_where_the_business_stands() -> None:
     shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Could go lean: 14 Dec to 10 Jan lean (47 %, about 10 h short). Booked work")
+    assert shown[1].startswith("Could go lean: 14 Dec to 10 Jan lean (49 %, about 11 h short) (already so: 7 h")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-5:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
@@ -38,7 +38,7 @@ def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-2:] == [
         "2026-W48, this week: 29 h planned, 0 h done of 36 h there are.",
-        "2026-W49 is planned with 36 h by schedule.md: more than your last weeks held.",
+        "2026-W49 is planned with 36 h by schedule.md: feasible.",
     ]
 
 

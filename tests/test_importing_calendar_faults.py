@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from opsledger.importing.calendar.reading import Chosen, read_calendar, zone_named
+from opsledger.values.days import Interval
+from tests.fuzzing import bounded
 from tests.importing_support import csv_file, imported, ledger_in, lines, reasons
 
 DAYS = ("--from", "2026-12-07", "--to", "2026-12-13", "--zone", "Europe/Berlin", "--target", "admin")
@@ -61,6 +67,7 @@ HARMLESS = {
     "a text in odd bytes": event("DESCRIPTION;ENCODING=BASE64:%%%"),
     "a lone quote": event('ATTENDEE;CN="Kim:mailto:kim@example.org'),
     "a zone of no use": "BEGIN:VTIMEZONE\nTZID:\nBEGIN:STANDARD\nTZOFFSETFROM:+99\nEND:STANDARD\nEND:VTIMEZONE",
+    "an empty rule": event("RRULE:", "RDATE:", "EXDATE:"),
     "a task": "BEGIN:VTODO\nDUE:20261209T1300Z\nEND:VTODO",
     "times of a busy person": "BEGIN:VFREEBUSY\nFREEBUSY:20261209T100000Z/20260909T090000Z\nEND:VFREEBUSY",
 }
@@ -122,3 +129,54 @@ def test_a_flood_of_repetitions_has_a_bound_in_all(kind: str, tmp_path: Path) ->
         "good" in one["what"] for one in data["skipped"]
     )
     assert len(lines(data)) < 3_000
+
+
+PIECES = (
+    *(
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "BEGIN:VCALENDAR",
+        "END:VCALENDAR",
+        "BEGIN:VALARM",
+        "END:VTIMEZONE",
+        "UID:a",
+        "UID:b",
+    ),
+    *("DTSTART:20261208T090000", "DTEND:20261208T100000", "DTSTART;TZID=Europe/Berlin:20261208T090000", "DTSTART:x"),
+    *("DTSTART;VALUE=DATE:20261208", "DURATION:PT1H", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY;UNTIL=20261210", "RRULE:"),
+    *(
+        "EXDATE:20261209T090000",
+        "RDATE:20261209T090000,",
+        "RECURRENCE-ID:20261208T090000Z",
+        "SEQUENCE:2",
+        "STATUS:CANCELLED",
+    ),
+    *(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20261208",
+        "SUMMARY:one",
+        " folded",
+        '\\,;:"',
+        "\x00",
+        "\udcff",
+        "RRULE:FREQ=YEARLY",
+    ),
+    *(
+        "RDATE;VALUE=PERIOD:20261208T090000Z/PT1H",
+        "EXRULE:FREQ=DAILY",
+        "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
+        "TRANSP:TRANSPARENT",
+    ),
+)
+
+
+@pytest.mark.fuzz
+@bounded(80)
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_whatever_the_parts_are_the_good_event_is_taken(pieces: list[str], line_end: str) -> None:
+    """A good event behind closed parts is never lost, whatever stands before it."""
+    text = text_of(*pieces, "END:VCALENDAR", "BEGIN:VCALENDAR", GOOD, line_end=line_end)
+    days = Interval(date(2026, 12, 7), date(2026, 12, 13))
+    chosen = Chosen(days, zone_named("Europe/Berlin"), takes_off=True)
+    events = read_calendar("x.ics", text.encode("utf-8", "surrogateescape"), chosen)
+    assert any(entry.text == "good" for entry in events.entries.found)
+    assert all(one.place.partition(":")[2].isdecimal() and one.reason for one in events.entries.skipped)

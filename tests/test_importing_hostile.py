@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from opsledger.importing.calendar.reading import Chosen, read_calendar, zone_named
 from opsledger.importing.deals import DEAL_REPORTS, read_deals
-from opsledger.importing.entries import read_entries
+from opsledger.importing.entries import HowToRead, read_entries
+from opsledger.importing.importers import BY_NAME
 from opsledger.importing.lead_plan import LeadPlanning
+from opsledger.importing.mail import read_messages
 from opsledger.importing.plan import Plan, Taken, Unusable
 from opsledger.importing.taken import read_taken
 from opsledger.importing.targets import NameTargets
@@ -80,6 +82,37 @@ def test_no_bytes_raise_in_a_report_of_time(report: object) -> None:
         assert all(0 < entry.minutes <= 24 * 60 + 1 for entry in read.found)
 
     check()
+
+
+FILES = {"timew": "timew.json", "klog": "times.klg", "watson": "frames", "toggl": "toggl.csv"}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_bytes_raise_in_a_time_trackers_own_file(name: str) -> None:
+    reader = BY_NAME[name].time
+    assert reader is not None
+
+    @bounded(100)
+    @given(st.one_of(st.binary(max_size=300), mangled(FILES[name])))
+    def check(data: bytes) -> None:
+        try:
+            read = reader("x", data, HowToRead(zone=zone_named("Europe/Berlin")))
+        except Unusable:
+            return
+        told = sum(entry.minutes for entry in read.found) + sum(one.minutes for one in read.skipped)
+        assert abs(read.seconds - 60 * told) <= 60 * (len(read.found) + len(read.skipped))
+
+    check()
+
+
+@bounded(100)
+@given(st.one_of(st.binary(max_size=300), mangled("inbox.mbox")))
+def test_no_bytes_raise_in_mail(data: bytes) -> None:
+    try:
+        read = read_messages("x", data, None)
+    except Unusable:
+        return
+    assert all("\n" not in message.subject for message in read.found)
 
 
 @pytest.mark.parametrize("report", DEAL_REPORTS, ids=lambda report: report.format)

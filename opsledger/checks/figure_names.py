@@ -39,6 +39,7 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "outflow.projects": ("*",),
         "outflow.left": ("*",),
         "outflow.rate": ("", "*"),
+        "verdicts": ("",),
         "outflow.rate_gap": ("",),
         "outflow.by_service": ("*",),
         "outflow.by_client": ("*",),
@@ -113,7 +114,7 @@ def explain_unknown_figure(name: str, settings: Settings) -> Unknown | None:
     """What is wrong with the name of a figure, or None where there is one of this name."""
     area, _, rest = name.partition(".")
     short, _, part = rest.partition(".")
-    base = f"{area}.{short}"
+    base = f"{area}.{short}" if short else area
     kinds = FIGURE_NAMES.get(base)
     if kinds is None:
         hint = did_you_mean_part(base if short else area, FIGURE_NAMES)

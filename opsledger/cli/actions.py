@@ -59,18 +59,33 @@ def done(ctx: click.Context, action: str, on: date | None, dry_run: bool) -> Non
 
     An action is named by its review's day and its number there, as the list shows it. Nothing but its line changes.
     """
+    _settle(ctx, "done", action, on, dry_run=dry_run)
+
+
+@actions.command(cls=Command, examples=("opsledger actions drop 2026-11-06-2",))
+@click.argument("action", shell_complete=complete_values("actions", "id"))
+@dry_run_option
+@click.pass_context
+def drop(ctx: click.Context, action: str, dry_run: bool) -> None:
+    """Drop an action: its box becomes `[-]` in its review's file.
+
+    Nothing but its line changes.
+    """
+    _settle(ctx, "drop", action, None, dry_run=dry_run)
+
+
+def _settle(ctx: click.Context, word: str, action: str, on: date | None, *, dry_run: bool) -> None:
+    """Tick or drop an action. Raises Refusal."""
     from opsledger.diagnostics import did_you_mean
+    from opsledger.editing.deciding import decided_in
     from opsledger.editing.ticking import Tick
-    from opsledger.models.records import WrittenReview
-    from opsledger.reading.kinds import REVIEW
-    from opsledger.reading.records import read_record
 
     if revision_asked(ctx):
-        raise Refusal("--at reads what was committed: an action is done now")
+        raise Refusal("--at reads what was committed: an action is settled now")
     survey = survey_ledger(ctx)
-    reviews = (read_record(REVIEW, source, survey.grammar(REVIEW))[0] for source in survey.documents(REVIEW))
-    decided = {each.id: each for review in reviews if isinstance(review, WrittenReview) for each in review.decisions}
+    decided = decided_in(survey)
     if action not in decided:
         hint = did_you_mean(action, decided) or "`opsledger actions` lists them"
         raise Refusal(f"there is no action `{action}`: {hint}")
-    carry_out(survey, [Tick(decided[action], on or today())], ["actions", "done", action], dry_run=dry_run)
+    tick = Tick(decided[action], on or today(), drops=word == "drop")
+    carry_out(survey, [tick], ["actions", word, action], dry_run=dry_run)

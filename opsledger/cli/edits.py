@@ -11,7 +11,7 @@ import click
 
 from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import Decorated, today
-from opsledger.cli.output import Refusal, asks, emit, has_colour, tell
+from opsledger.cli.output import Refusal, asks, drop_stdout, emit, has_colour, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -111,11 +111,20 @@ def carry_out(
     elif dry_run:
         emit("".join(map(difference, changes)))
     else:
-        emit("".join(map(told, changes)))
+        emit_written("".join(map(told, changes)))
         tell_if_final()
     for change in changes:
         _warn(change, dry_run=dry_run)
     return changes
+
+
+def emit_written(text: str) -> None:
+    """Print what was written. If that cannot be printed it is written all the same, and not to be written again."""
+    try:
+        emit(text)
+    except OSError as fault:
+        tell(f"it is written, though it cannot be printed: {fault.strerror}")
+        drop_stdout()
 
 
 def tell_if_final() -> bool:
@@ -149,13 +158,9 @@ def refused(outcome: str = "nothing is written") -> Iterator[None]:
 
 def refusal_of_edit(fault: EditRefused, outcome: str) -> Refusal:
     """The refusal of an edit, with the faults it would bring as `check` shows them."""
-    from opsledger.reporting.diagnostics import as_text
+    from opsledger.reporting.edits import refusal_lines
 
-    lines = [f"{outcome}: {fault}"]
-    for problem in fault.problems:
-        lines += as_text([problem]).splitlines()
-        lines += [f"        {other.span.text}" for other in problem.related if other.span]
-    return Refusal(*lines)
+    return Refusal(*refusal_lines(fault, outcome))
 
 
 def refusal_of_fault(fault: OSError) -> Refusal:
@@ -165,13 +170,10 @@ def refusal_of_fault(fault: OSError) -> Refusal:
 
 
 def told(change: ChangedFile) -> str:
-    """What an edit did to a file: each line it wrote as `file:line: text`; of a new record the file alone."""
-    if not change.shown:
-        return f"{visible(change.path)}{' is removed' if change.after is None else ''}\n"
-    return "".join(
-        f"{visible(change.path)}:{line.number}: {'removed: ' if line.is_gone else ''}{visible(line.text)}\n"
-        for line in change.shown
-    )
+    """What an edit did to a file, as it is printed."""
+    from opsledger.reporting.edits import written_lines
+
+    return "".join(f"{line}\n" for line in written_lines(change))
 
 
 def difference(change: ChangedFile) -> str:

@@ -31,6 +31,7 @@ MOST_WEEKS = 52
         "opsledger forecast --on 2026-11-20 --with +3leads --with off=2026-12-14/2026-12-18",
         "opsledger forecast --on 2026-11-20 --explain",
         "opsledger forecast --on 2026-11-20 --backtest 4",
+        "opsledger forecast --on 2026-11-20 --verdicts",
         "opsledger forecast --on 2026-11-20 --json",
     ),
 )
@@ -51,6 +52,7 @@ MOST_WEEKS = 52
     metavar="N",
     help="Score forecasts from N past weeks against what came, beside three simpler ones.",
 )
+@click.option("--verdicts", "only_verdicts", is_flag=True, help="Show how the headlines of past reviews did.")
 @form_options
 @click.pass_context
 def forecast(
@@ -60,6 +62,7 @@ def forecast(
     supposed: tuple[str, ...],
     explains: bool,
     past_days: int | None,
+    only_verdicts: bool,
     form: str | None,
 ) -> None:
     """Show the client hours of the coming weeks, and how sure they are.
@@ -68,6 +71,9 @@ def forecast(
     the chances of a lean and of an overloaded week.
     """
     opened = open_ledger(ctx, on)
+    if only_verdicts:
+        _show_verdicts(opened)
+        return
     if past_days is not None:
         _show_backtest(opened, past_days)
         return
@@ -132,6 +138,19 @@ def _show_backtest(opened: Opened, past_days: int) -> None:
     frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger, opened.files))
     tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
     emit_paged("\n".join([backtest_text(result), *tables, frozen_text(frozen)]))
+
+
+def _show_verdicts(opened: Opened) -> None:
+    """Print each past headline and what came of it, and the sum."""
+    from opsledger.forecast.verdicts import past_headlines, past_verdicts, sentence
+    from opsledger.reporting.forecast import verdict_lines
+
+    standing = opened.standing
+    found = past_verdicts(standing)
+    lines = list(verdict_lines(past_headlines(standing)))
+    said = sentence(found) if found else ""
+    lines.append(f"{said[0].upper()}{said[1:]}." if said else "No past headline can be judged yet.")
+    emit_paged("".join(f"{line}\n" for line in lines))
 
 
 def _as_text(table: Shown) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from opsledger.cli.edits import refused, survey_ledger, tell_if_final
+from opsledger.cli.edits import refused, survey_ledger
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.options import Decorated
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from opsledger.editing.journal import FileEdit
+    from opsledger.importing.importers import Reader
     from opsledger.importing.plan import Hours, Plan
+    from opsledger.importing.time_plan import TimePlanning
 
 GivenFiles = tuple[str, ...]
+TO_TARGET = "Which project, lead or area a project or client of the file is; `-` leaves it out."
 
 
 def files_argument(command: Decorated) -> Decorated:
@@ -34,6 +40,27 @@ def dates_option(command: Decorated) -> Decorated:
     """The order of a date's parts."""
     what = "How dates such as 03/04/2026 are written, where no date of the file tells it."
     return click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help=what)(command)
+
+
+def zone_option(command: Decorated) -> Decorated:
+    """Which clock times are by."""
+    what = "The time zone to live in, such as Europe/Berlin, for times in UTC.  [default: the system's]"
+    return click.option("--zone", metavar="NAME", help=what)(command)
+
+
+def columns_options(*, are_given: bool) -> Callable[[Decorated], Decorated]:
+    """Which columns of a table mean what, if they are given."""
+
+    def add(command: Decorated) -> Decorated:
+        if not are_given:
+            return command
+        what = "Which column means what: `start=Begin`, `hours=Std.`; `-` for none of it. May be given again."
+        used = click.option("--use", "used", metavar="NAME", help="Read the columns that were saved under a name.")
+        saved = click.option("--save", "saved", metavar="NAME", help="Save the columns under a name, with --write.")
+        given = click.option("--column", "columns", multiple=True, metavar="MEANING=COLUMN", help=what)
+        return given(used(saved(command)))
+
+    return add
 
 
 def overlaps_option(command: Decorated) -> Decorated:
@@ -78,6 +105,44 @@ def pairs_of(given: GivenFiles) -> dict[str, str]:
             raise Refusal(f'--map: `{pair}` is no pair such as "Their name=id"')
         pairs[name.strip()] = target.strip()
     return pairs
+
+
+def time_planning(
+    opened: Opened, pairs: GivenFiles, section: str, again: bool, overlaps: str, **more: Any
+) -> TimePlanning:
+    """The planning of an import of time into a list of the weeks."""
+    from opsledger.importing.taken import read_taken
+    from opsledger.importing.targets import NameTargets
+    from opsledger.importing.time_plan import TimePlanning
+
+    ledger = opened.ledger
+    targets = NameTargets(ledger, pairs_of(pairs), **more)
+    return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps)
+
+
+def table_reader(
+    root: str | Path, columns: GivenFiles, used: str | None, saved: str | None, order: str | None
+) -> tuple[Reader, FileEdit | None]:
+    """The reader of a table by its columns, as given or saved, and the edit that saves them. Raises Unusable."""
+    from functools import partial
+
+    from opsledger.importing.tables import Mapped, meaning_of, read_table, saved_columns, saving
+
+    before = saved_columns(root, used) if used else Mapped({})
+    given = {meaning_of(word): column for word, column in _columns_of(columns).items()}
+    mapped = Mapped({**before.columns, **given}, order or before.order)
+    return partial(read_table, mapped), saving(root, saved, mapped) if saved else None
+
+
+def _columns_of(given: GivenFiles) -> dict[str, str]:
+    """The pairs of `--column MEANING=COLUMN`. Raises Refusal."""
+    found = {}
+    for pair in given:
+        meaning, sign, column = pair.partition("=")
+        if not sign or not meaning.strip() or not column.strip():
+            raise Refusal(f'--column: `{pair}` is not a pair such as "hours=Std."')
+        found[meaning.strip()] = column.strip()
+    return found
 
 
 def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool) -> None:
@@ -142,10 +207,8 @@ def _tell(plan: Plan, written: bool, odd: str | None) -> None:
     tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
     if odd:
         tell(odd)
-    if lines and written and not tell_if_final():
-        tell("`opsledger undo` takes it back")
-    elif lines and not written:
-        tell("nothing is written yet: --write does it")
+    if lines:
+        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
 
 
 def _hours_told(hours: Hours) -> str:

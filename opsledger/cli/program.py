@@ -28,7 +28,7 @@ COMMANDS = {
     "forecast": "Show the client hours of the coming weeks, and how sure they are.",
     "changes": "Tell what happened to the business between two points, by default since the last review.",
     "history": "Show a record's life: its lines, who brought each, and what was changed.",
-    "import": "Take over time from Toggl, Harvest or Clockify, deals from a CRM, or a calendar.",
+    "import": "Take over time from time trackers, deals from a CRM, a calendar, or mail.",
     "export": "Hand the ledger to a calendar, a spreadsheet, a database or a program.",
     "new": "Make a new lead, project, week or other record.",
     "log": "Add a line to the log of a lead, project or other record.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import open_ledger
+from opsledger.cli.opening import open_ledger, root_of
 from opsledger.cli.options import DAY, on_option, revision_asked
 from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode, tell
 
@@ -66,6 +66,9 @@ def review(
     you wrote as it is. A page shows the same with charts, and your notes; it is one file that loads nothing.
     """
     from opsledger.cli.progress import progress
+    from opsledger.rendering.quarantine import expect_own
+
+    expect_own(root_of(ctx))
     from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
     from opsledger.reporting.json_text import envelope, json_text

@@ -43,13 +43,28 @@ _NEEDED = ("starlette", "uvicorn")
     help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, none, or an address with "
     "{path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
 )
+@click.option("--read-only", is_flag=True, help="Let no page write.")
+@click.option("--private", "is_private", is_flag=True, help="Show the pages only to who opens the address printed.")
 @click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, where no events come.")
 @click.pass_context
-def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, editor: str, polls: bool) -> None:
+def serve(
+    ctx: click.Context,
+    on: date | None,
+    port: int | None,
+    opens: bool,
+    editor: str,
+    read_only: bool,
+    is_private: bool,
+    polls: bool,
+) -> None:
     """Show the business live in the browser.
 
-    The review, the pipeline, the projects, any week, every figure and every problem, up to date after each save. The
-    pages can only be read, and only on this machine. Ends with Ctrl-C.
+    The review, the pipeline, the projects, any week, every figure and every problem, up to date after each save, on
+    this machine alone. Ends with Ctrl-C.
+
+    Whoever opens the address that is printed can work through the hour in the page: tick or drop actions, keep
+    suggestions, log a line, add a block, note what the hour took, and undo each. The address works once; another is
+    printed when it was used. Everybody else on this machine can only read, or with --private not even that.
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
@@ -60,11 +75,14 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
     from opsledger.preview.editors import Editor
     from opsledger.preview.server import PreviewServer, bound
     from opsledger.preview.site import Site
+    from opsledger.preview.writing import Writer
+    from opsledger.rendering.quarantine import expect_own
     from opsledger.watching.watch import Watch
 
     root = root_of(ctx)
     if not root.is_dir():
         raise Refusal(f"there is no folder {root}")
+    expect_own(root)
     try:
         site = Site(Editor(editor))
         listening = bound(port)
@@ -72,14 +90,20 @@ def serve(ctx: click.Context, on: date | None, port: int | None, opens: bool, ed
         raise Refusal(str(fault)) from None
     except OSError as fault:
         raise Refusal(f"port {port} cannot be used: {fault.strerror}; --port 0 takes a free one") from None
-    server = PreviewServer(site, listening)
     clock = clock_of(ctx)
+    writer = None if read_only else Writer(root, lambda: on or clock.today())
+    server = PreviewServer(site, listening, writer, lambda: _print_another(server), is_private=is_private)
     with listening, Watch(root, lambda: on or clock.today(), polls=polls, tell=tell) as watch:
         following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
         following.start()
         with suppress(KeyboardInterrupt):
             server.serve_until_stopped()
     following.join(timeout=2)
+
+
+def _print_another(server: PreviewServer) -> None:
+    """Print an address for the next browser, since the last one was used."""
+    tell(f"for another browser: {server.new_address()}")
 
 
 def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> None:
@@ -91,10 +115,10 @@ def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> Non
             server.news.tell()
             if is_first:
                 is_first = False
-                emit(f"{server.address}\n")
+                emit(f"{server.first_address()}\n")
                 tell("shown live, on this machine alone; Ctrl-C ends")
                 if opens:
-                    click.launch(server.address)
+                    click.launch(server.first_address())
             if look.fault:
                 tell(look.fault)
             if site.settle():

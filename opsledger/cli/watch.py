@@ -50,12 +50,14 @@ def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> 
     """
     from pathlib import Path
 
+    from opsledger.rendering.quarantine import expect_own
     from opsledger.watching.pages import Pages
     from opsledger.watching.watch import Watch
 
     root = root_of(ctx)
     if not root.is_dir():
         raise Refusal(f"there is no folder {root}")
+    expect_own(root)
     folder = Path(out) if out else None
     if folder is not None:
         _refuse_folder(ctx, folder)

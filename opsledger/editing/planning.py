@@ -55,7 +55,7 @@ def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date |
             source, faults = survey.read(path)
         if source is None:
             raise EditRefused(f"{path} cannot be read as a whole", tuple(faults))
-        before: bytes | None = _bytes_of(source)
+        before: bytes | None = source.data
     else:
         new_text = edits[0].new_text
         if new_text is None:
@@ -77,7 +77,7 @@ def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date |
     if before is None:
         _refuse_errors(first.problems, first, survey, day)
         warnings = [*first.problems, *warnings]
-    data = _bytes_of(reading.source)
+    data = reading.source.data
     if len(data) > LARGEST:
         raise EditRefused(f"{path} would be larger than 10 MB")
     shown = tuple(line for one in touched for line in _lines_of(reading.source, one))
@@ -107,10 +107,6 @@ def _check_name(survey: Survey, kind: Kind, path: str) -> None:
         raise EditRefused(fault)
     if twin := twin_of(survey, kind, name):
         raise EditRefused(f"the id `{name}` is taken by {twin}")
-
-
-def _bytes_of(source: SourceFile) -> bytes:
-    return ((BOM if source.has_bom else "") + source.text).encode()
 
 
 def _spliced(source: SourceFile, splice: Splice) -> SourceFile:

@@ -53,7 +53,7 @@ def write_file(place: Path, data: bytes, before: Before, *, mode: int | None = N
     except BaseException as fault:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        if isinstance(fault, OSError) and fault.filename == temporary:  # a name that says nothing to anybody
+        if isinstance(fault, OSError) and fault.filename in (None, temporary):  # a name that says nothing to anybody
             fault.filename = str(place)
         raise
     if lasting:

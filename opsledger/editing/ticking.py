@@ -1,4 +1,4 @@
-"""Ticking the box of a decision: one line of a review's file changes, and nothing else."""
+"""Ticking the box of a decision, or dropping it: one line of a review's file changes, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ _DONE = re.compile(r"(?<!\S)done:\S*")
 class Tick:
     """A decision is done on a day: `[ ]` becomes `[x]`, and `done:DATE` stands at its line's end.
 
-    action: as it was read; its text is looked for again, so that another's box is never ticked.
+    action: as it was read; its text is looked for again, so that another's box is never ticked. drops: the box becomes
+    `[-]` instead, and no day is written.
     """
 
     action: Action
     day: date
+    drops: bool = False
     new_text: None = None
 
     @property
@@ -39,6 +41,8 @@ class Tick:
             raise EditRefused(f"{action.id} was decided on {action.review}, after {self.day}")
         line = action.span.text
         box = line.index("[")
+        if self.drops:
+            return Splice(action.span.start + box, action.span.start + box + 3, "[-]")
         words = line[box + 3 :].rstrip()
         if _DONE.search(words):  # an open box with a day all the same: a second one would make the line unreadable
             words = _DONE.sub(f"done:{self.day}", words)
@@ -47,14 +51,16 @@ class Tick:
         return Splice(action.span.start + box, action.span.end, f"[x]{words}")
 
     def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
-        """Whether this one action is done, and all else is as it was."""
+        """Whether this one action is settled, and all else is as it was."""
         said, says = facts_of(before.record), facts_of(after.record)
         done = tuple(
-            action._replace(state="done", done=self.day) if action.number == self.action.number else action
-            for action in _decisions(before)
+            self._settled(action) if action.number == self.action.number else action for action in _decisions(before)
         )
         said["decisions"] = without_places(done)
         return said == says
+
+    def _settled(self, action: Action) -> Action:
+        return action._replace(state="dropped") if self.drops else action._replace(state="done", done=self.day)
 
     def _found(self, before: Reading) -> Action:
         """The action as the file has it now: the one of the same text, wherever it has moved to."""

@@ -13,13 +13,13 @@ from opsledger.figures.standing import hours
 from opsledger.findings.ahead import Told, told_stretches
 from opsledger.findings.finding import Measured
 from opsledger.findings.inflow import A_HAIR, FEW_LEADS
+from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
 from opsledger.models.records import WrittenReview
 from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
 
-KEPT = "review.headline"
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
 SURELY_NOT = 0.4  # below this chance of two such weeks in a row within eight, the weeks are called balanced
 FEW_WEEKS = 4
@@ -111,6 +111,8 @@ def _hangs_on(measured: Measured) -> str:
     dry = measured.figures["balance.dry_on"]
     if not isinstance(dry.value, date):
         return dry.note or ""
+    if not is_any_booked(measured.standing):
+        return "no work is booked"
     if dry.value == measured.day:
         return "booked work does not fill the coming week"
     return f"booked work keeps you busy until {measured.short(dry.value)}"
@@ -159,20 +161,21 @@ def _said_young(measured: Measured) -> Iterator[str]:
         yield "Too early to tell: no client work is recorded yet"
     elif pace is None:
         yield f"Too early to tell: {left} are booked; record one full week to see how long they last"
-    elif not isinstance(dry, date):
+    elif not pace and not isinstance(dry, date):
         yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
+    elif not isinstance(dry, date):
+        yield f"So far in balance: {_hangs_on(measured)}"
     else:
-        yield _runs_out(measured, dry)
+        yield _runs_out(measured)
     if standing.client_projects:
         yield from _from_when(measured)
 
 
-def _runs_out(measured: Measured, dry: date) -> str:
+def _runs_out(measured: Measured) -> str:
     cover, leads = measured.number("balance.cover"), measured.figures["balance.lead_time_weeks"].n
     seen = len(measured.standing.client_minutes_by_week)
     rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
-    empty = not backlog(measured.standing).minutes
-    lasts = "no work is booked" if empty else f"booked work lasts until about {measured.date_of(dry)}{rests}"
+    lasts = f"{_hangs_on(measured)}{rests}"
     if cover is None or leads < FEW_LEADS:
         return f"{lasts[0].upper()}{lasts[1:]}; how long a new lead takes to become work is not known yet"
     if cover < -A_HAIR:

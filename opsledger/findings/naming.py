@@ -44,9 +44,14 @@ class RecordNames:
     def named(self, text: str) -> frozenset[str]:
         """What a text speaks of."""
         folded = text.casefold()
-        found = {family for name, family in self._whole.items() if name in folded}
+        found = {family for name, family in self._whole.items() if name in folded and _stands_alone(name, folded)}
         found |= {self._words[word] for word in _WORD.findall(text) if word in self._words}
         return frozenset(found)
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether a name stands in a text, and not only inside a longer word."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _records(ledger: Ledger) -> Iterator[LoggedRecord]:

@@ -20,13 +20,18 @@ from opsledger.values.days import Week
 _BEYOND = f"booked work fills more than {FARTHEST_WEEKS} weeks"
 
 
+def is_any_booked(standing: Standing) -> bool:
+    """Whether any work is booked: a client project is open, or a lead is won that has no project yet."""
+    return bool(won_without_project(standing)) or any(project.is_open for project in standing.client_projects)
+
+
 def last_booked_week(standing: Standing) -> Week | None:
     """The last week before booked hours stay below the lean line.
 
     The day's own week where the coming one is not filled, or nothing is booked. None where nobody can tell, since no
     client work was done in the weeks that set the pace, or where that is more than 52 weeks ahead.
     """
-    if not (won_without_project(standing) or any(project.is_open for project in standing.client_projects)):
+    if not is_any_booked(standing):
         return Week.of(standing.day)
     return booked_on(standing).until(float(standing.settings.famine)) if pace_of(standing).hours else None
 

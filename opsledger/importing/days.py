@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from opsledger.importing.entries import Entry
+from opsledger.importing.entry import Entry
 from opsledger.models.lines import Block
 from opsledger.values.days import MINUTES_A_DAY
 
@@ -28,6 +28,11 @@ class Piece(NamedTuple):
 
 def pieces_of(entry: Entry) -> Iterator[Piece]:
     """An entry day by day."""
+    if entry.evening is not None:
+        before_midnight = MINUTES_A_DAY - entry.evening
+        yield Piece(entry.day, entry.evening, before_midnight)
+        yield Piece(entry.day + timedelta(days=1), None, entry.minutes - before_midnight)
+        return
     if entry.start is None:
         yield Piece(entry.day, None, entry.minutes)
         return

@@ -3,149 +3,115 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, whole_minutes
-from opsledger.importing.plan import Key, Read, Skipped, Unusable
+from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent, over_change
+from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, split_moment
+from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
-from opsledger.importing.taken import digest
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
 from opsledger.values.written import count_of, listed
 
 _CLOCK_CHANGE = 60 * 60  # seconds
 _NEAR = 120  # seconds by which a duration may differ from its times where nothing is odd
+_CHANGED = "an hour longer or shorter than from start to end, as when the clock is changed: without times of day"
+_UNLIKE = "another time than from start to end, as where durations are rounded: the times count"
+_UNITS = {"minutes": 60, "seconds": 1}
 
 
-class Appointment(NamedTuple):
-    """What an entry is in a calendar: the series and the calendar it is of, as short digests.
+class HowToRead(NamedTuple):
+    """How a time tracker's file is to be read.
 
-    older: how earlier versions knew it. void: why it is not to be taken, if so.
+    order: of its days, `dmy` or `mdy`. person: whose time, where several share it. zone: the reader's; None for the
+    system's.
     """
 
-    series: str
-    calendar: str
-    older: str
-    void: str = ""
+    order: str | None = None
+    person: str | None = None
+    zone: tzinfo | None = None
 
 
-class Entry(NamedTuple):
-    """Time spent or planned, as another program has it, in whole minutes.
-
-    start: minutes since the midnight of its day, None where only the duration is known; it may run past midnight.
-    names: what may say which record it was for, the surest first. what: how a person is told which entry it is.
-    """
-
-    place: str
-    key: Key
-    day: date
-    start: int | None
-    minutes: int
-    client: str
-    names: tuple[str, ...]
-    task: str
-    text: str
-    appointment: Appointment | None = None
-
-    @property
-    def what(self) -> str:
-        """The entry in a few words."""
-        named = self.names[0] if self.names else self.client
-        text = "" if named == self.text else self.text[:40]
-        return " ".join(part for part in (str(self.day), named and f"`{named}`", text) if part)
+_AS_IT_IS = HowToRead()
 
 
-class DayOff(NamedTuple):
-    """A day that a calendar has an event of the whole day on. title: what the calendar calls it."""
+def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead = _AS_IT_IS) -> Read[Entry]:
+    """The time entries of an exported file. Raises Unusable."""
+    sheet = read_sheet(name, data, report.spellings, report.needed, report.title)
+    sheet = sheet._replace(rows=[_in_parts(row, reading.zone) for row in sheet.rows])
+    _check_person(sheet, reading.person)
+    days = [(sheet.place(row), row[key]) for row in sheet.rows for key in ("day", "end_day") if row[key]]
+    order, shown = order_of(name, days, reading.order)
+    entries = Entries(name, report.format, list(sheet.notes))
+    if report.tells_columns:
+        told = ", ".join(f"{meaning} is `{one_line(column, 40)}`" for meaning, column in sheet.columns.items())
+        entries.notes.append(f"{name}: {told.replace('span is', 'hours is')}")
+    if shown:
+        entries.notes.append(f"{name}: days are read {'day' if order == 'dmy' else 'month'} first, as `{shown}` shows")
+    changed, unlike = [], []
+    for row in sheet.rows:
+        lasts = _lasts(row, order)
+        entries.seconds += lasts
+        try:
+            if reading.person is not None and (who := _person(row)) and who.casefold() != reading.person.casefold():
+                raise LeftOut(f"it is {who}'s", None, "of other people")
+            entry = _entry(entries, row, order)
+        except Misread as misread:
+            entries.leave_out(row.line, _told(row), misread, lasts)
+            continue
+        if entry.start is None and row["start"]:
+            changed.append(entry.place)
+        elif abs(entry.minutes * 60 - (_took(row) or entry.minutes * 60)) > _NEAR:
+            unlike.append(entry.place)
+    for places, told in ((changed, _CHANGED), (unlike, _UNLIKE)):
+        if places:
+            entries.notes.append(f"{count_of(len(places), 'row lasts', 'rows last')} {told} ({places[0]})")
+    return entries.read()
 
-    place: str
-    key: Key
-    day: date
-    text: str
-    title: str
-    appointment: Appointment
 
-    @property
-    def what(self) -> str:
-        """The day in a few words."""
-        return f"{self.day} `{self.title}`"
-
-
-def read_entries(
-    name: str, data: bytes, report: TimeReport, *, order: str | None = None, person: str | None = None
-) -> Read[Entry]:
-    """The time entries of an exported file. order: of its days; person: whose, where several share it.
-
-    Raises Unusable.
-    """
-    sheet = read_sheet(name, data, report.columns, report.needed, report.title)
+def _check_person(sheet: Sheet, person: str | None) -> None:
+    """Raises Unusable for the time of several people, and for a name that is not among them."""
     people = Counter(who for row in sheet.rows if (who := _person(row)) and row["day"])
     if person is not None and people and person.casefold() not in {who.casefold() for who in people}:
-        raise Unusable(f"{name} has no time of `{person}`", f"it is {listed(sorted(people))}'s")
+        raise Unusable(f"{sheet.name} has no time of `{person}`", f"it is {listed(sorted(people))}'s")
     if person is None and len(people) > 1:
         hint = f'name yours: --user "{people.most_common(1)[0][0]}"'
-        raise Unusable(f"{name} has the time of several people: {listed(sorted(people))}", hint)
-    days = [(sheet.place(row), row[key]) for row in sheet.rows for key in ("day", "end_day") if row[key]]
-    found, shown = order_of(name, days, order)
-    notes = list(sheet.notes)
-    if shown:
-        notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
-    read: Read[Entry] = Read([], [], notes)
-    changed, unlike = [], []
-    seen: Counter[tuple[object, ...]] = Counter()
-    seconds = 0
-    for row in sheet.rows:
-        lasts = _lasts(row, found)
-        seconds += lasts
-        if person is not None and (who := _person(row)) and who.casefold() != person.casefold():
-            read.skipped.append(_left_out(sheet, row, f"it is {who}'s", "of other people", lasts))
-            continue
-        try:
-            entry = _entry(sheet, row, report, found, seen)
-            read.found.append(entry)
-            if entry.start is None and row["start"]:
-                changed.append(entry.place)
-            elif abs(entry.minutes * 60 - (_took(row) or entry.minutes * 60)) > _NEAR:
-                unlike.append(entry.place)
-        except Misread as misread:
-            hint = f" ({misread.hint})" if misread.hint else ""
-            kind = misread.kind if isinstance(misread, _LeftOut) else "cannot be read"
-            read.skipped.append(_left_out(sheet, row, f"{misread.message}{hint}", kind, lasts))
-    for places, told in (
-        (
-            changed,
-            "an hour longer or shorter than from start to end, as when the clock is changed: without times of day",
-        ),
-        (unlike, "another time than from start to end, as where durations are rounded: the times count"),
-    ):
-        if places:
-            notes.append(f"{count_of(len(places), 'row lasts', 'rows last')} {told} ({places[0]})")
-    return read._replace(seconds=seconds)
+        raise Unusable(f"{sheet.name} has the time of several people: {listed(sorted(people))}", hint)
 
 
-class _LeftOut(Misread):
-    """A row that can be read and is no entry; kind: why, in a word or two."""
-
-    def __init__(self, message: str, hint: str | None, kind: str) -> None:
-        super().__init__(message, hint)
-        self.kind = kind
-
-
-def _left_out(sheet: Sheet, row: SheetRow, reason: str, kind: str, seconds: int) -> Skipped:
-    return Skipped(sheet.place(row), _told(row), reason, kind, whole_minutes(seconds))
+def _in_parts(row: SheetRow, zone: tzinfo | None) -> SheetRow:
+    """A row with its days and its times of day apart, and its duration as one text, however the table has them."""
+    cells = dict(row.cells)
+    for part, day in (("start", "day"), ("end", "end_day")):
+        if moment := split_moment(row[part], zone):
+            cells[part] = moment[1]
+            if not cells.get(day):
+                cells[day] = moment[0]
+    for unit, size in _UNITS.items():
+        number = row[unit].replace(",", ".")
+        if not cells.get("span") and number.replace(".", "", 1).isdecimal() and len(number) < 10:
+            cells["span"] = str(round(float(number) * size / 3600, 6))
+    return replace(row, cells=cells)
 
 
 def _lasts(row: SheetRow, order: str | None) -> int:
     """How many seconds a row tells, whatever else is wrong with it; none where it does not say."""
+    if _is_total(row):
+        return 0
     try:
-        day = read_day(row["day"], order)
-    except Misread:
-        day = date(2000, 1, 1)
-    try:
-        return 0 if _is_total(row) else max(0, _times(row, day, order)[1])
+        return max(0, _times(row, read_day(row["day"], order), order).lasts)
     except (Misread, OverflowError):
-        return (_took(row) or 0) if not _is_total(row) else 0
+        return _took(row) or _by_clock(row)
+
+
+def _by_clock(row: SheetRow) -> int:
+    """How long a row lasts by its times of day alone."""
+    try:
+        return (read_clock(row["end"]) - read_clock(row["start"])) % DAY_SECONDS
+    except Misread:
+        return 0
 
 
 def _is_total(row: SheetRow) -> bool:
@@ -161,41 +127,20 @@ def _told(row: SheetRow) -> str:
     return one_line(" ".join(part for part in parts if part), 60)
 
 
-def _entry(
-    sheet: Sheet, row: SheetRow, report: TimeReport, order: str | None, seen: Counter[tuple[object, ...]]
-) -> Entry:
+def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
     """A row as an entry. Raises Misread where it is none."""
     check_length(row)
     if not row["day"]:
         raise Misread("the report's total, no entry" if _is_total(row) else "it has no date")
     day = read_day(row["day"], order)
-    start, seconds = _times(row, day, order)
-    if seconds > DAY_SECONDS:
-        hint = "was the timer forgotten? split it there, or write it by hand"
-        raise _LeftOut(f"it lasts {seconds // 3600} hours", hint, "over 24 hours")
-    begins = None if start is None else whole_minutes(start)
-    minutes = (
-        whole_minutes(seconds)
-        if begins is None
-        else whole_minutes(start + seconds) - begins
-        if start is not None
-        else 0
-    )
-    if minutes < 1:
-        raise _LeftOut("it lasts no minute", None, "under a minute")
-    names = tuple(one_line(row[key]) for key in ("project", "code") if row[key])
-    text, task = one_line(row["text"]), one_line(row["task"])
-    client = one_line(row["client"])
-    said = (report.format, day, begins, minutes, names[:1], text)
-    seen[said] += 1
-    key = Key(day, report.format, digest(*said, seen[said]))
-    return Entry(sheet.place(row), key, day, begins, minutes, client, names, task, text)
+    names = (row["project"], row["code"])
+    return entries.add(row.line, _times(row, day, order), names, row["text"], client=row["client"], task=row["task"])
 
 
-def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int]:
-    """Where a row's time begins, in seconds of its day, if it says so, and how long it is. Raises Misread.
+def _times(row: SheetRow, day: date, order: str | None) -> TimeSpent:
+    """When a row's time begins, if it says so, and how long it is. Raises Misread.
 
-    Where the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
+    If the clock was changed in between, its times do not tell how long it took: then it has its duration alone.
     """
     if row["start"] and row["end"]:
         start, end = read_clock(row["start"]), read_clock(row["end"])
@@ -203,16 +148,16 @@ def _times(row: SheetRow, day: date, order: str | None) -> tuple[int | None, int
         seconds = end - start + (last - day).days * DAY_SECONDS
         took = _took(row)
         if took is not None and abs(abs(seconds - took) - _CLOCK_CHANGE) <= _NEAR:
-            return None, took
+            return over_change(day, start, seconds, took)
         if seconds < 0:
             raise Misread("it ends before it begins")
-        return start, seconds
+        return TimeSpent(day, start, seconds)
     if not row["span"]:
-        raise Misread(
-            "it has no end yet: the timer is running" if row["start"] else "it has neither times nor a duration"
-        )
+        if row["start"]:
+            raise LeftOut("it has no end yet: the timer is running", None, "still running")
+        raise Misread("it has neither times nor a duration")
     seconds = read_span(row["span"])
-    return (read_clock(row["start"]) if row["start"] else None), seconds
+    return TimeSpent(day, read_clock(row["start"]) if row["start"] else None, seconds)
 
 
 def _took(row: SheetRow) -> int | None:

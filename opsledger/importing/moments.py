@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from opsledger.importing.plan import Unusable
@@ -14,6 +14,17 @@ from opsledger.values.misread import Misread
 
 DAY_SECONDS = 24 * 60 * 60
 _DAY = re.compile(r"([0-9]{4}|[0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?:[ T].*)?")
+_MOMENT = re.compile(  # a day, perhaps with its weekday, then a time, perhaps with its zone
+    r"([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}"
+    r"|[0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -][0-9]{4}|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{4})"
+    r"(?:,? +[A-Za-z]{2,3}\.?,?)?(?:T|,? +)"
+    r"([0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:[.,][0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?)"
+    r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_NAMED = re.compile(
+    r"(?:([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})|([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4}))(?:,? .*)?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _COLONS = re.compile(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?")
 _SPELLED = re.compile(
@@ -27,9 +38,12 @@ _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 def read_day(text: str, order: str | None) -> date:
     """A day, with or without a time behind it; order: `dmy` or `mdy` where the year stands last. Raises Misread."""
-    found = _DAY.fullmatch(plain_characters(text).strip())
+    plain = plain_characters(text).strip().strip("<>[]")
+    if named := _NAMED.fullmatch(plain):
+        plain = _in_numbers(*named.groups()) or plain
+    found = _DAY.fullmatch(plain)
     if not found:
-        raise Misread(f"`{text[:40]}` is no date", "such as 2026-11-02")
+        raise Misread(f"`{text[:40]}` is not a date", "such as 2026-11-02")
     first, sign, second, third = found.groups()
     if len(first) == 4:
         year, month, day = int(first), int(second), int(third)
@@ -46,6 +60,37 @@ def read_day(text: str, order: str | None) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Misread(f"the year of `{text[:40]}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
     return read
+
+
+def _in_numbers(
+    day: str | None, month: str | None, year: str | None, month2: str | None, day2: str | None, year2: str | None
+) -> str | None:
+    """A day whose month is named in English, such as `2 Nov 2026`, as ISO writes it."""
+    named = (month or month2 or "")[:3].casefold()
+    if named not in _MONTHS:
+        return None
+    return f"{year or year2}-{_MONTHS.index(named) + 1:02d}-{int(day or day2 or 0):02d}"
+
+
+def split_moment(text: str, zone: tzinfo | None) -> tuple[str, str] | None:
+    """A day and a time of day that stand in one cell, apart; None for anything else.
+
+    A moment in UTC becomes that of the reader's zone, None for the system's; with another offset it stays as the clock
+    showed it, unless a zone is given.
+    """
+    found = _MOMENT.fullmatch(plain_characters(text).strip().strip("<>[]"))
+    if not found:
+        return None
+    day, clock, offset = found.groups()
+    if not offset:
+        return day, clock
+    try:
+        moment = datetime.fromisoformat(f"{day}T{clock}{offset}")
+        if zone or not moment.utcoffset():
+            moment = moment.astimezone(zone)
+    except (ValueError, OverflowError):
+        return day, clock
+    return f"{moment:%Y-%m-%d}", f"{moment:%H:%M:%S}"
 
 
 def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> tuple[str | None, str | None]:

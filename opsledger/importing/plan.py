@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from opsledger.editing.journal import FileEdit
 from opsledger.reporting.json_text import Json
 
 AnyFound = TypeVar("AnyFound")
@@ -164,7 +165,7 @@ class Plan:
 
     total: the time it would add, if any. there: how many rows the ledger has. before: how many it was given before and
     has no longer so, as the user changed or deleted them. keys: of the rows that it is to know from now on. taken: what
-    it rests on, and without which it does not hold.
+    it rests on, and without which it does not hold. beside: other files of the ledger that it writes.
     """
 
     additions: list[Addition] = field(default_factory=list)
@@ -176,6 +177,7 @@ class Plan:
     taken: Taken = field(default_factory=Taken)
     notes: list[str] = field(default_factory=list)
     hours: Hours | None = None
+    beside: list[FileEdit] = field(default_factory=list)
 
     def data(self, *, written: bool) -> dict[str, Json]:
         """The plan as plain values, and whether it was done."""

@@ -46,11 +46,11 @@ class SheetRow:
 
 
 class Sheet(NamedTuple):
-    """A file's rows, which columns it has, and what is to be told about how it was read."""
+    """A file's rows, what its columns of each meaning are called, and what is to be told about how it was read."""
 
     name: str
     rows: list[SheetRow]
-    columns: frozenset[str]
+    columns: Mapping[str, str]
     notes: list[str]
 
     def place(self, row: SheetRow) -> str:
@@ -103,7 +103,7 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
             if all(any(meaning in found for meaning in group) for group in needed):
                 lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
                 rows = [_row(*each, found, len(head[1])) for each in lines if any(cell.strip() for cell in each[1])]
-                return Sheet(name, rows, frozenset(found), notes)
+                return Sheet(name, rows, {one: head[1][place].strip() for one, place in found.items()}, notes)
     raise _not_such(name, text, columns, needed, report)
 
 
@@ -164,7 +164,7 @@ def _places(cells: list[str], columns: Columns) -> dict[str, int]:
 
 def _folded(name: str) -> str:
     """A column's name without case, accents, doubled spaces and the currency behind it."""
-    plain = re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').split())).casefold()
+    plain = re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').replace("_", " ").split())).casefold()
     return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
 
 

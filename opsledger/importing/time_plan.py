@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from opsledger.editing.record_text import week_text
 from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
-from opsledger.importing.entries import Appointment, DayOff, Entry
-from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
-from opsledger.importing.sums import Sums
+from opsledger.importing.entry import Appointment, DayOff, Entry
+from opsledger.importing.plan import Plan, Read, Skipped, Taken
+from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, said_of, short_day
+from opsledger.importing.sums import Sums, missing_names
 from opsledger.importing.targets import NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
-from opsledger.reading.kinds import WEEK
 from opsledger.reading.lines import Grammar
-from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Week, write_time_range
+from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
-from opsledger.values.written import count_of
-
-_PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
-
-
-class _PlannedLine(NamedTuple):
-    """A line to be written; start: where it belongs in its day. is_within: whether client time makes room for it."""
-
-    day: date
-    start: int
-    text: str
-    place: str
-    is_within: bool = False
 
 
 class Refused(NamedTuple):
@@ -75,7 +60,7 @@ class TimePlanning:
         self.plan = Plan(taken=taken)
         self._clients_work = frozenset(project.id for project in ledger.projects if not project.is_internal)
         self._parallel: set[tuple[str, str]] = set()
-        self._lines: list[_PlannedLine] = []
+        self._lines: list[PlannedLine] = []
         self._sums = Sums()
         self._missing: dict[str, list[Entry]] = defaultdict(list)
 
@@ -90,7 +75,7 @@ class TimePlanning:
         ordered = sorted(read.found, key=self._order)
         if self.overlaps == "hours":
             self._parallel = parallel(ordered)
-        aimed = [(entry, self.targets.find(entry.names, entry.client)) for entry in ordered]
+        aimed = [(entry, self._target(entry)) for entry in ordered]
         for entry, target in [each for each in aimed if not self._is_there(*each)]:
             self._take(entry, target)
         for day in events.off if events else ():
@@ -98,9 +83,18 @@ class TimePlanning:
         for row in self.appointments.gone:
             self._tell_of_gone(row)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
-        self._tell_of_missing()
+        self.plan.notes += missing_names(self._missing)
+        self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
         self._write_down(read.seconds)
         return self.plan
+
+    def _target(self, entry: Entry) -> str | Unmapped:
+        """What an entry is for: by its own names, else by what stands around it."""
+        found = self.targets.find(entry.names, entry.client)
+        if isinstance(found, str) or not entry.context or (entry.names and not found.name):
+            return found
+        around = self.targets.find(entry.context)
+        return around if isinstance(around, str) or not entry.names else found
 
     def _order(self, entry: Entry) -> tuple[bool, date, int]:
         """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""
@@ -124,14 +118,14 @@ class TimePlanning:
         if isinstance(placed, Refused):
             self._skip(entry, placed.reason, placed.kind)
             return
-        task, said = self._said(entry, target)
+        task, said = said_of(entry, target, self.targets, self.tasks)
         for piece in placed:
             day = self._day(piece.day)
             is_within = self._gives_room(target) and day.give(piece)
             day.add(piece, entry.place)
             start = MINUTES_A_DAY if piece.start is None else piece.start
             text = block_line(piece, target, task, said)
-            self._lines.append(_PlannedLine(piece.day, start, text, entry.place, is_within))
+            self._lines.append(PlannedLine(piece.day, start, text, entry.place, is_within))
         minutes = sum(piece.minutes for piece in placed)
         self.plan.keys.append(entry.key)
         self._sums.written += minutes
@@ -189,8 +183,8 @@ class TimePlanning:
             return
         else:
             self._day(off.day).is_off = True
-            name = DAY_NAMES[off.day.weekday()][:3].capitalize()
-            self._lines.append(_PlannedLine(off.day, -1, f"{name} off {off.text}".strip(), off.place))
+            name = short_day(off.day)
+            self._lines.append(PlannedLine(off.day, -1, f"{name} off {off.text}".strip(), off.place))
         if not known:
             self.plan.keys.append(off.key)
 
@@ -237,7 +231,7 @@ class TimePlanning:
         self.plan.before += 1
         has_moved = row.day != entry.day or (row.minutes and (row.start, row.minutes) != (entry.start, entry.minutes))
         if has_moved and line:
-            now = f"{DAY_NAMES[first.day.weekday()][:3].capitalize()} {time_text(entry.start, entry.minutes)}"
+            now = f"{short_day(first.day)} {time_text(entry.start, entry.minutes)}"
             self._skip(entry, f"it has moved to {entry.day}, {now}: change {told(line)}", "moved")
         elif has_moved:
             was = f"{row.day}, {row.time}," if row.time else str(row.day)
@@ -288,32 +282,8 @@ class TimePlanning:
             return f"{week} is not one file's alone: {' and '.join(files)}"
         return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
-    def _said(self, entry: Entry, target: str) -> tuple[str, str]:
-        """An entry's task, where the ledger has it, and its text; else the task's name stands in front of the text."""
-        task, text = entry.task.casefold(), entry.text
-        if self.targets.free:  # an event's title may begin with what it is for, as those do that this program exports
-            for name in self.targets.names_of(target):
-                if text.casefold().startswith(name.casefold()):
-                    text = text[len(name) :].lstrip(" ·:–-")
-                    break
-            first, dot, rest = text.partition(" · ")
-            task, text = (first, rest) if dot and first.casefold() in self.tasks else (task, text)
-        if task in self.tasks or not task:
-            return task, text
-        return "", f"{entry.task}: {text}" if text else entry.task
-
     def _skip(self, entry: Entry, reason: str, kind: str) -> None:
         self.plan.skipped.append(Skipped(entry.place, entry.what, reason, kind, entry.minutes))
-
-    def _tell_of_missing(self) -> None:
-        """What names the ledger would have to know, and which of those given were not needed."""
-        for name, entries in self._missing.items():
-            time = write_duration(sum(entry.minutes for entry in entries))
-            rows = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
-            self.plan.notes.append(
-                f'nothing is called `{name}` ({rows}): --map "{name}=ID", or "{name}=-" to leave it out'
-            )
-        self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
 
     def _write_down(self, seconds: int) -> None:
         """The lines by week, in the order of time, and where the hours go."""
@@ -321,31 +291,7 @@ class TimePlanning:
         self.plan.notes += self._sums.notes()
         if seconds:
             self.plan.hours = self._sums.hours(seconds, self.plan.skipped)
-        by_week: dict[Week, list[_PlannedLine]] = defaultdict(list)
-        for line in self._lines:
-            by_week[Week.of(line.day)].append(line)
-        for week in sorted(by_week):
-            sheet = self.ledger.week_by_name.get(week)
-            path = sheet.file if sheet else f"weeks/{week}.md"
-            new_text = None if sheet else week_text(WEEK, {}, ())
-            for line in sorted(by_week[week], key=lambda line: (line.day, line.start)):
-                shown = f"{line.day} {line.text}"
-                within = (line.day, line.text.split()[1]) if line.is_within else None
-                added = Addition(path, self.section, (line.text,), line.place, shown, new_text, within=within)
-                self.plan.additions.append(added)
-
-
-def block_line(piece: Piece, target: str, task: str, text: str) -> str:
-    """A block as it is written in a week."""
-    day = DAY_NAMES[piece.day.weekday()][:3].capitalize()
-    named = target if _PLAIN.fullmatch(target) else f"[[{target}]]"
-    return " ".join(part for part in (day, _time(piece), named, task, text) if part)
-
-
-def _time(piece: Piece) -> str:
-    if piece.start is not None:
-        return write_time_range(piece.start, piece.end)
-    return write_duration(piece.minutes)
+        self.plan.additions += additions_of(self._lines, self.ledger, self.section)
 
 
 def _place(place: str) -> tuple[str, int]:

@@ -10,14 +10,64 @@ from typing import NamedTuple
 
 from opsledger.importing.sheet import Columns
 
+# German, French, Spanish and Portuguese; read without accents and case.
+IN_OTHER_LANGUAGES: Columns = {
+    "person": ("Benutzer", "Benutzername", "Mitglied", "Utilisateur", "Membre", "Usuario", "Miembro", "Membro"),
+    "first_name": ("Vorname", "Prénom", "Nombre", "Nome"),
+    "last_name": ("Nachname", "Nom", "Apellido", "Apellidos", "Sobrenome", "Apelido"),
+    "client": ("Kunde", "Client", "Cliente"),
+    "project": ("Projekt", "Projet", "Proyecto", "Projeto"),
+    "code": (
+        "Projektcode",
+        "Projekt-Code",
+        "Code projet",
+        "Code du projet",
+        "Código del proyecto",
+        "Código do projeto",
+    ),
+    "task": ("Aufgabe", "Tâche", "Tarea", "Tarefa"),
+    "text": ("Beschreibung", "Notizen", "Description", "Notes", "Descripción", "Notas", "Descrição", "Observações"),
+    "day": (
+        *("Startdatum", "Anfangsdatum", "Datum", "Date de début", "Date", "Fecha de inicio", "Fecha inicial", "Fecha"),
+        *("Fecha de comienzo", "Data de início", "Data inicial", "Data"),
+    ),
+    "start": (
+        *("Startzeit", "Anfangszeit", "Beginn", "Heure de début", "Hora de inicio", "Hora inicial"),
+        *("Hora de comienzo", "Hora de início"),
+    ),
+    "end_day": (
+        *("Enddatum", "Stoppdatum", "Date de fin", "Date d'arrêt", "Fecha de finalización", "Fecha de fin"),
+        *("Fecha final", "Data final", "Data de término", "Data de fim", "Data de conclusão"),
+    ),
+    "end": (
+        *("Endzeit", "Endzeitpunkt", "Stoppzeit", "Ende", "Heure de fin", "Heure d'arrêt", "Hora de finalización"),
+        *("Hora de fin", "Hora final", "Hora de término", "Hora de fim", "Hora de conclusão"),
+    ),
+    "span": (
+        *("Dauer (h)", "Dauer", "Dauer (dezimal)", "Stunden", "Zeit (h)", "Durée (h)", "Durée", "Durée (décimal)"),
+        *("Durée (décimale)", "Heures", "Temps (h)", "Duración (h)", "Duración", "Duración (decimal)", "Horas"),
+        *("Tiempo (h)", "Duração (h)", "Duração", "Duração (decimal)", "Tempo (h)"),
+    ),
+}
+
 
 class TimeReport(NamedTuple):
-    """A report: the format's name, what it is called for people, its columns by meaning, and those it has to have."""
+    """A report: the format's name, what it is called for people, its columns by meaning, and those it has to have.
+
+    tells_columns: whether the user is told which column was read as what.
+    """
 
     format: str
     title: str
     columns: Columns
     needed: tuple[tuple[str, ...], ...]
+    tells_columns: bool = False
+    in_other_languages: Columns = IN_OTHER_LANGUAGES
+
+    @property
+    def spellings(self) -> Columns:
+        """The columns by meaning, under their names in other languages too."""
+        return {meaning: (*names, *self.in_other_languages.get(meaning, ())) for meaning, names in self.columns.items()}
 
 
 TOGGL = TimeReport(
@@ -75,6 +125,28 @@ HARVEST = TimeReport(
         "span": ("Hours",),
     },
     (("day",), ("project",), ("span",)),
+)
+
+TABLE = TimeReport(
+    "csv",
+    "a table of time",
+    # Any table with a row an entry: its columns are given with --column, or known by one of these names.
+    {
+        "day": ("Date", "Day", "Start date", "Date started"),
+        "start": ("Start", "Start time", "Started", "Started at", "Begin", "From", "Clock in", "In"),
+        "end_day": ("End date", "Stop date"),
+        "end": ("End", "End time", "Stop", "Stop time", "Ended", "Ended at", "Finish", "To", "Clock out", "Out"),
+        "span": ("Hours", "Duration", "Duration (h)", "Time", "Time (h)", "Time spent", "Duration (decimal)"),
+        "minutes": ("Minutes", "Duration (minutes)", "Duration (min)", "Time (minutes)", "Minuten", "Minutos"),
+        "seconds": ("Seconds", "Duration (seconds)", "Duration (s)", "Sekunden"),
+        "client": ("Client", "Customer", "Company"),
+        "project": ("Project", "Project name", "Category", "Job"),
+        "task": ("Task", "Activity", "Type"),
+        "text": ("Description", "Note", "Notes", "Comment", "Comments", "Summary", "Title", "Text", "Tags"),
+        "person": ("User", "Member", "Person", "Employee"),
+    },
+    (("day", "start"), ("span", "end", "minutes", "seconds")),
+    tells_columns=True,
 )
 
 TIME_REPORTS = (TOGGL, HARVEST, CLOCKIFY)

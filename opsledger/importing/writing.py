@@ -22,7 +22,7 @@ def write_plan(
     Raises EditRefused where nothing was written, LedgerBusy and OSError.
     """
     edits = edits_of(plan)
-    beside = [taken_edit(plan.taken, plan.keys)] if plan.keys else []
+    beside = [*([taken_edit(plan.taken, plan.keys)] if plan.keys else []), *plan.beside]
     return perform(survey, edits, command, day, dry_run=dry_run, beside=beside) if edits or beside else ()
 
 

@@ -22,7 +22,17 @@ FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS)
 IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were taken over
-_OWN = RECORD_FOLDERS | {"templates", FILE, SCHEDULE_FILE, IMPORTED_FILE, ".git", ".gitignore", ".gitattributes"}
+COLUMNS_FILE = "import-columns.txt"  # which columns of other programs' tables mean what
+_OWN = RECORD_FOLDERS | {
+    "templates",
+    FILE,
+    SCHEDULE_FILE,
+    IMPORTED_FILE,
+    COLUMNS_FILE,
+    ".git",
+    ".gitignore",
+    ".gitattributes",
+}
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")

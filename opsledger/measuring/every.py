@@ -22,6 +22,7 @@ from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Standing
 from opsledger.forecast.booked_figures import BOOKED
+from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
 MEASURES = (
@@ -38,6 +39,7 @@ MEASURES = (
     *MONEY,
     *MEANS,
     *ACTIONS,
+    verdicts,
 )
 
 

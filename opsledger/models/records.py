@@ -86,6 +86,7 @@ class Lead(LoggedRecord):
 
     source: str | None
     client: Reference | None = None
+    email: tuple[str, ...] = ()
     service: str | None = None
     value: Money | None = None
     hours: Minutes | None = None
@@ -274,6 +275,7 @@ class WeekSheet(Record):
 class Client(LoggedRecord):
     """Someone worked for. health: `green`, `yellow` or `red`."""
 
+    email: tuple[str, ...] = ()
     since: date | None = None
     health: str | None = None
 

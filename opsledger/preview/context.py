@@ -24,7 +24,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Bar:
-    """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one."""
+    """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
+
+    roles: whom a decision may be given to.
+    """
 
     business: str
     day: date
@@ -32,6 +35,7 @@ class Bar:
     seen: str
     errors: int
     fault: str | None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -105,7 +109,10 @@ class TimeLine:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class WeekView:
-    """A week as a grid, its hours by area, its lines; before and after lead to the weeks beside it, if any."""
+    """A week as a grid, its hours by area, its lines; before and after lead to the weeks beside it, if any.
+
+    available: the hours of its weekdays that are not off.
+    """
 
     week: str
     first: date
@@ -119,6 +126,7 @@ class WeekView:
     areas: tuple[AreaRow, ...]
     planned: Fraction
     actual: Fraction
+    available: Fraction
     lines: tuple[TimeLine, ...]
 
 
@@ -178,9 +186,13 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FileView:
-    """A file of the ledger as it stands. left_out: lines at the end that are too many to show."""
+    """A file of the ledger as it stands.
+
+    left_out: lines at the end that are too many to show. words: what a line of its log may say; '' without a log.
+    """
 
     path: str
     place: LinkedPlace
     lines: tuple[SourceLine, ...]
     left_out: int
+    words: str

@@ -12,6 +12,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 METHODS = ("GET", "HEAD")
+WRITE_PATH = "/write"
 # Every answer's: nothing is kept, framed, guessed at or handed on to another site.
 HEADERS = {
     "cache-control": "no-store",
@@ -34,14 +35,16 @@ class RefusedRequest(NamedTuple):
 
 
 class Guard:
-    """Lets through what is asked of this server under its own name, and read-only.
+    """Lets through what is asked of this server under its own name: reading, and writing by its own pages.
 
     A page of a foreign site can make a browser ask 127.0.0.1 under that site's name (DNS rebinding): the host has to be
-    one of ours to the letter, with the port.
+    one of ours to the letter, with the port. What writes comes from a page of the same origin, says so, and is JSON,
+    which no form of another site can send. Who may write is asked for behind this.
     """
 
-    def __init__(self, app: App, port: int) -> None:
+    def __init__(self, app: App, port: int, *, is_read_only: bool = False) -> None:
         self.app = app
+        self.is_read_only = is_read_only
         names = ("127.0.0.1", "localhost")
         self.hosts = {f"{name}:{port}".encode() for name in names}
         if port == 80:
@@ -66,13 +69,24 @@ class Guard:
         hosts = [value.lower() for name, value in headers if name == b"host"]
         if len(hosts) != 1 or hosts[0] not in self.hosts:
             return RefusedRequest(421, "This server answers to its own address alone.\n")
+        fetched = dict(headers)
+        if scope["method"] == "POST" and scope["path"] == WRITE_PATH and not self.is_read_only:
+            return _refused_write(headers, hosts[0])
         if scope["method"] not in METHODS:
             return RefusedRequest(405, "Pages can only be read.\n", ((b"allow", ", ".join(METHODS).encode()),))
-        fetched = dict(headers)
         site, mode = fetched.get(b"sec-fetch-site", b"none"), fetched.get(b"sec-fetch-mode", b"navigate")
         if site not in (b"none", b"same-origin") and mode != b"navigate":
             return RefusedRequest(403, "Another site may link here, and nothing else.\n")
         return None
+
+
+def _refused_write(headers: list[tuple[bytes, bytes]], host: bytes) -> RefusedRequest | None:
+    """Why a request to write is not one of this server's own pages."""
+    needed = {b"origin": b"http://" + host, b"sec-fetch-site": b"same-origin", b"content-type": b"application/json"}
+    for name, wanted in needed.items():
+        if [value.lower() for key, value in headers if key == name] != [wanted]:
+            return RefusedRequest(403, f"Only a page of this server writes: {name.decode()} is not as it must be.\n")
+    return None
 
 
 def _with_headers(send: Send) -> Send:

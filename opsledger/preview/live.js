@@ -1,4 +1,4 @@
-// Shows the page anew when the server says that the ledger is another; what the reader had open stays as it was.
+// Shows the page again when the server says that the ledger has changed; what the reader had open stays as it was.
 "use strict";
 (() => {
   let news = null;
@@ -18,6 +18,7 @@
       open: all("details").map((one) => [label(one.firstElementChild), one.open]),
       moved: all(".scroll").map((one) => one.scrollLeft),
       focus: focused && focused !== document.body ? [all(focused.tagName).indexOf(focused), focused.tagName] : null,
+      caret: focused && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null,
     };
   }
 
@@ -25,18 +26,44 @@
     const open = new Map(was.open);
     all("details").forEach((one) => { one.open = open.get(label(one.firstElementChild)) ?? one.open; });
     all(".scroll").forEach((one, number) => { one.scrollLeft = was.moved[number] ?? 0; });
-    if (was.focus) all(was.focus[1])[was.focus[0]]?.focus({ preventScroll: true });
+    const focused = was.focus ? all(was.focus[1])[was.focus[0]] : null;
+    focused?.focus({ preventScroll: true });
+    if (was.caret?.[0] != null && focused && "setSelectionRange" in focused) focused.setSelectionRange(...was.caret);
     scrollTo({ left: was.x, top: was.y, behavior: "instant" });
   }
+
+  // What has other words than before is marked for a moment.
+  const SAYING = "main li, main tr, main p";
+  const words = () => new Set(all(SAYING).map(label));
+
+  function mark(before) {
+    all(SAYING).forEach((one) => one.classList.toggle("changed", !before.has(label(one))));
+  }
+
+  // What somebody selects to copy stays as long as it is selected.
+  const unselected = () =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!getSelection()?.isCollapsed && getSelection()?.toString()) return;
+        document.removeEventListener("selectionchange", look);
+        resolve();
+      };
+      document.addEventListener("selectionchange", look);
+      look();
+    });
 
   const styles = (page) => page.querySelector("head style")?.textContent;
 
   function show(page) {
     if (styles(page) !== styles(document)) { location.reload(); return; }
     const was = place();
+    const before = words();
     document.title = page.title;
     document.body.dataset.seen = page.body.dataset.seen;
+    document.body.dataset.token = page.body.dataset.token ?? "";
     document.body.replaceChildren(...page.body.childNodes);
+    mark(before);
+    document.dispatchEvent(new Event("opsledger:shown"));
     restore(was);
   }
 
@@ -47,6 +74,7 @@
       let asked = null;
       while (wanted !== null && wanted !== seen() && wanted !== asked) {
         asked = wanted;
+        await unselected();
         const answer = await fetch(location.href, { cache: "no-store" });
         show(new DOMParser().parseFromString(await answer.text(), "text/html"));
       }

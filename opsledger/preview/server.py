@@ -1,9 +1,10 @@
-"""The web server: one address of this machine, three routes, and an end that does not wait for open streams."""
+"""The web server: one address of this machine, a few routes, and an end that does not wait for open streams."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from urllib.parse import unquote
@@ -12,16 +13,21 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from opsledger.preview.guard import App, Guard
+from opsledger.preview.access import Access
+from opsledger.preview.entrance import KEY, Entrance
+from opsledger.preview.guard import WRITE_PATH, App, Guard
 from opsledger.preview.news import MOST, News
-from opsledger.preview.site import POLICY, Site
+from opsledger.preview.site import NO_TOKEN, POLICY, Site
+from opsledger.preview.writing import LARGEST, Writer
 from opsledger.rendering.html import policy_of
 
 ADDRESS = "127.0.0.1"
 PORT = 8642
+NOT_YOURS = "this page may not write: open the address that `opsledger serve` printed"
+_SCRIPTS = {f"/{name}": Path(__file__).with_name(name).read_text("utf-8") for name in ("live.js", "write.js")}
 
 
 def bound(port: int | None) -> socket.socket:
@@ -34,12 +40,11 @@ def bound(port: int | None) -> socket.socket:
         return socket.create_server((ADDRESS, 0), backlog=128)
 
 
-def application(site: Site, news: News, port: int) -> App:
-    """The pages, their script, and the stream of news, behind the guard."""
-    script = Path(__file__).with_name("live.js").read_text("utf-8")
+def application(site: Site, news: News, port: int, access: Access, writer: Writer | None) -> App:
+    """The pages, their scripts, the stream of news and what pages write, behind the guard."""
 
-    def live_script(request: Request) -> Response:
-        return Response(script, media_type="text/javascript")
+    def script(request: Request) -> Response:
+        return Response(_SCRIPTS[request.url.path], media_type="text/javascript")
 
     def changes(request: Request) -> Response:
         if request.method == "HEAD":
@@ -49,17 +54,49 @@ def application(site: Site, news: News, port: int) -> App:
         return StreamingResponse(news.stream(), media_type="text/event-stream")
 
     async def page(request: Request) -> Response:
-        path = unquote(request.scope["raw_path"], errors="surrogateescape")  # a file's name may be no UTF-8
+        path = unquote(request.scope["raw_path"], errors="surrogateescape")  # a file's name may not be UTF-8
+        session = _session(request, access)
         shown = await run_in_threadpool(site.page, path)
+        text = shown.page
+        if session and writer is not None:
+            text = text.replace(NO_TOKEN, f' data-token="{access.token(session, path)}">', 1)
         policy = f"{policy_of(shown.page, POLICY)}; frame-ancestors 'none'"
-        return HTMLResponse(shown.page, shown.status, {"content-security-policy": policy})
+        return HTMLResponse(text, shown.status, {"content-security-policy": policy})
+
+    async def write(request: Request) -> Response:
+        session = _session(request, access)
+        path = unquote(request.headers.get("x-opsledger-page", ""), errors="surrogateescape")
+        token = request.headers.get("x-opsledger-token", "")
+        if writer is None or session is None or not access.is_token(session, path, token):
+            return JSONResponse({"refused": [NOT_YOURS]}, 403)
+        body = await _body(request)
+        if body is None:
+            return JSONResponse({"refused": [f"a request has at most {LARGEST:,} bytes"]}, 413)
+        answer = await run_in_threadpool(writer.answer, body)
+        return JSONResponse(answer.data, answer.status)
 
     routes = [
-        Route("/live.js", live_script),
+        *(Route(path, script) for path in _SCRIPTS),
         Route("/changes", changes),
+        Route(WRITE_PATH, write, methods=["POST"]),
         Route("/{path:path}", page),
     ]
-    return Guard(Starlette(routes=routes), port)
+    entrance = Entrance(Starlette(routes=routes), access)
+    return Guard(entrance, port, is_read_only=access.is_read_only)
+
+
+def _session(request: Request, access: Access) -> str | None:
+    return access.session_of(request.headers.getlist("cookie"))
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body of a request; None if it is larger than a page's ever is."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return body
 
 
 class PreviewServer(uvicorn.Server):
@@ -68,15 +105,25 @@ class PreviewServer(uvicorn.Server):
     Between requests it sleeps: uvicorn's own loop wakes ten times a second to see whether it is to end.
     """
 
-    def __init__(self, site: Site, listening: socket.socket) -> None:
+    def __init__(
+        self,
+        site: Site,
+        listening: socket.socket,
+        writer: Writer | None = None,
+        on_used: Callable[[], None] = lambda: None,
+        *,
+        is_private: bool = False,
+    ) -> None:
         self.port: int = listening.getsockname()[1]
+        self.access = Access(self.port, on_used, is_read_only=writer is None, is_private=is_private)
         self.news = News(lambda: site.seen)
+        self._site = site
         self._listening = listening
         self._serving: asyncio.AbstractEventLoop | None = None
         self._ended = asyncio.Event()
         super().__init__(
             uvicorn.Config(
-                application(site, self.news, self.port),
+                application(site, self.news, self.port, self.access, writer),
                 loop="asyncio",
                 http="h11",
                 ws="none",
@@ -95,6 +142,14 @@ class PreviewServer(uvicorn.Server):
         """Where the pages are."""
         return f"http://{ADDRESS}:{self.port}/"
 
+    def first_address(self) -> str:
+        """The address to print first: with a key, unless nobody needs one."""
+        return self.address if self.access.is_read_only and not self.access.is_private else self.new_address()
+
+    def new_address(self) -> str:
+        """Where the pages are, with a key that lets one browser write; it works once."""
+        return f"{self.address}?{KEY}={self.access.new_key()}"
+
     def serve_until_stopped(self) -> None:
         """Answer requests; returns after `stop`, and raises KeyboardInterrupt after Ctrl-C."""
         self.run([self._listening])
@@ -103,6 +158,7 @@ class PreviewServer(uvicorn.Server):
         """End, and every open stream; called from any thread."""
         self.should_exit = True
         self.news.close()
+        self._site.close()
         if self._serving is not None:
             self._serving.call_soon_threadsafe(self._ended.set)
 

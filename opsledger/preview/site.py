@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import date
+from html import unescape
 from threading import Lock
 from typing import NamedTuple
 
@@ -15,6 +18,7 @@ from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
+from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template
 from opsledger.values.days import Week, read_week
 from opsledger.values.misread import Misread
@@ -29,6 +33,9 @@ TABS = {
 }
 # What a live page may do beyond showing itself: its own script, and asking this server for news.
 POLICY = {"script-src": "'self'", "connect-src": "'self'"}
+# What a template leaves open: the token of whoever may write, and the marks of the files that can be written to.
+NO_TOKEN = ' data-token="">'
+_NO_MARK = re.compile(r'data-file="([^"]*)" data-sha=""')
 _MOST_KEPT = 64
 
 
@@ -39,24 +46,33 @@ class ShownPage(NamedTuple):
     page: str
 
 
+class _Moment(NamedTuple):
+    """What is shown: the state of the ledger, its day and name, and why it is an old one or none."""
+
+    state: State | None
+    day: date
+    fault: str | None
+    seen: str
+
+
 class Site:
-    """The pages of the latest state. `show` and `page` may be called by any thread."""
+    """The pages of the latest state. All methods may be called by any thread."""
 
     def __init__(self, editor: Editor) -> None:
         self.editor = editor
         self._lock = Lock()
+        self._measuring = Lock()
+        self._is_closed = False
         self._name = secrets.token_hex(4)  # another server's pages are never taken for these
         self._shown = 0
-        self._day = date.min
-        self._fault: str | None = "the ledger has not been read yet"
-        self._state: State | None = None
-        self._kept: dict[str, ShownPage] = {}
+        self._now = _Moment(None, date.min, "the ledger has not been read yet", f"{self._name}-0")
+        self._kept: dict[str, Future[ShownPage]] = {}
         self.is_settled = True
 
     @property
     def seen(self) -> str:
         """The name of the state that is shown."""
-        return f"{self._name}-{self._shown}"
+        return self._now.seen
 
     def show(
         self, ledger: Ledger | None, day: date, problems: tuple[Diagnostic, ...] = (), fault: str | None = None
@@ -68,7 +84,7 @@ class Site:
         forecast, track_record = forecast_at_hand(ledger, day) if ledger is not None else None, None
         with self._lock:
             self.is_settled = ledger is None or forecast is not None
-            last = self._state
+            last = self._now.state
             if not self.is_settled and last is not None and last.day == day:
                 forecast, track_record = last.forecast, last.known_record
             shown = State(ledger, day, problems, self.editor, forecast, track_record) if ledger is not None else None
@@ -76,7 +92,7 @@ class Site:
 
     def settle(self) -> bool:
         """Draw the forecast that was put off, and show it; whether there was one. Pages are shown meanwhile."""
-        state = self._state
+        state = self._now.state
         if self.is_settled or state is None:
             return False
         self.page("/")  # first, since drawing takes the processor from it
@@ -84,56 +100,77 @@ class Site:
         settled = State(state.ledger, state.day, state.problems, self.editor, forecast)
         settled.review  # noqa: B018 - built, and its forecast scored, before it is shown
         with self._lock:
-            self._show(settled, state.day, self._fault)
+            self._show(settled, state.day, self._now.fault)
             self.is_settled = True
         return True
 
     def _show(self, state: State | None, day: date, fault: str | None) -> None:
         self._shown += 1
-        self._day, self._fault = day, fault
         self._kept = {}
-        self._state = state
+        self._now = _Moment(state, day, fault, f"{self._name}-{self._shown}")
 
     def page(self, path: str) -> ShownPage:
-        """The page at a path; one at a time, and each once for a state."""
+        """The page at a path, made once for a state. One whose template takes long keeps no other waiting."""
         with self._lock:
-            found = self._kept.get(path)
+            now, found = self._now, self._kept.get(path)
+            is_mine = found is None
             if found is None:
-                found = self._rendered(path)
+                found = Future()
                 if len(self._kept) < _MOST_KEPT:
                     self._kept[path] = found
-            return found
+        if is_mine:
+            try:
+                found.set_result(self._rendered(now, path))
+            except BaseException as fault:
+                found.set_exception(fault)
+                raise
+        return found.result()
 
-    def _rendered(self, path: str) -> ShownPage:
-        state = self._state
-        if state is None:
-            return self._message(503, "There is no ledger to show", self._fault or "")
+    def close(self) -> None:
+        """Make no other page, and end the one that is being made."""
+        self._is_closed = True
+        QUARANTINE.interrupt()
+
+    def _rendered(self, now: _Moment, path: str) -> ShownPage:
+        state = now.state
+        if state is None or self._is_closed:
+            return _message(now, 503, "There is no ledger to show", now.fault or "")
         try:
-            found = _context(state, path)
+            with self._measuring:
+                found = _context(state, path)
+                own = {"bar": _bar(now, path), "review": state.review} if found else {}
             if found is None:
-                return self._message(404, "There is no such page", f"Nothing of the ledger is at {path}.")
+                return _message(now, 404, "There is no such page", f"Nothing of the ledger is at {path}.")
             template, context = found
-            own = {"bar": self._bar(path), "review": state.review, **context}
-            return ShownPage(200, render_template(template, own, state.ledger.root, POLICY))
+            page = render_template(template, {**own, **context}, state.ledger.root, POLICY)
+            return ShownPage(200, _NO_MARK.sub(lambda found: _marked(state, found[1]), page))
         except TemplateFault as fault:
-            return self._message(500, "A template cannot be used", str(fault))
+            return _message(now, 500, "A template cannot be used", str(fault))
         except Exception as fault:  # noqa: BLE001 - the other pages stay, and the next save may be the remedy
-            return self._message(500, "A fault in the program itself", f"{type(fault).__name__}: {fault}")
+            return _message(now, 500, "A fault in the program itself", f"{type(fault).__name__}: {fault}")
 
-    def _message(self, status: int, title: str, text: str) -> ShownPage:
-        """A page that says why there is no other, by the shipped templates."""
-        context = {"bar": self._bar(""), "title": title, "text": text}
-        return ShownPage(status, render_template("live-message.html", context, None, POLICY))
 
-    def _bar(self, path: str) -> Bar:
-        state = self._state
-        errors = sum(problem.is_error for problem in state.problems) if state else 0
-        here = f"/{path.strip('/').partition('/')[0]}"
-        tabs = (
-            Tab(address, text, here == address, errors if address == "/checks" else 0) for address, text in TABS.items()
-        )
-        business = (state.ledger.settings.business if state else None) or "OpsLedger"
-        return Bar(business, self._day, tuple(tabs), self.seen, errors, self._fault)
+def _message(now: _Moment, status: int, title: str, text: str) -> ShownPage:
+    """A page that says why there is no other, by the shipped templates."""
+    context = {"bar": _bar(now, ""), "title": title, "text": text}
+    return ShownPage(status, render_template("live-message.html", context, None, POLICY))
+
+
+def _bar(now: _Moment, path: str) -> Bar:
+    state = now.state
+    errors = sum(problem.is_error for problem in state.problems) if state else 0
+    here = f"/{path.strip('/').partition('/')[0]}"
+    tabs = (
+        Tab(address, text, here == address, errors if address == "/checks" else 0) for address, text in TABS.items()
+    )
+    business = (state.ledger.settings.business if state else None) or "OpsLedger"
+    roles = state.ledger.settings.roles if state else ()
+    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles)
+
+
+def _marked(state: State, file: str) -> str:
+    """The attributes that say which file can be written to, and which state of it is shown."""
+    return f'data-file="{file}" data-sha="{state.mark(unescape(file))}"'
 
 
 def _context(state: State, path: str) -> tuple[str, Mapping[str, object]] | None:

@@ -16,6 +16,7 @@ from opsledger.measuring.every import definitions, measure
 from opsledger.models.ledger import Ledger
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.editors import Editor
+from opsledger.preview.writing import file_mark
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
@@ -72,6 +73,11 @@ class State:
         sources = (self.ledger.settings_source, *schedule, *(record.document for record in self.ledger.records()))
         faulty = (problem.span.source for problem in self.problems if problem.span)
         return {source.path: source for source in (*faulty, *sources)}
+
+    def mark(self, file: str) -> str:
+        """The mark of a file as it is shown: the SHA-256 of its bytes, '' if it was not read."""
+        source = self.files.get(file)
+        return file_mark(None if source is None else source.data)
 
     def place(self, file: str, line: int = 1, column: int = 1, text: str = "") -> LinkedPlace:
         """A line, with where it is shown and what opens it."""

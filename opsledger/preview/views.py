@@ -28,6 +28,9 @@ from opsledger.preview.context import (
     WeekView,
 )
 from opsledger.preview.state import State
+from opsledger.reading.kinds import kind_of
+from opsledger.reading.lines import Grammar
+from opsledger.reading.words import words_of
 from opsledger.reporting.excerpt import excerpt
 from opsledger.reporting.figures import figures_table
 from opsledger.reviewing.calendar import area_signs, calendar_week
@@ -125,6 +128,7 @@ def week_view(state: State, week: Week) -> WeekView:
         areas=_areas(state, plan, actual),
         planned=hours(total(plan)),
         actual=hours(total(actual)),
+        available=hours(sum(map(standing.minutes_available, week.days()), Fraction(0))),
         lines=tuple(
             _time_line(state, name, block)
             for block, name in sorted(
@@ -228,4 +232,12 @@ def file_view(state: State, path: str) -> FileView | None:
         SourceLine(number, text.removesuffix("\r").expandtabs(4), tuple(wrong.get(number, ())))
         for number, text in enumerate(texts[:_MOST_LINES], 1)
     )
-    return FileView(path, state.place(path), lines, max(len(texts) - _MOST_LINES, 0))
+    return FileView(path, state.place(path), lines, max(len(texts) - _MOST_LINES, 0), _words(state, path))
+
+
+def _words(state: State, path: str) -> str:
+    """The first few words of the log that a file has, as a hint; '' if it has none."""
+    kind = kind_of(path)
+    if kind is None or "Log" not in kind.sections:
+        return ""
+    return ", ".join(list(words_of(kind.name, Grammar.of(state.ledger.settings)))[:5])

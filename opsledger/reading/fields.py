@@ -120,8 +120,11 @@ _MOST_KNOWN = 10_000
 
 
 def known_values(field_type: FieldType) -> dict[str, object]:
-    """The values of texts that were read before as this type; of references the ids alone."""
-    return _known.setdefault(field_type.read, {})
+    """The values of texts that were read before as this type; of references the ids alone.
+
+    None of lists: one of them may be written as its only value, which is read as a text elsewhere.
+    """
+    return {} if field_type.many else _known.setdefault(field_type.read, {})
 
 
 def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:

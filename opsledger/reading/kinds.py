@@ -51,6 +51,7 @@ LEAD = Kind(
         Field("name", TEXT, "who asks, and for what", required=True),
         Field("source", TEXT, "where it came from: referral, linkedin, website …", required=True),
         Field("client", REFERENCE, "who it is for"),
+        Field("email", TEXTS, "their mail addresses, by which `opsledger import mail` knows them"),
         Field("service", TEXT, "what is asked for"),
         Field("value", MONEY, "what it may be worth; of a retainer, its first twelve weeks"),
         Field("hours", DURATION, "the hours it may take; of a retainer, in its first twelve weeks"),
@@ -100,6 +101,7 @@ CLIENT = Kind(
     Client,
     (
         Field("name", TEXT, "what they are called", required=True),
+        Field("email", TEXTS, "their mail addresses, by which `opsledger import mail` knows them"),
         Field("since", DATE, "worked for since"),
         Field("health", one_of("green", "yellow", "red"), "how the relation stands"),
     ),

@@ -203,12 +203,15 @@ def _member_assessed(cursor: Cursor) -> Carried:
 
 
 NOTE = Word("note", "note TEXT", "anything worth keeping")
+_CONTACT = (
+    Word("in", "in TEXT", "they reached you"),
+    Word("out", "out TEXT", "you reached them"),
+)
 _LEAD = (
     Word("won", "won TEXT", "they said yes"),
     Word("lost", "lost [REASON] TEXT", "they said no; the first word is the reason", _reason),
     Word("declined", "declined [REASON] TEXT", "you said no; the first word is the reason", _reason),
-    Word("in", "in TEXT", "they reached you"),
-    Word("out", "out TEXT", "you reached them"),
+    *_CONTACT,
     Word("next", "next 2026-11-24 TEXT", "what you do next, and when", _day),
     Word("value", "value 14000", "what it may be worth has changed", _money),
     Word("hours", "hours 90h", "the hours it may take have changed", _hours),
@@ -258,7 +261,7 @@ _MEMBER = (
 WORDS: dict[str, tuple[Word, ...]] = {
     "lead": (NOTE, *_LEAD),
     "project": (NOTE, *_PROJECT),
-    "client": (NOTE,),
+    "client": (NOTE, *_CONTACT),
     "website": (NOTE, *_WEBSITE),
     "tool": (NOTE, *_TOOL),
     "member": (NOTE, *_MEMBER),

@@ -17,6 +17,7 @@ from opsledger.values.written import (
     NOTHING,
     Number,
     count_of,
+    rounded,
     write_about,
     write_change,
     write_date,
@@ -39,6 +40,12 @@ FROM_REVIEWS = "../"  # from a review's folder to the ledger's
 def money(context: Context, amount: Number | None) -> str:
     """An amount in the ledger's currency."""
     return write_money(amount, context["review"].currency)
+
+
+@pass_context
+def whole_money(context: Context, amount: Number | None) -> str:
+    """An amount in the ledger's currency, to the unit."""
+    return write_money(None if amount is None else rounded(amount), context["review"].currency)
 
 
 @pass_context
@@ -87,6 +94,7 @@ def fenced(text: str) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "about": about,
+    "whole_money": whole_money,
     "hours": write_hours,
     "weeks": write_weeks,
     "share": write_share,

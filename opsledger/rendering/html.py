@@ -70,12 +70,18 @@ def with_policy(page: str, more: Mapping[str, str] | None = None) -> str:
 
     Nothing is loaded from anywhere and no script runs, whatever the page holds. more: directives to add or replace.
     """
+    inside = head_begins(page)
+    content = escape(policy_of(page, more))
+    tags = f'\n<meta charset="utf-8">\n{_MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
+    return page[:inside] + tags + page[inside:]
+
+
+def head_begins(page: str) -> int:
+    """Where the inside of a page's head begins, before anything that could take effect. Raises ValueError."""
     head = _HEAD.match(page)
     if head is None:
         raise ValueError("a page begins with <!doctype html>, <html lang=…> and <head>")
-    content = escape(policy_of(page, more))
-    tags = f'\n<meta charset="utf-8">\n{_MADE_BY}\n<meta http-equiv="Content-Security-Policy" content="{content}">'
-    return page[: head.end()] + tags + page[head.end() :]
+    return head.end()
 
 
 def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
-from jinja2 import Environment, TemplateRuntimeError
+from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,6 +25,12 @@ _FILTERS = frozenset(
 _TEXT_METHODS = frozenset(
     ("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "title", "capitalize", "split")
 )
+_GENERATED = re.compile(r"\bl_\d+_")  # how Jinja begins the names of a template
+_LINES = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
+
+
+class Stopped(TemplateRuntimeError):
+    """A template has taken more time or steps than it may."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -37,6 +44,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
         kept["join"] = _bounded_join(kept["join"])
         self.filters = kept
         self.globals = {}
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        """What Python itself refuses, such as too many loops in each other, is a fault in the template's line.
+
+        Python does not say where it gave up on a long expression: the longest line is the one.
+        """
+        try:
+            return super()._compile(source, filename)
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as fault:
+            said = _GENERATED.sub("", getattr(fault, "msg", None) or "it is nested too deeply")
+            lines = source.split("\n")
+            longest = 1 + max(range(len(lines)), key=lambda number: len(lines[number]))
+            line = _line_behind(getattr(fault, "lineno", None) or longest, source)
+            raise TemplateSyntaxError(f"it cannot be compiled: {said}", line, None, filename) from None
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Of texts only what makes them no longer."""
@@ -52,6 +73,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or (operator != "+" and not (_is_number(left) and _is_number(right))):
             raise SecurityError(f"`{operator}` is for numbers in a template, and `**` is not there")
         return super().call_binop(context, operator, left, right)
+
+
+def _line_behind(line: int, generated: str) -> int:
+    """The template's line behind a line of the Python that Jinja makes of it, which ends in a table of both."""
+    table = _LINES.findall(generated)
+    pairs = [tuple(map(int, pair.split("="))) for pair in table[-1].split("&") if pair] if table else []
+    return next((there for there, here in reversed(pairs) if here <= line), 1)
 
 
 def _is_number(value: Any) -> bool:
@@ -74,21 +102,21 @@ def _passes_environment(made: Callable[..., Any]) -> bool:
 
 
 @contextmanager
-def bounded_steps(is_own: Callable[[str], bool]) -> Iterator[None]:
-    """Stop a template of the ledger's own that does not end: its compiled lines are counted, its texts measured."""
+def bounded_steps() -> Iterator[None]:
+    """Stop a template that does not end: its compiled lines are counted, its texts measured."""
     steps = 0
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal steps
-        if not is_own(frame.f_code.co_filename):
+        if "__jinja_template__" not in frame.f_globals:
             return None
         steps += 1
         if steps > MOST_STEPS:
-            raise TemplateRuntimeError("it does not end: more steps than a template may take")
+            raise Stopped("it does not end: more steps than a template may take")
         if event == "line":
             for value in frame.f_locals.values():
                 if isinstance(value, str) and len(value) > MOST_SIGNS:
-                    raise TemplateRuntimeError("it makes too long a text")
+                    raise Stopped("it makes too long a text")
         return trace
 
     before = sys.gettrace()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
+from opsledger.forecast.past import week_of
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.backtest import Backtest
     from opsledger.forecast.frozen_scoring import FrozenScore
     from opsledger.forecast.outlook_scoring import OutlookScore
+    from opsledger.forecast.verdicts import PastHeadline
 
 _CHART = 24
 _LIKELY = 0.5
@@ -228,3 +230,13 @@ def frozen_text(frozen: FrozenScore | None) -> str:
             for each in frozen.outlook
         )
     )
+
+
+def verdict_lines(headlines: Sequence[PastHeadline]) -> Iterator[str]:
+    """Each past headline, and below it whether what it told of came."""
+    came = {True: "came", False: "did not come", None: "not over yet"}
+    for headline in headlines:
+        yield f"{write_day(headline.on)}: {visible(headline.text)}"
+        for told, has_come in headline.told:
+            days = (week_of(told.first).monday, week_of(told.last).sunday)
+            yield f"    {told.kind}, {write_day(days[0])} to {write_day(days[1])}: {came[has_come]}"

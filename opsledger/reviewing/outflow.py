@@ -22,6 +22,7 @@ from opsledger.reviewing.review import (
     NumberOrNone,
     Outflow,
     ProjectRow,
+    RatePart,
     RatioRow,
     SchedulePlan,
     TaskRow,
@@ -40,9 +41,11 @@ def build_outflow(measured: Measured) -> Outflow:
     return Outflow(
         projects=tuple(sorted(rows, key=lambda row: (row.revised is None, row.revised, row.link.file))),
         delivered=tuple(_delivered(measured, project, line) for project, line in done),
-        rate=measured.part("outflow.rate", "rate"),
-        rate_projects=measured.figures["outflow.rate"].n,
+        rate=measured.part("outflow.rate_gap", "result"),
+        rate_projects=measured.figures["outflow.rate_gap"].n,
         rate_target=None if target is None else Fraction(target),
+        rate_sold=measured.part("outflow.rate_gap", "sold"),
+        rate_parts=_rate_parts(measured),
         estimate_median=measured.part("outflow.estimate_ratio", "median"),
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
         estimate_projects=measured.figures["outflow.estimate_ratio"].n,
@@ -55,6 +58,13 @@ def build_outflow(measured: Measured) -> Outflow:
         tools=_tools(measured),
         tasks=_tasks(measured),
     )
+
+
+def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
+    """The parts of the rate's gap that are not nothing."""
+    names = {"overrun": "hours beyond the estimates", "costs": "costs", "credits": "money given back"}
+    parts = ((name, measured.part("outflow.rate_gap", key)) for key, name in names.items())
+    return tuple(RatePart(name, amount) for name, amount in parts if amount)
 
 
 def _whole(number: NumberOrNone) -> int | None:

@@ -111,6 +111,7 @@ class Stand:
     weeks: tuple[ComingWeek, ...]
     notes: tuple[str, ...]
     track_record: str
+    verdicts: str
     months: tuple[Month, ...]
     income_target: NumberOrNone
     income_floor: NumberOrNone
@@ -395,14 +396,27 @@ class RatioRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RatePart:
+    """What took something off an hour's price, or added to it."""
+
+    name: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Outflow:
-    """Work flowing out."""
+    """Work flowing out.
+
+    rate: what an hour for clients earned in 52 weeks; rate_sold: what it was sold for; rate_parts: what lies between.
+    """
 
     projects: tuple[ProjectRow, ...]
     delivered: tuple[DeliveredRow, ...]
     rate: NumberOrNone
     rate_projects: int
     rate_target: NumberOrNone
+    rate_sold: NumberOrNone
+    rate_parts: tuple[RatePart, ...]
     estimate_median: NumberOrNone
     estimate_p80: NumberOrNone
     estimate_projects: int

@@ -12,6 +12,7 @@ from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
 from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.values.days import Interval
 
@@ -25,7 +26,7 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
-    said = headline(measured)
+    said, past = headline(measured), past_verdicts(standing)
     forecast, trusted = measured.forecast, measured.trusted_forecast
     return Stand(
         verdict=said.text,
@@ -48,6 +49,7 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
         weeks=_coming_weeks(measured),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (forecast.notes if forecast else ())),
         track_record=track_record,
+        verdicts=sentence(past) if past else "",
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
         income_floor=None if targets.floor is None else Fraction(targets.floor),

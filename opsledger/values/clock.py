@@ -52,7 +52,7 @@ class Clock:
 
     def _at(self, wall: datetime, fold: int) -> datetime:
         asked = wall.replace(fold=fold)
-        return self.local(asked.astimezone(UTC) if self.zone is None else asked.replace(tzinfo=self.zone))
+        return self.local((asked if self.zone is None else asked.replace(tzinfo=self.zone)).astimezone(UTC))
 
 
 def blocks_between(began: datetime, ended: datetime, clock: Clock) -> list[tuple[date, str]]:

@@ -66,7 +66,7 @@ def span_of(start: datetime, end: datetime, own_zone: tzinfo | None) -> LocalTim
     if start.tzinfo is None or end.tzinfo is None:
         return LocalTime(begin.date(), _seconds_of_day(begin), shown)
     lasts = int((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds())
-    if lasts == shown:
+    if lasts == shown and lasts > 0:
         return LocalTime(begin.date(), _seconds_of_day(begin), shown)
     by_itself = int((end.replace(tzinfo=None) - start.replace(tzinfo=None)).total_seconds())
     return LocalTime(begin.date(), None, lasts if lasts > 0 else by_itself)

@@ -72,7 +72,8 @@ def read_event(part: Component, zones: Zones, own_zone: tzinfo | None, calendar_
     if "DTSTART" not in event:
         raise Unfollowable("it has no DTSTART")
     for name in _MOMENTS:
-        for each, written in zip(_listed(event.get(name)), part.all(name), strict=True):
+        given = [one for one in part.all(name) if one.value.strip() or name not in _REPEATS]
+        for each, written in zip(_listed(event.get(name)), given, strict=True):
             _place_in_zone(name, each, written, zones, calendar_zone)
     _check_end(event)
     event["RRULE"] = [_ending_with_its_last_day(rule, event["DTSTART"].dt, own_zone) for rule in _rules(event)]
@@ -86,6 +87,8 @@ def _parsed(part: Component) -> Any:
     lines = ["BEGIN:VEVENT"]
     for each in part.properties:
         value = each.value.strip() if each.name in _READ else ""
+        if not value and each.name in _REPEATS:  # some programs write an empty one
+            continue
         if each.name in _MOMENTS:
             given = each.parameters
             kept = [f"{key}={given[key].upper()}" for key in ("VALUE", "RANGE") if given.get(key, "").isalpha()]
@@ -172,8 +175,8 @@ def _until(until: date, start: date, own_zone: tzinfo | None) -> date:
     return until if start.tzinfo is None else until.astimezone(UTC)
 
 
-def of_its_series(event: Any, core: Any) -> None:
-    """Let the repetition that an event replaces be named as its series names it: a day, or a moment of that day."""
+def of_its_series(event: Any, core: Any, own_zone: tzinfo | None) -> None:
+    """Let the repetition that an event replaces be named as its series names it: a day, a moment, or one in no zone."""
     named = event.get("RECURRENCE-ID")
     if named is None or core is None:
         return
@@ -182,6 +185,8 @@ def of_its_series(event: Any, core: Any) -> None:
         named.dt = datetime.combine(named.dt, start.timetz())
     elif isinstance(named.dt, datetime) and not isinstance(start, datetime):
         named.dt = named.dt.date()
+    elif isinstance(start, datetime) and start.tzinfo is None and named.dt.tzinfo is not None:
+        named.dt = named.dt.astimezone(own_zone).replace(tzinfo=None)
 
 
 def replaced_by(part: Component, zones: Zones) -> Iterator[date]:

@@ -23,7 +23,7 @@ from opsledger.importing.calendar.lines import CalendarFile, Component
 from opsledger.importing.calendar.reading import FORMAT, WHOLE_DAY, Chosen, Events, SeenRepetition
 from opsledger.importing.calendar.repetitions import TOO_MUCH, Budget, Repetition, instant_text, repetitions
 from opsledger.importing.calendar.zones import FAULTS, Zones
-from opsledger.importing.entries import Appointment, DayOff, Entry
+from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Skipped
 from opsledger.importing.sheet import one_line
@@ -99,12 +99,15 @@ class Following:
                 replaced |= {self._instant(moment) for moment in replaced_by(part, zones)}
                 self._leave_out(part.line, _what(part), str(unfollowable))
                 continue
+            except FAULTS as fault:
+                self._leave_out(part.line, _what(part), f"it cannot be read: {one_line(str(fault), 80)}")
+                continue
             usable.append(event)
             parts[id(event)] = part
         usable.sort(key=lambda event: self._method(parts[id(event)]) != "CANCEL")  # what calls it off goes before it
         core = next((event for event in usable if "RECURRENCE-ID" not in event), None)
         for event in usable:
-            of_its_series(event, core)
+            of_its_series(event, core, self.chosen.zone)
         if not usable:
             return
         try:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from opsledger.importing.calendar.lines import read_parts
-from opsledger.importing.entries import DayOff, Entry
+from opsledger.importing.entry import DayOff, Entry
 from opsledger.importing.plan import Read, Unusable, merged
 from opsledger.importing.sheet import LARGEST
 from opsledger.values.days import Interval

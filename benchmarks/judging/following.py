@@ -1,0 +1,102 @@
+"""What an owner gains who does the three things of each review: the same life with and without, and the same luck."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, stdev
+
+from benchmarks.simulator.business import Business
+from benchmarks.simulator.ledger import ledger_files
+from benchmarks.simulator.life import Life
+from benchmarks.simulator.owner import Decision
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import chosen
+from opsledger.findings.finding import Finding, Measured
+from opsledger.forecast.coming import forecast
+from opsledger.forecast.verdicts import course_of
+from opsledger.loading import load
+from opsledger.measuring.every import measure
+
+WEEKS = 104
+RUNS = 60
+_LATER_DAYS = 14.0
+_ENGAGED_HOURS = 3.0
+_HANDED_SHARE = 0.5
+
+
+def follow(life: Life) -> Sequence[Decision]:
+    """What an owner decides who does what the review says for this week, and nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in ledger_files(life).items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        ledger = load(folder)
+    day = life.date_of(life.today)
+    standing = Standing(ledger, day)
+    measured = Measured(standing, measure(standing), forecast(ledger, day, runs=RUNS))
+    return [decision for row in chosen(measured).this_week for decision in _decisions(row.finding)]
+
+
+def _decisions(finding: Finding) -> Iterator[Decision]:
+    """What doing a finding's action comes to in the simulator; of most nothing."""
+    record = finding.about[0] if finding.about else ""
+    if finding.rule in ("lean-ahead", "stale-leads") and record:
+        yield Decision("push", record)
+    elif finding.rule in ("lean-ahead", "dry-spell"):
+        yield Decision("ask")
+    elif finding.rule == "new-leads":
+        yield Decision("engage", amount=_ENGAGED_HOURS)
+        yield Decision("ask")
+    elif finding.rule == "cadence":
+        yield Decision("engage", amount=_ENGAGED_HOURS)
+    elif finding.rule in ("overloaded-ahead", "broken-promises") and record:
+        yield Decision("later", record, _LATER_DAYS)
+
+
+@dataclass(frozen=True)
+class Gain:
+    """With advice less without: the shares of lean and overloaded weeks, and money as a share of full weeks' price."""
+
+    lean: float
+    overloaded: float
+    money: float
+
+
+def gains(seeds: Iterable[int]) -> list[Gain]:
+    """What each owner gained."""
+    found = []
+    for seed in seeds:
+        without, advised = (_outcome(Business(seed, weeks=WEEKS, owner=owner)) for owner in (None, follow))
+        found.append(Gain(*(b - a for a, b in zip(without, advised, strict=True))))
+    return found
+
+
+def _outcome(business: Business) -> tuple[float, float, float]:
+    """The shares of lean and overloaded weeks, and what was received as a share of full client weeks' price."""
+    life = business.life
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in business.files().items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        ledger = load(folder)
+    course = course_of(Standing(ledger, life.date_of(life.days - 1)))
+    weeks = course.known(min(course.hours), max(course.hours))
+    lean, overloaded = (sum(course.is_so(kind, week) for week in weeks) / len(weeks) for kind in ("lean", "overloaded"))
+    received = sum(bill.amount for bill in life.bills if bill.paid is not None and 0 <= bill.paid < life.days)
+    return lean, overloaded, received / (business.weeks * life.person.client_hours * life.person.rate)
+
+
+def gains_report(found: Sequence[Gain]) -> Iterator[str]:
+    """The mean gain with a 95 % interval."""
+    for name, what in (("lean", "lean weeks"), ("overloaded", "overloaded weeks"), ("money", "money received")):
+        values = [100 * getattr(gain, name) for gain in found]
+        half = 1.96 * stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan
+        unit = "% of full weeks' price" if name == "money" else "% of weeks"
+        middle = mean(values)
+        yield f"{what}: {middle:+.1f} {unit} ({middle - half:+.1f} to {middle + half:+.1f}, n {len(values)})"

@@ -1,0 +1,215 @@
+"""What would prove each rule right, and within how many weeks; and how often the same comes where it did not speak.
+
+A proof looks at the whole ledger of a business, so at what came after the day. A rule's base rate is that of everything
+it could have spoken of on the same days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from opsledger.figures.money import owed
+from opsledger.figures.projects import amounts, burn, earned
+from opsledger.figures.standing import Standing
+from opsledger.findings.finding import Measured
+from opsledger.forecast.past import week_number
+from opsledger.forecast.verdicts import Course
+from opsledger.models.records import Lead, Project
+from opsledger.values.characters import same_id
+
+
+@dataclass(frozen=True)
+class Future:
+    """What is known in the end: a business's ledger on its last day, and its weeks."""
+
+    end: Standing
+    course: Course
+
+    def project(self, record_id: str) -> Project | None:
+        """A project as it is in the end."""
+        return self.end.ledger.project_by_id.get(same_id(record_id))
+
+    def lead(self, record_id: str) -> Lead | None:
+        """A lead as it is in the end."""
+        return self.end.ledger.lead_by_id.get(same_id(record_id))
+
+
+Came = Callable[[Future, Measured, str], bool | None]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What proves a rule right: `came` for a record (empty: the business) within so many weeks; None: not known.
+
+    could: the records it could have spoken of on a day.
+    """
+
+    weeks: int
+    says: str
+    came: Came
+    could: Callable[[Measured], Iterator[str]]
+
+
+def _business(_: Measured) -> Iterator[str]:
+    yield ""
+
+
+def _open_leads(measured: Measured) -> Iterator[str]:
+    return (lead.id for lead in measured.standing.open_leads)
+
+
+def _open_jobs(measured: Measured) -> Iterator[str]:
+    for project in measured.standing.client_projects:
+        if project.is_open and not project.is_retainer:
+            yield project.id
+
+
+def _promised(measured: Measured) -> Iterator[str]:
+    for name in _open_jobs(measured):
+        project = measured.standing.ledger.project_by_id[same_id(name)]
+        if project.revised_promise:
+            yield name
+
+
+def _billed(measured: Measured) -> Iterator[str]:
+    return (project.id for project in measured.standing.client_projects if owed(project).amount > 0)
+
+
+def _delivered(measured: Measured) -> Iterator[str]:
+    for project in measured.standing.client_projects:
+        delivered = project.delivered_on
+        if delivered and (measured.day - delivered).days < 90:
+            yield project.id
+
+
+def _until(measured: Measured, weeks: int) -> date:
+    return measured.day + timedelta(weeks=weeks)
+
+
+def _within(kind: str, weeks: int) -> Came:
+    """Two such weeks in a row within so many."""
+
+    def came(future: Future, measured: Measured, _: str) -> bool | None:
+        on = week_number(measured.day)
+        return future.course.came(kind, on + 1, on + weeks)
+
+    return came
+
+
+def _lost(future: Future, measured: Measured, record: str) -> bool | None:
+    """The lead is lost, or still open, after eight weeks."""
+    lead = future.lead(record)
+    if lead is None or _until(measured, 8) > future.end.day:
+        return None
+    then = lead.up_to(_until(measured, 8))
+    return then.stage in ("lost", "declined") or then.is_open
+
+
+def _over(future: Future, measured: Measured, record: str) -> bool | None:
+    """It took more than was sold by then."""
+    project = future.project(record)
+    if project is None or (project.is_open and _until(measured, 26) > future.end.day):
+        return None
+    project_end = project.up_to(_until(measured, 26))
+    last = burn(future.end, project)
+    sold = burn(future.end, project_end).sold
+    return sold is not None and last.spent > sold
+
+
+def _late(future: Future, measured: Measured, record: str) -> bool | None:
+    """The promise of the day passes without a delivery, or has."""
+    promised = measured.standing.ledger.project_by_id[same_id(record)].revised_promise
+    project = future.project(record)
+    if promised is None or project is None or promised > future.end.day:
+        return None
+    delivered = project.delivered_on
+    return delivered is None or delivered > promised
+
+
+def _unpaid(future: Future, measured: Measured, record: str) -> bool | None:
+    """It is still owed after two weeks."""
+    project, day = future.project(record), _until(measured, 2)
+    if project is None or day > future.end.day:
+        return None
+    return owed(project.up_to(day)).amount > 0
+
+
+def _uninvoiced(future: Future, measured: Measured, record: str) -> bool | None:
+    """It is still not invoiced after two weeks."""
+    project, day = future.project(record), _until(measured, 2)
+    if project is None or day > future.end.day:
+        return None
+    then = project.up_to(day)
+    return (earned(future.end, then) or Fraction(0)) - amounts(then, "invoiced") >= 1
+
+
+def _low_next(future: Future, measured: Measured, _: str) -> bool | None:
+    """The next project that is finished takes more hours than were sold."""
+    later = sorted(
+        (project.delivered_on, project.id)
+        for project in future.end.client_projects
+        if project.delivered_on and project.delivered_on > measured.day and project.estimate
+    )
+    if not later:
+        return None
+    project = future.project(later[0][1])
+    found = burn(future.end, project) if project else None
+    return None if found is None or found.sold is None else found.spent > found.sold
+
+
+def _low_month(future: Future, measured: Measured, _: str) -> bool | None:
+    """A month of the next three brings less than the floor."""
+    floor = future.end.settings.targets.floor
+    if floor is None or _until(measured, 15) > future.end.day:
+        return None
+    first = measured.day.replace(day=1)
+    brought = []
+    for _number in range(3):
+        first = (first + timedelta(days=32)).replace(day=1)
+        last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        lines = (line for project in future.end.ledger.projects for line in project.lines("paid", "refunded"))
+        brought.append(sum(line.amount or 0 for line in lines if first <= line.day <= last))
+    return any(amount < floor for amount in brought)
+
+
+def _no_lead(future: Future, measured: Measured, _: str) -> bool | None:
+    """Fewer leads come in the next eight weeks than in the usual eight."""
+    days = [lead.log[0].day for lead in future.end.ledger.leads]
+    if _until(measured, 8) > future.end.day:
+        return None
+    came = sum(measured.day < day <= _until(measured, 8) for day in days)
+    usual = sum(measured.day - timedelta(weeks=52) < day <= measured.day for day in days) * 8 / 52
+    return came < usual
+
+
+def _late_next_week(future: Future, measured: Measured, _: str) -> bool | None:
+    """Less than nine tenths of next week's plan is worked."""
+    first, last = measured.day + timedelta(days=1), measured.day + timedelta(days=7)
+    if last > future.end.day:
+        return None
+    planned = sum(block.minutes for block in measured.standing.plan if block.day and first <= block.day <= last)
+    worked = sum(block.minutes for block in future.end.actual if block.day and first <= block.day <= last)
+    return worked < 0.9 * planned if planned else None
+
+
+PROOFS: Mapping[str, Proof] = {
+    "lean-ahead": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
+    "new-leads": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
+    "dry-spell": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
+    "overloaded-ahead": Proof(12, "two overloaded weeks in a row within 12", _within("overloaded", 12), _business),
+    "stale-leads": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
+    "leads-to-avoid": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
+    "leads-too-soon": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
+    "overruns": Proof(26, "it takes more hours than were sold", _over, _open_jobs),
+    "broken-promises": Proof(26, "it is delivered after its promise", _late, _promised),
+    "long-owed": Proof(2, "it is still owed after 2 weeks", _unpaid, _billed),
+    "unbilled": Proof(2, "it is still not invoiced after 2 weeks", _uninvoiced, _delivered),
+    "low-estimates": Proof(26, "the next project takes more than was sold", _low_next, _business),
+    "low-rate": Proof(26, "the next project takes more than was sold", _low_next, _business),
+    "low-income": Proof(15, "a month of the next three is below the floor", _low_month, _business),
+    "cadence": Proof(8, "fewer leads than usual come in 8 weeks", _no_lead, _business),
+    "unrealistic-plan": Proof(1, "less than nine tenths of next week's plan is worked", _late_next_week, _business),
+}

@@ -1,0 +1,75 @@
+"""A business reviewed each fortnight, each review remembering those before it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from opsledger.figures.standing import Standing
+from opsledger.findings.choosing import ChosenFindings
+from opsledger.findings.every import chosen
+from opsledger.findings.finding import Measured
+from opsledger.findings.headline import BoldSentence, headline, kept_headline
+from opsledger.findings.memory import KEPT, kept_findings
+from opsledger.forecast import verdicts
+from opsledger.forecast.coming import forecast
+from opsledger.measuring.every import measure
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import WrittenReview
+from opsledger.rendering.templates import render
+from opsledger.reviewing.build import build_review
+from opsledger.source import SourceFile
+
+_LEFT_OUT = re.compile(r"```.*?```|<!--.*?-->|\A---.*?---", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One review of a walk. words: of its text; 0 where it was not written."""
+
+    on: date
+    said: BoldSentence
+    shown: ChosenFindings
+    measured: Measured
+    words: int
+
+
+def walk(ledger: Ledger, days: Sequence[date], runs: int, written: int = 0) -> list[Reviewed]:
+    """The reviews of some days. written: each so-many-th is written whole, to count its words (0: none)."""
+    found: list[Reviewed] = []
+    past: list[WrittenReview] = []
+    for number, day in enumerate(days):
+        known = replace(ledger, reviews=tuple(past))
+        standing = Standing(known, day)
+        coming = forecast(known, day, runs=runs)
+        measured = Measured(standing, measure(standing), coming)
+        said, shown = headline(measured), chosen(measured)
+        words = 0
+        if written and number % written == 0:
+            review = build_review(known, day, forecast=coming, track_record="")
+            words = words_of(render(review, ledger.root))
+        found.append(Reviewed(day, said, shown, measured, words))
+        past.append(_frozen(day, measured, said, shown))
+    return found
+
+
+def words_of(text: str) -> int:
+    """The words of a review's main text: without drawings in code, markers and front matter."""
+    return len(re.findall(r"[^\s|#*`-][^\s|]*", _LEFT_OUT.sub(" ", text)))
+
+
+def _frozen(day: date, measured: Measured, said: BoldSentence, shown: ChosenFindings) -> WrittenReview:
+    """A review as the next ones see it."""
+    pace = measured.figures["balance.pace"].value
+    kept = {
+        KEPT: kept_findings(shown.every, shown.said),
+        verdicts.KEPT: kept_headline(said),
+        "balance.pace": None if pace is None else float(pace),  # type: ignore[arg-type]
+    }
+    frozen = json.loads(json.dumps(kept))
+    return WrittenReview(
+        id=str(day), document=SourceFile(f"reviews/{day}.md", ""), front={}, extra={}, on=day, frozen=frozen
+    )

@@ -1,0 +1,38 @@
+"""The decisions that stand in a ledger's reviews, and the lines of new ones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from opsledger.editing.adding import AddLines
+from opsledger.editing.edit import EditRefused
+from opsledger.loading.survey import Survey
+from opsledger.models.lines import Action
+from opsledger.models.records import WrittenReview
+from opsledger.reading.kinds import REVIEW
+from opsledger.reading.records import read_record, record_id
+
+SECTION = "Decisions"
+
+
+def decided_in(survey: Survey) -> dict[str, Action]:
+    """Every decision of the reviews that can be read, by its id."""
+    reviews = (read_record(REVIEW, source, survey.grammar(REVIEW))[0] for source in survey.documents(REVIEW))
+    return {each.id: each for review in reviews if isinstance(review, WrittenReview) for each in review.decisions}
+
+
+def review_path(survey: Survey, day: date) -> str | None:
+    """The file of a day's review, or None if it has not been written yet."""
+    return next((file.path for file in survey.files(REVIEW) if record_id(file.path) == str(day)), None)
+
+
+def decision(path: str, role: str, text: str, due: date | None = None, *, dropped: bool = False) -> AddLines:
+    """The edit that writes a decision into a review: `- [ ] @role text due:DATE`, with `[-]` if it is dropped.
+
+    text: what to do, with `moves:` or `target:` if wanted. Raises EditRefused if there is nothing to do in it.
+    """
+    words = " ".join(text.split())
+    if not words:
+        raise EditRefused("a decision says what to do")
+    promised = f" due:{due}" if due and not dropped else ""
+    return AddLines(path, SECTION, (f"[{'-' if dropped else ' '}] @{role} {words}{promised}",))

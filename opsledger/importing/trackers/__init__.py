@@ -1,0 +1,1 @@
+"""Files that programs for the command line keep time in."""

@@ -1,0 +1,239 @@
+"""The five things that a page can write, and taking the last of them back; each goes through the one way of editing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from opsledger.capturing.blocks import block_words
+from opsledger.editing.adding import AddLines
+from opsledger.editing.deciding import decided_in, decision, review_path
+from opsledger.editing.edit import ChangedFile, Edit, EditRefused
+from opsledger.editing.journal import content_of, last_entry
+from opsledger.editing.locking import LedgerBusy
+from opsledger.editing.performing import perform
+from opsledger.editing.record_text import dated
+from opsledger.editing.setting import SetField
+from opsledger.editing.ticking import Tick
+from opsledger.editing.time_blocks import block_edit, plan_edit
+from opsledger.editing.undoing import take_back
+from opsledger.loading import LedgerUnreadable, load
+from opsledger.loading.survey import Survey
+from opsledger.publishing import publish_review
+from opsledger.rendering.templates import TemplateFault
+from opsledger.reporting.edits import refusal_lines, written_lines
+from opsledger.values.days import read_date
+from opsledger.values.misread import Misread
+from opsledger.values.visible import visible
+
+LARGEST = 64 * 1024  # bytes of a request
+_SUGGESTION = re.compile(r"(?:- )?\[ \] @(?P<role>\S+) (?P<text>.+)")
+_LONGEST = 2_000  # characters of a text
+
+
+class WriteAnswer(NamedTuple):
+    """What a request is met with.
+
+    200: `written`, the lines as `FILE:LINE: TEXT`, and `undo`, which takes them back. 400: the request is not one.
+    409: the file is another by now; `line` is what stands there, `sha` the file's mark. 422: `refused`, the lines that
+    the command would print. 503: the ledger is busy.
+    """
+
+    status: int
+    data: Mapping[str, Any]
+
+
+class _Unfit(Exception):
+    """A request that is not one of those a page makes."""
+
+
+class _Stale(Exception):
+    """The file is another than the page shows."""
+
+    def __init__(self, path: str, line: str, mark: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.line = line
+        self.mark = mark
+
+
+def file_mark(data: bytes | None) -> str:
+    """The mark by which a page says which file it shows: the SHA-256 of its bytes, '' if there is none."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+class Writer:
+    """Writes into one ledger. day: tells which day it is."""
+
+    def __init__(self, root: str | Path, day: Callable[[], date]) -> None:
+        self.root = Path(root)
+        self.day = day
+
+    def answer(self, body: bytes) -> WriteAnswer:
+        """Do what a request asks, or say why not; any bytes are answered."""
+        try:
+            return self._answer(_request(body))
+        except _Unfit as unfit:
+            return WriteAnswer(400, {"refused": [str(unfit)]})
+        except _Stale as stale:
+            message = f"{visible(stale.path)} was changed meanwhile: look at it and press again"
+            return WriteAnswer(409, {"refused": [message], "line": stale.line, "sha": stale.mark})
+        except EditRefused as refused:
+            return WriteAnswer(422, {"refused": [visible(line) for line in refusal_lines(refused)]})
+        except (LedgerUnreadable, TemplateFault) as fault:
+            return WriteAnswer(422, {"refused": [visible(str(fault))]})
+        except LedgerBusy as busy:
+            return WriteAnswer(503, {"refused": [visible(str(busy))]})
+        except OSError as fault:
+            return WriteAnswer(422, {"refused": [visible(f"{fault.filename or 'the ledger'}: {fault.strerror}")]})
+
+    def _answer(self, asked: Mapping[str, Any]) -> WriteAnswer:
+        what = _text(asked, "what")
+        if what == "undo":
+            return self._take_back(_text(asked, "undo"))
+        make = _WRITES.get(what)
+        if make is None:
+            raise _Unfit(f"`{visible(what)[:40]}` is not something a page writes")
+        survey = Survey(self.root)
+        edits = make(self, survey, asked)
+        command = f"serve: {what} ({secrets.token_hex(4)})"
+        changes = perform(survey, edits, command, self.day())
+        return WriteAnswer(200, _told(changes, command))
+
+    def _take_back(self, command: str) -> WriteAnswer:
+        """Take back what this page wrote, if it is the last thing that was written."""
+        entry = last_entry(self.root)
+        if entry is None or not command or entry.command != command:
+            raise EditRefused("something else was written since: use `opsledger undo`")
+        _, changes = take_back(self.root)
+        return WriteAnswer(200, _told(changes, None))
+
+    def check_file(self, asked: Mapping[str, Any], path: str, line: str = "") -> None:
+        """Raises _Stale unless the file is the one that the page shows."""
+        mark = file_mark(content_of(self.root, path))
+        if _text(asked, "sha") != mark:
+            raise _Stale(path, line, mark)
+
+    def review(self, survey: Survey) -> str:
+        """The file of the day's review, which is written first if it is not there yet."""
+        path = review_path(survey, self.day())
+        if path is None:
+            planned = publish_review(load(self.root), self.day())
+            if planned.problems:
+                raise EditRefused("the review cannot be written", planned.problems)
+            survey.forget()
+            path = planned.path
+        return path
+
+
+def _settled(writer: Writer, survey: Survey, asked: Mapping[str, Any], *, drops: bool) -> Sequence[Edit]:
+    name = _text(asked, "action")
+    action = decided_in(survey).get(name)
+    if action is None:
+        raise EditRefused(f"there is no action `{name}` any more")
+    writer.check_file(asked, action.span.file, visible(action.span.text))
+    return [Tick(action, writer.day(), drops=drops)]
+
+
+def _tick(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    return _settled(writer, survey, asked, drops=False)
+
+
+def _drop(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    return _settled(writer, survey, asked, drops=True)
+
+
+def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    """A decision of one's own."""
+    role = _text(asked, "role")
+    if role not in survey.settings.roles:
+        raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")
+    return [decision(writer.review(survey), role, _text(asked, "text"), _day(asked, "due"))]
+
+
+def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    """Keep a suggestion as it is shown, by the day asked for; `later` writes it as dropped, so that it is quiet."""
+    matched = _SUGGESTION.fullmatch(_text(asked, "line"))
+    if matched is None:
+        raise _Unfit("the line is not a suggestion")
+    due = _day(asked, "due")
+    words = " ".join(word for word in matched["text"].split() if not (due and word.startswith("due:")))
+    later = asked.get("later") is True
+    return [decision(writer.review(survey), matched["role"], words, due, dropped=later)]
+
+
+def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    path = _text(asked, "file")
+    writer.check_file(asked, path)
+    return [AddLines(path, "Log", (dated(_text(asked, "line"), writer.day()),))]
+
+
+def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    is_plan = _text(asked, "list") == "plan"
+    base = _day(asked, "day") or writer.day()
+    typed = block_words(survey, _text(asked, "words").split(), base, back=not is_plan)
+    if len(typed.targets) > 1:
+        raise EditRefused(f"`{typed.words[1]}` fits several: {', '.join(typed.targets)}")
+    day = typed.day or base
+    if not typed.words:
+        raise EditRefused("the time and what it is for are missing: `9:00-10:30 TARGET`")
+    return [plan_edit(survey, day, typed.words) if is_plan else block_edit(survey, "Actual", day, typed.words)]
+
+
+def _minutes(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
+    return [SetField(writer.review(survey), "minutes", _text(asked, "minutes"))]
+
+
+_WRITES: Mapping[str, Callable[[Writer, Survey, Mapping[str, Any]], Sequence[Edit]]] = {
+    "tick": _tick,
+    "drop": _drop,
+    "keep": _keep,
+    "decide": _decide,
+    "log": _log,
+    "block": _block,
+    "minutes": _minutes,
+}
+
+
+def _told(changes: Sequence[ChangedFile], undo: str | None) -> dict[str, Any]:
+    warned = [problem.message for change in changes for problem in change.warnings]
+    written = [line for change in changes for line in written_lines(change)]
+    return {"written": written, "warned": list(map(visible, warned)), "undo": undo}
+
+
+def _request(body: bytes) -> Mapping[str, Any]:
+    """The request of a body: one flat object of short texts, and yes or no. Raises _Unfit."""
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        raise _Unfit("the request is not JSON") from None
+    if not isinstance(asked, dict) or not all(isinstance(value, str | bool | None) for value in asked.values()):
+        raise _Unfit("the request is one object of texts")
+    if any(isinstance(value, str) and len(value) > _LONGEST for value in asked.values()):
+        raise _Unfit(f"a text is at most {_LONGEST:,} characters long")
+    return asked
+
+
+def _text(asked: Mapping[str, Any], key: str) -> str:
+    value = asked.get(key)
+    if not isinstance(value, str):
+        raise _Unfit(f"`{key}` is missing")
+    return value.strip()
+
+
+def _day(asked: Mapping[str, Any], key: str) -> date | None:
+    """A day that may be given. Raises EditRefused if it does not read."""
+    written = asked.get(key)
+    if not isinstance(written, str) or not written.strip():
+        return None
+    try:
+        return read_date(written.strip())
+    except Misread as misread:
+        hint = f" ({misread.hint})" if misread.hint else ""
+        raise EditRefused(f"{key}: {misread.message}{hint}") from None

@@ -1,0 +1,94 @@
+"""The judgement is scored on simulated owners: what is counted is what it says it is.
+
+How good the scores are is for `make judge` to say; here stands that they are counted right, and that the bounds that
+hold for every review hold on a few.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from benchmarks.businesses import ledger_of
+from benchmarks.judging.counting import Tally, report, tally
+from benchmarks.judging.following import _decisions
+from benchmarks.judging.proofs import PROOFS, Future
+from benchmarks.judging.walk import Reviewed, walk, words_of
+from benchmarks.simulator.business import Business
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import RULES
+from opsledger.findings.finding import Finding
+from opsledger.forecast.verdicts import course_of
+from tests.ledger_text import figures_of
+
+WEEKS, SEED = 60, 31002
+
+
+@pytest.fixture(scope="module")
+def walked() -> tuple[list[Reviewed], Future]:
+    business = Business(SEED, weeks=WEEKS)
+    ledger = ledger_of(business)
+    end = business.first + timedelta(days=7 * WEEKS - 1)
+    standing = Standing(ledger, end)
+    days = [end - timedelta(days=42 + 14 * back) for back in range(6)][::-1]
+    return walk(ledger, days, 40), Future(standing, course_of(standing))
+
+
+def test_a_review_shows_three_things_for_this_week_and_seven_in_all(walked: tuple[list[Reviewed], Future]) -> None:
+    for each in walked[0]:
+        assert len(each.shown.this_week) <= 3
+        assert len(each.shown.said) <= 7
+
+
+def test_no_sentence_stands_in_more_than_three_reviews_in_a_row(walked: tuple[list[Reviewed], Future]) -> None:
+    assert tally(*walked).said_too_often == 0
+
+
+def test_reviews_remember_those_before_them(walked: tuple[list[Reviewed], Future]) -> None:
+    assert max(row.streak for row in walked[0][-1].shown.every) > 1
+    assert {row.streak for row in walked[0][0].shown.every} <= {1}
+
+
+def test_the_counts_add_up(walked: tuple[list[Reviewed], Future]) -> None:
+    one = tally(*walked)
+    both = Tally()
+    both.add(one)
+    both.add(one)
+    assert both.reviews == 2 * one.reviews == 12
+    assert sum(both.kinds.values()) == 12
+    for rule, count in one.rules.items():
+        assert both.rules[rule].fired == 2 * count.fired
+        assert count.said <= count.fired
+        assert count.right <= count.judged <= count.fired
+    assert "12 reviews" in next(iter(report(both)))
+
+
+def test_a_proof_is_of_a_rule_that_there_is() -> None:
+    assert set(PROOFS) - {"lean-ahead", "new-leads", "overloaded-ahead"} <= {
+        rule.__name__.replace("_", "-") for rule in RULES
+    }
+    assert all(proof.says for proof in PROOFS.values())
+
+
+def test_the_words_of_a_review_are_those_one_reads() -> None:
+    head = "---\non: 2026-11-20\n---\n<!-- opsledger:begin x -->\n\n"
+    assert words_of(f"{head}## Two words\n\n| a | 3 h |\n\n```text\nno words\n```\n") == 5
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "what"),
+    [
+        ("stale-leads", ("lead-1",), ["push"]),
+        ("overloaded-ahead", ("job-1",), ["later"]),
+        ("new-leads", (), ["engage", "ask"]),
+        ("tools-to-judge", ("pen",), []),
+    ],
+)
+def test_doing_what_a_finding_says_is_a_decision(rule: str, about: tuple[str, ...], what: list[str]) -> None:
+    finding = Finding(rule=rule, role="sales", urgency=2, because="x", action="Do it", about=about)
+    assert [decision.what for decision in _decisions(finding)] == what
+
+
+def test_an_empty_ledger_has_a_course_without_weeks() -> None:
+    assert figures_of("", date(2026, 11, 20))["verdicts"].n == 0

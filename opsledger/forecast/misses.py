@@ -15,12 +15,14 @@ from opsledger.cache import Plain, cached
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
+from opsledger.forecast.booked import draw_booked
 from opsledger.forecast.chance import quantile
-from opsledger.forecast.drawn import draw, worked
+from opsledger.forecast.drawn import Drawn, worked
+from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.past import Past, week_number
+from opsledger.forecast.room import draw_rooms
 from opsledger.forecast.sales import Habits
 from opsledger.forecast.seen import fingerprints
-from opsledger.forecast.what_if import NOTHING
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 from opsledger.models.ledger import Ledger
@@ -51,10 +53,15 @@ def _misses(ledger: Ledger, past: Past) -> Iterator[float]:
 
 
 def _median(ledger: Ledger, day: date) -> Plain:
-    """The median of the week after a day, and its capacity, as they looked on that day."""
+    """The median of the week after a day, and its capacity, as they looked on that day.
+
+    New leads are left out: none becomes work within a week.
+    """
     past = Past(Standing(ledger, day))
     drawing = Drawing(past, Habits(past), _RUNS, 1)
-    hours = sorted(row[1] for row in worked(drawing, draw(drawing, Winning(drawing), NOTHING)))
+    leads = draw_leads(drawing, Winning(drawing), {}, ())
+    drawn = Drawn(draw_booked(drawing), leads, [[] for _ in range(_RUNS)], draw_rooms(drawing))
+    hours = sorted(row[1] for row in worked(drawing, drawn))
     share = past.share(week_number(day) + 1)
     ranked = spread(lean(hours, *habit(past).ahead(1, _RUNS), share), past.usual * share)
     return [quantile(ranked, 0.5), past.capacity(week_number(day) + 1)]

@@ -79,7 +79,7 @@ AVERAGES_WEEKS = 8.0
 TREND_WEEKS = 8.0
 
 # One's own misses of the last weeks: how much the latest counts, and how much is kept of them, less each week ahead.
-MISS_WEEKS = 8
+MISS_WEEKS = 5
 MISS_AFTER = 4
 MISS_LATEST = 0.3
 MISS_KEPT = 0.4

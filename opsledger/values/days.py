@@ -103,7 +103,11 @@ def read_week(text: str) -> Week:
     matched = _WEEK.fullmatch(text)
     if not matched:
         loose = re.fullmatch(r"([0-9]{4})-?[wW]?([0-9]{1,2})", text) if text.isascii() else None
-        hint = hint_to_write(f"{loose[1]}-W{loose[2]:0>2}") if loose else "year and ISO week as in `2026-W47`"
+        hint: str = "year and ISO week as in `2026-W47`"
+        if loose:
+            written = f"{loose[1]}-W{loose[2]:0>2}"
+            may_be_month = "w" not in text.lower() and int(loose[2]) <= 12
+            hint = f"write `{written}` if it is a week, and not a month" if may_be_month else hint_to_write(written)
         raise Misread(f"`{text[:40]}` is no week", hint)
     year, number = int(matched[1]), int(matched[2])
     if not FIRST_YEAR <= year <= LAST_YEAR:

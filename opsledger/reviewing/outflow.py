@@ -80,6 +80,8 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         spent=measured.part(name, "spent"),
         sold=measured.part(name, "sold"),
         burnt=measured.part(name, "burnt"),
+        left=measured.part(f"outflow.left.{project.id}", "as_sold"),
+        likely=measured.part(f"outflow.left.{project.id}", "likely"),
         promise=project.promise,
         revised=revised,
         is_late=revised is not None and revised < measured.day,

@@ -79,6 +79,17 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LeverRow:
+    """Something that would move the stretch that the headline names first: what, and by how many hours."""
+
+    kind: str
+    link: Link
+    on: date | None
+    hours: Fraction
+    what_if: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
@@ -112,6 +123,7 @@ class Stand:
     notes: tuple[str, ...]
     track_record: str
     verdicts: str
+    levers: tuple[LeverRow, ...]
     months: tuple[Month, ...]
     income_target: NumberOrNone
     income_floor: NumberOrNone
@@ -253,13 +265,18 @@ class Inflow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ProjectRow:
-    """An open project's burn, promise, scope and last contact."""
+    """An open project's burn, promise, scope and last contact.
+
+    left: the hours left as sold; likely: those it still takes by your usual overrun, never 0.
+    """
 
     link: Link
     status: str
     spent: NumberOrNone
     sold: NumberOrNone
     burnt: NumberOrNone
+    left: NumberOrNone
+    likely: NumberOrNone
     promise: date | None
     revised: date | None
     is_late: bool

@@ -54,6 +54,7 @@ bench: $(INSTALLED) ## measure speed on generated ledgers
 
 calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minutes)
 	$(BIN)/python -m benchmarks.calibrate
+	$(BIN)/python -m benchmarks.outlooks
 
 judge: $(INSTALLED) ## score headlines and findings on simulated owners and on the sample (some minutes)
 	$(BIN)/python -m benchmarks.judge --follow 12

@@ -12,6 +12,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from benchmarks import scaling
 from benchmarks.editing import Typist
 from benchmarks.histories import make_history
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
@@ -120,6 +121,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5, help="how often each is measured")
     parser.add_argument("--large", action="store_true", help="also load 50,000 files")
     options = parser.parse_args()
+    scaling.main()
     bench_start(options.pairs)
     bench_review(options.pairs)
     bench_saving()

@@ -226,9 +226,9 @@ def nearest_words(word: str, known: Iterable[str]) -> list[str]:
 
 
 def _most_slips(word: str, name: str) -> int:
-    """How many slips there may be between two words: one in a short one, a third of a longer one."""
+    """How many slips there may be between two words: one in a short one, a quarter of a longer one."""
     shorter, longer = sorted((len(word), len(name)))
-    return 0 if shorter < 2 else 1 if longer < 6 else longer // 3
+    return 0 if shorter < 2 else max(1, longer // 4)
 
 
 def _may_be_near(word: str, name: str) -> bool:

@@ -15,7 +15,6 @@ from opsledger.editing.door import Door, opened, place_in_ledger
 from opsledger.editing.safe_write import FileChanged
 from opsledger.figures.actions import all_actions
 from opsledger.figures.evidence import Figure
-from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline, kept_headline
@@ -27,13 +26,13 @@ from opsledger.forecast.verdicts import KEPT as HEADLINE
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
-from opsledger.measuring.every import figures, measure
+from opsledger.measuring.every import figures
 from opsledger.models import records
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Json, envelope, json_line
-from opsledger.reviewing.build import build_review, is_forecast
+from opsledger.reviewing.build import build_review, measured_on, review_of
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile, Span
@@ -88,14 +87,22 @@ def _review_over(ledger: Ledger, on: date, fresh: str, *, force: bool) -> Publis
 
 
 def publish_review(
-    ledger: Ledger, on: date, since: date | None = None, *, force: bool = False, built: Review | None = None
+    ledger: Ledger,
+    on: date,
+    since: date | None = None,
+    *,
+    force: bool = False,
+    built: Review | None = None,
+    measured: Measured | None = None,
 ) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError.
 
-    Beside it the figures are frozen; those that a later review answers to stay, unless forced.
+    Beside it the figures are frozen; those that a later review answers to stay, unless forced. built, measured: the
+    review and what it was made of, where the caller has them already.
     """
-    fresh = render(built or build_review(ledger, on, since), ledger.root)
-    kept = frozen_figures(ledger, on, since).encode()  # before the door is opened: others may wait at it
+    measured = measured or measured_on(ledger, on, since)
+    fresh = render(built or review_of(measured), ledger.root)
+    kept = frozen_figures(measured).encode()  # before the door is opened: others may wait at it
     with opened(ledger.root) as door:
         planned = _written(door, lambda: _review_over(ledger, on, fresh, force=force))
         if not planned.problems and not _keep_figures(door, on, planned, kept, force=force):
@@ -166,13 +173,13 @@ def publish_page(
         return _written(door, lambda: _page_over(ledger, on, fresh, force=force))
 
 
-def frozen_figures(ledger: Ledger, on: date, since: date | None = None) -> str:
+def frozen_figures(measured: Measured) -> str:
     """The figures of a day and its forecast as they are kept beside its review, a line each, so that git shows changes.
 
     Without their sources and the time before, which the ledger itself has.
     """
-    standing, coming = Standing(ledger, on, since), kept_forecast(ledger, on)
-    measured = Measured(standing, measure(standing), coming if is_forecast(standing) else None)
+    on = measured.day
+    coming = measured.forecast or kept_forecast(measured.standing.whole, on)
     forecast: Json = {"value": data(coming), "unit": "hours", "n": coming.known, "interval": None, "note": None}
     kept = {name: _kept_of(figure) for name, figure in measured.figures.items()}
     return _frozen_text(on, kept | {FORECAST: forecast} | _said(measured))

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from opsledger.figures.actions import effects
 from opsledger.figures.evidence import Figure
-from opsledger.figures.standing import Standing
 from opsledger.loading import load
-from opsledger.measuring.every import MEASURES, definitions, figures
+from opsledger.measuring.every import MEASURES, figures
 
 DAY = date(2026, 11, 20)
 SAMPLE = Path(__file__).resolve().parent.parent / "sample-ledger"
@@ -70,8 +70,7 @@ def documented(docstring: str) -> Documented:
 
 def all_documented() -> list[Documented]:
     """The documentation of every function that measures: those listed, then those that rest on their figures."""
-    listed = [inspect.getdoc(measure) or "" for measure in MEASURES]
-    return [documented(text) for text in dict.fromkeys([*listed, *definitions(Standing(load(SAMPLE), DAY)).values()])]
+    return [documented(inspect.getdoc(measure) or "") for measure in (*MEASURES, effects)]
 
 
 @cache

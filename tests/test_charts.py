@@ -94,7 +94,19 @@ def test_a_stages_bar_is_its_value_and_its_chance() -> None:
 def project(spent: int, sold: int | None) -> ProjectRow:
     given_sold = None if sold is None else Fraction(sold)
     return ProjectRow(
-        Link("P", "projects/p.md"), "started", Fraction(spent), given_sold, None, None, None, False, None, None, None
+        Link("P", "projects/p.md"),
+        "started",
+        Fraction(spent),
+        given_sold,
+        burnt=None,
+        left=None,
+        likely=None,
+        promise=None,
+        revised=None,
+        is_late=False,
+        paid_scope=None,
+        unpaid_scope=None,
+        contact_days=None,
     )
 
 

@@ -23,7 +23,6 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 
 # Fields that no shipped template shows, each with its reason.
 NOT_SHOWN: dict[str, str] = {
-    "ActionRow.id": "the text of its link",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
     "FindingRow.rule": "for `findings --json`, as are the others of it",
     **dict.fromkeys(
@@ -36,7 +35,6 @@ NOT_SHOWN: dict[str, str] = {
     ),
     "Review.currency": "the filter `money` asks for it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
-    "Stand.booked_weeks": "drawn beside the lead time",
 }
 
 Hint = Any

@@ -68,6 +68,23 @@ PLACES = {
         "## Log\n- 2026-11-01 in\n<!-- - 2026-11-02 in\n-->\n",
         "## Log\n- 2026-11-01 in\n@\n<!-- - 2026-11-02 in\n-->\n",
     ),
+    "above an Obsidian comment of its own": (
+        "## Log\n- 2026-11-01 in\n%%\n- 2026-11-02 in\n%%\n",
+        "## Log\n- 2026-11-01 in\n@\n%%\n- 2026-11-02 in\n%%\n",
+    ),
+    "behind an item that a comment within it makes longer": (
+        "## Log\n- 2026-11-01 in %% was\n- 2026-11-02 in %%\nWords.\n",
+        "## Log\n- 2026-11-01 in %% was\n- 2026-11-02 in %%\n@\nWords.\n",
+    ),
+    "above an underlined heading": (
+        "## Log\n- 2026-11-01 in\n\nThoughts\n--------\n\n- 2026-11-02 milk\n",
+        "## Log\n- 2026-11-01 in\n@\n\nThoughts\n--------\n\n- 2026-11-02 milk\n",
+    ),
+    "in an empty section above an underlined heading": (
+        "## Log\n\nSome\nthoughts\n===\n\nWords.\n",
+        "## Log\n\n@\n\nSome\nthoughts\n===\n\nWords.\n",
+    ),
+    "above a break": ("## Log\n- 2026-11-01 in\n---\nWords.\n", "## Log\n- 2026-11-01 in\n@\n---\nWords.\n"),
     "in an empty section": ("## Log\n\n## Notes\n", "## Log\n\n@\n\n## Notes\n"),
     "in an empty section without room": ("## Log\n## Notes\n", "## Log\n\n@\n\n## Notes\n"),
     "in an empty section at the end": ("## Log", "## Log\n\n@"),

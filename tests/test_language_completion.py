@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from opsledger.language.completion import complete
+from opsledger.language.places import place_at
 from opsledger.reading.kinds import KINDS, LEAD
+from opsledger.source import SourceFile
 from tests.language_support import asked, labels, offers
 from tests.ledger_text import DAY
 
@@ -209,3 +211,17 @@ def test_the_settings_know_their_keys() -> None:
 )
 def test_nothing_that_is_half_written_raises(path: str, text: str) -> None:
     assert isinstance(labels(LEDGER, path, text), list)
+
+
+def test_nothing_is_offered_within_a_comment_or_below_a_heading_of_ones_own() -> None:
+    hidden = ("%%\n- Mon 9:00-10:00 \n%%\n", "<!--\n- Mon 9:00-10:00 \n-->\n", "Notes\n-----\n- Mon 9:00-10:00 \n")
+    for body in hidden:
+        text = f"## Actual\n{body}"
+        place = place_at(SourceFile("weeks/2026-W47.md", text), text.index("10:00 ") + 6)
+        assert place is None
+
+
+def test_links_that_are_never_closed_are_no_end_of_links() -> None:
+    place = place_at(SourceFile("weeks/2026-W47.md", f"## Actual\n- Mon 1h {'[[' * 5_000}"), 10_017)
+    assert place is not None
+    assert place.what == "link"

@@ -160,7 +160,7 @@ def test_a_file_filed_away_stays_in_its_folder(tmp_path: Path) -> None:
         ("marketing", "is taken by the settings, as an area"),
         ("client", "is taken by the format"),
         ("", "at least one letter"),
-        ("a/b", "signs that a file's name should not have"),
+        ("a/b", "characters that a file's name should not have"),
         ("quay site", "cannot be written in a line"),
         ("quay-site.", "should not have"),
         ("con", "reserved on Windows"),

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opsledger.diagnostics import at, error
+from opsledger.reporting.diagnostics import as_data, as_gcc, as_text
 from opsledger.reporting.excerpt import excerpt
 from opsledger.reporting.json_text import envelope, json_text
 from opsledger.reporting.tables import Shown, as_csv, as_plain, as_terminal, shown_table
@@ -183,3 +185,15 @@ def test_csv_leaves_negative_numbers() -> None:
 
 def test_csv_defuses_headings_and_lists() -> None:
     assert as_csv(["=a"], [{"=a": ("=1", "b")}]) == "'=a\n'=1;b\n"
+
+
+def test_what_is_wrong_in_the_same_words_is_told_once_with_its_other_places() -> None:
+    source = SourceFile("a.md", "payd\n" * 43 + "pid\n")
+    rule = error("word", "A word is wrong.")
+    wrong = [at(rule, Span(source, number * 5, number * 5 + 4), "`payd` is wrong", "`paid`") for number in range(43)]
+    told = as_text([*wrong, at(rule, Span(source, 215, 218), "`pid` is wrong", "`paid`")])
+    assert told.count("`payd` is wrong") == 1
+    assert "    the same at a.md:2:1, a.md:3:1," in told
+    assert "a.md:41:1 and 2 more places\n" in told
+    assert told.endswith("a.md:44:1: error[word] `pid` is wrong\n    pid\n    ^^^\n    hint: `paid`\n")
+    assert as_gcc(wrong).count("\n") == len(as_data(wrong)) == 43

@@ -5,6 +5,7 @@ After a change that is meant: `make test ARGS='-k test_review_sample --snapshot-
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -104,3 +105,8 @@ def test_the_month_is_rendered() -> None:
 
 def test_the_review_of_a_folder_without_templates_is_the_shipped_one(text: str, tmp_path: Path) -> None:
     assert render(build_review(load(SAMPLE), DAY), tmp_path) == text
+
+
+def test_a_project_says_what_is_left_as_sold_and_what_is_likely(text: str) -> None:
+    (row,) = [line for line in text.splitlines() if line.startswith("| [Lantern Theatre rebrand]")]
+    assert re.search(r"\| 8 h as sold, about (1[0-9]|2[0-9]|3[0-9]) h likely \|", row)

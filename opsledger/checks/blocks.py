@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
-from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Interval, clock
+from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, clock, days_in
 from opsledger.values.duration import write_duration
 
 OVERLAP = error("overlap", "Two blocks of one list overlap.")
@@ -20,10 +21,11 @@ PLAN_IN_TIME_OFF = warning("plan-in-time-off", "Work is planned for a day of the
 
 def check_blocks(ledger: Ledger) -> Iterator[Diagnostic]:
     """Overlaps, days that are too long, and work on days off, in each list of each week and in the schedule."""
+    is_off = days_in(ledger.settings.time_off)
     for sheet in ledger.weeks:
         yield from _check_list(sheet.plan)
         yield from _check_list(sheet.actual)
-        yield from _check_time_off(sheet.plan, ledger.settings.time_off)
+        yield from _check_time_off(sheet.plan, is_off)
     yield from _check_list(ledger.schedule)
 
 
@@ -81,10 +83,8 @@ def _check_sum(blocks: list[Block], day: str) -> Iterator[Diagnostic]:
             yield at(DAY_TOO_LONG, block.span, message)
 
 
-def _check_time_off(plan: Iterable[Block], time_off: tuple[Interval, ...]) -> Iterator[Diagnostic]:
-    if not time_off:
-        return
+def _check_time_off(plan: Iterable[Block], is_off: Callable[[date | None], bool]) -> Iterator[Diagnostic]:
     for block in plan:
-        if not block.is_off and any(block.day in interval for interval in time_off):
+        if not block.is_off and is_off(block.day):
             message = f"work is planned for {block.day}, which the settings take off"
             yield at(PLAN_IN_TIME_OFF, block.span, message, "no hours are counted as available on that day")

@@ -9,7 +9,7 @@ from opsledger.diagnostics import Diagnostic, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import WeekSheet
 from opsledger.models.settings import Settings
-from opsledger.values.days import Week, read_week
+from opsledger.values.days import Week, days_in, read_week
 from opsledger.values.misread import Misread
 
 WEEK_MISSING = warning("week-missing", "Weeks between two others have no file, so that their hours are unknown.")
@@ -44,7 +44,7 @@ def _unread_weeks(ledger: Ledger) -> Iterator[Week]:
 
 def _is_free(week: Week, settings: Settings) -> bool:
     weekdays = week.days()[:_WORKDAYS]
-    return all(any(day in interval for interval in settings.time_off) for day in weekdays)
+    return all(map(days_in(settings.time_off), weekdays))
 
 
 def _gap(sheet: WeekSheet, missing: list[Week]) -> Diagnostic:

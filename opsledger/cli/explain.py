@@ -35,18 +35,18 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
     everything that fed it.
     """
     from opsledger.figures.standing import Standing
-    from opsledger.measuring.every import definitions, measure
+    from opsledger.measuring.definitions import described
+    from opsledger.measuring.every import measure
     from opsledger.reporting.explanation import explanation_data, explanation_text
     from opsledger.reporting.json_text import envelope, json_text
 
     opened = open_ledger(ctx, on)
     if since and since > opened.day:
         raise Refusal(f"--from {since} is after {opened.day}")
-    standing = Standing(opened.ledger, opened.day, since)
-    found = named(measure(standing), [name])
-    if name not in found:
-        raise Refusal(f"`{name}` is not one figure but several: {', '.join(list(found)[:8])}")
-    figure, definition = found[name], definitions(standing)[name]
+    measured = measure(Standing(opened.ledger, opened.day, since))
+    figure, definition = measured.get(name), described(name)
+    if figure is None:
+        raise Refusal(f"`{name}` is not one figure but several: {', '.join(list(named(measured, [name]))[:8])}")
     if as_json:
         data = envelope("explain", opened.day, explanation_data(figure, definition))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")

@@ -140,7 +140,7 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         from opsledger.editing.adding import AddLines
         from opsledger.editing.record_text import plan_of, week_text
         from opsledger.editing.time_blocks import week_path
-        from opsledger.values.days import read_week
+        from opsledger.values.days import days_in, read_week
         from opsledger.values.misread import Misread
 
         try:
@@ -149,7 +149,7 @@ def _make_week(kind: Kind) -> Callable[..., None]:
             raise Refusal(_told(misread)) from None
         survey = survey_ledger(ctx)
         values = _values(kind, {key.removeprefix("field_"): value for key, value in given.items()})
-        off = [day for day in week.days() if any(day in span for span in survey.settings.time_off)]
+        off = list(filter(days_in(survey.settings.time_off), week.days()))
         lines = plan_of(week, survey.schedule(), off)
         with refused():
             path = week_path(survey, week)

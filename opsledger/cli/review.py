@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +14,12 @@ from opsledger.cli.options import DAY, on_option, revision_asked
 from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opsledger.cli.opening import Opened
     from opsledger.publishing import Published
+
+    Steps = tuple[Callable[..., Published], ...]
 
 
 @click.command(
@@ -73,7 +78,7 @@ def review(
     from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import review_data
-    from opsledger.reviewing.build import build_review
+    from opsledger.reviewing.build import measured_on, review_of
 
     opened = open_ledger(ctx, on)
     ledger, day = opened.ledger, opened.day
@@ -85,7 +90,8 @@ def review(
     if revision_asked(ctx) and not (to_stdout or template or as_json):
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     with progress("forecasting past weeks") as on_progress:
-        built = build_review(ledger, day, since, on_progress=on_progress)
+        measured = measured_on(ledger, day, since)
+        built = review_of(measured, on_progress=on_progress)
     if as_json:
         data = envelope("review", day, review_data(built))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
@@ -97,7 +103,8 @@ def review(
             return
         if as_page and not only_check:  # what stops the page stops the review too, before either is written
             _refuse(plan_page(ledger, day, since, force=force, built=built))
-        steps = [plan_review, plan_page] if only_check else [publish_review, publish_page]
+        writing: Steps = (partial(publish_review, measured=measured), publish_page)
+        steps: Steps = (plan_review, plan_page) if only_check else writing
         tells = _tell_difference if only_check else _tell_written
         differs = [
             tells(step(ledger, day, since, force=force, built=built)) for step in (steps if as_page else steps[:1])

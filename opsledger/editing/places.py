@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opsledger.reading.body import Body, Section, read_body
 from opsledger.reading.front_matter import read_front_matter
-from opsledger.reading.markup import BodyLine, Walk, bullet_in, is_break, other_bullet
+from opsledger.reading.markup import BodyLine, Walk, bullet_in, is_break
 from opsledger.source import SourceFile
 
 _RUN_ITEM = re.compile(r"^- ", re.MULTILINE)
@@ -97,7 +97,7 @@ def _begins_anew(line: BodyLine, indent: int, *, after_blank: bool) -> bool:
     """Whether a line that is not indented below an item begins something of its own."""
     if not line.stripped or line.indent > indent:
         return False
-    begins = line.is_hidden or line.heading or bullet_in(line.text) or other_bullet(line.stripped)
+    begins = line.is_hidden or line.heading or bullet_in(line.text)
     return bool(after_blank or begins or is_break(line.stripped))
 
 

@@ -17,7 +17,7 @@ from opsledger.models.records import Lead, Project
 from opsledger.models.settings import Settings
 from opsledger.source import Span
 from opsledger.values.characters import same_id
-from opsledger.values.days import Interval, Week
+from opsledger.values.days import Interval, Week, days_in
 from opsledger.values.duration import Minutes
 
 CLIENT, INTERNAL, SALES = "client", "internal", "sales"
@@ -118,7 +118,11 @@ class Standing:
 
     def is_off(self, day: date) -> bool:
         """Whether a day is time off by the settings, or marked off in a Plan or an Actual."""
-        return day in self.marked_off or any(day in interval for interval in self.settings.time_off)
+        return day in self.marked_off or self._is_time_off(day)
+
+    @cached_property
+    def _is_time_off(self) -> Callable[[date | None], bool]:
+        return days_in(self.settings.time_off)
 
     def workdays(self, week: Week) -> list[date]:
         """The weekdays of a week that are not off."""

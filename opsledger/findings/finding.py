@@ -13,6 +13,7 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.outflow import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
+from opsledger.measuring.every import Measuring
 from opsledger.models.records import LoggedRecord, Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
@@ -56,7 +57,7 @@ class Finding:
 class Measured:
     """The ledger on the day, with every figure by name and, where somebody made it, the forecast."""
 
-    def __init__(self, standing: Standing, figures: Mapping[str, Figure], forecast: Forecast | None = None) -> None:
+    def __init__(self, standing: Standing, figures: Measuring, forecast: Forecast | None = None) -> None:
         self.standing = standing
         self.figures = figures
         self.forecast = forecast
@@ -96,6 +97,10 @@ class Measured:
         """Where a figure comes from."""
         figure = self.figures.get(name)
         return figure.sources if figure else ()
+
+    def below(self, base: str) -> Mapping[str, Figure]:
+        """The figures of a name that have a part, by that part: all of a ledger's stages, clients or projects."""
+        return self.figures.below(base)
 
     @cached_property
     def hour_is_worth(self) -> Fraction:

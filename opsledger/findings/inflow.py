@@ -234,20 +234,19 @@ def slow_answers(measured: Measured) -> Iterator[Finding]:
 
 def repeated_losses(measured: Measured) -> Iterator[Finding]:
     """Two or more leads were lost for one reason, one of them since the last review."""
-    prefix, period = "inflow.lost_reasons.", measured.standing.period
+    period = measured.standing.period
     latest = {line.span: line.day for lead in measured.standing.ledger.leads for line in lead.lines("lost")}
-    for name, figure in measured.figures.items():
-        if not name.startswith(prefix) or figure.n < 2:
+    for reason, figure in measured.below("inflow.lost_reasons").items():
+        if figure.n < 2:
             continue
         if any((day := latest.get(span)) is not None and day in period for span in figure.sources):
-            reason = name.removeprefix(prefix)
             yield Finding(
                 rule="repeated-losses",
                 role="ceo",
                 urgency=2,
                 because=f"{figure.n} leads were lost to {reason} in 26 weeks",
                 action=f"Read what the leads lost to {reason} said, and change one thing in the offer",
-                figure=name,
+                figure=figure.name,
                 sources=figure.sources,
                 measure=float(figure.n),
             )

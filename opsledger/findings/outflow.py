@@ -366,8 +366,8 @@ def work_to_hand_over(measured: Measured) -> Iterator[Finding]:
     if (cover is not None and cover < 0) or _is_starving(measured):
         return
     best: tuple[Fraction, str] | None = None
-    for name in measured.figures:
-        gain = measured.part(name, "gain") if name.startswith("team.delegable.") else None
+    for name in [figure.name for figure in measured.below("team.delegable").values()]:
+        gain = measured.part(name, "gain")
         if gain is not None and gain > 0 and (best is None or gain > best[0]):
             best = gain, name
     if best:

@@ -47,8 +47,16 @@ def place_at(source: SourceFile, offset: int) -> CursorPlace | None:
     before = text[line_start:offset]
     opened = before.rfind("[[")
     if opened >= 0 and "]]" not in before[opened:]:
-        around = place_at(source, line_start + opened)
+        around = _outside_link(source, line_start + opened)
         return CursorPlace("link", source, line_start + opened + 2, before[opened + 2 :], folders=_folders(around))
+    return _outside_link(source, offset)
+
+
+def _outside_link(source: SourceFile, offset: int) -> CursorPlace | None:
+    """What may be written at an offset, whatever link is open there."""
+    text = source.text
+    line_start = text.rfind("\n", 0, offset) + 1
+    before = text[line_start:offset]
     if source.path == FILE:
         return _setting(source, line_start, before)
     kind = kind_of(source.path)

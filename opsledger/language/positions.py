@@ -7,7 +7,7 @@ and ends lines at LF, CRLF and CR.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
 
 from opsledger.source import BOM, SourceFile, Span
@@ -32,6 +32,21 @@ def width(text: str, unit: Unit) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
+def _wide_characters(text: str, unit: Unit) -> tuple[list[int], list[int]]:
+    """Where characters stand that take more than one unit, and how many units more the text takes up to behind each."""
+    if unit is Unit.UTF32 or text.isascii():
+        return [], []
+    wide: list[int] = []
+    more: list[int] = []
+    total = 0
+    for offset, character in enumerate(text):
+        if not character.isascii() and (units := width(character, unit)) > 1:
+            total += units - 1
+            wide.append(offset)
+            more.append(total)
+    return wide, more
+
+
 class Positions:
     """The positions of one file: 0-based lines, and 0-based characters in an editor's unit.
 
@@ -44,12 +59,20 @@ class Positions:
         self.ahead = width(BOM, unit) if has_bom else 0
         self._ends = [found.span() for found in _LINE_END.finditer(self.text)]
         self._starts = [0, *(end for _, end in self._ends)]
+        self._wide, self._more = _wide_characters(self.text, unit)
 
     def position_at(self, offset: int) -> tuple[int, int]:
         """The line and character of an offset; between a CR and its LF is the line's end."""
         line = bisect_right(self._starts, offset) - 1
         start, end = self._starts[line], self._end_of(line)
-        return line, width(self.text[start : min(offset, end)], self.unit) + (0 if line else self.ahead)
+        stop = min(offset, end)
+        more = self._units_more(stop) - self._units_more(start)
+        return line, stop - start + more + (0 if line else self.ahead)
+
+    def _units_more(self, offset: int) -> int:
+        """How many units more than characters a text takes up to an offset."""
+        number = bisect_left(self._wide, offset)
+        return self._more[number - 1] if number else 0
 
     def offset_at(self, line: int, character: int) -> int:
         """The offset of a position; behind a line's end is its end, inside a character its beginning."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Rule, error, nearest_word, warning
 from opsledger.models.settings import FILE
+from opsledger.reading.copies import is_conflicted_copy, is_editors_own, not_downloaded
 from opsledger.reading.documents import LARGEST, TOO_LARGE, read_document
-from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind, is_conflicted_copy
+from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
 from opsledger.source import SourceFile
 
 UNREADABLE = error("unreadable", "A file or folder cannot be opened.")
@@ -18,6 +19,7 @@ NO_PLAIN_FILE = error("no-plain-file", "What stands where a record should is no 
 LINK_OUTSIDE = error("link-outside", "A symbolic link leads out of the ledger, to a folder, or nowhere.")
 NO_RECORD = warning("no-record", "A file in a record folder looks like a record, but is not read as one.")
 CONFLICTED_COPY = warning("conflicted-copy", "A sync tool left a conflicted copy, which is not read.")
+NOT_DOWNLOADED = error("not-downloaded", "A file of the ledger is in iCloud, and not on this disk.")
 FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record folder.")
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS)
@@ -35,7 +37,7 @@ _OWN = RECORD_FOLDERS | {
 }
 _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
-_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".part", ".partial", ".crdownload", ".save")
 NO_RECORDS = _OTHERS + _BACKUPS
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 
@@ -63,11 +65,15 @@ class RootEntry(NamedTuple):
 
 
 class Files(ABC):
-    """The files of a ledger; what is in the way of reading them gathers in `problems`. name: what they are called."""
+    """The files of a ledger; what is in the way of reading them gathers in `problems`.
+
+    name: what they are called. elsewhere: the paths of records that are in iCloud, and not on this disk.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.problems: list[Diagnostic] = []
+        self.elsewhere: set[str] = set()
 
     @abstractmethod
     def where(self, path: str) -> str:
@@ -109,7 +115,9 @@ class Files(ABC):
         """Look for folders that are nearly record folders, and files in their place."""
         known = (*(kind.folder for kind in KINDS), "templates")
         for name, is_folder, is_link in self.root_entries():
-            if name in known:
+            if not_downloaded(name) == SCHEDULE_FILE:
+                self.tell_elsewhere(SCHEDULE_FILE, name)
+            elif name in known:
                 if not is_folder and not is_link:
                     self.tell(NO_PLAIN_FILE, name, "a file stands where a folder of records should")
             elif is_folder and name[0] not in "._" and (nearest := nearest_word(name, known)):
@@ -118,12 +126,10 @@ class Files(ABC):
     def is_record(self, path: str, place: str) -> bool:
         """Whether a file is a record by its name; warns of one that only looks like it."""
         name = path.rpartition("/")[2]
-        if name.lower() == "readme.md":
+        if name.lower() == "readme.md" or is_editors_own(name):
             return False
         if is_conflicted_copy(name):
-            self.tell(
-                CONFLICTED_COPY, path, "a sync tool's conflicted copy is not read", "merge it by hand, then delete it"
-            )
+            self.tell_copy(path)
             return False
         if name.endswith(".md"):
             return True
@@ -142,6 +148,18 @@ class Files(ABC):
             return _BEGINS.match(self.head(place)) is not None
         except OSError:
             return False
+
+    def tell_copy(self, path: str, of: str | None = None) -> None:
+        """Tell of a copy that is not read. of: the file that it is a copy of, by what stands in it."""
+        message = f"a copy of `{of}` is not read" if of else "a sync tool's conflicted copy is not read"
+        hint = "if it is a record of its own, give it another `name`" if of else "merge it by hand, then delete it"
+        self.tell(CONFLICTED_COPY, path, message, f"merge it by hand, then delete it; {hint}" if of else hint)
+
+    def tell_elsewhere(self, path: str, placeholder: str) -> None:
+        """Tell of a file in iCloud, of which the disk has a placeholder alone."""
+        self.elsewhere.add(path)
+        hint = "download it in the Finder, or keep the ledger's folder downloaded"
+        self.tell(NOT_DOWNLOADED, path, f"in iCloud, and not on this disk: not read (`{placeholder}`)", hint)
 
     def tell(self, rule: Rule, path: str, message: str, hint: str | None = None) -> None:
         """Take note of a fault of a file as a whole."""

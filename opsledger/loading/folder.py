@@ -18,6 +18,7 @@ from opsledger.loading.files import (
     document_of,
     unreadable,
 )
+from opsledger.reading.copies import not_downloaded
 from opsledger.reading.documents import LARGEST
 from opsledger.reading.kinds import Kind
 
@@ -76,6 +77,8 @@ class Folder(Files):
         for entry in entries:
             name = entry.name
             if name[0] in "._":
+                if (original := not_downloaded(name)) and original.endswith(".md"):
+                    self.tell_elsewhere(f"{path}/{original}", name)
                 continue
             inner = f"{path}/{name}"
             if entry.is_symlink():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic, in_order
+from opsledger.loading.copies import copies_among, possible_copies
 from opsledger.loading.files import Document, Files, Found
 from opsledger.loading.folder import Folder, read_file
 from opsledger.loading.frozen import ReadFrozen, read_frozen, tell_conflict, with_frozen_figures
@@ -16,6 +17,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.models.records import Record
 from opsledger.models.settings import FILE, Settings
+from opsledger.reading.copies import not_downloaded
 from opsledger.reading.documents import CONFLICT
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
 from opsledger.reading.lines import Grammar
@@ -101,6 +103,10 @@ def read_root(files: Files, read: ReadSettings = read_settings) -> tuple[Setting
     if not files.has(FILE):
         name = files.name
         what = f"{name} is no ledger: it has no {FILE}" if files.is_there() else f"there is no folder {name}"
+        if any(not_downloaded(entry.name) == FILE for entry in files.root_entries()):
+            what = f"{files.where(FILE)} is in iCloud, and not on this disk: download it in the Finder"
+        if any(not_downloaded(entry.name) == FILE for entry in files.root_entries()):
+            what = f"{files.where(FILE)} is in iCloud, and not on this disk: download it in the Finder"
         raise LedgerUnreadable(what)
     found = files.plain_file(FILE)
     source = files.document(found) if found else None
@@ -182,24 +188,23 @@ class _Loading:
         return LedgerUnreadable(str(unreadable), (*unreadable.problems, *others), unreadable.settings)
 
     def _read_kind(self, kind: Kind, grammar: Grammar) -> tuple[tuple[Any, ...], frozenset[str]]:
-        records: list[Record] = []
-        unread: set[str] = set()
-        problems = self.problems
-        for found in self.files.files(kind):
+        files = self.files.files(kind)
+        read: dict[str, tuple[Record | None, Sequence[Diagnostic]]] = {}
+        for found in files:
             self.read += 1
             if self._on_progress is not None and self.read % _STEP == 0:
                 self._on_progress(self.read, None)
             source = self.files.document(found)
-            record = None
-            if source is not None:
-                record, faults = self.readers.record(kind, source, grammar)
-                if faults:
-                    problems += faults
-            if record is None:
-                unread.add(same_id(record_id(found.path)))
-            else:
-                records.append(record)
-        return tuple(records), frozenset(unread)
+            read[found.path] = (None, ()) if source is None else self.readers.record(kind, source, grammar)
+        if possible := possible_copies(files):
+            for path, original in copies_among(possible, {path: record for path, (record, _) in read.items()}).items():
+                del read[path]
+                self.files.tell_copy(path, original.rpartition("/")[2])
+        records = tuple(record for record, _ in read.values() if record is not None)
+        self.problems += [fault for _, faults in read.values() for fault in faults]
+        missing = {path for path in self.files.elsewhere if path.startswith(f"{kind.folder}/")}
+        missing |= {path for path, (record, _) in read.items() if record is None}
+        return records, frozenset(same_id(record_id(path)) for path in missing)
 
 
 @contextmanager

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import inspect
-import re
-from functools import cache
 
-from opsledger.figures.actions import effects
-from opsledger.measuring.every import MEASURES
-
-_HEAD = re.compile(r"(?P<names>`[^`]+`(?:, `[^`]+`)*): (?P<rest>.*)", re.DOTALL)
+from opsledger.measuring.every import base_of, measures_of, names_in
 
 
-@cache
-def _definitions() -> dict[str, str]:
-    """The definition of each figure by its name; a part in capitals, which stands for any, as `*`."""
-    found: dict[str, str] = {}
-    for define in (*MEASURES, effects):
-        head = _HEAD.fullmatch(inspect.getdoc(define) or "")
-        for name in re.findall(r"`([^`]+)`", head["names"]) if head else ():
-            base, _, last = name.rpartition(".")
-            found[f"{base}.*" if last.isupper() else name] = head["rest"].strip() if head else ""
-    return found
+def described(name: str) -> str:
+    """The words of the function that measures a figure, which begin with its names; empty where there is none."""
+    base = base_of(name)
+    found = {documented: measure for measure in measures_of(base) for documented in names_in(measure)}
+    part = next((documented for documented in found if documented.rpartition(".")[2].isupper()), base)
+    forms = (name, base) if name == base else (name, part, base)
+    measure = next((found[form] for form in (*forms, part) if form in found), None)
+    return inspect.getdoc(measure) or "" if measure else ""
 
 
 def definition_of(name: str) -> str:
     """What a figure's name means, its first line a sentence; empty where there is no such figure."""
-    known = _definitions()
-    base = ".".join(name.split(".")[:2])
-    forms = (name, f"{base}.*", base) if name != base else (base, f"{base}.*")
-    return next((known[form] for form in forms if form in known), "")
+    return described(name).partition(":")[2].strip()

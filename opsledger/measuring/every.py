@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from opsledger.figures.actions import ACTIONS, effects
 from opsledger.figures.balance import BALANCE
@@ -20,12 +21,12 @@ from opsledger.figures.outflow import OUTFLOW
 from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
-from opsledger.figures.standing import Standing
+from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
 from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
-MEASURES = (
+MEASURES: tuple[Callable[[Standing], Figures], ...] = (
     *INFLOW,
     *RECEPTION,
     *FIT,
@@ -42,44 +43,91 @@ MEASURES = (
     verdicts,
 )
 
+_HEAD = re.compile(r"\s*((?:`[^`]+`(?:, )?)+):")
+
+
+def names_in(measure_one: Callable[..., Figures]) -> list[str]:
+    """The names with which the words of a function that measures begin; a part in capitals stands for any."""
+    head = _HEAD.match(measure_one.__doc__ or "")
+    return re.findall(r"`([^`]+)`", head[1]) if head else []
+
+
+def base_of(name: str) -> str:
+    """A figure's name without the part behind it: `inflow.open` of `inflow.open.proposal`."""
+    return ".".join(name.split(".", 2)[:2])
+
+
+@cache
+def measures_of(base: str) -> tuple[Callable[..., Figures], ...]:
+    """The functions that measure the figures of a name, with or without a part."""
+    every: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
+    return tuple(measure_one for measure_one in every if any(base_of(name) == base for name in names_in(measure_one)))
+
+
+class Measuring(Mapping[str, Figure]):
+    """The figures of a standing by name. Each is measured when it is first asked for, with those of its function."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self._found: dict[Callable[..., Figures], dict[str, Figure]] = {}
+
+    def __getitem__(self, name: str) -> Figure:
+        for measure_one in measures_of(base_of(name)):
+            if (figure := self._measured(measure_one).get(name)) is not None:
+                return figure
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        every: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
+        for measure_one in every:
+            yield from self._measured(measure_one)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def below(self, base: str) -> dict[str, Figure]:
+        """The figures of a name that have a part, by that part."""
+        found = [each for measure_one in measures_of(base) for each in self._measured(measure_one).items()]
+        prefix = f"{base}."
+        return {name.removeprefix(prefix): figure for name, figure in found if name.startswith(prefix)}
+
+    def _measured(self, measure_one: Callable[..., Figures]) -> dict[str, Figure]:
+        if measure_one not in self._found:
+            made = effects(self.standing, self) if measure_one is effects else measure_one(self.standing)
+            figures = (_known_before(self.standing, _sources_once(figure)) for figure in made)
+            self._found[measure_one] = {figure.name: figure for figure in figures}
+        return self._found[measure_one]
+
 
 def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Figure]:
     """Each figure under its name, for the period from `since` (by default the settings' review period) to `on`."""
-    return measure(Standing(ledger, on, since))
+    return dict(Measuring(Standing(ledger, on, since)))
 
 
-def measure(standing: Standing) -> dict[str, Figure]:
-    """Each figure of a standing under its name."""
-    found = {figure.name: _sources_once(figure) for define in MEASURES for figure in define(standing)}
-    found |= _without_time_before(standing, found)
-    return found | {figure.name: _sources_once(figure) for figure in effects(standing, found)}
+def measure(standing: Standing) -> Measuring:
+    """The figures of a standing under their names."""
+    return Measuring(standing)
 
 
-def _without_time_before(standing: Standing, found: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The flows whose time before lies before their first line: nothing then is not known to be 0."""
+def _known_before(standing: Standing, figure: Figure) -> Figure:
+    """A flow without its time before, if that lies before its first line: nothing then is not known to be 0."""
+    if figure.previous is None:
+        return figure
+    first = standing.once(_first_lines).get(figure.name.partition(".")[0], standing.recorded_since)
+    return replace(figure, previous=None) if (first or date.min) > standing.before.last else figure
+
+
+def _first_lines(standing: Standing) -> dict[str, date]:
+    """By area of figures the first day of which one of its lines, or anything, is known."""
     leads = [lead.log[0].day for lead in standing.ledger.leads]
     money = [project.log[0].day for project in standing.ledger.projects]
     money += [line.day for sheet in standing.ledger.weeks for line in sheet.costs]
-    known = standing.recorded_since
-    begun = {"inflow": leads, "money": money}
-    return {
-        name: replace(figure, previous=None)
-        for name, figure in found.items()
-        if figure.previous is not None
-        and min([*begun.get(name.partition(".")[0], ()), *([known] if known else ())], default=date.min)
-        > standing.before.last
-    }
+    known = [standing.recorded_since] if standing.recorded_since else []
+    begun = {"inflow": [*leads, *known], "money": [*money, *known]}
+    return {area: min(days) for area, days in begun.items() if days}
 
 
 def _sources_once(figure: Figure) -> Figure:
     """A figure with each of its sources named once, where two parts of it rest on the same line."""
     once = tuple(dict.fromkeys(figure.sources))
     return figure if len(once) == len(figure.sources) else replace(figure, sources=once)
-
-
-def definitions(standing: Standing) -> dict[str, str]:
-    """What each figure's name means: the words of the function that measures it."""
-    found = {figure.name: inspect.getdoc(define) or "" for define in MEASURES for figure in define(standing)}
-    return found | dict.fromkeys(
-        (figure.name for figure in effects(standing, measure(standing))), inspect.getdoc(effects) or ""
-    )

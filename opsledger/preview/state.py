@@ -11,13 +11,13 @@ from urllib.parse import quote
 from opsledger.diagnostics import Diagnostic
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
+from opsledger.findings.finding import Measured
 from opsledger.forecast.result import Forecast
-from opsledger.measuring.every import definitions, measure
 from opsledger.models.ledger import Ledger
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.editors import Editor
 from opsledger.preview.writing import file_mark
-from opsledger.reviewing.build import build_review
+from opsledger.reviewing.build import measured_on, review_of
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
 
@@ -42,24 +42,24 @@ class State:
         self.track_record = track_record
 
     @cached_property
+    def measured(self) -> Measured:
+        """The ledger as it stood on the day, and what is measured of it."""
+        return measured_on(self.ledger, self.day, forecast=self.forecast)
+
+    @property
     def standing(self) -> Standing:
         """The ledger as it stood on the day."""
-        return Standing(self.ledger, self.day)
+        return self.measured.standing
 
-    @cached_property
+    @property
     def figures(self) -> Mapping[str, Figure]:
         """Everything that is measured."""
-        return measure(self.standing)
-
-    @cached_property
-    def definitions(self) -> Mapping[str, str]:
-        """What each figure means."""
-        return definitions(self.standing)
+        return self.measured.figures
 
     @cached_property
     def review(self) -> Review:
         """The review of the day."""
-        return build_review(self.ledger, self.day, forecast=self.forecast, track_record=self.track_record)
+        return review_of(self.measured, self.track_record)
 
     @property
     def known_record(self) -> str:

@@ -11,6 +11,7 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, within
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
+from opsledger.measuring.definitions import described
 from opsledger.models.lines import Block
 from opsledger.models.records import Project
 from opsledger.preview.context import (
@@ -182,7 +183,7 @@ def figure_view(state: State, figure: Figure) -> FigureView:
     places = tuple(
         state.place(span.file, *span.position, span.source.line_text(span.line).strip()) for span in figure.sources
     )
-    return FigureView(figure.name, state.definitions.get(figure.name, ""), tuple(_lines(state, figure)), places)
+    return FigureView(figure.name, described(figure.name), tuple(_lines(state, figure)), places)
 
 
 def _lines(state: State, figure: Figure) -> list[FigureLine]:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from opsledger.diagnostics import Diagnostic, Hint, at, did_you_mean, hint_to_write, nearest_word, warning
+from opsledger.diagnostics import (
+    Diagnostic,
+    at,
+    did_you_mean,
+    did_you_mean_among,
+    hint_to_write,
+    nearest_words,
+    warning,
+)
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, LineText, no_date, read_item
@@ -57,10 +65,8 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
             if token.bare in _RELATIVE:
                 message = f"`{token.text}` is another day whenever it is read"
                 raise cursor.fault(token, message, "write the day's name or its date", LINE_DATE) from None
-            meant = nearest_word(token.bare, WEEKDAYS) if token.text.isalpha() else None
-            if meant:
-                name = meant[:3].capitalize()
-                hint = Hint(f"did you mean `{name}`?", name)
+            meant = nearest_words(token.bare, WEEKDAYS) if token.text.isalpha() else []
+            if hint := did_you_mean_among(list(dict.fromkeys(name[:3].capitalize() for name in meant))):
                 raise cursor.fault(token, f"`{token.text[:40]}` is no day", hint, LINE_DATE) from None
             raise no_date(cursor, token, misread, form) from None
         dates = [str(day) for _, day in days.values() if day]

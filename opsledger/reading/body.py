@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, hint_to_write, nearest_word, warning
-from opsledger.reading.markup import OBSIDIAN, BodyLine, Heading, Walk, bullet_in, heading_in, other_bullet
+from opsledger.reading.markup import OBSIDIAN, BodyLine, Heading, Walk, bullet_in, heading_in, is_break, other_bullet
 from opsledger.source import SourceFile, Span
 
 LEFT_OPEN = warning(
@@ -120,7 +120,7 @@ class _BodyReader:
             if line.is_hidden:
                 after_blank = True
                 self._hide(line)
-            elif not line.stripped:
+            elif not line.stripped or (line.heading is None and is_break(line.stripped)):
                 after_blank = True
             elif line.heading:
                 after_blank = True

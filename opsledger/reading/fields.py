@@ -78,7 +78,9 @@ def _price(text: str) -> object:
 def _monthly_duration(text: str) -> int:
     amount, slash, unit = text.partition("/")
     if slash and unit.strip() != "month":
-        raise Misread(f"`{text[:40]}` is no duration", hint_to_write(f"{amount}/month"))
+        is_month = unit.strip().lower() in ("mo", "mth", "months", "m", "monat")
+        hint = hint_to_write(f"{amount.strip()}/month") if is_month else "say how many hours a month it is: `10h/month`"
+        raise Misread(f"`{text[:40]}` is no duration", hint)
     try:
         return read_duration(amount.strip())
     except Misread as misread:

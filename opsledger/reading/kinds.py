@@ -6,10 +6,10 @@ stands here and nowhere else.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from opsledger.models.records import Client, Lead, Member, Project, Record, Tool, WebsiteItem, WeekSheet, WrittenReview
+from opsledger.reading.copies import is_conflicted_copy
 from opsledger.reading.fields import (
     DATE,
     DURATION,
@@ -164,12 +164,6 @@ SCHEDULE_FILE = "schedule.md"
 SCHEDULE_SECTIONS = ("Plan",)
 
 _BY_FOLDER = {kind.folder: kind for kind in KINDS}
-_COPY = re.compile(r"conflicted copy|case conflict|\.sync-conflict-|_conflict-\d{4}|\(conflict", re.IGNORECASE)
-
-
-def is_conflicted_copy(name: str) -> bool:
-    """Whether a file's name is one that a sync tool gives to its copies."""
-    return _COPY.search(name) is not None
 
 
 def kind_of(path: str) -> Kind | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, warning
+from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write, warning
 from opsledger.models.records import CLOSINGS
 from opsledger.models.settings import FORMAT, THEMES, IdealClient, Settings, Targets
 from opsledger.reading.fields import INTERVALS, TEXT, TEXTS, FieldType, read_field, read_minutes
@@ -75,7 +75,7 @@ class _Reader:
     def part(self, node: Node, what: str, types: dict[str, FieldType]) -> dict[str, Any]:
         """The values of a mapping with known keys."""
         values: dict[str, Any] = {}
-        for key, inner in self.mapping(node, what):
+        for key, inner in self._uncut(self.mapping(node, what)):
             field_type = types.get(key.text)
             if field_type is None:
                 hint = did_you_mean(key.text, types) or f"known are {', '.join(f'`{name}`' for name in types)}"
@@ -85,6 +85,22 @@ class _Reader:
             if value is not None:
                 values[key.text] = value
         return values
+
+    def _uncut(self, pairs: Sequence[tuple[Scalar, Node]]) -> Iterator[tuple[Scalar, Node]]:
+        """The pairs without those that a comma cut an amount into: in braces `6,500/month` is `6` and a key."""
+        for number, (key, inner) in enumerate(pairs):
+            behind = pairs[number + 1][0] if number + 1 < len(pairs) else None
+            if isinstance(inner, Scalar) and behind and self._is_cut(inner, behind):
+                span = Span(self.source, inner.start, behind.end)
+                hint = hint_to_write(span.text.replace(",", "_"))
+                self.problems.append(at(SETTING_VALUE, span, "in braces a comma ends the value", hint))
+            elif number == 0 or not self._is_cut(pairs[number - 1][1], key):
+                yield key, inner
+
+    def _is_cut(self, value: Node, key: Scalar) -> bool:
+        """Whether a comma between three digits and those in front of it made a key of an amount's end."""
+        is_tight = isinstance(value, Scalar) and value.text.isdigit() and key.text[:3].isdigit()
+        return is_tight and self.source.text[value.end : key.start] == ","
 
     def word(self, node: Scalar, what: str, *, reserved: bool) -> str | None:
         """A name of one word, or None with a fault."""

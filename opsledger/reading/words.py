@@ -183,6 +183,8 @@ def _tool_assessed(cursor: Cursor) -> Carried:
     if saved and saved.text[:1].isdigit() and saved.text.endswith("/week"):
         carried["minutes"] = cursor.read(saved, _hours_a_week)
         cursor.take(saved)
+    elif saved and _is_duration(saved.text.partition("/")[0]) and "/" in saved.text:
+        raise cursor.fault(saved, "the hours it saves are a week's", "say how many hours a week it is: `2h/week`")
     elif saved and _is_duration(saved.text):
         raise cursor.fault(saved, "the hours it saves are a week's", hint_to_write(f"{saved.text}/week"))
     return carried

@@ -86,19 +86,18 @@ def head_begins(page: str) -> int:
 
 def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
     """What a page may do, as a browser is told: its own styles by their hashes. more: as of `with_policy`."""
-    hashes = (
-        b64encode(sha256(style.encode("utf-8", "replace")).digest()) for style in _between(page, "<style>", "</style>")
-    )
+    own = (page[start:end] for start, end in _between(page, "<style>", "</style>"))
+    hashes = (b64encode(sha256(style.encode("utf-8", "replace")).digest()) for style in own)
     styles = " ".join(f"'sha256-{digest.decode()}'" for digest in hashes) or "'none'"
     policy = _POLICY | {"style-src": styles} | dict(more or {})
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-def _between(page: str, opening: str, closing: str) -> Iterator[str]:
-    """What stands between two marks, each time they stand."""
+def _between(page: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    """Where what stands between two marks begins and ends, each time they stand."""
     start = page.find(opening)
     while start >= 0 and (end := page.find(closing, start)) >= 0:
-        yield page[start + len(opening) : end]
+        yield start + len(opening), end
         start = page.find(opening, end)
 
 
@@ -109,8 +108,11 @@ def is_own_page(page: bytes) -> bool:
 
 def with_notice(page: str, notice: str) -> str:
     """A page that was made before, with a sentence about it on top; one put there earlier is replaced."""
-    for earlier in list(_between(page, _BEGIN, _END)):
-        page = page.replace(f"{_BEGIN}{earlier}{_END}", "", 1)
+    kept, done = [], 0
+    for start, end in _between(page, _BEGIN, _END):
+        kept.append(page[done : start - len(_BEGIN)])
+        done = end + len(_END)
+    page = "".join([*kept, page[done:]])
     said = Markup('<p class="warning notice" role="alert">{}</p>').format(visible(notice))
     body = re.search("<body[^<>]*>", page)
     return page[: body.end()] + _BEGIN + str(said) + _END + page[body.end() :] if body else page

@@ -12,11 +12,29 @@ from opsledger.values.written import count_of
 
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 _PLAIN = "\x1b[0m"
+_MOST_PLACES = 40
 
 
 def as_text(problems: Iterable[Diagnostic], *, colour: bool = False) -> str:
-    """Each problem with its line, a caret line, its hint and the other places it is about."""
-    return "".join(_one_as_text(problem, colour) for problem in problems)
+    """Each problem with its line, a caret line, its hint and the other places it is about.
+
+    What is wrong in the same words in several places is told once, with the other places below it.
+    """
+    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for problem in problems:
+        others = tuple((other.file, other.span, other.message) for other in problem.related)
+        key = (problem.rule, problem.message, problem.hint, others, problem.span is None)
+        groups.setdefault(key, []).append(problem)
+    return "".join(_one_as_text(first, colour) + _again(again) for first, *again in groups.values())
+
+
+def _again(problems: Sequence[Diagnostic]) -> str:
+    """The places where the same is wrong."""
+    if not problems:
+        return ""
+    places = ", ".join(_place(problem) for problem in problems[:_MOST_PLACES])
+    more = f" and {count_of(len(problems) - _MOST_PLACES, 'more place')}" if len(problems) > _MOST_PLACES else ""
+    return f"    the same at {places}{more}\n"
 
 
 def _one_as_text(problem: Diagnostic, colour: bool) -> str:

@@ -39,12 +39,24 @@ def build_review(
     past weeks forecast so far, and those in all, if the forecast is scored again. track_record: what to say of its
     score in place of that, which takes some seconds if the past was changed.
     """
+    return review_of(measured_on(ledger, on, since, forecast), track_record, on_progress)
+
+
+def measured_on(ledger: Ledger, on: date, since: date | None = None, forecast: Forecast | None = None) -> Measured:
+    """A ledger on a day with its figures and its forecast. forecast: as of `build_review`."""
     standing = Standing(ledger, on, since)
     if not is_forecast(standing):
         forecast = None
     elif forecast is None:
         forecast = kept_forecast(ledger, on)
-    measured = Measured(standing, measure(standing), forecast)
+    return Measured(standing, measure(standing), forecast)
+
+
+def review_of(
+    measured: Measured, track_record: str | None = None, on_progress: Callable[[int, int], None] | None = None
+) -> Review:
+    """The review of what was measured. track_record, on_progress: as of `build_review`."""
+    standing, ledger, on = measured.standing, measured.standing.whole, measured.day
     if not measured.trusted_forecast:
         track_record = ""
     elif track_record is None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from opsledger.figures.evidence import Figure, Value
+from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
 from opsledger.figures.inflow import began
 from opsledger.figures.standing import name_part, place, within
@@ -101,17 +101,13 @@ def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:
             yield str(reason)
 
 
-def _named(measured: Measured, prefix: str) -> list[tuple[str, Figure]]:
-    return [(name.removeprefix(prefix), figure) for name, figure in measured.figures.items() if name.startswith(prefix)]
-
-
 def _sources(measured: Measured) -> tuple[SourceRow, ...]:
     """By the number of leads they brought, never by a rate."""
     rows = []
     written = Counter(lead.source or "unknown" for lead in measured.standing.ledger.leads)
     # the most frequent spelling is the last to be put in, of equals the first written
     shown = {name_part(source): source for source, _ in reversed(written.most_common())}
-    for source, figure in _named(measured, "inflow.by_source."):
+    for source, figure in measured.below("inflow.by_source").items():
         part = {key: measured.part(figure.name, key) for key in ("leads", "won", "value_won")}
         leads, won = int(part["leads"] or 0), int(part["won"] or 0)
         rows.append(SourceRow(shown.get(source, source), leads, won, figure.n, figure.interval, part["value_won"]))

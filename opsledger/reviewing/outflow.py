@@ -80,6 +80,8 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         spent=measured.part(name, "spent"),
         sold=measured.part(name, "sold"),
         burnt=measured.part(name, "burnt"),
+        left=measured.part(f"outflow.left.{project.id}", "as_sold"),
+        likely=measured.part(f"outflow.left.{project.id}", "likely"),
         promise=project.promise,
         revised=revised,
         is_late=revised is not None and revised < measured.day,
@@ -161,11 +163,9 @@ def _tools(measured: Measured) -> tuple[ToolRow, ...]:
 def _tasks(measured: Measured) -> tuple[TaskRow, ...]:
     """What could be handed over with a gain, the greatest first."""
     rows = []
-    prefix = "team.delegable."
-    for name, figure in measured.figures.items():
-        if name.startswith(prefix) and isinstance(figure.value, Mapping):
-            weekly, gain = measured.part(name, "hours"), measured.part(name, "gain")
+    for task, figure in measured.below("team.delegable").items():
+        if isinstance(figure.value, Mapping):
+            weekly, gain = measured.part(figure.name, "hours"), measured.part(figure.name, "gain")
             if weekly and gain is not None and gain > 0:
-                task = name.removeprefix(prefix)
                 rows.append(TaskRow(task, weekly, str(figure.value["member"]), gain))
     return tuple(sorted(rows, key=lambda row: -(row.gain or 0)))

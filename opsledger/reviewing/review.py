@@ -253,13 +253,18 @@ class Inflow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ProjectRow:
-    """An open project's burn, promise, scope and last contact."""
+    """An open project's burn, promise, scope and last contact.
+
+    left: the hours left as sold; likely: those it still takes by your usual overrun, never 0.
+    """
 
     link: Link
     status: str
     spent: NumberOrNone
     sold: NumberOrNone
     burnt: NumberOrNone
+    left: NumberOrNone
+    likely: NumberOrNone
     promise: date | None
     revised: date | None
     is_late: bool

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import hint_to_write
@@ -65,11 +68,12 @@ class Week(NamedTuple):
     year: int
     number: int
 
-    @classmethod
-    def of(cls, day: date) -> Week:
+    @staticmethod
+    @lru_cache(maxsize=1 << 14)  # a ledger asks this of each of its lines, many times over
+    def of(day: date) -> Week:
         """The week that holds a day."""
         iso = day.isocalendar()
-        return cls(iso.year, iso.week)
+        return Week(iso.year, iso.week)
 
     @property
     def monday(self) -> date:
@@ -99,7 +103,11 @@ def read_week(text: str) -> Week:
     matched = _WEEK.fullmatch(text)
     if not matched:
         loose = re.fullmatch(r"([0-9]{4})-?[wW]?([0-9]{1,2})", text) if text.isascii() else None
-        hint = hint_to_write(f"{loose[1]}-W{loose[2]:0>2}") if loose else "year and ISO week as in `2026-W47`"
+        hint: str = "year and ISO week as in `2026-W47`"
+        if loose:
+            written = f"{loose[1]}-W{loose[2]:0>2}"
+            may_be_month = "w" not in text.lower() and int(loose[2]) <= 12
+            hint = f"write `{written}` if it is a week, and not a month" if may_be_month else hint_to_write(written)
         raise Misread(f"`{text[:40]}` is no week", hint)
     year, number = int(matched[1]), int(matched[2])
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -183,6 +191,24 @@ class Interval(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first}/{self.last}" if self.last != self.first else f"{self.first}"
+
+
+def days_in(intervals: Iterable[Interval]) -> Callable[[date | None], bool]:
+    """Whether a day lies in one of some intervals, to be asked of many days."""
+    firsts: list[date] = []
+    lasts: list[date] = []
+    for interval in sorted(intervals):
+        if lasts and interval.first <= lasts[-1]:
+            lasts[-1] = max(lasts[-1], interval.last)
+        else:
+            firsts.append(interval.first)
+            lasts.append(interval.last)
+
+    def is_in(day: date | None) -> bool:
+        place = bisect_right(firsts, day) - 1 if day is not None else -1
+        return place >= 0 and day is not None and day <= lasts[place]
+
+    return is_in
 
 
 def read_interval(text: str) -> Interval:

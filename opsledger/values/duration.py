@@ -49,7 +49,10 @@ def _misread(text: str, sign: str) -> Misread:
     message = f"`{text[:40]}` is no duration"
     squeezed = text[len(sign) :].replace(" ", "").replace(",", ".").lower()
     if is_longer_unit(squeezed):
-        return Misread(message, f"say how many hours it is, such as `{sign}24h`")
+        return Misread(message, f"say how many hours it is, such as `{sign}80h`")
+    if thousands := re.fullmatch(r"([0-9]{1,3}),([0-9]{3})h?", text[len(sign) :].strip()):
+        whole, part = thousands.groups()
+        return Misread(message, f"write `{sign}{whole}{part}h` or `{sign}{whole}.{part}h`, whichever it is")
     spelled = re.fullmatch(r"([0-9.]+)(?:hours?|hrs?|std)", squeezed)
     clock = re.fullmatch(r"([0-9]{1,4}):([0-9]{2})", squeezed)
     if spelled:

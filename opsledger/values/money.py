@@ -17,6 +17,11 @@ _BOTH_WAYS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _TWO_SIGNS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}")
 _HOURS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:h|m|h[0-9]+m)")
 _LARGEST_DIGITS = 12
+_THREES = re.compile(r"[0-9]{1,3}(?:[,._ '’][0-9]{3})+")
+_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
+_THOUSANDS = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?) ?[kK]")
+_CURRENCY = r"(?:[A-Za-z]{3}|[A-Z]{0,2}[$€£¥₹₽₩₺₴₪]|[Kk]r\.?|zł|Fr\.?|Kč|Ft|lei)"
+_WITH_CURRENCY = re.compile(rf"{_CURRENCY} ?([0-9][0-9.,_ '’]*[0-9]|[0-9])|([0-9][0-9.,_ '’]*[0-9]|[0-9]) ?{_CURRENCY}")
 
 
 def read_money(text: str, *, signed: bool = False, spaced: bool = False) -> Money:
@@ -41,22 +46,33 @@ def _misread(text: str, *, signed: bool) -> Misread:
     """Why a text is no amount, with the amount that was probably meant."""
     message = f"`{text[:40]}` is no amount of money"
     if not signed and re.fullmatch(r"[+-][0-9_.]+", text):
+        if text[0] == "-":
+            return Misread(message, "an amount is never below zero here")
         return Misread(message, Hint(f"write it without its sign: `{text[1:]}`", text[1:]))
     if _HOURS.fullmatch(text):
         return Misread(message, "the amount comes first, hours behind it, such as `600 12h`")
     if _BOTH_WAYS.fullmatch(text):
-        whole, exact = text.replace(".", "_"), text[:-1]
-        return Misread(message, f"write `{whole}` or `{exact}`, whichever it is")
-    if re.fullmatch(r"[0-9]+(?:[eE][+-]?[0-9]+|\.[0-9]{3,})", text):
-        return Misread(message, "digits with at most two decimals, such as `12000.50`")
-    digits = re.sub(r"[^0-9.,_ ]", "", text).strip(" ,.")
+        whole = text.replace(".", "_")
+        return Misread(message, f"write `{whole}` if it is thousands; money has at most two decimals")
+    sign = text[:1] if signed and text[:1] in ("+", "-") else ""
+    bare = text[len(sign) :].strip().rstrip(",.;:")
+    if meant := bare if _PLAIN.fullmatch(bare) and f"{sign}{bare}" != text else _meant(bare):
+        return Misread(message, hint_to_write(sign + meant))
+    if short := _THOUSANDS.fullmatch(text):
+        return Misread(message, hint_to_write(f"{Decimal(short[1].replace(',', '.')) * 1000:f}".partition(".")[0]))
+    if named := _WITH_CURRENCY.fullmatch(text):
+        amount = next(part for part in named.groups() if part)
+        amount = amount if _PLAIN.fullmatch(amount) else _meant(amount)
+        if amount:
+            return Misread(message, f"if that is the ledger's currency, write `{amount}`; if not, convert it first")
+    return Misread(message, "digits with at most two decimals, such as `12000`, `12000.50` or `12_000`")
+
+
+def _meant(digits: str) -> str | None:
+    """The amount that digits with separators can only mean; None if they may mean several, or none."""
     if _TWO_SIGNS.fullmatch(digits):
         whole, cents = re.split("[,.](?=[0-9]{1,2}$)", digits)
-        return Misread(message, hint_to_write(f"{re.sub('[,.]', '', whole)}.{cents}"))
-    if digits and re.fullmatch(r"[0-9]{1,3}(?:[,._ ][0-9]{3})+", digits):
-        return Misread(message, hint_to_write(re.sub("[,._ ]", "_", digits)))
-    if digits and re.fullmatch(r"[0-9]+,[0-9]{1,2}", digits):
-        return Misread(message, hint_to_write(digits.replace(",", ".")))
-    if digits and _PLAIN.fullmatch(digits) and digits != text:
-        return Misread(message, Hint(f"write the number alone: `{digits}`", digits))
-    return Misread(message, "digits such as `12000`, `12000.50` or `12_000`")
+        return f"{re.sub('[,.]', '', whole)}.{cents}"
+    if _THREES.fullmatch(digits):
+        return re.sub("[,._ '’]", "_", digits)
+    return digits.replace(",", ".") if _COMMA.fullmatch(digits) else None

@@ -21,6 +21,7 @@ def read_percent(text: str, *, largest: Decimal | None = None) -> Decimal:
     else:
         raise Misread(f"`{text[:40]}` is no percentage", "write `40%` or `0.4`")
     if share < 0 or (largest is not None and share > largest):
-        hint = f"did you mean `{text}%`?" if not matched and share >= 1 else "from `0%` to `100%`"
+        is_percent = not matched and share >= 1 and (largest is None or share / 100 <= largest)
+        hint = f"did you mean `{text}%`?" if is_percent else "from `0%` to `100%`"
         raise Misread(f"`{text[:40]}` is impossible here", hint)
     return share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from opsledger.diagnostics import hint_to_write
+from opsledger.diagnostics import Hint, hint_to_write
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
 
@@ -33,17 +33,47 @@ def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False
     amount, slash, unit = text.partition("/")
     if unit.strip() not in units:
         what = "is not a rate that fits here" if slash else "has no unit"
-        raise Misread(f"`{text[:40]}` {what}", _asked_for(amount.split(), units))
+        raise Misread(f"`{text[:40]}` {what}", _meant(text, units))
     try:
         return Rate(read_money(amount.strip() if spaced else amount, spaced=spaced), unit.strip())
     except Misread as misread:
         raise misread.within(after=f"/{unit.strip()}") from None
 
 
-def _asked_for(words: list[str], units: tuple[str, ...]) -> str:
-    """A hint at the rate that an amount becomes with one of the units; those that were written behind it come first."""
-    digits = words[0] if words else "95"
-    named = [name for name in units if name in words or len(words) < 2] or [units[0]]
-    if words and len(named) == 1:
-        return hint_to_write(f"{digits}/{named[0]}")
-    return f"write {' or '.join(f'`{digits}/{name}`' for name in named)}"
+# How people write the units; what is none of them is not turned into one.
+_SPELLED = {
+    "h": ("hour", "hours", "hr", "hrs", "stunde", "std"),
+    "week": ("weeks", "wk", "w", "weekly", "woche"),
+    "month": ("months", "mo", "mth", "mon", "m", "monthly", "monat"),
+    "year": ("years", "yr", "y", "a", "annum", "yearly", "annually", "jahr", "pa"),
+}
+_UNIT_OF = {spelled: unit for unit, names in _SPELLED.items() for spelled in (unit, *names)}
+_FILLERS = frozenset(("a", "an", "per", "each", "every", "the"))
+
+
+def _meant(text: str, units: tuple[str, ...]) -> str:
+    """A hint at a rate in the unit that was written; where that is none of those asked for, at what is asked for."""
+    digits, _, rest = text.strip().partition("/") if "/" in text else text.strip().partition(" ")
+    words = [word.rstrip(".").lower() for word in rest.split()]
+    named = [word for word in words if word not in _FILLERS] or words[-1:]
+    meant = _UNIT_OF.get(named[0]) if len(named) == 1 else None
+    is_known = meant in units or (not named and len(units) == 1)
+    if is_known and (amount := _readable(digits.strip())):
+        return hint_to_write(f"{amount}/{meant or units[0]}")
+    if named:
+        return f"an amount for {_listed(units)} is asked for here: work out how much it is"
+    return f"write {' or '.join(f'`{_readable(digits.strip()) or 95}/{unit}`' for unit in units)}"
+
+
+def _readable(digits: str) -> str | None:
+    """The amount as it is to be written, where that can be told."""
+    try:
+        read_money(digits)
+    except Misread as misread:
+        return misread.hint.replacement if isinstance(misread.hint, Hint) else None
+    return digits
+
+
+def _listed(units: tuple[str, ...]) -> str:
+    called = ["an hour" if unit == "h" else f"a {unit}" for unit in units]
+    return " or ".join(called) if len(called) < 3 else f"{', '.join(called[:-1])} or {called[-1]}"

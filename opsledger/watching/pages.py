@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
+from opsledger.findings.finding import Measured
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.models.ledger import Ledger
@@ -17,13 +18,20 @@ from opsledger.publishing import FOLDER, publish_page, publish_review
 from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
-from opsledger.reviewing.build import build_review
+from opsledger.reviewing.build import measured_on, review_of
 from opsledger.reviewing.review import Review
 from opsledger.watching.watch import Look
 
 _QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
 _PART = b"<!-- opsledger:begin "
 _FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+
+
+class Made(NamedTuple):
+    """A review and what it was made of."""
+
+    measured: Measured
+    review: Review
 
 
 class WrittenPages(NamedTuple):
@@ -70,15 +78,16 @@ class Pages:
             self._say_old(look, written.fault)
         return written
 
-    def _write_review(self, look: Look, reviews: Iterator[Review]) -> WrittenPages:
+    def _write_review(self, look: Look, reviews: Iterator[Made]) -> WrittenPages:
         """Among the ledger's reviews: what the user wrote there stays."""
         assert look.ledger is not None
-        built, page, is_changed = None, None, False
-        for built in reviews:
-            page = publish_page(look.ledger, look.day, built=built)
+        made, page, is_changed = None, None, False
+        for made in reviews:
+            page = publish_page(look.ledger, look.day, built=made.review)
             is_changed |= page.changed
+        assert made is not None
         assert page is not None
-        review = publish_review(look.ledger, look.day, built=built)
+        review = publish_review(look.ledger, look.day, built=made.review, measured=made.measured)
         problems = (*review.problems, *page.problems)
         # A new review may hold notes that the page is to show: it is looked at like any other file.
         own = {} if review.is_new else {review.path: review.text.encode()}
@@ -88,13 +97,13 @@ class Pages:
         fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
         return WrittenPages(files, own, fault, problems)
 
-    def _write_out(self, look: Look, reviews: Iterator[Review], out: Path) -> WrittenPages:
+    def _write_out(self, look: Look, reviews: Iterator[Made], out: Path) -> WrittenPages:
         """In a folder of one's own: both anew each time."""
         assert look.ledger is not None
         files: dict[str, None] = {}
-        for built in reviews:
+        for made in reviews:
             for name in (PAGE_TEMPLATE, REVIEW_TEMPLATE):
-                text = render(built, look.ledger.root, name, out).encode()
+                text = render(made.review, look.ledger.root, name, out).encode()
                 place = out / name
                 before = place.read_bytes() if place.is_file() else None
                 if before != text:
@@ -103,15 +112,17 @@ class Pages:
                     files[str(place)] = None
         return WrittenPages(tuple(files))
 
-    def _reviews(self, ledger: Ledger, day: date, on_progress: Callable[[int, int], None] | None) -> Iterator[Review]:
+    def _reviews(self, ledger: Ledger, day: date, on_progress: Callable[[int, int], None] | None) -> Iterator[Made]:
         """The day's review; before it, where its forecast has to be drawn, the one with the last and its score."""
         forecast = forecast_at_hand(ledger, day)
         if forecast is None and self._last is not None and self._last[0] == day:
-            yield build_review(ledger, day, forecast=self._last[1], track_record=self._last[2])
+            last = measured_on(ledger, day, forecast=self._last[1])
+            yield Made(last, review_of(last, self._last[2]))
         forecast = forecast or kept_forecast(ledger, day)
-        review = build_review(ledger, day, forecast=forecast, on_progress=on_progress)
+        measured = measured_on(ledger, day, forecast=forecast)
+        review = review_of(measured, on_progress=on_progress)
         self._last = day, forecast, review.stand.track_record
-        yield review
+        yield Made(measured, review)
 
     def _say_old(self, look: Look, fault: str) -> None:
         """Let the last pages say that they are not up to date, and why."""

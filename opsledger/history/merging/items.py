@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from opsledger.history.likeness import Pool, most_alike
@@ -203,20 +203,33 @@ def _with_added(
     falls = known == sorted(known, reverse=True) and (newest_first or known != sorted(known))
     if not is_ordered or not (falls or known == sorted(known)):
         return [*items, *(item for _, item in added)]
-    last: list[MergeItem] = []
-    by_order: dict[tuple[int, int], list[MergeItem]] = {}
+    own: dict[tuple[int, int], list[MergeItem]] = {}
     for item, order in zip(items, known, strict=True):
-        by_order.setdefault(order, []).append(item)
+        own.setdefault(order, []).append(item)
+    last: list[MergeItem] = []
+    new: dict[tuple[int, int], list[tuple[int, MergeItem]]] = {}
     for number, item in added:
         its_order = _order(item)
         if its_order is None:
             last.append(item)
-            continue
-        same = by_order.setdefault(its_order, [])
-        here = next((place for place, each in enumerate(same) if last_place.get(each.text, -1) > number), len(same))
-        same.insert(here, item)
-    ordered = sorted(by_order, reverse=falls)
-    return [*(item for order in ordered for item in by_order[order]), *last]
+        else:
+            new.setdefault(its_order, []).append((number, item))
+    ordered = sorted({*own, *new}, reverse=falls)
+    days = (_one_day(own.get(order, []), new.get(order, []), last_place) for order in ordered)
+    return [*(item for day in days for item in day), *last]
+
+
+def _one_day(
+    own: Sequence[MergeItem], new: Sequence[tuple[int, MergeItem]], last_place: dict[str, int]
+) -> Iterator[MergeItem]:
+    """A day's items with the new ones, each above the first that stands below it on its own side."""
+    place = 0
+    for number, item in new:
+        while place < len(own) and last_place.get(own[place].text, -1) <= number:
+            yield own[place]
+            place += 1
+        yield item
+    yield from own[place:]
 
 
 def _changed(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""The names that sync tools, file managers and editors give to copies of a file.
+
+What only a sync tool or a merge would call a file is never a record. A name that a person could have given as well, as
+`quay 2.md`, is a copy only if what stands in it is the same as in the file it is named after.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CONFLICT = (
+    r"conflict|konflikt|conflit|en conflicto|conflitto|conflitant|em conflito|конфликт|конфлікт|競合|冲突|衝突|충돌"
+    r"|ristirii|çakış|ütköz|συγκρου|konfliktn|in conflitto"
+)
+_COPY = (
+    r"copy|copies|kopie|copie|copia|cópia|còpia|kopia|kopi|kopio|копия|копія|副本|複本|拷贝|コピー|복사본|사본|kopya|másolat"
+    r"|kópia|eintak|αντίγραφο|kopija|koopia|salinan"
+)
+# Who names its copies so: Dropbox, Nextcloud, ownCloud, Obsidian Sync and Seafile in brackets, pCloud in square ones;
+# Syncthing; older ownCloud; Synology Drive; Google Drive; Resilio; and git's merge tools.
+_CERTAIN = re.compile(
+    rf"[(\[](?:{_CONFLICT})"
+    rf"|[(\[][^()\[\]]*(?:{_CONFLICT})[^()\[\]]*(?:{_COPY}|[0-9]{{4}})"
+    rf"|[(\[][^()\[\]]*(?:{_COPY})[^()\[\]]*(?:{_CONFLICT})"
+    rf"|[(\[][^()\[\]]*\bin konflikt stehende"
+    r"|conflicted copy|case conflict"
+    r"|[.~]sync-conflict-|_conflict-[0-9]{4}"
+    r"|_[^_]+_[a-z]{3}-[0-9]{2}-[0-9]{4}-[0-9]{4}_[a-z]*conflict"
+    r"|_(?:case|whitespace|tailcharacter|unknown)conflict"
+    r"|_conf\([0-9]+\)"
+    r"|\.conflict(?:ed)?(?:[-_ .]?[0-9]*)\.md$"
+    r"|_(?:backup|base|local|remote)_[0-9]+\.md$",
+    re.IGNORECASE,
+)
+# What stands behind a file's name in that of its copy: `quay 2`, `quay (1)`, `quay copy 2`, `quay - Kopie (2)`,
+# `quay (another copy)`, or a computer's name.
+_BEHIND = re.compile(
+    rf"[ ]?\([0-9]{{1,3}}\)|[ ][0-9]{{1,3}}"
+    rf"|[ _–-]+の?(?:{_COPY})(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
+    rf"|[ _–-]*\((?:[^()]{{0,12}}[ ])?(?:{_COPY})\)(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
+    r"|(?-i:-[A-Z0-9]{3,}(?:-[A-Z0-9]+)*)"
+    r"|-[^ ]*(?:macbook|imac|mac-mini|iphone|ipad|thinkpad|surface|laptop|desktop|pixel|galaxy)[^ ]*",
+    re.IGNORECASE,
+)
+_SEPARATORS = " _–-("
+_COPY_OF = re.compile(
+    r"(?i:copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|kopia av|kopi af|kopi av|копия)[ ](?P<of>.+)"
+)
+_ICLOUD = ".icloud"
+
+
+def is_conflicted_copy(name: str) -> bool:
+    """Whether a file's name is one that only a sync tool or a merge gives to a copy."""
+    return _CERTAIN.search(name) is not None
+
+
+def may_be_copy_of(stem: str) -> list[str]:
+    """The stems of files that another may be a copy of, by its name; none if the name says nothing of the kind."""
+    found = _COPY_OF.fullmatch(stem)
+    cuts = (at for at in range(1, len(stem)) if stem[at] in _SEPARATORS and stem[at - 1] not in _SEPARATORS)
+    return [found["of"]] if found else [stem[:at] for at in cuts if _BEHIND.fullmatch(stem, at)]
+
+
+def not_downloaded(name: str) -> str | None:
+    """The name of the file in iCloud that a placeholder on the disk stands for; None for any other file."""
+    if name.startswith(".") and name.endswith(_ICLOUD) and len(name) > len(_ICLOUD) + 1:
+        return name[1 : -len(_ICLOUD)]
+    return None
+
+
+def is_editors_own(name: str) -> bool:
+    """Whether an editor keeps a file for itself while another is open, as Emacs its `#quay.md#`."""
+    return (name[0] == "#" == name[-1] and len(name) > 1) or "___jb_" in name or ".md.sb-" in name

@@ -199,9 +199,9 @@ ASKING = {
     "work_to_hand_over": [],  # takes full weeks: below
     "long_owed": [
         (
-            "2026-10-30 paid 1000",
-            "2026-10-30 paid 400",
-            "Remind ada of the invoice for running: they owe 600 EUR, and the oldest invoice is 31 days old",
+            "- 2026-10-20 invoiced 1000",
+            "- 2026-10-06 invoiced 1600",
+            "Remind ada of the invoice for running: they owe 600 EUR, and the oldest invoice is 45 days old",
         )
     ],
     "unbilled": [
@@ -310,14 +310,18 @@ def test_a_rule_speaks_up(rule: str, old: str, new: str, told: str) -> None:
     assert any(told in each for each in said), said
 
 
-def test_estimates_that_one_project_in_five_overruns() -> None:
+@pytest.mark.parametrize(("middle", "told"), [(4, 0), (5, 1)])
+def test_estimates_are_too_low_if_a_typical_project_takes_more(middle: int, told: int) -> None:
     projects = "".join(
         f"projects/p{number}.md\n    estimate: 4h\n    - 2026-10-01 delivered\n"
         f"weeks/2026-W{40 + number}.md\n    ## Actual\n    - Mon {hours}h p{number}\n"
-        for number, hours in enumerate((4, 4, 4, 6))
+        for number, hours in enumerate((4, middle, middle, 6))
     )
-    (finding,) = found("low_estimates", projects)
-    assert finding.sentence == "One project in five takes more than 150 % of its estimate."
+    spoken = found("low_estimates", projects)
+    assert len(spoken) == told
+    if spoken:
+        assert spoken[0].because == "a typical project takes 125 % of its estimate, one in five over 150 %"
+        assert spoken[0].action == "Multiply the next estimate by 1.25"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -423,6 +427,18 @@ def test_work_that_runs_out_is_told_before_a_lead_time_is_known() -> None:
 
 
 # What was told wrong once
+
+
+def test_marketing_below_its_goal_is_told_while_leads_come_no_more_often_than_usual() -> None:
+    lines = "".join(
+        f"    leads/l{n}.md\n        - 2026-0{n}-10 in x\n        - 2026-0{n}-11 lost price\n" for n in range(2, 8)
+    )
+    less = HEALTHY.replace("- Mon linkedin win c", "- Mon linkedin work c")
+    assert not found("cadence", less + lines)  # three came in eight weeks, where one would be usual
+    many = "".join(
+        f"    leads/m{n}.md\n        - 2026-08-{n:02d} in x\n        - 2026-08-28 lost price\n" for n in range(1, 21)
+    )
+    assert found("cadence", less + lines + many)
 
 
 WEEKS_WORKED = "".join(f"weeks/2026-W{number}.md\n    ## Actual\n    - Mon 20h job\n" for number in range(41, 47))

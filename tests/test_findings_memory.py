@@ -19,7 +19,7 @@ from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.publishing import frozen_figures
-from opsledger.reviewing.build import build_review
+from opsledger.reviewing.build import build_review, measured_on
 from opsledger.reviewing.decide import history
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
@@ -213,13 +213,13 @@ def test_a_tick_that_a_later_review_found_is_open_before_that() -> None:
 
 
 def test_a_review_freezes_what_it_said_and_what_was_open() -> None:
-    ledger = load(SAMPLE)
-    kept = json.loads(frozen_figures(ledger, DAY))["data"]
+    measured = measured_on(load(SAMPLE), DAY)
+    kept = json.loads(frozen_figures(measured))["data"]
     assert set(kept["review.headline"]["value"]) == {"text", "kind", "now", "told"}
     assert kept["review.open"]["value"]
     shown = [row for row in kept["review.findings"]["value"] if row["said"]]
     assert 0 < len(shown) <= 7
-    assert frozen_figures(ledger, DAY) == frozen_figures(ledger, DAY)
+    assert frozen_figures(measured) == frozen_figures(measured_on(load(SAMPLE), DAY))
 
 
 def test_a_review_shows_at_most_three_for_this_week_and_seven_in_all() -> None:

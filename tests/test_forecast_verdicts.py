@@ -115,7 +115,7 @@ def with_headline(told: object) -> Ledger:
 def test_the_figure_counts_the_headlines_frozen_in_past_reviews() -> None:
     from opsledger.measuring.every import figures
 
-    told = [{"kind": "lean", "from": "2026-W40", "until": "2026-W42", "chance": 0.7, "hours": 9}]
+    told = [{"kind": "lean", "from": "2026-W40", "until": "2026-W42", "chance": 0.7, "hours": 9, "likely": True}]
     value = figures(with_headline(told), date(2026, 11, 20))["verdicts"].value
     assert value == {"warned": 1, "hits": 1, "false_alarms": 0, "misses": 0, "weeks_of_notice": 6}
     assert value_of("verdicts", "")["warned"] is None

@@ -73,7 +73,7 @@ def test_a_proof_is_of_a_rule_that_there_is() -> None:
 
 def test_the_words_of_a_review_are_those_one_reads() -> None:
     head = "---\non: 2026-11-20\n---\n<!-- opsledger:begin x -->\n\n"
-    assert words_of(f"{head}## Two words\n\n| a | 3 h |\n\n```text\nno words\n```\n") == 5
+    assert words_of(f"{head}## Two words\n\n| a | 3 h |\n\n```text\nno words\n```\n[more](../x.md) `code`") == 3
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ class Tally:
 def tally(reviews: Sequence[Reviewed], future: Future) -> Tally:
     """What the reviews of one business come to."""
     found = Tally(businesses=1, reviews=len(reviews))
-    warned = [_warned(each, told) for each in reviews for told in each.said.told]
+    warned = [_warned(each, told) for each in reviews for told in each.said.told if told.is_likely]
     weeks = [week_number(each.on) for each in reviews]
     for kind in (LEAN, OVERLOADED):
         found.verdicts[kind].append(verdicts_of(warned, weeks, future.course, kind))

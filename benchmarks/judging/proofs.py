@@ -160,6 +160,21 @@ def _low_next(future: Future, measured: Measured, _: str) -> bool | None:
     return None if found is None or found.sold is None else found.spent > found.sold
 
 
+def _poor_next(future: Future, measured: Measured, _: str) -> bool | None:
+    """The next project that is finished earns less an hour than the target."""
+    target = future.end.settings.targets.rate
+    later = sorted(
+        (project.delivered_on, project.id)
+        for project in future.end.client_projects
+        if project.delivered_on and project.delivered_on > measured.day and future.end.blocks_of(project)
+    )
+    project = future.project(later[0][1]) if later else None
+    price = earned(future.end, project) if project else None
+    if project is None or price is None or target is None:
+        return None
+    return price < Fraction(target) * Fraction(burn(future.end, project).spent, 60)
+
+
 def _low_month(future: Future, measured: Measured, _: str) -> bool | None:
     """A month of the next three brings less than the floor."""
     floor = future.end.settings.targets.floor
@@ -208,7 +223,7 @@ PROOFS: Mapping[str, Proof] = {
     "long-owed": Proof(2, "it is still owed after 2 weeks", _unpaid, _billed),
     "unbilled": Proof(2, "it is still not invoiced after 2 weeks", _uninvoiced, _delivered),
     "low-estimates": Proof(26, "the next project takes more than was sold", _low_next, _business),
-    "low-rate": Proof(26, "the next project takes more than was sold", _low_next, _business),
+    "low-rate": Proof(26, "the next project earns less an hour than the target", _poor_next, _business),
     "low-income": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "cadence": Proof(8, "fewer leads than usual come in 8 weeks", _no_lead, _business),
     "unrealistic-plan": Proof(1, "less than nine tenths of next week's plan is worked", _late_next_week, _business),

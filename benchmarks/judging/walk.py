@@ -23,7 +23,7 @@ from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.source import SourceFile
 
-_LEFT_OUT = re.compile(r"```.*?```|<!--.*?-->|\A---.*?---", re.DOTALL)
+_LEFT_OUT = re.compile(r"```.*?```|<!--.*?-->|\A---.*?---|^\|.*?$|`[^`\n]*`|\]\([^)]*\)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def walk(ledger: Ledger, days: Sequence[date], runs: int, written: int = 0) -> l
 
 
 def words_of(text: str) -> int:
-    """The words of a review's main text: without drawings in code, markers and front matter."""
+    """The words of a review's main text: without tables, code, the targets of links, markers and front matter."""
     return len(re.findall(r"[^\s|#*`-][^\s|]*", _LEFT_OUT.sub(" ", text)))
 
 

@@ -18,17 +18,18 @@ from opsledger.findings.outflow import AT_RISK
 from opsledger.models.records import Project
 from opsledger.values.written import count_of, write_month, write_share
 
-_LONG_OWED_DAYS = 30
+_LONG_OWED_DAYS = 44  # two weeks beyond the usual terms: before that most are paid without a word
+_CLOSE = Fraction(9, 10)
 _CONCENTRATED = Fraction(2, 5)
 _FEWEST_PAYMENTS = 3
 _YEAR_WEEKS = 52
 _LONG_UNBILLED_DAYS = 30
-_TOO_OPTIMISTIC = Fraction(115, 100)
+_TOO_OPTIMISTIC = Fraction(110, 100)
 _RENEWS_SOON_DAYS = 30
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
-    """An invoice is not settled for more than 30 days; the greatest debt first."""
+    """An invoice is not settled for over six weeks; the greatest debt first."""
     debts = [(owed(project), project) for project in measured.standing.ledger.projects]
     for debt, project in sorted(debts, key=lambda pair: (-pair[0].amount, pair[1].id)):
         oldest = debt.oldest
@@ -129,11 +130,11 @@ def low_income(measured: Measured) -> Iterator[Finding]:
 
 
 def low_rate(measured: Measured) -> Iterator[Finding]:
-    """An hour earns less than it should: the largest part of the gap says what to do about it."""
+    """An hour earns clearly less than it should: the largest part of the gap says what to do about it."""
     name = "outflow.rate_gap"
     figure = measured.figures.get(name)
     result, target = measured.part(name, "result"), measured.part(name, "target")
-    if figure is None or result is None or target is None or result >= target:
+    if figure is None or result is None or target is None or result >= target * _CLOSE:
         return
     parts = {key: -(measured.part(name, key) or Fraction(0)) for key in ("overrun", "costs", "credits")}
     parts["sold"] = target - (measured.part(name, "sold") or target)
@@ -158,15 +159,16 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
 
 
 def low_estimates(measured: Measured) -> Iterator[Finding]:
-    """Projects take clearly more hours than were sold."""
+    """A typical project takes clearly more hours than were sold; a few that did say nothing of the next."""
     name = "outflow.estimate_ratio"
     ratio, middle = measured.part(name, "p80"), measured.part(name, "median")
-    if ratio is not None and middle is not None and ratio > _TOO_OPTIMISTIC:
+    if ratio is not None and middle is not None and middle > _TOO_OPTIMISTIC:
         yield Finding(
             rule="low-estimates",
             role="sales",
             urgency=1,
-            because=f"one project in five takes more than {write_share(ratio)} of its estimate",
+            because=f"a typical project takes {write_share(middle)} of its estimate, "
+            f"one in five over {write_share(ratio)}",
             action=f"Multiply the next estimate by {float(max(middle, Fraction(1))):.2f}",
             figure=name,
             sources=measured.sources(name),

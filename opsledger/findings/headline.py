@@ -21,7 +21,7 @@ from opsledger.models.records import WrittenReview
 from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
 
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
-SURELY_NOT = 0.4  # below this chance of two such weeks in a row within eight, the weeks are called balanced
+SURELY_NOT = 0.35  # below this chance of two such weeks in a row within eight: then one in twenty-five is wrong
 FEW_WEEKS = 4
 _TREND = 6
 _HORIZON = 8
@@ -208,6 +208,7 @@ def kept_headline(said: BoldSentence) -> Plain:
                 "until": str(told.stretch.last),
                 "chance": round(told.stretch.chance, 4),
                 "hours": round(told.stretch.hours, 2),
+                "likely": told.is_likely,
             }
             for told in said.told
         ],

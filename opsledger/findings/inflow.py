@@ -19,6 +19,7 @@ FEW_LEADS = 4
 A_HAIR = Fraction(1, 2)
 _SOON_WEEKS = 4
 _SLOW_DAYS = 2
+_LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
 _THEME_ACTS = {
     "work": "Show one piece of new work",
     "topic": "Write about one topic of your audience",
@@ -253,7 +254,7 @@ def repeated_losses(measured: Measured) -> Iterator[Finding]:
 
 
 def cadence(measured: Measured) -> Iterator[Finding]:
-    """A theme of marketing stayed below its goal."""
+    """A theme of marketing stayed below its goal, and fewer leads come than in an average eight weeks of the year."""
     if not measured.standing.has_history:
         return
     short = []
@@ -263,7 +264,7 @@ def cadence(measured: Measured) -> Iterator[Finding]:
         if done is not None and target and done < target:
             share = done / target
             short.append((share, theme, f"{write_number(done)} of {write_number(target)} {_THEME_NAMES[theme]}"))
-    if short:
+    if short and _fewer_leads(measured):
         short.sort()
         theme = short[0][1]
         name = f"marketing.done.{theme}"
@@ -280,6 +281,16 @@ def cadence(measured: Measured) -> Iterator[Finding]:
             by=measured.within(14),
             measure=float(missed),
         )
+
+
+def _fewer_leads(measured: Measured) -> bool:
+    """Whether no more leads came in the last eight weeks than in an average eight of the year; or too few are known."""
+    days = [lead.log[0].day for lead in measured.standing.ledger.leads]
+    known = min((measured.day - min(days)).days // 7 + 1, _YEAR_WEEKS) if days else 0
+    if known < _FEWEST_WEEKS:
+        return True
+    lately, year = (sum(day in measured.standing.last_weeks(weeks) for day in days) for weeks in (_LATELY, known))
+    return lately * known <= year * _LATELY
 
 
 def unproved_work(measured: Measured) -> Iterator[Finding]:

@@ -187,11 +187,12 @@ def _past_verdicts(standing: Standing) -> Verdicts | None:
 
 
 def _read(told: object, on: int) -> Iterator[Warned]:
-    """The stretches that a kept headline told of; what cannot be read is none."""
+    """The stretches that a kept headline called likely; what could go either way is no warning, nor what is unread."""
     for each in told if isinstance(told, list) else ():
         try:
             first, last = (week_number(read_week(str(each[key])).monday) for key in ("from", "until"))
-            yield Warned(on, str(each["kind"]), first, last)
+            if each["likely"]:
+                yield Warned(on, str(each["kind"]), first, last)
         except (LookupError, TypeError, ValueError):
             continue
 
@@ -199,10 +200,10 @@ def _read(told: object, on: int) -> Iterator[Warned]:
 def verdicts(standing: Standing) -> Figures:
     """`verdicts`: how the headlines of past reviews did, as they were frozen.
 
-    warned: told stretches that were to begin later than the next week and can be judged by now. false_alarms: of them,
-    those without two such weeks in a row from two weeks before to two behind. hits: stretches that came (three lean
-    weeks, two overloaded ones) and were told four to ten (two to ten) weeks before, by one that begins within two weeks
-    of it or spans its first week. misses: those that were not. weeks_of_notice: the mean of the hits.
+    warned: stretches called likely that were to begin later than the next week and can be judged by now. false_alarms:
+    of them, those without two such weeks in a row from two weeks before to two behind. hits: stretches that came (three
+    lean weeks, two overloaded ones) and were told four to ten (two to ten) weeks before, by one that begins within two
+    weeks of it or spans its first week. misses: those that were not. weeks_of_notice: the mean of the hits.
     """
     found = past_verdicts(standing)
     keys = ("warned", "hits", "false_alarms", "misses", "weeks_of_notice")

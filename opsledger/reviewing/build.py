@@ -57,6 +57,7 @@ def review_of(
 ) -> Review:
     """The review of what was measured. track_record, on_progress: as of `build_review`."""
     standing, ledger, on = measured.standing, measured.standing.whole, measured.day
+    with_levers = track_record is None
     if not measured.trusted_forecast:
         track_record = ""
     elif track_record is None:
@@ -72,7 +73,7 @@ def review_of(
         remarks=_remarks(standing),
         missing=_missing(standing),
         errors=sum(problem.is_error for problem in ledger.problems),
-        stand=build_stand(measured, track_record),
+        stand=build_stand(measured, track_record, with_levers=with_levers),
         follow_up=_follow_up(measured),
         inflow=build_inflow(measured),
         outflow=build_outflow(measured),

@@ -79,6 +79,17 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LeverRow:
+    """Something that would move the stretch that the headline names first: what, and by how many hours."""
+
+    kind: str
+    link: Link
+    on: date | None
+    hours: Fraction
+    what_if: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
@@ -112,6 +123,7 @@ class Stand:
     notes: tuple[str, ...]
     track_record: str
     verdicts: str
+    levers: tuple[LeverRow, ...]
     months: tuple[Month, ...]
     income_target: NumberOrNone
     income_floor: NumberOrNone

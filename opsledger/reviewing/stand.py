@@ -9,11 +9,14 @@ from opsledger.figures.balance import backlog, complete_months
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
-from opsledger.findings.headline import headline
+from opsledger.findings.headline import BoldSentence, headline
+from opsledger.forecast.levers import levers_of
 from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
-from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.review import ComingWeek, LeverRow, Month, NumberOrNone, OutlookRow, Stand, StretchRow
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
 
 PAST_MONTHS = 6
@@ -21,8 +24,11 @@ FEW_WEEKS = 4
 _LIKELY = 0.5
 
 
-def build_stand(measured: Measured, track_record: str) -> Stand:
-    """The review's first section. track_record: how the forecast did on past weeks, in a sentence."""
+def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> Stand:
+    """The review's first section. track_record: how the forecast did on past weeks, in a sentence.
+
+    with_levers: whether to try what would move the stretch ahead, which takes a moment.
+    """
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
@@ -50,6 +56,7 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (forecast.notes if forecast else ())),
         track_record=track_record,
         verdicts=sentence(past) if past else "",
+        levers=_levers(measured, said) if with_levers else (),
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
         income_floor=None if targets.floor is None else Fraction(targets.floor),
@@ -63,6 +70,19 @@ def build_stand(measured: Measured, track_record: str) -> Stand:
 def recorded_weeks(standing: Standing) -> int:
     """The weeks up to the day, the one that runs included, that have time recorded."""
     return len(standing.client_minutes_by_week)
+
+
+def _levers(measured: Measured, said: BoldSentence) -> tuple[LeverRow, ...]:
+    """What would move the stretch that the headline names first."""
+    standing, forecast = measured.standing, measured.trusted_forecast
+    if not forecast or not said.told:
+        return ()
+    records = {**standing.ledger.lead_by_id, **standing.ledger.project_by_id}
+    return tuple(
+        LeverRow(lever.kind, link_to(record), lever.on, Fraction(round(lever.hours)), lever.what_if)
+        for lever in levers_of(standing, forecast, said.told[0].stretch)
+        if (record := records.get(same_id(lever.record)))
+    )
 
 
 def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:

@@ -1,0 +1,164 @@
+"""The headline: what it says of now, of what comes and how surely, and that it agrees with everything below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from opsledger.figures.standing import Standing
+from opsledger.findings.finding import Measured
+from opsledger.findings.headline import BoldSentence, headline
+from opsledger.forecast.outlook import EndedWeek, Now, Outlook, Stretch
+from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.loading import load
+from opsledger.measuring.every import measure
+from opsledger.rendering.templates import render
+from opsledger.reviewing.build import build_review
+from opsledger.reviewing.review import Review
+from opsledger.values.days import Week
+from opsledger.values.written import write_date, write_hours, write_share
+from tests.cli_support import SAMPLE
+from tests.ledger_text import DAY, ledger_of
+
+LEAN = Stretch("lean", Week(2026, 51), Week(2027, 1), 0.72, 30.0)
+FULL = Stretch("overloaded", Week(2026, 48), Week(2026, 49), 0.64, 12.0)
+JOB = "opsledger.yaml\n    client_hours: 20\nprojects/job.md\n    estimate: 30h\n    - 2026-10-01 started\n" + "".join(
+    f"weeks/2026-W{number}.md\n    ## Actual\n    - Mon 15h job\n" for number in range(41, 47)
+)
+
+
+def said(
+    *stretches: Stretch, chance: float = 0.1, now: str | None = None, text: str = JOB, known: int = 50
+) -> BoldSentence:
+    weeks = tuple(
+        ForecastWeek(Week.of(DAY + timedelta(days=7 * number)), 20.0, 15.0, 10.0, 15.0, 20.0, 0.1, 0.1)
+        for number in range(1, 13)
+    )
+    none = dict.fromkeys((4, 8, 12), chance)
+    hours = {"lean": 5.0, "overloaded": 28.0, None: 15.0}[now]
+    behind = tuple(EndedWeek(Week(2026, number), hours, 20.0) for number in (45, 46))
+    coming = Forecast(
+        DAY, weeks, None, 0, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
+    )
+    standing = Standing(ledger_of(text), DAY)
+    return headline(Measured(standing, measure(standing), coming))
+
+
+def test_a_likely_stretch_is_told_with_both_ends() -> None:
+    found = said(LEAN)
+    assert found.kind == "lean"
+    assert found.text.startswith("Lean ahead: 14 Dec to 10 Jan lean (72 %, about 30 h short).")
+
+
+def test_a_stretch_that_may_come_is_an_open_question() -> None:
+    found = said(replace(LEAN, chance=0.47))
+    assert found.kind == "open"
+    assert found.text.startswith("Could go lean: 14 Dec to 10 Jan lean (47 %")
+
+
+def test_below_forty_per_cent_nothing_is_alarmed() -> None:
+    assert said(replace(LEAN, chance=0.39)).kind == "balanced"
+
+
+def test_both_sides_are_named_the_one_that_costs_more_hours_first() -> None:
+    found = said(FULL, LEAN)
+    assert found.kind == "lean"
+    assert found.text.index("lean (72 %") < found.text.index("overloaded (64 %")
+
+
+def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
+    found = said(now="overloaded")
+    assert (found.kind, found.now) == ("overloaded", "overloaded")
+    assert found.text.startswith("Overloaded now: 28 h and 28 h in the last two weeks, of 20 h; balanced:")
+    assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
+    assert "lean (72 %" in said(LEAN, now="overloaded").text
+
+
+def test_weeks_that_may_well_be_lean_are_not_called_balanced() -> None:
+    assert said(chance=0.45).kind == "open"
+    assert said(chance=0.2).kind == "balanced"
+
+
+def test_a_usual_week_that_fell_in_six_reviews_is_told() -> None:
+    paces = [28, 26, 24, 22, 20, 18]
+    reviews = "".join(f"reviews/2026-0{number}-04.md\n    ## Decisions\n" for number in range(3, 9))
+    ledger = ledger_of(JOB + reviews)
+    frozen = tuple(
+        replace(review, frozen={"balance.pace": pace}) for review, pace in zip(ledger.reviews, paces, strict=True)
+    )
+    standing = Standing(replace(ledger, reviews=frozen), DAY)
+    coming = build_forecast()
+    assert (
+        "Your usual week has fallen for 6 reviews: 28 → 15 h"
+        in headline(Measured(standing, measure(standing), coming)).text
+    )
+    few = Standing(replace(ledger, reviews=frozen[-3:]), DAY)
+    assert "fallen" not in headline(Measured(few, measure(few), coming)).text
+
+
+def build_forecast() -> Forecast:
+    none = dict.fromkeys((4, 8, 12), 0.1)
+    return Forecast(DAY, (), None, 0, (), False, 50, None, (), Outlook(none, none), (), Now(None, ()))
+
+
+def test_a_young_ledger_says_from_when_it_can_tell() -> None:
+    text = said(known=3).text
+    assert "The coming weeks can be told from about Fri 25 Dec, with 8 recorded weeks." in text
+
+
+def lead_time(weeks: int, leads: int) -> str:
+    return "".join(
+        f"leads/l{number}.md\n    - {date(2026, 9, 7) - timedelta(weeks=weeks)} in x\n    - 2026-09-01 won\n"
+        f"projects/p{number}.md\n    lead: l{number}\n    - 2026-09-07 started\n    - 2026-09-08 delivered\n"
+        for number in range(leads)
+    )
+
+
+@pytest.mark.parametrize(("leads", "alarmed"), [(3, False), (4, True)])
+def test_a_young_ledger_is_not_alarmed_on_fewer_than_four_leads(leads: int, alarmed: bool) -> None:
+    assert said(known=3, text=JOB + lead_time(20, leads)).text.startswith("Lean ahead") is alarmed
+
+
+# On the page
+
+
+@cache
+def sample(day: date) -> Review:
+    return build_review(load(SAMPLE), day, track_record="")
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 16), date(2026, 4, 10), date(2026, 8, 28), date(2026, 11, 20)])
+def test_it_agrees_with_every_number_below_it(day: date) -> None:
+    """The dates, chances and hours of its stretches stand in the page's list of them, and its end in the tile."""
+    review = sample(day)
+    stand, verdict = review.stand, review.stand.verdict
+    told = re.findall(
+        r"(\d+ \w{3}(?: \d{4})?) to (\d+ \w{3}(?: \d{4})?) (lean|overloaded) \((\d+ %), about (\d+ h)", verdict
+    )
+    listed = {
+        (
+            write_date(each.since, day).partition(" ")[2],
+            write_date(each.until, day).partition(" ")[2],
+            each.kind,
+            write_share(each.chance),
+            write_hours(round(each.hours)),
+        )
+        for each in stand.stretches
+    }
+    assert set(told) <= listed
+    assert bool(told) == any(kind in verdict for kind in ("Lean ahead", "Could go", "Overloaded ahead"))
+    if stand.now:
+        assert stand.now in verdict
+    until = re.search(r"keeps you busy until (\d+ \w{3})", verdict)
+    if until and stand.dry_on:
+        assert until[1] == write_date(stand.dry_on, day).partition(" ")[2]
+    assert verdict in render(review, SAMPLE).replace("\\", "")
+
+
+def test_every_number_of_this_week_is_about_a_record_that_is_linked() -> None:
+    for row in sample(date(2026, 11, 20)).this_week:
+        assert row.link or row.decided

@@ -218,7 +218,7 @@ def test_the_end_does_not_wait_for_open_streams_nor_for_those_who_went_away(tmp_
 
 
 def test_more_streams_than_there_may_be_are_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opsledger.preview.server.MOST", 0)
+    monkeypatch.setattr("opsledger.preview.news.MOST", 0)
     with live(write_ledger(tmp_path, {})) as running:
         assert running.ask("/changes").status == 503
 

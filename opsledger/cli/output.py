@@ -83,7 +83,13 @@ def takes_unicode() -> bool:
 
 
 def emit_paged(text: str) -> None:
-    """Print a text; on a terminal it is longer than, in a pager."""
+    """Print a text; on a terminal its lines are broken between words, and in a pager if there are too many."""
+    if is_terminal():
+        import shutil
+
+        from opsledger.reporting.width import wrapped
+
+        text = wrapped(text, shutil.get_terminal_size().columns)
     if asks():
         from opsledger.cli.paging import fits, page
 

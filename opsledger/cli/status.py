@@ -38,6 +38,7 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     from opsledger.forecast.recalled import kept_forecast
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.status import status_data, status_lines
+    from opsledger.reporting.width import wrapped
     from opsledger.reviewing.build import build_review
 
     opened = open_ledger(ctx, on)
@@ -50,7 +51,7 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     columns = min(terminal_width(), 100) if is_terminal() else _WIDTH
     lines = status_lines(review, ahead, columns, current_week(opened.standing))
     styled = has_colour()
-    emit(
-        "".join((click.style(line.text, **_LOOKS.get(line.kind, {})) if styled else line.text) + "\n" for line in lines)
-    )
+    for line in lines:
+        text = wrapped(line.text, columns)
+        emit((click.style(text, **_LOOKS.get(line.kind, {})) if styled else text) + "\n")
     tell_of_inbox(ctx)

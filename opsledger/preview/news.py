@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 
 MOST = 100
 _SIGN_OF_LIFE = 20.0  # seconds, after which a line is sent to find out who has gone away
@@ -45,19 +46,27 @@ class News:
 
     async def stream(self) -> AsyncIterator[bytes]:
         """The name of the state now, then of each that follows; those that came and went unseen are left out."""
+        told = None
+        yield b"retry: 1000\n\n"
+        while not self._closed:
+            changed, seen = self._changed, self.seen()
+            if seen != told:
+                told = seen
+                yield f"data: {seen}\n\n".encode()
+                continue
+            try:
+                await asyncio.wait_for(changed.wait(), _SIGN_OF_LIFE)
+            except TimeoutError:
+                yield b": still here\n\n"
+
+    @contextmanager
+    def listening(self) -> Iterator[bool]:
+        """A place among the listeners, for as long as the block lasts; False if all are taken."""
+        if self.listeners >= MOST:
+            yield False
+            return
         self.listeners += 1
         try:
-            told = None
-            yield b"retry: 1000\n\n"
-            while not self._closed:
-                changed, seen = self._changed, self.seen()
-                if seen != told:
-                    told = seen
-                    yield f"data: {seen}\n\n".encode()
-                    continue
-                try:
-                    await asyncio.wait_for(changed.wait(), _SIGN_OF_LIFE)
-                except TimeoutError:
-                    yield b": still here\n\n"
+            yield True
         finally:
             self.listeners -= 1

@@ -18,8 +18,8 @@ from starlette.routing import Route
 
 from opsledger.preview.access import Access
 from opsledger.preview.entrance import KEY, Entrance
-from opsledger.preview.guard import WRITE_PATH, App, Guard
-from opsledger.preview.news import MOST, News
+from opsledger.preview.guard import WRITE_PATH, App, Guard, Receive, Scope, Send
+from opsledger.preview.news import News
 from opsledger.preview.site import NO_TOKEN, POLICY, Site
 from opsledger.preview.writing import LARGEST, Writer
 from opsledger.rendering.html import policy_of
@@ -46,12 +46,8 @@ def application(site: Site, news: News, port: int, access: Access, writer: Write
     def script(request: Request) -> Response:
         return Response(_SCRIPTS[request.url.path], media_type="text/javascript")
 
-    def changes(request: Request) -> Response:
-        if request.method == "HEAD":
-            return Response(media_type="text/event-stream")
-        if news.listeners >= MOST:
-            return PlainTextResponse("Too many pages are open.\n", 503)
-        return StreamingResponse(news.stream(), media_type="text/event-stream")
+    async def changes(request: Request) -> Response:
+        return Response(media_type="text/event-stream") if request.method == "HEAD" else NewsStream(news)
 
     async def page(request: Request) -> Response:
         path = unquote(request.scope["raw_path"], errors="surrogateescape")  # a file's name may not be UTF-8
@@ -83,6 +79,22 @@ def application(site: Site, news: News, port: int, access: Access, writer: Write
     ]
     entrance = Entrance(Starlette(routes=routes), access)
     return Guard(entrance, port, is_read_only=access.is_read_only)
+
+
+class NewsStream(StreamingResponse):
+    """The stream of news for one page, or a refusal if too many pages listen by the time it begins."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__(news.stream(), media_type="text/event-stream")
+        self.news = news
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and hold a place among the listeners until the page is gone."""
+        with self.news.listening() as has_place:
+            if has_place:
+                await super().__call__(scope, receive, send)
+            else:
+                await PlainTextResponse("Too many pages are open: close some of them.\n", 503)(scope, receive, send)
 
 
 def _session(request: Request, access: Access) -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
+_LEAST = 10  # columns that text gets, however narrow the terminal
+_LABEL = re.compile(r" *\S(?:\S| (?! ))*  +(?=\S)")
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 
 
@@ -53,6 +56,15 @@ def cut(text: str, columns: int) -> str:
 
 def folded(text: str, columns: int, most: int) -> list[str]:
     """A text on at most so many lines, broken between words; what is left out is told by `…`."""
+    lines = _broken(text, columns)
+    shown = lines[:most]
+    if len(lines) > most:
+        shown[-1] = f"{shown[-1]} {lines[most]}"
+    return [cut(line, columns) for line in shown]
+
+
+def _broken(text: str, columns: int) -> list[str]:
+    """A text in lines broken between words; a word that is wider than a line has one of its own."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()
@@ -60,7 +72,25 @@ def folded(text: str, columns: int, most: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    shown = lines[:most]
-    if len(lines) > most:
-        shown[-1] = f"{shown[-1]} {lines[most]}"
-    return [cut(line, columns) for line in shown]
+    return lines
+
+
+def wrapped(text: str, columns: int) -> str:
+    """A text whose lines take no more than so many columns, broken between words.
+
+    What goes on in the next line stands below where its line's last column of text begins: behind its indent, or behind
+    the gap of two spaces or more that sets a place or a label apart. A line with colours is left as it is.
+    """
+    return "".join(f"{line}\n" for line in _wrapped_lines(text, columns)).removesuffix("\n")
+
+
+def _wrapped_lines(text: str, columns: int) -> Iterator[str]:
+    for line in text.split("\n"):
+        if "\x1b" in line or width(line) <= columns:
+            yield line
+            continue
+        label = _LABEL.match(line)
+        head = label[0] if label and width(label[0]) <= columns * 2 // 3 else line[: len(line) - len(line.lstrip())]
+        rows = _broken(line[len(head) :], max(columns - width(head), _LEAST))
+        yield f"{head}{rows[0]}"
+        yield from (f"{' ' * width(head)}{row}" for row in rows[1:])

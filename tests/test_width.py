@@ -1,0 +1,43 @@
+"""Lines fit the terminal, and no word is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opsledger.preview.news import MOST, News
+from opsledger.reporting.width import width, wrapped
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("short\n", "short\n"),
+        ("one two three four five", "one two three\nfour five"),
+        ("  one two three four five", "  one two three\n  four five"),
+        ("a.md:3   one two three", "a.md:3   one two\n         three"),
+        ("  x   one two three four", "  x   one two\n      three four"),
+        ("averyverylongwordalone and", "averyverylongwordalone\nand"),
+        ("\x1b[1mcolours stay as they are\x1b[0m", "\x1b[1mcolours stay as they are\x1b[0m"),
+    ],
+)
+def test_a_text_is_broken_between_words(text: str, shown: str) -> None:
+    assert wrapped(text, 16) == shown
+
+
+@given(text=st.text(st.sampled_from("ab  -äあ\n"), max_size=60), columns=st.integers(12, 40))
+def test_no_word_is_lost_and_each_line_fits(text: str, columns: int) -> None:
+    shown = wrapped(text, columns)
+    assert shown.split() == text.split()
+    longest = max((width(word) for word in text.split()), default=0)
+    assert all(width(line) <= max(columns, longest + columns * 2 // 3) for line in shown.split("\n") if line.strip())
+
+
+def test_no_more_pages_listen_than_there_are_places() -> None:
+    news = News(lambda: "")
+    places = [news.listening() for _ in range(MOST + 2)]
+    assert [place.__enter__() for place in places] == [True] * MOST + [False, False]
+    for place in places:
+        place.__exit__(None, None, None)
+    assert news.listeners == 0

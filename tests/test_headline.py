@@ -70,10 +70,16 @@ def test_both_sides_are_named_the_one_that_costs_more_hours_first() -> None:
     assert found.text.index("lean (72 %") < found.text.index("overloaded (64 %")
 
 
+def test_a_second_lean_stretch_does_not_hide_an_overloaded_one() -> None:
+    later = replace(LEAN, first=Week(2027, 4), last=Week(2027, 6), hours=25.0)
+    found = said(FULL, LEAN, later)
+    assert [told.kind for told in found.told] == ["lean", "overloaded"]
+
+
 def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
     found = said(now="overloaded")
     assert (found.kind, found.now) == ("overloaded", "overloaded")
-    assert found.text.startswith("Overloaded now: 28 h and 28 h in the last two weeks, of 20 h; balanced:")
+    assert found.text.startswith("Overloaded now: the last two weeks held 56 h of 40 h. Ahead: ")
     assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
     assert "lean (72 %" in said(LEAN, now="overloaded").text
 

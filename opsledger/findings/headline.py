@@ -104,9 +104,7 @@ def _could_be(forecast: Forecast) -> bool:
 
 def _behind(now: Now) -> str:
     """What the last two weeks held: two of a kind are so now, whatever is ahead."""
-    worked, available = (
-        sum(values) for values in zip(*((week.hours, week.capacity) for week in now.weeks), strict=True)
-    )
+    worked, available = sum(week.hours for week in now.weeks), sum(week.capacity for week in now.weeks)
     label = "Overloaded" if now.kind == OVERLOADED else "Lean"
     return f"{label} now: the last two weeks held {write_hours(round(worked))} of {write_hours(round(available))}"
 

@@ -12,7 +12,7 @@ JOBS ?= auto
 FUZZ ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint fuzz bench calibrate judge clean
+.PHONY: help demo test coverage lint fuzz bench calibrate judge release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,8 @@ lint: $(INSTALLED) ## style, formatting, types and the order of the floors
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy --strict tests/typing/public_api.py
+	$(BIN)/codespell
 	$(BIN)/lint-imports --no-logo
 
 fuzz: $(INSTALLED) ## try what chance makes up, FUZZ=50 times as long as the tests do
@@ -58,6 +60,10 @@ calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minu
 
 judge: $(INSTALLED) ## score headlines and findings on simulated owners and on the sample (some minutes)
 	$(BIN)/python -m benchmarks.judge --follow 12
+
+release: $(INSTALLED) ## commit, tag and build a version: make release VERSION=0.2.0
+	@test -n "$(VERSION)" || { echo "Name the version: make release VERSION=0.2.0" >&2; exit 1; }
+	$(BIN)/python -m tools.release $(VERSION)
 
 clean: ## remove what was built and cached; .venv stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

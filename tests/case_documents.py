@@ -120,6 +120,23 @@ def _read_case(topic: str, title: str, text: str) -> Case:
     return Case(topic, title, prose, tuple(files), day, expected)
 
 
+def with_expected(text: str, case: Case, expected: str) -> str:
+    """A file of cases in which one case expects other diagnostics; its block is added where it had none."""
+    head = re.compile(rf"^## {re.escape(case.title)}\n", re.MULTILINE)
+    begin = next(found.end() for found in head.finditer(text))
+    following = [
+        found.start()
+        for found in re.compile(r"^#{1,2} ", re.MULTILINE).finditer(text, begin)
+        if not any(block.start() < found.start() < block.end() for block in _FENCE.finditer(text))
+    ]
+    end = following[0] if following else len(text)
+    for found in _FENCE.finditer(text, begin, end):
+        if found["info"].split(None, 1)[:1] == ["expected"]:
+            return f"{text[: found.start('inside')]}{expected}{text[found.end('inside') :]}"
+    body = text[begin:end].rstrip("\n")
+    return f"{text[:begin]}{body}\n\n```expected\n{expected}```\n{'' if end == len(text) else chr(10)}{text[end:]}"
+
+
 def _unescape(found: re.Match[bytes]) -> bytes:
     if found[1]:
         return bytes([int(found[1], 16)])

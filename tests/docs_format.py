@@ -9,9 +9,9 @@ from opsledger.models.settings import Settings
 from opsledger.reading import fields
 from opsledger.reading.fields import FieldType
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind
-from opsledger.reading.settings import SETTINGS
+from opsledger.reading.setting_rows import SETTINGS
+from opsledger.reading.settings import written_settings
 from opsledger.reading.words import NOTE, WORDS
-from opsledger.reading.written_settings import written_settings
 
 _NAMED_ALONE = (fields.TEXT, fields.DATE, fields.MONEY, fields.DURATION, fields.REFERENCE)
 

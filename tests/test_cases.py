@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.case_documents import Case, CaseFile, read_topics, titles, told
+from tests.case_documents import Case, CaseFile, read_topics, titles, told, with_expected
 from tests.cases_to_docs import PATH, all_rules, build_docs
 
 TOPICS = read_topics()
@@ -91,3 +91,11 @@ def test_the_documented_checks_are_those_of_the_cases() -> None:
 def test_the_sample_ledger_is_clean() -> None:
     sample = Path(__file__).parent.parent / "sample-ledger"
     assert told(sample, CASES[0].day) == ""
+
+
+def test_expected_diagnostics_are_brought_up_to_date_and_nothing_else() -> None:
+    topic = next(topic for topic in TOPICS if sum(bool(case.expected) for case in topic.cases) > 1)
+    text, case = topic.path.read_text("utf-8"), next(case for case in topic.cases if case.expected)
+    spoilt = with_expected(text, case, "leads/a.md:1:1: error[other] something else\n")
+    assert spoilt != text
+    assert with_expected(spoilt, case, case.expected) == text

@@ -16,7 +16,8 @@ from opsledger.models.settings import Settings
 from opsledger.reading.kinds import KINDS
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
-from opsledger.reading.settings import SETTINGS, read_settings
+from opsledger.reading.setting_rows import SETTINGS
+from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 from opsledger.values.days import read_time_range
 from tests.cli_support import DAY, SAMPLE, run, write_ledger

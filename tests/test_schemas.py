@@ -12,7 +12,7 @@ import yaml
 from opsledger.loading import load
 from opsledger.reading.fields import FieldType
 from opsledger.reading.kinds import KINDS, Kind
-from opsledger.reading.settings import SETTINGS
+from opsledger.reading.setting_rows import SETTINGS
 from opsledger.reporting.schemas import DRAFT, schema_of_kind, schema_of_settings
 from opsledger.values.misread import Misread
 from tests.case_documents import read_topics

@@ -15,7 +15,7 @@ from opsledger.figures.money import outstanding
 from opsledger.figures.outflow import effective_rate
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import cover, dry_on
-from opsledger.values.written import write_day, write_hours, write_money, write_number, write_share, write_weeks
+from opsledger.values.written import write_day, write_unit
 
 
 class Headline(NamedTuple):
@@ -89,7 +89,4 @@ def _written(value: Value, unit: str, currency: str) -> str:
     number = _side(value)
     if number is None or isinstance(number, date):
         return ""
-    if unit == "money":
-        return write_money(number, currency)
-    writers = {"hours": write_hours, "weeks": write_weeks, "share": write_share}
-    return writers.get(unit, write_number)(number)
+    return write_unit(number, unit, currency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsledger.changes.change import Change, Changes
 from opsledger.figures.standing import Standing
-from opsledger.reading.written_settings import written_settings
+from opsledger.reading.settings import written_settings
 
 _UNSET = "unset"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from opsledger.checks.figure_names import FIGURES_OF, explain_unknown_figure
 from opsledger.checks.names import Names
 from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
@@ -31,15 +30,19 @@ def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
         for action in (*review.decisions, *review.read_in_part):
             if action.role.id not in roles:
                 yield roles.unknown(UNKNOWN_ROLE, action.role)
-            if action.moves and (unknown := explain_unknown_figure(action.moves.id, ledger.settings)):
-                yield at(UNKNOWN_FIGURE, action.moves.span, unknown.message, unknown.hint)
-            elif action.moves:
-                yield from _check_record(action.moves, names_in)
+            if action.moves:
+                yield from _check_figure(action.moves, ledger, names_in)
             yield from _check_days(action)
 
 
-def _check_record(moves: Reference, names_in: Callable[[str], Names]) -> Iterator[Diagnostic]:
-    """A figure of one record has to name one that is there."""
+def _check_figure(moves: Reference, ledger: Ledger, names_in: Callable[[str], Names]) -> Iterator[Diagnostic]:
+    """A figure has to be there, and that of one record to name one that is there."""
+    # Their names are told by the functions that measure: few ledgers have decisions, and most are checked often.
+    from opsledger.checks.figure_names import FIGURES_OF, explain_unknown_figure
+
+    if unknown := explain_unknown_figure(moves.id, ledger.settings):
+        yield at(UNKNOWN_FIGURE, moves.span, unknown.message, unknown.hint)
+        return
     area, _, rest = moves.id.partition(".")
     short, _, record = rest.partition(".")
     folder = FIGURES_OF.get(f"{area}.{short}")

@@ -4,101 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from opsledger.diagnostics import Hint, did_you_mean, did_you_mean_part, hint_to_write
+from opsledger.figures.every import OWN_NAMES, parts_of
 from opsledger.models.settings import THEMES, Settings
 
-# What may follow a name: nothing (""), or something of the settings, or anything at all ("*").
-FIGURE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "inflow.leads_new": ("",),
-        "inflow.open": ("", "stage"),
-        "inflow.weighted_value": ("",),
-        "inflow.weighted_hours": ("",),
-        "inflow.win_chance": ("stage",),
-        "inflow.win_rate": ("",),
-        "inflow.cycle_days": ("",),
-        "inflow.lead_time_days": ("",),
-        "inflow.response_days": ("",),
-        "inflow.stale": ("",),
-        "inflow.by_source": ("*",),
-        "inflow.fit": ("*",),
-        "inflow.feedback": ("*",),
-        "inflow.lost_reasons": ("*",),
-        "inflow.declined_reasons": ("*",),
-        "inflow.unstarted": ("",),
-        "marketing.done": ("theme",),
-        "marketing.channel": ("*",),
-        "marketing.hours": ("",),
-        "marketing.cost": ("",),
-        "marketing.lead_cost": ("",),
-        "website.stale": ("",),
-        "website.unproved": ("",),
-        "outflow.projects": ("*",),
-        "outflow.left": ("*",),
-        "outflow.rate": ("", "*"),
-        "verdicts": ("",),
-        "outflow.rate_gap": ("",),
-        "outflow.by_service": ("*",),
-        "outflow.by_client": ("*",),
-        "outflow.by_source": ("*",),
-        "outflow.retainers": ("",),
-        "outflow.margin": ("*",),
-        "outflow.estimate_ratio": ("",),
-        "outflow.on_time": ("",),
-        "outflow.on_time_revised": ("",),
-        "outflow.scope": ("",),
-        "outflow.top_client": ("",),
-        "outflow.improve": ("",),
-        "time.planned": ("", "target"),
-        "time.actual": ("", "target"),
-        "time.kept": ("",),
-        "time.moved": ("",),
-        "time.dropped": ("",),
-        "time.unplanned": ("",),
-        "time.realism": ("",),
-        "time.plan_ahead": ("",),
-        "time.client_share": ("",),
-        "time.areas": ("area",),
-        "time.coo": ("",),
-        "time.tasks": ("*",),
-        "balance.backlog_hours": ("",),
-        "balance.pace": ("",),
-        "balance.backlog_weeks": ("",),
-        "balance.lead_time_weeks": ("",),
-        "balance.cover": ("",),
-        "balance.booked_until": ("",),
-        "balance.dry_on": ("",),
-        "balance.flow": ("",),
-        "balance.income_variation": ("",),
-        "balance.forecast": ("",),
-        "money.invoiced": ("",),
-        "money.paid": ("",),
-        "money.costs": ("",),
-        "money.outstanding": ("",),
-        "tools.cost": ("",),
-        "tools.tool": ("*",),
-        "tools.due": ("",),
-        "team.delegable": ("*",),
-        "team.cost": ("",),
-        "actions.open": ("role",),
-        "actions.overdue": ("role",),
-        "actions.follow_through": ("",),
-        "actions.effect": ("*",),
-    }
+# What a word in capitals stands for at the end of a documented name; any other stands for what a user has named.
+_STANDS_FOR = {"STAGE": "stage", "THEME": "theme", "AREA": "area", "TARGET": "target", "ROLE": "role"}
+_FOLDERS = {"LEAD": "leads", "PROJECT": "projects", "TOOL": "tools"}
+
+# Figures that rest on the forecast, which stands above the checks.
+_OF_THE_FORECAST = (
+    "balance.booked_until",
+    "balance.cover",
+    "balance.dry_on",
+    "balance.forecast",
+    "outflow.left.PROJECT",
+    "verdicts",
 )
+_PARTS = parts_of((*OWN_NAMES, *_OF_THE_FORECAST))
+
+# What may follow a name: nothing (""), or something of the settings, or anything at all ("*").
+FIGURE_NAMES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(_STANDS_FOR.get(part, "*") if part else "" for part in parts) for name, parts in _PARTS.items()
+}
 
 # The figures whose names end in a record's id, and the folder of the record.
-FIGURES_OF = {
-    "inflow.fit": "leads",
-    "outflow.projects": "projects",
-    "outflow.left": "projects",
-    "outflow.rate": "projects",
-    "outflow.margin": "projects",
-    "tools.tool": "tools",
-}
+FIGURES_OF = {name: _FOLDERS[part] for name, parts in _PARTS.items() for part in parts if part in _FOLDERS}
 
 _OTHER = re.compile(r"[^\w-]+|_+")
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from opsledger.capturing.ideal_week import ideal_week
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
-from opsledger.reading.settings import SETTINGS, read_settings
-from opsledger.reading.written_settings import written_settings
+from opsledger.reading.setting_rows import SETTINGS
+from opsledger.reading.settings import read_settings, written_settings
 from opsledger.source import SourceFile
 
 # What a setting that has no default may look like.

@@ -22,7 +22,7 @@ from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
 from opsledger.reading.documents import LARGEST, NUL
 from opsledger.reading.front_matter import LATE, SECOND
-from opsledger.reading.kinds import KINDS, Kind
+from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.records import read_record, record_id
 from opsledger.source import BOM, SourceFile
 
@@ -45,7 +45,7 @@ class _Touched(NamedTuple):
 
 def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date | None) -> ChangedFile:
     """What a file holds before and after edits. Raises EditRefused and OSError."""
-    kind = kind_of(path)
+    kind = _kind_of(path)
     place = place_in_ledger(survey.root, path)
     _check_folder(survey, kind)
     if place.exists() or place.is_symlink():
@@ -84,12 +84,10 @@ def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date |
     return ChangedFile(path, before, data, shown, tuple(warnings))
 
 
-def kind_of(path: str) -> Kind:
-    """The kind of the record in a file, by its folder. Raises EditRefused."""
-    folder, slash, name = path.partition("/")
-    kind = next((kind for kind in KINDS if kind.folder == folder), None)
-    hidden = any(part[:1] in ("", ".", "_") for part in path.split("/"))
-    if kind is None or not slash or not name.endswith(".md") or hidden:
+def _kind_of(path: str) -> Kind:
+    """The kind of the record in a file. Raises EditRefused."""
+    kind = kind_of(path)
+    if kind is None:
         raise EditRefused(f"{path} is no record of the ledger")
     return kind
 

@@ -13,8 +13,8 @@ from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.measuring.every import measure
 from opsledger.models.records import LoggedRecord
+from opsledger.reading.settings import written_settings
 from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
-from opsledger.reading.written_settings import written_settings
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import Json
 from opsledger.source import SourceFile

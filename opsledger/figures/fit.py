@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 
 
 def fit(standing: Standing) -> Figures:
-    """`inflow.fit.ID`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
+    """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
     Those set in the front matter stand. budget: its value against the ideal client's floor; never a no for a retainer,
     as the floor is a project's. ideal: its service is one

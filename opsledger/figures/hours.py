@@ -25,7 +25,7 @@ from opsledger.values.days import Interval
 
 
 def planned(standing: Standing) -> Figures:
-    """`time.planned`, `time.planned.AREA`: hours planned in the period, in all and by area.
+    """`time.planned`, `time.planned.TARGET`: hours planned in the period, in all and by area.
 
     Client projects and `client` count as `client`, internal projects as `internal`, leads as `sales`. Null over days
     that have no block in any Plan.
@@ -34,7 +34,10 @@ def planned(standing: Standing) -> Figures:
 
 
 def actual(standing: Standing) -> Figures:
-    """`time.actual`, `time.actual.AREA`: hours recorded in the period, in all and by area, as `time.planned` counts."""
+    """`time.actual`, `time.actual.TARGET`: hours recorded in the period, in all and by area.
+
+    Counted as `time.planned` counts.
+    """
     return _by_area(standing, "actual", standing.actual)
 
 

@@ -19,7 +19,7 @@ from opsledger.values.characters import same_id
 
 
 def projects(standing: Standing) -> Figures:
-    """`outflow.projects.ID`: each open client project.
+    """`outflow.projects.PROJECT`: each open client project.
 
     Hours spent (actual blocks), sold (estimate + scope), left = max(sold - spent, 0), burnt = spent / sold; the first
     promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
@@ -60,7 +60,7 @@ def _front(project: Project, *keys: str) -> tuple[Span, ...]:
 
 
 def effective_rates(standing: Standing) -> Figures:
-    """`outflow.rate.ID`: what an hour on a client project earns: (revenue - costs) / hours, all up to the day.
+    """`outflow.rate.PROJECT`: what an hour on a client project earns: (revenue - costs) / hours, all up to the day.
 
     Revenue: fixed = (price + paid scope) x min(1, spent / sold) until delivered, then whole; hourly = hours x rate of
     the day + paid scope; retainer = calendar months with a running day x price of the month + paid scope; cancelled =
@@ -121,7 +121,7 @@ def _money_sources(project: Project) -> tuple[Span, ...]:
 
 
 def margins(standing: Standing) -> Figures:
-    """`outflow.margin.ID`: (revenue - costs) / revenue of a client project; `with_own_hours` less one's own.
+    """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less one's own.
 
     Own hours count at the target rate.
     """

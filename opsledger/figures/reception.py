@@ -57,7 +57,7 @@ def _ordered(lines: list[LogLine]) -> tuple[Span, ...]:
 
 
 def themes(standing: Standing) -> Figures:
-    """`inflow.feedback.THEME`, `inflow.lost_reasons.WORD`, `inflow.declined_reasons.WORD`: what was said, by count.
+    """`inflow.feedback.WORD`, `inflow.lost_reasons.WORD`, `inflow.declined_reasons.WORD`: what was said, by count.
 
     The themes of `feedback` lines, and the first words with which leads were lost or declined, in the last 26 weeks.
     """

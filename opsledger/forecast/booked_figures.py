@@ -94,7 +94,7 @@ def _fed(standing: Standing) -> tuple[Span, ...]:
 
 
 def left(standing: Standing) -> Figures:
-    """`outflow.left.ID`: hours left of an open client project, as sold and as likely.
+    """`outflow.left.PROJECT`: hours left of an open client project, as sold and as likely.
 
     As sold: sold - spent, 0 where more is spent. Likely: sold x the usual overrun - spent, given what is spent already,
     so never 0 while it is open. A retainer has the rest of its month.

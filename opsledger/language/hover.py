@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from opsledger.checks.figure_names import FIGURE_NAMES
 from opsledger.language.cards import card
 from opsledger.language.places import CursorPlace, place_at
-from opsledger.language.records import area_described, kind_of
+from opsledger.language.records import area_described
 from opsledger.language.references import meant_by, mention_at
 from opsledger.language.renaming import renamable_at
 from opsledger.language.themes import THEMES
 from opsledger.language.view import View
 from opsledger.measuring.definitions import definition_of
 from opsledger.models.settings import FILE, Settings
-from opsledger.reading.kinds import Kind
+from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.lines import Grammar
-from opsledger.reading.settings import SETTINGS
+from opsledger.reading.setting_rows import SETTINGS
+from opsledger.reading.settings import written_settings
 from opsledger.reading.words import words_of
-from opsledger.reading.written_settings import written_settings
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.reporting.figures import figures_table
 from opsledger.source import SourceFile, Span

@@ -11,7 +11,7 @@ from opsledger.language.records import folders_of_field, records_in
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import Settings
 from opsledger.reading.fields import DATE, REFERENCE, TEXTS, Field
-from opsledger.reading.settings import SETTINGS
+from opsledger.reading.setting_rows import SETTINGS
 
 
 def complete_key(ledger: Ledger, place: CursorPlace, today: date) -> Offers:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, kind_of
+from opsledger.language.records import FOLDERS, TARGETS, folders_of_field
 from opsledger.models.settings import FILE
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
-from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind
+from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind, kind_of
 from opsledger.reading.markup import bullet_in
 from opsledger.source import SourceFile
 

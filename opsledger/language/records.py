@@ -7,21 +7,14 @@ from collections.abc import Iterable
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Client, Lead, Member, Project, Record, Tool, WebsiteItem
 from opsledger.models.settings import Settings
-from opsledger.reading.kinds import KINDS, Kind
+from opsledger.reading.kinds import KINDS, kind_of
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_number
 
 TARGETS = ("leads", "projects")
 FOLDERS = tuple(kind.folder for kind in KINDS)
-_KINDS = {kind.folder: kind for kind in KINDS}
 _OF_FIELD = {"client": ("clients",), "lead": ("leads",), "project": ("projects",)}
-
-
-def kind_of(path: str) -> Kind | None:
-    """The kind of record that a file of the ledger holds by its place."""
-    folder, slash, _ = path.partition("/")
-    return _KINDS.get(folder) if slash and path.endswith(".md") else None
 
 
 def folders_of_field(key: str) -> tuple[str, ...]:
@@ -37,7 +30,7 @@ def records_in(ledger: Ledger, folders: Iterable[str]) -> list[Record]:
 def record_of(ledger: Ledger, path: str) -> Record | None:
     """The record that a file holds, where it could be read."""
     folder = path.partition("/")[0]
-    return next((one for one in records_in(ledger, [folder]) if one.file == path), None) if folder in _KINDS else None
+    return next((one for one in records_in(ledger, [folder]) if one.file == path), None) if folder in FOLDERS else None
 
 
 def records_named(ledger: Ledger, name: str, folders: Iterable[str]) -> list[Record]:
@@ -69,7 +62,8 @@ def described(record: Record, settings: Settings) -> str:
         case Member():
             words = ["team", ", ".join(record.tasks), record.name]
         case _:
-            words = [_KINDS[record.file.partition("/")[0]].name]
+            kind = kind_of(record.file)
+            words = [kind.name if kind else ""]
     return " · ".join(word for word in words if word)
 
 

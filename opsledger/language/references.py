@@ -10,11 +10,12 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from opsledger.checks.figure_names import FIGURES_OF
-from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, kind_of, record_of, records_named
+from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, record_of, records_named
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, Reference
 from opsledger.models.records import LoggedRecord, Record, WeekSheet, WrittenReview
 from opsledger.reading.fields import REFERENCE
+from opsledger.reading.kinds import kind_of
 from opsledger.reviewing.regeneration import read_parts
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import same_id

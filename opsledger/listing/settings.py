@@ -5,8 +5,8 @@ from __future__ import annotations
 from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Column, Listing, Row
 from opsledger.models.settings import Settings
-from opsledger.reading.settings import SETTINGS as TABLE
-from opsledger.reading.written_settings import written_settings
+from opsledger.reading.setting_rows import SETTINGS as TABLE
+from opsledger.reading.settings import written_settings
 
 
 def _rows(standing: Standing) -> list[Row]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 
-from opsledger.measuring.every import base_of, measures_of, names_in
+from opsledger.figures.every import base_of, names_in
+from opsledger.measuring.every import measures_of
 
 
 def described(name: str) -> str:

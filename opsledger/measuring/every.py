@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from opsledger.figures.actions import ACTIONS, effects
-from opsledger.figures.balance import BALANCE
+from opsledger.figures.actions import effects
+from opsledger.figures.every import FIRST, LAST, base_of, names_in
 from opsledger.figures.evidence import Figure
-from opsledger.figures.fit import FIT
-from opsledger.figures.hours import TIME
-from opsledger.figures.inflow import INFLOW
-from opsledger.figures.marketing import MARKETING
-from opsledger.figures.means import MEANS
-from opsledger.figures.money import MONEY
-from opsledger.figures.outflow import OUTFLOW
-from opsledger.figures.rate_gap import RATE_GAP
-from opsledger.figures.reception import RECEPTION
-from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
 from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
-MEASURES: tuple[Callable[[Standing], Figures], ...] = (
-    *INFLOW,
-    *RECEPTION,
-    *FIT,
-    *MARKETING,
-    *OUTFLOW,
-    *RATE_GAP,
-    *TIME,
-    *SCHEDULE,
-    *BALANCE,
-    *BOOKED,
-    *MONEY,
-    *MEANS,
-    *ACTIONS,
-    verdicts,
-)
-
-_HEAD = re.compile(r"\s*((?:`[^`]+`(?:, )?)+):")
-
-
-def names_in(measure_one: Callable[..., Figures]) -> list[str]:
-    """The names with which the words of a function that measures begin; a part in capitals stands for any."""
-    head = _HEAD.match(measure_one.__doc__ or "")
-    return re.findall(r"`([^`]+)`", head[1]) if head else []
-
-
-def base_of(name: str) -> str:
-    """A figure's name without the part behind it: `inflow.open` of `inflow.open.proposal`."""
-    return ".".join(name.split(".", 2)[:2])
+MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, verdicts)
 
 
 @cache

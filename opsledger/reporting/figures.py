@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from opsledger.figures.evidence import Figure, Single, Value
+from opsledger.figures.evidence import Figure, Value
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import NOTHING, rounded, write_hours, write_money, write_number, write_share, write_weeks
+from opsledger.values.written import NOTHING, rounded, write_number, write_unit
 
 _LONGEST_VALUE = 30
 
@@ -78,23 +78,7 @@ def _value(value: Value, unit: str, currency: str) -> str:
         return visible(", ".join(value)) or "none"
     if isinstance(value, Mapping):
         return ", ".join(f"{visible(key)} {_value(inner, '', currency)}" for key, inner in value.items())
-    return _number(value, unit, currency)
-
-
-def _number(value: Single, unit: str, currency: str) -> str:
-    assert value is not None
-    assert not isinstance(value, str | date)
-    if unit == "money":
-        return write_money(value, currency)
-    if unit == "hours":
-        return write_hours(value)
-    if unit == "weeks":
-        return write_weeks(value)
-    if unit == "share":
-        return write_share(value)
-    if unit == "days":
-        return f"{write_number(value)} {'day' if value == 1 else 'days'}"
-    return write_number(value, 2)
+    return write_unit(value, unit, currency)
 
 
 def changed_parts(then: object, now: object) -> list[tuple[str, str, str]]:
@@ -102,14 +86,14 @@ def changed_parts(then: object, now: object) -> list[tuple[str, str, str]]:
     if isinstance(then, Mapping) and isinstance(now, Mapping):
         keys = dict.fromkeys((*then, *now))
         return [
-            (f" {visible(str(key))}", _few_signs(then.get(key)), _few_signs(now.get(key)))
+            (f" {visible(str(key))}", _briefly(then.get(key)), _briefly(now.get(key)))
             for key in keys
             if then.get(key) != now.get(key)
         ]
-    return [("", _few_signs(then), _few_signs(now))]
+    return [("", _briefly(then), _briefly(now))]
 
 
-def _few_signs(value: object) -> str:
+def _briefly(value: object) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, bool):
@@ -117,7 +101,7 @@ def _few_signs(value: object) -> str:
     if isinstance(value, int | float | Fraction | Decimal):
         return write_number(value, 2)
     if isinstance(value, Mapping):
-        return ", ".join(f"{visible(str(key))} {_few_signs(inner)}" for key, inner in value.items())
+        return ", ".join(f"{visible(str(key))} {_briefly(inner)}" for key, inner in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         return visible(", ".join(map(str, value))) or "none"
     return visible(str(value))

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from opsledger.models.settings import THEMES
 from opsledger.reading.fields import Field, FieldType
-from opsledger.reading.kinds import ITEM_TYPES, Kind
-from opsledger.reading.settings import SETTINGS
+from opsledger.reading.kinds import Kind
+from opsledger.reading.setting_rows import SETTINGS, ListOf, MapOf, Shape
 from opsledger.reporting.json_text import Json
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -51,7 +50,7 @@ def schema_of_kind(kind: Kind) -> Json:
 def schema_of_settings() -> Json:
     """The schema of `opsledger.yaml`."""
     properties = {
-        one.key: _with(_or_unset(_SETTINGS[one.key]), f"{one.summary[:1].upper()}{one.summary[1:]}.")
+        one.key: _with(_or_unset(_shaped(one.shape)), f"{one.summary[:1].upper()}{one.summary[1:]}.")
         for one in SETTINGS
     }
     return _object("The settings of an OpsLedger ledger", "Every key has a default.", properties, [])
@@ -120,24 +119,19 @@ def _each(value: Json) -> Json:
     return {"type": "object", "additionalProperties": _or_unset(value)}
 
 
-_TEXT: Json = {"type": ["string", "number", "boolean"]}
-_SETTINGS: Mapping[str, Json] = {
-    "format": {"enum": [1, "1"]},
-    "business": _TEXT,
+def _shaped(shape: Shape) -> Json:
+    """What a setting of a shape may be."""
+    if isinstance(shape, ListOf):
+        return _list(_shaped(shape.item))
+    if isinstance(shape, MapOf):
+        return _each(_shaped(shape.value))
+    if isinstance(shape, str):
+        return _OTHER_TYPES.get(shape) or _typed(shape)
+    return _part({key: _shaped(inner) for key, inner in shape.items()})
+
+
+_OTHER_TYPES: Mapping[str, Json] = {
+    "version": {"enum": [1, "1"]},
     "currency": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
-    "hours": _typed("hours"),
-    "client_hours": _typed("hours"),
-    "time_off": _list(_typed("interval")),
-    "areas": _each(_typed("hours")),
-    "tasks": _list(_TEXT),
-    "roles": _list(_TEXT),
-    "review": _part({"every": _typed("days"), "minutes": _typed("minutes")}),
-    "targets": _part({"income": _typed("rate"), "floor": _typed("rate"), "rate": _typed("rate")}),
-    "stages": _each(_typed("percent")),
-    "stale_after": _typed("days"),
-    "ideal_client": _part({"services": _list(_TEXT), "budget": _typed("money"), "weeks": _typed("number")}),
-    "marketing": _part({theme: _typed("number") for theme in THEMES}),
-    "fresh": _part({item: _typed("days") for item in (*ITEM_TYPES, "tool")}),
-    "famine": _typed("percent"),
-    "feast": _typed("percent"),
+    "text": {"type": ["string", "number", "boolean"]},
 }

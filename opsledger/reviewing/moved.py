@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.evidence import Value
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import Action
-from opsledger.values.written import (
-    NOTHING,
-    Number,
-    write_hours,
-    write_money,
-    write_number,
-    write_share,
-    write_weeks,
-)
+from opsledger.values.written import NOTHING, write_unit
 
 # By the beginning of a figure's name the key that says it and that key's unit; of the others the first key does.
 _PARTS = {
@@ -28,12 +20,6 @@ _PARTS = {
     "outflow.top_client": ("share", "share"),
     "time.plan_ahead": ("planned", "hours"),
     "tools.tool.": ("contribution", "money"),
-}
-_UNITS: dict[str, Callable[[Number], str]] = {
-    "hours": write_hours,
-    "share": write_share,
-    "weeks": write_weeks,
-    "days": lambda number: f"{write_number(number)} {'day' if number == 1 else 'days'}",
 }
 
 
@@ -47,7 +33,7 @@ def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
     unit = figure.unit if figure else "count"
     key, unit = next((part for name, part in _PARTS.items() if action.moves.id.startswith(name)), (None, unit))
     currency = measured.standing.settings.currency
-    then, now = (_few_signs(_part(value[when], key), unit, currency) for when in ("then", "now"))
+    then, now = (_briefly(_part(value[when], key), unit, currency) for when in ("then", "now"))
     return then, now
 
 
@@ -58,12 +44,10 @@ def _part(value: Value, key: str | None) -> Value:
     return value.get(key) if key else next(iter(value.values()), None)
 
 
-def _few_signs(value: Value, unit: str, currency: str) -> str:
+def _briefly(value: Value, unit: str, currency: str) -> str:
     """A value with its unit; of a list how many."""
     if isinstance(value, list | tuple):
         return str(len(value))
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Decimal):
         return NOTHING if value is None else str(value)
-    if unit == "money":
-        return write_money(value, currency)
-    return _UNITS[unit](value) if unit in _UNITS else write_number(value, 2)
+    return write_unit(value, unit, currency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -86,6 +87,18 @@ def write_interval(interval: tuple[float, float] | None) -> str:
         return NOTHING
     low, high = (rounded(bound * 100) for bound in interval)
     return f"{low}–{high} %"
+
+
+def write_unit(number: Number, unit: str, currency: str) -> str:
+    """A number with the unit of its figure: `money`, `hours`, `weeks`, `share`, `days`; of any other, by itself."""
+    if unit == "money":
+        return write_money(number, currency)
+    if unit == "days":
+        return f"{write_number(number)} {'day' if number == 1 else 'days'}"
+    return _UNITS[unit](number) if unit in _UNITS else write_number(number, 2)
+
+
+_UNITS: dict[str, Callable[[Number], str]] = {"hours": write_hours, "weeks": write_weeks, "share": write_share}
 
 
 def write_change(now: Number | None, before: Number | None, digits: int = 1) -> str:

@@ -1,0 +1,155 @@
+"""Reading the values of settings: every fault at its line, and the types that only settings have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write
+from opsledger.models.records import CLOSINGS
+from opsledger.reading.fields import FieldType, read_field, read_minutes
+from opsledger.reading.tree import Mapping, Node, Scalar
+from opsledger.reading.words import LOG_WORDS
+from opsledger.source import SourceFile, Span
+from opsledger.values.days import WEEKDAYS
+from opsledger.values.duration import read_duration
+from opsledger.values.misread import Misread
+from opsledger.values.money import Money, read_money
+from opsledger.values.percent import read_percent
+from opsledger.values.rate import read_rate
+
+SETTING_VALUE = error("setting-value", "A setting's value is wrong or impossible; its default holds.")
+SETTING_UNKNOWN = error("setting-unknown", "An unknown key stands inside a known setting.")
+SETTING_NAME = error("setting-name", "A stage, area, task or role has a name that it cannot have.")
+
+_WEEK_HOURS = 168
+_RESERVED = frozenset(("client", "off", "internal"))
+
+
+class SettingReader:
+    """Reads nodes of one settings file; faults gather in `problems`."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.problems: list[Diagnostic] = []
+
+    def fault(self, node: Node, message: str, hint: str | None = None) -> None:
+        """Take note of a value that is wrong."""
+        self.problems.append(at(SETTING_VALUE, self.span(node), message, hint))
+
+    def span(self, node: Node) -> Span:
+        """Where a node begins: its own text, or a collection's first character."""
+        return Span(self.source, node.start, node.end if isinstance(node, Scalar) else node.start + 1)
+
+    def value(self, field_type: FieldType, node: Node) -> Any:
+        """A node's value, or None with a fault."""
+        value, faults = read_field(field_type, node, self.source)
+        self.problems += [at(SETTING_VALUE, fault.span, fault.message, fault.hint) for fault in faults if fault.span]
+        return None if faults else value
+
+    def mapping(self, node: Node, what: str) -> tuple[tuple[Scalar, Node], ...]:
+        """The pairs of a mapping, or none with a fault; an empty value is an empty mapping."""
+        if isinstance(node, Mapping):
+            return node.pairs
+        if not isinstance(node, Scalar) or node.text:
+            self.fault(node, f"{what} is a mapping", "such as `{key: value}`")
+        return ()
+
+    def part(self, node: Node, what: str, types: dict[str, FieldType]) -> dict[str, Any]:
+        """The values of a mapping with known keys."""
+        values: dict[str, Any] = {}
+        for key, inner in self._uncut(self.mapping(node, what)):
+            field_type = types.get(key.text)
+            if field_type is None:
+                hint = did_you_mean(key.text, types) or f"known are {', '.join(f'`{name}`' for name in types)}"
+                self.problems.append(at(SETTING_UNKNOWN, self.span(key), f"`{what}` has no `{key.text[:40]}`", hint))
+                continue
+            value = self.value(field_type, inner)
+            if value is not None:
+                values[key.text] = value
+        return values
+
+    def _uncut(self, pairs: Sequence[tuple[Scalar, Node]]) -> Iterator[tuple[Scalar, Node]]:
+        """The pairs without those that a comma cut an amount into: in braces `6,500/month` is `6` and a key."""
+        for number, (key, inner) in enumerate(pairs):
+            behind = pairs[number + 1][0] if number + 1 < len(pairs) else None
+            if isinstance(inner, Scalar) and behind and self._is_cut(inner, behind):
+                span = Span(self.source, inner.start, behind.end)
+                hint = hint_to_write(span.text.replace(",", "_"))
+                self.problems.append(at(SETTING_VALUE, span, "in braces a comma ends the value", hint))
+            elif number == 0 or not self._is_cut(pairs[number - 1][1], key):
+                yield key, inner
+
+    def _is_cut(self, value: Node, key: Scalar) -> bool:
+        """Whether a comma between three digits and those in front of it made a key of an amount's end."""
+        is_tight = isinstance(value, Scalar) and value.text.isdigit() and key.text[:3].isdigit()
+        return is_tight and self.source.text[value.end : key.start] == ","
+
+    def word(self, node: Scalar, what: str, *, reserved: bool) -> str | None:
+        """A name of one word, or None with a fault."""
+        name = node.text.strip()
+        problem = None
+        if not name or len(name.split()) > 1:
+            problem = f"the name of {what} is one word"
+        elif reserved and name.lower() in LOG_WORDS | _RESERVED | set(CLOSINGS) | set(WEEKDAYS):
+            problem = f"`{name}` cannot be the name of {what}: the word has a meaning of its own"
+        if problem:
+            self.problems.append(at(SETTING_NAME, self.span(node), problem, "choose another word"))
+        return None if problem else name
+
+
+def _in_range(read: Callable[[str], Any], least: Any, most: Any, written: str) -> Callable[[str], Any]:
+    def checked(text: str) -> Any:
+        value = read(text)
+        if not least <= value <= most:
+            raise Misread(f"`{text[:40]}` is impossible here", written)
+        return value
+
+    return checked
+
+
+def _whole(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+        raise Misread(f"`{text[:40]}` is no whole number")
+    return int(text)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        value = Decimal(text) if text.isascii() and len(text) <= 12 and set(text) <= set("0123456789.-") else None
+    except ArithmeticError:
+        value = None
+    if value is None:
+        raise Misread(f"`{text[:40]}` is no number")
+    return value
+
+
+def _type(name: str, written: str, read: Callable[[str], Any]) -> FieldType:
+    return FieldType(name, written, read)
+
+
+def _monthly(text: str) -> Money:
+    return read_rate(text, ("month", "week", "year"), spaced=True).per_month
+
+
+def _currency(text: str) -> str:
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        raise Misread(f"`{text[:40]}` is no currency code", "three letters of ISO 4217, such as `EUR`")
+    return text.upper()
+
+
+HOURS = _type("hours", "hours a week", _in_range(read_duration, 0, _WEEK_HOURS * 60, f"a week has {_WEEK_HOURS} hours"))
+DAYS = _type("days", "whole days", _in_range(_whole, 0, 36600, "days from 0 up"))
+PERIOD = _type("days", "1 to 366 days", _in_range(_whole, 1, 366, "from 1 to 366 days"))
+MINUTES_OF_A_DAY = _type("minutes", "minutes", _in_range(read_minutes, 0, 24 * 60, "minutes of one day"))
+PIECES = _type("number", "pieces a fortnight", _in_range(_number, 0, 10000, "a number from 0 up"))
+WEEKS = _type("weeks", "weeks", _in_range(_number, 0, 5200, "weeks from 0 up"))
+AMOUNT = _type("money", "`5000`", partial(read_money, spaced=True))
+MONTHLY = _type("rate", "`9000/month`", _monthly)
+HOURLY = _type("rate", "`95/h`", lambda text: read_rate(text, ("h",), spaced=True).amount)
+SHARE = _type("percent", "`60%` or `0.6`", read_percent)
+CHANCE = _type("percent", "`40%` or `0.4`", partial(read_percent, largest=Decimal(1)))
+CURRENCY = _type("text", "`EUR`", _currency)

@@ -42,7 +42,7 @@ def said(
     hours = {"lean": 5.0, "overloaded": 28.0, None: 15.0}[now]
     behind = tuple(EndedWeek(Week(2026, number), hours, 20.0) for number in (45, 46))
     coming = Forecast(
-        DAY, weeks, None, 0, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
+        DAY, weeks, None, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
     )
     standing = Standing(ledger_of(text), DAY)
     return headline(Measured(standing, measure(standing), coming))
@@ -108,7 +108,7 @@ def test_a_usual_week_that_fell_in_six_reviews_is_told() -> None:
 
 def build_forecast() -> Forecast:
     none = dict.fromkeys((4, 8, 12), 0.1)
-    return Forecast(DAY, (), None, 0, (), False, 50, None, (), Outlook(none, none), (), Now(None, ()))
+    return Forecast(DAY, (), None, (), False, 50, None, (), Outlook(none, none), (), Now(None, ()))
 
 
 def test_a_young_ledger_says_from_when_it_can_tell() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from opsledger.forecast.backtest import Backtest, FrozenScore
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.outlook_scoring import OutlookScore
@@ -14,6 +14,9 @@ from opsledger.forecast.verdicts import PastHeadline
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, count_of, listed, write_day, write_number, write_share
+
+if TYPE_CHECKING:  # what scores the past is imported only to do so
+    from opsledger.forecast.backtest import Backtest, FrozenScore
 
 _CHART = 24
 _LIKELY = 0.5

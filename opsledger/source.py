@@ -54,11 +54,18 @@ class SourceFile:
 
     def line_text(self, line: int) -> str:
         """A 1-based line's text without its line end; empty behind the last line."""
+        start, end = self.line_bounds(line)
+        return self.text[start:end]
+
+    def line_bounds(self, line: int) -> tuple[int, int]:
+        """Where a 1-based line begins and ends, without its line end."""
         starts = self._line_starts()
         if not 1 <= line <= len(starts):
-            return ""
-        end = starts[line] if line < len(starts) else len(self.text)
-        return self.text[starts[line - 1] : end].rstrip("\r\n")
+            return len(self.text), len(self.text)
+        start, end = starts[line - 1], starts[line] if line < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
 
 
 class Stored(NamedTuple):
@@ -92,9 +99,7 @@ class Span(NamedTuple):
     @property
     def whole_line(self) -> Span:
         """The line of the first character, without its line end."""
-        line, column = self.position
-        start = self.start - column + 1
-        return Span(self.source, start, start + len(self.source.line_text(line)))
+        return Span(self.source, *self.source.line_bounds(self.line))
 
     @property
     def line(self) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from opsledger.capturing.inbox import read_inbox
 from opsledger.checks.every import check
 from opsledger.diagnostics import nearest_words
 from opsledger.editing.places import place_in_section
@@ -18,6 +19,8 @@ from opsledger.editing.record_text import slug
 from opsledger.history.commits import read_commit
 from opsledger.history.edits import changed_lines
 from opsledger.history.merging.record import merge_record
+from opsledger.importing.calendar.dialects import address_in
+from opsledger.importing.calendar.lines import read_parts as read_parts_of
 from opsledger.importing.moments import read_amount, read_clock, read_day, read_span
 from opsledger.language.outline import parts_of
 from opsledger.language.places import place_at
@@ -30,6 +33,8 @@ from opsledger.reading.kinds import kind_of
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
 from opsledger.reading.settings import read_settings
+from opsledger.rendering.cleaning import cleaned_page
+from opsledger.rendering.cleaning_markdown import cleaned_markdown
 from opsledger.rendering.html import policy_of, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.notes import markdown
@@ -55,6 +60,7 @@ LEAD, PROJECT, WEEK, REVIEW, TOOL = (
     "tools/x.md",
 )
 FRONT = "---\nname: x\nsource: y\nclient: z\nbilling: internal\njobs: run\n---\n"
+PAGE = '<!doctype html>\n<html lang="en">\n<head>\n</head><body>'
 GRAMMAR = Grammar(("inquiry", "proposal"), frozenset(("design",)))
 
 
@@ -310,14 +316,21 @@ BODY = (
     ]
 )
 LEDGERS = [
-    Shape(f"ledger: {what}", make, ledger(path))
-    for what, make, path in (
-        ("lines of a log", _lines(lambda i: f"- {_day(i)} paid {i} x", LOG), PROJECT),
-        ("blocks of a day", _times("- Mon 9:00-10:00 admin x\n", "## Actual\n"), WEEK),
-        ("unknown targets", _lines(lambda i: f"- Mon 1m record-{i} x", "## Actual\n"), WEEK),
-        ("unknown people", _lines(lambda i: f"- {_day(i)} cost 5 @person-{i}", LOG), PROJECT),
-        ("decisions", _lines(lambda i: f"- [ ] @sales ask {i} moves:inflow.x{i}", "## Decisions\n"), REVIEW),
-    )
+    Shape(
+        "review: other words of one decision",
+        lambda n: "## Decisions\n- [ ] @sales ask " + " ".join(f"moves a.b{i}" for i in range(n // 12)),
+        record(REVIEW),
+    ),
+    *(
+        Shape(f"ledger: {what}", make, ledger(path))
+        for what, make, path in (
+            ("lines of a log", _lines(lambda i: f"- {_day(i)} paid {i} x", LOG), PROJECT),
+            ("blocks of a day", _times("- Mon 9:00-10:00 admin x\n", "## Actual\n"), WEEK),
+            ("unknown targets", _lines(lambda i: f"- Mon 1m record-{i} x", "## Actual\n"), WEEK),
+            ("unknown people", _lines(lambda i: f"- {_day(i)} cost 5 @person-{i}", LOG), PROJECT),
+            ("decisions", _lines(lambda i: f"- [ ] @sales ask {i} moves:inflow.x{i}", "## Decisions\n"), REVIEW),
+        )
+    ),
 ]
 EDITING = [
     Shape("edit: behind a long item", _times("  more\n", LOG + "- 2026-11-02 note\n"), place("Log", LEAD)),
@@ -427,6 +440,39 @@ RENDERING = [
         )
     ),
 ]
+OTHERS = [
+    *(
+        Shape(f"inbox: {what}", _times(piece), lambda text: read_inbox(text.encode(), DAY))
+        for what, piece in (("lines", "- 2h acme x\n"), ("bullets", "- "), ("one line of spaces", " "), ("hashes", "#"))
+    ),
+    *(
+        Shape(f"calendar: {what}", _times(piece, before), lambda text: read_parts_of("x.ics", text.encode()))
+        for what, piece, before in (
+            ("parts left open", "BEGIN:VEVENT\n", ""),
+            ("parameters", ";a=b", "X"),
+            ("quotes", ';a="', "X"),
+            ("folded lines", "\n a", "X:"),
+            ("colons", ":", "X"),
+        )
+    ),
+    *(
+        Shape(f"address: {what}", _times(piece), address_in)
+        for what, piece in (("letters", "a"), ("signs", "a@@"), ("colons", "a:"))
+    ),
+    *(
+        Shape(f"own template: {what}", _times(piece), cleaned_markdown)
+        for what, piece in (
+            ("pictures", "!["),
+            ("links", "![a]("),
+            ("tags", "<a "),
+            ("backslashes", "\\"),
+            ("comments", "<!--"),
+            ("addresses", "<a@b"),
+        )
+    ),
+    Shape("own page: attributes", _times(" a='b", PAGE + "<a"), cleaned_page),
+    Shape("own page: styles", _times("a{b:", PAGE + "<style>"), cleaned_page),
+]
 VALUES = [
     Shape(f"value: {what} of {of}", _times(piece), value(read))
     for what, read in (
@@ -446,7 +492,7 @@ VALUES = [
     )
     for of, piece in (("digits", "1"), ("groups", "1_000,"), ("points", "1."), ("spaces", " "))
 ]
-SHAPES: tuple[Shape, ...] = (*FRONT_MATTER, *BODY, *LEDGERS, *EDITING, *MERGING, *RENDERING, *VALUES)
+SHAPES: tuple[Shape, ...] = (*FRONT_MATTER, *BODY, *LEDGERS, *EDITING, *MERGING, *RENDERING, *OTHERS, *VALUES)
 
 
 def seconds(shape: Shape, n: int, repeats: int = 2) -> float:

@@ -7,12 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.bundled import bundled
-from opsledger.forecast import backtest as backtest_module
 from opsledger.forecast.backtest import backtest
 from opsledger.forecast.belief import shrink
 from opsledger.forecast.chance import gamma_quantile, poisson, quantile
+from opsledger.forecast.outlook import Lines
+from opsledger.forecast.planned import score_plans
 from opsledger.forecast.priors import Prior
-from opsledger.forecast.scoring import Guess, Score, Scored, reliability, score
+from opsledger.forecast.rivals import Record, rivals_of, spread_by
+from opsledger.forecast.scoring import Guess, Scored, by_horizon, reliability, score
+from opsledger.forecast.trust import trust
 from opsledger.loading import load
 
 DAY = date(2026, 11, 20)
@@ -36,8 +39,8 @@ def test_it_forecasts_from_past_sundays_and_scores_by_weeks_ahead(tested):
 
 
 def test_the_sentence_says_how_often_the_range_held_and_what_it_is_worth(tested):
-    assert tested.summary.startswith("over 5 past weeks the 80 % range held")
-    assert any(word in tested.summary for word in ("better than", "worse than"))
+    assert tested.summary.startswith("Tested on 5 past weeks: ")
+    assert "fell in the range (80 % intended)" in tested.summary
 
 
 def test_it_sees_no_more_than_the_ledger_as_of_each_day(sample, tested):
@@ -67,17 +70,22 @@ def test_where_no_actual_follows_the_past_forecasts_it_says_so(sample):
 
 
 def test_pinball_loss_is_the_mean_over_the_three_quantiles():
-    assert guess(10, 20, 30, 0).loss(20) == pytest.approx((10 * 0.1 + 0 + 10 * 0.1) / 3)
-    assert guess(20, 20, 20, 0).loss(10) == pytest.approx((10 * 0.9 + 10 * 0.5 + 10 * 0.1) / 3)
+    assert guess(10, 20, 30, 0, 0).loss(20) == pytest.approx((10 * 0.1 + 0 + 10 * 0.1) / 3)
+    assert guess(20, 20, 20, 0, 0).loss(10) == pytest.approx((10 * 0.9 + 10 * 0.5 + 10 * 0.1) / 3)
 
 
 def test_scores_of_two_weeks():
-    good, bad = guess(8, 10, 12, 0.0), guess(0, 0, 0, 1.0)
-    weeks = [Scored(1, 10.0, 20.0, False, good, bad, bad, bad), Scored(2, 14.0, 20.0, False, good, bad, bad, bad)]
+    good, bad = guess(8, 10, 12, 0.0, 0.5), guess(0, 0, 0, 1.0, 0.0)
+    rivals = (bad, bad, bad, bad)
+    weeks = [
+        Scored(1, 10.0, 20.0, False, False, good, rivals),
+        Scored(2, 14.0, 20.0, False, False, good, rivals),
+    ]
     found = score(weeks)
     assert found.coverage == 0.5
-    assert found.brier == 0
-    assert found.famine_skill == 1
+    assert found.bias == pytest.approx(-0.1)
+    assert (found.lean.said, found.lean.came, found.lean.brier, found.lean.skill) == (0, 0, 0, 1)
+    assert (found.overloaded.said, found.overloaded.brier) == (0.5, 0.25)
     assert 0.7 < found.skill < 1
     assert [(row.n, row.came) for row in reliability(weeks)] == [(2, 0)]
 
@@ -105,10 +113,48 @@ def test_quantiles_are_the_least_value_that_reaches_the_share():
     assert [quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], share) for share in (0.1, 0.5, 0.9)] == [1, 5, 9]
 
 
-def test_the_sentence_says_where_a_rival_does_better_for_the_next_weeks():
-    def scored(horizon: int | None, loss: float) -> Score:
-        return Score(horizon, 40, loss, 4.0, 3.0, 5.0, 0.8, 0.1, 0.2)
+def scored(ahead: int, hours: float, model: float, *rivals: float) -> Scored:
+    guesses = [guess(each, each, each, 0, 0) for each in (model, *rivals)]
+    return Scored(ahead, hours, 20.0, False, False, guesses[0], tuple(guesses[1:]))
 
-    horizons = [scored(1, 3.5), scored(2, 3.2), scored(3, 2.5), scored(4, 3.5)]
-    summary = backtest_module._summary([DAY] * 40, scored(None, 2.7), horizons)
-    assert summary.endswith("but for the first 2 weeks ahead the week before repeated does better")
+
+def said(*weeks: Scored) -> str:
+    return trust(40, score(weeks), by_horizon(weeks)).partition(". ")[2]
+
+
+def test_it_says_by_horizon_whom_to_trust():
+    early = [scored(ahead, 10, 14, 20, 11, 20, 20) for ahead in (1, 2, 3)]
+    late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
+    assert said(*late) == "It was 75 % closer than your own averages."
+    assert said(*early, *late) == "For the next 3 weeks trust last week's hours; after that this is better."
+    assert said(early[0], *late) == "For next week trust last week's hours; after that this is better."
+    assert said(*early) == "Use last week's hours instead: the forecast was 300 % further off."
+    assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "It was no closer than your own averages."
+
+
+def test_it_says_when_the_range_is_too_narrow_or_too_wide():
+    inside, outside = (scored(1, 10, model, 5, 5, 5, 5) for model in (10, 9))
+    assert trust(5, score([inside] * 9), ()).startswith("Tested on 5 past weeks: 100 %")
+    assert "so it is too wide" in trust(5, score([inside] * 9), by_horizon([inside]))
+    assert "so it is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]))
+    assert "too" not in trust(1, score([outside]), by_horizon([outside])).partition(". ")[0]
+
+
+def test_rivals_have_a_spread_of_their_own_past_errors():
+    hours = {week: 20.0 + (week % 2) for week in range(60)}
+    record = Record(hours, hours, Lines(0.6, 1.1))
+    averages, last, _, booked = rivals_of(record, 59, 1, 0.5, 10.0, [4.0, 5.0])
+    assert (averages.p10, averages.p90) == (10, 10.5)
+    assert (last.p10, last.p90) == (10, 11)
+    assert (booked.p50, booked.famine) == (4, 1)
+    assert spread_by(5.0, [1.0] * 5) == [5.0]
+    assert spread_by(5.0, [-9.0] * 6) == [0.0] * 6
+
+
+def test_the_plan_of_the_next_week_is_scored_beside_the_forecast(sample):
+    plans = backtest(sample, DAY, 4, runs=20).plans
+    assert plans is not None
+    assert plans.n == 4
+    assert plans.sentence.startswith("Your own plans for the next week were off by ")
+    assert score_plans([]) is None
+    assert score_plans([(10, 14, 11), (8, 8, 9)]) == (2, 1.0, 2.0)

@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 from opsledger.cache import MOST, cache_folder, cached
-from opsledger.forecast.backtest import backtest, score_frozen
+from opsledger.forecast.backtest import backtest
 from opsledger.forecast.coming import forecast
+from opsledger.forecast.frozen_scoring import score_frozen
 from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import data
 from opsledger.forecast.seen import fingerprints
@@ -136,7 +137,7 @@ def test_the_line_of_the_review_is_the_backtests_sentence(cache: Path) -> None:
     ledger = load(SAMPLE)
     line = backtest_line(ledger, DAY, n=4)
     assert line == backtest(ledger, DAY, 4).summary
-    assert line.startswith("over 4 past weeks the 80 % range held ")
+    assert line.startswith("Tested on 4 past weeks: ")
     assert backtest_line(ledger, DAY, n=4) == line
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from opsledger.bundled import bundled
 from opsledger.figures.standing import Standing
-from opsledger.forecast.backtest import backtest, score_frozen
+from opsledger.forecast.backtest import backtest
 from opsledger.forecast.coming import forecast
+from opsledger.forecast.frozen_scoring import score_frozen
 from opsledger.forecast.outlook import Lines, Now, RunWeek, now_of, outlook_of, stretches_of
 from opsledger.forecast.outlook_scoring import OutlookGuess, came, outlook_scores, past_rates
 from opsledger.forecast.past import Past, week_number

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opsledger.forecast.priors import YIELDS
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.work import Job
 
@@ -25,9 +27,9 @@ shares = st.lists(st.sampled_from([0.0, 0.2, 0.6, 1.0]), min_size=STEPS, max_siz
 
 
 @given(st.lists(jobs, max_size=6), rooms, shares)
-def test_no_more_is_done_than_there_is_room_or_work_for(found, room, share):
+def test_no_more_is_done_than_the_ceiling_gives_way_or_there_is_work_for(found, room, share):
     done, left = work_off(found, room, share, NOISE)
-    assert all(0 <= hours <= most + 1e-9 for hours, most in zip(done, room, strict=True))
+    assert all(0 <= hours <= (1 + YIELDS) * most + 1e-9 for hours, most in zip(done, room, strict=True))
     begun = sum(job.left for job in found if int(job.early) < STEPS)
     assert abs(sum(done) + left - begun) < 1e-6
 
@@ -51,6 +53,8 @@ def test_less_room_never_brings_the_work_further_by_any_week(found, room, share,
 def test_a_job_goes_at_its_pace_and_stretches_where_there_is_room():
     flat = [1.0] * STEPS
     assert work_off([Job(100, 10, 0, 0, 0)], [12.0] * STEPS, flat, flat)[0] == [12.0] * STEPS
+    assert work_off([Job(100, 10, 0, 0, 0)], [8.0] * STEPS, flat, flat)[0][:2] == pytest.approx([8.3, 8.3])
+    assert work_off([Job(100, 40, 0, 0, 0)], [8.0] * STEPS, flat, flat)[0][:2] == pytest.approx([9.2, 9.2])
     assert work_off([Job(100, 10, 0, 0, 0)], [40.0] * STEPS, flat, flat)[0][:2] == [15.0, 15.0]
 
 

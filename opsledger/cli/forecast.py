@@ -128,15 +128,16 @@ def _show(found: Forecast, plain: Forecast | None, explains: bool) -> None:
 
 
 def _show_backtest(opened: Opened, past_days: int) -> None:
-    from opsledger.forecast.backtest import backtest, score_frozen
+    from opsledger.forecast.backtest import backtest
+    from opsledger.forecast.frozen_scoring import score_frozen
     from opsledger.publishing import frozen_forecasts
-    from opsledger.reporting.forecast import backtest_tables, frozen_text
+    from opsledger.reporting.forecast import backtest_tables, backtest_text, frozen_text
 
     with progress("forecasting past weeks") as on_progress:
         result = backtest(opened.ledger, opened.day, past_days, on_progress)
     frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger, opened.files))
     tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
-    emit_paged("\n".join([f"{result.summary}\n", *tables, frozen_text(frozen)]))
+    emit_paged("\n".join([backtest_text(result), *tables, frozen_text(frozen)]))
 
 
 def _show_verdicts(opened: Opened) -> None:

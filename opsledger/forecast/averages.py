@@ -13,7 +13,7 @@ from opsledger.forecast.past import Past
 
 BASELINE_WEEKS = 26
 _TREND_WEEKS = 52
-_BROKEN = 0.3
+BROKEN = 0.3
 _TIGHTEST = 0.97
 
 
@@ -22,7 +22,7 @@ def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
 
     Weeks mostly off are left out.
     """
-    found = [week for week in past.ended if week >= past.week - weeks and past.planned_share(week) > _BROKEN]
+    found = [week for week in past.ended if week >= past.week - weeks and past.planned_share(week) > BROKEN]
     return [past.client_hours[week] / past.planned_share(week) for week in found]
 
 

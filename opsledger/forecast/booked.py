@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from opsledger.figures.pairs import won_without_project
 from opsledger.forecast import priors
@@ -16,18 +18,20 @@ from opsledger.models.records import Lead, Project
 def draw_booked(drawing: Drawing) -> Runs:
     """The jobs of every run that are booked: open projects, and leads won lately that have no project yet."""
     runs: Runs = [[] for _ in range(drawing.runs)]
-    for project in drawing.habits.jobs:
-        if project.is_open:
-            _add(runs, _project_jobs(drawing, project))
-    for lead in won_without_project(drawing.past.standing):
-        _add(runs, _won_lead_jobs(drawing, lead))
-    return runs
+    for jobs in (*booked_projects(drawing).values(), *_won_leads(drawing)):
+        for run, job in zip(runs, jobs, strict=True):
+            if job.left > 0:
+                run.append(job)
+    return drawing.own(runs)
 
 
-def _add(runs: Runs, jobs: list[Job]) -> None:
-    for run, job in zip(runs, jobs, strict=True):
-        if job.left > 0:
-            run.append(job)
+def booked_projects(drawing: Drawing) -> Mapping[str, list[Job]]:
+    """The job of each open project, one a run, by its id."""
+    return {project.id: _project_jobs(drawing, project) for project in drawing.habits.jobs if project.is_open}
+
+
+def _won_leads(drawing: Drawing) -> Iterator[list[Job]]:
+    return (_won_lead_jobs(drawing, lead) for lead in won_without_project(drawing.past.standing))
 
 
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
@@ -38,11 +42,12 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     own = drawing.habits.busy_pace(project) if len(spent.weeks) > 1 else None
     base = own / math.sqrt((sold or sizes[0]) / priors.PACE_REFERENCE) if own else None
     paces = drawing.paces(project.id, base, len(spent.weeks))
-    promise = project.revised_promise
-    due = drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
+    due = _due(drawing, drawing.moves.dues.get(project.id) or project.revised_promise)
     early = (
         max(_wanted(drawing, drawing.habits.leads.get(project.id)), drawing.now) if project.status == "booked" else None
     )
+    if project.id in drawing.moves.starts:
+        early = None
     noises = drawing.noise_from(project.id)
     jobs = []
     for left, size, start, base_pace, noise in zip(lefts, sizes, starts, paces, noises, strict=True):
@@ -51,6 +56,11 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
             pace *= _hurry(left, pace, due - start)
         jobs.append(Job(left, pace, start, start if early is None else early, noise))
     return jobs
+
+
+def _due(drawing: Drawing, promise: date | None) -> float | None:
+    """The end of the promised day, in weeks; None where nothing is promised, or it is over."""
+    return drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
 
 
 def _hurry(left: float, pace: float, weeks: float) -> float:
@@ -83,6 +93,9 @@ def left_in_run(sold: float, spent: float, belief: Belief, u: float) -> float:
 
 def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
     """When a project goes on, a run: now where it runs, after its lag where it is booked, after its pause."""
+    supposed = drawing.moves.starts.get(project.id)
+    if supposed:
+        return [drawing.at(supposed.toordinal())] * drawing.runs
     if project.status == "paused":
         numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
         return [drawing.now - priors.PAUSE_WEEKS * math.log(max(1 - u, 1e-6)) for u in numbers]
@@ -115,15 +128,22 @@ def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float | None], gone: fl
         return [None] * len(booked)
     stated = lead.size / 60 if lead.size else None
     sizes, overruns = new_sizes(drawing, lead.id, stated)
-    wanted = max(_wanted(drawing, lead), drawing.now)
+    supposed, due = drawing.moves.starts.get(lead.id), _due(drawing, drawing.moves.dues.get(lead.id))
+    wanted = max(drawing.at(supposed.toordinal()) if supposed else _wanted(drawing, lead), drawing.now)
     noises, paces, lags = drawing.noise_from(lead.id), drawing.paces(lead.id), drawing.lags(lead.id, gone)
     jobs: list[Job | None] = []
     for begun, size, overrun, pace, lag, noise in zip(booked, sizes, overruns, paces, lags, noises, strict=True):
         if begun is None:
             jobs.append(None)
             continue
-        early, left = max(begun, wanted), size * overrun
-        jobs.append(Job(left, pace_of(pace, size, left), max(begun + lag / 7, wanted), early, noise))
+        left, start = size * overrun, max(begun + lag / 7, wanted)
+        early = max(begun + priors.EARLY_LAG * lag / 7, wanted)
+        if supposed:
+            start = early = max(begun, wanted)
+        speed = pace_of(pace, size, left)
+        if due is not None:
+            speed *= _hurry(left, speed, due - start)
+        jobs.append(Job(left, speed, start, early, noise))
     return jobs
 
 

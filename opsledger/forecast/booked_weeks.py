@@ -9,6 +9,7 @@ from datetime import date
 from opsledger.figures.standing import Standing
 from opsledger.forecast.averages import habit
 from opsledger.forecast.booked import draw_booked
+from opsledger.forecast.moves import NO_MOVES, Moves
 from opsledger.forecast.past import Past
 from opsledger.forecast.priors import RUNS
 from opsledger.forecast.room import draw_rooms
@@ -51,9 +52,9 @@ class BookedAhead:
         return Week.of(self.on).plus(enough[-1] + 1 if enough else 0)
 
 
-def booked_ahead(past: Past, habits: Habits, runs: int = RUNS) -> BookedAhead:
+def booked_ahead(past: Past, habits: Habits, runs: int = RUNS, moves: Moves = NO_MOVES) -> BookedAhead:
     """The booked hours of the coming weeks: the booked work alone, worked off in a tenth of so many runs."""
-    drawing = Drawing(past, habits, max(runs // _OF_RUNS, 1), FARTHEST_WEEKS)
+    drawing = Drawing(past, habits, max(runs // _OF_RUNS, 1), FARTHEST_WEEKS, moves)
     jobs, kept, left = _alone(drawing)
     own, found = habit(past), []
     for number in range(1, drawing.steps):
@@ -67,7 +68,7 @@ def _alone(drawing: Drawing) -> tuple[list[float], list[float], float]:
     """The mean hours of booked jobs and of retainers, a step each, and what is left of the jobs in the end."""
     jobs_done, retained, waiting = [0.0] * drawing.steps, [0.0] * drawing.steps, 0.0
     for room, jobs in zip(draw_rooms(drawing), draw_booked(drawing), strict=True):
-        done, left = work_off(jobs, room.free, drawing.shares, drawing.noise)
+        done, left = work_off(jobs, room.free, drawing.asking, drawing.noise)
         jobs_done = [a + b for a, b in zip(jobs_done, done, strict=True)]
         retained = [a + b for a, b in zip(retained, room.kept, strict=True)]
         waiting += left

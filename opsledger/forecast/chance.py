@@ -16,7 +16,7 @@ from statistics import NormalDist
 NORMAL = NormalDist()
 GRAIN = 1024
 _LEAST = 1e-9
-_HIGHEST = 0.999
+_TAIL = 2.0
 _FAR = 2.5
 
 
@@ -38,11 +38,11 @@ NORMALS = [NORMAL.inv_cdf((number + 0.5) / GRAIN) for number in range(GRAIN)]
 def above(z: float, u: float) -> float:
     """The u-quantile of a standard normal number known to lie above z, to 1/1024 of the quantiles.
 
-    Far out, where the table ends, the rest of a normal number is nearly exponential, of the rate z (Mills 1926).
+    Far out, where the table ends, the tail falls as exp(-z² / 2) does.
     """
-    if z > _FAR:
-        return z - math.log(1 - min(u, 1 - _LEAST)) / z
-    below = min(NORMAL.cdf(z), _HIGHEST)
+    if z > _TAIL:
+        return math.sqrt(z * z - 2 * math.log(max(1 - u, _LEAST)))
+    below = NORMAL.cdf(z)
     return NORMALS[int((below + u * (1 - below)) * GRAIN)]
 
 

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import chain
-from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.fit import fit
 from opsledger.figures.inflow import lead_times
+from opsledger.forecast.drawn import Drawn
 from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.result import ForecastWeek, Help
 from opsledger.forecast.room import Room
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.winning import Winning
-from opsledger.forecast.work import Drawing, Runs
+from opsledger.forecast.work import Drawing
 from opsledger.values.days import Week
 from opsledger.values.written import write_day, write_number
 
@@ -26,22 +26,13 @@ MOST_LEADS = 12
 _WORTH_SAYING = 0.5
 
 
-class Work(NamedTuple):
-    """All that was drawn, a run each: jobs booked, jobs of each open lead, jobs of new leads, and room."""
-
-    booked: Runs
-    by_lead: Mapping[str, Runs]
-    new: Runs
-    rooms: list[Room]
-
-
-def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, work: Work) -> Help | None:
+def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, drawn: Drawn) -> Help | None:
     """What would avert the first lean week; None where none is likely."""
     if first is None:
         return None
     famine = float(drawing.past.standing.settings.famine)
     lines = [famine * week.capacity for week in weeks]
-    lead, gain = _best_lead(drawing, lines, work)
+    lead, gain = _best_lead(drawing, lines, drawn)
     won_by, leads_by = _last_days(drawing, first)
     return Help(lead, gain, won_by, leads_by)
 
@@ -62,29 +53,29 @@ def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
     return notes
 
 
-def _best_lead(drawing: Drawing, lines: list[float], work: Work) -> tuple[str | None, float]:
+def _best_lead(drawing: Drawing, lines: list[float], drawn: Drawn) -> tuple[str | None, float]:
     """The open lead whose winning takes most from the hours missing, against its loss, and how many it takes.
 
     Of the first runs alone, each with the lead's job and without it, all else equal: so few are enough. A lead that one
     should avoid is not named.
     """
     unwanted = {figure.name for figure in fit(drawing.past.standing) if _is_to_avoid(figure)}
-    wanted = [lead for lead in work.by_lead if f"inflow.fit.{lead}" not in unwanted][:MOST_LEADS]
+    wanted = [lead for lead in drawn.by_lead if f"inflow.fit.{lead}" not in unwanted][:MOST_LEADS]
     few = Drawing(drawing.past, drawing.habits, min(RUNS, drawing.runs), drawing.weeks)
     sure = draw_leads(few, Winning(few), dict.fromkeys(wanted), ())
     best: tuple[str | None, float] = (None, 0.0)
     for lead in wanted:
         gain = 0.0
-        others = [jobs for name, jobs in work.by_lead.items() if name != lead]
+        others = [jobs for name, jobs in drawn.by_lead.items() if name != lead]
         for run in range(few.runs):
             if not sure[lead][run]:
                 continue
-            room = work.rooms[run]
-            rest = [*work.booked[run], *work.new[run], *chain(*(jobs[run] for jobs in others))]
-            without, _ = work_off(rest, room.free, drawing.shares, drawing.noise)
+            room = drawn.rooms[run]
+            rest = [*drawn.booked[run], *drawn.new[run], *chain(*(jobs[run] for jobs in others))]
+            without, _ = work_off(rest, room.free, drawing.asking, drawing.noise)
             lacking = _short(_with(without, room), lines)
             if lacking > 0:
-                done, _ = work_off([*rest, *sure[lead][run]], room.free, drawing.shares, drawing.noise)
+                done, _ = work_off([*rest, *sure[lead][run]], room.free, drawing.asking, drawing.noise)
                 gain += lacking - _short(_with(done, room), lines)
         if gain / few.runs > best[1] + 1e-9:
             best = (lead, gain / few.runs)

@@ -6,14 +6,11 @@ import math
 from collections.abc import Container, Mapping
 from datetime import date
 
-from opsledger.forecast.belief import Belief
 from opsledger.forecast.booked import lead_jobs
-from opsledger.forecast.chance import above, uniforms
+from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.winning import Winning, with_odds
 from opsledger.forecast.work import Drawing, Runs
 from opsledger.models.records import Lead
-
-_LONGEST = 2.05
 
 
 def draw_leads(
@@ -41,19 +38,24 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, da
     sure = lead.id in won
     chance = winning.chances(lead.stage)
     wins = [sure or u < with_odds(p, odds) for u, p in zip(numbers, chance, strict=True)]
-    return _won_at(drawing, lead, winning.days_to_won(lead.stage), age, wins)
+    days = _days_to_won(drawing, winning, lead, age)
+    since, soonest = (lead.stage_since or drawing.day).toordinal(), drawing.past.today + 1
+    return [drawing.at(max(since + each, soonest)) if is_won else None for each, is_won in zip(days, wins, strict=True)]
 
 
-def _won_at(drawing: Drawing, lead: Lead, belief: Belief, age: int, wins: list[bool]) -> list[float | None]:
-    """When a lead that stands in its stage for so many days is won, in the runs in which it is."""
-    since = (lead.stage_since or drawing.day).toordinal()
-    lowest = min((math.log(max(age, 1)) - belief.mean) / belief.sd, _LONGEST)
-    soonest = drawing.past.today + 1
-    booked: list[float | None] = []
-    for u, is_won in zip(uniforms(drawing.runs, drawing.day, lead.id, "days"), wins, strict=True):
-        if not is_won:
-            booked.append(None)
-            continue
-        days = math.exp(belief.mean + belief.sd * above(lowest, u))
-        booked.append(drawing.at(max(since + days, soonest)))
-    return booked
+def _days_to_won(drawing: Drawing, winning: Winning, lead: Lead, age: int) -> list[float]:
+    """Days from the lead's first line in its stage to `won`, a run: what it stays there, and from the next stage on.
+
+    It has stood there for so many days already.
+    """
+    names = list(winning.stages)
+    later = names[names.index(lead.stage) + 1 :]
+    stay = winning.stages[lead.stage].won if later else winning.days_to_won(lead.stage)
+    lowest = (math.log(max(age, 1)) - stay.mean) / stay.sd
+    numbers = uniforms(drawing.runs, drawing.day, lead.id, "days")
+    days = [math.exp(stay.mean + stay.sd * above(lowest, u)) for u in numbers]
+    if later:
+        rest = winning.days_to_won(later[0])
+        luck = normals(drawing.runs, drawing.day, lead.id, "days on")
+        days = [each + math.exp(rest.mean + rest.sd * z) for each, z in zip(days, luck, strict=True)]
+    return days

@@ -37,6 +37,13 @@ WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
 STRETCH = 1.5
 EARLY = 0.6
+EARLY_LAG = 0.5
+
+# A week of which a share is not off asks for that share to this power: short weeks are used more fully.
+SHORT_WEEK = 0.7
+
+# The ceiling gives way by this share of what is asked beyond it, up to as much again.
+YIELDS = 0.15
 
 # Starts: ln(days from booked to the first block), a median of 9 days; a pause lasts 4 weeks on average.
 START_LAG = Prior(2.1972, 0.8, 4)
@@ -70,6 +77,13 @@ CEILING_DRIFT = 0.1
 AVERAGES = 0.1
 AVERAGES_WEEKS = 8.0
 TREND_WEEKS = 8.0
+
+# One's own misses of the last weeks: how much the latest counts, and how much is kept of them, less each week ahead.
+MISS_WEEKS = 5
+MISS_AFTER = 4
+MISS_LATEST = 0.3
+MISS_KEPT = 0.4
+MISS_FADES = 0.85
 
 # The standard deviation of what no part of the model knows of, in shares of a usual week.
 UNKNOWN = 0.015

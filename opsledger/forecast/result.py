@@ -23,6 +23,8 @@ from opsledger.forecast.outlook import (
 )
 from opsledger.values.days import Week
 
+MOST_LEADS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class ForecastWeek:
@@ -59,20 +61,33 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """The new leads that would close the shortfall expected from the lead time on.
+
+    leads: how many, if all came today; first, last: the first and the last week that is short. share: how much of the
+    hours missing in them these leads (of more than ten, ten) would really bring in time. None if no week is short.
+    """
+
+    leads: int
+    first: Week | None
+    last: Week | None
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The weeks after a day's own, as they look from that day.
 
-    first_famine: the first week whose famine chance is a half or more. leads_needed: the new leads that would close
-    the expected shortfall from the lead time on; None where that cannot be told. too_few: whether fewer than 8 weeks
-    are recorded, so that the priors speak louder than the ledger. known: how many are recorded. helps: None where no
-    hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs; now: how the last two
-    weeks were.
+    first_famine: the first week whose famine chance is a half or more. needed: None if nobody can tell. too_few:
+    whether fewer than 8 weeks are recorded, so that the priors speak louder than the ledger. known: how many are.
+    helps: None where no hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs;
+    now: how the last two weeks were. planned: the client hours that the first week's own Plan holds, None if it has no
+    block.
     """
 
     on: date
     weeks: tuple[ForecastWeek, ...]
     first_famine: Week | None
-    leads_needed: int | None
     notes: tuple[str, ...]
     too_few: bool
     known: int
@@ -81,6 +96,13 @@ class Forecast:
     outlook: Outlook
     stretches: tuple[Stretch, ...]
     now: Now
+    planned: float | None = None
+    needed: Needed | None = None
+
+    @property
+    def leads_needed(self) -> int | None:
+        """The new leads that would close the expected shortfall from the lead time on; None where nobody can tell."""
+        return self.needed.leads if self.needed else None
 
 
 def data(forecast: Forecast) -> dict[str, Plain]:
@@ -101,6 +123,8 @@ def data(forecast: Forecast) -> dict[str, Plain]:
         ],
         "first_famine": None if forecast.first_famine is None else str(forecast.first_famine),
         "leads_needed": forecast.leads_needed,
+        "needed": _needed_data(forecast.needed) if forecast.needed else None,
+        "planned": forecast.planned,
         "notes": list(forecast.notes),
         "outlook": outlook_data(forecast.outlook),
         "stretches": stretches_data(forecast.stretches),
@@ -128,7 +152,6 @@ def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
         on=date.fromisoformat(kept["on"]),
         weeks=weeks,
         first_famine=next((week.week for week in weeks if str(week.week) == kept["first_famine"]), None),
-        leads_needed=kept["leads_needed"],
         notes=tuple(kept["notes"]),
         too_few=kept["known"] < fewest,
         known=kept["known"],
@@ -137,7 +160,19 @@ def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
         outlook=read_outlook(kept["outlook"]),
         stretches=read_stretches(kept["stretches"]),
         now=read_now(kept["now"]),
+        planned=kept["planned"],
+        needed=kept["needed"] and _needed(kept["needed"]),
     )
+
+
+def _needed_data(needed: Needed) -> dict[str, Plain]:
+    first, last = (None if week is None else str(week) for week in (needed.first, needed.last))
+    return {"leads": needed.leads, "from": first, "until": last, "share": needed.share}
+
+
+def _needed(kept: Mapping[str, Any]) -> Needed:
+    first, last = (week and read_kept_week(week) for week in (kept["from"], kept["until"]))
+    return Needed(kept["leads"], first, last, kept["share"])
 
 
 def _day(text: str) -> date | None:

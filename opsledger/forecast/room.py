@@ -19,11 +19,12 @@ class Room(NamedTuple):
 
 def draw_rooms(drawing: Drawing) -> list[Room]:
     """The room of every run."""
-    promised = draw_retainers(drawing)
+    kept = drawing.moves.kept
+    promised = [[kept * hours for hours in row] for row in draw_retainers(drawing)]
     asked = [list(row) for row in promised]
     draw_odd_hours(drawing, asked)
     rooms = []
-    for most, kept, steady in zip(ceilings(drawing), promised, asked, strict=True):
-        given = list(map(min, steady, most))
-        rooms.append(Room(given, list(map(min, kept, given)), [a - b for a, b in zip(most, given, strict=True)]))
+    for most, steady, all_asked in zip(ceilings(drawing), promised, asked, strict=True):
+        given = list(map(min, all_asked, most))
+        rooms.append(Room(given, list(map(min, steady, given)), [a - b for a, b in zip(most, given, strict=True)]))
     return rooms

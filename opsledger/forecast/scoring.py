@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 QUANTILES = (0.1, 0.5, 0.9)
+RIVALS = ("your own averages", "last week's hours", "the mean of your last four weeks", "the booked hours alone")
 SAME = 1e-9
 _BINS = 5
 
 
 class Guess(NamedTuple):
-    """What one forecaster says of one week: three quantiles in hours, and the chance of a famine."""
+    """What one forecaster says of one week: three quantiles in hours, the chances of a lean and an overloaded one."""
 
     p10: float
     p50: float
     p90: float
     famine: float
+    feast: float
 
     def loss(self, hours: float) -> float:
         """The mean pinball loss of the three quantiles, in hours."""
@@ -33,49 +35,60 @@ class Guess(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """One past week of one past forecast: how far ahead, what was worked, and what each forecaster had said."""
+    """One past week of one past forecast: how far ahead, what was worked, and what each forecaster had said.
+
+    rivals: in the order of RIVALS.
+    """
 
     horizon: int
     hours: float
     capacity: float
     was_famine: bool
+    was_feast: bool
     model: Guess
-    climatology: Guess
-    persistence: Guess
-    committed: Guess
+    rivals: tuple[Guess, ...]
+
+
+class Chances(NamedTuple):
+    """One kind of chance: the mean said, the share that came, and the Brier scores of it and of one's own past rate."""
+
+    said: float
+    came: float
+    brier: float
+    brier_own_rate: float
+
+    @property
+    def skill(self) -> float:
+        """1 - Brier score / that of one's own past rate."""
+        return 1 - self.brier / self.brier_own_rate if self.brier_own_rate else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """The scores over some weeks. horizon: weeks ahead, None over all. Losses are in hours.
 
-    coverage: the share of weeks within P10–P90. brier and the ones beside it: of the famine's chance.
+    rivals: their losses, in the order of RIVALS. coverage: the share of weeks within P10–P90. bias: the mean of
+    P50 - hours, over the mean capacity.
     """
 
     horizon: int | None
     n: int
     pinball: float
-    climatology: float
-    persistence: float
-    committed: float
+    rivals: tuple[float, ...]
     coverage: float
-    brier: float
-    brier_climatology: float
-
-    @property
-    def best_baseline(self) -> float:
-        """The least loss of the three baselines."""
-        return min(self.climatology, self.persistence, self.committed)
+    bias: float
+    lean: Chances
+    overloaded: Chances
 
     @property
     def skill(self) -> float:
-        """1 - loss / loss of the best baseline: above 0 is better than it."""
-        return 1 - self.pinball / self.best_baseline if self.best_baseline else 0.0
+        """1 - loss / loss of the best rival: above 0 is better than it."""
+        return 1 - self.pinball / min(self.rivals) if min(self.rivals) else 0.0
 
     @property
-    def famine_skill(self) -> float:
-        """1 - Brier score / that of climatology."""
-        return 1 - self.brier / self.brier_climatology if self.brier_climatology else 0.0
+    def best_rival(self) -> str:
+        """The rival with the least loss."""
+        return RIVALS[self.rivals.index(min(self.rivals))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +109,32 @@ def score(weeks: Sequence[Scored], horizon: int | None = None) -> Score:
     def mean(values: Iterable[float]) -> float:
         return sum(values) / n
 
+    def chances(said: Sequence[float], own_rate: Sequence[float], came: Sequence[bool]) -> Chances:
+        return Chances(mean(said), mean(came), _brier(said, came), _brier(own_rate, came))
+
+    capacity = mean(week.capacity for week in weeks)
     return Score(
         horizon,
         n,
         mean(week.model.loss(week.hours) for week in weeks),
-        mean(week.climatology.loss(week.hours) for week in weeks),
-        mean(week.persistence.loss(week.hours) for week in weeks),
-        mean(week.committed.loss(week.hours) for week in weeks),
+        tuple(mean(week.rivals[place].loss(week.hours) for week in weeks) for place in range(len(RIVALS))),
         mean(week.model.p10 - SAME <= week.hours <= week.model.p90 + SAME for week in weeks),
-        mean((week.model.famine - week.was_famine) ** 2 for week in weeks),
-        mean((week.climatology.famine - week.was_famine) ** 2 for week in weeks),
+        mean(week.model.p50 - week.hours for week in weeks) / capacity if capacity else 0.0,
+        chances(
+            [week.model.famine for week in weeks],
+            [week.rivals[0].famine for week in weeks],
+            [week.was_famine for week in weeks],
+        ),
+        chances(
+            [week.model.feast for week in weeks],
+            [week.rivals[0].feast for week in weeks],
+            [week.was_feast for week in weeks],
+        ),
     )
+
+
+def _brier(said: Sequence[float], came: Sequence[bool]) -> float:
+    return sum((chance - happened) ** 2 for chance, happened in zip(said, came, strict=True)) / len(said)
 
 
 def by_horizon(weeks: Sequence[Scored]) -> tuple[Score, ...]:

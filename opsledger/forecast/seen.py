@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.models.ledger import Ledger
-from opsledger.models.lines import LogLine, Reference
+from opsledger.models.lines import Block, LogLine, Reference
 from opsledger.models.records import Lead, LoggedRecord, Project
+from opsledger.values.days import Week
 from opsledger.version import VERSION
 
 # Talk and money move no hours; of a record's first line the day counts all the same.
@@ -36,6 +37,7 @@ def fingerprints(ledger: Ledger, days: Sequence[date]) -> list[str]:
     """A hash for each of some days, in their order, of what the forecast sees on it; days: the earliest first."""
     mark = hashlib.blake2b(repr((_program(), *_whole(ledger))).encode(), digest_size=20)
     found, place = [], 0
+    plans = {sheet.week: list(map(_block, sheet.plan)) for sheet in reversed(ledger.weeks) if sheet.plan}
     dated = sorted(_dated(ledger), key=lambda seen: seen.day)
     for day in days:
         last, first = day.toordinal(), place
@@ -44,6 +46,7 @@ def fingerprints(ledger: Ledger, days: Sequence[date]) -> list[str]:
         mark.update("".join(f"{seen.what}\n" for seen in dated[first:place]).encode("utf-8", "surrogatepass"))
         of_day = mark.copy()
         of_day.update(day.isoformat().encode())
+        of_day.update("".join(plans.get(Week.of(day).plus(1), ())).encode("utf-8", "surrogatepass"))
         found.append(of_day.hexdigest())
     return found
 
@@ -81,7 +84,11 @@ def _dated(ledger: Ledger) -> Iterator[Seen]:
         for block in sheet.actual:
             if block.day:
                 day = block.day.toordinal()
-                yield Seen(day, f"{day} {block.minutes} {block.target.id if block.target else ''}")
+                yield Seen(day, f"{day} {_block(block)}")
+
+
+def _block(block: Block) -> str:
+    return f"{block.minutes} {block.target.id if block.target else ''}"
 
 
 def _line(line: LogLine) -> tuple[object, ...]:

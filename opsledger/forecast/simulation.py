@@ -1,7 +1,8 @@
 """Working it off, week by week: every job at its pace, together no more than the ceiling, the rest for later.
 
-Retainers come first. Where the jobs ask for more than there is room for, all of them get the same share of what they
-ask. Where there is room, work stretches up to 1.5 times its pace, and then what is booked but not begun fills it.
+Retainers come first. If the jobs ask for more than there is room for, the ceiling gives way a little, and all of them
+get the same share of what they ask. If there is room, work stretches up to 1.5 times its pace, and then what is booked
+but not begun fills it.
 So more work never makes a week emptier: each job's rest grows with the rest of the others, in every run.
 """
 
@@ -10,10 +11,12 @@ So more work never makes a week emptier: each job's rest grows with the rest of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from opsledger.forecast.priors import EARLY, STRETCH
+from opsledger.forecast.priors import EARLY, STRETCH, YIELDS
 from opsledger.forecast.work import Job
+
+_DONE = 0.25
 
 
 def work_off(
@@ -21,19 +24,44 @@ def work_off(
 ) -> tuple[list[float], float]:
     """The hours done in each step of one run, and what is left at the end of the jobs that could have begun.
 
-    room: the hours there are, a step. shares: how much of a usual week each step has. noise: the table of luck.
+    room: the hours there are, a step. shares: what jobs ask for in each step, in shares of a usual week. noise: the
+    table of luck.
     """
     left, rows, early = _asked(jobs, len(room), shares, noise)
     if not left:
         return [0.0] * len(room), 0.0
     done = []
+    rest = left
+    for hours, rest in _weeks(left, rows, early, room):  # noqa: B007 - what is left in the end counts
+        done.append(hours)
+    return done, sum(rest)
+
+
+def finished(
+    jobs: Sequence[Job], room: Sequence[float], shares: Sequence[float], noise: Sequence[float]
+) -> list[int | None]:
+    """The step in which each job of one run is done; None if that lies beyond them."""
+    found: list[int | None] = [None] * len(jobs)
+    places = [place for place, job in enumerate(jobs) if int(job.early) < len(room)]
+    for step, (_, left) in enumerate(_weeks(*_asked(jobs, len(room), shares, noise), room)):
+        for place, hours in zip(places, left):
+            if hours <= _DONE and found[place] is None:
+                found[place] = step
+    return found
+
+
+def _weeks(
+    left: list[float], rows: list[list[float]], early: list[list[float]], room: Sequence[float]
+) -> Iterator[tuple[float, list[float]]]:
+    """The hours done in each step, and what is left of each job after it."""
     for most, asked, waiting in zip(room, zip(*rows), zip(*early)):
         plain = [a if a < b else b for a, b in zip(left, asked)]
         total = sum(plain)
         if total >= most:
+            most += YIELDS * (total - most if total < 2 * most else most)
             part = most / total if total > 0 else 0.0
             left = [a - part * b for a, b in zip(left, plain)]
-            done.append(part * total)
+            yield part * total, left
             continue
         more = [a if a < STRETCH * b else STRETCH * b for a, b in zip(left, asked)]
         wide = sum(more)
@@ -43,12 +71,11 @@ def work_off(
             wide = sum(more)
         if wide <= most:
             left = [a - b for a, b in zip(left, more)]
-            done.append(wide)
+            yield wide, left
             continue
         part = (most - total) / (wide - total)
         left = [a - b - part * (c - b) for a, b, c in zip(left, plain, more)]
-        done.append(most)
-    return done, sum(left)
+        yield most, left
 
 
 def _asked(

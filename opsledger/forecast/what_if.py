@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from opsledger.forecast.moves import NO_MOVES, Moves, task_share
 from opsledger.models.ledger import Ledger
+from opsledger.models.records import Project
 from opsledger.values.characters import plain_characters, same_id
 from opsledger.values.days import Interval, read_date, read_interval
 from opsledger.values.misread import Misread
 
 _MORE = re.compile(r"\+([0-9]{1,4}) ?leads?")
 _MOST_LEADS = 100
-_FORMS = "`LEAD=won`, `LEAD=won@2026-12-01`, `LEAD=lost`, `none`, `+3leads` or `off=2026-12-14/2026-12-18`"
+_FORMS = (
+    "`LEAD=won`, `LEAD=won@2026-12-01`, `LEAD=lost`, `none`, `+3leads`, `off=2026-12-14/2026-12-18`, "
+    "`ID=start@2026-12-01`, `ID=due@2026-12-18` or `TASK=@MEMBER`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,9 @@ class WhatIf:
     """One thing supposed.
 
     kind: `won` or `lost` (of `lead`; `won` on the day `on`, or whenever it would have been), `none` (no lead is won,
-    open or new), `leads` (`count` more come on the day), `off` (the days of `off` are not worked).
+    open or new), `leads` (`count` more come on the day), `off` (the days of `off` are not worked), `start` or `due`
+    (`record`, a project or an open lead, begins or is promised for the day `on`), `hand` (client work on `task` goes to
+    `member`).
     """
 
     text: str
@@ -31,13 +38,13 @@ class WhatIf:
     on: date | None = None
     count: int = 0
     off: Interval | None = None
+    record: str | None = None
+    task: str | None = None
+    member: str | None = None
 
 
 def parse_what_if(text: str) -> WhatIf:
-    """What a user supposes: `LEAD=won@2026-12-01`, `LEAD=won`, `LEAD=lost`, `none`, `+3leads`, `off=FROM/TO`.
-
-    Raises Misread.
-    """
+    """What a user supposes, in one of the forms above. Raises Misread."""
     written = plain_characters(text).strip()
     if written.lower() == "none":
         return WhatIf(text, "none")
@@ -55,6 +62,10 @@ def parse_what_if(text: str) -> WhatIf:
         return WhatIf(text, "won", lead=same_id(name), on=read_date(day) if at else None)
     if value.lower() == "lost":
         return WhatIf(text, "lost", lead=same_id(name))
+    if at and outcome.lower() in ("start", "due"):
+        return WhatIf(text, outcome.lower(), record=same_id(name), on=read_date(day))
+    if at and not outcome and day:
+        return WhatIf(text, "hand", task=name.lower(), member=same_id(day.removeprefix("[[").removesuffix("]]")))
     if name.lower() == "off":
         return WhatIf(text, "off", off=read_interval(value))
     raise Misread(f"`{text[:40]}` cannot be supposed", f"write {_FORMS}")
@@ -69,6 +80,10 @@ class Supposed:
     none: bool
     more: int
     off: tuple[Interval, ...]
+    moves: Moves = NO_MOVES
+
+
+NOTHING = Supposed({}, frozenset(), none=False, more=0, off=())
 
 
 def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
@@ -96,7 +111,63 @@ def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
         any(each.kind == "none" for each in what_if),
         sum(each.count for each in what_if if each.kind == "leads"),
         tuple(each.off for each in what_if if each.off is not None),
+        _moves(what_if, ledger, day),
     )
+
+
+def _moves(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Moves:
+    """The starts, promises and hands that are supposed. Raises Misread."""
+    found: dict[str, dict[str, date]] = {"start": {}, "due": {}}
+    tasks: dict[str, WhatIf] = {}
+    for each in what_if:
+        if each.record is not None and each.on is not None:
+            name, moved = _movable(each, ledger, day), found[each.kind]
+            if moved.setdefault(name, each.on) != each.on:
+                raise Misread(f"`{name}` cannot have two of them: `{each.text[:40]}`", "suppose one of them")
+        elif each.kind == "hand":
+            tasks[each.task or ""] = each
+    handed = sum(_handed(each, ledger, day) for each in tasks.values())
+    if not (handed or any(found.values())):
+        return NO_MOVES
+    return Moves(found["start"], found["due"], max(1 - handed, 0.0))
+
+
+def _movable(each: WhatIf, ledger: Ledger, day: date) -> str:
+    """The id of the project or open lead whose start or promise is supposed to be another."""
+    record = ledger.project_by_id.get(each.record or "") or ledger.lead_by_id.get(each.record or "")
+    if record is None:
+        raise Misread(f"there is no project or lead `{(each.record or '')[:40]}` on {day}", _open_leads(ledger))
+    is_moved = record.is_open and not (isinstance(record, Project) and (record.is_retainer or record.is_internal))
+    if not is_moved:
+        raise Misread(
+            f"`{record.id}` has no start or promise to move", "take an open lead or a project being worked on"
+        )
+    if each.on is not None and each.on <= day:
+        raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "suppose a later day")
+    return record.id
+
+
+def _handed(each: WhatIf, ledger: Ledger, day: date) -> float:
+    """The share of client hours that another hand takes over."""
+    member = next((one for one in ledger.team if same_id(one.id) == each.member), None)
+    if member is None or not member.is_active:
+        found = ", ".join(sorted(one.id for one in ledger.team if one.is_active)[:8])
+        raise Misread(
+            f"nobody active in your team is `{(each.member or '')[:40]}`",
+            f"active: {found}" if found else "add a file to team/",
+        )
+    tasks = [task.lower() for task in member.tasks]
+    if each.task not in tasks:
+        raise Misread(
+            f"{member.id} does not take over `{(each.task or '')[:40]}`", f"tasks: {', '.join(tasks) or 'none'}"
+        )
+    share = task_share(ledger, day, each.task or "")
+    if not share:
+        raise Misread(
+            f"no client hour of the last 13 weeks was on `{each.task}`",
+            "the forecast is about client hours; `opsledger figures team.delegable` shows the other tasks",
+        )
+    return share
 
 
 def _check_together(what_if: Sequence[WhatIf]) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import above, normals, uniforms, weekly_noise
+from opsledger.forecast.moves import NO_MOVES, Moves
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
 
@@ -37,13 +38,14 @@ Runs: TypeAlias = list[list[Job]]
 class Drawing:
     """What all ingredients share: the past, the habits read from it, how many runs, and how many weeks.
 
-    weeks: the coming ones; there is one step more, the rest of the day's own week.
+    weeks: the coming ones; there is one step more, the rest of the day's own week. moves: what is supposed of work.
     """
 
     past: Past
     habits: Habits
     runs: int
     weeks: int
+    moves: Moves = NO_MOVES
 
     @property
     def day(self) -> date:
@@ -65,6 +67,11 @@ class Drawing:
         """How much of a usual week each step has: the rest of the day's own week first."""
         return [self.past.rest_of_week, *(self.past.share(self.past.week + n) for n in range(1, self.steps))]
 
+    @cached_property
+    def asking(self) -> list[float]:
+        """What jobs ask for in each step, in shares of a usual week: short weeks are used more fully than long ones."""
+        return [share**priors.SHORT_WEEK for share in self.shares]
+
     def at(self, day: float) -> float:
         """An ordinal day in weeks from the Monday of the day's own week."""
         return (day - 1 - self.past.week * 7) / 7
@@ -82,6 +89,13 @@ class Drawing:
         belief = self.habits.pace
         sd = belief.sd / math.sqrt(belief.n + belief.prior.weight)
         return [sd * z for z in normals(self.runs, self.day, "", "pace")]
+
+    def own(self, runs: Runs) -> Runs:
+        """The jobs as far as they stay in one's own hands."""
+        kept = self.moves.kept
+        if kept == 1.0:
+            return runs
+        return [[job._replace(left=kept * job.left, pace=kept * job.pace) for job in jobs] for jobs in runs]
 
     def noise_from(self, record: str) -> list[int]:
         """Where each run of a record begins in the table."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -98,14 +99,15 @@ def _links(source: SourceFile, known: set[int], *, of_review: bool = False) -> I
     has_wiki, has_markdown = "[[" in text, ".md" in text
     if not has_wiki and not has_markdown:
         return
-    generated = [(part.start, part.end) for part in read_parts(source)[0].values()] if of_review else []
+    generated = sorted((part.start, part.end) for part in read_parts(source)[0].values()) if of_review else []
+    starts = [start for start, _ in generated]
 
     wiki = (_wiki(source, found) for found in _WIKI.finditer(text)) if has_wiki else ()
     markdown = (_markdown(source, found) for found in _MARKDOWN.finditer(text)) if has_markdown else ()
     for mention in chain(wiki, markdown):
         if mention and mention.span.start not in known:
-            place = mention.span.start
-            if not any(start <= place < end for start, end in generated):
+            number = bisect_right(starts, mention.span.start)
+            if not number or mention.span.start >= generated[number - 1][1]:
                 yield mention
 
 

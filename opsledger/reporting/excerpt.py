@@ -26,13 +26,14 @@ def excerpt(span: Span) -> tuple[str, str]:
     """The line where a span begins, and its carets. A long line is cut around them."""
     line, column = span.position
     end_line, end_column = span.end_position
-    text = span.source.line_text(line)
-    first = min(column - 1, len(text))
-    last = min(end_column - 1, len(text)) if end_line == line else len(text)
+    line_start, line_end = span.source.line_bounds(line)
+    length = line_end - line_start
+    first = min(column - 1, length)
+    last = min(end_column - 1, length) if end_line == line else length
     begin = max(0, first - _LOOKED_AT)
-    cells = _cells(text[begin : first + _LOOKED_AT])
+    cells = _cells(span.source.text[line_start + begin : min(line_start + first + _LOOKED_AT, line_end)])
     first, last, stop = first - begin, min(last - begin, len(cells)), len(cells)
-    begins_cut, ends_cut = begin > 0, begin + stop < len(text)
+    begins_cut, ends_cut = begin > 0, begin + stop < length
     start = _start(cells, first)
     if start:
         begins_cut = True

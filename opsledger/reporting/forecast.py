@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
-from opsledger.forecast.outlook_scoring import OutlookScore
 from opsledger.forecast.past import week_of
-from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.forecast.verdicts import PastHeadline
+from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, count_of, listed, write_day, write_number, write_share
 
-if TYPE_CHECKING:  # what scores the past is imported only to do so
-    from opsledger.forecast.backtest import Backtest, FrozenScore
+if TYPE_CHECKING:  # what makes a forecast takes long to import
+    from opsledger.forecast.backtest import Backtest
+    from opsledger.forecast.frozen_scoring import FrozenScore
+    from opsledger.forecast.outlook_scoring import OutlookScore
+    from opsledger.forecast.verdicts import PastHeadline
 
 _CHART = 24
 _LIKELY = 0.5
@@ -87,8 +88,7 @@ def forecast_text(forecast: Forecast) -> str:
         )
     elif worst is not None:
         said += _ahead(forecast)
-    if forecast.leads_needed:
-        said.append(f"{count_of(forecast.leads_needed, 'new lead')} would close the shortfall that is to be expected.")
+    said += [*_needed(forecast), *_planned(forecast)]
     notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)
     return "\n".join([*said, *map(visible, notes)]) + "\n"
 
@@ -108,6 +108,28 @@ def _ahead(forecast: Forecast) -> Iterator[str]:
         if known:
             chances = listed([f"{write_share(chance)} within {weeks} weeks" for weeks, chance in known])
             yield f"Two {kind} weeks in a row: {chances}."
+
+
+def _needed(forecast: Forecast) -> Iterator[str]:
+    """How many new leads the shortfall asks for, in which weeks, and how much of it they would really close."""
+    needed = forecast.needed
+    if needed and needed.first and needed.last:
+        weeks = f"the week of {write_day(needed.first.monday)}"
+        if needed.last != needed.first:
+            weeks = f"the weeks of {write_day(needed.first.monday)} to {write_day(needed.last.monday)}"
+        capped = needed.leads > MOST_LEADS
+        leads = f"more than {MOST_LEADS} new leads" if capped else count_of(needed.leads, "new lead")
+        yield f"To fill {weeks} takes about {leads} today."
+        if needed.share is not None:
+            many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
+            yield f"In time {many} would close about {write_share(needed.share)} of the gap; the rest would come later."
+
+
+def _planned(forecast: Forecast) -> Iterator[str]:
+    if forecast.planned is not None and forecast.weeks:
+        week = forecast.weeks[0]
+        usual = f"the forecast's median is {write_number(week.p50)} h"
+        yield f"Planned for the week of {write_day(week.week.monday)}: {write_number(forecast.planned)} h; {usual}."
 
 
 def stretch_text(stretch: Stretch) -> str:
@@ -145,7 +167,7 @@ def backtest_tables(result: Backtest) -> list[Shown]:
             str(score.horizon),
             str(score.n),
             write_share(score.coverage),
-            *(write_number(loss, 2) for loss in (score.pinball, score.climatology, score.persistence, score.committed)),
+            *(write_number(loss, 2) for loss in (score.pinball, *score.rivals)),
         ]
         for score in result.horizons
     ]
@@ -160,14 +182,20 @@ def backtest_tables(result: Backtest) -> list[Shown]:
     ]
     return [
         Shown(
-            ["weeks ahead", "n", "range held", "loss", "averages", "week before", "booked alone"],
+            ["weeks ahead", "n", "range held", "loss", "averages", "last week", "last four", "booked alone"],
             horizons,
-            [False] + [True] * 6,
-            [False] * 7,
+            [False] + [True] * 7,
+            [False] * 8,
         ),
         Shown(["lean said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
         outlook_table(result.outlook),
     ]
+
+
+def backtest_text(result: Backtest) -> str:
+    """What the backtest says, in sentences."""
+    plans = f" {result.plans.sentence}." if result.plans else ""
+    return f"{result.summary}{plans}\n"
 
 
 def outlook_table(scores: Sequence[OutlookScore]) -> Shown:

@@ -14,7 +14,7 @@ MINUTES = "X-OPSLEDGER-MINUTES"  # a block without a time of day, as `export ics
 _ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY")
 _BUSY = ("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS")
 _LAST_MINUTE = time(23, 59)
-_ADDRESS = re.compile(r"[^\s@:<>]+@[^\s@:<>]+")
+_ADDRESS = re.compile(r"(?<![^\s@:<>])[^\s@:<>]++@[^\s@:<>]+")
 
 
 def whole_days(part: Component, start: date, end: date, own_zone: tzinfo | None) -> tuple[date, date] | None:

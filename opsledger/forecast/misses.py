@@ -1,0 +1,78 @@
+"""A short memory of one's own misses: how far the forecasts of the last weeks were off, one week ahead.
+
+What no part of the model knows of (a better season, a longer day) shows there first, and some of it stays. Only the
+last weeks count: work swings, and a correction over a longer span would come too late for each swing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from opsledger.cache import Plain, cached
+from opsledger.figures.standing import Standing
+from opsledger.forecast import priors
+from opsledger.forecast.averages import habit, lean, spread
+from opsledger.forecast.booked import draw_booked
+from opsledger.forecast.chance import quantile
+from opsledger.forecast.drawn import Drawn, worked
+from opsledger.forecast.leads import draw_leads
+from opsledger.forecast.past import Past, week_number
+from opsledger.forecast.room import draw_rooms
+from opsledger.forecast.sales import Habits
+from opsledger.forecast.seen import fingerprints
+from opsledger.forecast.winning import Winning
+from opsledger.forecast.work import Drawing
+from opsledger.models.ledger import Ledger
+
+_RUNS = 40
+_BROKEN = 0.3
+
+
+def drift(ledger: Ledger, past: Past) -> float:
+    """How far weeks have lately come out above the median forecast for them, in shares of their capacity.
+
+    The latest week counts for 0.3, each one before it for 0.7 of the next; 0 while there is nothing to compare.
+    """
+    found = 0.0
+    for miss in _misses(ledger, past):
+        found += priors.MISS_LATEST * (miss - found)
+    return found
+
+
+def _misses(ledger: Ledger, past: Past) -> Iterator[float]:
+    """(hours worked - median forecast the week before) / capacity, the latest week last."""
+    known = [week for week in past.ended[priors.MISS_AFTER :] if week >= past.week - priors.MISS_WEEKS]
+    sundays = [date.fromordinal(week * 7) for week in known]
+    for week, day, mark in zip(known, sundays, fingerprints(ledger, sundays), strict=True):
+        middle, capacity = cached("medians", mark, partial(_median, ledger, day), _pair)
+        if capacity > _BROKEN * past.usual:
+            yield (past.client_hours[week] - middle) / capacity
+
+
+def _median(ledger: Ledger, day: date) -> Plain:
+    """The median of the week after a day, and its capacity, as they looked on that day.
+
+    New leads are left out: none becomes work within a week.
+    """
+    past = Past(Standing(ledger, day))
+    drawing = Drawing(past, Habits(past), _RUNS, 1)
+    leads = draw_leads(drawing, Winning(drawing), {}, ())
+    drawn = Drawn(draw_booked(drawing), leads, [[] for _ in range(_RUNS)], draw_rooms(drawing))
+    hours = sorted(row[1] for row in worked(drawing, drawn))
+    share = past.share(week_number(day) + 1)
+    ranked = spread(lean(hours, *habit(past).ahead(1, _RUNS), share), past.usual * share)
+    return [quantile(ranked, 0.5), past.capacity(week_number(day) + 1)]
+
+
+def _pair(plain: Any) -> tuple[float, float]:
+    middle, capacity = plain
+    return float(middle), float(capacity)
+
+
+def shifted(ranked: list[float], weeks: int, drifted: float, capacity: float) -> list[float]:
+    """Hours in order, moved by what is left of a drift so many weeks ahead."""
+    step = priors.MISS_KEPT * priors.MISS_FADES ** (weeks - 1) * drifted * capacity
+    return [max(each + step, 0.0) for each in ranked] if capacity else ranked

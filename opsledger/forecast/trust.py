@@ -1,0 +1,48 @@
+"""How far to believe a forecast, in plain words: whether its range held, and whom to trust how many weeks ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from opsledger.forecast.scoring import RIVALS, Score
+
+SURE_OF = 0.01
+_WIDE, _NARROW = 0.88, 0.72
+_FEWEST = 5
+
+
+def trust(days: int, total: Score, horizons: Sequence[Score]) -> str:
+    """One or two short sentences on what past forecasts were worth. days: how many were scored."""
+    return f"{_held(days, total)}. {_whom(total, horizons)}."
+
+
+def _held(days: int, total: Score) -> str:
+    weeks = f"Tested on {days} past week{'' if days == 1 else 's'}"
+    held = f"{weeks}: {100 * total.coverage:.0f} % fell in the range (80 % intended)"
+    if total.n >= _FEWEST and total.coverage < _NARROW:
+        return f"{held}, so it is too narrow"
+    if total.n >= _FEWEST and total.coverage > _WIDE:
+        return f"{held}, so it is too wide"
+    return held
+
+
+def _whom(total: Score, horizons: Sequence[Score]) -> str:
+    """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
+    worse = list(takewhile(lambda each: each.skill < -SURE_OF, horizons))
+    if len(worse) == len(horizons) or (total.skill < -SURE_OF and not worse):
+        return f"Use {total.best_rival} instead: the forecast was {-100 * total.skill:.0f} % further off"
+    if worse:
+        first = "next week" if len(worse) == 1 else f"the next {len(worse)} weeks"
+        return f"For {first} trust {worse[0].best_rival}; after that {_after(horizons[len(worse) :])}"
+    if total.skill > SURE_OF:
+        return f"It was {100 * total.skill:.0f} % closer than {total.best_rival}"
+    return f"It was no closer than {total.best_rival}"
+
+
+def _after(later: Sequence[Score]) -> str:
+    """Whom to trust for the later weeks, on the whole."""
+    rivals = [sum(each.n * each.rivals[place] for each in later) for place in range(len(RIVALS))]
+    if sum(each.n * each.pinball for each in later) < min(rivals):
+        return "this is better"
+    return f"{RIVALS[rivals.index(min(rivals))]} did as well"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
-from opsledger.findings.ahead import Told, told_stretches
+from opsledger.findings.ahead import ToldStretch, told_stretches
 from opsledger.findings.finding import Measured
 from opsledger.findings.inflow import A_HAIR, FEW_LEADS
 from opsledger.forecast.booked_figures import is_any_booked
@@ -37,7 +37,7 @@ class BoldSentence:
 
     text: str
     kind: str
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldStretch, ...] = ()
     now: str | None = None
 
 
@@ -71,12 +71,12 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     return BoldSentence(f"{text}.", kind, told[:2], now)
 
 
-def _label(told: Told) -> str:
+def _label(told: ToldStretch) -> str:
     name = "Lean" if told.kind == LEAN else "Overloaded"
     return f"{name} ahead" if told.is_likely else f"Could go {told.kind}"
 
 
-def _said(measured: Measured, told: Told) -> str:
+def _said(measured: Measured, told: ToldStretch) -> str:
     """A stretch with both ends, how sure it is, and its hours."""
     stretch = told.stretch
     span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"

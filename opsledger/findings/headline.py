@@ -66,7 +66,7 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     return BoldSentence(f"{text}.", kind, told, now)
 
 
-def _both_sides(told: Sequence[Told]) -> tuple[Told, ...]:
+def _both_sides(told: Sequence[ToldStretch]) -> tuple[ToldStretch, ...]:
     """The stretch that matters most, and the first of the other kind; without one the next of its own."""
     others = [each for each in told[1:] if each.kind != told[0].kind] or list(told[1:])
     return (*told[:1], *others[:1])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
-from opsledger.findings.ahead import Told, told_stretches
+from opsledger.findings.ahead import ToldStretch, told_stretches
 from opsledger.findings.finding import Measured
 from opsledger.findings.inflow import A_HAIR, FEW_LEADS
 from opsledger.forecast.booked_figures import is_any_booked
@@ -37,7 +37,7 @@ class BoldSentence:
 
     text: str
     kind: str
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldStretch, ...] = ()
     now: str | None = None
 
 
@@ -66,18 +66,18 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     return BoldSentence(f"{text}.", kind, told, now)
 
 
-def _both_sides(told: Sequence[Told]) -> tuple[Told, ...]:
+def _both_sides(told: Sequence[ToldStretch]) -> tuple[ToldStretch, ...]:
     """The stretch that matters most, and the first of the other kind; without one the next of its own."""
     others = [each for each in told[1:] if each.kind != told[0].kind] or list(told[1:])
     return (*told[:1], *others[:1])
 
 
-def _label(told: Told) -> str:
+def _label(told: ToldStretch) -> str:
     name = "Lean" if told.kind == LEAN else "Overloaded"
     return f"{name} ahead" if told.is_likely else f"Could go {told.kind}"
 
 
-def _said(measured: Measured, told: Told) -> str:
+def _said(measured: Measured, told: ToldStretch) -> str:
     """A stretch with both ends, how sure it is, and its hours."""
     stretch = told.stretch
     span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"

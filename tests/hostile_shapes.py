@@ -524,6 +524,6 @@ def growth(steps: list[tuple[int, float]], most_noise: float = 0.004) -> float:
     told = [step for step in steps if step[1] > most_noise]
     if len(told) < 2:
         return 0.0
-    (small, less), (large, more) = told[max(0, len(told) - 4)], told[-1]
+    (small, less), (large, more) = told[max(0, len(told) - 5)], told[-1]
     doublings = (large // small).bit_length() - 1
     return float((more / less) ** (1 / doublings))

@@ -18,7 +18,7 @@ from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 def test_it_says_where_the_business_stands() -> None:
     shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Could go lean: 14 Dec to 10 Jan lean (49 %, about 11 h short) (already so: 7 h")
+    assert shown[1].startswith("Lean now: the last two weeks held 18 h of 48 h. Could go lean: 14 Dec to 10 Jan")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-5:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
@@ -99,7 +99,7 @@ def test_a_new_ledger_is_told_what_to_write_next(tmp_path: Path) -> None:
 
 def test_json_says_the_same() -> None:
     data = run_json(SAMPLE, "status")
-    assert data["verdict"].startswith("Could go lean:")
+    assert data["verdict"].startswith("Lean now:")
     assert len(data["this_week"]) == 3
     assert set(data["this_week"][0]) == {"role", "text", "by", "because", "cost", "rule", "decided"}
     assert [week["week"] for week in data["weeks"]][:2] == ["2026-W48", "2026-W49"]

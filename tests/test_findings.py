@@ -255,7 +255,7 @@ def week_of_forecast(number: int, p50: float, famine: float, feast: float) -> Fo
 def forecast_with(*stretches: Stretch, helps: Help | None = None, known: int = 50) -> Forecast:
     weeks = tuple(week_of_forecast(number, 20, 0.1, 0.1) for number in range(48, 53))
     none = dict.fromkeys((4, 8, 12), 0.1)
-    return Forecast(DAY, weeks, None, 0, (), known < 8, known, helps, (), Outlook(none, none), stretches, Now(None, ()))
+    return Forecast(DAY, weeks, None, (), known < 8, known, helps, (), Outlook(none, none), stretches, Now(None, ()))
 
 
 def seen_with(forecast: Forecast, text: str = HEALTHY) -> Measured:

@@ -13,7 +13,7 @@ from opsledger.forecast.chance import gamma_quantile, poisson, quantile
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.planned import score_plans
 from opsledger.forecast.priors import Prior
-from opsledger.forecast.rivals import Record, rivals_of, spread_by
+from opsledger.forecast.rivals import OwnWeeks, rivals_of, spread_by
 from opsledger.forecast.scoring import Guess, Scored, by_horizon, reliability, score
 from opsledger.forecast.trust import trust
 from opsledger.loading import load
@@ -142,7 +142,7 @@ def test_it_says_when_the_range_is_too_narrow_or_too_wide():
 
 def test_rivals_have_a_spread_of_their_own_past_errors():
     hours = {week: 20.0 + (week % 2) for week in range(60)}
-    record = Record(hours, hours, Lines(0.6, 1.1))
+    record = OwnWeeks(hours, hours, Lines(0.6, 1.1))
     averages, last, _, booked = rivals_of(record, 59, 1, 0.5, 10.0, [4.0, 5.0])
     assert (averages.p10, averages.p90) == (10, 10.5)
     assert (last.p10, last.p90) == (10, 11)

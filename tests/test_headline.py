@@ -42,7 +42,7 @@ def said(
     hours = {"lean": 5.0, "overloaded": 28.0, None: 15.0}[now]
     behind = tuple(EndedWeek(Week(2026, number), hours, 20.0) for number in (45, 46))
     coming = Forecast(
-        DAY, weeks, None, 0, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
+        DAY, weeks, None, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
     )
     standing = Standing(ledger_of(text), DAY)
     return headline(Measured(standing, measure(standing), coming))
@@ -70,10 +70,16 @@ def test_both_sides_are_named_the_one_that_costs_more_hours_first() -> None:
     assert found.text.index("lean (72 %") < found.text.index("overloaded (64 %")
 
 
+def test_a_second_lean_stretch_does_not_hide_an_overloaded_one() -> None:
+    later = replace(LEAN, first=Week(2027, 4), last=Week(2027, 6), hours=25.0)
+    found = said(FULL, LEAN, later)
+    assert [told.kind for told in found.told] == ["lean", "overloaded"]
+
+
 def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
     found = said(now="overloaded")
     assert (found.kind, found.now) == ("overloaded", "overloaded")
-    assert found.text.startswith("Overloaded now: 28 h and 28 h in the last two weeks, of 20 h; balanced:")
+    assert found.text.startswith("Overloaded now: the last two weeks held 56 h of 40 h. Ahead: ")
     assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
     assert "lean (72 %" in said(LEAN, now="overloaded").text
 
@@ -102,7 +108,7 @@ def test_a_usual_week_that_fell_in_six_reviews_is_told() -> None:
 
 def build_forecast() -> Forecast:
     none = dict.fromkeys((4, 8, 12), 0.1)
-    return Forecast(DAY, (), None, 0, (), False, 50, None, (), Outlook(none, none), (), Now(None, ()))
+    return Forecast(DAY, (), None, (), False, 50, None, (), Outlook(none, none), (), Now(None, ()))
 
 
 def test_a_young_ledger_says_from_when_it_can_tell() -> None:

@@ -10,7 +10,7 @@ from statistics import median
 from benchmarks.judging.proofs import PROOFS, Future
 from benchmarks.judging.walk import Reviewed
 from opsledger.figures.statistics import wilson
-from opsledger.findings.ahead import Told
+from opsledger.findings.ahead import ToldStretch
 from opsledger.findings.headline import BALANCED
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.past import week_number
@@ -97,7 +97,7 @@ def tally(reviews: Sequence[Reviewed], future: Future) -> Tally:
     return found
 
 
-def _warned(review: Reviewed, told: Told) -> Warned:
+def _warned(review: Reviewed, told: ToldStretch) -> Warned:
     first, last = told.stretch.first.monday, told.stretch.last.monday
     return Warned(week_number(review.on), told.kind, week_number(first), week_number(last))
 

@@ -39,17 +39,18 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.status import status_data, status_lines
     from opsledger.reporting.width import wrapped
-    from opsledger.reviewing.build import build_review
+    from opsledger.reviewing.build import measured_on, review_of
 
     opened = open_ledger(ctx, on)
-    review = build_review(opened.ledger, opened.day, track_record="")
-    ahead = kept_forecast(opened.ledger, opened.day)
+    measured = measured_on(opened.ledger, opened.day)
+    review = review_of(measured, track_record="")
+    ahead = measured.forecast or kept_forecast(opened.ledger, opened.day)
     if as_json:
         data = envelope("status", opened.day, status_data(review, ahead))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
     columns = min(terminal_width(), 100) if is_terminal() else _WIDTH
-    lines = status_lines(review, ahead, columns, current_week(opened.standing))
+    lines = status_lines(review, ahead, columns, current_week(measured.standing))
     styled = has_colour()
     for line in lines:
         text = wrapped(line.text, columns)

@@ -14,7 +14,7 @@ MANY_HOURS = 2.0  # in weeks of client hours: so much is said below 40 %, too
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldStretch:
     """A stretch that is told of. is_likely: whether it is more than an open question."""
 
     stretch: Stretch
@@ -26,21 +26,21 @@ class Told:
         return self.stretch.kind
 
 
-def told_stretches(measured: Measured) -> tuple[Told, ...]:
+def told_stretches(measured: Measured) -> tuple[ToldStretch, ...]:
     """The stretches ahead that are worth telling, those that cost more hours first; none from a young ledger."""
     forecast = measured.trusted_forecast
     found = list(_told(measured)) if forecast else []
     return tuple(sorted(found, key=lambda told: (not told.is_likely, -told.stretch.hours, told.stretch.first)))
 
 
-def _told(measured: Measured) -> Iterator[Told]:
+def _told(measured: Measured) -> Iterator[ToldStretch]:
     forecast = measured.trusted_forecast
     for stretch in forecast.stretches if forecast else ():
         if stretch.chance >= EITHER_WAY[stretch.kind]:
-            yield Told(stretch, stretch.chance >= LIKELY)
+            yield ToldStretch(stretch, stretch.chance >= LIKELY)
 
 
-def told_of(measured: Measured, kind: str) -> Told | None:
+def told_of(measured: Measured, kind: str) -> ToldStretch | None:
     """The first stretch of a kind that is told of."""
     found = [told for told in told_stretches(measured) if told.kind == kind]
     return min(found, key=lambda told: told.stretch.first, default=None)

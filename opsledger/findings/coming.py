@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from opsledger.findings.ahead import Told, told_of
+from opsledger.findings.ahead import ToldStretch, told_of
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.inflow import next_step
 from opsledger.forecast.left import left_of
@@ -18,13 +18,13 @@ from opsledger.values.written import count_of, write_share
 _SURELY_TOO_LATE = 3  # days: a lead cannot be won sooner
 
 
-def _weeks(measured: Measured, told: Told) -> str:
+def _weeks(measured: Measured, told: ToldStretch) -> str:
     """From when until when."""
     stretch = told.stretch
     return f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
 
 
-def _looks(told: Told) -> str:
+def _looks(told: ToldStretch) -> str:
     return "look" if told.is_likely else "could be"
 
 
@@ -63,7 +63,7 @@ def _answer_of(lead: Lead) -> str:
     return f"{step}, and get a yes or no" if step else f"Call {lead.title} and get a yes or no"
 
 
-def _new_leads(measured: Measured, told: Told) -> Iterator[Finding]:
+def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
     """Whether new leads would still come in time for a lean stretch, and how to come by them."""
     came = measured.figures["inflow.leads_new"]
     needed = measured.number("balance.lead_time_weeks")
@@ -113,7 +113,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
     )
 
 
-def _to_move(measured: Measured, told: Told) -> Project | None:
+def _to_move(measured: Measured, told: ToldStretch) -> Project | None:
     """The open project whose promise is the latest, of those with enough left to matter."""
     least = told.stretch.hours / 4
     far = date.max

@@ -10,7 +10,7 @@ from itertools import pairwise
 from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
-from opsledger.findings.ahead import Told, told_stretches
+from opsledger.findings.ahead import ToldStretch, told_stretches
 from opsledger.findings.finding import Measured
 from opsledger.findings.inflow import A_HAIR, FEW_LEADS
 from opsledger.forecast.booked_figures import is_any_booked
@@ -37,7 +37,7 @@ class BoldSentence:
 
     text: str
     kind: str
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldStretch, ...] = ()
     now: str | None = None
 
 
@@ -48,35 +48,36 @@ def headline(measured: Measured) -> BoldSentence:
 
 
 def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
-    told = told_stretches(measured)
+    told = _both_sides(told_stretches(measured))
     now = forecast.now.kind
     first = told[0] if told else None
-    parts = [_said(measured, each) for each in told[:2]]
+    parts = [_said(measured, each) for each in told]
     if not told and _could_be(forecast):
         kind, opening = OPEN, f"Could go either way: {_chances(forecast)}"
     elif first is None:
-        kind, opening = BALANCED, f"Balanced: {_chances(forecast)}"
+        kind, opening = BALANCED, f"{'Ahead' if now else 'Balanced'}: {_chances(forecast)}"
     else:
         kind = first.kind if first.is_likely else OPEN
         opening = f"{_label(first)}: {'; '.join(parts)}"
-    if now and not (first and first.kind == now):
-        behind = _behind(forecast.now)
-        kind = now if kind in (BALANCED, OPEN) else kind
-        label = "Overloaded" if now == OVERLOADED else "Lean"
-        opening = f"{label} now: {behind}; {opening[0].lower()}{opening[1:]}"
-    elif now:
-        opening = f"{opening} (already so: {_behind(forecast.now)})"
-    ends = [_hangs_on(measured), _trend(measured)]
-    text = ". ".join([opening, *(f"{end[0].upper()}{end[1:]}" for end in ends if end)])
-    return BoldSentence(f"{text}.", kind, told[:2], now)
+    if now and (first is None or not first.is_likely):
+        kind = now
+    ends = [_behind(forecast.now) if now else "", opening, _hangs_on(measured), _trend(measured)]
+    text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
+    return BoldSentence(f"{text}.", kind, told, now)
 
 
-def _label(told: Told) -> str:
+def _both_sides(told: Sequence[ToldStretch]) -> tuple[ToldStretch, ...]:
+    """The stretch that matters most, and the first of the other kind; without one the next of its own."""
+    others = [each for each in told[1:] if each.kind != told[0].kind] or list(told[1:])
+    return (*told[:1], *others[:1])
+
+
+def _label(told: ToldStretch) -> str:
     name = "Lean" if told.kind == LEAN else "Overloaded"
     return f"{name} ahead" if told.is_likely else f"Could go {told.kind}"
 
 
-def _said(measured: Measured, told: Told) -> str:
+def _said(measured: Measured, told: ToldStretch) -> str:
     """A stretch with both ends, how sure it is, and its hours."""
     stretch = told.stretch
     span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
@@ -102,8 +103,10 @@ def _could_be(forecast: Forecast) -> bool:
 
 
 def _behind(now: Now) -> str:
-    worked = " and ".join(write_hours(round(week.hours)) for week in now.weeks)
-    return f"{worked} in the last two weeks, of {write_hours(round(now.weeks[-1].capacity))}"
+    """What the last two weeks held: two of a kind are so now, whatever is ahead."""
+    worked, available = sum(week.hours for week in now.weeks), sum(week.capacity for week in now.weeks)
+    label = "Overloaded" if now.kind == OVERLOADED else "Lean"
+    return f"{label} now: the last two weeks held {write_hours(round(worked))} of {write_hours(round(available))}"
 
 
 def _hangs_on(measured: Measured) -> str:

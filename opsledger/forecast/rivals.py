@@ -17,7 +17,7 @@ _FEW_WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class OwnWeeks:
     """One's own recorded weeks, each as if no time off had been planned, and the mean of the four up to each."""
 
     hours: Mapping[int, float]
@@ -42,7 +42,7 @@ class Record:
         return spread_by(before[latest], errors)
 
 
-def record_of(past: Past) -> Record:
+def record_of(past: Past) -> OwnWeeks:
     """One's own weeks as they are known on a day; weeks mostly off are left out."""
     weeks = [week for week in past.ended if past.planned_share(week) > BROKEN]
     hours = {week: past.client_hours[week] / past.planned_share(week) for week in weeks}
@@ -51,7 +51,7 @@ def record_of(past: Past) -> Record:
         latest = [hours[each] for each in range(week - _FEW_WEEKS + 1, week + 1) if each in hours]
         of_four[week] = sum(latest) / len(latest)
     settings = past.standing.settings
-    return Record(hours, of_four, Lines(float(settings.famine), float(settings.feast)))
+    return OwnWeeks(hours, of_four, Lines(float(settings.famine), float(settings.feast)))
 
 
 def spread_by(level: float, errors: Sequence[float]) -> list[float]:
@@ -60,7 +60,7 @@ def spread_by(level: float, errors: Sequence[float]) -> list[float]:
 
 
 def rivals_of(
-    record: Record, origin: int, ahead: int, share: float, capacity: float, booked: Sequence[float]
+    record: OwnWeeks, origin: int, ahead: int, share: float, capacity: float, booked: Sequence[float]
 ) -> tuple[Guess, ...]:
     """What each of RIVALS says on the Sunday of a week of the week so many later; share: its part of a usual week.
 

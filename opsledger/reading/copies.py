@@ -7,6 +7,7 @@ What only a sync tool or a merge would call a file is never a record. A name tha
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CONFLICT = (
     r"conflict|konflikt|conflit|en conflicto|conflitto|conflitant|em conflito|конфликт|конфлікт|競合|冲突|衝突|충돌"
@@ -16,32 +17,44 @@ _COPY = (
     r"copy|copies|kopie|copie|copia|cópia|còpia|kopia|kopi|kopio|копия|копія|副本|複本|拷贝|コピー|복사본|사본|kopya|másolat"
     r"|kópia|eintak|αντίγραφο|kopija|koopia|salinan"
 )
+
+
 # Who names its copies so: Dropbox, Nextcloud, ownCloud, Obsidian Sync and Seafile in brackets, pCloud in square ones;
 # Syncthing; older ownCloud; Synology Drive; Google Drive; Resilio; and git's merge tools.
-_CERTAIN = re.compile(
-    rf"[(\[](?:{_CONFLICT})"
-    rf"|[(\[][^()\[\]]*(?:{_CONFLICT})[^()\[\]]*(?:{_COPY}|[0-9]{{4}})"
-    rf"|[(\[][^()\[\]]*(?:{_COPY})[^()\[\]]*(?:{_CONFLICT})"
-    rf"|[(\[][^()\[\]]*\bin konflikt stehende"
-    r"|conflicted copy|case conflict"
-    r"|[.~]sync-conflict-|_conflict-[0-9]{4}"
-    r"|_[^_]+_[a-z]{3}-[0-9]{2}-[0-9]{4}-[0-9]{4}_[a-z]*conflict"
-    r"|_(?:case|whitespace|tailcharacter|unknown)conflict"
-    r"|_conf\([0-9]+\)"
-    r"|\.conflict(?:ed)?(?:[-_ .]?[0-9]*)\.md$"
-    r"|_(?:backup|base|local|remote)_[0-9]+\.md$",
-    re.IGNORECASE,
-)
+@cache  # the patterns are large, and few names need them
+def _certain() -> re.Pattern[str]:
+    return re.compile(
+        rf"[(\[](?:{_CONFLICT})"
+        rf"|[(\[][^()\[\]]*(?:{_CONFLICT})[^()\[\]]*(?:{_COPY}|[0-9]{{4}})"
+        rf"|[(\[][^()\[\]]*(?:{_COPY})[^()\[\]]*(?:{_CONFLICT})"
+        rf"|[(\[][^()\[\]]*\bin konflikt stehende"
+        r"|conflicted copy|case conflict"
+        r"|[.~]sync-conflict-|_conflict-[0-9]{4}"
+        r"|_[^_]+_[a-z]{3}-[0-9]{2}-[0-9]{4}-[0-9]{4}_[a-z]*conflict"
+        r"|_(?:case|whitespace|tailcharacter|unknown)conflict"
+        r"|_conf\([0-9]+\)"
+        r"|\.conflict(?:ed)?(?:[-_ .]?[0-9]*)\.md$"
+        r"|_(?:backup|base|local|remote)_[0-9]+\.md$",
+        re.IGNORECASE,
+    )
+
+
 # What stands behind a file's name in that of its copy: `quay 2`, `quay (1)`, `quay copy 2`, `quay - Kopie (2)`,
 # `quay (another copy)`, or a computer's name.
-_BEHIND = re.compile(
-    rf"[ ]?\([0-9]{{1,3}}\)|[ ][0-9]{{1,3}}"
-    rf"|[ _–-]+の?(?:{_COPY})(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
-    rf"|[ _–-]*\((?:[^()]{{0,12}}[ ])?(?:{_COPY})\)(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
-    r"|(?-i:-[A-Z0-9]{3,}(?:-[A-Z0-9]+)*)"
-    r"|-[^ ]*(?:macbook|imac|mac-mini|iphone|ipad|thinkpad|surface|laptop|desktop|pixel|galaxy)[^ ]*",
-    re.IGNORECASE,
-)
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(
+        rf"[ ]?\([0-9]{{1,3}}\)|[ ][0-9]{{1,3}}"
+        rf"|[ _–-]+の?(?:{_COPY})(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
+        rf"|[ _–-]*\((?:[^()]{{0,12}}[ ])?(?:{_COPY})\)(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
+        r"|(?-i:-[A-Z0-9]{3,}(?:-[A-Z0-9]+)*)"
+        r"|-[^ ]*(?:macbook|imac|mac-mini|iphone|ipad|thinkpad|surface|laptop|desktop|pixel|galaxy)[^ ]*",
+        re.IGNORECASE,
+    )
+
+
+# Names that no tool makes: words of a person, without brackets, blanks, and the word for a conflict.
+_PLAIN = re.compile(r"(?:(?!(?i:conflict))[A-Za-z0-9-])+\.md")
 _SEPARATORS = " _–-("
 _COPY_OF = re.compile(
     r"(?i:copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|kopia av|kopi af|kopi av|копия)[ ](?P<of>.+)"
@@ -51,14 +64,14 @@ _ICLOUD = ".icloud"
 
 def is_conflicted_copy(name: str) -> bool:
     """Whether a file's name is one that only a sync tool or a merge gives to a copy."""
-    return _CERTAIN.search(name) is not None
+    return _PLAIN.fullmatch(name) is None and _certain().search(name) is not None
 
 
 def may_be_copy_of(stem: str) -> list[str]:
     """The stems of files that another may be a copy of, by its name; none if the name says nothing of the kind."""
     found = _COPY_OF.fullmatch(stem)
     cuts = (at for at in range(1, len(stem)) if stem[at] in _SEPARATORS and stem[at - 1] not in _SEPARATORS)
-    return [found["of"]] if found else [stem[:at] for at in cuts if _BEHIND.fullmatch(stem, at)]
+    return [found["of"]] if found else [stem[:at] for at in cuts if _behind().fullmatch(stem, at)]
 
 
 def not_downloaded(name: str) -> str | None:

@@ -1,0 +1,135 @@
+"""Where to add, as docs/architecture.md has it: one of each is added to a scratch copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.cli_support import SOURCE
+
+FIGURE = {
+    "figures/money.py": (
+        "MONEY = (",
+        'def received(standing: Standing) -> Figures:\n    """`money.received`: payments, whatever was paid back."""\n'
+        '    yield Figure("money.received", 7, "money", 1)\n\n\nMONEY = (received, ',
+    )
+}
+FINDING = {
+    "findings/business.py": (
+        "BUSINESS_RULES = (",
+        "def tried(measured: Measured) -> Iterator[Finding]:\n"
+        '    """Something to look at."""\n'
+        '    yield Finding(rule="tried", role="ceo", urgency=3, because="all is tried out", action="Look at it")\n'
+        "\n\nBUSINESS_RULES = (tried, ",
+    )
+}
+WORD = {
+    "reading/words.py": (
+        '    Word("improve", ',
+        '    Word("sketched", "sketched TEXT", "a first drawing"),\n    Word("improve", ',
+    )
+}
+SETTING = {
+    "reading/setting_rows.py": (
+        "SETTINGS = (\n",
+        'SETTINGS = (\n    Setting("motto", _one(TEXT), "what you work by", lambda all_set: all_set.motto, "text"),\n',
+    ),
+    "models/settings.py": (
+        "    business: str | None = None\n",
+        "    business: str | None = None\n    motto: str | None = None\n",
+    ),
+}
+FIELD = {
+    "reading/kinds.py": (
+        '        Field("since", DATE, "worked for since"),\n',
+        '        Field("since", DATE, "worked for since"),\n        Field("town", TEXT, "where they are"),\n',
+    ),
+    "models/records.py": (
+        "    health: str | None",
+        "    town: str | None = None\n    health: str | None",
+    ),
+}
+CHECK = {
+    "checks/work.py": (
+        "def check_work(",
+        'TRIED = warning("tried-out", "Something that was tried out.")\n\n\n'
+        "def check_tried(ledger: Ledger) -> Iterator[Diagnostic]:\n"
+        '    """The first lead."""\n    yield at(TRIED, ledger.leads[0].whole, "tried out")\n\n\ndef check_work(',
+    ),
+    "checks/every.py": ("    check_work,\n", "    check_work,\n    check_tried,\n"),
+}
+
+
+def add(root: Path, edits: Mapping[str, tuple[str, str]]) -> None:
+    """Put texts in place of the first of others, each in its file of the scratch copy."""
+    for name, (old, new) in edits.items():
+        place = root / "opsledger" / name
+        text = place.read_text("utf-8")
+        assert old in text, f"{name} has no {old!r} any more: bring this test and docs/architecture.md up to date"
+        place.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def run(root: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "opsledger", "-C", str(root / "sample-ledger"), *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("scratch")
+    for name in ("opsledger", "templates", "sample-ledger"):
+        shutil.copytree(SOURCE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for edits in (FIGURE, FINDING, WORD, SETTING, FIELD, CHECK):
+        add(root, edits)
+    every = root / "opsledger" / "checks" / "every.py"
+    text = every.read_text("utf-8")
+    every.write_text(text.replace("import check_work\n", "import check_tried, check_work\n"), "utf-8")
+    return root
+
+
+def test_a_figure_is_one_file(scratch: Path) -> None:
+    assert len(FIGURE) == 1
+    assert "payments, whatever was paid back" in run(scratch, "explain", "money.received", "--on", "2026-11-20")
+
+
+def test_a_finding_is_one_file(scratch: Path) -> None:
+    assert len(FINDING) == 1
+    assert "tried" in run(scratch, "findings", "--on", "2026-11-20", "--json")
+
+
+def test_a_word_is_one_file(scratch: Path) -> None:
+    assert len(WORD) == 1
+    project = next((scratch / "sample-ledger" / "projects").rglob("*.md"))
+    text = project.read_text("utf-8")
+    project.write_text(text.replace("## Log\n", "## Log\n\n- 2026-11-19 sketched a door\n", 1), "utf-8")
+    try:
+        assert "sketched" not in run(scratch, "check")
+    finally:
+        project.write_text(text, "utf-8")
+
+
+def test_a_setting_is_two_files(scratch: Path) -> None:
+    assert len(SETTING) == 2
+    assert '"motto"' in run(scratch, "schema", "settings")
+    assert "what you work by" in run(scratch, "settings")
+
+
+def test_a_field_is_two_files(scratch: Path) -> None:
+    assert len(FIELD) == 2
+    assert '"town"' in run(scratch, "schema", "client")
+    assert "--town" in run(scratch, "new", "client", "--help")
+    assert "town" in run(scratch, "export", "csv", "--only", "clients").splitlines()[0]
+
+
+def test_a_check_is_two_files(scratch: Path) -> None:
+    assert len(CHECK) == 2
+    assert "warning[tried-out] tried out" in run(scratch, "check")

@@ -65,7 +65,7 @@ def test_what_is_no_plain_file_is_never_replaced(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     result = run(ledger, "export", "json", str(pipe), "--replace")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"Error: {pipe} cannot be written: it is no plain file\n"
+    assert result.stderr == f"Error: {pipe} cannot be written: it is not an ordinary file\n"
     assert pipe.is_fifo()
 
 

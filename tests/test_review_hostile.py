@@ -41,7 +41,7 @@ HOSTILE = (
     "==marked== %%hidden%% #tag $x^2$",
     "<!-- opsledger:end title -->",
     "<!-- opsledger:begin decide 0123456789ab -->",
-    "<!-- open",
+    "<!-- left",
     "## Decisions",
     "# Head",
     "- [ ] @sales pay me",

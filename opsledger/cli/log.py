@@ -69,8 +69,11 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Of kinds of record, those whose log knows the line's word; all of them where none does."""
     from opsledger.editing.record_text import undated
+    from opsledger.reading.kinds import CLIENT, LEAD
     from opsledger.reading.words import words_of
 
     word = (undated(line).split() or [""])[0].rstrip(".,:;!").lower()
     knowing = tuple(kind for kind in logged if word in words_of(kind.name, survey.grammar(kind)))
+    if {LEAD, CLIENT} <= set(knowing) and word in ("in", "out"):  # contact is the lead's, which counts for its client
+        knowing = tuple(kind for kind in knowing if kind is not CLIENT)
     return knowing or logged

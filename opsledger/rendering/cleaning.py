@@ -59,11 +59,16 @@ _ATTRIBUTES = frozenset(
 _WHOLE = frozenset(("script", "noscript", "iframe", "xmp", "noembed", "noframes"))
 _VOID = frozenset(("br", "hr", "col", "wbr", "img"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
-_LIVE_SCRIPT = [("src", "/live.js"), ("defer", None)]
+_LIVE_SCRIPTS = ("/live.js", "/write.js")
 TAKES_EFFECT = re.compile(r"(javascript|data|vbscript|blob|filesystem|view-source|about):", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PICTURE = re.compile(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)
 _MOST_TOLD = 10
+
+
+def _live_script(attrs: Attributes) -> str | None:
+    """The script of a live page that a tag loads, written as the shipped templates write it; None for any other."""
+    return next((name for name in _LIVE_SCRIPTS if list(attrs) == [("src", name), ("defer", None)]), None)
 
 
 def cleaned_page(page: str, policy: Mapping[str, str] | None = None) -> str:
@@ -154,8 +159,8 @@ class Cleaner(HTMLParser):
             return
         if tag == "style" and not end:
             self._style = []
-        elif tag == "script" and self._may_be_live and list(attrs) == _LIVE_SCRIPT:
-            self.written.append('<script src="/live.js" defer></script>')
+        elif tag == "script" and self._may_be_live and (script := _live_script(attrs)):
+            self.written.append(f'<script src="{script}" defer></script>')
             self._within = tag
         elif tag in ("meta", "link"):
             self._head(tag, dict(attrs))

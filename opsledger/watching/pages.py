@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
 from opsledger.findings.finding import Measured
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
+from opsledger.loading.frozen import frozen_path
 from opsledger.models.ledger import Ledger
 from opsledger.publishing import FOLDER, publish_page, publish_review
 from opsledger.rendering.html import is_own_page, with_notice
@@ -91,6 +93,9 @@ class Pages:
         problems = (*review.problems, *page.problems)
         # A new review may hold notes that the page is to show: it is looked at like any other file.
         own = {} if review.is_new else {review.path: review.text.encode()}
+        figures = frozen_path(review.path)
+        with suppress(OSError):
+            own[figures] = (Path(look.ledger.root) / figures).read_bytes()
         changed = ((review, review.changed), (page, is_changed))
         files = tuple(each.path for each, is_new in changed if is_new and not each.problems)
         in_the_way = [each.path for each in (review, page) if each.problems]

@@ -10,7 +10,6 @@ from opsledger.forecast.outlook import LEAN, OVERLOADED, Stretch
 
 LIKELY = 0.55  # on simulated owners warnings from here on are false one time in five
 EITHER_WAY = {LEAN: 0.4, OVERLOADED: 0.4}
-MANY_HOURS = 2.0  # in weeks of client hours: so much is said below 40 %, too
 
 
 @dataclass(frozen=True, slots=True)

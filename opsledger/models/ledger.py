@@ -97,6 +97,11 @@ class Ledger:
         """Each week's sheet; of two for one week, the first."""
         return {sheet.week: sheet for sheet in reversed(self.weeks)}
 
+    @cached_property
+    def fortnights(self) -> tuple[WrittenReview, ...]:
+        """The reviews that recur every few weeks: all but those of a year or a quarter."""
+        return tuple(review for review in self.reviews if not review.is_long)
+
     def records(self) -> tuple[Record, ...]:
         """Every record, kind by kind."""
         return (

@@ -7,6 +7,7 @@ not making the methods for it halves the time they take to import.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,6 +24,23 @@ class Link:
     text: str
     file: str
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TrendPoint:
+    """What a headline number was at a review; None if it was too few, or if nobody measured it then."""
+
+    on: date
+    value: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TrendRow:
+    """A headline number over the last six reviews and now. better: `more` or `less`; empty if neither is."""
+
+    figure: str
+    better: str
+    points: tuple[TrendPoint, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -99,7 +117,8 @@ class Stand:
     weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
     on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks: how many weeks the pace
     rests on. flow_13: None where under four weeks are recorded. months_below: of the complete months that count, up to
-    twelve (months_counted), those below the floor; `months` are the last of them.
+    twelve (months_counted), those below the floor; `months` are the last of them. trends: the headline numbers over the
+    last six reviews, by name.
     """
 
     verdict: str
@@ -131,6 +150,7 @@ class Stand:
     months_counted: int
     outstanding: NumberOrNone
     oldest_days: int | None
+    trends: Mapping[str, TrendRow]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from opsledger.findings.finding import Measured
@@ -30,8 +29,8 @@ estimate: 30h
 """
 
 
-def _points(row: TrendRow) -> list[Fraction | None]:
-    return [point.value for point in row.points]
+def _owed(measured: Measured) -> list[TrendRow]:
+    return [row for row in trends(measured) if row.name == "owed"]
 
 
 def _measured(folder: Path) -> Measured:
@@ -46,13 +45,13 @@ def test_a_number_is_as_its_review_froze_it_and_else_as_of_that_day(tmp_path: Pa
         "reviews/2026-10-16.md": REVIEW,
         "reviews/2026-10-16.figures.json": json.dumps(frozen),
     }
-    row = trends(_measured(write_ledger(tmp_path, files)))["owed"]
-    assert [point.on.day for point in row.points] == [2, 16, 30]
-    assert _points(row) == [1000, 777, 600]
+    (row,) = _owed(_measured(write_ledger(tmp_path, files)))
+    assert [on.day for on in row.days] == [2, 16, 30]
+    assert row.values == (1000, 777, 600)
 
 
 def test_one_known_point_makes_no_line(tmp_path: Path) -> None:
-    assert "owed" not in trends(_measured(write_ledger(tmp_path, {"projects/job.md": JOB})))
+    assert _owed(_measured(write_ledger(tmp_path, {"projects/job.md": JOB}))) == []
 
 
 def test_a_quarters_review_is_none_of_the_fortnights(tmp_path: Path) -> None:

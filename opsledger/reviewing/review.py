@@ -7,7 +7,6 @@ not making the methods for it halves the time they take to import.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,20 +26,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class TrendPoint:
-    """What a headline number was at a review; None if it was too few, or if nobody measured it then."""
-
-    on: date
-    value: NumberOrNone
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class TrendRow:
-    """A headline number over the last six reviews and now. better: `more` or `less`; empty if neither is."""
+    """A headline number over the last six reviews and now, the earliest first.
 
+    name: one of `sold`, `usual_week`, `booked_until`, `cover`, `flow`, `received`, `owed`, `leads`, `won`, `rate`,
+    `on_time`, `done`. better: `more` or `less`; empty if neither is. days: of the reviews, and of this one. values: at
+    each; None if it was too few. A day counts in weeks from its review.
+    """
+
+    name: str
     figure: str
     better: str
-    points: tuple[TrendPoint, ...]
+    days: tuple[date, ...]
+    values: tuple[NumberOrNone, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -118,7 +116,7 @@ class Stand:
     on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks: how many weeks the pace
     rests on. flow_13: None where under four weeks are recorded. months_below: of the complete months that count, up to
     twelve (months_counted), those below the floor; `months` are the last of them. trends: the headline numbers over the
-    last six reviews, by name.
+    last six reviews.
     """
 
     verdict: str
@@ -150,7 +148,7 @@ class Stand:
     months_counted: int
     outstanding: NumberOrNone
     oldest_days: int | None
-    trends: Mapping[str, TrendRow]
+    trends: tuple[TrendRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -13,7 +13,7 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.measuring.every import Measuring
 from opsledger.models.records import WrittenReview
-from opsledger.reviewing.review import NumberOrNone, TrendPoint, TrendRow
+from opsledger.reviewing.review import NumberOrNone, TrendRow
 
 PAST = 6
 
@@ -45,25 +45,24 @@ HEADLINE_NUMBERS = {
 }
 
 
-def trends(measured: Measured) -> Mapping[str, TrendRow]:
-    """Each headline number by its name, at the last six reviews and now, the earliest first.
+def trends(measured: Measured) -> tuple[TrendRow, ...]:
+    """Each headline number at the last six reviews and now.
 
-    A day counts in weeks from the review's day. A point is None if the number was too few then. None of a number that
-    fewer than two points know, since one is no line.
+    None of a number that fewer than two of these know, since one makes no line.
     """
     past = sorted(
         (review for review in measured.standing.ledger.fortnights if review.on < measured.day),
         key=lambda review: review.on,
     )[-PAST:]
     then = [(review.on, _values_of(measured, review)) for review in past]
-    rows = {}
+    rows = []
     for name, number in HEADLINE_NUMBERS.items():
-        points = [TrendPoint(on, _number(values.get(number.figure), number.part, on)) for on, values in then]
         now = measured.figures.get(number.figure)
-        points.append(TrendPoint(measured.day, _number(now.value if now else None, number.part, measured.day)))
-        if sum(point.value is not None for point in points) > 1:
-            rows[name] = TrendRow(number.figure, number.better, tuple(points))
-    return rows
+        at_each = [*then, (measured.day, {number.figure: now.value if now else None})]
+        values = tuple(_number(values.get(number.figure), number.part, on) for on, values in at_each)
+        if sum(value is not None for value in values) > 1:
+            rows.append(TrendRow(name, number.figure, number.better, tuple(on for on, _ in at_each), values))
+    return tuple(rows)
 
 
 def _values_of(measured: Measured, review: WrittenReview) -> Mapping[str, Value]:

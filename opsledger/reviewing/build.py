@@ -127,7 +127,7 @@ def _follow_up(measured: Measured) -> FollowUp:
     """Every open action and those settled in the period, by role, then by due day."""
     standing = measured.standing
     rows = [
-        _action(measured, action)
+        action_row(measured, action)
         for action in all_actions(standing)
         if action.review < standing.day and (action.state == "open" or _settled_lately(standing, action))
     ]
@@ -150,7 +150,8 @@ def _settled_lately(standing: Standing, action: Action) -> bool:
     return action.seen in (None, standing.day) and (action.state == "done" or was_open)
 
 
-def _action(measured: Measured, action: Action) -> ActionRow:
+def action_row(measured: Measured, action: Action) -> ActionRow:
+    """A decision of an earlier review and what became of it."""
     then, now = moved(measured, action)
     return ActionRow(
         id=action.id,

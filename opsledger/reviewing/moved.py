@@ -29,12 +29,15 @@ def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
     value = effect.value if effect else None
     if action.moves is None or not isinstance(value, Mapping) or value["then"] is None:
         return None, None
-    figure = measured.figures.get(action.moves.id)
+    return briefly(measured, action.moves.id, value["then"]), briefly(measured, action.moves.id, value["now"])
+
+
+def briefly(measured: Measured, name: str, value: Value) -> str:
+    """A value of a figure in a few characters: the part of it that says so, with its unit."""
+    figure = measured.figures.get(name)
     unit = figure.unit if figure else "count"
-    key, unit = next((part for name, part in _PARTS.items() if action.moves.id.startswith(name)), (None, unit))
-    currency = measured.standing.settings.currency
-    then, now = (_briefly(_part(value[when], key), unit, currency) for when in ("then", "now"))
-    return then, now
+    key, unit = next((part for begins, part in _PARTS.items() if name.startswith(begins)), (None, unit))
+    return _briefly(_part(value, key), unit, measured.standing.settings.currency)
 
 
 def _part(value: Value, key: str | None) -> Value:

@@ -23,6 +23,7 @@ from opsledger.models.records import (
     WrittenReview,
 )
 from opsledger.models.settings import Settings
+from opsledger.models.valuing import valued
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
@@ -61,7 +62,7 @@ class Ledger:
         return replace(
             self,
             leads=_begun(self.leads, day, always=False),
-            projects=_begun(self.projects, day, always=False),
+            projects=_begun(self.valued, day, always=False),
             weeks=tuple(week.up_to(day) for week in self.weeks),
             clients=_begun(self.clients, day),
             website=_begun(self.website, day),
@@ -81,6 +82,11 @@ class Ledger:
             for action in review.decisions
         )
         return replace(review, decisions=decisions)
+
+    @cached_property
+    def valued(self) -> tuple[Project, ...]:
+        """The projects with what their money comes to in the ledger's currency, net of VAT."""
+        return valued(self.projects, self.clients, self.settings)
 
     @cached_property
     def lead_by_id(self) -> Mapping[str, Lead]:

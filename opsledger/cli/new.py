@@ -48,12 +48,14 @@ class _NewGroup(Group):
     """The kinds of record, looked up when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_EXAMPLES)
+        from opsledger.reading.kinds import KINDS
+
+        return [kind.name for kind in KINDS if _is_made(kind)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from opsledger.reading.kinds import KINDS
 
-        return next((_command(kind) for kind in KINDS if kind.name == cmd_name and cmd_name in _EXAMPLES), None)
+        return next((_command(kind) for kind in KINDS if kind.name == cmd_name and _is_made(kind)), None)
 
 
 @click.group(
@@ -65,6 +67,11 @@ def new() -> None:
 
     What is asked for is read as a file is read before anything is written; nothing is ever overwritten.
     """
+
+
+def _is_made(kind: Kind) -> bool:
+    """Whether a kind's records are made by hand: those with a log, and weeks."""
+    return "Log" in kind.sections or kind.name in _EXAMPLES
 
 
 def _command(kind: Kind) -> click.Command:
@@ -84,7 +91,7 @@ def _command(kind: Kind) -> click.Command:
         params=params,
         callback=click.pass_context(_make_week(kind) if is_week else _make_record(kind)),
         help=f"{kind.summary}" + (_ABOUT_WEEKS if is_week else ""),
-        examples=_EXAMPLES[kind.name],
+        examples=_EXAMPLES.get(kind.name, (f'opsledger new {kind.name} "Willow Bakery"',)),
         writes=True,
     )
 

@@ -178,7 +178,10 @@ class Lead(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Project(LoggedRecord):
-    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer."""
+    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer.
+
+    rollover: the unused minutes of a retainer's month that move to the next at most.
+    """
 
     client: Reference | None = None
     lead: Reference | None = None
@@ -187,6 +190,7 @@ class Project(LoggedRecord):
     price: Money | Rate | None = None
     rate: Rate | None = None
     estimate: Minutes | None = None
+    rollover: Minutes | None = None
     due: date | None = None
 
     @property

@@ -66,7 +66,7 @@ def _whole(ledger: Ledger) -> Iterator[object]:
     yield ledger.settings
     yield sorted((folder, sorted(ids)) for folder, ids in ledger.unread.items())
     for sheet in ledger.weeks:
-        off = [(block.weekday, block.minutes) for block in sheet.plan if block.is_off]
+        off = [block.weekday for block in sheet.plan if block.is_off]
         if off or sheet.client_hours is not None:
             yield (str(sheet.week), sheet.client_hours, off)
 

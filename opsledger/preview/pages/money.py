@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.figures.money import owed
+from opsledger.figures.debts import owed
 from opsledger.figures.projects import months
 from opsledger.models.records import Project
 from opsledger.preview.context import LinkedPlace
@@ -79,7 +79,7 @@ def money_view(state: State) -> MoneyView:
         Payment(
             line.day,
             line.word,
-            Fraction(line.amount or 0),
+            line.money,
             link_to(project),
             state.place(line.span.file, *line.span.position),
         )
@@ -94,7 +94,7 @@ def money_view(state: State) -> MoneyView:
 
 
 def _debt(state: State, project: Project) -> Debt | None:
-    debt = owed(project)
+    debt = owed(state.standing, project)
     if debt.amount <= 0:
         return None
     line = debt.oldest
@@ -123,9 +123,7 @@ def _months_of(state: State) -> list[MoneyMonth]:
         for line in every:
             if line.day in month:
                 sign = 1 if line.word in sums else -1
-                sums["invoiced" if line.word in ("invoiced", "credited") else "paid"] += sign * Fraction(
-                    line.amount or 0
-                )
+                sums["invoiced" if line.word in ("invoiced", "credited") else "paid"] += sign * line.money
         found.append(MoneyMonth(month.first, sums["invoiced"], sums["paid"], _is_whole(month, state.day)))
     return found
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from opsledger.figures.clients import booked_by_client
 from opsledger.figures.contacts import TALKED, last_contact_of
-from opsledger.figures.money import owed
+from opsledger.figures.debts import owed
 from opsledger.models.records import Client, LoggedRecord, Project
 from opsledger.preview.pages.records import Fact, facts_of
 from opsledger.preview.relations import kind_name
@@ -80,7 +80,7 @@ def _urgency(row: ClientRow) -> int:
 def _client(state: State, client: Client, projects: list[Project]) -> ClientRow:
     spoke = last_contact_of(state.standing, client.id)
     paid = (line for project in projects for line in project.lines("paid", "refunded"))
-    earned = sum((Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in paid), Fraction(0))
+    earned = sum((line.money * (1 if line.word == "paid" else -1) for line in paid), Fraction(0))
     return ClientRow(
         link=link_to(client),
         health=client.health or "",
@@ -88,7 +88,7 @@ def _client(state: State, client: Client, projects: list[Project]) -> ClientRow:
         open=tuple(link_to(project) for project in projects if project.is_open),
         delivered=sum(project.delivered_on is not None for project in projects),
         earned=earned,
-        owed=sum((owed(project).amount for project in projects), Fraction(0)),
+        owed=sum((owed(state.standing, project).amount for project in projects), Fraction(0)),
         booked=booked_by_client(state.standing).get(client.id),
         contact_days=(state.day - spoke.day).days if spoke else None,
         contact=spoke.word if spoke else "",

@@ -25,6 +25,7 @@ from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
+from opsledger.figures.time_off import TIME_OFF
 
 Measure: TypeAlias = Callable[[Standing], Figures]
 
@@ -40,6 +41,7 @@ FIRST: tuple[Measure, ...] = (
     *CLOSING,
     *TIME,
     *SCHEDULE,
+    *TIME_OFF,
     *BALANCE,
 )
 LAST: tuple[Measure, ...] = (*MONEY, *MEANS, *ACTIONS)

@@ -30,7 +30,8 @@ from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.measuring.every import known_since, measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
-from opsledger.reviewing.build import action_row, is_forecast
+from opsledger.reviewing.actions import action_row
+from opsledger.reviewing.build import is_forecast
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import Column, EarnedRow, EffectRow, LongReview, RoleRow, ScoreRow
 from opsledger.reviewing.moved import briefly

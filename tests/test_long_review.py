@@ -30,8 +30,9 @@ leads/quay.md
 leads/rill.md
     - 2026-04-28 in asked
     - 2026-05-04 lost price
-projects/quay.md
+projects/quay-site.md
     price: 4000
+    lead: quay
     estimate: 40h
     due: 2026-06-01
     - 2026-03-03 booked
@@ -41,18 +42,20 @@ projects/quay.md
     - 2026-05-20 delivered
     - 2026-07-01 paid 3000
     - 2026-05-21 improve agree on the texts before the layout begins
-projects/rill.md
+projects/rill-site.md
+    price: 900
     - 2026-05-05 booked
     - 2026-06-12 improve texts came late: agree on texts before layout
 weeks/2026-W10.md
     ## Actual
-    - Mon 20h quay
+    - Wed 20h quay-site
     - Tue 2h marketing
     ## Marketing
     - Tue blog work a post
 weeks/2026-W21.md
     ## Actual
-    - Mon 30h quay
+    - Mon 20h quay-site
+    - Tue 10h quay-site
 """
 
 

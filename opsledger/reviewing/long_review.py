@@ -13,7 +13,7 @@ from opsledger.reviewing.review import ActionRow, Link, NumberOrNone, RatePart
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Column:
+class ScoreColumn:
     """A part of the time looked at, or all of it: from a day to another, both included.
 
     is_running: it is not over on the review's day, and its numbers are those so far.
@@ -126,7 +126,7 @@ class LongReview:
     is_running: bool
     known_since: date | None
     story: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ScoreColumn, ...]
     rows: tuple[ScoreRow, ...]
     rate: NumberOrNone
     rate_sold: NumberOrNone

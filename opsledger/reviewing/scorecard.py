@@ -11,14 +11,14 @@ from typing import NamedTuple
 from opsledger.figures.standing import Standing
 from opsledger.measuring.every import Measuring, known_since
 from opsledger.models.settings import THEMES
-from opsledger.reviewing.long_review import Column, ScoreCell, ScoreRow
+from opsledger.reviewing.long_review import ScoreCell, ScoreColumn, ScoreRow
 from opsledger.values.days import Interval, months_after
 from opsledger.values.written import write_month
 
 _MOST_POINTS = 40
 
 
-class Score(NamedTuple):
+class ScoreDefinition(NamedTuple):
     """A row of the scorecard: a figure of a flow over the column, or of a state at its end.
 
     parts: keys of the figure's value, or names behind it, whose numbers are added up; empty for a plain figure.
@@ -35,25 +35,25 @@ class Score(NamedTuple):
 
 
 SCORES = (
-    Score("Client hours", "time.actual.client", "hours", better=""),
-    Score("Sales hours", "time.actual.sales", "hours", better=""),
-    Score("Marketing hours", "marketing.hours", "hours", better=""),
-    Score("Marketing pieces", "marketing.done", "count", THEMES),
-    Score("New leads", "inflow.leads_new", "count"),
-    Score("Leads won", "inflow.decided", "count", ("won",)),
-    Score("Leads lost", "inflow.decided", "count", ("lost",), "less"),
-    Score("Value of the won leads", "inflow.decided", "money", ("value",)),
-    Score("Invoiced", "money.invoiced", "money"),
-    Score("Received", "money.paid", "money"),
-    Score("Costs", "money.costs", "money", better="less"),
-    Score("Earned per client hour", "outflow.earned", "money", ("rate",), adds=False),
-    Score("Delivered", "outflow.delivered", "count", ("count",)),
-    Score("Delivered on time", "outflow.delivered", "count", ("on_time",)),
-    Score("Gap (−) or cushion at the end", "balance.cover", "weeks", adds=False, is_state=True),
+    ScoreDefinition("Client hours", "time.actual.client", "hours", better=""),
+    ScoreDefinition("Sales hours", "time.actual.sales", "hours", better=""),
+    ScoreDefinition("Marketing hours", "marketing.hours", "hours", better=""),
+    ScoreDefinition("Marketing pieces", "marketing.done", "count", THEMES),
+    ScoreDefinition("New leads", "inflow.leads_new", "count"),
+    ScoreDefinition("Leads won", "inflow.decided", "count", ("won",)),
+    ScoreDefinition("Leads lost", "inflow.decided", "count", ("lost",), "less"),
+    ScoreDefinition("Value of the won leads", "inflow.decided", "money", ("value",)),
+    ScoreDefinition("Invoiced", "money.invoiced", "money"),
+    ScoreDefinition("Received", "money.paid", "money"),
+    ScoreDefinition("Costs", "money.costs", "money", better="less"),
+    ScoreDefinition("Earned per client hour", "outflow.earned", "money", ("rate",), adds=False),
+    ScoreDefinition("Delivered", "outflow.delivered", "count", ("count",)),
+    ScoreDefinition("Delivered on time", "outflow.delivered", "count", ("on_time",)),
+    ScoreDefinition("Gap (−) or cushion at the end", "balance.cover", "weeks", adds=False, is_state=True),
 )
 
 
-def columns_of(days: Interval, day: date) -> tuple[Column, ...]:
+def columns_of(days: Interval, day: date) -> tuple[ScoreColumn, ...]:
     """The quarters of a year, or the months of a quarter, that have begun by a day; then all of it."""
     months = 3 if (days.last - days.first).days > 100 else 1
     found = []
@@ -62,12 +62,12 @@ def columns_of(days: Interval, day: date) -> tuple[Column, ...]:
         after = months_after(first, months)
         label = f"Q{(first.month + 2) // 3}" if months == 3 else write_month(first).partition(" ")[0]
         last = after - timedelta(days=1)
-        found.append(Column(label, first, min(last, day), last > day))
+        found.append(ScoreColumn(label, first, min(last, day), last > day))
         first = after
     return tuple(found)
 
 
-def score_rows(standing: Standing, days: Interval, columns: tuple[Column, ...]) -> tuple[ScoreRow, ...]:
+def score_rows(standing: Standing, days: Interval, columns: tuple[ScoreColumn, ...]) -> tuple[ScoreRow, ...]:
     """Each number of the scorecard in each column and in all. standing: as of the review's day."""
     spans = [Interval(column.first, column.last) for column in columns]
     each = [_Part(standing, span) for span in spans]
@@ -130,7 +130,7 @@ class _Part:
         self._flows = Measuring(standing.over(days))
         self._at_end: Measuring | None = None
 
-    def cell(self, score: Score) -> ScoreCell:
+    def cell(self, score: ScoreDefinition) -> ScoreCell:
         """A number of the span; None before anything of its kind is known."""
         area = score.figure.partition(".")[0]
         first = known_since(self._standing, "money" if area == "outflow" else area)
@@ -140,7 +140,7 @@ class _Part:
         value, n = self._number(score)
         return ScoreCell(value, n, since)
 
-    def _number(self, score: Score) -> tuple[Fraction | None, int]:
+    def _number(self, score: ScoreDefinition) -> tuple[Fraction | None, int]:
         figures = self._states() if score.is_state else self._flows
         if score.figure not in figures:
             found = [figures[name] for part in score.parts if (name := f"{score.figure}.{part}") in figures]

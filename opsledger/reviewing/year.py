@@ -33,7 +33,7 @@ from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
 from opsledger.reviewing.build import is_forecast
 from opsledger.reviewing.improving import recurring
-from opsledger.reviewing.long_review import Column, EarnedRow, EffectRow, LongReview, RoleRow, ScoreRow
+from opsledger.reviewing.long_review import EarnedRow, EffectRow, LongReview, RoleRow, ScoreColumn, ScoreRow
 from opsledger.reviewing.moved import briefly
 from opsledger.reviewing.review import ActionRow, RatePart
 from opsledger.reviewing.scorecard import columns_of, score_rows
@@ -113,14 +113,14 @@ def _title(days: Interval) -> str:
     return f"The {_ORDINALS[(days.first.month - 1) // 3]} quarter of {days.first.year}"
 
 
-def _story(rows: tuple[ScoreRow, ...], columns: tuple[Column, ...], currency: str) -> list[str]:
+def _story(rows: tuple[ScoreRow, ...], columns: tuple[ScoreColumn, ...], currency: str) -> list[str]:
     """What fell or rose by half or more from one column to a later one, each in a sentence."""
     told = {row.name: row for row in rows}
     sentences = (_course(told[name], columns, currency) for name in _TOLD)
     return [each for each in sentences if each]
 
 
-def _course(row: ScoreRow, columns: tuple[Column, ...], currency: str) -> str:
+def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str) -> str:
     """The greatest fall of a number from one column to a later one, by the day; without one its greatest rise."""
     known = [
         (cell.value, column)
@@ -143,17 +143,17 @@ def _rounded(value: Fraction, unit: str) -> Fraction:
     return Fraction(round(value)) if unit in ("money", "hours") else value
 
 
-def _is_half(row: ScoreRow, less: tuple[Fraction, Column], more: tuple[Fraction, Column]) -> bool:
+def _is_half(row: ScoreRow, less: tuple[Fraction, ScoreColumn], more: tuple[Fraction, ScoreColumn]) -> bool:
     """Whether one column holds half of another or less, by the day, and the other enough to be worth telling."""
     return more[0] >= _LEAST[row.unit] and _a_day(less) * 2 <= _a_day(more)
 
 
-def _a_day(cell: tuple[Fraction, Column]) -> Fraction:
+def _a_day(cell: tuple[Fraction, ScoreColumn]) -> Fraction:
     value, column = cell
     return value / ((column.last - column.first).days + 1)
 
 
-def _has_just_begun(column: Column) -> bool:
+def _has_just_begun(column: ScoreColumn) -> bool:
     return column.is_running and (column.last - column.first).days < 20
 
 

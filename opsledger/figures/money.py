@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
@@ -86,6 +87,7 @@ def owed(project: Project) -> Owed:
     return Owed(max(sent - settled, Fraction(0)), oldest)
 
 
+@told_as("money.outstanding", "Owed by clients", key="amount")
 def outstanding(standing: Standing) -> Figures:
     """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
 

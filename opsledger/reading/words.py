@@ -18,15 +18,21 @@ from opsledger.values.rate import read_rate
 Carried = dict[str, Any]
 _SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
 VERDICTS = ("keep", "watch", "replace", "cancel")
+MARKS = ("1", "2", "3", "4", "5")
 
 
 class Word(NamedTuple):
-    """A word of a log: how it is written, what it says, and the reader of its values (None: text alone)."""
+    """A word of a log: how it is written, what it says, and the reader of its values (None: text alone).
+
+    The form tells what may stand behind it: a day, a member, a THEME or REASON that was written before. choices: the
+    words that it takes first, if it takes only some.
+    """
 
     name: str
     form: str
     summary: str
     carry: Callable[[Cursor], Carried] | None = None
+    choices: tuple[str, ...] = ()
 
 
 def _money(cursor: Cursor) -> Carried:
@@ -199,7 +205,7 @@ def _hours_a_week(text: str) -> int:
 
 def _member_assessed(cursor: Cursor) -> Carried:
     token = cursor.need("the mark", "a number from 1 to 5")
-    if token.bare not in ("1", "2", "3", "4", "5"):
+    if token.bare not in MARKS:
         raise cursor.fault(token, f"`{token.text[:40]}` is no mark", "a number from 1 to 5")
     return {"topic": token.bare}
 
@@ -252,12 +258,12 @@ _WEBSITE = (
 )
 _TOOL = (
     Word("cost", "cost 18/month", "what it costs from that day", _tool_cost),
-    Word("assessed", "assessed keep [2h/week] TEXT", "your verdict, and the hours it saves", _tool_assessed),
+    Word("assessed", "assessed keep [2h/week] TEXT", "your verdict, and the hours it saves", _tool_assessed, VERDICTS),
     Word("cancelled", "cancelled TEXT", "no longer paid for"),
 )
 _MEMBER = (
     Word("rate", "rate 35/h", "what they take from that day", _hourly_rate),
-    Word("assessed", "assessed 4 TEXT", "how good the work was, 1 to 5", _member_assessed),
+    Word("assessed", "assessed 4 TEXT", "how good the work was, 1 to 5", _member_assessed, MARKS),
 )
 
 WORDS: dict[str, tuple[Word, ...]] = {

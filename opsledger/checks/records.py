@@ -93,6 +93,10 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
 
 def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:
     written = review.front.get("on")
+    if review.is_long:
+        if written and review.since and review.on < review.since:
+            yield at(REVIEW_DAY, written, f"before the time it looks at, which begins on {review.since}")
+        return
     if written:
         text = plain_characters(written.text).strip(" '\"")
         if _differs(text, review):

@@ -35,19 +35,42 @@ def complete_log(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
 
 
 def _behind(ledger: Ledger, place: CursorPlace, word: Word, today: date) -> Offers:
-    """What the form of a word asks for behind it."""
-    _, first, *_ = (*word.form.split(), "", "")
-    if len(place.words) > 2:
-        if "@" in word.form:
-            yield from members(ledger)
-    elif word.choices:
+    """What the form of a word asks for behind it: a value in its turn, or in brackets what may be added."""
+    pieces = word.pieces()
+    added = {key: value for key, value in word.additions().items() if key not in place.words[2:]}
+    at, last = len(place.words) - 2, place.words[-1]
+    piece = pieces[at] if at < len(pieces) else ""
+    if at and last in word.additions():
+        yield from _value_of(ledger, last, word.additions()[last], today)
+    elif at == 0 and word.choices:
         yield from (Completion(choice, "value", word.summary, rank=rank) for rank, choice in enumerate(word.choices))
-    elif known_date(first):
+    elif known_date(piece):
         yield from coming_days(today)
-    elif (named := first.strip("[]")).isupper() and named != "TEXT" and place.kind:
-        records = ledger.logged([place.kind.folder])
-        lines = (line for record in records for line in record.lines(word.name))
-        yield from used(f"{named.lower()} used before", (line.topic for line in lines))
+    elif piece in ("THEME", "REASON") and place.kind:
+        lines = (line for record in ledger.logged([place.kind.folder]) for line in record.lines(word.name))
+        yield from used(f"{piece.lower()} used before", (line.topic for line in lines))
+    elif at:
+        if not place.word.startswith("@"):
+            yield from (Completion(key, "word", _ADDED[key], rank=2) for key in added if key in _ADDED)
+        if any(one[0] == "@" and one[1:2].isalpha() for one in pieces):
+            yield from members(ledger)
+
+
+_ADDED = {
+    "gross": "the amount includes VAT",
+    "due": "the day by which it should be paid",
+    "no": "the invoice's number",
+}
+
+
+def _value_of(ledger: Ledger, key: str, example: str, today: date) -> Offers:
+    """What may stand behind a key within a line: a day, or the number of an invoice."""
+    if known_date(example):
+        yield from coming_days(today)
+    elif key == "no":
+        lines = (line for project in ledger.projects for line in project.lines("invoiced"))
+        numbers = dict.fromkeys(line.number for line in lines if line.number)
+        yield from (Completion(one, "value", _ADDED[key], rank=n) for n, one in enumerate(reversed(numbers)))
 
 
 def complete_block(ledger: Ledger, place: CursorPlace, today: date) -> Offers:

@@ -23,6 +23,7 @@ from opsledger.models.records import (
     WrittenReview,
 )
 from opsledger.models.settings import Settings
+from opsledger.models.valuing import valued
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
@@ -63,7 +64,8 @@ class Ledger:
         day do not exist yet; nor do other records all of whose lines are later.
         """
         logged: dict[str, Any] = {
-            folder: _begun(getattr(self, folder), day, always=folder not in DATED) for folder in LOGGED
+            folder: _begun(records, day, always=folder not in DATED)
+            for folder, records in ((each, getattr(self, "valued" if each == "projects" else each)) for each in LOGGED)
         }
         return replace(
             self,
@@ -85,6 +87,11 @@ class Ledger:
         return replace(review, decisions=decisions)
 
     @cached_property
+    def valued(self) -> tuple[Project, ...]:
+        """The projects with what their money comes to in the ledger's currency, net of VAT."""
+        return valued(self.projects, self.clients, self.settings)
+
+    @cached_property
     def lead_by_id(self) -> Mapping[str, Lead]:
         """Each lead under the form in which ids compare."""
         return _by_id(self.leads)
@@ -98,6 +105,11 @@ class Ledger:
     def week_by_name(self) -> Mapping[Week, WeekSheet]:
         """Each week's sheet; of two for one week, the first."""
         return {sheet.week: sheet for sheet in reversed(self.weeks)}
+
+    @cached_property
+    def fortnights(self) -> tuple[WrittenReview, ...]:
+        """The reviews that recur every few weeks: all but those of a year or a quarter."""
+        return tuple(review for review in self.reviews if not review.is_long)
 
     def records(self) -> tuple[Record, ...]:
         """Every record, kind by kind."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Self
 
 from opsledger.models.lines import Action, Block, CostLine, Dated, LogLine, MarketingLine, Reference
@@ -19,6 +21,7 @@ LOST = CLOSINGS[1:]
 STATUSES = ("booked", "started", "paused", "resumed", "delivered", "cancelled", "ended")
 OPEN_STATUSES = frozenset(STATUSES[:4])
 CONTACTS = frozenset(("call", "mail", "meeting"))
+_ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -178,7 +181,11 @@ class Lead(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Project(LoggedRecord):
-    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer."""
+    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer.
+
+    vat: the share that its invoices add. worth: what one unit of its currency is worth in the ledger's, filled in by
+    `Ledger.valued`; 1 in the ledger's own.
+    """
 
     client: Reference | None = None
     lead: Reference | None = None
@@ -188,6 +195,9 @@ class Project(LoggedRecord):
     rate: Rate | None = None
     estimate: Minutes | None = None
     due: date | None = None
+    currency: str | None = None
+    vat: Decimal | None = None
+    worth: Fraction = _ONE
 
     @property
     def is_internal(self) -> bool:
@@ -273,11 +283,13 @@ class WeekSheet(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Client(LoggedRecord):
-    """Someone worked for. health: `green`, `yellow` or `red`."""
+    """Someone worked for. health: `green`, `yellow` or `red`. terms: the days they have to pay; vat: as a project's."""
 
     email: tuple[str, ...] = ()
     since: date | None = None
     health: str | None = None
+    terms: int | None = None
+    vat: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -325,8 +337,9 @@ class Member(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WrittenReview(Record):
-    """A bi-weekly review as it was written down. minutes: what the hour took.
+    """A review as it was written down. minutes: what the hour took.
 
+    on: its day; of a year's or a quarter's the last day it looks at. is_long: whether it is a year's or a quarter's.
     frozen: the values of the figures as they were when it was written, by name; None where they are not kept.
     """
 
@@ -336,6 +349,7 @@ class WrittenReview(Record):
     decisions: tuple[Action, ...] = ()
     read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
+    is_long: bool = False
 
     def up_to(self, day: date) -> WrittenReview:
         """The review as it stood: what was done, or without a day seen done, after it is still open."""

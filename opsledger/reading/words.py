@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Grammar, Token
-from opsledger.values.days import read_date
+from opsledger.reading.money_terms import terms_of_money
+from opsledger.values.days import known_date, read_date
 from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
@@ -17,6 +18,8 @@ from opsledger.values.rate import read_rate
 
 Carried = dict[str, Any]
 _SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
+_PIECE = re.compile(r"\[[^\]]*\]|\S+")
+_ADDITION = re.compile(r"\[[a-z].*\]")
 VERDICTS = ("keep", "watch", "replace", "cancel")
 MARKS = ("1", "2", "3", "4", "5")
 
@@ -34,6 +37,15 @@ class Word(NamedTuple):
     carry: Callable[[Cursor], Carried] | None = None
     choices: tuple[str, ...] = ()
 
+    def pieces(self) -> list[str]:
+        """What its form asks for behind the word, in order, without what is put in brackets by a key."""
+        return [piece.strip("[]") for piece in _PIECE.findall(self.form)[1:] if not _ADDITION.fullmatch(piece)]
+
+    def additions(self) -> dict[str, str]:
+        """What its form puts in brackets by a key, `[due 2026-07-30]` or `[gross]`: the key and its value, if any."""
+        inner = (piece[1:-1].partition(" ") for piece in _PIECE.findall(self.form) if _ADDITION.fullmatch(piece))
+        return {key: value for key, _, value in inner}
+
 
 def _money(cursor: Cursor) -> Carried:
     token = cursor.need("the amount", "such as `6000`")
@@ -42,21 +54,36 @@ def _money(cursor: Cursor) -> Carried:
     return {"amount": amount}
 
 
-def _income(cursor: Cursor, opposite: str) -> Carried:
+def _income(cursor: Cursor, opposite: str, *, due: bool = False) -> Carried:
     token = cursor.need("the amount", "such as `6000`")
     if token.text.startswith("-"):
         raise cursor.fault(token, "an amount is never below zero here", f"write `{opposite} {token.text[1:]}`")
     amount = cursor.read(token, read_money)
     cursor.amount_taken(token)
-    return {"amount": amount}
+    return {"amount": amount, **terms_of_money(cursor, due=due)}
 
 
 def _invoiced(cursor: Cursor) -> Carried:
-    return _income(cursor, "credited")
+    return _income(cursor, "credited", due=True)
 
 
 def _paid(cursor: Cursor) -> Carried:
     return _income(cursor, "refunded")
+
+
+def _given_back(cursor: Cursor) -> Carried:
+    return {**_money(cursor), **terms_of_money(cursor)}
+
+
+def _expense(cursor: Cursor) -> Carried:
+    return {**_money(cursor), **terms_of_money(cursor, number=False)}
+
+
+def _bill(cursor: Cursor) -> Carried:
+    token = cursor.peek()
+    if token and known_date(token.text.rstrip(".,:;!")):
+        raise cursor.fault(token, "the amount comes first", "such as `bill 3600 2026-08-01`")
+    return {**_money(cursor), "promised": cursor.value("the day", read_date, "such as `bill 3600 2026-08-01`")}
 
 
 def _hours(cursor: Cursor) -> Carried:
@@ -146,7 +173,9 @@ def _hourly_rate(cursor: Cursor) -> Carried:
 
 
 def _project_cost(cursor: Cursor) -> Carried:
-    return {**_money(cursor), **member_and_hours(cursor)}
+    carried = {**_money(cursor), **terms_of_money(cursor, number=False)}
+    carried |= member_and_hours(cursor)
+    return {**carried, **terms_of_money(cursor, known=carried, number=False)}
 
 
 def member_and_hours(cursor: Cursor) -> Carried:
@@ -237,12 +266,22 @@ _PROJECT = (
     Word("price", "price 1600/month", "the price from that day", _price),
     Word("rate", "rate 100/h", "the rate from that day", _hourly_rate),
     Word(
-        "cost", "cost 600 @jane-doe 12h TEXT", "money spent on it; a subcontractor's with name and hours", _project_cost
+        "cost",
+        "cost 600 [gross] @jane-doe 12h TEXT",
+        "money spent on it; a subcontractor's with name and hours",
+        _project_cost,
     ),
-    Word("invoiced", "invoiced 6000", "an invoice sent", _invoiced),
-    Word("paid", "paid 6000", "money received", _paid),
-    Word("credited", "credited 500", "taken off what was invoiced", _money),
-    Word("refunded", "refunded 500", "paid back", _money),
+    Word("expense", "expense 86.40 [gross] TEXT", "money you laid out, and the client pays back", _expense),
+    Word("bill", "bill 3600 2026-08-01 TEXT", "what you will invoice, and when", _bill),
+    Word(
+        "invoiced",
+        "invoiced 6000 [gross] [due 2026-07-30] [no 2026-014] TEXT",
+        "an invoice sent; when it is due, and its number",
+        _invoiced,
+    ),
+    Word("paid", "paid 6000 [gross] [@1.15] [no 2026-014] TEXT", "money received; for which invoice", _paid),
+    Word("credited", "credited 500 [gross] [no 2026-014] TEXT", "taken off what was invoiced", _given_back),
+    Word("refunded", "refunded 500 [gross] [no 2026-014] TEXT", "paid back", _given_back),
     Word("due", "due 2026-12-19 TEXT", "a revised promise", _day),
     Word("call", "call TEXT", "you talked"),
     Word("mail", "mail TEXT", "you wrote to each other"),

@@ -80,7 +80,7 @@ def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:
     message = hint = None
     if word == "ended" and billing in ("fixed", "internal"):
         message, hint = "`ended` is the last day of a retainer", "write `delivered`, or `cancelled`"
-    elif word in ("invoiced", "paid", "credited", "refunded") and project.is_internal:
+    elif word in ("invoiced", "paid", "credited", "refunded", "expense", "bill") and project.is_internal:
         message, hint = f"`{word}` on an internal project, which nobody pays for", "is its `billing` right?"
     elif word == "price" and billing in ("hourly", "internal"):
         message = f"a price is not used where billing is `{billing}`"

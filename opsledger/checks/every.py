@@ -11,6 +11,7 @@ from opsledger.checks.dates import check_far_ahead, check_promises
 from opsledger.checks.decisions import check_decisions
 from opsledger.checks.gaps import check_gaps
 from opsledger.checks.ids import check_id_names, check_twins
+from opsledger.checks.invoices import check_invoices
 from opsledger.checks.money import check_money
 from opsledger.checks.records import check_records
 from opsledger.checks.references import check_references
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     check_billing,
     check_statuses,
     check_money,
+    check_invoices,
     check_stages,
     check_work,
     check_blocks,

@@ -268,7 +268,7 @@ def top_client(standing: Standing) -> Figures:
         if not project.client:
             continue
         for line in within(project.lines("paid", "refunded"), span):
-            amount = Fraction(line.amount or 0)
+            amount = line.money
             client = project.client.id
             received[client] = received.get(client, Fraction(0)) + (amount if line.word == "paid" else -amount)
             sources.append(line.span)

@@ -133,7 +133,7 @@ def price_on(project: Project, day: date) -> Fraction | None:
     for line in project.log:
         if line.word == "price" and line.rate and line.day <= day:
             stated = line.rate
-    return Fraction(stated.per_month) if stated and stated.unit != "h" else None
+    return Fraction(stated.per_month) * project.worth if stated and stated.unit != "h" else None
 
 
 def rate_on(project: Project, day: date) -> Fraction | None:
@@ -142,12 +142,17 @@ def rate_on(project: Project, day: date) -> Fraction | None:
     for line in project.log:
         if line.word == "rate" and line.rate and line.day <= day:
             stated = line.rate
-    return Fraction(stated.amount) if stated else None
+    return Fraction(stated.amount) * project.worth if stated else None
 
 
 def amounts(project: Project, *words: str) -> Fraction:
-    """The money of the lines with some of these words."""
-    return sum((Fraction(line.amount) for line in project.log if line.word in words and line.amount), Fraction(0))
+    """The money of the lines with some of these words, in the ledger's currency and net of VAT."""
+    return sum((line.money for line in project.log if line.word in words), Fraction(0))
+
+
+def invoiced_for_work(project: Project) -> Fraction:
+    """What was invoiced of a project, less what was laid out for its client."""
+    return amounts(project, "invoiced") - amounts(project, "expense")
 
 
 def costs(project: Project) -> Fraction:
@@ -166,7 +171,7 @@ def given_back(project: Project, gross: Fraction) -> Fraction:
     if project.status == "cancelled":
         return Fraction(0)  # its revenue is what was invoiced less credits
     fixed = None if project.is_retainer or project.billing == "hourly" else sold_for(project)
-    again = max(amounts(project, "invoiced") - (gross if fixed is None else fixed), Fraction(0))
+    again = max(invoiced_for_work(project) - (gross if fixed is None else fixed), Fraction(0))
     return max(amounts(project, "credited") - again, Fraction(0))
 
 
@@ -174,10 +179,11 @@ def earned(standing: Standing, project: Project) -> Fraction | None:
     """What its price gives up to D; None where its price, rate or (while it is open) estimate is not known.
 
     fixed: (price + paid scope) x min(1, spent / sold) until delivered, then whole. hourly: hours x rate of the day +
-    paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited.
+    paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited,
+    less what was laid out for the client.
     """
     if project.status == "cancelled":
-        return amounts(project, "invoiced") - amounts(project, "credited")
+        return invoiced_for_work(project) - amounts(project, "credited")
     scope = amounts(project, "scope")
     if project.billing == "hourly":
         by_block = [_earned(project, block) for block in standing.blocks_of(project)]
@@ -198,7 +204,11 @@ def sold_for(project: Project) -> Fraction | None:
     stated = next(
         (line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price
     )
-    return None if stated is None or isinstance(stated, Rate) else Fraction(stated) + amounts(project, "scope")
+    return (
+        None
+        if stated is None or isinstance(stated, Rate)
+        else Fraction(stated) * project.worth + amounts(project, "scope")
+    )
 
 
 def _fixed_revenue(standing: Standing, project: Project) -> Fraction | None:

@@ -20,7 +20,7 @@ from opsledger.version import VERSION
 # Talk and money move no hours; of a record's first line the day counts all the same.
 TALK = ("note", "in", "out", "next", "feedback", "call", "mail", "meeting", "praise", "complaint", "improve")
 TAKEN_UP = ("in", "out", "next")  # with these a lead that was lost may begin again
-MONEY = ("cost", "invoiced", "paid", "credited", "refunded")
+MONEY = ("cost", "expense", "bill", "invoiced", "paid", "credited", "refunded")
 _FACTS: dict[type[LoggedRecord], list[str]] = {
     kind: [each.name for each in fields(kind) if each.name not in ("document", "front", "extra", "name", "log")]
     for kind in (Lead, Project)

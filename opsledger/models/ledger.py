@@ -23,6 +23,7 @@ from opsledger.models.records import (
     WrittenReview,
 )
 from opsledger.models.settings import Settings
+from opsledger.models.valuing import valued
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
@@ -63,7 +64,8 @@ class Ledger:
         day do not exist yet; nor do other records all of whose lines are later.
         """
         logged: dict[str, Any] = {
-            folder: _begun(getattr(self, folder), day, always=folder not in DATED) for folder in LOGGED
+            folder: _begun(records, day, always=folder not in DATED)
+            for folder, records in ((each, getattr(self, "valued" if each == "projects" else each)) for each in LOGGED)
         }
         return replace(
             self,
@@ -83,6 +85,11 @@ class Ledger:
             for action in review.decisions
         )
         return replace(review, decisions=decisions)
+
+    @cached_property
+    def valued(self) -> tuple[Project, ...]:
+        """The projects with what their money comes to in the ledger's currency, net of VAT."""
+        return valued(self.projects, self.clients, self.settings)
 
     @cached_property
     def lead_by_id(self) -> Mapping[str, Lead]:

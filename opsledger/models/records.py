@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Self
 
 from opsledger.models.lines import Action, Block, CostLine, Dated, LogLine, MarketingLine, Reference
@@ -19,6 +21,7 @@ LOST = CLOSINGS[1:]
 STATUSES = ("booked", "started", "paused", "resumed", "delivered", "cancelled", "ended")
 OPEN_STATUSES = frozenset(STATUSES[:4])
 CONTACTS = frozenset(("call", "mail", "meeting"))
+_ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -180,7 +183,11 @@ class Lead(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Project(LoggedRecord):
-    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer."""
+    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer.
+
+    vat: the share that its invoices add. worth: what one unit of its currency is worth in the ledger's, filled in by
+    `Ledger.valued`; 1 in the ledger's own.
+    """
 
     client: Reference | None = None
     lead: Reference | None = None
@@ -190,6 +197,9 @@ class Project(LoggedRecord):
     rate: Rate | None = None
     estimate: Minutes | None = None
     due: date | None = None
+    currency: str | None = None
+    vat: Decimal | None = None
+    worth: Fraction = _ONE
 
     @property
     def is_internal(self) -> bool:
@@ -275,11 +285,13 @@ class WeekSheet(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Client(LoggedRecord):
-    """Someone worked for. health: `green`, `yellow` or `red`."""
+    """Someone worked for. health: `green`, `yellow` or `red`. terms: the days they have to pay; vat: as a project's."""
 
     email: tuple[str, ...] = ()
     since: date | None = None
     health: str | None = None
+    terms: int | None = None
+    vat: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -54,6 +54,10 @@ def _fresh() -> Mapping[str, int]:
     )
 
 
+def _no_rates() -> Mapping[str, Decimal]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `opsledger.yaml` says, with the defaults where it says nothing.
@@ -65,6 +69,10 @@ class Settings:
 
     business: str | None = None
     currency: str = "EUR"
+    vat: Decimal | None = None
+    rates: Mapping[str, Decimal] = field(default_factory=_no_rates)
+    terms: int = 30
+    living: Money | None = None
     hours: Minutes = 36 * 60
     client_hours: Minutes = 24 * 60
     time_off: tuple[Interval, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write, warning
@@ -14,12 +15,17 @@ from opsledger.values.days import read_date, read_interval
 from opsledger.values.duration import read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
+from opsledger.values.percent import read_percent
 from opsledger.values.rate import read_rate
 from opsledger.values.reference import read_reference
 
 FIELD_VALUE = error("field-value", "A front-matter value is not what its field takes.")
 FIELD_MISSING = error("field-missing", "A required front-matter field is missing or empty.")
 FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typo of a known one.", strict=True)
+
+
+_MOST_DAYS = 36600
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "Fr.": "CHF", "Fr": "CHF", "euro": "EUR", "Euro": "EUR"}
 
 
 class FieldType(NamedTuple):
@@ -92,6 +98,29 @@ def read_minutes(text: str) -> int:
     return read_duration(f"{text}m" if text.isascii() and text.isdigit() else text, bare=False)
 
 
+def read_days(text: str) -> int:
+    """A number of days, from 0 to 36600. Raises Misread."""
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_DAYS and len(text) < len("1000000")):
+        bare = text.partition(" ")[0].rstrip("d")
+        hint = hint_to_write(bare) if bare.isascii() and bare.isdigit() and bare != text else "whole days, such as `30`"
+        raise Misread(f"`{text[:40]}` is not a number of days", hint)
+    return int(text)
+
+
+def _vat(text: str) -> Decimal:
+    if text[:1].isalpha():
+        raise Misread(f"`{text[:40]}` is not a percentage", "a VAT number goes under a key of your own, as `vat_id: …`")
+    return read_percent(text, largest=Decimal(1))
+
+
+def _currency(text: str) -> str:
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        known = _SIGNS.get(text.strip())
+        hint = hint_to_write(known) if known else "three letters of ISO 4217, such as `EUR`"
+        raise Misread(f"`{text[:40]}` is no currency code", hint)
+    return text.upper()
+
+
 TEXT = FieldType("text", "free text", _text)
 DATE = FieldType("date", "`2026-11-02`", read_date)
 MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`", lambda text: read_money(text, spaced=True))
@@ -102,6 +131,9 @@ HOURLY_RATE = FieldType("rate", "`95/h`", lambda text: read_rate(text, ("h",), s
 PRICE = FieldType("money or rate", "`12000`; of a retainer `1500/month`", _price)
 REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)
 YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
+CURRENCY = FieldType("currency", "`EUR`", _currency)
+SHARE = FieldType("percent", "`19%` or `0.19`", _vat)
+DAYS = FieldType("days", "whole days", read_days)
 INTERVALS = FieldType("intervals", "`2026-12-24/2027-01-03` or one date", read_interval, many=True)
 TEXTS = FieldType("list of texts", "`[design, build]`", _text, many=True)
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write
 from opsledger.models.records import CLOSINGS
+from opsledger.reading.fields import CURRENCY as CURRENCY
 from opsledger.reading.fields import FieldType, read_field, read_minutes
 from opsledger.reading.tree import Mapping, Node, Scalar
 from opsledger.reading.words import LOG_WORDS
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS
 from opsledger.values.duration import read_duration
+from opsledger.values.exchange import read_exchange
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
 from opsledger.values.percent import read_percent
@@ -26,6 +28,8 @@ SETTING_NAME = error("setting-name", "A stage, area, task or role has a name tha
 
 _WEEK_HOURS = 168
 _RESERVED = frozenset(("client", "off", "internal"))
+# Words that logs learned when ledgers had areas of these names already; they are written where no area is.
+_ALLOWED = frozenset(("bill", "expense", "balance", "draw", "tax"))
 
 
 class SettingReader:
@@ -60,7 +64,7 @@ class SettingReader:
     def part(self, node: Node, what: str, types: dict[str, FieldType]) -> dict[str, Any]:
         """The values of a mapping with known keys."""
         values: dict[str, Any] = {}
-        for key, inner in self._uncut(self.mapping(node, what)):
+        for key, inner in self.uncut(self.mapping(node, what)):
             field_type = types.get(key.text)
             if field_type is None:
                 hint = did_you_mean(key.text, types) or f"known are {', '.join(f'`{name}`' for name in types)}"
@@ -71,20 +75,21 @@ class SettingReader:
                 values[key.text] = value
         return values
 
-    def _uncut(self, pairs: Sequence[tuple[Scalar, Node]]) -> Iterator[tuple[Scalar, Node]]:
-        """The pairs without those that a comma cut an amount into: in braces `6,500/month` is `6` and a key."""
+    def uncut(self, pairs: Sequence[tuple[Scalar, Node]]) -> Iterator[tuple[Scalar, Node]]:
+        """The pairs without those that a comma cut a number into: in braces `6,500/month` is `6` and a key."""
         for number, (key, inner) in enumerate(pairs):
             behind = pairs[number + 1][0] if number + 1 < len(pairs) else None
             if isinstance(inner, Scalar) and behind and self._is_cut(inner, behind):
                 span = Span(self.source, inner.start, behind.end)
-                hint = hint_to_write(span.text.replace(",", "_"))
+                is_thousands = behind.text[:3].isdigit() and len(behind.text.partition("/")[0]) == len("500")
+                hint = hint_to_write(span.text.replace(",", "_" if is_thousands else "."))
                 self.problems.append(at(SETTING_VALUE, span, "in braces a comma ends the value", hint))
             elif number == 0 or not self._is_cut(pairs[number - 1][1], key):
                 yield key, inner
 
     def _is_cut(self, value: Node, key: Scalar) -> bool:
-        """Whether a comma between three digits and those in front of it made a key of an amount's end."""
-        is_tight = isinstance(value, Scalar) and value.text.isdigit() and key.text[:3].isdigit()
+        """Whether a comma between digits made a key of a number's end."""
+        is_tight = isinstance(value, Scalar) and value.text.isdigit() and key.text[:1].isdigit()
         return is_tight and self.source.text[value.end : key.start] == ","
 
     def word(self, node: Scalar, what: str, *, reserved: bool) -> str | None:
@@ -93,7 +98,7 @@ class SettingReader:
         problem = None
         if not name or len(name.split()) > 1:
             problem = f"the name of {what} is one word"
-        elif reserved and name.lower() in LOG_WORDS | _RESERVED | set(CLOSINGS) | set(WEEKDAYS):
+        elif reserved and name.lower() in (LOG_WORDS - _ALLOWED) | _RESERVED | set(CLOSINGS) | set(WEEKDAYS):
             problem = f"`{name}` cannot be the name of {what}: the word has a meaning of its own"
         if problem:
             self.problems.append(at(SETTING_NAME, self.span(node), problem, "choose another word"))
@@ -135,12 +140,6 @@ def _monthly(text: str) -> Money:
     return read_rate(text, ("month", "week", "year"), spaced=True).per_month
 
 
-def _currency(text: str) -> str:
-    if not (len(text) == 3 and text.isascii() and text.isalpha()):
-        raise Misread(f"`{text[:40]}` is no currency code", "three letters of ISO 4217, such as `EUR`")
-    return text.upper()
-
-
 HOURS = _type("hours", "hours a week", _in_range(read_duration, 0, _WEEK_HOURS * 60, f"a week has {_WEEK_HOURS} hours"))
 DAYS = _type("days", "whole days", _in_range(_whole, 0, 36600, "days from 0 up"))
 PERIOD = _type("days", "1 to 366 days", _in_range(_whole, 1, 366, "from 1 to 366 days"))
@@ -152,4 +151,4 @@ MONTHLY = _type("rate", "`9000/month`", _monthly)
 HOURLY = _type("rate", "`95/h`", lambda text: read_rate(text, ("h",), spaced=True).amount)
 SHARE = _type("percent", "`60%` or `0.6`", read_percent)
 CHANCE = _type("percent", "`40%` or `0.4`", partial(read_percent, largest=Decimal(1)))
-CURRENCY = _type("text", "`EUR`", _currency)
+EXCHANGE = _type("number", "what one unit is worth, such as `1.17`", read_exchange)

@@ -10,13 +10,16 @@ from typing import Any, NamedTuple, TypeAlias
 from opsledger.diagnostics import at
 from opsledger.models.settings import FORMAT, THEMES, IdealClient, Settings, Targets
 from opsledger.reading import tree
+from opsledger.reading.fields import DAYS as TERMS
 from opsledger.reading.fields import INTERVALS, TEXT, TEXTS, FieldType
+from opsledger.reading.fields import SHARE as VAT
 from opsledger.reading.kinds import ITEM_TYPES
 from opsledger.reading.setting_reader import (
     AMOUNT,
     CHANCE,
     CURRENCY,
     DAYS,
+    EXCHANGE,
     HOURLY,
     HOURS,
     MINUTES_OF_A_DAY,
@@ -86,6 +89,18 @@ def _stages(reader: SettingReader, node: Node) -> Any:
     return MappingProxyType(stages) if stages else None
 
 
+def _rates(reader: SettingReader, node: Node) -> Any:
+    rates: dict[str, Decimal] = {}
+    for key, inner in reader.uncut(reader.mapping(node, "rates")):
+        code = reader.value(CURRENCY, key)
+        worth = reader.value(EXCHANGE, inner)
+        if code in rates:
+            reader.fault(key, f"`{code}` has a rate already", "one rate for each currency")
+        elif code and worth:
+            rates[code] = worth
+    return MappingProxyType(rates) if isinstance(node, tree.Mapping) else None
+
+
 def _names(reader: SettingReader, node: Node, what: str) -> Any:
     values = reader.value(TEXTS, node)
     if values is None:
@@ -129,6 +144,34 @@ SETTINGS = (
         "the one currency of all amounts, ISO 4217",
         lambda settings: settings.currency,
         "currency",
+    ),
+    Setting(
+        "vat",
+        _one(VAT),
+        "the VAT that your invoices add; amounts are net of it unless they say `gross`",
+        lambda settings: None if settings.vat is None else plain_percent(settings.vat),
+        "percent",
+    ),
+    Setting(
+        "rates",
+        _rates,
+        "what one unit of each other currency is worth in the ledger's",
+        lambda settings: plain_map({code: plain_number(worth) for code, worth in settings.rates.items()}),
+        MapOf("number"),
+    ),
+    Setting(
+        "terms",
+        _one(TERMS),
+        "days that clients have to pay an invoice",
+        lambda settings: str(settings.terms),
+        "days",
+    ),
+    Setting(
+        "living",
+        _one(MONTHLY),
+        "what you live on, a month",
+        lambda settings: None if settings.living is None else f"{plain_number(settings.living)}/month",
+        "rate",
     ),
     Setting("hours", _one(HOURS), "a working week", lambda settings: plain_hours(settings.hours), "hours"),
     Setting(

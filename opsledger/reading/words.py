@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Grammar, Token
-from opsledger.values.days import read_date
+from opsledger.reading.money_terms import terms_of_money
+from opsledger.values.days import known_date, read_date
 from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
@@ -36,21 +37,36 @@ def _money(cursor: Cursor) -> Carried:
     return {"amount": amount}
 
 
-def _income(cursor: Cursor, opposite: str) -> Carried:
+def _income(cursor: Cursor, opposite: str, *, due: bool = False) -> Carried:
     token = cursor.need("the amount", "such as `6000`")
     if token.text.startswith("-"):
         raise cursor.fault(token, "an amount is never below zero here", f"write `{opposite} {token.text[1:]}`")
     amount = cursor.read(token, read_money)
     cursor.amount_taken(token)
-    return {"amount": amount}
+    return {"amount": amount, **terms_of_money(cursor, due=due)}
 
 
 def _invoiced(cursor: Cursor) -> Carried:
-    return _income(cursor, "credited")
+    return _income(cursor, "credited", due=True)
 
 
 def _paid(cursor: Cursor) -> Carried:
     return _income(cursor, "refunded")
+
+
+def _given_back(cursor: Cursor) -> Carried:
+    return {**_money(cursor), **terms_of_money(cursor)}
+
+
+def _expense(cursor: Cursor) -> Carried:
+    return {**_money(cursor), **terms_of_money(cursor, number=False)}
+
+
+def _bill(cursor: Cursor) -> Carried:
+    token = cursor.peek()
+    if token and known_date(token.text.rstrip(".,:;!")):
+        raise cursor.fault(token, "the amount comes first", "such as `bill 3600 2026-08-01`")
+    return {**_money(cursor), "promised": cursor.value("the day", read_date, "such as `bill 3600 2026-08-01`")}
 
 
 def _hours(cursor: Cursor) -> Carried:
@@ -140,7 +156,9 @@ def _hourly_rate(cursor: Cursor) -> Carried:
 
 
 def _project_cost(cursor: Cursor) -> Carried:
-    return {**_money(cursor), **member_and_hours(cursor)}
+    carried = {**_money(cursor), **terms_of_money(cursor, number=False)}
+    carried |= member_and_hours(cursor)
+    return {**carried, **terms_of_money(cursor, known=carried, number=False)}
 
 
 def member_and_hours(cursor: Cursor) -> Carried:
@@ -233,10 +251,17 @@ _PROJECT = (
     Word(
         "cost", "cost 600 @jane-doe 12h TEXT", "money spent on it; a subcontractor's with name and hours", _project_cost
     ),
-    Word("invoiced", "invoiced 6000", "an invoice sent", _invoiced),
-    Word("paid", "paid 6000", "money received", _paid),
-    Word("credited", "credited 500", "taken off what was invoiced", _money),
-    Word("refunded", "refunded 500", "paid back", _money),
+    Word("expense", "expense 86.40 TEXT", "money you laid out, and the client pays back", _expense),
+    Word("bill", "bill 3600 2026-08-01 TEXT", "what you will invoice, and when", _bill),
+    Word(
+        "invoiced",
+        "invoiced 6000 [gross] [due 2026-07-30] [no 2026-014] TEXT",
+        "an invoice sent; when it is due, and its number",
+        _invoiced,
+    ),
+    Word("paid", "paid 6000 [gross] [@1.15] [no 2026-014] TEXT", "money received; for which invoice", _paid),
+    Word("credited", "credited 500 [no 2026-014] TEXT", "taken off what was invoiced", _given_back),
+    Word("refunded", "refunded 500 [no 2026-014] TEXT", "paid back", _given_back),
     Word("due", "due 2026-12-19 TEXT", "a revised promise", _day),
     Word("call", "call TEXT", "you talked"),
     Word("mail", "mail TEXT", "you wrote to each other"),

@@ -82,7 +82,11 @@ def _one(field_type: FieldType) -> Json:
     """One value of a type."""
     if field_type.choices:
         return _choice(field_type.choices)
-    return _typed(field_type.name) if field_type.name in _PATTERNS else {"type": ["string", "number", "boolean"]}
+    return (
+        _typed(field_type.name)
+        if field_type.name in _PATTERNS
+        else _OTHER_TYPES.get(field_type.name, _OTHER_TYPES["text"])
+    )
 
 
 def _choice(choices: Iterable[str]) -> Json:

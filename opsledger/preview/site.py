@@ -40,7 +40,7 @@ TABS = {
     "/clients": "Clients",
     "/money": "Money",
     "/time": "Time",
-    "/tools": "Tools and team",
+    "/tools": "Tools",
     "/figures": "Figures",
     "/checks": "Checks",
 }

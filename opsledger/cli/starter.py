@@ -15,6 +15,7 @@ from opsledger.source import SourceFile
 # What a setting that has no default may look like.
 SHAPES = {
     "business": "Northlight Studio",
+    "holiday": "25",
     "time_off": "[2026-12-24/2027-01-03]",
     "tasks": "[design, build, writing]",
     "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",
@@ -100,6 +101,8 @@ def settings_text(values: Mapping[str, str] = MappingProxyType({})) -> str:
 
 
 def _readme(kind: Kind) -> str:
+    if kind.name not in RECORDS and "Log" in kind.sections:
+        return f"# {kind.folder}\n\n{kind.summary}\n`opsledger new {kind.name}` makes one.\n"
     if kind.name not in RECORDS:
         return (
             f"# {kind.folder}\n\n{kind.summary}\n`opsledger review` writes one, named by its day.\n"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from opsledger.figures.actions import ACTIONS, effects
+from opsledger.figures.actions import ACTIONS
 from opsledger.figures.balance import BALANCE
 from opsledger.figures.fit import FIT
 from opsledger.figures.hours import TIME
@@ -23,6 +23,7 @@ from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
+from opsledger.figures.time_off import TIME_OFF
 
 Measure: TypeAlias = Callable[[Standing], Figures]
 
@@ -36,6 +37,7 @@ FIRST: tuple[Measure, ...] = (
     *RATE_GAP,
     *TIME,
     *SCHEDULE,
+    *TIME_OFF,
     *BALANCE,
 )
 LAST: tuple[Measure, ...] = (*MONEY, *MEANS, *ACTIONS)
@@ -61,7 +63,3 @@ def parts_of(names: Iterable[str]) -> dict[str, list[str]]:
         base = base_of(name)
         found.setdefault(base, []).append(name[len(base) + 1 :])
     return found
-
-
-_EVERY: tuple[Callable[..., Figures], ...] = (*FIRST, *LAST, effects)
-OWN_NAMES = tuple(name for measure in _EVERY for name in names_in(measure))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from opsledger.figures.contacts import last_contact
 from opsledger.figures.evidence import Figure, rate_of
 from opsledger.figures.projects import burn, costs, paid_scope, revenue, scope_minutes
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, geometric_mean, median, p80
 from opsledger.models.lines import Block, LogLine
@@ -18,6 +19,7 @@ from opsledger.source import Span
 from opsledger.values.characters import same_id
 
 
+@told_as("outflow.projects.PROJECT", key="burnt", unit="share")
 def projects(standing: Standing) -> Figures:
     """`outflow.projects.PROJECT`: each open client project.
 
@@ -25,7 +27,7 @@ def projects(standing: Standing) -> Figures:
     promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
     and days since the client was last in touch, on
     whatever it was; praise and complaints over its life; over when more was spent than sold. A retainer's sold,
-    spent and left are those of the calendar month.
+    spent and left are those of the calendar month, what was carried into it included.
     """
     for project in standing.client_projects:
         if not project.is_open:
@@ -53,6 +55,25 @@ def projects(standing: Standing) -> Figures:
         sources = (*_front(project, "estimate", "due"), *spans(fed), *spans(burnt.blocks))
         note = None if burnt.sold is not None else "no estimate: outside the backlog"
         yield Figure(f"outflow.projects.{project.id}", value, "hours", len(burnt.blocks), note=note, sources=sources)
+
+
+def rollovers(standing: Standing) -> Figures:
+    """`outflow.rollover.PROJECT`: each open retainer whose unused hours move on: what was, and what would be, carried.
+
+    carried: the hours that the month before left over, at most `rollover`: they are used first, and gone after this
+    month. unused: what is not spent of the month's own hours. moves_on: of them, what would move to the next month now.
+    """
+    for project in standing.client_projects:
+        if not (project.is_open and project.is_retainer and project.rollover and project.estimate is not None):
+            continue
+        burnt = burn(standing, project)
+        value = {
+            "carried": hours(burnt.carried),
+            "unused": hours(burnt.moves_on),
+            "moves_on": hours(min(project.rollover, burnt.moves_on)),
+        }
+        sources = (*_front(project, "estimate", "rollover"), *spans(project.lines("scope")), *spans(burnt.blocks))
+        yield Figure(f"outflow.rollover.{project.id}", value, "hours", len(burnt.blocks), sources=sources)
 
 
 def _front(project: Project, *keys: str) -> tuple[Span, ...]:
@@ -150,6 +171,7 @@ def finished(standing: Standing, weeks: int, *states: str) -> list[tuple[Project
     return sorted(found, key=lambda pair: place(pair[1].span, pair[1].day))
 
 
+@told_as("outflow.rate", "Earned an hour for clients", key="rate")
 def effective_rate(standing: Standing) -> Figures:
     """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
 
@@ -238,6 +260,7 @@ def _last_promise(project: Project) -> tuple[date | None, Span]:
     return project.revised_promise, lines[-1].span if lines else project.front["due"]
 
 
+@told_as("outflow.scope", key="unpaid", unit="share")
 def scope(standing: Standing) -> Figures:
     """`outflow.scope`: paid and unpaid scope hours as shares of the estimates.
 
@@ -256,6 +279,7 @@ def scope(standing: Standing) -> Figures:
     yield Figure("outflow.scope", value, "share", len(done), note=note, sources=sources)
 
 
+@told_as("outflow.top_client", key="share", unit="share")
 def top_client(standing: Standing) -> Figures:
     """`outflow.top_client`: how much of the money received (paid - refunded, last 52 weeks) one client brings, and who.
 
@@ -268,7 +292,7 @@ def top_client(standing: Standing) -> Figures:
         if not project.client:
             continue
         for line in within(project.lines("paid", "refunded"), span):
-            amount = Fraction(line.amount or 0)
+            amount = line.money
             client = project.client.id
             received[client] = received.get(client, Fraction(0)) + (amount if line.word == "paid" else -amount)
             sources.append(line.span)
@@ -298,6 +322,7 @@ def improve(standing: Standing) -> Figures:
 
 OUTFLOW = (
     projects,
+    rollovers,
     effective_rates,
     effective_rate,
     margins,

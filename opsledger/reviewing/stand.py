@@ -16,6 +16,7 @@ from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.review import ComingWeek, LeverRow, Month, NumberOrNone, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.trends import trends
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
 
@@ -64,6 +65,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         months_counted=measured.figures["balance.income_variation"].n,
         outstanding=measured.part("money.outstanding", "amount"),
         oldest_days=None if oldest is None else int(oldest),
+        trends=trends(measured),
     )
 
 
@@ -147,7 +149,7 @@ def _months(standing: Standing) -> tuple[Month, ...]:
     found = []
     for month in (*begun, *complete[-PAST_MONTHS:], *running):
         received = sum(
-            (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
+            (line.money * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
             Fraction(0),
         )
         is_complete = month in complete

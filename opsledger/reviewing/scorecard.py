@@ -38,7 +38,7 @@ SCORES = (
     ScoreDefinition("Client hours", "time.actual.client", "hours", better=""),
     ScoreDefinition("Sales hours", "time.actual.sales", "hours", better=""),
     ScoreDefinition("Marketing hours", "marketing.hours", "hours", better=""),
-    ScoreDefinition("Marketing pieces", "marketing.done", "count", THEMES),
+    ScoreDefinition("Marketing pieces", "marketing.done", "count", tuple(THEMES)),
     ScoreDefinition("New leads", "inflow.leads_new", "count"),
     ScoreDefinition("Leads won", "inflow.decided", "count", ("won",)),
     ScoreDefinition("Leads lost", "inflow.decided", "count", ("lost",), "less"),

@@ -55,14 +55,49 @@ FIELD = {
         "    town: str | None = None\n    health: str | None",
     ),
 }
+KIND = {
+    "models/records.py": (
+        "\n\n@dataclass(frozen=True, slots=True, kw_only=True, eq=False)\nclass Tool(",
+        "\n\n@dataclass(frozen=True, slots=True, kw_only=True, eq=False)\nclass Venue(LoggedRecord):\n"
+        '    """A place to work at."""\n\n    client: Reference | None = None\n    fee: Money | None = None\n\n\n'
+        "@dataclass(frozen=True, slots=True, kw_only=True, eq=False)\nclass Tool(",
+    ),
+    "models/ledger.py": (
+        '"team")\nDATED = ',
+        '"team", "venues")\nDATED = ',
+    ),
+    "reading/kinds.py": (
+        "\n\nKINDS = (",
+        '\nVENUE = Kind(\n    "venue",\n    "venues",\n    Venue,\n'
+        '    (Field("name", TEXT, "what it is called", required=True),'
+        ' Field("client", REFERENCE, "whose it is"), Field("fee", MONEY, "what a day costs")),\n'
+        '    ("Log",),\n    "A place to work at.",\n)\n\nKINDS = (VENUE, ',
+    ),
+    "reading/words.py": (
+        "WORDS: dict[str, tuple[Word, ...]] = {\n",
+        'WORDS: dict[str, tuple[Word, ...]] = {\n    "venue": (NOTE, Word("seen", "seen TEXT", "you were there")),\n',
+    ),
+}
 CHECK = {
     "checks/work.py": (
         "def check_work(",
         'TRIED = warning("tried-out", "Something that was tried out.")\n\n\n'
         "def check_tried(ledger: Ledger) -> Iterator[Diagnostic]:\n"
-        '    """The first lead."""\n    yield at(TRIED, ledger.leads[0].whole, "tried out")\n\n\ndef check_work(',
+        '    """The first lead."""\n    for lead in ledger.leads[:1]:\n'
+        '        yield at(TRIED, lead.whole, "tried out")\n\n\ndef check_work(',
     ),
     "checks/every.py": ("    check_work,\n", "    check_work,\n    check_tried,\n"),
+}
+
+
+# What stands in two places of a file that is edited once already.
+SECOND_PLACES = {
+    "models/ledger.py": (
+        "    team: tuple[Member, ...] = ()\n",
+        "    team: tuple[Member, ...] = ()\n    venues: tuple[LoggedRecord, ...] = ()\n",
+    ),
+    "reading/kinds.py": ("import Client, ", "import Client, Venue, "),
+    "checks/every.py": ("import check_work\n", "import check_tried, check_work\n"),
 }
 
 
@@ -88,11 +123,12 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("scratch")
     for name in ("opsledger", "templates", "sample-ledger"):
         shutil.copytree(SOURCE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for edits in (FIGURE, FINDING, WORD, SETTING, FIELD, CHECK):
+    for edits in (FIGURE, FINDING, WORD, SETTING, FIELD, KIND, CHECK, SECOND_PLACES):
         add(root, edits)
-    every = root / "opsledger" / "checks" / "every.py"
-    text = every.read_text("utf-8")
-    every.write_text(text.replace("import check_work\n", "import check_tried, check_work\n"), "utf-8")
+    venues = root / "sample-ledger" / "venues"
+    venues.mkdir()
+    text = "---\nname: The Old Mill\nclient: harbor-dental\nfee: 80\n---\n\n## Log\n\n- 2026-11-02 seen in the rain\n"
+    (venues / "old-mill.md").write_text(text, "utf-8")
     return root
 
 
@@ -133,3 +169,17 @@ def test_a_field_is_two_files(scratch: Path) -> None:
 def test_a_check_is_two_files(scratch: Path) -> None:
     assert len(CHECK) == 2
     assert "warning[tried-out] tried out" in run(scratch, "check")
+
+
+def test_a_kind_of_record_is_four_files(scratch: Path) -> None:
+    assert len(KIND) == 4
+    assert "old-mill" not in run(scratch, "check")
+    assert '"fee"' in run(scratch, "schema", "venue")
+    assert "--fee" in run(scratch, "new", "venue", "--help")
+    assert "old-mill,venues/old-mill.md,The Old Mill,harbor-dental,80" in run(
+        scratch, "export", "csv", "--only", "venues", "--on", "2026-11-20"
+    )
+    asked = "SELECT fee_cents, word FROM venues JOIN venue_events ON venue = id"
+    assert "8000,seen" in run(scratch, "query", asked, "--csv", "--on", "2026-11-20")
+    assert '"word":"seen"' in run(scratch, "export", "json", "--on", "2026-11-20").replace(" ", "")
+    assert "seen again" in run(scratch, "log", "old-mill", "seen again", "--dry-run", "--on", "2026-11-20")

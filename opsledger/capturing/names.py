@@ -39,16 +39,8 @@ class Called(NamedTuple):
 
 def called_in(ledger: Ledger) -> tuple[Called, ...]:
     """Everything of a ledger that a loose line may name: leads, projects, clients, website items, tools, team."""
-    records: Iterable[LoggedRecord] = (
-        *ledger.leads,
-        *ledger.projects,
-        *ledger.clients,
-        *ledger.website,
-        *ledger.tools,
-        *ledger.team,
-    )
     clients = {client.id: client.title for client in ledger.clients}
-    return tuple(_called(record, clients) for record in records)
+    return tuple(_called(record, clients) for record in ledger.logged())
 
 
 def _called(record: LoggedRecord, clients: dict[str, str]) -> Called:

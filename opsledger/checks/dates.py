@@ -7,16 +7,11 @@ from datetime import date
 
 from opsledger.diagnostics import Diagnostic, at, warning
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import LoggedRecord, WeekSheet
+from opsledger.models.records import WeekSheet
 from opsledger.source import Span
 
 FAR_AHEAD = warning("far-ahead", "A line is dated more than a year ahead.")
 PROMISE_PAST = warning("promise-past", "A `next` or `due` line promises a day before its own.")
-
-
-def logged_records(ledger: Ledger) -> tuple[LoggedRecord, ...]:
-    """Every record that has a log."""
-    return (*ledger.leads, *ledger.projects, *ledger.clients, *ledger.website, *ledger.tools, *ledger.team)
 
 
 def check_far_ahead(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
@@ -24,7 +19,7 @@ def check_far_ahead(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
     if day is None:
         return
     hint = "is the year right?"
-    for record in logged_records(ledger):
+    for record in ledger.logged():
         if record.log and _is_far(record.log[-1].day, day):
             for line in record.log:
                 if _is_far(line.day, day):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsledger.checks.dates import logged_records
 from opsledger.diagnostics import Diagnostic, also, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, LoggedRecord, Project, WeekSheet, WrittenReview
@@ -48,7 +47,7 @@ def check_records(ledger: Ledger) -> Iterator[Diagnostic]:
             word = "inquiry" if isinstance(record, Lead) else "booked"
             hint = f"write below `## Log` what happened, such as `- 2026-11-02 {word}`"
             yield Diagnostic(NO_LINE, "no line says when anything happened", record.file, None, hint)
-    for logged in logged_records(ledger):
+    for logged in ledger.logged():
         yield from _check_quotes(logged)
     for lead in ledger.leads:
         if lead.start and lead.due and lead.due < lead.start:
@@ -94,6 +93,10 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
 
 def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:
     written = review.front.get("on")
+    if review.is_long:
+        if written and review.since and review.on < review.since:
+            yield at(REVIEW_DAY, written, f"before the time it looks at, which begins on {review.since}")
+        return
     if written:
         text = plain_characters(written.text).strip(" '\"")
         if _differs(text, review):

@@ -14,6 +14,7 @@ from opsledger.cli.options import DAY, today
 from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
+    from opsledger.editing.finding import Named
     from opsledger.loading.survey import Survey
     from opsledger.reading.kinds import Kind
 
@@ -61,9 +62,23 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     named = found(survey, record, _kinds_with(survey, line, logged), logged)
     add = AddLines(named.path, "Log", (dated(line, on or today()),))
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
+    if not dry_run:
+        _offer_project(survey, named, line)
     happened = written or on
     if happened and happened > today():
         tell(f"{happened} is still to come: nothing counts this line before that day")
+
+
+def _offer_project(survey: Survey, named: Named, line: str) -> None:
+    """Say how a lead that was won becomes a project, unless there is one already."""
+    from opsledger.capturing.winning import project_command
+    from opsledger.editing.record_text import undated
+    from opsledger.reading.kinds import LEAD
+
+    if named.kind is LEAD and undated(line).split()[0].lower() == "won":
+        command = project_command(survey, named.path)
+        if command:
+            tell(f"its project: {command}")
 
 
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:

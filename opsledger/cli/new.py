@@ -38,7 +38,8 @@ _EXAMPLES = {
 }
 _ABOUT_WEEKS = (
     " Its plan is taken from schedule.md, with a sentence on what the week before left over: time planned for open"
-    " projects and leads and not spent. A week that is there already, without a plan, gets the plan."
+    " projects and leads and not spent. A week that is there already gets what it lacks: the plan, sections, and fields"
+    " asked for."
 )
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 
@@ -47,12 +48,14 @@ class _NewGroup(Group):
     """The kinds of record, looked up when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_EXAMPLES)
+        from opsledger.reading.kinds import KINDS
+
+        return [kind.name for kind in KINDS if _is_made(kind)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from opsledger.reading.kinds import KINDS
 
-        return next((_command(kind) for kind in KINDS if kind.name == cmd_name and cmd_name in _EXAMPLES), None)
+        return next((_command(kind) for kind in KINDS if kind.name == cmd_name and _is_made(kind)), None)
 
 
 @click.group(
@@ -64,6 +67,11 @@ def new() -> None:
 
     What is asked for is read as a file is read before anything is written; nothing is ever overwritten.
     """
+
+
+def _is_made(kind: Kind) -> bool:
+    """Whether a kind's records are made by hand: those with a log, and weeks."""
+    return "Log" in kind.sections or kind.name in _EXAMPLES
 
 
 def _command(kind: Kind) -> click.Command:
@@ -83,7 +91,7 @@ def _command(kind: Kind) -> click.Command:
         params=params,
         callback=click.pass_context(_make_week(kind) if is_week else _make_record(kind)),
         help=f"{kind.summary}" + (_ABOUT_WEEKS if is_week else ""),
-        examples=_EXAMPLES[kind.name],
+        examples=_EXAMPLES.get(kind.name, (f'opsledger new {kind.name} "Willow Bakery"',)),
         writes=True,
     )
 
@@ -137,7 +145,7 @@ def _make_record(kind: Kind) -> Callable[..., None]:
 
 def _make_week(kind: Kind) -> Callable[..., None]:
     def make(ctx: click.Context, name: str, on: date | None, dry_run: bool, **given: Any) -> None:
-        from opsledger.editing.adding import AddLines
+        from opsledger.editing.filling import filling_edits
         from opsledger.editing.record_text import plan_of, week_text
         from opsledger.editing.time_blocks import week_path
         from opsledger.values.days import days_in, read_week
@@ -153,20 +161,17 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         lines = plan_of(week, survey.schedule(), off)
         with refused():
             path = week_path(survey, week)
-        if lines and not values and _has_no_plan(kind, path, survey):  # made by `track` or `plan`
-            add = AddLines(path, "Plan", tuple(lines))
-            carry_out(survey, [add], ["new", kind.name, str(week)], dry_run=dry_run)
+            filling = filling_edits(survey, path, values, lines)
+        if filling:
+            carry_out(survey, filling, ["new", kind.name, str(week)], dry_run=dry_run)
             return
+        if survey.record(kind, path) is not None:
+            change = f"`opsledger set {week} FIELD VALUE` changes a field"
+            raise Refusal(f"{path} is there already and lacks nothing; {change}")
         text = week_text(kind, values, lines, _remark(survey, week.plus(-1), on or today()))
         _write(kind, str(week), text, survey, dry_run)
 
     return make
-
-
-def _has_no_plan(kind: Kind, path: str, survey: Survey) -> bool:
-    """Whether a week's file is there, and nothing is planned in it."""
-    sheet = survey.record(kind, path)
-    return sheet is not None and not getattr(sheet, "plan", None)
 
 
 def _remark(survey: Survey, before: Week, day: date) -> str | None:

@@ -8,8 +8,10 @@ import click
 
 from opsledger.cli.blocks import add_block, complete_targets
 from opsledger.cli.commands import Command
+from opsledger.cli.day_off import take_day_off
 from opsledger.cli.edits import dry_run_option
 from opsledger.cli.options import DAY
+from opsledger.cli.output import Refusal
 
 
 @click.command(
@@ -19,20 +21,30 @@ from opsledger.cli.options import DAY
         "opsledger plan Wed 16:00-17:00 sales call two --on 2026-11-20",
         "opsledger plan 2026-12-01 9:00-12:00 harbor-ortho-website testing",
         "opsledger plan Thu off --on 2026-12-04 --dry-run",
+        "opsledger plan 2026-11-26 off dentist --move 2026-11-27 --dry-run",
     ),
 )
 @click.argument(
     "words", metavar="[DAY] TIME TARGET [TASK] [TEXT]", nargs=-1, required=True, shell_complete=complete_targets
 )
 @click.option("--on", type=DAY, metavar="DATE", help="The day from which DAY is looked for.  [default: today]")
+@click.option("--clear", is_flag=True, help="With `off`: drop what is planned on that day.")
+@click.option("--move", "move", metavar="DAY", help="With `off`: move what is planned on that day to another one.")
 @dry_run_option
 @click.pass_context
-def plan(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
+def plan(
+    ctx: click.Context, words: tuple[str, ...], on: date | None, clear: bool, move: str | None, dry_run: bool
+) -> None:
     """Write down time that you mean to spend, in the week it belongs to.
 
     DAY is a date or the next day of a name: `Mon` is today, if it is Monday, or the Monday after. TIME and TARGET are
-    those of `opsledger track`; `off` in their place takes the day off. A week that has no file gets one; `opsledger new
+    those of `opsledger track`; `off` in their place takes the day off, and asks on a terminal whether what is planned
+    there is dropped or moved. A week that has no file gets one; `opsledger new
     week` makes one with the plan of schedule.md. A client's project within a `client` block of that plan takes its time
     from it, and what is left of the block stays. What overlaps any other block is not written.
     """
+    if take_day_off(ctx, words, on, clear=clear, move=move, dry_run=dry_run):
+        return
+    if clear or move:
+        raise Refusal("--clear and --move go with a day that is off: `opsledger plan Thu off --clear`")
     add_block(ctx, "plan", "Plan", words, on, dry_run=dry_run)

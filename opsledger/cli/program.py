@@ -33,6 +33,7 @@ COMMANDS = {
     "new": "Make a new lead, project, week or other record.",
     "log": "Add a line to the log of a lead, project or other record.",
     "set": "Set a field in the front matter of a record.",
+    "rename": "Give a record another id, and say so wherever it is named.",
     "start": "Begin to time what you do; `opsledger stop` writes it down.",
     "stop": "Write down what `opsledger start` began, up to now.",
     "track": "Write down time that you spent, in the week it belongs to.",

@@ -100,6 +100,8 @@ def settings_text(values: Mapping[str, str] = MappingProxyType({})) -> str:
 
 
 def _readme(kind: Kind) -> str:
+    if kind.name not in RECORDS and "Log" in kind.sections:
+        return f"# {kind.folder}\n\n{kind.summary}\n`opsledger new {kind.name}` makes one.\n"
     if kind.name not in RECORDS:
         return (
             f"# {kind.folder}\n\n{kind.summary}\n`opsledger review` writes one, named by its day.\n"

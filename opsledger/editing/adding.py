@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
-from opsledger.editing.places import place_in_section
+from opsledger.editing.places import heading_at_end, place_in_section, section_names
 from opsledger.models.lines import DatedLine
 from opsledger.values.visible import visible
 
@@ -46,3 +46,22 @@ class AddLines:
         said, says = facts_of(before.record), facts_of(after.record)
         says[key] = without_places(others)
         return said == says
+
+
+@dataclass(frozen=True, slots=True)
+class AddSection:
+    """A data section's heading at the end of a file that does not have it yet."""
+
+    path: str
+    section: str
+    new_text: None = None
+
+    def splice(self, before: Reading) -> Splice:
+        """The heading behind everything else."""
+        end = len(before.source.text)
+        return Splice(end, end, heading_at_end(before.source, self.section))
+
+    def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
+        """Whether the file has the section, and says what it said."""
+        there = section_names(after.source, after.kind.sections)
+        return self.section in there and facts_of(before.record) == facts_of(after.record)

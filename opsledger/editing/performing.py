@@ -36,8 +36,9 @@ def perform(
 
     Every one of them is planned and read again before the first file is written. command: what is said of them when
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
-    taken back. beside: files of the ledger that are not records and go with the edits; they are written last, and where
-    one of them has changed since, what was planned upon it is not made. Raises EditRefused where nothing was written,
+    taken back. beside: files of the ledger that go with the edits as a whole. They are written last, and those that go
+    away behind all others; if one of them has changed since, what was planned upon it is not made. Raises EditRefused
+    where nothing was written,
     LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}
@@ -60,7 +61,7 @@ def perform(
         try:
             for path, group in by_path.items():
                 _write(door, survey, changes, path, group, noted, day)
-            for file in beside:
+            for file in sorted(beside, key=lambda each: each.after is None):
                 _write_beside(door, file)
         except BaseException:
             _break_off(door, noted, changes.values())
@@ -112,6 +113,8 @@ def _write_beside(door: Door, file: FileEdit) -> None:
     try:
         if file.after is not None and file.after != file.before:
             door.write(file.path, file.after, file.before)
+        elif file.after is None and file.before is not None:
+            door.remove(file.path, file.before)
     except FileChanged:
         raise EditRefused(f"{file.path} has just been changed: try again") from None
 

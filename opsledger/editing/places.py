@@ -127,14 +127,35 @@ def _in_empty_section(source: SourceFile, section: Section, is_tight: bool) -> P
 
 def _in_new_section(source: SourceFile, name: str, is_tight: bool) -> Place:
     """At the file's end, below a heading of its own."""
+    line_end = line_end_of(source)
+    before = heading_at_end(source, name) + ("" if is_tight else line_end)
+    return Place(len(source.text), "- ", line_end, before, line_end)
+
+
+def heading_at_end(source: SourceFile, name: str) -> str:
+    """The heading of a section, as it is written at a file's end: a blank line stands above it."""
     text, line_end = source.text, line_end_of(source)
     before = ""
     if text and not text.endswith("\n"):
         before = line_end
     if text and not text.endswith(("\n\n", "\n\r\n")):
         before += line_end
-    before += f"## {name}{line_end}" + ("" if is_tight else line_end)
-    return Place(len(text), "- ", line_end, before, line_end)
+    return f"{before}## {name}{line_end}"
+
+
+def section_names(source: SourceFile, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The data sections that a file has. names: every one that it may have."""
+    front, _ = read_front_matter(source)
+    body, _ = read_body(source, front.body or 0, names)
+    return tuple(dict.fromkeys(section.name for section in body.sections))
+
+
+def item_lines(source: SourceFile, start: int) -> tuple[int, int]:
+    """Where the lines of a list item begin and end, with all that belongs to it. start: an offset in its first line."""
+    begin = source.text.rfind("\n", 0, start) + 1
+    bullet = bullet_in(source.text[begin : _line_stop(source.text, begin)].rstrip("\r\n"))
+    assert bullet is not None, "an item has a bullet"
+    return begin, _end_of_item(source.text, begin, bullet.indent)
 
 
 def _is_tight(source: SourceFile, body: Body) -> bool:

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple, TypeAlias
 
 from opsledger.listing.rows import Cell
+from opsledger.reading.fields import Field
+from opsledger.reading.kinds import KINDS
 from opsledger.values.visible import visible
 
 CellValue: TypeAlias = str | int | float | None
@@ -101,6 +103,25 @@ def reference(name: str, table: str, key: str = "") -> DatabaseColumn:
 def owner(name: str, table: str) -> DatabaseColumn:
     """A column that names the record a line stands in."""
     return DatabaseColumn(name, f"TEXT NOT NULL REFERENCES {table} (id)", name, store_plain)
+
+
+def columns_of(field: Field) -> tuple[DatabaseColumn, ...]:
+    """The columns of a front-matter field: a rate takes one for its unit, a reference one for what was written."""
+    key = field.key
+    match field.type.name:
+        case "money":
+            return (money(key, key),)
+        case "duration":
+            return (time(key, key),)
+        case "minutes":
+            return (number(key),)
+        case "rate" | "money or rate":
+            return (money(key, key), DatabaseColumn(f"{key}_per", "TEXT", key, store_unit))
+        case "reference":
+            folders = [kind.folder for kind in KINDS if kind.name == key]
+            return (text(f"{key}_name", key), *(reference(key, folder) for folder in folders))
+        case _:
+            return (text(key),)
 
 
 ID = text("id", more=" PRIMARY KEY")

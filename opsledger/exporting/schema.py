@@ -7,6 +7,7 @@ written stands beside it where there is a column for it (`target`, `client_name`
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 from opsledger.exporting.columns import (
@@ -16,6 +17,7 @@ from opsledger.exporting.columns import (
     LIFE,
     LINE,
     DatabaseColumn,
+    columns_of,
     flag,
     money,
     number,
@@ -28,6 +30,8 @@ from opsledger.exporting.columns import (
     text,
     time,
 )
+from opsledger.exporting.tables import LOG_TABLES
+from opsledger.reading.kinds import CLIENT, Kind
 
 
 class Relation(NamedTuple):
@@ -64,8 +68,15 @@ def _events(name: str, key: str, table: str) -> Relation:
     )
 
 
-RELATIONS: tuple[Relation, ...] = (
-    Relation("clients", "clients", (ID, text("name"), text("since"), text("health"), *LIFE, FILE)),
+def _records(kind: Kind) -> Relation:
+    """The table of a kind's records, a column for each of their fields."""
+    fields = chain.from_iterable(map(columns_of, kind.fields))
+    return Relation(kind.folder, kind.folder, (ID, *fields, *LIFE, FILE))
+
+
+# A kind that is not here has a table that follows from its fields; one stands below all that it may name.
+_RECORDS: tuple[Relation, ...] = (
+    _records(CLIENT),
     Relation(
         "team",
         "team",
@@ -167,12 +178,12 @@ RELATIONS: tuple[Relation, ...] = (
         ),
     ),
     Relation("reviews", "reviews", (ID, text("on_day", "on"), text("from_day", "from"), number("minutes"), FILE)),
-    _events("lead_events", "lead", "leads"),
-    _events("project_events", "project", "projects"),
-    _events("client_events", "client", "clients"),
-    _events("website_events", "website", "website"),
-    _events("tool_events", "tool", "tools"),
-    _events("team_events", "person", "team"),
+)
+
+RELATIONS: tuple[Relation, ...] = (
+    *_RECORDS,
+    *(_records(kind) for _, _, kind in LOG_TABLES if kind.folder not in {each.name for each in _RECORDS}),
+    *(_events(name, key, kind.folder) for name, key, kind in LOG_TABLES),
     Relation(
         "blocks",
         "time",
@@ -260,17 +271,7 @@ RELATIONS: tuple[Relation, ...] = (
 )
 
 INDEXES = (
-    *(
-        (f"CREATE INDEX {name}_of ON {name} ({owner}, day)")
-        for name, owner in (
-            ("lead_events", "lead"),
-            ("project_events", "project"),
-            ("client_events", "client"),
-            ("website_events", "website"),
-            ("tool_events", "tool"),
-            ("team_events", "person"),
-        )
-    ),
+    *(f"CREATE INDEX {name}_of ON {name} ({key}, day)" for name, key, _ in LOG_TABLES),
     "CREATE INDEX blocks_by_day ON blocks (list, day)",
     "CREATE INDEX blocks_of_project ON blocks (project, day)",
     "CREATE INDEX blocks_of_lead ON blocks (lead, day)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -14,9 +14,9 @@ from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Cell, Derived, Listing, Row, front_matter, keys_of, record_rows
 from opsledger.measuring.every import measure
-from opsledger.models.ledger import Ledger
-from opsledger.models.records import Client, LoggedRecord
-from opsledger.reading.kinds import CLIENT, REVIEW, WEEK
+from opsledger.models.ledger import LOGGED
+from opsledger.models.records import LoggedRecord
+from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, WEEK, Kind
 from opsledger.reporting.json_text import json_line
 
 
@@ -28,19 +28,23 @@ class Table(NamedTuple):
     rows: Callable[[Standing], list[Row]]
 
 
-# Records with a log: the table of their lines, the key that names the record in it, and where they are.
-LOGGED: tuple[tuple[str, str, Callable[[Ledger], Iterable[LoggedRecord]]], ...] = (
-    ("lead_events", "lead", lambda ledger: ledger.leads),
-    ("project_events", "project", lambda ledger: ledger.projects),
-    ("client_events", "client", lambda ledger: ledger.clients),
-    ("website_events", "website", lambda ledger: ledger.website),
-    ("tool_events", "tool", lambda ledger: ledger.tools),
-    ("team_events", "person", lambda ledger: ledger.team),
+class LogTable(NamedTuple):
+    """The table of a kind's log lines: what it is called, and the key that names the record in it."""
+
+    name: str
+    key: str
+    kind: Kind
+
+
+_LOGGED = tuple(kind for kind in KINDS if "Log" in kind.sections)
+LOG_TABLES = tuple(
+    LogTable("team_events", "person", kind) if kind is MEMBER else LogTable(f"{kind.name}_events", kind.name, kind)
+    for kind in sorted(_LOGGED, key=lambda kind: LOGGED.index(kind.folder))
 )
 
-_CLIENT_DERIVED: tuple[Derived[Client], ...] = (
-    Derived("first", lambda client, _: client.first_day),
-    Derived("last", lambda client, _: client.last_day),
+_LIFE: tuple[Derived[LoggedRecord], ...] = (
+    Derived("first", lambda record, _: record.first_day),
+    Derived("last", lambda record, _: record.last_day),
 )
 _MONEY = ("invoiced", "paid", "credited", "refunded", "cost")
 _MONEY_KEYS = ("day", "word", "amount", "client", "project", "area", "text", "file", "line")
@@ -48,9 +52,9 @@ _SCHEDULE_KEYS = ("weekday", "from", "to", "hours", "target", "area", "off", "ta
 _FIGURE_KEYS = ("name", "value", "unit", "n", "low", "high", "previous", "note")
 
 
-def client_rows(standing: Standing) -> list[Row]:
-    """The clients, one a row."""
-    return record_rows(CLIENT, standing.ledger.clients, _CLIENT_DERIVED, standing)
+def logged_rows(standing: Standing, kind: Kind) -> list[Row]:
+    """The records of a kind that no command lists, one a row."""
+    return record_rows(kind, standing.ledger.logged([kind.folder]), _LIFE, standing)
 
 
 def week_rows(standing: Standing) -> list[Row]:
@@ -91,10 +95,9 @@ def money_rows(standing: Standing) -> list[Row]:
     return [{key: row.get(key) for key in _MONEY_KEYS} for row in rows]
 
 
-def _event_rows(standing: Standing, key: str, records: Callable[[Ledger], Iterable[LoggedRecord]]) -> list[Row]:
-    return [
-        {key: record.id, "file": record.file, **row} for record in records(standing.ledger) for row in log_rows(record)
-    ]
+def _event_rows(standing: Standing, key: str, folder: str) -> list[Row]:
+    records = standing.ledger.logged([folder])
+    return [{key: record.id, "file": record.file, **row} for record in records for row in log_rows(record)]
 
 
 def figure_rows(standing: Standing) -> list[Row]:
@@ -134,15 +137,19 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         *map(_listed, LISTINGS.values()),
-        Table("clients", keys_of(CLIENT, _CLIENT_DERIVED), client_rows),
+        *(
+            Table(kind.folder, keys_of(kind, _LIFE), partial(logged_rows, kind=kind))
+            for kind in _LOGGED
+            if kind.folder not in LISTINGS
+        ),
         Table("weeks", ("id", "file", *(field.key for field in WEEK.fields)), week_rows),
         Table("schedule", _SCHEDULE_KEYS, schedule_rows),
         Table("money", _MONEY_KEYS, money_rows),
         Table("costs", ("file", *COST_KEYS), all_cost_rows),
         Table("reviews", ("id", "file", *(field.key for field in REVIEW.fields)), review_rows),
         *(
-            Table(name, (key, "file", *LOG_KEYS), partial(_event_rows, key=key, records=records))
-            for name, key, records in LOGGED
+            Table(name, (key, "file", *LOG_KEYS), partial(_event_rows, key=key, folder=kind.folder))
+            for name, key, kind in LOG_TABLES
         ),
         Table("figures", _FIGURE_KEYS, figure_rows),
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from opsledger.exporting.lines import BLOCK_LISTS, block_rows, cost_rows, log_rows, marketing_rows, schedule_rows
-from opsledger.exporting.tables import client_rows, review_rows, week_rows
+from opsledger.exporting.tables import TABLES, review_rows, week_rows
 from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.measuring.every import measure
+from opsledger.models.ledger import LOGGED
 from opsledger.models.records import LoggedRecord
 from opsledger.reading.settings import written_settings
 from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
@@ -31,14 +32,9 @@ def whole_ledger(standing: Standing) -> dict[str, Json]:
     ledger = standing.ledger
     return {
         "settings": {key: text and _said(text) for key, text in written_settings(standing.settings).items()},
-        "leads": _with_logs(LISTINGS["leads"].rows(standing), ledger.leads),
-        "projects": _with_logs(LISTINGS["projects"].rows(standing), ledger.projects),
-        "clients": _with_logs(client_rows(standing), ledger.clients),
+        **{name: _with_logs(TABLES[name].rows(standing), ledger.logged([name])) for name in LOGGED},
         "weeks": _weeks(standing),
         "schedule": schedule_rows(standing),
-        "website": _with_logs(LISTINGS["website"].rows(standing), ledger.website),
-        "tools": _with_logs(LISTINGS["tools"].rows(standing), ledger.tools),
-        "team": _with_logs(LISTINGS["team"].rows(standing), ledger.team),
         "reviews": _reviews(standing),
         "figures": figures_data(measure(standing)),
     }

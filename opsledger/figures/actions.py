@@ -68,13 +68,13 @@ def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:
 
     then: as frozen in the action's review; now: on the day. Null where the figure is too few, or was not frozen.
     """
-    frozen = {review.on: review.frozen or {} for review in standing.ledger.reviews}
+    frozen = {review.id: review.frozen or {} for review in standing.ledger.reviews}
     for action in all_actions(standing):
         lately = action.state == "open" or (action.done is not None and action.done in standing.period)
         if action.moves is None or not lately:
             continue
         figure = figures.get(action.moves.id)
-        then = cast("Value", frozen[action.review].get(action.moves.id))
+        then = cast("Value", frozen[action.document or str(action.review)].get(action.moves.id))
         now = figure.value if figure else None
         missing = None if then is not None else f"{TOO_FEW}: its review has no such figure frozen beside it"
         sources = (action.span, *(figure.sources if figure else ()))

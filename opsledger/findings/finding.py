@@ -14,6 +14,7 @@ from opsledger.figures.outflow import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import Measuring
+from opsledger.models.ledger import LOGGED
 from opsledger.models.records import LoggedRecord, Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
@@ -134,8 +135,8 @@ class Measured:
     @cached_property
     def _titles(self) -> dict[str, str]:
         ledger = self.standing.whole
-        kinds = (ledger.team, ledger.tools, ledger.website, ledger.clients, ledger.leads, ledger.projects)
-        return {same_id(record.id): record.title for kind in kinds for record in kind}
+        records = (*ledger.logged(reversed(LOGGED)), *ledger.projects)  # of a lead and its project, the project
+        return {same_id(record.id): record.title for record in records}
 
     def title(self, record_id: str) -> str:
         """The name of a lead, project, tool, …; its id where there is no such record."""

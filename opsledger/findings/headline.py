@@ -125,7 +125,9 @@ def _hangs_on(measured: Measured) -> str:
 def _trend(measured: Measured) -> str:
     """A usual week that fell or rose in six reviews in a row, this one included."""
     now = measured.number("balance.pace")
-    reviews: list[WrittenReview] = sorted(measured.standing.ledger.reviews, key=lambda review: review.on, reverse=True)
+    reviews: list[WrittenReview] = sorted(
+        measured.standing.ledger.fortnights, key=lambda review: review.on, reverse=True
+    )
     past = [_number((review.frozen or {}).get("balance.pace")) for review in reviews if review.on < measured.day]
     rows = [None if now is None else float(now), *past]
     for word, sign in (("fallen", 1), ("risen", -1)):

@@ -69,7 +69,7 @@ class Memory:
         self.actions = [action for action in all_actions(measured.standing) if action.review < measured.day]
         self._named = {action.id: self.names.named(action.text) for action in self.actions}
         reviews = sorted(
-            (review for review in measured.standing.ledger.reviews if review.on < measured.day),
+            (review for review in measured.standing.ledger.fortnights if review.on < measured.day),
             key=lambda review: review.on,
             reverse=True,
         )

@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from opsledger.models.ledger import Ledger
+from opsledger.models.ledger import LOGGED, Ledger
 from opsledger.models.records import Lead, LoggedRecord, Project
 from opsledger.values.characters import same_id
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
 _FIRST_WORDS = 2
+_FIRST_FOLDERS = ("clients", "projects", "leads")  # of records with one name, whose family it is
 
 
 class RecordNames:
@@ -55,11 +56,8 @@ def _stands_alone(name: str, text: str) -> bool:
 
 
 def _records(ledger: Ledger) -> Iterator[LoggedRecord]:
-    yield from ledger.clients
-    yield from ledger.projects
-    yield from ledger.leads
-    yield from ledger.tools
-    yield from ledger.team
+    order = dict.fromkeys((*_FIRST_FOLDERS, *LOGGED))
+    yield from ledger.logged(folder for folder in order if folder != "website")
 
 
 def _family_of(record: LoggedRecord) -> str:

@@ -158,7 +158,7 @@ def past_headlines(standing: Standing) -> tuple[PastHeadline, ...]:
 
 
 def _kept(standing: Standing) -> Iterator[tuple[date, str, list[Warned]]]:
-    for review in sorted(standing.ledger.reviews, key=lambda review: review.on):
+    for review in sorted(standing.ledger.fortnights, key=lambda review: review.on):
         said = (review.frozen or {}).get(KEPT)
         if isinstance(said, Mapping) and review.on < standing.day:
             yield review.on, str(said.get("text", "")), list(_read(said.get("told"), week_number(review.on)))
@@ -210,5 +210,5 @@ def verdicts(standing: Standing) -> Figures:
     value = {key: getattr(found, key) if found else None for key in keys}
     n = found.warned + found.hits + found.misses if found else 0
     note = None if n else f"{TOO_FEW}: no past headline can be judged yet"
-    sources = tuple(review.whole for review in standing.ledger.reviews if KEPT in (review.frozen or {}))
+    sources = tuple(review.whole for review in standing.ledger.fortnights if KEPT in (review.frozen or {}))
     yield Figure("verdicts", value, "count", n, note=note, sources=sources)

@@ -21,6 +21,7 @@ from opsledger.models.records import (
     WeekSheet,
     WrittenReview,
 )
+from opsledger.reading.kinds import kind_of
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.values.characters import same_id
 from opsledger.values.written import (
@@ -36,12 +37,19 @@ from opsledger.values.written import (
 def card(view: View, record: Record) -> str:
     """A record in a few lines."""
     now = view.as_of_today(record)
-    head, facts = _CARDS[type(record)](view, now)
+    head, facts = _CARDS.get(type(record), _plain)(view, now)
     title = now.title if isinstance(now, LoggedRecord) else now.id
     lines = [f"**{escape_markdown(title)}** · {head}", "", *(f"- {fact}" for fact in facts)]
     if isinstance(now, LoggedRecord) and now.log:
         lines.append(f"- last line: {escape_markdown(now.log[-1].span.text)}")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _plain(_: View, record: Record) -> tuple[str, Phrases]:
+    """What the front matter says, of a kind that has no card of its own."""
+    kind = kind_of(record.file)
+    facts = (f"{key}: {escape_markdown(span.text)}" for key, span in record.front.items() if key != "name")
+    return kind.name if kind else "record", facts
 
 
 def _client(view: View, client: Record) -> tuple[str, Phrases]:

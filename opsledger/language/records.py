@@ -14,12 +14,11 @@ from opsledger.values.written import write_number
 
 TARGETS = ("leads", "projects")
 FOLDERS = tuple(kind.folder for kind in KINDS)
-_OF_FIELD = {"client": ("clients",), "lead": ("leads",), "project": ("projects",)}
 
 
 def folders_of_field(key: str) -> tuple[str, ...]:
     """The folders whose records a field of references names."""
-    return _OF_FIELD.get(key, ())
+    return tuple(kind.folder for kind in KINDS if kind.name == key)
 
 
 def records_in(ledger: Ledger, folders: Iterable[str]) -> list[Record]:

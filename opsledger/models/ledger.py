@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.models.lines import Action, Block
@@ -26,6 +26,10 @@ from opsledger.models.settings import Settings
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
+
+# The folders of the records that have a log; those in DATED do not exist before their first line.
+LOGGED = ("leads", "projects", "clients", "website", "tools", "team")
+DATED = ("leads", "projects")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +62,15 @@ class Ledger:
         Plans, time off and front matter are promises and are seen whole. Leads and projects without a line up to the
         day do not exist yet; nor do other records all of whose lines are later.
         """
+        logged: dict[str, Any] = {
+            folder: _begun(getattr(self, folder), day, always=folder not in DATED) for folder in LOGGED
+        }
         return replace(
             self,
-            leads=_begun(self.leads, day, always=False),
-            projects=_begun(self.projects, day, always=False),
             weeks=tuple(week.up_to(day) for week in self.weeks),
-            clients=_begun(self.clients, day),
-            website=_begun(self.website, day),
-            tools=_begun(self.tools, day),
-            team=_begun(self.team, day),
             reviews=tuple(self._ticked(review).up_to(day) for review in self.reviews if review.on <= day),
             day=day,
+            **logged,
         )
 
     def _ticked(self, review: WrittenReview) -> WrittenReview:
@@ -97,18 +99,21 @@ class Ledger:
         """Each week's sheet; of two for one week, the first."""
         return {sheet.week: sheet for sheet in reversed(self.weeks)}
 
+    @cached_property
+    def fortnights(self) -> tuple[WrittenReview, ...]:
+        """The reviews that recur every few weeks: all but those of a year or a quarter."""
+        return tuple(review for review in self.reviews if not review.is_long)
+
     def records(self) -> tuple[Record, ...]:
         """Every record, kind by kind."""
-        return (
-            *self.leads,
-            *self.projects,
-            *self.weeks,
-            *self.clients,
-            *self.website,
-            *self.tools,
-            *self.team,
-            *self.reviews,
-        )
+        return (*self.leads, *self.projects, *self.weeks, *self.logged(LOGGED[2:]), *self.reviews)
+
+    def logged(self, folders: Iterable[str] = LOGGED) -> tuple[LoggedRecord, ...]:
+        """Every record that has a log, folder by folder."""
+        found: list[LoggedRecord] = []
+        for folder in folders:
+            found += getattr(self, folder)
+        return tuple(found)
 
 
 OPEN_THEN = "review.open"

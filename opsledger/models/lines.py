@@ -128,8 +128,9 @@ class MarketingLine(NamedTuple):
 class Action(NamedTuple):
     """A decision of a review: what one role is to do.
 
-    number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`. seen: of one settled
-    without a day, the day of the review that found it so; None where none has yet.
+    review: the review's day. number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`.
+    seen: of one settled without a day, the day of the review that found it so; None where none has yet. document: the
+    name of a year's or a quarter's review, as `2026-Q3`; empty if the day names it.
     """
 
     review: date
@@ -142,6 +143,7 @@ class Action(NamedTuple):
     moves: Reference | None
     span: Span
     seen: date | None = None
+    document: str = ""
 
     def is_done_after(self, day: date) -> bool:
         """Whether it was done, or seen done, after a day."""
@@ -150,5 +152,5 @@ class Action(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The review's day and the action's number in it, as `2026-11-20-2`."""
-        return f"{self.review}-{self.number}"
+        """The review's name and the action's number in it, as `2026-11-20-2`."""
+        return f"{self.document or self.review}-{self.number}"

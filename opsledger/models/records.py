@@ -325,8 +325,9 @@ class Member(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WrittenReview(Record):
-    """A bi-weekly review as it was written down. minutes: what the hour took.
+    """A review as it was written down. minutes: what the hour took.
 
+    on: its day; of a year's or a quarter's the last day it looks at. is_long: whether it is a year's or a quarter's.
     frozen: the values of the figures as they were when it was written, by name; None where they are not kept.
     """
 
@@ -336,6 +337,7 @@ class WrittenReview(Record):
     decisions: tuple[Action, ...] = ()
     read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
+    is_long: bool = False
 
     def up_to(self, day: date) -> WrittenReview:
         """The review as it stood: what was done, or without a day seen done, after it is still open."""

@@ -17,7 +17,7 @@ from opsledger.reading.lines import Grammar
 from opsledger.reading.sections import SectionReader
 from opsledger.reading.tree import Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span, span_of
-from opsledger.values.days import read_date, read_week
+from opsledger.values.days import read_date, read_week, year_or_quarter
 from opsledger.values.misread import Misread
 
 WEEK_NAME = error("week-name", "A week's file is not named by its ISO week.")
@@ -59,12 +59,22 @@ def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[st
         values |= {"week": week, "plan": reader.blocks("Plan", days), "actual": reader.blocks("Actual", days)}
         values |= {"costs": reader.costs(days), "marketing": reader.marketing(days)}
     elif kind.name == "review":
-        values["on"] = read_date(name)
-        values["decisions"], values["read_in_part"] = reader.decisions(values["on"])
+        _read_review(reader, name, values)
     else:
         values["log"] = reader.log(kind.name)
         if kind.name == "lead":
             values["stages"] = reader.grammar.stages
+
+
+def _read_review(reader: SectionReader, name: str, values: dict[str, Any]) -> None:
+    """Add a review's day and decisions. A year's or a quarter's is as of the day it was written. Raises Misread."""
+    long_span = year_or_quarter(name)
+    if long_span:
+        values |= {"on": values.get("on", long_span.last), "since": long_span.first, "is_long": True}
+    else:
+        values["on"] = read_date(name)
+    for key, actions in zip(("decisions", "read_in_part"), reader.decisions(values["on"]), strict=True):
+        values[key] = tuple(action._replace(document=name) for action in actions) if long_span else actions
 
 
 def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ...], list[Diagnostic]]:

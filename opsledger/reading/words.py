@@ -274,7 +274,7 @@ LOG_WORDS = frozenset(word.name for words in WORDS.values() for word in words)
 @lru_cache(maxsize=64)
 def words_of(kind: str, grammar: Grammar) -> dict[str, Word]:
     """The words of a kind by name; a lead's open stages are words too."""
-    words = {word.name: word for word in WORDS[kind]}
+    words = {word.name: word for word in WORDS.get(kind, (NOTE,))}
     if kind == "lead":
         stages = (Word(stage, f"{stage} TEXT", "it stands in this stage") for stage in grammar.stages)
         words = {stage.name: stage for stage in stages} | words

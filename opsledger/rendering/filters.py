@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
+from opsledger.rendering.charts.spark import spark_text
 from opsledger.rendering.markdown import escape_markdown, link
 from opsledger.reviewing.review import Link
 from opsledger.values.visible import visible
@@ -111,6 +112,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "linked": linked,
     "code": code,
     "fenced": fenced,
+    "spark_text": spark_text,
 }
 
 

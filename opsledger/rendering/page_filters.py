@@ -11,6 +11,7 @@ from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
+from opsledger.rendering.charts.spark import spark
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import code_html, fenced_html, linked_html
 from opsledger.rendering.notes import markdown
@@ -38,4 +39,5 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "burn_bar": burn_bar,
     "area_bar": area_bar,
     "theme_bar": theme_bar,
+    "spark": spark,
 }

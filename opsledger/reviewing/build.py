@@ -93,7 +93,7 @@ def is_forecast(standing: Standing) -> bool:
 
 def _remarks(standing: Standing) -> tuple[str, ...]:
     """A gap or an overlap with the last review."""
-    earlier = [review.on for review in standing.ledger.reviews if review.on < standing.day]
+    earlier = [review.on for review in standing.ledger.fortnights if review.on < standing.day]
     if not earlier:
         return ()
     last, first = max(earlier), standing.period.first
@@ -145,7 +145,7 @@ def _settled_lately(standing: Standing, action: Action) -> bool:
     """
     if action.done:
         return action.done in standing.period
-    earlier = [review for review in standing.ledger.reviews if action.review < review.on < standing.day]
+    earlier = [review for review in standing.ledger.fortnights if action.review < review.on < standing.day]
     was_open = any(action.id in str((review.frozen or {}).get(OPEN_THEN)) for review in earlier)
     return action.seen in (None, standing.day) and (action.state == "done" or was_open)
 

@@ -15,7 +15,7 @@ from opsledger.source import SourceFile
 
 def notes_of(ledger: Ledger, on: date) -> tuple[Note, ...]:
     """The user's own text in a day's review, section by section; sections without any are left out."""
-    written = next((review for review in ledger.reviews if review.on == on), None)
+    written = next((review for review in ledger.reviews if review.on == on and not review.is_long), None)
     return tuple(note for note in _sections(written.document) if note.text) if written else ()
 
 

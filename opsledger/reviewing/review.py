@@ -26,6 +26,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TrendRow:
+    """A headline number over the last six reviews and now, the earliest first.
+
+    name: one of `sold`, `usual_week`, `booked_until`, `cover`, `flow`, `received`, `owed`, `leads`, `won`, `rate`,
+    `on_time`, `done`. better: `more` or `less`; empty if neither is. days: of the reviews, and of this one. values: at
+    each; None if it was too few. A day counts in weeks from its review.
+    """
+
+    name: str
+    figure: str
+    better: str
+    days: tuple[date, ...]
+    values: tuple[NumberOrNone, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ComingWeek:
     """A coming week as forecast: hours for clients, the mean booked, quantiles of all that is worked, and chances.
 
@@ -106,7 +122,8 @@ class Stand:
     said of it; none where nothing is recorded. last_days: until when work must be won to help, in sentences.
     track_record: how it did on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks:
     how many weeks the pace rests on. flow_13: None where under four weeks are recorded. months_below: of the complete
-    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them.
+    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends: the headline
+    numbers over the last six reviews.
     """
 
     verdict: str
@@ -140,6 +157,7 @@ class Stand:
     months_counted: int
     outstanding: NumberOrNone
     oldest_days: int | None
+    trends: tuple[TrendRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

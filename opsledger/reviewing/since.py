@@ -13,7 +13,7 @@ MOST = 8
 
 def since_last_review(standing: Standing) -> tuple[date | None, tuple[ChangeRow, ...], int]:
     """The last review's day, what matters most of what happened since, and how many other things matter."""
-    last = max((review.on for review in standing.ledger.reviews if review.on < standing.day), default=None)
+    last = max((review.on for review in standing.ledger.fortnights if review.on < standing.day), default=None)
     if last is None:
         return None, (), 0
     found, more = weightiest(Standing(standing.whole, last), standing, MOST)

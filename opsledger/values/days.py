@@ -19,6 +19,7 @@ MINUTES_A_DAY = 24 * 60
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_YEAR_OR_QUARTER = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _LOOSE_RANGE = re.compile("-".join([r"([0-9]{1,2})(?:[.:]([0-9]{2}))?(?:[.h]|(am|pm))?"] * 2))
@@ -191,6 +192,23 @@ class Interval(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first}/{self.last}" if self.last != self.first else f"{self.first}"
+
+
+def year_or_quarter(text: str) -> Interval | None:
+    """The days of a year or a quarter written `2026` or `2026-Q3`; None for anything else."""
+    matched = _YEAR_OR_QUARTER.fullmatch(text)
+    if not matched or not FIRST_YEAR <= int(matched[1]) <= LAST_YEAR:
+        return None
+    year, quarter = int(matched[1]), int(matched[2] or 0)
+    if not quarter:
+        return Interval(date(year, 1, 1), date(year, 12, 31))
+    return Interval(date(year, 3 * quarter - 2, 1), months_after(date(year, 3 * quarter - 2, 1), 3) - timedelta(days=1))
+
+
+def months_after(first: date, months: int) -> date:
+    """The first day of the month so many months after that of a day."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, 1)
 
 
 def days_in(intervals: Iterable[Interval]) -> Callable[[date | None], bool]:

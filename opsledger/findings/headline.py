@@ -183,7 +183,7 @@ def _runs_out(measured: Measured) -> str:
     rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
     lasts = f"{_hangs_on(measured)}{rests}"
     if cover is None or leads < FEW_LEADS:
-        return f"{lasts[0].upper()}{lasts[1:]}; how long a new lead takes to become work is not known yet"
+        return f"{lasts[0].upper()}{lasts[1:]}. How long a new lead takes to become work is not known yet"
     if cover < -A_HAIR:
         needed = measured.number("balance.lead_time_weeks")
         return f"Lean ahead: {lasts}, and a new lead takes {write_weeks(needed)} to become work"

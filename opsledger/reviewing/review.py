@@ -68,8 +68,6 @@ class StretchRow:
     """
 
     kind: str
-    first_week: str
-    last_week: str
     since: date
     until: date
     chance: Fraction
@@ -122,8 +120,8 @@ class Stand:
     said of it; none where nothing is recorded. last_days: until when work must be won to help, in sentences.
     track_record: how it did on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks:
     how many weeks the pace rests on. flow_13: None where under four weeks are recorded. months_below: of the complete
-    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends: the headline
-    numbers over the last six reviews.
+    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends:
+    the headline numbers over the last six reviews.
     """
 
     verdict: str

@@ -125,11 +125,9 @@ def _exact(chance: float | None) -> NumberOrNone:
 
 
 def _stretch(stretch: Stretch) -> StretchRow:
-    first, last = stretch.first, stretch.last
+    first, last = stretch.first.monday, stretch.last.sunday
     chance, missing = Fraction(stretch.chance), Fraction(stretch.hours)
-    return StretchRow(
-        stretch.kind, str(first), str(last), first.monday, last.sunday, chance, missing, stretch.chance >= LIKELY
-    )
+    return StretchRow(stretch.kind, first, last, chance, missing, stretch.chance >= LIKELY)
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import ComingWeek, Stand, StretchRow
-from opsledger.values.days import read_week
+from opsledger.values.days import Week, read_week
 from opsledger.values.written import write_day, write_hours, write_month, write_share
 
 _TOP, _BASE, _LEFT = 16, 186, 26
@@ -40,7 +40,7 @@ def coming_chart(stand: Stand, width: int = 760) -> Chart:
 def _shade(canvas: Canvas, stretch: StretchRow, weeks: Sequence[ComingWeek], room: Fraction) -> None:
     """The weeks of a stretch, behind all else."""
     names = [week.week for week in weeks]
-    first, last = names.index(stretch.first_week), names.index(stretch.last_week)
+    first, last = (names.index(str(Week.of(day))) for day in (stretch.since, stretch.until))
     style = "stretch lean" if stretch.kind == "lean" else "stretch over"
     canvas.box(_LEFT + first * room, 2, (last - first + 1) * room, canvas.height - 4, style, _said(stretch))
 

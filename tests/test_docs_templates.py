@@ -27,9 +27,13 @@ NOT_SHOWN: dict[str, str] = {
     "FindingRow.rule": "for `findings --json`, as are the others of it",
     **dict.fromkeys(
         (
-            *(f"FindingRow.{name}" for name in ("figure", "moves", "about", "streak", "covered_by", "quiet", "role")),
+            *(
+                f"FindingRow.{name}"
+                for name in ("because", "figure", "moves", "about", "streak", "covered_by", "quiet", "role")
+            ),
             "Review.every_finding",
             "ThisWeekRow.rule",
+            "ThisWeekRow.because",
         ),
         "for `findings --json` and `review --json`",
     ),

@@ -157,10 +157,10 @@ price: 900
     printed = run(root, "export", "csv", "--only", "money", "--on", DAY).stdout
     rows = [tuple(row.values()) for row in csv.DictReader(io.StringIO(printed))]
     assert rows == [
-        ("2026-11-16", "cost", "40", "ada", "signs", "", "paint", "projects/signs.md", "9"),
-        ("2026-11-17", "cost", "12", "", "", "admin", "stamps", "weeks/2026-W47.md", "2"),
-        ("2026-11-18", "invoiced", "900", "ada", "signs", "", "", "projects/signs.md", "10"),
-        ("2026-11-18", "cost", "7.50", "", "", "marketing", "letter", "weeks/2026-W47.md", "4"),
+        ("2026-11-16", "cost", "40", "ada", "signs", "", "paint", "projects/signs.md", "9", "40", ""),
+        ("2026-11-17", "cost", "12", "", "", "admin", "stamps", "weeks/2026-W47.md", "2", "12", ""),
+        ("2026-11-18", "invoiced", "900", "ada", "signs", "", "", "projects/signs.md", "10", "900", ""),
+        ("2026-11-18", "cost", "7.50", "", "", "marketing", "letter", "weeks/2026-W47.md", "4", "7.50", ""),
     ]
 
 

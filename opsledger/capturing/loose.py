@@ -11,7 +11,7 @@ from opsledger.capturing.days import take_day
 from opsledger.capturing.names import Called, take_name
 from opsledger.capturing.words import AnyLeading, LeadingValue, LooseWords, plain
 
-MONEY = frozenset(("paid", "invoiced", "credited", "refunded", "cost", "value"))
+MONEY = frozenset(("paid", "invoiced", "credited", "refunded", "cost", "expense", "value"))
 DATED = frozenset(("next", "due"))
 CONTACT = frozenset(("call", "mail", "meeting"))
 _SAID = {

@@ -13,6 +13,7 @@ _WORDS = {
     "credited": ("credited", 56),
     "refunded": ("refunded", 64),
     "cost": ("spent on it", 30),
+    "expense": ("laid out for them", 28),
 }
 
 

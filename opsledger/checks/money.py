@@ -25,7 +25,7 @@ _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
 
 def check_money(ledger: Ledger) -> Iterator[Diagnostic]:
     """Sums up to the end of each day; a sum that has grown too large is told of once, where it does."""
-    for project in ledger.projects:
+    for project in ledger.valued:
         if not project.is_internal:
             yield from _check_project(project)
             if project.billing == "fixed":
@@ -40,7 +40,7 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
     for _, group in groupby(lines, key=lambda line: line.day):
         todays = list(group)
         for line in todays:
-            sums[line.word] += line.amount or 0
+            sums[line.word] += line.own
         for word, limit in _AGAINST.items():
             last = next((line for line in reversed(todays) if line.word == word), None)
             if sums[word] <= sums[limit]:
@@ -63,9 +63,10 @@ def _check_whole(project: Project) -> Iterator[Diagnostic]:
     sold, total = sold_for(project), Decimal(0)
     if not sold:
         return
+    sold = sold / project.worth + Fraction(sum((line.own for line in project.lines("expense")), Decimal(0)))
     for line in project.lines("invoiced", "credited"):
         before = total
-        total += (line.amount or 0) * (1 if line.word == "invoiced" else -1)
+        total += line.own * (1 if line.word == "invoiced" else -1)
         if before <= sold * _FAR_MORE < total:
             message = f"{total:f} invoiced up to {line.day}, but the project was sold for {write_number(sold)}"
             yield at(INVOICED_TOO_MUCH, line.span, message, "is the amount right? A `scope` line raises what is sold")
@@ -74,8 +75,8 @@ def _check_whole(project: Project) -> Iterator[Diagnostic]:
 def _check_twice(project: Project) -> Iterator[Diagnostic]:
     """Lines of money that say the same on the same day, as a paste or a merge leaves them."""
     first: dict[tuple[object, ...], LogLine] = {}
-    for line in project.lines("invoiced", "paid", "credited", "refunded", "cost"):
-        same = (line.word, line.day, line.amount, line.member and line.member.id, line.minutes, line.text)
+    for line in project.lines("invoiced", "paid", "credited", "refunded", "cost", "expense", "bill"):
+        same = (line.word, line.day, line.amount, line.member and line.member.id, line.minutes, line.text, line.number)
         if same in first:
             hint = "take one of them out, or say in their texts what tells them apart"
             yield at(MONEY_TWICE, line.span, "the same line stands above", hint, also(first[same].span, "here"))

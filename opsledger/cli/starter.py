@@ -15,6 +15,7 @@ from opsledger.source import SourceFile
 # What a setting that has no default may look like.
 SHAPES = {
     "business": "Northlight Studio",
+    "holiday": "25",
     "time_off": "[2026-12-24/2027-01-03]",
     "tasks": "[design, build, writing]",
     "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",

@@ -113,8 +113,10 @@ def columns_of(field: Field) -> tuple[DatabaseColumn, ...]:
             return (money(key, key),)
         case "duration":
             return (time(key, key),)
-        case "minutes":
+        case "minutes" | "days":
             return (number(key),)
+        case "percent":
+            return (DatabaseColumn(key, "REAL", key, store_plain),)
         case "rate" | "money or rate":
             return (money(key, key), DatabaseColumn(f"{key}_per", "TEXT", key, store_unit))
         case "reference":

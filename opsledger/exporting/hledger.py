@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.standing import Standing
@@ -13,7 +15,7 @@ from opsledger.source import Span
 from opsledger.values.money import Money
 from opsledger.values.visible import visible
 
-_BANK = "assets:bank"
+_BANK, _TAX = "assets:bank", "liabilities:vat"
 # What a line of money moves: into the first account, out of the second. `{}` is the project.
 _MOVES = {
     "invoiced": ("assets:receivable:{}", "income:{}"),
@@ -21,12 +23,17 @@ _MOVES = {
     "credited": ("income:{}", "assets:receivable:{}"),
     "refunded": ("assets:receivable:{}", _BANK),
     "cost": ("expenses:projects:{}", _BANK),
+    "expense": ("expenses:reimbursable:{}", _BANK),
 }
 _NOT_IN_ACCOUNT = re.compile(r"[:;()\s]+")
 
 
 class Transaction(NamedTuple):
-    """Money that moved on a day, from one account into another. place: the line it comes from."""
+    """Money that moved on a day, from one account into another. place: the line it comes from.
+
+    tax: what stands on the bank's side on top of the amount. currency, worth: of an amount in another currency, and
+    what one unit was worth that day.
+    """
 
     day: date
     text: str
@@ -34,13 +41,17 @@ class Transaction(NamedTuple):
     into: str
     out_of: str
     place: str
+    tax: Money = Decimal(0)
+    currency: str | None = None
+    worth: Fraction = Fraction(1)
 
 
 def journal(standing: Standing) -> str:
     """The journal: invoices, payments, credits, refunds and costs up to the day, by day.
 
-    Accounts: `assets:bank`, `assets:receivable:PROJECT`, `income:PROJECT`, `expenses:projects:PROJECT` and
-    `expenses:AREA`. What tools cost a month is not a payment, and is left out.
+    Accounts: `assets:bank`, `assets:receivable:PROJECT`, `income:PROJECT`, `expenses:projects:PROJECT`,
+    `expenses:reimbursable:PROJECT`, `expenses:AREA`, and `liabilities:vat` for the tax in what moved on the bank. What
+    tools cost a month is not a payment, and is left out. Another currency's amounts say what they were worth.
     """
     currency = standing.settings.currency
     found = sorted((*_of_projects(standing), *_of_weeks(standing)), key=lambda one: one.day)
@@ -50,12 +61,14 @@ def journal(standing: Standing) -> str:
 
 def _of_projects(standing: Standing) -> Iterator[Transaction]:
     for project in standing.ledger.projects:
+        foreign = project.currency if project.currency != standing.settings.currency else None
         for line in project.log:
             if line.word in _MOVES and line.amount:
                 into, out_of = (account.format(_account(project.id)) for account in _MOVES[line.word])
-                yield Transaction(
-                    line.day, _said(project, line.word, line.text), line.amount, into, out_of, _place(line.span)
-                )
+                said = _said(project, line.word, line.text)
+                tax = line.amount - line.own if line.gross and _BANK in (into, out_of) else Decimal(0)
+                worth = line.money / Fraction(line.own) if line.own else Fraction(1)
+                yield Transaction(line.day, said, line.own, into, out_of, _place(line.span), tax, foreign, worth)
 
 
 def _of_weeks(standing: Standing) -> Iterator[Transaction]:
@@ -84,8 +97,21 @@ def _account(name: str) -> str:
 
 def _written(one: Transaction, currency: str) -> str:
     text = visible(one.text).replace(";", ",").strip()
-    return (
-        f"{one.day} {text}  ; {visible(one.place)}\n"
-        f"    {one.into}  {one.amount} {currency}\n"
-        f"    {one.out_of}  {-one.amount} {currency}\n"
-    )
+    into, out_of = one.amount, -one.amount
+    if one.into == _BANK:
+        into += one.tax
+    elif one.out_of == _BANK:
+        out_of -= one.tax
+    postings = [(one.into, into), (one.out_of, out_of)]
+    if one.tax:
+        postings.append((_TAX, -one.tax if one.into == _BANK else one.tax))
+    lines = "".join(f"    {account}  {amount} {_unit(one, currency)}\n" for account, amount in postings)
+    return f"{one.day} {text}  ; {visible(one.place)}\n{lines}"
+
+
+def _unit(one: Transaction, currency: str) -> str:
+    """The currency, with what one unit of another one was worth."""
+    if one.currency is None:
+        return currency
+    worth = Decimal(one.worth.numerator) / Decimal(one.worth.denominator)
+    return f"{one.currency} @ {worth:f} {currency}"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from opsledger.figures.standing import Standing
 from opsledger.listing.marketing import marketing_row
+from opsledger.listing.projects import money_of
 from opsledger.listing.rows import Row, hours
 from opsledger.listing.time import block_row
 from opsledger.models.lines import CostLine, LogLine
 from opsledger.models.records import LoggedRecord, WeekSheet
 
-LOG_KEYS = ("day", "word", "text", "amount", "hours", "rate", "promised", "topic", "member", "line")
+LOG_KEYS = (
+    *("day", "word", "text", "amount", "hours", "rate", "promised", "topic", "member", "line"),
+    *("net", "number", "gross", "exchange"),
+)
 COST_KEYS = ("week", "day", "amount", "area", "member", "hours", "text", "line")
 BLOCK_LISTS = ("plan", "actual")
 
@@ -31,6 +35,10 @@ def _log_row(line: LogLine) -> Row:
         "topic": line.topic,
         "member": line.member.id if line.member else None,
         "line": line.span.line,
+        "net": None if line.amount is None else money_of(line),
+        "number": line.number,
+        "gross": line.gross,
+        "exchange": line.exchange,
     }
 
 

@@ -62,6 +62,10 @@ def _events(name: str, key: str, table: str) -> Relation:
             text("promised"),
             text("topic"),
             reference("member", "team"),
+            text("number"),
+            DatabaseColumn("is_gross", "INTEGER", "gross", store_plain),
+            DatabaseColumn("exchange", "REAL", "exchange", store_plain),
+            money("net", "net"),
             LINE,
         ),
         table,
@@ -126,6 +130,8 @@ _RECORDS: tuple[Relation, ...] = (
             DatabaseColumn("price_per", "TEXT", "price", store_unit),
             money("rate", "rate"),
             time("estimate", "estimate"),
+            text("currency"),
+            DatabaseColumn("vat", "REAL", "vat", store_plain),
             text("started"),
             text("delivered"),
             text("promise"),
@@ -292,8 +298,8 @@ FROM blocks WHERE is_off = 0 GROUP BY week, area, list ORDER BY week, area, list
     """\
 CREATE VIEW money_by_month AS
 SELECT substr(day, 1, 7) AS month,
-  sum(CASE word WHEN 'invoiced' THEN amount_cents WHEN 'credited' THEN -amount_cents ELSE 0 END) / 100.0 AS invoiced,
-  sum(CASE word WHEN 'paid' THEN amount_cents WHEN 'refunded' THEN -amount_cents ELSE 0 END) / 100.0 AS paid,
-  sum(CASE word WHEN 'cost' THEN amount_cents ELSE 0 END) / 100.0 AS project_costs
+  sum(CASE word WHEN 'invoiced' THEN net_cents WHEN 'credited' THEN -net_cents ELSE 0 END) / 100.0 AS invoiced,
+  sum(CASE word WHEN 'paid' THEN net_cents WHEN 'refunded' THEN -net_cents ELSE 0 END) / 100.0 AS paid,
+  sum(CASE word WHEN 'cost' THEN net_cents ELSE 0 END) / 100.0 AS project_costs
 FROM project_events GROUP BY month ORDER BY month""",
 )

@@ -46,8 +46,8 @@ _LIFE: tuple[Derived[LoggedRecord], ...] = (
     Derived("first", lambda record, _: record.first_day),
     Derived("last", lambda record, _: record.last_day),
 )
-_MONEY = ("invoiced", "paid", "credited", "refunded", "cost")
-_MONEY_KEYS = ("day", "word", "amount", "client", "project", "area", "text", "file", "line")
+_MONEY = ("invoiced", "paid", "credited", "refunded", "cost", "expense")
+_MONEY_KEYS = ("day", "word", "amount", "client", "project", "area", "text", "file", "line", "net", "number")
 _SCHEDULE_KEYS = ("weekday", "from", "to", "hours", "target", "area", "off", "task", "text", "line")
 _FIGURE_KEYS = ("name", "value", "unit", "n", "low", "high", "previous", "note")
 
@@ -84,9 +84,9 @@ def money_rows(standing: Standing) -> list[Row]:
         for row in log_rows(project)
         if row["word"] in _MONEY
     ]
-    rows += [{**row, "word": "cost"} for row in all_cost_rows(standing)]
+    rows += [{**row, "word": "cost", "net": row["amount"]} for row in all_cost_rows(standing)]
     rows += [
-        {**row, "word": "cost", "amount": row["cost"], "area": "marketing", "file": sheet.file}
+        {**row, "word": "cost", "amount": row["cost"], "net": row["cost"], "area": "marketing", "file": sheet.file}
         for sheet in ledger.weeks
         for row in marketing_rows(sheet)
         if row["cost"] is not None

@@ -204,7 +204,7 @@ def income_variation(standing: Standing) -> Figures:
     span = complete_months(standing)
     income = [
         sum(
-            (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in within(lines, month)),
+            (line.money * (1 if line.word == "paid" else -1) for line in within(lines, month)),
             Fraction(0),
         )
         for month in span

@@ -98,7 +98,7 @@ def delegable(standing: Standing) -> Figures:
 
 def _member_rate(member: Member) -> Fraction | None:
     lines = member.lines("rate")
-    return Fraction(lines[-1].rate.amount) if lines and lines[-1].rate else None
+    return lines[-1].rate.per_hour if lines and lines[-1].rate else None
 
 
 def team_cost(standing: Standing) -> Figures:
@@ -106,15 +106,12 @@ def team_cost(standing: Standing) -> Figures:
     period, trailing = _given_away(standing, standing.period), _given_away(standing, standing.last_weeks(26))
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     received = sum(
-        (
-            Fraction(line.amount or 0) * (1 if line.word == "paid" else -1)
-            for line in within(lines, standing.last_weeks(26))
-        ),
+        (line.money * (1 if line.word == "paid" else -1) for line in within(lines, standing.last_weeks(26))),
         Fraction(0),
     )
-    spent = sum((Fraction(line.amount or 0) for line in trailing), Fraction(0))
+    spent = sum((line.money for line in trailing), Fraction(0))
     value = {
-        "cost": sum((Fraction(line.amount or 0) for line in period), Fraction(0)),
+        "cost": sum((line.money for line in period), Fraction(0)),
         "share": spent / received if received > 0 else None,
     }
     note = None if received > 0 else f"{TOO_FEW} for a share: no money received in 26 weeks"

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
+from opsledger.figures.debts import DEBTS, owed
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Figures, Standing, place
-from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
 from opsledger.source import Span
 from opsledger.values.days import Interval
 
@@ -32,9 +30,14 @@ def costs(standing: Standing) -> Figures:
     yield _flow(standing, "money.costs", lambda: _spent(standing))
 
 
+def expenses(standing: Standing) -> Figures:
+    """`money.expenses`: laid out for clients in the period, to be paid back by them; no cost of yours."""
+    yield _flow(standing, "money.expenses", lambda: _of_projects(standing, "expense", ""))
+
+
 def _of_projects(standing: Standing, plus: str, minus: str) -> list[Amount]:
     lines = [line for project in standing.ledger.projects for line in project.lines(plus, minus)]
-    return [(line.day, _amount(line) * (1 if line.word == plus else -1), line.span) for line in lines]
+    return [(line.day, line.money * (1 if line.word == plus else -1), line.span) for line in lines]
 
 
 def _spent(standing: Standing) -> list[Amount]:
@@ -43,10 +46,6 @@ def _spent(standing: Standing) -> list[Amount]:
         found += [(line.day, Fraction(line.amount), line.span) for line in week.costs]
         found += [(line.day, Fraction(line.cost), line.span) for line in week.marketing if line.cost is not None]
     return found
-
-
-def _amount(line: LogLine) -> Fraction:
-    return Fraction(line.amount or 0)
 
 
 def _flow(standing: Standing, name: str, amounts: Callable[[], list[Amount]]) -> Figure:
@@ -66,33 +65,13 @@ def _flow(standing: Standing, name: str, amounts: Callable[[], list[Amount]]) ->
     )
 
 
-class Owed(NamedTuple):
-    """What a project's client still owes, and the oldest invoice that is not settled."""
-
-    amount: Fraction
-    oldest: LogLine | None
-
-
-def owed(project: Project) -> Owed:
-    """max(invoiced - credited - paid + refunded, 0); payments and credits settle the oldest invoice first."""
-    settled = sum((_amount(line) for line in project.lines("paid", "credited")), Fraction(0))
-    settled -= sum((_amount(line) for line in project.lines("refunded")), Fraction(0))
-    oldest = None
-    sent = Fraction(0)
-    for line in project.lines("invoiced"):
-        sent += _amount(line)
-        if sent > settled and oldest is None:
-            oldest = line
-    return Owed(max(sent - settled, Fraction(0)), oldest)
-
-
 def outstanding(standing: Standing) -> Figures:
     """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
 
-    Over projects max(invoiced - credited - paid + refunded, 0); payments and credits settle the oldest invoice first,
-    refunds take back.
+    Over projects max(invoiced - credited - paid + refunded, 0), each in its own currency; payments and credits settle
+    the invoice that they name, then the oldest first, and refunds take back.
     """
-    debts = [(project, owed(project)) for project in standing.ledger.projects]
+    debts = [(project, owed(standing, project)) for project in standing.ledger.projects]
     debts = [(project, debt) for project, debt in debts if debt.amount > 0]
     ages = [(standing.day - debt.oldest.day).days for _, debt in debts if debt.oldest]
     value = {"amount": sum((debt.amount for _, debt in debts), Fraction(0)), "oldest_days": max(ages, default=None)}
@@ -102,4 +81,4 @@ def outstanding(standing: Standing) -> Figures:
     yield Figure("money.outstanding", value, "money", len(debts), sources=sources)
 
 
-MONEY = (invoiced, paid, costs, outstanding)
+MONEY = (invoiced, paid, costs, expenses, outstanding, *DEBTS)

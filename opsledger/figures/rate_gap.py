@@ -79,9 +79,9 @@ def _by_months(standing: Standing, project: Project) -> Earned | None:
         return None
     days = Interval(whole[0].first, whole[-1].last)
     lines = within(project.log, days)
-    scope = sum((Fraction(line.amount or 0) for line in lines if line.word == "scope"), Fraction(0))
-    spent = sum((Fraction(line.amount or 0) for line in lines if line.word == "cost"), Fraction(0))
-    credited = sum((Fraction(line.amount or 0) for line in lines if line.word == "credited"), Fraction(0))
+    scope = sum((line.money for line in lines if line.word == "scope"), Fraction(0))
+    spent = sum((line.money for line in lines if line.word == "cost"), Fraction(0))
+    credited = sum((line.money for line in lines if line.word == "credited"), Fraction(0))
     blocks = [block for _, month in ran for block in within(standing.blocks_of(project), month)]
     worked = hours(total(blocks))
     sold = hours((project.estimate or 0) * len(ran) + scope_minutes(tuple(lines))) if project.estimate else worked

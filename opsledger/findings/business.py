@@ -9,9 +9,9 @@ from fractions import Fraction
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
 from opsledger.figures.clients import booked_by_client
+from opsledger.figures.debts import owed
 from opsledger.figures.means import kept_tools
-from opsledger.figures.money import owed
-from opsledger.figures.projects import amounts, earned
+from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.figures.standing import spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.models.records import Project
@@ -29,7 +29,7 @@ _RENEWS_SOON_DAYS = 30
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
     """An invoice is not settled for over six weeks; the greatest debt first."""
-    debts = [(owed(project), project) for project in measured.standing.ledger.projects]
+    debts = [(owed(measured.standing, project), project) for project in measured.standing.ledger.projects]
     for debt, project in sorted(debts, key=lambda pair: (-pair[0].amount, pair[1].id)):
         oldest = debt.oldest
         if not debt.amount or oldest is None or (measured.day - oldest.day).days <= _LONG_OWED_DAYS:
@@ -62,7 +62,7 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
     year = standing.last_weeks(_YEAR_WEEKS)
     found: list[tuple[Fraction, Project, str, int]] = []
     for project in standing.client_projects:
-        missing = (earned(standing, project) or Fraction(0)) - amounts(project, "invoiced")
+        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
         if missing < 1 or project.is_retainer:
             continue
         if project.status == "delivered" and project.log[-1].day in year:
@@ -106,9 +106,7 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         return
     last = complete[-1]
     lines = [line for project in measured.standing.ledger.projects for line in project.lines("paid", "refunded")]
-    received = sum(
-        (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0)
-    )
+    received = sum((line.money * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0))
     if received >= floor:
         return
     others = "" if below <= 1 else f". So were {below} of the last {count_of(int(months or 0), 'month')}"

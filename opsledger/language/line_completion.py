@@ -32,8 +32,8 @@ def complete_log(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
             yield Completion(word.name, "word", f"{word.form} · {word.summary}", rank=rank)
     elif len(place.words) == 2:
         yield from _after_word(ledger, place, today)
-    elif place.words[1] == "cost" and place.kind.name == "project":
-        yield from members(ledger)
+    elif place.kind.name == "project":
+        yield from _behind_amount(ledger, place, today)
 
 
 def _after_word(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
@@ -49,6 +49,27 @@ def _after_word(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
         yield from (Completion(verdict, "value", "verdict", rank=rank) for rank, verdict in enumerate(VERDICTS))
     elif word == "assessed":
         yield from (Completion(mark, "value", "mark, 1 to 5", rank=int(mark)) for mark in "12345")
+
+
+def _behind_amount(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
+    """What may stand behind an amount: the day of a bill, an invoice's number, who took a cost."""
+    word, last = place.words[1], place.words[-1].lower()
+    invoices = [line for project in ledger.projects for line in project.lines("invoiced")]
+    if (word == "bill" and len(place.words) == 3) or (word == "invoiced" and last == "due"):
+        yield from coming_days(today)
+    elif word in ("paid", "credited", "refunded") and last == "no":
+        numbers = dict.fromkeys(line.number for line in reversed(invoices) if line.number)
+        yield from (Completion(number, "value", "an invoice's number", rank=n) for n, number in enumerate(numbers))
+    elif word == "cost" and place.word.startswith("@"):
+        yield from members(ledger)
+    elif word in ("invoiced", "paid", "credited", "refunded", "cost", "expense"):
+        yield Completion("gross", "word", "the amount includes VAT", rank=2)
+        if word == "invoiced":
+            yield Completion("due", "word", "the day by which it should be paid", rank=1)
+        if word not in ("cost", "expense"):
+            yield Completion("no", "word", "the invoice's number", rank=1)
+        if word == "cost":
+            yield from members(ledger)
 
 
 def complete_block(ledger: Ledger, place: CursorPlace, today: date) -> Offers:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from opsledger.figures.debts import owed
 from opsledger.figures.fit import TESTS, fit
-from opsledger.figures.money import owed
 from opsledger.figures.outflow import effective_rates
 from opsledger.figures.projects import amounts, burn
 from opsledger.figures.standing import hours
@@ -94,7 +94,7 @@ def _money(view: View, project: Project) -> Phrases:
     yield f"{project.billing}{f', {stated}' if stated else ''}"
     invoiced = amounts(project, "invoiced") - amounts(project, "credited")
     if invoiced:
-        debt = owed(project)
+        debt = owed(view.standing, project)
         owes = f", {write_money(debt.amount, currency)} still owed" if debt.amount else ", all of it paid"
         yield f"invoiced {write_money(invoiced, currency)}{owes}"
     rate = figure(effective_rates(view.standing), f"outflow.rate.{project.id}").get("rate")

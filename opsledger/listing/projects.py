@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from opsledger.figures.debts import owed
 from opsledger.figures.projects import burn
 from opsledger.figures.standing import Standing, total
 from opsledger.listing.rows import Column, Derived, Listing, Row, hours, keys_of, record_rows
+from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 from opsledger.reading.kinds import PROJECT
 
 
 def _net(project: Project, adds: str, takes: str) -> Decimal:
-    """The money of one word's lines less that of another's."""
-    amounts = (
-        (line.amount if line.word == adds else -line.amount)
-        for line in project.lines(adds, takes)
-        if line.amount is not None
-    )
+    """The money of one word's lines less that of another's, in the ledger's currency and net of VAT."""
+    amounts = ((1 if line.word == adds else -1) * money_of(line) for line in project.lines(adds, takes))
     return sum(amounts, Decimal(0))
+
+
+def money_of(line: LogLine) -> Decimal:
+    """A line's money as a decimal; one in the ledger's own currency with the decimals it is written with."""
+    return line.own if line.home is None else Decimal(line.home.numerator) / Decimal(line.home.denominator)
 
 
 def _invoiced(project: Project, _: Standing) -> Decimal:
@@ -30,7 +33,10 @@ def _paid(project: Project, _: Standing) -> Decimal:
 
 
 def _outstanding(project: Project, standing: Standing) -> Decimal:
-    return max(_invoiced(project, standing) - _paid(project, standing), Decimal(0))
+    if all(line.home is None for line in project.log):
+        return max(_invoiced(project, standing) - _paid(project, standing), Decimal(0))
+    debt = owed(standing, project).amount  # settled in its own currency, whatever that was worth in between
+    return Decimal(debt.numerator) / Decimal(debt.denominator)
 
 
 # spent, sold and left are a retainer's for the calendar month of the day; what is closed has no hours left. `recorded`

@@ -23,6 +23,7 @@ from opsledger.models.records import (
     WrittenReview,
 )
 from opsledger.models.settings import Settings
+from opsledger.models.valuing import valued
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
@@ -63,12 +64,13 @@ class Ledger:
         day do not exist yet; nor do other records all of whose lines are later.
         """
         logged: dict[str, Any] = {
-            folder: _begun(getattr(self, folder), day, always=folder not in DATED) for folder in LOGGED
+            folder: _begun(records, day, always=folder not in DATED)
+            for folder, records in ((each, getattr(self, "valued" if each == "projects" else each)) for each in LOGGED)
         }
         return replace(
             self,
             weeks=tuple(week.up_to(day) for week in self.weeks),
-            reviews=tuple(self._ticked(review).up_to(day) for review in self.reviews if review.on <= day),
+            reviews=tuple(self._ticked(review).up_to(day) for review in self.reviews if _is_there(review, day)),
             day=day,
             **logged,
         )
@@ -83,6 +85,11 @@ class Ledger:
             for action in review.decisions
         )
         return replace(review, decisions=decisions)
+
+    @cached_property
+    def valued(self) -> tuple[Project, ...]:
+        """The projects with what their money comes to in the ledger's currency, net of VAT."""
+        return valued(self.projects, self.clients, self.settings)
 
     @cached_property
     def lead_by_id(self) -> Mapping[str, Lead]:
@@ -126,6 +133,11 @@ def _first_seen(action: Action, later: list[WrittenReview]) -> date | None:
         if not isinstance(still, list) or action.id not in still:
             return review.on
     return None
+
+
+def _is_there(review: WrittenReview, day: date) -> bool:
+    """Whether a review counts on a day: a draft of an earlier one that nobody held is none."""
+    return review.on == day or (review.on < day and review.is_held)
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

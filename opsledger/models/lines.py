@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
@@ -38,9 +40,14 @@ class Reference(NamedTuple):
 class LogLine(NamedTuple):
     """One event of a `## Log`. What its word does not carry is None.
 
-    amount: of `value`, `cost`, `invoiced`, …, and the signed money of `scope`. minutes: of `hours`, `scope`, a
-    subcontractor's cost, or the time a tool saves a week. promised: the day of `next` and `due`. topic: a feedback's
-    theme, a closing's reason, an assessment's verdict or mark, lower case.
+    amount: of `value`, `cost`, `invoiced`, …, and the signed money of `scope`, as written. minutes: of `hours`,
+    `scope`, a subcontractor's cost, or the time a tool saves a week. promised: the day of `next`, `due` and `bill`, and
+    the day by which an invoice is due. topic: a feedback's theme, a closing's reason, an assessment's verdict or mark,
+    lower case. number: an invoice's. exchange: what one unit of the project's currency was worth that day. gross:
+    whether the amount includes VAT.
+
+    net and home are not written but filled in by `Ledger.valued`, where they differ from the amount: net in the
+    project's own currency with the tax taken out, home in the ledger's.
     """
 
     day: date
@@ -53,8 +60,24 @@ class LogLine(NamedTuple):
     promised: date | None = None
     topic: str | None = None
     member: Reference | None = None
+    number: str | None = None
+    exchange: Decimal | None = None
+    gross: bool | None = None
+    net: Money | None = None
+    home: Fraction | None = None
+
+    @property
+    def own(self) -> Money:
+        """Its amount in the project's own currency, net of VAT; 0 where it carries none."""
+        return (self.amount or _ZERO) if self.net is None else self.net
+
+    @property
+    def money(self) -> Fraction:
+        """Its amount in the ledger's currency, net of VAT; 0 where it carries none."""
+        return Fraction(self.own) if self.home is None else self.home
 
 
+_ZERO = Decimal(0)
 _CARRIED = LogLine._fields[4:]
 _NOTHING_CARRIED = (None,) * len(_CARRIED)
 
@@ -65,10 +88,10 @@ def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
 
 
 class Block(NamedTuple):
-    """A stretch of one day's time, planned or spent; `off` blocks have no target and no minutes.
+    """A stretch of one day's time, planned or spent; `off` blocks have no target, and their task is its kind, if any.
 
-    day: None in the standing schedule, which only knows weekdays (0 is Monday). start: minutes since midnight, None
-    where only the duration is written.
+    minutes: 0 of a block that takes the whole day off. day: None in the standing schedule, which only knows weekdays
+    (0 is Monday). start: minutes since midnight, None where only the duration is written.
     """
 
     weekday: int
@@ -82,8 +105,13 @@ class Block(NamedTuple):
 
     @property
     def is_off(self) -> bool:
-        """Whether it takes the day off instead of filling it."""
+        """Whether it takes the day, or a part of it, off instead of filling it."""
         return self.target is None
+
+    @property
+    def is_day_off(self) -> bool:
+        """Whether it takes the whole day off."""
+        return self.target is None and not self.minutes
 
     @property
     def end(self) -> int | None:
@@ -110,6 +138,11 @@ class CostLine(NamedTuple):
     minutes: Minutes | None
     text: str
     span: Span
+
+    @property
+    def money(self) -> Fraction:
+        """Its amount, exact."""
+        return Fraction(self.amount)
 
 
 class MarketingLine(NamedTuple):

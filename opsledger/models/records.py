@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Self
 
 from opsledger.models.lines import Action, Block, CostLine, Dated, LogLine, MarketingLine, Reference
@@ -19,6 +21,7 @@ LOST = CLOSINGS[1:]
 STATUSES = ("booked", "started", "paused", "resumed", "delivered", "cancelled", "ended")
 OPEN_STATUSES = frozenset(STATUSES[:4])
 CONTACTS = frozenset(("call", "mail", "meeting"))
+_ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,8 +108,10 @@ class Lead(LoggedRecord):
     @property
     def stage(self) -> str:
         """Its last stage word; the first stage where it has none."""
-        lines = self.stage_lines()
-        return lines[-1].word if lines else self.stages[0]
+        for line in reversed(self.log):
+            if line.word in self.stages or line.word in CLOSINGS:
+                return line.word
+        return self.stages[0]
 
     @property
     def stage_line(self) -> LogLine | None:
@@ -178,7 +183,12 @@ class Lead(LoggedRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Project(LoggedRecord):
-    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer."""
+    """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer.
+
+    rollover: the unused minutes of a retainer's month that move to the next at most. vat: the share that its invoices
+    add. worth: what one unit of its currency is worth in the ledger's, filled in by `Ledger.valued`; 1 in the ledger's
+    own.
+    """
 
     client: Reference | None = None
     lead: Reference | None = None
@@ -187,7 +197,11 @@ class Project(LoggedRecord):
     price: Money | Rate | None = None
     rate: Rate | None = None
     estimate: Minutes | None = None
+    rollover: Minutes | None = None
     due: date | None = None
+    currency: str | None = None
+    vat: Decimal | None = None
+    worth: Fraction = _ONE
 
     @property
     def is_internal(self) -> bool:
@@ -273,11 +287,13 @@ class WeekSheet(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Client(LoggedRecord):
-    """Someone worked for. health: `green`, `yellow` or `red`."""
+    """Someone worked for. health: `green`, `yellow` or `red`. terms: the days they have to pay; vat: as a project's."""
 
     email: tuple[str, ...] = ()
     since: date | None = None
     health: str | None = None
+    terms: int | None = None
+    vat: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -323,6 +339,9 @@ class Member(LoggedRecord):
         return self.status != "paused"
 
 
+DRAFT = "review.draft"  # among the frozen values: `opsledger watch` made it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WrittenReview(Record):
     """A review as it was written down. minutes: what the hour took.
@@ -338,6 +357,14 @@ class WrittenReview(Record):
     read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
     is_long: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody held it: it says how long it took, decides something, or was made by `opsledger review`.
+
+        `opsledger watch` writes one on any day on which it runs, and marks it as a draft.
+        """
+        return bool(self.minutes or self.decisions or self.read_in_part or not (self.frozen or {}).get(DRAFT))
 
     def up_to(self, day: date) -> WrittenReview:
         """The review as it stood: what was done, or without a day seen done, after it is still open."""

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from opsledger.models.records import Client, Lead, Member, Project, Record, Tool, WebsiteItem, WeekSheet, WrittenReview
 from opsledger.reading.copies import is_conflicted_copy
 from opsledger.reading.fields import (
+    CURRENCY,
     DATE,
+    DAYS,
     DURATION,
     HOURLY_RATE,
     MINUTES,
@@ -19,6 +21,7 @@ from opsledger.reading.fields import (
     MONTHLY_DURATION,
     PRICE,
     REFERENCE,
+    SHARE,
     TEXT,
     TEXTS,
     YES_NO,
@@ -78,7 +81,10 @@ PROJECT = Kind(
         Field("price", PRICE, "fixed: the whole; retainer: a month's"),
         Field("rate", HOURLY_RATE, "of hourly work"),
         Field("estimate", MONTHLY_DURATION, "the hours first sold; of a retainer, a month's"),
+        Field("rollover", DURATION, "of a retainer: the most unused hours that move to the next month"),
         Field("due", DATE, "the first promise"),
+        Field("currency", CURRENCY, "what all its money is in; unset: the ledger's"),
+        Field("vat", SHARE, "the VAT its invoices add; unset: the client's, else the settings'"),
     ),
     ("Log",),
     "Work that flows out; named by the job.",
@@ -104,6 +110,8 @@ CLIENT = Kind(
         Field("email", TEXTS, "their mail addresses, by which `opsledger import mail` knows them"),
         Field("since", DATE, "worked for since"),
         Field("health", one_of("green", "yellow", "red"), "how the relation stands"),
+        Field("terms", DAYS, "days they have to pay an invoice; unset: the settings'"),
+        Field("vat", SHARE, "the VAT that invoices to them add; unset: the settings'"),
     ),
     ("Log",),
     "Someone worked for.",

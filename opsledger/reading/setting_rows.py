@@ -10,13 +10,16 @@ from typing import Any, NamedTuple, TypeAlias
 from opsledger.diagnostics import at
 from opsledger.models.settings import FORMAT, THEMES, IdealClient, Settings, Targets
 from opsledger.reading import tree
+from opsledger.reading.fields import DAYS as TERMS
 from opsledger.reading.fields import INTERVALS, TEXT, TEXTS, FieldType
+from opsledger.reading.fields import SHARE as VAT
 from opsledger.reading.kinds import ITEM_TYPES
 from opsledger.reading.setting_reader import (
     AMOUNT,
     CHANCE,
     CURRENCY,
     DAYS,
+    EXCHANGE,
     HOURLY,
     HOURS,
     MINUTES_OF_A_DAY,
@@ -26,6 +29,8 @@ from opsledger.reading.setting_reader import (
     SETTING_NAME,
     SHARE,
     WEEKS,
+    WORKING_DAY,
+    YEARLY_DAYS,
     SettingReader,
 )
 from opsledger.reading.setting_text import (
@@ -37,8 +42,10 @@ from opsledger.reading.setting_text import (
     plain_percent,
     plain_text,
     targets_text,
+    tasks_text,
 )
 from opsledger.reading.tree import Node
+from opsledger.values.duration import write_duration
 
 
 class ListOf(NamedTuple):
@@ -53,8 +60,14 @@ class MapOf(NamedTuple):
     value: str
 
 
+class OneOf(NamedTuple):
+    """A value that may be written in several shapes."""
+
+    shapes: tuple[Shape, ...]
+
+
 # A type by its name, as in `reporting.schemas`; or known keys, each with its own.
-Shape: TypeAlias = "str | ListOf | MapOf | Mapping[str, Shape]"
+Shape: TypeAlias = "str | ListOf | MapOf | OneOf | Mapping[str, Shape]"
 
 
 class Setting(NamedTuple):
@@ -86,6 +99,18 @@ def _stages(reader: SettingReader, node: Node) -> Any:
     return MappingProxyType(stages) if stages else None
 
 
+def _rates(reader: SettingReader, node: Node) -> Any:
+    rates: dict[str, Decimal] = {}
+    for key, inner in reader.uncut(reader.mapping(node, "rates")):
+        code = reader.value(CURRENCY, key)
+        worth = reader.value(EXCHANGE, inner)
+        if code in rates:
+            reader.fault(key, f"`{code}` has a rate already", "one rate for each currency")
+        elif code and worth:
+            rates[code] = worth
+    return MappingProxyType(rates) if isinstance(node, tree.Mapping) else None
+
+
 def _names(reader: SettingReader, node: Node, what: str) -> Any:
     values = reader.value(TEXTS, node)
     if values is None:
@@ -94,6 +119,19 @@ def _names(reader: SettingReader, node: Node, what: str) -> Any:
     for value in odd:
         reader.problems.append(at(SETTING_NAME, reader.span(node), f"`{value[:40]}`: the name of {what} is one word"))
     return tuple(dict.fromkeys(value.lower() for value in values if value not in odd))
+
+
+def _tasks(reader: SettingReader, node: Node) -> Any:
+    """Each task with the share of it that is billed: a list bills all of each."""
+    if not isinstance(node, tree.Mapping):
+        names = _names(reader, node, "a task")
+        return None if names is None else MappingProxyType(dict.fromkeys(names, Decimal(1)))
+    tasks: dict[str, Decimal] = {}
+    for key, inner in reader.mapping(node, "tasks"):
+        if name := reader.word(key, "a task", reserved=False):
+            share = reader.value(CHANCE, inner)
+            tasks.setdefault(name.lower(), Decimal(1) if share is None else share)
+    return MappingProxyType(tasks)
 
 
 def _kept(reader: SettingReader, node: Node, what: str, defaults: Any, field_type: FieldType) -> Any:
@@ -130,6 +168,34 @@ SETTINGS = (
         lambda settings: settings.currency,
         "currency",
     ),
+    Setting(
+        "vat",
+        _one(VAT),
+        "the VAT that your invoices add; amounts are net of it unless they say `gross`",
+        lambda settings: None if settings.vat is None else plain_percent(settings.vat),
+        "percent",
+    ),
+    Setting(
+        "rates",
+        _rates,
+        "what one unit of each other currency is worth in the ledger's",
+        lambda settings: plain_map({code: plain_number(worth) for code, worth in settings.rates.items()}),
+        MapOf("number"),
+    ),
+    Setting(
+        "terms",
+        _one(TERMS),
+        "days that clients have to pay an invoice",
+        lambda settings: str(settings.terms),
+        "days",
+    ),
+    Setting(
+        "living",
+        _one(MONTHLY),
+        "what you live on, a month",
+        lambda settings: None if settings.living is None else f"{plain_number(settings.living)}/month",
+        "rate",
+    ),
     Setting("hours", _one(HOURS), "a working week", lambda settings: plain_hours(settings.hours), "hours"),
     Setting(
         "client_hours",
@@ -137,6 +203,20 @@ SETTINGS = (
         "of them, for clients",
         lambda settings: plain_hours(settings.client_hours),
         "hours",
+    ),
+    Setting(
+        "day",
+        _one(WORKING_DAY),
+        "a working day: the hours of a `d`, and of a day off",
+        lambda settings: write_duration(settings.day),
+        "duration",
+    ),
+    Setting(
+        "holiday",
+        _one(YEARLY_DAYS),
+        "the days off that you give yourself in a year",
+        lambda settings: None if settings.holiday is None else plain_number(settings.holiday),
+        "number",
     ),
     Setting(
         "time_off",
@@ -154,10 +234,10 @@ SETTINGS = (
     ),
     Setting(
         "tasks",
-        lambda reader, node: _names(reader, node, "a task"),
-        "kinds of work that a block may name",
-        lambda settings: plain_list(map(plain_text, settings.tasks)),
-        ListOf("text"),
+        _tasks,
+        "kinds of work that a block may name; as a mapping, with the share of an hour that hourly work bills",
+        tasks_text,
+        OneOf((ListOf("text"), MapOf("percent"))),
     ),
     Setting(
         "roles",

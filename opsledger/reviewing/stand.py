@@ -177,7 +177,7 @@ def _months(standing: Standing) -> tuple[Month, ...]:
     found = []
     for month in (*begun, *complete[-PAST_MONTHS:], *running):
         received = sum(
-            (Fraction(line.amount or 0) * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
+            (line.money * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
             Fraction(0),
         )
         is_complete = month in complete

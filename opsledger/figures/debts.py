@@ -1,0 +1,172 @@
+"""What clients owe: each invoice, how far it is settled, when it is due, and how late each client usually pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import Figures, Standing, place
+from opsledger.figures.statistics import TOO_FEW
+from opsledger.models.lines import LogLine
+from opsledger.models.records import Project
+from opsledger.models.settling import Account, Debt
+from opsledger.models.valuing import account_of, vat_of
+from opsledger.source import Span
+from opsledger.values.characters import same_id
+
+_LIKE_ALL = 2  # so many payments of all clients' habit stand beside a client's own
+_LIKE_USUAL = 4
+_USUALLY_LATE = 5  # days
+_FEWEST_DAYS, _MOST_DAYS = -30, 120  # a payment earlier or later than that says no more than one of that day
+
+
+class Bill(NamedTuple):
+    """An invoice of a project. due: when it should be paid. left: what is not settled, in the ledger's currency."""
+
+    project: Project
+    debt: Debt
+    due: date
+    left: Fraction
+
+    @property
+    def line(self) -> LogLine:
+        """The line that says it was sent."""
+        return self.debt.line
+
+    @property
+    def client(self) -> str:
+        """The id of who owes it, as ids compare; the project's own where it names nobody."""
+        return same_id(self.project.client.id if self.project.client else self.project.id)
+
+    def days_late(self, day: date) -> int:
+        """How many days it is overdue on a day; below zero before it is due."""
+        return (day - self.due).days
+
+
+class Owed(NamedTuple):
+    """What a project's client still owes, and the oldest invoice that is not settled."""
+
+    amount: Fraction
+    oldest: LogLine | None
+
+
+class Habit(NamedTuple):
+    """How late a client usually pays, in days after an invoice is due, and how many payments that rests on."""
+
+    days: Fraction
+    payments: int
+    sources: tuple[Span, ...]
+
+
+def accounts(standing: Standing) -> Mapping[str, Account]:
+    """Each project's account on D, by id."""
+    settings = standing.settings
+    vat = {same_id(client.id): client.vat for client in standing.whole.clients if client.vat is not None}
+    return {project.id: account_of(project, vat_of(project, vat, settings)) for project in standing.ledger.projects}
+
+
+def owed(standing: Standing, project: Project) -> Owed:
+    """max(invoiced - credited - paid + refunded, 0) in the ledger's currency.
+
+    A payment or credit settles the invoice that it names, then the oldest first; a refund opens them again.
+    """
+    account = standing.once(accounts)[project.id]
+    open_debts = [debt for debt in account.debts if debt.left > 0]
+    amount = sum((_home(project, debt) for debt in open_debts), Fraction(0))
+    amount += max(Fraction(-account.ahead_net), Fraction(0)) * project.worth
+    oldest = min((debt.line for debt in open_debts), key=lambda line: place(line.span, line.day), default=None)
+    return Owed(amount, oldest)
+
+
+def _home(project: Project, debt: Debt) -> Fraction:
+    """What is left of a debt in the ledger's currency: at its line's own rate, else the settings'."""
+    is_own = debt.line.exchange is not None and project.currency is not None
+    return Fraction(debt.left) * (Fraction(debt.line.exchange or 1) if is_own else project.worth)
+
+
+def bills(standing: Standing) -> tuple[Bill, ...]:
+    """Every invoice up to D, by day, then by place."""
+    found = [
+        Bill(project, debt, due_day(standing, project, debt.line), _home(project, debt))
+        for project in standing.ledger.projects
+        for debt in standing.once(accounts)[project.id].debts
+    ]
+    return tuple(sorted(found, key=lambda bill: place(bill.line.span, bill.line.day)))
+
+
+def open_bills(standing: Standing) -> list[Bill]:
+    """The invoices that are not settled on D, the one due first first."""
+    return sorted((bill for bill in standing.once(bills) if bill.left > 0), key=lambda bill: bill.due)
+
+
+def due_day(standing: Standing, project: Project, line: LogLine) -> date:
+    """When an invoice should be paid: the day it says, else by its client's terms, else by the settings'."""
+    return line.promised or line.day + timedelta(days=terms_of(standing, project))
+
+
+def terms_of(standing: Standing, project: Project) -> int:
+    """The days that a project's client has to pay."""
+    known = standing.once(_terms)
+    own = known.get(same_id(project.client.id)) if project.client else None
+    return standing.settings.terms if own is None else own
+
+
+def _terms(standing: Standing) -> Mapping[str, int]:
+    return {same_id(client.id): client.terms for client in standing.whole.clients if client.terms is not None}
+
+
+def days_late(standing: Standing) -> Mapping[str, list[tuple[Bill, int]]]:
+    """By client the invoices that were paid, each with the days by which that was after it was due."""
+    found: dict[str, list[tuple[Bill, int]]] = {}
+    for bill in standing.once(bills):
+        settled = bill.debt.settled_on
+        if settled and any(line.word == "paid" and line.day == settled for line in bill.project.log):
+            days = min(max((settled - bill.due).days, _FEWEST_DAYS), _MOST_DAYS)
+            found.setdefault(bill.client, []).append((bill, days))
+    return found
+
+
+def habit_of(standing: Standing, client: str) -> Habit:
+    """How late a client pays: the mean of its payments, with two of all clients' mean beside them.
+
+    All clients' mean has four payments of five days late beside it.
+    """
+    known = standing.once(days_late)
+    every = [days for paid in known.values() for _, days in paid]
+    usual = Fraction(sum(every) + _LIKE_USUAL * _USUALLY_LATE, len(every) + _LIKE_USUAL)
+    own = known.get(client, [])
+    mean = (sum(days for _, days in own) + _LIKE_ALL * usual) / (len(own) + _LIKE_ALL)
+    return Habit(mean, len(own), tuple(bill.line.span for bill, _ in own))
+
+
+def overdue(standing: Standing) -> Figures:
+    """`money.overdue`: invoices not paid by the day they were due: how much, how many, and the most days any is late.
+
+    An invoice is due on the day its line says, else `terms` days after it was sent: its client's, else the settings'.
+    """
+    late = [bill for bill in standing.once(open_bills) if bill.days_late(standing.day) > 0]
+    value = {
+        "amount": sum((bill.left for bill in late), Fraction(0)),
+        "invoices": len(late),
+        "days": max((bill.days_late(standing.day) for bill in late), default=None),
+    }
+    yield Figure("money.overdue", value, "money", len(late), sources=tuple(bill.line.span for bill in late))
+
+
+def pays_late(standing: Standing) -> Figures:
+    """`money.pays_late.CLIENT`: the days after an invoice is due that a client usually pays; below zero: before.
+
+    The mean over its paid invoices, shrunk to all clients': two payments of their mean stand beside its own.
+    """
+    names = {bill.client: bill for bill in standing.once(bills)}
+    for client, bill in names.items():
+        habit = habit_of(standing, client)
+        name = bill.project.client.id if bill.project.client else bill.project.id
+        note = None if habit.payments else f"{TOO_FEW} of their own: all clients' usual days"
+        yield Figure(f"money.pays_late.{name}", habit.days, "days", habit.payments, note=note, sources=habit.sources)
+
+
+DEBTS = (overdue, pays_late)

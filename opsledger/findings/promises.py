@@ -10,6 +10,7 @@ from typing import NamedTuple
 from opsledger.figures.hours import available
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.projects import sold_for
+from opsledger.figures.unrecorded import unrecorded_in
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.running import about, open_projects, where_promised, where_sold
 from opsledger.forecast.left import left_of
@@ -59,7 +60,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             figure=name,
             sources=(*where_promised(project), *where_sold(project)),
             about=ids_of(project),
-            money=None if price is None else price * AT_RISK * share,
+            money=None if price is None or not told.days else price * AT_RISK * share,
             by=told.by,
             measure=float(told.days),
             is_moved=False,
@@ -92,7 +93,17 @@ def _ahead(measured: Measured, project: Project, ahead: list[_Promised]) -> _Lat
     if mine is None:
         return None
     first = [each for each in ahead[: ahead.index(mine)] if each.project.status != "paused"]
-    return _no_room(measured, mine, first) or _too_slow(measured, mine, first)
+    return _unrecorded(measured, mine) or _no_room(measured, mine, first) or _too_slow(measured, mine, first)
+
+
+def _unrecorded(measured: Measured, mine: _Promised) -> _Late | None:
+    """Weeks without any record hide how much is left: that is to be found out first."""
+    weeks = unrecorded_in(measured.standing, mine.project)
+    if not weeks:
+        return None
+    on = measured.date_of(mine.due)
+    because = f"it is promised for {on}, and its hours of {count_of(weeks, 'week')} are not recorded"
+    return _Late(because, f"Work out what {mine.project.title} still needs", measured.within(7), Fraction(0))
 
 
 def _no_room(measured: Measured, mine: _Promised, first: list[_Promised]) -> _Late | None:

@@ -20,8 +20,8 @@ def lever_rows(measured: Measured) -> tuple[LeverRow, ...]:
     if not forecast or not told:
         return ()
     return tuple(
-        LeverRow(*_words(measured, pulled.lever), Fraction(round(pulled.hours)), pulled.lever.what_if)
-        for pulled in levers_of(measured.standing, forecast, told[0].stretch)
+        LeverRow(lever.kind, lever.on, *_words(measured, lever), Fraction(round(hours)), lever.what_if)
+        for lever, hours in levers_of(measured.standing, forecast, told[0].stretch)
     )
 
 

@@ -98,10 +98,12 @@ class Month:
 class LeverRow:
     """Something that would move the stretch that the headline names first, and by how many hours.
 
-    before, link, after: what to do, the record linked in its middle; none for what is about no record. what_if: the
-    same as `opsledger forecast --with` takes it.
+    kind, on: what is done and when, as `levers_tried.Lever` has it. before, link, after: the same in words, the
+    record linked in its middle; none for what is about no record. what_if: as `opsledger forecast --with` takes it.
     """
 
+    kind: str
+    on: date | None
     before: str
     link: Link | None
     after: str

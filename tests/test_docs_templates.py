@@ -37,6 +37,7 @@ NOT_SHOWN: dict[str, str] = {
         ),
         "for `findings --json` and `review --json`",
     ),
+    **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
     "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",

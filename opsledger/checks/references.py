@@ -12,6 +12,10 @@ from opsledger.models.lines import Reference
 UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, while other clients have one.")
 UNKNOWN_LEAD = error("unknown-lead", "A project names a lead that has no file.")
 UNKNOWN_PROJECT = error("unknown-project", "A website item names a project that has no file.")
+UNKNOWN_CONTACT = error(
+    "unknown-contact", "A line of marketing names a contact who has no file, while others have one."
+)
+UNKNOWN_REFERRER = error("unknown-referrer", "A lead was sent by somebody who has no file, while others have one.")
 UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, while other people of the team have one.")
 
 
@@ -19,6 +23,8 @@ def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
     """References between records, and those to people in cost lines."""
     yield from _check_clients(ledger)
     yield from _check_members(ledger)
+    yield from _check_contacts(ledger)
+    yield from _check_referrers(ledger)
     leads = Names(
         "lead",
         (lead.id for lead in ledger.leads),
@@ -54,6 +60,38 @@ def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
     for client in named:
         if client and client.id not in clients:
             yield clients.unknown(UNKNOWN_CLIENT, client)
+
+
+def _check_contacts(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A contact may be a plain name while `contacts/` has no file."""
+    unread = ledger.unread.get("contacts", ())
+    known = (contact.id for contact in ledger.contacts)
+    contacts = Names("contact", known, unread, titles_of(ledger.contacts), makes="opsledger new contact")
+    for sheet in ledger.weeks if contacts else ():
+        for line in sheet.marketing:
+            if line.contact and line.contact.id not in contacts:
+                yield contacts.unknown(UNKNOWN_CONTACT, line.contact)
+
+
+REFERRERS = ("clients", "contacts", "leads", "team")
+
+
+def _check_referrers(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Who sent a lead is a client, a contact, a lead or a member; any name, while there is no client and no contact."""
+    records = ledger.logged(REFERRERS)
+    unread = [name for folder in REFERRERS for name in ledger.unread.get(folder, ())]
+    people = Names(
+        "client, contact, lead or member of the team",
+        (record.id for record in records),
+        unread,
+        titles_of(records),
+        makes="opsledger new contact",
+    )
+    if not (ledger.clients or ledger.contacts or unread):
+        return
+    for lead in ledger.leads:
+        if lead.referred_by and lead.referred_by.id not in people:
+            yield people.unknown(UNKNOWN_REFERRER, lead.referred_by)
 
 
 def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:

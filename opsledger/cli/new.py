@@ -32,6 +32,10 @@ _EXAMPLES = {
     ),
     "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
     "client": ('opsledger new client "Willow Bakery" --since 2026-11-20 --health green',),
+    "contact": (
+        'opsledger new contact "Anna Berg" --kind prospect --org "Berg Interiors" --every "8 weeks"',
+        'opsledger new contact "Tom Reed" --kind past-client --line "call still happy with the site"',
+    ),
     "website": ('opsledger new website "How Harbor found its patients" --type case-study --client harbor-dental',),
     "tool": ('opsledger new tool "Sketchpad" --jobs deliver --line "cost 12/month"',),
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
@@ -235,12 +239,12 @@ def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool)
 
 def _tell_of_unknown(survey: Survey, kind: Kind) -> None:
     """Tell of the names that any text could be until a first record of their kind had a file."""
-    from opsledger.checks.references import UNKNOWN_CLIENT, UNKNOWN_MEMBER, check_references
+    from opsledger.checks.references import UNKNOWN_CLIENT, UNKNOWN_CONTACT, UNKNOWN_MEMBER, check_references
     from opsledger.loading import LedgerUnreadable, load
     from opsledger.reporting.diagnostics import as_text
     from opsledger.values.written import count_of
 
-    rule = {"client": UNKNOWN_CLIENT, "member": UNKNOWN_MEMBER}.get(kind.name)
+    rule = {"client": UNKNOWN_CLIENT, "contact": UNKNOWN_CONTACT, "member": UNKNOWN_MEMBER}.get(kind.name)
     if rule is None:
         return
     try:

@@ -13,11 +13,13 @@ from typing import TypeAlias
 from opsledger.figures.actions import ACTIONS, effects
 from opsledger.figures.balance import BALANCE
 from opsledger.figures.fit import FIT
+from opsledger.figures.goals import goals
 from opsledger.figures.hours import TIME
 from opsledger.figures.inflow import INFLOW
 from opsledger.figures.marketing import MARKETING
 from opsledger.figures.means import MEANS
 from opsledger.figures.money import MONEY
+from opsledger.figures.network import NETWORK
 from opsledger.figures.outflow import OUTFLOW
 from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
@@ -33,6 +35,7 @@ FIRST: tuple[Measure, ...] = (
     *RECEPTION,
     *FIT,
     *MARKETING,
+    *NETWORK,
     *OUTFLOW,
     *RATE_GAP,
     *TIME,
@@ -65,5 +68,5 @@ def parts_of(names: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-_EVERY: tuple[Callable[..., Figures], ...] = (*FIRST, *LAST, effects)
+_EVERY: tuple[Callable[..., Figures], ...] = (*FIRST, *LAST, effects, goals)
 OWN_NAMES = tuple(name for measure in _EVERY for name in names_in(measure))

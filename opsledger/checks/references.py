@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opsledger.checks.names import Names, titles_of
-from opsledger.diagnostics import Diagnostic, error
+from opsledger.diagnostics import Diagnostic, Rule, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Reference
+from opsledger.models.names import ids_by_name
+from opsledger.values.characters import same_name
 
-UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, while other clients have one.")
+UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, and another has nearly that name.")
+CLIENT_WITHOUT_FILE = warning(
+    "client-without-file", "A client is a plain name, while other clients have a file.", strict=True
+)
 UNKNOWN_LEAD = error("unknown-lead", "A project names a lead that has no file.")
 UNKNOWN_PROJECT = error("unknown-project", "A website item names a project that has no file.")
-UNKNOWN_CONTACT = error(
-    "unknown-contact", "A line of marketing names a contact who has no file, while others have one."
+UNKNOWN_CONTACT = error("unknown-contact", "A contact is named who has no file, and another has nearly that name.")
+CONTACT_WITHOUT_FILE = warning(
+    "contact-without-file", "A contact is a plain name, while others have a file.", strict=True
 )
-UNKNOWN_REFERRER = error("unknown-referrer", "A lead was sent by somebody who has no file, while others have one.")
-UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, while other people of the team have one.")
+UNKNOWN_REFERRER = error("unknown-referrer", "A lead's `referred_by` has no file, and another has nearly that name.")
+REFERRER_WITHOUT_FILE = warning(
+    "referrer-without-file", "A lead's `referred_by` is a plain name, while others have a file.", strict=True
+)
+UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, and another has nearly that name.")
+MEMBER_WITHOUT_FILE = warning(
+    "member-without-file", "A person is a plain name, while others of the team have a file.", strict=True
+)
+
+REFERRERS = ("clients", "contacts", "leads", "team")
 
 
 def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -48,62 +62,55 @@ def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A client may be a plain name while `clients/` has no file; once it has one, each has to have one."""
+    """A client may be a plain name; one that is nearly another's id, or a link, has to name a file."""
     known = (client.id for client in ledger.clients)
     unread = ledger.unread.get("clients", ())
     clients = Names("client", known, unread, titles_of(ledger.clients), makes="opsledger new client")
     if not clients:
         return
-    named = [record.client for record in ledger.leads]
-    named += [record.client for record in ledger.projects]
-    named += [record.client for record in ledger.website]
+    called = ids_by_name(ledger.clients, unread)
+    named = [lead.client for lead in ledger.leads]
+    named += [project.client for project in ledger.projects]
+    named += [item.client for item in ledger.website]
     for client in named:
-        if client and client.id not in clients:
-            yield clients.unknown(UNKNOWN_CLIENT, client)
+        if client and client.id not in clients and same_name(client.id) not in called:
+            rule = CLIENT_WITHOUT_FILE if clients.is_far(client) else UNKNOWN_CLIENT
+            yield clients.unknown(rule, client)
 
 
 def _check_contacts(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A contact may be a plain name while `contacts/` has no file."""
+    """A contact may be a plain name; one that is nearly another's id, or a link, has to name a file."""
     unread = ledger.unread.get("contacts", ())
     known = (contact.id for contact in ledger.contacts)
     contacts = Names("contact", known, unread, titles_of(ledger.contacts), makes="opsledger new contact")
-    for sheet in ledger.weeks if contacts else ():
-        for line in sheet.marketing:
-            if line.contact and line.contact.id not in contacts:
-                yield contacts.unknown(UNKNOWN_CONTACT, line.contact)
-
-
-REFERRERS = ("clients", "contacts", "leads", "team")
+    named = (line.contact for sheet in ledger.weeks for line in sheet.marketing if line.contact)
+    yield from _check_people(contacts, named, UNKNOWN_CONTACT, CONTACT_WITHOUT_FILE)
 
 
 def _check_referrers(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Who sent a lead is a client, a contact, a lead or a member; any name, while there is no client and no contact."""
+    """Who sent a lead may be a plain name, as above, or a client, a contact, a lead or a member."""
     records = ledger.logged(REFERRERS)
     unread = [name for folder in REFERRERS for name in ledger.unread.get(folder, ())]
-    people = Names(
-        "client, contact, lead or member of the team",
-        (record.id for record in records),
-        unread,
-        titles_of(records),
-        makes="opsledger new contact",
-    )
-    if not (ledger.clients or ledger.contacts or unread):
-        return
-    for lead in ledger.leads:
-        if lead.referred_by and lead.referred_by.id not in people:
-            yield people.unknown(UNKNOWN_REFERRER, lead.referred_by)
+    what, known = "client, contact, lead or member of the team", (record.id for record in records)
+    people = Names(what, known, unread, titles_of(records), makes="opsledger new contact")
+    named = (lead.referred_by for lead in ledger.leads if lead.referred_by)
+    yield from _check_people(people, named, UNKNOWN_REFERRER, REFERRER_WITHOUT_FILE)
 
 
 def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A person may be a plain name while `team/` has no file."""
+    """A person may be a plain name; one that is nearly another's id, or a link, has to name a file."""
     known = (member.id for member in ledger.team)
     unread = ledger.unread.get("team", ())
     members = Names("member of the team", known, unread, titles_of(ledger.team), makes="opsledger new member")
-    if not members:
-        return
-    for reference in _named_members(ledger):
-        if reference.id not in members:
-            yield members.unknown(UNKNOWN_MEMBER, reference)
+    yield from _check_people(members, _named_members(ledger), UNKNOWN_MEMBER, MEMBER_WITHOUT_FILE)
+
+
+def _check_people(known: Names, named: Iterable[Reference], unknown: Rule, plain: Rule) -> Iterator[Diagnostic]:
+    """Of people who are named those that have no file, while others have one."""
+    if known:
+        for reference in named:
+            if reference.id not in known:
+                yield known.unknown(plain if known.is_far(reference) else unknown, reference)
 
 
 def _named_members(ledger: Ledger) -> Iterator[Reference]:

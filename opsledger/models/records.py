@@ -113,8 +113,10 @@ class Lead(LoggedRecord):
     @property
     def stage(self) -> str:
         """Its last stage word; the first stage where it has none."""
-        lines = self.stage_lines()
-        return lines[-1].word if lines else self.stages[0]
+        for line in reversed(self.log):
+            if line.word in self.stages or line.word in CLOSINGS:
+                return line.word
+        return self.stages[0]
 
     @property
     def stage_line(self) -> LogLine | None:
@@ -352,6 +354,9 @@ class Member(LoggedRecord):
         return self.status != "paused"
 
 
+DRAFT = "review.draft"  # among the frozen values: `opsledger watch` made it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WrittenReview(Record):
     """A review as it was written down. minutes: what the hour took.
@@ -367,6 +372,14 @@ class WrittenReview(Record):
     read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
     is_long: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody held it: it says how long it took, decides something, or was made by `opsledger review`.
+
+        `opsledger watch` writes one on any day on which it runs, and marks it as a draft.
+        """
+        return bool(self.minutes or self.decisions or self.read_in_part or not (self.frozen or {}).get(DRAFT))
 
     def up_to(self, day: date) -> WrittenReview:
         """The review as it stood: what was done, or without a day seen done, after it is still open."""

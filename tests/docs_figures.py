@@ -22,6 +22,7 @@ AREAS = {
     "inflow": "Work flowing in",
     "marketing": "Marketing",
     "website": "Website",
+    "network": "Network: people, and what comes again",
     "outflow": "Work flowing out",
     "time": "Time",
     "balance": "Balance: in against out",
@@ -70,7 +71,7 @@ def documented(docstring: str) -> Documented:
 
 def all_documented() -> list[Documented]:
     """The documentation of every function that measures: those listed, then those that rest on their figures."""
-    return [documented(inspect.getdoc(measure) or "") for measure in (*MEASURES, effects)]
+    return [documented(inspect.getdoc(measure) or "") for measure in (*MEASURES, effects, goals)]
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from opsledger.figures.actions import effects
 from opsledger.figures.evidence import Figure
+from opsledger.figures.goals import goals
 from opsledger.loading import load
 from opsledger.measuring.every import MEASURES, figures
 

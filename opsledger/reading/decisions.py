@@ -27,7 +27,8 @@ _BOX = re.compile(r"\[(?P<mark>[^\]\n]?)\](?=\s|$)")
 _KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves|target):(?P<value>\S*)")
 _WITHOUT_COLON = re.compile(
     r"(?<!\S)(?:(?P<key>due|done)[ \t]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])"
-    r"|moves[ \t]+(?P<figure>[a-z]+\.[\w.-]*[\w-]))"
+    r"|moves[ \t]+(?P<figure>[a-z]+\.[\w.-]*[\w-])"
+    r"|target[ \t]+(?P<target>[0-9][0-9_.]*%?)(?!\S))"
 )
 
 
@@ -85,7 +86,10 @@ def _read_keyed(cursor: Cursor) -> dict[str, Any]:
         except Faulty as faulty:
             cursor.problems.append(faulty.problem)
     for match in _WITHOUT_COLON.finditer(cursor.plain, cursor.at, cursor.end):
-        meant = f"{match['key'] or 'moves'}:{match['day'] or match['figure']}"
+        if match["target"] and ("moves" not in found or "target" in found):
+            continue  # a target of no figure is a word like another
+        key = match["key"] or ("target" if match["target"] else "moves")
+        meant = f"{key}:{match['day'] or match['target'] or match['figure']}"
         span = Span(cursor.source, match.start(), match.end())
         message = f"`{match[0]}` is read as text"
         cursor.problems.append(at(DECISION_COLON, span, message, Hint(f"write `{meant}`", meant)))

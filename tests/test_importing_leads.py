@@ -38,7 +38,8 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
     ]
     assert errors_in(ledger) == []
     assert written(ledger, "gull-pottery-website") == (
-        "---\nname: Gull Pottery website\nsource: Referrals\nvalue: 5200\ndecision: 2026-12-31\nhubspot: 7001\n---\n\n## Log\n\n"
+        "---\nname: Gull Pottery website\nsource: Referrals\nvalue: 5200\ndecision: 2026-12-31\nhubspot: 7001\n---\n\n"
+        "## Log\n\n"
         "- 2026-11-09 inquiry\n"
         "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
         "- 2026-11-09 qualified on a day that the export does not tell\n"

@@ -97,7 +97,7 @@ def number_in(figures: Mapping[str, Figure], name: str) -> Fraction | None:
 
 def _first_number(value: object) -> Fraction | None:
     if isinstance(value, Mapping):
-        return next((number for inner in value.values() if (number := _first_number(inner)) is not None), None)
+        return _first_number(next((each for each in value.values() if not isinstance(each, str | bool | date)), None))
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Decimal):
         return None
     return Fraction(value)

@@ -15,6 +15,7 @@ from opsledger.loading import load
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import Link, Review
 from tests.docs_figures import DAY, SAMPLE
 from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
@@ -34,6 +35,8 @@ NOT_SHOWN: dict[str, str] = {
         "for `findings --json` and `review --json`",
     ),
     "Review.currency": "the filter `money` asks for it",
+    "LongReview.currency": "so it does here",
+    "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
 }
 
@@ -44,7 +47,8 @@ Scope = dict[str, Hint]
 class Uses:
     """The fields that a template uses, by a walk over its tree that knows the type of each name.
 
-    What a macro is called with is followed into the macro, also into one that another template defines.
+    What a macro is called with is followed into the macro, also into one that another template defines, and what is
+    included is followed with the names that are known there.
     """
 
     def __init__(self) -> None:
@@ -56,6 +60,8 @@ class Uses:
         if isinstance(node, nodes.FromImport) and isinstance(node.template, nodes.Const):
             imported = parsed(bundled("templates") / node.template.value)
             self.macros |= {macro.name: macro for macro in imported.find_all(nodes.Macro)}
+        if isinstance(node, nodes.Include) and isinstance(node.template, nodes.Const):
+            self.walk(parsed(bundled("templates") / node.template.value), dict(scope))
         if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             scope[node.target.name] = self.type_of(node.node, scope)
         elif isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
@@ -122,13 +128,14 @@ def parsed(path: Path) -> nodes.Template:
 
 
 def uses_of(path: Path) -> Uses:
-    uses = Uses()
-    uses.walk(parsed(path), {"review": Review})
+    uses, tree = Uses(), parsed(path)
+    uses.macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    uses.walk(tree, {"review": LongReview if path.name.startswith("year.") else Review})
     return uses
 
 
 def all_fields() -> Iterator[str]:
-    for one in (*reachable(), *drawn()):
+    for one in (*reachable(), *reachable(LongReview), *drawn()):
         for field in dataclasses.fields(one):
             yield f"{one.__name__}.{field.name}"
 

@@ -13,12 +13,15 @@ from typing import TypeAlias
 
 from opsledger.figures.actions import ACTIONS
 from opsledger.figures.balance import BALANCE
+from opsledger.figures.closing import CLOSING
+from opsledger.figures.effect import EFFECT
 from opsledger.figures.fit import FIT
 from opsledger.figures.hours import TIME
 from opsledger.figures.inflow import INFLOW
 from opsledger.figures.marketing import MARKETING
 from opsledger.figures.means import MEANS
 from opsledger.figures.money import MONEY
+from opsledger.figures.network import NETWORK
 from opsledger.figures.outflow import OUTFLOW
 from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
@@ -34,8 +37,11 @@ FIRST: tuple[Measure, ...] = (
     *RECEPTION,
     *FIT,
     *MARKETING,
+    *EFFECT,
+    *NETWORK,
     *OUTFLOW,
     *RATE_GAP,
+    *CLOSING,
     *TIME,
     *SCHEDULE,
     *TIME_OFF,

@@ -20,7 +20,22 @@ Attributes = Sequence[tuple[str, str | None]]
 
 TAGS = frozenset(
     (
-        *("a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "br", "caption", "cite"),
+        *(
+            "a",
+            "abbr",
+            "address",
+            "article",
+            "aside",
+            "b",
+            "button",
+            "bdi",
+            "bdo",
+            "blockquote",
+            "body",
+            "br",
+            "caption",
+            "cite",
+        ),
         *("code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption"),
         *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "ins"),
         *("kbd", "li", "main", "mark", "meter", "nav", "ol", "p", "pre", "progress", "q", "s", "samp", "section"),
@@ -41,6 +56,8 @@ _ATTRIBUTES = frozenset(
             "role",
             "tabindex",
             "hidden",
+            "popover",
+            "popovertarget",
             "translate",
             "open",
             "datetime",

@@ -33,12 +33,12 @@ def _money(stand: Stand) -> Iterator[Answer]:
     month, target = whole[-1], stand.income_target
     name = write_month(month.first)[:3]
     if month.below_floor:
-        yield Answer("Money", f"{name} below your floor", month.received, "bad", "money.paid", "received")
+        yield Answer("Money", f"{name} below your floor", month.received, "bad", "balance.income_variation", "received")
     elif target is not None and month.received < target:
-        yield Answer("Money", f"{name} below target", month.received, "", "money.paid", "received")
+        yield Answer("Money", f"{name} below target", month.received, "", "balance.income_variation", "received")
     else:
         reached = "on target" if target is not None else "above your floor"
-        yield Answer("Money", f"{name} {reached}", month.received, "good", "money.paid", "received")
+        yield Answer("Money", f"{name} {reached}", month.received, "good", "balance.income_variation", "received")
 
 
 def _promises(outflow: Outflow) -> Iterator[Answer]:

@@ -106,6 +106,11 @@ def supposed_html(context: Context, what_if: str) -> Markup:
     return Markup('<a href="/forecast?with={}">try it</a>').format(quote(what_if, safe="", errors="surrogateescape"))
 
 
+def css_text(text: str) -> Markup:
+    """A text inside of a style's quotes: every character but plain letters and digits by its number."""
+    return Markup("".join(one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in visible(text)))
+
+
 def code_html(text: str) -> Markup:
     """A word of the program, or a name made by it, as code."""
     return Markup("<code>{}</code>").format(visible(text))

@@ -17,6 +17,7 @@ from opsledger.rendering.charts.strip import project_strip
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import (
     code_html,
+    css_text,
     edit_html,
     fenced_html,
     figure_html,
@@ -39,6 +40,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "figure": figure_html,
     "edit": edit_html,
     "record_id": record_id,
+    "css_text": css_text,
     "name_part": name_part,
     "supposed": supposed_html,
     "code": code_html,

@@ -244,6 +244,14 @@ class AskRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LeadGroup:
+    """The leads of one stage that are not shown one by one."""
+
+    stage: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class SourceRow:
     """What a source brought in 52 weeks."""
 
@@ -292,6 +300,8 @@ class Inflow:
     unanswered: int
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
+    first_leads: tuple[LeadRow, ...]
+    other_leads: tuple[LeadGroup, ...]
     asks: tuple[AskRow, ...]
     sources: tuple[SourceRow, ...]
     themes: tuple[ThemeRow, ...]

@@ -18,7 +18,7 @@ from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor, Opening
 from opsledger.preview.pages.actions import actions_view
 from opsledger.preview.pages.figures import figure_areas, figure_view, figures_below
-from opsledger.preview.pages.forecast import Supposed, forecast_view, supposed_by
+from opsledger.preview.pages.forecast import SupposedThere, forecast_view, supposed_by
 from opsledger.preview.pages.means import means_view
 from opsledger.preview.pages.money import money_view
 from opsledger.preview.pages.people import people_view
@@ -201,7 +201,7 @@ def _marked(state: State, file: str) -> str:
     return f'data-file="{file}" data-sha="{state.mark(unescape(file))}"'
 
 
-def _context(state: State, path: str, supposed: Supposed) -> tuple[str, Mapping[str, object]] | None:
+def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Mapping[str, object]] | None:
     """The template of a path and what it is given; None where nothing is there."""
     first, _, rest = path.strip("/").partition("/")
     if not rest and first in _PAGES:

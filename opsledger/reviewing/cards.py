@@ -22,7 +22,7 @@ _ALONE = (
     *("marketing.lead_cost", "website.stale", "website.unproved", "outflow.rate", "outflow.rate_gap"),
     *("outflow.estimate_ratio", "outflow.on_time_revised", "time.kept", "time.moved", "time.dropped"),
     *("time.unplanned", "time.client_share", "time.plan_ahead", "time.realism", "tools.cost", "tools.due"),
-    *("actions.follow_through", "verdicts"),
+    *("actions.follow_through",),
 )
 _PARTED = (
     *("inflow.open", "inflow.win_chance", "inflow.by_source", "marketing.done", "time.planned", "time.actual"),

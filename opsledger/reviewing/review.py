@@ -581,7 +581,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Answer:
+class HeadlineAnswer:
     """An answer beside the headline: its question in a word, and what is so.
 
     amount: of money, where it is about that. state: `good`, `bad` or empty. figure: what it rests on. trend: the name
@@ -653,6 +653,6 @@ class Review:
     left_out: int
     every_finding: tuple[FindingRow, ...]
     notes: tuple[Note, ...]
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[HeadlineAnswer, ...] = ()
     figure_cards: tuple[FigureCard, ...] = ()
     record_cards: tuple[RecordCard, ...] = ()

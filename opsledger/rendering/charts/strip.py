@@ -62,7 +62,7 @@ def _day(canvas: Canvas, scale: Scale, days: int, name: str) -> None:
 
 def _about(row: ProjectRow, on: date) -> str:
     """What the strip shows, in words."""
-    said = [f"{write_hours(row.spent)} used of {write_hours(row.sold)}"]
+    said = [f"{write_hours(row.spent)} used of {write_hours(row.sold)} sold"]
     if row.revised:
         days = (row.revised - on).days
         ahead = f"promised in {count_of(days, 'day')}" if days >= 0 else f"promised {count_of(-days, 'day')} ago"

@@ -23,6 +23,7 @@ from opsledger.preview.pages.means import means_view
 from opsledger.preview.pages.money import money_view
 from opsledger.preview.pages.people import people_view
 from opsledger.preview.pages.records import record_view
+from opsledger.preview.pages.year import year_view
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, file_view, jobs, week_view
 from opsledger.rendering.html import LIVE
@@ -41,6 +42,7 @@ TABS = {
     "/clients": "Clients",
     "/money": "Money",
     "/time": "Time",
+    "/year": "Year",
     "/tools": "Tools",
     "/figures": "Figures",
     "/checks": "Checks",
@@ -213,6 +215,8 @@ def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Map
             return "live-time.html", {"week": week_view(state, read_week(rest))}
         except Misread:
             return None
+    if first == "year":
+        return year_view(state, rest)
     if first == "figures":
         figure = state.figures.get(rest)
         if figure is not None:

@@ -53,7 +53,7 @@ class Owed(NamedTuple):
     oldest: LogLine | None
 
 
-class Habit(NamedTuple):
+class PayingHabit(NamedTuple):
     """How late a client usually pays, in days after an invoice is due, and how many payments that rests on."""
 
     days: Fraction
@@ -129,7 +129,7 @@ def days_late(standing: Standing) -> Mapping[str, list[tuple[Bill, int]]]:
     return found
 
 
-def habit_of(standing: Standing, client: str) -> Habit:
+def habit_of(standing: Standing, client: str) -> PayingHabit:
     """How late a client pays: the mean of its payments, with two of all clients' mean beside them.
 
     All clients' mean has four payments of five days late beside it.
@@ -139,7 +139,7 @@ def habit_of(standing: Standing, client: str) -> Habit:
     usual = Fraction(sum(every) + _LIKE_USUAL * _USUALLY_LATE, len(every) + _LIKE_USUAL)
     own = known.get(client, [])
     mean = (sum(days for _, days in own) + _LIKE_ALL * usual) / (len(own) + _LIKE_ALL)
-    return Habit(mean, len(own), tuple(bill.line.span for bill, _ in own))
+    return PayingHabit(mean, len(own), tuple(bill.line.span for bill, _ in own))
 
 
 def overdue(standing: Standing) -> Figures:

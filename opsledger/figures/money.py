@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.debts import DEBTS, owed
 from opsledger.figures.evidence import Figure
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.source import Span
 from opsledger.values.days import Interval
@@ -65,6 +66,7 @@ def _flow(standing: Standing, name: str, amounts: Callable[[], list[Amount]]) ->
     )
 
 
+@told_as("money.outstanding", "Owed by clients", key="amount")
 def outstanding(standing: Standing) -> Figures:
     """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
 

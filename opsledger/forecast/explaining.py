@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.inflow import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation
@@ -59,7 +59,7 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
         n, known = len(chance.closings), winning.stages[stage]
         own = f"{chance.won} won" if n else ""
         meaning = f"chance to win a lead in {stage}, the longer open ones counted as lost by their age"
-        weight, prior = 1 - priors.WIN_WEIGHT / known.n, f"{float(chance.prior):.0%}"
+        weight, prior = 1 - PRIOR_WEIGHT / known.n, f"{float(chance.prior):.0%}"
         result, source = f"{known.chance:.0%}", "leads closed in the last year"
         found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, weight, result, source))
         stays = ((known.won, "won", "won"), (known.lost, "lost", "lost or silent"))

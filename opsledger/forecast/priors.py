@@ -51,9 +51,6 @@ YIELDS = 0.15
 START_LAG = Prior(2.1972, 0.8, 4)
 PAUSE_WEEKS = 4.0
 
-# The chance to win a lead from a stage: the settings' counts like so many closed leads.
-WIN_WEIGHT = 3.0
-
 # Leads: ln(days) in a stage of those won and of those lost; days from a stage to winning: 50 x (1 - its chance).
 STAY_WON = Prior(2.1972, 0.9, 6)
 STAY_LOST = Prior(2.9957, 1.0, 6)

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.inflow import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.chance import NORMAL, beta_quantiles, uniforms
@@ -100,8 +100,7 @@ class Winning:
             shrink(self._stays(name, "won"), priors.STAY_WON),
             shrink(self._stays(name, "lost"), priors.STAY_LOST),
         )
-        n = len(chance.closings) + priors.WIN_WEIGHT
-        return Stage((priors.WIN_WEIGHT * float(chance.prior) + chance.won) / n, n, won, lost)
+        return Stage(float(chance.value), len(chance.closings) + PRIOR_WEIGHT, won, lost)
 
     def _with_open(
         self, closed: Stage, before: Stage, waiting: Sequence[tuple[str, int, float]], later: Sequence[str]

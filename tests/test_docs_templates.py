@@ -15,6 +15,7 @@ from opsledger.loading import load
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import Link, Review
 from tests.docs_figures import DAY, SAMPLE
 from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
@@ -34,6 +35,7 @@ NOT_SHOWN: dict[str, str] = {
         "for `findings --json` and `review --json`",
     ),
     "Review.currency": "the filter `money` asks for it",
+    "LongReview.currency": "so it does here",
     "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
 }
@@ -126,13 +128,14 @@ def parsed(path: Path) -> nodes.Template:
 
 
 def uses_of(path: Path) -> Uses:
-    uses = Uses()
-    uses.walk(parsed(path), {"review": Review})
+    uses, tree = Uses(), parsed(path)
+    uses.macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    uses.walk(tree, {"review": LongReview if path.name.startswith("year.") else Review})
     return uses
 
 
 def all_fields() -> Iterator[str]:
-    for one in (*reachable(), *drawn()):
+    for one in (*reachable(), *reachable(LongReview), *drawn()):
         for field in dataclasses.fields(one):
             yield f"{one.__name__}.{field.name}"
 

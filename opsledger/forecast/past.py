@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
+from opsledger.forecast import priors
 from opsledger.models.records import Project
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, Week
@@ -102,6 +103,14 @@ class Past:
         hours, days = self._capacity(week)
         return hours / self.usual if self.usual else days / WORKDAYS
 
+    def room(self, week: int) -> float:
+        """How much of what is done in a usual week of client work a week holds: a short one more than its share."""
+        return _room(self.share(week))
+
+    def planned_room(self, week: int) -> float:
+        """The same of a past week as it looked before it came."""
+        return _room(self.planned_share(week))
+
     def planned_share(self, week: int) -> float:
         """The same of a past week as it looked before it came: with the days that only its Actual says were off."""
         days = self.days(week)
@@ -163,6 +172,10 @@ class Past:
         """The numbers of the weeks that ended on or before the day and have a recorded block, in order."""
         latest = (self.today + 1 - 1) // 7 - 1
         return sorted(week for week in self.recorded if week <= latest)
+
+
+def _room(share: float) -> float:
+    return share**priors.SHORT_ROOM if share < 1 else share
 
 
 def _by_same_id(found: dict[str, Spent]) -> dict[str, Spent]:

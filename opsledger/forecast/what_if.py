@@ -58,6 +58,8 @@ def parse_what_if(text: str) -> WhatIf:
     if not equals or not name:
         raise Misread(f"`{text[:40]}` cannot be supposed", f"write {_FORMS}")
     outcome, at, day = value.partition("@")
+    if at and outcome.lower() in ("won", "start", "due") and not day.strip():
+        raise Misread(f"`{text[:40]}` has no day after the `@`", "write it as `@2026-12-01`")
     if outcome.lower() == "won":
         return WhatIf(text, "won", lead=same_id(name), on=read_date(day) if at else None)
     if value.lower() == "lost":

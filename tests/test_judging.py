@@ -13,14 +13,16 @@ import pytest
 from benchmarks.businesses import ledger_of
 from benchmarks.judging.counting import Tally, report, tally
 from benchmarks.judging.following import _decisions
-from benchmarks.judging.proofs import PROOFS, Future
+from benchmarks.judging.proofs import FACTS, PROOFS, Future
 from benchmarks.judging.walk import Reviewed, walk, words_of
 from benchmarks.simulator.business import Business
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import RULES
-from opsledger.findings.finding import Finding
+from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.verdicts import course_of
-from tests.ledger_text import figures_of
+from opsledger.measuring.every import measure
+from tests.ledger_text import DAY, figures_of
+from tests.ledger_text import ledger_of as written
 
 WEEKS, SEED = 60, 31002
 
@@ -80,7 +82,7 @@ def test_a_promise_that_is_past_proves_nothing() -> None:
             due: 2026-11-21
             - 2026-10-01 started
         """
-    standing = Standing(ledger_of(text), DAY)
+    standing = Standing(written(text), DAY)
     assert list(PROOFS["broken-promises"].could(Measured(standing, measure(standing)))) == ["ahead"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -29,6 +29,11 @@ class Future:
 
     end: Standing
     course: Course
+    _known: dict[date, Standing] = field(default_factory=dict)
+
+    def at(self, day: date) -> Standing:
+        """What was known on a day."""
+        return self._known.get(day) or self._known.setdefault(day, Standing(self.end.whole, day))
 
     def project(self, record_id: str) -> Project | None:
         """A project as it is in the end."""
@@ -79,7 +84,7 @@ def _promised(measured: Measured) -> Iterator[str]:
 
 
 def _billed(measured: Measured) -> Iterator[str]:
-    return (project.id for project in measured.standing.client_projects if owed(project).amount > 0)
+    return (project.id for project in measured.standing.client_projects if owed(measured.standing, project).amount > 0)
 
 
 def _delivered(measured: Measured) -> Iterator[str]:
@@ -138,7 +143,7 @@ def _unpaid(future: Future, measured: Measured, record: str) -> bool | None:
     project, day = future.project(record), _until(measured, 2)
     if project is None or day > future.end.day:
         return None
-    return owed(project.up_to(day)).amount > 0
+    return owed(future.at(day), project.up_to(day)).amount > 0
 
 
 def _uninvoiced(future: Future, measured: Measured, record: str) -> bool | None:
@@ -209,7 +214,7 @@ def _no_contact(future: Future, measured: Measured, record: str) -> bool | None:
     project, day = future.project(record), _until(measured, 2)
     if project is None or day > future.end.day:
         return None
-    line = last_contact(Standing(future.end.whole, day), project.up_to(day))
+    line = last_contact(future.at(day), project.up_to(day))
     return line is None or line.day <= measured.day
 
 
@@ -246,7 +251,7 @@ def _unshown(future: Future, measured: Measured, record: str) -> bool | None:
     day = _until(measured, 4)
     if day > future.end.day:
         return None
-    then = Standing(future.end.whole, day)
+    then = future.at(day)
     return not any(item.project and same_id(item.project.id) == same_id(record) for item in then.ledger.website)
 
 

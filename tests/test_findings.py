@@ -122,7 +122,7 @@ def found(rule: str, text: str) -> list[Finding]:
 ASKING = {
     "dry_spell": [("estimate: 100h", "estimate: 9h", "for work: booked work does not fill the coming week")],
     "stale_leads": [
-        ("next 2026-11-24 call", "next 2026-11-19 call", "Call (answered): your next step was due on Thu 19 Nov")
+        ("next 2026-11-24 call", "next 2026-11-19 call", "answered: call: your next step was due on Thu 19 Nov")
     ],
     "leads_that_came_back": [
         (
@@ -279,7 +279,7 @@ FULL = Stretch("overloaded", Week(2026, 49), Week(2026, 50), 0.7, 12.0)
 def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() -> None:
     helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     assert told_of(forecast_with(LEAN, helps=helps)) == {
-        "sales": "Call (answered), and get a yes or no: "
+        "sales": "answered: call, and get a yes or no: "
         "7 Dec to 27 Dec look lean (72 %). Work for then must be won by Tue 24 Nov",
         "marketing": "Write to three past clients, and ask each for an introduction: only 1 new lead came",
     }

@@ -10,7 +10,7 @@ from opsledger.figures.inflow import chances
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.leads import next_step
+from opsledger.findings.leads import best_lead, next_step
 from opsledger.findings.marketing import fewer_leads
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
@@ -41,6 +41,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     because = f"{_weeks(measured, told)} {_looks(told)} lean ({write_share(told.stretch.chance)})"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
+    lead = lead or best_lead(measured)
     won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
     by = min(measured.within(7), won_by) if won_by else measured.within(7)
     if lead and won_by:
@@ -50,7 +51,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         role="sales",
         urgency=3 if told.is_likely else 2,
         because=because,
-        action=_answer_of(lead) if lead else "Get a yes or no on each open proposal",
+        action=_answer_of(lead) if lead else "Ask two past clients for a small job",
         figure="balance.cover",
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),

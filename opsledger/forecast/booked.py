@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.figures.pairs import won_without_project
+from opsledger.figures.projects import estimated
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief
 from opsledger.forecast.chance import above, normals, uniforms
@@ -18,7 +19,7 @@ from opsledger.models.records import Lead, Project
 def draw_booked(drawing: Drawing) -> Runs:
     """The jobs of every run that are booked: open projects, and leads won lately that have no project yet."""
     runs: Runs = [[] for _ in range(drawing.runs)]
-    for jobs in (*booked_projects(drawing).values(), *_won_leads(drawing)):
+    for jobs in (*booked_projects(drawing).values(), *_won_leads(drawing), *_supposed(drawing)):
         for run, job in zip(runs, jobs, strict=True):
             if job.left > 0:
                 run.append(job)
@@ -34,10 +35,20 @@ def _won_leads(drawing: Drawing) -> Iterator[list[Job]]:
     return (_won_lead_jobs(drawing, lead) for lead in won_without_project(drawing.past.standing))
 
 
+def _supposed(drawing: Drawing) -> Iterator[list[Job]]:
+    """The jobs that are supposed to be booked as well."""
+    for number, (hours, day) in enumerate(drawing.moves.jobs):
+        name, start = f"supposed {number}", drawing.at(day.toordinal())
+        paces = [pace_of(base, hours, hours) for base in drawing.paces(name)]
+        yield [
+            Job(hours, pace, start, start, noise) for pace, noise in zip(paces, drawing.noise_from(name), strict=True)
+        ]
+
+
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     spent = drawing.past.of(project)
     sold = drawing.habits.sold(project)
-    lefts, sizes = _lefts(drawing, project.id, sold, spent)
+    lefts, sizes = _estimated(drawing, project, spent) or _lefts(drawing, project.id, sold, spent)
     starts = _starts(drawing, project, spent)
     own = drawing.habits.busy_pace(project) if len(spent.weeks) > 1 else None
     base = own / math.sqrt((sold or sizes[0]) / priors.PACE_REFERENCE) if own else None
@@ -66,6 +77,16 @@ def _due(drawing: Drawing, promise: date | None) -> float | None:
 def _hurry(left: float, pace: float, weeks: float) -> float:
     """How much a promise speeds a job up: by what it takes to keep it, at most 1.5 times."""
     return min(max(left / (pace * max(weeks, 1.0)), 1.0), priors.PROMISE_SPEED)
+
+
+def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[float], list[float]] | None:
+    """The same by the owner's own estimate of what is left, while it is not used up: as unsure as a new one."""
+    own = estimated(drawing.past.standing, project)
+    if own is None or own.left <= 0:
+        return None
+    left, sd = own.left / 60, drawing.habits.overrun_unstarted.sd
+    numbers = normals(drawing.runs, drawing.day, project.id, "left")
+    return [left * math.exp(sd * z - sd**2 / 2) for z in numbers], [spent.hours + left] * drawing.runs
 
 
 def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> tuple[list[float], list[float]]:

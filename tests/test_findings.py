@@ -240,8 +240,22 @@ ASKING = {
     "no_coo_time": [
         (
             "running design\n        - Tue 2h done\n        - Wed 1h coo",
-            "running",
+            "running\n    weeks/2026-W44.md\n        ## Actual\n        - Tue 1h coo\n    weeks/2026-W45.md",
             "you logged no COO time since the last review",
+        )
+    ],
+    "out_of_touch": [
+        (
+            "    reviews/2026-11-06.md",
+            "    contacts/zoe.md\n        every: 4 weeks\n        - 2026-09-01 call x\n    reviews/2026-11-06.md",
+            "Be in touch with zoe: you were last in touch 80 days ago, and you want to be every 28 days",
+        )
+    ],
+    "undecided": [
+        (
+            "leads/answered.md",
+            "leads/answered.md\n        decision: 2026-11-18",
+            "Ask what became of answered: they meant to decide 2 days ago",
         )
     ],
 }

@@ -44,8 +44,7 @@ BUSY = """
         - 2026-10-12 started
     team/jane.md
         tasks: [build]
-        rate: 40/h
-        - 2026-09-01 hired
+        - 2026-09-01 rate 40/h
     weeks/2026-W45.md
         ## Actual
         - Mon 6h running build

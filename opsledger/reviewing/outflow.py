@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.hours import days_of
@@ -18,6 +19,7 @@ from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.review import (
     AreaRow,
+    DaysOff,
     DeliveredRow,
     NumberOrNone,
     Outflow,
@@ -88,7 +90,15 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         paid_scope=measured.part(name, "paid_scope"),
         unpaid_scope=measured.part(name, "unpaid_scope"),
         contact_days=_whole(measured.part(name, "days_since_interaction")),
+        done_on=_done_on(measured, project),
     )
+
+
+def _done_on(measured: Measured, project: Project) -> date | None:
+    """When a project is done at its own pace."""
+    figure = measured.figures.get(f"outflow.finish.{project.id}")
+    day = figure.value["day"] if figure and isinstance(figure.value, Mapping) else None
+    return day if isinstance(day, date) else None
 
 
 def _delivered(measured: Measured, project: Project, line: LogLine) -> DeliveredRow:
@@ -142,7 +152,14 @@ def _plan(measured: Measured) -> SchedulePlan:
         is_feasible=coming.is_feasible,
         judged=coming.judged,
         client_share=measured.part("time.client_share", "of_available"),
+        days_off=_days_off(measured),
     )
+
+
+def _days_off(measured: Measured) -> DaysOff | None:
+    """The year's days off; None where there is neither a holiday to keep nor a day ill."""
+    parts = {key: measured.part("time.off", key) for key in ("allowed", "taken", "planned", "left", "sick")}
+    return DaysOff(**parts) if parts["allowed"] is not None or parts["sick"] else None
 
 
 def _tools(measured: Measured) -> tuple[ToolRow, ...]:

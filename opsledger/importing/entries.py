@@ -59,7 +59,7 @@ def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead 
             if reading.person is not None and (who := _person(row)) and who.casefold() != reading.person.casefold():
                 raise LeftOut(f"it is {who}'s", None, "of other people")
             entry = _entry(entries, row, order)
-            entry = entry._replace(billable=_BILLABLE.get(row["billable"].strip().casefold()))
+            entries.found[-1] = entry._replace(billable=_BILLABLE.get(row["billable"].strip().casefold()))
         except Misread as misread:
             entries.leave_out(row.line, _told(row), misread, lasts)
             continue

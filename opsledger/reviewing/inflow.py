@@ -128,7 +128,7 @@ def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:
 
 def _touch(measured: Measured, touch: Touch) -> TouchRow:
     days = (measured.day - touch.last.day).days if touch.last else None
-    return TouchRow(link_to(touch.contact), touch.contact.org or "", days, touch.contact.every or 0)
+    return TouchRow(link_to(touch.contact), days, touch.contact.every or 0)
 
 
 def _sources(measured: Measured) -> tuple[SourceRow, ...]:

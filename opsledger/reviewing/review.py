@@ -241,7 +241,6 @@ class TouchRow:
     """Someone to be in touch with: how long ago that was (None: never), and how often you want it to be, in days."""
 
     link: Link
-    org: str
     days: int | None
     every: int
 

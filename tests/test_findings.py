@@ -406,7 +406,7 @@ def test_the_project_that_another_promise_leaves_no_time_for_gets_a_later_date()
     )
     told = {finding.about[0]: finding for finding in found("broken_promises", late)}
     assert told["first"].action.startswith("Give first about ")
-    assert told["second"].action == "Agree with second on a later date for second"
+    assert told["second"].action == "Agree with quay on a later date for second"
     assert told["second"].because.endswith(" h by Fri 11 Dec, and first comes first")
 
 

@@ -549,6 +549,14 @@ def test_a_plan_is_too_much_only_if_none_of_the_last_weeks_held_it(hours: int, t
     assert len(found("unrealistic_plan", JOB + WEEKS_WORKED + planned(hours))) == told
 
 
+def test_under_an_hour_too_much_is_no_reason_to_change_a_plan() -> None:
+    plan = "Plan\n        - Mon 20h running\n        - Tue 16.5h running\n    reviews"
+    assert not found("unrealistic_plan", HEALTHY.replace("Plan\n        - Mon 8h running\n    reviews", plan))
+    assert found(
+        "unrealistic_plan", HEALTHY.replace("Plan\n        - Mon 8h running\n    reviews", plan.replace("16.5", "17"))
+    )
+
+
 def test_a_starving_business_is_not_told_to_plan_less() -> None:
     assert not found("unrealistic_plan", JOB + WEEKS_WORKED.replace("20h", "5h") + planned(21))
 

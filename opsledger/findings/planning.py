@@ -11,6 +11,7 @@ from opsledger.findings.finding import AT_RISK, Finding, Measured
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_hours, write_share
 
+_AN_HOUR = 1  # less is not worth a change of plan
 _UNREALISTIC = Fraction(4, 5)
 _FEWEST_WEEKS = 3
 
@@ -37,7 +38,8 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     """The coming week's plan is more than there is, or than any of the last weeks held, or plans seldom hold."""
     ahead, coming = measured.figures["time.plan_ahead"], coming_week(measured.standing)
     starving = _is_starving(measured)
-    is_too_much = coming.is_feasible is False and coming.planned is not None
+    room = min(coming.available, coming.most or coming.available)
+    is_too_much = coming.is_feasible is False and coming.planned is not None and coming.planned - room >= _AN_HOUR
     if is_too_much and coming.planned is not None and (coming.planned > coming.available or not starving):
         limit = f"The fullest of your last {len(coming.worked)} weeks held {write_hours(coming.most)}"
         most = coming.most or Fraction(0)

@@ -118,7 +118,7 @@ def _no_room(measured: Measured, mine: _Promised, first: list[_Promised]) -> _La
         likely += f", after {about(before)} for {listed([each.project.title for each in first], 2)}"
     weekly = Fraction(measured.standing.settings.client_hours, 60) or Fraction(1)
     return _Late(
-        f"{likely}. Only {write_hours(round(free))} are available for clients",
+        f"{likely}. {f'Only {write_hours(round(free))} are' if round(free) else 'No hours are'} available for clients",
         f"Move, shrink or share {mine.project.title}, and tell {client} now",
         min(measured.within(7), mine.due) if mine.due > measured.day else measured.day,
         (needed - free) / weekly * 7,

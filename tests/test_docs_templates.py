@@ -28,12 +28,17 @@ NOT_SHOWN: dict[str, str] = {
     "FindingRow.rule": "for `findings --json`, as are the others of it",
     **dict.fromkeys(
         (
-            *(f"FindingRow.{name}" for name in ("figure", "moves", "about", "streak", "covered_by", "quiet", "role")),
+            *(
+                f"FindingRow.{name}"
+                for name in ("because", "figure", "moves", "about", "streak", "covered_by", "quiet", "role")
+            ),
             "Review.every_finding",
             "ThisWeekRow.rule",
+            "ThisWeekRow.because",
         ),
         "for `findings --json` and `review --json`",
     ),
+    **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
     "LongReview.currency": "so it does here",
     "Stand.booked_weeks": "the drawing of the cover shows it",

@@ -157,7 +157,6 @@ def _long_name(year: str | None, quarter: str | None) -> str:
 
 def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None:
     """Write, print or check the review of a year or a quarter."""
-    from opsledger.cli.progress import progress
     from opsledger.publishing import plan_long_review, publish_long_review
     from opsledger.rendering.templates import LONG_PAGE_TEMPLATE, LONG_TEMPLATE, TemplateFault, render
     from opsledger.reporting.json_text import envelope, json_text
@@ -169,8 +168,7 @@ def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None
     if revision_asked(ctx) and not (asked.to_stdout or asked.as_json):
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     try:
-        with progress("forecasting past weeks") as on_progress:
-            built = build_long_review(ledger, asked.name, day, on_progress)
+        built = build_long_review(ledger, asked.name, day)
     except ValueError:
         raise Refusal(f"{asked.name} has not begun on {day}") from None
     if asked.as_json:

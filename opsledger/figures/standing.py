@@ -46,6 +46,7 @@ class Standing:
 
     def over(self, days: Interval) -> Standing:
         """The same day seen over another period: what was worked out that does not depend on the period is kept."""
+        _ = self.actual_by_target, self._area_of_target, self.client_projects  # worked out once, for every period
         other = copy(self)
         other.__dict__.pop("has_history", None)
         length = (days.last - days.first).days + 1

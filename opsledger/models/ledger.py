@@ -12,6 +12,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.models.lines import Action, Block
 from opsledger.models.records import (
     Client,
+    Contact,
     Lead,
     LoggedRecord,
     Member,
@@ -29,7 +30,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 
 # The folders of the records that have a log; those in DATED do not exist before their first line.
-LOGGED = ("leads", "projects", "clients", "website", "tools", "team")
+LOGGED = ("leads", "projects", "clients", "contacts", "website", "tools", "team")
 DATED = ("leads", "projects")
 
 
@@ -48,6 +49,7 @@ class Ledger:
     projects: tuple[Project, ...] = ()
     weeks: tuple[WeekSheet, ...] = ()
     clients: tuple[Client, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     website: tuple[WebsiteItem, ...] = ()
     tools: tuple[Tool, ...] = ()
     team: tuple[Member, ...] = ()

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
+from opsledger.cache import Plain, cached
 from opsledger.figures.standing import Standing
 from opsledger.measuring.every import Measuring, known_since
+from opsledger.models.ledger import Ledger
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.long_review import ScoreCell, ScoreColumn, ScoreRow
 from opsledger.values.days import Interval, months_after
@@ -68,29 +71,73 @@ def columns_of(days: Interval, day: date) -> tuple[ScoreColumn, ...]:
 
 
 def score_rows(standing: Standing, days: Interval, columns: tuple[ScoreColumn, ...]) -> tuple[ScoreRow, ...]:
-    """Each number of the scorecard in each column and in all. standing: as of the review's day."""
-    spans = [Interval(column.first, column.last) for column in columns]
-    each = [_Part(standing, span) for span in spans]
+    """Each number of the scorecard in each column and in all, kept between runs. standing: as of the review's day."""
+    key = f"{_mark(standing.whole)}-{days.first}-{days.last}-{standing.day}"
+    rows = cached("scorecards", key, lambda: _kept(_measured_cells(standing, days, columns)), _recalled)
+    return tuple(
+        ScoreRow(score.name, score.figure, score.unit, score.better, score.adds, *cells)
+        for score, cells in zip(SCORES, rows, strict=True)
+    )
+
+
+class _Cells(NamedTuple):
+    """What a row says: a cell for each column, the whole, the same a year before, and the number over the years."""
+
+    cells: tuple[ScoreCell, ...]
+    total: ScoreCell
+    before: Fraction | None
+    whole: tuple[Fraction | None, ...]
+
+
+def _measured_cells(standing: Standing, days: Interval, columns: tuple[ScoreColumn, ...]) -> list[_Cells]:
+    each = [_Part(standing, Interval(column.first, column.last)) for column in columns]
     whole = _Part(standing, Interval(days.first, min(days.last, standing.day)))
     earlier = _Part(standing, _year_before(whole.days))
-    over_time = [_Part(standing, span) for span in _whole_time(standing, quarters=len(columns) > 3 or _is_year(days))]
+    over_time = [_Part(standing, span) for span in _whole_time(standing, quarters=_is_year(days))]
     rows = []
     for score in SCORES:
-        total = whole.cell(score)
-        rows.append(
-            ScoreRow(
-                name=score.name,
-                figure=score.figure,
-                unit=score.unit,
-                better=score.better,
-                adds=score.adds,
-                cells=tuple(part.cell(score) for part in each),
-                total=total,
-                before=None if (before := earlier.cell(score)).since else before.value,
-                whole=tuple(part.cell(score).value for part in (each if score.is_state else over_time)),
-            )
-        )
-    return tuple(rows)
+        before = earlier.cell(score)
+        points = tuple(part.cell(score).value for part in (each if score.is_state else over_time))
+        cells = tuple(part.cell(score) for part in each)
+        rows.append(_Cells(cells, whole.cell(score), None if before.since else before.value, points))
+    return rows
+
+
+def _mark(ledger: Ledger) -> str:
+    """A hash of all that a ledger's numbers rest on: the text of its files, and which cannot be read."""
+    seen = blake2b(repr((ledger.settings, sorted(ledger.unread.items()))).encode(), digest_size=16)
+    for record in ledger.records():
+        seen.update(f"{record.file}\0{len(record.document.text)}\0{record.document.text}".encode())
+    return seen.hexdigest()
+
+
+def _kept(rows: list[_Cells]) -> Plain:
+    def number(value: Fraction | None) -> str | None:
+        return None if value is None else str(value)
+
+    def cell(each: ScoreCell) -> Plain:
+        return [number(each.value), each.n, each.since.isoformat() if each.since else None]
+
+    return [
+        [[cell(each) for each in row.cells], cell(row.total), number(row.before), [number(each) for each in row.whole]]
+        for row in rows
+    ]
+
+
+def _recalled(rows: Any) -> list[_Cells]:
+    def number(value: str | None) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+    def cell(each: Any) -> ScoreCell:
+        value, n, since = each
+        return ScoreCell(number(value), n, date.fromisoformat(since) if since else None)
+
+    if len(rows) != len(SCORES):
+        raise ValueError(len(rows))
+    return [
+        _Cells(tuple(map(cell, cells)), cell(total), number(before), tuple(map(number, whole)))
+        for cells, total, before, whole in rows
+    ]
 
 
 def _is_year(days: Interval) -> bool:

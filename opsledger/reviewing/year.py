@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -25,20 +25,19 @@ from opsledger.figures.rate_gap import (
 )
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, total, within
 from opsledger.findings.finding import Measured
-from opsledger.forecast.recalled import backtest_line
+from opsledger.forecast.frozen_scoring import score_frozen
 from opsledger.forecast.verdicts import past_verdicts, sentence
-from opsledger.measuring.every import known_since, measure
+from opsledger.measuring.every import FORECAST, known_since, measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
-from opsledger.reviewing.build import is_forecast
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import EarnedRow, EffectRow, LongReview, RoleRow, ScoreColumn, ScoreRow
 from opsledger.reviewing.moved import briefly
 from opsledger.reviewing.review import ActionRow, RatePart
 from opsledger.reviewing.scorecard import columns_of, score_rows
 from opsledger.values.days import Interval, year_or_quarter
-from opsledger.values.written import write_unit
+from opsledger.values.written import count_of, write_share, write_unit
 
 _HOURS_A_DAY = 8
 
@@ -47,12 +46,10 @@ _LEAST = {"count": 3, "hours": 40, "money": 1000}  # what a column must hold for
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
-def build_long_review(
-    ledger: Ledger, name: str, on: date | None = None, on_progress: Callable[[int, int], None] | None = None
-) -> LongReview:
+def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> LongReview:
     """The review of `2026` or `2026-Q3`, as of a day in it; by default its last one. Raises ValueError for other names.
 
-    A day after its last one counts as that: what was paid later is not this year's. on_progress: as of `backtest`.
+    A day after its last one counts as that: what was paid later is not this year's.
     """
     days = year_or_quarter(name)
     if days is None:
@@ -103,7 +100,24 @@ def build_long_review(
         dropped=sum(action.state == "dropped" for action in decided),
         moved=tuple(_moved(measured, action) for action in decided if action.moves and action.state != "dropped"),
         verdicts=sentence(past) if past else "",
-        track_record=backtest_line(ledger, day, on_progress) if is_forecast(standing) else "",
+        track_record=_track_record(ledger, so_far),
+    )
+
+
+def _track_record(ledger: Ledger, days: Interval) -> str:
+    """How the forecasts that the reviews of some days wrote down did, as they were written."""
+    frozen = [
+        (review.on, (review.frozen or {})[FORECAST])
+        for review in ledger.fortnights
+        if review.on in days and FORECAST in (review.frozen or {})
+    ]
+    score = score_frozen(ledger, days.last, frozen) if frozen else None
+    if score is None:
+        return ""
+    reviews = count_of(score.reviews, "review")
+    return (
+        f"The ranges that {reviews} wrote down held in {write_share(score.held)} of {count_of(score.weeks, 'week')} "
+        "(80 % intended)."
     )
 
 

@@ -42,7 +42,7 @@ def forecast(
     """
     standing = Standing(ledger, on)
     supposed = suppose(what_if, standing.ledger, on)
-    past = Past(standing, supposed.off)
+    past = Past(standing, supposed.off, supposed.on)
     drawing = Drawing(past, Habits(past), runs, weeks, supposed.moves)
     winning = Winning(drawing)
     drawn = draw(drawing, winning, supposed)

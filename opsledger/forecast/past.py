@@ -43,10 +43,10 @@ _YEARS = 5
 class Past:
     """A ledger on a day, with its hours by record and week and the capacity of any week.
 
-    off: days after the day that are supposed not to be worked.
+    off: days after the day that are supposed not to be worked; on: days off after it that are supposed to be worked.
     """
 
-    def __init__(self, standing: Standing, off: tuple[Interval, ...] = ()) -> None:
+    def __init__(self, standing: Standing, off: tuple[Interval, ...] = (), on: tuple[Interval, ...] = ()) -> None:
         self.standing = standing
         self.day = standing.day
         self.today = standing.day.toordinal()
@@ -54,6 +54,7 @@ class Past:
         self.usual = standing.settings.client_hours / 60
         tomorrow = standing.day + timedelta(days=1)
         self.off = tuple(Interval(max(each.first, tomorrow), each.last) for each in off if each.last >= tomorrow)
+        self.on = tuple(Interval(max(each.first, tomorrow), each.last) for each in on if each.last >= tomorrow)
         self._capacities: dict[int, tuple[float, int]] = {}
 
     @cached_property
@@ -166,7 +167,7 @@ class Past:
         for off in self.standing.settings.time_off:
             start, end = max(off.first, first), min(off.last, last)
             days |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
-        return frozenset(days)
+        return frozenset(day for day in days if not any(day in on for on in self.on)) if self.on else frozenset(days)
 
     @cached_property
     def rest_of_week(self) -> float:

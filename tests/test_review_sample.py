@@ -14,6 +14,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from benchmarks.judging.walk import words_of
 from opsledger.loading import load
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
@@ -69,6 +70,10 @@ def test_rows_have_as_many_cells_as_their_tables_head(text: str) -> None:
     cells = [len(line.replace("\\|", "").strip("|").split("|")) for line in written if not line.startswith("|--")]
     assert cells
     assert cells == columns(text)
+
+
+def test_it_is_read_in_a_few_minutes(text: str) -> None:
+    assert words_of(text) <= 1200
 
 
 def test_nothing_unknown_shows_as_a_word_of_python(text: str) -> None:

@@ -293,6 +293,17 @@ class Client(LoggedRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Account(LoggedRecord):
+    """The business's account: what is on it, what of that is put aside, and what was taken from it."""
+
+    name: str | None = None
+
+    def stated(self, word: str) -> LogLine | None:
+        """The last line that says how much there is, of `balance` or `tax`."""
+        return next((line for line in reversed(self.log) if line.word == word), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WebsiteItem(LoggedRecord):
     """Something the website shows."""
 

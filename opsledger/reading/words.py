@@ -37,6 +37,13 @@ def _money(cursor: Cursor) -> Carried:
     return {"amount": amount}
 
 
+def _signed_money(cursor: Cursor) -> Carried:
+    token = cursor.need("the amount", "such as `14200`")
+    amount = cursor.read(token, lambda text: read_money(text, signed=text[:1] == "-"))
+    cursor.amount_taken(token)
+    return {"amount": amount}
+
+
 def _income(cursor: Cursor, opposite: str, *, due: bool = False) -> Carried:
     token = cursor.need("the amount", "such as `6000`")
     if token.text.startswith("-"):
@@ -222,6 +229,11 @@ def _member_assessed(cursor: Cursor) -> Carried:
     return {"topic": token.bare}
 
 
+_ACCOUNT = (
+    Word("balance", "balance 14200 TEXT", "what is on the account that day", _signed_money),
+    Word("tax", "tax 3200 TEXT", "what of it is put aside for tax; the last line holds", _money),
+    Word("draw", "draw 3000 TEXT", "what you took for yourself", _money),
+)
 NOTE = Word("note", "note TEXT", "anything worth keeping")
 _CONTACT = (
     Word("in", "in TEXT", "they reached you"),
@@ -292,6 +304,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "website": (NOTE, *_WEBSITE),
     "tool": (NOTE, *_TOOL),
     "member": (NOTE, *_MEMBER),
+    "account": (NOTE, *_ACCOUNT),
 }
 LOG_WORDS = frozenset(word.name for words in WORDS.values() for word in words)
 

@@ -29,6 +29,7 @@ from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values
 from opsledger.measuring.every import figures
 from opsledger.models import records
 from opsledger.models.ledger import OPEN_THEN, Ledger
+from opsledger.models.records import DRAFT
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Json, envelope, json_line
@@ -41,6 +42,10 @@ FOLDER = "reviews"
 FORECAST = "balance.forecast"
 _OF_THE_REVIEW = ("actions.", "review.")
 FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
+
+
+_END = b"\n}}\n"
+_DRAFT_END = b",\n  " + f"{json_line(DRAFT)}: {json_line({'value': True, 'unit': 'text', 'n': 1})}".encode() + _END
 
 
 class Published(NamedTuple):
@@ -94,18 +99,20 @@ def publish_review(
     force: bool = False,
     built: Review | None = None,
     measured: Measured | None = None,
+    draft: bool = False,
 ) -> Published:
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError.
 
     Beside it the figures are frozen; those that a later review answers to stay, unless forced. built, measured: the
-    review and what it was made of, where the caller has them already.
+    review and what it was made of, where the caller has them already. draft: nobody asked for this review, so that it
+    counts as one only once it is held; one that was asked for before stays so.
     """
     measured = measured or measured_on(ledger, on, since)
     fresh = render(built or review_of(measured), ledger.root)
     kept = frozen_figures(measured).encode()  # before the door is opened: others may wait at it
     with opened(ledger.root) as door:
         planned = _written(door, lambda: _review_over(ledger, on, fresh, force=force))
-        if not planned.problems and not _keep_figures(door, on, planned, kept, force=force):
+        if not planned.problems and not _keep_figures(door, on, planned, kept, force=force, draft=draft):
             return planned._replace(stays=frozen_path(planned.path))
     return planned
 
@@ -123,11 +130,13 @@ def _written(door: Door, plan: Callable[[], Published], tries: int = 4) -> Publi
     return planned
 
 
-def _keep_figures(door: Door, on: date, planned: Published, kept: bytes, *, force: bool) -> bool:
+def _keep_figures(door: Door, on: date, planned: Published, kept: bytes, *, force: bool, draft: bool) -> bool:
     """Freeze the figures of a review; whether they stand there as they are now."""
     path = frozen_path(planned.path)
     place = place_in_ledger(door.root, path)
     before = place.read_bytes() if place.exists() else None
+    if draft and (planned.is_new or (before and before.endswith(_DRAFT_END))):
+        kept = kept.removesuffix(_END) + _DRAFT_END
     if before == kept:
         return True
     if before is not None and not force and any(each.name > f"{on}.md" for each in place.parent.glob("????-??-??.md")):
@@ -263,5 +272,5 @@ def _frozen(ledger: Ledger, files: Files | None) -> Iterator[tuple[records.Writt
     for review in ledger.reviews:
         source = frozen_document(files, review.file)
         then = read_frozen(source)[0] if source else None
-        if then is not None:
+        if then is not None and review.is_held:
             yield review, then

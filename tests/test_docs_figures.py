@@ -9,7 +9,7 @@ DOCUMENTED = all_documented()
 NAMES = [name for entry in DOCUMENTED for name in entry.names]
 
 # What the sample ledger has no occasion for.
-NOT_IN_THE_SAMPLE: frozenset[str] = frozenset()
+NOT_IN_THE_SAMPLE = frozenset({"outflow.rollover.PROJECT"})
 
 
 def test_every_figure_of_the_sample_is_documented() -> None:

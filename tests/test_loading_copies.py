@@ -110,7 +110,7 @@ def test_a_copy_of_a_week_is_told_of_as_one(tmp_path: Path) -> None:
 
 
 def test_what_is_in_icloud_alone_is_an_error_and_no_reference_to_it_is(tmp_path: Path) -> None:
-    site = SITE.replace("quay", "acme")
+    site = SITE.replace("quay", "acme").replace("client: acme", 'client: "[[acme]]"')
     ledger = ledger_with(tmp_path, {"projects/site.md": site, "clients/quay.md": "---\nname: Quay\n---\n"})
     assert told(ledger, "unknown-client")
     (tmp_path / "clients/.acme.md.icloud").touch()

@@ -272,7 +272,7 @@ def test_without_an_editor_it_leads_to_the_file_here(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("named", ["javascript:alert('{path}')", "data:{path}", "code", "vim://open", "a b:{path}"])
 def test_an_editor_that_is_none_is_refused(named: str) -> None:
-    with pytest.raises(ValueError, match="is no editor"):
+    with pytest.raises(ValueError, match="is not an editor"):
         Editor(named)
 
 
@@ -338,7 +338,7 @@ def test_a_name_that_is_no_utf8_leads_to_its_file(tmp_path: Path) -> None:
     project = "---\nname: Job\nclient: x\nbilling: fixed\nestimate: 20h\n---\n\n## Log\n- 2026-11-01 started\n"
     (tmp_path / os.fsdecode(b"projects/p\xff.md")).write_text(project)
     with live(tmp_path) as running:
-        assert 'href="../leads/%FF.md"' in running.ask("/pipeline").body
+        assert 'href="/leads/%FF.md"' in running.ask("/pipeline").body
         assert "Acme" in running.ask("/leads/%FF.md").body
     for command in (("review", "--html"), ("status",)):
         assert run(tmp_path, *command, "--on", str(DAY)).exit_code == 0
@@ -408,7 +408,7 @@ def test_a_port_that_is_taken_is_told_of(tmp_path: Path) -> None:
 def test_an_unknown_editor_is_told_of(tmp_path: Path) -> None:
     result = run(write_ledger(tmp_path, {}), "serve", "--editor", "notepad")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "`notepad` is no editor" in result.stderr
+    assert "`notepad` is not an editor" in result.stderr
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

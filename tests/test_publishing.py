@@ -305,3 +305,17 @@ def test_figures_that_a_later_review_answers_to_stay(root: Path) -> None:
     assert frozen(root).read_bytes() == now
     assert publish_review(ledger(root), DAY, force=True).stays is None
     assert frozen(root).read_bytes() != now
+
+
+def test_a_review_that_nobody_asked_for_counts_once_it_is_held(root: Path) -> None:
+    later = date(2026, 12, 4)
+    publish_review(ledger(root), DAY, draft=True)
+    assert ledger(root).as_of(DAY).reviews
+    assert ledger(root).as_of(later).reviews == ()
+    before = review(root).read_text()
+    review(root).write_text(before + "\n## Decisions\n\n- [ ] @coo call the quay\n")
+    assert ledger(root).as_of(later).reviews
+    review(root).write_text(before)
+    publish_review(ledger(root), DAY)
+    publish_review(ledger(root), DAY, draft=True)  # one that was asked for stays one
+    assert ledger(root).as_of(later).reviews

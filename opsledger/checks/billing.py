@@ -12,7 +12,9 @@ from opsledger.values.rate import Rate
 
 PRICE_MISSING = warning("price-missing", "A fixed project or a retainer has no price, or hourly work no rate.")
 PRICE_UNIT = error("price-unit", "A fixed project's price has a unit of time, or a retainer's has none.")
-PRICE_UNUSED = warning("price-unused", "A price or rate is given that this billing does not use.", strict=True)
+PRICE_UNUSED = warning(
+    "price-unused", "A price, a rate or a rollover is given that this billing does not use.", strict=True
+)
 ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is no retainer.")
 ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
 BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
@@ -29,6 +31,7 @@ def check_billing(ledger: Ledger) -> Iterator[Diagnostic]:
             yield from _check_missing(project)
             yield from _check_price(project)
             yield from _check_estimate(project)
+            yield from _check_rollover(project)
             for line in project.log:
                 yield from _check_line(project, line)
 
@@ -59,6 +62,17 @@ def _check_price(project: Project) -> Iterator[Diagnostic]:
             yield at(PRICE_UNUSED, place, f"a price is not used where billing is `{billing}`")
     if project.rate is not None and billing != "hourly":
         yield at(PRICE_UNUSED, project.front["rate"], f"an hourly rate is not used where billing is `{billing}`")
+
+
+def _check_rollover(project: Project) -> Iterator[Diagnostic]:
+    place = project.front.get("rollover")
+    if project.rollover is None or not place:
+        return
+    if not project.is_retainer:
+        yield at(PRICE_UNUSED, place, "only a retainer's unused hours move to the next month")
+    elif project.estimate is None and "estimate" not in project.front:
+        hint = "say how many hours a month it has: `estimate: 10h/month`"
+        yield at(PRICE_UNUSED, place, "without an estimate no hours are left over", hint)
 
 
 def _check_estimate(project: Project) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from opsledger.values.duration import write_duration
 
 OVERLAP = error("overlap", "Two blocks of one list overlap.")
 DAY_TOO_LONG = error("day-too-long", "The blocks of one day come to more than 24 hours.")
-BLOCK_ON_OFF_DAY = warning("block-on-off-day", "A block stands on a day that the same list takes off.")
+BLOCK_ON_OFF_DAY = warning("block-on-off-day", "A block stands on a day, or in hours, that the same list takes off.")
 PLAN_IN_TIME_OFF = warning("plan-in-time-off", "Work is planned for a day of the settings' time off.", strict=True)
 
 
@@ -35,14 +35,23 @@ def _check_list(blocks: Iterable[Block]) -> Iterator[Diagnostic]:
         by_day[block.weekday].append(block)
     for weekday, todays in by_day.items():
         day = DAY_NAMES[weekday].capitalize()
-        off = next((block for block in todays if block.is_off), None)
-        if off:
-            for block in todays:
-                if not block.is_off:
-                    message = f"work on {day}, which this list takes off"
-                    yield at(BLOCK_ON_OFF_DAY, block.span, message, None, also(off.span, "off here"))
-        yield from _check_overlaps([block for block in todays if block.start is not None])
+        off = [block for block in todays if block.is_off]
+        for block in todays:
+            taken = None if block.is_off else next((other for other in off if _is_in(block, other)), None)
+            if taken:
+                what = day if taken.is_day_off else f"{day} {_times(taken)}"
+                message = f"work on {what}, which this list takes off"
+                yield at(BLOCK_ON_OFF_DAY, block.span, message, None, also(taken.span, "off here"))
+        for same in (off, [block for block in todays if not block.is_off]):
+            yield from _check_overlaps([block for block in same if block.start is not None])
         yield from _check_sum(todays, day)
+
+
+def _is_in(block: Block, off: Block) -> bool:
+    """Whether a block of work lies in a day off, or partly in the hours that are off."""
+    if off.start is None or off.end is None:
+        return off.is_day_off
+    return block.start is not None and block.end is not None and block.start < off.end and off.start < block.end
 
 
 def _check_overlaps(timed: list[Block]) -> Iterator[Diagnostic]:

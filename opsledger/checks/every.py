@@ -10,7 +10,7 @@ from opsledger.checks.blocks import check_blocks
 from opsledger.checks.dates import check_far_ahead, check_promises
 from opsledger.checks.decisions import check_decisions
 from opsledger.checks.gaps import check_gaps
-from opsledger.checks.ids import check_id_names, check_twins
+from opsledger.checks.ids import check_alike, check_id_names, check_twins
 from opsledger.checks.invoices import check_invoices
 from opsledger.checks.money import check_money
 from opsledger.checks.records import check_records
@@ -29,6 +29,7 @@ CheckOnDay = Callable[[Ledger, date | None], Iterator[Diagnostic]]
 CHECKS: tuple[Check, ...] = (
     check_twins,
     check_id_names,
+    check_alike,
     check_references,
     check_targets,
     check_records,

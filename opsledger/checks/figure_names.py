@@ -21,6 +21,7 @@ _OF_THE_FORECAST = (
     "balance.dry_on",
     "balance.forecast",
     "outflow.left.PROJECT",
+    "outflow.finish.PROJECT",
     "verdicts",
 )
 _PARTS = parts_of((*OWN_NAMES, *_OF_THE_FORECAST))

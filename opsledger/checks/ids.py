@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Related, error, warning
-from opsledger.models.ledger import Ledger
+from opsledger.models.ledger import LOGGED, Ledger
+from opsledger.models.records import LoggedRecord
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
 
 ID_TWICE = error("id-twice", "Two files have one id; leads, projects and areas share theirs.")
 ID_NEARLY_TWICE = warning("id-nearly-twice", "Two ids differ in upper and lower case only.")
+RECORDS_ALIKE = warning("records-alike", "Two files have the same front matter and the same first line.")
 ID_ODD = warning("id-odd", "A file's name makes trouble elsewhere: in a shell, on Windows, or in a block.")
 
 _WITH_AREAS = ("leads", "projects")
@@ -66,6 +68,28 @@ def _nearly_twice(first: _Named, second: _Named) -> Iterator[Diagnostic]:
     if not second.is_area:
         hint = None if first.is_area else "rename one of them: some file systems hold only one"
         yield Diagnostic(ID_NEARLY_TWICE, message, second.file, None, hint, first.related())
+
+
+def check_alike(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Two files that begin alike, as one that was copied and left under another name does."""
+    for folder in LOGGED:
+        firsts: dict[tuple[str | None, str], LoggedRecord] = {}
+        for record in ledger.logged((folder,)):
+            if not record.log:
+                continue
+            first = firsts.setdefault((record.name, record.log[0].span.text), record)
+            if first is not record and _front_text(first) == _front_text(record):
+                message = f"its front matter and its first line are those of {first.file}"
+                hint = "delete the one that is a copy, or say in its `name` what is different"
+                related = (Related(first.file, None, "the other file"),)
+                yield Diagnostic(RECORDS_ALIKE, message, record.file, None, hint, related)
+
+
+def _front_text(record: LoggedRecord) -> str:
+    """A record's front matter, without spaces and comments at its lines' ends."""
+    text = record.document.text
+    end = text.find("\n---", 3)
+    return "\n".join(line.partition(" #")[0].rstrip() for line in text[:end].splitlines())
 
 
 def _sharing(ledger: Ledger) -> Iterator[list[_Named]]:

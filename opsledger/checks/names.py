@@ -39,6 +39,7 @@ class Names:
         self.elsewhere = elsewhere or {}
         self.makes = makes
         self._hints: dict[str, str | None] = {}
+        self._far: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self.known or self.unread)
@@ -49,13 +50,20 @@ class Names:
 
     def unknown(self, rule: Rule, reference: Reference) -> Diagnostic:
         """The diagnostic for a reference that names none of them."""
-        name = reference.id
-        if name not in self._hints:
-            self._hints[name] = self._hint(name)
-        hint = self._hints[name]
+        name, hint = reference.id, self._hint_at(reference.id)
         if isinstance(hint, Hint):  # a link stays a link
             hint = Hint(hint, renamed(reference.span.text, hint.replacement))
         return at(rule, reference.span, f"there is no {self.what} `{name[:60]}`", hint)
+
+    def is_far(self, reference: Reference) -> bool:
+        """Whether a reference that names none of them is not meant to either: it is not a link, and like no name."""
+        self._hint_at(reference.id)
+        return reference.id in self._far and not reference.span.text.strip("\"'@").startswith("[[")
+
+    def _hint_at(self, name: str) -> str | None:
+        if name not in self._hints:
+            self._hints[name] = self._hint(name)
+        return self._hints[name]
 
     def _hint(self, name: str) -> str | None:
         titled = self.titles.get(name.casefold())
@@ -63,10 +71,9 @@ class Names:
             return Hint(f"write its id, `{titled}`", titled)
         if name in self.elsewhere:
             return self.elsewhere[name]
-        if len(self._hints) >= _MOST_HINTS:
-            return None
-        if hint := did_you_mean_one(name, self.known.values()):
+        if len(self._hints) < _MOST_HINTS and (hint := did_you_mean_one(name, self.known.values())):
             return hint
+        self._far.add(name)
         quoted = f'"{name}"' if not set('"$`\\!') & set(name) and len(name) <= _LONGEST_NAME else "NAME"
         return f"`{self.makes} {quoted}` makes its file" if self.makes else None
 

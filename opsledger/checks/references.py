@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsledger.checks.names import Names, titles_of
-from opsledger.diagnostics import Diagnostic, error
+from opsledger.diagnostics import Diagnostic, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Reference
+from opsledger.models.names import ids_by_name
+from opsledger.values.characters import same_name
 
-UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, while other clients have one.")
+UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, and another has nearly that name.")
+CLIENT_WITHOUT_FILE = warning(
+    "client-without-file", "A client is a plain name, while other clients have a file.", strict=True
+)
 UNKNOWN_LEAD = error("unknown-lead", "A project names a lead that has no file.")
 UNKNOWN_PROJECT = error("unknown-project", "A website item names a project that has no file.")
-UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, while other people of the team have one.")
+UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, and another has nearly that name.")
+MEMBER_WITHOUT_FILE = warning(
+    "member-without-file", "A person is a plain name, while others of the team have a file.", strict=True
+)
 
 
 def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -42,22 +50,24 @@ def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A client may be a plain name while `clients/` has no file; once it has one, each has to have one."""
+    """A client may be a plain name; one that is nearly another's id, or a link, has to name a file."""
     known = (client.id for client in ledger.clients)
     unread = ledger.unread.get("clients", ())
     clients = Names("client", known, unread, titles_of(ledger.clients), makes="opsledger new client")
     if not clients:
         return
-    named = [record.client for record in ledger.leads]
-    named += [record.client for record in ledger.projects]
-    named += [record.client for record in ledger.website]
+    called = ids_by_name(ledger.clients, unread)
+    named = [lead.client for lead in ledger.leads]
+    named += [project.client for project in ledger.projects]
+    named += [item.client for item in ledger.website]
     for client in named:
-        if client and client.id not in clients:
-            yield clients.unknown(UNKNOWN_CLIENT, client)
+        if client and client.id not in clients and same_name(client.id) not in called:
+            rule = CLIENT_WITHOUT_FILE if clients.is_far(client) else UNKNOWN_CLIENT
+            yield clients.unknown(rule, client)
 
 
 def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A person may be a plain name while `team/` has no file."""
+    """A person may be a plain name; one that is nearly another's id, or a link, has to name a file."""
     known = (member.id for member in ledger.team)
     unread = ledger.unread.get("team", ())
     members = Names("member of the team", known, unread, titles_of(ledger.team), makes="opsledger new member")
@@ -65,7 +75,8 @@ def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:
         return
     for reference in _named_members(ledger):
         if reference.id not in members:
-            yield members.unknown(UNKNOWN_MEMBER, reference)
+            rule = MEMBER_WITHOUT_FILE if members.is_far(reference) else UNKNOWN_MEMBER
+            yield members.unknown(rule, reference)
 
 
 def _named_members(ledger: Ledger) -> Iterator[Reference]:

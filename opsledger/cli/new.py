@@ -12,7 +12,7 @@ from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
 from opsledger.cli.options import DAY, today
-from opsledger.cli.output import Refusal, has_colour, tell
+from opsledger.cli.output import Refusal
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -232,28 +232,5 @@ def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool)
         raise Refusal(
             f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
         )
-    is_first = not survey.files(kind)
     record = NewRecord(kind.path_of(record_id), text)
     carry_out(survey, [record], ["new", kind.name, record_id], dry_run=dry_run)
-    if is_first and not dry_run:
-        _tell_of_unknown(survey, kind)
-
-
-def _tell_of_unknown(survey: Survey, kind: Kind) -> None:
-    """Tell of the names that any text could be until a first record of their kind had a file."""
-    from opsledger.checks.references import UNKNOWN_CLIENT, UNKNOWN_MEMBER, check_references
-    from opsledger.loading import LedgerUnreadable, load
-    from opsledger.reporting.diagnostics import as_text
-    from opsledger.values.written import count_of
-
-    rule = {"client": UNKNOWN_CLIENT, "member": UNKNOWN_MEMBER}.get(kind.name)
-    if rule is None:
-        return
-    try:
-        unknown = [problem for problem in check_references(load(survey.root)) if problem.rule is rule]
-    except LedgerUnreadable:  # `check` says why
-        return
-    if unknown:
-        click.echo(as_text(unknown[:1], colour=has_colour()), err=True, nl=False)
-        errors = count_of(len(unknown), "error")
-        tell(f"with the first file in {kind.folder}/ each {kind.name} that is named needs one: {errors} elsewhere")

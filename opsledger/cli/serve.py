@@ -40,8 +40,8 @@ _NEEDED = ("starlette", "uvicorn")
     default="vscode",
     show_default=True,
     envvar="OPSLEDGER_EDITOR",
-    help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, none, or an address with "
-    "{path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
+    help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, obsidian, none, or an "
+    "address with {path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
 )
 @click.option("--read-only", is_flag=True, help="Let no page write.")
 @click.option("--private", "is_private", is_flag=True, help="Show the pages only to who opens the address printed.")
@@ -59,8 +59,8 @@ def serve(
 ) -> None:
     """Show the business live in the browser.
 
-    The review, the pipeline, the projects, any week, every figure and every problem, up to date after each save, on
-    this machine alone. Ends with Ctrl-C.
+    The review, actions, pipeline, projects, clients, money, tools, any week, every record, figure and problem, up to
+    date after each save, on this machine alone. Ends with Ctrl-C.
 
     Whoever opens the address that is printed can work through the hour in the page: tick or drop actions, keep
     suggestions, log a line, add a block, note what the hour took, and undo each. The address works once; another is

@@ -18,6 +18,7 @@ SHAPES = {
     "vat": "19%",
     "rates": "{GBP: 1.17}",
     "living": "3200/month",
+    "holiday": "25",
     "time_off": "[2026-12-24/2027-01-03]",
     "tasks": "[design, build, writing]",
     "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",

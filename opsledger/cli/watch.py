@@ -46,7 +46,8 @@ def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> 
     """Write the day's review anew whenever a file is saved.
 
     In any editor, until Ctrl-C. Each time it tells what changed and what is wrong. What you wrote into the review
-    stays. While the ledger cannot be read, the last page stays, and says so on top.
+    stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger review` has
+    written it. While the ledger cannot be read, the last page stays, and says so on top.
     """
     from pathlib import Path
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.projects import rate_on
+from opsledger.figures.projects import worth_of
 from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
@@ -60,7 +60,7 @@ def timesheet(standing: Standing, project: Project, days: Interval) -> Timesheet
         days,
         tuple(_row(block) for block in blocks),
         sum((hours_of(block.minutes) for block in blocks), Decimal(0)),
-        _amount(project, blocks),
+        _amount(standing, project, blocks),
         standing.settings.currency,
     )
 
@@ -79,12 +79,11 @@ def _row(block: Block) -> TimesheetRow:
     return TimesheetRow(block.day, starts, ends, hours_of(block.minutes), block.task or "", block.text)
 
 
-def _amount(project: Project, blocks: Iterable[Block]) -> Fraction | None:
-    """What hourly work comes to, each day's hours at the rate of that day; None for other work."""
+def _amount(standing: Standing, project: Project, blocks: Iterable[Block]) -> Fraction | None:
+    """What hourly work comes to, each block's share of its hours at the rate of the day; None for other work."""
     if project.billing != "hourly" or project.rate is None:
         return None
-    worth = (Fraction(block.minutes, 60) * (rate_on(project, block.day) or 0) for block in blocks if block.day)
-    return sum(worth, Fraction(0))
+    return sum((worth_of(standing, project, block) or Fraction(0) for block in blocks), Fraction(0))
 
 
 def timesheet_text(sheet: Timesheet, name: str) -> str:

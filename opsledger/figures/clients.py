@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 
-from opsledger.figures.projects import burn, price_on, rate_on, sold_for
-from opsledger.figures.standing import Standing, hours
+from opsledger.figures.projects import billed_share, burn, price_on, rate_on, sold_for
+from opsledger.figures.standing import Standing, hours, total
 from opsledger.models.records import Project
 
 RETAINER_MONTHS = 6
@@ -31,6 +31,9 @@ def _booked(standing: Standing, project: Project) -> Fraction:
         return (price_on(project, standing.day) or Fraction(0)) * RETAINER_MONTHS
     burnt = burn(standing, project)
     if project.billing == "hourly":
-        return hours(burnt.left or 0) * (rate_on(project, standing.day) or Fraction(0))
+        worked = total(burnt.blocks)
+        billed = sum((billed_share(standing, block) * block.minutes for block in burnt.blocks), Fraction(0))
+        share = billed / worked if worked else Fraction(1)
+        return hours(burnt.left or 0) * (rate_on(project, standing.day) or Fraction(0)) * share
     share = Fraction(1) if burnt.burnt is None else max(1 - burnt.burnt, Fraction(0))
     return (sold_for(project) or Fraction(0)) * share

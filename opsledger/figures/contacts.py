@@ -16,9 +16,14 @@ TALKED = frozenset(("in", "out", "call", "mail", "meeting", "praise", "complaint
 def last_contact(standing: Standing, project: Project) -> LogLine | None:
     """When a project's client was last in touch: on this project, another one, a lead, or in the client's own file."""
     if project.client:
-        lines = standing.once(_contacts).get(same_id(project.client.id), ())
-    else:
-        lines = _talk(project)
+        return last_contact_of(standing, project.client.id)
+    lines = _talk(project)
+    return lines[-1] if lines else None
+
+
+def last_contact_of(standing: Standing, client_id: str) -> LogLine | None:
+    """When a client was last in touch, whatever it was about."""
+    lines = standing.once(_contacts).get(same_id(client_id), ())
     return lines[-1] if lines else None
 
 

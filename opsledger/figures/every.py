@@ -23,6 +23,7 @@ from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
+from opsledger.figures.time_off import TIME_OFF
 
 Measure: TypeAlias = Callable[[Standing], Figures]
 
@@ -36,6 +37,7 @@ FIRST: tuple[Measure, ...] = (
     *RATE_GAP,
     *TIME,
     *SCHEDULE,
+    *TIME_OFF,
     *BALANCE,
 )
 LAST: tuple[Measure, ...] = (*MONEY, *MEANS, *ACTIONS)

@@ -103,7 +103,7 @@ def delegable(standing: Standing) -> Figures:
 
 def _member_rate(member: Member) -> Fraction | None:
     lines = member.lines("rate")
-    return Fraction(lines[-1].rate.amount) if lines and lines[-1].rate else None
+    return lines[-1].rate.per_hour if lines and lines[-1].rate else None
 
 
 def team_cost(standing: Standing) -> Figures:

@@ -25,7 +25,7 @@ def projects(standing: Standing) -> Figures:
     promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
     and days since the client was last in touch, on
     whatever it was; praise and complaints over its life; over when more was spent than sold. A retainer's sold,
-    spent and left are those of the calendar month.
+    spent and left are those of the calendar month, what was carried into it included.
     """
     for project in standing.client_projects:
         if not project.is_open:
@@ -53,6 +53,25 @@ def projects(standing: Standing) -> Figures:
         sources = (*_front(project, "estimate", "due"), *spans(fed), *spans(burnt.blocks))
         note = None if burnt.sold is not None else "no estimate: outside the backlog"
         yield Figure(f"outflow.projects.{project.id}", value, "hours", len(burnt.blocks), note=note, sources=sources)
+
+
+def rollovers(standing: Standing) -> Figures:
+    """`outflow.rollover.PROJECT`: each open retainer whose unused hours move on: what was, and what would be, carried.
+
+    carried: the hours that the month before left over, at most `rollover`: they are used first, and gone after this
+    month. unused: what is not spent of the month's own hours. moves_on: of them, what would move to the next month now.
+    """
+    for project in standing.client_projects:
+        if not (project.is_open and project.is_retainer and project.rollover and project.estimate is not None):
+            continue
+        burnt = burn(standing, project)
+        value = {
+            "carried": hours(burnt.carried),
+            "unused": hours(burnt.moves_on),
+            "moves_on": hours(min(project.rollover, burnt.moves_on)),
+        }
+        sources = (*_front(project, "estimate", "rollover"), *spans(project.lines("scope")), *spans(burnt.blocks))
+        yield Figure(f"outflow.rollover.{project.id}", value, "hours", len(burnt.blocks), sources=sources)
 
 
 def _front(project: Project, *keys: str) -> tuple[Span, ...]:
@@ -298,6 +317,7 @@ def improve(standing: Standing) -> Figures:
 
 OUTFLOW = (
     projects,
+    rollovers,
     effective_rates,
     effective_rate,
     margins,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -29,14 +28,15 @@ def weekly_pace(standing: Standing, project: Project) -> Fraction | None:
 
 
 def finish_day(standing: Standing, left: Fraction, weekly: Fraction) -> date | None:
-    """The day on which hours are worked off, a fifth of a week's each weekday not off; None if that is far off."""
+    """The day on which hours are worked off, a fifth of a week's each weekday, less what is off; None if far off."""
     if weekly <= 0:
         return None
-    days_needed = math.ceil(left / (weekly / WORKDAYS))
+    days_needed = left / (weekly / WORKDAYS)
     for number in range(1, _FARTHEST_DAYS):
         day = standing.day + timedelta(days=number)
-        if day.weekday() < WORKDAYS and not standing.is_off(day):
-            days_needed -= 1
+        there = standing.part_there(day) if day.weekday() < WORKDAYS else 0
+        if there:
+            days_needed -= there
             if days_needed <= 0:
                 return day
     return None

@@ -105,8 +105,9 @@ def planned_week(standing: Standing, week: Week) -> tuple[list[tuple[date, Block
     plan = within(standing.plan, Interval(week.monday, week.sunday))
     if plan:
         return [(block.day, block) for block in plan if block.day], False
-    off = {block.weekday for block in standing.ledger.schedule if block.is_off}
-    dated = [(week.days()[block.weekday], block) for block in standing.ledger.schedule if block.weekday not in off]
+    off = {block.weekday for block in standing.ledger.schedule if block.is_day_off}
+    work = [block for block in standing.ledger.schedule if not block.is_off and block.weekday not in off]
+    dated = [(week.days()[block.weekday], block) for block in work]
     return [(day, block) for day, block in dated if not standing.is_off(day)], bool(standing.ledger.schedule)
 
 

@@ -18,12 +18,19 @@ from opsledger.values.rate import Rate
 class Burn(NamedTuple):
     """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month.
 
-    A retainer that is booked and not begun has sold its first month.
+    A retainer that is booked and not begun has sold its first month. carried: of sold, what the month before left over.
     """
 
     spent: Minutes
     sold: Minutes | None
     blocks: list[Block]
+    carried: Minutes = 0
+
+    @property
+    def moves_on(self) -> Minutes:
+        """What of the month's own hours is not spent: what was carried over is used first, and gone after it."""
+        own = (self.sold or 0) - self.carried
+        return max(own - max(self.spent - self.carried, 0), 0)
 
     @property
     def left(self) -> Minutes | None:
@@ -48,13 +55,46 @@ def burn(standing: Standing, project: Project) -> Burn:
         estimate = project.estimate
         return Burn(total(blocks), None if estimate is None else estimate + scope_minutes(project.log), blocks)
     first = standing.day.replace(day=1)
-    blocks = [block for block in blocks if block.day and block.day >= first]
-    scope = scope_minutes(line for line in project.log if line.day >= first)
+    carried = 0
+    if project.rollover:
+        for month in months(project.log[0].day, first - timedelta(days=1)):
+            carried = min(project.rollover, _month_burn(project, blocks, month, carried).moves_on)
+    days = Interval(first, standing.day)
+    this_month = _month_burn(project, blocks, days, carried)
+    if project.status == "booked" and project.estimate is not None and first_running_day(project, days) is None:
+        return this_month._replace(sold=(this_month.sold or 0) + project.estimate)
+    return this_month
+
+
+def _month_burn(project: Project, blocks: list[Block], month: Interval, carried: Minutes) -> Burn:
+    """What a retainer sold and spent in a month, up to a day of it; nothing is carried into one in which it rests."""
+    blocks = [block for block in blocks if block.day and block.day in month]
+    scope = scope_minutes(line for line in project.log if line.day in month)
     if project.estimate is None:
         return Burn(total(blocks), None, blocks)
-    month = Interval(first, standing.day)
-    runs = project.status == "booked" or first_running_day(project, month) is not None
-    return Burn(total(blocks), (project.estimate if runs else 0) + scope, blocks)
+    if first_running_day(project, month) is None:
+        return Burn(total(blocks), scope, blocks)
+    return Burn(total(blocks), project.estimate + scope + carried, blocks, carried)
+
+
+class Estimated(NamedTuple):
+    """What an owner thinks a project still takes: the line that says so, what it says, and what was spent since.
+
+    left: its hours and later scope, less the hours of later days, in minutes; below zero where it took longer.
+    """
+
+    line: LogLine
+    left: Minutes
+
+
+def estimated(standing: Standing, project: Project) -> Estimated | None:
+    """A project's last `left` line, as of the end of its day; a retainer's holds for its own month alone."""
+    line = next((line for line in reversed(project.log) if line.word == "left"), None)
+    if line is None or (project.is_retainer and line.day < standing.day.replace(day=1)):
+        return None
+    behind = project.log[project.log.index(line) + 1 :]
+    since = total(block for block in standing.blocks_of(project) if block.day and block.day > line.day)
+    return Estimated(line, (line.minutes or 0) + scope_minutes(tuple(behind)) - since)
 
 
 def scope_minutes(lines: Iterator[LogLine] | tuple[LogLine, ...]) -> Minutes:
@@ -142,7 +182,7 @@ def rate_on(project: Project, day: date) -> Fraction | None:
     for line in project.log:
         if line.word == "rate" and line.rate and line.day <= day:
             stated = line.rate
-    return Fraction(stated.amount) * project.worth if stated else None
+    return stated.per_hour * project.worth if stated else None
 
 
 def amounts(project: Project, *words: str) -> Fraction:
@@ -186,7 +226,7 @@ def earned(standing: Standing, project: Project) -> Fraction | None:
         return invoiced_for_work(project) - amounts(project, "credited")
     scope = amounts(project, "scope")
     if project.billing == "hourly":
-        by_block = [_earned(project, block) for block in standing.blocks_of(project)]
+        by_block = [worth_of(standing, project, block) for block in standing.blocks_of(project)]
         return None if None in by_block else sum(filter(None, by_block), scope)
     if project.is_retainer:
         prices = [price_on(project, day) for day in running_months(project, standing.day)]
@@ -194,9 +234,15 @@ def earned(standing: Standing, project: Project) -> Fraction | None:
     return _fixed_revenue(standing, project)
 
 
-def _earned(project: Project, block: Block) -> Fraction | None:
+def worth_of(standing: Standing, project: Project, block: Block) -> Fraction | None:
+    """What a block of hourly work is billed at: its hours, by the share of its task, at the rate of the day."""
     rate = rate_on(project, block.day) if block.day else None
-    return None if rate is None else rate * block.minutes / 60
+    return None if rate is None else rate * billed_share(standing, block) * block.minutes / 60
+
+
+def billed_share(standing: Standing, block: Block) -> Fraction:
+    """The share of a block that hourly work bills: that of its task in the settings, else all of it."""
+    return Fraction(standing.settings.tasks.get(block.task or "", 1))
 
 
 def sold_for(project: Project) -> Fraction | None:

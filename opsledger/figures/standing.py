@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
 from typing import TypeVar, cast
 
 from opsledger.figures.evidence import Figure
@@ -111,17 +110,34 @@ class Standing:
     # Days off and the hours there are
 
     @cached_property
-    def marked_off(self) -> frozenset[date]:
-        """Days that a Plan, or up to D an Actual, marks as off."""
-        blocks = chain.from_iterable((*week.plan, *week.actual) for week in self.ledger.weeks)
-        return frozenset(block.day for block in blocks if block.is_off and block.day)
+    def off_parts(self) -> Mapping[date, Fraction]:
+        """The part of each day that a Plan, or up to D an Actual, takes off: 1 is all of it.
 
-    def is_off(self, day: date) -> bool:
-        """Whether a day is time off by the settings, or marked off in a Plan or an Actual."""
-        return day in self.marked_off or self._is_time_off(day)
+        Hours off are a part of the settings' working day. What stands in both lists of a day is the same time off.
+        """
+        parts: dict[date, Fraction] = {}
+        for week in self.ledger.weeks:
+            for blocks in (week.plan, week.actual):
+                for day, part in _parts_off(blocks, self.settings.day).items():
+                    parts[day] = max(part, parts.get(day, part))
+        return parts
 
     @cached_property
-    def _is_time_off(self) -> Callable[[date | None], bool]:
+    def marked_off(self) -> frozenset[date]:
+        """Days that a Plan, or up to D an Actual, takes off as a whole."""
+        return frozenset(day for day, part in self.off_parts.items() if part == 1)
+
+    def is_off(self, day: date) -> bool:
+        """Whether all of a day is time off, by the settings, a Plan or an Actual."""
+        return day in self.marked_off or self.is_time_off(day)
+
+    def part_there(self, day: date) -> Fraction:
+        """The part of a day that is not off: 1 of a whole day, 0 of a day off; weekends are days too."""
+        return Fraction(0) if self.is_time_off(day) else 1 - self.off_parts.get(day, Fraction(0))
+
+    @cached_property
+    def is_time_off(self) -> Callable[[date | None], bool]:
+        """Whether the settings take a day off."""
         return days_in(self.settings.time_off)
 
     def workdays(self, week: Week) -> list[date]:
@@ -129,18 +145,19 @@ class Standing:
         return [day for day in week.days()[:WORKDAYS] if not self.is_off(day)]
 
     def minutes_available(self, day: date, *, for_clients: bool = False) -> Fraction:
-        """The minutes a day has: a fifth of the week's hours on each weekday not off.
+        """The minutes a day has: a fifth of the week's hours on each weekday, less the part that is off.
 
-        A week's own hours are net of time off already and are spread over its weekdays that are not off.
+        A week's own hours are net of time off already and are spread over what of its weekdays is not off.
         """
-        if day.weekday() >= WORKDAYS or self.is_off(day):
+        there = self.part_there(day)
+        if day.weekday() >= WORKDAYS or not there:
             return Fraction(0)
         week = Week.of(day)
         sheet = self.ledger.week_by_name.get(week)
         own = (sheet.client_hours if for_clients else sheet.hours) if sheet else None
         if own is not None:
-            return Fraction(own, len(self.workdays(week)))
-        return Fraction(self.settings.client_hours if for_clients else self.settings.hours, WORKDAYS)
+            return own * there / sum(map(self.part_there, self.workdays(week)), Fraction(0))
+        return Fraction(self.settings.client_hours if for_clients else self.settings.hours, WORKDAYS) * there
 
     @cached_property
     def has_history(self) -> bool:
@@ -187,6 +204,16 @@ class Standing:
         if compute not in self._computed:
             self._computed[compute] = compute(self)
         return cast("Shared", self._computed[compute])
+
+
+def _parts_off(blocks: Iterable[Block], working_day: Minutes) -> dict[date, Fraction]:
+    """The part of each day that one list takes off; hours are a part of a working day."""
+    parts: dict[date, Fraction] = {}
+    for block in blocks:
+        if block.is_off and block.day:
+            part = Fraction(block.minutes or working_day, working_day)
+            parts[block.day] = min(Fraction(1), part + parts.get(block.day, 0))
+    return parts
 
 
 def place(span: Span, day: date | None) -> tuple[date, str, int]:

@@ -13,7 +13,7 @@ from opsledger.figures.pairs import won_without_project
 from opsledger.figures.standing import Figures, Standing, spans
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, booked_on
-from opsledger.forecast.left import left_of
+from opsledger.forecast.left import finish_of, left_of
 from opsledger.source import Span
 from opsledger.values.days import Week
 
@@ -96,8 +96,9 @@ def _fed(standing: Standing) -> tuple[Span, ...]:
 def left(standing: Standing) -> Figures:
     """`outflow.left.PROJECT`: hours left of an open client project, as sold and as likely.
 
-    As sold: sold - spent, 0 where more is spent. Likely: sold x the usual overrun - spent, given what is spent already,
-    so never 0 while it is open. A retainer has the rest of its month.
+    As sold: sold - spent, 0 where more is spent. Likely: your own estimate (the last `left` line and scope behind it)
+    less the hours of later days; without one, or once it is used up, sold x the usual overrun - spent, given what is
+    spent already, so never 0 while it is open. A retainer has the rest of its month.
     """
     for project in standing.client_projects:
         if project.is_open:
@@ -105,8 +106,30 @@ def left(standing: Standing) -> Figures:
             note = None if found.likely is not None else "no estimate"
             value: Keyed = {"as_sold": found.as_sold, "likely": found.likely}
             estimate = [project.front["estimate"]] if project.estimate is not None else []
-            sources = (*estimate, *spans(project.lines("scope")), *spans(blocks))
+            sources = (*estimate, *spans(project.lines("scope", "left")), *spans(blocks))
             yield Figure(f"outflow.left.{project.id}", value, "hours", len(blocks), note=note, sources=sources)
 
 
-BOOKED: tuple[Callable[[Standing], Figures], ...] = (booked_until, dry_on, cover, left)
+def finish(standing: Standing) -> Figures:
+    """`outflow.finish.PROJECT`: when an open client project is done at its own pace, against its promise.
+
+    left: the hours likely left (`outflow.left`). pace: its hours a week over its last four weeks, none before its
+    second. day: the day on which they are worked off, a fifth of the pace each weekday, less what is off. due: the
+    promise as it stands. late: days from due to day, below zero where it is earlier. A retainer has no such day.
+    """
+    for project in standing.client_projects:
+        if project.is_open and not project.is_retainer:
+            found, blocks = finish_of(standing, project), standing.blocks_of(project)
+            note = None if found.day else "too few: no estimate, or not two weeks of work on it"
+            value: Keyed = {
+                "left": found.left.likely,
+                "pace": found.pace,
+                "day": found.day,
+                "due": found.due,
+                "late": found.late,
+            }
+            sources = (*spans(project.lines("left", "scope", "due")), *spans(blocks))
+            yield Figure(f"outflow.finish.{project.id}", value, "hours", len(blocks), note=note, sources=sources)
+
+
+BOOKED: tuple[Callable[[Standing], Figures], ...] = (booked_until, dry_on, cover, left, finish)

@@ -1,16 +1,19 @@
-"""What is left of a project: as sold, and what it is likely to take, given what is spent and one's usual overrun."""
+"""What is left of a project: as sold, and what it likely takes, by its owner's own estimate or the usual overrun."""
 
 from __future__ import annotations
 
 import math
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.projects import burn
+from opsledger.figures.pacing import finish_day, weekly_pace
+from opsledger.figures.projects import burn, estimated
 from opsledger.figures.standing import Standing, hours
 from opsledger.forecast.booked import left_in_run
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
+from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 
 _QUANTILES = 64
@@ -19,22 +22,59 @@ _QUANTILES = 64
 class Left(NamedTuple):
     """Hours left of a project: as sold, 0 where it is past its estimate, and as likely, above 0 while it is open.
 
-    None where nothing is sold.
+    None where nothing is sold, or nothing is known. by: the `left` line that likely rests on, where one does.
     """
 
     as_sold: Fraction | None
     likely: Fraction | None
+    by: LogLine | None = None
 
 
 def left_of(standing: Standing, project: Project) -> Left:
-    """What is left of an open project; of a retainer the rest of its month."""
+    """What is left of an open project; of a retainer the rest of its month.
+
+    Likely is its owner's own estimate less the hours since. Once that is used up, or without one, it is what was sold
+    (or estimated) times the usual overrun, given what is spent.
+    """
     minutes = burn(standing, project).left
     as_sold = None if minutes is None else hours(minutes)
+    own = estimated(standing, project)
+    if own and (own.left > 0 or project.is_retainer):
+        return Left(as_sold, hours(max(own.left, 0)), own.line)
     if project.is_retainer:
         return Left(as_sold, as_sold)
     habits = standing.once(_habits)
-    sold = habits.sold(project)
-    return Left(as_sold, None if sold is None else Fraction(_likely(habits, sold, habits.past.of(project).hours)))
+    spent = habits.past.of(project).hours
+    sold = spent + own.left / 60 if own else habits.sold(project)
+    if own and (sold is None or sold <= 0):
+        sold = habits.sold(project)
+    return Left(as_sold, None if sold is None else Fraction(_likely(habits, sold, spent)))
+
+
+class Finish(NamedTuple):
+    """When a project is done at its own pace: its hours a week, the day, and the promise as it stands.
+
+    None: what is not known. late: days from the promise to the day, below zero where it is earlier.
+    """
+
+    left: Left
+    pace: Fraction | None
+    day: date | None
+    due: date | None
+
+    @property
+    def late(self) -> int | None:
+        """The days by which it comes behind its promise; None where either is not known."""
+        return (self.day - self.due).days if self.day and self.due else None
+
+
+def finish_of(standing: Standing, project: Project) -> Finish:
+    """When an open project is done, by what is likely left of it and the pace of its last weeks."""
+    left, pace = left_of(standing, project), weekly_pace(standing, project)
+    day = None
+    if pace and left.likely is not None and not project.is_retainer:
+        day = finish_day(standing, left.likely, pace)
+    return Finish(left, pace, day, project.revised_promise)
 
 
 def _likely(habits: Habits, sold: float, spent: float) -> float:

@@ -15,6 +15,7 @@ from opsledger.loading.folder import Folder, read_file
 from opsledger.loading.frozen import ReadFrozen, read_frozen, tell_conflict, with_frozen_figures
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
+from opsledger.models.names import with_clients_found
 from opsledger.models.records import Record
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.copies import not_downloaded
@@ -161,7 +162,7 @@ class _Loading:
             if kind is MEMBER:
                 grammar = Grammar.of(settings, tuple(task for member in found for task in member.tasks))
         schedule = read_schedule_of(self.files, grammar, self.readers.schedule)
-        parts: dict[str, Any] = records
+        parts: dict[str, Any] = with_clients_found(records, unread)
         return Ledger(
             root=self.root,
             settings=settings,

@@ -72,7 +72,7 @@ class Ledger:
         return replace(
             self,
             weeks=tuple(week.up_to(day) for week in self.weeks),
-            reviews=tuple(self._ticked(review).up_to(day) for review in self.reviews if review.on <= day),
+            reviews=tuple(self._ticked(review).up_to(day) for review in self.reviews if _is_there(review, day)),
             day=day,
             **logged,
         )
@@ -135,6 +135,11 @@ def _first_seen(action: Action, later: list[WrittenReview]) -> date | None:
         if not isinstance(still, list) or action.id not in still:
             return review.on
     return None
+
+
+def _is_there(review: WrittenReview, day: date) -> bool:
+    """Whether a review counts on a day: a draft of an earlier one that nobody held is none."""
+    return review.on == day or (review.on < day and review.is_held)
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

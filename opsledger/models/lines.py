@@ -88,10 +88,10 @@ def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
 
 
 class Block(NamedTuple):
-    """A stretch of one day's time, planned or spent; `off` blocks have no target and no minutes.
+    """A stretch of one day's time, planned or spent; `off` blocks have no target, and their task is its kind, if any.
 
-    day: None in the standing schedule, which only knows weekdays (0 is Monday). start: minutes since midnight, None
-    where only the duration is written.
+    minutes: 0 of a block that takes the whole day off. day: None in the standing schedule, which only knows weekdays
+    (0 is Monday). start: minutes since midnight, None where only the duration is written.
     """
 
     weekday: int
@@ -105,8 +105,13 @@ class Block(NamedTuple):
 
     @property
     def is_off(self) -> bool:
-        """Whether it takes the day off instead of filling it."""
+        """Whether it takes the day, or a part of it, off instead of filling it."""
         return self.target is None
+
+    @property
+    def is_day_off(self) -> bool:
+        """Whether it takes the whole day off."""
+        return self.target is None and not self.minutes
 
     @property
     def end(self) -> int | None:

@@ -183,8 +183,9 @@ class Lead(LoggedRecord):
 class Project(LoggedRecord):
     """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer.
 
-    vat: the share that its invoices add. worth: what one unit of its currency is worth in the ledger's, filled in by
-    `Ledger.valued`; 1 in the ledger's own.
+    rollover: the unused minutes of a retainer's month that move to the next at most. vat: the share that its invoices
+    add. worth: what one unit of its currency is worth in the ledger's, filled in by `Ledger.valued`; 1 in the ledger's
+    own.
     """
 
     client: Reference | None = None
@@ -194,6 +195,7 @@ class Project(LoggedRecord):
     price: Money | Rate | None = None
     rate: Rate | None = None
     estimate: Minutes | None = None
+    rollover: Minutes | None = None
     due: date | None = None
     currency: str | None = None
     vat: Decimal | None = None
@@ -346,6 +348,9 @@ class Member(LoggedRecord):
         return self.status != "paused"
 
 
+DRAFT = "review.draft"  # among the frozen values: `opsledger watch` made it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WrittenReview(Record):
     """A review as it was written down. minutes: what the hour took.
@@ -361,6 +366,14 @@ class WrittenReview(Record):
     read_in_part: tuple[Action, ...] = ()
     frozen: Mapping[str, object] | None = None
     is_long: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody held it: it says how long it took, decides something, or was made by `opsledger review`.
+
+        `opsledger watch` writes one on any day on which it runs, and marks it as a draft.
+        """
+        return bool(self.minutes or self.decisions or self.read_in_part or not (self.frozen or {}).get(DRAFT))
 
     def up_to(self, day: date) -> WrittenReview:
         """The review as it stood: what was done, or without a day seen done, after it is still open."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from opsledger.values.days import Interval
-from opsledger.values.duration import Minutes
+from opsledger.values.duration import A_DAY, Minutes
 from opsledger.values.money import Money
 
 FILE = "opsledger.yaml"
@@ -62,9 +62,10 @@ def _no_rates() -> Mapping[str, Decimal]:
 class Settings:
     """What `opsledger.yaml` says, with the defaults where it says nothing.
 
-    hours, client_hours, areas: minutes a week. stages: each open stage in order, with the prior chance (0 to 1) of
-    winning from it. review_every, stale_after, fresh: days. marketing: pieces a fortnight by theme. famine, feast:
-    shares of a week's capacity for clients.
+    hours, client_hours, areas: minutes a week. day: the minutes of a working day, by which days are read. holiday: days
+    of it a year. tasks: each with the share (0 to 1) of an hour of it that hourly work bills. stages: each open stage
+    in order, with the prior chance (0 to 1) of winning from it. review_every, stale_after, fresh: days. marketing:
+    pieces a fortnight by theme. famine, feast: shares of a week's capacity for clients.
     """
 
     business: str | None = None
@@ -75,9 +76,11 @@ class Settings:
     living: Money | None = None
     hours: Minutes = 36 * 60
     client_hours: Minutes = 24 * 60
+    day: Minutes = A_DAY
+    holiday: Decimal | None = None
     time_off: tuple[Interval, ...] = ()
     areas: Mapping[str, Minutes] = field(default_factory=_areas)
-    tasks: tuple[str, ...] = ()
+    tasks: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     roles: tuple[str, ...] = ("ceo", "coo", "finance", "sales", "marketing", "production", "customer-service", "hr")
     review_every: int = 14
     review_minutes: Minutes = 60

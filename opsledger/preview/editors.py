@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 EDITORS = {
@@ -14,6 +15,7 @@ EDITORS = {
     "idea": "idea://open?file=/{path}&line={line}&column={column}",
     "sublime": "subl://open?url=file:///{path}&line={line}&column={column}",
     "textmate": "txmt://open?url=file:///{path}&line={line}&column={column}",
+    "obsidian": "obsidian://open?path=/{path}",
     "none": "",
 }
 _PATTERN = re.compile(r"[a-z][a-z0-9+.-]*:[^\s\"'<>]+")
@@ -31,7 +33,7 @@ class Editor:
         fits = _PATTERN.fullmatch(pattern) and "{path}" in pattern and not pattern.startswith(_TAKES_EFFECT)
         if named not in EDITORS and not fits:
             raise ValueError(
-                f"`{named}` is no editor: one of {', '.join(EDITORS)}, or an address such as {EDITORS['vscode']}"
+                f"`{named}` is not an editor: one of {', '.join(EDITORS)}, or an address such as {EDITORS['vscode']}"
             )
         self.pattern = pattern
 
@@ -40,3 +42,14 @@ class Editor:
         path = quote(file.absolute().as_posix().lstrip("/"), safe="/:", errors="surrogateescape")
         filled = self.pattern.replace("{line}", str(line)).replace("{column}", str(column))
         return filled.replace("{path}", path)
+
+
+class Opening(NamedTuple):
+    """What opens the lines of one ledger, as a template calls it."""
+
+    editor: Editor
+    root: str
+
+    def __call__(self, file: str, line: int) -> str:
+        """The address that opens a line of a file."""
+        return self.editor.address(Path(self.root) / file, line)

@@ -15,9 +15,15 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.models.ledger import Ledger
 from opsledger.preview.context import Bar, Tab
-from opsledger.preview.editors import Editor
+from opsledger.preview.editors import Editor, Opening
+from opsledger.preview.pages.actions import actions_view
+from opsledger.preview.pages.means import means_view
+from opsledger.preview.pages.money import money_view
+from opsledger.preview.pages.people import people_view
+from opsledger.preview.pages.records import record_view
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
+from opsledger.rendering.html import LIVE
 from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template
 from opsledger.values.days import Week, read_week
@@ -25,9 +31,13 @@ from opsledger.values.misread import Misread
 
 TABS = {
     "/": "Review",
+    "/actions": "Actions",
     "/pipeline": "Pipeline",
     "/projects": "Projects",
+    "/clients": "Clients",
+    "/money": "Money",
     "/time": "Time",
+    "/tools": "Tools and team",
     "/figures": "Figures",
     "/checks": "Checks",
 }
@@ -138,7 +148,7 @@ class Site:
         try:
             with self._measuring:
                 found = _context(state, path)
-                own = {"bar": _bar(now, path), "review": state.review} if found else {}
+                own = _own(now, state, path) if found else {}
             if found is None:
                 return _message(now, 404, "There is no such page", f"Nothing of the ledger is at {path}.")
             template, context = found
@@ -168,6 +178,12 @@ def _bar(now: _Moment, path: str) -> Bar:
     return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles)
 
 
+def _own(now: _Moment, state: State, path: str) -> dict[str, object]:
+    """What every page of a ledger is given."""
+    opens = Opening(state.editor, state.ledger.root)
+    return {"bar": _bar(now, path), "review": state.review, "ledger_folder": LIVE, "opens": opens}
+
+
 def _marked(state: State, file: str) -> str:
     """The attributes that say which file can be written to, and which state of it is shown."""
     return f'data-file="{file}" data-sha="{state.mark(unescape(file))}"'
@@ -186,12 +202,19 @@ def _context(state: State, path: str) -> tuple[str, Mapping[str, object]] | None
     if first == "figures":
         figure = state.figures.get(rest)
         return ("live-figure.html", {"figure": figure_view(state, figure)}) if figure else None
+    record = record_view(state, path.removeprefix("/"))
+    if record is not None:
+        return "live-record.html", {"record": record}
     file = file_view(state, path.removeprefix("/"))
     return ("live-file.html", {"file": file}) if file else None
 
 
 _PAGES: dict[str, Callable[[State], tuple[str, Mapping[str, object]]]] = {
     "": lambda state: (PAGE_TEMPLATE, {}),
+    "actions": lambda state: ("live-actions.html", {"actions": actions_view(state)}),
+    "clients": lambda state: ("live-people.html", {"people": people_view(state)}),
+    "money": lambda state: ("live-money.html", {"money": money_view(state)}),
+    "tools": lambda state: ("live-means.html", {"means": means_view(state)}),
     "pipeline": lambda state: ("live-pipeline.html", {"columns": board(state)}),
     "projects": lambda state: ("live-projects.html", {"jobs": jobs(state)}),
     "time": lambda state: ("live-time.html", {"week": week_view(state, Week.of(state.day))}),

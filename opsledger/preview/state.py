@@ -13,9 +13,12 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.forecast.result import Forecast
+from opsledger.listing.every import LISTINGS
+from opsledger.listing.rows import Row
 from opsledger.models.ledger import Ledger
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.editors import Editor
+from opsledger.preview.relations import Relations
 from opsledger.preview.writing import file_mark
 from opsledger.reviewing.build import measured_on, review_of
 from opsledger.reviewing.review import Review
@@ -40,6 +43,7 @@ class State:
         self.editor = editor
         self.forecast = forecast
         self.track_record = track_record
+        self._rows: dict[str, Mapping[str, Row]] = {}
 
     @cached_property
     def measured(self) -> Measured:
@@ -73,6 +77,17 @@ class State:
         sources = (self.ledger.settings_source, *schedule, *(record.document for record in self.ledger.records()))
         faulty = (problem.span.source for problem in self.problems if problem.span)
         return {source.path: source for source in (*faulty, *sources)}
+
+    @cached_property
+    def relations(self) -> Relations:
+        """The records as they stand on the day, and how they name each other."""
+        return Relations(self.standing.ledger.records())
+
+    def rows(self, listing: str) -> Mapping[str, Row]:
+        """The rows of a list by their file, worked out once."""
+        if listing not in self._rows:
+            self._rows[listing] = {str(row["file"]): row for row in LISTINGS[listing].rows(self.standing)}
+        return self._rows[listing]
 
     def mark(self, file: str) -> str:
         """The mark of a file as it is shown: the SHA-256 of its bytes, '' if it was not read."""

@@ -131,7 +131,7 @@ def week_view(state: State, week: Week) -> WeekView:
         actual=hours(total(actual)),
         available=hours(sum(map(standing.minutes_available, week.days()), Fraction(0))),
         lines=tuple(
-            _time_line(state, name, block)
+            time_line(state, name, block)
             for block, name in sorted(
                 [*((block, "plan") for block in plan), *((block, "actual") for block in actual)],
                 key=lambda pair: (pair[0].day, pair[1] == "actual", pair[0].span.start),
@@ -159,7 +159,8 @@ def _areas(state: State, plan: list[Block], actual: list[Block]) -> tuple[AreaRo
     return tuple(AreaRow(area, *map(hours, sums[area])) for area in order if area in sums)
 
 
-def _time_line(state: State, name: str, block: Block) -> TimeLine:
+def time_line(state: State, name: str, block: Block) -> TimeLine:
+    """A block as it was written."""
     when = write_hours(hours(block.minutes))
     if block.is_off:
         when = "off"

@@ -1,4 +1,7 @@
-"""The lines of `## Plan` and `## Actual`: `DAY FROM-TO TARGET [task] [text]`, `DAY DURATION TARGET …`, `DAY off`."""
+"""The lines of `## Plan` and `## Actual`: `DAY FROM-TO TARGET [task] [text]`, `DAY DURATION TARGET …`, `DAY off`.
+
+Time off is the whole day, or with a time in front of `off` a part of it; its kind may follow: `off sick`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from opsledger.diagnostics import (
 )
 from opsledger.models.lines import Block, Reference, block_of
 from opsledger.reading.body import Item
-from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, LineText, no_date, read_item
+from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, LineText, Token, no_date, read_item
 from opsledger.source import span_of
 from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, range_meant, read_date, read_time_range
@@ -27,10 +30,18 @@ from opsledger.values.misread import Misread
 DayOf = Mapping[str, tuple[int, date | None]]
 
 LONG_NUMBER = warning("long-number", "A number alone is read as hours, and is more of them than a day's work has.")
+OFF_WHOLE = warning("off-whole", "A part of the day stands behind `off`, which takes the whole day.")
 _LONG_MINUTES = 10 * 60
 _RELATIVE = ("today", "yesterday", "tomorrow")
 
-_SPELLED = ("h", "hour", "hours", "hrs", "m", "min", "minutes")
+OFF = "off"
+OFF_KINDS = {"holiday": "of your own", "sick": "you were ill"}
+_OFF_WORDS = {
+    **dict.fromkeys(("holiday", "holidays", "vacation"), "holiday"),
+    **dict.fromkeys(("sick", "ill", "illness"), "sick"),
+}
+
+_SPELLED = ("d", "day", "days", "h", "hour", "hours", "hrs", "m", "min", "minutes")
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
 _times: dict[str, tuple[int | None, int]] = {}
@@ -88,7 +99,7 @@ def read_block_item(
 
 def read_block_run(text: LineText, run: tuple[int, int], days: DayOf, grammar: Grammar) -> Iterator[Block | Item]:
     """The blocks of a run of items: a day, a time and a plain target, as nearly all have them; others stay items."""
-    source, shown, plain = text
+    source, shown, plain, _ = text
     tasks = grammar.tasks
     for found in _RUN_LINE.finditer(plain, *run):
         named, clock, target, word, rest = found.groups()
@@ -96,7 +107,7 @@ def read_block_run(text: LineText, run: tuple[int, int], days: DayOf, grammar: G
             continue
         day, time = days.get(named), _times.get(clock)
         start, end = found.start() + 2, found.start(5) + len(rest.rstrip())
-        if day is None or time is None:
+        if day is None or time is None or target.lower() == OFF:
             yield Item(start, end, end)
             continue
         task, text_start = None, found.end(3)
@@ -114,8 +125,8 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
     """A block of time, or a day off."""
     weekday, day = read_day(cursor, days, "Mon 9:00-12:00 TARGET …")
     token = cursor.need("the time", "such as `9:00-12:00`, `2h30m` or `off`")
-    if token.bare == "off":
-        return Block(weekday, day, None, 0, None, None, cursor.text(), cursor.line_span)
+    if token.bare == OFF:
+        return _time_off(cursor, weekday, day, None, 0)
     start, minutes = None, 0
     if ":" in token.text:
         following = cursor.peek()
@@ -124,22 +135,67 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
         start, end = cursor.read(token, read_time_range)
         minutes = end - start
     else:
-        minutes = cursor.read(token, _read_block_duration)
+        minutes = cursor.read(token, lambda text: _read_block_duration(text, cursor.day))
     is_long = minutes > _LONG_MINUTES and token.text.isdigit()
     if is_long:
         hint = f"write `{token.text}m` if they are minutes, `{token.text}h` if not"
         cursor.problems.append(at(LONG_NUMBER, cursor.span(token), f"`{token.text}` is read as hours", hint))
-    elif len(_times) < _MOST_TIMES:
+    elif len(_times) < _MOST_TIMES and "d" not in token.text:  # a day's hours are the settings'
         _times[token.text] = (start, minutes)
     named = cursor.need("what the time is for", "a project, a lead, an area or `client`")
     if start is None and token.text.isdigit() and named.bare in _SPELLED:
         raise cursor.fault(named, "no space inside a duration", f"write `{token.text}{named.bare[0]}`")
+    if start is None and token.text[-1:] == "d" and (joined := _joined_duration(token.text, named.text)):
+        whole = Token(joined, token.start, named.end)
+        raise cursor.fault(whole, "no space inside a duration", hint_to_write(joined))
+    if named.bare == OFF:
+        return _time_off(cursor, weekday, day, start, minutes)
     target = cursor.reference(named)
     following = cursor.peek()
     task = following.bare if following and following.bare in grammar.tasks else None
     if following and task:
         cursor.take(following)
     return Block(weekday, day, start, minutes, target, task, cursor.text(), cursor.line_span)
+
+
+def _time_off(cursor: Cursor, weekday: int, day: date | None, start: int | None, minutes: int) -> Block:
+    """A day off, or a part of it; the word behind it is its kind, where it is one."""
+    token = cursor.peek()
+    kind = _OFF_WORDS.get(token.bare) if token else None
+    if token and kind:
+        cursor.take(token)
+        token = cursor.peek()
+    if token and not minutes and (meant := _part_of_a_day(token.bare)):
+        hint = f"write `{meant} off` if it is a part of the day"
+        cursor.problems.append(at(OFF_WHOLE, cursor.span(token), f"the whole day is off: `{token.text}` is text", hint))
+    return Block(weekday, day, start, minutes, None, kind, cursor.text(), cursor.line_span)
+
+
+def _part_of_a_day(text: str) -> str | None:
+    """The time that a text behind `off` may be meant for."""
+    if text in ("half", "½"):
+        return "0.5d"
+    if range_meant(text):
+        return range_meant(text)
+    try:
+        if ":" in text:
+            read_time_range(text)
+        else:
+            read_duration(text, bare=False)
+    except Misread:
+        return None
+    return text
+
+
+def _joined_duration(first: str, second: str) -> str | None:
+    """The duration that two tokens make without the space between them, as `1d 2h`; None where they make none."""
+    if not second[:1].isdigit() or second.isdigit():
+        return None
+    try:
+        read_duration(first + second)
+    except Misread:
+        return None
+    return first + second
 
 
 def _joined(cursor: Cursor, first: str) -> str:
@@ -151,12 +207,12 @@ def _joined(cursor: Cursor, first: str) -> str:
     return "".join(parts)
 
 
-def _read_block_duration(text: str) -> int:
+def _read_block_duration(text: str, day: int) -> int:
     try:
-        minutes = read_duration(text)
+        minutes = read_duration(text, day=day)
     except Misread as misread:
-        meant = range_meant(text)
-        hint = hint_to_write(meant) if meant else did_you_mean(text, ("off",)) or misread.hint
+        meant = f"off {text}" if text.lower() in _OFF_WORDS else range_meant(text)
+        hint = hint_to_write(meant) if meant else did_you_mean(text, (OFF,)) or misread.hint
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
         raise Misread(f"`{text}` lasts no minute", "at least `1m`")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write, warning
@@ -12,11 +13,11 @@ from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_date, read_interval
-from opsledger.values.duration import read_duration
+from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 from opsledger.values.percent import read_percent
-from opsledger.values.rate import read_rate
+from opsledger.values.rate import BY_TIME, read_rate
 from opsledger.values.reference import read_reference
 
 FIELD_VALUE = error("field-value", "A front-matter value is not what its field takes.")
@@ -32,7 +33,8 @@ class FieldType(NamedTuple):
     """How a field's value is written and read.
 
     read: one text to a value; raises Misread. choices: the words it takes, where it takes only some. many: a list of
-    such values; one value stands for a list of one.
+    such values; one value stands for a list of one. by_day: the same reader, which takes the minutes of a working day
+    as `day`, where a value may be written in days.
     """
 
     name: str
@@ -40,6 +42,7 @@ class FieldType(NamedTuple):
     read: Callable[[str], object]
     choices: tuple[str, ...] = ()
     many: bool = False
+    by_day: Callable[..., object] | None = None
 
 
 class Field(NamedTuple):
@@ -81,14 +84,14 @@ def _price(text: str) -> object:
     return read_rate(text, ("month", "week", "year"), spaced=True) if "/" in text else read_money(text, spaced=True)
 
 
-def _monthly_duration(text: str) -> int:
+def _monthly_duration(text: str, day: Minutes = A_DAY) -> int:
     amount, slash, unit = text.partition("/")
     if slash and unit.strip() != "month":
         is_month = unit.strip().lower() in ("mo", "mth", "months", "m", "monat")
         hint = hint_to_write(f"{amount.strip()}/month") if is_month else "say how many hours a month it is: `10h/month`"
-        raise Misread(f"`{text[:40]}` is no duration", hint)
+        raise Misread(f"`{text[:40]}` is not a duration", hint)
     try:
-        return read_duration(amount.strip())
+        return read_duration(amount.strip(), day=day)
     except Misread as misread:
         raise misread.within(after=slash + unit.strip()) from None
 
@@ -96,6 +99,10 @@ def _monthly_duration(text: str) -> int:
 def read_minutes(text: str) -> int:
     """Minutes as a whole number, or a duration with its unit. Raises Misread."""
     return read_duration(f"{text}m" if text.isascii() and text.isdigit() else text, bare=False)
+
+
+def _hourly_rate(text: str, day: Minutes = A_DAY) -> object:
+    return read_rate(text, BY_TIME, spaced=True, day=day)
 
 
 def read_days(text: str) -> int:
@@ -124,10 +131,17 @@ def _currency(text: str) -> str:
 TEXT = FieldType("text", "free text", _text)
 DATE = FieldType("date", "`2026-11-02`", read_date)
 MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`", lambda text: read_money(text, spaced=True))
-DURATION = FieldType("duration", "`80h`, `2h30m`, `90m`, `2.5h`; a bare number is hours", read_duration)
+DURATION = FieldType(
+    "duration",
+    "`80h`, `2h30m`, `90m`, `2.5h`, `20d`; a bare number is hours",
+    read_duration,
+    by_day=read_duration,
+)
 MINUTES = FieldType("minutes", "`60`", read_minutes)
-MONTHLY_DURATION = FieldType("duration", "`80h`; of a retainer `10h/month`", _monthly_duration)
-HOURLY_RATE = FieldType("rate", "`95/h`", lambda text: read_rate(text, ("h",), spaced=True))
+MONTHLY_DURATION = FieldType(
+    "duration", "`80h` or `10d`; of a retainer `10h/month`", _monthly_duration, by_day=_monthly_duration
+)
+HOURLY_RATE = FieldType("rate", "`95/h` or `760/day`", _hourly_rate, by_day=_hourly_rate)
 PRICE = FieldType("money or rate", "`12000`; of a retainer `1500/month`", _price)
 REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)
 YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
@@ -146,6 +160,14 @@ def one_of(*choices: str) -> FieldType:
 def some_of(*choices: str) -> FieldType:
     """A field that takes a list of some words, without regard to case."""
     return FieldType("choices", " / ".join(f"`{choice}`" for choice in choices), _choice(choices), choices, many=True)
+
+
+@lru_cache(maxsize=256)
+def in_days_of(field_type: FieldType, day: Minutes) -> FieldType:
+    """A type whose days have so many minutes, where its values may be written in days."""
+    if field_type.by_day is None or day == A_DAY:
+        return field_type
+    return field_type._replace(read=partial(field_type.by_day, day=day))
 
 
 # Values read before, by reader and text: dates, services and sources recur. Bounded, as a file may hold anything.

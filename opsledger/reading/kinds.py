@@ -105,6 +105,7 @@ PROJECT = Kind(
         Field("price", PRICE, "fixed: the whole; retainer: a month's"),
         Field("rate", HOURLY_RATE, "of hourly work"),
         Field("estimate", MONTHLY_DURATION, "the hours first sold; of a retainer, a month's"),
+        Field("rollover", DURATION, "of a retainer: the most unused hours that move to the next month"),
         Field("due", DATE, "the first promise"),
         Field("currency", CURRENCY, "what all its money is in; unset: the ledger's"),
         Field("vat", SHARE, "the VAT its invoices add; unset: the client's, else the settings'"),

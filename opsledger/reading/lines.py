@@ -13,6 +13,7 @@ from opsledger.reading.body import Item
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import plain_characters
 from opsledger.values.days import known_date
+from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 
@@ -32,37 +33,40 @@ _THREE_DIGITS = re.compile(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
 class LineText(NamedTuple):
     """A file's text as its lines are read, offset for offset.
 
-    shown: with spaces in the place of comments. plain: with plain characters too.
+    shown: with spaces in the place of comments. plain: with plain characters too. day: the minutes of a working day.
     """
 
     source: SourceFile
     shown: str
     plain: str
+    day: Minutes = A_DAY
 
 
-def text_of(source: SourceFile, comments: Sequence[tuple[int, int]] = ()) -> LineText:
-    """A file's text without some comments."""
+def text_of(source: SourceFile, comments: Sequence[tuple[int, int]] = (), day: Minutes = A_DAY) -> LineText:
+    """A file's text without some comments. day: the minutes of a working day."""
     parts, done = [], 0
     for start, end in comments:
         parts += [source.text[done:start], " " * (end - start)]
         done = end
     shown = "".join([*parts, source.text[done:]]) if comments else source.text
-    return LineText(source, shown, plain_characters(shown))
+    return LineText(source, shown, plain_characters(shown), day)
 
 
 class Grammar(NamedTuple):
     """What the settings and the team say about the words of lines.
 
-    stages: the open stages in order. tasks: the tasks of the settings and of the members, lower case.
+    stages: the open stages in order. tasks: the tasks of the settings and of the members, lower case. day: the minutes
+    of a working day.
     """
 
     stages: tuple[str, ...]
     tasks: frozenset[str]
+    day: Minutes = A_DAY
 
     @classmethod
     def of(cls, settings: Settings, tasks: tuple[str, ...] = ()) -> Grammar:
         """The grammar of some settings, with the tasks that members can take over."""
-        return cls(tuple(settings.stages), frozenset(task.lower() for task in (*settings.tasks, *tasks)))
+        return cls(tuple(settings.stages), frozenset(task.lower() for task in (*settings.tasks, *tasks)), settings.day)
 
 
 class Faulty(Exception):
@@ -89,10 +93,10 @@ class Token(NamedTuple):
 class Cursor:
     """A place in one line, moving over its tokens. Faults raise Faulty; warnings gather in `problems`."""
 
-    __slots__ = ("at", "end", "item", "plain", "problems", "shown", "source")
+    __slots__ = ("at", "day", "end", "item", "plain", "problems", "shown", "source")
 
     def __init__(self, text: LineText, item: Item) -> None:
-        self.source, self.shown, self.plain = text
+        self.source, self.shown, self.plain, self.day = text
         self.item = item
         self.at = item.start
         self.end = item.paragraph_end
@@ -126,6 +130,10 @@ class Cursor:
             return read(token.text)
         except Misread as misread:
             raise self.fault(token, misread.message, misread.hint) from None
+
+    def duration(self, token: Token, *, signed: bool = False, bare: bool = True) -> Minutes:
+        """A token read as a duration, in days of the settings' hours; Faulty where it is misread."""
+        return self.read(token, lambda text: read_duration(text, signed=signed, bare=bare, day=self.day))
 
     def reference(self, token: Token, text: str | None = None) -> Reference:
         """A token as a reference, without punctuation behind a plain id; Faulty where it is none."""

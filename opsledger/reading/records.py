@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
 
 from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean, error
 from opsledger.models.lines import Block, Reference
 from opsledger.models.records import Record
 from opsledger.reading.blocks import days_of
 from opsledger.reading.body import read_body
-from opsledger.reading.fields import FIELD_MISSING, FIELD_TYPO, REFERENCE, Field, known_values, read_field
+from opsledger.reading.fields import (
+    FIELD_MISSING,
+    FIELD_TYPO,
+    REFERENCE,
+    Field,
+    FieldType,
+    in_days_of,
+    known_values,
+    read_field,
+)
 from opsledger.reading.front_matter import FrontMatter, read_front_matter
 from opsledger.reading.kinds import KINDS, SCHEDULE_SECTIONS, Kind
 from opsledger.reading.lines import Grammar
@@ -18,6 +28,7 @@ from opsledger.reading.sections import SectionReader
 from opsledger.reading.tree import Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span, span_of
 from opsledger.values.days import read_date, read_week, year_or_quarter
+from opsledger.values.duration import Minutes
 from opsledger.values.misread import Misread
 
 WEEK_NAME = error("week-name", "A week's file is not named by its ISO week.")
@@ -39,7 +50,7 @@ def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Recor
     name = record_id(source.path)
     values: dict[str, Any] = {"id": name, "document": source}
     if front.entries is not None:
-        problems += _read_fields(kind, front, source, values)
+        problems += _read_fields(kind, front, source, values, grammar.day)
     try:
         _read_sections(kind, reader, name, values)
     except Misread as misread:
@@ -87,17 +98,25 @@ def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ..
     return blocks, problems + faults + reader.problems
 
 
-# Of each kind by key: the field, the model's attribute for it, and what its texts were read as before.
-_FIELDS = {
-    kind.name: {field.key: (field, field.target, known_values(field.type)) for field in kind.fields} for kind in KINDS
-}
-_REQUIRED = {kind.name: tuple(field for field in kind.fields if field.required) for kind in KINDS}
+Fields: TypeAlias = dict[str, tuple[FieldType, str, dict[str, object]]]
 
 
-def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dict[str, Any]) -> list[Diagnostic]:
-    """Add the values of the front matter."""
+@lru_cache(maxsize=256)
+def _fields_of(kind: Kind, day: Minutes) -> Fields:
+    """A kind's fields by key: its type, the model's attribute for it, and what its texts were read as before."""
+    types = {field: in_days_of(field.type, day) for field in kind.fields}
+    return {field.key: (of_type, field.target, known_values(of_type)) for field, of_type in types.items()}
+
+
+_REQUIRED = {kind.name: {field.key: field for field in kind.fields if field.required} for kind in KINDS}
+
+
+def _read_fields(
+    kind: Kind, front: FrontMatter, source: SourceFile, values: dict[str, Any], day: Minutes
+) -> list[Diagnostic]:
+    """Add the values of the front matter. day: the minutes of a working day."""
     assert front.entries is not None
-    fields = _FIELDS[kind.name]
+    fields = _fields_of(kind, day)
     problems: list[Diagnostic] = []
     spans: dict[str, Span] = {}
     extra: dict[str, str | list[str]] = {}
@@ -111,22 +130,23 @@ def _read_fields(kind: Kind, front: FrontMatter, source: SourceFile, values: dic
                 problems.append(at(FIELD_TYPO, span, f"the key `{key[:40]}` is not read", hint))
             continue
         spans[key] = span_of((source, start, end))
-        field, target, values_read = known
+        field_type, target, values_read = known
         value = values_read.get(node) if type(node) is str else None
         if value is None:
             full = Scalar(node, start, end) if isinstance(node, str) else node
-            value, faults = read_field(field.type, full, source)
+            value, faults = read_field(field_type, full, source)
             problems += faults
-            if value is None or (value == () and field.required):
-                if not faults and field.required:
+            is_required = key in _REQUIRED[kind.name]
+            if value is None or (value == () and is_required):
+                if not faults and is_required:
                     spans[key] = Span(source, key_start, key_start + len(key))
                 continue
-        elif field.type is REFERENCE:
+        elif field_type is REFERENCE:
             value = Reference(cast("str", value), spans[key])
         values[target] = value
     values["front"] = spans
     values["extra"] = extra
-    for field in _REQUIRED[kind.name]:
+    for field in _REQUIRED[kind.name].values():
         if field.target not in values:
             problems += _missing(kind, field, front, source, spans, extra)
             values[field.key] = () if field.type.many else None

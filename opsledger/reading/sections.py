@@ -37,7 +37,7 @@ class SectionReader:
         self.source = source
         self.body = body
         self.grammar = grammar
-        self.text = text_of(source, body.comments)
+        self.text = text_of(source, body.comments, grammar.day)
         self.problems: list[Diagnostic] = []
         self.readers: ItemReaders = {}
         self.failed: list[tuple[str, Item, Sequence[Diagnostic]]] = []

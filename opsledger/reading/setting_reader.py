@@ -10,17 +10,17 @@ from typing import Any
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write
 from opsledger.models.records import CLOSINGS
 from opsledger.reading.fields import CURRENCY as CURRENCY
-from opsledger.reading.fields import FieldType, read_field, read_minutes
+from opsledger.reading.fields import FieldType, in_days_of, read_field, read_minutes
 from opsledger.reading.tree import Mapping, Node, Scalar
 from opsledger.reading.words import LOG_WORDS
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS
-from opsledger.values.duration import read_duration
+from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.exchange import read_exchange
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
 from opsledger.values.percent import read_percent
-from opsledger.values.rate import read_rate
+from opsledger.values.rate import BY_TIME, read_rate
 
 SETTING_VALUE = error("setting-value", "A setting's value is wrong or impossible; its default holds.")
 SETTING_UNKNOWN = error("setting-unknown", "An unknown key stands inside a known setting.")
@@ -29,14 +29,15 @@ SETTING_NAME = error("setting-name", "A stage, area, task or role has a name tha
 _WEEK_HOURS = 168
 _RESERVED = frozenset(("client", "off", "internal"))
 # Words that logs learned when ledgers had areas of these names already; they are written where no area is.
-_ALLOWED = frozenset(("bill", "expense", "balance", "draw", "tax"))
+_ALLOWED = frozenset(("left", "bill", "expense", "balance", "draw", "tax"))
 
 
 class SettingReader:
-    """Reads nodes of one settings file; faults gather in `problems`."""
+    """Reads nodes of one settings file; faults gather in `problems`. day: the minutes of a working day."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, day: Minutes = A_DAY) -> None:
         self.source = source
+        self.day = day
         self.problems: list[Diagnostic] = []
 
     def fault(self, node: Node, message: str, hint: str | None = None) -> None:
@@ -49,7 +50,7 @@ class SettingReader:
 
     def value(self, field_type: FieldType, node: Node) -> Any:
         """A node's value, or None with a fault."""
-        value, faults = read_field(field_type, node, self.source)
+        value, faults = read_field(in_days_of(field_type, self.day), node, self.source)
         self.problems += [at(SETTING_VALUE, fault.span, fault.message, fault.hint) for fault in faults if fault.span]
         return None if faults else value
 
@@ -140,7 +141,24 @@ def _monthly(text: str) -> Money:
     return read_rate(text, ("month", "week", "year"), spaced=True).per_month
 
 
-HOURS = _type("hours", "hours a week", _in_range(read_duration, 0, _WEEK_HOURS * 60, f"a week has {_WEEK_HOURS} hours"))
+def _week_hours(text: str, day: Minutes = A_DAY) -> Minutes:
+    read = partial(read_duration, day=day)
+    return int(_in_range(read, 0, _WEEK_HOURS * 60, f"a week has {_WEEK_HOURS} hours")(text))
+
+
+def _working_day(text: str) -> Minutes:
+    if text.strip().lower().endswith("d"):
+        raise Misread(f"`{text[:40]}` says a day by itself", "how many hours it has, such as `8h`")
+    return int(_in_range(read_duration, 1, 24 * 60, "from 1 minute to 24 hours")(text))
+
+
+def _hourly(text: str, day: Minutes = A_DAY) -> Money:
+    each = read_rate(text, BY_TIME, spaced=True, day=day).per_hour
+    return Decimal(each.numerator) / each.denominator
+
+
+HOURS = FieldType("hours", "hours a week", _week_hours, by_day=_week_hours)
+WORKING_DAY = _type("hours", "`8h`", _working_day)
 DAYS = _type("days", "whole days", _in_range(_whole, 0, 36600, "days from 0 up"))
 PERIOD = _type("days", "1 to 366 days", _in_range(_whole, 1, 366, "from 1 to 366 days"))
 MINUTES_OF_A_DAY = _type("minutes", "minutes", _in_range(read_minutes, 0, 24 * 60, "minutes of one day"))
@@ -148,7 +166,8 @@ PIECES = _type("number", "pieces a fortnight", _in_range(_number, 0, 10000, "a n
 WEEKS = _type("weeks", "weeks", _in_range(_number, 0, 5200, "weeks from 0 up"))
 AMOUNT = _type("money", "`5000`", partial(read_money, spaced=True))
 MONTHLY = _type("rate", "`9000/month`", _monthly)
-HOURLY = _type("rate", "`95/h`", lambda text: read_rate(text, ("h",), spaced=True).amount)
+HOURLY = FieldType("rate", "`95/h` or `760/day`", _hourly, by_day=_hourly)
+YEARLY_DAYS = _type("number", "days a year", _in_range(_number, 0, 366, "days of a year, from 0 up"))
 SHARE = _type("percent", "`60%` or `0.6`", read_percent)
 CHANCE = _type("percent", "`40%` or `0.4`", partial(read_percent, largest=Decimal(1)))
 EXCHANGE = _type("number", "what one unit is worth, such as `1.17`", read_exchange)

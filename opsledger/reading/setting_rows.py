@@ -29,6 +29,8 @@ from opsledger.reading.setting_reader import (
     SETTING_NAME,
     SHARE,
     WEEKS,
+    WORKING_DAY,
+    YEARLY_DAYS,
     SettingReader,
 )
 from opsledger.reading.setting_text import (
@@ -40,8 +42,10 @@ from opsledger.reading.setting_text import (
     plain_percent,
     plain_text,
     targets_text,
+    tasks_text,
 )
 from opsledger.reading.tree import Node
+from opsledger.values.duration import write_duration
 
 
 class ListOf(NamedTuple):
@@ -56,8 +60,14 @@ class MapOf(NamedTuple):
     value: str
 
 
+class OneOf(NamedTuple):
+    """A value that may be written in several shapes."""
+
+    shapes: tuple[Shape, ...]
+
+
 # A type by its name, as in `reporting.schemas`; or known keys, each with its own.
-Shape: TypeAlias = "str | ListOf | MapOf | Mapping[str, Shape]"
+Shape: TypeAlias = "str | ListOf | MapOf | OneOf | Mapping[str, Shape]"
 
 
 class Setting(NamedTuple):
@@ -109,6 +119,19 @@ def _names(reader: SettingReader, node: Node, what: str) -> Any:
     for value in odd:
         reader.problems.append(at(SETTING_NAME, reader.span(node), f"`{value[:40]}`: the name of {what} is one word"))
     return tuple(dict.fromkeys(value.lower() for value in values if value not in odd))
+
+
+def _tasks(reader: SettingReader, node: Node) -> Any:
+    """Each task with the share of it that is billed: a list bills all of each."""
+    if not isinstance(node, tree.Mapping):
+        names = _names(reader, node, "a task")
+        return None if names is None else MappingProxyType(dict.fromkeys(names, Decimal(1)))
+    tasks: dict[str, Decimal] = {}
+    for key, inner in reader.mapping(node, "tasks"):
+        if name := reader.word(key, "a task", reserved=False):
+            share = reader.value(CHANCE, inner)
+            tasks.setdefault(name.lower(), Decimal(1) if share is None else share)
+    return MappingProxyType(tasks)
 
 
 def _kept(reader: SettingReader, node: Node, what: str, defaults: Any, field_type: FieldType) -> Any:
@@ -182,6 +205,20 @@ SETTINGS = (
         "hours",
     ),
     Setting(
+        "day",
+        _one(WORKING_DAY),
+        "a working day: the hours of a `d`, and of a day off",
+        lambda settings: write_duration(settings.day),
+        "duration",
+    ),
+    Setting(
+        "holiday",
+        _one(YEARLY_DAYS),
+        "the days off that you give yourself in a year",
+        lambda settings: None if settings.holiday is None else plain_number(settings.holiday),
+        "number",
+    ),
+    Setting(
         "time_off",
         _one(INTERVALS),
         "days on which no work is meant, ISO 8601 intervals, both ends included",
@@ -197,10 +234,10 @@ SETTINGS = (
     ),
     Setting(
         "tasks",
-        lambda reader, node: _names(reader, node, "a task"),
-        "kinds of work that a block may name",
-        lambda settings: plain_list(map(plain_text, settings.tasks)),
-        ListOf("text"),
+        _tasks,
+        "kinds of work that a block may name; as a mapping, with the share of an hour that hourly work bills",
+        tasks_text,
+        OneOf((ListOf("text"), MapOf("percent"))),
     ),
     Setting(
         "roles",

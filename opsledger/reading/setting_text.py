@@ -45,6 +45,13 @@ def plain_map(pairs: Mapping[str, str | None]) -> str | None:
     return f"{{{text}}}" if text else None
 
 
+def tasks_text(settings: Settings) -> str | None:
+    """The tasks: a list where all of each is billed, else each with its share."""
+    if all(share == 1 for share in settings.tasks.values()):
+        return plain_list(map(plain_text, settings.tasks))
+    return plain_map({task: plain_percent(share) for task, share in settings.tasks.items()})
+
+
 def targets_text(settings: Settings) -> str | None:
     """The targets that are set."""
     rates = (("income", "month"), ("floor", "month"), ("rate", "h"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, warning
 from opsledger.models.settings import FORMAT, Settings
 from opsledger.reading.setting_reader import SettingReader
 from opsledger.reading.setting_rows import SETTINGS
-from opsledger.reading.tree import DUPLICATE_KEY, Mapping, Node, YamlRefused, read_tree
+from opsledger.reading.tree import DUPLICATE_KEY, Mapping, Node, Scalar, YamlRefused, read_tree
 from opsledger.source import SourceFile, Span
+from opsledger.values.duration import Minutes
 
 SETTINGS_SHAPE = error("settings-shape", "The settings are no mapping of keys to values.")
 SETTINGS_FORMAT = error("settings-format", "The settings name a format version this program does not know.")
@@ -31,10 +33,11 @@ def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]
         span = Span(source, root.start, root.start + 1)
         hint = "such as `business: Northlight Studio`"
         return None, [*problems, at(SETTINGS_SHAPE, span, "the settings are `key: value` lines", hint)]
-    reader = SettingReader(source)
+    pairs = root.pairs if root else ()
+    reader = SettingReader(source, _working_day(source, pairs))
     values: dict[str, Any] = {}
     spans: dict[str, Node] = {}
-    for key, node in root.pairs if root else ():
+    for key, node in pairs:
         setting = _BY_KEY.get(key.text)
         if setting is None:
             if meant := did_you_mean(key.text, _BY_KEY):
@@ -54,6 +57,13 @@ def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]
     values |= {f"review_{key}": value for key, value in review.items()}
     settings = Settings(**values)
     return settings, problems + _odd(settings, reader, spans)
+
+
+def _working_day(source: SourceFile, pairs: Iterable[tuple[Scalar, Node]]) -> Minutes:
+    """The minutes of a day, by which what is written in days is read, wherever the setting stands."""
+    first = SettingReader(source)
+    stated = next((_BY_KEY["day"].read(first, node) for key, node in pairs if key.text == "day"), None)
+    return stated or Settings().day
 
 
 def written_settings(settings: Settings) -> dict[str, str | None]:

@@ -14,10 +14,11 @@ from opsledger.values.days import known_date, read_date
 from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
-from opsledger.values.rate import read_rate
+from opsledger.values.rate import BY_TIME, read_rate
 
 Carried = dict[str, Any]
 _SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
+_DAYS = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?d")  # unlike `2nd`
 VERDICTS = ("keep", "watch", "replace", "cancel")
 
 
@@ -77,7 +78,12 @@ def _bill(cursor: Cursor) -> Carried:
 
 
 def _hours(cursor: Cursor) -> Carried:
-    return {"minutes": cursor.value("the duration", read_duration, "such as `90h`")}
+    return {"minutes": cursor.duration(cursor.need("the duration", "such as `90h`"))}
+
+
+def _left(cursor: Cursor) -> Carried:
+    token = cursor.need("the hours left", "such as `30h`, or `0h` if nothing is left to do")
+    return {"minutes": cursor.duration(token)}
 
 
 def _day(cursor: Cursor) -> Carried:
@@ -104,7 +110,7 @@ def _scope(cursor: Cursor) -> Carried:
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "one line for each change")
         try:
             carried[key] = (
-                read_duration(token.text, signed=True, bare=False)
+                read_duration(token.text, signed=True, bare=False, day=cursor.day)
                 if key == "minutes"
                 else read_money(token.text, signed=True)
             )
@@ -133,7 +139,7 @@ def _scope_without_value(cursor: Cursor, token: Token | None) -> Faulty:
 
 
 def _ends_in_unit(text: str) -> bool:
-    return text[-1:] in "hm" and any(character.isdigit() for character in text)
+    return bool(_DAYS.fullmatch(text)) or (text[-1:] in "hm" and any(character.isdigit() for character in text))
 
 
 def _is_time(text: str) -> bool:
@@ -159,7 +165,8 @@ def _price(cursor: Cursor) -> Carried:
 
 
 def _hourly_rate(cursor: Cursor) -> Carried:
-    return {"rate": cursor.value("the rate", lambda text: read_rate(text, ("h",)), "such as `95/h`")}
+    hint = "such as `95/h` or `760/day`"
+    return {"rate": cursor.value("the rate", lambda text: read_rate(text, BY_TIME, day=cursor.day), hint)}
 
 
 def _project_cost(cursor: Cursor) -> Carried:
@@ -177,7 +184,7 @@ def member_and_hours(cursor: Cursor) -> Carried:
                 raise cursor.fault(token, "`@` without a name", "such as `@jane-doe`")
             carried["member"] = cursor.reference(token, token.text[1:])
         elif "minutes" not in carried and _is_duration(token.text):
-            carried["minutes"] = cursor.read(token, lambda text: read_duration(text, bare=False))
+            carried["minutes"] = cursor.duration(token, bare=False)
         else:
             break
         cursor.take(token)
@@ -206,7 +213,7 @@ def _tool_assessed(cursor: Cursor) -> Carried:
     carried: Carried = {"topic": token.bare}
     saved = cursor.peek()
     if saved and saved.text[:1].isdigit() and saved.text.endswith("/week"):
-        carried["minutes"] = cursor.read(saved, _hours_a_week)
+        carried["minutes"] = cursor.read(saved, lambda text: _hours_a_week(text, cursor.day))
         cursor.take(saved)
     elif saved and _is_duration(saved.text.partition("/")[0]) and "/" in saved.text:
         raise cursor.fault(saved, "the hours it saves are a week's", "say how many hours a week it is: `2h/week`")
@@ -215,9 +222,9 @@ def _tool_assessed(cursor: Cursor) -> Carried:
     return carried
 
 
-def _hours_a_week(text: str) -> int:
+def _hours_a_week(text: str, day: int) -> int:
     try:
-        return read_duration(text.removesuffix("/week"), bare=False)
+        return read_duration(text.removesuffix("/week"), bare=False, day=day)
     except Misread as misread:
         raise misread.within(after="/week") from None
 
@@ -239,6 +246,13 @@ _CONTACT = (
     Word("in", "in TEXT", "they reached you"),
     Word("out", "out TEXT", "you reached them"),
 )
+_TALK = (
+    Word("call", "call TEXT", "you talked"),
+    Word("mail", "mail TEXT", "you wrote to each other"),
+    Word("meeting", "meeting TEXT", "you met"),
+    Word("praise", "praise TEXT", "they were happy, and said so"),
+    Word("complaint", "complaint TEXT", "they were unhappy, and said so"),
+)
 _LEAD = (
     Word("won", "won TEXT", "they said yes"),
     Word("lost", "lost [REASON] TEXT", "they said no; the first word is the reason", _reason),
@@ -258,8 +272,9 @@ _PROJECT = (
     Word("cancelled", "cancelled TEXT", "it will not be done"),
     Word("ended", "ended TEXT", "a retainer's last day"),
     Word("scope", "scope +10h +1500 TEXT", "more, or with a minus less: hours, and money where it is paid for", _scope),
+    Word("left", "left 30h TEXT", "your own estimate of the hours it still takes, as of the end of that day", _left),
     Word("price", "price 1600/month", "the price from that day", _price),
-    Word("rate", "rate 100/h", "the rate from that day", _hourly_rate),
+    Word("rate", "rate 100/h", "the rate from that day, an hour's or a day's", _hourly_rate),
     Word(
         "cost", "cost 600 @jane-doe 12h TEXT", "money spent on it; a subcontractor's with name and hours", _project_cost
     ),
@@ -275,11 +290,7 @@ _PROJECT = (
     Word("credited", "credited 500 [no 2026-014] TEXT", "taken off what was invoiced", _given_back),
     Word("refunded", "refunded 500 [no 2026-014] TEXT", "paid back", _given_back),
     Word("due", "due 2026-12-19 TEXT", "a revised promise", _day),
-    Word("call", "call TEXT", "you talked"),
-    Word("mail", "mail TEXT", "you wrote to each other"),
-    Word("meeting", "meeting TEXT", "you met"),
-    Word("praise", "praise TEXT", "they were happy, and said so"),
-    Word("complaint", "complaint TEXT", "they were unhappy, and said so"),
+    *_TALK,
     Word("improve", "improve TEXT", "what to do better next time"),
 )
 _WEBSITE = (
@@ -300,7 +311,7 @@ _MEMBER = (
 WORDS: dict[str, tuple[Word, ...]] = {
     "lead": (NOTE, *_LEAD),
     "project": (NOTE, *_PROJECT),
-    "client": (NOTE, *_CONTACT),
+    "client": (NOTE, *_CONTACT, *_TALK),
     "website": (NOTE, *_WEBSITE),
     "tool": (NOTE, *_TOOL),
     "member": (NOTE, *_MEMBER),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -47,11 +47,37 @@ def escape_html(value: Any) -> Any:
     return shown if isinstance(shown, Undefined) else escape(shown)
 
 
+LIVE = "/"  # the folder of a ledger whose pages are served
+
+
 @pass_context
 def linked_html(context: Context, target: Link) -> Markup:
-    """A link to a record or line."""
-    address = context.get("ledger_folder", FROM_REVIEWS) + quote(target.file, safe="/", errors="surrogateescape")
+    """A link to a record or line; of a live page, to the line as it is shown there."""
+    folder = context.get("ledger_folder", FROM_REVIEWS)
+    address = folder + quote(target.file, safe="/", errors="surrogateescape")
+    if folder == LIVE and target.line:
+        address += f"#L{target.line}"
     return Markup('<a href="{}">{}</a>').format(address, visible(target.text))
+
+
+@pass_context
+def figure_html(context: Context, shown: Any, name: str) -> Any:
+    """A number as it is shown, as a quiet link to the figure it is; where it is not known, by itself."""
+    if context.get("ledger_folder") != LIVE or shown == NOTHING:
+        return shown
+    address = f"/figures/{quote(name, safe='', errors='surrogateescape')}"
+    return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
+
+
+@pass_context
+def edit_html(context: Context, target: Link) -> Markup:
+    """A link that opens the editor at a line; nothing where there is no editor to open."""
+    opens: Callable[[str, int], str] | None = context.get("opens")
+    address = opens(target.file, target.line or 1) if opens else ""
+    if not address:
+        return Markup("")
+    named = visible(f"{target.file}:{target.line or 1}")
+    return Markup('<a class="edit" href="{}" aria-label="edit {}">edit</a>').format(address, named)
 
 
 def code_html(text: str) -> Markup:

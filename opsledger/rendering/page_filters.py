@@ -13,7 +13,7 @@ from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
 from opsledger.rendering.filters import FILTERS
-from opsledger.rendering.html import code_html, fenced_html, linked_html
+from opsledger.rendering.html import code_html, edit_html, fenced_html, figure_html, linked_html
 from opsledger.rendering.notes import markdown
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
@@ -26,6 +26,8 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "rate": set_rate,
     "sentence": sentence,
     "linked": linked_html,
+    "figure": figure_html,
+    "edit": edit_html,
     "code": code_html,
     "fenced": fenced_html,
     "markdown": markdown,

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 
 from opsledger.reading.fields import Field, FieldType
 from opsledger.reading.kinds import Kind
-from opsledger.reading.setting_rows import SETTINGS, ListOf, MapOf, Shape
+from opsledger.reading.setting_rows import SETTINGS, ListOf, MapOf, OneOf, Shape
 from opsledger.reporting.json_text import Json
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _AMOUNT = r"[0-9][0-9_ \u00a0\u202f]*(?:\.[0-9]{1,2})?"
-_HOURS = r"(?:[0-9]+(?:\.[0-9]+)?h?|(?:[0-9]+h)?[0-9]+m)"
+_HOURS = r"(?:[0-9]+(?:\.[0-9]+)?d?|(?:[0-9]+d)?[0-9]+(?:\.[0-9]+)?h|(?:[0-9]+d)?(?:[0-9]+h)?[0-9]+m)"
 
 # How the texts of each type look. YAML makes numbers of what looks like one: they are taken as they are.
 _PATTERNS: Mapping[str, str] = {
@@ -24,7 +24,7 @@ _PATTERNS: Mapping[str, str] = {
     "money": _AMOUNT,
     "duration": rf"{_HOURS}(?: ?/ ?month)?",
     "minutes": _HOURS,
-    "rate": rf"{_AMOUNT} ?/ ?(?:h|week|month|year)",
+    "rate": rf"{_AMOUNT} ?/ ?(?:h|day|week|month|year)",
     "money or rate": rf"{_AMOUNT}(?: ?/ ?(?:week|month|year))?",
     "hours": _HOURS,
     "days": "[0-9]+",
@@ -131,6 +131,8 @@ def _shaped(shape: Shape) -> Json:
         return _each(_shaped(shape.value))
     if isinstance(shape, str):
         return _OTHER_TYPES.get(shape) or _typed(shape)
+    if isinstance(shape, OneOf):
+        return {"anyOf": [_shaped(one) for one in shape.shapes]}
     return _part({key: _shaped(inner) for key, inner in shape.items()})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.actions import all_actions
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
@@ -14,12 +14,12 @@ from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
-from opsledger.reviewing.decide import by_role, covered, every_finding, link_to_action, this_week
+from opsledger.reviewing.actions import action_row
+from opsledger.reviewing.decide import by_role, covered, every_finding, this_week
 from opsledger.reviewing.inflow import build_inflow
-from opsledger.reviewing.moved import moved
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
-from opsledger.reviewing.review import ActionRow, FollowUp, Review
+from opsledger.reviewing.review import FollowUp, Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 from opsledger.values.written import count_of, write_day
@@ -127,7 +127,7 @@ def _follow_up(measured: Measured) -> FollowUp:
     """Every open action and those settled in the period, by role, then by due day."""
     standing = measured.standing
     rows = [
-        _action(measured, action)
+        action_row(measured, action)
         for action in all_actions(standing)
         if action.review < standing.day and (action.state == "open" or _settled_lately(standing, action))
     ]
@@ -148,20 +148,3 @@ def _settled_lately(standing: Standing, action: Action) -> bool:
     earlier = [review for review in standing.ledger.fortnights if action.review < review.on < standing.day]
     was_open = any(action.id in str((review.frozen or {}).get(OPEN_THEN)) for review in earlier)
     return action.seen in (None, standing.day) and (action.state == "done" or was_open)
-
-
-def _action(measured: Measured, action: Action) -> ActionRow:
-    then, now = moved(measured, action)
-    return ActionRow(
-        id=action.id,
-        role=action.role.id,
-        text=action.text,
-        link=link_to_action(action),
-        state=action.state,
-        due=action.due,
-        done=action.done,
-        is_overdue=is_overdue(action, measured.standing),
-        moves=action.moves.id if action.moves else None,
-        then=then,
-        now=now,
-    )

@@ -11,45 +11,57 @@ from opsledger.values.misread import Misread
 
 Minutes: TypeAlias = int
 
-_DURATION = re.compile(r"(?:(?P<hours>[0-9]+(?:\.[0-9]+)?)h)?(?:(?P<minutes>[0-9]+)m)?")
+A_DAY: Minutes = 8 * 60  # of work, unless the settings say otherwise
+
+_DURATION = re.compile(
+    r"(?:(?P<days>[0-9]+(?:\.[0-9]+)?)d)?(?:(?P<hours>[0-9]+(?:\.[0-9]+)?)h)?(?:(?P<minutes>[0-9]+)m)?"
+)
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LONGER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:d|days?|w|wks?|weeks?|months?)")
 _LARGEST_DIGITS = 6
 
 
-def read_duration(text: str, *, signed: bool = False, bare: bool = True) -> Minutes:
-    """A duration such as `80h`, `2h30m`, `90m` or `2.5h`, in minutes, rounded to the minute.
+def read_duration(text: str, *, signed: bool = False, bare: bool = True, day: Minutes = A_DAY) -> Minutes:
+    """A duration such as `80h`, `2h30m`, `90m`, `2.5h`, `20d` or `1d2h`, in minutes, rounded to the minute.
 
-    bare: a number alone is hours. signed: a sign may stand in front. Raises Misread.
+    bare: a number alone is hours. signed: a sign may stand in front. day: the minutes of a `d`. Raises Misread.
     """
     body = text[1:] if signed and text[:1] in "+-" else text
     matched = _DURATION.fullmatch(body) if body else None
-    hours, minutes = matched.group("hours", "minutes") if matched else (None, None)
+    days, hours, minutes = matched.group("days", "hours", "minutes") if matched else (None, None, None)
     if not matched and bare and _BARE.fullmatch(body):
         hours = body
-    if hours is None and minutes is None:
+    if days is None and hours is None and minutes is None:
         raise _misread(text, text[: len(text) - len(body)])
-    if hours and minutes and "." in hours:
-        raise Misread(f"`{text[:40]}` is no duration", "either `2.5h` or `2h30m`")
-    if len((hours or "").partition(".")[0]) > _LARGEST_DIGITS or len(minutes or "") > _LARGEST_DIGITS + 2:
+    if "." in ((days or "") if hours or minutes else "") or "." in ((hours or "") if minutes else ""):
+        raise Misread(f"`{text[:40]}` is not a duration", f"either `2.5{'d` or `2d4h' if days else 'h` or `2h30m'}`")
+    most = _LARGEST_DIGITS - 1 if days else _LARGEST_DIGITS
+    if any(len((part or "").partition(".")[0]) > most for part in (days, hours)) or len(minutes or "") > most + 2:
         raise Misread(f"the duration `{text[:40]}` is too long", f"at most {_LARGEST_DIGITS} digits of hours")
-    total = int(minutes or 0)
-    if hours:
-        exact = int(hours) * 60 if hours.isdigit() else Decimal(hours) * 60
-        total += exact if isinstance(exact, int) else int(exact.to_integral_value(ROUND_HALF_UP))
+    total = int(minutes or 0) + _minutes_of(hours, 60) + _minutes_of(days, day)
     return -total if signed and text[0] == "-" else total
 
 
+def _minutes_of(number: str | None, each: Minutes) -> Minutes:
+    if not number:
+        return 0
+    if number.isdigit():
+        return int(number) * each
+    return int((Decimal(number) * each).to_integral_value(ROUND_HALF_UP))
+
+
 def is_longer_unit(text: str) -> bool:
-    """Whether a text is a number of days, weeks or months, which are no durations: they have no hours of their own."""
+    """Whether a text is a number of days, weeks or months."""
     return bool(_LONGER.fullmatch(text.lower()))
 
 
 def _misread(text: str, sign: str) -> Misread:
-    message = f"`{text[:40]}` is no duration"
+    message = f"`{text[:40]}` is not a duration"
     squeezed = text[len(sign) :].replace(" ", "").replace(",", ".").lower()
-    if is_longer_unit(squeezed):
-        return Misread(message, f"say how many hours it is, such as `{sign}80h`")
+    if in_days := re.fullmatch(r"([0-9.]+)(?:d|days?|pt|mds?)", squeezed):
+        squeezed = f"{in_days[1]}d"
+    elif is_longer_unit(squeezed):
+        return Misread(message, f"say how many hours it is, such as `{sign}80h` or `{sign}10d`")
     if thousands := re.fullmatch(r"([0-9]{1,3}),([0-9]{3})h?", text[len(sign) :].strip()):
         whole, part = thousands.groups()
         return Misread(message, f"write `{sign}{whole}{part}h` or `{sign}{whole}.{part}h`, whichever it is")
@@ -65,7 +77,7 @@ def _misread(text: str, sign: str) -> Misread:
         return Misread(message, hint_to_write(sign + squeezed))
     if text.startswith("-"):
         return Misread(message, "a duration is never below zero")
-    return Misread(message, "hours and minutes such as `80h`, `2h30m`, `90m` or `2.5h`")
+    return Misread(message, "days, hours and minutes such as `80h`, `2h30m`, `90m`, `2.5h` or `3d`")
 
 
 def write_duration(minutes: Minutes) -> str:

@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.diagnostics import Hint, hint_to_write
+from opsledger.values.duration import A_DAY, Minutes
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
 
-UNITS = ("h", "week", "month", "year")
+UNITS = ("h", "day", "week", "month", "year")
+BY_TIME = ("h", "day")  # of hourly work: an hour's, or a day's
 _PER_YEAR = {"week": Decimal(52), "month": Decimal(12), "year": Decimal(1)}
 
 
 class Rate(NamedTuple):
-    """An amount of money an hour, week, month or year."""
+    """An amount of money an hour, day, week, month or year. day: the minutes of a working day."""
 
     amount: Money
     unit: str
+    day: Minutes = A_DAY
+
+    @property
+    def per_hour(self) -> Fraction:
+        """The amount an hour, exactly. Defined for hours and days alone."""
+        return Fraction(self.amount) * 60 / self.day if self.unit == "day" else Fraction(self.amount)
 
     @property
     def per_month(self) -> Money:
-        """The amount a month: a week counts 52/12, a year 1/12. Not defined for an hourly rate."""
+        """The amount a month: a week counts 52/12, a year 1/12. Not defined for an hourly or daily rate."""
         return self.amount * _PER_YEAR[self.unit] / 12
 
     def __str__(self) -> str:
         return f"{self.amount}/{self.unit}"
 
 
-def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False) -> Rate:
-    """A rate such as `95/h` or `1500/month`, in one of the units asked for. Raises Misread."""
+def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False, day: Minutes = A_DAY) -> Rate:
+    """A rate such as `95/h` or `1500/month`, in one of the units asked for. Raises Misread.
+
+    day: the minutes of a working day.
+    """
     amount, slash, unit = text.partition("/")
     if unit.strip() not in units:
         what = "is not a rate that fits here" if slash else "has no unit"
         raise Misread(f"`{text[:40]}` {what}", _meant(text, units))
+    unit = unit.strip()
     try:
-        return Rate(read_money(amount.strip() if spaced else amount, spaced=spaced), unit.strip())
+        stated = read_money(amount.strip() if spaced else amount, spaced=spaced)
     except Misread as misread:
-        raise misread.within(after=f"/{unit.strip()}") from None
+        raise misread.within(after=f"/{unit}") from None
+    return Rate(stated, unit, day if unit == "day" else A_DAY)
 
 
 # How people write the units; what is none of them is not turned into one.
 _SPELLED = {
     "h": ("hour", "hours", "hr", "hrs", "stunde", "std"),
+    "day": ("days", "d", "daily", "tag", "pt"),
     "week": ("weeks", "wk", "w", "weekly", "woche"),
     "month": ("months", "mo", "mth", "mon", "m", "monthly", "monat"),
     "year": ("years", "yr", "y", "a", "annum", "yearly", "annually", "jahr", "pa"),
@@ -57,7 +72,7 @@ def _meant(text: str, units: tuple[str, ...]) -> str:
     words = [word.rstrip(".").lower() for word in rest.split()]
     named = [word for word in words if word not in _FILLERS] or words[-1:]
     meant = _UNIT_OF.get(named[0]) if len(named) == 1 else None
-    is_known = meant in units or (not named and len(units) == 1)
+    is_known = meant in units or (not named and units in (("h",), BY_TIME))
     if is_known and (amount := _readable(digits.strip())):
         return hint_to_write(f"{amount}/{meant or units[0]}")
     if named:

@@ -89,7 +89,7 @@ class Pages:
             is_changed |= page.changed
         assert made is not None
         assert page is not None
-        review = publish_review(look.ledger, look.day, built=made.review, measured=made.measured)
+        review = publish_review(look.ledger, look.day, built=made.review, measured=made.measured, draft=True)
         problems = (*review.problems, *page.problems)
         # A new review may hold notes that the page is to show: it is looked at like any other file.
         own = {} if review.is_new else {review.path: review.text.encode()}

@@ -1,0 +1,83 @@
+"""Time off: the days of each kind in a year, and what is left of the holiday."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from opsledger.figures.evidence import Figure, Keyed
+from opsledger.figures.standing import WORKDAYS, Figures, Standing, in_order, spans
+from opsledger.models.lines import Block
+from opsledger.values.days import Interval
+
+HOLIDAY, SICK, OTHER = "holiday", "sick", "other"
+
+
+def days_off(standing: Standing, days: Interval) -> Mapping[str, Fraction]:
+    """The days off of each kind in a span of days, weekdays alone; a part of a working day is a part of a day.
+
+    A day's kinds are those of its Actual, else of its Plan. What the settings take off, and no line says otherwise, is
+    holiday.
+    """
+    found: dict[str, Fraction] = defaultdict(Fraction)
+    by_day = _by_day(standing)
+    for day in _weekdays(days):
+        taken = Fraction(0)
+        for block in by_day.get(day, ()):
+            part = min(Fraction(block.minutes or standing.settings.day, standing.settings.day), 1 - taken)
+            found[block.task or OTHER] += part
+            taken += part
+        if standing.is_time_off(day):
+            found[HOLIDAY] += 1 - taken
+    return found
+
+
+def _by_day(standing: Standing) -> Mapping[date, list[Block]]:
+    """The blocks that take a day or a part of it off: those of its Actual, else those of its Plan."""
+    found: dict[date, list[Block]] = {}
+    for of in ("plan", "actual"):
+        by_day: dict[date, list[Block]] = defaultdict(list)
+        for block in _blocks(standing, of):
+            if block.day:
+                by_day[block.day].append(block)
+        found |= by_day
+    return found
+
+
+def _blocks(standing: Standing, of: str) -> Iterable[Block]:
+    return (block for week in standing.ledger.weeks for block in getattr(week, of) if block.is_off)
+
+
+def _weekdays(days: Interval) -> Iterator[date]:
+    every = (date.fromordinal(number) for number in range(days.first.toordinal(), days.last.toordinal() + 1))
+    return (day for day in every if day.weekday() < WORKDAYS)
+
+
+def time_off(standing: Standing) -> Figures:
+    """`time.off`: days off in the day's calendar year: holiday taken, planned and left, days ill, and others.
+
+    taken: holiday up to the day. planned: after it, to the year's end. left: the setting `holiday` - taken. sick and
+    other: up to the day. Weekdays alone; hours off are a part of the setting `day`. What `time_off` takes off is
+    holiday unless a line of that day says another kind. Null where the setting is unset.
+    """
+    year = Interval(standing.day.replace(month=1, day=1), standing.day.replace(month=12, day=31))
+    past = days_off(standing, Interval(year.first, standing.day))
+    whole = days_off(standing, year)
+    taken, allowed = past.get(HOLIDAY, Fraction(0)), standing.settings.holiday
+    value: Keyed = {
+        "allowed": None if allowed is None else Fraction(allowed),
+        "taken": taken,
+        "planned": whole.get(HOLIDAY, Fraction(0)) - taken,
+        "left": None if allowed is None else Fraction(allowed) - taken,
+        "sick": past.get(SICK, Fraction(0)),
+        "other": past.get(OTHER, Fraction(0)),
+    }
+    both = (*_blocks(standing, "plan"), *_blocks(standing, "actual"))
+    lines = in_order({block.span: block for block in both if block.day and block.day in year}.values())
+    note = None if allowed is not None else "the setting `holiday` is unset"
+    yield Figure("time.off", value, "days", len(lines), note=note, sources=spans(lines))
+
+
+TIME_OFF = (time_off,)

@@ -1,0 +1,138 @@
+"""Money: what came in and went out by month, what clients owe, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from opsledger.figures.debts import owed
+from opsledger.figures.projects import months
+from opsledger.models.records import Project
+from opsledger.preview.context import LinkedPlace
+from opsledger.preview.state import State
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.review import Link
+from opsledger.values.days import Interval
+
+_MONTHS = 12
+_LATEST = 15
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class MoneyMonth:
+    """A month: invoiced and received, each net of what was given back. is_whole: whether it has ended."""
+
+    first: date
+    invoiced: Fraction
+    received: Fraction
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Debt:
+    """What is still owed for a project, and its oldest open invoice."""
+
+    link: Link
+    amount: Fraction
+    invoiced_on: date | None
+    days: int | None
+    place: LinkedPlace | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Payment:
+    """Money that came, was invoiced, or was given back."""
+
+    day: date
+    word: str
+    amount: Fraction
+    link: Link
+    place: LinkedPlace
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class MoneyView:
+    """The months up to the day, the latest last; the debts, the oldest first; the last lines of money."""
+
+    months: tuple[MoneyMonth, ...]
+    debts: tuple[Debt, ...]
+    owed: Fraction
+    latest: tuple[Payment, ...]
+
+
+def money_view(state: State) -> MoneyView:
+    """The money of the last twelve months."""
+    standing = state.standing
+    debts = [debt for project in standing.ledger.projects if (debt := _debt(state, project))]
+    debts.sort(key=lambda debt: (-(debt.days or 0), debt.link.text))
+    lines = sorted(
+        (
+            (line, project)
+            for project in standing.ledger.projects
+            for line in project.lines("invoiced", "credited", "paid", "refunded")
+        ),
+        key=lambda pair: (pair[0].day, pair[0].span.file, pair[0].span.start),
+        reverse=True,
+    )
+    latest = (
+        Payment(
+            line.day,
+            line.word,
+            line.money,
+            link_to(project),
+            state.place(line.span.file, *line.span.position),
+        )
+        for line, project in lines[:_LATEST]
+    )
+    return MoneyView(
+        tuple(_months_of(state)),
+        tuple(debts),
+        sum((debt.amount for debt in debts), Fraction(0)),
+        tuple(latest),
+    )
+
+
+def _debt(state: State, project: Project) -> Debt | None:
+    debt = owed(state.standing, project)
+    if debt.amount <= 0:
+        return None
+    line = debt.oldest
+    return Debt(
+        link=link_to(project),
+        amount=debt.amount,
+        invoiced_on=line.day if line else None,
+        days=(state.day - line.day).days if line else None,
+        place=state.place(line.span.file, *line.span.position) if line else None,
+    )
+
+
+def _months_of(state: State) -> list[MoneyMonth]:
+    """The last twelve months, from the first in which there was money."""
+    every = [
+        line
+        for project in state.standing.ledger.projects
+        for line in project.lines("invoiced", "credited", "paid", "refunded")
+    ]
+    if not every:
+        return []
+    first = max(min(line.day for line in every), _back(state.day, _MONTHS - 1))
+    found = []
+    for month in months(first, state.day):
+        sums = {"invoiced": Fraction(0), "paid": Fraction(0)}
+        for line in every:
+            if line.day in month:
+                sign = 1 if line.word in sums else -1
+                sums["invoiced" if line.word in ("invoiced", "credited") else "paid"] += sign * line.money
+        found.append(MoneyMonth(month.first, sums["invoiced"], sums["paid"], _is_whole(month, state.day)))
+    return found
+
+
+def _is_whole(month: Interval, day: date) -> bool:
+    return month.last <= day
+
+
+def _back(day: date, number: int) -> date:
+    """The first day of the month so many before a day's."""
+    count = day.year * 12 + day.month - 1 - number
+    return date(max(count // 12, 1), count % 12 + 1, 1)

@@ -1,0 +1,218 @@
+"""A record: how it stands, what is next, who spoke last, what happened, and what it is linked with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from opsledger.figures.contacts import TALKED
+from opsledger.figures.standing import hours, total
+from opsledger.listing.every import LISTINGS
+from opsledger.listing.rows import Cell, Row, front_matter
+from opsledger.models.lines import LogLine
+from opsledger.models.records import Lead, LoggedRecord, Project, Record
+from opsledger.preview.context import FileView, LinkedPlace, TimeLine
+from opsledger.preview.relations import kind_name
+from opsledger.preview.state import State
+from opsledger.preview.views import file_view, time_line
+from opsledger.reading.fields import DURATION, MONEY, MONTHLY_DURATION, PRICE, REFERENCE, Field
+from opsledger.reading.kinds import Kind, kind_of
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.review import Link, NumberOrNone
+from opsledger.values.written import NOTHING, write_date, write_hours, write_money, write_number
+
+_MOST_BLOCKS = 15
+_DATED = re.compile(r"[-*+]\s+\S+\s+")
+# By list what is said of a record beside its own fields: the row's key, its title, its unit, and the figure behind it.
+_DERIVED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "leads": (
+        ("worth", "value", "money", "inflow.fit.{id}"),
+        ("size", "hours", "hours", "inflow.fit.{id}"),
+        ("days_in_stage", "days in this stage", "number", ""),
+        ("first", "first line", "date", ""),
+    ),
+    "projects": (
+        ("spent", "worked", "hours", "outflow.projects.{id}"),
+        ("sold", "sold", "hours", "outflow.projects.{id}"),
+        ("left", "left as sold", "hours", "outflow.left.{id}"),
+        ("revised_promise", "promised for", "date", "outflow.projects.{id}"),
+        ("invoiced", "invoiced", "money", ""),
+        ("paid", "received", "money", ""),
+        ("outstanding", "owed", "money", ""),
+    ),
+    "tools": (
+        ("monthly", "a month", "money", "tools.tool.{id}"),
+        ("saves", "saves a week", "hours", "tools.tool.{id}"),
+        ("assessed", "assessed", "date", "tools.tool.{id}"),
+    ),
+    "team": (("rate", "rate", "text", ""), ("mark", "mark", "number", ""), ("assessed", "assessed", "date", "")),
+}
+# Fields whose key does not say by itself what they are.
+_TITLES = {
+    ("lead", "start"): "they want to start",
+    ("lead", "due"): "they want it by",
+    ("project", "due"): "first promise",
+    ("project", "estimate"): "estimate",
+    ("tool", "jobs"): "for",
+}
+_STATES = ("stage", "status", "verdict", "health")
+_SPOKE = {
+    "in": "They wrote last",
+    "out": "You wrote last",
+    "praise": "They praised you",
+    "complaint": "They complained",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Fact:
+    """Something said of a record. figure: what it can be checked by; '' without one."""
+
+    title: str
+    value: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Event:
+    """A line of a log."""
+
+    day: date
+    word: str
+    text: str
+    place: LinkedPlace
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Relation:
+    """A record that this one names, or that names this one; as what."""
+
+    what: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RecordView:
+    """A record's page. next_on, next_text: the standing next step. spoke: who spoke last, and when.
+
+    recorded: all the hours worked on it; blocks: the last of them.
+    """
+
+    title: str
+    kind: str
+    state: str
+    next_on: date | None
+    next_text: str
+    spoke: str
+    spoke_on: date | None
+    facts: tuple[Fact, ...]
+    events: tuple[Event, ...]
+    recorded: NumberOrNone
+    blocks: tuple[TimeLine, ...]
+    names: tuple[Relation, ...]
+    named_by: tuple[Relation, ...]
+    file: FileView
+
+
+def record_view(state: State, path: str) -> RecordView | None:
+    """The page of a record with a log, as it stands on the day; None if there is none at a path."""
+    record, kind, file = state.relations.by_file.get(path), kind_of(path), file_view(state, path)
+    if not isinstance(record, LoggedRecord) or kind is None or file is None:
+        return None
+    row = _row(state, kind, record)
+    step = record.standing_next if isinstance(record, Lead) else None
+    spoke = _spoke(record)
+    blocks = state.standing.blocks_of(record) if isinstance(record, Lead | Project) else []
+    return RecordView(
+        title=record.title,
+        kind=kind.name,
+        state=next((str(row[key]) for key in _STATES if row.get(key)), ""),
+        next_on=step.promised if step else None,
+        next_text=step.text if step else "",
+        spoke=_SPOKE.get(spoke.word, f"Last contact: {spoke.word}") if spoke else "",
+        spoke_on=spoke.day if spoke else None,
+        facts=tuple(_facts(state, kind, record, row)),
+        events=tuple(_event(state, line) for line in reversed(record.log)),
+        recorded=hours(total(blocks)) if blocks else None,
+        blocks=tuple(time_line(state, "actual", block) for block in reversed(blocks[-_MOST_BLOCKS:])),
+        names=tuple(_named(state, record)),
+        named_by=tuple(_naming(state, record)),
+        file=file,
+    )
+
+
+def _row(state: State, kind: Kind, record: LoggedRecord) -> Row:
+    """Its fields and what its list derives of it."""
+    rows = state.rows(kind.folder) if kind.folder in LISTINGS else {}
+    return rows.get(record.file) or front_matter(kind, record)
+
+
+def _spoke(record: LoggedRecord) -> LogLine | None:
+    return next((line for line in reversed(record.log) if line.word in TALKED), None)
+
+
+def facts_of(state: State, record: LoggedRecord) -> tuple[Fact, ...]:
+    """What is said of a record beside its name, its state and whom it names."""
+    kind = kind_of(record.file)
+    return tuple(_facts(state, kind, record, _row(state, kind, record))) if kind else ()
+
+
+def _facts(state: State, kind: Kind, record: LoggedRecord, row: Row) -> Iterator[Fact]:
+    """What its list derives, then its own fields that say something else."""
+    currency, told = state.ledger.settings.currency, set[str]()
+    for key, title, unit, figure in _DERIVED.get(kind.folder, ()):
+        value = row.get(key)
+        if value not in (None, "", 0) or (key == "spent" and value is not None):
+            name = figure.format(id=record.id)
+            yield Fact(title, _written(value, unit, currency, state.day), name if name in state.figures else "")
+            told.add(title)
+    for field in kind.fields:
+        value = row.get(field.key)
+        if field.type is REFERENCE or field.key in (*_STATES, "name", *told) or value in (None, "", ()):
+            continue
+        yield Fact(
+            _TITLES.get((kind.name, field.key), field.key.replace("_", " ")),
+            _written(value, _unit(field), currency, state.day),
+            "",
+        )
+
+
+def _unit(field: Field) -> str:
+    if field.type in (MONEY, PRICE):
+        return "money"
+    return "hours" if field.type in (DURATION, MONTHLY_DURATION) else "text"
+
+
+def _written(value: Cell, unit: str, currency: str, day: date) -> str:
+    if isinstance(value, date):
+        return write_date(value, day)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        if unit == "money":
+            return write_money(value, currency)
+        return write_hours(value) if unit == "hours" else write_number(value)
+    return NOTHING if value is None else str(value)
+
+
+def _event(state: State, line: LogLine) -> Event:
+    """A line without its day and word, which stand for themselves."""
+    text = line.span.source.line_text(line.span.line).strip()
+    text = _DATED.sub("", text, count=1).removeprefix(line.word).strip()
+    return Event(line.day, line.word, text, state.place(line.span.file, *line.span.position))
+
+
+def _named(state: State, record: Record) -> Iterator[Relation]:
+    """The records that its fields name."""
+    for key, other in state.relations.named(record):
+        yield Relation(key.replace("_", " "), link_to(other))
+
+
+def _naming(state: State, record: LoggedRecord) -> Iterator[Relation]:
+    """The records whose fields name this one, the latest first."""
+    others = sorted(state.relations.naming(record), key=lambda each: (each.last_day or date.min, each.file))
+    for other in reversed(others):
+        yield Relation(kind_name(other), link_to(other))

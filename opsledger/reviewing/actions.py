@@ -1,0 +1,28 @@
+"""What became of decisions: one row an action, with the figure it was to move, then and now."""
+
+from __future__ import annotations
+
+from opsledger.figures.actions import is_overdue
+from opsledger.findings.finding import Measured
+from opsledger.models.lines import Action
+from opsledger.reviewing.decide import link_to_action
+from opsledger.reviewing.moved import moved
+from opsledger.reviewing.review import ActionRow
+
+
+def action_row(measured: Measured, action: Action) -> ActionRow:
+    """An action as it stands on the day."""
+    then, now = moved(measured, action)
+    return ActionRow(
+        id=action.id,
+        role=action.role.id,
+        text=action.text,
+        link=link_to_action(action),
+        state=action.state,
+        due=action.due,
+        done=action.done,
+        is_overdue=is_overdue(action, measured.standing),
+        moves=action.moves.id if action.moves else None,
+        then=then,
+        now=now,
+    )

@@ -1,0 +1,118 @@
+"""What single live pages show of a ledger."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from opsledger.checks.every import check
+from opsledger.loading import load
+from opsledger.preview.editors import Editor
+from opsledger.preview.site import Site
+from tests.cli_support import SAMPLE, write_ledger
+from tests.ledger_text import DAY
+
+LEAD = "---\nname: Acme & <i>Sons</i>\nsource: mail\nvalue: 4000\n---\n\n## Log\n\n- 2026-11-02 inquiry\n"
+
+
+def site_of(root: Path, day: date = DAY, editor: str = "vscode") -> Site:
+    site = Site(Editor(editor))
+    ledger = load(root)
+    site.show(ledger, day, check(ledger, day))
+    return site
+
+
+@pytest.fixture(scope="module")
+def sample() -> Site:
+    return site_of(SAMPLE)
+
+
+def text_of(page: str) -> str:
+    """The words of a page's main part."""
+    return " ".join(re.sub("<[^>]+>", " ", page.partition('<main id="main">')[2]).split())
+
+
+def test_an_overdue_action_stands_first_and_a_settled_one_last(tmp_path: Path) -> None:
+    decisions = (
+        "- [ ] @sales Later due:2026-12-30\n- [x] @coo Settled done:2026-11-07\n"
+        "- [ ] @sales Overdue due:2026-11-10\n- [ ] @ceo Soon due:2026-11-24\n- [ ] @ceo Some day\n"
+    )
+    review = f"---\non: 2026-11-06\n---\n\n## Decisions\n\n{decisions}"
+    words = text_of(site_of(write_ledger(tmp_path, {"reviews/2026-11-06.md": review})).page("/actions").page)
+    places = [words.index(f" {each} ") for each in ("Overdue", "Soon", "Later", "Some day", "Settled")]
+    assert places == sorted(places)
+
+
+def test_a_record_says_what_is_next_and_who_spoke_last(sample: Site) -> None:
+    words = text_of(sample.page("/leads/summit-cycling.md").page)
+    assert "Next, Tue 24 Nov: send the proposal You wrote last, Thu 29 Oct." in words
+    assert "value 7,000 EUR hours 76 h" in words
+
+
+def test_a_log_is_told_newest_first_with_its_own_words(tmp_path: Path) -> None:
+    log = "- 2026-11-03 in they <b>rang</b>\n- 2026-11-05 out\n"
+    page = site_of(write_ledger(tmp_path, {"leads/acme.md": LEAD + log})).page("/leads/acme.md").page
+    events = re.findall(r"<p><b>(\w+)</b> ?(.*?)</p>", page)
+    assert events == [("out", ""), ("in", "they &lt;b&gt;rang&lt;/b&gt;"), ("inquiry", "")]
+    assert "<h1>Acme &amp; &lt;i&gt;Sons&lt;/i&gt;</h1>" in page
+
+
+def test_records_lead_to_each_other_in_both_directions(sample: Site) -> None:
+    project = sample.page("/projects/harbor-ortho-website.md").page
+    assert 'client</span> <a href="/clients/harbor-dental.md">Harbor Dental</a>' in project
+    client = sample.page("/clients/harbor-dental.md").page
+    assert 'project</span> <a href="/projects/harbor-ortho-website.md">' in client
+
+
+def test_a_record_in_a_folder_of_a_folder_leads_to_the_others(sample: Site) -> None:
+    page = sample.page("/projects/2025/fern-shop.md").page
+    assert 'href="/clients/fern-and-fable.md"' in page
+    assert 'href="../' not in page
+
+
+def test_a_client_shows_what_they_owe_and_when_they_were_last_heard_of(sample: Site) -> None:
+    words = text_of(sample.page("/clients").page)
+    assert "Lantern Theatre owes 2,040 EUR about 730 EUR to earn" in words
+    assert "Last contact: 2 days ago (call). 6,120 EUR received since Jul 2026." in words
+
+
+def test_money_adds_up_by_month_net_of_what_was_given_back(tmp_path: Path) -> None:
+    lines = "".join(
+        f"- {line}\n"
+        for line in (
+            "2026-09-30 booked",
+            "2026-10-01 invoiced 1000",
+            "2026-10-09 paid 1000",
+            "2026-10-20 refunded 250",
+            "2026-11-02 invoiced 600",
+            "2026-11-03 credited 100",
+        )
+    )
+    project = f"---\nname: Site\nclient: acme\nbilling: fixed\nprice: 1600\n---\n\n## Log\n\n{lines}"
+    files = {"projects/site.md": project, "clients/acme.md": "---\nname: Acme\n---\n"}
+    words = text_of(site_of(write_ledger(tmp_path, files)).page("/money").page)
+    assert "Nov 2026, so far 500 EUR 0 EUR Oct 2026 1,000 EUR 750 EUR" in words
+    assert "Site 750 EUR Fri 2 Oct" not in words
+    assert "Site 750 EUR" in words
+
+
+def test_a_tool_that_needs_a_look_stands_first(sample: Site) -> None:
+    words = text_of(sample.page("/tools").page)
+    assert words.index("look again") < words.index("Drawboard")
+    assert "Given up: Slotly ." in words
+
+
+@pytest.mark.parametrize("path", ["/actions", "/clients", "/money", "/tools"])
+def test_an_empty_ledger_says_what_to_write(path: str, tmp_path: Path) -> None:
+    shown = site_of(write_ledger(tmp_path, {})).page(path)
+    assert shown.status == 200
+    assert "<table>" not in shown.page
+
+
+def test_obsidian_opens_the_file(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, {"leads/acme.md": LEAD})
+    page = site_of(root, editor="obsidian").page("/leads/acme.md").page
+    assert f'href="obsidian://open?path=/{str(root).lstrip("/")}/leads/acme.md"' in page

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from benchmarks.editing import Typist
 from benchmarks.histories import make_history
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
 from benchmarks.saving import bench_saving
+from benchmarks.simulator.business import Business
+from benchmarks.simulator.ledger import write_ledger
 from benchmarks.ten_years import bench_ten_years
 from benchmarks.timing import bounded, compare, python, seconds_of, told_by
 from opsledger.bundled import bundled
@@ -75,6 +78,23 @@ def bench_review(pairs: int) -> bool:
     return compare("opsledger review, against import click, yaml, jinja2", ours, peers, 3.0)
 
 
+def bench_forecast(scratch: Path, pairs: int) -> bool:
+    """A forecast on three years of a simulated business, drawn and recalled, against the imports of any command."""
+    folder, cache = scratch / "three-years", scratch / "forecast-cache"
+    write_ledger(Business(3000).life, folder)
+    command = python("-m", "opsledger", "-C", str(folder), "forecast", "--on", "2026-10-25")
+    os.environ["XDG_CACHE_HOME"] = str(cache)
+    drawn, recalled, peers = [], [], []
+    for _ in range(pairs * 2):
+        shutil.rmtree(cache, ignore_errors=True)
+        drawn.append(seconds_of(command))
+        recalled.append(seconds_of(command))
+        peers.append(seconds_of(python("-c", "import click, yaml, jinja2")))
+    of = "opsledger forecast, three years"
+    first = compare(f"{of}, drawn, against imports", drawn, peers, 3.5)
+    return compare(f"{of}, recalled, against imports", recalled, peers, 2.5) and first
+
+
 def bench_edit(folder: Path, records: int, pairs: int) -> bool:
     """A line added to a record, against starting the same program and reading that record alone."""
     path = next((folder / "leads").rglob("*.md")).relative_to(folder).as_posix()
@@ -129,6 +149,7 @@ def main() -> None:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"
         os.environ["XDG_STATE_HOME"] = str(Path(scratch) / "state")
+        bench_forecast(Path(scratch), options.pairs)
         for number in (10, 1_000):
             edited = Path(scratch) / f"edited-{number}"
             make_ledger(edited, number)

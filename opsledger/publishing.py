@@ -26,7 +26,7 @@ from opsledger.forecast.verdicts import KEPT as HEADLINE
 from opsledger.loading.files import Files
 from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_path, frozen_values, read_frozen
-from opsledger.measuring.every import figures
+from opsledger.measuring.every import FORECAST, figures
 from opsledger.models import records
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.records import DRAFT
@@ -39,7 +39,6 @@ from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
-FORECAST = "balance.forecast"
 _OF_THE_REVIEW = ("actions.", "review.")
 FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
 

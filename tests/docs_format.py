@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from opsledger.models.settings import Settings
+from opsledger.models.settings import THEMES, Settings
 from opsledger.reading import fields
 from opsledger.reading.fields import FieldType
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind
@@ -61,6 +61,11 @@ def words_of(kind: Kind) -> str:
     return table(("a line says", "which means"), rows)
 
 
+def themes() -> str:
+    """The themes of marketing."""
+    return table(("theme", "is"), [(f"`{theme}`", meaning) for theme, meaning in THEMES.items()])
+
+
 def settings() -> str:
     """Every setting with its default."""
     defaults = written_settings(Settings())
@@ -76,6 +81,7 @@ FORMAT_PARTS: dict[str, Callable[[], str]] = {
     "folders": folders,
     "values": value_types,
     "settings": settings,
+    "themes": themes,
     **{f"fields-{kind.name}": partial(fields_of, kind) for kind in KINDS},
     **{
         f"words-{kind.name}": partial(words_of, kind)

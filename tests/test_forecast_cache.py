@@ -126,6 +126,35 @@ def test_the_past_keeps_its_hash_when_later_days_are_written() -> None:
     assert fingerprints(ledger_of(text), days[1:]) == before[1:]
 
 
+def test_of_a_lead_that_was_lost_talk_counts_since_it_may_begin_again() -> None:
+    def mark(*lines: str) -> str:
+        log = "".join(f"    - 2026-10-{line}\n" for line in lines)
+        return fingerprints(ledger_of(f"leads/l.md\n{log}"), [DAY])[0]
+
+    assert mark("01 in hello", "05 lost silence") != mark("01 in hello", "05 lost silence", "20 in hello again")
+    assert mark("01 in hello") == mark("01 in hello", "20 in hello again")
+
+
+def test_time_off_after_the_weeks_that_are_looked_at_is_not_seen() -> None:
+    text = random_ledger(Random(3))
+    more = text + "weeks/2026-W50.md\n    ## Plan\n    - Mon off\n    - Tue off\n"
+    days = [DAY - timedelta(days=7 * weeks) for weeks in (12, 8, 2)]
+    before, after = (fingerprints(ledger_of(each), days, ahead=6) for each in (text, more))
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, False]
+
+
+def test_a_late_entry_costs_only_the_weeks_after_it(cache: Path) -> None:
+    text = random_ledger(Random(5))
+    late = text.replace("weeks/2026-W42.md\n    ## Actual\n", "weeks/2026-W42.md\n    ## Actual\n    - Sun 2h p0\n")
+    assert late != text
+    days = backtest(ledger_of(text), DAY, 6, runs=10).days
+    kept = {file.name for file in (cache / "told").iterdir()}
+    assert len(kept) == len(days) == 6
+    backtest(ledger_of(late), DAY, 6, runs=10)
+    redone = [day for day in days if day >= date(2026, 10, 18)]
+    assert len({file.name for file in (cache / "told").iterdir()} - kept) == len(redone) < 6
+
+
 def test_a_forecast_beyond_the_last_year_of_a_ledger_is_kept_too(cache: Path) -> None:
     ledger = ledger_of("weeks/2026-W47.md\n    ## Actual\n    - Mon 9:00-12:00 client\n")
     weeks = [str(week.week) for week in kept_forecast(ledger, date(2199, 12, 27), 2).weeks]

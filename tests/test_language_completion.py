@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from opsledger.language.completion import complete
 from opsledger.language.places import place_at
 from opsledger.reading.kinds import KINDS, LEAD
+from opsledger.reading.setting_rows import SETTINGS, Setting
 from opsledger.source import SourceFile
 from tests.language_support import asked, labels, offers
 from tests.ledger_text import DAY
@@ -225,3 +228,16 @@ def test_links_that_are_never_closed_are_no_end_of_links() -> None:
     place = place_at(SourceFile("weeks/2026-W47.md", f"## Actual\n- Mon 1h {'[[' * 5_000}"), 10_017)
     assert place is not None
     assert place.what == "link"
+
+
+@pytest.mark.parametrize(
+    "setting", [one for one in SETTINGS if isinstance(one.shape, Mapping)], ids=lambda one: one.key
+)
+def test_every_key_within_a_setting_is_offered(setting: Setting) -> None:
+    assert isinstance(setting.shape, Mapping)
+    assert labels(LEDGER, "opsledger.yaml", f"{setting.key}: {{|") == sorted(setting.shape)
+
+
+def test_a_key_within_a_setting_tells_its_default() -> None:
+    found = {offer.label: offer.detail for offer in offers(LEDGER, "opsledger.yaml", "fresh: {|")}
+    assert found["case-study"] == "days, default 120"

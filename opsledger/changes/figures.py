@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from opsledger.changes.change import Change, Changes
-from opsledger.figures.balance import backlog_hours, lead_time_weeks, pace
+from opsledger.figures.every import FIRST, LAST, Measure
 from opsledger.figures.evidence import Figure, Value
-from opsledger.figures.inflow import open_leads, win_rate
-from opsledger.figures.money import outstanding
-from opsledger.figures.outflow import effective_rate
-from opsledger.figures.standing import Figures, Standing
-from opsledger.forecast.booked_figures import cover, dry_on
+from opsledger.figures.rows import row_of
+from opsledger.figures.standing import Standing
+from opsledger.forecast.booked_figures import BOOKED
 from opsledger.values.written import write_day, write_unit
 
-
-class Headline(NamedTuple):
-    """A figure worth telling of: its name, and what people call it.
-
-    key: of its value, where that is an object. unit: of that key, where it is another than the figure's.
-    """
-
-    measure: Callable[[Standing], Figures]
-    name: str
-    title: str
-    key: str = ""
-    unit: str = ""
-
-
-HEADLINES = (
-    Headline(backlog_hours, "balance.backlog_hours", "Sold, not yet worked,", "hours"),
-    Headline(pace, "balance.pace", "Hours for clients a week"),
-    Headline(lead_time_weeks, "balance.lead_time_weeks", "Time for a lead to become work"),
-    Headline(cover, "balance.cover", "The cushion of booked work over the lead time"),
-    Headline(dry_on, "balance.dry_on", "The day until which booked work fills the weeks"),
-    Headline(open_leads, "inflow.open", "Value of open leads", "value", "money"),
-    Headline(win_rate, "inflow.win_rate", "Leads won of those decided"),
-    Headline(effective_rate, "outflow.rate", "Earned an hour for clients", "rate"),
-    Headline(outstanding, "money.outstanding", "Owed by clients", "amount"),
+# The figures whose rows say what people call them.
+HEADLINES = tuple(
+    (measure, row) for measure in (*FIRST, *BOOKED, *LAST) if (row := row_of(measure)) is not None and row.title
 )
 
 
 def figures(then: Standing, now: Standing) -> Changes:
     """Each headline whose number, as it is written, is another."""
-    for headline in HEADLINES:
-        before, after = (_measured(headline, standing) for standing in (then, now))
+    for measure, headline in HEADLINES:
+        before, after = (_measured(measure, headline.name, standing) for standing in (then, now))
         if before is None or after is None:
             continue
         was, value = _part(before, headline.key), _part(after, headline.key)
@@ -63,8 +39,8 @@ def figures(then: Standing, now: Standing) -> Changes:
         yield Change("figures", "figure", headline.name, headline.title, words, span, 10, _side(was), _side(value))
 
 
-def _measured(headline: Headline, standing: Standing) -> Figure | None:
-    return next((figure for figure in headline.measure(standing) if figure.name == headline.name), None)
+def _measured(measure: Measure, name: str, standing: Standing) -> Figure | None:
+    return next((figure for figure in measure(standing) if figure.name == name), None)
 
 
 def _part(figure: Figure, key: str) -> Value:

@@ -7,24 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from opsledger.diagnostics import Hint, did_you_mean, did_you_mean_part, hint_to_write
-from opsledger.figures.every import OWN_NAMES, parts_of
+from opsledger.figures.every import parts_of
+from opsledger.measuring.every import NAMES
 from opsledger.models.settings import THEMES, Settings
 
 # What a word in capitals stands for at the end of a documented name; any other stands for what a user has named.
 _STANDS_FOR = {"STAGE": "stage", "THEME": "theme", "AREA": "area", "TARGET": "target", "ROLE": "role"}
 _FOLDERS = {"LEAD": "leads", "PROJECT": "projects", "TOOL": "tools"}
 
-# Figures that rest on the forecast, which stands above the checks.
-_OF_THE_FORECAST = (
-    "balance.booked_until",
-    "balance.cover",
-    "balance.dry_on",
-    "balance.forecast",
-    "outflow.left.PROJECT",
-    "outflow.finish.PROJECT",
-    "verdicts",
-)
-_PARTS = parts_of((*OWN_NAMES, *_OF_THE_FORECAST))
+_PARTS = parts_of(NAMES)
 
 # What may follow a name: nothing (""), or something of the settings, or anything at all ("*").
 FIGURE_NAMES: Mapping[str, tuple[str, ...]] = {

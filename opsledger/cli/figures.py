@@ -74,13 +74,14 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
 def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
     """The figures of these names and those below them, each once; all where no name is given."""
     from opsledger.diagnostics import did_you_mean_part
+    from opsledger.measuring.every import FORECAST
 
     if not names:
         return dict(measured)
     chosen: dict[str, Figure] = {}
     for name in names:
         found = {key: figure for key, figure in measured.items() if key == name or key.startswith(f"{name}.")}
-        if not found and name == "balance.forecast":
+        if not found and name == FORECAST:
             raise Refusal(
                 f"`{name}` is no single number: see `opsledger forecast`, and `--explain` for what it rests on"
             )

@@ -88,13 +88,14 @@ def _forecasts(
     opened: Opened, weeks: int, supposed: tuple[str, ...], explains: bool
 ) -> tuple[Forecast | None, Forecast]:
     """The forecast asked for, and beside a what-if the plain one. Raises Refusal where nothing such can be supposed."""
-    from opsledger.forecast.coming import forecast as forecast_of
     from opsledger.forecast.recalled import kept_forecast
-    from opsledger.forecast.what_if import parse_what_if
-    from opsledger.values.misread import Misread
 
     if not supposed and not explains:
         return None, kept_forecast(opened.ledger, opened.day, weeks)
+    from opsledger.forecast.coming import forecast as forecast_of
+    from opsledger.forecast.what_if import parse_what_if
+    from opsledger.values.misread import Misread
+
     try:
         what_if = [parse_what_if(text) for text in supposed]
         found = forecast_of(opened.ledger, opened.day, weeks, what_if)

@@ -44,4 +44,4 @@ def marketing(
     from opsledger.models.settings import THEMES
 
     rows = rows_of(ctx, "marketing", on)
-    rows.having("theme", themes, THEMES).having("channel", channels).between("day", first, last).show(form)
+    rows.having("theme", themes, tuple(THEMES)).having("channel", channels).between("day", first, last).show(form)

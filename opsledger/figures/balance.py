@@ -14,6 +14,7 @@ from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, months, months_booked
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import LogLine
@@ -67,6 +68,7 @@ def _stated(lead: Lead) -> list[Span]:
     return [*stated, *([lead.stage_line.span] if lead.stage_line else [])]
 
 
+@told_as("balance.backlog_hours", "Sold, not yet worked,", key="hours")
 def backlog_hours(standing: Standing) -> Figures:
     """`balance.backlog_hours`: sold and not yet worked, hours as sold.
 
@@ -102,6 +104,7 @@ def _pace(standing: Standing) -> Pace:
     return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
 
 
+@told_as("balance.pace", "Hours for clients a week")
 def pace(standing: Standing) -> Figures:
     """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, weeks wholly off left out.
 
@@ -126,6 +129,7 @@ def backlog_weeks(standing: Standing) -> Figures:
     yield Figure("balance.backlog_weeks", weeks, "weeks", len(usual.weeks), note=note, sources=sources)
 
 
+@told_as("balance.lead_time_weeks", "Time for a lead to become work")
 def lead_time_weeks(standing: Standing) -> Figures:
     """`balance.lead_time_weeks`: the P80 of `inflow.lead_time_days` (its median under four) in weeks."""
     times = lead_times(standing)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import LogLine
@@ -53,7 +54,7 @@ class Owed(NamedTuple):
     oldest: LogLine | None
 
 
-class Habit(NamedTuple):
+class PayingHabit(NamedTuple):
     """How late a client usually pays, in days after an invoice is due, and how many payments that rests on."""
 
     days: Fraction
@@ -129,7 +130,7 @@ def days_late(standing: Standing) -> Mapping[str, list[tuple[Bill, int]]]:
     return found
 
 
-def habit_of(standing: Standing, client: str) -> Habit:
+def habit_of(standing: Standing, client: str) -> PayingHabit:
     """How late a client pays: the mean of its payments, with two of all clients' mean beside them.
 
     All clients' mean has four payments of five days late beside it.
@@ -139,9 +140,10 @@ def habit_of(standing: Standing, client: str) -> Habit:
     usual = Fraction(sum(every) + _LIKE_USUAL * _USUALLY_LATE, len(every) + _LIKE_USUAL)
     own = known.get(client, [])
     mean = (sum(days for _, days in own) + _LIKE_ALL * usual) / (len(own) + _LIKE_ALL)
-    return Habit(mean, len(own), tuple(bill.line.span for bill, _ in own))
+    return PayingHabit(mean, len(own), tuple(bill.line.span for bill, _ in own))
 
 
+@told_as("money.overdue", "Overdue from clients", key="amount")
 def overdue(standing: Standing) -> Figures:
     """`money.overdue`: invoices not paid by the day they were due: how much, how many, and the most days any is late.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from opsledger.figures.actions import ACTIONS, effects
+from opsledger.figures.actions import ACTIONS
 from opsledger.figures.balance import BALANCE
 from opsledger.figures.fit import FIT
 from opsledger.figures.hours import TIME
@@ -63,7 +63,3 @@ def parts_of(names: Iterable[str]) -> dict[str, list[str]]:
         base = base_of(name)
         found.setdefault(base, []).append(name[len(base) + 1 :])
     return found
-
-
-_EVERY: tuple[Callable[..., Figures], ...] = (*FIRST, *LAST, effects)
-OWN_NAMES = tuple(name for measure in _EVERY for name in names_in(measure))

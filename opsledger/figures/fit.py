@@ -9,6 +9,7 @@ from typing import NamedTuple
 from opsledger.figures.balance import backlog
 from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours
 from opsledger.models.records import Lead
 from opsledger.source import Span
@@ -27,6 +28,7 @@ class Answer(NamedTuple):
     reason: str
 
 
+@told_as("inflow.fit.LEAD", key="verdict", unit="text")
 def fit(standing: Standing) -> Figures:
     """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed, rate_of
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place, within
 from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
 from opsledger.models.lines import LogLine
@@ -27,6 +28,7 @@ def leads_new(standing: Standing) -> Figures:
     )
 
 
+@told_as("inflow.open", "Value of open leads", key="value", unit="money", moves=False)
 def open_leads(standing: Standing) -> Figures:
     """`inflow.open`, `inflow.open.STAGE`: open leads, all and by stage.
 
@@ -109,6 +111,7 @@ def win_chance(standing: Standing) -> Figures:
         yield Figure(f"inflow.win_chance.{stage}", value, "share", n, wilson(chance.won, n), sources=sources)
 
 
+@told_as("inflow.win_rate", "Leads won of those decided")
 def win_rate(standing: Standing) -> Figures:
     """`inflow.win_rate`: won / (won + lost) of the leads closed in the last 52 weeks; declined ones are in neither."""
     closings = [line for _, line in standing.closed_leads(52, "won", "lost")]

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.outflow import finished, own_rate
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block, CostLine, MarketingLine
@@ -38,6 +39,7 @@ def done(standing: Standing) -> Figures:
         yield Figure(f"marketing.done.{theme}", value, "count", len(now), previous=previous, sources=spans(now))
 
 
+@told_as("marketing.channel.CHANNEL", key="lines", unit="count")
 def channels(standing: Standing) -> Figures:
     """`marketing.channel.CHANNEL`: what each channel used in the period brought.
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.outflow import own_rate
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, name_part, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import CostLine, LogLine
@@ -41,6 +42,7 @@ def tool_costs(standing: Standing) -> Figures:
     yield Figure("tools.cost", whole, "money", len(priced), sources=spans(line for line, _ in priced))
 
 
+@told_as("tools.tool.TOOL", key="contribution", unit="money")
 def tools(standing: Standing) -> Figures:
     """`tools.tool.TOOL`: whether a tool earns its keep.
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from opsledger.figures.debts import DEBTS, owed
 from opsledger.figures.evidence import Figure
 from opsledger.figures.means import month_of_tools
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.source import Span
@@ -43,6 +44,7 @@ def drawn(standing: Standing) -> Figures:
     yield _flow(standing, "money.drawn", lambda: [(line.day, line.money, line.span) for line in lines])
 
 
+@told_as("money.reserve", "Reserve", key="amount")
 def reserve(standing: Standing) -> Figures:
     """`money.reserve`: what is on the account less what is put aside, and the months of living and tools it lasts.
 
@@ -101,6 +103,7 @@ def _flow(standing: Standing, name: str, amounts: Callable[[], list[Amount]]) ->
     )
 
 
+@told_as("money.outstanding", "Owed by clients", key="amount")
 def outstanding(standing: Standing) -> Figures:
     """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
 

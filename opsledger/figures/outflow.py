@@ -10,6 +10,7 @@ from fractions import Fraction
 from opsledger.figures.contacts import last_contact
 from opsledger.figures.evidence import Figure, rate_of
 from opsledger.figures.projects import burn, costs, paid_scope, revenue, scope_minutes
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, geometric_mean, median, p80
 from opsledger.models.lines import Block, LogLine
@@ -18,6 +19,7 @@ from opsledger.source import Span
 from opsledger.values.characters import same_id
 
 
+@told_as("outflow.projects.PROJECT", key="burnt", unit="share")
 def projects(standing: Standing) -> Figures:
     """`outflow.projects.PROJECT`: each open client project.
 
@@ -169,6 +171,7 @@ def finished(standing: Standing, weeks: int, *states: str) -> list[tuple[Project
     return sorted(found, key=lambda pair: place(pair[1].span, pair[1].day))
 
 
+@told_as("outflow.rate", "Earned an hour for clients", key="rate")
 def effective_rate(standing: Standing) -> Figures:
     """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
 
@@ -257,6 +260,7 @@ def _last_promise(project: Project) -> tuple[date | None, Span]:
     return project.revised_promise, lines[-1].span if lines else project.front["due"]
 
 
+@told_as("outflow.scope", key="unpaid", unit="share")
 def scope(standing: Standing) -> Figures:
     """`outflow.scope`: paid and unpaid scope hours as shares of the estimates.
 
@@ -275,6 +279,7 @@ def scope(standing: Standing) -> Figures:
     yield Figure("outflow.scope", value, "share", len(done), note=note, sources=sources)
 
 
+@told_as("outflow.top_client", key="share", unit="share")
 def top_client(standing: Standing) -> Figures:
     """`outflow.top_client`: how much of the money received (paid - refunded, last 52 weeks) one client brings, and who.
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import Block
@@ -111,6 +112,7 @@ def planned_week(standing: Standing, week: Week) -> tuple[list[tuple[date, Block
     return [(day, block) for day, block in dated if not standing.is_off(day)], bool(standing.ledger.schedule)
 
 
+@told_as("time.plan_ahead", key="planned", unit="hours")
 def plan_ahead(standing: Standing) -> Figures:
     """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
 

@@ -17,7 +17,7 @@ from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.rivals import record_of, rivals_of, spread_by
 from opsledger.forecast.scoring import Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
-from opsledger.forecast.told import Told, read_told, tell
+from opsledger.forecast.told import HORIZON, Told, read_told, tell
 from opsledger.forecast.trust import trust
 from opsledger.models.ledger import Ledger
 
@@ -63,7 +63,7 @@ def backtest(
     first = known[0] + FEWEST_WEEKS - 1 if known else 0
     origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
     told: list[Told] = []
-    for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins), strict=True), 1):
+    for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins, HORIZON), strict=True), 1):
         told.append(cached("told", f"{mark}-{runs}", partial(tell, ledger, day, runs), partial(read_told, day)))
         if on_progress:
             on_progress(number, len(origins))

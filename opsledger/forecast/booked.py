@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.figures.pairs import won_without_project
@@ -82,13 +82,16 @@ def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> t
         return [s * math.exp(belief.mean + belief.sd * z) for s, z in zip(sizes, ratios, strict=True)], sizes
     belief = drawing.habits.overrun
     numbers = uniforms(drawing.runs, drawing.day, record, "left")
-    return [left_in_run(s, spent.hours, belief, u) for s, u in zip(sizes, numbers, strict=True)], sizes
+    if sold is not None:
+        return left_in_runs(sold, spent.hours, belief, numbers), sizes
+    return [left_in_runs(s, spent.hours, belief, [u])[0] for s, u in zip(sizes, numbers, strict=True)], sizes
 
 
-def left_in_run(sold: float, spent: float, belief: Belief, u: float) -> float:
-    """What is left of a project in one run: sold x R - spent, the u-quantile of R known to be above what is spent."""
+def left_in_runs(sold: float, spent: float, belief: Belief, numbers: Sequence[float]) -> list[float]:
+    """What is left of a project, a run each: sold x R - spent, a quantile of R known to be above what is spent."""
     lowest = (math.log(spent / sold) - belief.mean) / belief.sd
-    return max(sold * math.exp(belief.mean + belief.sd * above(lowest, u)) - spent, 0.0)
+    mean, sd = belief.mean, belief.sd
+    return [max(sold * math.exp(mean + sd * z) - spent, 0.0) for z in above(lowest, numbers)]
 
 
 def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:

@@ -10,6 +10,7 @@ from opsledger.figures.balance import backlog, pace_of
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.pairs import won_without_project
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, spans
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, booked_on
@@ -49,6 +50,7 @@ def booked_until(standing: Standing) -> Figures:
     )
 
 
+@told_as("balance.dry_on", "The day until which booked work fills the weeks")
 def dry_on(standing: Standing) -> Figures:
     """`balance.dry_on`: the day up to which booked work fills the weeks: the Sunday of `balance.booked_until`.
 
@@ -63,6 +65,7 @@ def _dry_day(standing: Standing, week: Week) -> date:
     return standing.day if week == Week.of(standing.day) else week.sunday
 
 
+@told_as("balance.cover", "The cushion of booked work over the lead time")
 def cover(standing: Standing) -> Figures:
     """`balance.cover`: weeks until `balance.dry_on` - lead time weeks.
 

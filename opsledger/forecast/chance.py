@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from random import Random
 from statistics import NormalDist
 
@@ -17,7 +19,8 @@ NORMAL = NormalDist()
 GRAIN = 1024
 _LEAST = 1e-9
 _TAIL = 2.0
-_FAR = 2.5
+_QUANTILES = 401
+_GRID = [step / 10 for step in range(-140, 141)]
 
 
 def uniforms(count: int, day: date, *names: str) -> list[float]:
@@ -35,15 +38,16 @@ def normals(count: int, day: date, *names: str) -> list[float]:
 NORMALS = [NORMAL.inv_cdf((number + 0.5) / GRAIN) for number in range(GRAIN)]
 
 
-def above(z: float, u: float) -> float:
-    """The u-quantile of a standard normal number known to lie above z, to 1/1024 of the quantiles.
+def above(z: float, numbers: Sequence[float]) -> list[float]:
+    """For each number its quantile of a standard normal number known to lie above z, to 1/1024 of the quantiles.
 
     Far out, where the table ends, the tail falls as exp(-z² / 2) does.
     """
     if z > _TAIL:
-        return math.sqrt(z * z - 2 * math.log(max(1 - u, _LEAST)))
+        return [math.sqrt(z * z - 2 * math.log(max(1 - u, _LEAST))) for u in numbers]
     below = NORMAL.cdf(z)
-    return NORMALS[int((below + u * (1 - below)) * GRAIN)]
+    left = 1 - below
+    return [NORMALS[int((below + u * left) * GRAIN)] for u in numbers]
 
 
 def gamma_quantile(shape: float, u: float) -> float:
@@ -68,19 +72,43 @@ def poisson(mean: float, u: float) -> int:
     return number
 
 
-def beta_quantiles(wins: float, losses: float, day: date, *names: str) -> list[float]:
-    """A Beta distribution as 401 draws in order, so that a uniform number picks a quantile."""
-    source = Random("|".join((day.isoformat(), *names)))
-    return sorted(source.betavariate(max(wins, 0.01), max(losses, 0.01)) for _ in range(401))
+def beta_quantiles(wins: float, losses: float) -> list[float]:
+    """The quantiles of a Beta distribution, 401 in order, so that a uniform number picks one.
+
+    Its logarithmic odds have the density x^wins (1 - x)^losses, added up over 14 standard deviations to each side.
+    """
+    a, b = max(wins, 0.01), max(losses, 0.01)
+    middle, sd = math.log(a / b), math.sqrt(1 / a + 1 / b)
+    odds = [middle + sd * z for z in _GRID]
+    log_lost = [-each - math.log1p(math.exp(-each)) if each > 0 else -math.log1p(math.exp(each)) for each in odds]
+    chances = [math.exp(each + lost) for each, lost in zip(odds, log_lost, strict=True)]
+    top = a * middle + (a + b) * log_lost[len(_GRID) // 2]
+    density = [math.exp(a * each + (a + b) * lost - top) for each, lost in zip(odds, log_lost, strict=True)]
+    reached = [0.0, *accumulate((x + y) / 2 for x, y in pairwise(density))]
+    whole, place, found = reached[-1], 0, []
+    for number in range(_QUANTILES):
+        at = (number + 0.5) / _QUANTILES * whole
+        while reached[place + 1] < at:
+            place += 1
+        part = (at - reached[place]) / (reached[place + 1] - reached[place])
+        found.append(chances[place] + part * (chances[place + 1] - chances[place]))
+    return found
 
 
-def weekly_noise(idle: float, shape: float) -> list[float]:
+@lru_cache(maxsize=8)
+def weekly_noise(idle: float, shape: float) -> Sequence[float]:
     """What a week makes of a job's pace, as 1,024 quantiles: 0 in idle weeks, else Gamma around 1."""
-    table = []
+    busy, table = _gamma_around_1(shape), []
     for number in range(GRAIN):
         u = (number + 0.5) / GRAIN
-        table.append(0.0 if u < idle else gamma_quantile(shape, (u - idle) / (1 - idle)) / shape)
+        table.append(0.0 if u < idle else busy[int((u - idle) / (1 - idle) * GRAIN)])
     return table
+
+
+@lru_cache(maxsize=4)
+def _gamma_around_1(shape: float) -> Sequence[float]:
+    """The Gamma distribution with mean 1, as 1,024 quantiles."""
+    return [gamma_quantile(shape, (number + 0.5) / GRAIN) / shape for number in range(GRAIN)]
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

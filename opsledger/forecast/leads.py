@@ -53,7 +53,7 @@ def _days_to_won(drawing: Drawing, winning: Winning, lead: Lead, age: int) -> li
     stay = winning.stages[lead.stage].won if later else winning.days_to_won(lead.stage)
     lowest = (math.log(max(age, 1)) - stay.mean) / stay.sd
     numbers = uniforms(drawing.runs, drawing.day, lead.id, "days")
-    days = [math.exp(stay.mean + stay.sd * above(lowest, u)) for u in numbers]
+    days = [math.exp(stay.mean + stay.sd * z) for z in above(lowest, numbers)]
     if later:
         rest = winning.days_to_won(later[0])
         luck = normals(drawing.runs, drawing.day, lead.id, "days on")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.projects import burn, estimated
 from opsledger.figures.standing import Standing, hours
-from opsledger.forecast.booked import left_in_run
+from opsledger.forecast.booked import left_in_runs
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
 from opsledger.models.lines import LogLine
@@ -82,8 +82,8 @@ def _likely(habits: Habits, sold: float, spent: float) -> float:
     if not spent:
         belief = habits.overrun_unstarted
         return sold * math.exp(belief.mean + belief.sd**2 / 2)
-    shares = ((number + 0.5) / _QUANTILES for number in range(_QUANTILES))
-    return sum(left_in_run(sold, spent, habits.overrun, share) for share in shares) / _QUANTILES
+    shares = [(number + 0.5) / _QUANTILES for number in range(_QUANTILES)]
+    return sum(left_in_runs(sold, spent, habits.overrun, shares)) / _QUANTILES
 
 
 def _habits(standing: Standing) -> Habits:

@@ -46,7 +46,7 @@ def _misses(ledger: Ledger, past: Past) -> Iterator[float]:
     """(hours worked - median forecast the week before) / capacity, the latest week last."""
     known = [week for week in past.ended[priors.MISS_AFTER :] if week >= past.week - priors.MISS_WEEKS]
     sundays = [date.fromordinal(week * 7) for week in known]
-    for week, day, mark in zip(known, sundays, fingerprints(ledger, sundays), strict=True):
+    for week, day, mark in zip(known, sundays, fingerprints(ledger, sundays, 1), strict=True):
         middle, capacity = cached("medians", mark, partial(_median, ledger, day), _pair)
         if capacity > _BROKEN * past.usual:
             yield (past.client_hours[week] - middle) / capacity

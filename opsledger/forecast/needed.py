@@ -63,7 +63,7 @@ def share_closed(
         drawn.new[:_RUNS],
         drawn.rooms[:_RUNS],
     )
-    extra = draw_extra(drawing, winning, min(needed.leads, MOST_LEADS))
+    extra = draw_extra(drawing, winning, min(needed.leads, MOST_LEADS), _RUNS)
     more = few._replace(new=[jobs + added for jobs, added in zip(few.new, extra, strict=False)])
 
     def missing(of: Drawn) -> float:

@@ -13,7 +13,7 @@ from opsledger.forecast.work import Drawing, Job, Runs, pace_of
 from opsledger.models.records import Lead, Project
 
 _WEEKS = 52
-_FATES = 2048
+_FATES = 1024
 _APART = 7919
 
 
@@ -97,16 +97,16 @@ def _median_size(drawing: Drawing) -> float:
     return math.exp(drawing.habits.size.mean)
 
 
-def draw_extra(drawing: Drawing, winning: Winning, count: int) -> Runs:
-    """The jobs of so many more leads that come on the day itself."""
+def draw_extra(drawing: Drawing, winning: Winning, count: int, runs_asked: int | None = None) -> Runs:
+    """The jobs of so many more leads that come on the day itself, in all runs or in the first ones."""
     chance = winning.chances(next(iter(drawing.past.standing.settings.stages)))
-    pool = replays(drawing)
-    runs: Runs = [[] for _ in range(drawing.runs)]
+    pool, asked = replays(drawing), runs_asked or drawing.runs
+    runs: Runs = [[] for _ in range(asked)]
     for number in range(count):
-        fates = _fates(drawing, pool, f"+{number}")
-        wins = uniforms(drawing.runs, drawing.day, f"+{number}", "won")
+        fates = _fates(drawing, pool, f"+{number}", min(asked, _FATES))
+        wins = uniforms(asked, drawing.day, f"+{number}", "won")
         offset = number * 131
-        for run, (u, p) in enumerate(zip(wins, chance, strict=True)):
+        for run, (u, p) in enumerate(zip(wins, chance, strict=False)):
             if u < p:
                 _add(drawing, runs[run], fates[run % _FATES], drawing.now, offset + run * drawing.steps)
     return runs
@@ -133,12 +133,12 @@ def _arriving(drawing: Drawing, name: str, rates: list[float], pool: list[Replay
     return runs
 
 
-def _fates(drawing: Drawing, pool: list[Replay], name: str) -> list[Fate]:
+def _fates(drawing: Drawing, pool: list[Replay], name: str, count: int = _FATES) -> list[Fate]:
     """What may become of a lead that is won, a table to pick from: which one it replays, its overrun, pace and lag."""
     habits = drawing.habits
     over, pace, lag = habits.overrun_unstarted, habits.pace, habits.start_lag
-    picked, arrivals = (uniforms(_FATES, drawing.day, name, what) for what in ("replay", "arrival"))
-    luck = (normals(_FATES, drawing.day, name, what) for what in ("overrun", "pace", "lag"))
+    picked, arrivals = (uniforms(count, drawing.day, name, what) for what in ("replay", "arrival"))
+    luck = (normals(count, drawing.day, name, what) for what in ("overrun", "pace", "lag"))
     found = []
     for u, arrival, z_over, z_pace, z_lag in zip(picked, arrivals, *luck, strict=True):
         replay = pool[int(u * len(pool))]

@@ -80,9 +80,12 @@ class Lines:
 
     def beyond(self, kind: str, hours: float, capacity: float) -> float:
         """How many hours a week is beyond a line; 0 or less where it is not so."""
-        if kind == LEAN:
-            return self.lean * capacity - hours
-        return hours - self.overloaded * capacity
+        line = self.at(kind, capacity)
+        return line - hours if kind == LEAN else hours - line
+
+    def at(self, kind: str, capacity: float) -> float:
+        """A line in hours."""
+        return (self.lean if kind == LEAN else self.overloaded) * capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,57 +104,62 @@ def outlook_of(weeks: Sequence[RunWeek], lines: Lines) -> Outlook:
 
 
 def _within(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> dict[int, float | None]:
-    return {horizon: _in_a_row(weeks[:horizon], lines, kind) if horizon <= len(weeks) else None for horizon in HORIZONS}
+    rows = [_row(week, lines, kind) if week.capacity > 0 else None for week in weeks]
+    return {horizon: _in_a_row(rows[:horizon]) if horizon <= len(weeks) else None for horizon in HORIZONS}
 
 
-def _in_a_row(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> float | None:
+def _in_a_row(rows: Sequence[Sequence[bool] | None]) -> float | None:
     """The share of the runs with two such weeks in a row; None where fewer than two weeks have capacity."""
-    rows = _rows(weeks, lines, kind)
-    if len(rows) < _FEWEST:
+    known = [row for row in rows if row is not None]
+    if len(known) < _FEWEST:
         return None
-    found = [any(a and b for a, b in pairwise(run)) for run in zip(*rows, strict=True)]
+    found = [False] * len(known[0])
+    for before, after in pairwise(known):
+        found = [is_found or (a and b) for is_found, a, b in zip(found, before, after, strict=True)]
     return sum(found) / len(found)
 
 
-def _rows(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> list[list[bool]]:
-    """Whether each run is so, a row for each week with capacity."""
-    return [[lines.beyond(kind, each, week.capacity) > 0 for each in week.hours] for week in weeks if week.capacity > 0]
+def _row(week: RunWeek, lines: Lines, kind: str) -> list[bool]:
+    """Whether each run is so in a week."""
+    line = lines.at(kind, week.capacity)
+    return [hours < line for hours in week.hours] if kind == LEAN else [hours > line for hours in week.hours]
 
 
 def stretches_of(weeks: Sequence[RunWeek], lines: Lines) -> tuple[Stretch, ...]:
     """The stretches ahead of both kinds, the earliest first; a single week is not one."""
-    found = [
-        Stretch(kind, part[0].week, part[-1].week, _in_a_row(part, lines, kind) or 0.0, sum(_beyond(part, lines, kind)))
-        for kind in (LEAN, OVERLOADED)
-        for part in _parts([week for week in weeks if week.capacity > 0], lines, kind)
-        if len(part) >= _FEWEST
-    ]
+    there = [week for week in weeks if week.capacity > 0]
+    found = []
+    for kind in (LEAN, OVERLOADED):
+        rows = [_row(week, lines, kind) for week in there]
+        for first, last in _parts(rows):
+            if last > first:
+                part, chance = there[first : last + 1], _in_a_row(rows[first : last + 1]) or 0.0
+                hours = sum(_beyond(part, lines, kind))
+                found.append(Stretch(kind, part[0].week, part[-1].week, chance, hours))
     return tuple(sorted(found, key=lambda stretch: stretch.first))
 
 
-def _parts(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> list[Sequence[RunWeek]]:
-    """The weeks from the first to the last that the runs agree on, wherever more than one in between is not so."""
-    parts: list[Sequence[RunWeek]] = []
-    first = last = None
-    for number, row in enumerate(_rows(weeks, lines, kind)):
+def _parts(rows: Sequence[Sequence[bool]]) -> list[tuple[int, int]]:
+    """From the first to the last of the weeks that the runs agree on, wherever more than one in between is not so."""
+    parts: list[tuple[int, int]] = []
+    for number, row in enumerate(rows):
         if sum(row) < AGREED * len(row):
             continue
-        if first is None or last is None or number - last > 1 + _BRIDGED:
-            if first is not None and last is not None:
-                parts.append(weeks[first : last + 1])
-            first = number
-        last = number
-    if first is not None and last is not None:
-        parts.append(weeks[first : last + 1])
+        if parts and number - parts[-1][1] <= 1 + _BRIDGED:
+            parts[-1] = (parts[-1][0], number)
+        else:
+            parts.append((number, number))
     return parts
 
 
 def _beyond(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> list[float]:
     """The mean hours beyond the line, a week each."""
-    return [
-        sum(max(lines.beyond(kind, each, week.capacity), 0.0) for each in week.hours) / len(week.hours)
-        for week in weeks
-    ]
+    found = []
+    for week in weeks:
+        line = lines.at(kind, week.capacity)
+        side = -1.0 if kind == LEAN else 1.0
+        found.append(sum(max(side * (hours - line), 0.0) for hours in week.hours) / len(week.hours))
+    return found
 
 
 def now_of(past: Past, lines: Lines) -> Now:

@@ -29,8 +29,10 @@ class Spent:
         """Count a block."""
         self.hours += hours
         self.weeks[week] = self.weeks.get(week, 0.0) + hours
-        self.first = min(self.first, day) if self.first else day
-        self.last = max(self.last, day)
+        if day < self.first or not self.first:
+            self.first = day
+        if day > self.last:
+            self.last = day
 
 
 NOTHING = Spent()
@@ -62,10 +64,10 @@ class Past:
             number = (monday - 1) // 7
             for block in sheet.actual:
                 if block.target is not None:
-                    name = block.target.id
-                    if name not in found:
-                        found[name] = Spent()
-                    found[name].add(number, monday + block.weekday, block.minutes / 60)
+                    spent = found.get(block.target.id)
+                    if spent is None:
+                        spent = found[block.target.id] = Spent()
+                    spent.add(number, monday + block.weekday, block.minutes / 60)
         return _by_same_id(found)
 
     @cached_property

@@ -85,9 +85,12 @@ def _add_retainer(
     size = len(table)
     noise = uniforms(drawing.runs * steps, drawing.day, project.id, "weeks")
     for run, row in enumerate(asked):
-        level, first, last = levels[run], starts[run], starts[run] + lives[run]
-        for step in range(max(int(first), 0), min(steps, int(last) + 1)):
-            row[step] += level * shares[step] * table[int(noise[run * steps + step] * size)]
+        level, begins, ends = levels[run], max(int(starts[run]), 0), min(steps, int(starts[run] + lives[run]) + 1)
+        luck = noise[run * steps + begins : run * steps + ends]
+        row[begins:ends] = [
+            hours + level * share * table[int(u * size)]
+            for hours, share, u in zip(row[begins:ends], shares[begins:ends], luck, strict=True)
+        ]
 
 
 def odd_hours(drawing: Drawing) -> list[float]:
@@ -119,5 +122,5 @@ def draw_odd_hours(drawing: Drawing, asked: list[list[float]]) -> None:
     numbers = uniforms(drawing.runs * steps, drawing.day, "", "odd hours")
     size = len(pool)
     for run, row in enumerate(asked):
-        for step in range(steps):
-            row[step] += shares[step] * pool[int(numbers[run * steps + step] * size)]
+        luck = numbers[run * steps : (run + 1) * steps]
+        row[:] = [hours + share * pool[int(u * size)] for hours, share, u in zip(row, shares, luck, strict=True)]

@@ -25,6 +25,7 @@ def draw_rooms(drawing: Drawing) -> list[Room]:
     draw_odd_hours(drawing, asked)
     rooms = []
     for most, steady, all_asked in zip(ceilings(drawing), promised, asked, strict=True):
-        given = list(map(min, all_asked, most))
-        rooms.append(Room(given, list(map(min, steady, given)), [a - b for a, b in zip(most, given, strict=True)]))
+        given = [min(b, a) for a, b in zip(all_asked, most, strict=True)]
+        retained = [min(b, a) for a, b in zip(steady, given, strict=True)]
+        rooms.append(Room(given, retained, [a - b for a, b in zip(most, given, strict=True)]))
     return rooms

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
-from opsledger.models.records import Lead, LoggedRecord, Project
+from opsledger.models.records import LOST, Lead, LoggedRecord, Project
 from opsledger.values.days import Week
 from opsledger.version import VERSION
 
 # Talk and money move no hours; of a record's first line the day counts all the same.
 TALK = ("note", "in", "out", "next", "feedback", "call", "mail", "meeting", "praise", "complaint", "improve")
+TAKEN_UP = ("in", "out", "next")  # with these a lead that was lost may begin again
 MONEY = ("cost", "expense", "bill", "invoiced", "paid", "credited", "refunded")
 _FACTS: dict[type[LoggedRecord], list[str]] = {
     kind: [each.name for each in fields(kind) if each.name not in ("document", "front", "extra", "name", "log")]
@@ -30,25 +32,60 @@ class Seen(NamedTuple):
     """Something that is seen from a day (an ordinal) on."""
 
     day: int
-    what: str
+    what: bytes
 
 
-def fingerprints(ledger: Ledger, days: Sequence[date]) -> list[str]:
-    """A hash for each of some days, in their order, of what the forecast sees on it; days: the earliest first."""
-    mark = hashlib.blake2b(repr((_program(), *_whole(ledger))).encode(), digest_size=20)
+class _Facts(NamedTuple):
+    """All that a forecast may see of a ledger: on every day, from some day on, and of a week its plan."""
+
+    always: bytes
+    dated: Sequence[Seen]
+    days_off: Sequence[Seen]
+    plans: Mapping[Week, bytes]
+
+
+class _Same:
+    """A ledger as a key: the same only where it is the same object."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def __hash__(self) -> int:
+        return id(self.ledger)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.ledger is self.ledger
+
+
+def fingerprints(ledger: Ledger, days: Sequence[date], ahead: int | None = None) -> list[str]:
+    """A hash for each of some days, in their order, of what the forecast sees on it; days: the earliest first.
+
+    ahead: how many weeks are looked ahead, so that time off after them is not seen; None for all.
+    """
+    facts = _facts(_Same(ledger))
+    mark = hashlib.blake2b(facts.always, digest_size=20)
     found, place = [], 0
-    plans = {sheet.week: list(map(_block, sheet.plan)) for sheet in reversed(ledger.weeks) if sheet.plan}
-    dated = sorted(_dated(ledger), key=lambda seen: seen.day)
     for day in days:
         last, first = day.toordinal(), place
-        while place < len(dated) and dated[place].day <= last:
+        while place < len(facts.dated) and facts.dated[place].day <= last:
             place += 1
-        mark.update("".join(f"{seen.what}\n" for seen in dated[first:place]).encode("utf-8", "surrogatepass"))
+        mark.update(b"\n".join(seen.what for seen in facts.dated[first:place]) + b"\n")
         of_day = mark.copy()
         of_day.update(day.isoformat().encode())
-        of_day.update("".join(plans.get(Week.of(day).plus(1), ())).encode("utf-8", "surrogatepass"))
+        of_day.update(facts.plans.get(Week.of(day).plus(1), b""))
+        until = None if ahead is None else last + 7 * (ahead + 1)
+        of_day.update(b"\n".join(seen.what for seen in facts.days_off if until is None or seen.day <= until))
         found.append(of_day.hexdigest())
     return found
+
+
+@lru_cache(maxsize=1)
+def _facts(of: _Same) -> _Facts:
+    ledger = of.ledger
+    plans = {sheet.week: _bytes("".join(map(_block, sheet.plan))) for sheet in reversed(ledger.weeks) if sheet.plan}
+    dated = sorted(_dated(ledger), key=lambda seen: seen.day)
+    off = sorted(_off(ledger), key=lambda seen: seen.day)
+    return _Facts(_bytes(repr((_program(), *_whole(ledger)))), dated, off, plans)
 
 
 def _program() -> tuple[object, ...]:
@@ -62,13 +99,19 @@ def _program() -> tuple[object, ...]:
 
 
 def _whole(ledger: Ledger) -> Iterator[object]:
-    """What is seen whole on every day: settings, time off, and the hours that a week has."""
-    yield ledger.settings
+    """What is seen whole on every day: the settings but for time off, and the records that cannot be read."""
+    yield replace(ledger.settings, time_off=())
     yield sorted((folder, sorted(ids)) for folder, ids in ledger.unread.items())
+
+
+def _off(ledger: Ledger) -> Iterator[Seen]:
+    """Time off, and weeks with hours of their own, each by its first day."""
+    for each in ledger.settings.time_off:
+        yield Seen(each.first.toordinal(), _bytes(f"{each.first} {each.last}"))
     for sheet in ledger.weeks:
         off = [block.weekday for block in sheet.plan if block.is_off]
         if off or sheet.client_hours is not None:
-            yield (str(sheet.week), sheet.client_hours, off)
+            yield Seen(sheet.week.monday.toordinal(), _bytes(repr((str(sheet.week), sheet.client_hours, off))))
 
 
 def _dated(ledger: Ledger) -> Iterator[Seen]:
@@ -76,15 +119,21 @@ def _dated(ledger: Ledger) -> Iterator[Seen]:
         if record.log:
             facts = [_plain(getattr(record, name)) for name in _FACTS[type(record)]]
             first = record.log[0].day.toordinal()
-            yield Seen(first, repr((type(record).__name__, facts)))
+            yield Seen(first, _bytes(repr((type(record).__name__, facts))))
+            is_taken_up = isinstance(record, Lead) and any(line.word in LOST for line in record.log)
             for line in record.log:
-                if line.word not in TALK and line.word not in MONEY:
-                    yield Seen(line.day.toordinal(), repr((record.id, _line(line))))
+                is_talk = line.word in TALK and not (is_taken_up and line.word in TAKEN_UP)
+                if not is_talk and line.word not in MONEY:
+                    yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
     for sheet in ledger.weeks:
         for block in sheet.actual:
             if block.day:
                 day = block.day.toordinal()
-                yield Seen(day, f"{day} {_block(block)}")
+                yield Seen(day, _bytes(f"{day} {_block(block)}"))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _block(block: Block) -> str:

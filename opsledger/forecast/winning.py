@@ -70,7 +70,7 @@ class Winning:
         if stage not in self._chances:
             known = self.stages[stage]
             won, lost = known.n * known.chance, known.n * (1 - known.chance)
-            table = beta_quantiles(won, lost, self.drawing.day, stage, "chance")
+            table = beta_quantiles(won, lost)
             self._chances[stage] = [table[int(u * len(table))] for u in self.luck]
         return self._chances[stage]
 

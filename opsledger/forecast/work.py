@@ -14,7 +14,7 @@ from opsledger.forecast.moves import NO_MOVES, Moves
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
 
-_OFFSETS = 8192
+_OFFSETS = 2048
 
 
 class Job(NamedTuple):
@@ -118,7 +118,7 @@ class Drawing:
             return [math.exp(belief.mean + belief.sd * z) for z in normals(self.runs, self.day, record, "lag")]
         lowest = (math.log(gone) - belief.mean) / belief.sd
         numbers = uniforms(self.runs, self.day, record, "lag")
-        return [max(gone, math.exp(belief.mean + belief.sd * above(lowest, u))) for u in numbers]
+        return [max(gone, math.exp(belief.mean + belief.sd * z)) for z in above(lowest, numbers)]
 
 
 def pace_of(base: float, sold: float, left: float) -> float:

@@ -11,10 +11,9 @@ from opsledger.language.places import CursorPlace, place_at
 from opsledger.language.records import area_described
 from opsledger.language.references import meant_by, mention_at
 from opsledger.language.renaming import renamable_at
-from opsledger.language.themes import THEMES
 from opsledger.language.view import View
 from opsledger.measuring.definitions import definition_of
-from opsledger.models.settings import FILE, Settings
+from opsledger.models.settings import FILE, THEMES, Settings
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.lines import Grammar
 from opsledger.reading.setting_rows import SETTINGS

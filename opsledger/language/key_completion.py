@@ -9,9 +9,12 @@ from opsledger.language.offers import Completion, Offers, coming_days, record_of
 from opsledger.language.places import CursorPlace
 from opsledger.language.records import folders_of_field, records_in
 from opsledger.models.ledger import Ledger
-from opsledger.models.settings import Settings
+from opsledger.models.settings import FILE, Settings
+from opsledger.reading import tree
 from opsledger.reading.fields import DATE, REFERENCE, TEXTS, Field
-from opsledger.reading.setting_rows import SETTINGS
+from opsledger.reading.setting_rows import SETTINGS, ListOf
+from opsledger.reading.tree import Scalar, read_tree
+from opsledger.source import SourceFile
 
 
 def complete_key(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
@@ -55,20 +58,25 @@ def _written_before(ledger: Ledger, place: CursorPlace, field: Field) -> Offers:
     )
 
 
-_WITHIN: Mapping[str, Mapping[str, str]] = {
-    "review": {"every": "days", "minutes": "what the hour is meant to take"},
-    "targets": {"income": "`9000/month`", "floor": "`6000/month`", "rate": "`95/h`"},
-    "ideal_client": {"services": "offered", "budget": "the least", "weeks": "the shortest timeframe"},
-    "marketing": {theme: f"pieces a fortnight, default {count}" for theme, count in Settings().marketing.items()},
-    "fresh": {item: f"days, default {days}" for item, days in Settings().fresh.items()},
-}
+def _within(key: str) -> Offers:
+    """The keys that a setting takes, with their types and defaults."""
+    setting = next((one for one in SETTINGS if one.key == key), None)
+    if setting is None or not isinstance(setting.shape, Mapping):
+        return
+    written = setting.write(Settings()) or ""
+    node, _ = read_tree(SourceFile(FILE, written), 0, len(written))
+    pairs = node.pairs if isinstance(node, tree.Mapping) else ()
+    defaults = {name.text: value.text for name, value in pairs if isinstance(value, Scalar)}
+    for inner, shape in setting.shape.items():
+        what = f"a list of {shape.item}s" if isinstance(shape, ListOf) else str(shape)
+        default = f", default {defaults[inner]}" if inner in defaults else ""
+        yield Completion(inner, "key", f"{what}{default}", f"{inner}: ")
 
 
 def complete_setting(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """The settings that are not given yet, or what stands within one of them."""
     if place.key:
-        for key, what in _WITHIN.get(place.key, {}).items():
-            yield Completion(key, "key", what, f"{key}: ")
+        yield from _within(place.key)
         return
     given = {line.partition(":")[0] for line in place.source.text.splitlines() if line[:1].isalpha()}
     for rank, setting in enumerate(SETTINGS):

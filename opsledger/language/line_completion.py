@@ -8,13 +8,13 @@ from opsledger.checks.figure_names import FIGURES_OF, figure_names
 from opsledger.language.offers import Completion, Offers, coming_days, members, past_days, targets, used
 from opsledger.language.places import CursorPlace
 from opsledger.language.records import area_described, described, records_in
-from opsledger.language.themes import THEMES
 from opsledger.measuring.definitions import definition_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
+from opsledger.models.settings import THEMES
 from opsledger.reading.lines import Grammar
-from opsledger.reading.words import VERDICTS, words_of
-from opsledger.values.days import DAY_NAMES
+from opsledger.reading.words import Word, words_of
+from opsledger.values.days import DAY_NAMES, known_date
 
 
 def _weekdays() -> Offers:
@@ -28,48 +28,49 @@ def complete_log(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     if not place.words:
         yield from past_days(today)
     elif len(place.words) == 1:
-        for rank, word in enumerate(words_of(place.kind.name, Grammar.of(ledger.settings)).values()):
-            yield Completion(word.name, "word", f"{word.form} · {word.summary}", rank=rank)
-    elif len(place.words) == 2:
-        yield from _after_word(ledger, place, today)
-    elif place.kind.name == "project":
-        yield from _behind_amount(ledger, place, today)
+        for rank, known in enumerate(words_of(place.kind.name, Grammar.of(ledger.settings)).values()):
+            yield Completion(known.name, "word", f"{known.form} · {known.summary}", rank=rank)
+    elif word := words_of(place.kind.name, Grammar.of(ledger.settings)).get(place.words[1]):
+        yield from _behind(ledger, place, word, today)
 
 
-def _after_word(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
-    assert place.kind is not None
-    word = place.words[1]
-    if word in ("next", "due"):
+def _behind(ledger: Ledger, place: CursorPlace, word: Word, today: date) -> Offers:
+    """What the form of a word asks for behind it: a value in its turn, or in brackets what may be added."""
+    pieces = word.pieces()
+    added = {key: value for key, value in word.additions().items() if key not in place.words[2:]}
+    at, last = len(place.words) - 2, place.words[-1]
+    piece = pieces[at] if at < len(pieces) else ""
+    if at and last in word.additions():
+        yield from _value_of(ledger, last, word.additions()[last], today)
+    elif at == 0 and word.choices:
+        yield from (Completion(choice, "value", word.summary, rank=rank) for rank, choice in enumerate(word.choices))
+    elif known_date(piece):
         yield from coming_days(today)
-    elif word in ("feedback", "lost", "declined") and place.kind.name == "lead":
-        what = "theme" if word == "feedback" else "reason"
-        lines = (line for lead in ledger.leads for line in lead.lines(word))
-        yield from used(f"{what} used before", (line.topic for line in lines))
-    elif word == "assessed" and place.kind.name == "tool":
-        yield from (Completion(verdict, "value", "verdict", rank=rank) for rank, verdict in enumerate(VERDICTS))
-    elif word == "assessed":
-        yield from (Completion(mark, "value", "mark, 1 to 5", rank=int(mark)) for mark in "12345")
-
-
-def _behind_amount(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
-    """What may stand behind an amount: the day of a bill, an invoice's number, who took a cost."""
-    word, last = place.words[1], place.words[-1].lower()
-    invoices = [line for project in ledger.projects for line in project.lines("invoiced")]
-    if (word == "bill" and len(place.words) == 3) or (word == "invoiced" and last == "due"):
-        yield from coming_days(today)
-    elif word in ("paid", "credited", "refunded") and last == "no":
-        numbers = dict.fromkeys(line.number for line in reversed(invoices) if line.number)
-        yield from (Completion(number, "value", "an invoice's number", rank=n) for n, number in enumerate(numbers))
-    elif word == "cost" and place.word.startswith("@"):
-        yield from members(ledger)
-    elif word in ("invoiced", "paid", "credited", "refunded", "cost", "expense"):
-        yield Completion("gross", "word", "the amount includes VAT", rank=2)
-        if word == "invoiced":
-            yield Completion("due", "word", "the day by which it should be paid", rank=1)
-        if word not in ("cost", "expense"):
-            yield Completion("no", "word", "the invoice's number", rank=1)
-        if word == "cost":
+    elif piece in ("THEME", "REASON") and place.kind:
+        lines = (line for record in ledger.logged([place.kind.folder]) for line in record.lines(word.name))
+        yield from used(f"{piece.lower()} used before", (line.topic for line in lines))
+    elif at:
+        if not place.word.startswith("@"):
+            yield from (Completion(key, "word", _ADDED[key], rank=2) for key in added if key in _ADDED)
+        if any(one[0] == "@" and one[1:2].isalpha() for one in pieces):
             yield from members(ledger)
+
+
+_ADDED = {
+    "gross": "the amount includes VAT",
+    "due": "the day by which it should be paid",
+    "no": "the invoice's number",
+}
+
+
+def _value_of(ledger: Ledger, key: str, example: str, today: date) -> Offers:
+    """What may stand behind a key within a line: a day, or the number of an invoice."""
+    if known_date(example):
+        yield from coming_days(today)
+    elif key == "no":
+        lines = (line for project in ledger.projects for line in project.lines("invoiced"))
+        numbers = dict.fromkeys(line.number for line in lines if line.number)
+        yield from (Completion(one, "value", _ADDED[key], rank=n) for n, one in enumerate(reversed(numbers)))
 
 
 def complete_block(ledger: Ledger, place: CursorPlace, today: date) -> Offers:

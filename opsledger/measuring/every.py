@@ -16,13 +16,15 @@ from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
 MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, verdicts)
+_EVERY: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
+FORECAST = "balance.forecast"  # kept beside each review, and measured by none of them
+NAMES = (*(name for measure_one in _EVERY for name in names_in(measure_one)), FORECAST)
 
 
 @cache
 def measures_of(base: str) -> tuple[Callable[..., Figures], ...]:
     """The functions that measure the figures of a name, with or without a part."""
-    every: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
-    return tuple(measure_one for measure_one in every if any(base_of(name) == base for name in names_in(measure_one)))
+    return tuple(measure_one for measure_one in _EVERY if any(base_of(name) == base for name in names_in(measure_one)))
 
 
 class Measuring(Mapping[str, Figure]):
@@ -39,8 +41,7 @@ class Measuring(Mapping[str, Figure]):
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        every: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
-        for measure_one in every:
+        for measure_one in _EVERY:
             yield from self._measured(measure_one)
 
     def __len__(self) -> int:

@@ -108,8 +108,10 @@ class Lead(LoggedRecord):
     @property
     def stage(self) -> str:
         """Its last stage word; the first stage where it has none."""
-        lines = self.stage_lines()
-        return lines[-1].word if lines else self.stages[0]
+        for line in reversed(self.log):
+            if line.word in self.stages or line.word in CLOSINGS:
+                return line.word
+        return self.stages[0]
 
     @property
     def stage_line(self) -> LogLine | None:

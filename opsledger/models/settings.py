@@ -13,7 +13,14 @@ from opsledger.values.money import Money
 
 FILE = "opsledger.yaml"
 FORMAT = 1
-THEMES = ("work", "topic", "win", "engage")
+THEMES: Mapping[str, str] = MappingProxyType(  # of marketing, each with what it is for
+    {
+        "work": "showing work that is new or brought up to date",
+        "topic": "a topic that your audience cares about",
+        "win": "a customer's success, or a project's milestone",
+        "engage": "talking with people who may become clients",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

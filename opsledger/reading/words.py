@@ -18,17 +18,34 @@ from opsledger.values.rate import BY_TIME, read_rate
 
 Carried = dict[str, Any]
 _SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
+_PIECE = re.compile(r"\[[^\]]*\]|\S+")
+_ADDITION = re.compile(r"\[[a-z].*\]")
 _DAYS = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?d")  # unlike `2nd`
 VERDICTS = ("keep", "watch", "replace", "cancel")
+MARKS = ("1", "2", "3", "4", "5")
 
 
 class Word(NamedTuple):
-    """A word of a log: how it is written, what it says, and the reader of its values (None: text alone)."""
+    """A word of a log: how it is written, what it says, and the reader of its values (None: text alone).
+
+    The form tells what may stand behind it: a day, a member, a THEME or REASON that was written before. choices: the
+    words that it takes first, if it takes only some.
+    """
 
     name: str
     form: str
     summary: str
     carry: Callable[[Cursor], Carried] | None = None
+    choices: tuple[str, ...] = ()
+
+    def pieces(self) -> list[str]:
+        """What its form asks for behind the word, in order, without what is put in brackets by a key."""
+        return [piece.strip("[]") for piece in _PIECE.findall(self.form)[1:] if not _ADDITION.fullmatch(piece)]
+
+    def additions(self) -> dict[str, str]:
+        """What its form puts in brackets by a key, `[due 2026-07-30]` or `[gross]`: the key and its value, if any."""
+        inner = (piece[1:-1].partition(" ") for piece in _PIECE.findall(self.form) if _ADDITION.fullmatch(piece))
+        return {key: value for key, _, value in inner}
 
 
 def _money(cursor: Cursor) -> Carried:
@@ -231,7 +248,7 @@ def _hours_a_week(text: str, day: int) -> int:
 
 def _member_assessed(cursor: Cursor) -> Carried:
     token = cursor.need("the mark", "a number from 1 to 5")
-    if token.bare not in ("1", "2", "3", "4", "5"):
+    if token.bare not in MARKS:
         raise cursor.fault(token, f"`{token.text[:40]}` is no mark", "a number from 1 to 5")
     return {"topic": token.bare}
 
@@ -276,9 +293,12 @@ _PROJECT = (
     Word("price", "price 1600/month", "the price from that day", _price),
     Word("rate", "rate 100/h", "the rate from that day, an hour's or a day's", _hourly_rate),
     Word(
-        "cost", "cost 600 @jane-doe 12h TEXT", "money spent on it; a subcontractor's with name and hours", _project_cost
+        "cost",
+        "cost 600 [gross] @jane-doe 12h TEXT",
+        "money spent on it; a subcontractor's with name and hours",
+        _project_cost,
     ),
-    Word("expense", "expense 86.40 TEXT", "money you laid out, and the client pays back", _expense),
+    Word("expense", "expense 86.40 [gross] TEXT", "money you laid out, and the client pays back", _expense),
     Word("bill", "bill 3600 2026-08-01 TEXT", "what you will invoice, and when", _bill),
     Word(
         "invoiced",
@@ -287,8 +307,8 @@ _PROJECT = (
         _invoiced,
     ),
     Word("paid", "paid 6000 [gross] [@1.15] [no 2026-014] TEXT", "money received; for which invoice", _paid),
-    Word("credited", "credited 500 [no 2026-014] TEXT", "taken off what was invoiced", _given_back),
-    Word("refunded", "refunded 500 [no 2026-014] TEXT", "paid back", _given_back),
+    Word("credited", "credited 500 [gross] [no 2026-014] TEXT", "taken off what was invoiced", _given_back),
+    Word("refunded", "refunded 500 [gross] [no 2026-014] TEXT", "paid back", _given_back),
     Word("due", "due 2026-12-19 TEXT", "a revised promise", _day),
     *_TALK,
     Word("improve", "improve TEXT", "what to do better next time"),
@@ -300,12 +320,12 @@ _WEBSITE = (
 )
 _TOOL = (
     Word("cost", "cost 18/month", "what it costs from that day", _tool_cost),
-    Word("assessed", "assessed keep [2h/week] TEXT", "your verdict, and the hours it saves", _tool_assessed),
+    Word("assessed", "assessed keep [2h/week] TEXT", "your verdict, and the hours it saves", _tool_assessed, VERDICTS),
     Word("cancelled", "cancelled TEXT", "no longer paid for"),
 )
 _MEMBER = (
     Word("rate", "rate 35/h", "what they take from that day", _hourly_rate),
-    Word("assessed", "assessed 4 TEXT", "how good the work was, 1 to 5", _member_assessed),
+    Word("assessed", "assessed 4 TEXT", "how good the work was, 1 to 5", _member_assessed, MARKS),
 )
 
 WORDS: dict[str, tuple[Word, ...]] = {

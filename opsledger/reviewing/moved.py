@@ -6,21 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from opsledger.figures.every import base_of
 from opsledger.figures.evidence import Value
+from opsledger.figures.rows import row_of
 from opsledger.findings.finding import Measured
+from opsledger.measuring.every import measures_of
 from opsledger.models.lines import Action
 from opsledger.values.written import NOTHING, write_unit
-
-# By the beginning of a figure's name the key that says it and that key's unit; of the others the first key does.
-_PARTS = {
-    "inflow.fit.": ("verdict", "text"),
-    "marketing.channel.": ("lines", "count"),
-    "outflow.projects.": ("burnt", "share"),
-    "outflow.scope": ("unpaid", "share"),
-    "outflow.top_client": ("share", "share"),
-    "time.plan_ahead": ("planned", "hours"),
-    "tools.tool.": ("contribution", "money"),
-}
 
 
 def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
@@ -31,13 +23,15 @@ def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
         return None, None
     figure = measured.figures.get(action.moves.id)
     unit = figure.unit if figure else "count"
-    key, unit = next((part for name, part in _PARTS.items() if action.moves.id.startswith(name)), (None, unit))
+    rows = (row_of(measure) for measure in measures_of(base_of(action.moves.id)))
+    row = next((row for row in rows if row and row.moves and base_of(row.name) == base_of(action.moves.id)), None)
+    key, unit = (row.key, row.unit or unit) if row else ("", unit)
     currency = measured.standing.settings.currency
     then, now = (_briefly(_part(value[when], key), unit, currency) for when in ("then", "now"))
     return then, now
 
 
-def _part(value: Value, key: str | None) -> Value:
+def _part(value: Value, key: str) -> Value:
     """Of an object the part that says it."""
     if not isinstance(value, Mapping):
         return value

@@ -1,0 +1,43 @@
+"""What a figure's row says besides its names and definition: what people call it, and which of its parts says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+AnyMeasure = TypeVar("AnyMeasure", bound=Callable[..., object])
+
+
+class FigureRow(NamedTuple):
+    """How a figure is told of in a word or two.
+
+    title: what people call it if a change of it is told of; empty: none is. key: of its value, if that is an object;
+    empty: the value itself, or its first. unit: of that key, if it is another than the figure's. moves: whether a
+    decision that is to move the figure is followed by this key.
+    """
+
+    name: str
+    title: str = ""
+    key: str = ""
+    unit: str = ""
+    moves: bool = True
+
+
+_ROWS: dict[Callable[..., object], FigureRow] = {}
+
+
+def told_as(
+    name: str, title: str = "", *, key: str = "", unit: str = "", moves: bool = True
+) -> Callable[[AnyMeasure], AnyMeasure]:
+    """Say of the function that measures a figure how the figure is told of; a part in capitals stands for many."""
+
+    def say(measure: AnyMeasure) -> AnyMeasure:
+        _ROWS[measure] = FigureRow(name, title, key, unit, moves)
+        return measure
+
+    return say
+
+
+def row_of(measure: Callable[..., object]) -> FigureRow | None:
+    """What the row of a function that measures says, where it says anything."""
+    return _ROWS.get(measure)

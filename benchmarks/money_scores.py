@@ -17,7 +17,7 @@ from benchmarks.businesses import ledger_of
 from benchmarks.simulator.business import WEEKS, Business
 from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
-from opsledger.forecast.money_ahead import MONTHS, MoneyMonth, money_ahead
+from opsledger.forecast.money_ahead import MONTHS, AheadMonth, money_ahead
 from opsledger.forecast.paying import Payers, certain_by
 
 TARGETS = "to reach: certain held in 0.95 of months, 0.75-0.87 of months from P10 to P90"
@@ -39,7 +39,7 @@ class ScoredMonth(NamedTuple):
     """One month as it was told and as it came; held: whether all that was certain in it came, None if nothing was."""
 
     ahead: int
-    told: MoneyMonth
+    told: AheadMonth
     came: float
     held: bool | None
 

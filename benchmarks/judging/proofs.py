@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.figures.money import owed
+from opsledger.figures.debts import owed
 from opsledger.figures.projects import amounts, burn, earned
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
@@ -75,7 +75,7 @@ def _promised(measured: Measured) -> Iterator[str]:
 
 
 def _billed(measured: Measured) -> Iterator[str]:
-    return (project.id for project in measured.standing.client_projects if owed(project).amount > 0)
+    return (project.id for project in measured.standing.client_projects if owed(measured.standing, project).amount > 0)
 
 
 def _delivered(measured: Measured) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _unpaid(future: Future, measured: Measured, record: str) -> bool | None:
     project, day = future.project(record), _until(measured, 2)
     if project is None or day > future.end.day:
         return None
-    return owed(project.up_to(day)).amount > 0
+    return owed(future.end, project.up_to(day)).amount > 0
 
 
 def _uninvoiced(future: Future, measured: Measured, record: str) -> bool | None:
@@ -224,6 +224,7 @@ PROOFS: Mapping[str, Proof] = {
     "unbilled": Proof(2, "it is still not invoiced after 2 weeks", _uninvoiced, _delivered),
     "low-estimates": Proof(26, "the next project takes more than was sold", _low_next, _business),
     "low-rate": Proof(26, "the next project earns less an hour than the target", _poor_next, _business),
+    "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "low-income": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "cadence": Proof(8, "fewer leads than usual come in 8 weeks", _no_lead, _business),
     "unrealistic-plan": Proof(1, "less than nine tenths of next week's plan is worked", _late_next_week, _business),

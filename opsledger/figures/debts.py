@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -64,9 +65,15 @@ class PayingHabit(NamedTuple):
 
 def accounts(standing: Standing) -> Mapping[str, Account]:
     """Each project's account on D, by id."""
-    settings = standing.settings
-    vat = {same_id(client.id): client.vat for client in standing.whole.clients if client.vat is not None}
-    return {project.id: account_of(project, vat_of(project, vat, settings)) for project in standing.ledger.projects}
+    return {project.id: _account(standing, project) for project in standing.ledger.projects}
+
+
+def _account(standing: Standing, project: Project) -> Account:
+    return account_of(project, vat_of(project, standing.once(_vat_by_client), standing.settings))
+
+
+def _vat_by_client(standing: Standing) -> Mapping[str, Decimal]:
+    return {same_id(client.id): client.vat for client in standing.whole.clients if client.vat is not None}
 
 
 def owed(standing: Standing, project: Project) -> Owed:
@@ -74,7 +81,7 @@ def owed(standing: Standing, project: Project) -> Owed:
 
     A payment or credit settles the invoice that it names, then the oldest first; a refund opens them again.
     """
-    account = standing.once(accounts)[project.id]
+    account = _account(standing, project)
     open_debts = [debt for debt in account.debts if debt.left > 0]
     amount = sum((_home(project, debt) for debt in open_debts), Fraction(0))
     amount += max(Fraction(-account.ahead_net), Fraction(0)) * project.worth

@@ -8,9 +8,10 @@ from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.findings.inflow import INFLOW_RULES
 from opsledger.findings.memory import judged
+from opsledger.findings.money import MONEY_RULES
 from opsledger.findings.outflow import OUTFLOW_RULES
 
-RULES: tuple[FindingRule, ...] = (*COMING_RULES, *INFLOW_RULES, *OUTFLOW_RULES, *BUSINESS_RULES)
+RULES: tuple[FindingRule, ...] = (*COMING_RULES, *INFLOW_RULES, *OUTFLOW_RULES, *BUSINESS_RULES, *MONEY_RULES)
 
 
 def findings(measured: Measured) -> list[Finding]:

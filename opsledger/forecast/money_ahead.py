@@ -29,7 +29,7 @@ _WEEKS = 27
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyMonth:
+class AheadMonth:
     """A month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
 
     p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
@@ -64,7 +64,7 @@ class MoneyAhead:
     """
 
     on: date
-    months: tuple[MoneyMonth, ...]
+    months: tuple[AheadMonth, ...]
     beyond: float
     reserve: float | None
     ends: str | None
@@ -178,7 +178,7 @@ def _told(
         below = [None if line is None else sum(each < line for each in column) / sums.runs for line in lines]
         p10, p50, p90 = (quantile(column, share) for share in (0.1, 0.5, 0.9))
         found.append(
-            MoneyMonth(
+            AheadMonth(
                 month,
                 so_far,
                 certain[month],
@@ -196,7 +196,7 @@ def _told(
     return MoneyAhead(standing.day, tuple(found), beyond, own, _ends(found, own, living))
 
 
-def _ends(months: Sequence[MoneyMonth], reserve_now: float | None, living: Fraction | None) -> str | None:
+def _ends(months: Sequence[AheadMonth], reserve_now: float | None, living: Fraction | None) -> str | None:
     """The month in which the reserve is used up: what comes in by the middle of the runs, less living and tools."""
     if reserve_now is None or living is None:
         return None
@@ -243,5 +243,5 @@ def data(ahead: MoneyAhead) -> dict[str, Plain]:
 
 def from_data(on: date, plain: Any) -> MoneyAhead:
     """The same from plain values. Raises LookupError, TypeError or ValueError if they are something else."""
-    months = tuple(MoneyMonth(**month) for month in plain["months"])
+    months = tuple(AheadMonth(**month) for month in plain["months"])
     return MoneyAhead(on, months, plain["beyond"], plain["reserve"], plain["ends"])

@@ -12,10 +12,11 @@ from opsledger.figures.every import FIRST, LAST, base_of, names_in
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
+from opsledger.forecast.money_kept import ahead
 from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
-MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, verdicts)
+MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, ahead, verdicts)
 _EVERY: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
 FORECAST = "balance.forecast"  # kept beside each review, and measured by none of them
 NAMES = (*(name for measure_one in _EVERY for name in names_in(measure_one)), FORECAST)

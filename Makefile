@@ -31,11 +31,11 @@ demo: $(INSTALLED) ## check the sample ledger and write its review, as text and 
 	@echo "To look at it in a browser: $(DEMO)/reviews/$(DEMO_DAY).html"
 
 test: $(INSTALLED) ## run the tests; ARGS='-k wheel' chooses among them
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 coverage: $(INSTALLED) ## run the tests and show which lines none of them reaches; less than the floor fails
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m coverage run -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m coverage run -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 	@$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 

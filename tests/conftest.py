@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from opsledger.private import make_folder, own_folder, write_own
 
 # A busy machine is slow, and nothing is wrong with what it tests.
 settings.register_profile(
@@ -16,10 +19,31 @@ settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Folders for what is kept between runs, for the tests and the processes they start."""
-    folder = tmp_path_factory.mktemp("cache")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Folders for what is kept between runs, for the tests and the processes they start.
+
+    The processes that run tests share the cache: what takes time, as a forecast of the sample does, is worked out once.
+    """
+    own = tmp_path_factory.getbasetemp()
+    cache = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "own-cache"
+    cache.mkdir(exist_ok=True, mode=0o700)
+    state = own / "own-state"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-        yield folder
+        patch.setenv("XDG_CACHE_HOME", str(cache))
+        patch.setenv("XDG_STATE_HOME", str(state))
+        make_folder(own_folder("state"))
+        write_own(own_folder("state") / "secret", b"what seals it for all processes.")
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_runs() -> Iterator[None]:
+    """Forecasts drawn from a tenth of the runs, for a module that looks at what is made of them and not at numbers."""
+    from opsledger.forecast import coming, money_kept, recalled
+
+    with pytest.MonkeyPatch.context() as patch:
+        runs = recalled.RUNS // 10
+        patch.setattr(money_kept, "RUNS", money_kept.RUNS // 10)
+        patch.setattr(recalled, "RUNS", runs)  # part of the name under which a forecast is kept
+        patch.setattr(coming, "forecast", partial(coming.forecast, runs=runs))
+        yield

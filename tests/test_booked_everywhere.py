@@ -23,9 +23,10 @@ from opsledger.reporting.status import status_lines
 from opsledger.reviewing.build import build_review
 from opsledger.values.days import Week
 from opsledger.values.written import write_date, write_day, write_number
+from tests.fuzzing import EFFORT
 from tests.ledger_text import DAY, ledger_of
 
-SEEDS = range(32)
+SEEDS = range(16 * EFFORT)
 DATE = r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{1,2} [A-Z]\w{2}(?: \d{4})?|today)"
 UNTIL = re.compile(rf"(?:[Bb]ooked until(?: \|)? |work keeps you busy until ){DATE}")
 NOT_FILLED = re.compile(r"work does not fill the coming week|[Nn]o work is booked")

@@ -20,6 +20,7 @@ from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.review import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
+from opsledger.values.days import read_week
 from opsledger.values.written import Number
 from tests.ledger_text import DAY, ledger_of
 
@@ -312,15 +313,26 @@ def test_a_coming_week_stands_between_its_bounds_and_is_marked_where_it_is_lean(
     text = "\n".join([text.rstrip(), *(sheet.rstrip().format(week) for week in range(38, 48)), ""])
     stand = review_of(text).stand
     drawing = coming_chart(stand)
-    assert [text for text in texts(drawing) if text.startswith("W")] == [week.week[5:] for week in stand.weeks]
+    mondays = [read_week(week.week).monday for week in stand.weeks]
+    named = [f"{monday.day} {monday:%b}" for monday in mondays]
+    assert [text for text in texts(drawing) if text in named] == named
     assert "off" in texts(drawing)
-    lean = [week.week for week in stand.weeks if week.state == "lean"]
-    assert len([mark for mark in drawing.marks if mark.style == "sign famine"]) == len(lean) > 0
-    assert len(boxes(drawing, "range")) == sum(week.state != "off" for week in stand.weeks)
-    assert all(top >= 16 and top + height <= 186.01 for _, top, _, height in boxes(drawing, "range"))
-    assert drawing.about.startswith(f"{len(lean)} of 12 weeks are more likely lean than not, the first is {lean[0]}.")
+    lean = [week for week in stand.weeks if week.state == "lean"]
+    assert len(boxes(drawing, "chance lean likely")) == len(lean) > 0
+    assert len(boxes(drawing, "committed")) == sum(week.booked > 0 for week in stand.weeks if week.capacity)
+    assert len([mark for mark in drawing.marks if mark.style == "range"]) == 2  # before the days off, and after them
+    assert drawing.about.startswith(f"{len(lean)} of 12 weeks are more likely lean than not, the first is the week of ")
 
 
-def test_a_narrow_drawing_names_every_other_week() -> None:
+def test_a_week_leads_to_its_lines() -> None:
     stand = review_of("projects/quay.md\n    estimate: 20h\n    - 2026-11-01 started\n").stand
-    assert len([text for text in texts(coming_chart(stand, 340)) if text.startswith("W")]) == 6
+    links = [mark.link for mark in coming_chart(stand).marks if mark.style == "hit"]
+    assert links == [f"time/{week.week}" for week in stand.weeks]
+
+
+def test_a_narrow_drawing_names_every_other_week_and_keeps_the_chances() -> None:
+    stand = review_of("projects/quay.md\n    estimate: 20h\n    - 2026-11-01 started\n").stand
+    drawing = coming_chart(stand, 340)
+    assert len([text for text in texts(drawing) if re.fullmatch(r"\d+ [A-Z][a-z]{2}", text)]) == 6
+    assert "chance of a lean week, %" in texts(drawing)
+    assert len([mark for mark in drawing.marks if mark.style.startswith("chance")]) == 12

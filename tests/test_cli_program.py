@@ -142,3 +142,22 @@ def test_a_fault_in_the_program_is_a_sentence(tmp_path: Path) -> None:
     assert (completed.returncode, completed.stdout) == (2, "")
     assert "a fault in the program itself: ZeroDivisionError" in completed.stderr
     assert "Traceback" not in completed.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals here")
+def test_ctrl_c_while_a_class_is_being_made_ends_it_as_anywhere_else(tmp_path: Path) -> None:
+    (tmp_path / "stopped.py").write_text(
+        "import os, signal, sys\n"
+        "from opsledger.cli import running\n"
+        "def being_made(**_):\n"
+        "    try:\n"
+        "        exec(f'import os; os.kill({os.getpid()}, {int(signal.SIGINT)}); [None for _ in range(9)]')\n"
+        "    except KeyboardInterrupt:\n"
+        "        return 5\n"
+        "running.program.main = being_made\n"
+        "sys.exit(running.run())\n"
+    )
+    command = [sys.executable, "-m", "stopped"]  # by its name: Python looks for the trace of a Ctrl-C only then
+    env = {"PYTHONPATH": f"{SOURCE}:{tmp_path}"}
+    completed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert (completed.returncode, completed.stderr) == (5, "")

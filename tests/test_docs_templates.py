@@ -34,6 +34,7 @@ NOT_SHOWN: dict[str, str] = {
         "for `findings --json` and `review --json`",
     ),
     "Review.currency": "the filter `money` asks for it",
+    "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
 }
 
@@ -44,7 +45,8 @@ Scope = dict[str, Hint]
 class Uses:
     """The fields that a template uses, by a walk over its tree that knows the type of each name.
 
-    What a macro is called with is followed into the macro, also into one that another template defines.
+    What a macro is called with is followed into the macro, also into one that another template defines, and what is
+    included is followed with the names that are known there.
     """
 
     def __init__(self) -> None:
@@ -56,6 +58,8 @@ class Uses:
         if isinstance(node, nodes.FromImport) and isinstance(node.template, nodes.Const):
             imported = parsed(bundled("templates") / node.template.value)
             self.macros |= {macro.name: macro for macro in imported.find_all(nodes.Macro)}
+        if isinstance(node, nodes.Include) and isinstance(node.template, nodes.Const):
+            self.walk(parsed(bundled("templates") / node.template.value), dict(scope))
         if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             scope[node.target.name] = self.type_of(node.node, scope)
         elif isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):

@@ -22,9 +22,10 @@ from opsledger.measuring.every import figures
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import json_text
 from tests.cli_support import SAMPLE
+from tests.fuzzing import bounded
 from tests.ledger_text import DAY, figures_of
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(bounded(6), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 WHOLE = load(SAMPLE)
 AREAS = ("marketing", "sales", "admin", "finance", "coo", "ceo", "learning")
 TARGETS = ("p", "q", "mine", "asked", "client", *AREAS)

@@ -19,7 +19,7 @@ from tests.fuzzing import BYTES, PLACES, bounded
 
 pytestmark = pytest.mark.fuzz
 DAY = date(2026, 11, 20)
-FEW = bounded(150)
+FEW = bounded(75)
 
 
 def ledger_of(files: dict[str, bytes]) -> Ledger:
@@ -112,7 +112,7 @@ ENTRIES = st.lists(
 )
 
 
-@bounded(1500)
+@bounded(500)
 @given(ENTRIES, st.sampled_from(["", "---\n", "😀\n"]))
 def test_the_fast_way_through_front_matter_gives_the_same_tree(entries: list[tuple[str, ...]], above: str) -> None:
     text = above + "".join("".join(entry) for entry in entries)

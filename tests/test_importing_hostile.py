@@ -72,7 +72,7 @@ def mangled(name: str) -> st.SearchStrategy[bytes]:
 
 @pytest.mark.parametrize("report", TIME_REPORTS, ids=lambda report: report.format)
 def test_no_bytes_raise_in_a_report_of_time(report: object) -> None:
-    @bounded(100)
+    @bounded(40)
     @given(st.one_of(st.binary(max_size=300), mangled(f"{report.format}.csv")))  # type: ignore[attr-defined]
     def check(data: bytes) -> None:
         try:
@@ -92,7 +92,7 @@ def test_no_bytes_raise_in_a_time_trackers_own_file(name: str) -> None:
     reader = BY_NAME[name].time
     assert reader is not None
 
-    @bounded(100)
+    @bounded(40)
     @given(st.one_of(st.binary(max_size=300), mangled(FILES[name])))
     def check(data: bytes) -> None:
         try:
@@ -105,7 +105,7 @@ def test_no_bytes_raise_in_a_time_trackers_own_file(name: str) -> None:
     check()
 
 
-@bounded(100)
+@bounded(40)
 @given(st.one_of(st.binary(max_size=300), mangled("inbox.mbox")))
 def test_no_bytes_raise_in_mail(data: bytes) -> None:
     try:
@@ -117,7 +117,7 @@ def test_no_bytes_raise_in_mail(data: bytes) -> None:
 
 @pytest.mark.parametrize("report", DEAL_REPORTS, ids=lambda report: report.format)
 def test_no_bytes_raise_in_an_export_of_deals(report: object) -> None:
-    @bounded(100)
+    @bounded(40)
     @given(st.one_of(st.binary(max_size=300), mangled(f"{report.format}.csv")))  # type: ignore[attr-defined]
     def check(data: bytes) -> None:
         try:
@@ -128,7 +128,7 @@ def test_no_bytes_raise_in_an_export_of_deals(report: object) -> None:
     check()
 
 
-@bounded(60)
+@bounded(25)
 @given(st.one_of(st.binary(max_size=300), mangled("calendar.ics")))
 @example(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:\r\nEND:VEVENT\r\nEND:VCALENDAR")
 def test_no_bytes_raise_in_a_calendar(data: bytes) -> None:
@@ -138,7 +138,7 @@ def test_no_bytes_raise_in_a_calendar(data: bytes) -> None:
         return
 
 
-@bounded(60)
+@bounded(25)
 @given(client=texts, project=st.one_of(st.just("site"), texts), task=texts, text=texts)
 @example(client="", project="site", task="", text="\n- Mon 9:00-10:00 admin\n")
 @example(client="", project="site", task="x --> ", text="```")
@@ -176,7 +176,7 @@ ROWS = st.tuples(
 BLOCKS = st.lists(st.sampled_from(["Mon 9:00-10:00 site", "Mon 1h brand", "Tue off", "Tue 23h client"]), unique=True)
 
 
-@bounded(60)
+@bounded(25)
 @given(st.lists(ROWS, max_size=8), BLOCKS, st.booleans())
 def test_of_every_row_something_is_told_and_none_is_taken_twice(
     rows: list[tuple[str, ...]], blocks: list[str], again: bool
@@ -205,7 +205,7 @@ def test_of_every_row_something_is_told_and_none_is_taken_twice(
         assert contents(ledger) == written
 
 
-@bounded(60)
+@bounded(25)
 @given(name=texts, company=texts, reason=texts, source=texts, number=texts)
 @example(name="---\nstatus: won", company="## Log", reason="\n- 2026-01-01 won", source='"', number="1: 2")
 def test_a_deal_becomes_one_lead_whatever_its_cells_hold(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.language.completion import complete
@@ -17,6 +17,7 @@ from opsledger.language.view import View
 from opsledger.loading import load
 from opsledger.source import SourceFile
 from tests.cli_support import SAMPLE
+from tests.fuzzing import bounded
 from tests.ledger_text import DAY
 
 WORDS = """
@@ -55,7 +56,7 @@ def view() -> View:
     return View(load(SAMPLE), DAY)
 
 
-@settings(max_examples=150, deadline=None)
+@bounded(60)
 @pytest.mark.parametrize("path", PATHS)
 @given(text=TEXTS, data=st.data())
 def test_no_text_and_no_place_raises(path: str, text: str, data: st.DataObject) -> None:

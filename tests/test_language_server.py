@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli_support import SOURCE, write_ledger
-from tests.editor import Editor, Fault
+from tests.editor import AS_PROCESS, Editor, Fault
 from tests.ledger_text import files_of
 
 LEDGER = """
@@ -41,7 +41,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def editor() -> Iterator[Editor]:
     """An editor that most tests share: each has a ledger of its own, which the server finds by its files."""
-    with Editor() as one:
+    with Editor(command=AS_PROCESS) as one:
         yield one
 
 
@@ -179,7 +179,7 @@ def test_an_id_that_cannot_be_is_refused_with_the_reason(editor: Editor, root: P
 
 
 def test_what_is_refused_with_its_reason_is_no_fault_in_the_log(root: Path) -> None:
-    with Editor(root) as editor:
+    with Editor(root, command=AS_PROCESS) as editor:
         week = editor.open(root / "weeks" / "2026-W46.md")
         with pytest.raises(Fault, match="a week's file is named by its week"):
             editor.at("rename", week, 0, 0, newName="quay")

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.loading import LedgerUnreadable, incremental, load
 from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from tests.cli_support import SAMPLE, write_ledger
+from tests.fuzzing import bounded
 
 LEAD = "---\nname: Acme\nsource: mail\n---\n\n## Log\n\n- 2026-11-02 inquiry\n"
 HOUR = 3_600_000_000_000
@@ -56,7 +57,7 @@ def outcome(root: Path, made: object) -> object:
         return str(unreadable).replace(str(root), ""), repr(unreadable.problems)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@bounded(40)
 @given(st.lists(st.tuples(STEPS, st.booleans()), max_size=12), st.booleans())
 def test_after_any_edits_it_is_what_a_fresh_load_gives(steps: list[tuple[tuple[str, str, str], bool]], aged: bool):
     start = {"opsledger.yaml": "", "leads/acme.md": LEAD}

@@ -16,7 +16,7 @@ from opsledger.source import SourceFile
 from tests.fuzzing import bounded
 
 pytestmark = pytest.mark.fuzz
-FEW = bounded(150)
+FEW = bounded(75)
 PATHS = {
     "lead": "leads/x.md",
     "project": "projects/x.md",

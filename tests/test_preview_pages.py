@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from opsledger.checks.every import check
+from opsledger.forecast.coming import forecast
+from opsledger.forecast.what_if import parse_what_if
 from opsledger.loading import load
 from opsledger.preview.editors import Editor
 from opsledger.preview.site import Site
 from tests.cli_support import SAMPLE, write_ledger
 from tests.ledger_text import DAY
 
+SUPPOSED = ("summit-cycling=won", "velvet-records=lost", "off=2026-12-14/2026-12-18")
 LEAD = "---\nname: Acme & <i>Sons</i>\nsource: mail\nvalue: 4000\n---\n\n## Log\n\n- 2026-11-02 inquiry\n"
 
 
@@ -116,3 +119,38 @@ def test_obsidian_opens_the_file(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, {"leads/acme.md": LEAD})
     page = site_of(root, editor="obsidian").page("/leads/acme.md").page
     assert f'href="obsidian://open?path=/{str(root).lstrip("/")}/leads/acme.md"' in page
+
+
+def test_what_is_supposed_changes_the_forecast_as_the_command_would(sample: Site) -> None:
+    asked = "with=summit-cycling%3Dwon&with=velvet-records%3Dlost&off.first=2026-12-14&off.last=2026-12-18"
+    page = sample.page("/forecast", asked).page
+    assert '<h2 id="coming-title">What if?</h2>' in page
+    found = forecast(load(SAMPLE), DAY, 12, [parse_what_if(text) for text in SUPPOSED])
+    chances = [str(round(week.famine * 100)) for week in found.weeks if week.famine is not None]
+    said = [text.removesuffix(" %") for text in re.findall(r'class="small middle[^"]*"[^>]*>(\d+ %)</text>', page)]
+    assert said[: len(chances)] == chances
+    assert "--with summit-cycling=won --with velvet-records=lost --with off=2026-12-14/2026-12-18" in page
+    assert 'value="summit-cycling=won" aria-label="Summit Cycling won" checked' in page
+    assert 'value="velvet-records=lost" aria-label="Velvet Records lost" checked' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("with=nobody%3Dwon", "There is no lead `nobody` on 2026-11-20"),
+        ("with=%3Cb%3E", "`&lt;b&gt;` cannot be supposed"),
+        ("off.first=2026-12-18&off.last=2026-12-14", "before"),
+        ("&".join(f"with=x{number}%3Dwon" for number in range(90)), "Suppose at most 60 things."),
+        ("&".join(f"a{number}=1" for number in range(2000)), "The address has too many parts."),
+        ("summit-cycling%3Dstart%40=2026-01-01", "is not after 2026-11-20"),
+    ],
+)
+def test_what_cannot_be_supposed_is_said_beside_the_forecast_as_it_stands(query: str, said: str, sample: Site) -> None:
+    shown = sample.page("/forecast", query)
+    assert shown.status == 200
+    assert said in shown.page
+    assert "When does the work run out?</h2>" in shown.page
+
+
+def test_no_other_page_takes_a_question(sample: Site) -> None:
+    assert sample.page("/actions", "with=x%3Dwon") == sample.page("/actions")

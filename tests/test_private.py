@@ -12,7 +12,7 @@ import pytest
 from opsledger import cache, private
 from opsledger.cache import cached, keep, recalled
 from opsledger.private import NotUsable, own_folder, read_own, secret, write_own
-from tests.cli_support import SAMPLE, run, write_ledger
+from tests.cli_support import run, write_ledger
 
 VARIABLES = {"state": "XDG_STATE_HOME", "cache": "XDG_CACHE_HOME"}
 LEAD = "---\nname: Quay\nsource: web\n---\n## Log\n- 2026-11-01 in\n"
@@ -184,9 +184,9 @@ def test_without_a_home_all_is_made_and_nothing_is_kept(home: Path, monkeypatch:
 
 
 def test_a_compiled_template_from_a_clone_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clone = write_ledger(tmp_path / "clone", {})
+    clone = write_ledger(tmp_path / "clone", {"leads/quay.md": LEAD})
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
-    run(SAMPLE, "review", "--on", "2026-11-20", "--stdout")
+    run(clone, "review", "--on", "2026-11-20", "--stdout")
     theirs = list((tmp_path / "theirs/opsledger/templates").glob("*.cache"))
     assert theirs
     for place in theirs:  # whatever follows the seal would be unpickled and run
@@ -196,7 +196,7 @@ def test_a_compiled_template_from_a_clone_is_never_run(tmp_path: Path, monkeypat
     monkeypatch.chdir(clone)
     for given in (".cache", str(clone / ".cache")):
         monkeypatch.setenv("XDG_CACHE_HOME", given)
-        assert run(SAMPLE, "review", "--on", "2026-11-20", "--stdout").exit_code == 0
+        assert run(clone, "review", "--on", "2026-11-20", "--stdout").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,12 @@ def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan],
     _tell(plan, write, _odd(opened) if write and plan.additions else None)
 
 
+def show_plan(plan: Plan, *, written: bool) -> None:
+    """Print what goes where and what is left out, and tell what it comes to."""
+    _show(plan)
+    _tell(plan, written, None)
+
+
 def _show(plan: Plan) -> None:
     """Print what goes where, and what is left out."""
     from opsledger.reporting.tables import as_plain, as_terminal, shown_table

@@ -40,6 +40,7 @@ COMMANDS = {
     "track": "Write down time that you spent, in the week it belongs to.",
     "plan": "Write down time that you mean to spend, in the week it belongs to.",
     "sort": "Place the loose lines of inbox.md: show where each belongs, and with --write put it there.",
+    "catch-up": "Gather what happened since the last entry, week by week, as lines to accept.",
     "undo": "Take back what the last command wrote.",
     "redo": "Make the edit again that `undo` took back last.",
     "watch": "Write the day's review anew whenever a file is saved.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -16,8 +18,18 @@ INTERRUPTED = 130
 TRACEBACK = "OPSLEDGER_TRACEBACK"
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C.
+
+    A kind of its own: if a plain KeyboardInterrupt passes through `exec`, as it does while a dataclass is being made,
+    Python ends this process by a signal later on, even though it was caught.
+    """
+
+
 def run() -> int:
     """The command of this process, run to its exit code."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started it wants no Ctrl-C
+        signal.signal(signal.SIGINT, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a stream cannot show becomes an escape
             stream.reconfigure(errors="backslashreplace")
@@ -50,6 +62,10 @@ def _run() -> int:
         drop_stdout()
         return REFUSED
     return code if isinstance(code, int) else 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise Interrupted
 
 
 def _flush() -> None:

@@ -12,6 +12,7 @@ from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import sold_for
 from opsledger.figures.standing import Standing, spans
+from opsledger.figures.unrecorded import unrecorded_in
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.forecast.left import left_of
 from opsledger.models.records import Client, Project
@@ -130,7 +131,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             figure=name,
             sources=(*_promise(project), *_sold(project)),
             about=ids_of(project),
-            money=None if price is None else price * AT_RISK,
+            money=None if price is None or not measure else price * AT_RISK,
             by=by,
             measure=measure,
             is_moved=False,
@@ -151,6 +152,9 @@ def _told_late(
         return None
     first = day if due == day else day + timedelta(days=1)
     free = available(measured.standing, Interval(first, due), for_clients=True)
+    if weeks := unrecorded_in(measured.standing, project):
+        because = f"it is promised for {on}, and its hours of {count_of(weeks, 'week')} are not recorded"
+        return because, f"Work out what {title} still needs", measured.within(7), 0.0
     if left > free:
         because = f"it likely needs {_about(left)} by {on}; only {write_hours(round(free))} are available for clients"
         by = min(measured.within(7), due) if due > day else day

@@ -27,7 +27,9 @@ from opsledger.rendering.html import policy_of
 ADDRESS = "127.0.0.1"
 PORT = 8642
 NOT_YOURS = "this page may not write: open the address that `opsledger serve` printed"
-_SCRIPTS = {f"/{name}": Path(__file__).with_name(name).read_text("utf-8") for name in ("live.js", "write.js")}
+_SCRIPTS = {
+    f"/{name}": Path(__file__).with_name(name).read_text("utf-8") for name in ("live.js", "write.js", "forecast.js")
+}
 
 
 def bound(port: int | None) -> socket.socket:
@@ -52,7 +54,8 @@ def application(site: Site, news: News, port: int, access: Access, writer: Write
     async def page(request: Request) -> Response:
         path = unquote(request.scope["raw_path"], errors="surrogateescape")  # a file's name may not be UTF-8
         session = _session(request, access)
-        shown = await run_in_threadpool(site.page, path)
+        query = request.scope["query_string"].decode("latin-1")
+        shown = await run_in_threadpool(site.page, path, query)
         text = shown.page
         if session and writer is not None:
             text = text.replace(NO_TOKEN, f' data-token="{access.token(session, path)}">', 1)

@@ -17,6 +17,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor, Opening
 from opsledger.preview.pages.actions import actions_view
+from opsledger.preview.pages.forecast import Supposed, forecast_view, supposed_by
 from opsledger.preview.pages.means import means_view
 from opsledger.preview.pages.money import money_view
 from opsledger.preview.pages.people import people_view
@@ -29,15 +30,17 @@ from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_t
 from opsledger.values.days import Week, read_week
 from opsledger.values.misread import Misread
 
+FORECAST = "forecast"
 TABS = {
     "/": "Review",
+    "/forecast": "Forecast",
     "/actions": "Actions",
     "/pipeline": "Pipeline",
     "/projects": "Projects",
     "/clients": "Clients",
     "/money": "Money",
     "/time": "Time",
-    "/tools": "Tools and team",
+    "/tools": "Tools",
     "/figures": "Figures",
     "/checks": "Checks",
 }
@@ -72,6 +75,7 @@ class Site:
         self.editor = editor
         self._lock = Lock()
         self._measuring = Lock()
+        self._supposing = Lock()
         self._is_closed = False
         self._name = secrets.token_hex(4)  # another server's pages are never taken for these
         self._shown = 0
@@ -119,18 +123,23 @@ class Site:
         self._kept = {}
         self._now = _Moment(state, day, fault, f"{self._name}-{self._shown}")
 
-    def page(self, path: str) -> ShownPage:
-        """The page at a path, made once for a state. One whose template takes long keeps no other waiting."""
+    def page(self, path: str, query: str = "") -> ShownPage:
+        """The page at a path, made once for a state. One whose template takes long keeps no other waiting.
+
+        query: what the forecast's page is asked to suppose; no other page takes one.
+        """
+        query = query if path.strip("/") == FORECAST else ""
+        name = f"{path}?{query}"
         with self._lock:
-            now, found = self._now, self._kept.get(path)
+            now, found = self._now, self._kept.get(name)
             is_mine = found is None
             if found is None:
                 found = Future()
-                if len(self._kept) < _MOST_KEPT:
-                    self._kept[path] = found
+                if not query and len(self._kept) < _MOST_KEPT:
+                    self._kept[name] = found
         if is_mine:
             try:
-                found.set_result(self._rendered(now, path))
+                found.set_result(self._rendered(now, path, query))
             except BaseException as fault:
                 found.set_exception(fault)
                 raise
@@ -141,13 +150,15 @@ class Site:
         self._is_closed = True
         QUARANTINE.interrupt()
 
-    def _rendered(self, now: _Moment, path: str) -> ShownPage:
+    def _rendered(self, now: _Moment, path: str, query: str) -> ShownPage:
         state = now.state
         if state is None or self._is_closed:
             return _message(now, 503, "There is no ledger to show", now.fault or "")
         try:
+            with self._supposing:  # not while measuring: the other pages need not wait for it
+                supposed = supposed_by(state, query)
             with self._measuring:
-                found = _context(state, path)
+                found = _context(state, path, supposed)
                 own = _own(now, state, path) if found else {}
             if found is None:
                 return _message(now, 404, "There is no such page", f"Nothing of the ledger is at {path}.")
@@ -189,11 +200,13 @@ def _marked(state: State, file: str) -> str:
     return f'data-file="{file}" data-sha="{state.mark(unescape(file))}"'
 
 
-def _context(state: State, path: str) -> tuple[str, Mapping[str, object]] | None:
+def _context(state: State, path: str, supposed: Supposed) -> tuple[str, Mapping[str, object]] | None:
     """The template of a path and what it is given; None where nothing is there."""
     first, _, rest = path.strip("/").partition("/")
     if not rest and first in _PAGES:
         return _PAGES[first](state)
+    if first == FORECAST and not rest:
+        return "live-forecast.html", {"forecast": forecast_view(state, supposed)}
     if first == "time":
         try:
             return "live-time.html", {"week": week_view(state, read_week(rest))}

@@ -80,6 +80,14 @@ def edit_html(context: Context, target: Link) -> Markup:
     return Markup('<a class="edit" href="{}" aria-label="edit {}">edit</a>').format(address, named)
 
 
+@pass_context
+def supposed_html(context: Context, what_if: str) -> Markup:
+    """How to try out a what-if: on a live page a link to the forecast with it, else the option of the command."""
+    if context.get("ledger_folder") != LIVE:
+        return Markup('<code class="number">--with</code> {}').format(code_html(what_if))
+    return Markup('<a href="/forecast?with={}">try it</a>').format(quote(what_if, safe="", errors="surrogateescape"))
+
+
 def code_html(text: str) -> Markup:
     """A word of the program, or a name made by it, as code."""
     return Markup("<code>{}</code>").format(visible(text))

@@ -14,7 +14,7 @@ from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
 from opsledger.rendering.filters import FILTERS
-from opsledger.rendering.html import code_html, edit_html, fenced_html, figure_html, linked_html
+from opsledger.rendering.html import code_html, edit_html, fenced_html, figure_html, linked_html, supposed_html
 from opsledger.rendering.notes import markdown
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
@@ -29,6 +29,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "linked": linked_html,
     "figure": figure_html,
     "edit": edit_html,
+    "supposed": supposed_html,
     "code": code_html,
     "fenced": fenced_html,
     "markdown": markdown,

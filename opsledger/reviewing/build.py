@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from opsledger.figures.actions import all_actions
 from opsledger.figures.standing import Standing
+from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
@@ -22,7 +23,7 @@ from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.review import FollowUp, Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
-from opsledger.values.written import count_of, write_day
+from opsledger.values.written import count_of, listed, write_day
 
 
 def build_review(
@@ -92,6 +93,26 @@ def is_forecast(standing: Standing) -> bool:
 
 
 def _remarks(standing: Standing) -> tuple[str, ...]:
+    """What to know before the numbers: weeks without an entry, and a gap or an overlap with the last review."""
+    return (*_unrecorded(standing), *_beside_last(standing))
+
+
+def _unrecorded(standing: Standing) -> Iterator[str]:
+    """The weeks of which nothing is known, and which numbers may be wrong for it."""
+    weeks = unrecorded_weeks(standing)
+    if not weeks:
+        return
+    named = listed([f"{write_day(some[0].monday)} to {write_day(some[-1].sunday)}" for some in stretches_of(weeks)], 3)
+    yield (
+        f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, and counts "
+        "nowhere as no work: opsledger catch-up gathers what your calendar, mail and commits know of it."
+    )
+    titles = [project.title for project in projects_within(standing, weeks)]
+    if titles:
+        yield f"So these may have fewer hours left, and have earned less an hour, than it says: {listed(titles, 4)}."
+
+
+def _beside_last(standing: Standing) -> tuple[str, ...]:
     """A gap or an overlap with the last review."""
     earlier = [review.on for review in standing.ledger.fortnights if review.on < standing.day]
     if not earlier:

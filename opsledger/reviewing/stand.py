@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -68,6 +69,19 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         oldest_days=None if oldest is None else int(oldest),
         money=build_money(measured),
         trends=trends(measured),
+    )
+
+
+def supposed_stand(stand: Stand, measured: Measured) -> Stand:
+    """Where we would stand with another forecast of the same day: its weeks, stretches, chances and notes."""
+    forecast, trusted = measured.forecast, measured.trusted_forecast
+    return replace(
+        stand,
+        booked_ahead=None if forecast is None else Fraction(sum(week.committed for week in forecast.weeks)),
+        outlook=_outlook(trusted) if trusted else (),
+        stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
+        weeks=_coming_weeks(measured),
+        levers=(),
     )
 
 

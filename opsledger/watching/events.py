@@ -57,12 +57,13 @@ class FolderEvents:
         self._watched: tuple[int, int] | None = None
 
     def follow(self) -> bool:
-        """Make sure that the folder that is there now is watched; whether it had to be begun anew. Raises OSError."""
+        """Watch the folder that is there now; whether it is another than before, or gone. Raises OSError."""
         try:
             status = self.root.stat()
         except OSError:
+            was_there = self._watched is not None
             self.close()
-            return False
+            return was_there
         there = status.st_dev, status.st_ino
         if there == self._watched and self._observer is not None and self._observer.is_alive():
             return False

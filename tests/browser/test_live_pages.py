@@ -19,6 +19,9 @@ from tests.live_server import Live, live
 from tests.test_review_hostile import ledger
 
 PAGES = (*TABS, "/time/2026-W46", "/figures/balance.cover", "/leads/arbor-furniture.md")
+LONGEST = ("/", "/figures")
+# What is like what stands before it is left out, since a rule looks at every element for long.
+ALIKE = "document.querySelectorAll('tbody tr:nth-child(n+6), li:nth-child(n+6)').forEach(each => each.remove())"
 BROKEN = "- 2026-11-17 propose it <b>now</b>\n"
 
 
@@ -79,10 +82,9 @@ def test_no_page_complains_loads_from_elsewhere_or_scrolls_sideways_on_a_phone(s
 def test_no_page_breaks_a_rule_of_accessibility(sample: Live, visit: Visit, scheme: str, width: int) -> None:
     page = visit(sample.address, width, scheme).page
     broken = []
-    for path in (
-        PAGES if scheme == "light" else (path for path in PAGES if path not in ("/", "/figures"))
-    ):  # the longest
+    for path in PAGES if scheme == "light" else (path for path in PAGES if path not in LONGEST):
         page.goto(sample.address + path)
+        page.evaluate(ALIKE)
         for rule in Axe().run(page).response["violations"]:
             broken += [(path, rule["id"], node["html"][:120]) for node in rule["nodes"]]
     assert broken == []

@@ -13,6 +13,7 @@ from opsledger.loading import load
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from tests.browser.conftest import Open
+from tests.browser.test_live_pages import ALIKE
 from tests.cli_support import SAMPLE, write_ledger
 from tests.ledger_text import DAY
 from tests.test_review_hostile import HOSTILE, ledger
@@ -38,6 +39,7 @@ def test_it_loads_nothing_and_complains_of_nothing(sample: str, opened: Open) ->
 def test_it_breaks_no_rule_of_accessibility(scheme: str, width: int, sample: str, opened: Open) -> None:
     page = opened(sample, width, scheme).page
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    page.evaluate(ALIKE)
     found = Axe().run(page).response["violations"]
     assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []
 

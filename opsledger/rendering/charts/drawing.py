@@ -11,11 +11,15 @@ from opsledger.values.written import Number, rounded
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Mark:
-    """A shape: its path, the classes that give it its look, and what is said when one points at it."""
+    """A shape: its path, the classes that give it its look, and what is said when one points at it.
+
+    link: the live page that it leads to, from the first; '' for none.
+    """
 
     path: str
     style: str
     tip: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -49,25 +53,32 @@ class Canvas:
         self._marks: list[Mark] = []
         self._words: list[Words] = []
 
-    def box(self, x: Number, y: Number, width: Number, height: Number, style: str, tip: str = "") -> None:
+    def box(
+        self, x: Number, y: Number, width: Number, height: Number, style: str, tip: str = "", link: str = ""
+    ) -> None:
         """A rectangle; none where it has no size."""
         if width > 0 and height > 0:
             path = f"M{at(x)} {at(y)}h{at(width)}v{at(height)}h-{at(width)}z"
-            self._marks.append(Mark(path, style, tip))
+            self._marks.append(Mark(path, style, tip, link))
+
+    def area(self, points: Sequence[tuple[Number, Number]], style: str, tip: str = "") -> None:
+        """What a line around some points holds."""
+        path = "M" + "L".join(f"{at(x)} {at(y)}" for x, y in points)
+        self._marks.append(Mark(f"{path}z", style, tip))
 
     def line(self, points: Sequence[tuple[Number, Number]], style: str, tip: str = "") -> None:
         """A line through some points."""
         path = "M" + "L".join(f"{at(x)} {at(y)}" for x, y in points)
         self._marks.append(Mark(path, style, tip))
 
-    def dot(self, x: Number, y: Number, radius: Number, style: str, tip: str = "") -> None:
+    def dot(self, x: Number, y: Number, radius: Number, style: str, tip: str = "", link: str = "") -> None:
         """A full circle."""
         r = at(radius)
         left = at(Fraction(x) - Fraction(radius))
         path = (
             f"M{left} {at(y)}a{r} {r} 0 1 0 {at(Fraction(radius) * 2)} 0a{r} {r} 0 1 0 -{at(Fraction(radius) * 2)} 0z"
         )
-        self._marks.append(Mark(path, style, tip))
+        self._marks.append(Mark(path, style, tip, link))
 
     def write(self, x: Number, y: Number, text: str, style: str = "") -> None:
         """A text whose baseline is at a height."""

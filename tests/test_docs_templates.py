@@ -33,6 +33,7 @@ NOT_SHOWN: dict[str, str] = {
         ),
         "for `findings --json` and `review --json`",
     ),
+    **dict.fromkeys(("MoneyPart.beyond", "MoneyRow.below_target"), "for `money --json`"),
     "Review.currency": "the filter `money` asks for it",
     "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",

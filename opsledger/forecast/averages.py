@@ -27,7 +27,7 @@ def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True)
-class PayingHabit:
+class Habit:
     """One's own weeks as a forecast of their own: back from the latest level to the average, the slower the tighter.
 
     usual: the hours of the trailing 26 weeks. level: of the latest weeks, each new one counting half. slope: what a
@@ -62,7 +62,7 @@ class PayingHabit:
         return priors.AVERAGES * len(self.usual) / (len(self.usual) + priors.AVERAGES_WEEKS)
 
 
-def habit(past: Past) -> PayingHabit:
+def habit(past: Past) -> Habit:
     """What one's own weeks say of the next ones."""
     weeks = usual_weeks(past, _TREND_WEEKS)
     mean = sum(weeks) / len(weeks) if weeks else 0.0
@@ -75,7 +75,7 @@ def habit(past: Past) -> PayingHabit:
     known = len(pairs) / (len(pairs) + priors.TREND_WEEKS)
     slope = known * both / before if before else 0.0
     tie = known * both * both / (before * after) if before and after else 0.0
-    return PayingHabit(tuple(usual_weeks(past)), level, min(slope, _TIGHTEST), min(tie, _TIGHTEST))
+    return Habit(tuple(usual_weeks(past)), level, min(slope, _TIGHTEST), min(tie, _TIGHTEST))
 
 
 @lru_cache(maxsize=2)  # asked for each week ahead

@@ -6,7 +6,7 @@ import math
 
 from opsledger.figures.inflow import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
-from opsledger.forecast.averages import PayingHabit
+from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.ceiling import busiest
 from opsledger.forecast.new_leads import arrivals, replays
@@ -15,7 +15,7 @@ from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 
 
-def explain(drawing: Drawing, winning: Winning, own: PayingHabit) -> tuple[Explanation, ...]:
+def explain(drawing: Drawing, winning: Winning, own: Habit) -> tuple[Explanation, ...]:
     """Every assumption in the order in which the forecast uses it."""
     habits = drawing.habits
     chance, idle, weeks = habits.idle
@@ -95,7 +95,7 @@ def _ceiling(drawing: Drawing) -> Explanation:
     return Explanation("ceiling", meaning, usual, told, len(own), weight, result)
 
 
-def _own_weeks(own: PayingHabit) -> list[Explanation]:
+def _own_weeks(own: Habit) -> list[Explanation]:
     n = len(own.usual)
     told = f"{n} weeks, mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h" if n else "none"
     part = own.ahead(1, 1)[1]

@@ -16,7 +16,6 @@ from opsledger.models.ledger import Ledger
 
 def kept_money_ahead(ledger: Ledger, on: date) -> MoneyAhead:
     """The money ahead, kept between runs."""
-
     runs = RUNS  # looked up here, so that tests can do with fewer
 
     def make() -> Plain:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
 
-from opsledger.figures.debts import days_late, habit_of
+from opsledger.figures.debts import days_late, habit_of, spread_of
 from opsledger.figures.standing import Standing
 from opsledger.forecast.chance import above, normals, uniforms
 
-_DIFFERS = 5.0  # days by which one client's payments differ, before any is known, as if seen so often
-_DIFFERS_SEEN = 4
-_CLIENTS_DIFFER = 9.0
-_CLIENTS_SEEN = 3
-_FEWEST = 2  # of all clients' payments that stand beside a client's own
 _NEVER = 0.01
-_HELD = 0.985  # the share of payments that have come by the day on which one counts as certain
-_LOST_HOPE = 2.5  # standard deviations beyond a client's usual day
+_SURE = 2.6  # standard deviations after a client's usual day at which a payment counts as certain
+_LATER = 1.5  # beyond so many of them a client is later than usual, and its payment is certain no more
+_LOST_HOPE = 2.5
+_DIFFERS_SEEN = 4
+_NEWCOMERS = 1.5  # who never paid yet may be one of the few who pay very late
+_LATE_DIFFERS = 0.3  # who pays late pays less evenly: by so much of the days
 _LONG = 30.0  # days that a payment which is late beyond all habit still takes, on average
 _NEVER_LATE = 0.15
 
@@ -31,14 +29,14 @@ class Lateness:
     mean: float
     sd: float
 
-    def is_overdue_beyond(self, days: int) -> bool:
-        """Whether so many days are more than this client ever takes."""
-        return (days - self.mean) / self.sd > _LOST_HOPE
+    def is_later(self, days: int, by: float = _LATER) -> bool:
+        """Whether so many days are more than this client usually takes."""
+        return (days - self.mean) / self.sd > by
 
-    def certain(self, gone: int) -> int:
-        """The days after it is due by which an invoice that was not paid so many days after is, all but certainly."""
-        (latest,) = above((gone - self.mean) / self.sd, [_HELD])
-        return math.ceil(self.mean + self.sd * latest)
+    @property
+    def certain(self) -> int:
+        """The days after it is due by which an invoice is all but certainly paid."""
+        return math.ceil(self.mean + _SURE * self.sd)
 
 
 class Payers:
@@ -52,39 +50,25 @@ class Payers:
         """A client's lateness; one that never paid yet is like all of them."""
         if client not in self._known:
             own = [days for _, days in self.standing.once(days_late).get(client, ())]
-            mean = float(habit_of(self.standing, client).days)
-            within = self._within
+            mean, spread = float(habit_of(self.standing, client).days), self.standing.once(spread_of)
+            within, between = float(spread.within), float(spread.between)
             if own:
                 middle = sum(own) / len(own)
-                spread = sum((days - middle) ** 2 for days in own)
-                within = (spread + _DIFFERS_SEEN * within) / (len(own) + _DIFFERS_SEEN - 1)
-            doubt = within / (len(own) + _FEWEST) if own else self._between
-            self._known[client] = Lateness(mean, math.sqrt(within + doubt))
+                seen = sum((days - middle) ** 2 for days in own)
+                within = (seen + _DIFFERS_SEEN * within) / (len(own) + _DIFFERS_SEEN - 1)
+            else:
+                between *= _NEWCOMERS
+            doubt = 1 / (1 / between + len(own) / within)
+            uneven = (_LATE_DIFFERS * max(mean, 0.0)) ** 2
+            self._known[client] = Lateness(mean, math.sqrt(within + doubt + uneven))
         return self._known[client]
-
-    @cached_property
-    def _within(self) -> float:
-        """By how much one client's payments differ: the variance, in days squared."""
-        groups = [[days for _, days in paid] for paid in self.standing.once(days_late).values()]
-        means = [sum(group) / len(group) for group in groups]
-        spread = sum((days - mean) ** 2 for group, mean in zip(groups, means, strict=True) for days in group)
-        free = sum(len(group) - 1 for group in groups)
-        return float(_DIFFERS_SEEN * _DIFFERS**2 + spread) / (_DIFFERS_SEEN + free)
-
-    @cached_property
-    def _between(self) -> float:
-        """By how much clients differ from each other."""
-        means = [sum(days for _, days in paid) / len(paid) for paid in self.standing.once(days_late).values()]
-        middle = sum(means) / len(means) if means else 0.0
-        spread = sum((mean - middle) ** 2 for mean in means)
-        return float(_CLIENTS_SEEN * _CLIENTS_DIFFER**2 + spread) / (_CLIENTS_SEEN + max(len(means) - 1, 0))
 
     def paid_on(self, client: str, due: date, runs: int, name: str) -> list[int | None]:
         """The day on which an open invoice is paid, a run, as an ordinal; None where it never is."""
         lateness, day = self.of(client), self.standing.day
         gone = (day - due).days
         numbers, fates = uniforms(runs, day, name, "paid"), uniforms(runs, day, name, "pays")
-        if lateness.is_overdue_beyond(gone):
+        if lateness.is_later(gone, _LOST_HOPE):
             today = day.toordinal()
             return [
                 None if fate < _NEVER_LATE else today + 1 + int(-_LONG * math.log(max(1 - u, 1e-9)))
@@ -106,6 +90,6 @@ class Payers:
 def certain_by(payers: Payers, client: str, due: date) -> date | None:
     """The day by which an open invoice is all but certainly paid; None where it is late beyond its client's habit."""
     lateness, gone = payers.of(client), (payers.standing.day - due).days
-    if lateness.is_overdue_beyond(gone):
+    if lateness.is_later(gone):
         return None
-    return date.fromordinal(due.toordinal() + lateness.certain(gone))
+    return max(date.fromordinal(due.toordinal() + lateness.certain), payers.standing.day + timedelta(days=1))

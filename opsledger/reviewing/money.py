@@ -15,7 +15,7 @@ from opsledger.reviewing.review import MoneyPart, MoneyRow, NumberOrNone, Overdu
 def build_money(measured: Measured) -> MoneyPart:
     """The money part of a review."""
     standing, told = measured.standing, measured.money_ahead
-    targets, living = standing.settings.targets, standing.settings.living
+    targets = standing.settings.targets
     late = [bill for bill in open_bills(standing) if bill.days_late(standing.day) > 0]
     ends = told.ends if told else None
     return MoneyPart(
@@ -25,7 +25,6 @@ def build_money(measured: Measured) -> MoneyPart:
         beyond=Fraction(told.beyond) if told else Fraction(0),
         floor=_exact(targets.floor),
         target=_exact(targets.income),
-        living=_exact(living),
         reserve=measured.part("money.reserve", "amount"),
         reserve_months=measured.part("money.reserve", "months"),
         reserve_ends=date.fromisoformat(f"{ends}-01") if ends else None,

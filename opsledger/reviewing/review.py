@@ -140,7 +140,6 @@ class MoneyPart:
     beyond: Fraction
     floor: NumberOrNone
     target: NumberOrNone
-    living: NumberOrNone
     reserve: NumberOrNone
     reserve_months: NumberOrNone
     reserve_ends: date | None

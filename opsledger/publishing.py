@@ -31,9 +31,10 @@ from opsledger.models import records
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.records import DRAFT
 from opsledger.reading.documents import read_document
-from opsledger.rendering.templates import PAGE_TEMPLATE, content_hash, render
+from opsledger.rendering.templates import LONG_PAGE_TEMPLATE, LONG_TEMPLATE, PAGE_TEMPLATE, content_hash, render
 from opsledger.reporting.json_text import Json, envelope, json_line
 from opsledger.reviewing.build import build_review, measured_on, review_of
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile, Span
@@ -72,12 +73,12 @@ def plan_review(
 
     built: the review of the ledger, where the caller has it already.
     """
-    return _review_over(ledger, on, render(built or build_review(ledger, on, since), ledger.root), force=force)
+    return _review_over(ledger, str(on), render(built or build_review(ledger, on, since), ledger.root), force=force)
 
 
-def _review_over(ledger: Ledger, on: date, fresh: str, *, force: bool) -> Published:
+def _review_over(ledger: Ledger, name: str, fresh: str, *, force: bool) -> Published:
     """What a review's file should hold, from a fresh review and what the file holds now."""
-    path = f"{FOLDER}/{on}.md"
+    path = f"{FOLDER}/{name}.md"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
         return Published(path, fresh, is_new=True, changed=True)
@@ -110,7 +111,7 @@ def publish_review(
     fresh = render(built or review_of(measured), ledger.root)
     kept = frozen_figures(measured).encode()  # before the door is opened: others may wait at it
     with opened(ledger.root) as door:
-        planned = _written(door, lambda: _review_over(ledger, on, fresh, force=force))
+        planned = _written(door, lambda: _review_over(ledger, str(on), fresh, force=force))
         if not planned.problems and not _keep_figures(door, on, planned, kept, force=force, draft=draft):
             return planned._replace(stays=frozen_path(planned.path))
     return planned
@@ -152,14 +153,14 @@ def plan_page(
     A file of its name that OpsLedger did not make is a problem, unless forced.
     """
     fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
-    return _page_over(ledger, on, fresh, force=force)
+    return _page_over(ledger, str(on), fresh, force=force)
 
 
-def _page_over(ledger: Ledger, on: date, fresh: str, *, force: bool) -> Published:
+def _page_over(ledger: Ledger, name: str, fresh: str, *, force: bool) -> Published:
     """What a page's file should hold, from a fresh page and what the file holds now."""
     from opsledger.rendering.html import is_own_page
 
-    path = f"{FOLDER}/{on}.html"
+    path = f"{FOLDER}/{name}.html"
     place = place_in_ledger(ledger.root, path)
     if not place.exists():
         return Published(path, fresh, is_new=True, changed=True)
@@ -178,7 +179,32 @@ def publish_page(
     """Write the page beside a review, unless somebody else made the file. Raises TemplateFault and OSError."""
     fresh = render(built or build_review(ledger, on, since), ledger.root, PAGE_TEMPLATE)
     with opened(ledger.root) as door:
-        return _written(door, lambda: _page_over(ledger, on, fresh, force=force))
+        return _written(door, lambda: _page_over(ledger, str(on), fresh, force=force))
+
+
+def plan_long_review(ledger: Ledger, built: LongReview, *, force: bool = False, as_page: bool = False) -> Published:
+    """What the file of a year's or a quarter's review should hold, or its page; nothing is written."""
+    if as_page:
+        return _page_over(ledger, built.name, render(built, ledger.root, LONG_PAGE_TEMPLATE), force=force)
+    return _review_over(ledger, built.name, render(built, ledger.root, LONG_TEMPLATE), force=force)
+
+
+def publish_long_review(ledger: Ledger, built: LongReview, *, force: bool = False, as_page: bool = False) -> Published:
+    """Write a year's or a quarter's review, or its page. What the user wrote in it stays.
+
+    Beside it the figures of its day are frozen, which its decisions and goals answer to. Raises TemplateFault and
+    OSError.
+    """
+    kept = b"" if as_page else frozen_figures(measured_on(ledger, built.on)).encode()
+    with opened(ledger.root) as door:
+        planned = _written(door, lambda: plan_long_review(ledger, built, force=force, as_page=as_page))
+        if (
+            not as_page
+            and not planned.problems
+            and not _keep_figures(door, built.on, planned, kept, force=force, draft=False)
+        ):
+            return planned._replace(stays=frozen_path(planned.path))
+    return planned
 
 
 def frozen_figures(measured: Measured) -> str:
@@ -248,7 +274,8 @@ def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) ->
     found = []
     for review, then in _frozen(ledger, files):
         if on is None or review.on == on:
-            now = frozen_values(_frozen_text(review.on, _figures_to_keep(ledger, review.on, review.since)))
+            since = None if review.is_long else review.since
+            now = frozen_values(_frozen_text(review.on, _figures_to_keep(ledger, review.on, since)))
             names = (
                 name for name in {**then, **now} if not name.startswith(("actions.", "review.")) and name != FORECAST
             )

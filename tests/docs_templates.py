@@ -11,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 from opsledger.rendering.charts.drawing import Chart
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.page_filters import PAGE_FILTERS
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import Review
 from tests.docs_figures import wrapped
 from tests.docs_format import table
@@ -45,8 +46,8 @@ def contexts_in(hint: object) -> Iterator[Context]:
 
 
 def context() -> str:
-    """Each dataclass of the review with its fields."""
-    return _dataclasses(reachable())
+    """Each dataclass of the review with its fields, then those that a year's or a quarter's has besides."""
+    return _dataclasses(list(dict.fromkeys((*reachable(), *reachable(LongReview)))))
 
 
 def drawing() -> str:

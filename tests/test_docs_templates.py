@@ -15,6 +15,7 @@ from opsledger.loading import load
 from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import Link, Review
 from tests.docs_figures import DAY, SAMPLE
 from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
@@ -27,14 +28,20 @@ NOT_SHOWN: dict[str, str] = {
     "FindingRow.rule": "for `findings --json`, as are the others of it",
     **dict.fromkeys(
         (
-            *(f"FindingRow.{name}" for name in ("figure", "moves", "about", "streak", "covered_by", "quiet", "role")),
+            *(
+                f"FindingRow.{name}"
+                for name in ("because", "figure", "moves", "about", "streak", "covered_by", "quiet", "role")
+            ),
             "Review.every_finding",
             "ThisWeekRow.rule",
+            "ThisWeekRow.because",
         ),
         "for `findings --json` and `review --json`",
     ),
     **dict.fromkeys(("MoneyPart.beyond", "MoneyRow.below_target"), "for `money --json`"),
+    **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
+    "LongReview.currency": "so it does here",
     "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
 }
@@ -127,13 +134,14 @@ def parsed(path: Path) -> nodes.Template:
 
 
 def uses_of(path: Path) -> Uses:
-    uses = Uses()
-    uses.walk(parsed(path), {"review": Review})
+    uses, tree = Uses(), parsed(path)
+    uses.macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    uses.walk(tree, {"review": LongReview if path.name.startswith("year.") else Review})
     return uses
 
 
 def all_fields() -> Iterator[str]:
-    for one in (*reachable(), *drawn()):
+    for one in (*reachable(), *reachable(LongReview), *drawn()):
         for field in dataclasses.fields(one):
             yield f"{one.__name__}.{field.name}"
 

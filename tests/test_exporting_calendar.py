@@ -138,3 +138,28 @@ def test_the_command_writes_the_plan_unless_it_is_asked_for_what_was_done() -> N
 def test_what_is_done_later_is_not_in_it_and_what_is_planned_is(list_name: str) -> None:
     text = calendar_text(Standing(ledger_of(WEEK), date(2026, 11, 15)), [list_name])
     assert len(events(text)) == (4 if list_name == "plan" else 0)
+
+
+def test_promises_renewals_steps_and_decisions_are_days_to_remember(tmp_path: Path) -> None:
+    lead = "---\nname: Quay\nsource: web\n---\n## Log\n- 2026-11-02 in\n- 2026-11-03 next 2026-11-25 send, the offer\n"
+    front = "---\nname: Site\nclient: q\nbilling: hourly\nrate: 90/h\ndue: 2026-12-18\n---\n"
+    project = f"{front}## Log\n- 2026-11-02 started\n"
+    files = {
+        "leads/quay.md": lead,
+        "projects/site.md": project,
+        "projects/old.md": project.replace("Site", "Old") + "- 2026-11-05 delivered\n",
+        "tools/pad.md": "---\nname: Pad\nrenews: 2027-03-01\n---\n\n## Log\n- 2026-11-02 cost 12/month\n",
+        "reviews/2026-11-06.md": "## Decisions\n- [ ] @sales call due:2026-11-30\n- [x] @sales done due:2026-11-30\n",
+    }
+    result = run(write_ledger(tmp_path, files), "export", "ics", "--what", "dates,actions", "--on", "2026-11-20")
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    days = [line.partition(":")[2] for line in lines if line.startswith("DTSTART")]
+    titles = [line.partition(":")[2] for line in lines if line.startswith("SUMMARY")]
+    assert list(zip(days, titles, strict=True)) == [
+        ("20261125", "Quay: send\\, the offer"),
+        ("20261130", "@sales call"),
+        ("20261218", "Promised: Site"),
+        ("20270301", "Renews: Pad"),
+    ]
+    assert run(tmp_path, "export", "ics", "--what", "date").exit_code == 2

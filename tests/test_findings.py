@@ -132,7 +132,7 @@ ASKING = {
         )
     ],
     "leads_to_avoid": [
-        ("value: 5000", "value: 50", "Turn down answered kindly, and pass them on: it does not fit: 50 EUR")
+        ("value: 5000", "value: 50", "Turn down answered kindly, and name somebody else: it does not fit: 50 EUR")
     ],
     "leads_too_soon": [
         ("due: 2027-06-01", "due: 2026-11-28", "Offer answered a later date: they want it too soon: 8 days")
@@ -149,19 +149,32 @@ ASKING = {
         (
             "- Mon linkedin win c",
             "- Mon linkedin work c",
-            "Post one client success: less marketing than planned: 0 of 1 client success stories",
+            "Post one client success: less marketing than planned: no client success story (goal 1)",
         )
     ],
     "unproved_work": [
         ("project: done", "project: running", "Ask ben for a testimonial: done was finished on Thu 12 Nov")
     ],
     "stale_website": [("2026-11-13 published", "2026-01-13 published", "Refresh case: 1 page of your website needs")],
+    "broken_promises": [
+        (
+            "due: 2027-03-31",
+            "due: 2026-11-19",
+            "Give ada a new date for running: it was promised for Thu 19 Nov, 1 day ago",
+        ),
+        ("due: 2027-03-31", "due: 2026-11-24", "h by Tue 24 Nov. Only 10 h are available for clients"),
+        ("due: 2027-03-31", "due: 2026-11-20", "h by Fri 20 Nov. Only 5 h are available for clients"),
+    ],
     "overruns": [
-        ("estimate: 100h", "estimate: 8.5h", "against the 0.5 h left as sold: it has used 94 % of its hours"),
+        (
+            "estimate: 100h",
+            "estimate: 8.5h",
+            "Check what running still needs against the 0.5 h left as sold: it has used 94 % of its hours",
+        ),
         (
             "estimate: 100h",
             "estimate: 4h",
-            "Tell ada what is done, and agree on what more of running costs: it has used 200",
+            "Agree with ada on what more hours of running cost: it has used 200",
         ),
         (
             "Mon 8h running design\n        - Tue 2h done",
@@ -169,15 +182,6 @@ ASKING = {
             "\n        - Fri 30h running\n        - Tue 2h done",
             "it has used 62 % of its hours, 19 weeks before its promise",
         ),
-    ],
-    "broken_promises": [
-        (
-            "due: 2027-03-31",
-            "due: 2026-11-19",
-            "Give ada a new date for running: it was promised for Thu 19 Nov, 1 day ago",
-        ),
-        ("due: 2027-03-31", "due: 2026-11-24", "h by Tue 24 Nov; only 10 h are available for clients"),
-        ("due: 2027-03-31", "due: 2026-11-20", "h by Fri 20 Nov; only 5 h are available for clients"),
     ],
     "unpaid_scope": [("- 2026-11-16 call", "- 2026-11-16 scope +3h x", "3 h were added without pay")],
     "silent_projects": [
@@ -192,7 +196,7 @@ ASKING = {
         (
             "Plan\n        - Mon 8h running\n    reviews",
             "Plan\n        - Mon 20h running\n        - Tue 17h running\n    reviews",
-            "Take 1 h out of next week's plan: 37 h are planned for next week; only 36 h are available",
+            "Take 1 h out of next week's plan: 37 h are planned for next week. Only 36 h are available",
         ),
     ],
     "unstarted_work": [("lead: became-work", "service: website", "Agree on a start with became-work")],
@@ -217,8 +221,8 @@ ASKING = {
         (
             "price: 1000",
             "price: 60",
-            "Raise the price of the next proposal: you earned 30 EUR per client hour, target 50 EUR; "
-            "most of the gap is the price sold (44 EUR an hour)",
+            "Raise the price of the next proposal: you earned 30 EUR per client hour, target 50 EUR. "
+            "Most of the gap is the price sold (44 EUR an hour)",
         )
     ],
     "low_estimates": [],  # takes four projects: below
@@ -240,6 +244,8 @@ ASKING = {
             "you logged no COO time since the last review",
         )
     ],
+    "below_floor": [],  # take a forecast: in test_money_ahead.py
+    "reserve_ends": [],
 }
 CASES = [(rule, *case) for rule, cases in ASKING.items() for case in cases]
 
@@ -276,7 +282,7 @@ def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() ->
     helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     assert told_of(forecast_with(LEAN, helps=helps)) == {
         "sales": "Call (answered), and get a yes or no: "
-        "7 Dec to 27 Dec look lean (72 %), and work for then must be won by Tue 24 Nov",
+        "7 Dec to 27 Dec look lean (72 %). Work for then must be won by Tue 24 Nov",
         "marketing": "Write to three past clients, and ask each for an introduction: only 1 new lead came",
     }
 
@@ -320,8 +326,8 @@ def test_estimates_are_too_low_if_a_typical_project_takes_more(middle: int, told
     spoken = found("low_estimates", projects)
     assert len(spoken) == told
     if spoken:
-        assert spoken[0].because == "a typical project takes 125 % of its estimate, one in five over 150 %"
-        assert spoken[0].action == "Multiply the next estimate by 1.25"
+        assert spoken[0].because == "a typical project is 25 % over its estimate, one in five more than 50 %"
+        assert spoken[0].action == "Add 25 % to the next estimate"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -336,7 +342,7 @@ FULL_WEEKS = HEALTHY.replace("rate 999/h", "rate 20/h")
 def test_work_that_somebody_else_could_do_is_told_while_the_weeks_are_full() -> None:
     (finding,) = found("work_to_hand_over", FULL_WEEKS)
     assert finding.action == "Give jane one piece of design to try"
-    assert finding.because.startswith("jane could do 0.6 h of design a week: worth about ")
+    assert finding.because.startswith("it frees 0.6 h a week, worth about ")
     assert not found("work_to_hand_over", FULL_WEEKS.replace("famine: 20%", "famine: 60%"))
 
 
@@ -351,7 +357,7 @@ def test_a_month_below_the_floor_is_told_if_it_is_the_last_one() -> None:
         - 2026-10-15 paid 200
     """
     (finding,) = found("low_income", text)
-    assert finding.because == "200 EUR came in Oct, below your floor of 500 EUR; 2 of the last 3 months were"
+    assert finding.because == "Oct brought 200 EUR, less than your floor of 500 EUR. So were 2 of the last 3 months"
     assert finding.money == 300
     assert not found("low_income", text.replace("2026-10-15 paid 200", "2026-10-15 paid 500"))
 
@@ -520,7 +526,7 @@ def test_a_big_client_of_the_past_with_nothing_booked_is_no_risk() -> None:
 def test_overruns_are_the_gap_of_a_rate_that_was_sold_well() -> None:
     weeks = "    weeks/2026-W45.md\n        ## Actual\n        - Mon 20h done\n"
     (finding,) = found("low_rate", HEALTHY.replace("price: 1000", "price: 600") + weeks)
-    assert finding.action == "Add what the last projects took beyond it to the next estimate"
+    assert finding.action == "Add your usual overrun to the next estimate"
 
 
 SLOW = """
@@ -537,7 +543,7 @@ SLOW = """
 def test_a_promise_is_told_before_it_breaks_by_the_pace_of_its_work() -> None:
     weeks = "".join(f"    weeks/2026-W{n}.md\n        ## Actual\n        - Mon 2h job\n" for n in range(40, 47))
     (finding,) = found("broken_promises", SLOW + weeks)
-    assert finding.because.startswith("at 2 h a week it is done about ")
+    assert finding.because.startswith("at 2 h a week it misses its promise, Fri 18 Dec, by ")
     assert finding.action.startswith("Give job about ")
     fast = weeks.replace("2h job", "7h job").replace(
         "    weeks/2026-W40.md\n        ## Actual\n        - Mon 7h job\n", ""
@@ -590,7 +596,7 @@ def test_a_plan_by_the_standing_schedule_is_told_as_such() -> None:
     schedule = "schedule.md\n    ## Plan\n    - Mon 9:00-15:00 coo\n"
     weeks = "".join(f"weeks/2026-W{number}.md\n    ## Actual\n    - Mon 4h coo\n" for number in range(43, 47))
     (finding,) = found("unrealistic_plan", schedule + weeks)
-    assert finding.because == "6 h are planned for next week by schedule.md; the fullest of your last 4 weeks held 4 h"
+    assert finding.because == "6 h are planned for next week by schedule.md. The fullest of your last 4 weeks held 4 h"
     assert finding.action == "Write a smaller plan for next week than schedule.md gives"
 
 
@@ -603,7 +609,7 @@ def test_a_lead_to_turn_down_is_not_one_to_write_to() -> None:
 def test_tests_answered_by_hand_are_told_as_ones_own_words() -> None:
     text = HEALTHY.replace("value: 5000", "value: 5000\n        budget: no\n        ideal: no")
     (finding,) = found("leads_to_avoid", text)
-    assert finding.because == "it does not fit: you wrote no for budget and ideal"
+    assert finding.because == "it does not fit: you answered no to budget and ideal"
 
 
 def test_a_client_is_not_sent_away_for_a_small_job() -> None:
@@ -614,7 +620,7 @@ def test_a_client_is_not_sent_away_for_a_small_job() -> None:
         "leads_to_avoid",
         text.replace("client: ada\n        service", "client: ada\n        ideal: no\n        service"),
     )
-    assert finding.action == "Turn down answered kindly, and pass them on"
+    assert finding.action == "Turn down answered kindly, and name somebody else"
 
 
 def test_two_payments_make_no_big_client() -> None:

@@ -55,9 +55,9 @@ def test_an_empty_ledgers_review_is_whole() -> None:
         "No lead is open.",
         "No client project is open.",
         "Nothing was planned or recorded in these days.",
-        "2026-W48 is not planned yet.",
-        "No tool is due for a look.",
-        "Nothing on the website is due for a look.",
+        "Next week is not planned yet.",
+        "No tool is due for review.",
+        "Nothing on the website needs a refresh.",
     ):
         assert line in text
 
@@ -108,11 +108,11 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
         .replace("2026-11-17 started", "2026-11-10 started")
         .replace("2026-11-17 in", "2026-11-03 in")
     )
-    assert "| Usual pace | 3 h a week (1 week seen) |" in text
-    assert "Booked per hour delivered" not in text
+    assert "| Your usual week | 3 h for clients (1 week seen) |" in text
+    assert "Sold for every 10 hours" not in text
     assert "a new lead costs" not in text
-    assert "(from 1 recorded week); how long a new lead takes to become work is not known yet" in text
-    assert "The coming weeks can be told from about Fri 8 Jan, with 8 recorded weeks.**" in text
+    assert "(from 1 recorded week). How long a new lead takes to become work is not known yet" in text
+    assert "The coming weeks can be told from about Fri 8 Jan, once 8 weeks are recorded.**" in text
 
 
 FOUR_MONTHS = """

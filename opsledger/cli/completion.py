@@ -7,6 +7,9 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.output import Refusal, emit
 
+# zsh knows `compdef` only once its completion is begun, which a bare .zshrc does not do.
+_ZSH_BEGINS = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\n"
+
 
 @click.command(
     cls=Command,
@@ -29,4 +32,5 @@ def completion(ctx: click.Context, shell: str) -> None:
     if script is None:
         raise Refusal(f"no completion for {shell}")
     root = ctx.find_root().command
-    emit(script(root, {}, "opsledger", "_OPSLEDGER_COMPLETE").source() + "\n")
+    before = _ZSH_BEGINS if shell == "zsh" else ""
+    emit(before + script(root, {}, "opsledger", "_OPSLEDGER_COMPLETE").source() + "\n")

@@ -66,10 +66,17 @@ def _written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated],
         "opsledger export ics plan.ics",
         "opsledger export ics --from 2026-11-20 --to 2026-12-04",
         "opsledger export ics done.ics --actual --on 2026-11-20",
+        "opsledger export ics days.ics --what dates,actions --on 2026-11-20",
     ),
 )
 @click.option("--plan", is_flag=True, help="What was planned; the default.")
 @click.option("--actual", is_flag=True, help="What was done; with --plan, both.")
+@click.option(
+    "--what",
+    default="time",
+    metavar="KINDS",
+    help="Any of time, dates (promises, renewals), actions (next steps, decisions), with commas.  [default: time]",
+)
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Only this day and later ones.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Only this day and earlier ones.")
 @on_option
@@ -78,6 +85,7 @@ def _written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated],
 def ics(
     ctx: click.Context,
     file: str | None,
+    what: str,
     plan: bool,
     actual: bool,
     first: date | None,
@@ -85,19 +93,25 @@ def ics(
     on: date | None,
     replace: bool,
 ) -> None:
-    """Write time as an iCalendar file.
+    """Write time, dates and actions as an iCalendar file.
 
-    It goes to FILE or to standard output. Times have no zone: nine o'clock is nine o'clock wherever the calendar is
+    It goes to FILE or to standard output. Promises, renewals, next steps and decisions are events of the whole day and
+    take no time; what is moved keeps its UID. Times have no zone: nine o'clock is nine o'clock wherever the calendar is
     read. Blocks without a time of day, and days off, are events of the whole day. Each block keeps its UID as long as
     its day, its times and its target stay.
     """
-    from opsledger.exporting.calendar import calendar_text
+    from opsledger.exporting.calendar import WHAT, calendar_text
 
     if first and last and last < first:
         raise Refusal(f"--to {last} is before --from {first}")
+    kinds = [kind.strip().lower() for kind in what.split(",") if kind.strip()]
+    if unknown := [kind for kind in kinds if kind not in WHAT]:
+        raise refused(f"--what: `{unknown[0]}` is not a kind", did_you_mean(unknown[0], WHAT) or "time,dates,actions")
+    if not kinds:
+        raise Refusal("--what is empty: write `time`, `dates`, `actions`, or several with commas")
     lists = ["plan"] if plan or not actual else []
     opened = open_ledger(ctx, on)
-    text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last)
+    text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last, what=kinds)
     _put(ctx, file, text.encode("utf-8"), replace)
 
 

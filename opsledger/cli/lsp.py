@@ -20,14 +20,14 @@ def lsp() -> None:
     """
     import sys
 
+    from opsledger.bundled import extra_command
+
     try:
         from opsledger.language.features import serve
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise Refusal(
-            "`opsledger lsp` needs pygls: install the extra with", "    python3 -m pip install 'opsledger[lsp]'"
-        ) from None
+        raise Refusal("`opsledger lsp` needs pygls: install the extra with", f"    {extra_command('lsp')}") from None
     serve(clock_of().today, sys.stdin.buffer, _protocol_stream())
 
 

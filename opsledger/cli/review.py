@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         "opsledger review --on 2026-11-20 --check",
         "opsledger review --on 2026-10-31 --from 2026-10-01 --template month.md",
         "opsledger review --on 2026-11-20 --json",
+        "opsledger review --year 2026",
+        "opsledger review --quarter 2026-Q3 --html",
         "opsledger review --drift",
     ),
 )
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
 )
+@click.option("--year", metavar="YEAR", help="Write the review of a year, such as 2026, to reviews/YEAR.md.")
+@click.option("--quarter", metavar="QUARTER", help="Write the review of a quarter, such as 2026-Q3.")
 @click.option("--html", "as_page", is_flag=True, help="Write a page to look at, too: reviews/DATE.html.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print a fresh review and write nothing.")
 @click.option(
@@ -57,6 +61,8 @@ def review(
     ctx: click.Context,
     on: date | None,
     since: date | None,
+    year: str | None,
+    quarter: str | None,
     as_page: bool,
     to_stdout: bool,
     force: bool,
@@ -69,11 +75,21 @@ def review(
 
     It looks at the days up to the one asked for. Writing it again brings the generated parts up to date and leaves what
     you wrote as it is. A page shows the same with charts, and your notes; it is one file that loads nothing.
+
+    With --year or --quarter it looks at all of that, or at what is over of it, as a scorecard with room for goals.
     """
     from opsledger.cli.progress import progress
     from opsledger.rendering.quarantine import expect_own
 
     expect_own(root_of(ctx))
+    if year or quarter:
+        if since or template or only_drift:
+            raise Refusal("--year and --quarter take no --from, --template or --drift")
+        if year and quarter:
+            raise Refusal("--year and --quarter are two reviews: ask for one")
+        asked = _LongAsked(_long_name(year, quarter), as_page, to_stdout, force, only_check, as_json)
+        _review_long(ctx, on, asked)
+        return
     from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
     from opsledger.reporting.json_text import envelope, json_text
@@ -112,6 +128,66 @@ def review(
     except TemplateFault as fault:
         raise Refusal(f"the review's template cannot be used: {fault}") from None
     if only_check and any(differs):
+        ctx.exit(1)
+
+
+class _LongAsked(NamedTuple):
+    """What is asked of a year's or a quarter's review."""
+
+    name: str
+    as_page: bool
+    to_stdout: bool
+    force: bool
+    only_check: bool
+    as_json: bool
+
+
+def _long_name(year: str | None, quarter: str | None) -> str:
+    """The name of the review: `2026` or `2026-Q3`."""
+    from opsledger.values.days import year_or_quarter
+
+    name = (year or quarter or "").strip().upper()
+    is_quarter = "Q" in name
+    if year_or_quarter(name) is None or is_quarter != bool(quarter):
+        if quarter:
+            raise Refusal(f"`{quarter}` is not a quarter", "    hint: year and quarter as in `2026-Q3`")
+        raise Refusal(f"`{year}` is not a year", "    hint: four digits as in `2026`; a quarter is --quarter 2026-Q3")
+    return name
+
+
+def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None:
+    """Write, print or check the review of a year or a quarter."""
+    from opsledger.publishing import plan_long_review, publish_long_review
+    from opsledger.rendering.templates import LONG_PAGE_TEMPLATE, LONG_TEMPLATE, TemplateFault, render
+    from opsledger.reporting.json_text import envelope, json_text
+    from opsledger.reporting.review import long_review_data
+    from opsledger.reviewing.year import build_long_review
+
+    opened = open_ledger(ctx, on)
+    ledger, day = opened.ledger, opened.day
+    if revision_asked(ctx) and not (asked.to_stdout or asked.as_json):
+        raise Refusal("--at reads what was committed and writes nothing: add --stdout")
+    try:
+        built = build_long_review(ledger, asked.name, day)
+    except ValueError:
+        raise Refusal(f"{asked.name} has not begun on {day}") from None
+    if asked.as_json:
+        data = envelope("long-review", built.on, long_review_data(built))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+        return
+    try:
+        if asked.to_stdout:
+            emit_paged(render(built, ledger.root, LONG_PAGE_TEMPLATE if asked.as_page else LONG_TEMPLATE))
+            return
+        if asked.as_page and not asked.only_check:
+            _refuse(plan_long_review(ledger, built, force=asked.force, as_page=True))
+        step = plan_long_review if asked.only_check else publish_long_review
+        tells = _tell_difference if asked.only_check else _tell_written
+        pages = (False, True) if asked.as_page else (False,)
+        differs = [tells(step(ledger, built, force=asked.force, as_page=as_page)) for as_page in pages]
+    except TemplateFault as fault:
+        raise Refusal(f"the review's template cannot be used: {fault}") from None
+    if asked.only_check and any(differs):
         ctx.exit(1)
 
 

@@ -66,11 +66,13 @@ def serve(
     suggestions, log a line, add a block, note what the hour took, and undo each. The address works once; another is
     printed when it was used. Everybody else on this machine can only read, or with --private not even that.
     """
+    from opsledger.bundled import extra_command
+
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise Refusal(
             f"`opsledger serve` needs {' and '.join(missing)}: install the extra with",
-            "    python3 -m pip install 'opsledger[web]'",
+            f"    {extra_command('web')}",
         )
     from opsledger.preview.editors import Editor
     from opsledger.preview.server import PreviewServer, bound

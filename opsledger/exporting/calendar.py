@@ -1,8 +1,8 @@
-"""Planned and recorded time as an iCalendar file (RFC 5545).
+"""Planned and recorded time, and days to remember, as an iCalendar file (RFC 5545).
 
 Times are written without a zone ("floating", section 3.3.5), as they stand in the ledger: nine in the morning is nine
-where the calendar is looked at. A block without a time of day and a day off are events of the whole day. The bytes
-follow from the ledger alone, so that a file made twice is the same file.
+where the calendar is looked at. A block without a time of day, a day off and a day to remember are events of the whole
+day. The bytes follow from the ledger alone, so that a file made twice is the same file.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
+from opsledger.exporting.remembering import ACTIONS, DATES, DayToRemember, days_to_remember
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import Block
 from opsledger.values.characters import same_id
@@ -21,6 +23,8 @@ from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY
 from opsledger.values.visible import visible
 from opsledger.values.written import write_number
 
+TIME = "time"
+WHAT = (TIME, DATES, ACTIONS)
 PRODUCT = "-//OpsLedger//opsledger export ics//EN"
 MINUTES = "X-OPSLEDGER-MINUTES"  # of a block that has no time of day
 LISTS = ("plan", "actual")
@@ -38,18 +42,34 @@ class _Event(NamedTuple):
 
 
 def calendar_text(
-    standing: Standing, lists: Iterable[str] = LISTS, first: date | None = None, last: date | None = None
+    standing: Standing,
+    lists: Iterable[str] = LISTS,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    what: Iterable[str] = (TIME,),
 ) -> str:
-    """The blocks of some lists, `plan` and `actual`, as one calendar; an open end of the span of days is None.
+    """What is asked for of a ledger as one calendar; an open end of the span of days is None.
 
-    Plans are seen whole, what was done up to the standing's day.
+    what: `time` is the blocks of some lists, `plan` and `actual`; `dates` and `actions` are days to remember. Plans are
+    seen whole, what was done up to the standing's day.
     """
-    events = sorted(_events(standing, tuple(lists), first, last), key=_order)
+    wanted = tuple(what)
+    lines = _time_lines(standing, tuple(lists), first, last) if TIME in wanted else iter(())
+    days = [one for one in days_to_remember(standing, wanted) if (first or one.day) <= one.day <= (last or one.day)]
+    return _calendar(standing, chain(lines, *(_day_lines(one) for one in days)))
+
+
+def _time_lines(standing: Standing, lists: tuple[str, ...], first: date | None, last: date | None) -> Iterator[str]:
+    for event in sorted(_events(standing, lists, first, last), key=_order):
+        yield from _event_lines(event, standing)
+
+
+def _calendar(standing: Standing, events: Iterable[str]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
     if standing.settings.business:
         lines.append(f"X-WR-CALNAME:{_text(standing.settings.business)}")
-    for event in events:
-        lines += _event_lines(event, standing)
+    lines += events
     return "".join(f"{folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
@@ -88,6 +108,21 @@ def _event_lines(event: _Event, standing: Standing) -> list[str]:
         lines.append(f"{MINUTES}:{block.minutes}")
     lines.append(f"TRANSP:{'TRANSPARENT' if block.start is None and block.target else 'OPAQUE'}")
     return [*lines, "END:VEVENT"]
+
+
+def _day_lines(one: DayToRemember) -> list[str]:
+    """A day to remember: of the whole day, and no time that is taken."""
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{one.kind}-{sha256(one.named.encode()).hexdigest()[:16]}@opsledger",
+        f"DTSTAMP:{one.day:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_text(one.title)}",
+        f"DESCRIPTION:{_text(one.file)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
 
 
 def _uid(event: _Event, standing: Standing) -> str:

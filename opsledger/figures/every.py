@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 from opsledger.figures.actions import ACTIONS
 from opsledger.figures.balance import BALANCE
+from opsledger.figures.closing import CLOSING
+from opsledger.figures.effect import EFFECT
 from opsledger.figures.fit import FIT
 from opsledger.figures.hours import TIME
 from opsledger.figures.inflow import INFLOW
@@ -33,8 +35,10 @@ FIRST: tuple[Measure, ...] = (
     *RECEPTION,
     *FIT,
     *MARKETING,
+    *EFFECT,
     *OUTFLOW,
     *RATE_GAP,
+    *CLOSING,
     *TIME,
     *SCHEDULE,
     *TIME_OFF,

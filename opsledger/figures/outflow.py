@@ -17,6 +17,7 @@ from opsledger.models.lines import Block, LogLine
 from opsledger.models.records import CONTACTS, Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
+from opsledger.values.days import Interval
 
 
 @told_as("outflow.projects.PROJECT", key="burnt", unit="share")
@@ -165,9 +166,13 @@ def margins(standing: Standing) -> Figures:
 
 def finished(standing: Standing, weeks: int, *states: str) -> list[tuple[Project, LogLine]]:
     """The client projects that reached one of these states in the last weeks and stand in it, with the line."""
-    span = standing.last_weeks(weeks)
+    return finished_in(standing, standing.last_weeks(weeks), *states)
+
+
+def finished_in(standing: Standing, days: Interval, *states: str) -> list[tuple[Project, LogLine]]:
+    """The client projects that reached one of these states in a span of days and stand in it, with the line."""
     lines = ((project, project.reached(*states)) for project in standing.client_projects)
-    found = [(project, line) for project, line in lines if line and line.day in span]
+    found = [(project, line) for project, line in lines if line and line.day in days]
     return sorted(found, key=lambda pair: place(pair[1].span, pair[1].day))
 
 

@@ -46,8 +46,8 @@ class NextWeek(NamedTuple):
     def judged(self) -> str:
         """Whether it is feasible, and if not, which of the two it goes over."""
         if self.planned is not None and self.planned > self.available:
-            return "more than there are"
-        return "feasible" if self.is_feasible else "more than your last weeks held"
+            return "more than the hours available"
+        return "realistic" if self.is_feasible else "more than your last weeks held"
 
 
 class CurrentWeek(NamedTuple):

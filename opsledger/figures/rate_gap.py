@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import finished
+from opsledger.figures.outflow import finished_in
 from opsledger.figures.projects import (
     burn,
     costs,
@@ -33,7 +33,7 @@ PARTS = ("sold", "overrun", "costs", "credits")
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What a project earned in the last 52 weeks: hours sold and worked, its price, costs and money given back."""
+    """What a project earned in a span of days: hours sold and worked, its price, costs and money given back."""
 
     project: Project
     sold: Fraction
@@ -50,8 +50,13 @@ def earnings(standing: Standing) -> tuple[Earned, ...]:
 
 
 def _earnings(standing: Standing) -> tuple[Earned, ...]:
-    done = [_whole(standing, project) for project, _ in finished(standing, WEEKS, "delivered", "ended")]
-    running = [_by_months(standing, project) for project in standing.client_projects if project.is_retainer]
+    return earnings_in(standing, standing.last_weeks(WEEKS))
+
+
+def earnings_in(standing: Standing, days: Interval) -> tuple[Earned, ...]:
+    """The projects that say what an hour earned in a span: those finished in it, and retainers' whole months in it."""
+    done = [_whole(standing, project) for project, _ in finished_in(standing, days, "delivered", "ended")]
+    running = [_by_months(standing, project, days) for project in standing.client_projects if project.is_retainer]
     return tuple(each for each in (*done, *running) if each is not None and each.worked > 0)
 
 
@@ -69,9 +74,8 @@ def _whole(standing: Standing, project: Project) -> Earned | None:
     return Earned(project, sold, worked, price, costs(project), back, (*front, *spans(lines)))
 
 
-def _by_months(standing: Standing, project: Project) -> Earned | None:
-    """A retainer in the calendar months that began and ended in the last 52 weeks; None without one."""
-    span = standing.last_weeks(WEEKS)
+def _by_months(standing: Standing, project: Project, span: Interval) -> Earned | None:
+    """A retainer in the calendar months that began and ended in a span of days; None without one."""
     whole = [month for month in months(span.first, span.last) if month.first >= span.first and month.last <= span.last]
     ran = [(day, month) for month in whole if (day := first_running_day(project, month)) is not None]
     prices = [price_on(project, day) for day, _ in ran]
@@ -129,35 +133,59 @@ def by_service(standing: Standing) -> Figures:
 
     hours: worked; revenue: the price less credits, in 52 weeks. Projects without a service are `none`.
     """
-    return _grouped(standing, "by_service", lambda project: name_part(project.service or "none"))
+    return _grouped(standing, "by_service", service_of)
 
 
 def by_client(standing: Standing) -> Figures:
     """`outflow.by_client.ID`: the same by client: hours, revenue, and the parts of what an hour earned."""
-    return _grouped(standing, "by_client", lambda project: project.client.id if project.client else "none")
+    return _grouped(standing, "by_client", client_of)
 
 
 def by_source(standing: Standing) -> Figures:
     """`outflow.by_source.SOURCE`: the same by the source of the project's lead; `none` without a lead."""
-    leads = standing.ledger.lead_by_id
-
-    def source(project: Project) -> str:
-        lead = leads.get(same_id(project.lead.id)) if project.lead else None
-        return name_part(lead.source or "unknown") if lead else "none"
-
-    return _grouped(standing, "by_source", source)
+    return _grouped(standing, "by_source", source_of)
 
 
-def _grouped(standing: Standing, name: str, key: Callable[[Project], str]) -> Figures:
-    groups: dict[str, list[Earned]] = defaultdict(list)
-    for row in earnings(standing):
-        groups[key(row.project)].append(row)
-    for group, rows in sorted(groups.items()):
-        value = {
-            "hours": sum((row.worked for row in rows), Fraction(0)),
-            "revenue": sum((row.price - row.credits for row in rows), Fraction(0)),
-            **parts_of(rows),
-        }
+def service_of(standing: Standing, project: Project) -> str:
+    """What a project's earnings by service are counted under."""
+    return name_part(project.service or "none")
+
+
+def client_of(standing: Standing, project: Project) -> str:
+    """What a project's earnings by client are counted under: the client's id."""
+    return project.client.id if project.client else "none"
+
+
+def source_of(standing: Standing, project: Project) -> str:
+    """What a project's earnings by source are counted under: where its lead came from."""
+    lead = standing.ledger.lead_by_id.get(same_id(project.lead.id)) if project.lead else None
+    return name_part(lead.source or "unknown") if lead else "none"
+
+
+GroupOf = Callable[[Standing, Project], str]
+
+
+def groups(standing: Standing, found: Iterable[Earned], group_of: GroupOf) -> dict[str, list[Earned]]:
+    """What projects earned, by what they are counted under, in the order of its names."""
+    by_name: dict[str, list[Earned]] = defaultdict(list)
+    for row in found:
+        by_name[group_of(standing, row.project)].append(row)
+    return dict(sorted(by_name.items()))
+
+
+def revenue_of(found: Iterable[Earned]) -> Fraction:
+    """The prices less credits of what projects earned."""
+    return sum((row.price - row.credits for row in found), Fraction(0))
+
+
+def hours_of(found: Iterable[Earned]) -> Fraction:
+    """The hours worked for what projects earned."""
+    return sum((row.worked for row in found), Fraction(0))
+
+
+def _grouped(standing: Standing, name: str, group_of: GroupOf) -> Figures:
+    for group, rows in groups(standing, earnings(standing), group_of).items():
+        value = {"hours": hours_of(rows), "revenue": revenue_of(rows), **parts_of(rows)}
         sources = tuple(span for row in rows for span in row.sources)
         yield Figure(f"outflow.{name}.{group}", value, "money", len(rows), sources=sources)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -42,6 +43,17 @@ class Standing:
         length = (day - first).days + 1
         self.before = Interval(first - timedelta(days=length), first - timedelta(days=1))
         self._computed: dict[Callable[[Standing], object], object] = {}
+
+    def over(self, days: Interval) -> Standing:
+        """The same day seen over another period: what was worked out that does not depend on the period is kept."""
+        _ = self.actual_by_target, self._area_of_target, self.client_projects  # worked out once, for every period
+        other = copy(self)
+        other.__dict__.pop("has_history", None)
+        length = (days.last - days.first).days + 1
+        other.period = days
+        other.before = Interval(days.first - timedelta(days=length), days.first - timedelta(days=1))
+        other._computed = {}
+        return other
 
     def last_weeks(self, weeks: int) -> Interval:
         """The n x 7 days up to D, D included."""

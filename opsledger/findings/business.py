@@ -13,9 +13,8 @@ from opsledger.figures.debts import Bill, habit_of, open_bills, owed
 from opsledger.figures.means import kept_tools
 from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.figures.standing import spans, within
-from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
-from opsledger.findings.outflow import AT_RISK
 from opsledger.models.records import Project
 from opsledger.values.written import count_of, write_lateness, write_month, write_share
 
@@ -119,13 +118,13 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     received = sum((line.money * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0))
     if received >= floor:
         return
-    others = "" if below <= 1 else f"; {below} of the last {count_of(int(months or 0), 'month')} were"
+    others = "" if below <= 1 else f". So were {below} of the last {count_of(int(months or 0), 'month')}"
     yield Finding(
         rule="low-income",
         role="finance",
         urgency=2,
-        because=f"{measured.money(received)} came in {write_month(last.first).partition(' ')[0]}, "
-        f"below your floor of {measured.money(Fraction(floor))}{others}",
+        because=f"{write_month(last.first).partition(' ')[0]} brought {measured.money(received)}, "
+        f"less than your floor of {measured.money(Fraction(floor))}{others}",
         action="Work out how many months your savings cover",
         figure=name,
         sources=spans(within(lines, last)) or measured.sources(name)[-1:],
@@ -148,7 +147,7 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
     largest = max(parts, key=lambda key: parts[key])
     said, action = {
         "sold": ("the price sold", "Raise the price of the next proposal"),
-        "overrun": ("hours beyond the estimates", "Add what the last projects took beyond it to the next estimate"),
+        "overrun": ("hours beyond the estimates", "Add your usual overrun to the next estimate"),
         "costs": ("costs", "Pass the costs of the next project on in its price"),
         "credits": ("money given back", "Agree on the scope in writing before the next project begins"),
     }[largest]
@@ -156,8 +155,8 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
         rule="low-rate",
         role="ceo",
         urgency=2,
-        because=f"you earned {measured.money(result)} per client hour, target {measured.money(target)}; "
-        f"most of the gap is {said} ({measured.money(parts[largest])} an hour)",
+        because=f"you earned {measured.money(result)} per client hour, target {measured.money(target)}. "
+        f"Most of the gap is {said} ({measured.money(parts[largest])} an hour)",
         action=action,
         figure=name,
         sources=figure.sources[:6],
@@ -174,9 +173,9 @@ def low_estimates(measured: Measured) -> Iterator[Finding]:
             rule="low-estimates",
             role="sales",
             urgency=1,
-            because=f"a typical project takes {write_share(middle)} of its estimate, "
-            f"one in five over {write_share(ratio)}",
-            action=f"Multiply the next estimate by {float(max(middle, Fraction(1))):.2f}",
+            because=f"a typical project is {write_share(middle - 1)} over its estimate, "
+            f"one in five more than {write_share(ratio - 1)}",
+            action=f"Add {write_share(middle - 1)} to the next estimate",
             figure=name,
             sources=measured.sources(name),
             measure=float(ratio),
@@ -240,7 +239,7 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
         cost = measured.part(f"tools.tool.{tool.id}", "cost")
         judged = tool.lines("assessed")
         said = f"you last looked at it on {measured.date_of(judged[-1].day)}" if judged else "you never looked at it"
-        when = f"it renews on {measured.date_of(tool.renews)}; " if soon and tool.renews else ""
+        when = f"it renews on {measured.date_of(tool.renews)}, and " if soon and tool.renews else ""
         price = f" ({measured.money(cost)} a month)" if cost else ""
         yield Finding(
             rule="tools-to-judge",
@@ -265,7 +264,7 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
             role="coo",
             urgency=1,
             because="you logged no COO time since the last review",
-            action="Put the hour of the next review into the plan",
+            action="Plan an hour for the next review",
             figure="time.coo",
             sources=spans(measured.standing.actual[-1:]),
         )

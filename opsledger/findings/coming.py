@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from opsledger.findings.ahead import ToldStretch, told_of
+from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
+from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.inflow import next_step
+from opsledger.findings.leads import next_step
+from opsledger.findings.marketing import fewer_leads
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.records import Lead, Project
@@ -25,7 +27,7 @@ def _weeks(measured: Measured, told: ToldStretch) -> str:
 
 
 def _looks(told: ToldStretch) -> str:
-    return "look" if told.is_likely else "could be"
+    return "look" if told.is_likely else "could be" if told.sureness == OPEN_TOLD else "may be"
 
 
 def lean_ahead(measured: Measured) -> Iterator[Finding]:
@@ -40,11 +42,11 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
     by = min(measured.within(7), won_by) if won_by else measured.within(7)
     if lead and won_by:
-        because += f", and work for then must be won by {measured.date_of(won_by)}"
+        because += f". Work for then must be won by {measured.date_of(won_by)}"
     yield Finding(
         rule="lean-ahead",
         role="sales",
-        urgency=3,
+        urgency=3 if told.is_likely else 2,
         because=because,
         action=_answer_of(lead) if lead else "Get a yes or no on each open proposal",
         figure="balance.cover",
@@ -65,13 +67,15 @@ def _answer_of(lead: Lead) -> str:
 
 def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
     """Whether new leads would still come in time for a lean stretch, and how to come by them."""
-    came = measured.figures["inflow.leads_new"]
-    needed = measured.number("balance.lead_time_weeks")
+    came, lead_time = measured.figures["inflow.leads_new"], measured.figures["balance.lead_time_weeks"]
+    if not fewer_leads(measured):
+        return
+    needed = measured.number(lead_time.name) if lead_time.n >= FEW_LEADS else None
     weeks = (told.stretch.last.monday - measured.day).days / 7
     because = f"only {count_of(came.n, 'new lead')} came" if came.n else "no new lead came"
     action = "Write to three past clients, and ask each for an introduction"
     if needed is not None and needed > weeks:
-        because += f", and a new one is too late for {_weeks(measured, told)}"
+        because += f", and a new one would come too late for {_weeks(measured, told)}"
         action = "Ask two past clients for a small job"
     yield Finding(
         rule="new-leads",

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from opsledger.findings.business import BUSINESS_RULES
 from opsledger.findings.choosing import ChosenFindings, choose
+from opsledger.findings.clients import CLIENT_RULES
 from opsledger.findings.coming import COMING_RULES
+from opsledger.findings.dry import DRY_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
-from opsledger.findings.inflow import INFLOW_RULES
+from opsledger.findings.leads import LEAD_RULES
+from opsledger.findings.marketing import MARKETING_RULES
 from opsledger.findings.memory import judged
 from opsledger.findings.money import MONEY_RULES
-from opsledger.findings.outflow import OUTFLOW_RULES
+from opsledger.findings.overruns import OVERRUN_RULES
+from opsledger.findings.planning import PLANNING_RULES
+from opsledger.findings.promises import PROMISE_RULES
 
-RULES: tuple[FindingRule, ...] = (*COMING_RULES, *INFLOW_RULES, *OUTFLOW_RULES, *BUSINESS_RULES, *MONEY_RULES)
+RULES: tuple[FindingRule, ...] = (
+    *COMING_RULES,
+    *DRY_RULES,
+    *LEAD_RULES,
+    *MARKETING_RULES,
+    *PROMISE_RULES,
+    *OVERRUN_RULES,
+    *CLIENT_RULES,
+    *PLANNING_RULES,
+    *BUSINESS_RULES,
+    *MONEY_RULES,
+)
 
 
 def findings(measured: Measured) -> list[Finding]:

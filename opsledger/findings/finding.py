@@ -22,6 +22,7 @@ from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_about, write_date, write_hours, write_money
 
+AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
 _NOBODY_KNOWS = 50  # what an hour is worth where neither a rate nor a target says so
 
 
@@ -150,7 +151,7 @@ class Measured:
 
     @cached_property
     def _clients(self) -> dict[str, str]:
-        return {same_id(client.id): client.title for client in self.standing.ledger.clients}
+        return {same_id(client.id): client.title for client in self.standing.whole.clients}
 
     def client(self, client_id: str) -> str:
         """The name of a client."""

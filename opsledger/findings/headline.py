@@ -10,9 +10,9 @@ from itertools import pairwise
 from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
-from opsledger.findings.ahead import ToldStretch, told_stretches
+from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
+from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
-from opsledger.findings.inflow import A_HAIR, FEW_LEADS
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
@@ -51,17 +51,18 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     told = _both_sides(told_stretches(measured))
     now = forecast.now.kind
     first = told[0] if told else None
-    parts = [_said(measured, each) for each in told]
-    if not told and _could_be(forecast):
-        kind, opening = OPEN, f"Could go either way: {_chances(forecast)}"
-    elif first is None:
-        kind, opening = BALANCED, f"{'Ahead' if now else 'Balanced'}: {_chances(forecast)}"
-    else:
+    openings = [_said(measured, each) for each in told]
+    if first is not None and first.sureness != POSSIBLE_TOLD:
         kind = first.kind if first.is_likely else OPEN
-        opening = f"{_label(first)}: {'; '.join(parts)}"
+    elif _could_be(forecast):
+        kind = OPEN
+        openings = openings or [f"Could go either way: {_chances(forecast)}"]
+    else:
+        kind = BALANCED
+        openings = [_chances(forecast) if now else f"Balanced: {_chances(forecast)}", *openings]
     if now and (first is None or not first.is_likely):
         kind = now
-    ends = [_behind(forecast.now) if now else "", opening, _hangs_on(measured), _trend(measured)]
+    ends = [_behind(forecast.now) if now else "", *openings, _hangs_on(measured), _trend(measured)]
     text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
     return BoldSentence(f"{text}.", kind, told, now)
 
@@ -72,28 +73,28 @@ def _both_sides(told: Sequence[ToldStretch]) -> tuple[ToldStretch, ...]:
     return (*told[:1], *others[:1])
 
 
-def _label(told: ToldStretch) -> str:
-    name = "Lean" if told.kind == LEAN else "Overloaded"
-    return f"{name} ahead" if told.is_likely else f"Could go {told.kind}"
-
-
 def _said(measured: Measured, told: ToldStretch) -> str:
     """A stretch with both ends, how sure it is, and its hours."""
     stretch = told.stretch
     span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
-    much = write_hours(round(stretch.hours))
-    beyond = f"about {much} short" if stretch.kind == LEAN else f"about {much} too much"
-    return f"{span} {stretch.kind} ({write_share(stretch.chance)}, {beyond})"
+    much = f"about {write_hours(round(stretch.hours))} {'short' if stretch.kind == LEAN else 'too much'}"
+    ends = f"{span} ({write_share(stretch.chance)}, {much})"
+    if told.sureness == OPEN_TOLD:
+        return f"Could go {stretch.kind}: {ends}"
+    name = "Lean" if stretch.kind == LEAN else "Overloaded"
+    return f"{name} ahead: {ends}" if told.is_likely else f"Perhaps {stretch.kind}: {ends}"
 
 
 def _chances(forecast: Forecast) -> str:
-    lean, over = (forecast.outlook.of(kind).get(_HORIZON) for kind in (LEAN, OVERLOADED))
-    said = [
-        f"{write_share(chance)} for two {kind} weeks in a row"
-        for kind, chance in ((LEAN, lean), (OVERLOADED, over))
-        if chance is not None
-    ]
-    return f"within {_HORIZON} weeks {' and '.join(said)}" if said else "no stretch stands out"
+    """How likely two weeks in a row are of each kind, the likelier first."""
+    known = [(chance, kind) for kind in (LEAN, OVERLOADED) if (chance := forecast.outlook.of(kind).get(_HORIZON))]
+    if not known:
+        return f"no lean and no overloaded stretch stands out within {_HORIZON} weeks"
+    known.sort(key=lambda each: -each[0])
+    said = [f"two {kind} weeks in a row are {write_share(chance)} likely" for chance, kind in known]
+    if len(said) > 1:
+        said[1] = f"two {known[1][1]} ones {write_share(known[1][0])}"
+    return f"within {_HORIZON} weeks {', '.join(said)}"
 
 
 def _could_be(forecast: Forecast) -> bool:
@@ -165,7 +166,7 @@ def _said_young(measured: Measured) -> Iterator[str]:
     if pace is None and not booked:
         yield "Too early to tell: no client work is recorded yet"
     elif pace is None:
-        yield f"Too early to tell: {left} are booked; record one full week to see how long they last"
+        yield f"Too early to tell how long the {left} booked last. Record one full week"
     elif not pace and not isinstance(dry, date):
         yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
     elif not isinstance(dry, date):
@@ -182,7 +183,7 @@ def _runs_out(measured: Measured) -> str:
     rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
     lasts = f"{_hangs_on(measured)}{rests}"
     if cover is None or leads < FEW_LEADS:
-        return f"{lasts[0].upper()}{lasts[1:]}; how long a new lead takes to become work is not known yet"
+        return f"{lasts[0].upper()}{lasts[1:]}. How long a new lead takes to become work is not known yet"
     if cover < -A_HAIR:
         needed = measured.number("balance.lead_time_weeks")
         return f"Lean ahead: {lasts}, and a new lead takes {write_weeks(needed)} to become work"
@@ -197,7 +198,8 @@ def _from_when(measured: Measured) -> Iterator[str]:
     missing = FEWEST_WEEKS - known
     if missing > 0:
         when = measured.day + timedelta(weeks=missing)
-        yield f"The coming weeks can be told from about {measured.date_of(when)}, with {FEWEST_WEEKS} recorded weeks"
+        date_then = measured.date_of(when)
+        yield f"The coming weeks can be told from about {date_then}, once {FEWEST_WEEKS} weeks are recorded"
 
 
 def kept_headline(said: BoldSentence) -> Plain:

@@ -16,7 +16,7 @@ from opsledger.figures.billing_plan import planned_bills, to_invoice
 from opsledger.figures.outflow import own_rate
 from opsledger.figures.projects import price_on, rate_on, sold_for
 from opsledger.figures.standing import Standing
-from opsledger.forecast.finishing import BOOKED, NEW_LEAD, OPEN_LEAD, Piece
+from opsledger.forecast.finishing import BOOKED, NEW_LEAD, OPEN_LEAD, PieceOfWork
 from opsledger.forecast.sales import Habits
 from opsledger.models.records import Lead, Project
 from opsledger.values.characters import same_id
@@ -119,7 +119,7 @@ class Billing:
 
     # In one run
 
-    def in_run(self, run: int, pieces: Sequence[Piece], luck: Sequence[float]) -> Iterator[Billed]:
+    def in_run(self, run: int, pieces: Sequence[PieceOfWork], luck: Sequence[float]) -> Iterator[Billed]:
         """The invoices of one run's pieces of work. luck: a number for each of them."""
         for piece, u in zip(pieces, luck, strict=False):
             project = self._projects.get(piece.record) if piece.kind == BOOKED else None
@@ -133,7 +133,7 @@ class Billing:
     def _projects(self) -> dict[str, Project]:
         return {project.id: project for project in self.standing.client_projects}
 
-    def _of_project(self, run: int, project: Project, piece: Piece, u: float) -> Iterator[Billed]:
+    def _of_project(self, run: int, project: Project, piece: PieceOfWork, u: float) -> Iterator[Billed]:
         client = client_of(project)
         rest, planned = self._rest(project)
         if project.billing == "hourly" and not planned:
@@ -153,7 +153,7 @@ class Billing:
     def _rests(self) -> dict[str, tuple[Fraction, Fraction]]:
         return {}
 
-    def _fixed(self, run: int, piece: Piece, price: float, client: str, u: float, *, begun: bool) -> Iterator[Billed]:
+    def _fixed(self, run: int, piece: PieceOfWork, price: float, client: str, u: float, *, begun: bool) -> Iterator[Billed]:
         """The rest on delivery; of work that has not begun, a part as it begins where that is one's way."""
         chance, part = self.deposits
         name = piece.record or piece.kind
@@ -164,7 +164,7 @@ class Billing:
             yield Billed(piece.kind, run, piece.done, price, client, name)
 
     def _by_hour(
-        self, run: int, project: Project, piece: Piece, rate: float, waiting: float, client: str
+        self, run: int, project: Project, piece: PieceOfWork, rate: float, waiting: float, client: str
     ) -> Iterator[Billed]:
         """Hours at each month's end: what waits already at the first, then the hours spread to the last day."""
         first = max(piece.start, self.standing.day.toordinal() + 1)
@@ -183,7 +183,7 @@ class Billing:
     def _leads(self) -> dict[str, Lead]:
         return {lead.id: lead for lead in self.standing.ledger.leads}
 
-    def _price(self, piece: Piece) -> float:
+    def _price(self, piece: PieceOfWork) -> float:
         """What a piece of work that has no project yet will be sold for."""
         lead = self._leads.get(piece.record)
         if lead and lead.worth is not None:

@@ -21,7 +21,7 @@ from opsledger.forecast.work import Drawing, Job, Runs
 BOOKED, OPEN_LEAD, NEW_LEAD = "booked", "open lead", "new lead"
 
 
-class Piece(NamedTuple):
+class PieceOfWork(NamedTuple):
     """A piece of work in one run. record: a project's or lead's id, empty of a lead that has not come yet.
 
     start, done: ordinal days; done is None beyond the weeks that are drawn.
@@ -39,7 +39,7 @@ class Work:
     """The pieces of work of every run, and what they were drawn by."""
 
     drawing: Drawing
-    runs: Sequence[Sequence[Piece]]
+    runs: Sequence[Sequence[PieceOfWork]]
 
 
 def work_ahead(standing: Standing, weeks: int, runs: int) -> Work:
@@ -67,13 +67,13 @@ def _won(drawing: Drawing) -> Mapping[str, Runs]:
     return found
 
 
-def _pieces(drawing: Drawing, named: Mapping[tuple[str, str], Runs], run: int, room: Sequence[float]) -> list[Piece]:
+def _pieces(drawing: Drawing, named: Mapping[tuple[str, str], Runs], run: int, room: Sequence[float]) -> list[PieceOfWork]:
     jobs: list[tuple[str, str, Job]] = [
         (kind, record, job) for (kind, record), by_run in named.items() for job in by_run[run] if job.left > 0
     ]
     steps = finished([job for _, _, job in jobs], room, drawing.asking, drawing.noise)
     return [
-        Piece(kind, record, job.left, _day(drawing, job.start), None if step is None else _end(drawing, step))
+        PieceOfWork(kind, record, job.left, _day(drawing, job.start), None if step is None else _end(drawing, step))
         for (kind, record, job), step in zip(jobs, steps, strict=True)
     ]
 

@@ -25,7 +25,7 @@ from opsledger.values.characters import same_id
 
 MONTHS = 6
 RUNS = 400
-_WEEKS = 27
+WEEKS = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
     """Every invoice that is still to be sent, of all runs alike and of each."""
     if not (standing.client_projects or standing.ledger.leads):
         return
-    work = work_ahead(standing, _WEEKS, runs)
+    work = work_ahead(standing, WEEKS, runs)
     billing = Billing(standing, work.drawing.habits)
     yield from billing.on_days(until)
     for run, pieces in enumerate(work.runs):

@@ -9,7 +9,7 @@ from opsledger.cache import Plain, cached
 from opsledger.figures.debts import open_bills
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, spans
-from opsledger.forecast.money_ahead import RUNS, MoneyAhead, data, from_data, money_ahead
+from opsledger.forecast.money_ahead import RUNS, WEEKS, MoneyAhead, data, from_data, money_ahead
 from opsledger.forecast.seen import fingerprints
 from opsledger.models.ledger import Ledger
 
@@ -26,7 +26,7 @@ def kept_money_ahead(ledger: Ledger, on: date) -> MoneyAhead:
 
 def _fingerprint(ledger: Ledger, on: date) -> str:
     """A hash of what it sees beside what the forecast does: the lines of money, terms, VAT and the account."""
-    (mark,) = fingerprints(ledger, [on])
+    (mark,) = fingerprints(ledger, [on], WEEKS)
     lines = [
         (record.id, line.day, line.word, line.amount, line.promised, line.number, line.gross, line.exchange)
         for record in (*ledger.projects, *ledger.account)

@@ -12,7 +12,7 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast.chance import above, normals, uniforms
 
 _NEVER = 0.01
-_SURE = 2.6  # standard deviations after a client's usual day at which a payment counts as certain
+_SURE = 3.2  # standard deviations after a client's usual day at which a payment counts as certain
 _LATER = 1.5  # beyond so many of them a client is later than usual, and its payment is certain no more
 _LOST_HOPE = 2.5
 _DIFFERS_SEEN = 4

@@ -76,8 +76,16 @@ def _known_before(standing: Standing, figure: Figure) -> Figure:
     """A flow without its time before, if that lies before its first line: nothing then is not known to be 0."""
     if figure.previous is None:
         return figure
-    first = standing.once(_first_lines).get(figure.name.partition(".")[0], standing.recorded_since)
+    first = known_since(standing, figure.name.partition(".")[0])
     return replace(figure, previous=None) if (first or date.min) > standing.before.last else figure
+
+
+def known_since(standing: Standing, area: str = "") -> date | None:
+    """The first day of which anything is known that figures of an area (`inflow`, `money`, …) count; or of any area."""
+    firsts = standing.once(_first_lines)
+    if area:
+        return firsts.get(area, standing.recorded_since)
+    return min((day for day in (*firsts.values(), standing.recorded_since) if day), default=None)
 
 
 def _first_lines(standing: Standing) -> dict[str, date]:

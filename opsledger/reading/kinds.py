@@ -192,7 +192,7 @@ REVIEW = Kind(
     "reviews",
     WrittenReview,
     (
-        Field("on", DATE, "the review's day; the file is named by it"),
+        Field("on", DATE, "the review's day; the file is named by it, or by its year or quarter"),
         Field("from", DATE, "the first day it looks at", attribute="since"),
         Field("minutes", MINUTES, "what the hour took"),
     ),

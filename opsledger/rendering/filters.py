@@ -31,6 +31,7 @@ from opsledger.values.written import (
     write_number,
     write_rate,
     write_share,
+    write_unit,
     write_weeks,
 )
 
@@ -48,6 +49,14 @@ def money(context: Context, amount: Number | None) -> str:
 def whole_money(context: Context, amount: Number | None) -> str:
     """An amount in the ledger's currency, to the unit."""
     return write_money(None if amount is None else rounded(amount), context["review"].currency)
+
+
+@pass_context
+def unit(context: Context, value: Number | None, name: str) -> str:
+    """A number with its unit: `count`, `hours`, `money` (to the unit), `days`, `weeks` or `share`."""
+    if value is None:
+        return NOTHING
+    return write_unit(rounded(value) if name == "money" else value, name, context["review"].currency)
 
 
 @pass_context
@@ -96,6 +105,7 @@ def fenced(text: str) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "about": about,
+    "unit": unit,
     "whole_money": whole_money,
     "hours": write_hours,
     "weeks": write_weeks,

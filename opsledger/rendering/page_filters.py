@@ -19,7 +19,7 @@ from opsledger.rendering.notes import markdown
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
 
-_SET = ("money", "about", "whole_money", "hours", "weeks", "share", "number", "change", "interval")
+_SET = ("unit", "money", "about", "whole_money", "hours", "weeks", "share", "number", "change", "interval")
 
 
 PAGE_FILTERS: dict[str, Callable[..., Any]] = {

@@ -21,10 +21,13 @@ from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.own import FOLDER as FOLDER
 from opsledger.rendering.own import own_names, read_own, uses_own
 from opsledger.rendering.quarantine import QUARANTINE
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import Review
 
 REVIEW_TEMPLATE = "review.md"
 PAGE_TEMPLATE = "review.html"
+LONG_TEMPLATE = "year.md"
+LONG_PAGE_TEMPLATE = "year.html"
 
 
 class TemplateFile(NamedTuple):
@@ -48,7 +51,7 @@ def _names(folder: Path) -> set[str]:
 
 
 def render(
-    review: Review,
+    review: Review | LongReview,
     ledger_root: str | Path | None = None,
     name: str = REVIEW_TEMPLATE,
     folder: str | Path | None = None,

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from opsledger.reporting.json_text import Json
+from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import FindingRow, Review
 from opsledger.values.visible import visible
 from opsledger.values.written import listed, write_date
@@ -19,6 +20,11 @@ def review_data(review: Review) -> dict[str, Json]:
     data = {each.name: _plain(getattr(review, each.name)) for each in fields(review)}
     del data["every_finding"]
     return data | {"findings": findings_data(review), "headline": review.stand.verdict}
+
+
+def long_review_data(review: LongReview) -> dict[str, Json]:
+    """All that a year's or a quarter's review holds, by the names of its fields."""
+    return {each.name: _plain(getattr(review, each.name)) for each in fields(review)}
 
 
 def findings_data(review: Review) -> list[Json]:

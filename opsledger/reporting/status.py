@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from opsledger.figures.plan_ahead import CurrentWeek
+from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
-from opsledger.reporting.forecast import stretch_text, week_chart, week_mark
+from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.money import money_data, money_sentences
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan
+from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan, StretchRow
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -30,6 +31,8 @@ _CHART = 42
 _MOST_NAMES = 4
 _MOST_WEEKS = 12
 _MOST_LINES = 23
+_MOST_OF_A_TEXT = 3
+_INDENT = 3
 
 
 class Line(NamedTuple):
@@ -45,36 +48,46 @@ def status_lines(
     """The verdict, the coming weeks, what waits and what is overdue; at most 23 lines."""
     title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
     lines = [Line(cut(visible(title), columns), "title")]
-    lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, 2)]
+    lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, _MOST_OF_A_TEXT)]
     lines += [Line(text) for text in _this_week(review, columns)]
     lines.append(Line(""))
     asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, columns, current))]
     if review.stand.weeks:
-        lines += _weeks(forecast, columns, _MOST_LINES - len(lines) - len(asks))
+        lines += _weeks(review, forecast, columns, _MOST_LINES - len(lines) - len(asks))
     else:
         lines += [Line(cut(sentence, columns)) for sentence in review.missing]
     return [*lines, *asks]
 
 
 def _this_week(review: Review, columns: int) -> Iterator[str]:
-    """The three things to do, a line each."""
+    """The three things to do, each on as few lines as hold it."""
     for number, row in enumerate(review.this_week, 1):
-        by = f" by {write_date(row.by, review.on)}" if row.by else ""
-        yield cut(visible(f"{number}. {row.text}{by}"), columns)
+        by = f" ({'was due' if row.is_overdue else 'by'} {write_date(row.by, review.on)})" if row.by else ""
+        first, *others = folded(visible(f"{row.text}{by}"), columns - _INDENT, 2)
+        yield f"{number}. {first}"
+        yield from (f"{'':{_INDENT}}{text}" for text in others)
 
 
-def _weeks(forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
+def _weeks(review: Review, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
     """The coming weeks, a line each, as far as there is room; where they rest on priors, the note that says so."""
-    yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | the hours there are", columns), "soft")
+    yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | available", columns), "soft")
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
     notes = folded(visible(note), columns, 2) if note else []
     yield from (Line(text, "soft") for text in notes)
-    stretches = [] if forecast.too_few else [cut(stretch_text(each), columns) for each in forecast.stretches]
+    stretches = [cut(_unnamed(each, review), columns) for each in review.stand.unnamed]
     weeks = forecast.weeks[: max(min(room - 1 - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
         yield _week(week, most, columns, trusted=not forecast.too_few)
     yield from (Line(text, "warning") for text in stretches)
+
+
+def _unnamed(each: StretchRow, review: Review) -> str:
+    """A stretch that the headline does not name."""
+    first, last = (write_date(day, review.on).partition(" ")[2] for day in (each.since, each.until))
+    much = f"about {write_number(each.hours, 0)} h {'short' if each.kind == LEAN else 'too much'}"
+    label = "Also" if each.is_likely else "Perhaps"
+    return f"{label} {each.kind}: {first} to {last} ({write_share(each.chance)}, {much})."
 
 
 def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
@@ -83,10 +96,10 @@ def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Li
     label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
     if not week.capacity:
         return Line(f"{label}  off", "soft")
-    room = max(min(_CHART, columns - 38), 10)
+    room = max(min(_CHART, columns - 44), 10)
     mark = week_mark(week) if trusted else ""
     chance = week.feast if mark == "feast" else week.famine
-    said = f"  {'feast' if mark == 'feast' else 'lean'} {write_share(chance)}" if trusted else ""
+    said = f"  {OVERLOADED if mark == 'feast' else LEAN} {write_share(chance)}" if trusted else ""
     chart = f"{week_chart(week, most, room):<{room + 1}}"
     return Line(
         f"{label}  {chart}  {write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h{said}",
@@ -104,12 +117,12 @@ def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator
         yield _named("Overdue", overdue, columns, most=1), "warning"
     late = [row.link.text for row in review.outflow.projects if row.is_late]
     if late:
-        yield _named("Promised for before today", late, columns), "warning"
+        yield _named("Past their promise", late, columns), "warning"
     if not waiting and not overdue and not late:
         yield "Nothing waits for you, and nothing is overdue.", ""
     if review.stand.outstanding:
         days = review.stand.oldest_days
-        oldest = "" if days is None else f", the oldest for {count_of(days, 'day')}"
+        oldest = "" if not days else f", the oldest invoice is {count_of(days, 'day')} old"
         yield f"Owed by clients: {write_money(review.stand.outstanding, review.currency)}{oldest}.", ""
     yield from ((sentence, "") for sentence in money_sentences(review))
     if current and (current.planned is not None or current.done is not None):
@@ -132,16 +145,15 @@ def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -
 def _current(week: CurrentWeek) -> str:
     """The week one is in."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
-    done = f"{write_hours(week.done or 0)} done of {write_hours(week.available)} there are"
-    return f"{week.week}, this week: {planned}, {done}."
+    return f"This week: {planned}, {write_hours(week.done or 0)} done of {write_hours(week.available)} available."
 
 
 def _coming(plan: SchedulePlan) -> str:
     """The week after."""
     if plan.coming_hours is None:
-        return f"{plan.coming_week} is not planned yet."
-    planned = write_hours(plan.coming_hours) + " by schedule.md" * plan.by_schedule
-    return f"{plan.coming_week} is planned with {planned}: {plan.judged}."
+        return "Next week is not planned yet."
+    by = " by schedule.md" * plan.by_schedule
+    return f"Next week: {write_hours(plan.coming_hours)} planned{by}, {plan.judged}."
 
 
 def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:

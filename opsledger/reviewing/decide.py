@@ -27,6 +27,8 @@ def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
         text=decided.text if decided else finding.action,
         by=due_of(row),
         because=finding.because,
+        said=finding.sentence,
+        is_overdue=bool(decided and decided.due and decided.due < measured.day),
         hours=finding.hours,
         money=finding.money,
         history=history(row),

@@ -14,10 +14,12 @@ from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.review import Inflow, LeadRow, Quote, SourceRow, StageRow, ThemeRow
+from opsledger.reviewing.review import AskRow, Inflow, LeadRow, Link, Quote, SourceRow, StageRow, ThemeRow
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
+from opsledger.values.written import listed
 
 _QUOTES = 6
+_FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
 
 
 def build_inflow(measured: Measured) -> Inflow:
@@ -39,6 +41,7 @@ def build_inflow(measured: Measured) -> Inflow:
         unanswered=int(unanswered or 0),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
         leads=_leads(measured),
+        asks=_asks(measured),
         sources=_sources(measured),
         themes=tuple(_theme(measured, theme) for theme in THEMES),
         marketing_hours=measured.number("marketing.hours"),
@@ -87,8 +90,23 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         waits=waits,
         is_new=first in measured.standing.period,
         verdict=str(fit["verdict"]),
+        fits=_FITS[str(fit["verdict"])],
         reasons=tuple(_reasons(fit, is_new=first in measured.standing.period)),
     )
+
+
+def _asks(measured: Measured) -> tuple[AskRow, ...]:
+    """What to ask which leads, those that are to be asked the same together; the longest list first."""
+    by_questions: dict[tuple[str, ...], list[Link]] = {}
+    for lead in measured.standing.open_leads:
+        fit = measured.figures[f"inflow.fit.{lead.id}"].value
+        assert isinstance(fit, Mapping)
+        given = fit["reasons"] if fit["verdict"] == "clarify" and isinstance(fit["reasons"], list) else []
+        reasons = [str(reason).partition(f"{UNKNOWN}, ask ")[2] for reason in given]
+        if questions := tuple(reason for reason in reasons if reason):
+            by_questions.setdefault(questions, []).append(link_to(lead))
+    rows = [AskRow(listed(list(questions)), tuple(links)) for questions, links in by_questions.items()]
+    return tuple(sorted(rows, key=lambda row: (-len(row.links), row.questions)))
 
 
 def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:

@@ -21,14 +21,17 @@ def moved(measured: Measured, action: Action) -> tuple[str | None, str | None]:
     value = effect.value if effect else None
     if action.moves is None or not isinstance(value, Mapping) or value["then"] is None:
         return None, None
-    figure = measured.figures.get(action.moves.id)
+    return briefly(measured, action.moves.id, value["then"]), briefly(measured, action.moves.id, value["now"])
+
+
+def briefly(measured: Measured, name: str, value: Value) -> str:
+    """A value of a figure in a few characters: the part of it that says so, with its unit."""
+    figure = measured.figures.get(name)
     unit = figure.unit if figure else "count"
-    rows = (row_of(measure) for measure in measures_of(base_of(action.moves.id)))
-    row = next((row for row in rows if row and row.moves and base_of(row.name) == base_of(action.moves.id)), None)
+    rows = (row_of(measure) for measure in measures_of(base_of(name)))
+    row = next((row for row in rows if row and row.moves and base_of(row.name) == base_of(name)), None)
     key, unit = (row.key, row.unit or unit) if row else ("", unit)
-    currency = measured.standing.settings.currency
-    then, now = (_briefly(_part(value[when], key), unit, currency) for when in ("then", "now"))
-    return then, now
+    return _briefly(_part(value, key), unit, measured.standing.settings.currency)
 
 
 def _part(value: Value, key: str) -> Value:

@@ -64,15 +64,15 @@ class StretchRow:
     """Coming weeks that the forecast's runs agree are `lean` or `overloaded`: from a Monday until a Sunday.
 
     chance: of two such weeks in a row in it. hours: what is missing to the lean line, or above the overloaded line.
+    is_likely: whether the headline would call it likely.
     """
 
     kind: str
-    first_week: str
-    last_week: str
     since: date
     until: date
     chance: Fraction
     hours: Fraction
+    is_likely: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -147,11 +147,17 @@ class MoneyPart:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class LeverRow:
-    """Something that would move the stretch that the headline names first: what, and by how many hours."""
+    """Something that would move the stretch that the headline names first, and by how many hours.
+
+    kind, on: what is done and when, as `levers_tried.Lever` has it. before, link, after: the same in words, the
+    record linked in its middle; none for what is about no record. what_if: as `opsledger forecast --with` takes it.
+    """
 
     kind: str
-    link: Link
     on: date | None
+    before: str
+    link: Link | None
+    after: str
     hours: Fraction
     what_if: str
 
@@ -162,12 +168,13 @@ class Stand:
 
     booked_ahead: the booked hours of the coming weeks, with the usual overrun and retainers. dry_on: until when booked
     work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
-    where the forecast rests on priors. now: `lean` or `overloaded` where the last two weeks were so, else empty.
-    weeks, notes: the forecast, and what is to be said of it; none where nothing is recorded. track_record: how it did
-    on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks: how many weeks the pace
-    rests on. flow_13: None where under four weeks are recorded. months_below: of the complete months that count, up to
-    twelve (months_counted), those below the floor; `months` are the last of them. trends: the headline numbers over the
-    last six reviews.
+    where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter. now:
+    `lean` or `overloaded` where the last two weeks were so, else empty. weeks, notes: the forecast, and what is to be
+    said of it; none where nothing is recorded. last_days: until when work must be won to help, in sentences.
+    track_record: how it did on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks:
+    how many weeks the pace rests on. flow_13: None where under four weeks are recorded. months_below: of the complete
+    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends:
+    the headline numbers over the last six reviews.
     """
 
     verdict: str
@@ -187,8 +194,10 @@ class Stand:
     now: str
     outlook: tuple[OutlookRow, ...]
     stretches: tuple[StretchRow, ...]
+    unnamed: tuple[StretchRow, ...]
     weeks: tuple[ComingWeek, ...]
     notes: tuple[str, ...]
+    last_days: str
     track_record: str
     verdicts: str
     levers: tuple[LeverRow, ...]
@@ -259,7 +268,10 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class LeadRow:
-    """An open lead: age since its first line, days in its stage, and the standing next step."""
+    """An open lead: age since its first line, days in its stage, and the standing next step.
+
+    verdict: `pursue`, `clarify` or `avoid`; fits: the same in plain words.
+    """
 
     link: Link
     stage: str
@@ -271,7 +283,16 @@ class LeadRow:
     waits: bool
     is_new: bool
     verdict: str
+    fits: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class AskRow:
+    """What to ask some leads, to know whether they fit."""
+
+    questions: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -323,6 +344,7 @@ class Inflow:
     unanswered: int
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
+    asks: tuple[AskRow, ...]
     sources: tuple[SourceRow, ...]
     themes: tuple[ThemeRow, ...]
     marketing_hours: NumberOrNone
@@ -427,7 +449,7 @@ class SchedulePlan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
     by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
-    `usual_hours` rests on. judged: `feasible`, `more than there are` or `more than you usually do`.
+    `usual_hours` rests on. judged: `realistic`, `more than the hours available` or `more than your last weeks held`.
     """
 
     areas: tuple[AreaRow, ...]
@@ -518,8 +540,8 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-    because: a clause. hours, money: what leaving it costs. decided: the decision on your list that it is; None where it
-    is a suggestion, with the line to take over. history: what is remembered of it.
+    because: a clause; said: the same as sentences. hours, money: what leaving it costs. decided: the decision on your
+    list that it is; None where it is a suggestion, with the line to take over. history: what is remembered of it.
     """
 
     rule: str
@@ -527,6 +549,8 @@ class ThisWeekRow:
     text: str
     by: date | None
     because: str
+    said: str
+    is_overdue: bool
     hours: NumberOrNone
     money: NumberOrNone
     history: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -9,17 +10,18 @@ from fractions import Fraction
 from opsledger.figures.balance import backlog, complete_months
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
+from opsledger.findings.ahead import LIKELY
+from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import BoldSentence, headline
-from opsledger.forecast.levers import levers_of
+from opsledger.forecast.helping import help_notes
 from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
-from opsledger.reviewing.links import link_to
+from opsledger.reviewing.levers import lever_rows
 from opsledger.reviewing.money import build_money
-from opsledger.reviewing.review import ComingWeek, LeverRow, Month, NumberOrNone, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.reviewing.trends import trends
-from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
 
 PAST_MONTHS = 6
@@ -55,11 +57,13 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         now=(trusted.now.kind or "") if trusted else "",
         outlook=_outlook(trusted) if trusted else (),
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
+        unnamed=tuple(map(_stretch, _unnamed(measured, said))),
         weeks=_coming_weeks(measured),
-        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in (forecast.notes if forecast else ())),
+        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast)),
+        last_days=_last_days(measured),
         track_record=track_record,
         verdicts=sentence(past) if past else "",
-        levers=_levers(measured, said) if with_levers else (),
+        levers=lever_rows(measured) if with_levers else (),
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
         income_floor=None if targets.floor is None else Fraction(targets.floor),
@@ -90,17 +94,41 @@ def recorded_weeks(standing: Standing) -> int:
     return len(standing.client_minutes_by_week)
 
 
-def _levers(measured: Measured, said: BoldSentence) -> tuple[LeverRow, ...]:
-    """What would move the stretch that the headline names first."""
-    standing, forecast = measured.standing, measured.trusted_forecast
-    if not forecast or not said.told:
-        return ()
-    records = {**standing.ledger.lead_by_id, **standing.ledger.project_by_id}
-    return tuple(
-        LeverRow(lever.kind, link_to(record), lever.on, Fraction(round(lever.hours)), lever.what_if)
-        for lever in levers_of(standing, forecast, said.told[0].stretch)
-        if (record := records.get(same_id(lever.record)))
-    )
+def _unnamed(measured: Measured, said: BoldSentence) -> Iterator[Stretch]:
+    """The stretches that the headline does not name, without those of a few hours."""
+    named = [told.stretch for told in said.told]
+    week = measured.standing.settings.client_hours / 60
+    for stretch in measured.trusted_forecast.stretches if measured.trusted_forecast else ():
+        if stretch not in named and stretch.hours >= week / 4:
+            yield stretch
+
+
+def _notes(forecast: Forecast | None) -> list[str]:
+    """What a forecast notes, without what would help, which is said apart."""
+    if forecast is None:
+        return []
+    helping = help_notes(forecast.helps, forecast.first_famine, forecast.on)
+    return [note for note in forecast.notes if note not in helping]
+
+
+def _last_days(measured: Measured) -> str:
+    """Until when work must be won, or a lead come, to be work in the first lean week."""
+    forecast = measured.trusted_forecast
+    helps, first = (forecast.helps, forecast.first_famine) if forecast else (None, None)
+    if helps is None or first is None:
+        return ""
+    week = f"in the week of {measured.short(first.monday)}"
+    said = []
+    if helps.won_by and helps.won_by > measured.day:
+        said.append(f"To have work {week}, win a lead by {measured.date_of(helps.won_by)}.")
+    if helps.leads_by and measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS:
+        is_late = helps.leads_by < measured.day
+        new = "A new lead would come too late" if is_late else "A new one must come by"
+        when = (
+            (" for that." if said else f" to be work {week}.") if is_late else f" {measured.date_of(helps.leads_by)}."
+        )
+        said.append(f"{new}{when}")
+    return " ".join(said)
 
 
 def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:
@@ -113,9 +141,9 @@ def _exact(chance: float | None) -> NumberOrNone:
 
 
 def _stretch(stretch: Stretch) -> StretchRow:
-    first, last = stretch.first, stretch.last
+    first, last = stretch.first.monday, stretch.last.sunday
     chance, missing = Fraction(stretch.chance), Fraction(stretch.hours)
-    return StretchRow(stretch.kind, str(first), str(last), first.monday, last.sunday, chance, missing)
+    return StretchRow(stretch.kind, first, last, chance, missing, stretch.chance >= LIKELY)
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from opsledger.bundled import extra_command
 from opsledger.importing.calendar.lines import read_parts
 from opsledger.importing.entry import DayOff, Entry
 from opsledger.importing.plan import Read, Unusable, merged
@@ -17,7 +18,6 @@ from opsledger.values.days import Interval
 FORMAT = "ics"
 WHOLE_DAY = "it takes the whole day: --off takes such days off"
 MOST_DAYS = 400
-_LIBRARIES = ("reading calendars needs two libraries more", "python3 -m pip install 'opsledger[calendar]'")
 
 
 class Chosen(NamedTuple):
@@ -67,7 +67,7 @@ def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
         import icalendar
         import recurring_ical_events  # type: ignore[import-untyped]  # noqa: F401
     except ImportError:
-        raise Unusable(*_LIBRARIES) from None
+        raise Unusable("reading calendars needs two more libraries", extra_command("calendar")) from None
     del icalendar
     if (chosen.days.last - chosen.days.first).days > MOST_DAYS:
         raise Unusable("these are too many days at a time", f"at most {MOST_DAYS} with --from and --to")

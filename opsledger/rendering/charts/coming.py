@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import ComingWeek, NumberOrNone, Stand, StretchRow
-from opsledger.values.days import read_week
+from opsledger.values.days import Week, read_week
 from opsledger.values.written import count_of, write_day, write_hours, write_month, write_share
 
 _TOP, _BASE, _LEFT = 48, 222, 30
@@ -180,7 +180,7 @@ def _beside(canvas: Canvas, x: Fraction, text: str, y: int) -> None:
 def _shade(canvas: Canvas, frame: _Frame, stretch: StretchRow) -> None:
     """The weeks of a stretch, behind all else."""
     names = [week.week for week in frame.weeks]
-    first, last = names.index(stretch.first_week), names.index(stretch.last_week)
+    first, last = (names.index(str(Week.of(day))) for day in (stretch.since, stretch.until))
     style = "stretch lean" if stretch.kind == "lean" else "stretch over"
     canvas.box(frame.left(first), 18, (last - first + 1) * frame.room, _BASE - 18, style, _said(stretch))
 

@@ -1,88 +1,18 @@
-"""Findings for sales and marketing: the work that flows in."""
+"""Findings for sales: leads that wait, that do not fit, and what they are lost to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.inflow import chances
-from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.outflow import AT_RISK
+from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.models.records import Lead
-from opsledger.models.settings import THEMES
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_number
 
-FEW_LEADS = 4
-A_HAIR = Fraction(1, 2)
-_SOON_WEEKS = 4
 _SLOW_DAYS = 2
-_LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
-_THEME_ACTS = {
-    "work": "Show one piece of new work",
-    "topic": "Write about one topic of your audience",
-    "win": "Post one client success",
-    "engage": "Talk with two target prospects",
-}
-_THEME_NAMES = {
-    "work": "posts of work",
-    "topic": "posts on topics",
-    "win": "client success stories",
-    "engage": "conversations",
-}
-
-
-def dry_spell(measured: Measured) -> Iterator[Finding]:
-    """The booked work runs out before a lead begun today could become work; if no forecast knows better."""
-    dry = measured.figures["balance.dry_on"].value
-    if measured.trusted_forecast or not isinstance(dry, date):
-        return
-    cover, needed = measured.number("balance.cover"), measured.number("balance.lead_time_weeks")
-    seen = measured.figures["balance.lead_time_weeks"].n
-    if cover is None or needed is None or seen < FEW_LEADS:
-        yield from _dry_soon(measured, dry)
-        return
-    if cover >= -A_HAIR:
-        return
-    name = "balance.cover"
-    gap = -cover * (measured.number("balance.pace") or 0)
-    yield Finding(
-        rule="dry-spell",
-        role="sales",
-        urgency=3,
-        because=f"{_booked(measured, dry)}, and a lead takes {write_number(needed)} weeks to become work",
-        action="Get a yes or no on each open proposal",
-        figure=name,
-        sources=measured.sources(name),
-        hours=gap,
-        by=measured.within(7),
-        measure=float(-cover),
-    )
-
-
-def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
-    """Work runs out within weeks, in a ledger too young to say how long a lead takes to become work."""
-    weeks = (dry - measured.day).days / 7
-    if weeks <= _SOON_WEEKS and measured.standing.client_projects:
-        yield Finding(
-            rule="dry-spell",
-            role="sales",
-            urgency=3,
-            because=f"{_booked(measured, dry)}, and new work seldom comes within weeks",
-            action="Answer every open lead, and ask two past clients for work",
-            figure="balance.dry_on",
-            sources=measured.sources("balance.dry_on"),
-            by=measured.within(7),
-            measure=_SOON_WEEKS - weeks,
-        )
-
-
-def _booked(measured: Measured, dry: date) -> str:
-    if dry == measured.day:
-        return "booked work does not fill the coming week"
-    return f"booked work keeps you busy until {measured.date_of(dry)}"
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
@@ -175,16 +105,16 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
         if found.verdict != "avoid":
             continue
         own = [test for test, reason in found.failed if reason == "as you say"]
-        told = [f"you wrote no for {listed(own)}"] if own else []
+        told = [f"you answered no to {listed(own)}"] if own else []
         told += [reason for test, reason in found.failed if test not in own]
-        action = f"Turn down {lead.title} kindly, and pass them on"
+        action = f"Turn down {lead.title} kindly, and name somebody else"
         if lead.client and lead.client.id in clients and not own:
             action = f"Raise {lead.title}, bundle it with other work, or turn it down"
         yield Finding(
             rule="leads-to-avoid",
             role="sales",
             urgency=2,
-            because=f"it does not fit: {'; '.join(told)}",
+            because=f"it does not fit: {listed(told)}",
             action=action,
             figure=figure.name,
             sources=figure.sources,
@@ -253,95 +183,4 @@ def repeated_losses(measured: Measured) -> Iterator[Finding]:
             )
 
 
-def cadence(measured: Measured) -> Iterator[Finding]:
-    """A theme of marketing stayed below its goal, and fewer leads come than in an average eight weeks of the year."""
-    if not measured.standing.has_history:
-        return
-    short = []
-    for theme in THEMES:
-        name = f"marketing.done.{theme}"
-        done, target = measured.part(name, "count"), measured.part(name, "target")
-        if done is not None and target and done < target:
-            share = done / target
-            short.append((share, theme, f"{write_number(done)} of {write_number(target)} {_THEME_NAMES[theme]}"))
-    if short and _fewer_leads(measured):
-        short.sort()
-        theme = short[0][1]
-        name = f"marketing.done.{theme}"
-        done_at_all = tuple(span for each in THEMES for span in measured.sources(f"marketing.done.{each}"))
-        missed = sum((1 - share for share, _, _ in short), Fraction(0))
-        yield Finding(
-            rule="cadence",
-            role="marketing",
-            urgency=2 if short[0][0] < Fraction(1, 2) else 1,
-            because=f"less marketing than planned: {listed([text for _, _, text in short])}",
-            action=_THEME_ACTS[theme],
-            figure=name,
-            sources=done_at_all,
-            by=measured.within(14),
-            measure=float(missed),
-        )
-
-
-def _fewer_leads(measured: Measured) -> bool:
-    """Whether no more leads came in the last eight weeks than in an average eight of the year; or too few are known."""
-    days = [lead.log[0].day for lead in measured.standing.ledger.leads]
-    known = min((measured.day - min(days)).days // 7 + 1, _YEAR_WEEKS) if days else 0
-    if known < _FEWEST_WEEKS:
-        return True
-    lately, year = (sum(day in measured.standing.last_weeks(weeks) for day in days) for weeks in (_LATELY, known))
-    return lately * known <= year * _LATELY
-
-
-def unproved_work(measured: Measured) -> Iterator[Finding]:
-    """Delivered projects that the website does not show; the latest first."""
-    figure = measured.figures["website.unproved"]
-    found = list(zip(measured.ids(figure.name), figure.sources, strict=True))
-    for project_id, span in reversed(found):
-        project = measured.standing.ledger.project_by_id.get(same_id(project_id))
-        delivered = project.delivered_on if project else None
-        if project is None or delivered is None:
-            continue
-        yield Finding(
-            rule="unproved-work",
-            role="marketing",
-            urgency=1 if delivered < measured.day - timedelta(weeks=8) else 2,
-            because=f"{project.title} was finished on {measured.date_of(delivered)} and is not on your website",
-            action=f"Ask {measured.client_of(project)} for a testimonial",
-            figure=figure.name,
-            sources=(span,),
-            about=ids_of(project),
-            by=measured.within(14),
-        )
-
-
-def stale_website(measured: Measured) -> Iterator[Finding]:
-    """Items of the website need a refresh."""
-    ids, sources = measured.ids("website.stale"), measured.sources("website.stale")
-    if ids:
-        verb = "needs" if len(ids) == 1 else "need"
-        yield Finding(
-            rule="stale-website",
-            role="marketing",
-            urgency=1,
-            because=f"{count_of(len(ids), 'page')} of your website {verb} a refresh",
-            action=f"Refresh {measured.title(ids[0])}",
-            figure="website.stale",
-            sources=sources,
-            about=tuple(ids),
-            measure=float(len(ids)),
-        )
-
-
-INFLOW_RULES = (
-    dry_spell,
-    stale_leads,
-    leads_that_came_back,
-    leads_to_avoid,
-    leads_too_soon,
-    slow_answers,
-    repeated_losses,
-    cadence,
-    unproved_work,
-    stale_website,
-)
+LEAD_RULES = (stale_leads, leads_that_came_back, leads_to_avoid, leads_too_soon, slow_answers, repeated_losses)

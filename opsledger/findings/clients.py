@@ -1,0 +1,101 @@
+"""Findings for customer service: who was not spoken to for long, and who is not happy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from opsledger.figures.contacts import last_contact
+from opsledger.figures.standing import Standing, spans
+from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.running import open_projects
+from opsledger.models.records import Client, Project
+from opsledger.values.characters import same_id
+from opsledger.values.written import count_of
+
+_SILENT_DAYS = 14
+_RECENT_DAYS = 13 * 7
+
+
+def silent_projects(measured: Measured) -> Iterator[Finding]:
+    """A client of running work has not heard from you for two weeks, about anything; the one longest silent first."""
+    silent: dict[str, tuple[int, Project, str]] = {}
+    for project, name in open_projects(measured):
+        days = _silent_days(measured.standing, project)
+        if days is not None and days > _SILENT_DAYS and project.status != "paused":
+            client = same_id(project.client.id) if project.client else project.id
+            silent.setdefault(client, (days, project, name))
+    for days, project, name in sorted(silent.values(), key=lambda entry: (-entry[0], entry[1].id)):
+        line = last_contact(measured.standing, project)
+        yield Finding(
+            rule="silent-projects",
+            role="customer-service",
+            urgency=2,
+            because=f"you have not been in touch for {count_of(days, 'day')}",
+            action=f"Call {measured.client_of(project)} about {project.title}",
+            figure=name,
+            sources=(line.span,) if line else (project.whole,),
+            about=ids_of(project),
+            by=measured.within(7),
+            measure=float(days),
+            is_moved=False,
+        )
+
+
+def _silent_days(standing: Standing, project: Project) -> int | None:
+    """Days since the last contact; without one since work began, but never before anything was recorded."""
+    line = last_contact(standing, project)
+    if line:
+        return (standing.day - line.day).days
+    known = standing.recorded_since
+    if project.status == "booked" or known is None:
+        return None
+    return (standing.day - max(known, project.log[0].day)).days
+
+
+def unhappy_clients(measured: Measured) -> Iterator[Finding]:
+    """A client complained in the period, or is marked red while there is something between you."""
+    for client in measured.standing.ledger.clients:
+        if client.health == "red" and _is_near(measured.standing, client):
+            span = client.front.get("health")
+            yield Finding(
+                rule="unhappy-clients",
+                role="customer-service",
+                urgency=3,
+                because="they are marked red",
+                action=f"Talk with {client.title} about what is wrong",
+                sources=(span,) if span else (client.whole,),
+                about=ids_of(client),
+                by=measured.within(7),
+            )
+    for project, name in open_projects(measured):
+        lines = [line for line in project.lines("complaint") if line.day in measured.standing.period]
+        if lines:
+            client_name = measured.client_of(project)
+            yield Finding(
+                rule="unhappy-clients",
+                role="customer-service",
+                urgency=3,
+                because=f"they complained on {measured.date_of(lines[-1].day)}",
+                action=f"Answer {client_name} on {project.title}",
+                figure=name,
+                sources=spans(lines),
+                about=ids_of(project),
+                by=measured.within(3),
+                measure=float(len(lines)),
+                is_moved=False,
+            )
+
+
+def _is_near(standing: Standing, client: Client) -> bool:
+    """Whether there is work for a client, or was in the last 13 weeks, or may be: else nothing can be mended now."""
+    mine = same_id(client.id)
+    since = standing.day - timedelta(days=_RECENT_DAYS)
+    projects = [each for each in standing.client_projects if each.client and same_id(each.client.id) == mine]
+    blocks = [block for each in projects for block in standing.blocks_of(each)]
+    if any(each.is_open for each in projects) or any(block.day and block.day > since for block in blocks):
+        return True
+    return any(lead.client and same_id(lead.client.id) == mine for lead in standing.open_leads)
+
+
+CLIENT_RULES = (silent_projects, unhappy_clients)

@@ -1,0 +1,116 @@
+"""Findings for marketing: what was to be done, and what the website does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.models.settings import THEMES
+from opsledger.values.characters import same_id
+from opsledger.values.written import count_of, listed, write_number
+
+_LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
+_THEME_ACTS = {
+    "work": "Show one piece of new work",
+    "topic": "Write about one topic of your audience",
+    "win": "Post one client success",
+    "engage": "Talk with two target prospects",
+}
+_THEME_NAMES = {
+    "work": ("post of work", "posts of work"),
+    "topic": ("post on a topic", "posts on topics"),
+    "win": ("client success story", "client success stories"),
+    "engage": ("conversation", "conversations"),
+}
+
+
+def cadence(measured: Measured) -> Iterator[Finding]:
+    """A theme of marketing stayed below its goal, and fewer leads come than in an average eight weeks of the year."""
+    if not measured.standing.has_history:
+        return
+    short = []
+    for theme in THEMES:
+        name = f"marketing.done.{theme}"
+        done, target = measured.part(name, "count"), measured.part(name, "target")
+        if done is not None and target and done < target:
+            share = done / target
+            short.append((share, theme, _done_of(theme, done, target)))
+    if short and fewer_leads(measured):
+        short.sort()
+        theme = short[0][1]
+        name = f"marketing.done.{theme}"
+        done_at_all = tuple(span for each in THEMES for span in measured.sources(f"marketing.done.{each}"))
+        missed = sum((1 - share for share, _, _ in short), Fraction(0))
+        yield Finding(
+            rule="cadence",
+            role="marketing",
+            urgency=2 if short[0][0] < Fraction(1, 2) else 1,
+            because=f"less marketing than planned: {listed([text for _, _, text in short])}",
+            action=_THEME_ACTS[theme],
+            figure=name,
+            sources=done_at_all,
+            by=measured.within(14),
+            measure=float(missed),
+        )
+
+
+def _done_of(theme: str, done: Fraction, target: Fraction) -> str:
+    """How much of a theme's goal was done: `2 of 4 conversations`, `no client success story (goal 1)`."""
+    one, many = _THEME_NAMES[theme]
+    goal = write_number(target)
+    return f"{write_number(done)} of {goal} {many}" if done else f"no {one} (goal {goal})"
+
+
+def fewer_leads(measured: Measured) -> bool:
+    """Whether no more leads came in the last eight weeks than in an average eight of the year; or too few are known."""
+    days = [lead.log[0].day for lead in measured.standing.ledger.leads]
+    known = min((measured.day - min(days)).days // 7 + 1, _YEAR_WEEKS) if days else 0
+    if known < _FEWEST_WEEKS:
+        return True
+    lately, year = (sum(day in measured.standing.last_weeks(weeks) for day in days) for weeks in (_LATELY, known))
+    return lately * known <= year * _LATELY
+
+
+def unproved_work(measured: Measured) -> Iterator[Finding]:
+    """Delivered projects that the website does not show; the latest first."""
+    figure = measured.figures["website.unproved"]
+    found = list(zip(measured.ids(figure.name), figure.sources, strict=True))
+    for project_id, span in reversed(found):
+        project = measured.standing.ledger.project_by_id.get(same_id(project_id))
+        delivered = project.delivered_on if project else None
+        if project is None or delivered is None:
+            continue
+        yield Finding(
+            rule="unproved-work",
+            role="marketing",
+            urgency=1 if delivered < measured.day - timedelta(weeks=8) else 2,
+            because=f"{project.title} was finished on {measured.date_of(delivered)} and is not on your website",
+            action=f"Ask {measured.client_of(project)} for a testimonial",
+            figure=figure.name,
+            sources=(span,),
+            about=ids_of(project),
+            by=measured.within(14),
+        )
+
+
+def stale_website(measured: Measured) -> Iterator[Finding]:
+    """Items of the website need a refresh."""
+    ids, sources = measured.ids("website.stale"), measured.sources("website.stale")
+    if ids:
+        verb = "needs" if len(ids) == 1 else "need"
+        yield Finding(
+            rule="stale-website",
+            role="marketing",
+            urgency=1,
+            because=f"{count_of(len(ids), 'page')} of your website {verb} a refresh",
+            action=f"Refresh {measured.title(ids[0])}",
+            figure="website.stale",
+            sources=sources,
+            about=tuple(ids),
+            measure=float(len(ids)),
+        )
+
+
+MARKETING_RULES = (cadence, unproved_work, stale_website)

@@ -1,0 +1,103 @@
+"""Findings about work that takes more than was sold, and what was added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from opsledger.figures.standing import Standing, spans
+from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.running import about, open_projects, where_sold
+from opsledger.forecast.left import left_of
+from opsledger.models.records import Project
+from opsledger.values.written import count_of, write_hours, write_share
+
+_NEARLY_USED = Fraction(9, 10)
+_WELL_USED = Fraction(3, 5)
+_AHEAD_OF_TIME = Fraction(15, 100)
+
+
+def overruns(measured: Measured) -> Iterator[Finding]:
+    """An open project has used what was sold, or uses it up faster than its time passes."""
+    for project, name in open_projects(measured):
+        standing = measured.standing
+        burnt, sold = measured.part(name, "burnt"), measured.part(name, "sold")
+        left = left_of(standing, project).likely
+        if burnt is None or sold is None or left is None or project.is_retainer:
+            continue
+        gone = _time_gone(standing, project)
+        is_early = gone is not None and burnt >= _WELL_USED and burnt - gone >= _AHEAD_OF_TIME
+        if burnt < _NEARLY_USED and not is_early:
+            continue
+        spent = burnt * sold
+        rest = write_hours(round(sold - spent, 1))
+        beyond = max(spent + left - sold, Fraction(0))
+        because = f"it has used {write_share(burnt)} of its hours"
+        if burnt <= 1:
+            promise = project.revised_promise
+            if is_early and promise and promise > measured.day:
+                because += f", {_weeks_until(measured.day, promise)} before its promise"
+            else:
+                because += f" and likely needs {about(left)} more"
+        action = (
+            f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"
+            if burnt > 1
+            else f"Check what {project.title} still needs against the {rest} left as sold"
+        )
+        yield Finding(
+            rule="overruns",
+            role="production",
+            urgency=3 if burnt > 1 else 2,
+            because=because,
+            action=action,
+            figure=name,
+            sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
+            about=ids_of(project),
+            hours=beyond,
+            by=measured.within(7),
+            measure=float(burnt),
+            is_moved=burnt > 1,
+        )
+
+
+def _time_gone(standing: Standing, project: Project) -> Fraction | None:
+    """The share of the time from its start to its promise that is gone; None where there is no promise ahead."""
+    due = project.revised_promise
+    first = project.started_on or project.first_day
+    if due is None or first is None or due <= first or due <= standing.day:
+        return None
+    return Fraction((standing.day - first).days, (due - first).days)
+
+
+def _weeks_until(day: date, other: date) -> str:
+    days = (other - day).days
+    return count_of(days, "day") if days < 14 else count_of(round(days / 7), "week")
+
+
+def unpaid_scope(measured: Measured) -> Iterator[Finding]:
+    """Work was added to an open project that nobody pays for."""
+    for project, name in open_projects(measured):
+        unpaid = measured.part(name, "unpaid_scope")
+        if unpaid is None or unpaid <= 0:
+            continue
+        lines = [line for line in project.lines("scope") if line.amount is None]
+        if not any(line.day in measured.standing.period for line in lines):
+            continue
+        yield Finding(
+            rule="unpaid-scope",
+            role="sales",
+            urgency=2,
+            because=f"{measured.hours(unpaid)} were added without pay",
+            action=f"Name the price of the next change of {project.title} before doing it",
+            figure=name,
+            sources=spans(lines),
+            about=ids_of(project),
+            hours=unpaid,
+            by=measured.within(14),
+            measure=float(unpaid),
+            is_moved=False,
+        )
+
+
+OVERRUN_RULES = (overruns, unpaid_scope)

@@ -1,0 +1,134 @@
+"""Findings about the next weeks' work: the plan, what was won and not begun, what somebody else could do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from opsledger.figures.plan_ahead import coming_week
+from opsledger.figures.standing import spans
+from opsledger.findings.finding import AT_RISK, Finding, Measured
+from opsledger.values.characters import same_id
+from opsledger.values.written import write_hours, write_share
+
+_UNREALISTIC = Fraction(4, 5)
+_FEWEST_WEEKS = 3
+
+
+def improvements(measured: Measured) -> Iterator[Finding]:
+    """Something to do better next time was noted in the period."""
+    figure = measured.figures["outflow.improve"]
+    if figure.n:
+        notes = "a note" if figure.n == 1 else f"{figure.n} notes"
+        yield Finding(
+            rule="improvements",
+            role="production",
+            urgency=1,
+            because=f"you wrote {notes} on what to do better next time",
+            action="Turn one note on what to improve into a habit",
+            figure=figure.name,
+            sources=figure.sources,
+            measure=float(figure.n),
+            is_moved=False,
+        )
+
+
+def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
+    """The coming week's plan is more than there is, or than any of the last weeks held, or plans seldom hold."""
+    ahead, coming = measured.figures["time.plan_ahead"], coming_week(measured.standing)
+    starving = _is_starving(measured)
+    is_too_much = coming.is_feasible is False and coming.planned is not None
+    if is_too_much and coming.planned is not None and (coming.planned > coming.available or not starving):
+        limit = f"The fullest of your last {len(coming.worked)} weeks held {write_hours(coming.most)}"
+        most = coming.most or Fraction(0)
+        if coming.planned > coming.available:
+            limit, most = f"Only {write_hours(coming.available)} are available", coming.available
+        source = " by schedule.md" if coming.by_schedule else ""
+        over = coming.planned - most
+        yield Finding(
+            rule="unrealistic-plan",
+            role="production",
+            urgency=2,
+            because=f"{write_hours(coming.planned)} are planned for next week{source}. {limit}",
+            action="Write a smaller plan for next week than schedule.md gives"
+            if coming.by_schedule
+            else f"Take {write_hours(over)} out of next week's plan",
+            figure=ahead.name,
+            sources=spans(block for _, block in coming.blocks),
+            hours=over,
+            by=measured.within(3),
+            measure=float(over),
+            is_moved=False,
+        )
+    real, seen = measured.number("time.realism"), measured.figures["time.realism"].n
+    if real is not None and real < _UNREALISTIC and seen >= _FEWEST_WEEKS and not starving:
+        yield Finding(
+            rule="unrealistic-plan",
+            role="production",
+            urgency=1,
+            because=f"you work {write_share(real)} of the hours you plan (median of {seen} weeks)",
+            action="Plan a fifth less, and leave Friday afternoon open",
+            figure="time.realism",
+            sources=measured.sources("time.realism"),
+            measure=1 - float(real),
+        )
+
+
+def _is_starving(measured: Measured) -> bool:
+    """Whether the usual week is a lean one: planning less is not what is lacking."""
+    pace, settings = measured.number("balance.pace"), measured.standing.settings
+    if not measured.standing.client_projects:
+        return False
+    return pace is not None and pace < Fraction(settings.famine) * Fraction(settings.client_hours, 60)
+
+
+def unstarted_work(measured: Measured) -> Iterator[Finding]:
+    """A lead was won and no project begun."""
+    figure = measured.figures["inflow.unstarted"]
+    for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
+        lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
+        worth = lead.worth if lead else None
+        yield Finding(
+            rule="unstarted-work",
+            role="production",
+            urgency=2,
+            because="it was won more than two weeks ago and has no project",
+            action=f"Agree on a start with {measured.title(lead_id)}, and write its project down",
+            figure=figure.name,
+            sources=(span,),
+            about=(lead_id,),
+            money=None if worth is None else Fraction(worth) * AT_RISK,
+            by=measured.within(7),
+        )
+
+
+def work_to_hand_over(measured: Measured) -> Iterator[Finding]:
+    """A task would earn more done by a subcontractor; not while work runs out."""
+    cover = measured.number("balance.cover")
+    if (cover is not None and cover < 0) or _is_starving(measured):
+        return
+    best: tuple[Fraction, str] | None = None
+    for name in [figure.name for figure in measured.below("team.delegable").values()]:
+        gain = measured.part(name, "gain")
+        if gain is not None and gain > 0 and (best is None or gain > best[0]):
+            best = gain, name
+    if best:
+        gain, name = best
+        value = measured.figures[name].value
+        member = str(value["member"]) if isinstance(value, dict) else ""
+        task, weekly = name.rpartition(".")[2], measured.part(name, "hours")
+        yield Finding(
+            rule="work-to-hand-over",
+            role="hr",
+            urgency=1,
+            because=f"it frees {write_hours(weekly)} a week, worth {measured.about(gain)} if you sell those hours",
+            action=f"Give {measured.title(member)} one piece of {task} to try",
+            figure=name,
+            sources=measured.sources(name),
+            about=(member,),
+            money=gain * 2,
+            measure=float(gain),
+        )
+
+
+PLANNING_RULES = (improvements, unrealistic_plan, unstarted_work, work_to_hand_over)

@@ -1,0 +1,147 @@
+"""The typed context of a year's or a quarter's review: everything its template may say, and nothing else.
+
+As in `reviewing.review`, numbers are exact and None where too little is behind them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from opsledger.reviewing.review import ActionRow, Link, NumberOrNone, RatePart
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ScoreColumn:
+    """A part of the time looked at, or all of it: from a day to another, both included.
+
+    is_running: it is not over on the review's day, and its numbers are those so far.
+    """
+
+    label: str
+    first: date
+    last: date
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ScoreCell:
+    """A number of one column. n: the lines or records behind it. since: where it is known of a part of it alone."""
+
+    value: NumberOrNone
+    n: int
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ScoreRow:
+    """A number column by column, then over all of them.
+
+    figure: the name by which `explain` shows where it comes from. better: `more` or `less`; empty if neither is.
+    adds: whether the columns add up to the whole. before: the same days a year earlier; None if they are not known.
+    whole: the number in each quarter (of a year) or month (of a quarter) that is known at all, up to the review's day.
+    """
+
+    name: str
+    figure: str
+    unit: str
+    better: str
+    adds: bool
+    cells: tuple[ScoreCell, ...]
+    total: ScoreCell
+    before: NumberOrNone
+    whole: tuple[NumberOrNone, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class EarnedRow:
+    """What an hour earned on one service, for one client or from one source. share: of all revenue."""
+
+    name: str
+    projects: int
+    hours: Fraction
+    revenue: Fraction
+    share: NumberOrNone
+    rate: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ImproveRow:
+    """Something to improve that was noted more than once, in the user's latest words.
+
+    links: to each note, the earliest first. decision: the decision that is for it, with its state; None without one.
+    since: how often it was noted after that was decided.
+    """
+
+    text: str
+    times: int
+    first: date
+    last: date
+    links: tuple[Link, ...]
+    decision: Link | None
+    state: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RoleRow:
+    """The days of eight hours that went into an area, against those meant."""
+
+    area: str
+    days: Fraction
+    meant: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class EffectRow:
+    """Whether marketing brought leads.
+
+    weeks: those compared. lag, leads: after so many weeks, so many more for one more piece; None if nobody can tell.
+    """
+
+    weeks: int
+    lag: NumberOrNone
+    leads: NumberOrNone
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LongReview:
+    """A review of a year or a quarter, from `since` to `until`, as of the day `on`.
+
+    name: `2026` or `2026-Q3`; title: `2026`, `The third quarter of 2026`. story: what moved most, in sentences.
+    known_since: the first day of which anything is known. rate, rate_sold, rate_target, rate_parts: what an hour earned
+    and what lies between. decided, done, dropped: of the decisions taken in it. moved: those meant to move a number.
+    verdicts, track_record: how headlines and the forecast did. coo_days: days a year spent as COO, at this pace.
+    """
+
+    name: str
+    title: str
+    business: str
+    currency: str
+    on: date
+    since: date
+    until: date
+    is_running: bool
+    known_since: date | None
+    story: tuple[str, ...]
+    columns: tuple[ScoreColumn, ...]
+    rows: tuple[ScoreRow, ...]
+    rate: NumberOrNone
+    rate_sold: NumberOrNone
+    rate_target: NumberOrNone
+    rate_parts: tuple[RatePart, ...]
+    services: tuple[EarnedRow, ...]
+    clients: tuple[EarnedRow, ...]
+    sources: tuple[EarnedRow, ...]
+    effect: EffectRow
+    improve: tuple[ImproveRow, ...]
+    roles: tuple[RoleRow, ...]
+    coo_days: NumberOrNone
+    decided: int
+    done: int
+    dropped: int
+    moved: tuple[ActionRow, ...]
+    verdicts: str
+    track_record: str

@@ -1,0 +1,220 @@
+"""From a ledger to the review of a year or a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import cast
+
+from opsledger.figures.actions import all_actions
+from opsledger.figures.evidence import Value
+from opsledger.figures.rate_gap import (
+    PARTS,
+    Earned,
+    GroupOf,
+    client_of,
+    earnings_in,
+    groups,
+    hours_of,
+    parts_of,
+    revenue_of,
+    service_of,
+    source_of,
+)
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, total, within
+from opsledger.findings.finding import Measured
+from opsledger.forecast.frozen_scoring import score_frozen
+from opsledger.forecast.verdicts import past_verdicts, sentence
+from opsledger.measuring.every import FORECAST, known_since, measure
+from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Action
+from opsledger.reviewing.actions import action_row
+from opsledger.reviewing.improving import recurring
+from opsledger.reviewing.long_review import EarnedRow, EffectRow, LongReview, RoleRow, ScoreColumn, ScoreRow
+from opsledger.reviewing.moved import briefly
+from opsledger.reviewing.review import ActionRow, RatePart
+from opsledger.reviewing.scorecard import columns_of, score_rows
+from opsledger.values.days import Interval, year_or_quarter
+from opsledger.values.written import count_of, write_share, write_unit
+
+_HOURS_A_DAY = 8
+
+_TOLD = ("Marketing pieces", "New leads", "Leads won", "Client hours", "Received")
+_LEAST = {"count": 3, "hours": 40, "money": 1000}  # what a column must hold for its fall to be worth telling
+_ORDINALS = ("first", "second", "third", "fourth")
+
+
+def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> LongReview:
+    """The review of `2026` or `2026-Q3`, as of a day in it; by default its last one. Raises ValueError for other names.
+
+    A day after its last one counts as that: what was paid later is not this year's.
+    """
+    days = year_or_quarter(name)
+    if days is None:
+        raise ValueError(name)
+    day = min(on or days.last, days.last)
+    if day < days.first:
+        raise ValueError(f"{day} is before {name}")
+    standing = Standing(ledger, day)
+    measured = Measured(standing, measure(standing))
+    so_far = Interval(days.first, day)
+    spanned = standing.over(so_far)
+    columns = columns_of(days, day)
+    rows = score_rows(standing, days, columns)
+    found = earnings_in(standing, so_far)
+    gap = parts_of(found)
+    target = standing.settings.targets.rate
+    decided = [action for action in all_actions(standing) if action.review in so_far and action.document != name]
+    past = past_verdicts(standing)
+    coo = measure(spanned)["time.coo"].value
+    return LongReview(
+        name=name,
+        title=_title(days),
+        business=ledger.settings.business or "",
+        currency=ledger.settings.currency,
+        on=day,
+        since=days.first,
+        until=days.last,
+        is_running=day < days.last,
+        known_since=known_since(standing),
+        story=tuple(_story(rows, columns, ledger.settings.currency)),
+        columns=columns,
+        rows=rows,
+        rate=gap["result"],
+        rate_sold=gap["sold"],
+        rate_target=None if target is None else Fraction(target),
+        rate_parts=tuple(
+            RatePart(part, Fraction(amount)) for part in PARTS[1:] if (amount := gap[part]) and round(amount)
+        ),
+        services=_earned(standing, found, service_of),
+        clients=_earned(standing, found, client_of),
+        sources=_earned(standing, found, source_of),
+        effect=_effect(measured),
+        improve=recurring(spanned),
+        roles=_roles(spanned, so_far),
+        coo_days=cast("Fraction | None", coo["days_a_year"]) if isinstance(coo, Mapping) else None,
+        decided=len(decided),
+        done=sum(action.state == "done" for action in decided),
+        dropped=sum(action.state == "dropped" for action in decided),
+        moved=tuple(_moved(measured, action) for action in decided if action.moves and action.state != "dropped"),
+        verdicts=sentence(past) if past else "",
+        track_record=_track_record(ledger, so_far),
+    )
+
+
+def _track_record(ledger: Ledger, days: Interval) -> str:
+    """How the forecasts that the reviews of some days wrote down did, as they were written."""
+    frozen = [
+        (review.on, (review.frozen or {})[FORECAST])
+        for review in ledger.fortnights
+        if review.on in days and FORECAST in (review.frozen or {})
+    ]
+    score = score_frozen(ledger, days.last, frozen) if frozen else None
+    if score is None:
+        return ""
+    reviews = count_of(score.reviews, "review")
+    return (
+        f"The ranges that {reviews} wrote down held in {write_share(score.held)} of {count_of(score.weeks, 'week')} "
+        "(80 % intended)."
+    )
+
+
+def _title(days: Interval) -> str:
+    if (days.last - days.first).days > 100:
+        return str(days.first.year)
+    return f"The {_ORDINALS[(days.first.month - 1) // 3]} quarter of {days.first.year}"
+
+
+def _story(rows: tuple[ScoreRow, ...], columns: tuple[ScoreColumn, ...], currency: str) -> list[str]:
+    """What fell or rose by half or more from one column to a later one, each in a sentence."""
+    told = {row.name: row for row in rows}
+    sentences = (_course(told[name], columns, currency) for name in _TOLD)
+    return [each for each in sentences if each]
+
+
+def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str) -> str:
+    """The greatest fall of a number from one column to a later one, by the day; without one its greatest rise."""
+    known = [
+        (cell.value, column)
+        for cell, column in zip(row.cells, columns, strict=True)
+        if cell.value is not None and cell.since is None and not _has_just_begun(column)
+    ]
+    pairs = [(one, other) for place, one in enumerate(known) for other in known[place + 1 :]]
+    falls = [(one, other) for one, other in pairs if _is_half(row, other, one)]
+    rises = [(one, other) for one, other in pairs if _is_half(row, one, other)]
+    for moves, word in ((falls, "fell"), (rises, "rose")):
+        if moves:
+            (was, first), (now, last) = max(moves, key=lambda pair: abs(_a_day(pair[0]) - _a_day(pair[1])))
+            begin, end = (write_unit(_rounded(value, row.unit), row.unit, currency) for value in (was, now))
+            so_far = " so far" if last.is_running else ""
+            return f"{row.name} {word} from {begin} in {first.label} to {end} in {last.label}{so_far}."
+    return ""
+
+
+def _rounded(value: Fraction, unit: str) -> Fraction:
+    return Fraction(round(value)) if unit in ("money", "hours") else value
+
+
+def _is_half(row: ScoreRow, less: tuple[Fraction, ScoreColumn], more: tuple[Fraction, ScoreColumn]) -> bool:
+    """Whether one column holds half of another or less, by the day, and the other enough to be worth telling."""
+    return more[0] >= _LEAST[row.unit] and _a_day(less) * 2 <= _a_day(more)
+
+
+def _a_day(cell: tuple[Fraction, ScoreColumn]) -> Fraction:
+    value, column = cell
+    return value / ((column.last - column.first).days + 1)
+
+
+def _has_just_begun(column: ScoreColumn) -> bool:
+    return column.is_running and (column.last - column.first).days < 20
+
+
+def _earned(standing: Standing, found: tuple[Earned, ...], group_of: GroupOf) -> tuple[EarnedRow, ...]:
+    """What an hour earned by group, the most revenue first."""
+    everything = revenue_of(found)
+    rows = []
+    names = {client.id: client.title for client in standing.ledger.clients} if group_of is client_of else {}
+    for group_id, group in groups(standing, found, group_of).items():
+        name = names.get(group_id, group_id)
+        revenue = revenue_of(group)
+        share = revenue / everything if everything > 0 else None
+        rows.append(EarnedRow(name, len(group), hours_of(group), revenue, share, parts_of(group)["result"]))
+    return tuple(sorted(rows, key=lambda row: (-row.revenue, row.name)))
+
+
+def _effect(measured: Measured) -> EffectRow:
+    figure = measured.figures["marketing.effect"]
+    lag, leads = measured.part(figure.name, "lag"), measured.part(figure.name, "leads")
+    return EffectRow(figure.n, lag, leads, figure.note or "")
+
+
+def _roles(standing: Standing, days: Interval) -> tuple[RoleRow, ...]:
+    """The days that went into each area, against those meant for the weeks that are recorded."""
+    recorded = within(standing.actual, days)
+    since = standing.recorded_since
+    if not recorded or since is None:
+        return ()
+    weeks = Fraction((days.last - max(days.first, since)).days + 1, 7)
+    rows = []
+    meant_hours = {area: hours(minutes) for area, minutes in standing.settings.areas.items()}
+    for area in dict.fromkeys((CLIENT, INTERNAL, SALES, *meant_hours)):
+        worked = hours(total(block for block in recorded if standing.area_of(block) == area))
+        meant = meant_hours.get(area)
+        if worked or meant:
+            rows.append(RoleRow(area, worked / _HOURS_A_DAY, None if meant is None else meant * weeks / _HOURS_A_DAY))
+    return tuple(rows)
+
+
+def _moved(measured: Measured, action: Action) -> ActionRow:
+    """A decision with the figure that it was to move: as frozen when it was taken, and on the review's day."""
+    row = action_row(measured, action)
+    assert action.moves is not None
+    reviews = {review.id: review.frozen or {} for review in measured.standing.ledger.reviews}
+    then = reviews.get(action.document or str(action.review), {}).get(action.moves.id)
+    figure = measured.figures.get(action.moves.id)
+    if then is None or figure is None or figure.value is None:
+        return replace(row, then=None, now=None)
+    was, now = (briefly(measured, action.moves.id, cast("Value", value)) for value in (then, figure.value))
+    return replace(row, then=was, now=now)

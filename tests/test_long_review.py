@@ -1,0 +1,179 @@
+"""The review of a year or a quarter: its columns add up, and what is written in it stays."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from opsledger.bundled import bundled
+from opsledger.figures.effect import effect_of
+from opsledger.figures.standing import Standing
+from opsledger.loading.ledger import load
+from opsledger.measuring.every import Measuring
+from opsledger.models.ledger import Ledger
+from opsledger.reviewing.improving import recurring
+from opsledger.reviewing.long_review import LongReview, ScoreRow
+from opsledger.reviewing.year import build_long_review
+from tests.cli_support import run
+from tests.ledger_text import ledger_of
+
+DAY = date(2026, 11, 20)
+LEDGER = """
+leads/quay.md
+    value: 4000
+    - 2026-02-03 in asked for a website
+    - 2026-03-02 won
+leads/rill.md
+    - 2026-04-28 in asked
+    - 2026-05-04 lost price
+projects/quay-site.md
+    price: 4000
+    lead: quay
+    estimate: 40h
+    due: 2026-06-01
+    - 2026-03-03 booked
+    - 2026-03-10 invoiced 1000
+    - 2026-03-31 paid 1000
+    - 2026-05-20 invoiced 3000
+    - 2026-05-20 delivered
+    - 2026-07-01 paid 3000
+    - 2026-05-21 improve agree on the texts before the layout begins
+projects/rill-site.md
+    price: 900
+    - 2026-05-05 booked
+    - 2026-06-12 improve texts came late: agree on texts before layout
+weeks/2026-W10.md
+    ## Actual
+    - Wed 20h quay-site
+    - Tue 2h marketing
+    ## Marketing
+    - Tue blog work a post
+weeks/2026-W21.md
+    ## Actual
+    - Mon 20h quay-site
+    - Tue 10h quay-site
+"""
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return ledger_of(LEDGER)
+
+
+@pytest.fixture(scope="module")
+def year(ledger: Ledger) -> LongReview:
+    return build_long_review(ledger, "2026", date(2026, 12, 31))
+
+
+def _row(review: LongReview, name: str) -> ScoreRow:
+    return next(row for row in review.rows if row.name == name)
+
+
+def _values(review: LongReview, name: str) -> list[Fraction | None]:
+    return [cell.value for cell in _row(review, name).cells]
+
+
+def test_each_quarter_holds_what_happened_in_it(year: LongReview) -> None:
+    assert [column.label for column in year.columns] == ["Q1", "Q2", "Q3", "Q4"]
+    assert _values(year, "Client hours")[:2] == [20, 30]
+    assert _values(year, "Received") == [1000, 0, 3000, 0]
+    assert _values(year, "Leads won") == [1, 0, 0, 0]
+    assert _values(year, "Delivered on time") == [0, 1, 0, 0]
+    assert _values(year, "Earned per client hour")[1] == 80
+
+
+def test_what_adds_up_is_the_sum_of_its_columns_and_what_the_figure_says(ledger: Ledger, year: LongReview) -> None:
+    figures = Measuring(Standing(ledger, date(2026, 12, 31), date(2026, 1, 1)))
+    for row in year.rows:
+        if row.adds:
+            assert sum(filter(None, (cell.value for cell in row.cells))) == (row.total.value or 0), row.name
+    assert _row(year, "Invoiced").total.value == figures["money.invoiced"].value == 4000
+    assert _row(year, "Client hours").total.value == figures["time.actual.client"].value
+
+
+def test_nothing_is_known_from_before_the_ledger_began(ledger: Ledger) -> None:
+    year = build_long_review(ledger, "2025")
+    assert year.known_since is None
+    assert all(cell.value is None for row in year.rows for cell in row.cells)
+    first = build_long_review(ledger, "2026-Q1")
+    assert _values(first, "New leads") == [None, 1, 0]
+    assert _row(first, "New leads").cells[1].since == date(2026, 2, 3)
+
+
+def test_a_running_quarter_ends_with_the_day(ledger: Ledger) -> None:
+    quarter = build_long_review(ledger, "2026-Q2", date(2026, 5, 10))
+    assert [(column.label, column.is_running) for column in quarter.columns] == [("Apr", False), ("May", True)]
+    with pytest.raises(ValueError, match="2026-Q2"):
+        build_long_review(ledger, "2026-Q2", date(2026, 3, 31))
+
+
+def test_what_came_later_is_none_of_the_years(ledger: Ledger) -> None:
+    assert build_long_review(ledger, "2026-Q2", DAY).on == date(2026, 6, 30)
+
+
+def test_notes_about_the_same_are_told_as_one(ledger: Ledger) -> None:
+    (row,) = recurring(Standing(ledger, date(2026, 12, 31), date(2026, 1, 1)))
+    assert (row.times, row.first, row.last) == (2, date(2026, 5, 21), date(2026, 6, 12))
+    assert row.decision is None
+
+
+def test_the_sample_tells_its_year() -> None:
+    year = build_long_review(load(bundled("sample-ledger")), "2026", DAY)
+    assert year.story[:2] == (
+        "Marketing pieces fell from 12 in Q1 to 3 in Q2.",
+        "Leads won fell from 4 in Q1 to 0 in Q4 so far.",
+    )
+    assert _values(year, "Marketing pieces") == [12, 3, 6, 19]
+
+
+def test_an_effect_is_told_with_its_lag_and_chance_is_not_taken_for_one() -> None:
+    pieces = [(week * 7919) % 5 if (week // 9) % 2 else 0 for week in range(104)]
+    leads = [0, 0, 0, 0, *(min(1, count) + count // 3 for count in pieces[:-4])]
+    found = effect_of(pieces, leads)
+    assert found is not None
+    assert found.chance < 0.05
+    assert abs(found.lag - 4) <= 2
+    unrelated = effect_of(pieces, [(week * 104729 // 7) % 2 for week in range(104)])
+    assert unrelated is not None
+    assert unrelated.chance > 0.05
+    assert effect_of([1] * 60, leads[:60]) is None
+
+
+def test_the_command_writes_the_year_and_keeps_what_was_written(tmp_path: Path, ledger: Ledger) -> None:
+    folder = tmp_path / "ledger"
+    for record in ledger.records():
+        place = folder / record.file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(record.document.text)
+    (folder / "opsledger.yaml").touch()
+    asked = (folder, "review", "--year", "2026", "--on", "2026-11-20")
+    assert run(*asked).exit_code == 0
+    written = folder / "reviews/2026.md"
+    written.write_text(f"{written.read_text()}\n- [ ] @sales Two retainers due:2027-03-31\n")
+    again = run(*asked, "--html")
+    assert (again.exit_code, "already up to date" in again.stderr) == (0, True)
+    assert run(*asked, "--check").exit_code == 0
+    assert "</html>" in (folder / "reviews/2026.html").read_text()
+    listed = run(folder, "actions", "--on", "2026-11-20", "--json")
+    assert [row["id"] for row in json.loads(listed.stdout)["data"]] == ["2026-1"]
+    assert run(folder, "check", "--on", "2026-11-20").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--year", "26"), "`26` is not a year"),
+        (("--quarter", "2026"), "`2026` is not a quarter"),
+        (("--year", "2027"), "2027 has not begun on 2026-11-20"),
+        (("--year", "2026", "--quarter", "2026-Q1"), "ask for one"),
+    ],
+)
+def test_what_is_no_year_or_quarter_is_refused(tmp_path: Path, asked: tuple[str, ...], said: str) -> None:
+    (tmp_path / "opsledger.yaml").touch()
+    refused = run(tmp_path, "review", *asked, "--on", "2026-11-20")
+    assert refused.exit_code == 2
+    assert said in refused.stderr

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from opsledger.figures.actions import effects
 from opsledger.figures.evidence import Figure
+from opsledger.figures.goals import goals
 from opsledger.loading import load
 from opsledger.measuring.every import MEASURES, figures
 
@@ -22,6 +23,7 @@ AREAS = {
     "inflow": "Work flowing in",
     "marketing": "Marketing",
     "website": "Website",
+    "network": "Network: people, and what comes again",
     "outflow": "Work flowing out",
     "time": "Time",
     "balance": "Balance: in against out",
@@ -70,7 +72,7 @@ def documented(docstring: str) -> Documented:
 
 def all_documented() -> list[Documented]:
     """The documentation of every function that measures: those listed, then those that rest on their figures."""
-    return [documented(inspect.getdoc(measure) or "") for measure in (*MEASURES, effects)]
+    return [documented(inspect.getdoc(measure) or "") for measure in (*MEASURES, effects, goals)]
 
 
 @cache

@@ -32,7 +32,7 @@ from opsledger.models.ledger import Ledger
 from tests.cli_support import write_ledger
 
 DAY = date(2026, 11, 20)  # a Friday; the period of 14 days begins on Saturday, 7 November
-NAMED = ("leads/", "projects/", "clients/", "website/", "tools/", "team/")
+NAMED = ("leads/", "projects/", "clients/", "contacts/", "website/", "tools/", "team/")
 ADDED = {
     "leads/": {"source": "website"},
     "projects/": {"client": "quay", "billing": "fixed"},

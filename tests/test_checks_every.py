@@ -84,4 +84,5 @@ def test_every_name_known_is_a_figure() -> None:
     assert set(FIGURE_NAMES) - measured <= {
         "actions.effect",
         "balance.forecast",
-    }  # the first takes a review that froze one
+        "outflow.rollover",
+    }  # the first takes a review that froze one; of the sample's retainers no hours move on

@@ -38,7 +38,8 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
     ]
     assert errors_in(ledger) == []
     assert written(ledger, "gull-pottery-website") == (
-        "---\nname: Gull Pottery website\nsource: Referrals\nvalue: 5200\nhubspot: 7001\n---\n\n## Log\n\n"
+        "---\nname: Gull Pottery website\nsource: Referrals\nvalue: 5200\ndecision: 2026-12-31\nhubspot: 7001\n---\n\n"
+        "## Log\n\n"
         "- 2026-11-09 inquiry\n"
         "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
         "- 2026-11-09 qualified on a day that the export does not tell\n"
@@ -300,3 +301,33 @@ def test_a_lead_that_was_taken_back_is_taken_over_again(tmp_path: Path) -> None:
     assert run(ledger, "undo").exit_code == 0
     assert contents(ledger) == before
     assert [one["file"] for one in imported(ledger, "hubspot", file)["write"]] == ["leads/one.md"]
+
+
+def test_own_chances_and_days_of_decision_come_from_hubspot(tmp_path: Path) -> None:
+    ledger = Path(shutil.copytree(SAMPLE, tmp_path / "ledger"))
+    csv = tmp_path / "deals.csv"
+    csv.write_text(
+        "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Deal probability\n"
+        "1,Teal Boats,Qualified To Buy,4000,2026-12-31 10:00,2026-11-09 09:15,0.35\n"
+        "2,Wren Bakery,Closed Won,900,2026-10-02 10:00,2026-09-09 09:15,1.0\n"
+        "3,Fir Lodge,Qualified To Buy,4000,2026-12-31 10:00,2026-11-09 09:15,perhaps\n"
+    )
+    data = imported(ledger, "hubspot", str(csv), "--write")
+    assert "chance: 35%\ndecision: 2026-12-31\n" in written(ledger, "teal-boats")
+    assert "chance" not in written(ledger, "wren-bakery")
+    assert "decision" not in written(ledger, "wren-bakery")
+    assert reasons(data) == ["its probability `perhaps` is not a percentage"]
+    assert errors_in(ledger) == []
+
+
+def test_own_chances_and_days_of_decision_come_from_pipedrive(tmp_path: Path) -> None:
+    ledger = Path(shutil.copytree(SAMPLE, tmp_path / "ledger"))
+    csv = tmp_path / "deals.csv"
+    csv.write_text(
+        "ID,Title,Stage,Status,Value,Deal created,Probability,Expected close date\n"
+        "1,Teal Boats,Proposal Made,Open,4000,2026-11-09 09:15:00,20,2026-12-18\n"
+        "2,Fir Lodge,Proposal Made,Open,4000,2026-11-09 09:15:00,150,\n"
+    )
+    data = imported(ledger, "pipedrive", str(csv), "--write")
+    assert "chance: 20%\ndecision: 2026-12-18\n" in written(ledger, "teal-boats")
+    assert reasons(data) == ["its probability `150` is not between 0 and 100 %"]

@@ -55,7 +55,7 @@ def test_mail_from_and_to_known_addresses_becomes_lines(tmp_path: Path) -> None:
         ("leads/kim-site.md", "2026-11-03 in Plans"),
         ("clients/acme.md", "2026-11-03 out Grüße"),
     }
-    assert data["notes"] == ["1 message is from and to addresses that no lead or client has"]
+    assert data["notes"] == ["1 message is from and to addresses that no lead, client or contact has"]
     assert not any(b"secret" in content for content in contents(tmp_path / "ledger").values())
     assert errors_in(tmp_path / "ledger") == []
 

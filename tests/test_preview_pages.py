@@ -108,7 +108,15 @@ def test_a_tool_that_needs_a_look_stands_first(sample: Site) -> None:
     assert "Given up: Slotly ." in words
 
 
-@pytest.mark.parametrize("path", ["/actions", "/clients", "/money", "/tools"])
+def test_the_year_leads_to_its_quarters_and_has_no_other(sample: Site) -> None:
+    page = sample.page("/year").page
+    assert "Marketing pieces fell from 12 in Q1 to 3 in Q2." in page
+    assert all(f'href="/year/{name}"' in page for name in ("2025", "2026", "2026-Q1", "2026-Q4"))
+    assert "The first quarter of 2026" in sample.page("/year/2026-Q1").page
+    assert [sample.page(f"/year/{name}").status for name in ("2027", "2026-Q5", "x")] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("path", ["/actions", "/clients", "/money", "/tools", "/year"])
 def test_an_empty_ledger_says_what_to_write(path: str, tmp_path: Path) -> None:
     shown = site_of(write_ledger(tmp_path, {})).page(path)
     assert shown.status == 200

@@ -15,6 +15,7 @@ _NUMBER = r"(?P<{0}>[0-9]{{1,4}}(?:[.,][0-9]{{1,3}})?|[0-9]?[½¼¾])"
 _HOURS = re.compile(
     _NUMBER.format("hours") + r"(?:h|hrs?|hours?|std)(?:(?P<minutes>[0-9]{1,2})(?:m|min|mins|minutes)?)?"
 )
+_DAYS = re.compile(r"(?P<days>[0-9]{1,2}(?:[.,][0-9]{1,2})?)(?:d|days?)")
 _MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4})(?:m|min|mins|minutes?|')")
 _CLOCK = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])h?")
 _SPOKEN = {
@@ -25,6 +26,7 @@ _SPOKEN = {
     ("two", "hours"): 120,
     ("quarter", "of", "an", "hour"): 15,
 }
+_SPOKEN_DAYS = {("half", "a", "day"): "0.5d", ("a", "day"): "1d", ("one", "day"): "1d", ("half", "day"): "0.5d"}
 _PARTS = {"½": 30, "¼": 15, "¾": 45}
 _RANGE_SIGNS = re.compile(r"[0-9:.apmh-]+")
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "fr": "CHF", "fr.": "CHF"}
@@ -59,10 +61,14 @@ def _range(words: LooseWords) -> str | None:
 
 
 def _duration(words: LooseWords) -> str | None:
-    spoken = _SPOKEN.get(tuple(plain(word) for word in words))
-    if spoken:
-        return write_duration(spoken)
+    said = tuple(plain(word) for word in words)
+    if said in _SPOKEN_DAYS:
+        return _SPOKEN_DAYS[said]
+    if said in _SPOKEN:
+        return write_duration(_SPOKEN[said])
     joined = "".join(words).casefold().rstrip(".,;:")
+    if matched := _DAYS.fullmatch(joined):
+        return f"{matched['days'].replace(',', '.')}d"
     for pattern in (_HOURS, _MINUTES, _CLOCK):
         if matched := pattern.fullmatch(joined):
             given = matched.groupdict()

@@ -10,6 +10,7 @@ from opsledger.capturing.amounts import take_time
 from opsledger.capturing.days import take_day
 from opsledger.capturing.ids import ids_meant
 from opsledger.loading.survey import Survey
+from opsledger.reading.blocks import OFF
 from opsledger.reading.kinds import LEAD, PROJECT
 from opsledger.reading.records import record_id
 from opsledger.values.days import WEEKDAYS, known_date
@@ -36,7 +37,7 @@ def block_words(survey: Survey, words: Sequence[str], base: date, *, back: bool)
     time = take_time(rest)
     if time:
         rest = (time.value, *rest[time.words :])
-    if len(rest) < 2:
+    if len(rest) < 2 or any(word.lower() == OFF for word in rest[:2]):
         return BlockWords(taken.value if taken else None, rest)
     targets = ids_meant(survey, rest[1], (LEAD, PROJECT), (*survey.settings.areas, "client"))
     if len(targets) == 1:

@@ -15,7 +15,19 @@ from opsledger.models.records import LoggedRecord
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 
-TOPICS = ("leads", "projects", "promises", "scope", "money", "clients", "website", "actions", "settings", "figures")
+TOPICS = (
+    "leads",
+    "projects",
+    "promises",
+    "scope",
+    "money",
+    "clients",
+    "contacts",
+    "website",
+    "actions",
+    "settings",
+    "figures",
+)
 
 Side: TypeAlias = int | Decimal | Fraction | date | str | None
 

@@ -8,6 +8,14 @@ from opsledger.figures.standing import Standing
 from opsledger.values.written import write_day
 
 _SHOWN = {"published": "was published", "updated": "was updated", "retired": "was taken down"}
+_HEARD = {
+    "in": "was in touch",
+    "call": "talked with you",
+    "mail": "wrote with you",
+    "meeting": "met you",
+    "praise": "was happy",
+    "complaint": "was unhappy",
+}
 _HEALTH = {"green": 45, "yellow": 70, "red": 89}
 
 
@@ -19,6 +27,29 @@ def clients(then: Standing, now: Standing) -> Changes:
             span = after.front.get("health", after.whole)
             weight = _HEALTH.get(after.health, 45)
             yield Change("clients", "health", after.id, after.title, words, span, weight, before.health, after.health)
+
+
+def contacts(then: Standing, now: Standing) -> Changes:
+    """Contacts that are new or something else now, and who of them wrote, praised or complained."""
+    for before, after in paired(then.ledger.contacts, now.ledger.contacts):
+        if after is None:
+            continue
+        if before is None:
+            yield Change(
+                "contacts", "new", after.id, after.title, "is a new contact", after.whole, 20, None, after.kind
+            )
+            continue
+        if after.kind and before.kind != after.kind:
+            words = f"is a {_called(after.kind)} now" + (f", was a {_called(before.kind)}" if before.kind else "")
+            span = after.front.get("kind", after.whole)
+            yield Change("contacts", "kind", after.id, after.title, words, span, 25, before.kind, after.kind)
+        for line in new_lines(before, after, *_HEARD)[-1:]:
+            words = f"{_HEARD[line.word]}{said(line.text)}"
+            yield Change("contacts", line.word, after.id, after.title, words, line.span, 20, None, line.day)
+
+
+def _called(kind: str) -> str:
+    return kind.replace("-", " ")
 
 
 def website(then: Standing, now: Standing) -> Changes:

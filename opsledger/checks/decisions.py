@@ -14,6 +14,7 @@ from opsledger.source import Span
 UNKNOWN_ROLE = error("unknown-role", "A decision is handed to a role that the settings do not have.")
 UNKNOWN_FIGURE = warning("unknown-figure", "A decision is meant to move a figure that does not exist.")
 DECISION_DONE = warning("decision-done", "A decision's `done:` does not fit its box, or is before its review.")
+GOAL = warning("goal", "A decision has a `target:`, but not the figure or the day that make it a goal.")
 DECISION_DUE = warning("decision-due", "A decision is due before the review that made it.")
 
 
@@ -33,6 +34,7 @@ def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
             if action.moves:
                 yield from _check_figure(action.moves, ledger, names_in)
             yield from _check_days(action)
+            yield from _check_goal(action)
 
 
 def _check_figure(moves: Reference, ledger: Ledger, names_in: Callable[[str], Names]) -> Iterator[Diagnostic]:
@@ -50,6 +52,18 @@ def _check_figure(moves: Reference, ledger: Ledger, names_in: Callable[[str], Na
         start = moves.span.start + len(moves.id) - len(record)
         named = Reference(record, Span(moves.span.source, start, start + len(record)))
         yield names_in(folder).unknown(UNKNOWN_FIGURE, named)
+
+
+def _check_goal(action: Action) -> Iterator[Diagnostic]:
+    """A goal says which figure is to reach its target, and by when."""
+    if action.target is None:
+        return
+    if action.moves is None:
+        hint = "name the figure, such as `moves:outflow.retainers`"
+        yield at(GOAL, action.span, f"`target:{action.target}` of no figure", hint)
+    elif action.due is None:
+        hint = "say by when, such as `due:2027-03-31`"
+        yield at(GOAL, action.span, "nobody can say whether a goal without a day is on track", hint)
 
 
 def _check_days(action: Action) -> Iterator[Diagnostic]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opsledger.checks.names import Names, titles_of
-from opsledger.diagnostics import Diagnostic, error, warning
+from opsledger.diagnostics import Diagnostic, Rule, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Reference
 from opsledger.models.names import ids_by_name
@@ -17,16 +17,28 @@ CLIENT_WITHOUT_FILE = warning(
 )
 UNKNOWN_LEAD = error("unknown-lead", "A project names a lead that has no file.")
 UNKNOWN_PROJECT = error("unknown-project", "A website item names a project that has no file.")
+UNKNOWN_CONTACT = error("unknown-contact", "A contact is named who has no file, and another has nearly that name.")
+CONTACT_WITHOUT_FILE = warning(
+    "contact-without-file", "A contact is a plain name, while others have a file.", strict=True
+)
+UNKNOWN_REFERRER = error("unknown-referrer", "A lead's `referred_by` has no file, and another has nearly that name.")
+REFERRER_WITHOUT_FILE = warning(
+    "referrer-without-file", "A lead's `referred_by` is a plain name, while others have a file.", strict=True
+)
 UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, and another has nearly that name.")
 MEMBER_WITHOUT_FILE = warning(
     "member-without-file", "A person is a plain name, while others of the team have a file.", strict=True
 )
+
+REFERRERS = ("clients", "contacts", "leads", "team")
 
 
 def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
     """References between records, and those to people in cost lines."""
     yield from _check_clients(ledger)
     yield from _check_members(ledger)
+    yield from _check_contacts(ledger)
+    yield from _check_referrers(ledger)
     leads = Names(
         "lead",
         (lead.id for lead in ledger.leads),
@@ -66,17 +78,39 @@ def _check_clients(ledger: Ledger) -> Iterator[Diagnostic]:
             yield clients.unknown(rule, client)
 
 
+def _check_contacts(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A contact may be a plain name; one that is nearly another's id, or a link, has to name a file."""
+    unread = ledger.unread.get("contacts", ())
+    known = (contact.id for contact in ledger.contacts)
+    contacts = Names("contact", known, unread, titles_of(ledger.contacts), makes="opsledger new contact")
+    named = (line.contact for sheet in ledger.weeks for line in sheet.marketing if line.contact)
+    yield from _check_people(contacts, named, UNKNOWN_CONTACT, CONTACT_WITHOUT_FILE)
+
+
+def _check_referrers(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Who sent a lead may be a plain name, as above, or a client, a contact, a lead or a member."""
+    records = ledger.logged(REFERRERS)
+    unread = [name for folder in REFERRERS for name in ledger.unread.get(folder, ())]
+    what, known = "client, contact, lead or member of the team", (record.id for record in records)
+    people = Names(what, known, unread, titles_of(records), makes="opsledger new contact")
+    named = (lead.referred_by for lead in ledger.leads if lead.referred_by)
+    yield from _check_people(people, named, UNKNOWN_REFERRER, REFERRER_WITHOUT_FILE)
+
+
 def _check_members(ledger: Ledger) -> Iterator[Diagnostic]:
     """A person may be a plain name; one that is nearly another's id, or a link, has to name a file."""
     known = (member.id for member in ledger.team)
     unread = ledger.unread.get("team", ())
     members = Names("member of the team", known, unread, titles_of(ledger.team), makes="opsledger new member")
-    if not members:
-        return
-    for reference in _named_members(ledger):
-        if reference.id not in members:
-            rule = MEMBER_WITHOUT_FILE if members.is_far(reference) else UNKNOWN_MEMBER
-            yield members.unknown(rule, reference)
+    yield from _check_people(members, _named_members(ledger), UNKNOWN_MEMBER, MEMBER_WITHOUT_FILE)
+
+
+def _check_people(known: Names, named: Iterable[Reference], unknown: Rule, plain: Rule) -> Iterator[Diagnostic]:
+    """Of people who are named those that have no file, while others have one."""
+    if known:
+        for reference in named:
+            if reference.id not in known:
+                yield known.unknown(plain if known.is_far(reference) else unknown, reference)
 
 
 def _named_members(ledger: Ledger) -> Iterator[Reference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from opsledger.cli.imports import (
     TO_TARGET,
     GivenFiles,
     again_option,
+    bank_plan,
+    columns_asked,
     columns_options,
     contents_of,
     dates_option,
@@ -23,7 +26,6 @@ from opsledger.cli.imports import (
     overlaps_option,
     pairs_of,
     run_import,
-    table_reader,
     time_planning,
     zone_option,
 )
@@ -84,15 +86,22 @@ def _time_command(importer: Importer) -> None:
         used: str | None = None,
         saved: str | None = None,
     ) -> None:
+        from opsledger.importing.bank import is_bank
         from opsledger.importing.calendar.reading import zone_named
         from opsledger.importing.entries import HowToRead
         from opsledger.importing.plan import merged
+        from opsledger.importing.tables import read_table
 
         def planned(opened: Opened) -> Plan:
             reading = HowToRead(order, person, zone_named(zone) if zone else None)
             reader, saving = importer.time, None
             if reader is None:
-                reader, saving = table_reader(opened.ledger.root, columns, used, saved, order)
+                mapped, saving = columns_asked(opened.ledger.root, columns, used, saved, order)
+                if is_bank(mapped.columns):
+                    plan = bank_plan(opened, files, mapped, order, pairs, again)
+                    plan.beside += [saving] if saving else []
+                    return plan
+                reader = partial(read_table, mapped)
             each = (reader(file, data, reading) for file, data in contents_of(files))
             read = merged(each, attrgetter("key.identity"))
             planning = time_planning(opened, pairs, "Actual", again, overlaps, fallback=target, free=importer.is_free)

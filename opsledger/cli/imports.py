@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opsledger.editing.journal import FileEdit
-    from opsledger.importing.importers import Reader
     from opsledger.importing.plan import Hours, Plan
+    from opsledger.importing.tables import Mapped
     from opsledger.importing.time_plan import TimePlanning
 
 GivenFiles = tuple[str, ...]
@@ -120,18 +120,36 @@ def time_planning(
     return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps)
 
 
-def table_reader(
+def columns_asked(
     root: str | Path, columns: GivenFiles, used: str | None, saved: str | None, order: str | None
-) -> tuple[Reader, FileEdit | None]:
-    """The reader of a table by its columns, as given or saved, and the edit that saves them. Raises Unusable."""
-    from functools import partial
-
-    from opsledger.importing.tables import Mapped, meaning_of, read_table, saved_columns, saving
+) -> tuple[Mapped, FileEdit | None]:
+    """The columns of a table, as given or saved, and the edit that saves them. Raises Unusable."""
+    from opsledger.importing.tables import Mapped, meaning_of, saved_columns, saving
 
     before = saved_columns(root, used) if used else Mapped({})
     given = {meaning_of(word): column for word, column in _columns_of(columns).items()}
     mapped = Mapped({**before.columns, **given}, order or before.order)
-    return partial(read_table, mapped), saving(root, saved, mapped) if saved else None
+    return mapped, saving(root, saved, mapped) if saved else None
+
+
+def bank_plan(
+    opened: Opened, files: GivenFiles, mapped: Mapped, order: str | None, pairs: GivenFiles, again: bool
+) -> Plan:
+    """What taking over a bank's table would do. Raises Unusable."""
+    from operator import attrgetter
+
+    from opsledger.importing.bank import read_movements
+    from opsledger.importing.bank_plan import BankPlanning
+    from opsledger.importing.plan import merged
+    from opsledger.importing.taken import read_taken
+    from opsledger.importing.targets import NameTargets
+
+    ledger, order = opened.ledger, order or mapped.order
+    currency = ledger.settings.currency
+    each = (read_movements(file, data, mapped.columns, order, currency) for file, data in contents_of(files))
+    targets = NameTargets(ledger, pairs_of(pairs), free=True)
+    planning = BankPlanning(opened.standing, targets, read_taken(ledger.root), again=again)
+    return planning.planned(merged(each, attrgetter("key.identity")))
 
 
 def _columns_of(given: GivenFiles) -> dict[str, str]:

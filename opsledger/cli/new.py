@@ -32,6 +32,10 @@ _EXAMPLES = {
     ),
     "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
     "client": ('opsledger new client "Willow Bakery" --since 2026-11-20 --health green',),
+    "contact": (
+        'opsledger new contact "Anna Berg" --kind prospect --org "Berg Interiors" --every "8 weeks"',
+        'opsledger new contact "Tom Reed" --kind past-client --line "call still happy with the site"',
+    ),
     "website": ('opsledger new website "How Harbor found its patients" --type case-study --client harbor-dental',),
     "tool": ('opsledger new tool "Sketchpad" --jobs deliver --line "cost 12/month"',),
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),

@@ -21,6 +21,7 @@ COMMANDS = {
     "findings": "List what the numbers ask for, what matters most first.",
     "tools": "List the tools: their cost, and your last verdict.",
     "team": "List the subcontractors: what they can do, and their rate.",
+    "contacts": "List the people to keep in touch with, and how long ago that was.",
     "website": "List what the website shows, and how old it is.",
     "marketing": "List the marketing done, and what came of it.",
     "figures": "Print what the ledger measures.",

@@ -58,11 +58,11 @@ def off_edits(survey: Survey, day: date, words: Sequence[str], blocks: Sequence[
     """
     path = week_path(survey, Week.of(day))
     edits: list[Edit] = [RemoveBlock(path, block.span.text) for block in blocks]
-    if not any(block.is_off for block in _plan_of(survey, day)):
+    if not any(block.is_day_off for block in _plan_of(survey, day)):
         edits.append(block_edit(survey, "Plan", day, words))
     if to is not None:
         there = _plan_of(survey, to)
-        if any(block.is_off for block in there):
+        if any(block.is_day_off for block in there):
             raise EditRefused(f"{to:%A} {to} is off as well: move the blocks to another day")
         edits += [_moved(survey, block, to, there) for block in blocks]
     return edits

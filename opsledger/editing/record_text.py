@@ -17,7 +17,7 @@ from opsledger.values.reference import read_reference
 from opsledger.values.visible import visible
 
 _LONGEST_ID = 60
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'-])?")
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'%-])?")
 _OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
 
 

@@ -141,7 +141,7 @@ def _moment(day: date, minutes: int) -> str:
 def _summary(block: Block, standing: Standing) -> str:
     """What a calendar shows: the record's name, or the area; the task; the text. Without a time, the hours first."""
     if block.target is None:
-        return f"off: {block.text}" if block.text else "off"
+        return f"{block.task or 'off'}: {block.text}" if block.text else block.task or "off"
     named = same_id(block.target.id)
     record = standing.whole.project_by_id.get(named) or standing.whole.lead_by_id.get(named)
     words = [record.title if record else block.target.id, *filter(None, (block.task, block.text))]

@@ -80,6 +80,11 @@ def number(name: str, key: str = "") -> DatabaseColumn:
     return DatabaseColumn(name, "INTEGER", key or name, store_plain)
 
 
+def real(name: str, key: str = "") -> DatabaseColumn:
+    """A column of numbers that need not be whole."""
+    return DatabaseColumn(name, "REAL", key or name, store_plain)
+
+
 def flag(name: str, key: str) -> DatabaseColumn:
     """A column of yes and no."""
     return DatabaseColumn(name, f"INTEGER NOT NULL CHECK ({name} IN (0, 1))", key, store_plain)
@@ -113,15 +118,16 @@ def columns_of(field: Field) -> tuple[DatabaseColumn, ...]:
             return (money(key, key),)
         case "duration":
             return (time(key, key),)
-        case "minutes" | "days":
+        case "minutes" | "days" | "period":
             return (number(key),)
         case "percent":
-            return (DatabaseColumn(key, "REAL", key, store_plain),)
+            return (real(key),)
         case "rate" | "money or rate":
             return (money(key, key), DatabaseColumn(f"{key}_per", "TEXT", key, store_unit))
         case "reference":
             folders = [kind.folder for kind in KINDS if kind.name == key]
-            return (text(f"{key}_name", key), *(reference(key, folder) for folder in folders))
+            named = text(f"{key}_name" if folders else key, key)
+            return (named, *(reference(key, folder) for folder in folders))
         case _:
             return (text(key),)
 

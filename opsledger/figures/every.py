@@ -20,6 +20,7 @@ from opsledger.figures.inflow import INFLOW
 from opsledger.figures.marketing import MARKETING
 from opsledger.figures.means import MEANS
 from opsledger.figures.money import MONEY
+from opsledger.figures.network import NETWORK
 from opsledger.figures.outflow import OUTFLOW
 from opsledger.figures.rate_gap import RATE_GAP
 from opsledger.figures.reception import RECEPTION
@@ -36,6 +37,7 @@ FIRST: tuple[Measure, ...] = (
     *FIT,
     *MARKETING,
     *EFFECT,
+    *NETWORK,
     *OUTFLOW,
     *RATE_GAP,
     *CLOSING,

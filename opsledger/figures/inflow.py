@@ -98,6 +98,11 @@ def _chances(standing: Standing) -> dict[str, Chance]:
     return found
 
 
+def chance_of(standing: Standing, lead: Lead) -> Fraction:
+    """The chance of winning an open lead: its owner's own, else that of the stage it stands in."""
+    return chances(standing)[lead.stage].value if lead.chance is None else Fraction(lead.chance)
+
+
 def win_chance(standing: Standing) -> Figures:
     """`inflow.win_chance.STAGE`: the chance of winning a lead that stands in a stage.
 
@@ -122,12 +127,13 @@ def win_rate(standing: Standing) -> Figures:
 def weighted(standing: Standing) -> Figures:
     """`inflow.weighted_value`, `inflow.weighted_hours`: what the open leads may bring.
 
-    The sum over open leads of the stage's chance times value (hours), with P10 and P90 of the exact distribution of the
-    sum of independent wins. Leads that state none are counted in `without`.
+    The sum over open leads of the chance times value (hours), with P10 and P90 of the exact distribution of the sum of
+    independent wins. The chance is the lead's own (`chance`), else its stage's. Leads that state no value (hours) are
+    counted in `without`.
     """
     for name, word, unit in (("value", "value", "money"), ("hours", "hours", "hours")):
         sizes = {lead: _amount(lead, word) for lead in standing.open_leads}
-        wins = [(chances(standing)[lead.stage].value, size) for lead, size in sizes.items() if size is not None]
+        wins = [(chance_of(standing, lead), size) for lead, size in sizes.items() if size is not None]
         distribution = sum_of_wins(wins)
         stated = bool(wins)
         value: Keyed = {
@@ -140,10 +146,14 @@ def weighted(standing: Standing) -> Figures:
             span
             for lead, size in sizes.items()
             if size is not None
-            for span in (_standing_line(lead).span, *_stated(lead, word))
+            for span in (_standing_line(lead).span, *_stated(lead, word), *_own_chance(lead))
         )
         note = None if stated else f"{TOO_FEW}: no open lead states its {name}"
         yield Figure(f"inflow.weighted_{name}", value, unit, len(wins), note=note, sources=sources)
+
+
+def _own_chance(lead: Lead) -> tuple[Span, ...]:
+    return () if lead.chance is None else (lead.front["chance"],)
 
 
 def _amount(lead: Lead, word: str) -> Fraction | None:
@@ -248,8 +258,8 @@ def response_days(standing: Standing) -> Figures:
 def stale(standing: Standing) -> Figures:
     """`inflow.stale`: open leads that wait for you.
 
-    Those with a standing `next` before the day, or without a line for more than `stale_after` days and no standing
-    `next` of that day or later.
+    Those with a standing `next` before the day, or without a line for more than `stale_after` days and neither a
+    standing `next` nor a `decision` of that day or later.
     """
     found: list[tuple[str, LogLine]] = []
     for lead in standing.open_leads:
@@ -257,7 +267,7 @@ def stale(standing: Standing) -> Figures:
         silent = (standing.day - lead.log[-1].day).days > standing.settings.stale_after
         if promise and promise.promised and promise.promised < standing.day:
             found.append((lead.id, promise))
-        elif silent and not promise:
+        elif silent and not promise and not (lead.decision and lead.decision >= standing.day):
             found.append((lead.id, lead.log[-1]))
     found.sort(key=lambda pair: pair[0])
     sources = tuple(line.span for _, line in found)

@@ -18,18 +18,19 @@ HOLIDAY, SICK, OTHER = "holiday", "sick", "other"
 def days_off(standing: Standing, days: Interval) -> Mapping[str, Fraction]:
     """The days off of each kind in a span of days, weekdays alone; a part of a working day is a part of a day.
 
-    A day's kinds are those of its Actual, else of its Plan. What the settings take off, and no line says otherwise, is
-    holiday.
+    A day's kinds are those of its Actual, else of its Plan. What the settings take off is holiday, unless a line says
+    another kind.
     """
     found: dict[str, Fraction] = defaultdict(Fraction)
     by_day = _by_day(standing)
     for day in _weekdays(days):
         taken = Fraction(0)
+        unsaid = HOLIDAY if standing.is_time_off(day) else OTHER
         for block in by_day.get(day, ()):
             part = min(Fraction(block.minutes or standing.settings.day, standing.settings.day), 1 - taken)
-            found[block.task or OTHER] += part
+            found[block.task or unsaid] += part
             taken += part
-        if standing.is_time_off(day):
+        if unsaid is HOLIDAY:
             found[HOLIDAY] += 1 - taken
     return found
 

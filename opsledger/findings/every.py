@@ -12,6 +12,7 @@ from opsledger.findings.leads import LEAD_RULES
 from opsledger.findings.marketing import MARKETING_RULES
 from opsledger.findings.memory import judged
 from opsledger.findings.money import MONEY_RULES
+from opsledger.findings.network import NETWORK_RULES
 from opsledger.findings.overruns import OVERRUN_RULES
 from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
@@ -27,6 +28,7 @@ RULES: tuple[FindingRule, ...] = (
     *PLANNING_RULES,
     *BUSINESS_RULES,
     *MONEY_RULES,
+    *NETWORK_RULES,
 )
 
 

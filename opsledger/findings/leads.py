@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.inflow import chance_of
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.models.records import Lead
 from opsledger.values.characters import same_id
@@ -58,8 +58,7 @@ def next_step(lead: Lead) -> str:
 
 def _at_stake(measured: Measured, lead: Lead) -> Fraction:
     """What a lead is worth by its chance; 0 if its worth is not known."""
-    chance = chances(measured.standing).get(lead.stage)
-    return Fraction(lead.worth) * chance.value if lead.worth is not None and chance else Fraction(0)
+    return Fraction(lead.worth) * chance_of(measured.standing, lead) if lead.worth is not None else Fraction(0)
 
 
 class _Fit(NamedTuple):

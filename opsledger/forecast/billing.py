@@ -153,7 +153,9 @@ class Billing:
     def _rests(self) -> dict[str, tuple[Fraction, Fraction]]:
         return {}
 
-    def _fixed(self, run: int, piece: PieceOfWork, price: float, client: str, u: float, *, begun: bool) -> Iterator[Billed]:
+    def _fixed(
+        self, run: int, piece: PieceOfWork, price: float, client: str, u: float, *, begun: bool
+    ) -> Iterator[Billed]:
         """The rest on delivery; of work that has not begun, a part as it begins where that is one's way."""
         chance, part = self.deposits
         name = piece.record or piece.kind

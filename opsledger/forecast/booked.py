@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.figures.pairs import won_without_project
+from opsledger.figures.projects import estimated
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief
 from opsledger.forecast.chance import above, normals, uniforms
@@ -37,7 +38,7 @@ def _won_leads(drawing: Drawing) -> Iterator[list[Job]]:
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     spent = drawing.past.of(project)
     sold = drawing.habits.sold(project)
-    lefts, sizes = _lefts(drawing, project.id, sold, spent)
+    lefts, sizes = _estimated(drawing, project, spent) or _lefts(drawing, project.id, sold, spent)
     starts = _starts(drawing, project, spent)
     own = drawing.habits.busy_pace(project) if len(spent.weeks) > 1 else None
     base = own / math.sqrt((sold or sizes[0]) / priors.PACE_REFERENCE) if own else None
@@ -66,6 +67,16 @@ def _due(drawing: Drawing, promise: date | None) -> float | None:
 def _hurry(left: float, pace: float, weeks: float) -> float:
     """How much a promise speeds a job up: by what it takes to keep it, at most 1.5 times."""
     return min(max(left / (pace * max(weeks, 1.0)), 1.0), priors.PROMISE_SPEED)
+
+
+def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[float], list[float]] | None:
+    """The same by the owner's own estimate of what is left, while it is not used up: as unsure as a new one."""
+    own = estimated(drawing.past.standing, project)
+    if own is None or own.left <= 0:
+        return None
+    left, sd = own.left / 60, drawing.habits.overrun_unstarted.sd
+    numbers = normals(drawing.runs, drawing.day, project.id, "left")
+    return [left * math.exp(sd * z - sd**2 / 2) for z in numbers], [spent.hours + left] * drawing.runs
 
 
 def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> tuple[list[float], list[float]]:

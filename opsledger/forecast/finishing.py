@@ -67,7 +67,9 @@ def _won(drawing: Drawing) -> Mapping[str, Runs]:
     return found
 
 
-def _pieces(drawing: Drawing, named: Mapping[tuple[str, str], Runs], run: int, room: Sequence[float]) -> list[PieceOfWork]:
+def _pieces(
+    drawing: Drawing, named: Mapping[tuple[str, str], Runs], run: int, room: Sequence[float]
+) -> list[PieceOfWork]:
     jobs: list[tuple[str, str, Job]] = [
         (kind, record, job) for (kind, record), by_run in named.items() for job in by_run[run] if job.left > 0
     ]

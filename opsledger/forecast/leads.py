@@ -28,19 +28,27 @@ def draw_leads(
 
 
 def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, date | None]) -> list[float | None]:
-    """When a lead is won, a run, in weeks; None where it is lost."""
+    """When a lead is won, a run, in weeks: on its day of decision, where that is to come. None where it is lost."""
     supposed = won.get(lead.id)
     if supposed is not None:
         return [drawing.at(supposed.toordinal())] * drawing.runs
     age = winning.age(lead)
-    odds = winning.stages[lead.stage].odds(age)
     numbers = uniforms(drawing.runs, drawing.day, lead.id, "won")
     sure = lead.id in won
-    chance = winning.chances(lead.stage)
-    wins = [sure or u < with_odds(p, odds) for u, p in zip(numbers, chance, strict=True)]
+    wins = [sure or u < p for u, p in zip(numbers, _chances(winning, lead, age), strict=True)]
+    if lead.decision and lead.decision > drawing.day:
+        return [drawing.at(lead.decision.toordinal()) if is_won else None for is_won in wins]
     days = _days_to_won(drawing, winning, lead, age)
     since, soonest = (lead.stage_since or drawing.day).toordinal(), drawing.past.today + 1
     return [drawing.at(max(since + each, soonest)) if is_won else None for each, is_won in zip(days, wins, strict=True)]
+
+
+def _chances(winning: Winning, lead: Lead, age: int) -> list[float]:
+    """The chance of winning a lead, a run: its owner's own, else its stage's after so many days of silence."""
+    if lead.chance is not None:
+        return [float(lead.chance)] * winning.drawing.runs
+    odds = winning.stages[lead.stage].odds(age)
+    return [with_odds(chance, odds) for chance in winning.chances(lead.stage)]
 
 
 def _days_to_won(drawing: Drawing, winning: Winning, lead: Lead, age: int) -> list[float]:

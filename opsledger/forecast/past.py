@@ -115,7 +115,9 @@ class Past:
         """The weekdays of each week that were off and had not been planned so: illness, above all."""
         lost: dict[int, int] = {}
         for sheet in self.standing.ledger.weeks:
-            found = {block.day for block in sheet.actual if block.is_off and block.day and block.weekday < WORKDAYS}
+            whole = self.standing.marked_off
+            weekdays = [block for block in sheet.actual if block.is_off and block.weekday < WORKDAYS]
+            found = {block.day for block in weekdays if block.day in whole}
             found -= {block.day for block in sheet.plan if block.is_off}
             found = {day for day in found if not any(day in off for off in self.standing.settings.time_off)}
             if found:
@@ -126,14 +128,21 @@ class Past:
         known = self._capacities.get(week)
         if known is None:
             free = self.workdays(week)
-            days = len(free) if not self.off else sum(not any(day in off for off in self.off) for day in free)
+            worked = free if not self.off else [day for day in free if not any(day in off for off in self.off)]
+            days = len(worked)
+            there = self._there(worked)
             sheet = self.standing.ledger.week_by_name.get(week_of(week))
             if sheet and sheet.client_hours is not None:
-                hours = sheet.client_hours / 60 * days / len(free) if free else 0.0
+                hours = sheet.client_hours / 60 * there / self._there(free) if free else 0.0
             else:
-                hours = self.usual * days / WORKDAYS
+                hours = self.usual * there / WORKDAYS
             known = self._capacities[week] = (hours, days)
         return known
+
+    def _there(self, days: list[date]) -> float:
+        """How many days some weekdays are, less the parts of them that are off."""
+        parts = self.standing.off_parts
+        return len(days) - float(sum(parts.get(day, 0) for day in days))
 
     def workdays(self, week: int) -> list[date]:
         """The weekdays that the ledger does not take off."""
@@ -144,12 +153,11 @@ class Past:
     def _off_days(self) -> frozenset[date]:
         """The days the ledger takes off, within some years around the day."""
         first, last = self.day - timedelta(days=_YEARS * 366), self.day + timedelta(days=_YEARS * 366)
-        days = {block.day for sheet in self.standing.ledger.weeks for block in sheet.plan if block.is_off}
-        days |= {block.day for sheet in self.standing.ledger.weeks for block in sheet.actual if block.is_off}
+        days = set(self.standing.marked_off)
         for off in self.standing.settings.time_off:
             start, end = max(off.first, first), min(off.last, last)
             days |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
-        return frozenset(day for day in days if day)
+        return frozenset(days)
 
     @cached_property
     def rest_of_week(self) -> float:

@@ -109,7 +109,7 @@ def _off(ledger: Ledger) -> Iterator[Seen]:
     for each in ledger.settings.time_off:
         yield Seen(each.first.toordinal(), _bytes(f"{each.first} {each.last}"))
     for sheet in ledger.weeks:
-        off = [block.weekday for block in sheet.plan if block.is_off]
+        off = [(block.weekday, block.minutes) for block in sheet.plan if block.is_off]
         if off or sheet.client_hours is not None:
             yield Seen(sheet.week.monday.toordinal(), _bytes(repr((str(sheet.week), sheet.client_hours, off))))
 

@@ -65,7 +65,7 @@ class Day:
         self.minutes = 0
         self.is_off = False
         for block in blocks:
-            self.is_off = self.is_off or block.is_off
+            self.is_off = self.is_off or block.is_day_off
             if block.start is not None:
                 self.taken.append(_Taken(block.start, block.start + block.minutes, told(block), is_room(block)))
             if block.target:

@@ -18,7 +18,8 @@ WON, LOST = "won", "lost"
 class DealReport(NamedTuple):
     """An export of deals: the format's name, what it is called, its columns, and what its usual stages amount to.
 
-    stages: the stages that a new account has, lower case, and the ledger's usual stage for each.
+    stages: the stages that a new account has, lower case, and the ledger's usual stage for each. has_shares: whether
+    its probabilities are shares of 1, and not percentages.
     """
 
     format: str
@@ -26,6 +27,7 @@ class DealReport(NamedTuple):
     columns: Columns
     needed: tuple[tuple[str, ...], ...]
     stages: dict[str, str]
+    has_shares: bool = False
 
 
 def _pipedrive(*names: str) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ HUBSPOT = DealReport(
         "created": ("Create Date",),
         "closed": ("Close Date",),
         "moved": ("Date entered current stage",),
+        "chance": ("Deal probability", "Deal Probability"),
         "is_won": ("Is Closed Won", "Is closed won"),
         "reason": ("Closed Lost Reason",),
         "company": (
@@ -66,6 +69,7 @@ HUBSPOT = DealReport(
         "decision maker bought-in": "verbal",
         "contract sent": "verbal",
     },
+    has_shares=True,
 )
 PIPEDRIVE = DealReport(
     "pipedrive",
@@ -84,6 +88,8 @@ PIPEDRIVE = DealReport(
         "lost": _pipedrive("Lost time"),
         "closed": _pipedrive("Deal closed on", "Closed on"),
         "reason": _pipedrive("Lost reason"),
+        "chance": _pipedrive("Probability"),
+        "expected": _pipedrive("Expected close date"),
         "company": _pipedrive("Organization"),
         "contact": _pipedrive("Contact person"),
         "source": _pipedrive("Lead source", "Source channel", "Source"),
@@ -104,7 +110,7 @@ class Deal(NamedTuple):
     """A deal as a CRM has it.
 
     closing: `won`, `lost` or None. closed: when it closed, of an open one when it is expected to. moved: when it
-    entered its stage, where that is known.
+    entered its stage, where that is known. chance: what the CRM says it is won by, as a percentage; empty if nothing.
     """
 
     place: str
@@ -122,6 +128,7 @@ class Deal(NamedTuple):
     contact: str
     source: str
     next: str
+    chance: str = ""
 
     @property
     def what(self) -> str:
@@ -131,7 +138,8 @@ class Deal(NamedTuple):
 
 _PIPELINE = re.compile(r" \([^()]*\)$")
 _MANGLED = re.compile(r"[0-9][.,0-9]*[eE]\+?[0-9]+")
-_DAYS = ("created", "closed", "moved", "won", "lost")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
+_DAYS = ("created", "closed", "moved", "won", "lost", "expected")
 
 
 def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None = None) -> Read[Deal]:
@@ -144,14 +152,14 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
         read.notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
     for row in sheet.rows:
         try:
-            read.found.append(_deal(sheet, row, found))
+            read.found.append(_deal(sheet, row, found, has_shares=report.has_shares))
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
             read.skipped.append(Skipped(sheet.place(row), one_line(row["name"], 60), f"{misread.message}{hint}"))
     return read
 
 
-def _deal(sheet: Sheet, row: SheetRow, order: str | None) -> Deal:
+def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -> Deal:
     """A row as a deal. Raises Misread where it is none."""
     check_length(row)
     if not row["name"] or not row["id"]:
@@ -161,7 +169,7 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None) -> Deal:
             f"its ID was cut to `{row['id'][:40]}` by a spreadsheet", "export it once more, and save it there as text"
         )
     closing = _closing(row)
-    closed = (closing and row[closing]) or row["closed"]
+    closed = (closing and row[closing]) or (row["closed"] if closing else row["expected"] or row["closed"])
     if not row["created"]:
         raise Misread("it has no day of creation")
     value, currency = read_amount(row["amount"]) if row["amount"] else (None, "")
@@ -183,7 +191,22 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None) -> Deal:
         contact=one_line(row["contact"].partition(";")[0]),
         source=one_line(row["source"]),
         next=one_line(row["next"]),
+        chance="" if closing else _chance(row["chance"], has_shares=has_shares),
     )
+
+
+def _chance(text: str, *, has_shares: bool) -> str:
+    """A probability as a percentage: of shares `0.2`, else `20`; `20%` of either. Raises Misread."""
+    text = text.strip()
+    if not text:
+        return ""
+    number = text.removesuffix("%").strip().replace(",", ".")
+    if not _NUMBER.fullmatch(number):
+        raise Misread(f"its probability `{text[:40]}` is not a percentage")
+    share = Decimal(number) * (100 if has_shares and number == text.replace(",", ".") else 1)
+    if share > 100:
+        raise Misread(f"its probability `{text[:40]}` is not between 0 and 100 %")
+    return f"{round(share, 2).normalize():f}%"
 
 
 def _closed(text: str, order: str | None, closing: str | None) -> date | None:

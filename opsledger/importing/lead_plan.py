@@ -144,6 +144,10 @@ class LeadPlanning:
             values["client"] = client
         if deal.value:
             values["value"] = _written(deal.value)
+        if deal.chance and not deal.closing and stage in self.ledger.settings.stages:
+            values["chance"] = deal.chance
+        if deal.closed and not deal.closing and stage in self.ledger.settings.stages:
+            values["decision"] = str(deal.closed)
         lines = tuple(self._lines(deal, stage, tells_company=bool(deal.company) and not client))
         text = record_text(LEAD, values, lines, {self.report.format: deal.id})
         worth = f", {values['value']} {self.ledger.settings.currency}" if deal.value else ""

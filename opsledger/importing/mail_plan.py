@@ -1,4 +1,4 @@
-"""From messages to `in` and `out` lines of the leads and clients whose addresses they have."""
+"""From messages to `in` and `out` lines of the leads, clients and contacts whose addresses they have."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import defaultdict
 from opsledger.importing.mail import MailHead
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Client, Lead
+from opsledger.models.records import Client, Contact, Lead
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of
 
-Correspondent = Lead | Client
+Correspondent = Lead | Client | Contact
 
 
 class MailPlanning:
@@ -24,7 +24,7 @@ class MailPlanning:
         self.plan = Plan(taken=taken)
         self.strangers = 0
         self.by_address: dict[str, list[Correspondent]] = defaultdict(list)
-        records: tuple[Correspondent, ...] = (*ledger.leads, *ledger.clients)
+        records: tuple[Correspondent, ...] = (*ledger.leads, *ledger.clients, *ledger.contacts)
         for record in records:
             for address in record.email:
                 self.by_address[address.strip().casefold()].append(record)
@@ -35,14 +35,14 @@ class MailPlanning:
         self.plan.notes += read.notes
         if not self.by_address:
             self.plan.notes.append(
-                "no lead or client has an address: write it into their files, `email: kim@example.org`"
+                "no lead, client or contact has an address: write it into their files, `email: kim@example.org`"
             )
         for message in sorted(read.found, key=lambda one: (one.day, one.place)):
             if self.days is None or message.day in self.days:
                 self._take(message)
         if self.strangers:
             messages = count_of(self.strangers, "message is", "messages are")
-            self.plan.notes.append(f"{messages} from and to addresses that no lead or client has")
+            self.plan.notes.append(f"{messages} from and to addresses that no lead, client or contact has")
         return self.plan
 
     def _take(self, message: MailHead) -> None:
@@ -64,11 +64,12 @@ class MailPlanning:
             self.plan.keys.append(message.key)
 
     def _known(self, address: str) -> list[Correspondent]:
-        """Whose address it is: the open leads', else the clients', else a closed lead's, the last one."""
+        """Whose address it is: open leads, else clients, else contacts, else the last of the closed leads."""
         records = self.by_address.get(address, [])
         leads = [record for record in records if isinstance(record, Lead)]
         found: list[Correspondent] = [lead for lead in leads if lead.is_open]
-        found = found or [record for record in records if isinstance(record, Client)]
+        for kind in (Client, Contact):
+            found = found or [record for record in records if isinstance(record, kind)]
         return found or [*leads[-1:]]
 
     def _add(self, record: Correspondent, message: MailHead, word: str) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from opsledger.diagnostics import did_you_mean
 from opsledger.editing.door import place_in_ledger
 from opsledger.editing.journal import FileEdit
+from opsledger.importing.bank import COLUMNS as BANK
 from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Read, Unusable
@@ -17,7 +18,17 @@ from opsledger.importing.sheet import decoded
 from opsledger.importing.time_reports import TABLE
 from opsledger.loading.files import COLUMNS_FILE
 
-_ALSO = {"hours": "span", "duration": "span", "date": "day", "stop": "end", "note": "text", "user": "person"}
+_ALSO = {
+    "hours": "span",
+    "duration": "span",
+    "date": "day",
+    "stop": "end",
+    "note": "text",
+    "user": "person",
+    "name": "party",
+    "payer": "party",
+    "purpose": "text",  # of a bank's table
+}
 _SHOWN = {"span": "hours"}
 _DATES = "dates"  # a saved order of days, beside the columns
 _NAME = re.compile(r"[A-Za-z0-9][\w-]{0,39}")
@@ -38,9 +49,9 @@ class Mapped(NamedTuple):
 def meaning_of(word: str) -> str:
     """What a column can mean, by a word for it. Raises Unusable."""
     meaning = _ALSO.get(word.casefold(), word.casefold())
-    if meaning in TABLE.columns:
+    if meaning in TABLE.columns or meaning in BANK:
         return meaning
-    known = sorted(_SHOWN.get(one, one) for one in TABLE.columns)
+    known = sorted(_SHOWN.get(one, one) for one in {**TABLE.columns, **BANK})
     raise Unusable(f"a column cannot mean `{word}`", did_you_mean(word, known) or f"one of {', '.join(known)}")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsledger.figures.means import tools
+from opsledger.figures.network import touches
 from opsledger.figures.standing import hours
 from opsledger.language.facts import Phrases, ahead, figure, in_days
 from opsledger.language.view import View
 from opsledger.language.work_cards import lead_card, project_card
 from opsledger.models.records import (
     Client,
+    Contact,
     Lead,
     LoggedRecord,
     Member,
@@ -69,6 +71,22 @@ def _client_facts(view: View, client: Client) -> Phrases:
     leads = [one for one in ledger.leads if one.client and same_id(one.client.id) == wanted and one.is_open]
     if leads:
         yield f"open leads: {listed([str(escape_markdown(one.id)) for one in leads])}"
+
+
+def _contact(view: View, contact: Record) -> tuple[str, Phrases]:
+    assert isinstance(contact, Contact)
+    return (contact.kind or "contact").replace("-", " "), _contact_facts(view, contact)
+
+
+def _contact_facts(view: View, contact: Contact) -> Phrases:
+    if contact.org:
+        yield f"works at {escape_markdown(contact.org)}"
+    touch = next((one for one in touches(view.standing) if one.contact.id == contact.id), None)
+    if touch and touch.last:
+        yield f"last in touch {ahead(touch.last.day, view.today)}"
+    if contact.every:
+        due = f", due {ahead(touch.due_on, view.today)}" if touch and touch.due_on else ""
+        yield f"to be in touch every {count_of(contact.every, 'day')}{due}"
 
 
 def _website(view: View, item: Record) -> tuple[str, Phrases]:
@@ -139,6 +157,7 @@ _CARDS = {
     Lead: lead_card,
     Project: project_card,
     Client: _client,
+    Contact: _contact,
     WebsiteItem: _website,
     Tool: _tool,
     Member: _member,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from opsledger.checks.figure_names import FIGURES_OF, figure_names
-from opsledger.language.offers import Completion, Offers, coming_days, members, past_days, targets, used
+from opsledger.language.offers import Completion, Offers, coming_days, members, past_days, people, targets, used
 from opsledger.language.places import CursorPlace
 from opsledger.language.records import area_described, described, records_in
 from opsledger.measuring.definitions import definition_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Lead, Project
 from opsledger.models.settings import THEMES
+from opsledger.reading.blocks import OFF_KINDS
 from opsledger.reading.lines import Grammar
 from opsledger.reading.words import Word, words_of
 from opsledger.values.days import DAY_NAMES, known_date
@@ -79,8 +80,11 @@ def complete_block(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
         yield from _weekdays()
     elif len(place.words) == 1:
         yield Completion("off", "word", "the day is taken off")
-    elif len(place.words) == 2 and place.words[1] != "off":
+    elif place.words[-1].lower() == "off" and len(place.words) < 4:
+        yield from (Completion(kind, "word", f"time off {meaning}") for kind, meaning in OFF_KINDS.items())
+    elif len(place.words) == 2:
         yield from targets(ledger, today)
+        yield Completion("off", "word", "this part of the day is taken off", rank=9)
     elif len(place.words) == 3:
         tasks = [*ledger.settings.tasks, *(task for member in ledger.team for task in member.tasks)]
         yield from (Completion(task, "value", "task") for task in dict.fromkeys(map(str.lower, tasks)))
@@ -106,6 +110,8 @@ def complete_marketing(ledger: Ledger, place: CursorPlace, today: date) -> Offer
         yield from used("channel used before", (line.channel for line in lines))
     elif len(place.words) == 2:
         yield from (Completion(theme, "value", f"theme · {meaning}") for theme, meaning in THEMES.items())
+    elif len(place.words) == 3 and place.words[2].lower() == "engage":
+        yield from people(ledger.contacts, ledger.settings)
 
 
 def complete_decision(ledger: Ledger, place: CursorPlace, today: date) -> Offers:

@@ -67,6 +67,12 @@ def _recent_targets(ledger: Ledger, today: date) -> set[str]:
     return {same_id(block.target.id) for sheet in sheets for block in sheet.actual if block.target}
 
 
+def people(records: Iterable[Record], settings: Settings) -> Offers:
+    """Records that a line names by `@`."""
+    for record in records:
+        yield Completion(f"@{record.id}", "person", described(record, settings))
+
+
 def members(ledger: Ledger) -> Offers:
     """The team, as `@name`."""
     for member in ledger.team:

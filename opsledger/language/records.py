@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from opsledger.checks.references import REFERRERS
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Client, Lead, Member, Project, Record, Tool, WebsiteItem
+from opsledger.models.records import Client, Contact, Lead, Member, Project, Record, Tool, WebsiteItem
 from opsledger.models.settings import Settings
 from opsledger.reading.kinds import KINDS, kind_of
 from opsledger.source import SourceFile
@@ -18,7 +19,7 @@ FOLDERS = tuple(kind.folder for kind in KINDS)
 
 def folders_of_field(key: str) -> tuple[str, ...]:
     """The folders whose records a field of references names."""
-    return tuple(kind.folder for kind in KINDS if kind.name == key)
+    return REFERRERS if key == "referred_by" else tuple(kind.folder for kind in KINDS if kind.name == key)
 
 
 def records_in(ledger: Ledger, folders: Iterable[str]) -> list[Record]:
@@ -54,6 +55,8 @@ def described(record: Record, settings: Settings) -> str:
             words = ["internal project" if record.is_internal else "project", state, record.name]
         case Client():
             words = ["client", record.name]
+        case Contact():
+            words = [record.kind or "contact", record.name, record.org]
         case WebsiteItem():
             words = [record.type or "website item", record.name]
         case Tool():

@@ -73,6 +73,7 @@ def _typed_in(record: Record) -> Iterator[Mention]:
     elif isinstance(record, WeekSheet):
         yield from (_typed(block.target, TARGETS) for block in (*record.plan, *record.actual) if block.target)
         yield from (_typed(cost.member, ("team",)) for cost in record.costs if cost.member)
+        yield from (_typed(line.contact, ("contacts",)) for line in record.marketing if line.contact)
     elif isinstance(record, WrittenReview):
         yield from (found for action in record.decisions if action.moves and (found := _moved(action.moves)))
 

@@ -7,7 +7,7 @@ from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Column, Listing, Row
 from opsledger.models.lines import Action
 
-_KEYS = ("id", "file", "review", "state", "open", "overdue", "role", "text", "due", "done", "moves", "line")
+_KEYS = ("id", "file", "review", "state", "open", "overdue", "role", "text", "due", "done", "moves", "target", "line")
 
 
 def _rows(standing: Standing) -> list[Row]:
@@ -27,6 +27,7 @@ def _of_action(action: Action, standing: Standing) -> Row:
         "due": action.due,
         "done": action.done,
         "moves": action.moves.id if action.moves else None,
+        "target": action.target,
         "line": action.span.line,
     }
 
@@ -44,5 +45,6 @@ ACTIONS = Listing(
         Column("done", "done"),
         Column("overdue", "overdue"),
         Column("moves", "moves"),
+        Column("target", "target", "number"),
     ),
 )

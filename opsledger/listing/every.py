@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opsledger.listing.actions import ACTIONS
+from opsledger.listing.contacts import CONTACTS
 from opsledger.listing.leads import LEADS
 from opsledger.listing.marketing import MARKETING
 from opsledger.listing.projects import PROJECTS
@@ -13,5 +14,6 @@ from opsledger.listing.tools import TOOLS
 from opsledger.listing.website import WEBSITE_ITEMS
 
 LISTINGS: dict[str, Listing] = {
-    listing.name: listing for listing in (LEADS, PROJECTS, TIME, ACTIONS, TOOLS, TEAM, WEBSITE_ITEMS, MARKETING)
+    listing.name: listing
+    for listing in (LEADS, PROJECTS, TIME, ACTIONS, TOOLS, TEAM, WEBSITE_ITEMS, MARKETING, CONTACTS)
 }

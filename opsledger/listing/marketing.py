@@ -8,7 +8,7 @@ from opsledger.models.lines import MarketingLine
 from opsledger.models.records import WeekSheet
 from opsledger.reading.kinds import WEEK
 
-_OWN = ("week", "day", "channel", "theme", "text", "reach", "replies", "cost", "line")
+_OWN = ("week", "day", "channel", "theme", "contact", "text", "reach", "replies", "cost", "line")
 
 
 def _rows(standing: Standing) -> list[Row]:
@@ -27,6 +27,7 @@ def marketing_row(line: MarketingLine, sheet: WeekSheet) -> Row:
         "day": line.day,
         "channel": line.channel,
         "theme": line.theme,
+        "contact": line.contact.id if line.contact else None,
         "text": line.text or None,
         "reach": line.reach,
         "replies": line.replies,
@@ -43,6 +44,7 @@ MARKETING = Listing(
         Column("day", "day"),
         Column("channel", "channel"),
         Column("theme", "theme"),
+        Column("contact", "with"),
         Column("reach", "reach", "number"),
         Column("replies", "replies", "number"),
         Column("cost", "cost", "money"),

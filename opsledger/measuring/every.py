@@ -10,6 +10,7 @@ from functools import cache
 from opsledger.figures.actions import effects
 from opsledger.figures.every import FIRST, LAST, base_of, names_in
 from opsledger.figures.evidence import Figure
+from opsledger.figures.goals import goals
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
 from opsledger.forecast.money_kept import ahead
@@ -17,7 +18,7 @@ from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
 MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, ahead, verdicts)
-_EVERY: tuple[Callable[..., Figures], ...] = (*MEASURES, effects)
+_EVERY: tuple[Callable[..., Figures], ...] = (*MEASURES, effects, goals)
 FORECAST = "balance.forecast"  # kept beside each review, and measured by none of them
 NAMES = (*(name for measure_one in _EVERY for name in names_in(measure_one)), FORECAST)
 
@@ -34,6 +35,7 @@ class Measuring(Mapping[str, Figure]):
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self._found: dict[Callable[..., Figures], dict[str, Figure]] = {}
+        self._days: dict[date, Measuring] = {}
 
     def __getitem__(self, name: str) -> Figure:
         for measure_one in measures_of(base_of(name)):
@@ -56,10 +58,20 @@ class Measuring(Mapping[str, Figure]):
 
     def _measured(self, measure_one: Callable[..., Figures]) -> dict[str, Figure]:
         if measure_one not in self._found:
-            made = effects(self.standing, self) if measure_one is effects else measure_one(self.standing)
-            figures = (_known_before(self.standing, _sources_once(figure)) for figure in made)
+            figures = (_known_before(self.standing, _sources_once(figure)) for figure in self._made(measure_one))
             self._found[measure_one] = {figure.name: figure for figure in figures}
         return self._found[measure_one]
+
+    def _made(self, measure_one: Callable[..., Figures]) -> Figures:
+        if measure_one is effects:
+            return effects(self.standing, self)
+        return goals(self.standing, self, self.on) if measure_one is goals else measure_one(self.standing)
+
+    def on(self, day: date) -> Measuring:
+        """The figures of the same ledger on another day."""
+        if day not in self._days:
+            self._days[day] = Measuring(Standing(self.standing.whole, day))
+        return self._days[day]
 
 
 def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Figure]:

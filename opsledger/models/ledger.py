@@ -13,6 +13,7 @@ from opsledger.models.lines import Action, Block
 from opsledger.models.records import (
     Account,
     Client,
+    Contact,
     Lead,
     LoggedRecord,
     Member,
@@ -30,7 +31,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 
 # The folders of the records that have a log; those in DATED do not exist before their first line.
-LOGGED = ("leads", "projects", "clients", "website", "tools", "team", "account")
+LOGGED = ("leads", "projects", "clients", "contacts", "website", "tools", "team", "account")
 DATED = ("leads", "projects")
 
 
@@ -49,6 +50,7 @@ class Ledger:
     projects: tuple[Project, ...] = ()
     weeks: tuple[WeekSheet, ...] = ()
     clients: tuple[Client, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     website: tuple[WebsiteItem, ...] = ()
     tools: tuple[Tool, ...] = ()
     team: tuple[Member, ...] = ()

@@ -146,7 +146,10 @@ class CostLine(NamedTuple):
 
 
 class MarketingLine(NamedTuple):
-    """One piece of marketing done: where, on which of the four themes, and what came of it."""
+    """One piece of marketing done: where, on which of the four themes, and what came of it.
+
+    contact: of talking with a target prospect, whom it was with.
+    """
 
     day: date
     channel: str
@@ -156,6 +159,7 @@ class MarketingLine(NamedTuple):
     reach: int | None = None
     replies: int | None = None
     cost: Money | None = None
+    contact: Reference | None = None
 
 
 class Action(NamedTuple):
@@ -163,7 +167,8 @@ class Action(NamedTuple):
 
     review: the review's day. number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`.
     seen: of one settled without a day, the day of the review that found it so; None where none has yet. document: the
-    name of a year's or a quarter's review, as `2026-Q3`; empty if the day names it.
+    name of a year's or a quarter's review, as `2026-Q3`; empty if the day names it. target: the value that the figure
+    of a goal is to reach.
     """
 
     review: date
@@ -177,6 +182,7 @@ class Action(NamedTuple):
     span: Span
     seen: date | None = None
     document: str = ""
+    target: Decimal | None = None
 
     def is_done_after(self, day: date) -> bool:
         """Whether it was done, or seen done, after a day."""

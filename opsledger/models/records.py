@@ -14,6 +14,7 @@ from opsledger.source import SourceFile, Span
 from opsledger.values.days import Week
 from opsledger.values.duration import Minutes
 from opsledger.values.money import Money
+from opsledger.values.period import Days
 from opsledger.values.rate import Rate
 
 CLOSINGS = ("won", "lost", "declined")
@@ -84,7 +85,8 @@ class LoggedRecord(Record):
 class Lead(LoggedRecord):
     """Work that may flow in.
 
-    value and hours are as the front matter states them; `worth` and `size` are as last stated.
+    value and hours are as the front matter states them; `worth` and `size` are as last stated. chance: the owner's own,
+    0 to 1. decision: the day on which they decide. referred_by: who sent them.
     """
 
     source: str | None
@@ -93,8 +95,11 @@ class Lead(LoggedRecord):
     service: str | None = None
     value: Money | None = None
     hours: Minutes | None = None
+    chance: Decimal | None = None
+    decision: date | None = None
     start: date | None = None
     due: date | None = None
+    referred_by: Reference | None = None
     scope: bool | None = None
     timeframe: bool | None = None
     budget: bool | None = None
@@ -305,6 +310,16 @@ class Account(LoggedRecord):
     def stated(self, word: str) -> LogLine | None:
         """The last line that says how much there is, of `balance` or `tax`."""
         return next((line for line in reversed(self.log) if line.word == word), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Contact(LoggedRecord):
+    """Someone to keep in touch with. kind: what they are to the business. every: the most days between two contacts."""
+
+    org: str | None = None
+    kind: str | None = None
+    every: Days | None = None
+    email: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

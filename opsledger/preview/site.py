@@ -22,6 +22,7 @@ from opsledger.preview.pages.means import means_view
 from opsledger.preview.pages.money import money_view
 from opsledger.preview.pages.people import people_view
 from opsledger.preview.pages.records import record_view
+from opsledger.preview.pages.year import year_view
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
 from opsledger.rendering.html import LIVE
@@ -40,6 +41,7 @@ TABS = {
     "/clients": "Clients",
     "/money": "Money",
     "/time": "Time",
+    "/year": "Year",
     "/tools": "Tools",
     "/figures": "Figures",
     "/checks": "Checks",
@@ -212,6 +214,8 @@ def _context(state: State, path: str, supposed: Supposed) -> tuple[str, Mapping[
             return "live-time.html", {"week": week_view(state, read_week(rest))}
         except Misread:
             return None
+    if first == "year":
+        return year_view(state, rest)
     if first == "figures":
         figure = state.figures.get(rest)
         return ("live-figure.html", {"figure": figure_view(state, figure)}) if figure else None

@@ -162,12 +162,12 @@ def _areas(state: State, plan: list[Block], actual: list[Block]) -> tuple[AreaRo
 def time_line(state: State, name: str, block: Block) -> TimeLine:
     """A block as it was written."""
     when = write_hours(hours(block.minutes))
-    if block.is_off:
+    if block.is_day_off:
         when = "off"
     elif block.start is not None and block.end is not None:
         when = f"{clock(block.start)}–{clock(block.end)}"
     place = state.place(block.span.file, *block.span.position)
-    target = block.target.id if block.target else ""
+    target = block.target.id if block.target else "" if block.is_day_off else "off"
     return TimeLine(block.day, name, when, target, block.task or "", block.text, place)
 
 

@@ -1,25 +1,34 @@
-"""The lines of a review's `## Decisions`: `- [ ] @role text due:2026-12-01 moves:inflow.leads_new`."""
+"""The lines of a review's `## Decisions`: `- [ ] @role text due:2026-12-01 moves:inflow.leads_new`.
+
+With `target:` a decision is a goal: the value that the figure it moves is to reach.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from opsledger.diagnostics import Hint, at, warning
+from opsledger.diagnostics import Hint, at, hint_to_write, warning
 from opsledger.models.lines import Action, Reference
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty, Token
 from opsledger.source import Span
 from opsledger.values.days import read_date
+from opsledger.values.misread import Misread
 
-DECISION_COLON = warning("decision-colon", "A decision's `due`, `done` or `moves` stands without its colon.")
+DECISION_COLON = warning("decision-colon", "A decision's `due`, `done`, `moves` or `target` stands without its colon.")
 
 STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 
+_TARGET = re.compile(r"[+-]?[0-9]{1,3}(?:_[0-9]{3}){1,3}(?:\.[0-9]{1,6})?|[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_UNITS = re.compile(r"(?:/?(?:h|hours?|days?|weeks?|months?|month|year)|EUR|€)+$|^(?:EUR|€)")
 _BOX = re.compile(r"\[(?P<mark>[^\]\n]?)\](?=\s|$)")
-_KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves):(?P<value>\S*)")
+_KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves|target):(?P<value>\S*)")
 _WITHOUT_COLON = re.compile(
     r"(?<!\S)(?:(?P<key>due|done)[ \t]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])"
-    r"|moves[ \t]+(?P<figure>[a-z]+\.[\w.-]*[\w-]))"
+    r"|moves[ \t]+(?P<figure>[a-z]+\.[\w.-]*[\w-])"
+    r"|target[ \t]+(?P<target>[0-9][0-9_.]*%?)(?!\S))"
 )
 
 
@@ -36,18 +45,31 @@ def read_action(cursor: Cursor, review: date) -> Action:
     cursor.at = box.end()
     named = cursor.need("the role", "such as `@marketing`")
     text_start = cursor.at
-    due, done, moves = _read_keyed(cursor)
+    keyed = _read_keyed(cursor)
     if not named.text.startswith("@") or len(named.text) == 1:
         raise cursor.fault(
             named, "a decision names the role that acts on it", "such as `@marketing`, right behind the box"
         )
     role = Reference(named.text[1:].rstrip(".,:;!").lower(), cursor.span(named))
     words = _KEYED.sub("", cursor.shown[text_start : cursor.end])
-    return Action(review, 0, STATES[box["mark"]], role, " ".join(words.split()), due, done, moves, cursor.line_span)
+    said = " ".join(words.split())
+    return Action(
+        review,
+        0,
+        STATES[box["mark"]],
+        role,
+        said,
+        keyed.get("due"),
+        keyed.get("done"),
+        keyed.get("moves"),
+        cursor.line_span,
+        target=keyed.get("target"),
+    )
 
 
-def _read_keyed(cursor: Cursor) -> tuple[date | None, date | None, Reference | None]:
-    found: dict[str, date | Reference | None] = {}
+def _read_keyed(cursor: Cursor) -> dict[str, Any]:
+    """The values of the keys that can be read."""
+    found: dict[str, Any] = {}
     for match in _KEYED.finditer(cursor.plain, cursor.at, cursor.end):
         key, token = match["key"], Token(match["value"].rstrip(".,;!"), match.start("value"), match.end("value"))
         try:
@@ -57,18 +79,32 @@ def _read_keyed(cursor: Cursor) -> tuple[date | None, date | None, Reference | N
             if not token.text:
                 whole = Token(match[0], match.start(), match.end())
                 raise cursor.fault(whole, f"`{key}:` says nothing", "no space behind the colon")
-            is_figure = key == "moves"
-            found[key] = Reference(token.text, cursor.span(token)) if is_figure else cursor.read(token, read_date)
+            if key == "moves":
+                found[key] = Reference(token.text, cursor.span(token))
+            else:
+                found[key] = cursor.read(token, read_target if key == "target" else read_date)
         except Faulty as faulty:
             cursor.problems.append(faulty.problem)
     for match in _WITHOUT_COLON.finditer(cursor.plain, cursor.at, cursor.end):
-        meant = f"{match['key'] or 'moves'}:{match['day'] or match['figure']}"
+        if match["target"] and ("moves" not in found or "target" in found):
+            continue  # a target of no figure is a word like another
+        key = match["key"] or ("target" if match["target"] else "moves")
+        meant = f"{key}:{match['day'] or match['target'] or match['figure']}"
         span = Span(cursor.source, match.start(), match.end())
         message = f"`{match[0]}` is read as text"
         cursor.problems.append(at(DECISION_COLON, span, message, Hint(f"write `{meant}`", meant)))
-    due, done, moves = found.get("due"), found.get("done"), found.get("moves")
-    return (
-        due if isinstance(due, date) else None,
-        done if isinstance(done, date) else None,
-        moves if isinstance(moves, Reference) else None,
-    )
+    return found
+
+
+def read_target(text: str) -> Decimal:
+    """The value that a figure is to reach: a number, or a percentage. Raises Misread."""
+    number, percent = text.removesuffix("%"), text.endswith("%")
+    matched = _TARGET.fullmatch(number)
+    if matched is None:
+        bare = _UNITS.sub("", number).replace(",", "_")
+        hint = (
+            hint_to_write(bare) if bare != number and _TARGET.fullmatch(bare) else "a number, or a share such as `60%`"
+        )
+        raise Misread(f"`{text[:40]}` is not a value that a figure can reach", hint)
+    value = Decimal(number.replace("_", ""))
+    return value / 100 if percent else value

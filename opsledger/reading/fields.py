@@ -17,6 +17,7 @@ from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 from opsledger.values.percent import read_percent
+from opsledger.values.period import read_period
 from opsledger.values.rate import BY_TIME, read_rate
 from opsledger.values.reference import read_reference
 
@@ -148,6 +149,8 @@ YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
 CURRENCY = FieldType("currency", "`EUR`", _currency)
 SHARE = FieldType("percent", "`19%` or `0.19`", _vat)
 DAYS = FieldType("days", "whole days", read_days)
+CHANCE = FieldType("percent", "`20%` or `0.2`", lambda text: read_percent(text, largest=Decimal(1)))
+PERIOD = FieldType("period", "`8 weeks`, `30 days`, `3 months` or `1 year`", read_period)
 INTERVALS = FieldType("intervals", "`2026-12-24/2027-01-03` or one date", read_interval, many=True)
 TEXTS = FieldType("list of texts", "`[design, build]`", _text, many=True)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from opsledger.models.records import (
     Account,
     Client,
+    Contact,
     Lead,
     Member,
     Project,
@@ -22,6 +23,7 @@ from opsledger.models.records import (
 )
 from opsledger.reading.copies import is_conflicted_copy
 from opsledger.reading.fields import (
+    CHANCE,
     CURRENCY,
     DATE,
     DAYS,
@@ -30,6 +32,7 @@ from opsledger.reading.fields import (
     MINUTES,
     MONEY,
     MONTHLY_DURATION,
+    PERIOD,
     PRICE,
     REFERENCE,
     SHARE,
@@ -67,6 +70,7 @@ class Kind(NamedTuple):
 
 
 BILLINGS = ("fixed", "hourly", "retainer", "internal")
+CONTACT_KINDS = ("prospect", "past-client", "partner", "press")
 ITEM_TYPES = ("case-study", "testimonial", "story", "page", "portfolio")
 TOOL_JOBS = ("deliver", "communicate", "market", "sell", "run")
 
@@ -82,8 +86,11 @@ LEAD = Kind(
         Field("service", TEXT, "what is asked for"),
         Field("value", MONEY, "what it may be worth; of a retainer, its first twelve weeks"),
         Field("hours", DURATION, "the hours it may take; of a retainer, in its first twelve weeks"),
+        Field("chance", CHANCE, "your own chance of winning it; stands in for its stage's"),
+        Field("decision", DATE, "the day on which they decide"),
         Field("start", DATE, "the start they want"),
         Field("due", DATE, "the end they want"),
+        Field("referred_by", REFERENCE, "who sent them: a client, a contact, a lead or a member of the team"),
         Field("scope", YES_NO, "is it the work you do? unset: unknown"),
         Field("timeframe", YES_NO, "is the time they give enough? unset: worked out"),
         Field("budget", YES_NO, "can they pay for it? unset: worked out"),
@@ -139,6 +146,20 @@ CLIENT = Kind(
     ),
     ("Log",),
     "Someone worked for.",
+)
+CONTACT = Kind(
+    "contact",
+    "contacts",
+    Contact,
+    (
+        Field("name", TEXT, "who they are", required=True),
+        Field("org", TEXT, "where they work"),
+        Field("kind", one_of(*CONTACT_KINDS), "what they are to you"),
+        Field("every", PERIOD, "how long to go at most without being in touch"),
+        Field("email", TEXTS, "their mail addresses, by which `opsledger import mail` knows them"),
+    ),
+    ("Log",),
+    "Someone to keep in touch with: a target prospect, a past client, a partner, the press.",
 )
 WEBSITE = Kind(
     "website",
@@ -200,7 +221,7 @@ REVIEW = Kind(
     "A COO review: generated, with your decisions in it.",
 )
 
-KINDS = (LEAD, PROJECT, WEEK, CLIENT, WEBSITE, TOOL, MEMBER, ACCOUNT, REVIEW)
+KINDS = (LEAD, PROJECT, WEEK, CLIENT, CONTACT, WEBSITE, TOOL, MEMBER, ACCOUNT, REVIEW)
 SCHEDULE_FILE = "schedule.md"
 SCHEDULE_SECTIONS = ("Plan",)
 

@@ -33,7 +33,7 @@ def read_cost(cursor: Cursor, days: DayOf) -> CostLine:
 
 
 def read_marketing(cursor: Cursor, days: DayOf) -> MarketingLine:
-    """Marketing done: `DAY CHANNEL THEME text (reach 1200, replies 14, cost 20)`."""
+    """Marketing done: `DAY CHANNEL THEME text (reach 1200, replies 14, cost 20)`; `engage @contact` names whom with."""
     day = _day(cursor, days, "Tue linkedin work …")
     channel = cursor.need("the channel", "such as `linkedin`").bare
     themes = ", ".join(f"`{theme}`" for theme in THEMES)
@@ -41,8 +41,13 @@ def read_marketing(cursor: Cursor, days: DayOf) -> MarketingLine:
     if token.bare not in THEMES:
         hint = did_you_mean(token.bare, THEMES) or f"one of {themes}"
         raise cursor.fault(token, f"`{token.text[:40]}` is no theme", hint)
+    named = cursor.peek() if token.bare == "engage" else None
+    contact = None
+    if named and named.text.startswith("@") and len(named.text) > 1:
+        contact = cursor.reference(named, named.text[1:])
+        cursor.take(named)
     figures = _read_figures(cursor)
-    return MarketingLine(day, channel, token.bare, cursor.text(), cursor.line_span, **figures)
+    return MarketingLine(day, channel, token.bare, cursor.text(), cursor.line_span, contact=contact, **figures)
 
 
 def _day(cursor: Cursor, days: DayOf, form: str) -> date:

@@ -332,6 +332,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "lead": (NOTE, *_LEAD),
     "project": (NOTE, *_PROJECT),
     "client": (NOTE, *_CONTACT, *_TALK),
+    "contact": (NOTE, *_CONTACT, *_TALK),
     "website": (NOTE, *_WEBSITE),
     "tool": (NOTE, *_TOOL),
     "member": (NOTE, *_MEMBER),

@@ -30,6 +30,7 @@ _PATTERNS: Mapping[str, str] = {
     "days": "[0-9]+",
     "number": r"[0-9.]+",
     "percent": r"[0-9]+(?:\.[0-9]+)? ?%?",
+    "period": r"[0-9]{1,4} ?(?:[dD][aA][yY]|[wW][eE][eE][kK]|[mM][oO][nN][tT][hH]|[yY][eE][aA][rR])[sS]?",
     "interval": rf"{_DAY}(?: ?/ ?{_DAY})?",
 }
 _NUMBERS = frozenset(("money", "duration", "minutes", "money or rate", "hours", "days", "number", "percent"))

@@ -1,0 +1,90 @@
+"""A bank's table: money that came and went, row by row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from opsledger.importing.moments import is_in, order_of, read_amount, read_day
+from opsledger.importing.plan import Key, Read, Skipped
+from opsledger.importing.sheet import SheetRow, check_length, one_line, read_sheet
+from opsledger.importing.taken import digest
+from opsledger.values.misread import Misread
+
+FORMAT = "bank"
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "day": ("Date", "Booking date", "Completed Date", "Buchungstag", "Buchungsdatum", "Datum", "Fecha", "Data"),
+    "amount": ("Amount", "Betrag", "Umsatz", "Montant", "Importe", "Valor", "Importo", "Bedrag"),
+    "credit": ("Credit", "Money in", "Paid in", "Haben", "Gutschrift", "Credit amount", "Crédit", "Abono"),
+    "debit": ("Debit", "Money out", "Paid out", "Soll", "Lastschrift", "Debit amount", "Débit", "Cargo"),
+    "party": (
+        *("Name", "Payee", "Partner Name", "Counterparty", "Beguenstigter/Zahlungspflichtiger", "Zahlungsempfänger*in"),
+        *("Auftraggeber / Begünstigter", "Empfänger", "Bénéficiaire", "Beneficiario"),
+    ),
+    "text": ("Description", "Payment reference", "Reference", "Purpose", "Verwendungszweck", "Libellé", "Concepto"),
+    "currency": ("Currency", "Währung", "Waehrung", "Devise", "Moneda", "Moeda"),
+}
+_NEEDED = (("day",), ("amount", "credit"))
+
+
+class Movement(NamedTuple):
+    """Money that came, or below zero went, with whom it was and what was written to it."""
+
+    place: str
+    key: Key
+    day: date
+    amount: Decimal
+    party: str
+    text: str
+
+    @property
+    def what(self) -> str:
+        """The row in a few words."""
+        return one_line(f"{self.day} {self.amount:f} {self.party} {self.text}", 70)
+
+
+def is_bank(given: Mapping[str, str]) -> bool:
+    """Whether columns that are given are those of a bank's table."""
+    return bool({"amount", "credit", "debit"} & set(given))
+
+
+def read_movements(
+    name: str, data: bytes, given: Mapping[str, str], order: str | None, currency: str
+) -> Read[Movement]:
+    """The rows of a bank's table. given: which column means what, beside those known by name. Raises Unusable."""
+    columns = {**COLUMNS, **{meaning: (column,) for meaning, column in given.items()}}
+    columns = {meaning: names for meaning, names in columns.items() if names != ("-",)}
+    asked = tuple((meaning,) for meaning in given if meaning in columns)
+    needed = (*asked, *(group for group in _NEEDED if not set(group) & set(given)))
+    sheet = read_sheet(name, data, columns, needed, "a bank's table")
+    written = order_of(name, [(sheet.place(row), row["day"]) for row in sheet.rows if row["day"]], order)[0]
+    read: Read[Movement] = Read([], [], list(sheet.notes))
+    seen: Counter[tuple[object, ...]] = Counter()
+    for row in sheet.rows:
+        told = one_line(" ".join(filter(None, (row["day"], row["amount"], row["party"], row["text"]))), 70)
+        try:
+            check_length(row)
+            day, amount = read_day(row["day"], written), _amount(row, currency)
+        except Misread as misread:
+            read.skipped.append(Skipped(sheet.place(row), told, misread.message))
+            continue
+        party, text = one_line(row["party"]), one_line(row["text"])
+        said = (day, amount, party, text)
+        seen[said] += 1
+        key = Key(day, FORMAT, digest(*said, seen[said]))
+        read.found.append(Movement(sheet.place(row), key, day, amount, party, text))
+    return read
+
+
+def _amount(row: SheetRow, currency: str) -> Decimal:
+    """What came or went. Raises Misread."""
+    for column, sign in (("amount", 1), ("credit", 1), ("debit", -1)):
+        if row[column]:
+            amount, written_in = read_amount(row[column].removeprefix("+"))
+            if not is_in(row["currency"].upper() or written_in, currency):
+                raise Misread(f"it is in {row['currency'] or written_in}, and the ledger in {currency}")
+            return -abs(amount) if sign < 0 else amount
+    raise Misread("it has no amount")

@@ -1,0 +1,190 @@
+"""From a bank's rows to `paid` lines of projects and cost lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from opsledger.editing.record_text import week_text
+from opsledger.figures.debts import owed
+from opsledger.figures.standing import Standing
+from opsledger.importing.bank import Movement
+from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
+from opsledger.importing.planned_lines import short_day
+from opsledger.importing.targets import CLIENT, NameTargets
+from opsledger.models.ledger import Ledger
+from opsledger.models.records import Project
+from opsledger.models.valuing import vat_of
+from opsledger.reading.kinds import WEEK
+from opsledger.values.characters import same_id, same_name
+from opsledger.values.days import Week
+
+_LONGEST = 80
+
+
+class BankPlanning:
+    """One import of a bank's rows. targets: what the user maps names to. again: to take over what is gone once more."""
+
+    def __init__(self, standing: Standing, targets: NameTargets, taken: Taken, *, again: bool = False) -> None:
+        self.standing = standing
+        self.ledger: Ledger = standing.whole
+        self.targets = targets
+        self.taken = frozenset() if again else frozenset(key.identity for key in taken.keys)
+        self.plan = Plan(taken=taken)
+        self.projects = [project for project in self.ledger.projects if not project.is_internal]
+        titles = {same_id(client.id): client.name for client in self.ledger.clients}
+        self.names = {project.id: _names_of(project, titles) for project in self.projects}
+        self.client_vat = {same_id(client.id): client.vat for client in self.ledger.clients if client.vat is not None}
+        self.matched: set[str] = set()
+
+    def planned(self, read: Read[Movement]) -> Plan:
+        """What taking over some rows would write."""
+        self.plan.skipped += read.skipped
+        self.plan.notes += read.notes
+        for movement in sorted(read.found, key=lambda one: (one.day, one.place)):
+            if movement.key.identity in self.taken:
+                stands = self._stands(movement)
+                self.plan.there += stands
+                self.plan.before += not stands
+            elif movement.amount > 0:
+                self._receive(movement)
+            elif movement.amount < 0:
+                self._spend(movement)
+            else:
+                self._skip(movement, "no money moves")
+        self.plan.notes += [f"no row names `{name}`, which --map names" for name in self.targets.unused()]
+        return self.plan
+
+    def _receive(self, movement: Movement) -> None:
+        found = self._by_number(movement)
+        if found is None:
+            named = self._by_name(movement)
+            if any(self._is_there(project, movement) for project in named):
+                self._meet(movement)
+                return
+            projects = self._owing(named, movement)
+            if len(projects) != 1:
+                several = " or ".join(project.id for project in projects)
+                why = f"it may be for {several}" if projects else "no client, project or invoice number is named in it"
+                self._skip(movement, f'{why}: say which with --map "{_word_of(movement)}=ID"')
+                return
+            found = projects[0], ""
+        project, number = found
+        rest = f" no {number}" if number else ""
+        gross = " gross" if self._has_tax(project) else ""
+        said = f"from {movement.party or movement.text}"[:_LONGEST].rstrip()
+        line = f"{movement.day} paid {_money(movement.amount)}{gross}{rest} {said}"
+        if self._is_there(project, movement):
+            self._meet(movement)
+            return
+        self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)
+
+    def _by_number(self, movement: Movement) -> tuple[Project, str] | None:
+        """The project of the one invoice whose number stands in a row."""
+        text = f"{movement.party} {movement.text}".casefold()
+        found = {
+            (project.id, line.number): (project, line.number)
+            for project in self.projects
+            for line in project.lines("invoiced")
+            if line.number and re.search(rf"(?<![\w-]){re.escape(line.number.casefold())}(?![\w-])", text)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _by_name(self, movement: Movement) -> list[Project]:
+        """The projects that a row may be for: as mapped, else those whose client is named in it, or they themselves."""
+        target = self.targets.find(tuple(filter(None, (movement.party, movement.text))))
+        named = [project for project in self.projects if project.id == target]
+        if not named:
+            text = same_name(f"{movement.party} {movement.text}")
+            named = [project for project in self.projects if any(_holds(text, name) for name in self.names[project.id])]
+        return named
+
+    def _owing(self, named: list[Project], movement: Movement) -> list[Project]:
+        """Of several projects, the one that owes just this; else those that owe anything; else all."""
+        if len(named) < 2:
+            return named
+        debts = {project.id: owed(self.standing, project) for project in named}
+        exact = [project for project in named if debts[project.id].amount == movement.amount]
+        return exact or [project for project in named if debts[project.id].amount > 0] or named
+
+    def _spend(self, movement: Movement) -> None:
+        """A cost of a week's or of a project's; only what the user has mapped, since a bank does not say what for."""
+        target = self.targets.find(tuple(filter(None, (movement.party, movement.text))))
+        if not isinstance(target, str) or target == CLIENT:
+            self._skip(movement, f'money spent: say what for with --map "{_word_of(movement)}=AREA"')
+            return
+        amount, said = -movement.amount, f"to {movement.party or movement.text}"[:_LONGEST].rstrip()
+        project = self.ledger.project_by_id.get(same_id(target))
+        if project:
+            line = f"{movement.day} cost {_money(amount)} {said}"
+            self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)
+            return
+        if target not in self.ledger.settings.areas:
+            self._skip(movement, f"`{target}` is not an area or a project: a lead has no costs")
+            return
+        week = Week.of(movement.day)
+        sheet = self.ledger.week_by_name.get(week)
+        if sheet and any((cost.day, cost.amount) == (movement.day, amount) for cost in sheet.costs):
+            self._meet(movement)
+            return
+        line = f"{short_day(movement.day)} {_money(amount)} {target} {said}"
+        path, new = (sheet.file, None) if sheet else (f"weeks/{week}.md", week_text(WEEK, {}, ()))
+        self._add(Addition(path, "Costs", (line,), movement.place, f"{movement.day} {line}", new), movement)
+
+    def _is_there(self, project: Project, movement: Movement) -> bool:
+        """Whether a project has this payment already, on its day or one near it: the day of a booking varies."""
+        for line in project.lines("paid"):
+            same = str(line.span.start) + project.file
+            if line.amount == movement.amount and abs((line.day - movement.day).days) <= 3 and same not in self.matched:
+                self.matched.add(same)
+                return True
+        return False
+
+    def _stands(self, movement: Movement) -> bool:
+        """Whether what was taken over of a row is still in the ledger."""
+        amounts = [
+            (line.amount, line.day) for project in self.ledger.projects for line in project.lines("paid", "cost")
+        ]
+        amounts += [(cost.amount, cost.day) for sheet in self.ledger.weeks for cost in sheet.costs]
+        return (abs(movement.amount), movement.day) in amounts
+
+    def _has_tax(self, project: Project) -> bool:
+        """Whether what a client pays has VAT in it beyond what the ledger counts."""
+        return bool(vat_of(project, self.client_vat, self.ledger.settings)) or any(line.gross for line in project.log)
+
+    def _meet(self, movement: Movement) -> None:
+        self.plan.there += 1
+        self.plan.keys.append(movement.key)
+
+    def _add(self, addition: Addition, movement: Movement) -> None:
+        self.plan.additions.append(addition)
+        self.plan.keys.append(movement.key)
+
+    def _skip(self, movement: Movement, reason: str) -> None:
+        self.plan.skipped.append(Skipped(movement.place, movement.what, reason))
+
+
+def _money(amount: Decimal) -> str:
+    """An amount as a line has it: `950`, `59.99`."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+
+def _names_of(project: Project, titles: dict[str, str | None]) -> set[str]:
+    """What a row may call a project's client, or the project."""
+    return {same_name(name) for name in _called(project, titles) if len(name) > 2}
+
+
+def _called(project: Project, titles: dict[str, str | None]) -> Iterator[str]:
+    yield from filter(None, (project.name, project.id))
+    if project.client:
+        yield project.client.id
+        yield titles.get(same_id(project.client.id)) or project.client.id
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def _word_of(movement: Movement) -> str:
+    return (movement.party or movement.text)[:40].replace('"', "")

@@ -1,0 +1,62 @@
+"""A bank's table: what came is matched to projects, what went to what the user says, and nothing is guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli_support import run, write_ledger
+
+TABLE = """Kontoauszug;;;;
+Buchungstag;Beguenstigter/Zahlungspflichtiger;Verwendungszweck;Betrag;Waehrung
+20.11.2026;Unknown Payments Ltd;Invoice 2026-014, thanks;3.420,50;EUR
+19.11.2026;Pixel Tools;Licence;-59,99;EUR
+18.11.2026;QUAY HOTELS GMBH;Rechnung;950,00;EUR
+17.11.2026;Somebody;gift;10,00;EUR
+16.11.2026;Quay Hotels;abroad;10,00;USD
+"""
+FRONT = "---\nname: {0}\nclient: Quay Hotels\nbilling: fixed\nprice: 9000\n---\n## Log\n- 2026-10-02 started\n"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    numbered = FRONT.format("Site").replace("Quay Hotels", "Pier") + "- 2026-11-02 invoiced 3420.50 no 2026-014\n"
+    files = {
+        "opsledger.yaml": "currency: EUR\nareas: {admin: 2}\n",
+        "projects/site.md": numbered,
+        "projects/signs.md": FRONT.format("Signs") + "- 2026-11-02 invoiced 950\n",
+        "projects/menu.md": FRONT.format("Menu") + "- 2026-11-02 invoiced 500\n",
+    }
+    (tmp_path / "bank.csv").write_text(TABLE, encoding="cp1252")
+    return write_ledger(tmp_path / "ledger", files)
+
+
+def test_money_goes_to_the_invoice_the_client_or_the_area_that_is_meant(ledger: Path) -> None:
+    asked = ["import", "csv", str(ledger.parent / "bank.csv")]
+    result = run(ledger, *asked, "--column", "amount=Betrag", "--map", "Pixel=admin", "--save", "bank", "--write")
+    assert result.exit_code == 0, result.stderr
+    paid = [(ledger / f"projects/{name}.md").read_text().splitlines()[-1] for name in ("site", "signs", "menu")]
+    assert paid == [
+        "- 2026-11-20 paid 3420.50 no 2026-014 from Unknown Payments Ltd",
+        "- 2026-11-18 paid 950 from QUAY HOTELS GMBH",  # of two projects, the one that owes just that
+        "- 2026-11-02 invoiced 500",
+    ]
+    assert "- Thu 59.99 admin to Pixel Tools" in (ledger / "weeks/2026-W47.md").read_text()
+    assert "no client, project or invoice number is named" in result.stdout
+    assert "it is in USD, and the ledger in EUR" in result.stdout
+    again = run(ledger, *asked, "--use", "bank")
+    assert "nothing new, 3 in the ledger already" in again.stderr
+
+
+def test_what_stands_there_already_is_not_written_again(ledger: Path) -> None:
+    with (ledger / "projects/signs.md").open("a") as file:
+        file.write("- 2026-11-17 paid 950\n")
+    result = run(ledger, "import", "csv", str(ledger.parent / "bank.csv"), "--column", "amount=Betrag")
+    assert "1 in the ledger already" in result.stderr
+
+
+def test_what_a_client_pays_has_its_tax_in_it(ledger: Path) -> None:
+    (ledger / "opsledger.yaml").write_text("currency: EUR\nvat: 19%\n")
+    result = run(ledger, "import", "csv", str(ledger.parent / "bank.csv"), "--column", "amount=Betrag")
+    assert "2026-11-20 paid 3420.50 gross no 2026-014" in result.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -65,17 +66,35 @@ def bench_ten_years(scratch: Path, pairs: int) -> bool:
         "review": (python(*here, "review", *on, "--stdout"), 1.4),
         "check": (python(*here, "check", *on), 1.0),
     }
+    last = max(folder.glob("weeks/*.md"))
     os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
+    _grow_old()
     for command, _ in commands.values():
         seconds_of(command)  # the forecast is drawn once
-    ours: dict[str, list[float]] = {name: [] for name in commands}
-    peers = []
-    for _ in range(pairs * 3):
+    ours: dict[str, list[float]] = {name: [] for name in (*commands, *map(_edited, commands))}
+    peers: list[float] = []
+    for number in range(pairs * 3):
         for name, (command, _) in commands.items():
             ours[name].append(seconds_of(command))
         peers.append(seconds_of([hledger, "-f", str(timeclock), "balance"]))
+        for name, (command, _) in commands.items():
+            with last.open("a", encoding="utf-8") as file:
+                file.write(f"\n{number} {name}: a word of one's own\n")
+            _grow_old()
+            ours[_edited(name)].append(seconds_of(command))
     within = [
         compare(f"opsledger {name} of ten years, against hledger balance", ours[name], peers, most)
         for name, (_, most) in commands.items()
     ]
+    for name in map(_edited, commands):
+        compare(f"opsledger {name}, against hledger balance", ours[name], peers, None)
     return all(within)
+
+
+def _edited(name: str) -> str:
+    return f"{name} once a week was edited"
+
+
+def _grow_old() -> None:
+    """Wait until the times of files that were just saved vouch for them."""
+    time.sleep(2.1)

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -71,6 +72,31 @@ def keep(name: str, file: str, data: bytes) -> None:
         with suppress(OSError):
             private.write_own(folder / file, _seal(name, file, data) + b"\n" + data)
             _forget_oldest(folder)
+
+
+@lru_cache
+def program(parts: tuple[str, ...]) -> str:
+    """What computes: the version, and when the files of these parts of the package were last changed."""
+    package = Path(__file__).parent
+    try:
+        found = sorted(
+            (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
+            for part in parts
+            for entry in os.scandir(package / part)
+            if entry.is_file()
+        )
+    except OSError:
+        found = []
+    return repr((VERSION, found))
+
+
+@lru_cache
+def everything() -> str:
+    """What computes: all rooms of the package, and the templates that come with it."""
+    package = Path(__file__).parent
+    rooms = [str(place.parent) for place in package.rglob("__init__.py")]
+    templates = [str(place) for place in (package / "templates", package.parent / "templates") if place.is_dir()]
+    return program((*sorted(rooms), *templates))
 
 
 def _seal(name: str, file: str, data: bytes) -> bytes:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple, cast
 
 BOM = "\ufeff"
+SETTINGS_FILE = "opsledger.yaml"  # the file by which a folder is a ledger
 
 
 class SourceFile:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsledger.loading import LedgerUnreadable, incremental, load
+from opsledger.loading import LedgerUnreadable, incremental, load, signature
 from opsledger.loading.incremental import KeptLedger
 from opsledger.models.ledger import Ledger
 from tests.cli_support import SAMPLE, write_ledger
@@ -64,7 +64,7 @@ def test_after_any_edits_it_is_what_a_fresh_load_gives(steps: list[tuple[tuple[s
     saved, laid = dict(start), {}
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if aged:  # the times alone have to tell; each write below gets one of its own
-            patch.setattr(incremental, "_STEP", -HOUR)
+            patch.setattr(signature, "_STEP", -HOUR)
         root = write_ledger(Path(folder) / "kept", saved)
         ledger = KeptLedger(root)
         for number, ((what, where, words), looks) in enumerate(steps):
@@ -119,7 +119,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return real(place)
 
     monkeypatch.setattr(incremental, "read_bytes", read_bytes)
-    monkeypatch.setattr(incremental.time, "time_ns", lambda: now() + HOUR)
+    monkeypatch.setattr(signature.time, "time_ns", lambda: now() + HOUR)
     return places
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opsledger.cache import Plain
+from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import read_ledger, refusal_of, root_of, tell_of_inbox
 from opsledger.cli.options import on_option, today
@@ -45,6 +47,17 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
 
     Exits with 1 where there is an error (with --strict also a warning), with 2 where there is no ledger, else with 0.
     """
+    looks: tuple[Plain, ...] = (strict, form, has_colour(), takes_unicode(), *_where(form))
+    told = answered(ctx, on, lambda: _told(ctx, on, strict, form), *looks)
+    emit(told["text"])
+    if form == "text":
+        tell_of_inbox(ctx)
+    if told["fails"]:
+        ctx.exit(1)
+
+
+def _told(ctx: click.Context, on: date | None, strict: bool, form: str) -> KeptAnswer:
+    """What there is to tell, and whether it lets the command fail."""
     from opsledger.checks.every import check as check_ledger
     from opsledger.loading import LedgerUnreadable
     from opsledger.reporting.diagnostics import as_data, as_gcc, as_github, as_text, summary
@@ -65,16 +78,19 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
     told = [problem for problem in problems if strict or not problem.rule.strict]
     if form == "json":
         data = envelope("diagnostics", day, as_data(told))
-        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+        text = json_text(data, ascii_only=not takes_unicode()) + "\n"
     elif form == "gcc":
-        emit(as_gcc(told))
+        text = as_gcc(told)
     elif form == "github":
-        emit(as_github(told, _folder_in_repository(root_of(ctx))))
+        text = as_github(told, _folder_in_repository(root_of(ctx)))
     else:
-        emit(as_text(told, colour=has_colour()) + summary(told, records) + "\n")
-        tell_of_inbox(ctx)
-    if any(strict or problem.is_error for problem in told):
-        ctx.exit(1)
+        text = as_text(told, colour=has_colour()) + summary(told, records) + "\n"
+    return {"text": text, "fails": any(strict or problem.is_error for problem in told)}
+
+
+def _where(form: str) -> tuple[str, ...]:
+    """Where a workflow's files are named from."""
+    return (os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or "."),) if form == "github" else ()
 
 
 def _folder_in_repository(root: Path) -> str:

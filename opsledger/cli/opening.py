@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from opsledger.figures.standing import Standing
     from opsledger.history.git import GitRefused
     from opsledger.loading import Files, Readers
+    from opsledger.loading.root import FolderState
     from opsledger.models.ledger import Ledger
+
+_STATE = "opsledger.folder"
 
 
 class Opened:
-    """A ledger that was loaded, whole, the day it is asked about, and what it was read from."""
+    """A ledger that was loaded, whole, the day it is asked about, and what it was read from.
 
-    def __init__(self, ledger: Ledger, day: date, files: Files) -> None:
+    mark: the same only while no file has changed; None where that is not known.
+    """
+
+    def __init__(self, ledger: Ledger, day: date, files: Files, mark: str | None = None) -> None:
+        self.mark = mark
         self.ledger = ledger
         self.day = day
         self.files = files
@@ -41,7 +48,7 @@ def root_of(ctx: click.Context) -> Path:
     """The ledger's folder: the one given by `-C`, else the nearest from here upwards."""
     from pathlib import Path
 
-    from opsledger.loading import find_root
+    from opsledger.loading.root import find_root
 
     given: str | None = ctx.find_root().params.get("folder")
     if given is not None:
@@ -54,6 +61,17 @@ def root_of(ctx: click.Context) -> Path:
     if found is None:
         raise Refusal("there is no ledger here: no opsledger.yaml in this folder or above; `opsledger init` makes one")
     return found
+
+
+def folder_state(ctx: click.Context) -> FolderState:
+    """The state of the ledger's folder when the command began to read it."""
+    from opsledger.loading.root import state_of
+
+    kept = ctx.find_root().meta
+    if _STATE not in kept:
+        kept[_STATE] = state_of(root_of(ctx))
+    state: FolderState = kept[_STATE]
+    return state
 
 
 def is_own_place(ctx: click.Context, place: Path) -> bool:
@@ -77,10 +95,26 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     root = root_of(ctx)
     revision = revision_asked(ctx)
     if revision is None:
+        if readers is None and folder_state(ctx).is_large:
+            return _read_large(root, on)
         files = Folder(root)
         with progress("reading the ledger") as on_progress:
             return Opened(load_from(files, root, readers, on_progress), on or today(), files)
     return read_at(root, revision, on, readers)
+
+
+def _read_large(root: Path, on: date | None) -> Opened:
+    """A large ledger's files, of which those are read that changed since the last run. Raises LedgerUnreadable."""
+    from opsledger.loading import Folder, Readers, load_from
+    from opsledger.loading.kept_reading import KeptReading, mark_of
+
+    kept = KeptReading(root)
+    files = Folder(root, kept.document)
+    with progress("reading the ledger") as on_progress:
+        ledger = load_from(files, root, Readers(document=kept.document, record=kept.record), on_progress)
+        kept.keep()
+    told = (*map(str, ledger.problems), *(f"{folder} {sorted(ids)}" for folder, ids in ledger.unread.items()))
+    return Opened(ledger, on or today(), files, mark_of(kept.signatures, told))
 
 
 def read_at(
@@ -115,25 +149,49 @@ def no_git(fault: GitRefused) -> Refusal:
 
 def open_ledger(ctx: click.Context, on: date | None) -> Opened:
     """The ledger, with a line on standard error where it has errors. Raises Refusal where it cannot be read."""
-    from opsledger.loading import LedgerUnreadable
-
-    try:
-        opened = read_ledger(ctx, on)
-    except LedgerUnreadable as unreadable:
-        raise refusal_of(unreadable) from None
-    return with_errors_told(opened, revision_asked(ctx))
+    return with_errors_told(open_quietly(ctx, on), revision_asked(ctx))
 
 
 def with_errors_told(opened: Opened, revision: str | None) -> Opened:
     """A ledger that was read, after a line on standard error if it has errors."""
-    from opsledger.checks.every import check
+    if line := errors_of(opened, revision):
+        tell(line)
+    return opened
+
+
+def errors_of(opened: Opened, revision: str | None = None) -> str | None:
+    """The line that says how many errors a ledger has, if it has any."""
+    from opsledger.cache import cached
     from opsledger.values.written import count_of
 
-    errors = sum(problem.is_error for problem in check(opened.ledger, opened.day))
-    if errors:
-        where, command = (f"the ledger at {revision}", f" --at {revision}") if revision else ("the ledger", "")
-        tell(f"{count_of(errors, 'error')} in {where}, see `opsledger check{command}`")
-    return opened
+    def number() -> int:
+        from opsledger.checks.every import check
+
+        return sum(problem.is_error for problem in check(opened.ledger, opened.day))
+
+    key = opened.mark and kept_key(opened.mark, opened.day, "checks", "figures", "models", "reading", "values")
+    errors = cached("errors", key, number, int) if key else number()
+    where, command = (f"the ledger at {revision}", f" --at {revision}") if revision else ("the ledger", "")
+    return f"{count_of(errors, 'error')} in {where}, see `opsledger check{command}`" if errors else None
+
+
+def open_quietly(ctx: click.Context, on: date | None) -> Opened:
+    """The ledger, without a word about its errors. Raises Refusal where it cannot be read."""
+    from opsledger.loading import LedgerUnreadable
+
+    try:
+        return read_ledger(ctx, on)
+    except LedgerUnreadable as unreadable:
+        raise refusal_of(unreadable) from None
+
+
+def kept_key(mark: str, day: date, *rooms: str) -> str:
+    """The key of what these rooms make of the files of a mark on a day."""
+    from hashlib import blake2b
+
+    from opsledger.cache import program
+
+    return blake2b(f"{mark} {day} {program(rooms)}".encode(), digest_size=20).hexdigest()
 
 
 def refusal_of(unreadable: Exception) -> Refusal:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
-from opsledger.cli.opening import open_ledger, root_of
+from opsledger.cli.opening import errors_of, open_ledger, open_quietly, root_of
 from opsledger.cli.options import DAY, on_option, revision_asked
 from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode, tell
 
@@ -78,6 +79,12 @@ def review(
 
     With --year or --quarter it looks at all of that, or at what is over of it, as a scorecard with room for goals.
     """
+    if (to_stdout or template) and not (as_json or only_drift or year or quarter):
+        told = answered(ctx, on, lambda: _printed(ctx, on, since, template, as_page), str(since), template, as_page)
+        if told["errors"]:
+            tell(told["errors"])
+        emit_paged(told["text"])
+        return
     from opsledger.cli.progress import progress
     from opsledger.rendering.quarantine import expect_own
 
@@ -91,19 +98,18 @@ def review(
         _review_long(ctx, on, asked)
         return
     from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
-    from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
+    from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import review_data
     from opsledger.reviewing.build import measured_on, review_of
 
     opened = open_ledger(ctx, on)
     ledger, day = opened.ledger, opened.day
-    if since and since > day:
-        raise Refusal(f"--from {since} is after {day}, the review's day")
+    _refuse_later(since, day)
     if only_drift:
         _show_drift(opened, on)
         return
-    if revision_asked(ctx) and not (to_stdout or template or as_json):
+    if revision_asked(ctx) and not as_json:
         raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     with progress("forecasting past weeks") as on_progress:
         measured = measured_on(ledger, day, since)
@@ -113,10 +119,6 @@ def review(
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
     try:
-        if to_stdout or template:
-            name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)
-            emit_paged(render(built, ledger.root, name))
-            return
         if as_page and not only_check:  # what stops the page stops the review too, before either is written
             _refuse(plan_page(ledger, day, since, force=force, built=built))
         writing: Steps = (partial(publish_review, measured=measured), publish_page)
@@ -129,6 +131,34 @@ def review(
         raise Refusal(f"the review's template cannot be used: {fault}") from None
     if only_check and any(differs):
         ctx.exit(1)
+
+
+def _printed(
+    ctx: click.Context, on: date | None, since: date | None, template: str | None, as_page: bool
+) -> KeptAnswer:
+    """What a fresh review says, by a template, and of the ledger's errors; nothing is written."""
+    from opsledger.cli.progress import progress
+    from opsledger.rendering.quarantine import expect_own
+
+    expect_own(root_of(ctx))
+    from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
+    from opsledger.reviewing.build import measured_on, review_of
+
+    opened = open_quietly(ctx, on)
+    errors = errors_of(opened, revision_asked(ctx))
+    _refuse_later(since, opened.day)
+    with progress("forecasting past weeks") as on_progress:
+        built = review_of(measured_on(opened.ledger, opened.day, since), on_progress=on_progress)
+    try:
+        name = template or (PAGE_TEMPLATE if as_page else REVIEW_TEMPLATE)
+        return {"errors": errors, "text": render(built, opened.ledger.root, name)}
+    except TemplateFault as fault:
+        raise Refusal(f"the review's template cannot be used: {fault}") from None
+
+
+def _refuse_later(since: date | None, day: date) -> None:
+    if since and since > day:
+        raise Refusal(f"--from {since} is after {day}, the review's day")
 
 
 class _LongAsked(NamedTuple):

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import terminal_width
-from opsledger.cli.opening import open_ledger, tell_of_inbox
-from opsledger.cli.options import on_option
-from opsledger.cli.output import emit, has_colour, is_terminal, takes_unicode
+from opsledger.cli.opening import errors_of, open_quietly, tell_of_inbox
+from opsledger.cli.options import on_option, revision_asked
+from opsledger.cli.output import emit, has_colour, is_terminal, takes_unicode, tell
 
 _WIDTH = 80
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -34,6 +35,19 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
 
     The verdict, the client hours of the coming weeks, who waits for you, and what is overdue.
     """
+    columns = min(terminal_width(), 100) if is_terminal() else _WIDTH
+    told = answered(ctx, on, lambda: _told(ctx, on, columns, as_json), columns, as_json, takes_unicode())
+    if told["errors"]:
+        tell(told["errors"])
+    styled = has_colour()
+    for kind, text in told["lines"]:
+        emit((click.style(text, **_LOOKS.get(kind, {})) if styled else text) + "\n")
+    if not as_json:
+        tell_of_inbox(ctx)
+
+
+def _told(ctx: click.Context, on: date | None, columns: int, as_json: bool) -> KeptAnswer:
+    """What there is to tell: of the ledger's errors, and each line with its kind."""
     from opsledger.figures.plan_ahead import current_week
     from opsledger.forecast.recalled import kept_forecast
     from opsledger.reporting.json_text import envelope, json_text
@@ -41,18 +55,13 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     from opsledger.reporting.width import wrapped
     from opsledger.reviewing.build import measured_on, review_of
 
-    opened = open_ledger(ctx, on)
+    opened = open_quietly(ctx, on)
+    errors = errors_of(opened, revision_asked(ctx))
     measured = measured_on(opened.ledger, opened.day)
     review = review_of(measured, track_record="")
     ahead = measured.forecast or kept_forecast(opened.ledger, opened.day)
     if as_json:
         data = envelope("status", opened.day, status_data(review, ahead))
-        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
-        return
-    columns = min(terminal_width(), 100) if is_terminal() else _WIDTH
+        return {"errors": errors, "lines": [["json", json_text(data, ascii_only=not takes_unicode())]]}
     lines = status_lines(review, ahead, columns, current_week(measured.standing))
-    styled = has_colour()
-    for line in lines:
-        text = wrapped(line.text, columns)
-        emit((click.style(text, **_LOOKS.get(line.kind, {})) if styled else text) + "\n")
-    tell_of_inbox(ctx)
+    return {"errors": errors, "lines": [[line.kind, wrapped(line.text, columns)] for line in lines]}

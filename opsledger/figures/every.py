@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TypeAlias
 
 from opsledger.figures.actions import ACTIONS
@@ -51,6 +52,7 @@ LAST: tuple[Measure, ...] = (*MONEY, *MEANS, *ACTIONS)
 _HEAD = re.compile(r"\s*((?:`[^`]+`(?:, )?)+):")
 
 
+@cache
 def names_in(measure: Callable[..., Figures]) -> list[str]:
     """The names with which the words of a function that measures begin; a part in capitals stands for any."""
     head = _HEAD.match(measure.__doc__ or "")

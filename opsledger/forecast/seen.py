@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from opsledger.cache import program
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
 from opsledger.models.records import LOST, Lead, LoggedRecord, Project
 from opsledger.values.days import Week
-from opsledger.version import VERSION
 
 # Talk and money move no hours; of a record's first line the day counts all the same.
 TALK = ("note", "in", "out", "next", "feedback", "call", "mail", "meeting", "praise", "complaint", "improve")
@@ -85,17 +83,7 @@ def _facts(of: _Same) -> _Facts:
     plans = {sheet.week: _bytes("".join(map(_block, sheet.plan))) for sheet in reversed(ledger.weeks) if sheet.plan}
     dated = sorted(_dated(ledger), key=lambda seen: seen.day)
     off = sorted(_off(ledger), key=lambda seen: seen.day)
-    return _Facts(_bytes(repr((_program(), *_whole(ledger)))), dated, off, plans)
-
-
-def _program() -> tuple[object, ...]:
-    """What computes: the version, and when its files were last changed."""
-    package = Path(__file__).parent.parent
-    try:
-        files = [entry for room in _ROOMS for entry in os.scandir(package / room) if entry.name.endswith(".py")]
-    except OSError:
-        return (VERSION,)
-    return (VERSION, *sorted((entry.name, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in files))
+    return _Facts(_bytes(repr((program(_ROOMS), *_whole(ledger)))), dated, off, plans)
 
 
 def _whole(ledger: Ledger) -> Iterator[object]:

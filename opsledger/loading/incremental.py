@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
@@ -14,15 +12,10 @@ from opsledger.loading.files import Document, Found, document_of, unreadable
 from opsledger.loading.folder import read_bytes
 from opsledger.loading.frozen import read_frozen
 from opsledger.loading.ledger import Readers, load
+from opsledger.loading.signature import Signature, signature_of
 from opsledger.models.ledger import Ledger
 from opsledger.reading.records import read_record, read_schedule
 from opsledger.reading.settings import read_settings
-
-# A file that was changed less than this before it was read may change again without its times showing it: file systems
-# count in steps of up to two seconds. Such a file is opened again and its content compared.
-_STEP = 2_000_000_000
-
-Signature = tuple[int, int, int, int, int]
 
 
 class _Kept(NamedTuple):
@@ -113,7 +106,7 @@ class KeptLedger:
             signature, data = None, laid
         else:
             try:
-                signature = _signature(place)
+                signature = signature_of(place)
                 if kept is not None and kept.signature is not None and kept.signature == signature:
                     self._used[path] = kept
                     return kept.document
@@ -124,16 +117,6 @@ class KeptLedger:
         document = kept.document if kept is not None and kept.digest == digest else document_of(path, data)
         self._used[path] = _Kept(signature, digest, document)
         return document
-
-
-def _signature(place: str) -> Signature | None:
-    """What changes with a file's content; None where it may not, because the file was only just changed."""
-    now = time.time_ns()
-    status = os.stat(place)  # noqa: PTH116 - a third of the time that a Path takes, for thousands of files
-    newest = max(status.st_mtime_ns, status.st_ctime_ns)
-    if newest > now - _STEP:
-        return None
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 class _Results:

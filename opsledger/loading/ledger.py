@@ -93,19 +93,11 @@ def readers_of_versions() -> Readers:
     return Readers(record=read)
 
 
-def find_root(start: Path) -> Path | None:
-    """The nearest folder, from one upwards, that holds an `opsledger.yaml`."""
-    start = start.absolute()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
-
-
 def read_root(files: Files, read: ReadSettings = read_settings) -> tuple[Settings, SourceFile]:
     """The settings of a ledger and their file; what is wrong in them is told to the files. Raises LedgerUnreadable."""
     if not files.has(FILE):
         name = files.name
         what = f"{name} is no ledger: it has no {FILE}" if files.is_there() else f"there is no folder {name}"
-        if any(not_downloaded(entry.name) == FILE for entry in files.root_entries()):
-            what = f"{files.where(FILE)} is in iCloud, and not on this disk: download it in the Finder"
         if any(not_downloaded(entry.name) == FILE for entry in files.root_entries()):
             what = f"{files.where(FILE)} is in iCloud, and not on this disk: download it in the Finder"
         raise LedgerUnreadable(what)

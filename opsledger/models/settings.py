@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from opsledger.source import SETTINGS_FILE
 from opsledger.values.days import Interval
 from opsledger.values.duration import A_DAY, Minutes
 from opsledger.values.money import Money
 
-FILE = "opsledger.yaml"
+FILE = SETTINGS_FILE
 FORMAT = 1
 THEMES: Mapping[str, str] = MappingProxyType(  # of marketing, each with what it is for
     {

@@ -1,0 +1,112 @@
+"""What was read of a large ledger's files, kept for the next run: only what has changed since is read again."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from opsledger.cache import keep, program, recalled
+from opsledger.diagnostics import Diagnostic
+from opsledger.loading.files import Document, Found, document_of, unreadable
+from opsledger.loading.folder import read_bytes
+from opsledger.loading.signature import Signature, signature_of
+from opsledger.models.records import Record
+from opsledger.reading.kinds import Kind
+from opsledger.reading.lines import Grammar
+from opsledger.reading.records import read_record
+from opsledger.source import SourceFile
+
+_STALE = 0.05  # the share of files that were read again from which on all is kept anew
+_ROOMS = (".", "values", "models", "reading")
+
+
+class _KeptRecord(NamedTuple):
+    """A file without faults: its status when it was read, what it went by, and what it says."""
+
+    signature: Signature
+    grammar: Grammar
+    record: Record
+
+
+class KeptReading:
+    """One reading of a ledger's folder, which takes what has not changed from the last one."""
+
+    def __init__(self, root: Path) -> None:
+        place = str(root.resolve()).encode("utf-8", "surrogateescape")
+        place = str(root.resolve()).encode("utf-8", "surrogateescape")
+        self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
+        self._known = _recalled(self._file)
+        self._read: dict[str, _KeptRecord] = {}
+        self._anew = 0
+        self.signatures: dict[str, Signature | None] = {}
+
+    def document(self, found: Found) -> Document:
+        """A file's text, from the last reading if its status has not changed."""
+        path, place = found
+        try:
+            signature = self.signatures[path] = signature_of(place)
+            kept = self._known.get(path)
+            if kept is not None and kept.signature == signature:
+                return Document(kept.record.document, ())
+            data = read_bytes(place)
+        except OSError as fault:
+            self.signatures[path] = None
+            return unreadable(path, fault)
+        return document_of(path, data)
+
+    def record(self, kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
+        """A file's record, from the last reading if that went by the same text and words."""
+        kept = self._known.get(source.path)
+        if kept is not None and kept.record.document is source and kept.grammar == grammar:
+            self._read[source.path] = kept
+            return kept.record, []
+        record, faults = read_record(kind, source, grammar)
+        signature = self.signatures.get(source.path)
+        if record is not None and signature is not None and not faults:
+            self._anew += 1
+            self._read[source.path] = _KeptRecord(signature, grammar, record)
+        return record, faults
+
+    def keep(self) -> None:
+        """Keep what was read for the next run, if that is worth it."""
+        if self._anew > _STALE * len(self._read):
+            keep("ledgers", self._file, pickle.dumps((program(_ROOMS), self._read), pickle.HIGHEST_PROTOCOL))
+
+
+class _Remaking(pickle.Unpickler):
+    """Makes records, lines and values again, and nothing else: of no other class, and by no function."""
+
+    _PLAIN = frozenset((("datetime", "date"), ("datetime", "time"), ("decimal", "Decimal"), ("fractions", "Fraction")))
+    _OWN = ("opsledger.source", "opsledger.values.", "opsledger.models.", "opsledger.reading.lines", __name__)
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A class that may be made. Raises UnpicklingError for any other."""
+        if (module, name) in self._PLAIN or module.startswith(self._OWN):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is not kept")
+
+
+def _recalled(file: str) -> dict[str, _KeptRecord]:
+    data = recalled("ledgers", file)
+    if data is None:
+        return {}
+    try:
+        made_by, found = _Remaking(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, LookupError, TypeError, ValueError, AttributeError, EOFError, ImportError):
+        return {}
+    return found if made_by == program(_ROOMS) else {}
+
+
+def mark_of(signatures: dict[str, Signature | None], others: Iterable[str]) -> str | None:
+    """A hash of the status of all files that were read, and of what else is told; None where one is only just saved."""
+    if None in signatures.values():
+        return None
+    parts = chain((repr(pair) for pair in sorted(signatures.items())), others)
+    return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -22,11 +22,12 @@ from benchmarks.simulator.business import WEEKS, Business
 from benchmarks.simulator.person import WORLDS
 from opsledger.forecast.backtest import backtest
 from opsledger.forecast.outlook import Lines
+from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.rivals import guess_of
 from opsledger.forecast.scoring import Guess, Score, Scored, by_horizon, reliability, score
 
 BANDS = (("1-3", 1, 3), ("4-6", 4, 6), ("7-12", 7, 12))
-YOUNG_WEEKS, YOUNG_EVERY = 28, 3
+YOUNG_WEEKS, YOUNG_EVERY, YOUNG_FEWEST, YOUNG_DAYS = 28, 4, 4, 6
 TARGETS = (
     "to reach: cover 0.76-0.86 in every band, skill >= 0.30, lean skill >= 0.35, over skill >= 0.10,\n"
     "bias within 0.02, lean said within 0.03 of what came"
@@ -36,7 +37,7 @@ TARGETS = (
 class Task(NamedTuple):
     """One business to score: its seed, the world it lives in, and how many days to forecast from.
 
-    true: how often the true processes are run again, instead of the forecast.
+    true: how often the true processes are run again, instead of the forecast. fewest: recorded weeks before a day.
     """
 
     seed: int
@@ -46,13 +47,14 @@ class Task(NamedTuple):
     runs: int
     weeks: int
     true: int
+    fewest: int
 
 
 def score_business(task: Task) -> list[Scored]:
     """A business's scored weeks, hours as shares of its client hours."""
     business = Business(task.seed, task.weeks, task.world)
     on = business.first + timedelta(days=7 * task.weeks - 1)
-    found = backtest(ledger_of(business), on, task.days, every=task.every, runs=task.runs)
+    found = backtest(ledger_of(business), on, task.days, every=task.every, runs=task.runs, fewest=task.fewest)
     scored = found.scored
     if task.true:
         scored = tuple(_true_guesses(business, found.days, scored, task.true))
@@ -136,9 +138,13 @@ def main() -> None:
 
     def tasks(seed: int, world: str = "", *, is_young: bool = False) -> list[Task]:
         first = 1000 * seed
-        every, weeks = (YOUNG_EVERY, YOUNG_WEEKS) if is_young else (given.every, given.weeks)
+        days, every, weeks, fewest = (
+            (YOUNG_DAYS, YOUNG_EVERY, YOUNG_WEEKS, YOUNG_FEWEST)
+            if is_young
+            else (given.days, given.every, given.weeks, FEWEST_WEEKS)
+        )
         return [
-            Task(first + n, world, given.days, every, given.runs, weeks, given.true) for n in range(given.businesses)
+            Task(first + n, world, days, every, given.runs, weeks, given.true, fewest) for n in range(given.businesses)
         ]
 
     print(f"{given.businesses} businesses a set, {given.weeks} weeks each, {given.days} days every {given.every} weeks")
@@ -151,7 +157,7 @@ def main() -> None:
             print(rows(f"seed {seed}", found), flush=True)
             everything += found
         if not given.plain:
-            print(rows("young, weeks 8 to 25", run(pool, tasks(given.seed, is_young=True))), flush=True)
+            print(rows("young, weeks 4 to 24", run(pool, tasks(given.seed, is_young=True))), flush=True)
             for world in WORLDS:
                 print(row(world, score(run(pool, tasks(given.seed, world)))), flush=True)
     print("\nby weeks ahead, all sets")

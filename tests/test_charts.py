@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date
 from decimal import Decimal
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsledger.rendering.charts.bars import WIDTH, area_bar, burn_bar, stage_bar, theme_bar
+from opsledger.rendering.charts.bars import WIDTH, area_bar, stage_bar, theme_bar
 from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale, at
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.ratios import ratio_chart
+from opsledger.rendering.charts.strip import project_strip
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.review import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
 from opsledger.values.days import read_week
@@ -97,14 +99,16 @@ def project(spent: int, sold: int | None) -> ProjectRow:
     return ProjectRow(
         Link("P", "projects/p.md"),
         "started",
+        None,
         Fraction(spent),
         given_sold,
-        burnt=None,
+        burnt=None if given_sold is None else Fraction(spent) / given_sold,
         left=None,
         likely=None,
         promise=None,
         revised=None,
         is_late=False,
+        done_on=None,
         paid_scope=None,
         unpaid_scope=None,
         contact_days=None,
@@ -116,14 +120,29 @@ def test_a_stage_without_a_value_says_so() -> None:
     assert stage_bar(row, [row]).about == "No value is stated."
 
 
-def test_what_is_over_the_hours_sold_stands_out() -> None:
-    rows = [project(50, 40), project(10, 20), project(5, None)]
-    over = burn_bar(rows[0], rows)
-    assert [box[:3:2] for box in boxes(over, "strong")] == [(0, WIDTH * 40 / 50)]
-    assert [box[:3:2] for box in boxes(over, "over")] == [(WIDTH * 40 / 50, WIDTH * 10 / 50)]
-    assert boxes(burn_bar(rows[1], rows), "over") == []
-    assert boxes(burn_bar(rows[2], rows), "pale") == []
-    assert over.about == "50 h spent of 40 h sold."
+def strip_of(spent: int, sold: int | None, revised: str = "2026-12-11") -> Chart:
+    row = dataclasses.replace(project(spent, sold), started=date(2026, 9, 1), revised=date.fromisoformat(revised))
+    return project_strip(dataclasses.replace(row, promise=date(2026, 11, 27)), DAY, 400)
+
+
+def test_hours_over_those_sold_stand_out_behind_the_promise() -> None:
+    (used,), (over,) = boxes(strip_of(50, 40), "strong"), boxes(strip_of(50, 40), "over")
+    assert over[0] == pytest.approx(used[0] + used[2], abs=0.01)
+    assert boxes(strip_of(10, 20), "over") == []
+    assert boxes(strip_of(5, None), "strong") == []
+    assert strip_of(50, 40).about == "50 h used of 40 h sold, promised in 21 days."
+
+
+def test_a_moved_promise_is_hollow_where_it_was_first() -> None:
+    dots = [mark.style for mark in strip_of(10, 20).marks if mark.style.startswith("promise")]
+    assert dots == ["promise first", "promise"]
+    assert [mark.style for mark in strip_of(10, 20, "2026-11-27").marks if "promise" in mark.style] == ["promise"]
+
+
+def test_time_after_the_promise_stands_out() -> None:
+    late = strip_of(10, 20, "2026-11-06")
+    assert len(boxes(late, "over")) == 1
+    assert late.about.endswith("promised 14 days ago.")
 
 
 def test_areas_and_themes_show_what_was_meant_behind_what_was_done() -> None:
@@ -270,10 +289,10 @@ def test_what_a_lead_takes_longer_than_the_work_lasts_is_a_gap() -> None:
     stand = review_of(text).stand
     drawing = cover_chart(stand)
     (booked,), (gap,) = boxes(drawing, "strong"), boxes(drawing, "gap")
-    assert stand.booked_weeks == Fraction(30, 7)  # Sunday, 20 December
-    assert booked[2] == pytest.approx(400 * 30 / 7 / 8, abs=0.01)
+    assert stand.booked_weeks == Fraction(23, 7)  # Sunday, 13 December
+    assert booked[2] == pytest.approx(400 * 23 / 7 / 8, abs=0.01)
     assert gap[0] + gap[2] == 400
-    assert drawing.about == "No: a lead that comes today becomes work 3.7 weeks after the booked work ends."
+    assert drawing.about == "No: a lead that comes today becomes work 4.7 weeks after the booked work ends."
 
 
 def test_a_dot_is_as_high_as_its_ratio() -> None:

@@ -30,7 +30,7 @@ NOT_SHOWN: dict[str, str] = {
         (
             *(
                 f"FindingRow.{name}"
-                for name in ("because", "figure", "moves", "about", "streak", "covered_by", "quiet", "role")
+                for name in ("because", "figure", "moves", "about", "streak", "covered_by", "quiet")
             ),
             "Review.every_finding",
             "ThisWeekRow.rule",
@@ -42,6 +42,7 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
     "LongReview.currency": "so it does here",
+    "ProjectRow.started": "the drawing of a project begins there",
     "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",
 }

@@ -122,7 +122,7 @@ def found(rule: str, text: str) -> list[Finding]:
 ASKING = {
     "dry_spell": [("estimate: 100h", "estimate: 9h", "for work: booked work does not fill the coming week")],
     "stale_leads": [
-        ("next 2026-11-24 call", "next 2026-11-19 call", "Call (answered): your next step was due on Thu 19 Nov")
+        ("next 2026-11-24 call", "next 2026-11-19 call", "answered: call: your next step was due on Thu 19 Nov")
     ],
     "leads_that_came_back": [
         (
@@ -240,12 +240,26 @@ ASKING = {
     "no_coo_time": [
         (
             "running design\n        - Tue 2h done\n        - Wed 1h coo",
-            "running",
+            "running\n    weeks/2026-W44.md\n        ## Actual\n        - Tue 1h coo\n    weeks/2026-W45.md",
             "you logged no COO time since the last review",
         )
     ],
     "below_floor": [],  # take a forecast: in test_money_ahead.py
     "reserve_ends": [],
+    "out_of_touch": [
+        (
+            "    reviews/2026-11-06.md",
+            "    contacts/zoe.md\n        every: 4 weeks\n        - 2026-09-01 call x\n    reviews/2026-11-06.md",
+            "Be in touch with zoe: you were last in touch 80 days ago, and you want to be every 28 days",
+        )
+    ],
+    "undecided": [
+        (
+            "leads/answered.md",
+            "leads/answered.md\n        decision: 2026-11-18",
+            "Ask what became of answered: they meant to decide 2 days ago",
+        )
+    ],
 }
 CASES = [(rule, *case) for rule, cases in ASKING.items() for case in cases]
 
@@ -281,7 +295,7 @@ FULL = Stretch("overloaded", Week(2026, 49), Week(2026, 50), 0.7, 12.0)
 def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() -> None:
     helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     assert told_of(forecast_with(LEAN, helps=helps)) == {
-        "sales": "Call (answered), and get a yes or no: "
+        "sales": "answered: call, and get a yes or no: "
         "7 Dec to 27 Dec look lean (72 %). Work for then must be won by Tue 24 Nov",
         "marketing": "Write to three past clients, and ask each for an introduction: only 1 new lead came",
     }

@@ -107,7 +107,7 @@ def test_a_decision_to_move_a_figure_covers_all_that_rests_on_it() -> None:
 
 
 def test_what_is_suggested_of_a_lead_is_what_you_wrote_to_do_next() -> None:
-    assert about(with_reviews(STALE), "stale-leads", "meadow").finding.action == "Ring, do not write (Meadow Coworking)"
+    assert about(with_reviews(STALE), "stale-leads", "meadow").finding.action == "Meadow Coworking: ring, do not write"
 
 
 def test_a_suggestion_that_was_dropped_is_quiet_until_it_is_clearly_worse() -> None:

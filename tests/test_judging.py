@@ -13,14 +13,16 @@ import pytest
 from benchmarks.businesses import ledger_of
 from benchmarks.judging.counting import Tally, report, tally
 from benchmarks.judging.following import _decisions
-from benchmarks.judging.proofs import PROOFS, Future
+from benchmarks.judging.proofs import FACTS, PROOFS, Future
 from benchmarks.judging.walk import Reviewed, walk, words_of
 from benchmarks.simulator.business import Business
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import RULES
-from opsledger.findings.finding import Finding
+from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.verdicts import course_of
-from tests.ledger_text import figures_of
+from opsledger.measuring.every import measure
+from tests.ledger_text import DAY, figures_of
+from tests.ledger_text import ledger_of as written
 
 WEEKS, SEED = 60, 31002
 
@@ -64,11 +66,24 @@ def test_the_counts_add_up(walked: tuple[list[Reviewed], Future]) -> None:
     assert "12 reviews" in next(iter(report(both)))
 
 
-def test_a_proof_is_of_a_rule_that_there_is() -> None:
-    assert set(PROOFS) - {"lean-ahead", "new-leads", "overloaded-ahead"} <= {
-        rule.__name__.replace("_", "-") for rule in RULES
-    }
+def test_every_rule_says_what_would_prove_it_right() -> None:
+    rules = {rule.__name__.replace("_", "-") for rule in RULES} | {"new-leads"}
+    assert set(PROOFS) | set(FACTS) == rules
+    assert not set(PROOFS) & set(FACTS)
     assert all(proof.says for proof in PROOFS.values())
+
+
+def test_a_promise_that_is_past_proves_nothing() -> None:
+    text = """
+        projects/past.md
+            due: 2026-11-19
+            - 2026-10-01 started
+        projects/ahead.md
+            due: 2026-11-21
+            - 2026-10-01 started
+        """
+    standing = Standing(written(text), DAY)
+    assert list(PROOFS["broken-promises"].could(Measured(standing, measure(standing)))) == ["ahead"]
 
 
 def test_the_words_of_a_review_are_those_one_reads() -> None:

@@ -46,7 +46,7 @@ def test_it_has_the_same_bytes_twice(sample: str) -> None:
 
 def test_it_says_what_the_review_says(sample: str) -> None:
     said = " ".join(" ".join(PageShape(sample).text).split())
-    for fact in ("Lean ahead:", "28.8 h", "5,460 EUR", "waits for you", "Ring Meadow Coworking", "due:2026-11-27"):
+    for fact in ("Lean ahead:", "28.8 h", "5,460 EUR", "your move", "Ring Meadow Coworking", "due:2026-11-27"):
         assert fact in said
 
 
@@ -55,7 +55,7 @@ def test_every_drawing_says_its_answer_or_stands_beside_its_numbers(sample: str)
     assert len(drawings) > 10
     silent = [each for each in drawings if not re.match(r"<svg[^>]*>\s*<title>[^<]+[.?!0-9a-z]</title>", each)]
     assert all('aria-hidden="true"' in each.partition(">")[0] for each in silent)
-    assert "<title>When does the work run out? 4 of 12 weeks are more likely lean than not" in sample
+    assert re.search(r"<title>When does the work run out\? \d+ of 12 weeks are more likely lean than not", sample)
 
 
 def test_nothing_unknown_shows_as_a_word_of_python(sample: str) -> None:

@@ -83,7 +83,23 @@ SENDING = {
 }
 TAGS = frozenset(
     (
-        *("html", "head", "meta", "title", "style", "body", "p", "a", "b", "div", "svg", "desc", "path", "text"),
+        *(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "p",
+            "a",
+            "button",
+            "b",
+            "div",
+            "svg",
+            "desc",
+            "path",
+            "text",
+        ),
         *("table", "tr", "td", "img", "span", "i", "strong"),
     )
 )

@@ -14,6 +14,7 @@ from opsledger.forecast.what_if import parse_what_if
 from opsledger.loading import load
 from opsledger.preview.editors import Editor
 from opsledger.preview.site import Site
+from opsledger.values.written import write_share
 from tests.cli_support import SAMPLE, write_ledger
 from tests.ledger_text import DAY
 
@@ -134,7 +135,7 @@ def test_what_is_supposed_changes_the_forecast_as_the_command_would(sample: Site
     page = sample.page("/forecast", asked).page
     assert '<h2 id="coming-title">What if?</h2>' in page
     found = forecast(load(SAMPLE), DAY, 12, [parse_what_if(text) for text in SUPPOSED])
-    chances = [str(round(week.famine * 100)) for week in found.weeks if week.famine is not None]
+    chances = [write_share(week.famine).removesuffix(" %") for week in found.weeks if week.famine is not None]
     said = [text.removesuffix(" %") for text in re.findall(r'class="small middle[^"]*"[^>]*>(\d+ %)</text>', page)]
     assert said[: len(chances)] == chances
     assert "--with summit-cycling=won --with velvet-records=lost --with off=2026-12-14/2026-12-18" in page

@@ -23,7 +23,7 @@ from opsledger.measuring.every import measure
 
 WEEKS = 104
 RUNS = 60
-_LATER_DAYS = 14.0
+_LATER_DAYS, _SOONER_DAYS = 14.0, 28.0
 _ENGAGED_HOURS = 3.0
 _HANDED_SHARE = 0.5
 
@@ -47,6 +47,8 @@ def _decisions(finding: Finding) -> Iterator[Decision]:
     record = finding.about[0] if finding.about else ""
     if finding.rule in ("lean-ahead", "stale-leads") and record:
         yield Decision("push", record)
+    elif finding.rule == "begin-sooner" and record:
+        yield Decision("sooner", record, _SOONER_DAYS)
     elif finding.rule in ("lean-ahead", "dry-spell"):
         yield Decision("ask")
     elif finding.rule == "new-leads":

@@ -6,11 +6,13 @@ it could have spoken of on the same days.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.contacts import last_contact
 from opsledger.figures.debts import owed
 from opsledger.figures.projects import amounts, burn, earned
 from opsledger.figures.standing import Standing
@@ -27,6 +29,11 @@ class Future:
 
     end: Standing
     course: Course
+    _known: dict[date, Standing] = field(default_factory=dict)
+
+    def at(self, day: date) -> Standing:
+        """What was known on a day."""
+        return self._known.get(day) or self._known.setdefault(day, Standing(self.end.whole, day))
 
     def project(self, record_id: str) -> Project | None:
         """A project as it is in the end."""
@@ -36,6 +43,8 @@ class Future:
         """A lead as it is in the end."""
         return self.end.ledger.lead_by_id.get(same_id(record_id))
 
+
+_SLOW_DAYS = 2
 
 Came = Callable[[Future, Measured, str], bool | None]
 
@@ -70,7 +79,7 @@ def _open_jobs(measured: Measured) -> Iterator[str]:
 def _promised(measured: Measured) -> Iterator[str]:
     for name in _open_jobs(measured):
         project = measured.standing.ledger.project_by_id[same_id(name)]
-        if project.revised_promise:
+        if project.revised_promise and project.revised_promise >= measured.day:
             yield name
 
 
@@ -120,7 +129,7 @@ def _over(future: Future, measured: Measured, record: str) -> bool | None:
 
 
 def _late(future: Future, measured: Measured, record: str) -> bool | None:
-    """The promise of the day passes without a delivery, or has."""
+    """The promise of the day passes without a delivery."""
     promised = measured.standing.ledger.project_by_id[same_id(record)].revised_promise
     project = future.project(record)
     if promised is None or project is None or promised > future.end.day:
@@ -134,7 +143,7 @@ def _unpaid(future: Future, measured: Measured, record: str) -> bool | None:
     project, day = future.project(record), _until(measured, 2)
     if project is None or day > future.end.day:
         return None
-    return owed(future.end, project.up_to(day)).amount > 0
+    return owed(future.at(day), project.up_to(day)).amount > 0
 
 
 def _uninvoiced(future: Future, measured: Measured, record: str) -> bool | None:
@@ -200,6 +209,52 @@ def _no_lead(future: Future, measured: Measured, _: str) -> bool | None:
     return came < usual
 
 
+def _no_contact(future: Future, measured: Measured, record: str) -> bool | None:
+    """Nobody speaks with the client within two weeks."""
+    project, day = future.project(record), _until(measured, 2)
+    if project is None or day > future.end.day:
+        return None
+    line = last_contact(future.at(day), project.up_to(day))
+    return line is None or line.day <= measured.day
+
+
+def _slow_next(future: Future, measured: Measured, _: str) -> bool | None:
+    """The next new lead waits more than two days for an answer."""
+    later = sorted(
+        (lead.log[0].day, lead.id) for lead in future.end.ledger.leads if lead.log and lead.log[0].day > measured.day
+    )
+    lead = future.lead(later[0][1]) if later else None
+    first = next((line.day for line in lead.lines("out")), None) if lead else None
+    if lead is None or (first is None and (future.end.day - lead.log[0].day).days <= _SLOW_DAYS):
+        return None
+    return first is None or (first - lead.log[0].day).days > _SLOW_DAYS
+
+
+def _lost_again(future: Future, measured: Measured, _: str) -> bool | None:
+    """Two more leads are lost within 26 weeks to one reason that two were lost to in the 26 before."""
+    if _until(measured, 26) > future.end.day:
+        return None
+    before, after = (
+        Counter(
+            line.topic
+            for lead in future.end.ledger.leads
+            for line in lead.lines("lost")
+            if line.topic and first < line.day <= first + timedelta(weeks=26)
+        )
+        for first in (measured.day - timedelta(weeks=26), measured.day)
+    )
+    return any(count >= 2 and after[reason] >= 2 for reason, count in before.items())
+
+
+def _unshown(future: Future, measured: Measured, record: str) -> bool | None:
+    """Four weeks later the website still does not show it."""
+    day = _until(measured, 4)
+    if day > future.end.day:
+        return None
+    then = future.at(day)
+    return not any(item.project and same_id(item.project.id) == same_id(record) for item in then.ledger.website)
+
+
 def _late_next_week(future: Future, measured: Measured, _: str) -> bool | None:
     """Less than nine tenths of next week's plan is worked."""
     first, last = measured.day + timedelta(days=1), measured.day + timedelta(days=7)
@@ -212,7 +267,8 @@ def _late_next_week(future: Future, measured: Measured, _: str) -> bool | None:
 
 PROOFS: Mapping[str, Proof] = {
     "lean-ahead": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
-    "new-leads": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
+    "new-leads": Proof(8, "fewer leads than usual come in 8 weeks", _no_lead, _business),
+    "begin-sooner": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
     "dry-spell": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), _business),
     "overloaded-ahead": Proof(12, "two overloaded weeks in a row within 12", _within("overloaded", 12), _business),
     "stale-leads": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
@@ -227,5 +283,27 @@ PROOFS: Mapping[str, Proof] = {
     "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "low-income": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "cadence": Proof(8, "fewer leads than usual come in 8 weeks", _no_lead, _business),
+    "silent-projects": Proof(2, "nobody speaks with the client in the next 2 weeks", _no_contact, _open_jobs),
+    "slow-answers": Proof(8, "the next new lead waits more than two days", _slow_next, _business),
+    "repeated-losses": Proof(26, "two more leads are lost to such a reason in 26 weeks", _lost_again, _business),
+    "unproved-work": Proof(4, "the website still does not show it after 4 weeks", _unshown, _delivered),
     "unrealistic-plan": Proof(1, "less than nine tenths of next week's plan is worked", _late_next_week, _business),
+}
+
+# Rules that state what is written, of which nothing happens in the simulator: what would prove each right.
+FACTS: Mapping[str, str] = {
+    "improvements": "a note on what to do better is written, and nothing like it is decided",
+    "leads-that-came-back": "they have no answer a week later",
+    "no-coo-time": "no COO time is logged in the next two weeks either",
+    "one-big-client": "a year later that client is the largest still",
+    "out-of-touch": "nobody speaks with the contact within four weeks",
+    "overdue-actions": "the decision is still open two weeks later",
+    "reserve-ends": "the account holds less than what is put aside by that month",
+    "stale-website": "the page is as old in the next review",
+    "tools-to-judge": "the tool is not looked at within four weeks",
+    "undecided": "the lead is lost, or still open after 8 weeks",
+    "unhappy-clients": "they complain again, or leave, within 26 weeks",
+    "unpaid-scope": "more is added to the project without pay",
+    "unstarted-work": "the lead that was won has no project two weeks later",
+    "work-to-hand-over": "you spend as many hours on that task in the next quarter",
 }

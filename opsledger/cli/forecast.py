@@ -42,9 +42,10 @@ MOST_WEEKS = 52
     "supposed",
     multiple=True,
     metavar="WHAT",
-    help="What if: LEAD=won, LEAD=won@DATE, LEAD=lost, none (no lead won), +3leads, off=DATE/DATE. Writes nothing.",
+    help="What if: LEAD=won, LEAD=won@DATE, LEAD=lost, none (no lead won), +3leads, off=DATE/DATE, ID=start@DATE, "
+    "ID=due@DATE, TASK=@MEMBER. Writes nothing.",
 )
-@click.option("--explain", "explains", is_flag=True, help="Show each assumption: the prior, your history, its weight.")
+@click.option("--explain", "explains", is_flag=True, help="Show each assumption: the guess, your history, its weight.")
 @click.option(
     "--backtest",
     "past_days",
@@ -120,11 +121,11 @@ def _print_data(opened: Opened, found: Forecast, form: str) -> None:
 
 
 def _show(found: Forecast, plain: Forecast | None, explains: bool) -> None:
-    from opsledger.reporting.forecast import explanations_table, forecast_table, forecast_text
+    from opsledger.reporting.forecast import explanations_text, forecast_table, forecast_text
 
     parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
     if explains:
-        parts.append(_as_text(explanations_table(found.explanations)))
+        parts.append(explanations_text(found.explanations))
     emit_paged("\n".join(parts))
 
 

@@ -24,6 +24,7 @@ _CLOSE = Fraction(9, 10)
 _CONCENTRATED = Fraction(2, 5)
 _FEWEST_PAYMENTS = 3
 _YEAR_WEEKS = 52
+_QUARTER_WEEKS = 13
 _LONG_UNBILLED_DAYS = 30
 _TOO_OPTIMISTIC = Fraction(110, 100)
 _RENEWS_SOON_DAYS = 30
@@ -256,9 +257,14 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
 
 
 def no_coo_time(measured: Measured) -> Iterator[Finding]:
-    """No time was recorded for the business itself in the period."""
+    """No time was recorded for the business itself in the period, though it was in the weeks before."""
     worked = measured.part("time.coo", "hours")
-    if worked == 0 and "coo" in measured.standing.settings.areas and measured.standing.has_history:
+    quarter = measured.standing.last_weeks(_QUARTER_WEEKS)
+    before = any(
+        block.day and block.day in quarter and measured.standing.area_of(block) == "coo"
+        for block in measured.standing.actual
+    )
+    if worked == 0 and before:
         yield Finding(
             rule="no-coo-time",
             role="coo",

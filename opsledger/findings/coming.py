@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.inflow import chances
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.leads import next_step
+from opsledger.findings.leads import best_lead, next_step
 from opsledger.findings.marketing import fewer_leads
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
@@ -17,7 +18,8 @@ from opsledger.models.records import Lead, Project
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, write_share
 
-_SURELY_TOO_LATE = 3  # days: a lead cannot be won sooner
+_SURE_ENOUGH = Fraction(1, 2)  # the chance from which on a lead is asked to begin sooner
+_SOON_ENOUGH = timedelta(weeks=8)
 
 
 def _weeks(measured: Measured, told: ToldStretch) -> str:
@@ -39,6 +41,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     because = f"{_weeks(measured, told)} {_looks(told)} lean ({write_share(told.stretch.chance)})"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
+    lead = lead or best_lead(measured)
     won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
     by = min(measured.within(7), won_by) if won_by else measured.within(7)
     if lead and won_by:
@@ -48,7 +51,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         role="sales",
         urgency=3 if told.is_likely else 2,
         because=because,
-        action=_answer_of(lead) if lead else "Get a yes or no on each open proposal",
+        action=_answer_of(lead) if lead else "Ask two past clients for a small job",
         figure="balance.cover",
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
@@ -86,6 +89,38 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
         figure=came.name,
         sources=came.sources,
         hours=Fraction(round(told.stretch.hours)) / 2,
+        by=measured.within(7),
+        measure=told.stretch.hours,
+    )
+
+
+def begin_sooner(measured: Measured) -> Iterator[Finding]:
+    """A likely lead wants to begin after a lean stretch has: to begin with it would fill it."""
+    told = told_of(measured, LEAN)
+    if told is None:
+        return
+    soonest = measured.day + timedelta(days=7)
+    first = max(told.stretch.first.monday, soonest + timedelta(days=-soonest.weekday() % 7))
+    found = [
+        (Fraction(lead.size or 0, 60) * chance.value, lead, lead.start)
+        for lead in measured.standing.open_leads
+        if lead.start and first + timedelta(days=7) <= lead.start <= told.stretch.last.sunday + _SOON_ENOUGH
+        if (chance := chances(measured.standing).get(lead.stage)) and chance.value >= _SURE_ENOUGH
+    ]
+    if not found or first > told.stretch.last.monday:
+        return
+    hours, lead, start = max(found, key=lambda each: (each[0], each[1].id))
+    lines = [lead.front["start"]] if "start" in lead.front else []
+    yield Finding(
+        rule="begin-sooner",
+        role="sales",
+        urgency=3 if told.is_likely else 2,
+        because=f"they plan to start on {measured.date_of(start)}, and {_weeks(measured, told)} {_looks(told)} lean",
+        action=f"Ask {lead.title} to begin on {measured.date_of(first)}",
+        figure="balance.cover",
+        sources=tuple(lines) or (lead.log[-1].span,),
+        about=ids_of(lead),
+        hours=min(Fraction(round(told.stretch.hours)), Fraction(round(hours))) or None,
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -131,4 +166,4 @@ def _to_move(measured: Measured, told: ToldStretch) -> Project | None:
     return max(found, key=lambda entry: (entry[0], entry[1]))[2] if found else None
 
 
-COMING_RULES = (lean_ahead, overloaded_ahead)
+COMING_RULES = (lean_ahead, begin_sooner, overloaded_ahead)

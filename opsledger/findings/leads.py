@@ -53,7 +53,14 @@ def next_step(lead: Lead) -> str:
     if not text:
         return ""
     known = lead.title.lower() in text.lower()
-    return f"{text[0].upper()}{text[1:]}" + ("" if known else f" ({lead.title})")
+    return f"{text[0].upper()}{text[1:]}" if known else f"{lead.title}: {text}"
+
+
+def best_lead(measured: Measured) -> Lead | None:
+    """The open lead to bring to an answer first: not one to avoid, the nearest to a yes, of those the largest."""
+    stages = list(measured.standing.settings.stages)
+    leads = [lead for lead in measured.standing.open_leads if _fit(measured, lead).verdict != "avoid"]
+    return max(leads, key=lambda lead: (stages.index(lead.stage), lead.size or 0, lead.id), default=None)
 
 
 def _at_stake(measured: Measured, lead: Lead) -> Fraction:

@@ -22,7 +22,7 @@ def out_of_touch(measured: Measured) -> Iterator[Finding]:
             rule="out-of-touch",
             role="marketing",
             urgency=1,
-            because=f"{because}, and want to be every {count_of(contact.every or 0, 'day')}",
+            because=f"{because}, and you want to be every {count_of(contact.every or 0, 'day')}",
             action=f"Be in touch with {contact.title}",
             figure="network.due",
             sources=(touch.last.span if touch.last else contact.whole,),

@@ -23,7 +23,7 @@ def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
     Weeks mostly off are left out.
     """
     found = [week for week in past.ended if week >= past.week - weeks and past.planned_share(week) > BROKEN]
-    return [past.client_hours[week] / past.planned_share(week) for week in found]
+    return [past.client_hours[week] / past.planned_room(week) for week in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,20 +51,23 @@ def backtest(
     *,
     every: int = 1,
     runs: int = RUNS,
+    fewest: int = FEWEST_WEEKS,
 ) -> Backtest:
     """Forecasts from the Sundays of the last n weeks (or each `every`-th week), scored by the ledger as of `on`.
 
     A week with an Actual and no client block was 0 hours; a week without an Actual is unknown and left out, as is one
-    without capacity. Days with fewer than 8 recorded weeks before them are left out too. on_progress: called with the
-    days done and the days in all.
+    without capacity. Days with fewer than `fewest` recorded weeks before them are left out too. on_progress: called
+    with the days done and the days in all.
     """
     truth = Past(Standing(ledger, on))
     known = truth.ended
-    first = known[0] + FEWEST_WEEKS - 1 if known else 0
+    first = known[0] + fewest - 1 if known else 0
     origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
     told: list[Told] = []
     for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins, HORIZON), strict=True), 1):
-        told.append(cached("told", f"{mark}-{runs}", partial(tell, ledger, day, runs), partial(read_told, day)))
+        told.append(
+            cached("told", f"{mark}-{runs}-{fewest}", partial(tell, ledger, day, runs, fewest), partial(read_told, day))
+        )
         if on_progress:
             on_progress(number, len(origins))
     told = [each for each in told if each.weeks]

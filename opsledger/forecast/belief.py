@@ -13,7 +13,8 @@ from opsledger.forecast.priors import Prior
 class Explanation:
     """One assumption of the forecast: what the prior says, what own history says, and the two together.
 
-    n: own observations. weight: the share of own history in the result, 0 to 1.
+    own: empty if there is none. n: own observations. weight: the share of own history in the result, 0 to 1. source:
+    what is observed.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Explanation:
     n: int
     weight: float
     result: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,17 @@ class Belief:
         """The share of own history."""
         return self.n / (self.n + self.prior.weight)
 
-    def explained(self, name: str, meaning: str, scale: float = 1.0, unit: str = "") -> Explanation:
+    def explained(self, name: str, meaning: str, source: str, unit: str = "") -> Explanation:
         """The belief about a logarithm, told as medians and ranges of the value itself."""
 
-        def told(mean: float) -> str:
-            return f"median {scale * math.exp(mean):.3g}{unit}"
+        def told(value: float) -> str:
+            return f"{math.exp(value):.2g}" if math.exp(value) < 100 else f"{math.exp(value):.0f}"
 
-        low, high = (scale * math.exp(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
-        own = "none" if self.own is None else told(self.own)
-        result = f"{told(self.mean)}, 80 % within {low:.3g}–{high:.3g}{unit}"
-        return Explanation(name, meaning, told(self.prior.mean), own, round(self.n), self.weight, result)
+        low, high = (told(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
+        own = "" if self.own is None else f"{told(self.own)}{unit}"
+        result = f"{told(self.mean)}{unit}, 8 times in 10 within {low} to {high}"
+        n = round(self.n)
+        return Explanation(name, meaning, f"{told(self.prior.mean)}{unit}", own, n, self.weight, result, source)
 
 
 def shrink(values: Sequence[float], prior: Prior, weights: Sequence[float] = ()) -> Belief:

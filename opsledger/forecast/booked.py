@@ -19,7 +19,7 @@ from opsledger.models.records import Lead, Project
 def draw_booked(drawing: Drawing) -> Runs:
     """The jobs of every run that are booked: open projects, and leads won lately that have no project yet."""
     runs: Runs = [[] for _ in range(drawing.runs)]
-    for jobs in (*booked_projects(drawing).values(), *_won_leads(drawing)):
+    for jobs in (*booked_projects(drawing).values(), *_won_leads(drawing), *_supposed(drawing)):
         for run, job in zip(runs, jobs, strict=True):
             if job.left > 0:
                 run.append(job)
@@ -33,6 +33,16 @@ def booked_projects(drawing: Drawing) -> Mapping[str, list[Job]]:
 
 def _won_leads(drawing: Drawing) -> Iterator[list[Job]]:
     return (_won_lead_jobs(drawing, lead) for lead in won_without_project(drawing.past.standing))
+
+
+def _supposed(drawing: Drawing) -> Iterator[list[Job]]:
+    """The jobs that are supposed to be booked as well."""
+    for number, (hours, day) in enumerate(drawing.moves.jobs):
+        name, start = f"supposed {number}", drawing.at(day.toordinal())
+        paces = [pace_of(base, hours, hours) for base in drawing.paces(name)]
+        yield [
+            Job(hours, pace, start, start, noise) for pace, noise in zip(paces, drawing.noise_from(name), strict=True)
+        ]
 
 
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:

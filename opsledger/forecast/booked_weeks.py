@@ -59,7 +59,7 @@ def booked_ahead(past: Past, habits: Habits, runs: int = RUNS, moves: Moves = NO
     own, found = habit(past), []
     for number in range(1, drawing.steps):
         usual, part = own.ahead(number, drawing.runs)
-        found.append(_held_back(jobs[number] + kept[number], usual, part, past.share(past.week + number)))
+        found.append(_held_back(jobs[number] + kept[number], usual, part, past.room(past.week + number)))
     capacities = (past.capacity(past.week + number) for number in range(1, drawing.steps))
     return BookedAhead(past.day, tuple(found), tuple(capacities), tuple(jobs[1:]), left)
 

@@ -6,6 +6,7 @@ import math
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import NORMAL, normals, quantile, uniforms
+from opsledger.forecast.past import Past
 from opsledger.forecast.priors import STRETCH
 from opsledger.forecast.work import Drawing, pace_of
 
@@ -29,7 +30,8 @@ def busiest(drawing: Drawing) -> list[float]:
         share = past.planned_share(week)
         if week >= past.week - _WEEKS and share > _BROKEN:
             usual = past.usual or past.capacity(week) / share
-            ratios.append((min(past.client_hours[week] / (share * usual), 3.0) if usual else 0.0, week in enough))
+            most = past.planned_room(week) * usual
+            ratios.append((min(past.client_hours[week] / most, 3.0) if usual else 0.0, week in enough))
     ratios.sort()
     if not ratios or ratios[-1][0] <= 0:
         return []
@@ -66,7 +68,7 @@ def ceilings(drawing: Drawing) -> list[list[float]]:
     lognormal = [math.exp(prior.mean + prior.sd * NORMAL.inv_cdf(u)) for u in spread]
     own_share = len(own) / (len(own) + prior.weight)
     rest = past.usual * past.rest_of_week if past.usual else 0.0
-    room = [rest, *(past.capacity(past.week + number) for number in range(1, steps))]
+    room = [rest, *(_most(past, past.week + number) for number in range(1, steps))]
     numbers = uniforms(drawing.runs * steps, drawing.day, "", "ceiling")
     table = [_pick(own, lognormal, own_share, (number + 0.5) / 1024) for number in range(1024)]
     levels = [math.exp(priors.CEILING_DRIFT * z) for z in normals(drawing.runs, drawing.day, "", "level")]
@@ -75,6 +77,12 @@ def ceilings(drawing: Drawing) -> list[list[float]]:
         luck = numbers[run * steps : (run + 1) * steps]
         rows.append([level * most * table[int(u * 1024)] for most, u in zip(room, luck, strict=True)])
     return rows
+
+
+def _most(past: Past, week: int) -> float:
+    """The hours that a week holds, before one's own full weeks say more."""
+    share = past.share(week)
+    return past.capacity(week) / share * past.room(week) if share else 0.0
 
 
 def _pick(own: list[float], prior: list[float], own_share: float, u: float) -> float:

@@ -20,9 +20,11 @@ from opsledger.forecast.needed import leads_needed, share_closed
 from opsledger.forecast.outlook import Lines, RunWeek, now_of, outlook_of, stretches_of
 from opsledger.forecast.past import Past, week_of
 from opsledger.forecast.planned import planned_hours
+from opsledger.forecast.promises import RUNS as PROMISE_RUNS
+from opsledger.forecast.promises import Promise, promises
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.sales import Habits
-from opsledger.forecast.what_if import WhatIf, suppose
+from opsledger.forecast.what_if import NOTHING, Supposed, WhatIf, suppose
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 from opsledger.models.ledger import Ledger
@@ -40,7 +42,7 @@ def forecast(
     """
     standing = Standing(ledger, on)
     supposed = suppose(what_if, standing.ledger, on)
-    past = Past(standing, supposed.off)
+    past = Past(standing, supposed.off, supposed.on)
     drawing = Drawing(past, Habits(past), runs, weeks, supposed.moves)
     winning = Winning(drawing)
     drawn = draw(drawing, winning, supposed)
@@ -50,7 +52,7 @@ def forecast(
     found: list[ForecastWeek] = []
     by_run: list[RunWeek] = []
     for number in range(1, weeks + 1):
-        share = past.share(past.week + number)
+        share = past.room(past.week + number)
         column = [row[number] for row in rows]
         order = sorted(range(runs), key=column.__getitem__)
         hours = [column[run] for run in order]
@@ -58,7 +60,7 @@ def forecast(
         leaning = lean(hours, usual, part, share)
         if supposed.none:  # one's own weeks hold work that came of leads
             leaning = list(map(min, hours, leaning))
-        ranked = shifted(spread(leaning, past.usual * share), number, drifted, past.capacity(past.week + number))
+        ranked = shifted(spread(leaning, past.usual * share), number, drifted.share, past.capacity(past.week + number))
         found.append(_week(past, past.week + number, ranked, committed.hours[number - 1]))
         by_run.append(RunWeek(found[-1].week, found[-1].capacity, _by_run(order, ranked)))
     first = next((week.week for week in found if (week.famine or 0.0) >= FAMINE_LIKELY), None)
@@ -76,13 +78,22 @@ def forecast(
         too_few=len(past.ended) < priors.FEWEST_WEEKS,
         known=len(past.ended),
         helps=helps,
-        explanations=explain(drawing, winning, own),
+        explanations=explain(drawing, winning, own, drifted),
         outlook=outlook_of(by_run, lines),
         stretches=stretches_of(by_run, lines),
         now=now_of(past, lines),
         planned=planned_hours(past),
         needed=needed,
+        promises=_promises(drawing, supposed, Past(standing)) if what_if else (),
     )
+
+
+def _promises(drawing: Drawing, supposed: Supposed, past: Past) -> tuple[Promise, ...]:
+    """What would become of the promises ahead with what is supposed, and without it."""
+    runs = min(PROMISE_RUNS, drawing.runs)
+    with_it, plain = replace(drawing, runs=runs), Drawing(past, Habits(past), runs, drawing.weeks)
+    drawn = draw(with_it, Winning(with_it), supposed)
+    return promises(plain, draw(plain, Winning(plain), NOTHING), with_it, drawn)
 
 
 def _by_run(order: Sequence[int], ranked: Sequence[float]) -> list[float]:

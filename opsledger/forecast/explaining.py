@@ -1,4 +1,4 @@
-"""What the forecast rests on: of every assumption the prior, one's own history, and how much it weighs."""
+"""What the forecast rests on, in words: of every assumption the guess it starts from, one's own history, its weight."""
 
 from __future__ import annotations
 
@@ -9,101 +9,140 @@ from opsledger.forecast import priors
 from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.ceiling import busiest
+from opsledger.forecast.misses import Drift
 from opsledger.forecast.new_leads import arrivals, replays
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
+from opsledger.values.written import count_of
+
+_DELIVERED = "projects delivered in the last two years"
+_STARTED = "projects with hours"
 
 
-def explain(drawing: Drawing, winning: Winning, own: Habit) -> tuple[Explanation, ...]:
+def explain(drawing: Drawing, winning: Winning, own: Habit, drift: Drift) -> tuple[Explanation, ...]:
     """Every assumption in the order in which the forecast uses it."""
     habits = drawing.habits
-    chance, idle, weeks = habits.idle
-    idle_weight = weeks / (weeks + priors.IDLE_WEEKS)
     return (
-        habits.overrun.explained("overrun", "hours done / hours sold, of a running project"),
-        habits.overrun_unstarted.explained("overrun.unstarted", "hours done / estimate, of work not begun"),
-        habits.pace.explained("pace", "hours in a busy week on a project of 40 h", unit=" h"),
-        Explanation(
-            "idle",
-            "the chance that a running project rests for a week",
-            f"{priors.IDLE:.0%}",
-            f"{idle} of {weeks} weeks" if weeks else "none",
-            weeks,
-            idle_weight,
-            f"{chance:.0%}",
-        ),
-        habits.start_lag.explained("starts", "days from booked to the first hours", unit=" days"),
-        habits.size.explained("size", "hours sold, where a lead states none", unit=" h"),
+        habits.overrun.explained("overrun", "hours a running job takes for each hour sold", _DELIVERED),
+        habits.overrun_unstarted.explained("overrun.unstarted", "hours a new job takes for each estimated", _DELIVERED),
+        habits.pace.explained("pace", "hours in a busy week on a job of 40 h", _STARTED, " h"),
+        _idle(drawing),
+        habits.start_lag.explained("starts", "days from booked to the first hours", _STARTED, " days"),
+        habits.size.explained("size", "hours sold if a lead names none", "client projects", " h"),
         *_leads(drawing, winning),
         _new_leads(drawing),
         *_retainers(drawing),
-        _ceiling(drawing),
+        *_weeks(drawing),
         *_own_weeks(own),
+        _misses(drift, drawing),
+    )
+
+
+def _idle(drawing: Drawing) -> Explanation:
+    chance, idle, weeks = drawing.habits.idle
+    return Explanation(
+        "idle",
+        "chance that a running job rests for a week",
+        f"{priors.IDLE:.0%}",
+        f"{idle} of them" if weeks else "",
+        weeks,
+        weeks / (weeks + priors.IDLE_WEEKS),
+        f"{chance:.0%}",
+        "weeks of running jobs",
     )
 
 
 def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
     found = []
     for stage, chance in chances(drawing.past.standing).items():
-        n = len(chance.closings)
-        own = f"{chance.won} won of {n} closed" if n else "none"
-        meaning = f"the chance to win a lead that came to {stage}, by the closed ones and the age of the open ones"
-        known = winning.stages[stage]
-        prior, result = f"{float(chance.prior):.0%}", f"{known.chance:.0%}"
-        found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, 1 - PRIOR_WEIGHT / known.n, result))
+        n, known = len(chance.closings), winning.stages[stage]
+        own = f"{chance.won} won" if n else ""
+        meaning = f"chance to win a lead in {stage}, the longer open ones counted as lost by their age"
+        weight, prior = 1 - PRIOR_WEIGHT / known.n, f"{float(chance.prior):.0%}"
+        result, source = f"{known.chance:.0%}", "leads closed in the last year"
+        found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, weight, result, source))
+        stays = ((known.won, "won", "won"), (known.lost, "lost", "lost or silent"))
+        for stay, outcome, leads in stays:
+            what = f"days a lead stays in {stage} that is then {outcome}"
+            found.append(stay.explained(f"stays.{stage}.{outcome}", what, f"{leads} leads that were there", " days"))
         days = winning.days_to_won(stage)
-        found.append(days.explained(f"days.{stage}", f"days from {stage} to won, of leads won", unit=" days"))
+        found.append(days.explained(f"days.{stage}", f"days from {stage} to won", "leads won", " days"))
     return found
 
 
 def _new_leads(drawing: Drawing) -> Explanation:
     leads, direct, weeks = arrivals(drawing)
     rate = (leads + priors.NEW_LEADS) / (weeks + priors.NEW_LEADS_WEEKS)
-    own = f"{leads} leads and {direct} projects without one in {weeks:.0f} weeks"
+    own = f"{count_of(leads, 'lead')} and {count_of(direct, 'project')} without one"
+    usual = len(priors.REPLAYED)
+    own_replays = len(replays(drawing)) - usual
+    result = f"{rate:.2g} a week, each like one of {own_replays} won leads of yours or {usual} usual ones"
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
-    own_replays = len(replays(drawing)) - len(priors.REPLAYED)
-    result = (
-        f"{rate:.2g} leads a week, each like one of {own_replays} own won leads or {len(priors.REPLAYED)} usual ones"
-    )
-    return Explanation("new leads", "leads that have not come yet", "half a lead", own, leads, weight, result)
+    meaning = "leads that have not come yet"
+    return Explanation("new leads", meaning, "half a lead", own, math.floor(weeks), weight, result, "weeks")
 
 
 def _retainers(drawing: Drawing) -> list[Explanation]:
     found = []
     if retainers(drawing):
-        found.append(month_ratio(drawing).explained("retainers", "hours done / hours sold of a retainer"))
-        chance = ending(drawing)
+        meaning = "hours a retainer takes for each hour sold"
+        found.append(month_ratio(drawing).explained("retainers", meaning, "months of retainers"))
         prior = priors.RETAINER_ENDS / priors.RETAINER_WEEKS
-        meaning = "the chance that a retainer ends within a week"
-        found.append(Explanation("retainers.end", meaning, f"{prior:.1%}", "", 0, 0.0, f"{chance:.1%}"))
+        meaning, chance = "chance that a retainer ends within a week", ending(drawing)
+        found.append(Explanation("retainers.end", meaning, f"{prior:.1%}", "", 0, 0.0, f"{chance:.1%}", "retainers"))
     odd = odd_hours(drawing)
     if any(odd):
-        mean = sum(odd) / len(odd)
-        meaning = "client hours a week on nothing booked"
-        found.append(Explanation("odd hours", meaning, "none", f"mean {mean:.1f} h", len(odd), 1.0, f"{mean:.1f} h"))
+        mean, meaning = f"{sum(odd) / len(odd):.1f} h", "client hours a week on nothing booked"
+        found.append(Explanation("odd hours", meaning, "none", mean, len(odd), 1.0, mean, "last weeks"))
     return found
 
 
-def _ceiling(drawing: Drawing) -> Explanation:
+def _weeks(drawing: Drawing) -> list[Explanation]:
+    """What a full week and a short one hold."""
     own, prior = busiest(drawing), priors.CEILING
     weight = len(own) / (len(own) + prior.weight)
-    told = f"{own[0]:.0%}–{own[-1]:.0%} of the capacity" if own else "none"
-    meaning = "hours done in a week with more work than it can hold"
-    usual = f"median {math.exp(prior.mean):.0%} of the capacity"
-    result = f"own weeks {weight:.0%}, the prior {1 - weight:.0%}"
-    return Explanation("ceiling", meaning, usual, told, len(own), weight, result)
+    told = f"{own[0]:.0%} to {own[-1]:.0%} of the hours there are" if own else ""
+    usual = f"{math.exp(prior.mean):.0%} of the hours there are"
+    result = f"drawn from your full weeks with {weight:.0%}, from the guess with {1 - weight:.0%}"
+    meaning = "what you do in a week with more work than it holds"
+    short = f"three days of five hold {0.6**priors.SHORT_ROOM:.0%} of a usual week"
+    gives = f"by {priors.YIELDS:.0%} of what is asked beyond that"
+    return [
+        Explanation("ceiling", meaning, usual, told, len(own), weight, result, "full weeks of the last year"),
+        Explanation("yields", "how far such a week gives way", gives, "", 0, 0.0, gives, ""),
+        Explanation("short weeks", "what a short week holds", short, "", 0, 0.0, short, ""),
+    ]
 
 
 def _own_weeks(own: Habit) -> list[Explanation]:
     n = len(own.usual)
-    told = f"{n} weeks, mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h" if n else "none"
-    part = own.ahead(1, 1)[1]
-    meaning = "how far next week's hours lean towards your own last weeks"
-    slope = f"{own.slope:.2f} of the distance from your average stays a week later"
+    told = f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h" if n else ""
+    next_week, later = (own.ahead(weeks, 1)[1] for weeks in (1, 6))
+    result = f"{next_week:.0%} of next week's hours, {later:.0%} in six weeks"
+    slope = f"{own.slope:.0%} of the distance from your average is left a week later"
+    weeks = "weeks of the last half year"
     return [
+        Explanation("trend", "how much a week is like those before it", "not at all", slope, n, own.tie, slope, weeks),
         Explanation(
-            "trend", "how much a week is like those before it", "not at all", slope, n, own.tie, f"{own.tie:.0%}"
+            "averages",
+            "how much the hours lean towards your own last weeks",
+            f"{priors.AVERAGES:.0%}",
+            told,
+            n,
+            n / (n + priors.AVERAGES_WEEKS),
+            result,
+            weeks,
         ),
-        Explanation("averages", meaning, f"{priors.AVERAGES:.0%}", told, n, part, f"{part:.0%}"),
     ]
+
+
+def _misses(drift: Drift, drawing: Drawing) -> Explanation:
+    hours = drift.share * drawing.past.usual
+    side = "more" if hours >= 0 else "fewer"
+    own = f"{abs(hours):.1f} h {side} came than the median said" if drift.n else ""
+    added = f"{priors.MISS_KEPT * hours:+.1f} h next week, {1 - priors.MISS_FADES:.0%} less of it each week after"
+    meaning = "what is added for the last forecasts' misses"
+    return Explanation(
+        "misses", meaning, "nothing", own, drift.n, priors.MISS_KEPT if drift.n else 0.0, added, "last weeks"
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from opsledger.cache import Plain, cached
 from opsledger.figures.standing import Standing
@@ -31,15 +31,22 @@ _RUNS = 40
 _BROKEN = 0.3
 
 
-def drift(ledger: Ledger, past: Past) -> float:
+class Drift(NamedTuple):
     """How far weeks have lately come out above the median forecast for them, in shares of their capacity.
 
-    The latest week counts for 0.3, each one before it for 0.7 of the next; 0 while there is nothing to compare.
+    n: of how many weeks; 0 while there is nothing to compare.
     """
-    found = 0.0
+
+    share: float
+    n: int
+
+
+def drift(ledger: Ledger, past: Past) -> Drift:
+    """The drift of the last weeks: the latest counts for 0.3, each one before it for 0.7 of the next."""
+    found, n = 0.0, 0
     for miss in _misses(ledger, past):
-        found += priors.MISS_LATEST * (miss - found)
-    return found
+        found, n = found + priors.MISS_LATEST * (miss - found), n + 1
+    return Drift(found, n)
 
 
 def _misses(ledger: Ledger, past: Past) -> Iterator[float]:
@@ -62,7 +69,7 @@ def _median(ledger: Ledger, day: date) -> Plain:
     leads = draw_leads(drawing, Winning(drawing), {}, ())
     drawn = Drawn(draw_booked(drawing), leads, [[] for _ in range(_RUNS)], draw_rooms(drawing))
     hours = sorted(row[1] for row in worked(drawing, drawn))
-    share = past.share(week_number(day) + 1)
+    share = past.room(week_number(day) + 1)
     ranked = spread(lean(hours, *habit(past).ahead(1, _RUNS), share), past.usual * share)
     return [quantile(ranked, 0.5), past.capacity(week_number(day) + 1)]
 

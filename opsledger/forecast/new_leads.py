@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from opsledger.forecast import priors
 from opsledger.forecast.chance import gamma_quantile, normals, poisson, uniforms
+from opsledger.forecast.past import week_of
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
 from opsledger.models.records import Lead, Project
@@ -46,7 +47,7 @@ def draw_new(drawing: Drawing, winning: Winning) -> Runs:
     runs = _arriving(drawing, "new leads", rates, replays(drawing))
     if direct:
         sizes = [Replay(0.0, hours) for hours in _direct_sizes(drawing)] or [Replay(0.0, _median_size(drawing))]
-        rate = direct / (weeks + 13.0)
+        rate = direct / (weeks + priors.DIRECT_WEEKS)
         for run, more in zip(runs, _arriving(drawing, "direct", [rate] * drawing.runs, sizes), strict=True):
             run += more
     return runs
@@ -54,14 +55,28 @@ def draw_new(drawing: Drawing, winning: Winning) -> Runs:
 
 def arrivals(drawing: Drawing) -> tuple[int, int, float]:
     """New leads (but declined ones), projects without a lead, and the weeks they are counted over: at most 52."""
-    standing = drawing.past.standing
-    since = drawing.day - timedelta(weeks=_WEEKS)
-    leads = sum(lead.log[0].day > since and lead.stage != "declined" for lead in standing.ledger.leads)
-    direct = sum(_is_direct(drawing, job) and job.log[0].day > since for job in drawing.habits.jobs)
+    since, weeks = _counted_from(drawing)
+    leads = sum(lead.log[0].day > since and lead.stage != "declined" for lead in drawing.past.standing.ledger.leads)
+    direct = sum(job.log[0].day > since for job in drawing.habits.jobs if _is_direct(drawing, job))
+    return leads, direct, weeks
+
+
+def _counted_from(drawing: Drawing) -> tuple[date, float]:
+    """The day after which arrivals are counted, and the weeks since.
+
+    A ledger's first weeks hold what was open when it was begun and not what had been lost or delivered by then. So once
+    there are enough recorded weeks, only those count.
+    """
+    past, standing = drawing.past, drawing.past.standing
+    farthest = drawing.day - timedelta(weeks=_WEEKS)
+    recorded = (drawing.day - week_of(past.ended[0]).monday).days / 7 if past.ended else 0.0
+    if recorded >= priors.FEWEST_WEEKS:
+        weeks = min(recorded, float(_WEEKS))
+        return max(farthest, week_of(past.ended[0]).monday - timedelta(days=1)), weeks
     firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
     known = (drawing.day - min(firsts)).days / 7 if firsts else 0.0
-    known = max(known, min((drawing.past.week - week for week in drawing.past.recorded), default=0))
-    return leads, direct, min(known, float(_WEEKS))
+    known = max(known, min((past.week - week for week in past.recorded), default=0))
+    return farthest, min(known, float(_WEEKS))
 
 
 def replays(drawing: Drawing) -> list[Replay]:
@@ -85,8 +100,10 @@ def _hours(lead: Lead, sold: dict[str, float]) -> float | None:
 
 
 def _direct_sizes(drawing: Drawing) -> list[float]:
-    habits = drawing.habits
-    return [hours for job in habits.jobs if _is_direct(drawing, job) and (hours := habits.hours(job))]
+    habits, (since, _) = drawing.habits, _counted_from(drawing)
+    jobs = [job for job in habits.jobs if _is_direct(drawing, job)]
+    lately = [job for job in jobs if job.log[0].day > since]
+    return [hours for job in lately or jobs if (hours := habits.hours(job))]
 
 
 def _is_direct(drawing: Drawing, job: Project) -> bool:
@@ -113,22 +130,27 @@ def draw_extra(drawing: Drawing, winning: Winning, count: int, runs_asked: int |
 
 
 def _arriving(drawing: Drawing, name: str, rates: list[float], pool: list[Replay]) -> Runs:
-    """Jobs won of arrivals at a rate a week (one a run), a Poisson number each week."""
+    """Jobs won of arrivals at a rate a week (one a run), a Poisson number each week.
+
+    In the rest of the day's own week as many fewer come as it is shorter.
+    """
     steps, now = drawing.steps, drawing.now
     size = drawing.runs * steps
     counts = uniforms(size, drawing.day, name, "count")
     fates = _fates(drawing, pool, name)
     runs: Runs = []
+    rest = max(1 - now, 0.0)
     for run, rate in enumerate(rates):
         jobs: list[Job] = []
-        none = math.exp(-rate)
+        none, none_in_rest = math.exp(-rate), math.exp(-rate * rest)
         for step, u in enumerate(counts[run * steps : (run + 1) * steps]):
-            if u <= none:
+            if u <= (none if step else none_in_rest):
                 continue
             place = run * steps + step
-            for number in range(poisson(rate, u)):
+            for number in range(poisson(rate if step else rate * rest, u)):
                 fate = fates[(place + number * _APART) % _FATES]
-                _add(drawing, jobs, fate, max(step + fate.arrival, now), (place + 31 * number) % size)
+                arrives = step + fate.arrival if step else now + rest * fate.arrival
+                _add(drawing, jobs, fate, arrives, (place + 31 * number) % size)
         runs.append(jobs)
     return runs
 

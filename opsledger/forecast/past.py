@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
+from opsledger.forecast import priors
 from opsledger.models.records import Project
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, Week
@@ -42,10 +43,10 @@ _YEARS = 5
 class Past:
     """A ledger on a day, with its hours by record and week and the capacity of any week.
 
-    off: days after the day that are supposed not to be worked.
+    off: days after the day that are supposed not to be worked; on: days off after it that are supposed to be worked.
     """
 
-    def __init__(self, standing: Standing, off: tuple[Interval, ...] = ()) -> None:
+    def __init__(self, standing: Standing, off: tuple[Interval, ...] = (), on: tuple[Interval, ...] = ()) -> None:
         self.standing = standing
         self.day = standing.day
         self.today = standing.day.toordinal()
@@ -53,6 +54,7 @@ class Past:
         self.usual = standing.settings.client_hours / 60
         tomorrow = standing.day + timedelta(days=1)
         self.off = tuple(Interval(max(each.first, tomorrow), each.last) for each in off if each.last >= tomorrow)
+        self.on = tuple(Interval(max(each.first, tomorrow), each.last) for each in on if each.last >= tomorrow)
         self._capacities: dict[int, tuple[float, int]] = {}
 
     @cached_property
@@ -101,6 +103,14 @@ class Past:
         """How much of a usual week of client work a week has room for."""
         hours, days = self._capacity(week)
         return hours / self.usual if self.usual else days / WORKDAYS
+
+    def room(self, week: int) -> float:
+        """How much of what is done in a usual week of client work a week holds: a short one more than its share."""
+        return _room(self.share(week))
+
+    def planned_room(self, week: int) -> float:
+        """The same of a past week as it looked before it came."""
+        return _room(self.planned_share(week))
 
     def planned_share(self, week: int) -> float:
         """The same of a past week as it looked before it came: with the days that only its Actual says were off."""
@@ -157,7 +167,7 @@ class Past:
         for off in self.standing.settings.time_off:
             start, end = max(off.first, first), min(off.last, last)
             days |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
-        return frozenset(days)
+        return frozenset(day for day in days if not any(day in on for on in self.on)) if self.on else frozenset(days)
 
     @cached_property
     def rest_of_week(self) -> float:
@@ -171,6 +181,10 @@ class Past:
         """The numbers of the weeks that ended on or before the day and have a recorded block, in order."""
         latest = (self.today + 1 - 1) // 7 - 1
         return sorted(week for week in self.recorded if week <= latest)
+
+
+def _room(share: float) -> float:
+    return share**priors.SHORT_ROOM if share < 1 else share
 
 
 def _by_same_id(found: dict[str, Spent]) -> dict[str, Spent]:

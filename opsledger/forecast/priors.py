@@ -36,11 +36,13 @@ IDLE_WEEKS = 15.0
 WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
 STRETCH = 1.5
-EARLY = 0.6
-EARLY_LAG = 0.5
+EARLY = 0.8
+EARLY_LAG = 0.3
 
-# A week of which a share is not off asks for that share to this power: short weeks are used more fully.
+# A week of which a share is not off asks for that share to this power, and holds it to that one: short weeks are used
+# more fully.
 SHORT_WEEK = 0.7
+SHORT_ROOM = 0.8
 
 # The ceiling gives way by this share of what is asked beyond it, up to as much again.
 YIELDS = 0.15
@@ -62,7 +64,8 @@ SIZE = Prior(3.6889, 0.7, 4)
 # New leads: their rate before any is known, and three leads (days to won, hours sold).
 NEW_LEADS = 0.5
 NEW_LEADS_WEEKS = 1.0
-REPLAYED = ((14.0, 20.0), (35.0, 45.0), (70.0, 90.0))
+DIRECT_WEEKS = 1.0
+REPLAYED = ((20.0, 20.0), (45.0, 45.0), (90.0, 90.0))
 
 # Retainers: ln(hours done / hours sold of a month); one ends each year and a half.
 RETAINER = Prior(0.0, 0.2, 6)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsledger.cache import Plain
 from opsledger.forecast.belief import Explanation
@@ -22,6 +22,9 @@ from opsledger.forecast.outlook import (
     stretches_data,
 )
 from opsledger.values.days import Week
+
+if TYPE_CHECKING:  # what makes a forecast takes long to import
+    from opsledger.forecast.promises import Promise
 
 MOST_LEADS = 10
 
@@ -82,7 +85,7 @@ class Forecast:
     whether fewer than 8 weeks are recorded, so that the priors speak louder than the ledger. known: how many are.
     helps: None where no hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs;
     now: how the last two weeks were. planned: the client hours that the first week's own Plan holds, None if it has no
-    block.
+    block. promises: of a what-if what becomes of each promise within the weeks; of the plain forecast none.
     """
 
     on: date
@@ -98,6 +101,7 @@ class Forecast:
     now: Now
     planned: float | None = None
     needed: Needed | None = None
+    promises: tuple[Promise, ...] = ()
 
     @property
     def leads_needed(self) -> int | None:
@@ -129,7 +133,15 @@ def data(forecast: Forecast) -> dict[str, Plain]:
         "outlook": outlook_data(forecast.outlook),
         "stretches": stretches_data(forecast.stretches),
         "now": now_data(forecast.now),
+        **({"promises": _promises_data(forecast.promises)} if forecast.promises else {}),
     }
+
+
+def _promises_data(promises: Sequence[Promise]) -> Plain:
+    return [
+        {"project": each.project, "due": str(each.due), "late": each.late, "late_plain": each.late_plain}
+        for each in promises
+    ]
 
 
 def kept_text(forecast: Forecast) -> dict[str, Plain]:

@@ -45,10 +45,10 @@ class Told(NamedTuple):
     outlook: tuple[ToldOutlook, ...]
 
 
-def tell(ledger: Ledger, day: date, runs: int) -> Plain:
-    """What the forecast says on a day, in plain values."""
+def tell(ledger: Ledger, day: date, runs: int, fewest: int = FEWEST_WEEKS) -> Plain:
+    """What the forecast says on a day, in plain values; nothing if fewer weeks than `fewest` are recorded."""
     past = Past(Standing(ledger, day))
-    if len(past.ended) < FEWEST_WEEKS or not usual_weeks(past):
+    if len(past.ended) < fewest or not usual_weeks(past):
         return {"weeks": [], "planned": None, "outlook": []}
     made = forecast(ledger, day, HORIZON, runs=runs)
     weeks: list[Plain] = [

@@ -16,9 +16,10 @@ from opsledger.values.misread import Misread
 
 _MORE = re.compile(r"\+([0-9]{1,4}) ?leads?")
 _MOST_LEADS = 100
+_HOURS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) ?h")
 _FORMS = (
     "`LEAD=won`, `LEAD=won@2026-12-01`, `LEAD=lost`, `none`, `+3leads`, `off=2026-12-14/2026-12-18`, "
-    "`ID=start@2026-12-01`, `ID=due@2026-12-18` or `TASK=@MEMBER`"
+    "`on=2026-12-21/2026-12-23`, `ID=start@2026-12-01`, `ID=due@2026-12-18`, `TASK=@MEMBER` or `job=12h@2026-12-07`"
 )
 
 
@@ -27,9 +28,9 @@ class WhatIf:
     """One thing supposed.
 
     kind: `won` or `lost` (of `lead`; `won` on the day `on`, or whenever it would have been), `none` (no lead is won,
-    open or new), `leads` (`count` more come on the day), `off` (the days of `off` are not worked), `start` or `due`
-    (`record`, a project or an open lead, begins or is promised for the day `on`), `hand` (client work on `task` goes to
-    `member`).
+    open or new), `leads` (`count` more come on the day), `off` (the days of `off` are not worked), `on` (those of them
+    that are off are worked), `start` or `due` (`record`, a project or an open lead, begins or is promised for the day
+    `on`), `hand` (client work on `task` goes to `member`), `job` (one of `hours` more is booked, to begin on `on`).
     """
 
     text: str
@@ -41,6 +42,7 @@ class WhatIf:
     record: str | None = None
     task: str | None = None
     member: str | None = None
+    hours: float = 0.0
 
 
 def parse_what_if(text: str) -> WhatIf:
@@ -58,6 +60,8 @@ def parse_what_if(text: str) -> WhatIf:
     if not equals or not name:
         raise Misread(f"`{text[:40]}` cannot be supposed", f"write {_FORMS}")
     outcome, at, day = value.partition("@")
+    if at and outcome.lower() in ("won", "start", "due") and not day.strip():
+        raise Misread(f"`{text[:40]}` has no day after the `@`", "write it as `@2026-12-01`")
     if outcome.lower() == "won":
         return WhatIf(text, "won", lead=same_id(name), on=read_date(day) if at else None)
     if value.lower() == "lost":
@@ -66,9 +70,19 @@ def parse_what_if(text: str) -> WhatIf:
         return WhatIf(text, outcome.lower(), record=same_id(name), on=read_date(day))
     if at and not outcome and day:
         return WhatIf(text, "hand", task=name.lower(), member=same_id(day.removeprefix("[[").removesuffix("]]")))
-    if name.lower() == "off":
-        return WhatIf(text, "off", off=read_interval(value))
+    if name.lower() in ("off", "on"):
+        return WhatIf(text, name.lower(), off=read_interval(value))
+    if name.lower() == "job" and (hours := _HOURS.fullmatch(outcome.strip().lower())):
+        return _job(text, float(hours[1]), day.strip())
     raise Misread(f"`{text[:40]}` cannot be supposed", f"write {_FORMS}")
+
+
+def _job(text: str, hours: float, day: str) -> WhatIf:
+    if not hours:
+        raise Misread(f"`{text[:40]}` is a job of no hours", "write how many, as `job=12h@2026-12-07`")
+    if not day:
+        raise Misread(f"`{text[:40]}` does not say when the job begins", "write the day, as `job=12h@2026-12-07`")
+    return WhatIf(text, "job", hours=hours, on=read_date(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,7 @@ class Supposed:
     none: bool
     more: int
     off: tuple[Interval, ...]
+    on: tuple[Interval, ...] = ()
     moves: Moves = NO_MOVES
 
 
@@ -110,7 +125,8 @@ def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
         frozenset(lost),
         any(each.kind == "none" for each in what_if),
         sum(each.count for each in what_if if each.kind == "leads"),
-        tuple(each.off for each in what_if if each.off is not None),
+        tuple(each.off for each in what_if if each.off is not None and each.kind == "off"),
+        tuple(each.off for each in what_if if each.off is not None and each.kind == "on"),
         _moves(what_if, ledger, day),
     )
 
@@ -126,10 +142,18 @@ def _moves(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Moves:
                 raise Misread(f"`{name}` cannot have two of them: `{each.text[:40]}`", "suppose one of them")
         elif each.kind == "hand":
             tasks[each.task or ""] = each
+    jobs = tuple(_begins_later(each, day) for each in what_if if each.kind == "job")
     handed = sum(_handed(each, ledger, day) for each in tasks.values())
-    if not (handed or any(found.values())):
+    if not (handed or jobs or any(found.values())):
         return NO_MOVES
-    return Moves(found["start"], found["due"], max(1 - handed, 0.0))
+    return Moves(found["start"], found["due"], max(1 - handed, 0.0), jobs)
+
+
+def _begins_later(each: WhatIf, day: date) -> tuple[float, date]:
+    """The hours of a job that is supposed to be booked, and its first day."""
+    if each.on is None or each.on <= day:
+        raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "suppose a later day")
+    return each.hours, each.on
 
 
 def _movable(each: WhatIf, ledger: Ledger, day: date) -> str:

@@ -131,37 +131,6 @@ class WeekView:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class FigureLine:
-    """A figure, or one key of a figure that is an object (without an address), in words."""
-
-    name: str
-    address: str
-    value: str
-    n: str
-    interval: str
-    before: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class FigureArea:
-    """The figures of one area."""
-
-    name: str
-    lines: tuple[FigureLine, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class FigureView:
-    """One figure: what it means, what it is, and every line that fed it."""
-
-    name: str
-    definition: str
-    lines: tuple[FigureLine, ...]
-    places: tuple[LinkedPlace, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Fault:
     """Something that is wrong, with the line and the carets below it. others: the other places it is about."""
 

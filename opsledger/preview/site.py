@@ -17,14 +17,15 @@ from opsledger.models.ledger import Ledger
 from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor, Opening
 from opsledger.preview.pages.actions import actions_view
-from opsledger.preview.pages.forecast import Supposed, forecast_view, supposed_by
+from opsledger.preview.pages.figures import figure_areas, figure_view, figures_below
+from opsledger.preview.pages.forecast import SupposedThere, forecast_view, supposed_by
 from opsledger.preview.pages.means import means_view
 from opsledger.preview.pages.money import money_view
 from opsledger.preview.pages.people import people_view
 from opsledger.preview.pages.records import record_view
 from opsledger.preview.pages.year import year_view
 from opsledger.preview.state import State
-from opsledger.preview.views import board, faults, figure_areas, figure_view, file_view, jobs, week_view
+from opsledger.preview.views import board, faults, file_view, jobs, week_view
 from opsledger.rendering.html import LIVE
 from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template
@@ -202,7 +203,7 @@ def _marked(state: State, file: str) -> str:
     return f'data-file="{file}" data-sha="{state.mark(unescape(file))}"'
 
 
-def _context(state: State, path: str, supposed: Supposed) -> tuple[str, Mapping[str, object]] | None:
+def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Mapping[str, object]] | None:
     """The template of a path and what it is given; None where nothing is there."""
     first, _, rest = path.strip("/").partition("/")
     if not rest and first in _PAGES:
@@ -218,7 +219,10 @@ def _context(state: State, path: str, supposed: Supposed) -> tuple[str, Mapping[
         return year_view(state, rest)
     if first == "figures":
         figure = state.figures.get(rest)
-        return ("live-figure.html", {"figure": figure_view(state, figure)}) if figure else None
+        if figure is not None:
+            return "live-figure.html", {"figure": figure_view(state, figure)}
+        below = figures_below(state, rest)
+        return ("live-figures.html", {"areas": (below,), "all": False}) if below else None
     record = record_view(state, path.removeprefix("/"))
     if record is not None:
         return "live-record.html", {"record": record}
@@ -235,6 +239,6 @@ _PAGES: dict[str, Callable[[State], tuple[str, Mapping[str, object]]]] = {
     "pipeline": lambda state: ("live-pipeline.html", {"columns": board(state)}),
     "projects": lambda state: ("live-projects.html", {"jobs": jobs(state)}),
     "time": lambda state: ("live-time.html", {"week": week_view(state, Week.of(state.day))}),
-    "figures": lambda state: ("live-figures.html", {"areas": figure_areas(state)}),
+    "figures": lambda state: ("live-figures.html", {"areas": figure_areas(state), "all": True}),
     "checks": lambda state: ("live-checks.html", {"faults": faults(state)}),
 }

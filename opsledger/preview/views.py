@@ -5,21 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from urllib.parse import quote
 
-from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, within
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
-from opsledger.measuring.definitions import described
 from opsledger.models.lines import Block
 from opsledger.models.records import Project
 from opsledger.preview.context import (
     Closed,
     Fault,
-    FigureArea,
-    FigureLine,
-    FigureView,
     FileView,
     Jobs,
     ProjectTile,
@@ -33,7 +27,6 @@ from opsledger.reading.kinds import kind_of
 from opsledger.reading.lines import Grammar
 from opsledger.reading.words import words_of
 from opsledger.reporting.excerpt import excerpt
-from opsledger.reporting.figures import figures_table
 from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
@@ -169,31 +162,6 @@ def time_line(state: State, name: str, block: Block) -> TimeLine:
     place = state.place(block.span.file, *block.span.position)
     target = block.target.id if block.target else "" if block.is_day_off else "off"
     return TimeLine(block.day, name, when, target, block.task or "", block.text, place)
-
-
-def figure_areas(state: State) -> tuple[FigureArea, ...]:
-    """Every figure, by the first part of its name."""
-    areas: dict[str, list[FigureLine]] = {}
-    for name, figure in state.figures.items():
-        areas.setdefault(name.partition(".")[0], []).extend(_lines(state, figure))
-    return tuple(FigureArea(name, tuple(lines)) for name, lines in areas.items())
-
-
-def figure_view(state: State, figure: Figure) -> FigureView:
-    """One figure with its definition and its sources."""
-    places = tuple(
-        state.place(span.file, *span.position, span.source.line_text(span.line).strip()) for span in figure.sources
-    )
-    return FigureView(figure.name, described(figure.name), tuple(_lines(state, figure)), places)
-
-
-def _lines(state: State, figure: Figure) -> list[FigureLine]:
-    """A figure's line, and one for each key of one that is an object."""
-    lines = []
-    for name, value, n, interval, before, note in figures_table([figure], state.ledger.settings.currency).rows:
-        address = "" if name.startswith(" ") else f"/figures/{quote(figure.name, errors='surrogateescape')}"
-        lines.append(FigureLine(name.strip(), address, value, n, interval, before, note))
-    return lines
 
 
 def faults(state: State) -> tuple[Fault, ...]:

@@ -20,7 +20,22 @@ Attributes = Sequence[tuple[str, str | None]]
 
 TAGS = frozenset(
     (
-        *("a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "br", "caption", "cite"),
+        *(
+            "a",
+            "abbr",
+            "address",
+            "article",
+            "aside",
+            "b",
+            "button",
+            "bdi",
+            "bdo",
+            "blockquote",
+            "body",
+            "br",
+            "caption",
+            "cite",
+        ),
         *("code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption"),
         *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "ins"),
         *("kbd", "li", "main", "mark", "meter", "nav", "ol", "p", "pre", "progress", "q", "s", "samp", "section"),
@@ -41,6 +56,8 @@ _ATTRIBUTES = frozenset(
             "role",
             "tabindex",
             "hidden",
+            "popover",
+            "popovertarget",
             "translate",
             "open",
             "datetime",
@@ -59,7 +76,7 @@ _ATTRIBUTES = frozenset(
 _WHOLE = frozenset(("script", "noscript", "iframe", "xmp", "noembed", "noframes"))
 _VOID = frozenset(("br", "hr", "col", "wbr", "img"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
-_LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js")
+_LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js", "/filter.js")
 TAKES_EFFECT = re.compile(r"(javascript|data|vbscript|blob|filesystem|view-source|about):", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PICTURE = re.compile(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)

@@ -52,21 +52,39 @@ LIVE = "/"  # the folder of a ledger whose pages are served
 
 @pass_context
 def linked_html(context: Context, target: Link) -> Markup:
-    """A link to a record or line; of a live page, to the line as it is shown there."""
-    folder = context.get("ledger_folder", FROM_REVIEWS)
+    """A link to a record or line: on a live page to the line shown there, on a page by itself to the record's card."""
+    folder, shown = context.get("ledger_folder", FROM_REVIEWS), visible(target.text)
+    if folder != LIVE and context.get("has_cards"):
+        cards = context["review"].record_cards
+        number = next((number for number, card in enumerate(cards) if card.file == target.file), None)
+        return _opens(f"record-{number}", shown) if number is not None else Markup("<span>{}</span>").format(shown)
     address = folder + quote(target.file, safe="/", errors="surrogateescape")
     if folder == LIVE and target.line:
         address += f"#L{target.line}"
-    return Markup('<a href="{}">{}</a>').format(address, visible(target.text))
+    return Markup('<a href="{}">{}</a>').format(address, shown)
 
 
 @pass_context
 def figure_html(context: Context, shown: Any, name: str) -> Any:
-    """A number as it is shown, as a quiet link to the figure it is; where it is not known, by itself."""
-    if context.get("ledger_folder") != LIVE or shown == NOTHING:
+    """A number as it is shown, as a quiet link to its figure, or to the figure's card on a page by itself."""
+    if shown == NOTHING:
         return shown
-    address = f"/figures/{quote(name, safe='', errors='surrogateescape')}"
-    return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
+    if context.get("ledger_folder") == LIVE:
+        address = f"/figures/{quote(name, safe='', errors='surrogateescape')}"
+        return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
+    cards = context["review"].figure_cards if context.get("has_cards") else ()
+    number = next((number for number, card in enumerate(cards) if card.name == name), None)
+    return shown if number is None else _opens(f"figure-{number}", finalize_html(shown), "figure")
+
+
+def _opens(card: str, shown: Any, look: str = "record") -> Markup:
+    """A word that opens a card, by the browser itself."""
+    return Markup('<button type="button" class="opens {}" popovertarget="{}">{}</button>').format(look, card, shown)
+
+
+def record_id(target: Link) -> str:
+    """The id of the record that a link leads to."""
+    return target.file.rpartition("/")[2].removesuffix(".md")
 
 
 @pass_context
@@ -86,6 +104,11 @@ def supposed_html(context: Context, what_if: str) -> Markup:
     if context.get("ledger_folder") != LIVE:
         return Markup('<code class="number">--with</code> {}').format(code_html(what_if))
     return Markup('<a href="/forecast?with={}">try it</a>').format(quote(what_if, safe="", errors="surrogateescape"))
+
+
+def css_text(text: str) -> Markup:
+    """A text inside of a style's quotes: every character but plain letters and digits by its number."""
+    return Markup("".join(one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in visible(text)))
 
 
 def code_html(text: str) -> Markup:

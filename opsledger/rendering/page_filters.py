@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from opsledger.rendering.charts.bars import area_bar, burn_bar, stage_bar, theme_bar
+from opsledger.figures.standing import name_part
+from opsledger.rendering.charts.bars import area_bar, stage_bar, theme_bar
 from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
@@ -13,8 +14,18 @@ from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
+from opsledger.rendering.charts.strip import project_strip
 from opsledger.rendering.filters import FILTERS
-from opsledger.rendering.html import code_html, edit_html, fenced_html, figure_html, linked_html, supposed_html
+from opsledger.rendering.html import (
+    code_html,
+    css_text,
+    edit_html,
+    fenced_html,
+    figure_html,
+    linked_html,
+    record_id,
+    supposed_html,
+)
 from opsledger.rendering.notes import markdown
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
@@ -29,6 +40,9 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "linked": linked_html,
     "figure": figure_html,
     "edit": edit_html,
+    "record_id": record_id,
+    "css_text": css_text,
+    "name_part": name_part,
     "supposed": supposed_html,
     "code": code_html,
     "fenced": fenced_html,
@@ -41,7 +55,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "calendar_chart": calendar_chart,
     "ratio_chart": ratio_chart,
     "stage_bar": stage_bar,
-    "burn_bar": burn_bar,
+    "project_strip": project_strip,
     "area_bar": area_bar,
     "theme_bar": theme_bar,
     "spark": spark,

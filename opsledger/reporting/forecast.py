@@ -88,7 +88,7 @@ def forecast_text(forecast: Forecast) -> str:
         )
     elif worst is not None:
         said += _ahead(forecast)
-    said += [*_needed(forecast), *_planned(forecast)]
+    said += [*_promises(forecast), *_needed(forecast), *_planned(forecast)]
     notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)
     return "\n".join([*said, *map(visible, notes)]) + "\n"
 
@@ -125,6 +125,16 @@ def _needed(forecast: Forecast) -> Iterator[str]:
             yield f"In time {many} would close about {write_share(needed.share)} of the gap; the rest would come later."
 
 
+def _promises(forecast: Forecast) -> Iterator[str]:
+    """Which promises what is supposed would break, or that it breaks none."""
+    broken = [each for each in forecast.promises if each.is_broken]
+    for each in broken:
+        before = f"instead of {write_share(each.late_plain)}"
+        yield f"{each.project}, promised for {write_day(each.due)}: late with {write_share(each.late)}, {before}."
+    if forecast.promises and not broken:
+        yield f"It breaks none of your {count_of(len(forecast.promises), 'promise')} within these weeks."
+
+
 def _planned(forecast: Forecast) -> Iterator[str]:
     if forecast.planned is not None and forecast.weeks:
         week = forecast.weeks[0]
@@ -143,21 +153,19 @@ def _famine(week: ForecastWeek) -> float:
     return week.famine or 0.0
 
 
-def explanations_table(explanations: Sequence[Explanation]) -> Shown:
-    """Each assumption: the prior, own history, its weight, and the two together."""
-    rows = [
-        [
-            visible(each.name),
-            visible(each.prior),
-            visible(each.own),
-            str(each.n),
-            write_share(each.weight),
-            visible(each.result),
-        ]
-        for each in explanations
-    ]
-    headings = ["assumption", "prior", "own", "n", "own weight", "together"]
-    return Shown(headings, rows, [False, False, False, True, True, False], [True, *[False] * 5])
+def explanations_text(explanations: Sequence[Explanation]) -> str:
+    """Each assumption in words: what is used, the guess it starts from, one's own history and how much that weighs."""
+    lines = ["What the forecast assumes. It starts from a guess; the more you recorded, the more your own past counts."]
+    for each in explanations:
+        lines += ["", f"{each.meaning[0].upper()}{each.meaning[1:]}: {each.result}", f"    {_rests_on(each)}"]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _rests_on(each: Explanation) -> str:
+    if not each.n:
+        return f"guess: {each.prior}; nothing of your own yet" if each.source else f"{each.prior}, for everybody"
+    own = f"yours: {each.own}, " if each.own else "yours: "
+    return f"guess: {each.prior}; {own}from {each.n} {each.source}, counts {write_share(each.weight)}"
 
 
 def backtest_tables(result: Backtest) -> list[Shown]:

@@ -18,7 +18,8 @@ _QUIET = {"dropped": " [dropped]", "said": " [said three times, not worse]"}
 def review_data(review: Review) -> dict[str, Json]:
     """All that a review holds, by the names of its fields; the findings flat."""
     data = {each.name: _plain(getattr(review, each.name)) for each in fields(review)}
-    del data["every_finding"]
+    for name in ("every_finding", "figure_cards", "record_cards"):  # the first is flat below, the others are a page's
+        del data[name]
     return data | {"findings": findings_data(review), "headline": review.stand.verdict}
 
 

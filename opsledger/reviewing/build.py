@@ -16,7 +16,10 @@ from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
+from opsledger.reviewing.answers import answers
+from opsledger.reviewing.cards import with_cards
 from opsledger.reviewing.decide import by_role, covered, every_finding, this_week
+from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
@@ -65,7 +68,9 @@ def review_of(
         track_record = backtest_line(ledger, on, on_progress)
     settings = ledger.settings
     shown = chosen(measured)
-    return Review(
+    stand = build_stand(measured, track_record, with_levers=with_levers)
+    outflow = build_outflow(measured)
+    review = Review(
         business=settings.business or "",
         currency=settings.currency,
         on=on,
@@ -74,17 +79,19 @@ def review_of(
         remarks=_remarks(standing),
         missing=_missing(standing),
         errors=sum(problem.is_error for problem in ledger.problems),
-        stand=build_stand(measured, track_record, with_levers=with_levers),
+        stand=stand,
         follow_up=_follow_up(measured),
         inflow=build_inflow(measured),
-        outflow=build_outflow(measured),
+        outflow=outflow,
         this_week=this_week(measured, shown),
         findings=by_role(shown),
         covered=covered(shown),
         left_out=shown.left_out,
         every_finding=every_finding(shown),
         notes=notes_of(ledger, on),
+        answers=answers(stand, outflow),
     )
+    return with_cards(review, measured)
 
 
 def is_forecast(standing: Standing) -> bool:
@@ -156,7 +163,7 @@ def _follow_up(measured: Measured) -> FollowUp:
     rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
-    return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval)
+    return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval, goal_rows(measured))
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from opsledger.figures.evidence import Value
@@ -14,11 +14,12 @@ from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.review import AskRow, Inflow, LeadRow, Link, Quote, SourceRow, StageRow, ThemeRow
+from opsledger.reviewing.review import AskRow, Inflow, LeadGroup, LeadRow, Link, Quote, SourceRow, StageRow, ThemeRow
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 from opsledger.values.written import listed
 
 _QUOTES = 6
+_MOST_SHOWN = 10
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
 
 
@@ -28,6 +29,8 @@ def build_inflow(measured: Measured) -> Inflow:
     rate = measured.figures["inflow.win_rate"]
     unanswered = measured.part("inflow.response_days", "unanswered")
     standing = measured.standing
+    leads = _leads(measured)
+    first = _first(measured, leads)
     return Inflow(
         leads_new=new.n,
         leads_before=new.previous if isinstance(new.previous, int) else None,
@@ -40,7 +43,9 @@ def build_inflow(measured: Measured) -> Inflow:
         response_days=measured.part("inflow.response_days", "median"),
         unanswered=int(unanswered or 0),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
-        leads=_leads(measured),
+        leads=leads,
+        first_leads=first,
+        other_leads=_grouped(measured, [row for row in leads if row not in first]),
         asks=_asks(measured),
         sources=_sources(measured),
         themes=tuple(_theme(measured, theme) for theme in THEMES),
@@ -63,6 +68,24 @@ def _stage(measured: Measured, stage: str) -> StageRow:
         chance=measured.part(f"inflow.win_chance.{stage}", "chance"),
         median_age=measured.part(name, "median_age"),
     )
+
+
+def _first(measured: Measured, leads: Sequence[LeadRow]) -> tuple[LeadRow, ...]:
+    """The leads to look at one by one: those where it is your move, then by value times chance."""
+
+    def weight(row: LeadRow) -> tuple[bool, Fraction]:
+        chance = measured.part(f"inflow.win_chance.{name_part(row.stage)}", "chance") or Fraction(0)
+        return row.waits, (row.value or Fraction(0)) * chance
+
+    return tuple(sorted(leads, key=weight, reverse=True)[:_MOST_SHOWN])
+
+
+def _grouped(measured: Measured, rows: Sequence[LeadRow]) -> tuple[LeadGroup, ...]:
+    """Leads by stage, the farthest first."""
+    stages = [
+        stage for stage in reversed(list(measured.standing.settings.stages)) if any(row.stage == stage for row in rows)
+    ]
+    return tuple(LeadGroup(stage, tuple(row.link for row in rows if row.stage == stage)) for stage in stages)
 
 
 def _leads(measured: Measured) -> tuple[LeadRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.hours import days_of
@@ -77,6 +78,7 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
     return ProjectRow(
         link=link_to(project),
         status=project.status or "",
+        started=project.started_on,
         spent=measured.part(name, "spent"),
         sold=measured.part(name, "sold"),
         burnt=measured.part(name, "burnt"),
@@ -85,10 +87,18 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         promise=project.promise,
         revised=revised,
         is_late=revised is not None and revised < measured.day,
+        done_on=_done_on(measured, project),
         paid_scope=measured.part(name, "paid_scope"),
         unpaid_scope=measured.part(name, "unpaid_scope"),
         contact_days=_whole(measured.part(name, "days_since_interaction")),
     )
+
+
+def _done_on(measured: Measured, project: Project) -> date | None:
+    """When a project is done at its own pace; None where nobody can tell."""
+    figure = measured.figures.get(f"outflow.finish.{project.id}")
+    day = figure.value.get("day") if figure and isinstance(figure.value, Mapping) else None
+    return day if isinstance(day, date) else None
 
 
 def _delivered(measured: Measured, project: Project, line: LogLine) -> DeliveredRow:

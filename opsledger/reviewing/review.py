@@ -238,6 +238,24 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class GoalRow:
+    """A decision with a target: what its figure was when it was set, what it is now, and where it is to be by when.
+
+    state: `reached`, `on track`, `off track` (of the straight line to the target), `missed` or `unknown`.
+    """
+
+    text: str
+    role: str
+    link: Link
+    figure: str
+    start: str | None
+    now: str | None
+    target: str
+    due: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FollowUp:
     """What became of things and of decisions; kept of due is the follow-through of 26 weeks.
 
@@ -252,6 +270,7 @@ class FollowUp:
     kept: int
     due: int
     interval: Bounds
+    goals: tuple[GoalRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -292,6 +311,14 @@ class AskRow:
     """What to ask some leads, to know whether they fit."""
 
     questions: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LeadGroup:
+    """The leads of one stage that are not shown one by one."""
+
+    stage: str
     links: tuple[Link, ...]
 
 
@@ -344,6 +371,8 @@ class Inflow:
     unanswered: int
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
+    first_leads: tuple[LeadRow, ...]
+    other_leads: tuple[LeadGroup, ...]
     asks: tuple[AskRow, ...]
     sources: tuple[SourceRow, ...]
     themes: tuple[ThemeRow, ...]
@@ -359,11 +388,13 @@ class Inflow:
 class ProjectRow:
     """An open project's burn, promise, scope and last contact.
 
-    left: the hours left as sold; likely: those it still takes by your usual overrun, never 0.
+    left: the hours left as sold; likely: those it still takes by your usual overrun, never 0. done_on: when it is
+    done at its own pace; None where nobody can tell.
     """
 
     link: Link
     status: str
+    started: date | None
     spent: NumberOrNone
     sold: NumberOrNone
     burnt: NumberOrNone
@@ -372,6 +403,7 @@ class ProjectRow:
     promise: date | None
     revised: date | None
     is_late: bool
+    done_on: date | None
     paid_scope: NumberOrNone
     unpaid_scope: NumberOrNone
     contact_days: int | None
@@ -620,6 +652,50 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class HeadlineAnswer:
+    """An answer beside the headline: its question in a word, and what is so.
+
+    amount: of money, where it is about that. state: `good`, `bad` or empty. figure: what it rests on. trend: the name
+    of the headline number whose line is drawn beside it.
+    """
+
+    name: str
+    said: str
+    amount: NumberOrNone
+    state: str
+    figure: str
+    trend: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureCard:
+    """A figure in short: what it means, how many lines it rests on, and the last of them; more: how many others.
+
+    about: the part behind its name; empty where it has none.
+    """
+
+    name: str
+    title: str
+    about: str
+    means: str
+    n: int
+    lines: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RecordCard:
+    """A record in short: how it stands, what is next, and the last lines of its log."""
+
+    file: str
+    title: str
+    state: str
+    next_on: date | None
+    next_text: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Review:
     """A review of the days from `since` to `on`, both included.
 
@@ -627,6 +703,7 @@ class Review:
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
     this_week: at most three things to do. findings: the other suggestions. covered: decisions that are for the rest.
     left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
+    answers: the three that stand beside the headline. figure_cards, record_cards: what a page by itself carries.
     """
 
     business: str
@@ -647,3 +724,6 @@ class Review:
     left_out: int
     every_finding: tuple[FindingRow, ...]
     notes: tuple[Note, ...]
+    answers: tuple[HeadlineAnswer, ...] = ()
+    figure_cards: tuple[FigureCard, ...] = ()
+    record_cards: tuple[RecordCard, ...] = ()

@@ -24,7 +24,7 @@ _MOST_FIELDS = 1_000
 _OFF = ("off.first", "off.last")
 
 
-class Supposed(NamedTuple):
+class SupposedThere(NamedTuple):
     """What a page's address supposes. fields: as its form holds them; fault: why it cannot be; found: what follows."""
 
     fields: frozenset[tuple[str, str]]
@@ -34,7 +34,7 @@ class Supposed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Choice:
+class LeadChoice:
     """A record that something can be supposed of. outcome: `won` or `lost` where that is supposed.
 
     start, due: the days supposed, as ISO; '' for none. starts: whether its start can be moved.
@@ -69,29 +69,29 @@ class ForecastView:
     fault: str
     command: str
     differences: tuple[Difference, ...]
-    leads: tuple[Choice, ...]
-    projects: tuple[Choice, ...]
+    leads: tuple[LeadChoice, ...]
+    projects: tuple[LeadChoice, ...]
     off_first: str
     off_last: str
 
 
-def supposed_by(state: State, query: str) -> Supposed:
+def supposed_by(state: State, query: str) -> SupposedThere:
     """What a query of the page's form supposes, and the forecast with it."""
     try:
         pairs = parse_qsl(query, max_num_fields=_MOST_FIELDS)
     except ValueError:
-        return Supposed(frozenset(), (), "the address has too many parts")
+        return SupposedThere(frozenset(), (), "the address has too many parts")
     texts = tuple(dict.fromkeys(_texts(pairs)))
     fields = frozenset(pairs)
     if not texts:
-        return Supposed(fields, ())
+        return SupposedThere(fields, ())
     if len(texts) > _MOST_SUPPOSED:
-        return Supposed(fields, texts, f"suppose at most {_MOST_SUPPOSED} things")
+        return SupposedThere(fields, texts, f"suppose at most {_MOST_SUPPOSED} things")
     try:
         found = forecast(state.ledger, state.day, _weeks(state), _parsed(texts))
     except Misread as misread:
-        return Supposed(fields, texts, f"{misread.message}{f' ({misread.hint})' if misread.hint else ''}")
-    return Supposed(fields, texts, "", found)
+        return SupposedThere(fields, texts, f"{misread.message}{f' ({misread.hint})' if misread.hint else ''}")
+    return SupposedThere(fields, texts, "", found)
 
 
 def _texts(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _weeks(state: State) -> int:
     return len(state.measured.forecast.weeks) if state.measured.forecast else 12
 
 
-def forecast_view(state: State, supposed: Supposed) -> ForecastView:
+def forecast_view(state: State, supposed: SupposedThere) -> ForecastView:
     """The page of the forecast with what is supposed; without anything, as it stands."""
     plain, fields = state.review.stand, dict(supposed.fields)
     stand = plain
@@ -129,7 +129,7 @@ def forecast_view(state: State, supposed: Supposed) -> ForecastView:
         command=" ".join(f"--with {_quoted(text)}" for text in supposed.texts),
         differences=tuple(_differences(plain, stand)) if supposed.found else (),
         leads=tuple(
-            Choice(
+            LeadChoice(
                 link_to(lead),
                 lead.id,
                 lead.stage,
@@ -142,7 +142,7 @@ def forecast_view(state: State, supposed: Supposed) -> ForecastView:
             for lead in sorted(leads, key=lambda lead: (-(lead.worth or 0), lead.id))
         ),
         projects=tuple(
-            Choice(
+            LeadChoice(
                 link_to(project),
                 project.id,
                 project.status or "",

@@ -30,7 +30,7 @@ class MoneyMonth:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Debt:
+class DebtRow:
     """What is still owed for a project, and its oldest open invoice."""
 
     link: Link
@@ -56,7 +56,7 @@ class MoneyView:
     """The months up to the day, the latest last; the debts, the oldest first; the last lines of money."""
 
     months: tuple[MoneyMonth, ...]
-    debts: tuple[Debt, ...]
+    debts: tuple[DebtRow, ...]
     owed: Fraction
     latest: tuple[Payment, ...]
 
@@ -93,12 +93,12 @@ def money_view(state: State) -> MoneyView:
     )
 
 
-def _debt(state: State, project: Project) -> Debt | None:
+def _debt(state: State, project: Project) -> DebtRow | None:
     debt = owed(state.standing, project)
     if debt.amount <= 0:
         return None
     line = debt.oldest
-    return Debt(
+    return DebtRow(
         link=link_to(project),
         amount=debt.amount,
         invoiced_on=line.day if line else None,

@@ -77,7 +77,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Event:
+class RecordEvent:
     """A line of a log."""
 
     day: date
@@ -87,7 +87,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
-class Relation:
+class RecordRelation:
     """A record that this one names, or that names this one; as what."""
 
     what: str
@@ -109,11 +109,11 @@ class RecordView:
     spoke: str
     spoke_on: date | None
     facts: tuple[Fact, ...]
-    events: tuple[Event, ...]
+    events: tuple[RecordEvent, ...]
     recorded: NumberOrNone
     blocks: tuple[TimeLine, ...]
-    names: tuple[Relation, ...]
-    named_by: tuple[Relation, ...]
+    names: tuple[RecordRelation, ...]
+    named_by: tuple[RecordRelation, ...]
     file: FileView
 
 
@@ -198,21 +198,21 @@ def _written(value: Cell, unit: str, currency: str, day: date) -> str:
     return NOTHING if value is None else str(value)
 
 
-def _event(state: State, line: LogLine) -> Event:
+def _event(state: State, line: LogLine) -> RecordEvent:
     """A line without its day and word, which stand for themselves."""
     text = line.span.source.line_text(line.span.line).strip()
     text = _DATED.sub("", text, count=1).removeprefix(line.word).strip()
-    return Event(line.day, line.word, text, state.place(line.span.file, *line.span.position))
+    return RecordEvent(line.day, line.word, text, state.place(line.span.file, *line.span.position))
 
 
-def _named(state: State, record: Record) -> Iterator[Relation]:
+def _named(state: State, record: Record) -> Iterator[RecordRelation]:
     """The records that its fields name."""
     for key, other in state.relations.named(record):
-        yield Relation(key.replace("_", " "), link_to(other))
+        yield RecordRelation(key.replace("_", " "), link_to(other))
 
 
-def _naming(state: State, record: LoggedRecord) -> Iterator[Relation]:
+def _naming(state: State, record: LoggedRecord) -> Iterator[RecordRelation]:
     """The records whose fields name this one, the latest first."""
     others = sorted(state.relations.naming(record), key=lambda each: (each.last_day or date.min, each.file))
     for other in reversed(others):
-        yield Relation(kind_name(other), link_to(other))
+        yield RecordRelation(kind_name(other), link_to(other))

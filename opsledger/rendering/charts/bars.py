@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import AreaRow, ProjectRow, StageRow, ThemeRow
+from opsledger.reviewing.review import AreaRow, StageRow, ThemeRow
 from opsledger.values.written import write_hours, write_number, write_share
 
 WIDTH, HEIGHT = 200, 14
@@ -22,21 +22,6 @@ def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Chart:
     if row.value is not None:
         about = f"{write_number(row.value, 0)} in all, {write_share(row.chance)} of it by its chance."
     return canvas.drawing(row.stage, about)
-
-
-def burn_bar(row: ProjectRow, rows: Iterable[ProjectRow]) -> Chart:
-    """The hours spent on a project, the hours sold, and what is over them; all projects on one scale."""
-    greatest = max((max(each.spent or 0, each.sold or 0) for each in rows), default=0)
-    scale = Scale(greatest, 0, WIDTH)
-    canvas = Canvas(WIDTH, HEIGHT)
-    spent, sold = row.spent or Fraction(0), row.sold
-    if sold is None:
-        canvas.box(0, 3, scale(spent), HEIGHT - 6, "strong")
-    else:
-        canvas.box(0, 0, scale(sold), HEIGHT, "pale")
-        canvas.box(0, 3, scale(min(spent, sold)), HEIGHT - 6, "strong")
-        canvas.box(scale(sold), 3, scale(spent) - scale(sold), HEIGHT - 6, "over")
-    return canvas.drawing(row.link.text, f"{write_hours(row.spent)} spent of {write_hours(sold)} sold.")
 
 
 def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Chart:

@@ -18,7 +18,7 @@ _ROW = 34  # of chances, below the names of the weeks
 _INNER = Fraction(15, 40)  # from the median to the quartiles, if the quantiles between two are on a straight line
 
 
-class _Frame(NamedTuple):
+class _WeekFrame(NamedTuple):
     """The weeks, the room that each has, and the scale of hours."""
 
     weeks: Sequence[ComingWeek]
@@ -51,7 +51,7 @@ def coming_chart(stand: Stand, width: int = 760) -> Chart:
     if not weeks:
         return canvas.drawing("When does the work run out?", "Nothing is forecast yet.")
     greatest = max(max(week.p90, week.capacity, week.booked) for week in weeks)
-    frame = _Frame(weeks, Fraction(width - _LEFT, len(weeks)), Scale(greatest, _BASE, _TOP))
+    frame = _WeekFrame(weeks, Fraction(width - _LEFT, len(weeks)), Scale(greatest, _BASE, _TOP))
     for stretch in stand.stretches:
         _shade(canvas, frame, stretch)
     _axis(canvas, frame)
@@ -68,7 +68,7 @@ def coming_chart(stand: Stand, width: int = 760) -> Chart:
     return canvas.drawing("When does the work run out?", _about(stand))
 
 
-def _axis(canvas: Canvas, frame: _Frame) -> None:
+def _axis(canvas: Canvas, frame: _WeekFrame) -> None:
     for hours in frame.scale.ticks():
         y = frame.scale(hours)
         canvas.line([(_LEFT, y), (canvas.width, y)], "axis" if hours == 0 else "grid")
@@ -95,7 +95,7 @@ def _runs(weeks: Sequence[ComingWeek]) -> Iterator[list[int]]:
 
 
 def _line(
-    frame: _Frame, run: Sequence[int], hours: Callable[[ComingWeek], Fraction]
+    frame: _WeekFrame, run: Sequence[int], hours: Callable[[ComingWeek], Fraction]
 ) -> list[tuple[Fraction, Fraction]]:
     """A line through the middles of weeks, drawn on to the ends of the first and the last."""
     heights = [frame.scale(hours(frame.weeks[number])) for number in run]
@@ -104,7 +104,7 @@ def _line(
     return [(frame.left(run[0]), heights[0]), *inside, (frame.left(run[-1] + 1), heights[-1])]
 
 
-def _fan(canvas: Canvas, frame: _Frame, run: Sequence[int]) -> None:
+def _fan(canvas: Canvas, frame: _WeekFrame, run: Sequence[int]) -> None:
     """The range that holds 8 times in 10, and darker the one that holds every other time."""
     outer = [*_line(frame, run, lambda week: week.p90), *reversed(_line(frame, run, lambda week: week.p10))]
     canvas.area(outer, "range")
@@ -113,12 +113,12 @@ def _fan(canvas: Canvas, frame: _Frame, run: Sequence[int]) -> None:
     canvas.area([*high, *reversed(low)], "range inner")
 
 
-def _medians(canvas: Canvas, frame: _Frame, run: Sequence[int]) -> None:
+def _medians(canvas: Canvas, frame: _WeekFrame, run: Sequence[int]) -> None:
     canvas.line(_line(frame, run, lambda week: week.p50), "median halo")
     canvas.line(_line(frame, run, lambda week: week.p50), "median")
 
 
-def _column(canvas: Canvas, frame: _Frame, number: int, week: ComingWeek) -> None:
+def _column(canvas: Canvas, frame: _WeekFrame, number: int, week: ComingWeek) -> None:
     """A week's booked hours, and an area to point at that says its numbers."""
     left, link = frame.left(number), f"time/{week.week}"
     if week.capacity <= 0:
@@ -139,7 +139,7 @@ def _named(week: ComingWeek) -> str:
     return f"Week of {monday.day} {write_month(monday)[:3]}"
 
 
-def _capacity(canvas: Canvas, frame: _Frame) -> None:
+def _capacity(canvas: Canvas, frame: _WeekFrame) -> None:
     """The hours available as a step, named where the median is farthest away."""
     needed = 2 if frame.is_roomy else 4  # weeks that the name is wide
     places = range(max(len(frame.weeks) - needed, 0) + 1)
@@ -153,7 +153,7 @@ def _capacity(canvas: Canvas, frame: _Frame) -> None:
     canvas.write(frame.left(best) + 4, frame.scale(frame.weeks[best].capacity) - 5, "hours available", "small named")
 
 
-def _days(canvas: Canvas, frame: _Frame, stand: Stand) -> None:
+def _days(canvas: Canvas, frame: _WeekFrame, stand: Stand) -> None:
     """Today, until when work is booked, and by when a lead would have to be won."""
     canvas.line([(_LEFT, 18), (_LEFT, _BASE)], "today", "Today")
     canvas.write(_LEFT + 4, 27, "today", "small")
@@ -177,7 +177,7 @@ def _beside(canvas: Canvas, x: Fraction, text: str, y: int) -> None:
         canvas.write(x - 4, y, text, "small end named")
 
 
-def _shade(canvas: Canvas, frame: _Frame, stretch: StretchRow) -> None:
+def _shade(canvas: Canvas, frame: _WeekFrame, stretch: StretchRow) -> None:
     """The weeks of a stretch, behind all else."""
     names = [week.week for week in frame.weeks]
     first, last = (names.index(str(Week.of(day))) for day in (stretch.since, stretch.until))
@@ -201,7 +201,7 @@ def _rows(weeks: Sequence[ComingWeek]) -> Iterator[_Row]:
 
 
 def _chances(
-    canvas: Canvas, frame: _Frame, top: int, name: str, style: str, chance_of: Callable[[ComingWeek], NumberOrNone]
+    canvas: Canvas, frame: _WeekFrame, top: int, name: str, style: str, chance_of: Callable[[ComingWeek], NumberOrNone]
 ) -> None:
     """A titled row with the chance of each week, on a ground that is darker the likelier it is."""
     canvas.write(_LEFT, top + 11, f"{name}, %" if not frame.is_roomy else name, "small")

@@ -1,0 +1,152 @@
+"""What people call each figure and the parts of its value, and in which unit each part is."""
+
+from __future__ import annotations
+
+from opsledger.figures.every import base_of
+
+_TITLES = {
+    "inflow.leads_new": "New leads",
+    "inflow.open": "Open leads",
+    "inflow.open.STAGE": "Open leads at this stage",
+    "inflow.weighted_value": "Weighted pipeline",
+    "inflow.weighted_hours": "Hours in the weighted pipeline",
+    "inflow.win_chance": "Chance that a lead at this stage is won",
+    "inflow.win_rate": "Leads won of those decided",
+    "inflow.repeat_share": "Work from earlier clients",
+    "inflow.referral_share": "Work from referrals",
+    "inflow.cycle_days": "Days from first contact to a win",
+    "inflow.lead_time_days": "Days from first contact to first hour",
+    "inflow.response_days": "Days until your first answer",
+    "inflow.stale": "Leads that wait for you",
+    "inflow.by_source": "What this source brought",
+    "inflow.feedback": "Feedback on this theme",
+    "inflow.lost_reasons": "Leads lost for this reason",
+    "inflow.declined_reasons": "Leads turned down for this reason",
+    "inflow.unstarted": "Won leads without a project",
+    "inflow.fit": "How well this lead fits",
+    "marketing.done": "Marketing done on this theme",
+    "marketing.channel": "What this channel brought",
+    "marketing.hours": "Hours of marketing",
+    "marketing.cost": "Cost of marketing",
+    "marketing.lead_cost": "What a new lead costs",
+    "network.due": "People to get in touch with",
+    "website.stale": "Website items that need a refresh",
+    "website.unproved": "Projects finished, not on your website",
+    "outflow.projects": "How this project stands",
+    "outflow.rollover": "Hours this retainer carries over",
+    "outflow.left": "What is left of this project",
+    "outflow.finish": "When this project will be done",
+    "outflow.rate": "What a client hour earned",
+    "outflow.rate.PROJECT": "What an hour on this project earned",
+    "outflow.margin": "Margin of this project",
+    "outflow.estimate_ratio": "Hours taken of those estimated",
+    "outflow.on_time": "Delivered by the first promise",
+    "outflow.on_time_revised": "Delivered by the last promise",
+    "outflow.scope": "Scope added, of the estimates",
+    "outflow.top_client": "Largest client's share",
+    "outflow.improve": "Notes on what to improve",
+    "outflow.rate_gap": "What lies between target and earned rate",
+    "outflow.by_service": "What this service earned",
+    "outflow.by_client": "What this client's work earned",
+    "outflow.by_source": "What work from this source earned",
+    "outflow.retainers": "Running retainers",
+    "time.planned": "Hours planned",
+    "time.actual": "Hours done",
+    "time.client_share": "Hours for clients",
+    "time.kept": "Plan kept",
+    "time.moved": "Plan moved within the week",
+    "time.dropped": "Plan dropped",
+    "time.unplanned": "Done without a plan",
+    "time.realism": "Planned work done of its planned time",
+    "time.plan_ahead": "The coming week's plan",
+    "time.areas": "Hours of this area",
+    "time.coo": "Hours as COO",
+    "time.tasks": "Hours of this task",
+    "time.off": "Days off",
+    "balance.backlog_hours": "Sold, not yet worked",
+    "balance.pace": "Usual week",
+    "balance.backlog_weeks": "Weeks of work sold",
+    "balance.lead_time_weeks": "First contact to first hour",
+    "balance.flow": "Hours sold for each hour delivered",
+    "balance.income_variation": "How much income varies",
+    "balance.booked_until": "Last booked week",
+    "balance.dry_on": "Booked until",
+    "balance.cover": "Gap or cushion until a new lead would start",
+    "money.invoiced": "Invoiced",
+    "money.paid": "Received",
+    "money.costs": "Costs",
+    "money.expenses": "Laid out for clients",
+    "money.outstanding": "Owed by clients",
+    "money.overdue": "Overdue invoices",
+    "money.pays_late": "How late this client pays",
+    "money.ahead": "Money ahead",
+    "money.reserve": "Reserve",
+    "tools.cost": "Tools, a month",
+    "tools.tool": "Whether this tool is worth it",
+    "tools.due": "Tools to look at again",
+    "team.delegable": "What handing over this task would bring",
+    "team.cost": "Cost of help",
+    "actions.open": "Open actions of this role",
+    "actions.overdue": "Overdue actions of this role",
+    "actions.follow_through": "Actions done on time",
+    "actions.effect": "What this action moved",
+    "verdicts": "How past headlines did",
+}
+_PARTS = {
+    "p10": "low (1 in 10 is below)",
+    "p50": "median",
+    "p90": "high (1 in 10 is above)",
+    "p80": "4 of 5 stay below",
+    "burnt": "used",
+    "n": "counted",
+    "weeks_13": "13 weeks",
+    "weeks_26": "26 weeks",
+    "due_now": "promised now",
+    "as_sold": "as sold",
+}
+_SHARES = (
+    *("chance", "prior", "win_rate", "burnt", "share", "variation", "margin", "with_own_hours", "of_available"),
+    *("of_recorded", "weeks_13", "weeks_26", "geometric_mean", "paid", "unpaid"),
+)
+_HOURS = (
+    *("hours", "spent", "sold", "left", "paid_scope", "unpaid_scope", "planned", "usual", "available", "actual"),
+    *("meant", "as_sold", "likely", "over", "overrun"),
+)
+_MONEY = (
+    *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
+    *("certain", "hoped", "result", "credits"),
+)
+_DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
+_PART_UNITS = {
+    **dict.fromkeys(_SHARES, "share"),
+    **dict.fromkeys(_HOURS, "hours"),
+    **dict.fromkeys(_MONEY, "money"),
+    **dict.fromkeys(_DAYS, "days"),
+}
+# Parts that are in another unit in some figures, by the beginning of the figure's name.
+_OWN_UNITS = {
+    "outflow.rate_gap": dict.fromkeys(("target", "sold", "overrun"), "money"),
+    "outflow.by_": dict.fromkeys(("sold", "overrun"), "money"),
+    "money.ahead": dict.fromkeys(("likely", "p10", "p50", "p90"), "money"),
+}
+_AS_THE_FIGURE = frozenset(("mean", "median", "p10", "p50", "p80", "p90"))
+
+
+def title_of(name: str) -> str:
+    """What people call a figure, without the part behind its name; a name that has no title is said as it is."""
+    base, part = base_of(name), name.removeprefix(base_of(name))
+    parted = next((title for known, title in _TITLES.items() if part and known.startswith(f"{base}.")), None)
+    return parted or _TITLES.get(base) or base.replace(".", ": ").replace("_", " ")
+
+
+def part_title(key: str) -> str:
+    """What people call a part of a figure's value."""
+    return _PARTS.get(key, key.replace("_", " "))
+
+
+def part_unit(name: str, key: str, unit: str) -> str:
+    """The unit of a part of a figure's value. unit: the figure's own."""
+    own = next((units for known, units in _OWN_UNITS.items() if name.startswith(known)), {})
+    if key in own:
+        return own[key]
+    return unit if key in _AS_THE_FIGURE else _PART_UNITS.get(key, "")

@@ -1,0 +1,229 @@
+"""The figures: each by what people call it, with its parts in their units; and one by itself, with all it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from urllib.parse import quote
+
+from opsledger.figures.every import base_of
+from opsledger.figures.evidence import Figure, Value
+from opsledger.measuring.definitions import described
+from opsledger.measuring.titles import part_title, part_unit, title_of
+from opsledger.preview.context import LinkedPlace
+from opsledger.preview.state import State
+from opsledger.reviewing.review import NumberOrNone
+from opsledger.source import Span
+from opsledger.values.characters import same_id
+from opsledger.values.visible import visible
+from opsledger.values.written import NOTHING, write_day, write_interval, write_unit
+
+_MOST_PARTS = 6  # of one name, on the page of all
+_MOST_PLACES = 400
+_PAST = 6
+_AREAS = {
+    "balance": "Balance",
+    "inflow": "Work flowing in",
+    "marketing": "Marketing",
+    "network": "Network",
+    "website": "Website",
+    "outflow": "Work flowing out",
+    "time": "Time",
+    "money": "Money",
+    "tools": "Tools",
+    "team": "Team",
+    "actions": "Actions",
+    "verdicts": "Past headlines",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class PartLine:
+    """A part of a figure's value in words."""
+
+    title: str
+    value: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureLine:
+    """A figure in words. about: whom its name's part names; '' without one. parts: of a value that is an object."""
+
+    name: str
+    address: str
+    title: str
+    about: str
+    value: str
+    before: str
+    interval: str
+    note: str
+    n: int
+    parts: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureArea:
+    """The figures of one area; more: names that have more parts than are shown, with how many."""
+
+    name: str
+    title: str
+    lines: tuple[FigureLine, ...]
+    more: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class PlacesOfFile:
+    """The lines of one file that a figure rests on, the latest first."""
+
+    file: str
+    address: str
+    places: tuple[LinkedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class PastValue:
+    """What a figure was at a review, in words and as a number."""
+
+    on: date
+    value: str
+    number: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureView:
+    """One figure: what it means, what it is, what it was, and every line that fed it, by file."""
+
+    line: FigureLine
+    definition: str
+    past: tuple[PastValue, ...]
+    files: tuple[PlacesOfFile, ...]
+    left_out: int
+
+
+def figure_areas(state: State) -> tuple[FigureArea, ...]:
+    """Every figure, by area; of many with one name the first few."""
+    areas: dict[str, list[FigureLine]] = {}
+    seen: dict[str, int] = {}
+    for name, figure in state.figures.items():
+        base = base_of(name)
+        seen[base] = seen.get(base, 0) + (name != base)
+        if seen[base] <= _MOST_PARTS:
+            areas.setdefault(name.partition(".")[0], []).append(_line(state, figure))
+    more = {base: number - _MOST_PARTS for base, number in seen.items() if number > _MOST_PARTS}
+    order = sorted(areas, key=lambda area: list(_AREAS).index(area) if area in _AREAS else len(_AREAS))
+    return tuple(
+        FigureArea(
+            area,
+            _AREAS.get(area, area.capitalize()),
+            tuple(areas[area]),
+            tuple(
+                (base, title_of(f"{base}.x"), number) for base, number in more.items() if base.startswith(f"{area}.")
+            ),
+        )
+        for area in order
+    )
+
+
+def figures_below(state: State, base: str) -> FigureArea | None:
+    """All figures of a name that has parts; None if there are none."""
+    lines = tuple(_line(state, figure) for name, figure in state.figures.items() if name.startswith(f"{base}."))
+    return FigureArea(base, title_of(f"{base}.x"), lines, ()) if lines and base == base_of(base) else None
+
+
+def figure_view(state: State, figure: Figure) -> FigureView:
+    """One figure with its definition, its past and its sources."""
+    sources = sorted(figure.sources, key=lambda span: (span.file, -span.line))[:_MOST_PLACES]
+    files: dict[str, list[LinkedPlace]] = {}
+    for span in sources:
+        files.setdefault(span.file, []).append(_place(state, span))
+    latest = sorted(files.items(), key=lambda pair: pair[0], reverse=True)
+    return FigureView(
+        line=_line(state, figure),
+        definition=described(figure.name).partition(":")[2].strip(),
+        past=tuple(_past(state, figure)),
+        files=tuple(
+            PlacesOfFile(file, f"/{quote(file, errors='surrogateescape')}", tuple(places)) for file, places in latest
+        ),
+        left_out=len(figure.sources) - len(sources),
+    )
+
+
+def _place(state: State, span: Span) -> LinkedPlace:
+    return state.place(span.file, *span.position, span.source.line_text(span.line).strip())
+
+
+def _line(state: State, figure: Figure) -> FigureLine:
+    currency, value = state.ledger.settings.currency, figure.value
+    parts: tuple[PartLine, ...] = ()
+    if isinstance(value, Mapping):
+        earlier = figure.previous if isinstance(figure.previous, Mapping) else {}
+        parts = tuple(_part(figure, key, inner, earlier.get(key), currency) for key, inner in value.items())
+    part = figure.name.removeprefix(base_of(figure.name)).removeprefix(".")
+    return FigureLine(
+        name=visible(figure.name),
+        address=f"/figures/{quote(figure.name, safe='', errors='surrogateescape')}",
+        title=title_of(figure.name),
+        about=_about(state, part),
+        value="" if parts else _written(value, figure.unit, currency),
+        before="" if figure.previous is None or parts else _written(figure.previous, figure.unit, currency),
+        interval=write_interval(figure.interval) if figure.interval else "",
+        note=visible(figure.note or ""),
+        n=figure.n,
+        parts=parts,
+    )
+
+
+def _part(figure: Figure, key: str, value: Value, earlier: Value, currency: str) -> PartLine:
+    unit = part_unit(figure.name, key, figure.unit)
+    before = "" if earlier is None else _written(earlier, unit, currency)
+    return PartLine(part_title(key), _written(value, unit, currency), before)
+
+
+def _about(state: State, part: str) -> str:
+    """Whom the part of a name is about: a record by its name, else the part as it is."""
+    record = state.relations.of_id("", part) if part else None
+    return record.title if record and same_id(record.id) == same_id(part) else part
+
+
+def _written(value: Value, unit: str, currency: str) -> str:
+    """A value with its unit; what is not known is a dash."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return write_day(value)
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{visible(part_title(key))} {_written(each, '', currency)}" for key, each in value.items())
+    if isinstance(value, Sequence):
+        return visible(", ".join(value)) or "none"
+    return write_unit(value, unit, currency)
+
+
+def _past(state: State, figure: Figure) -> Iterator[PastValue]:
+    """What the figure was at the last reviews that kept it."""
+    kept = [
+        (review.on, review.frozen[figure.name])
+        for review in state.standing.ledger.fortnights
+        if review.frozen and figure.name in review.frozen and review.on < state.day
+    ]
+    key = next(iter(figure.value), "") if isinstance(figure.value, Mapping) else ""
+    unit = part_unit(figure.name, key, figure.unit) if key else figure.unit
+    for on, value in sorted(kept, key=lambda pair: pair[0])[-_PAST:]:
+        one = value.get(key) if key and isinstance(value, Mapping) else value
+        number = one if isinstance(one, int | float | Decimal) and not isinstance(one, bool) else None
+        shown = write_unit(number, unit, state.ledger.settings.currency) if number is not None else _kept(one)
+        yield PastValue(on, shown, None if number is None else Fraction(number))
+
+
+def _kept(value: object) -> str:
+    """A value that was kept and is not a number."""
+    if isinstance(value, list):
+        return visible(", ".join(map(str, value))) or "none"
+    return NOTHING if value is None else visible(str(value))

@@ -1,0 +1,57 @@
+"""Three answers beside the headline: is there work, is there money, are promises kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.reviewing.review import HeadlineAnswer, Outflow, Stand
+from opsledger.values.written import count_of, write_month
+
+_FINE = "balanced"
+_BAD = ("lean", "overloaded")
+
+
+def answers(stand: Stand, outflow: Outflow) -> tuple[HeadlineAnswer, ...]:
+    """The answers that the ledger can give by now."""
+    return (*_work(stand), *_money(stand), *_promises(outflow))
+
+
+def _work(stand: Stand) -> Iterator[HeadlineAnswer]:
+    if stand.verdict_kind == "early":
+        return
+    state = "good" if stand.verdict_kind == _FINE else "bad" if stand.verdict_kind in _BAD else ""
+    words = {"lean": "too little", "overloaded": "too much", _FINE: "balanced"}
+    said = words.get(stand.verdict_kind, "could go either way")
+    yield HeadlineAnswer("Work", said, None, state, "balance.backlog_hours", "sold")
+
+
+def _money(stand: Stand) -> Iterator[HeadlineAnswer]:
+    """The last whole month against the target and the floor."""
+    whole = [month for month in stand.months if month.is_complete]
+    if not whole or (stand.income_target is None and stand.income_floor is None):
+        return
+    month, target = whole[-1], stand.income_target
+    name = write_month(month.first)[:3]
+    if month.below_floor:
+        yield HeadlineAnswer(
+            "Money", f"{name} below your floor", month.received, "bad", "balance.income_variation", "received"
+        )
+    elif target is not None and month.received < target:
+        yield HeadlineAnswer(
+            "Money", f"{name} below target", month.received, "", "balance.income_variation", "received"
+        )
+    else:
+        reached = "on target" if target is not None else "above your floor"
+        yield HeadlineAnswer(
+            "Money", f"{name} {reached}", month.received, "good", "balance.income_variation", "received"
+        )
+
+
+def _promises(outflow: Outflow) -> Iterator[HeadlineAnswer]:
+    """Open projects whose promise is past."""
+    promised = [row for row in outflow.projects if row.revised]
+    late = sum(row.is_late for row in promised)
+    if promised:
+        made = count_of(len(promised), "promise")
+        said = f"{late} of {made} late" if late else f"{made}, none late"
+        yield HeadlineAnswer("Promises", said, None, "bad" if late else "good", "outflow.on_time_revised", "on_time")

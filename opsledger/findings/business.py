@@ -106,7 +106,7 @@ def _waits_long(measured: Measured, project: Project) -> bool:
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
-    """The last complete month brought less than the floor."""
+    """The last complete month brought less than the floor; not one before money or time was written down."""
     if floor_is_met(measured):
         return
     floor, name = measured.standing.settings.targets.floor, "balance.income_variation"
@@ -116,6 +116,10 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         return
     last = complete[-1]
     lines = [line for project in measured.standing.ledger.projects for line in project.lines("paid", "refunded")]
+    since = measured.standing.recorded_since
+    kept = [*(line.day for line in lines), *([since] if since else [])]
+    if not kept or last.first < min(kept):
+        return
     received = sum((line.money * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0))
     if received >= floor:
         return

@@ -15,7 +15,7 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 from opsledger.models.settling import ClientAccount, Debt
-from opsledger.models.valuing import account_of, vat_of
+from opsledger.models.valuing import account_of, vat_of, vat_of_clients
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 
@@ -75,7 +75,7 @@ def _account(standing: Standing, project: Project) -> ClientAccount:
 
 
 def _vat_by_client(standing: Standing) -> Mapping[str, Decimal]:
-    return {same_id(client.id): client.vat for client in standing.whole.clients if client.vat is not None}
+    return vat_of_clients(standing.whole.clients)
 
 
 def owed(standing: Standing, project: Project) -> Owed:

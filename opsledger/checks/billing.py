@@ -98,7 +98,9 @@ def _check_scope(project: Project) -> Iterator[Diagnostic]:
     first = next((line for line in project.log if line.word == "scope" and line.minutes), None)
     if first is not None:
         message = "these hours count nowhere, since the project has no estimate for them to add to"
-        yield at(SCOPE_ON_NOTHING, first.span, message, "write `estimate: 40h` in the front matter, with your own hours")
+        yield at(
+            SCOPE_ON_NOTHING, first.span, message, "write how many were sold, as `estimate: 40h`, in the front matter"
+        )
 
 
 def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ JOBS ?= auto
 FUZZ ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint fuzz bench calibrate judge release clean
+.PHONY: help demo test coverage lint fuzz bench calibrate judge docs vscode release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,18 @@ fuzz: $(INSTALLED) ## try what chance makes up, FUZZ=50 times as long as the tes
 bench: $(INSTALLED) ## measure speed on generated ledgers
 	@$(BIN)/python -m compileall -q opsledger benchmarks
 	$(BIN)/python -m benchmarks
+
+docs: $(INSTALLED) ## make a site of the documentation in build/site (installs an extra the first time)
+	@$(BIN)/python -c 'import mkdocs, material' 2>/dev/null || $(BIN)/python -m pip install -q -e '.[docs]'
+	$(BIN)/python -m tools.site build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build -q --strict -f build/docs/mkdocs.yml -d ../site
+	@echo "The site is in build/site: open build/site/index.html"
+
+vscode: ## build and test the extension for VS Code: build/opsledger.vsix (needs Node.js 20)
+	cd editors/vscode && npm ci --no-audit --no-fund
+	cd editors/vscode && OPSLEDGER_COMMAND=$(CURDIR)/$(BIN)/opsledger npm test
+	@mkdir -p build
+	cd editors/vscode && npm run package
 
 calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minutes)
 	$(BIN)/python -m benchmarks.calibrate

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_support import SOURCE
+from tests.cli_support import SOURCE, write_ledger
 
 FIGURE = {
     "figures/money.py": (
@@ -78,6 +78,33 @@ KIND = {
         'WORDS: dict[str, tuple[Word, ...]] = {\n    "venue": (NOTE, Word("seen", "seen TEXT", "you were there")),\n',
     ),
 }
+IMPORTER = {
+    "importing/importers.py": (
+        "IMPORTERS: tuple[Importer, ...] = (\n",
+        "PUNCHCARD = TimeReport(\n"
+        '    "punchcard", "Punchcard\'s export", {"day": ("Date",), "span": ("Hours",), "project": ("Project",)},\n'
+        '    (("day",), ("span",)),\n)\n\nIMPORTERS: tuple[Importer, ...] = (\n'
+        '    _time(PUNCHCARD, "Punchcard", "its CSV", "FILE is its CSV.", ("opsledger import punchcard a.csv",)),\n',
+    ),
+}
+SECTION = {
+    "opsledger/reviewing/review.py": (
+        "    tools_cost: NumberOrNone\n",
+        "    tools_cost: NumberOrNone\n    kept_tools: int\n",
+    ),
+    "opsledger/reviewing/outflow.py": (
+        '        tools_cost=measured.number("tools.cost"),\n',
+        '        tools_cost=measured.number("tools.cost"),\n        kept_tools=len(standing.ledger.tools),\n',
+    ),
+    "templates/review.md": (
+        "Tools cost {{ outflow.tools_cost|money }} a month.",
+        "You ever had {{ outflow.kept_tools }} tools. Tools cost {{ outflow.tools_cost|money }} a month.",
+    ),
+    "templates/review-outflow.html": (
+        "<p>Tools cost {{ outflow.tools_cost|money }} a month.",
+        "<p>You ever had {{ outflow.kept_tools }} tools. Tools cost {{ outflow.tools_cost|money }} a month.",
+    ),
+}
 CHECK = {
     "checks/work.py": (
         "def check_work(",
@@ -96,7 +123,10 @@ SECOND_PLACES = {
         "    team: tuple[Member, ...] = ()\n",
         "    team: tuple[Member, ...] = ()\n    venues: tuple[LoggedRecord, ...] = ()\n",
     ),
-    "reading/kinds.py": ("import Client, ", "import Client, Venue, "),
+    "reading/kinds.py": (
+        "from opsledger.reading.copies import",
+        "from opsledger.models.records import Venue\nfrom opsledger.reading.copies import",
+    ),
     "checks/every.py": ("import check_work\n", "import check_tried, check_work\n"),
 }
 
@@ -104,14 +134,17 @@ SECOND_PLACES = {
 def add(root: Path, edits: Mapping[str, tuple[str, str]]) -> None:
     """Put texts in place of the first of others, each in its file of the scratch copy."""
     for name, (old, new) in edits.items():
-        place = root / "opsledger" / name
+        place = root / name if "/" in name and (root / name).is_file() else root / "opsledger" / name
         text = place.read_text("utf-8")
         assert old in text, f"{name} has no {old!r} any more: bring this test and docs/architecture.md up to date"
         place.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def run(root: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "opsledger", "-C", str(root / "sample-ledger"), *arguments]
+PEN = "---\nname: Pen\njobs: [deliver]\n---\n\n## Log\n\n- 2026-01-05 cost 18/month\n- 2026-01-05 assessed keep\n"
+
+
+def run(root: Path, *arguments: str, ledger: Path | None = None) -> str:
+    command = [sys.executable, "-m", "opsledger", "-C", str(ledger or root / "sample-ledger"), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
@@ -123,7 +156,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("scratch")
     for name in ("opsledger", "templates", "sample-ledger"):
         shutil.copytree(SOURCE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for edits in (FIGURE, FINDING, WORD, SETTING, FIELD, KIND, CHECK, SECOND_PLACES):
+    for edits in (FIGURE, FINDING, WORD, SETTING, FIELD, KIND, IMPORTER, SECTION, CHECK, SECOND_PLACES):
         add(root, edits)
     venues = root / "sample-ledger" / "venues"
     venues.mkdir()
@@ -183,3 +216,38 @@ def test_a_kind_of_record_is_four_files(scratch: Path) -> None:
     assert "8000,seen" in run(scratch, "query", asked, "--csv", "--on", "2026-11-20")
     assert '"word":"seen"' in run(scratch, "export", "json", "--on", "2026-11-20").replace(" ", "")
     assert "seen again" in run(scratch, "log", "old-mill", "seen again", "--dry-run", "--on", "2026-11-20")
+
+
+def test_an_importer_is_one_file(scratch: Path, tmp_path: Path) -> None:
+    assert len(IMPORTER) == 1
+    table = tmp_path / "hours.csv"
+    table.write_text("Date,Hours,Project\n2026-11-18,1:30,harbor-ortho-website\n", "utf-8")
+    assert "1h30m harbor-ortho-website" in run(scratch, "import", "punchcard", str(table))
+    assert "Punchcard" in run(scratch, "import", "--help") + run(scratch, "import", "punchcard", "--help")
+
+
+def test_what_the_review_says_is_four_files(scratch: Path) -> None:
+    assert len(SECTION) == 4
+    files = {"opsledger.yaml": "currency: EUR\n", "tools/pen.md": PEN}
+    small = write_ledger(scratch / "small", files)
+    assert "You ever had 1 tools" in run(scratch, "review", "--stdout", "--on", "2026-11-20", ledger=small)
+    assert "You ever had 1 tools" in run(scratch, "review", "--stdout", "--html", "--on", "2026-11-20", ledger=small)
+
+
+FILES = {
+    "a check": CHECK,
+    "a field": FIELD,
+    "a kind of record": KIND,
+    "a word of a log": WORD,
+    "a setting": SETTING,
+    "a figure": FIGURE,
+    "a finding": FINDING,
+    "something the review says": SECTION,
+    "a format to import": IMPORTER,
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_the_page_says_how_many_files_it_takes(what: str) -> None:
+    page = (SOURCE / "docs" / "architecture.md").read_text("utf-8")
+    assert f"| {what} | {len(FILES[what])} | " in page

@@ -17,7 +17,7 @@ from opsledger.reading.kinds import KINDS
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
 from opsledger.reading.setting_rows import SETTINGS
-from opsledger.reading.settings import read_settings
+from opsledger.reading.settings import read_settings, written_settings
 from opsledger.source import SourceFile
 from opsledger.values.days import read_time_range
 from tests.cli_support import DAY, SAMPLE, run, write_ledger
@@ -191,3 +191,10 @@ def test_nothing_is_asked_with_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("opsledger.cli.init.asks", lambda: True)
     assert run(None, "init", str(tmp_path / "new"), "--yes").exit_code == 0
     assert load(tmp_path / "new").settings == Settings()
+
+
+def test_every_setting_without_a_default_has_an_example_that_can_be_read() -> None:
+    without = {key for key, written in written_settings(Settings()).items() if written is None}
+    assert without <= set(SHAPES)
+    settings, problems = read_settings(SourceFile("opsledger.yaml", settings_text({**SHAPES, "currency": "EUR"})))
+    assert (settings is not None, problems) == (True, [])

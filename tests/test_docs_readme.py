@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.docs_tables import read
 
 # What installs, builds or fetches; all other commands of the README are run.
-SKIPPED = ("make ", "git clone ", "python3 -m pip install ")
+SKIPPED = ("make ", "git clone ", "python3 -m pip install ", "pipx install ")
 
 # What runs until somebody presses Ctrl-C.
 ENDLESS = {"watch", "serve"}

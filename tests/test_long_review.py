@@ -15,6 +15,7 @@ from opsledger.figures.standing import Standing
 from opsledger.loading.ledger import load
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import Ledger
+from opsledger.reviewing.build import build_review
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import LongReview, ScoreRow
 from opsledger.reviewing.year import build_long_review
@@ -177,3 +178,18 @@ def test_what_is_no_year_or_quarter_is_refused(tmp_path: Path, asked: tuple[str,
     refused = run(tmp_path, "review", *asked, "--on", "2026-11-20")
     assert refused.exit_code == 2
     assert said in refused.stderr
+
+
+def test_a_goal_is_on_or_off_the_line_to_its_target_in_the_fortnight_and_the_year() -> None:
+    goal = "- [ ] @sales Earn more moves:money.outstanding target:0 due:2026-05-01"
+    ledger = ledger_of(
+        "projects/quay.md\n    price: 4000\n    - 2026-01-05 booked\n    - 2026-01-05 invoiced 1000\n"
+        "    - 2026-03-20 paid 500\n"
+        f"reviews/2026-01-01.md\n    ## Decisions\n    {goal.replace('2026-05-01', '2026-12-31')}\n"
+        f"reviews/2026-01-21.md\n    ## Decisions\n    {goal}\n"
+    )
+    (early,) = (row for row in build_long_review(ledger, "2026-Q1").goals if row.due == date(2026, 5, 1))
+    assert (early.start, early.now, early.target, early.state) == ("1,000 EUR", "500 EUR", "0 EUR", "off track")
+    followed = build_review(ledger, date(2026, 3, 21)).follow_up.goals
+    assert [row.state for row in followed if row.due == date(2026, 5, 1)] == ["off track"]
+    assert [row.state for row in build_review(ledger, date(2026, 3, 10)).follow_up.goals] == ["off track", "reached"]

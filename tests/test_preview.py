@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import os
 import re
@@ -23,6 +24,7 @@ from opsledger.preview.editors import EDITORS, Editor
 from opsledger.preview.server import PreviewServer, bound
 from opsledger.preview.site import TABS, Site
 from opsledger.rendering import quarantine
+from opsledger.reviewing.review import Review
 from tests.cli_support import SAMPLE, run, write_ledger
 from tests.ledger_text import DAY
 from tests.live_server import SECONDS, Live, live
@@ -313,6 +315,20 @@ def test_a_fault_of_the_program_is_one_pages_alone(tmp_path: Path, monkeypatch: 
         assert answer.status == 500
         assert "ZeroDivisionError" in answer.body
         assert running.ask("/projects").status == 200
+
+
+def test_what_was_shown_before_takes_no_memory(tmp_path: Path) -> None:
+    with live(write_ledger(tmp_path, {"leads/acme.md": LEAD})) as running:
+        gc.disable()  # else it may be freed by chance
+        try:
+            for number in range(6):
+                before = running.site.seen
+                assert running.ask("/").status == 200
+                save(tmp_path / "leads/acme.md", f"{LEAD}- 2026-11-03 note {number}\n")
+                running.until_seen(before)
+            assert sum(isinstance(each, Review) for each in gc.get_objects()) <= 3
+        finally:
+            gc.enable()
 
 
 def test_a_look_that_cannot_be_shown_does_not_end_the_next(

@@ -12,6 +12,7 @@ import pytest
 from opsledger import cache, private
 from opsledger.cache import cached, keep, recalled
 from opsledger.private import NotUsable, own_folder, read_own, secret, write_own
+from opsledger.rendering.templates import shipped_environment
 from tests.cli_support import run, write_ledger
 
 VARIABLES = {"state": "XDG_STATE_HOME", "cache": "XDG_CACHE_HOME"}
@@ -186,6 +187,7 @@ def test_without_a_home_all_is_made_and_nothing_is_kept(home: Path, monkeypatch:
 def test_a_compiled_template_from_a_clone_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clone = write_ledger(tmp_path / "clone", {"leads/quay.md": LEAD})
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
+    shipped_environment.cache_clear()  # as in a process of its own
     run(clone, "review", "--on", "2026-11-20", "--stdout")
     theirs = list((tmp_path / "theirs/opsledger/templates").glob("*.cache"))
     assert theirs
@@ -196,6 +198,7 @@ def test_a_compiled_template_from_a_clone_is_never_run(tmp_path: Path, monkeypat
     monkeypatch.chdir(clone)
     for given in (".cache", str(clone / ".cache")):
         monkeypatch.setenv("XDG_CACHE_HOME", given)
+        shipped_environment.cache_clear()
         assert run(clone, "review", "--on", "2026-11-20", "--stdout").exit_code == 0
 
 

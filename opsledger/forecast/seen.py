@@ -13,17 +13,17 @@ from opsledger.cache import program
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
 from opsledger.models.records import LOST, Lead, LoggedRecord, Project
+from opsledger.reading.words import WORDS
 from opsledger.values.days import Week
 
 # Talk and money move no hours; of a record's first line the day counts all the same.
-TALK = ("note", "in", "out", "next", "feedback", "call", "mail", "meeting", "praise", "complaint", "improve")
-TAKEN_UP = ("in", "out", "next")  # with these a lead that was lost may begin again
-MONEY = ("cost", "expense", "bill", "invoiced", "paid", "credited", "refunded")
+_UNSEEN = frozenset(word.name for kind in ("lead", "project") for word in WORDS[kind] if not word.moves_work)
+_TAKEN_UP = ("in", "out", "next")  # with these a lead that was lost may begin again
 _FACTS: dict[type[LoggedRecord], list[str]] = {
     kind: [each.name for each in fields(kind) if each.name not in ("document", "front", "extra", "name", "log")]
     for kind in (Lead, Project)
 }
-_ROOMS = ("forecast", "figures", "models", "values")
+_ROOMS = ("forecast", "figures", "models", "reading", "values")
 
 
 class Seen(NamedTuple):
@@ -110,8 +110,7 @@ def _dated(ledger: Ledger) -> Iterator[Seen]:
             yield Seen(first, _bytes(repr((type(record).__name__, facts))))
             is_taken_up = isinstance(record, Lead) and any(line.word in LOST for line in record.log)
             for line in record.log:
-                is_talk = line.word in TALK and not (is_taken_up and line.word in TAKEN_UP)
-                if not is_talk and line.word not in MONEY:
+                if line.word not in _UNSEEN or (is_taken_up and line.word in _TAKEN_UP):
                     yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
     for sheet in ledger.weeks:
         for block in sheet.actual:

@@ -29,7 +29,8 @@ class Word(NamedTuple):
     """A word of a log: how it is written, what it says, and the reader of its values (None: text alone).
 
     The form tells what may stand behind it: a day, a member, a THEME or REASON that was written before. choices: the
-    words that it takes first, if it takes only some.
+    words that it takes first, if it takes only some. moves_work: whether it may change what work there is to be, which
+    the forecast looks at.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Word(NamedTuple):
     summary: str
     carry: Callable[[Cursor], Carried] | None = None
     choices: tuple[str, ...] = ()
+    moves_work: bool = True
 
     def pieces(self) -> list[str]:
         """What its form asks for behind the word, in order, without what is put in brackets by a key."""
@@ -246,27 +248,27 @@ def _member_assessed(cursor: Cursor) -> Carried:
     return {"topic": token.bare}
 
 
-NOTE = Word("note", "note TEXT", "anything worth keeping")
+NOTE = Word("note", "note TEXT", "anything worth keeping", moves_work=False)
 _CONTACT = (
-    Word("in", "in TEXT", "they reached you"),
-    Word("out", "out TEXT", "you reached them"),
+    Word("in", "in TEXT", "they reached you", moves_work=False),
+    Word("out", "out TEXT", "you reached them", moves_work=False),
 )
 _TALK = (
-    Word("call", "call TEXT", "you talked"),
-    Word("mail", "mail TEXT", "you wrote to each other"),
-    Word("meeting", "meeting TEXT", "you met"),
-    Word("praise", "praise TEXT", "they were happy, and said so"),
-    Word("complaint", "complaint TEXT", "they were unhappy, and said so"),
+    Word("call", "call TEXT", "you talked", moves_work=False),
+    Word("mail", "mail TEXT", "you wrote to each other", moves_work=False),
+    Word("meeting", "meeting TEXT", "you met", moves_work=False),
+    Word("praise", "praise TEXT", "they were happy, and said so", moves_work=False),
+    Word("complaint", "complaint TEXT", "they were unhappy, and said so", moves_work=False),
 )
 _LEAD = (
     Word("won", "won TEXT", "they said yes"),
     Word("lost", "lost [REASON] TEXT", "they said no; the first word is the reason", _reason),
     Word("declined", "declined [REASON] TEXT", "you said no; the first word is the reason", _reason),
     *_CONTACT,
-    Word("next", "next 2026-11-24 TEXT", "what you do next, and when", _day),
+    Word("next", "next 2026-11-24 TEXT", "what you do next, and when", _day, moves_work=False),
     Word("value", "value 14000", "what it may be worth has changed", _money),
     Word("hours", "hours 90h", "the hours it may take have changed", _hours),
-    Word("feedback", "feedback THEME TEXT", "what they said, under a theme of one word", _theme),
+    Word("feedback", "feedback THEME TEXT", "what they said, under a theme of one word", _theme, moves_work=False),
 )
 _PROJECT = (
     Word("booked", "booked TEXT", "it is agreed"),
@@ -285,21 +287,41 @@ _PROJECT = (
         "cost 600 [gross] @jane-doe 12h TEXT",
         "money spent on it; a subcontractor's with name and hours",
         _project_cost,
+        moves_work=False,
     ),
-    Word("expense", "expense 86.40 [gross] TEXT", "money you laid out, and the client pays back", _expense),
-    Word("bill", "bill 3600 2026-08-01 TEXT", "what you will invoice, and when", _bill),
+    Word(
+        "expense",
+        "expense 86.40 [gross] TEXT",
+        "money you laid out, and the client pays back",
+        _expense,
+        moves_work=False,
+    ),
+    Word("bill", "bill 3600 2026-08-01 TEXT", "what you will invoice, and when", _bill, moves_work=False),
     Word(
         "invoiced",
         "invoiced 6000 [gross] [due 2026-07-30] [no 2026-014] TEXT",
         "an invoice sent; when it is due, and its number",
         _invoiced,
+        moves_work=False,
     ),
-    Word("paid", "paid 6000 [gross] [@1.15] [no 2026-014] TEXT", "money received; for which invoice", _paid),
-    Word("credited", "credited 500 [gross] [no 2026-014] TEXT", "taken off what was invoiced", _given_back),
-    Word("refunded", "refunded 500 [gross] [no 2026-014] TEXT", "paid back", _given_back),
+    Word(
+        "paid",
+        "paid 6000 [gross] [@1.15] [no 2026-014] TEXT",
+        "money received; for which invoice",
+        _paid,
+        moves_work=False,
+    ),
+    Word(
+        "credited",
+        "credited 500 [gross] [no 2026-014] TEXT",
+        "taken off what was invoiced",
+        _given_back,
+        moves_work=False,
+    ),
+    Word("refunded", "refunded 500 [gross] [no 2026-014] TEXT", "paid back", _given_back, moves_work=False),
     Word("due", "due 2026-12-19 TEXT", "a revised promise", _day),
     *_TALK,
-    Word("improve", "improve TEXT", "what to do better next time"),
+    Word("improve", "improve TEXT", "what to do better next time", moves_work=False),
 )
 _WEBSITE = (
     Word("published", "published TEXT", "it went live"),

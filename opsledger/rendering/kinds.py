@@ -31,4 +31,9 @@ def _html() -> OutputKind:
 
 def kind_of(name: str) -> OutputKind:
     """The kind that a template makes, by the end of its name; what it includes is escaped for the same."""
-    return _html() if name.lower().endswith((".html", ".htm")) else MARKDOWN
+    return kind_named("html" if name.lower().endswith((".html", ".htm")) else MARKDOWN.name)
+
+
+def kind_named(name: str) -> OutputKind:
+    """The kind of a name: `markdown` or `html`."""
+    return MARKDOWN if name == MARKDOWN.name else _html()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -17,10 +18,11 @@ from opsledger.rendering.environment import content_hash as content_hash
 from opsledger.rendering.environment import environment_of, rendered
 from opsledger.rendering.environment import part as part
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.kinds import kind_of
+from opsledger.rendering.kinds import kind_named, kind_of
 from opsledger.rendering.own import FOLDER as FOLDER
 from opsledger.rendering.own import own_names, read_own, uses_own
 from opsledger.rendering.quarantine import QUARANTINE
+from opsledger.rendering.sandbox import Sandbox
 from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.review import Review
 
@@ -89,5 +91,11 @@ def render_template(
         folder = str(Path(ledger_root) / FOLDER)
         return QUARANTINE.render(name, read_own(ledger_root, own), folder, context, policy)
     kind = kind_of(name)
-    environment = environment_of(kind, FileSystemLoader(bundled(FOLDER)), Compiled(kind))
-    return kind.finish(rendered(environment, name, context), policy)
+    return kind.finish(rendered(shipped_environment(kind.name), name, context), policy)
+
+
+@cache
+def shipped_environment(kind: str) -> Sandbox:
+    """What renders the shipped templates of one kind: one for all, since it holds every template that it has used."""
+    found = kind_named(kind)
+    return environment_of(found, FileSystemLoader(bundled(FOLDER)), Compiled(found))

@@ -19,6 +19,7 @@ from opsledger.reviewing.actions import action_row
 from opsledger.reviewing.answers import answers
 from opsledger.reviewing.cards import with_cards
 from opsledger.reviewing.decide import by_role, covered, every_finding, this_week
+from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
@@ -162,7 +163,7 @@ def _follow_up(measured: Measured) -> FollowUp:
     rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
-    return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval)
+    return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval, goal_rows(measured))
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.reviewing.review import ActionRow, Link, NumberOrNone, RatePart
+from opsledger.reviewing.review import ActionRow, GoalRow, Link, NumberOrNone, RatePart
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -111,9 +111,10 @@ class LongReview:
     """A review of a year or a quarter, from `since` to `until`, as of the day `on`.
 
     name: `2026` or `2026-Q3`; title: `2026`, `The third quarter of 2026`. story: what moved most, in sentences.
-    known_since: the first day of which anything is known. rate, rate_sold, rate_target, rate_parts: what an hour earned
-    and what lies between. decided, done, dropped: of the decisions taken in it. moved: those meant to move a number.
-    verdicts, track_record: how headlines and the forecast did. coo_days: days a year spent as COO, at this pace.
+    known_since: the first day of which anything is known. rate, rate_sold, rate_target, rate_parts: what an hour
+    earned and what lies between. decided, done, dropped: of the decisions taken in it. goals: those set up to its
+    end. moved: decisions meant to move a number. verdicts, track_record: how headlines and the forecast did.
+    coo_days: days a year spent as COO, at this pace.
     """
 
     name: str
@@ -139,6 +140,7 @@ class LongReview:
     improve: tuple[ImproveRow, ...]
     roles: tuple[RoleRow, ...]
     coo_days: NumberOrNone
+    goals: tuple[GoalRow, ...]
     decided: int
     done: int
     dropped: int

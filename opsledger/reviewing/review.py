@@ -186,6 +186,24 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class GoalRow:
+    """A decision with a target: what its figure was when it was set, what it is now, and where it is to be by when.
+
+    state: `reached`, `on track`, `off track` (of the straight line to the target), `missed` or `unknown`.
+    """
+
+    text: str
+    role: str
+    link: Link
+    figure: str
+    start: str | None
+    now: str | None
+    target: str
+    due: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FollowUp:
     """What became of things and of decisions; kept of due is the follow-through of 26 weeks.
 
@@ -200,6 +218,7 @@ class FollowUp:
     kept: int
     due: int
     interval: Bounds
+    goals: tuple[GoalRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

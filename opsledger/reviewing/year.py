@@ -31,6 +31,7 @@ from opsledger.measuring.every import FORECAST, known_since, measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
+from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import EarnedRow, EffectRow, LongReview, RoleRow, ScoreColumn, ScoreRow
 from opsledger.reviewing.moved import briefly
@@ -95,10 +96,15 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
         improve=recurring(spanned),
         roles=_roles(spanned, so_far),
         coo_days=cast("Fraction | None", coo["days_a_year"]) if isinstance(coo, Mapping) else None,
+        goals=goal_rows(measured, settled=True),
         decided=len(decided),
         done=sum(action.state == "done" for action in decided),
         dropped=sum(action.state == "dropped" for action in decided),
-        moved=tuple(_moved(measured, action) for action in decided if action.moves and action.state != "dropped"),
+        moved=tuple(
+            _moved(measured, action)
+            for action in decided
+            if action.moves and action.target is None and action.state != "dropped"
+        ),
         verdicts=sentence(past) if past else "",
         track_record=_track_record(ledger, so_far),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -88,6 +89,7 @@ class Watch:
         while self._wait():
             look = self._look()
             if look is not None:
+                gc.collect()  # pages hold what they show in circles, and Python by itself comes by them too seldom
                 yield look
 
     def _wait(self) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import pickle
 import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 from benchmarks.businesses import ledger_of
 from benchmarks.judging.counting import Tally, report, tally
@@ -52,6 +54,19 @@ def judge_sample(runs: int) -> Tally:
     return tally(found, Future(standing, course_of(standing)))
 
 
+def _kept(given: argparse.Namespace, seed: int) -> Tally:
+    """The counts of one business: those that an earlier run kept, or its own, which it keeps."""
+    if given.keep is None:
+        return judge_business(seed, given.reviews, given.runs, given.weeks)
+    path = given.keep / f"{seed}-{given.reviews}-{given.runs}-{given.weeks}.pickle"
+    if not path.exists():
+        given.keep.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(judge_business(seed, given.reviews, given.runs, given.weeks)))
+    found = pickle.loads(path.read_bytes())
+    assert isinstance(found, Tally)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--businesses", type=int, default=60)
@@ -60,6 +75,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=200, help="of each forecast")
     parser.add_argument("--weeks", type=int, default=156, help="the age of each business")
     parser.add_argument("--follow", type=int, default=0, metavar="N", help="also let N owners follow the advice")
+    parser.add_argument("--keep", type=Path, help="a folder: a run that was stopped goes on from there")
     parser.add_argument("--no-sample", action="store_true", help="without the sample ledger")
     parser.add_argument("--quick", action="store_true", help="three businesses, six reviews")
     given = parser.parse_args()
@@ -71,7 +87,7 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = cache
         whole = Tally()
         for seed in range(given.seed, given.seed + given.businesses):
-            whole.add(judge_business(seed, given.reviews, given.runs, given.weeks))
+            whole.add(_kept(given, seed))
             print(f"\r{seed}", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
         print("\n".join(report(whole)))

@@ -35,3 +35,14 @@ def test_the_examples_have_nothing_wrong_with_them(ledger: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_each_kind_has_an_example(kind, ledger: Path) -> None:  # type: ignore[no-untyped-def]
     assert getattr(load(ledger), kind.folder)
+
+
+def test_the_first_page_has_nothing_wrong_with_it(tmp_path: Path) -> None:
+    page = read("docs/format.md").partition("## What most people need")[2].partition("\n---\n\nThe rest")[0]
+    texts = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    paths = ("opsledger.yaml", "leads/acme.md", "projects/acme-website.md", "weeks/2026-W47.md")
+    for path, text in zip(paths, texts, strict=True):
+        place = tmp_path / path
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    assert [str(problem) for problem in check(load(tmp_path), DAY)] == []

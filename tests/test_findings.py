@@ -374,6 +374,83 @@ def test_a_month_below_the_floor_is_told_if_it_is_the_last_one() -> None:
     assert not found("low_income", text.replace("2026-10-15 paid 200", "2026-10-15 paid 500"))
 
 
+def test_a_month_before_anything_was_written_down_is_not_told_as_a_poor_one() -> None:
+    text = """
+    opsledger.yaml
+        targets: {floor: 500/month}
+    projects/job.md
+        - 2026-08-01 started
+    weeks/2026-W44.md
+        ## Actual
+        - Fri 3h job
+    """
+    assert not found("low_income", text)
+    assert found("low_income", text.replace("2026-W44", "2026-W39"))
+
+
+def test_the_project_that_another_promise_leaves_no_time_for_gets_a_later_date() -> None:
+    late = """
+    opsledger.yaml
+        client_hours: 20
+    projects/first.md
+        estimate: 30h
+        due: 2026-12-04
+        - 2026-10-01 started
+    projects/second.md
+        estimate: 40h
+        due: 2026-12-11
+        - 2026-10-01 started
+    """ + "".join(
+        f"weeks/2026-W{number}.md\n        ## Actual\n        - Mon 4h first\n        - Tue 4h second\n    "
+        for number in (44, 45, 46)
+    )
+    told = {finding.about[0]: finding for finding in found("broken_promises", late)}
+    assert told["first"].action.startswith("Give first about ")
+    assert told["second"].action == "Agree with quay on a later date for second"
+    assert told["second"].because.endswith(" h by Fri 11 Dec, and first comes first")
+
+
+def test_what_a_late_project_puts_at_risk_grows_with_the_days() -> None:
+    text = """
+    projects/job.md
+        price: 1000
+        estimate: 10h
+        due: DUE
+        - 2026-10-01 started
+    """
+    few, many = (found("broken_promises", text.replace("DUE", due))[0].money for due in ("2026-11-19", "2026-10-19"))
+    assert few is not None
+    assert many is not None
+    assert 0 < few < many == 250
+
+
+def test_the_surest_of_the_leads_that_start_after_a_lean_stretch_is_asked_to_begin_in_it() -> None:
+    text = HEALTHY.replace(
+        "leads/answered.md",
+        """leads/sure.md
+        hours: 40h
+        start: 2027-01-11
+        - 2026-10-12 in x
+        - 2026-11-17 verbal
+    leads/unsure.md
+        hours: 90h
+        start: 2027-01-11
+        - 2026-10-12 in x
+        - 2026-11-17 proposal
+    leads/answered.md""",
+    )
+    said = [finding for rule in COMING_RULES for finding in rule(seen_with(forecast_with(LEAN), text))]
+    (asked,) = [finding for finding in said if finding.rule == "begin-sooner"]
+    assert asked.action == "Ask sure to begin on Mon 7 Dec"
+    assert asked.because == "they plan to start on Mon 11 Jan, and 7 Dec to 27 Dec look lean"
+    assert not [
+        finding
+        for rule in COMING_RULES
+        for finding in rule(seen_with(forecast_with(LEAN), text.replace("2027-01-11", "2026-12-07")))
+        if finding.rule == "begin-sooner"
+    ]
+
+
 def test_work_is_not_handed_over_while_it_runs_out() -> None:
     asking = FULL_WEEKS.replace("estimate: 100h", "estimate: 9h")
     assert found("work_to_hand_over", asking) == []
@@ -470,6 +547,14 @@ def planned(hours: int) -> str:
 @pytest.mark.parametrize(("hours", "told"), [(20, 0), (21, 1)])
 def test_a_plan_is_too_much_only_if_none_of_the_last_weeks_held_it(hours: int, told: int) -> None:
     assert len(found("unrealistic_plan", JOB + WEEKS_WORKED + planned(hours))) == told
+
+
+def test_under_an_hour_too_much_is_no_reason_to_change_a_plan() -> None:
+    plan = "Plan\n        - Mon 20h running\n        - Tue 16.5h running\n    reviews"
+    assert not found("unrealistic_plan", HEALTHY.replace("Plan\n        - Mon 8h running\n    reviews", plan))
+    assert found(
+        "unrealistic_plan", HEALTHY.replace("Plan\n        - Mon 8h running\n    reviews", plan.replace("16.5", "17"))
+    )
 
 
 def test_a_starving_business_is_not_told_to_plan_less() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -159,7 +160,9 @@ def test_a_whole_week_taken_off_has_no_capacity(sample):
 
 
 def test_days_off_that_are_over_change_nothing(sample, plain):
-    assert forecast(sample, DAY, what_if=[parse_what_if("off=2026-11-02/2026-11-20")]) == plain
+    found = forecast(sample, DAY, what_if=[parse_what_if("off=2026-11-02/2026-11-20")])
+    assert replace(found, promises=()) == plain
+    assert all(each.late == each.late_plain for each in found.promises)
 
 
 def test_one_more_open_lead_lowers_nothing(sample, tmp_path):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.promises import Promise
-from opsledger.forecast.result import Forecast
+from opsledger.forecast.result import Forecast, data
 from opsledger.forecast.what_if import parse_what_if
 from opsledger.models.ledger import Ledger
+from opsledger.reporting.forecast import explanations_text, forecast_text
 from opsledger.values.misread import Misread
 from tests.ledger_text import ledger_of
 
@@ -145,3 +147,30 @@ def test_a_lead_won_says_which_promise_it_would_break(ledger: Ledger) -> None:
 )
 def test_a_promise_is_broken_if_it_is_likely_late_because_of_it(late: float, plain: float, is_broken: bool) -> None:
     assert Promise("site", DAY, late, plain).is_broken is is_broken
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (0.7, "site, promised for Fri 20 Nov 2026: 70 % likely to be late, 20 % without this.\n"),
+        (0.3, "This breaks no promise within these weeks.\n"),
+    ],
+)
+def test_the_promises_are_said_below_the_table(ledger: Ledger, late: float, said: str) -> None:
+    found = replace(supposed(ledger, "shop=won"), promises=(Promise("site", DAY, late, 0.2),))
+    assert said in forecast_text(found)
+    assert {"project": "site", "due": "2026-11-20", "late": late, "late_plain": 0.2} in data(found)["promises"]
+
+
+def test_explanations_are_told_in_words_with_where_they_come_from(ledger: Ledger) -> None:
+    found = forecast(ledger, DAY, 2, runs=20).explanations
+    lines = explanations_text(found).splitlines()
+    names = {each.name for each in found}
+    assert {"ceiling", "yields", "short weeks", "misses", "averages", "stays.verbal.won"} <= names
+    assert [line for line in lines if not line.startswith("    ")][1:] == [
+        line for each in found for line in ("", f"{each.meaning[0].upper()}{each.meaning[1:]}: {each.result}")
+    ]
+    (size,) = (each for each in found if each.name == "size")
+    rests_on = lines[lines.index(f"Hours sold if a lead names none: {size.result}") + 1]
+    assert rests_on == "    guess: 33 h; yours: 98 h, from 2 client projects, counts 33 %"
+    assert "    guess: 9 days; nothing of your own yet" in lines

@@ -60,8 +60,16 @@ def test_a_stretch_that_may_come_is_an_open_question() -> None:
     assert found.text.startswith("Could go lean: 14 Dec to 10 Jan (47 %")
 
 
-def test_below_forty_per_cent_nothing_is_alarmed() -> None:
-    assert said(replace(LEAN, chance=0.39)).kind == "balanced"
+def test_below_forty_per_cent_nothing_is_alarmed_but_many_hours_are_said() -> None:
+    found = said(replace(LEAN, chance=0.39))
+    assert found.kind == "balanced"
+    assert "Perhaps lean: 14 Dec to 10 Jan (39 %, about 30 h short)." in found.text
+    assert "Perhaps" not in said(replace(LEAN, chance=0.39, hours=7.0)).text
+
+
+def test_a_few_hours_that_could_go_either_way_are_not_told() -> None:
+    assert said(replace(LEAN, chance=0.47, hours=4.0)).told == ()
+    assert said(replace(LEAN, chance=0.72, hours=4.0)).kind == "lean"
 
 
 def test_both_sides_are_named_the_one_that_costs_more_hours_first() -> None:

@@ -538,3 +538,38 @@ def test_a_comma_without_quotes_does_not_shorten_the_hours(tmp_path: Path) -> No
     data = imported(ledger_in(tmp_path), "harvest", csv_file(tmp_path, text))
     assert lines(data) == ["Mon 1h30m site early"]
     assert reasons(data) == ["it has more cells than there are columns (is a comma in a cell without quotes?)"]
+
+
+HOURLY = """
+opsledger.yaml
+    tasks: {design: 100%, unbilled: 0%}
+projects/care.md
+    billing: hourly
+    rate: 95/h
+    - 2026-10-01 started
+"""
+HARVEST_HOURS = (
+    "Date,Client,Project,Task,Notes,Hours,Billable?\n"
+    "2026-11-17,Quay,care,Design,first page,2,Yes\n"
+    "2026-11-18,Quay,care,Design,again,1,No\n"
+    "2026-11-19,Quay,care,unbilled,train,1,No\n"
+)
+
+
+def test_what_harvest_does_not_bill_is_not_billed_here(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path, HOURLY)
+    data = imported(ledger, "harvest", csv_file(tmp_path, HARVEST_HOURS), "--write")
+    assert [line for one in data["write"] for line in one["lines"]] == [
+        "Tue 2h care design first page",
+        "Wed 1h care unbilled design: again",
+        "Thu 1h care unbilled train",
+    ]
+
+
+def test_without_a_task_that_is_not_billed_an_import_says_so(tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path, HOURLY.replace("{design: 100%, unbilled: 0%}", "[design, unbilled]"))
+    data = imported(ledger, "harvest", csv_file(tmp_path, HARVEST_HOURS))
+    assert data["notes"] == [
+        "2 entries are not billable, and billed by the hour here: a task of 0 % in the settings keeps such time off "
+        "the bill: `tasks: {unbilled: 0%}`"
+    ]

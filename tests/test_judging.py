@@ -20,7 +20,9 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.every import RULES
 from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.verdicts import course_of
+from opsledger.loading import load
 from opsledger.measuring.every import measure
+from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, figures_of
 from tests.ledger_text import ledger_of as written
 
@@ -45,6 +47,22 @@ def test_a_review_shows_three_things_for_this_week_and_seven_in_all(walked: tupl
 
 def test_no_sentence_stands_in_more_than_three_reviews_in_a_row(walked: tuple[list[Reviewed], Future]) -> None:
     assert tally(*walked).said_too_often == 0
+
+
+@pytest.fixture(scope="module")
+def of_sample() -> list[Reviewed]:
+    days = [date(2026, 11, 20) - timedelta(days=14 * back) for back in range(8)][::-1]
+    return walk(load(SAMPLE), days, 40)
+
+
+def test_the_samples_reviews_hold_the_same_bounds(of_sample: list[Reviewed]) -> None:
+    assert all(len(each.shown.this_week) <= 3 for each in of_sample)
+    assert all(len(each.shown.said) <= 7 for each in of_sample)
+
+
+def test_no_sentence_of_the_sample_stands_in_a_fourth_review_unless_it_got_worse(of_sample: list[Reviewed]) -> None:
+    texts = [{f"{each.action} {each.because}" for each in review.shown.said} for review in of_sample]
+    assert not any(set.intersection(*texts[start : start + 4]) for start in range(len(texts) - 3))
 
 
 def test_reviews_remember_those_before_them(walked: tuple[list[Reviewed], Future]) -> None:

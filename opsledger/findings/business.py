@@ -99,7 +99,7 @@ def _waits_long(measured: Measured, project: Project) -> bool:
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
-    """The last complete month brought less than the floor."""
+    """The last complete month brought less than the floor; not one before money or time was written down."""
     floor, name = measured.standing.settings.targets.floor, "balance.income_variation"
     below, months = (measured.part(name, key) for key in ("below_floor", "months"))
     complete = complete_months(measured.standing)
@@ -107,6 +107,10 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         return
     last = complete[-1]
     lines = [line for project in measured.standing.ledger.projects for line in project.lines("paid", "refunded")]
+    since = measured.standing.recorded_since
+    kept = [*(line.day for line in lines), *([since] if since else [])]
+    if not kept or last.first < min(kept):
+        return
     received = sum((line.money * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0))
     if received >= floor:
         return

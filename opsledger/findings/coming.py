@@ -101,15 +101,16 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         return
     soonest = measured.day + timedelta(days=7)
     first = max(told.stretch.first.monday, soonest + timedelta(days=-soonest.weekday() % 7))
+    missing = Fraction(round(told.stretch.hours))
     found = [
-        (Fraction(lead.size or 0, 60) * chance.value, lead, lead.start)
+        (min(Fraction(lead.size or 0, 60), missing) * chance.value, chance.value, lead, lead.start)
         for lead in measured.standing.open_leads
         if lead.start and first + timedelta(days=7) <= lead.start <= told.stretch.last.sunday + _SOON_ENOUGH
         if (chance := chances(measured.standing).get(lead.stage)) and chance.value >= _SURE_ENOUGH
     ]
     if not found or first > told.stretch.last.monday:
         return
-    hours, lead, start = max(found, key=lambda each: (each[0], each[1].id))
+    hours, _, lead, start = max(found, key=lambda each: (each[0], each[1], each[2].id))
     lines = [lead.front["start"]] if "start" in lead.front else []
     yield Finding(
         rule="begin-sooner",
@@ -120,7 +121,7 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         figure="balance.cover",
         sources=tuple(lines) or (lead.log[-1].span,),
         about=ids_of(lead),
-        hours=min(Fraction(round(told.stretch.hours)), Fraction(round(hours))) or None,
+        hours=hours or None,
         by=measured.within(7),
         measure=told.stretch.hours,
     )

@@ -11,6 +11,7 @@ from opsledger.findings.finding import AT_RISK, Finding, Measured
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_hours, write_share
 
+_AN_HOUR = 1  # less is not worth a change of plan
 _UNREALISTIC = Fraction(4, 5)
 _FEWEST_WEEKS = 3
 
@@ -37,19 +38,19 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     """The coming week's plan is more than there is, or than any of the last weeks held, or plans seldom hold."""
     ahead, coming = measured.figures["time.plan_ahead"], coming_week(measured.standing)
     starving = _is_starving(measured)
-    is_too_much = coming.is_feasible is False and coming.planned is not None
-    if is_too_much and coming.planned is not None and (coming.planned > coming.available or not starving):
+    planned = coming.planned or Fraction(0)
+    limit, most = f"Only {write_hours(coming.available)} are available", coming.available
+    if planned <= coming.available:
         limit = f"The fullest of your last {len(coming.worked)} weeks held {write_hours(coming.most)}"
         most = coming.most or Fraction(0)
-        if coming.planned > coming.available:
-            limit, most = f"Only {write_hours(coming.available)} are available", coming.available
+    over = planned - most
+    if coming.is_feasible is False and over >= _AN_HOUR and (planned > coming.available or not starving):
         source = " by schedule.md" if coming.by_schedule else ""
-        over = coming.planned - most
         yield Finding(
             rule="unrealistic-plan",
             role="production",
             urgency=2,
-            because=f"{write_hours(coming.planned)} are planned for next week{source}. {limit}",
+            because=f"{write_hours(planned)} are planned for next week{source}. {limit}",
             action="Write a smaller plan for next week than schedule.md gives"
             if coming.by_schedule
             else f"Take {write_hours(over)} out of next week's plan",

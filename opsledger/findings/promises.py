@@ -118,7 +118,7 @@ def _no_room(measured: Measured, mine: _Promised, first: list[_Promised]) -> _La
         likely += f", after {about(before)} for {listed([each.project.title for each in first], 2)}"
     weekly = Fraction(measured.standing.settings.client_hours, 60) or Fraction(1)
     return _Late(
-        f"{likely}. Only {write_hours(round(free))} are available for clients",
+        f"{likely}. {f'Only {write_hours(round(free))} are' if round(free) else 'No hours are'} available for clients",
         f"Move, shrink or share {mine.project.title}, and tell {client} now",
         min(measured.within(7), mine.due) if mine.due > measured.day else measured.day,
         (needed - free) / weekly * 7,
@@ -142,15 +142,15 @@ def _too_slow(measured: Measured, mine: _Promised, first: list[_Promised]) -> _L
     if late <= _GRACE_DAYS:
         return None
     weeks = max(Fraction((due - measured.day).days, 7), Fraction(1))
-    needed, client = left / weeks, measured.client_of(project)
+    needed = left / weeks
     others = sum(
         (each.left / max(Fraction((each.due - measured.day).days, 7), Fraction(1)) for each in first), Fraction(0)
     )
-    action = f"Give {project.title} {about(needed)} a week, or agree on a later date with {client}"
+    action = f"Give {project.title} {about(needed)} a week, or agree on a later date"
     because = f"at {write_hours(round(weekly))} a week it misses its promise, {measured.date_of(due)}, by {_long(late)}"
     if first and needed + others > _free(measured, due) / weeks:
         names = listed([each.project.title for each in first], 2)
-        action = f"Agree on a later date for {project.title} with {client}"
+        action = f"Agree with {measured.client_of(project)} on a later date for {project.title}"
         because = f"it needs {about(left)} by {measured.date_of(due)}, and {names} {_comes(first)} first"
     return _Late(because, action, measured.within(7), Fraction(late))
 

@@ -34,6 +34,7 @@ class HowToRead(NamedTuple):
     zone: tzinfo | None = None
 
 
+_BILLABLE = dict.fromkeys(("yes", "true", "1"), True) | dict.fromkeys(("no", "false", "0"), False)
 _AS_IT_IS = HowToRead()
 
 
@@ -58,6 +59,7 @@ def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead 
             if reading.person is not None and (who := _person(row)) and who.casefold() != reading.person.casefold():
                 raise LeftOut(f"it is {who}'s", None, "of other people")
             entry = _entry(entries, row, order)
+            entries.found[-1] = entry._replace(billable=_BILLABLE.get(row["billable"].strip().casefold()))
         except Misread as misread:
             entries.leave_out(row.line, _told(row), misread, lasts)
             continue

@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     start: minutes since the midnight of its day, None where only the duration is known; it may run past midnight.
     names: what may say which record it was for, the surest first; context: what may say it if they do not. what: how a
     person is told which entry it is. evening: of one that lasts past midnight and has no start because the clock was
-    changed in that night, when it began all the same.
+    changed in that night, when it began all the same. billable: whether it is to be billed, where the program says so.
     """
 
     place: str
@@ -46,6 +46,7 @@ class Entry(NamedTuple):
     appointment: Appointment | None = None
     context: tuple[str, ...] = ()
     evening: int | None = None
+    billable: bool | None = None
 
     @property
     def what(self) -> str:

@@ -20,6 +20,7 @@ from opsledger.models.lines import Block
 from opsledger.reading.lines import Grammar
 from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
+from opsledger.values.written import count_of
 
 
 class Refused(NamedTuple):
@@ -63,6 +64,8 @@ class TimePlanning:
         self._lines: list[PlannedLine] = []
         self._sums = Sums()
         self._missing: dict[str, list[Entry]] = defaultdict(list)
+        self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
+        self._billed_here = 0
 
     def planned(self, read: Read[Entry], events: Events | None = None) -> Plan:
         """What taking over some entries would do. events: what the calendar that they are from holds beside them."""
@@ -85,8 +88,23 @@ class TimePlanning:
         self.plan.skipped.sort(key=lambda one: _place(one.place))
         self.plan.notes += missing_names(self._missing)
         self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
+        if self._billed_here:
+            entries = count_of(self._billed_here, "entry is", "entries are")
+            hint = "a task of 0 % in the settings keeps such time off the bill: `tasks: {unbilled: 0%}`"
+            self.plan.notes.append(f"{entries} not billable, and billed by the hour here: {hint}")
         self._write_down(read.seconds)
         return self.plan
+
+    def _unbilled_task(self, entry: Entry, target: str, task: str, said: str) -> tuple[str, str]:
+        """An entry's task and text; of one that is not billable, on hourly work, a task of which nothing is billed."""
+        shares = self.ledger.settings.tasks
+        if entry.billable is not False or target not in self._hourly or shares.get(task, 1) == 0:
+            return task, said
+        unbilled = next((name for name, share in shares.items() if share == 0), None)
+        if unbilled is None:
+            self._billed_here += 1
+            return task, said
+        return unbilled, ": ".join(part for part in (task, said) if part)
 
     def _target(self, entry: Entry) -> str | Unmapped:
         """What an entry is for: by its own names, else by what stands around it."""
@@ -118,7 +136,7 @@ class TimePlanning:
         if isinstance(placed, Refused):
             self._skip(entry, placed.reason, placed.kind)
             return
-        task, said = said_of(entry, target, self.targets, self.tasks)
+        task, said = self._unbilled_task(entry, target, *said_of(entry, target, self.targets, self.tasks))
         for piece in placed:
             day = self._day(piece.day)
             is_within = self._gives_room(target) and day.give(piece)

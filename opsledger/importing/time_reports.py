@@ -1,7 +1,7 @@
 """The reports that time trackers export as CSV: which columns they have, under the names that each of them gives.
 
 They are the *detailed* reports, with one row a time entry; a summary says neither day nor text. Columns that the ledger
-has no place for (tags, billable, rates, amounts) are not read.
+has no place for (tags, rates, amounts) are not read.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ TOGGL = TimeReport(
         "end_day": ("End date", "Stop date"),
         "end": ("End time", "Stop time"),
         "span": ("Duration",),
+        "billable": ("Billable",),
     },
     (("day",), ("project", "text"), ("end", "span")),
 )
@@ -105,6 +106,7 @@ CLOCKIFY = TimeReport(
         "end_day": ("End Date",),
         "end": ("End Time",),
         "span": ("Duration (h)", "Duration (decimal)", "Time (h)", "Time (decimal)"),
+        "billable": ("Billable",),
     },
     (("day",), ("project", "text"), ("span", "end")),
 )
@@ -123,6 +125,7 @@ HARVEST = TimeReport(
         "text": ("Notes",),
         "day": ("Date",),
         "span": ("Hours",),
+        "billable": ("Billable?",),
     },
     (("day",), ("project",), ("span",)),
 )

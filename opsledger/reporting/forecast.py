@@ -129,10 +129,10 @@ def _promises(forecast: Forecast) -> Iterator[str]:
     """Which promises what is supposed would break, or that it breaks none."""
     broken = [each for each in forecast.promises if each.is_broken]
     for each in broken:
-        before = f"instead of {write_share(each.late_plain)}"
-        yield f"{each.project}, promised for {write_day(each.due)}: late with {write_share(each.late)}, {before}."
+        late = f"{write_share(each.late)} likely to be late, {write_share(each.late_plain)} without this"
+        yield f"{each.project}, promised for {write_day(each.due)}: {late}."
     if forecast.promises and not broken:
-        yield f"It breaks none of your {count_of(len(forecast.promises), 'promise')} within these weeks."
+        yield "This breaks no promise within these weeks."
 
 
 def _planned(forecast: Forecast) -> Iterator[str]:

@@ -9,16 +9,29 @@ from fractions import Fraction
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
 from opsledger.figures.inflow import began
+from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.models.records import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.review import AskRow, Inflow, LeadGroup, LeadRow, Link, Quote, SourceRow, StageRow, ThemeRow
+from opsledger.reviewing.review import (
+    AskRow,
+    Inflow,
+    LeadGroup,
+    LeadRow,
+    Link,
+    Quote,
+    SourceRow,
+    StageRow,
+    ThemeRow,
+    TouchRow,
+)
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 from opsledger.values.written import listed
 
 _QUOTES = 6
+_TOUCHES = 5
 _MOST_SHOWN = 10
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
 
@@ -40,6 +53,10 @@ def build_inflow(measured: Measured) -> Inflow:
         weighted_value=measured.part("inflow.weighted_value", "mean"),
         weighted_low=measured.part("inflow.weighted_value", "p10"),
         weighted_high=measured.part("inflow.weighted_value", "p90"),
+        touches=tuple(_touch(measured, touch) for touch in touches_due(standing)[:_TOUCHES]),
+        repeat=int(measured.part("network.repeat", "leads") or 0),
+        referred=int(measured.part("network.referral", "leads") or 0),
+        leads_year=measured.figures["network.repeat"].n,
         response_days=measured.part("inflow.response_days", "median"),
         unanswered=int(unanswered or 0),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
@@ -108,6 +125,7 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         value=None if lead.worth is None else Fraction(lead.worth),
         age_days=(measured.day - first).days,
         stage_days=(measured.day - since).days,
+        decides_on=lead.decision,
         next_on=promise.promised if promise else None,
         next_text=promise.text if promise else "",
         waits=waits,
@@ -140,6 +158,11 @@ def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:
     for test, reason in zip(TESTS, reasons if isinstance(reasons, list) else (), strict=False):
         if fit[test] in answers:
             yield str(reason)
+
+
+def _touch(measured: Measured, touch: Touch) -> TouchRow:
+    days = (measured.day - touch.last.day).days if touch.last else None
+    return TouchRow(link_to(touch.contact), days, touch.contact.every or 0)
 
 
 def _sources(measured: Measured) -> tuple[SourceRow, ...]:

@@ -19,6 +19,7 @@ from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.review import (
     AreaRow,
+    DaysOff,
     DeliveredRow,
     NumberOrNone,
     Outflow,
@@ -152,7 +153,14 @@ def _plan(measured: Measured) -> SchedulePlan:
         is_feasible=coming.is_feasible,
         judged=coming.judged,
         client_share=measured.part("time.client_share", "of_available"),
+        days_off=_days_off(measured),
     )
+
+
+def _days_off(measured: Measured) -> DaysOff | None:
+    """The year's days off; None where there is neither a holiday to keep nor a day ill."""
+    parts = {key: measured.part("time.off", key) for key in ("allowed", "taken", "planned", "left", "sick")}
+    return DaysOff(**parts) if parts["allowed"] is not None or parts["sick"] else None
 
 
 def _tools(measured: Measured) -> tuple[ToolRow, ...]:

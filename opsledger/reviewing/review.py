@@ -252,6 +252,16 @@ class LeadRow:
     verdict: str
     fits: str
     reasons: tuple[str, ...]
+    decides_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TouchRow:
+    """Someone to be in touch with: how long ago that was (None: never), and how often you want it to be, in days."""
+
+    link: Link
+    days: int | None
+    every: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -305,7 +315,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Inflow:
-    """Work flowing in."""
+    """Work flowing in.
+
+    touches: whom to be in touch with. repeat, referred: of the leads of 52 weeks those from clients worked for before,
+    and those that were recommended.
+    """
 
     leads_new: int
     leads_before: int | None
@@ -322,6 +336,10 @@ class Inflow:
     first_leads: tuple[LeadRow, ...]
     other_leads: tuple[LeadGroup, ...]
     asks: tuple[AskRow, ...]
+    touches: tuple[TouchRow, ...]
+    repeat: int
+    referred: int
+    leads_year: int
     sources: tuple[SourceRow, ...]
     themes: tuple[ThemeRow, ...]
     marketing_hours: NumberOrNone
@@ -336,8 +354,8 @@ class Inflow:
 class ProjectRow:
     """An open project's burn, promise, scope and last contact.
 
-    left: the hours left as sold; likely: those it still takes by your usual overrun, never 0. done_on: when it is
-    done at its own pace; None where nobody can tell.
+    left: the hours left as sold; likely: those it still takes, by your own estimate or your usual overrun, never 0.
+    done_on: when they are worked off at its own pace; None where nobody can tell.
     """
 
     link: Link
@@ -425,6 +443,17 @@ class AreaSign:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class DaysOff:
+    """The days off of the calendar year: holiday allowed, taken, planned and left, and days ill."""
+
+    allowed: NumberOrNone
+    taken: NumberOrNone
+    planned: NumberOrNone
+    left: NumberOrNone
+    sick: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class SchedulePlan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
@@ -451,6 +480,7 @@ class SchedulePlan:
     is_feasible: bool | None
     judged: str
     client_share: NumberOrNone
+    days_off: DaysOff | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -97,12 +97,12 @@ SECTION = {
         '        tools_cost=measured.number("tools.cost"),\n        kept_tools=len(standing.ledger.tools),\n',
     ),
     "templates/review.md": (
-        "Tools cost {{ outflow.tools_cost|money }} a month.",
-        "You ever had {{ outflow.kept_tools }} tools. Tools cost {{ outflow.tools_cost|money }} a month.",
+        "Tools cost {{ ",
+        "You ever had {{ outflow.kept_tools }} tools. Tools cost {{ ",
     ),
     "templates/review-outflow.html": (
-        "<p>Tools cost {{ outflow.tools_cost|money }} a month.",
-        "<p>You ever had {{ outflow.kept_tools }} tools. Tools cost {{ outflow.tools_cost|money }} a month.",
+        "<p>Tools cost {{ ",
+        "<p>You ever had {{ outflow.kept_tools }} tools. Tools cost {{ ",
     ),
 }
 CHECK = {

@@ -9,11 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from opsledger.models.ledger import AnyLogged
+from opsledger.models.ledger import AnyLogged, by_id
 from opsledger.models.lines import LogLine
 from opsledger.models.records import LoggedRecord
 from opsledger.source import Span
-from opsledger.values.characters import same_id
+from opsledger.values.written import one_line
 
 TOPICS = (
     "leads",
@@ -71,7 +71,7 @@ def paired(then: Iterable[AnyLogged], now: Iterable[AnyLogged]) -> list[tuple[An
 
     One that is gone and a new one of the same name, with the same first line, are one that was given another id.
     """
-    before, after = _by_id(then), _by_id(now)
+    before, after = by_id(then), by_id(now)
     new = {_begun(each): key for key, each in after.items() if key not in before and each.log}
     for key in [key for key, each in before.items() if key not in after and each.log and _begun(each) in new]:
         record = before.pop(key)
@@ -83,13 +83,6 @@ def paired(then: Iterable[AnyLogged], now: Iterable[AnyLogged]) -> list[tuple[An
 def _begun(record: LoggedRecord) -> tuple[object, ...]:
     """By what a record is known under another id: its name and its first line."""
     return (record.title, *_content(record.log[0]))
-
-
-def _by_id(records: Iterable[AnyLogged]) -> dict[str, AnyLogged]:
-    found: dict[str, AnyLogged] = {}
-    for record in records:
-        found.setdefault(same_id(record.id), record)
-    return found
 
 
 def new_lines(then: LoggedRecord | None, now: LoggedRecord, *words: str) -> list[LogLine]:
@@ -113,12 +106,6 @@ def _content(line: LogLine) -> tuple[object, ...]:
 def gone(topic: str, record: LoggedRecord) -> Change:
     """A record that is no longer in the ledger."""
     return Change(topic, "gone", record.id, record.title, "is no longer in the ledger", None, 55)
-
-
-def one_line(text: str, most: int = 80) -> str:
-    """A user's text cut to what reads in a list."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def said(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from opsledger.changes.change import Change, Changes, new_lines, one_line, paired, said
+from opsledger.changes.change import Change, Changes, new_lines, paired, said
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.standing import Standing
-from opsledger.values.written import write_day
+from opsledger.values.written import one_line, write_day
 
 _SHOWN = {"published": "was published", "updated": "was updated", "retired": "was taken down"}
 _HEARD = {

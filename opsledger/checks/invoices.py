@@ -8,7 +8,7 @@ from opsledger.diagnostics import Diagnostic, also, at, did_you_mean, error, war
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
-from opsledger.models.valuing import vat_of
+from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.values.characters import same_id
 
 INVOICE_TWICE = warning("invoice-twice", "Two invoices of a project, or of two clients, have the same number.")
@@ -25,7 +25,7 @@ def check_invoices(ledger: Ledger) -> Iterator[Diagnostic]:
         for line in project.lines("invoiced"):
             if line.number:
                 yield from _check_number(project, line, first)
-    vat = {same_id(client.id): client.vat for client in ledger.clients if client.vat is not None}
+    vat = vat_of_clients(ledger.clients)
     for project in ledger.projects:
         is_taxed = vat_of(project, vat, ledger.settings) is not None or _client_is_unread(ledger, project)
         yield from _check_currency(ledger, project)

@@ -13,7 +13,7 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 from opsledger.models.settling import Account, Debt
-from opsledger.models.valuing import account_of, vat_of
+from opsledger.models.valuing import account_of, vat_of, vat_of_clients
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 
@@ -64,7 +64,7 @@ class PayingHabit(NamedTuple):
 def accounts(standing: Standing) -> Mapping[str, Account]:
     """Each project's account on D, by id."""
     settings = standing.settings
-    vat = {same_id(client.id): client.vat for client in standing.whole.clients if client.vat is not None}
+    vat = vat_of_clients(standing.whole.clients)
     return {project.id: account_of(project, vat_of(project, vat, settings)) for project in standing.ledger.projects}
 
 

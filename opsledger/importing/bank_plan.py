@@ -15,7 +15,7 @@ from opsledger.importing.planned_lines import short_day
 from opsledger.importing.targets import CLIENT, NameTargets
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import Project
-from opsledger.models.valuing import vat_of
+from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.reading.kinds import WEEK
 from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Week
@@ -35,7 +35,7 @@ class BankPlanning:
         self.projects = [project for project in self.ledger.projects if not project.is_internal]
         titles = {same_id(client.id): client.name for client in self.ledger.clients}
         self.names = {project.id: _names_of(project, titles) for project in self.projects}
-        self.client_vat = {same_id(client.id): client.vat for client in self.ledger.clients if client.vat is not None}
+        self.client_vat = vat_of_clients(self.ledger.clients)
         self.matched: set[str] = set()
 
     def planned(self, read: Read[Movement]) -> Plan:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from opsledger.importing.plan import Unusable
 from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
+from opsledger.values.written import one_line as cut
 
 LARGEST = 50_000_000
 _SEPARATORS = (",", ";", "\t")
@@ -184,7 +185,6 @@ def one_line(text: str, longest: int | None = None) -> str:
 
     longest: for what is only told of, where to cut it.
     """
-    joined = visible(
-        " ".join(_DEFUSED.sub("", text, count=1).split()) if text.startswith("'") else " ".join(text.split())
-    )
-    return joined if longest is None or len(joined) <= longest else joined[: longest - 1].rstrip() + "…"
+    plain = _DEFUSED.sub("", text, count=1) if text.startswith("'") else text
+    joined = visible(" ".join(plain.split()))
+    return joined if longest is None else cut(joined, longest)

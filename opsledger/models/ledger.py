@@ -96,12 +96,12 @@ class Ledger:
     @cached_property
     def lead_by_id(self) -> Mapping[str, Lead]:
         """Each lead under the form in which ids compare."""
-        return _by_id(self.leads)
+        return by_id(self.leads)
 
     @cached_property
     def project_by_id(self) -> Mapping[str, Project]:
         """Each project under the form in which ids compare."""
-        return _by_id(self.projects)
+        return by_id(self.projects)
 
     @cached_property
     def week_by_name(self) -> Mapping[Week, WeekSheet]:
@@ -146,7 +146,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 AnyLogged = TypeVar("AnyLogged", bound=LoggedRecord)
 
 
-def _by_id(records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
+def by_id(records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
+    """Records under the form in which ids compare; of two with one id, the first."""
     found: dict[str, AnyRecord] = {}
     for record in records:
         found.setdefault(same_id(record.id), record)

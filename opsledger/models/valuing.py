@@ -19,8 +19,13 @@ MONEY_OF_PROJECTS = CLIENTS_MONEY | {"cost", "expense"}
 
 def valued(projects: Iterable[Project], clients: Iterable[Client], settings: Settings) -> tuple[Project, ...]:
     """Projects with the net amount of each line that says otherwise, and its amount in the ledger's currency."""
-    vat = {same_id(client.id): client.vat for client in clients if client.vat is not None}
+    vat = vat_of_clients(clients)
     return tuple(_valued(project, vat, settings) for project in projects)
+
+
+def vat_of_clients(clients: Iterable[Client]) -> dict[str, Decimal]:
+    """The VAT that clients' own files set, under the form in which ids compare."""
+    return {same_id(client.id): client.vat for client in clients if client.vat is not None}
 
 
 def vat_of(project: Project, client_vat: Mapping[str, Decimal], settings: Settings) -> Decimal | None:

@@ -12,7 +12,7 @@ from opsledger.models.lines import CostLine, MarketingLine
 from opsledger.models.settings import THEMES
 from opsledger.reading.blocks import DayOf, read_day
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty
-from opsledger.reading.words import member_and_hours
+from opsledger.reading.word_values import member_and_hours
 from opsledger.source import Span
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money

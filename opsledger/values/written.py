@@ -137,3 +137,9 @@ def listed(words: list[str], most: int = 5) -> str:
     """`a, b and c`; what is over `most` is counted."""
     shown = words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + f" and {shown[-1]}" if shown else ""
+
+
+def one_line(text: str, most: int = 80) -> str:
+    """A user's text on one line, cut to what reads in a list."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

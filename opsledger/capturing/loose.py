@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,20 +20,37 @@ _SAID = {
     "rang": "call",
     "phoned": "call",
     "phone": "call",
+    "ring": "call",
     "spoke": "call",
     "telephoned": "call",
     "emailed": "mail",
     "mailed": "mail",
     "email": "mail",
     "wrote": "mail",
+    "write": "mail",
     "met": "meeting",
     "received": "paid",
+    "got": "paid",
     "payed": "paid",
     "payment": "paid",
     "invoice": "invoiced",
     "billed": "invoiced",
     "spent": "cost",
 }
+_MEANT_AS_STEP = ("call", "ring", "phone", "mail", "email", "write", "meet")  # said of what is still to be done
+_THEIRS = ("called", "rang", "phoned", "wrote", "emailed", "mailed")  # said of them, when it stands behind their name
+_VALUED = (
+    "price",
+    "rate",
+    "hours",
+    "value",
+    "scope",
+    "bill",
+    "left",
+)  # nothing without a value
+_FILLING = ("worked", "did", "done", "spent", "sent")
+_SIGNED = re.compile(r"[+-][0-9][0-9.,]*(?:h|m|d)?[0-9]*m?")
+_VALUE = re.compile(r"[+€£$¥-]?[0-9]")
 _LINKING = ("for", "on", "with", "from", "to", "at", "by", "of", "für", "mit", "von")
 
 _MOST_AT_END = 4
@@ -43,7 +61,8 @@ class Loose:
     """What a loose line says, as far as its head can be taken apart.
 
     word: what happened, a word of a log; amount: the money behind it, as written; due: the day behind it.
-    meant: the records that the name fits. area: an area of the settings. rest: the words that are text.
+    meant: the records that the name fits. area: an area of the settings. rest: the words that are text. said: the word
+    as it was typed; named: the name so. is_theirs: whether they called or wrote.
     """
 
     day: date | None = None
@@ -54,6 +73,9 @@ class Loose:
     meant: tuple[Called, ...] = ()
     area: str | None = None
     rest: tuple[str, ...] = ()
+    said: str = ""
+    named: tuple[str, ...] = ()
+    is_theirs: bool = False
 
     @property
     def text(self) -> str:
@@ -79,7 +101,14 @@ def take_apart(words: LooseWords, known: KnownWords) -> Loose:
     """
     loose = Loose(rest=tuple(words))
     while loose.rest:
-        following = _word(loose, known) or _day(loose, known) or _time(loose) or _name(loose, known) or _link(loose)
+        following = (
+            _filling(loose)
+            or _word(loose, known)
+            or _day(loose, known)
+            or _time(loose)
+            or _name(loose, known)
+            or _link(loose)
+        )
         if following is None:
             break
         loose = following
@@ -94,17 +123,42 @@ def _word(loose: Loose, known: KnownWords) -> Loose | None:
     """The word of what happened with the value behind it."""
     if loose.word:
         return _late_value(loose, known)
+    if loose.time and (loose.meant or loose.area):  # what was done in that time
+        return None
     typed = plain(loose.rest[0])
     word = typed if typed in known.log_words else _SAID.get(typed)
-    if word is None or word not in known.log_words:
+    if word is None or word not in known.log_words or not _has_value(loose, typed, word, known):
         return None
-    return _without(loose, 1, word=word)
+    theirs = bool(loose.meant) and typed in _THEIRS and not _UNANSWERED & set(map(plain, loose.rest))
+    return _without(loose, 1, word=word, said=typed, is_theirs=theirs)
+
+
+_UNANSWERED = {"answer", "voicemail", "mailbox", "message", "reached"}
+
+
+def _has_value(loose: Loose, typed: str, word: str, known: KnownWords) -> bool:
+    """Whether a word that means little without a value has one: `price fine` says nothing of a price."""
+    if word in _VALUED:
+        return len(loose.rest) > 1 and _VALUE.match(loose.rest[1]) is not None
+    if word in MONEY and typed != word:
+        return any(take_amount(loose.rest[at:], known.currency) for at in range(1, min(len(loose.rest), 5)))
+    return True
+
+
+def _filling(loose: Loose) -> Loose | None:
+    """A word that says nothing by itself: `worked 2h on lantern`, `sent invoice 1500 lantern`."""
+    if loose != Loose(rest=loose.rest) or len(loose.rest) < 2 or plain(loose.rest[0]) not in _FILLING:
+        return None
+    is_time = take_time(loose.rest[1:]) is not None
+    return _without(loose, 1) if is_time or plain(loose.rest[1]) == "invoice" else None
 
 
 def _late_value(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.word in MONEY and loose.amount is None:
         amount = take_amount(loose.rest, known.currency)
         return _without(loose, amount.words, amount=amount.value) if amount else None
+    if loose.word == "scope" and loose.amount is None and _SIGNED.fullmatch(loose.rest[0]):
+        return _without(loose, 1, amount=loose.rest[0])
     if loose.word in DATED and loose.due is None:
         due = take_day(loose.rest, known.base, back=False)
         return _without(loose, due.words, due=due.value) if due else None
@@ -114,8 +168,10 @@ def _late_value(loose: Loose, known: KnownWords) -> Loose | None:
 def _day(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.day:
         return None
-    day = take_day(loose.rest, known.base, back=True)
-    return _without(loose, day.words, day=day.value) if day else None
+    is_step = loose.said in _MEANT_AS_STEP
+    skip = 1 if is_step and plain(loose.rest[0]) in ("on", "by", "am") else 0
+    day = take_day(loose.rest[skip:], known.base, back=not is_step) if len(loose.rest) > skip else None
+    return _without(loose, day.words + skip, day=day.value) if day else None
 
 
 def _time(loose: Loose) -> Loose | None:
@@ -129,10 +185,12 @@ def _name(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.meant or loose.area:
         return None
     area = plain(loose.rest[0])
+    if area in _LINKING:
+        return None
     if area in known.areas:
         return _without(loose, 1, area=area)
     name = take_name(loose.rest, known.called)
-    return _without(loose, name.words, meant=name.value) if name else None
+    return _without(loose, name.words, meant=name.value, named=loose.rest[: name.words]) if name else None
 
 
 def _link(loose: Loose) -> Loose | None:
@@ -140,7 +198,8 @@ def _link(loose: Loose) -> Loose | None:
     is_asked = not (loose.meant or loose.area)
     has_begun = loose.time or loose.word
     if is_asked and has_begun and len(loose.rest) > 1 and plain(loose.rest[0]) in _LINKING:
-        return _without(loose, 1)
+        is_from = plain(loose.rest[0]) in ("from", "von") and loose.word in CONTACT
+        return _without(loose, 1, is_theirs=loose.is_theirs or is_from)
     return None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose, take_apart
-from opsledger.capturing.names import Called, called_in, going_on
+from opsledger.capturing.names import Called, called_in, going_on, take_name
 from opsledger.capturing.words import words_of
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
@@ -65,6 +65,8 @@ class Placing:
         """Where a line belongs. day: the day it was typed under. chosen: the record it means, where it was asked."""
         if lead := _NEW_LEAD.fullmatch(line):
             return self._new_lead(lead["name"], lead["source"], day or self.base)
+        if line.casefold().startswith("new lead "):
+            return WhyLeft("a new lead says where it came from: `new lead Quay Bakery from referral`")
         try:
             loose = take_apart(words_of(line), replace(self.known, base=day or self.base))
         except OtherCurrency as other:
@@ -93,13 +95,13 @@ class Placing:
         if loose.area:
             target = loose.area
         else:
-            meant = going_on(one for one in loose.meant if one.folder in _WORK)
+            meant = going_on(one for one in loose.meant if one.folder in _WORK) or self._again(loose, _WORK)
             if not meant:
                 return WhyLeft("it does not say what the time is for: a project, a lead or an area")
             if len(meant) > 1:
                 return _unclear(meant)
             target = meant[0].id if " " not in meant[0].id else f"[[{meant[0].id}]]"
-        words = (loose.time or "", target, *loose.rest)
+        words = (loose.time or "", target, *filter(None, (loose.said,)), *loose.rest)
         if day > self.base:
             return Placed(plan_edit(self.survey, day, words))
         return Placed(block_edit(self.survey, "Actual", day, words))
@@ -119,7 +121,7 @@ class Placing:
 
     def _log(self, loose: Loose) -> Placed | WhyLeft:
         word = loose.word or "note"
-        meant = self._knowing(loose.meant, word)
+        meant = self._knowing(loose.meant, word) or self._again(loose, self._folders_of(word))
         if not meant:
             return WhyLeft(f"{loose.meant[0].reference} knows no `{word}`")
         if len(meant) > 1:
@@ -140,12 +142,22 @@ class Placing:
         if record.folder == "leads" and word in CONTACT:
             if day > self.base:  # `call harbor tomorrow` is a step to take
                 return f"{self.base} next {day} {word} {text}".strip()
-            speaks = bool(loose.rest) and loose.rest[0].casefold() in _THEY_SPEAK
+            speaks = loose.is_theirs or (bool(loose.rest) and loose.rest[0].casefold() in _THEY_SPEAK)
             word, text = ("in" if speaks else "out"), f"{word} {text}".strip()
         if day > self.base:
             return WhyLeft(f"{day} is still to come: write it when it has happened, or `next {day}` on a lead")
         values = [str(value) for value in (loose.amount, loose.due) if value]
         return " ".join(part for part in (str(day), word, *values, text) if part)
+
+    def _again(self, loose: Loose, folders: Collection[str]) -> list[Called]:
+        """What a name means among the records of some folders, if what it fits better cannot be meant."""
+        if not loose.named:
+            return []
+        found = take_name(loose.named, [one for one in self.known.called if one.folder in folders])
+        return going_on(found.value) if found and found.words == len(loose.named) else []
+
+    def _folders_of(self, word: str) -> list[str]:
+        return [folder for folder, words in self._words.items() if word in words]
 
     def _knowing(self, meant: Iterable[Called], word: str) -> list[Called]:
         """Of the records meant those whose log knows a word; work comes before the client it is for."""

@@ -51,12 +51,12 @@ WEEK = "weeks/2026-W47.md"
 
 def test_a_block_names_projects_leads_and_areas() -> None:
     found = labels(LEDGER, WEEK, "## Actual\n- Mon 2h |")
-    assert set(found) == {"arbor", "old-lead", "quay-site", "old-site", "marketing", "admin", "client"}
+    assert set(found) == {"arbor", "old-lead", "quay-site", "old-site", "marketing", "admin", "client", "off"}
 
 
 def test_what_was_lately_worked_on_comes_first_and_what_is_closed_last() -> None:
     found = labels(LEDGER, WEEK, "## Actual\n- Mon 2h |")
-    assert (found[0], found[-1]) == ("old-site", "old-lead")
+    assert (found[0], *found[-2:]) == ("old-site", "old-lead", "off")
 
 
 def test_an_offer_says_what_it_is() -> None:

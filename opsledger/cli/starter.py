@@ -58,6 +58,11 @@ RECORDS = {
         "---\nname: Harbor Dental\nsince: 2026-11-20\nhealth: green\n---\n\n"
         "## Log\n\n- 2026-11-20 note likes to be called\n",
     ),
+    "contact": (
+        "anna-berg.md",
+        "---\nname: Anna Berg\norg: Berg Interiors\nkind: prospect\nevery: 8 weeks\n---\n\n"
+        "## Log\n\n- 2026-11-20 out wrote about her new shop\n",
+    ),
     "website": (
         "case-harbor.md",
         "---\nname: How Harbor found its patients\ntype: case-study\nclient: harbor-dental\n---\n\n"

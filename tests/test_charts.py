@@ -198,7 +198,7 @@ CALENDAR = """
 """
 
 
-def test_a_calendar_puts_what_was_done_in_front_of_the_plan() -> None:
+def test_a_calendar_puts_what_was_done_beside_the_plan() -> None:
     drawing = calendar_chart(review_of(CALENDAR, date(2026, 11, 22)).outflow.plan)
     tips = [mark.tip for mark in drawing.marks if mark.tip]
     assert tips == [
@@ -211,15 +211,14 @@ def test_a_calendar_puts_what_was_done_in_front_of_the_plan() -> None:
     ]
     (planned, coming), done = boxes(drawing, "planned area-0"), boxes(drawing, "actual area-0")[0]
     assert done[1] - planned[1] == 17
-    assert done[0] > planned[0]
-    assert done[0] + done[2] == pytest.approx(planned[0] + planned[2], abs=0.02)
+    assert done[0] >= planned[0] + planned[2]  # a lane of its own
     assert coming[0] > done[0]
     assert drawing.about == "2026-W47: 3 h planned, 5 h done. 2026-W48: 2 h planned."
 
 
 def test_a_calendar_names_the_area_of_what_was_planned_behind_what_was_done() -> None:
     plan = review_of(CALENDAR, date(2026, 11, 22)).outflow.plan
-    letters = [(float(words.x), words.style) for words in calendar_chart(plan).words if words.text == "C"]
+    letters = [(float(words.x), words.style) for words in calendar_chart(plan, 500).words if words.text == "C"]
     (behind, _), (front, _) = letters[:2]
     assert behind < front
     assert [style for _, style in letters[:2]] == ["letter plan middle", "letter middle"]

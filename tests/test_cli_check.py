@@ -98,9 +98,14 @@ def test_a_warning_fails_only_strictly(tmp_path: Path) -> None:
 
 
 def test_strict_rules_are_told_only_strictly(tmp_path: Path) -> None:
+    ledger = write_ledger(tmp_path, {"leads/acme.md": TYPO.replace("clint: web\n", "") + "\n## Lgo\n"})
+    assert "section-typo" not in run(ledger, "check", "--on", DAY).stdout
+    assert "section-typo" in run(ledger, "check", "--on", DAY, "--strict").stdout
+
+
+def test_a_mistyped_key_is_told_without_asking(tmp_path: Path) -> None:
     ledger = write_ledger(tmp_path, {"leads/acme.md": TYPO})
-    assert "field-typo" not in run(ledger, "check", "--on", DAY).stdout
-    assert "field-typo" in run(ledger, "check", "--on", DAY, "--strict").stdout
+    assert "did you mean `client`?" in run(ledger, "check", "--on", DAY).stdout
 
 
 def test_settings_that_cannot_be_read_are_told_and_exit_with_1(tmp_path: Path) -> None:

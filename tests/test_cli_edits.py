@@ -277,7 +277,7 @@ def test_a_word_of_another_kinds_log_is_told_of_as_that(named: str, ledger: Path
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("+3days", "say how many hours it is"),
+        ("+3days", "write `+3d`"),
         ("-2w", "say how many hours it is"),
         ("+3hours", "write `+3h`"),
         ("+90min", "write `+90m`"),

@@ -51,12 +51,12 @@ WEEK = "weeks/2026-W47.md"
 
 def test_a_block_names_projects_leads_and_areas() -> None:
     found = labels(LEDGER, WEEK, "## Actual\n- Mon 2h |")
-    assert set(found) == {"arbor", "old-lead", "quay-site", "old-site", "marketing", "admin", "client"}
+    assert set(found) == {"arbor", "old-lead", "quay-site", "old-site", "marketing", "admin", "client", "off"}
 
 
 def test_what_was_lately_worked_on_comes_first_and_what_is_closed_last() -> None:
     found = labels(LEDGER, WEEK, "## Actual\n- Mon 2h |")
-    assert (found[0], found[-1]) == ("old-site", "old-lead")
+    assert (found[0], *found[-2:]) == ("old-site", "old-lead", "off")
 
 
 def test_an_offer_says_what_it_is() -> None:
@@ -174,7 +174,7 @@ def test_a_link_in_a_block_names_what_a_block_may_be_for() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_front_matter_knows_the_keys_of_its_kind(kind: object) -> None:
     assert isinstance(kind, type(LEAD))
-    found = labels(LEDGER, f"{kind.folder}/new.md", "---\n|")
+    found = labels(LEDGER, kind.path_of("new"), "---\n|")
     assert found[: len([field for field in kind.fields if field.required])] == [
         field.key for field in kind.fields if field.required
     ]

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from opsledger.checks.every import check
+from opsledger.figures.every import base_of, names_in
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.what_if import parse_what_if
 from opsledger.loading import load
+from opsledger.measuring.every import MEASURES
+from opsledger.measuring.titles import title_of
 from opsledger.preview.editors import Editor
-from opsledger.preview.site import Site
+from opsledger.preview.site import TABS, Site
 from opsledger.values.written import write_share
 from tests.cli_support import SAMPLE, write_ledger
 from tests.ledger_text import DAY
@@ -163,3 +166,26 @@ def test_what_cannot_be_supposed_is_said_beside_the_forecast_as_it_stands(query:
 
 def test_no_other_page_takes_a_question(sample: Site) -> None:
     assert sample.page("/actions", "with=x%3Dwon") == sample.page("/actions")
+
+
+def test_sixty_leads_stay_few_on_a_page_and_no_page_is_large(tmp_path: Path) -> None:
+    files = {f"leads/lead-{number}.md": LEAD.replace("4000", str(1000 + number)) for number in range(60)}
+    site = site_of(write_ledger(tmp_path, files))
+    review = site.page("/").page
+    waiting = review.partition("Who is waiting, and for what?")[2].partition("<h4>The other open leads</h4>")
+    assert waiting[0].count('<p class="head">') == 10
+    assert waiting[2].count('href="/leads/') >= 50
+    sizes = {path: len(site.page(path).page.encode()) for path in TABS}
+    assert {path: size for path, size in sizes.items() if size > 300_000} == {}
+
+
+def test_a_figure_is_called_by_what_people_call_it_and_its_parts_have_units(sample: Site) -> None:
+    page = sample.page("/figures/money.outstanding").page
+    assert "<h1>Owed by clients</h1>" in page
+    assert "<dt>amount</dt><dd>5,460 EUR</dd>" in page
+    assert "<dt>oldest days</dt><dd>21 days</dd>" in page
+
+
+@pytest.mark.parametrize("name", [name for measure in MEASURES for name in names_in(measure)])
+def test_every_figure_has_a_name_of_its_own(name: str) -> None:
+    assert title_of(name) != base_of(name).replace(".", ": ").replace("_", " ")

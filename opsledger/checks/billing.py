@@ -19,6 +19,7 @@ ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work th
 ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
 BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
 SCOPE_ON_TOP = warning("scope-on-top", "Hourly work has scope with hours and money: both are paid.", strict=True)
+SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a fixed price without an estimate.")
 
 _ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}
 _WRITTEN = {"fixed": "price: 12000", "retainer": "price: 1500/month", "hourly": "rate: 95/h"}
@@ -32,6 +33,7 @@ def check_billing(ledger: Ledger) -> Iterator[Diagnostic]:
             yield from _check_price(project)
             yield from _check_estimate(project)
             yield from _check_rollover(project)
+            yield from _check_scope(project)
             for line in project.log:
                 yield from _check_line(project, line)
 
@@ -86,6 +88,18 @@ def _check_estimate(project: Project) -> Iterator[Diagnostic]:
     elif project.is_retainer and not is_monthly:
         yield at(
             ESTIMATE_WHOLE, place, "a retainer's hours are read as a month's", hint_to_write(f"{place.text}/month")
+        )
+
+
+def _check_scope(project: Project) -> Iterator[Diagnostic]:
+    """Hours that are added to hours which nobody has stated show nowhere; told once."""
+    if project.billing != "fixed" or "estimate" in project.front:
+        return
+    first = next((line for line in project.log if line.word == "scope" and line.minutes), None)
+    if first is not None:
+        message = "these hours count nowhere, since the project has no estimate for them to add to"
+        yield at(
+            SCOPE_ON_NOTHING, first.span, message, "write how many were sold, as `estimate: 40h`, in the front matter"
         )
 
 

@@ -23,7 +23,7 @@ from opsledger.values.reference import read_reference
 
 FIELD_VALUE = error("field-value", "A front-matter value is not what its field takes.")
 FIELD_MISSING = error("field-missing", "A required front-matter field is missing or empty.")
-FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typo of a known one.", strict=True)
+FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typo of a known one.")
 
 
 _MOST_DAYS = 36600

@@ -16,7 +16,7 @@ from opsledger.values.duration import Minutes
 SETTINGS_SHAPE = error("settings-shape", "The settings are not a mapping of keys to values.")
 SETTINGS_FORMAT = error("settings-format", "The settings name a format version this program does not know.")
 SETTING_ODD = warning("setting-odd", "Settings are possible, but contradict each other.")
-SETTING_TYPO = warning("setting-typo", "An unknown setting looks like a typo of a known one.", strict=True)
+SETTING_TYPO = warning("setting-typo", "An unknown setting looks like a typo of a known one.")
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 

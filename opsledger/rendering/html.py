@@ -67,7 +67,7 @@ def linked_html(context: Context, target: Link) -> Markup:
 @pass_context
 def figure_html(context: Context, shown: Any, name: str) -> Any:
     """A number as it is shown, as a quiet link to its figure, or to the figure's card on a page by itself."""
-    if shown == NOTHING:
+    if str(shown).rstrip("\N{WORD JOINER}") == NOTHING:
         return shown
     if context.get("ledger_folder") == LIVE:
         address = f"/figures/{quote(name, safe='', errors='surrogateescape')}"

@@ -11,8 +11,10 @@ from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.income import income_chart
+from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
+from opsledger.rendering.charts.squares import source_squares
 from opsledger.rendering.charts.strip import project_strip
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import (
@@ -50,9 +52,11 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "coming_chart": coming_chart,
     "cover_chart": cover_chart,
     "income_chart": income_chart,
+    "money_chart": money_chart,
     "calendar_chart": calendar_chart,
     "ratio_chart": ratio_chart,
     "stage_bar": stage_bar,
+    "source_squares": source_squares,
     "project_strip": project_strip,
     "area_bar": area_bar,
     "theme_bar": theme_bar,

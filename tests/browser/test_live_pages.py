@@ -171,7 +171,9 @@ def test_the_grid_goes_back_and_forward(sample: Live, visit: Visit) -> None:
 
 def test_a_figure_leads_to_what_it_means_and_to_the_line(sample: Live, visit: Visit) -> None:
     page = visit(f"{sample.address}/figures").page
-    page.get_by_role("link", name="balance.cover", exact=True).click()
+    page.get_by_role("searchbox", name="Find").fill("cushion")
+    expect(page.get_by_role("link", name="Usual week", exact=True)).to_be_hidden()
+    page.get_by_role("link", name="Gap or cushion until a new lead would start", exact=True).click()
     expect(page.get_by_text("Below zero, booked work ends")).to_be_visible()
     page.get_by_role("link", name="projects/harbor-ortho-website.md:8", exact=True).click()
     expect(page.locator("#L8")).to_contain_text("estimate: 126h")
@@ -197,3 +199,20 @@ def _visit_and_click(page: Page, address: str) -> None:
     page.goto(address)
     assert page.locator("script").count() == 2  # live.js and write.js
     assert page.locator("[onerror], a[href^='javascript:'], img, iframe, object").count() == 0
+
+
+def test_what_is_ticked_is_supposed_at_once_and_written_nowhere(changing: Live, visit: Visit) -> None:
+    before = {path: path.read_bytes() for path in changing.root.rglob("*.md")}
+    page = visit(f"{changing.address}/forecast").page
+    won, lost = page.get_by_label("Summit Cycling won"), page.get_by_label("Summit Cycling lost")
+    won.check()
+    expect(page.get_by_role("heading", name="What if?", exact=True)).to_be_visible()
+    expect(page.get_by_text("--with summit-cycling=won")).to_be_visible()
+    lost.check()
+    expect(won).not_to_be_checked()
+    expect(page.get_by_text("--with summit-cycling=lost")).to_be_visible()
+    page.reload()
+    expect(lost).to_be_checked()
+    page.get_by_role("button", name="Suppose nothing").click()
+    expect(page.get_by_role("heading", name="When does the work run out?")).to_be_visible()
+    assert {path: path.read_bytes() for path in changing.root.rglob("*.md")} == before

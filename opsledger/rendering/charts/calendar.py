@@ -1,4 +1,4 @@
-"""The block schedule as a calendar: days across, hours down, what was planned behind what was done."""
+"""The block schedule as a calendar: days across, hours down, what was planned beside what was done."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import NamedTuple
 from opsledger.rendering.charts.drawing import Canvas, Chart
 from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, SchedulePlan
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_hours, write_span
+from opsledger.values.written import count_of, write_hours, write_number, write_span
 
 _HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
 _FEWEST_HOURS = (9, 17)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LETTER_MINUTES, _LETTER_ROOM = 40, 12
+_LETTER_MINUTES, _LETTER_ROOM, _LETTER_WIDE = 40, 11, Fraction(63, 10)
+_ROOM_FOR_UNIT = 42
 
 
 class _Frame(NamedTuple):
@@ -81,13 +82,17 @@ def _week(canvas: Canvas, frame: _Frame, week: CalendarWeek, left: Fraction, roo
 
 def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: Fraction) -> None:
     width = room - 3
-    canvas.write(left + width / 2, 32, _day_label(day, room), "small middle")
+    canvas.write(left + width / 2, 25, _day_label(day, room), "small middle")
+    done = sum(block.minutes for block in (day.actual or day.planned))
+    if done:
+        text = write_number(Fraction(done, 60))
+        canvas.write(left + width / 2, 38, f"{text} h" if room >= _ROOM_FOR_UNIT else text, "small middle total")
     if day.is_off:
         canvas.box(left, _TOP, width, frame.bottom - _TOP, "off", "off")
         canvas.write(left + width / 2, (frame.bottom + _TOP) // 2, "off", "small middle")
-    inset = width * Fraction(30, 100) if day.planned else Fraction(0)
-    _stack(canvas, frame, day.planned, left, width, "planned", seen=inset if day.actual else width)
-    _stack(canvas, frame, day.actual, left + inset, width - inset, "actual", seen=width - inset)
+    lane = width * Fraction(42, 100) if day.planned and day.actual else Fraction(0)
+    _stack(canvas, frame, day.planned, left, (lane or width) - (1 if lane else 0), "planned")
+    _stack(canvas, frame, day.actual, left + lane, width - lane, "actual")
 
 
 def _day_label(day: CalendarDay, room: Fraction) -> str:
@@ -136,19 +141,19 @@ def _stack(
     left: Fraction,
     width: Fraction,
     style: str,
-    seen: Fraction,
 ) -> None:
-    """Blocks one above the other, each with its letter. seen: how much of their width nothing is drawn over."""
+    """Blocks one above the other, each with its name where that fits, else with its letter."""
     what = "done" if style == "actual" else style
     for block, top, tall, number, beside in _placed(frame, blocks):
         sign, wide = frame.signs[block.area], width / beside
         x = left + number * wide
         tip = f"{write_span(block.start, block.minutes)} {visible(block.target)}, {what}"
         canvas.box(x, top + Fraction(1, 2), wide, tall - 1, f"{style} area-{sign.colour}", tip)
-        room = min(wide, seen - number * wide)
-        if block.minutes >= _LETTER_MINUTES and room >= _LETTER_ROOM:
+        name = visible(block.target)
+        if block.minutes >= _LETTER_MINUTES and wide >= _LETTER_ROOM:
             letter = "letter middle" if style == "actual" else "letter plan middle"
-            canvas.write(x + room / 2, top + tall / 2 + 4, sign.letter, letter)
+            text = name if len(name) * _LETTER_WIDE + 6 <= wide else sign.letter
+            canvas.write(x + wide / 2, top + tall / 2 + 4, text, letter)
 
 
 def _about(weeks: Sequence[CalendarWeek]) -> str:

@@ -1,48 +1,54 @@
-"""What delivered projects took of their estimates, one dot a project."""
+"""What delivered projects took of their estimates: a dot a project, sorted and named."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from urllib.parse import quote
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import Outflow
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_month, write_share
+from opsledger.values.written import count_of, write_share
 
-_HEIGHT, _TOP, _BASE, _LEFT, _RIGHT = 170, 14, 142, 8, 104
+_TOP, _ROW, _RIGHT, _MOST = 26, 21, 48, 16
 _LEAST, _GREATEST = Fraction(3, 4), Fraction(5, 4)
+_LETTER = Fraction(13, 2)  # how wide one is, about
 
 
 def ratio_chart(outflow: Outflow, width: int = 400) -> Chart:
-    """Dots in the order of delivery; lines at the estimate and at the median."""
-    rows = outflow.ratios
-    canvas = Canvas(width, _HEIGHT)
+    """Dots by how much of the estimate was taken, the most first; lines at the estimate and at the median."""
+    rows = sorted(outflow.ratios, key=lambda row: (-row.ratio, row.link.file))
+    shown = rows if len(rows) <= _MOST else [*rows[: _MOST // 2], *rows[-_MOST // 2 :]]
+    height = _TOP + _ROW * len(shown) + 6
+    canvas = Canvas(width, height)
     ratios = [row.ratio for row in rows]
-    scale = Scale(max([_GREATEST, *ratios]), _BASE, _TOP, min([_LEAST, *ratios]))
-    right = width - _RIGHT
-    canvas.line([(0, _BASE), (right, _BASE)], "axis")
-    _level(canvas, scale, Fraction(1), "estimate", right, Fraction(0))
+    names = width // 3
+    scale = Scale(max([_GREATEST, *ratios]), names + 12, width - _RIGHT, min([_LEAST, *ratios]))
+    _level(canvas, scale, Fraction(1), "estimate", height, "end")
     if outflow.estimate_median is not None:
-        near = abs(scale(outflow.estimate_median) - scale(1)) < 13
-        lift = Fraction(0) if not near else Fraction(13) if outflow.estimate_median < 1 else Fraction(-13)
-        _level(canvas, scale, outflow.estimate_median, "median", right, lift)
-    room = Fraction(right - _LEFT, max(len(rows), 1))
-    for number, row in enumerate(rows):
-        x = _LEFT + room * number + room / 2
-        tip = f"{visible(row.link.text)}: {write_share(row.ratio)} of the estimate"
-        canvas.line([(x, scale(1)), (x, scale(row.ratio))], "stem")
-        canvas.dot(x, scale(row.ratio), 5, "dot over" if row.ratio > 1 else "dot", tip)
-    months = [write_month(row.on) for row in rows]
-    if months:
-        canvas.write(_LEFT, _BASE + 18, months[0], "small")
-    if months[1:] and months[-1] != months[0]:
-        canvas.write(right, _BASE + 18, months[-1], "small end")
+        _level(canvas, scale, outflow.estimate_median, "median", height, "")
+    for number, row in enumerate(shown):
+        y = _TOP + number * _ROW + Fraction(_ROW, 2)
+        x, name = scale(row.ratio), visible(row.link.text)
+        tip = f"{name}: {write_share(row.ratio)} of the estimate"
+        canvas.write(names, y + 4, _short(name, names), "small end")
+        canvas.line([(scale(1), y), (x, y)], "stem")
+        canvas.dot(x, y, 5, "dot over" if row.ratio > 1 else "dot", tip, quote(row.link.file, errors="surrogateescape"))
+        canvas.write(width - _RIGHT + 12, y + 4, write_share(row.ratio), "small")
     over = sum(row.ratio > 1 for row in rows)
     about = f"{over} of {count_of(len(rows), 'project')} took longer than estimated."
     return canvas.drawing("Do estimates hold?", about)
 
 
-def _level(canvas: Canvas, scale: Scale, ratio: Fraction, name: str, right: int, lift: Fraction) -> None:
-    y = scale(ratio)
-    canvas.line([(0, y), (right + 4, y)], f"level {name}")
-    canvas.write(right + 8, y + 4 + lift, f"{name} {write_share(ratio)}", "small")
+def _short(name: str, room: int) -> str:
+    """A name as far as there is room for it."""
+    most = int(room / _LETTER)
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def _level(canvas: Canvas, scale: Scale, ratio: Fraction, name: str, height: int, side: str) -> None:
+    """A line at a ratio, named on the side that is away from the other."""
+    x = scale(ratio)
+    canvas.line([(x, _TOP - 6), (x, height)], f"level {name}")
+    is_left = side == "end" if ratio >= 1 else side != "end"
+    canvas.write(x - 4 if is_left else x + 4, 14, name, "small end" if is_left else "small")

@@ -83,11 +83,17 @@ def _is_starving(measured: Measured) -> bool:
     return pace is not None and pace < Fraction(settings.famine) * Fraction(settings.client_hours, 60)
 
 
+_LONG_AGO_DAYS = 182  # since a lead was won: it was done by now, or never will be
+
+
 def unstarted_work(measured: Measured) -> Iterator[Finding]:
-    """A lead was won and no project begun."""
+    """A lead was won and no project begun; one won long ago is history, as a CRM's export brings it."""
     figure = measured.figures["inflow.unstarted"]
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
         lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
+        won = lead.stage_since if lead else None
+        if won and (measured.day - won).days > _LONG_AGO_DAYS:
+            continue
         worth = lead.worth if lead else None
         yield Finding(
             rule="unstarted-work",

@@ -39,10 +39,11 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def few_runs() -> Iterator[None]:
     """Forecasts drawn from a tenth of the runs, for a module that looks at what is made of them and not at numbers."""
-    from opsledger.forecast import coming, recalled
+    from opsledger.forecast import coming, money_kept, recalled
 
     with pytest.MonkeyPatch.context() as patch:
         runs = recalled.RUNS // 10
+        patch.setattr(money_kept, "RUNS", money_kept.RUNS // 10)
         patch.setattr(recalled, "RUNS", runs)  # part of the name under which a forecast is kept
         patch.setattr(coming, "forecast", partial(coming.forecast, runs=runs))
         yield

@@ -24,7 +24,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def folders() -> str:
     """The folders, with the data sections of their files."""
-    rows = [(f"`{kind.folder}/`", kind.summary, _sections(kind.sections)) for kind in KINDS]
+    rows = [(f"`{kind.place}`", kind.summary, _sections(kind.sections)) for kind in KINDS]
     rows.append((f"`{SCHEDULE_FILE}`", "The blocks of an ideal week.", _sections(SCHEDULE_SECTIONS)))
     return table(("folder or file", "holds", "data sections"), rows)
 

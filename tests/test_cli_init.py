@@ -31,7 +31,7 @@ def test_a_new_ledger_passes_its_strict_check(tmp_path: Path) -> None:
 
 def test_it_has_a_folder_with_a_few_words_for_each_kind(tmp_path: Path) -> None:
     run(None, "init", str(tmp_path))
-    assert all((tmp_path / kind.folder / "README.md").is_file() for kind in KINDS)
+    assert all((tmp_path / kind.folder / "README.md").is_file() for kind in KINDS if not kind.file)
 
 
 def test_its_settings_are_the_defaults() -> None:

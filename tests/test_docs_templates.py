@@ -38,6 +38,7 @@ NOT_SHOWN: dict[str, str] = {
         ),
         "for `findings --json` and `review --json`",
     ),
+    **dict.fromkeys(("MoneyPart.beyond", "MoneyRow.below_target"), "for `money --json`"),
     **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
     "LongReview.currency": "so it does here",

@@ -205,7 +205,7 @@ ASKING = {
         (
             "- 2026-10-20 invoiced 1000",
             "- 2026-10-06 invoiced 1600",
-            "Remind ada of the invoice for running: they owe 600 EUR, and the oldest invoice is 45 days old",
+            "Remind ada of invoice for running: they owe 600 EUR, due Thu 5 Nov, 15 days ago",
         )
     ],
     "unbilled": [
@@ -244,6 +244,8 @@ ASKING = {
             "you logged no COO time since the last review",
         )
     ],
+    "below_floor": [],  # take a forecast: in test_money_ahead.py
+    "reserve_ends": [],
     "out_of_touch": [
         (
             "    reviews/2026-11-06.md",

@@ -40,6 +40,7 @@ DAY = date(2026, 11, 20)
 # A cell that is empty on purpose, and why. One that is not empty any more fails the test.
 ON_PURPOSE = {
     ("list", "client"): "clients are read through their leads and projects; the table `clients` is exported",
+    ("list", "account"): "`opsledger money` shows it",
     ("new", "review"): "`opsledger review` makes it",
     ("changes", "week"): "hours show as figures",
     ("changes", "tool"): "costs and verdicts show as figures",
@@ -65,7 +66,7 @@ def records_of(kind: Kind) -> tuple[Record, ...]:
 def in_the_folder(rows: object, kind: Kind) -> bool:
     """Whether one of some rows is of a record of a kind."""
     assert isinstance(rows, list)
-    return any(str(row.get("file", "")).startswith(f"{kind.folder}/") for row in rows)
+    return any(str(row.get("file", "")).startswith(kind.place) for row in rows)
 
 
 def is_read(kind: Kind) -> bool:
@@ -84,11 +85,11 @@ def has_a_card(kind: Kind) -> bool:
 def keys_are_explained(kind: Kind) -> bool:
     view = View(ledger(), DAY)
     texts = [f"---\n{field.key}: \n---\n" for field in kind.fields]
-    return all(hover(view, SourceFile(f"{kind.folder}/new.md", text), 5) for text in texts)
+    return all(hover(view, SourceFile(kind.path_of("new"), text), 5) for text in texts)
 
 
 def keys_are_completed(kind: Kind) -> bool:
-    found = complete(ledger(), SourceFile(f"{kind.folder}/new.md", "---\n\n---\n"), 4, DAY)
+    found = complete(ledger(), SourceFile(kind.path_of("new"), "---\n\n---\n"), 4, DAY)
     return {field.key for field in kind.fields} <= {offer.label for offer in found.offers}
 
 
@@ -151,7 +152,7 @@ def has_a_history(kind: Kind) -> bool:
 def is_documented(kind: Kind) -> bool:
     page = read("docs/format.md")
     table = re.search(rf"<!-- generated:fields-{kind.name} -->(.*?)<!-- /generated -->", page, re.DOTALL)
-    return f"`{kind.folder}/`" in page and table is not None and all(f"`{one.key}`" in table[1] for one in kind.fields)
+    return f"`{kind.place}`" in page and table is not None and all(f"`{one.key}`" in table[1] for one in kind.fields)
 
 
 def is_shown_live(kind: Kind) -> bool:

@@ -174,7 +174,7 @@ def test_a_link_in_a_block_names_what_a_block_may_be_for() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_front_matter_knows_the_keys_of_its_kind(kind: object) -> None:
     assert isinstance(kind, type(LEAD))
-    found = labels(LEDGER, f"{kind.folder}/new.md", "---\n|")
+    found = labels(LEDGER, kind.path_of("new"), "---\n|")
     assert found[: len([field for field in kind.fields if field.required])] == [
         field.key for field in kind.fields if field.required
     ]

@@ -71,7 +71,7 @@ def front_matter(text: str) -> Any:
 
 
 def records(kind: Kind) -> Iterator[Path]:
-    yield from sorted((SAMPLE / kind.folder).rglob("*.md"))
+    yield from sorted((SAMPLE / kind.folder).rglob("*.md") if not kind.file else [SAMPLE / kind.file])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.figures.contacts import last_contact
-from opsledger.figures.money import owed
+from opsledger.figures.debts import owed
 from opsledger.figures.projects import amounts, burn, earned
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
@@ -280,6 +280,7 @@ PROOFS: Mapping[str, Proof] = {
     "unbilled": Proof(2, "it is still not invoiced after 2 weeks", _uninvoiced, _delivered),
     "low-estimates": Proof(26, "the next project takes more than was sold", _low_next, _business),
     "low-rate": Proof(26, "the next project earns less an hour than the target", _poor_next, _business),
+    "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "low-income": Proof(15, "a month of the next three is below the floor", _low_month, _business),
     "cadence": Proof(8, "fewer leads than usual come in 8 weeks", _no_lead, _business),
     "silent-projects": Proof(2, "nobody speaks with the client in the next 2 weeks", _no_contact, _open_jobs),
@@ -297,6 +298,7 @@ FACTS: Mapping[str, str] = {
     "one-big-client": "a year later that client is the largest still",
     "out-of-touch": "nobody speaks with the contact within four weeks",
     "overdue-actions": "the decision is still open two weeks later",
+    "reserve-ends": "the account holds less than what is put aside by that month",
     "stale-website": "the page is as old in the next review",
     "tools-to-judge": "the tool is not looked at within four weeks",
     "undecided": "the lead is lost, or still open after 8 weeks",

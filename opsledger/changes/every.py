@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from opsledger.changes.change import TOPICS, Change
 from opsledger.changes.figures import figures
 from opsledger.changes.leads import leads
-from opsledger.changes.money import money
+from opsledger.changes.money import account, money
 from opsledger.changes.others import actions, clients, contacts, website
 from opsledger.changes.projects import projects
 from opsledger.changes.settings import settings
 from opsledger.figures.standing import Standing
 
-FINDERS = (leads, projects, money, clients, contacts, website, actions, settings)
+FINDERS = (leads, projects, money, account, clients, contacts, website, actions, settings)
 
 
 def changes(then: Standing, now: Standing) -> tuple[Change, ...]:

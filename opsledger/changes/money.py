@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from opsledger.changes.change import Change, Changes, new_lines, paired
 from opsledger.figures.projects import amounts
 from opsledger.figures.standing import Standing
@@ -15,6 +17,27 @@ _WORDS = {
     "cost": ("spent on it", 30),
     "expense": ("laid out for them", 28),
 }
+
+
+_ACCOUNT = {"balance": ("balance", 50), "tax": ("put aside for tax", 34), "draw": ("taken for yourself", 40)}
+
+
+def account(then: Standing, now: Standing) -> Changes:
+    """What is on the account and put aside now, and what was taken from it."""
+    for before, after in paired(then.ledger.account, now.ledger.account):
+        if after is None:
+            continue
+        for word, (said, weight) in _ACCOUNT.items():
+            lines = new_lines(before, after, word)
+            if not lines:
+                continue
+            old = before.stated(word) if before else None
+            moved = sum((line.money for line in lines), Fraction(0)) if word == "draw" else lines[-1].money
+            was = f" (was {write_money(old.money, now.settings.currency)})" if old and word != "draw" else ""
+            words = f": {write_money(moved, now.settings.currency)} {said}{was}"
+            if word == "balance":
+                words = f": {write_money(moved, now.settings.currency)} on it{was}"
+            yield Change("money", word, after.id, after.title, words, lines[-1].span, weight, None, moved)
 
 
 def money(then: Standing, now: Standing) -> Changes:

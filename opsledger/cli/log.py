@@ -46,6 +46,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     meant, or its folder does: `clients/harbor-dental`. Text with characters that the shell knows goes in quotes.
     """
     from opsledger.editing.adding import AddLines
+    from opsledger.editing.finding import Named
     from opsledger.editing.record_text import dated, day_of
     from opsledger.reading.kinds import KINDS
 
@@ -59,8 +60,12 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     written = day_of(line)
     if on and written and written != on:
         raise Refusal(f"the line has a day of its own, {written}, and --on says {on}")
-    named = found(survey, record, _kinds_with(survey, line, logged), logged)
-    add = AddLines(named.path, "Log", (dated(line, on or today()),))
+    knowing = _kinds_with(survey, line, logged)
+    if new := next((kind for kind in knowing if kind.file and _is_new(survey, kind, record)), None):
+        named, new_text = Named(new, new.file), "## Log\n"
+    else:
+        named, new_text = found(survey, record, knowing, logged), None
+    add = AddLines(named.path, "Log", (dated(line, on or today()),), new_text)
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
     if not dry_run:
         _offer_project(survey, named, line)
@@ -79,6 +84,13 @@ def _offer_project(survey: Survey, named: Named, line: str) -> None:
         command = project_command(survey, named.path)
         if command:
             tell(f"its project: {command}")
+
+
+def _is_new(survey: Survey, kind: Kind, written: str) -> bool:
+    """Whether a kind's own file is named and not there yet: its first line makes it."""
+    from opsledger.reading.records import record_id
+
+    return written.strip("[]") in (kind.file, record_id(kind.file)) and not survey.files(kind)
 
 
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:

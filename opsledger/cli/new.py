@@ -81,12 +81,16 @@ def _is_made(kind: Kind) -> bool:
 def _command(kind: Kind) -> click.Command:
     """The command that makes a record of a kind."""
     is_week = kind.name == "week"
-    params: list[click.Parameter] = [click.Argument(["name"], metavar="WEEK" if is_week else "NAME")]
+    params: list[click.Parameter] = [
+        click.Argument(["name"], metavar="WEEK" if is_week else "NAME", required=not kind.file)
+    ]
     params += [_option(kind, field) for field in kind.fields if field.key != "name"]
     if not is_week:
         what = "A line of its log, without the date; may be given again.  [default: one that suits the kind]"
         params.append(click.Option(["--line", "lines"], multiple=True, metavar="TEXT", help=what))
-        params.append(click.Option(["--id", "record_id"], metavar="ID", help="Its id.  [default: made from its name]"))
+        if not kind.file:
+            help_id = "Its id.  [default: made from its name]"
+            params.append(click.Option(["--id", "record_id"], metavar="ID", help=help_id))
     help_on = "The day it is made for: what is left over by then." if is_week else "The day of its first lines."
     params.append(click.Option(["--on"], type=DAY, metavar="DATE", help=f"{help_on}  [default: today]"))
     params.append(click.Option(["--dry-run"], is_flag=True, help=DRY_RUN))
@@ -126,14 +130,15 @@ def _complete_choices(
 def _make_record(kind: Kind) -> Callable[..., None]:
     def make(
         ctx: click.Context,
-        name: str,
+        name: str | None,
         lines: tuple[str, ...],
-        record_id: str | None,
         on: date | None,
         dry_run: bool,
+        record_id: str | None = None,
         **given: Any,
     ) -> None:
         from opsledger.editing.record_text import dated, record_text, slug
+        from opsledger.reading.records import record_id as id_of
 
         survey = survey_ledger(ctx)
         values = _values(kind, {"name": name, **{key.removeprefix("field_"): value for key, value in given.items()}})
@@ -142,7 +147,8 @@ def _make_record(kind: Kind) -> Callable[..., None]:
                 raise Refusal(f"--line: `{line}` cannot be a line of a log")
         lines = lines or (_first_word(kind, survey),)
         text = record_text(kind, values, [dated(line, on or today()) for line in lines])
-        _write(kind, slug(name) if record_id is None else record_id, text, survey, dry_run)
+        own = id_of(kind.file) if kind.file else slug(name or "") if record_id is None else record_id
+        _write(kind, own, text, survey, dry_run)
 
     return make
 
@@ -230,5 +236,5 @@ def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool)
         raise Refusal(
             f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
         )
-    record = NewRecord(f"{kind.folder}/{record_id}.md", text)
+    record = NewRecord(kind.path_of(record_id), text)
     carry_out(survey, [record], ["new", kind.name, record_id], dry_run=dry_run)

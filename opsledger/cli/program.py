@@ -15,6 +15,7 @@ COMMANDS = {
     "review": "Write the COO review to reviews/DATE.md.",
     "leads": "List the leads: their stage, age, worth and next step.",
     "projects": "List the projects: their hours, promises and money.",
+    "money": "Show the money of the coming months, who is late, and the reserve.",
     "time": "List the time planned and done, block by block.",
     "actions": "List what reviews decided, and what became of it.",
     "findings": "List what the numbers ask for, what matters most first.",

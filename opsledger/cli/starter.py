@@ -15,11 +15,11 @@ from opsledger.source import SourceFile
 # What a setting that has no default may look like.
 SHAPES = {
     "business": "Northlight Studio",
+    "vat": "19%",
+    "rates": "{GBP: 1.17}",
+    "living": "3200/month",
     "holiday": "25",
     "time_off": "[2026-12-24/2027-01-03]",
-    "vat": "19%",
-    "rates": "{USD: 0.92}",
-    "living": "2200/month",
     "tasks": "[design, build, writing]",
     "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",
     "ideal_client": "{services: [website, branding], budget: 5000, weeks: 3}",
@@ -92,7 +92,7 @@ def starter_files(values: Mapping[str, str] = MappingProxyType({}), *, mornings:
     plan = ideal_week(settings.hours, settings.client_hours, settings.areas, mornings=mornings)
     schedule = _SCHEDULE + "".join(f"- {line}\n" for line in plan)
     files = {FILE: text, SCHEDULE_FILE: schedule}
-    return files | {f"{kind.folder}/README.md": _readme(kind) for kind in KINDS}
+    return files | {f"{kind.folder}/README.md": _readme(kind) for kind in KINDS if not kind.file}
 
 
 def settings_text(values: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -94,6 +94,8 @@ def _kind_of(path: str) -> Kind:
 
 def _check_folder(survey: Survey, kind: Kind) -> None:
     folder = Path(survey.root) / kind.folder
+    if kind.file:
+        return
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise EditRefused(f"{kind.folder} is no folder of the ledger's own")
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
-from opsledger.models.settling import Account, Debt
+from opsledger.models.settling import ClientAccount, Debt
 from opsledger.models.valuing import account_of, vat_of, vat_of_clients
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 
-_LIKE_ALL = 2  # so many payments of all clients' habit stand beside a client's own
 _LIKE_USUAL = 4
 _USUALLY_LATE = 5  # days
+_DIFFERS, _DIFFERS_SEEN = 25, 4  # variance of one client's payments, in days squared, and how often it counts as seen
+_CLIENTS_DIFFER, _CLIENTS_SEEN = 100, 3
+_LEAST_WEIGHT, _MOST_WEIGHT = Fraction(1, 10), Fraction(2)
 _FEWEST_DAYS, _MOST_DAYS = -30, 120  # a payment earlier or later than that says no more than one of that day
 
 
@@ -61,11 +65,17 @@ class PayingHabit(NamedTuple):
     sources: tuple[Span, ...]
 
 
-def accounts(standing: Standing) -> Mapping[str, Account]:
+def accounts(standing: Standing) -> Mapping[str, ClientAccount]:
     """Each project's account on D, by id."""
-    settings = standing.settings
-    vat = vat_of_clients(standing.whole.clients)
-    return {project.id: account_of(project, vat_of(project, vat, settings)) for project in standing.ledger.projects}
+    return {project.id: _account(standing, project) for project in standing.ledger.projects}
+
+
+def _account(standing: Standing, project: Project) -> ClientAccount:
+    return account_of(project, vat_of(project, standing.once(_vat_by_client), standing.settings))
+
+
+def _vat_by_client(standing: Standing) -> Mapping[str, Decimal]:
+    return vat_of_clients(standing.whole.clients)
 
 
 def owed(standing: Standing, project: Project) -> Owed:
@@ -73,7 +83,7 @@ def owed(standing: Standing, project: Project) -> Owed:
 
     A payment or credit settles the invoice that it names, then the oldest first; a refund opens them again.
     """
-    account = standing.once(accounts)[project.id]
+    account = _account(standing, project)
     open_debts = [debt for debt in account.debts if debt.left > 0]
     amount = sum((_home(project, debt) for debt in open_debts), Fraction(0))
     amount += max(Fraction(-account.ahead_net), Fraction(0)) * project.worth
@@ -130,18 +140,53 @@ def days_late(standing: Standing) -> Mapping[str, list[tuple[Bill, int]]]:
 
 
 def habit_of(standing: Standing, client: str) -> PayingHabit:
-    """How late a client pays: the mean of its payments, with two of all clients' mean beside them.
+    """How late a client pays: the mean of its payments, with all clients' mean beside them.
 
-    All clients' mean has four payments of five days late beside it.
+    All clients' mean, of which each counts once, has four clients of five days late beside it.
     """
-    known = standing.once(days_late)
-    every = [days for paid in known.values() for _, days in paid]
-    usual = Fraction(sum(every) + _LIKE_USUAL * _USUALLY_LATE, len(every) + _LIKE_USUAL)
-    own = known.get(client, [])
-    mean = (sum(days for _, days in own) + _LIKE_ALL * usual) / (len(own) + _LIKE_ALL)
+    own = standing.once(days_late).get(client, [])
+    usual, spread = standing.once(_usual), standing.once(spread_of)
+    mean = (sum(days for _, days in own) + spread.weight * usual) / (len(own) + spread.weight)
     return PayingHabit(mean, len(own), tuple(bill.line.span for bill, _ in own))
 
 
+class PayingSpread(NamedTuple):
+    """How payments differ, in days squared: those of one client from each other, and clients from each other."""
+
+    within: Fraction
+    between: Fraction
+
+    @property
+    def weight(self) -> Fraction:
+        """How many payments all clients' mean counts for: fewer, the more clients differ from each other."""
+        return min(max(self.within / self.between, _LEAST_WEIGHT), _MOST_WEIGHT)
+
+
+def _means(standing: Standing) -> list[Fraction]:
+    return [Fraction(sum(days for _, days in paid), len(paid)) for paid in standing.once(days_late).values()]
+
+
+def _usual(standing: Standing) -> Fraction:
+    means = standing.once(_means)
+    return (sum(means, Fraction(0)) + _LIKE_USUAL * _USUALLY_LATE) / (len(means) + _LIKE_USUAL)
+
+
+def spread_of(standing: Standing) -> PayingSpread:
+    """How payments differ, by all that were made, with a little of what is usual beside them."""
+    means, groups = standing.once(_means), list(standing.once(days_late).values())
+    inner = sum(
+        ((days - mean) ** 2 for group, mean in zip(groups, means, strict=True) for _, days in group), Fraction(0)
+    )
+    free = sum(len(group) - 1 for group in groups)
+    middle = sum(means, Fraction(0)) / len(means) if means else Fraction(0)
+    outer = sum(((mean - middle) ** 2 for mean in means), Fraction(0))
+    return PayingSpread(
+        (inner + _DIFFERS * _DIFFERS_SEEN) / (free + _DIFFERS_SEEN),
+        (outer + _CLIENTS_DIFFER * _CLIENTS_SEEN) / (max(len(means) - 1, 0) + _CLIENTS_SEEN),
+    )
+
+
+@told_as("money.overdue", "Overdue from clients", key="amount")
 def overdue(standing: Standing) -> Figures:
     """`money.overdue`: invoices not paid by the day they were due: how much, how many, and the most days any is late.
 
@@ -159,7 +204,8 @@ def overdue(standing: Standing) -> Figures:
 def pays_late(standing: Standing) -> Figures:
     """`money.pays_late.CLIENT`: the days after an invoice is due that a client usually pays; below zero: before.
 
-    The mean over its paid invoices, shrunk to all clients': two payments of their mean stand beside its own.
+    The mean over its paid invoices, shrunk to the mean of all clients: that counts for as many payments as the
+    variance of one client's payments goes into the variance between clients, from a tenth to two.
     """
     names = {bill.client: bill for bill in standing.once(bills)}
     for client, bill in names.items():

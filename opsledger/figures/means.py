@@ -28,6 +28,11 @@ def _month_cost(tool: Tool) -> Fraction | None:
     return Fraction(lines[-1].rate.per_month) if lines and lines[-1].rate else None
 
 
+def month_of_tools(standing: Standing) -> Fraction:
+    """What the tools that are not cancelled cost a month."""
+    return sum((cost for tool in kept_tools(standing) if (cost := _month_cost(tool)) is not None), Fraction(0))
+
+
 def tool_costs(standing: Standing) -> Figures:
     """`tools.cost`: a month's cost of the tools not cancelled; a week counts 52/12, a year 1/12."""
     priced = [

@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from opsledger.figures.debts import DEBTS, owed
 from opsledger.figures.evidence import Figure
+from opsledger.figures.means import month_of_tools
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.source import Span
 from opsledger.values.days import Interval
 
@@ -34,6 +36,41 @@ def costs(standing: Standing) -> Figures:
 def expenses(standing: Standing) -> Figures:
     """`money.expenses`: laid out for clients in the period, to be paid back by them; no cost of yours."""
     yield _flow(standing, "money.expenses", lambda: _of_projects(standing, "expense", ""))
+
+
+def drawn(standing: Standing) -> Figures:
+    """`money.drawn`: what you took from the account in the period: the `draw` lines of money.md."""
+    lines = [line for account in standing.ledger.account for line in account.lines("draw")]
+    yield _flow(standing, "money.drawn", lambda: [(line.day, line.money, line.span) for line in lines])
+
+
+@told_as("money.reserve", "Reserve", key="amount")
+def reserve(standing: Standing) -> Figures:
+    """`money.reserve`: what is on the account less what is put aside, and the months of living and tools it lasts.
+
+    The balance and what is put aside for tax as money.md stated them last; days: how long ago the balance was stated.
+    """
+    account = next(iter(standing.ledger.account), None)
+    balance, tax = (account.stated(word) if account else None for word in ("balance", "tax"))
+    lines = [line for line in (balance, tax) if line]
+    value: dict[str, Fraction | int | None] = dict.fromkeys(("balance", "put_aside", "amount", "months", "days"))
+    note: str | None = f"{TOO_FEW}: no `balance` in money.md"
+    if balance:
+        aside = tax.money if tax else Fraction(0)
+        value |= {"balance": balance.money, "put_aside": aside, "amount": balance.money - aside}
+        value["days"] = (standing.day - balance.day).days
+        a_month = spent_a_month(standing)
+        value["months"] = None if a_month is None else (balance.money - aside) / a_month
+        note = f"{TOO_FEW} for months: the settings have no `living`" if a_month is None else None
+    yield Figure("money.reserve", value, "money", len(lines), note=note, sources=tuple(line.span for line in lines))
+
+
+def spent_a_month(standing: Standing) -> Fraction | None:
+    """What living and tools take a month; None where the settings do not say what you live on."""
+    living = standing.settings.living
+    if living is None:
+        return None
+    return (Fraction(living) + month_of_tools(standing)) or None
 
 
 def _of_projects(standing: Standing, plus: str, minus: str) -> list[Amount]:
@@ -83,4 +120,4 @@ def outstanding(standing: Standing) -> Figures:
     yield Figure("money.outstanding", value, "money", len(debts), sources=sources)
 
 
-MONEY = (invoiced, paid, costs, expenses, outstanding, *DEBTS)
+MONEY = (invoiced, paid, costs, expenses, outstanding, drawn, reserve, *DEBTS)

@@ -9,15 +9,17 @@ from fractions import Fraction
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
 from opsledger.figures.clients import booked_by_client
-from opsledger.figures.debts import owed
+from opsledger.figures.debts import Bill, habit_of, open_bills, owed
 from opsledger.figures.means import kept_tools
 from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.figures.standing import spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
+from opsledger.findings.money import floor_is_met
 from opsledger.models.records import Project
-from opsledger.values.written import count_of, write_month, write_share
+from opsledger.values.written import count_of, write_lateness, write_month, write_share
 
-_LONG_OWED_DAYS = 44  # two weeks beyond the usual terms: before that most are paid without a word
+_LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
+_BEYOND_USUAL_DAYS = 7
 _CLOSE = Fraction(9, 10)
 _CONCENTRATED = Fraction(2, 5)
 _FEWEST_PAYMENTS = 3
@@ -29,26 +31,31 @@ _RENEWS_SOON_DAYS = 30
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
-    """An invoice is not settled for over six weeks; the greatest debt first."""
-    debts = [(owed(measured.standing, project), project) for project in measured.standing.ledger.projects]
-    for debt, project in sorted(debts, key=lambda pair: (-pair[0].amount, pair[1].id)):
-        oldest = debt.oldest
-        if not debt.amount or oldest is None or (measured.day - oldest.day).days <= _LONG_OWED_DAYS:
-            continue
-        days = (measured.day - oldest.day).days
-        client = measured.client_of(project)
+    """An invoice is overdue by two weeks, and by a week more than its client usually takes; the greatest debt first."""
+    standing = measured.standing
+    late: dict[str, Bill] = {}
+    for bill in open_bills(standing):
+        usual = habit_of(standing, bill.client).days
+        if bill.days_late(measured.day) > max(Fraction(_LONG_OVERDUE_DAYS), usual + _BEYOND_USUAL_DAYS):
+            late.setdefault(bill.project.id, bill)
+    debts = [(owed(standing, bill.project).amount, bill) for bill in late.values()]
+    for amount, bill in sorted(debts, key=lambda pair: (-pair[0], pair[1].project.id)):
+        project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
+        usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if habit.payments else ""
+        number = f" {bill.line.number}" if bill.line.number else ""
         yield Finding(
             rule="long-owed",
             role="finance",
             urgency=3,
-            because=f"they owe {measured.money(debt.amount)}, and the oldest invoice is {days} days old",
-            action=f"Remind {client} of the invoice for {project.title}",
-            figure="money.outstanding",
-            sources=(oldest.span,),
+            because=f"they owe {measured.money(amount)}, due {measured.date_of(bill.due)}, "
+            f"{count_of(days, 'day')} ago{usual_days}",
+            action=f"Remind {measured.client_of(project)} of invoice{number} for {project.title}",
+            figure="money.overdue",
+            sources=(bill.line.span,),
             about=ids_of(project),
-            money=debt.amount * AT_RISK,
+            money=amount * AT_RISK,
             by=measured.within(7),
-            measure=float(days) / _LONG_OWED_DAYS,
+            measure=float(days) / _LONG_OVERDUE_DAYS,
         )
 
 
@@ -100,6 +107,8 @@ def _waits_long(measured: Measured, project: Project) -> bool:
 
 def low_income(measured: Measured) -> Iterator[Finding]:
     """The last complete month brought less than the floor; not one before money or time was written down."""
+    if floor_is_met(measured):
+        return
     floor, name = measured.standing.settings.targets.floor, "balance.income_variation"
     below, months = (measured.part(name, key) for key in ("below_floor", "months"))
     complete = complete_months(measured.standing)

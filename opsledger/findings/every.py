@@ -11,6 +11,7 @@ from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.findings.leads import LEAD_RULES
 from opsledger.findings.marketing import MARKETING_RULES
 from opsledger.findings.memory import judged
+from opsledger.findings.money import MONEY_RULES
 from opsledger.findings.network import NETWORK_RULES
 from opsledger.findings.overruns import OVERRUN_RULES
 from opsledger.findings.planning import PLANNING_RULES
@@ -26,6 +27,7 @@ RULES: tuple[FindingRule, ...] = (
     *CLIENT_RULES,
     *PLANNING_RULES,
     *BUSINESS_RULES,
+    *MONEY_RULES,
     *NETWORK_RULES,
 )
 

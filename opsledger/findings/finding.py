@@ -12,6 +12,8 @@ from typing import TypeAlias
 from opsledger.figures.evidence import Figure
 from opsledger.figures.outflow import own_rate
 from opsledger.figures.standing import Standing
+from opsledger.forecast.money_ahead import MoneyAhead
+from opsledger.forecast.money_kept import money_ahead_of
 from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import LOGGED
@@ -63,6 +65,11 @@ class Measured:
         self.standing = standing
         self.figures = figures
         self.forecast = forecast
+
+    @property
+    def money_ahead(self) -> MoneyAhead | None:
+        """The money of the coming months; None where there is neither a client project nor a lead."""
+        return self.standing.once(money_ahead_of)
 
     @property
     def trusted_forecast(self) -> Forecast | None:

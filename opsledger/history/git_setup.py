@@ -15,7 +15,10 @@ from opsledger.reading.kinds import KINDS, REVIEW, SCHEDULE_FILE
 
 DRIVER = "opsledger"
 IGNORED = (".DS_Store", "Thumbs.db", "*.swp", "*.tmp", "*~")
-MERGED = (*(f"/{kind.folder}/**/*.md merge={DRIVER}" for kind in KINDS), f"/{SCHEDULE_FILE} merge={DRIVER}")
+MERGED = (
+    *(f"/{kind.file or f'{kind.folder}/**/*.md'} merge={DRIVER}" for kind in KINDS),
+    f"/{SCHEDULE_FILE} merge={DRIVER}",
+)
 MERGED += (f"/{FILE} merge={DRIVER}", f"/{REVIEW.folder}/**/*.figures.json merge={DRIVER}")
 LINES = {".gitignore": IGNORED, ".gitattributes": MERGED}
 HOOK = "pre-commit"

@@ -22,13 +22,14 @@ CONFLICTED_COPY = warning("conflicted-copy", "A sync tool left a conflicted copy
 NOT_DOWNLOADED = error("not-downloaded", "A file of the ledger is in iCloud, and not on this disk.")
 FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record folder.")
 
-RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS)
+RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS if not kind.file)
+ROOT_FILES = (SCHEDULE_FILE, *(kind.file for kind in KINDS if kind.file))
 IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were taken over
 COLUMNS_FILE = "import-columns.txt"  # which columns of other programs' tables mean what
 _OWN = RECORD_FOLDERS | {
     "templates",
     FILE,
-    SCHEDULE_FILE,
+    *ROOT_FILES,
     IMPORTED_FILE,
     COLUMNS_FILE,
     ".git",
@@ -113,10 +114,10 @@ class Files(ABC):
 
     def check_root(self) -> None:
         """Look for folders that are nearly record folders, and files in their place."""
-        known = (*(kind.folder for kind in KINDS), "templates")
+        known = (*RECORD_FOLDERS, "templates")
         for name, is_folder, is_link in self.root_entries():
-            if not_downloaded(name) == SCHEDULE_FILE:
-                self.tell_elsewhere(SCHEDULE_FILE, name)
+            if (original := not_downloaded(name)) in ROOT_FILES:
+                self.tell_elsewhere(str(original), name)
             elif name in known:
                 if not is_folder and not is_link:
                     self.tell(NO_PLAIN_FILE, name, "a file stands where a folder of records should")

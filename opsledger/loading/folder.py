@@ -59,6 +59,9 @@ class Folder(Files):
 
     def files(self, kind: Kind) -> list[Found]:
         """The files of a kind's records, by path."""
+        if kind.file:
+            own = self.plain_file(kind.file)
+            return [own] if own else []
         folder = self.root / kind.folder
         if folder.is_symlink():
             self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")

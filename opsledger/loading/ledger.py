@@ -195,7 +195,7 @@ class _Loading:
                 self.files.tell_copy(path, original.rpartition("/")[2])
         records = tuple(record for record, _ in read.values() if record is not None)
         self.problems += [fault for _, faults in read.values() for fault in faults]
-        missing = {path for path in self.files.elsewhere if path.startswith(f"{kind.folder}/")}
+        missing = {path for path in self.files.elsewhere if path.startswith(kind.place)}
         missing |= {path for path, (record, _) in read.items() if record is None}
         return records, frozenset(same_id(record_id(path)) for path in missing)
 

@@ -10,6 +10,7 @@ from opsledger.loading.files import (
     NO_PLAIN_FILE,
     NO_RECORDS,
     RECORD_FOLDERS,
+    ROOT_FILES,
     Document,
     Files,
     Found,
@@ -18,7 +19,7 @@ from opsledger.loading.files import (
 )
 from opsledger.models.settings import FILE
 from opsledger.reading.documents import LARGEST
-from opsledger.reading.kinds import REVIEW, SCHEDULE_FILE, Kind
+from opsledger.reading.kinds import REVIEW, Kind
 from opsledger.source import Stored
 
 FROZEN_END = ".figures.json"
@@ -29,7 +30,7 @@ def is_of_ledger(path: str) -> bool:
     """Whether the content of the file at a path is needed to load a ledger; pictures, backups and the like are not."""
     folder, slash, inner = path.partition("/")
     if not slash:
-        return path in (FILE, SCHEDULE_FILE)
+        return path in (FILE, *ROOT_FILES)
     if folder not in RECORD_FOLDERS or inner[0] in "._" or "/." in inner or "/_" in inner:
         return False
     return not path.lower().endswith(NO_RECORDS) or (folder == REVIEW.folder and path.endswith(FROZEN_END))
@@ -65,6 +66,9 @@ class StoredFiles(Files):
 
     def files(self, kind: Kind) -> list[Found]:
         """The files of a kind's records, by path."""
+        if kind.file:
+            own = self.plain_file(kind.file)
+            return [own] if own else []
         if self._is(kind.folder, "link"):
             self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")
         found = []

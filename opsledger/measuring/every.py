@@ -13,10 +13,11 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.goals import goals
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
+from opsledger.forecast.money_kept import ahead
 from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
 
-MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, verdicts)
+MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, ahead, verdicts)
 _EVERY: tuple[Callable[..., Figures], ...] = (*MEASURES, effects, goals)
 FORECAST = "balance.forecast"  # kept beside each review, and measured by none of them
 NAMES = (*(name for measure_one in _EVERY for name in names_in(measure_one)), FORECAST)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from opsledger.diagnostics import Diagnostic
 from opsledger.models.lines import Action, Block
 from opsledger.models.records import (
+    Account,
     Client,
     Contact,
     Lead,
@@ -30,7 +31,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 
 # The folders of the records that have a log; those in DATED do not exist before their first line.
-LOGGED = ("leads", "projects", "clients", "contacts", "website", "tools", "team")
+LOGGED = ("leads", "projects", "clients", "contacts", "website", "tools", "team", "account")
 DATED = ("leads", "projects")
 
 
@@ -53,6 +54,7 @@ class Ledger:
     website: tuple[WebsiteItem, ...] = ()
     tools: tuple[Tool, ...] = ()
     team: tuple[Member, ...] = ()
+    account: tuple[Account, ...] = ()
     reviews: tuple[WrittenReview, ...] = ()
     schedule: tuple[Block, ...] = ()
     unread: Mapping[str, frozenset[str]]

@@ -302,6 +302,17 @@ class Client(LoggedRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Account(LoggedRecord):
+    """The business's account: what is on it, what of that is put aside, and what was taken from it."""
+
+    name: str | None = None
+
+    def stated(self, word: str) -> LogLine | None:
+        """The last line that says how much there is, of `balance` or `tax`."""
+        return next((line for line in reversed(self.log) if line.word == word), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contact(LoggedRecord):
     """Someone to keep in touch with. kind: what they are to the business. every: the most days between two contacts."""
 

@@ -43,7 +43,7 @@ class Debt:
 
 
 @dataclass(slots=True)
-class Account:
+class ClientAccount:
     """A project's debts up to a day. nets: what each line comes to net of tax, by its place in the file.
 
     ahead: what was received before anything was invoiced for it, net and gross; below zero if more was paid back.
@@ -76,9 +76,9 @@ def cents(amount: Fraction) -> Money:
     return Decimal(down + (whole - down >= Fraction(1, 2))).scaleb(-2)
 
 
-def settle(log: Iterable[LogLine], vat: Fraction) -> Account:
+def settle(log: Iterable[LogLine], vat: Fraction) -> ClientAccount:
     """A project's account after its lines; log: by day. On one day invoices come before what settles them."""
-    account = Account(vat)
+    account = ClientAccount(vat)
     lines = (line for line in log if line.amount is not None and line.word in SETTLING)
     for _, group in groupby(lines, key=lambda line: line.day):
         for line in sorted(group, key=lambda line: SETTLING.index(line.word)):
@@ -91,7 +91,7 @@ def settle(log: Iterable[LogLine], vat: Fraction) -> Account:
     return account
 
 
-def _invoice(account: Account, line: LogLine) -> None:
+def _invoice(account: ClientAccount, line: LogLine) -> None:
     amount = line.amount or _ZERO
     net = account.net_of(amount) if line.gross else amount
     debt = Debt(line, net, amount if line.gross else account.gross_of(net))
@@ -106,7 +106,7 @@ def _invoice(account: Account, line: LogLine) -> None:
         debt.settled_on = line.day
 
 
-def _pay(account: Account, line: LogLine) -> Money:
+def _pay(account: ClientAccount, line: LogLine) -> Money:
     """Settle with a payment or a credit: the invoice it names, then the oldest first; what it comes to net."""
     rest, net = line.amount or _ZERO, _ZERO
     rest, filled = _fill(account, rest, is_gross=bool(line.gross))
@@ -125,7 +125,7 @@ def _pay(account: Account, line: LogLine) -> Money:
     return net + _put_ahead(account, rest, is_gross=bool(line.gross))
 
 
-def _fill(account: Account, rest: Money, *, is_gross: bool) -> tuple[Money, Money]:
+def _fill(account: ClientAccount, rest: Money, *, is_gross: bool) -> tuple[Money, Money]:
     """What a payment makes good of money that was paid back before; what is left of it, and what that came to net."""
     if account.ahead_gross >= 0:
         return rest, _ZERO
@@ -133,7 +133,7 @@ def _fill(account: Account, rest: Money, *, is_gross: bool) -> tuple[Money, Mone
     return rest - part, _put_ahead(account, part, is_gross=is_gross)
 
 
-def _put_ahead(account: Account, amount: Money, *, is_gross: bool) -> Money:
+def _put_ahead(account: ClientAccount, amount: Money, *, is_gross: bool) -> Money:
     """Add to what stands ahead of any invoice; what that comes to net. Parts of it add up to the net of their sum."""
     if not amount:
         return _ZERO
@@ -175,7 +175,7 @@ def _settle_net(debt: Debt, part: Money, day: date) -> None:
             debt.settled_on = debt.settled_on or day
 
 
-def _take_back(account: Account, line: LogLine) -> Money:
+def _take_back(account: ClientAccount, line: LogLine) -> Money:
     """Open again what a refund gives back: what stands ahead, the invoice it names, then the newest first."""
     rest, net = line.amount or _ZERO, _ZERO
     if account.ahead_gross > 0:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Client, Project
 from opsledger.models.settings import Settings
-from opsledger.models.settling import Account, settle
+from opsledger.models.settling import ClientAccount, settle
 from opsledger.values.characters import same_id
 
 CLIENTS_MONEY = frozenset(("invoiced", "credited", "paid", "refunded"))
@@ -36,7 +36,7 @@ def vat_of(project: Project, client_vat: Mapping[str, Decimal], settings: Settin
     return settings.vat if own is None else own
 
 
-def account_of(project: Project, vat: Decimal | None) -> Account:
+def account_of(project: Project, vat: Decimal | None) -> ClientAccount:
     """Which of a project's invoices are settled."""
     return settle(project.log, Fraction(vat or 0))
 
@@ -59,7 +59,7 @@ def _valued(project: Project, client_vat: Mapping[str, Decimal], settings: Setti
     return replace(project, log=log, worth=worth)
 
 
-def _line(line: LogLine, account: Account | None, worth: Fraction, *, is_foreign: bool) -> LogLine:
+def _line(line: LogLine, account: ClientAccount | None, worth: Fraction, *, is_foreign: bool) -> LogLine:
     if line.amount is None:
         return line
     net = line.amount

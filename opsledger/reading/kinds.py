@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from opsledger.models.records import (
+    Account,
     Client,
     Contact,
     Lead,
@@ -45,7 +46,10 @@ from opsledger.reading.fields import (
 
 
 class Kind(NamedTuple):
-    """A kind of record: what it is called, its folder, its model, its fields and its data sections."""
+    """A kind of record: what it is called, its folder, its model, its fields and its data sections.
+
+    file: of a kind that has one record at the top of the ledger, that file; `folder` is its name in the ledger alone.
+    """
 
     name: str
     folder: str
@@ -53,6 +57,16 @@ class Kind(NamedTuple):
     fields: tuple[Field, ...]
     sections: tuple[str, ...]
     summary: str
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where its records stand: a folder with a slash behind it, or a file."""
+        return self.file or f"{self.folder}/"
+
+    def path_of(self, record_id: str) -> str:
+        """The path of a new record."""
+        return self.file or f"{self.folder}/{record_id}.md"
 
 
 BILLINGS = ("fixed", "hourly", "retainer", "internal")
@@ -185,6 +199,15 @@ MEMBER = Kind(
     ("Log",),
     "A subcontractor.",
 )
+ACCOUNT = Kind(
+    "account",
+    "account",
+    Account,
+    (Field("name", TEXT, "what it is called"),),
+    ("Log",),
+    "What is on your account, what of it is put aside, and what you took.",
+    file="money.md",
+)
 REVIEW = Kind(
     "review",
     "reviews",
@@ -198,17 +221,20 @@ REVIEW = Kind(
     "A COO review: generated, with your decisions in it.",
 )
 
-KINDS = (LEAD, PROJECT, WEEK, CLIENT, CONTACT, WEBSITE, TOOL, MEMBER, REVIEW)
+KINDS = (LEAD, PROJECT, WEEK, CLIENT, CONTACT, WEBSITE, TOOL, MEMBER, ACCOUNT, REVIEW)
 SCHEDULE_FILE = "schedule.md"
 SCHEDULE_SECTIONS = ("Plan",)
 
-_BY_FOLDER = {kind.folder: kind for kind in KINDS}
+_BY_FOLDER = {kind.folder: kind for kind in KINDS if not kind.file}
+_BY_FILE = {kind.file: kind for kind in KINDS if kind.file}
 
 
 def kind_of(path: str) -> Kind | None:
     """The kind of the record at a path of the ledger; None where none is read, as of a `README.md` or a draft."""
     folder, *inner = path.split("/")
-    if not inner or any(part[:1] in ("", ".", "_") for part in inner):
+    if not inner:
+        return _BY_FILE.get(path)
+    if any(part[:1] in ("", ".", "_") for part in inner):
         return None
     is_record = inner[-1].endswith(".md") and inner[-1].lower() != "readme.md" and not is_conflicted_copy(inner[-1])
     return _BY_FOLDER.get(folder) if is_record else None

@@ -38,6 +38,14 @@ def _income(cursor: Cursor, opposite: str, *, due: bool = False) -> Carried:
     return {"amount": amount, **terms_of_money(cursor, due=due)}
 
 
+def carry_signed_money(cursor: Cursor) -> Carried:
+    """An amount that may be below zero."""
+    token = cursor.need("the amount", "such as `14200`")
+    amount = cursor.read(token, lambda text: read_money(text, signed=text[:1] == "-"))
+    cursor.amount_taken(token)
+    return {"amount": amount}
+
+
 def carry_invoiced(cursor: Cursor) -> Carried:
     """An invoice: its amount, the day it is due, its number."""
     return _income(cursor, "credited", due=True)

@@ -27,6 +27,7 @@ from opsledger.reading.word_values import (
     carry_project_cost,
     carry_reason,
     carry_scope,
+    carry_signed_money,
     carry_theme,
     carry_tool_assessed,
     carry_tool_cost,
@@ -61,6 +62,11 @@ class Word(NamedTuple):
         return {key: value for key, _, value in inner}
 
 
+_ACCOUNT = (
+    Word("balance", "balance 14200 TEXT", "what is on the account that day", carry_signed_money),
+    Word("tax", "tax 3200 TEXT", "what of it is put aside for tax; the last line holds", carry_money),
+    Word("draw", "draw 3000 TEXT", "what you took for yourself", carry_money),
+)
 NOTE = Word("note", "note TEXT", "anything worth keeping", moves_work=False)
 _CONTACT = (
     Word("in", "in TEXT", "they reached you", moves_work=False),
@@ -172,6 +178,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "website": (NOTE, *_WEBSITE),
     "tool": (NOTE, *_TOOL),
     "member": (NOTE, *_MEMBER),
+    "account": (NOTE, *_ACCOUNT),
 }
 LOG_WORDS = frozenset(word.name for words in WORDS.values() for word in words)
 

@@ -11,6 +11,7 @@ from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.income import income_chart
+from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
 from opsledger.rendering.charts.squares import source_squares
@@ -51,6 +52,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "coming_chart": coming_chart,
     "cover_chart": cover_chart,
     "income_chart": income_chart,
+    "money_chart": money_chart,
     "calendar_chart": calendar_chart,
     "ratio_chart": ratio_chart,
     "stage_bar": stage_bar,

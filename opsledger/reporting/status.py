@@ -11,6 +11,7 @@ from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Json
+from opsledger.reporting.money import money_data, money_sentences
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan, StretchRow
 from opsledger.values.visible import visible
@@ -123,6 +124,7 @@ def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator
         days = review.stand.oldest_days
         oldest = "" if not days else f", the oldest invoice is {count_of(days, 'day')} old"
         yield f"Owed by clients: {write_money(review.stand.outstanding, review.currency)}{oldest}.", ""
+    yield from ((sentence, "") for sentence in money_sentences(review))
     if current and (current.planned is not None or current.done is not None):
         yield _current(current), ""
     yield _coming(review.outflow.plan), ""
@@ -178,6 +180,7 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
         ],
         "late": [{**_record(row.link), "due": row.revised} for row in review.outflow.projects if row.is_late],
         "outstanding": review.stand.outstanding,
+        "money": money_data(review),
         "plan_ahead": {"week": plan.coming_week, "planned": plan.coming_hours, "feasible": plan.is_feasible},
     }
 

@@ -19,6 +19,7 @@ from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.reviewing.levers import lever_rows
+from opsledger.reviewing.money import build_money
 from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.reviewing.trends import trends
 from opsledger.values.days import Interval
@@ -70,6 +71,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         months_counted=measured.figures["balance.income_variation"].n,
         outstanding=measured.part("money.outstanding", "amount"),
         oldest_days=None if oldest is None else int(oldest),
+        money=build_money(measured),
         trends=trends(measured),
     )
 

@@ -128,6 +128,13 @@ def write_month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def write_lateness(days: int | None) -> str:
+    """`6 days late`, `2 days early`, `on the day`; nothing where it is not known."""
+    if days is None:
+        return ""
+    return f"{count_of(abs(days), 'day')} {'late' if days > 0 else 'early'}" if days else "on the day"
+
+
 def count_of(number: int, one: str, many: str = "") -> str:
     """`1 lead`, `3 leads`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -11,7 +11,7 @@ from opsledger.history.merging.chunks import ByteLines, Chunk, chunks, conflict,
 from opsledger.history.merging.facts import merge_facts, read_facts
 from opsledger.history.merging.items import is_newest_first, merge_parts, read_parts
 from opsledger.models.settings import FILE
-from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS
+from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS, kind_of
 from opsledger.reading.markup import Walk
 from opsledger.source import BOM
 
@@ -214,7 +214,7 @@ def _sections(body: ByteLines, names: frozenset[str]) -> list[str]:
 def _sections_of(path: str) -> frozenset[str]:
     """The names of the data sections that the file at a path of the repository may have."""
     folders = PurePosixPath(path).parts[:-1]
-    found = [section for kind in KINDS if kind.folder in folders for section in kind.sections]
+    found = [section for kind in KINDS if kind.folder in folders or kind is kind_of(path) for section in kind.sections]
     if PurePosixPath(path).name == SCHEDULE_FILE:
         found += SCHEDULE_SECTIONS
     return frozenset(section.lower() for section in found)

@@ -41,11 +41,11 @@ def _column(canvas: Canvas, scale: Scale, month: Month, left: Fraction, room: Fr
     top, middle = scale(month.received), left + room / 2
     tip = f"{write_month(month.first)}: {write_number(month.received, 0)}"
     canvas.box(left + room * Fraction(14, 100), top, room * Fraction(72, 100), _BASE - top, style, tip)
-    canvas.write(middle, top - 6, _short(month.received), "value middle")
+    canvas.write(middle, top - 6, short(month.received), "value middle")
     canvas.write(middle, _BASE + 17, write_month(month.first)[:3], "small middle")
 
 
-def _short(amount: Fraction) -> str:
+def short(amount: Fraction) -> str:
     """Thousands with one decimal, so that a column's number is no wider than the column."""
     return f"{write_number(amount / 1000, 1)}k" if abs(amount) >= 1000 else write_number(amount, 0)
 

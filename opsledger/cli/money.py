@@ -1,0 +1,38 @@
+"""`opsledger money`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from opsledger.cli.commands import Command
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import on_option
+from opsledger.cli.output import emit, takes_unicode
+
+
+@click.command(
+    cls=Command,
+    examples=("opsledger money", "opsledger money --on 2026-11-20", "opsledger money --on 2026-11-20 --json"),
+)
+@on_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
+    """Show the money of the coming months, who is late, and the reserve.
+
+    Certain is invoiced and not paid, in the month by which its client has all but certainly paid it. Likely is what
+    booked work will be invoiced for. Hoped is what open leads and those to come may bring.
+    """
+    from opsledger.reporting.json_text import envelope, json_text
+    from opsledger.reporting.money import money_data, money_lines
+    from opsledger.reviewing.build import measured_on, review_of
+
+    opened = open_ledger(ctx, on)
+    review = review_of(measured_on(opened.ledger, opened.day), track_record="")
+    if as_json:
+        data = envelope("money", opened.day, money_data(review))
+        emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
+        return
+    emit("".join(f"{line}\n" for line in money_lines(review)))

@@ -1,0 +1,89 @@
+"""Findings about the money ahead: a month below the floor, and a reserve that would end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from opsledger.figures.debts import open_bills
+from opsledger.findings.finding import Finding, Measured
+from opsledger.forecast.money_ahead import AheadMonth
+from opsledger.values.written import write_month, write_share
+
+_SOON = 3  # months that something can still be done about, and that can be told
+_LIKELY = Fraction(3, 5)
+
+
+def soon(measured: Measured) -> list[AheadMonth]:
+    """The next whole months, where the forecast rests on one's own weeks."""
+    told = measured.money_ahead if measured.trusted_forecast else None
+    if told is None or told.is_empty:
+        return []
+    return [month for month in told.months if month.first > measured.day][:_SOON]
+
+
+def floor_is_met(measured: Measured) -> bool:
+    """Whether the coming months are likely to bring at least the floor."""
+    months = soon(measured)
+    return bool(months) and all(month.floor is not None and month.floor < _LIKELY for month in months)
+
+
+def below_floor(measured: Measured) -> Iterator[Finding]:
+    """One of the next three months is likely to bring less than the floor; the first of them."""
+    floor = measured.standing.settings.targets.floor
+    month = next((each for each in soon(measured) if each.floor is not None and each.floor >= _LIKELY), None)
+    if floor is None or month is None or month.floor is None:
+        return
+    missing = Fraction(floor) - Fraction(month.p50)
+    late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
+    overdue = sum((bill.left for bill in late), Fraction(0))
+    name = write_month(month.first).partition(" ")[0]
+    action = (
+        f"Collect the {measured.money(overdue)} that are overdue"
+        if overdue * 2 >= missing
+        else f"Plan how to bridge about {measured.about(missing).removeprefix('about ')} in {name}"
+    )
+    yield Finding(
+        rule="below-floor",
+        role="finance",
+        urgency=2,
+        because=f"{name} is likely to bring {measured.about(Fraction(month.p50))}, below your floor of "
+        f"{measured.money(Fraction(floor))} ({write_share(Fraction(month.floor))})",
+        action=action,
+        figure=f"money.ahead.{month.month}",
+        sources=tuple(bill.line.span for bill in late) or tuple(b.line.span for b in open_bills(measured.standing)),
+        money=max(missing, Fraction(0)),
+        by=_in_time(measured, month.first),
+        measure=float(missing),
+        is_moved=False,
+    )
+
+
+def reserve_ends(measured: Measured) -> Iterator[Finding]:
+    """Living and tools would use the reserve up within the six months, by the middle of what may come in."""
+    told = measured.money_ahead if measured.trusted_forecast else None
+    if told is None or told.ends is None or told.reserve is None:
+        return
+    month = date.fromisoformat(f"{told.ends}-01")
+    yield Finding(
+        rule="reserve-ends",
+        role="finance",
+        urgency=3 if (month - measured.day).days < 92 else 2,
+        because=f"the reserve of {measured.money(Fraction(told.reserve))} would end in "
+        f"{write_month(month)}, by what is likely to come in",
+        action="Decide what to spend less on, or what to sell sooner",
+        figure="money.reserve",
+        sources=measured.sources("money.reserve"),
+        by=measured.within(14),
+        measure=1 / max((month - measured.day).days, 1),
+        is_moved=False,
+    )
+
+
+def _in_time(measured: Measured, first: date) -> date:
+    """Two weeks from now, or the day before the month if that is sooner."""
+    return min(measured.within(14), max(first - timedelta(days=1), measured.day + timedelta(days=1)))
+
+
+MONEY_RULES = (below_floor, reserve_ends)

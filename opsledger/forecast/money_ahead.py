@@ -1,0 +1,247 @@
+"""Money ahead: what comes in month by month, certain, likely and hoped for, against target, floor and living.
+
+Certain is what is invoiced and not paid, in the month by which its client has all but certainly paid it. Likely is what
+booked work will be invoiced for, and hoped what open leads and those to come bring, as the forecast's runs deliver it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from opsledger.cache import Plain
+from opsledger.figures.debts import Bill, open_bills, terms_of
+from opsledger.figures.money import reserve, spent_a_month
+from opsledger.figures.standing import Standing
+from opsledger.forecast.billing import Billed, Billing, is_hoped
+from opsledger.forecast.chance import quantile, uniforms
+from opsledger.forecast.finishing import work_ahead
+from opsledger.forecast.paying import Payers, certain_by
+from opsledger.models.ledger import Ledger
+from opsledger.values.characters import same_id
+
+MONTHS = 6
+RUNS = 400
+WEEKS = 27
+
+
+@dataclass(frozen=True, slots=True)
+class AheadMonth:
+    """A month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
+
+    p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
+    where it is not set.
+    """
+
+    month: str
+    received: float
+    certain: float
+    likely: float
+    hoped: float
+    p10: float
+    p50: float
+    p90: float
+    floor: float | None
+    target: float | None
+    living: float | None
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date.fromisoformat(f"{self.month}-01")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAhead:
+    """The money of the coming months as it looks from a day: its own month, unless it ends with it, and the next.
+
+    beyond: what is owed by clients that are later than they ever were; it counts as likely. reserve: what is on the
+    account less what is put aside; ends: the month in which it would be used up by living and tools, by the middle of
+    the runs; None where it is not, or where nobody can tell.
+    """
+
+    on: date
+    months: tuple[AheadMonth, ...]
+    beyond: float
+    reserve: float | None
+    ends: str | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is to be expected."""
+        return not any(month.p90 or month.received for month in self.months)
+
+
+def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
+    """The money of six months from a day on, by what the ledger says on it; the same ledger gives the same numbers."""
+    standing = Standing(ledger, on)
+    months = months_ahead(on)
+    payers = Payers(standing)
+    sums = _Sums(months, runs)
+    certain = dict.fromkeys(months, 0.0)
+    beyond = 0.0
+    for bill in open_bills(standing):
+        left = float(bill.left)
+        by = certain_by(payers, bill.client, bill.due)
+        if by is None:
+            beyond += left
+        elif (month := _month(by.toordinal())) in certain:
+            certain[month] += left
+        days = payers.paid_on(bill.client, bill.due, runs, _named(bill))
+        sums.add_each(days, left, "certain" if by else "likely")
+    for billed in _to_come(standing, runs, date.fromordinal(_end(months[-1]))):
+        _add_billed(standing, payers, sums, billed, runs)
+    received = _received(standing, months[0])
+    return _told(standing, months, sums, certain, received, beyond)
+
+
+def months_ahead(on: date) -> list[str]:
+    """The six months from a day's own on; from the next on where it ends with the day."""
+    first = on.replace(day=1) if (on + timedelta(days=1)).day != 1 else on + timedelta(days=1)
+    found = []
+    for _ in range(MONTHS):
+        found.append(f"{first:%Y-%m}")
+        first = (first + timedelta(days=31)).replace(day=1)
+    return found
+
+
+class _Sums:
+    """What comes in, by run and month: in all, and by how sure it is on average."""
+
+    def __init__(self, months: Sequence[str], runs: int) -> None:
+        self.runs = runs
+        self.place = {month: number for number, month in enumerate(months)}
+        self.totals = [[0.0] * len(months) for _ in range(runs)]
+        self.means = {how: [0.0] * len(months) for how in ("certain", "likely", "hoped")}
+
+    def add(self, run: int, day: int, amount: float, how: str) -> None:
+        place = self.place.get(_month(day))
+        if place is not None:
+            self.totals[run][place] += amount
+            self.means[how][place] += amount / self.runs
+
+    def add_each(self, days: Sequence[int | None], amount: float, how: str) -> None:
+        for run, day in enumerate(days):
+            if day is not None:
+                self.add(run, day, amount, how)
+
+
+def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
+    """Every invoice that is still to be sent, of all runs alike and of each."""
+    if not (standing.client_projects or standing.ledger.leads):
+        return
+    work = work_ahead(standing, WEEKS, runs)
+    billing = Billing(standing, work.drawing.habits)
+    yield from billing.on_days(until)
+    for run, pieces in enumerate(work.runs):
+        yield from billing.in_run(run, pieces, uniforms(len(pieces), standing.day, str(run), "deposit"))
+
+
+def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed, runs: int) -> None:
+    how = "hoped" if is_hoped(billed.kind) else "likely"
+    terms = standing.once(_terms_by_client).get(billed.client, standing.settings.terms)
+    if billed.run is None:
+        late = payers.days_to_pay(billed.client, runs, f"{billed.name} {billed.day}")
+        days = [None if each is None else max(billed.day + terms + round(each), billed.day + 1) for each in late]
+        sums.add_each(days, billed.amount, how)
+        return
+    (each,) = payers.days_to_pay(billed.client, 1, f"{billed.name} {billed.run} {billed.day}")
+    if each is not None:
+        sums.add(billed.run, max(billed.day + terms + round(each), billed.day + 1), billed.amount, how)
+
+
+def _terms_by_client(standing: Standing) -> Mapping[str, int]:
+    return {
+        same_id(project.client.id): terms_of(standing, project)
+        for project in standing.client_projects
+        if project.client
+    }
+
+
+def _told(
+    standing: Standing,
+    months: Sequence[str],
+    sums: _Sums,
+    certain: Mapping[str, float],
+    received: float,
+    beyond: float,
+) -> MoneyAhead:
+    targets, living = standing.settings.targets, spent_a_month(standing)
+    lines = (targets.floor, targets.income, living)
+    found = []
+    for place, month in enumerate(months):
+        so_far = received if place == 0 and month == _month(standing.day.toordinal()) else 0.0
+        column = sorted(row[place] + so_far for row in sums.totals)
+        below = [None if line is None else sum(each < line for each in column) / sums.runs for line in lines]
+        p10, p50, p90 = (quantile(column, share) for share in (0.1, 0.5, 0.9))
+        found.append(
+            AheadMonth(
+                month,
+                so_far,
+                certain[month],
+                sums.means["likely"][place],
+                sums.means["hoped"][place],
+                p10,
+                p50,
+                p90,
+                *below,
+            )
+        )
+    left = next(reserve(standing)).value
+    amount = left.get("amount") if isinstance(left, Mapping) else None
+    own = float(amount) if isinstance(amount, Fraction) else None
+    return MoneyAhead(standing.day, tuple(found), beyond, own, _ends(found, own, living))
+
+
+def _ends(months: Sequence[AheadMonth], reserve_now: float | None, living: Fraction | None) -> str | None:
+    """The month in which the reserve is used up: what comes in by the middle of the runs, less living and tools."""
+    if reserve_now is None or living is None:
+        return None
+    left = reserve_now
+    for month in months:
+        left += month.p50 - month.received - float(living)
+        if left < 0:
+            return month.month
+    return None
+
+
+def _received(standing: Standing, month: str) -> float:
+    """What has come in the month by the day, less what was refunded."""
+    found = Fraction(0)
+    for project in standing.ledger.projects:
+        for line in project.lines("paid", "refunded"):
+            if _month(line.day.toordinal()) == month:
+                found += line.money if line.word == "paid" else -line.money
+    return float(found)
+
+
+def _month(day: int) -> str:
+    return f"{date.fromordinal(day):%Y-%m}"
+
+
+def _end(month: str) -> int:
+    first = date.fromisoformat(f"{month}-01")
+    return (first + timedelta(days=31)).replace(day=1).toordinal() - 1
+
+
+def _named(bill: Bill) -> str:
+    return f"{bill.project.id} {bill.line.day} {bill.line.number or bill.line.amount}"
+
+
+def data(ahead: MoneyAhead) -> dict[str, Plain]:
+    """The money ahead as `--json` prints it, under `data`; read again by `from_data`."""
+    return {
+        "months": [asdict(month) for month in ahead.months],
+        "beyond": ahead.beyond,
+        "reserve": ahead.reserve,
+        "ends": ahead.ends,
+    }
+
+
+def from_data(on: date, plain: Any) -> MoneyAhead:
+    """The same from plain values. Raises LookupError, TypeError or ValueError if they are something else."""
+    months = tuple(AheadMonth(**month) for month in plain["months"])
+    return MoneyAhead(on, months, plain["beyond"], plain["reserve"], plain["ends"])

@@ -1,0 +1,75 @@
+"""Money ahead as it was made before, where nothing that it sees has changed since; and its figures."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from opsledger.cache import Plain, cached
+from opsledger.figures.debts import open_bills
+from opsledger.figures.evidence import Figure, Keyed
+from opsledger.figures.standing import Figures, Standing, spans
+from opsledger.forecast.money_ahead import RUNS, WEEKS, MoneyAhead, data, from_data, money_ahead
+from opsledger.forecast.seen import fingerprints
+from opsledger.models.ledger import Ledger
+
+
+def kept_money_ahead(ledger: Ledger, on: date) -> MoneyAhead:
+    """The money ahead, kept between runs."""
+    runs = RUNS  # looked up here, so that tests can do with fewer
+
+    def make() -> Plain:
+        return data(money_ahead(ledger, on, runs))
+
+    return cached("money", f"{_fingerprint(ledger, on)}-{runs}", make, lambda plain: from_data(on, plain))
+
+
+def _fingerprint(ledger: Ledger, on: date) -> str:
+    """A hash of what it sees beside what the forecast does: the lines of money, terms, VAT and the account."""
+    (mark,) = fingerprints(ledger, [on], WEEKS)
+    lines = [
+        (record.id, line.day, line.word, line.amount, line.promised, line.number, line.gross, line.exchange)
+        for record in (*ledger.projects, *ledger.account)
+        for line in record.log
+        if line.amount is not None and line.day <= on
+    ]
+    clients = [(client.id, client.terms, client.vat) for client in ledger.clients]
+    taxes = [(project.id, project.currency, project.vat) for project in ledger.projects]
+    costs = [(tool.id, line.day, line.word, line.rate) for tool in ledger.tools for line in tool.log if line.day <= on]
+    seen = repr((mark, lines, clients, taxes, costs))
+    return hashlib.blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def ahead(standing: Standing) -> Figures:
+    """`money.ahead.MONTH`: the money that comes in a month, of the day's own and the five after it.
+
+    certain: invoiced and not paid, in the month by which its client has all but certainly paid it. likely: the mean of
+    what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it. hoped:
+    the same of open leads and of those to come. p10, p50, p90: of all of it in the runs. below_floor, below_target,
+    below_living: the chance to stay below each.
+    """
+    told = standing.once(money_ahead_of)
+    bills = open_bills(standing)
+    for month in told.months if told else ():
+        value: Keyed = {
+            "received": month.received,
+            "certain": month.certain,
+            "likely": month.likely,
+            "hoped": month.hoped,
+            "p10": month.p10,
+            "p50": month.p50,
+            "p90": month.p90,
+            "below_floor": month.floor,
+            "below_target": month.target,
+            "below_living": month.living,
+        }
+        yield Figure(
+            f"money.ahead.{month.month}", value, "money", len(bills), sources=spans(bill.line for bill in bills)
+        )
+
+
+def money_ahead_of(standing: Standing) -> MoneyAhead | None:
+    """The money ahead of a standing; None where there is neither a client project nor a lead."""
+    if not (standing.client_projects or standing.ledger.leads):
+        return None
+    return kept_money_ahead(standing.whole, standing.day)

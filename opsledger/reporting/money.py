@@ -1,0 +1,113 @@
+"""Money ahead as text for people, and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsledger.reporting.json_text import Json
+from opsledger.reviewing.review import MoneyPart, MoneyRow, OverdueRow, Review
+from opsledger.values.visible import visible
+from opsledger.values.written import (
+    count_of,
+    write_about,
+    write_date,
+    write_lateness,
+    write_money,
+    write_month,
+    write_number,
+    write_share,
+)
+
+_COLUMNS = ("received", "certain", "likely", "hoped", "low", "median", "high")
+
+
+def money_lines(review: Review) -> Iterator[str]:
+    """The coming months as a table, what is overdue, and the reserve."""
+    money, currency = review.stand.money, review.currency
+    if money.months:
+        with_floor = money.floor is not None
+        yield f"Money ahead, {currency}: low to high holds 8 times in 10."
+        yield ""
+        yield f"{'':<9}" + "".join(f"{name:>10}" for name in _COLUMNS) + ("  below floor" if with_floor else "")
+        yield from (_month(row, with_floor=with_floor) for row in money.months)
+        yield ""
+    else:
+        yield "Nothing is invoiced, booked or asked for, so no money can be told ahead."
+    yield from money_sentences(review)
+    for row in money.overdue:
+        yield f"  {overdue_text(row, review)}"
+
+
+def _month(row: MoneyRow, *, with_floor: bool) -> str:
+    parts = (row.received, row.certain, row.likely, row.hoped, row.p10, row.p50, row.p90)
+    floor = f"{write_share(row.below_floor):>13}" if with_floor else ""
+    return f"{write_month(row.first):<9}" + "".join(f"{write_number(each, 0):>10}" for each in parts) + floor
+
+
+def money_sentences(review: Review) -> Iterator[str]:
+    """What matters most of it: the first month below the floor, what is overdue, the reserve."""
+    money, currency = review.stand.money, review.currency
+    if low := low_month(money):
+        yield (
+            f"{write_month(low.first)} is likely below your floor of {write_money(money.floor, currency)}: "
+            f"{write_about(low.p50, currency)} ({write_share(low.below_floor)})."
+        )
+    if money.reserve is not None:
+        months = money.reserve_months
+        lasts = f", {write_number(months)} months of living and tools" if months is not None else ""
+        ends = f" It would end in {write_month(money.reserve_ends)}." if money.reserve_ends else ""
+        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
+    if money.overdue:
+        yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
+
+
+def low_month(money: MoneyPart) -> MoneyRow | None:
+    """The first coming month that is likely below the floor: in three runs of five."""
+    return next((row for row in money.months if row.below_floor is not None and 5 * row.below_floor >= 3), None)
+
+
+def overdue_text(row: OverdueRow, review: Review) -> str:
+    """An invoice that is overdue, in a line."""
+    number = f" {row.number}" if row.number else ""
+    late = f"{count_of(row.days, 'day')} late"
+    usual = "" if row.usual is None else f"; they usually pay {write_lateness(row.usual)}"
+    text = f"{row.client}: invoice{number} for {row.link.text}, {write_money(row.amount, review.currency)}, "
+    return visible(f"{text}due {write_date(row.due, review.on)}, {late}{usual}")
+
+
+def money_data(review: Review) -> dict[str, Json]:
+    """The same as plain data."""
+    money = review.stand.money
+    return {
+        "months": [
+            {
+                "month": f"{row.first:%Y-%m}",
+                **{key: _number(getattr(row, key)) for key in ("received", "certain", "likely", "hoped")},
+                **{key: _number(getattr(row, key)) for key in ("p10", "p50", "p90", "below_floor", "below_target")},
+            }
+            for row in money.months
+        ],
+        "overdue": [
+            {
+                "project": row.link.file.rpartition("/")[2].removesuffix(".md"),
+                "client": row.client,
+                "number": row.number or None,
+                "amount": row.amount,
+                "due": row.due,
+                "days": row.days,
+                "usual": row.usual,
+            }
+            for row in money.overdue
+        ],
+        "beyond": _number(money.beyond),
+        "reserve": {
+            "amount": money.reserve,
+            "months": money.reserve_months,
+            "ends": f"{money.reserve_ends:%Y-%m}" if money.reserve_ends else None,
+        },
+    }
+
+
+def _number(value: object) -> Json:
+    """A number of the runs, to the cent: more digits say nothing."""
+    return None if value is None else round(float(value), 4)  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""Money ahead as a review shows it: the coming months, what is overdue and by whom, how far the reserve goes."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from opsledger.figures.debts import Bill, habit_of, open_bills
+from opsledger.findings.finding import Measured
+from opsledger.forecast.money_ahead import AheadMonth
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.review import MoneyPart, MoneyRow, NumberOrNone, OverdueRow
+
+
+def build_money(measured: Measured) -> MoneyPart:
+    """The money part of a review."""
+    standing, told = measured.standing, measured.money_ahead
+    targets = standing.settings.targets
+    late = [bill for bill in open_bills(standing) if bill.days_late(standing.day) > 0]
+    ends = told.ends if told else None
+    return MoneyPart(
+        months=tuple(map(_row, told.months)) if told and not told.is_empty else (),
+        overdue=tuple(_overdue(measured, bill) for bill in late),
+        overdue_amount=sum((bill.left for bill in late), Fraction(0)),
+        beyond=Fraction(told.beyond) if told else Fraction(0),
+        floor=_exact(targets.floor),
+        target=_exact(targets.income),
+        reserve=measured.part("money.reserve", "amount"),
+        reserve_months=measured.part("money.reserve", "months"),
+        reserve_ends=date.fromisoformat(f"{ends}-01") if ends else None,
+    )
+
+
+def _exact(amount: object) -> NumberOrNone:
+    return None if amount is None else Fraction(str(amount))
+
+
+def _row(month: AheadMonth) -> MoneyRow:
+    return MoneyRow(
+        first=month.first,
+        received=Fraction(month.received),
+        certain=Fraction(month.certain),
+        likely=Fraction(month.likely),
+        hoped=Fraction(month.hoped),
+        p10=Fraction(month.p10),
+        p50=Fraction(month.p50),
+        p90=Fraction(month.p90),
+        below_floor=None if month.floor is None else Fraction(month.floor),
+        below_target=None if month.target is None else Fraction(month.target),
+    )
+
+
+def _overdue(measured: Measured, bill: Bill) -> OverdueRow:
+    habit = habit_of(measured.standing, bill.client)
+    return OverdueRow(
+        link=link_to(bill.project),
+        client=measured.client_of(bill.project),
+        number=bill.line.number or "",
+        amount=bill.left,
+        due=bill.due,
+        days=bill.days_late(measured.day),
+        usual=round(habit.days) if habit.payments else None,
+    )

@@ -1,0 +1,184 @@
+"""Money ahead: what is certain, likely and hoped for. The day is Friday, 20 November 2026."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from opsledger.figures.billing_plan import planned_bills, to_invoice
+from opsledger.figures.debts import open_bills
+from opsledger.figures.standing import Standing
+from opsledger.findings.finding import Measured
+from opsledger.findings.money import below_floor, floor_is_met, reserve_ends
+from opsledger.forecast.money_ahead import AheadMonth, MoneyAhead, money_ahead, months_ahead
+from opsledger.forecast.paying import Payers, certain_by
+from opsledger.measuring.every import measure
+from tests.cli_support import DAY as WRITTEN_DAY
+from tests.cli_support import SAMPLE, run, run_json
+from tests.ledger_text import DAY, ledger_of
+from tests.test_findings import forecast_with
+
+pytestmark = pytest.mark.usefixtures("few_runs")
+
+EVEN = """
+projects/p.md
+    price: 9000
+    - 2026-01-05 started
+    - 2026-02-02 invoiced 100
+    - 2026-03-06 paid 100
+    - 2026-04-02 invoiced 100
+    - 2026-05-04 paid 100
+    - 2026-06-02 invoiced 100
+    - 2026-07-04 paid 100
+    - 2026-08-03 delivered
+"""
+
+
+def project_of(*log: str, front: str = "price: 9000") -> tuple[Standing, object]:
+    text = "\n".join(["projects/p.md", f"    {front}", *(f"    - {line}" for line in log), ""])
+    standing = Standing(ledger_of(text), DAY)
+    return standing, standing.ledger.projects[0]
+
+
+def test_six_months_begin_with_the_days_own_unless_it_ends_with_the_day() -> None:
+    assert months_ahead(DAY) == ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03", "2027-04"]
+    assert months_ahead(date(2026, 11, 30))[0] == "2026-12"
+
+
+@pytest.mark.parametrize(
+    ("invoices", "left"),
+    [
+        ([], ["2026-11-01", "2026-12-01"]),
+        (["2026-10-20 invoiced 3000"], ["2026-11-01"]),  # of that size, though before its day
+        (["2026-10-20 invoiced 500"], ["2026-11-01", "2026-12-01"]),  # of another, and before either day
+        (["2026-11-03 invoiced 500"], ["2026-12-01"]),  # the next one on or after its day
+        (["2026-11-03 invoiced 3000", "2026-11-04 invoiced 3600"], []),
+    ],
+)
+def test_a_planned_bill_is_kept_by_its_size_or_its_day(invoices: list[str], left: list[str]) -> None:
+    _, project = project_of(
+        "2026-10-01 booked", "2026-10-01 bill 3600 2026-11-01", "2026-10-01 bill 3000 2026-12-01", *invoices
+    )
+    assert [str(bill.on) for bill in planned_bills(project)] == left  # type: ignore[arg-type]
+
+
+def test_what_is_to_be_invoiced_is_the_price_and_expenses_less_what_was() -> None:
+    standing, project = project_of(
+        "2026-10-01 booked", "2026-10-02 scope +2h +500", "2026-10-03 expense 80", "2026-10-04 invoiced 4000"
+    )
+    assert to_invoice(standing, project) == 5580  # type: ignore[arg-type]
+
+
+def test_an_open_invoice_is_certain_once_in_the_month_by_which_it_surely_came() -> None:
+    ledger = ledger_of(EVEN + "    - 2026-11-10 invoiced 5000\n")
+    told = money_ahead(ledger, DAY, 50)
+    (bill,) = open_bills(Standing(ledger, DAY))
+    by = certain_by(Payers(Standing(ledger, DAY)), bill.client, bill.due)
+    assert by is not None
+    assert by > date(2026, 12, 10)  # it is due then, and they pay a day or two late
+    assert [month.certain for month in told.months if month.certain] == [5000]
+    assert next(month.month for month in told.months if month.certain) == f"{by:%Y-%m}"
+
+
+def test_an_invoice_late_beyond_all_habit_is_certain_no_more() -> None:
+    told = money_ahead(ledger_of(EVEN + "    - 2026-08-10 invoiced 5000\n"), DAY, 50)
+    assert (told.beyond, sum(month.certain for month in told.months)) == (5000, 0)
+
+
+def test_what_was_received_this_month_counts_in_it() -> None:
+    told = money_ahead(ledger_of(EVEN + "    - 2026-11-03 invoiced 700\n    - 2026-11-04 paid 700\n"), DAY, 50)
+    assert (told.months[0].received, told.months[0].p10) == (700, 700)
+
+
+def test_a_plan_of_bills_is_likely_where_it_says_and_comes_after_the_terms() -> None:
+    text = """
+    opsledger.yaml
+        terms: 10
+    projects/p.md
+        price: 6000
+        estimate: 40h
+        - 2026-11-02 started
+        - 2026-11-02 bill 6000 2027-01-04
+    """
+    likely = {month.month: month.likely for month in money_ahead(ledger_of(text), DAY, 100).months}
+    assert likely["2026-12"] == 0
+    assert likely["2027-01"] > 4000
+    assert 5500 < sum(likely.values()) <= 6000.01
+
+
+def test_a_retainer_bills_its_month_and_a_lead_is_only_hoped_for() -> None:
+    text = """
+    opsledger.yaml
+        terms: 0
+    projects/care.md
+        billing: retainer
+        price: 1000/month
+        estimate: 10h/month
+        - 2026-08-01 started
+    leads/quay.md
+        value: 5000
+        hours: 20h
+        - 2026-11-02 verbal
+    """
+    told = money_ahead(ledger_of(text), DAY, 100)
+    assert sum(month.certain for month in told.months) == 0
+    assert 3000 < sum(month.likely for month in told.months) < 6001
+    assert sum(month.hoped for month in told.months) > 500
+
+
+def test_the_same_ledger_gives_the_same_numbers_and_nothing_later_is_seen() -> None:
+    later = "    - 2026-11-21 invoiced 4000\n    - 2026-11-22 paid 4000\n"
+    assert money_ahead(ledger_of(EVEN), DAY, 20) == money_ahead(ledger_of(EVEN + later), DAY, 20)
+
+
+def month(name: str, p50: float, floor: float) -> AheadMonth:
+    return AheadMonth(name, 0.0, 0.0, p50, 0.0, p50 / 2, p50, 2 * p50, floor, None, None)
+
+
+def seen(monkeypatch: pytest.MonkeyPatch, told: MoneyAhead, known: int = 50) -> Measured:
+    monkeypatch.setattr(Measured, "money_ahead", property(lambda _: told))
+    standing = Standing(ledger_of("opsledger.yaml\n    targets: {floor: 3000/month}\n"), DAY)
+    return Measured(standing, measure(standing), forecast_with(known=known))
+
+
+def test_the_first_month_that_is_likely_below_the_floor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = MoneyAhead(DAY, (month("2026-12", 3500, 0.4), month("2027-01", 1200, 0.8)), 0.0, None, None)
+    measured = seen(monkeypatch, told)
+    (finding,) = below_floor(measured)
+    assert finding.because == "Jan is likely to bring about 1,200 EUR, below your floor of 3,000 EUR (80 %)"
+    assert finding.action == "Plan how to bridge about 1,800 EUR in Jan"
+    assert finding.money == 1800
+    assert not floor_is_met(measured)
+    assert not list(below_floor(seen(monkeypatch, told, known=5)))  # it rests on priors
+
+
+def test_a_floor_that_is_likely_met_is_not_alarmed_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = seen(monkeypatch, MoneyAhead(DAY, (month("2026-12", 3500, 0.4),), 0.0, None, None))
+    assert floor_is_met(measured)
+    assert not list(below_floor(measured))
+
+
+def test_a_reserve_that_would_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = MoneyAhead(DAY, (month("2026-12", 900, 0.9),), 0.0, 4000.0, "2027-01")
+    (finding,) = reserve_ends(seen(monkeypatch, told))
+    assert finding.because == "the reserve of 4,000 EUR would end in Jan 2027, by what is likely to come in"
+
+
+def test_the_reserve_ends_when_living_takes_more_than_comes() -> None:
+    text = EVEN + "opsledger.yaml\n    living: 2000/month\nmoney.md\n    ## Log\n    - 2026-11-01 balance 5000\n"
+    told = money_ahead(ledger_of(text), DAY, 20)
+    assert told.reserve == 5000
+    assert told.ends == "2027-01"  # 5,000 less 3 x 2,000, as hardly anything comes
+
+
+def test_the_command_shows_months_reserve_and_who_is_late(tmp_path: Path) -> None:
+    shown = run(SAMPLE, "money", "--on", WRITTEN_DAY).stdout
+    assert shown.splitlines()[2].split() == [
+        *("received", "certain", "likely", "hoped", "low", "median", "high", "below", "floor")
+    ]
+    data = run_json(SAMPLE, "money", "--on", WRITTEN_DAY)
+    assert [month["month"] for month in data["months"]] == months_ahead(DAY)
+    assert data["reserve"]["amount"] == 11850
+    assert run_json(SAMPLE, "status", "--on", WRITTEN_DAY)["money"] == data

@@ -1,6 +1,6 @@
 """How good money ahead is on simulated businesses: whether what is certain comes in time, and how much the range holds.
 
-`python -m benchmarks.money_scores`; `benchmarks.calibrate` prints the same rows.
+Run by `python -m benchmarks.money_scores`.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def test_each_quarter_holds_what_happened_in_it(year: LongReview) -> None:
     assert _values(year, "Client hours")[:2] == [20, 30]
     assert _values(year, "Received") == [1000, 0, 3000, 0]
     assert _values(year, "Leads won") == [1, 0, 0, 0]
-    assert _values(year, "Delivered on time") == [0, 1, 0, 0]
+    assert _values(year, "Delivered by the first promise") == [0, 1, 0, 0]
     assert _values(year, "Earned per client hour")[1] == 80
 
 

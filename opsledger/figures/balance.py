@@ -203,16 +203,9 @@ def income_variation(standing: Standing) -> Figures:
     The 12 complete months up to the day, none before or in the month of the first client project's first line; beside
     it the months below the floor.
     """
-    lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
-    lines.sort(key=lambda line: place(line.span, line.day))
+    lines = standing.once(_payments)
     span = complete_months(standing)
-    income = [
-        sum(
-            (line.money * (1 if line.word == "paid" else -1) for line in within(lines, month)),
-            Fraction(0),
-        )
-        for month in span
-    ]
+    income = [received_in(standing, month) for month in span]
     floor = standing.settings.targets.floor
     value = {
         "variation": _variation(income),
@@ -222,6 +215,17 @@ def income_variation(standing: Standing) -> Figures:
     note = None if value["variation"] is not None else f"{TOO_FEW}: {count_of(len(income), 'complete month')} of 2"
     fed = within(lines, Interval(span[0].first, span[-1].last)) if span else []
     yield Figure("balance.income_variation", value, "share", len(income), note=note, sources=spans(fed))
+
+
+def _payments(standing: Standing) -> list[LogLine]:
+    lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
+    return sorted(lines, key=lambda line: place(line.span, line.day))
+
+
+def received_in(standing: Standing, days: Interval) -> Fraction:
+    """The money received in some days, less what was refunded."""
+    lines = within(standing.once(_payments), days)
+    return sum((line.money * (1 if line.word == "paid" else -1) for line in lines), Fraction(0))
 
 
 def complete_months(standing: Standing) -> list[Interval]:

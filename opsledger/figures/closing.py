@@ -45,13 +45,14 @@ def _sums(leads: list[Lead]) -> dict[str, Fraction | int | None]:
 def delivered(standing: Standing) -> Figures:
     """`outflow.delivered`: the client projects delivered in the period.
 
-    count: all of them; promised: those that made a promise; on_time: of these, those on or before the promise as last
-    revised. The interval is that of on_time / promised.
+    count: all of them; promised: those that made a promise; on_time: of these, those on or before the first promise;
+    revised: on or before the promise as last revised. The interval is that of on_time / promised.
     """
     done = finished_in(standing, standing.period, "delivered")
-    promised = [(line.day, project.revised_promise) for project, line in done if project.revised_promise]
-    kept = sum(day <= promise for day, promise in promised)
-    value = {"count": len(done), "promised": len(promised), "on_time": kept}
+    promised = [(line.day, project.promise, project.revised_promise) for project, line in done if project.promise]
+    kept = sum(day <= first for day, first, _ in promised)
+    revised = sum(last is not None and day <= last for day, _, last in promised)
+    value = {"count": len(done), "promised": len(promised), "on_time": kept, "revised": revised}
     interval = wilson(kept, len(promised)) if promised else None
     sources = tuple(line.span for _, line in done)
     yield Figure("outflow.delivered", value, "count", len(done), interval, sources=sources)

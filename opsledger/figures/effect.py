@@ -93,10 +93,10 @@ def effect(standing: Standing) -> Figures:
     firsts: list[DatedLine] = [lead.log[0] for lead in standing.ledger.leads]
     weeks = _weeks(standing)
     value: dict[str, Fraction | int | float | None] = {"weeks": len(weeks), "lag": None, "leads": None, "chance": None}
-    note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, of {FEWEST_WEEKS} needed"
+    note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, and it takes {FEWEST_WEEKS}"
     if len(weeks) >= FEWEST_WEEKS:
         found = effect_of(_counts(lines, weeks), _counts(firsts, weeks))
-        note = "chance alone may have made what the weeks show"
+        note = "chance alone may explain what was recorded"
         if found is None:
             note = "marketing or new leads never varied"
         else:

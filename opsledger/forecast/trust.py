@@ -19,7 +19,7 @@ def trust(days: int, total: Score, horizons: Sequence[Score]) -> str:
 
 def _held(days: int, total: Score) -> str:
     weeks = f"Tested on {days} past week{'' if days == 1 else 's'}"
-    held = f"{weeks}: {100 * total.coverage:.0f} % fell in the range (80 % intended)"
+    held = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} weekly forecasts fell in the range (80 % intended)"
     if total.n >= _FEWEST and total.coverage < _NARROW:
         return f"{held}, so it is too narrow"
     if total.n >= _FEWEST and total.coverage > _WIDE:

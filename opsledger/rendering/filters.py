@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
+from opsledger.measuring.titles import title_of
 from opsledger.rendering.charts.spark import spark_text
 from opsledger.rendering.markdown import escape_markdown, link
 from opsledger.reviewing.review import Link
@@ -71,6 +72,12 @@ def date_on(context: Context, day: date | None) -> str:
     return write_date(day, context["review"].on)
 
 
+def titled(name: str) -> str:
+    """What people call a figure, to stand within a sentence."""
+    title = title_of(name)
+    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
 def capitalized(text: str) -> str:
     """A clause as it begins a sentence."""
     return f"{text[:1].upper()}{text[1:]}"
@@ -115,6 +122,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": write_day,
     "date": date_on,
     "capitalized": capitalized,
+    "titled": titled,
     "month": write_month,
     "usual_days": write_lateness,
     "change": write_change,

@@ -51,7 +51,7 @@ SCORES = (
     ScoreDefinition("Costs", "money.costs", "money", better="less"),
     ScoreDefinition("Earned per client hour", "outflow.earned", "money", ("rate",), adds=False),
     ScoreDefinition("Delivered", "outflow.delivered", "count", ("count",)),
-    ScoreDefinition("Delivered on time", "outflow.delivered", "count", ("on_time",)),
+    ScoreDefinition("Delivered by the first promise", "outflow.delivered", "count", ("on_time",)),
     ScoreDefinition("Gap (−) or cushion at the end", "balance.cover", "weeks", adds=False, is_state=True),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from opsledger.figures.balance import backlog, complete_months
+from opsledger.figures.balance import backlog, complete_months, received_in
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
 from opsledger.findings.ahead import LIKELY
@@ -192,10 +192,7 @@ def _months(standing: Standing) -> tuple[Month, ...]:
         begun = [month for month in months(first, first) if month not in (*complete, *running)]
     found = []
     for month in (*begun, *complete[-PAST_MONTHS:], *running):
-        received = sum(
-            (line.money * (1 if line.word == "paid" else -1) for line in lines if line.day in month),
-            Fraction(0),
-        )
+        received = received_in(standing, month)
         is_complete = month in complete
         found.append(Month(month.first, received, is_complete, is_complete and floor is not None and received < floor))
     return tuple(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import cast
 
 from opsledger.figures.actions import all_actions
+from opsledger.figures.balance import complete_months, received_in
 from opsledger.figures.evidence import Value
 from opsledger.figures.rate_gap import (
     PARTS,
@@ -80,7 +81,7 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
         until=days.last,
         is_running=day < days.last,
         known_since=known_since(standing),
-        story=tuple(_story(rows, columns, ledger.settings.currency)),
+        story=(*_story(rows, columns, ledger.settings.currency), *_income(spanned)),
         columns=columns,
         rows=rows,
         rate=gap["result"],
@@ -140,6 +141,19 @@ def _story(rows: tuple[ScoreRow, ...], columns: tuple[ScoreColumn, ...], currenc
     return [each for each in sentences if each]
 
 
+def _income(standing: Standing) -> Iterator[str]:
+    """What came in a month against target and floor, over the complete months of the period that are known."""
+    targets, currency = standing.settings.targets, standing.settings.currency
+    known = [month for month in complete_months(standing) if month.first >= standing.period.first]
+    if not known or targets.income is None:
+        return
+    received = [received_in(standing, month) for month in known]
+    mean = write_unit(round(sum(received, Fraction(0)) / len(received)), "money", currency)
+    below = "" if targets.floor is None else sum(amount < targets.floor for amount in received)
+    floor = f"; below the floor in {below} of {count_of(len(known), 'complete month')}" if below else ""
+    yield f"You received {mean} a month; target {write_unit(targets.income, 'money', currency)}{floor}."
+
+
 def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str) -> str:
     """The greatest fall of a number from one column to a later one, by the day; without one its greatest rise."""
     known = [
@@ -153,9 +167,13 @@ def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str) -> s
     for moves, word in ((falls, "fell"), (rises, "rose")):
         if moves:
             (was, first), (now, last) = max(moves, key=lambda pair: abs(_a_day(pair[0]) - _a_day(pair[1])))
-            begin, end = (write_unit(_rounded(value, row.unit), row.unit, currency) for value in (was, now))
-            so_far = " so far" if last.is_running else ""
-            return f"{row.name} {word} from {begin} in {first.label} to {end} in {last.label}{so_far}."
+            is_uneven = last.is_running and row.unit in ("hours", "money")
+            begin, end = (
+                write_unit(_rounded(_a_day(cell) * 7 if is_uneven else cell[0], row.unit), row.unit, currency)
+                for cell in ((was, first), (now, last))
+            )
+            a_week, so_far = (" a week" if is_uneven else ""), (" so far" if last.is_running else "")
+            return f"{row.name} {word} from {begin}{a_week} in {first.label} to {end}{a_week} in {last.label}{so_far}."
     return ""
 
 

@@ -1,21 +1,18 @@
-"""What README.md shows of the sample ledger and of the command."""
+"""What README.md and the page about the hour show of the sample ledger."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-import click
-
-from opsledger.cli.program import program
 from opsledger.loading import load
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from tests.docs_figures import DAY, SAMPLE
-from tests.docs_format import table
 
 _MARKER = re.compile(r"^<!-- opsledger:(?:begin|end) .*-->\n", re.MULTILINE)
-_SHOWN = (("Where we stand", 2), ("Decide", 3))
+_SHOWN = (("Where we stand", 3), ("Decide", 3))
 
 
 def lead() -> str:
@@ -25,7 +22,7 @@ def lead() -> str:
 
 def week() -> str:
     """The beginnings of the sections of a week of the sample."""
-    return _file("weeks/2026-W45.md", 4)
+    return _file("weeks/2026-W45.md", 2)
 
 
 def _file(path: str, most: int = 99) -> str:
@@ -43,23 +40,31 @@ def _file(path: str, most: int = 99) -> str:
 
 def review() -> str:
     """The beginnings of some sections of the sample's review."""
-    sections = _MARKER.sub("", render(build_review(load(SAMPLE), DAY), SAMPLE)).split("\n## ")
-    shown = []
-    for name, blocks in _SHOWN:
-        section = next(section for section in sections if section.startswith(name))
-        shown.append("## " + "\n\n".join(re.split(r"\n{2,}", section)[: blocks + 1]).strip())
+    shown = ["\n\n".join(_blocks(name)[: most + 1]) for name, most in _SHOWN]
     return "```md\n" + "\n\n…\n\n".join(shown) + "\n```\n"
 
 
-def commands() -> str:
-    """Every command with what it does."""
-    context = click.Context(program)
-    rows = []
-    for name in program.list_commands(context):
-        command = program.get_command(context, name)
-        if command is not None and not command.hidden:
-            rows.append((f"`{name}`", command.get_short_help_str(limit=120)))
-    return table(("command", "does"), rows)
+def _blocks(name: str) -> list[str]:
+    """A section of the sample's review: its heading, and what follows, parted at empty lines."""
+    section = next(section for section in _sections() if section.startswith(name))
+    return re.split(r"\n{2,}", f"## {section.strip()}")
 
 
-README_PARTS: dict[str, Callable[[], str]] = {"lead": lead, "week": week, "review": review, "commands": commands}
+@cache
+def _sections() -> list[str]:
+    return _MARKER.sub("", render(build_review(load(SAMPLE), DAY), SAMPLE)).split("\n## ")
+
+
+def hour(name: str, *blocks: int) -> Callable[[], str]:
+    """What writes some blocks of a section of the sample's review."""
+    return lambda: "```md\n" + "\n\n".join(_blocks(name)[block] for block in blocks) + "\n```\n"
+
+
+README_PARTS: dict[str, Callable[[], str]] = {"lead": lead, "week": week, "review": review}
+HOUR_PARTS: dict[str, Callable[[], str]] = {
+    "stand": hour("Where we stand", 0, 1, 2, 3),
+    "actions": hour("What became of our decisions", 0, 3),
+    "inflow": hour("Work flowing in", 0, 1, 3),
+    "outflow": hour("Work flowing out", 0, 1, 2),
+    "decide": hour("Decide", 0, 1, 2, 3),
+}

@@ -14,7 +14,7 @@ from tests.docs_exporting import EXPORT_PARTS
 from tests.docs_figures import FIGURE_PARTS
 from tests.docs_format import FORMAT_PARTS
 from tests.docs_importing import IMPORT_PARTS
-from tests.docs_readme import README_PARTS
+from tests.docs_readme import HOUR_PARTS, README_PARTS
 from tests.docs_templates import TEMPLATE_PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +23,7 @@ PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/format.md": FORMAT_PARTS,
     "docs/exporting.md": EXPORT_PARTS,
     "docs/figures.md": FIGURE_PARTS,
+    "docs/hour.md": HOUR_PARTS,
     "docs/importing.md": IMPORT_PARTS,
     "docs/templates.md": TEMPLATE_PARTS,
 }

@@ -117,7 +117,7 @@ def test_what_overlaps_is_refused_with_the_block_it_hits(ledger: Path) -> None:
         (("9:00-10:00",), "what the time is for is missing"),
         (("Mon",), "the time and what it is for are missing"),
         (("9:00-10:00", "harbour"), "did you mean `harbor`?"),
-        (("10:00-9:00", "admin"), "ends before it has begun"),
+        (("10:00-9:00", "admin"), "ends before it starts"),
         (("23:00-25:00", "admin"), "no such time"),
         (("1h", "admin", "a\nb"), "control characters"),
     ],

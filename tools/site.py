@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BESIDE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE")
 SHOWN = ("sample-ledger", "editors", "docs")
 NAV = (
-    ("Begin", (("Overview", "README.md"), ("Your first fortnight", "docs/first-fortnight.md"))),
+    ("Begin", (("Overview", "README.md"), ("Your first fortnight", "docs/first-fortnight.md"), "hour", "glossary")),
     ("Use", ("capture", "importing", "exporting", "forecast", "editors", "git")),
     ("Look up", ("commands", "format", "figures", "checks", "templates", "compatibility")),
     ("Take part", (("Contributing", "CONTRIBUTING.md"), "architecture", "releasing", ("Changes", "CHANGELOG.md"))),
@@ -24,7 +24,7 @@ NAV = (
 
 
 def site_source(target: Path) -> None:
-    """Write the pages and the site's configuration into a folder, which is made anew."""
+    """Write the pages and the site's configuration into a folder, which is emptied first."""
     shutil.rmtree(target, ignore_errors=True)
     pages = target / "pages"
     pages.mkdir(parents=True)

@@ -61,9 +61,9 @@ def _check_price(project: Project) -> Iterator[Diagnostic]:
             hint = f"write `{price}/month`, or `billing: fixed`"
             yield at(PRICE_UNIT, place, "a retainer's price is a month's", hint)
         elif billing in ("hourly", "internal"):
-            yield at(PRICE_UNUSED, place, f"a price is not used where billing is `{billing}`")
+            yield at(PRICE_UNUSED, place, f"a price is not used if billing is `{billing}`")
     if project.rate is not None and billing != "hourly":
-        yield at(PRICE_UNUSED, project.front["rate"], f"an hourly rate is not used where billing is `{billing}`")
+        yield at(PRICE_UNUSED, project.front["rate"], f"an hourly rate is not used if billing is `{billing}`")
 
 
 def _check_rollover(project: Project) -> Iterator[Diagnostic]:
@@ -111,14 +111,14 @@ def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:
     elif word in ("invoiced", "paid", "credited", "refunded", "expense", "bill") and project.is_internal:
         message, hint = f"`{word}` on an internal project, which nobody pays for", "is its `billing` right?"
     elif word == "price" and billing in ("hourly", "internal"):
-        message = f"a price is not used where billing is `{billing}`"
+        message = f"a price is not used if billing is `{billing}`"
         hint = "write `rate 100/h`" if billing == "hourly" else None
     elif word == "price" and billing == "fixed" and line.rate:
         message, hint = "a fixed project's price is the whole", f"write `price {line.rate.amount}`"
     elif word == "price" and project.is_retainer and not line.rate:
         message, hint = "a retainer's price is a month's", f"write `price {line.amount}/month`"
     elif word == "rate" and billing != "hourly":
-        message = f"an hourly rate is not used where billing is `{billing}`"
+        message = f"an hourly rate is not used if billing is `{billing}`"
         hint = None if project.is_internal else "write `price …`"
     if message:
         yield at(BILLING_LINE, line.span, message, hint)

@@ -54,7 +54,7 @@ def catch_up(
     zone: str | None,
     write: bool,
 ) -> None:
-    """Gather what happened since the last entry, week by week, as lines to accept.
+    """Catch up on missed days: gather what happened, as lines to accept.
 
     What your calendar, your commits, your mail and your own plan tell of these days becomes lines of the weeks and of
     the records written to. On a terminal you are asked about each week; elsewhere they are shown, and --write writes

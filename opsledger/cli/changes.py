@@ -39,7 +39,7 @@ _POINTS = "a point is a day, as 2026-11-20, or a commit, a branch, a tag, or suc
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with what was before and after.")
 @click.pass_context
 def changes(ctx: click.Context, since: str | None, until: str | None, on: date | None, as_json: bool) -> None:
-    """Tell what happened to the business between two points, by default since the last review.
+    """Show what happened to the business, by default since the last review.
 
     A day is told from the ledger's lines, a git revision from what was committed. Below stands the audit trail: lines
     that a later commit changed or removed. It needs git; without it all else is told.

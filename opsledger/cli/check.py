@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 @on_option
 @click.pass_context
 def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
-    """Tell what is wrong in the ledger, and where.
+    """Check the ledger: what is wrong, and where.
 
-    Every problem comes with its file, its line and, where one is known, a hint at what would be right.
+    Every problem comes with its file and line, and with a hint if one is known.
 
-    Exits with 1 where there is an error (with --strict also a warning), with 2 where there is no ledger, else with 0.
+    Exits with 1 if it found an error (with --strict also a warning), with 2 if no ledger is here, else with 0.
     """
     looks: tuple[Plain, ...] = (strict, form, has_colour(), takes_unicode(), *_where(form))
     told = answered(ctx, on, lambda: _told(ctx, on, strict, form), *looks)

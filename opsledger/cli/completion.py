@@ -22,7 +22,7 @@ _ZSH_BEGINS = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the script for completion in a shell.
+    """Print the completion script for your shell.
 
     It completes commands, options, ids and the names of figures.
     """

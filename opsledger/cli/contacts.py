@@ -24,7 +24,7 @@ from opsledger.cli.options import list_options
 @list_options
 @click.pass_context
 def contacts(ctx: click.Context, kinds: tuple[str, ...], due: bool | None, on: date | None, form: str | None) -> None:
-    """List the people to keep in touch with, and how long ago that was."""
+    """List the people to keep in touch with, and your last contact."""
     from opsledger.reading.kinds import CONTACT_KINDS
 
     rows_of(ctx, "contacts", on).having("kind", kinds, CONTACT_KINDS).being("due", due or None).show(form)

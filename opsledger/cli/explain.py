@@ -29,7 +29,7 @@ from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def explain(ctx: click.Context, name: str, on: date | None, since: date | None, as_json: bool) -> None:
-    """Show what a figure means and each line it comes from.
+    """Explain a figure: what it means, and each line it comes from.
 
     So that any number of the review can be checked by hand: the definition, the value, and file, line and text of
     everything that fed it.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     ),
 )
 def export() -> None:
-    """Hand the ledger to a calendar, a spreadsheet, a database or a program.
+    """Export the ledger to a calendar, a spreadsheet, a database or a program.
 
     Nothing in the ledger changes, and nothing is written among its records. A file that is there already is left as it
     is, unless --replace is given.

@@ -46,7 +46,7 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the sources of each figure.")
 @click.pass_context
 def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: date | None, as_json: bool) -> None:
-    """Print what the ledger measures.
+    """Print every figure the ledger measures.
 
     Without a name that is every figure. A name stands for the figure and for all below it: inflow.open is also
     inflow.open.proposal.

@@ -20,7 +20,7 @@ from opsledger.cli.output import emit, takes_unicode
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def findings(ctx: click.Context, on: date | None, as_json: bool) -> None:
-    """List what the numbers ask for, what matters most first.
+    """List what to do next, the most important first.
 
     The review shows at most seven of them. Here are all, also those that you decided on, dropped, or were told three
     times.

@@ -66,9 +66,9 @@ def forecast(
     only_verdicts: bool,
     form: str | None,
 ) -> None:
-    """Show the client hours of the coming weeks, and how sure they are.
+    """Forecast the client hours of the coming weeks.
 
-    Each week has the hours there are for clients, the mean of what is booked, a range that holds 8 times in 10, and
+    Each week has the hours available for clients, the mean of what is booked, a range that holds 8 times in 10, and
     the chances of a lean and of an overloaded week.
     """
     opened = open_ledger(ctx, on)

@@ -34,7 +34,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def history(ctx: click.Context, name: str, as_json: bool) -> None:
-    """Show a record's life: its lines, who brought each, and what was changed.
+    """Show a record's life: who wrote each line, and what was changed.
 
     Lines come from the file, all else from git: the commit that brought a line and the day it was written on, lines
     that were edited or removed, facts that changed, and the file's earlier names. Without git it shows the lines.

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     ),
 )
 def import_() -> None:
-    """Take over time from time trackers, deals from a CRM, a calendar, or mail.
+    """Import time, deals, a calendar or mail.
 
     What would be written is shown, and every row that is left out with its reason; --write does it. Nothing that stands
     in the ledger is changed, and what was taken over once is not taken over again. docs/importing.md tells more.
@@ -62,7 +62,7 @@ def _time_command(importer: Importer) -> None:
     @columns_options(are_given=importer.is_mapped)
     @click.option("--target", metavar="ID", help="What rows without a project are for.")
     @click.option(
-        "--user", "person", metavar="NAME", help="Whose time it is, where the file has that of several people."
+        "--user", "person", metavar="NAME", help="Whose time to import, if the file has that of several people."
     )
     @dates_option
     @zone_option

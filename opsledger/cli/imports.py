@@ -38,7 +38,7 @@ def map_option(what: str) -> Callable[[Decorated], Decorated]:
 
 def dates_option(command: Decorated) -> Decorated:
     """The order of a date's parts."""
-    what = "How dates such as 03/04/2026 are written, where no date of the file tells it."
+    what = "How to read dates such as 03/04/2026, if no date in the file makes it clear."
     return click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help=what)(command)
 
 

@@ -52,7 +52,7 @@ def leads(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the leads: their stage, age, worth and next step."""
+    """List the leads: stage, age, value and next step."""
     from opsledger.models.records import CLOSINGS
 
     rows = rows_of(ctx, "leads", on)

@@ -13,7 +13,7 @@ from opsledger.cli.output import Refusal
 
 @click.command(cls=Command, examples=("opsledger lsp",))
 def lsp() -> None:
-    """Serve an editor: problems, completion, hover, rename.
+    """Run the language server for an editor: problems, completion, hover, rename.
 
     An editor starts it and speaks the Language Server Protocol with it over standard input and output; docs/editors.md
     says how to tell yours. It finds the ledger of each file by itself.

@@ -40,7 +40,7 @@ def marketing(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the marketing done, and what came of it."""
+    """List your marketing, and what came of it."""
     from opsledger.models.settings import THEMES
 
     rows = rows_of(ctx, "marketing", on)

@@ -29,7 +29,7 @@ def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: st
     ours: `opsledger review` writes it again. The result is written in the place of OURS; PATH is the file's path in the
     repository.
 
-    Exits with 1 where there is a conflict, and above 128 where the merge cannot be made, as git wants it.
+    Exits with 1 if there is a conflict, and above 128 if the merge cannot be made, as git wants it.
     """
     from pathlib import Path
 

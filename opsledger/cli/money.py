@@ -20,7 +20,7 @@ from opsledger.cli.output import emit, takes_unicode
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
-    """Show the money of the coming months, who is late, and the reserve.
+    """Show the money of the coming months, who pays late, and the reserve.
 
     Certain is invoiced and not paid, in the month by which its client has all but certainly paid it. Likely is what
     booked work will be invoiced for. Hoped is what open leads and those to come may bring.

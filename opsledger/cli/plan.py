@@ -35,7 +35,7 @@ from opsledger.cli.output import Refusal
 def plan(
     ctx: click.Context, words: tuple[str, ...], on: date | None, clear: bool, move: str | None, dry_run: bool
 ) -> None:
-    """Write down time that you mean to spend, in the week it belongs to.
+    """Plan time you mean to spend, in its week.
 
     DAY is a date or the next day of a name: `Mon` is today, if it is Monday, or the Monday after. TIME and TARGET are
     those of `opsledger track`; `off` in their place takes the day off, and asks on a terminal whether what is planned

@@ -43,7 +43,7 @@ def projects(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the projects: their hours, promises and money.
+    """List the projects: hours, promises and money.
 
     Hours are spent, sold and left; a retainer's are those of the day's calendar month.
     """

@@ -24,7 +24,7 @@ from opsledger.cli.output import emit, emit_paged, has_colour, is_terminal, refu
 @list_options
 @click.pass_context
 def query(ctx: click.Context, question: str, form: str | None, on: date | None) -> None:
-    """Answer a question in SQL over the ledger.
+    """Query the ledger in SQL.
 
     The tables are those of `opsledger export sqlite`, made in memory: money in whole cents, time in whole minutes.
     Nothing can be changed. For whatever no other command answers.

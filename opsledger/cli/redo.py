@@ -14,7 +14,7 @@ from opsledger.cli.undo import show_turned, tell_of_timing
 @dry_run_option
 @click.pass_context
 def redo(ctx: click.Context, dry_run: bool) -> None:
-    """Make the edit again that `undo` took back last.
+    """Redo what `undo` took back.
 
     It is made if its files are as they were before it. Run it again for the one that was taken back before that. After
     another edit there is nothing to make again.

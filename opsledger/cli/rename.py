@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @dry_run_option
 @click.pass_context
 def rename(ctx: click.Context, record: str, new_id: str, dry_run: bool) -> None:
-    """Give a record another id, and say so wherever it is named.
+    """Rename a record, and update every place that names it.
 
     Its file moves, and every field, block, line and link of the ledger that names it follows. Its `name`, and what past
     reviews said and froze, stay as they were. `opsledger undo` takes all of it back in one step.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--on", type=DAY, metavar="DATE", help="The day of lines that name none.  [default: today]")
 @click.pass_context
 def sort(ctx: click.Context, write: bool, on: date | None) -> None:
-    """Place the loose lines of inbox.md: show where each belongs, and with --write put it there.
+    """Sort the loose lines of inbox.md: show where each belongs; --write puts it there.
 
     Keep inbox.md on your phone and type as it comes: `harbor call they want to start earlier`, `yesterday 2h osprey
     testing`, `paid 4750 lantern`, `linkedin engage two clinics`, `new lead Quay Bakery from referral`. A line that is

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--at", type=TIME, metavar="TIME", help="When it began today, such as 9:15.  [default: now]")
 @click.pass_context
 def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
-    """Begin to time what you do; `opsledger stop` writes it down.
+    """Start timing what you do; `opsledger stop` writes it down.
 
     What is being timed is kept outside of the ledger, in your own state folder, so that no half line is ever committed;
     it outlives a crash and a restart. One thing is timed at a time. What could not be written when it ends is refused

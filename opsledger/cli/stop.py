@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @dry_run_option
 @click.pass_context
 def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, dry_run: bool) -> None:
-    """Write down what `opsledger start` began, up to now.
+    """Stop timing, and write down what `opsledger start` began.
 
     Past midnight it becomes two blocks, each in its own day and week. If the clock was changed in between, or you have
     travelled, the block of that day has its duration alone. After ten hours you are asked when it ended, or say it with

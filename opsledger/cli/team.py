@@ -30,5 +30,5 @@ from opsledger.cli.options import list_options
 @list_options
 @click.pass_context
 def team(ctx: click.Context, tasks: tuple[str, ...], is_active: bool | None, on: date | None, form: str | None) -> None:
-    """List the subcontractors: what they can do, and their rate."""
+    """List the subcontractors: what they can do, and their rates."""
     rows_of(ctx, "team", on).having("tasks", tasks).being("active", is_active).show(form)

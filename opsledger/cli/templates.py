@@ -16,7 +16,7 @@ from opsledger.cli.output import Refusal, emit, tell
 )
 @click.pass_context
 def templates(ctx: click.Context) -> None:
-    """List the templates, and copy one for editing.
+    """List the templates, or copy one for editing.
 
     A template in the ledger's own folder templates/ wins over the shipped one of its name.
     """

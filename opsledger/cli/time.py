@@ -63,7 +63,7 @@ def time(
     on: date | None,
     form: str | None,
 ) -> None:
-    """List the time planned and done, block by block.
+    """List planned and recorded time, block by block.
 
     Plans are seen whole, also those of later days.
     """

@@ -24,7 +24,7 @@ from opsledger.cli.options import list_options
 @list_options
 @click.pass_context
 def tools(ctx: click.Context, jobs: tuple[str, ...], is_kept: bool | None, on: date | None, form: str | None) -> None:
-    """List the tools: their cost, and your last verdict."""
+    """List the tools: what they cost, and your last verdict."""
     from opsledger.reading.kinds import TOOL_JOBS
 
     rows_of(ctx, "tools", on).having("jobs", jobs, TOOL_JOBS).being("kept", is_kept).show(form)

@@ -28,7 +28,7 @@ from opsledger.cli.options import DAY
 @dry_run_option
 @click.pass_context
 def track(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
-    """Write down time that you spent, in the week it belongs to.
+    """Record time you spent, in its week.
 
     TIME is `9:00-10:30` or, without a place in the day, `1h30m`. TARGET is a project, a lead, an area of the settings,
     or `client`. DAY is a date or the last day of a name: `Tue` is today, if it is Tuesday, or the Tuesday before. A

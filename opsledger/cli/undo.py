@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @dry_run_option
 @click.pass_context
 def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
-    """Take back what the last command wrote.
+    """Undo what the last command wrote.
 
     The files get back what they held before, if they are still as the command left them; if you have changed them
     since, nothing is taken back. What `opsledger stop` had ended is timed again. Run it again for the command before

@@ -40,10 +40,10 @@ _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
     metavar="DIR",
     help="Write review.md and review.html there.  [default: DATE.md and DATE.html in reviews/]",
 )
-@click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, where no events come.")
+@click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events.")
 @click.pass_context
 def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
-    """Write the day's review again whenever a file is saved.
+    """Write the day's review again whenever you save a file.
 
     In any editor, until Ctrl-C. Each time it tells what changed and what is wrong. What you wrote into the review
     stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger review` has

@@ -60,4 +60,4 @@ def _other_meaning(settings: Settings, wanted: str) -> str | None:
     """What else a block's target of this name would be."""
     if wanted in {same_id(area).casefold() for area in settings.areas}:
         return "the settings, as an area"
-    return "the format, where it means something else" if wanted in _TARGETS else None
+    return "the format, which means something else by it" if wanted in _TARGETS else None

@@ -102,8 +102,8 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
     """What a full week and a short one hold."""
     own, prior = busiest(drawing), priors.CEILING
     weight = len(own) / (len(own) + prior.weight)
-    told = f"{own[0]:.0%} to {own[-1]:.0%} of the hours there are" if own else ""
-    usual = f"{math.exp(prior.mean):.0%} of the hours there are"
+    told = f"{own[0]:.0%} to {own[-1]:.0%} of the hours available" if own else ""
+    usual = f"{math.exp(prior.mean):.0%} of the hours available"
     result = f"drawn from your full weeks with {weight:.0%}, from the guess with {1 - weight:.0%}"
     meaning = "what you do in a week with more work than it holds"
     short = f"three days of five hold {0.6**priors.SHORT_ROOM:.0%} of a usual week"

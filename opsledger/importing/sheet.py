@@ -177,7 +177,7 @@ def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -
 def check_length(row: SheetRow) -> None:
     """Raises Misread for a row whose cells may stand in other columns than their own."""
     if row.is_longer:
-        raise Misread("it has more cells than there are columns", "is a comma in a cell without quotes?")
+        raise Misread("it has more cells than the table has columns", "is a comma in a cell without quotes?")
 
 
 def one_line(text: str, longest: int | None = None) -> str:

@@ -256,7 +256,7 @@ class _BodyReader:
     def _unpaired(self, marks: list[int]) -> None:
         """Warn of `%%` that open nothing in a data section."""
         for mark in marks if self.section is not None else ():
-            message = "a `%%` opens a comment that is never closed: it is read as text"
+            message = "a `%%` opens a comment that is never closed, so it is taken as text"
             span = Span(self.source, mark, mark + len(OBSIDIAN))
             self.problems.append(at(LEFT_OPEN, span, message, "close it with `%%`, or write a single `%`"))
 

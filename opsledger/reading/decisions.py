@@ -91,7 +91,7 @@ def _read_keyed(cursor: Cursor) -> dict[str, Any]:
         key = match["key"] or ("target" if match["target"] else "moves")
         meant = f"{key}:{match['day'] or match['target'] or match['figure']}"
         span = Span(cursor.source, match.start(), match.end())
-        message = f"`{match[0]}` is read as text"
+        message = f"`{match[0]}` is taken as text: the colon is missing"
         cursor.problems.append(at(DECISION_COLON, span, message, Hint(f"write `{meant}`", meant)))
     return found
 

@@ -125,7 +125,7 @@ WEEK = Kind(
     "weeks",
     WeekSheet,
     (
-        Field("hours", DURATION, "this week's hours where they differ from the settings; net of time off"),
+        Field("hours", DURATION, "this week's hours, if they differ from the settings; without time off"),
         Field("client_hours", DURATION, "of them, for clients"),
         Field("focus", TEXT, "what the week is about"),
     ),

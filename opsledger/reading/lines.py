@@ -22,7 +22,7 @@ LINE_DATE = error("line-date", "A list item of a data section does not begin wit
 LINE_VALUE = error("line-value", "A value of a line is missing or wrong.")
 LINE_WORD = error("line-word", "A log line's word is not one its kind of record knows.")
 AMOUNT_CUT = warning("amount-cut", "An amount is followed by three digits that are read as text.")
-BARE_NUMBER = warning("bare-number", "A bare number behind a scope line's hours is read as text.")
+BARE_NUMBER = warning("bare-number", "A bare number after a scope line's hours is taken as text, not as money.")
 
 AnyValue = TypeVar("AnyValue")
 
@@ -157,7 +157,7 @@ class Cursor:
             span = Span(self.source, token.start, found.end(1))
             number = f"{token.text}_{found[1]}"
             hint = Hint(f"write `{number}` if it is one number", number)
-            self.problems.append(at(AMOUNT_CUT, span, f"`{found[1]}` is read as text", hint))
+            self.problems.append(at(AMOUNT_CUT, span, f"`{found[1]}` is taken as text, not as part of the amount", hint))
 
     def fault(self, token: Token, message: str, hint: str | None = None, rule: Rule = LINE_VALUE) -> Faulty:
         """The exception for a token that is wrong."""
@@ -205,7 +205,7 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     if known_date(token.text.rstrip(".,:;!")):
         bare = token.text.rstrip(".,:;!")
         return cursor.fault(
-            token, f"`{token.text[:40]}` is not a date", Hint(f"no character behind it: `{bare}`", bare), LINE_DATE
+            token, f"`{token.text[:40]}` is not a date", Hint(f"write `{bare}`, with nothing after it", bare), LINE_DATE
         )
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)

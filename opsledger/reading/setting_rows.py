@@ -291,7 +291,7 @@ SETTINGS = (
     Setting(
         "fresh",
         lambda reader, node: _kept(reader, node, "fresh", Settings().fresh, DAYS),
-        "days before something is due for a look: " + ", ".join(f"`{item}`" for item in (*ITEM_TYPES, "tool")),
+        "days before something needs a refresh: " + ", ".join(f"`{item}`" for item in (*ITEM_TYPES, "tool")),
         lambda settings: plain_map({item: str(days) for item, days in settings.fresh.items()}),
         dict.fromkeys((*ITEM_TYPES, "tool"), "days"),
     ),

@@ -100,7 +100,7 @@ _PROJECT = (
     Word(
         "scope",
         "scope +10h +1500 TEXT",
-        "more, or with a minus less: hours, and money where it is paid for",
+        "hours added (or taken away, with a minus), and money if it is paid for",
         carry_scope,
     ),
     Word(

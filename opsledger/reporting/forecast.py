@@ -23,7 +23,7 @@ _CHART = 24
 _LIKELY = 0.5
 _LEGEND = (
     "Low to high holds 8 times in 10. Booked is what such work usually takes, beyond its estimate too, with the "
-    "months of retainers. In the chart: = booked, - low to high, | the hours there are.\n"
+    "months of retainers. In the chart: = booked, - low to high, | hours available.\n"
 )
 
 

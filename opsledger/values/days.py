@@ -133,7 +133,7 @@ def read_time_range(text: str) -> tuple[int, int]:
         raise Misread(f"there is no such time in `{text}`", "hours from `0:00` to `24:00`, minutes to `:59`")
     if end <= start:
         hint = "at least a minute long" if end == start else "a block does not cross midnight: write two"
-        raise Misread(f"`{text}` ends before it has begun" if end < start else f"`{text}` is under a minute", hint)
+        raise Misread(f"`{text}` ends before it starts" if end < start else f"`{text}` is under a minute", hint)
     return start, end
 
 

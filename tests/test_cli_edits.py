@@ -140,7 +140,7 @@ def test_setting_prints_the_line(ledger: Path) -> None:
         (("harbor-site", "price", "5", "--remove"), "either a value or --remove"),
         (("harbor-site", "prize", "5"), "did you mean `price`?"),
         (("harbor-site", "price", "5,000"), "write `5_000`"),
-        (("harbor-site", "client", "nobody"), "there is no client `nobody`"),
+        (("harbor-site", "client", "quai"), "there is no client `quai`"),
     ],
 )
 def test_setting_is_refused(arguments: tuple[str, ...], why: str, ledger: Path) -> None:

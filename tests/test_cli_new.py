@@ -89,7 +89,7 @@ def test_a_list_is_given_with_commas_or_again(ledger: Path) -> None:
         (("project", "Acme", "--billing", "barter", "--client", "x"), "--billing"),
         (("lead", "!!!", "--source", "web"), "--id"),
         (("lead", "Acme", "--source", "web", "--id", "../acme"), "--id"),
-        (("lead", "Acme", "--source", "web", "--id", "_acme"), "no record"),
+        (("lead", "Acme", "--source", "web", "--id", "_acme"), "is not a record"),
         (("lead", "Acme", "--source", "web", "--id", "con"), "Windows"),
         (("lead", "Marketing", "--source", "web"), "as an area"),
         (("lead", "Client", "--source", "web"), "taken"),

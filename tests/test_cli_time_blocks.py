@@ -378,7 +378,6 @@ def test_a_new_week_is_told_how_to_get_its_plan_where_that_works(
         ("tomorow 2h admin", "`tomorow` is neither a day nor a time: a day is `Tue`, `Tuesday` or `2026-11-24`"),
         ("Frday 2h admin", "`Frday` is neither a day nor a time: did you mean `friday`?"),
         ("Wed of", "hint: did you mean `off`?"),
-        ("Sat 9:00-10:00 off", "hint: a day off stands alone, as in `Sat off`"),
     ],
 )
 def test_what_is_no_day_or_time_is_told_what_one_is(words: str, why: str, ledger: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_column_that_is_not_there_is_empty_and_a_short_row_too() -> None:
         (b"", "is not the report"),
         (b"a,b\n1,2\n", "`Start date`"),
         (b"\xff\xfe\x00", "begins like UTF-16"),
-        (b"\x81\x8d\x8f\x90", "no text"),
+        (b"\x81\x8d\x8f\x90", "is not text"),
         (b'Date,Description\n2026-11-02,"' + b"x" * 1_100_000, "cannot be read as CSV"),
     ],
 )

@@ -38,6 +38,7 @@ class Names:
         self.titles = titles or {}
         self.elsewhere = elsewhere or {}
         self.makes = makes
+        self._names = (*self.known.values(), *sorted(self.unread - set(self.known)))
         self._hints: dict[str, str | None] = {}
         self._far: set[str] = set()
 
@@ -71,7 +72,7 @@ class Names:
             return Hint(f"write its id, `{titled}`", titled)
         if name in self.elsewhere:
             return self.elsewhere[name]
-        if len(self._hints) < _MOST_HINTS and (hint := did_you_mean_one(name, self.known.values())):
+        if len(self._hints) < _MOST_HINTS and (hint := did_you_mean_one(name, self._names)):
             return hint
         self._far.add(name)
         quoted = f'"{name}"' if not set('"$`\\!') & set(name) and len(name) <= _LONGEST_NAME else "NAME"

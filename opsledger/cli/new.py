@@ -31,6 +31,7 @@ _EXAMPLES = {
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
     "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
+    "account": ('opsledger new account --line "balance 14200"',),
     "client": ('opsledger new client "Willow Bakery" --since 2026-11-20 --health green',),
     "contact": (
         'opsledger new contact "Anna Berg" --kind prospect --org "Berg Interiors" --every "8 weeks"',

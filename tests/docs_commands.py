@@ -23,8 +23,8 @@ Every command in a line; below, what is true of all of them; then what `opsledge
 generated: after a change run `{WRITE}`.
 
 %(table)s
-`-C DIR` names the ledger's folder. Commands that read take `--on DATE`, and show the ledger as it stood at the end of that
-day. With `--at REV` they show it as committed in git ([git.md](git.md)). A ledger with errors is shown as far as it can
+`-C DIR` names the ledger's folder. Commands that read take `--on DATE`, and show the ledger as it stood at the end
+of that day. With `--at REV` they show it as committed in git ([git.md](git.md)). A ledger with errors is shown as far as it can
 be read; one line on standard error says how many there are, and `opsledger check` shows them.
 
 Output is a table on a terminal and aligned text elsewhere; `--json` and `--csv` are for other programs. On a terminal,
@@ -38,13 +38,13 @@ saving it. What is odd, but not an error, is written and reported on standard er
 
 Two things are kept outside the ledger: what `undo` needs, and what `start` has begun. They are in the folder that
 `XDG_STATE_HOME` names, by default `~/.local/state`. Results that take long to work out are in `XDG_CACHE_HOME`, by
-default `~/.cache`. macOS and Windows have places of their own for both. A folder is not used if its path is not absolute,
-if it belongs to another user, or if others may write to it. Without it, edits still work and say that `undo` cannot
+default `~/.cache`. macOS and Windows have places of their own for both. A folder is not used if its path is not
+absolute, if it belongs to another user, or if others may write to it. Without it, edits still work and say that `undo` cannot
 take them back. If you rename or move a ledger, it keeps its state; a copy begins without one.
 
-Only one command at a time writes to a ledger, whoever runs it: the ledger's folder is locked. On a network drive the lock
-holds for the commands of one machine; even there, a file saved in the meantime is never replaced. A file is written next
-to the old one, synced and then put in its place, with the same mode, owner, access lists and extended attributes. A
+Only one command at a time writes to a ledger, whoever runs it: the ledger's folder is locked. On a network drive the
+lock holds for the commands of one machine; even there, a file saved in the meantime is never replaced. A file is written
+next to the old one, synced and then put in its place, with the same mode, owner, access lists and extended attributes. A
 file with a second name (a hard link) is refused, because that name would keep the old content.
 
 | exit code | means |

@@ -14,7 +14,9 @@ from opsledger.values.characters import same_id
 INVOICE_TWICE = warning("invoice-twice", "Two invoices of a project, or of two clients, have the same number.")
 INVOICE_UNKNOWN = warning("invoice-unknown", "A payment names an invoice that its project does not have.")
 GROSS_WITHOUT_VAT = warning("gross-without-vat", "An amount is marked `gross`, and nothing says how much the VAT is.")
-EXCHANGE_UNUSED = warning("exchange-unused", "A rate of exchange is given, although all money is in the ledger's currency.")
+EXCHANGE_UNUSED = warning(
+    "exchange-unused", "A rate of exchange is given, although all money is in the ledger's currency."
+)
 CURRENCY_WITHOUT_RATE = error("currency-without-rate", "A project's currency has no rate in the settings.")
 
 

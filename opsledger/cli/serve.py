@@ -45,7 +45,9 @@ _NEEDED = ("starlette", "uvicorn")
 )
 @click.option("--read-only", is_flag=True, help="Let no page write.")
 @click.option("--private", "is_private", is_flag=True, help="Show the pages only to who opens the address printed.")
-@click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events.")
+@click.option(
+    "--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events."
+)
 @click.pass_context
 def serve(
     ctx: click.Context,

@@ -40,7 +40,9 @@ _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
     metavar="DIR",
     help="Write review.md and review.html there.  [default: DATE.md and DATE.html in reviews/]",
 )
-@click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events.")
+@click.option(
+    "--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events."
+)
 @click.pass_context
 def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
     """Write the day's review again whenever you save a file.

@@ -157,7 +157,9 @@ class Cursor:
             span = Span(self.source, token.start, found.end(1))
             number = f"{token.text}_{found[1]}"
             hint = Hint(f"write `{number}` if it is one number", number)
-            self.problems.append(at(AMOUNT_CUT, span, f"`{found[1]}` is taken as text, not as part of the amount", hint))
+            self.problems.append(
+                at(AMOUNT_CUT, span, f"`{found[1]}` is taken as text, not as part of the amount", hint)
+            )
 
     def fault(self, token: Token, message: str, hint: str | None = None, rule: Rule = LINE_VALUE) -> Faulty:
         """The exception for a token that is wrong."""

@@ -128,7 +128,9 @@ def carry_scope(cursor: Cursor) -> Carried:
         raise _scope_without_value(cursor, token)
     if token and "minutes" in carried and "amount" not in carried and _is_amount(token.text):
         hint = Hint(f"write `+{token.text}` if it is paid for", f"+{token.text}")
-        cursor.problems.append(at(BARE_NUMBER, cursor.span(token), f"`{token.text}` is taken as text, not as money", hint))
+        cursor.problems.append(
+            at(BARE_NUMBER, cursor.span(token), f"`{token.text}` is taken as text, not as money", hint)
+        )
     return carried
 
 

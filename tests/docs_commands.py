@@ -43,8 +43,8 @@ absolute, if it belongs to another user, or if others may write to it. Without i
 take them back. If you rename or move a ledger, it keeps its state; a copy begins without one.
 
 Only one command at a time writes to a ledger, whoever runs it: the ledger's folder is locked. On a network drive the
-lock holds for the commands of one machine; even there, a file saved in the meantime is never replaced. A file is written
-next to the old one, synced and then put in its place, with the same mode, owner, access lists and extended attributes.
+lock holds for the commands of one machine; even there, a file saved in the meantime is never replaced.
+A file is written next to the old one, synced and put in its place, with the same mode, owner, access lists and extended attributes.
 A file with a second name (a hard link) is refused, because that name would keep the old content.
 
 | exit code | means |

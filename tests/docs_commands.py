@@ -23,29 +23,30 @@ Every command in a line; below, what is true of all of them; then what `opsledge
 generated: after a change run `{WRITE}`.
 
 %(table)s
-`-C DIR` names the ledger's folder. Commands that read take `--on DATE`, and show the ledger as it stood at the end of that
-day. With `--at REV` they show it as committed in git ([git.md](git.md)). A ledger with errors is shown as far as it can
-be read; one line on standard error says how many there are, and `opsledger check` shows them.
+`-C DIR` names the ledger's folder. Commands that read take `--on DATE`, and show the ledger as it stood at the end of
+that day. With `--at REV` they show it as committed in git ([git.md](git.md)). A ledger with errors is shown as far as
+it can be read; one line on standard error says how many there are, and `opsledger check` shows them.
 
-Output is a table on a terminal and aligned text elsewhere; `--json` and `--csv` are for other programs. On a terminal,
-`NO_COLOR` turns colours off. A list longer than the screen opens in the pager that `PAGER` names, by default `less`; an
-empty `PAGER` or `cat` means no pager. If `LESS` is not set, `less` gets `FRX`, as from git. If you set it, colours need
-its `R`. Any other pager gets plain text.
+Output is a table on a terminal and aligned text elsewhere; `--json` and `--csv` are for other programs. On a
+terminal, `NO_COLOR` turns colours off. A list longer than the screen opens in the pager that `PAGER` names, by
+default `less`; an empty `PAGER` or `cat` means no pager. If `LESS` is not set, `less` gets `FRX`, as from git. If you
+set it, colours need its `R`. Any other pager gets plain text.
 
-Commands that change files print each line they wrote as `FILE:LINE: TEXT`, and with `--dry-run` the difference instead.
-They change nothing if the result would have a new error, if the file cannot be read as a whole, or if an editor keeps
-saving it. What is odd, but not an error, is written and reported on standard error. `undo` takes back the last change.
+Commands that change files print each line they wrote as `FILE:LINE: TEXT`, and with `--dry-run` the difference
+instead. They change nothing if the result would have a new error, if the file cannot be read as a whole, or if an
+editor keeps saving it. What is odd, but not an error, is written and reported on standard error. `undo` takes back
+the last change.
 
 Two things are kept outside the ledger: what `undo` needs, and what `start` has begun. They are in the folder that
 `XDG_STATE_HOME` names, by default `~/.local/state`. Results that take long to work out are in `XDG_CACHE_HOME`, by
-default `~/.cache`. macOS and Windows have places of their own for both. A folder is not used if its path is not absolute,
-if it belongs to another user, or if others may write to it. Without it, edits still work and say that `undo` cannot
-take them back. If you rename or move a ledger, it keeps its state; a copy begins without one.
+default `~/.cache`. macOS and Windows have places of their own for both. A folder is not used if its path is not
+absolute, if it belongs to another user, or if others may write to it. Without it, edits still work and say that
+`undo` cannot take them back. If you rename or move a ledger, it keeps its state; a copy begins without one.
 
-Only one command at a time writes to a ledger, whoever runs it: the ledger's folder is locked. On a network drive the lock
-holds for the commands of one machine; even there, a file saved in the meantime is never replaced. A file is written next
-to the old one, synced and then put in its place, with the same mode, owner, access lists and extended attributes. A
-file with a second name (a hard link) is refused, because that name would keep the old content.
+Only one command at a time writes to a ledger, whoever runs it: the ledger's folder is locked. On a network drive the
+lock holds for the commands of one machine; even there, a file saved in the meantime is never replaced. A file is
+written next to the old one, synced and put in its place, with the same mode, owner, access lists and extended
+attributes. A file with a second name (a hard link) is refused, because that name would keep the old content.
 
 | exit code | means |
 |---|---|

@@ -537,7 +537,7 @@ def test_a_comma_without_quotes_does_not_shorten_the_hours(tmp_path: Path) -> No
     text = 'Date,Project,Hours,Notes\n2026-11-02,Acme website,1,5,late\n2026-11-02,Acme website,"1,5",early,\n'
     data = imported(ledger_in(tmp_path), "harvest", csv_file(tmp_path, text))
     assert lines(data) == ["Mon 1h30m site early"]
-    assert reasons(data) == ["it has more cells than there are columns (is a comma in a cell without quotes?)"]
+    assert reasons(data) == ["it has more cells than the table has columns (is a comma in a cell without quotes?)"]
 
 
 HOURLY = """

@@ -129,7 +129,8 @@ def test_a_figure_tells_its_definition_and_its_value() -> None:
 
 def test_a_word_of_a_log_tells_what_it_carries() -> None:
     assert hovered(LEDGER, "projects/quay-site.md", "## Log\n- 2026-11-20 sc|ope +10h") == (
-        "**scope** · `scope +10h +1500 TEXT`\n\nMore, or with a minus less: hours, and money where it is paid for.\n"
+        "**scope** · `scope +10h +1500 TEXT`\n\n"
+        "Hours added (or taken away, with a minus), and money if it is paid for.\n"
     )
 
 

@@ -56,7 +56,7 @@ def catch_up(
 ) -> None:
     """Catch up on missed days: gather what happened, as lines to accept.
 
-    What your calendar, your commits, your mail and your own plan tell of these days becomes lines of the weeks and of
+    What your calendar, your commits, your mail and your own plan say about these days becomes lines of the weeks and of
     the records written to. On a terminal you are asked about each week; elsewhere they are shown, and --write writes
     them. A sitting of commits counts from half an hour before its first one, and a planned block as it was planned:
     correct what was different. Each option may be given again. Weeks of which nothing is known are named; no figure

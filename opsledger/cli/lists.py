@@ -40,7 +40,7 @@ class Rows:
             if word.casefold() not in {name.casefold() for name in names}:
                 hint = did_you_mean(word, names)
                 if known is not None:
-                    raise Refusal(f"`{word}` is no {key}: {hint or 'one of ' + ', '.join(known)}")
+                    raise Refusal(f"unknown {key} `{word}`: {hint or 'one of ' + ', '.join(known)}")
                 tell(f"no {self.listing.name} with {key} `{word}`" + (f": {hint}" if hint else ""))
         self.kept = having(self.kept, key, wanted)
         return self

@@ -77,7 +77,7 @@ def due(standing: Standing) -> Figures:
 
 
 def in_touch(standing: Standing) -> Figures:
-    """`network.contacts`: how many contacts there are, and how many were heard of in the period."""
+    """`network.contacts`: how many contacts you have, and how many of them you heard from in the period."""
     every = touches(standing)
     heard = [touch for touch in every if touch.last and touch.last.day in standing.period]
     value: Keyed = {"count": len(every), "heard": len(heard), "due": len(touches_due(standing))}

@@ -18,7 +18,7 @@ from opsledger.values.written import count_of, listed
 _CLOCK_CHANGE = 60 * 60  # seconds
 _NEAR = 120  # seconds by which a duration may differ from its times where nothing is odd
 _CHANGED = "an hour longer or shorter than from start to end, as when the clock is changed: without times of day"
-_UNLIKE = "not the time from start to end, perhaps because durations are rounded: the times count"
+_UNLIKE = "another time than from start to end, perhaps because durations are rounded: the times count"
 _UNITS = {"minutes": 60, "seconds": 1}
 
 

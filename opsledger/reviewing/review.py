@@ -537,7 +537,7 @@ class SchedulePlan:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ToolRow:
-    """A tool that is due for a look."""
+    """A tool that needs a review."""
 
     link: Link
     cost: NumberOrNone

@@ -20,10 +20,10 @@ HEAD = """# What `check` finds
 
 Made from the cases in `tests/cases/` by `python -m tests.cases_to_docs --write`.
 
-`opsledger check` reads the whole ledger and tells of everything that is wrong with it, each fault with its file, line
+`opsledger check` reads the whole ledger and reports everything that is wrong with it, each fault with its file, line
 and column. An **error** makes it fail; a **warning** is worth a look, and makes it fail with `--strict` alone. Rules
-marked *strict* are about what may well be meant, and are told of with `--strict` alone. Each rule below has an example:
-the files, and what is said about them on 20 November 2026.
+marked *strict* are about what may well be meant, and are reported with `--strict` alone. Each rule below has an
+example: the files, and what is said about them on 20 November 2026.
 """
 
 

@@ -30,7 +30,7 @@ from git. If it is set, it stays, and colours need its `R`; any other pager gets
 
 Commands that change files print each line they wrote as `FILE:LINE: TEXT`, and with `--dry-run` the difference instead.
 They change nothing where the result would have an error that was not there before, where the file cannot be read as a
-whole, or where an editor keeps saving it. What is odd, but no error, is written and told of on standard error. `undo`
+whole, or where an editor keeps saving it. What is odd, but no error, is written and reported on standard error. `undo`
 takes back the last of them.
 
 What commands keep for `undo`, and what `start` has begun, is the user's state. It stands in the folder that

@@ -33,7 +33,7 @@ _PART = re.compile(
 
 
 def filled(page: str) -> str:
-    """A page as it should read: what is written by hand as it stands, the rest made anew."""
+    """A page as it should read: what is written by hand as it stands, the rest made again."""
     parts = PAGES[page]
     return _PART.sub(lambda found: f"{found['begin']}{parts[found['name']]()}{found['end']}", read(page))
 

@@ -147,7 +147,7 @@ class Editor:
         return [one["code"] for one in self.diagnostics.get(uri, [])]
 
     def until(self, uri: str, *codes: str) -> list[dict[str, Any]]:
-        """What is told of a file, as soon as it is these codes."""
+        """What is reported a file, as soon as it is these codes."""
         while uri not in self.diagnostics or self.codes(uri) != list(codes):
             self._next()
         return self.diagnostics[uri]

@@ -84,7 +84,7 @@ def test_no_two_cases_share_a_title() -> None:
 def test_the_documented_checks_are_those_of_the_cases() -> None:
     written = PATH.read_text(encoding="utf-8") if PATH.exists() else ""
     assert written == build_docs(TOPICS, all_rules()), (
-        "write docs/checks.md anew: python -m tests.cases_to_docs --write"
+        "write docs/checks.md again: python -m tests.cases_to_docs --write"
     )
 
 

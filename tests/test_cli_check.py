@@ -20,7 +20,7 @@ def test_a_problem_comes_with_its_line_a_caret_and_a_hint(tmp_path: Path) -> Non
     result = run(write_ledger(tmp_path, {"leads/acme.md": LEAD}), "check", "--on", DAY)
     assert result.exit_code == 1
     assert result.stdout == (
-        "leads/acme.md:7:14: error[line-word] `propsal` is no word of this log\n"
+        "leads/acme.md:7:14: error[line-word] `propsal` is not a word of this log\n"
         "    - 2026-11-03 propsal sent\n"
         "                 ^^^^^^^\n"
         "    hint: did you mean `proposal`?\n"
@@ -61,7 +61,7 @@ def test_a_merge_left_in_frozen_figures_is_named_whoever_needs_them(tmp_path: Pa
 def test_gcc_is_one_line_a_problem_with_the_code_behind_it(tmp_path: Path) -> None:
     result = run(write_ledger(tmp_path, {"leads/acme.md": LEAD}), "check", "--format", "gcc", "--on", DAY)
     assert result.exit_code == 1
-    assert result.stdout == "leads/acme.md:7:14: error: `propsal` is no word of this log [line-word]\n"
+    assert result.stdout == "leads/acme.md:7:14: error: `propsal` is not a word of this log [line-word]\n"
 
 
 def test_json_has_the_envelope_and_every_key(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_json_has_the_envelope_and_every_key(tmp_path: Path) -> None:
             "column": 14,
             "end_line": 7,
             "end_column": 21,
-            "message": "`propsal` is no word of this log",
+            "message": "`propsal` is not a word of this log",
             "hint": "did you mean `proposal`?",
             "related": [],
         }

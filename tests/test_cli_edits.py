@@ -101,7 +101,7 @@ def test_an_id_of_two_files_is_refused(ledger: Path) -> None:
 def test_an_error_is_shown_as_check_shows_it(ledger: Path) -> None:
     assert refused(ledger, "log", "harbor-site", "invoicd", "500", "--on", DAY) == (
         "Error: nothing is written: it would be an error\n"
-        "projects/harbor-site.md:10:14: error[line-word] `invoicd` is no word of this log\n"
+        "projects/harbor-site.md:10:14: error[line-word] `invoicd` is not a word of this log\n"
         "    - 2026-11-20 invoicd 500\n"
         "                 ^^^^^^^\n"
         "    hint: did you mean `invoiced`?\n"
@@ -270,7 +270,7 @@ def test_an_edit_reads_one_record_however_many_there_are(ledger: Path) -> None:
 @pytest.mark.parametrize("named", ["harbor-site", "projects/harbor-site"])
 def test_a_word_of_another_kinds_log_is_told_of_as_that(named: str, ledger: Path) -> None:
     why = refused(ledger, "log", named, "proposal", "sent", "--on", DAY)
-    assert "projects/harbor-site.md:10:14: error[line-word] `proposal` is no word of this log" in why
+    assert "projects/harbor-site.md:10:14: error[line-word] `proposal` is not a word of this log" in why
     assert "hint: `proposal` is a word of a lead's log; this one knows `note`, `booked`" in why
 
 

@@ -145,7 +145,7 @@ def test_a_problem_is_an_annotation_of_its_line(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(write_ledger(tmp_path, {"leads/acme.md": TYPO}))
     assert annotations(tmp_path) == [
         "::error file=leads/acme.md,line=6,endLine=6,col=14,endColumn=20,title=line-word::"
-        "`propsal` is no word of this log%0Ahint: did you mean `proposal`?"
+        "`propsal` is not a word of this log%0Ahint: did you mean `proposal`?"
     ]
 
 

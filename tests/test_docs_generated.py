@@ -19,7 +19,7 @@ def test_a_page_holds_every_part_that_is_made_for_it_once(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_what_the_code_gives(page: str) -> None:
-    assert read(page) == filled(page), "write it anew: python -m tests.docs_tables --write"
+    assert read(page) == filled(page), "write it again: python -m tests.docs_tables --write"
 
 
 @pytest.mark.parametrize("page", ALL_PAGES)

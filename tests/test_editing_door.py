@@ -78,11 +78,11 @@ def test_no_two_files_share_a_temporary_name(
         sync(handle)
         if not begun:
             begun.append(other)
-            safe_write.write_file(root / other, b"theirs, anew", b"theirs")
+            safe_write.write_file(root / other, b"theirs, again", b"theirs")
 
     monkeypatch.setattr(os, "fsync", write_the_other)
-    safe_write.write_file(root / one, b"mine, anew", b"mine")
-    assert ((root / one).read_bytes(), (root / other).read_bytes()) == (b"mine, anew", b"theirs, anew")
+    safe_write.write_file(root / one, b"mine, again", b"mine")
+    assert ((root / one).read_bytes(), (root / other).read_bytes()) == (b"mine, again", b"theirs, again")
     assert len(list((root / one).parent.iterdir())) == 2
 
 

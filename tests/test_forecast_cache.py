@@ -1,4 +1,4 @@
-"""What is kept of forecasts between runs is what would be made anew, whatever was edited in between."""
+"""What is kept of forecasts between runs is what would be made again, whatever was edited in between."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_a_revision_that_was_no_ledger_is_refused(tmp_path: Path) -> None:
     commit(tmp_path, "2026-11-02", {"opsledger.yaml": ""})
     result = run(tmp_path, "leads", "--at", "HEAD~1")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "HEAD~1 is no ledger: it has no opsledger.yaml" in result.stderr
+    assert "HEAD~1 is not a ledger: it has no opsledger.yaml" in result.stderr
 
 
 def test_faults_are_told_with_the_place_they_had(tmp_path: Path) -> None:

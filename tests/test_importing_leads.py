@@ -189,7 +189,7 @@ def test_rows_that_are_no_deals_are_left_out(tmp_path: Path) -> None:
         "it has no ID",
         "it has no name",
         "it has no day of creation",
-        "`lots` is no amount of money",
+        "`lots` is not an amount of money",
         "its value `-5` is below zero",
         "it is won, and the export does not say since when",
         "it is in USD, the ledger in EUR",

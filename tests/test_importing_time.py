@@ -112,10 +112,10 @@ def test_rows_are_left_out_with_their_line_and_why(tmp_path: Path) -> None:
         "it has no end yet: the timer is running",
         "it has no date",
         "it ends before it begins",
-        "it lasts no minute",
+        "it is under a minute",
         "it lasts 48 hours",
         "there is no day `2026-11-31`",
-        "`noon` is no time of day",
+        "`noon` is not a time of day",
     ]
 
 

@@ -70,7 +70,7 @@ def test_what_has_not_changed_is_not_read_again(folder: Path, monkeypatch: pytes
     first = read(folder)
     paths = count_reads(monkeypatch)
     assert said(read(folder)) == said(first) == said(load(folder))
-    assert paths == ["leads/odd.md"]  # what has faults is read anew, with its faults
+    assert paths == ["leads/odd.md"]  # what has faults is read again, with its faults
 
 
 def test_a_file_that_changed_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,7 +136,7 @@ def test_an_edit_of_one_file_opens_one_file(tmp_path: Path, opened: list[str]):
     assert ledger.refresh() == {f"leads/{lead.name}"}
     assert opened == [lead.name]
     same = {record.file for record in ledger.ledger.records() if record is before[record.file]}
-    assert len(before) - len(same) <= 1 + len(ledger.ledger.reviews)  # reviews get their frozen figures anew
+    assert len(before) - len(same) <= 1 + len(ledger.ledger.reviews)  # reviews get their frozen figures again
 
 
 def test_without_a_change_it_is_the_same_ledger(tmp_path: Path, opened: list[str]):

@@ -1,7 +1,7 @@
 """Ledgers written before the format grew: their figures stay what they were, to the last digit.
 
 `old-ledgers.tar.xz` holds the sample as it was and two generated businesses; `old-figures.json` a digest of each of
-their figures as it was measured then. `python -m tests.test_old_ledgers --write` measures anew, for the rare case that
+their figures as it was measured then. `python -m tests.test_old_ledgers --write` measures again, for the rare case that
 a figure was wrong; the commit then says which, and why.
 """
 

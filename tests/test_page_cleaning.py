@@ -14,7 +14,7 @@ from opsledger.rendering.cleaning_styles import cleaned_style
 HEAD = '<!doctype html>\n<html lang="en">\n<head>\n'
 AWAY = "http://203.0.113.7/x"
 
-# What leads elsewhere, by itself or by being looked at, and how it is told of.
+# What leads elsewhere, by itself or by being looked at, and how it is reported.
 SENDING = {
     "refresh": (f'<meta http-equiv="refresh" content="0;url={AWAY}">', "<meta refresh>"),
     "refresh in capitals": (f"<META HTTP-EQUIV=Refresh CONTENT='0;{AWAY}'/>", "<meta Refresh>"),

@@ -1,4 +1,4 @@
-"""A ledger's own templates: they win, they are told of with file and line, and they cannot do harm."""
+"""A ledger's own templates: they win, they are reported with file and line, and they cannot do harm."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ PRICE_UNIT = error("price-unit", "A fixed project's price has a unit of time, or
 PRICE_UNUSED = warning(
     "price-unused", "A price, a rate or a rollover is given that this billing does not use.", strict=True
 )
-ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is no retainer.")
+ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is not a retainer.")
 ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
 BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
 SCOPE_ON_TOP = warning("scope-on-top", "Hourly work has scope with hours and money: both are paid.", strict=True)

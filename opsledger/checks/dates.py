@@ -15,7 +15,7 @@ PROMISE_PAST = warning("promise-past", "A `next` or `due` line promises a day be
 
 
 def check_far_ahead(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
-    """Lines dated more than a year after a day, none without one; of a week or review as a whole, told of once."""
+    """Lines dated more than a year after a day, none without one; of a week or review as a whole, reported once."""
     if day is None:
         return
     hint = "is the year right?"

@@ -48,7 +48,7 @@ CHECKS_ON_DAY: tuple[CheckOnDay, ...] = (check_far_ahead, check_gaps)
 
 
 def check(ledger: Ledger, day: date | None = None) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong in a ledger: what reading it told of, and what its records say together, in order.
+    """Everything that is wrong in a ledger: what reading it reported, and what its records say together, in order.
 
     day: the day the ledger is looked at, by default the one it was cut at. Without any, no line is said to lie too
     far ahead. Strict rules are included: a caller who does not want them leaves them out.

@@ -18,7 +18,7 @@ _WORKDAYS = 5
 
 
 def check_gaps(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
-    """Runs of weeks (ended by a day) without a file, wholly free ones aside, each told of at the week behind it."""
+    """Runs of weeks (ended by a day) without a file, wholly free ones aside, each reported at the week behind it."""
     known = {sheet.week for sheet in ledger.weeks} | set(_unread_weeks(ledger))
     before: WeekSheet | None = None
     for sheet in sorted(ledger.weeks, key=lambda sheet: sheet.week):

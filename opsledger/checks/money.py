@@ -24,7 +24,7 @@ _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
 
 
 def check_money(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Sums up to the end of each day; a sum that has grown too large is told of once, where it does."""
+    """Sums up to the end of each day; a sum that has grown too large is reported once, where it does."""
     for project in ledger.valued:
         if not project.is_internal:
             yield from _check_project(project)
@@ -59,7 +59,7 @@ def _too_much(line: LogLine, total: Decimal, limit: str, allowed: Decimal) -> Di
 
 
 def _check_whole(project: Project) -> Iterator[Diagnostic]:
-    """What is invoiced in all against price and scope, told of at the line that goes far beyond."""
+    """What is invoiced in all against price and scope, reported at the line that goes far beyond."""
     sold, total = sold_for(project), Decimal(0)
     if not sold:
         return

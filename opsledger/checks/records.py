@@ -106,7 +106,7 @@ def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:
 
 
 def _differs(text: str, review: WrittenReview) -> bool:
-    """Whether a date is another day than the review's; what is no date was told of when it was read."""
+    """Whether a date is another day than the review's; what is not a date was reported when it was read."""
     try:
         return read_date(text) != review.on
     except Misread:

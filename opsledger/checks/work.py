@@ -17,7 +17,7 @@ _AFTERCARE = {"delivered": timedelta(days=30), "cancelled": timedelta(0), "ended
 
 
 def check_work(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Actual blocks outside their project's life, told of once a week and project.
+    """Actual blocks outside their project's life, reported once a week and project.
 
     A few things remain to be done once work is delivered: thirty days are left for them.
     """

@@ -1,4 +1,4 @@
-"""Answers that are kept: what was told of a large ledger is told again at once while nothing in its folder changes."""
+"""Answers that are kept: an answer about a large ledger is given again at once while nothing in its folder changes."""
 
 from __future__ import annotations
 

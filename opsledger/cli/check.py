@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         "opsledger check --format json --on 2026-11-20",
     ),
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too, and tell of what may be a typo.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too, and report what may be a typo.")
 @click.option(
     "--format",
     "form",

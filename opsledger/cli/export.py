@@ -273,7 +273,7 @@ def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
     for place in files:
         _refuse_place(ctx, place)
         if place.is_dir() or ((place.exists() or place.is_symlink()) and not replace):
-            raise Refusal(f"{place} is there already; --replace writes it anew")
+            raise Refusal(f"{place} is there already; --replace writes it again")
     for place, data in files.items():
         try:
             write_elsewhere(place, data, "any" if replace else None)

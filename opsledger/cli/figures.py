@@ -83,7 +83,7 @@ def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Fig
         found = {key: figure for key, figure in measured.items() if key == name or key.startswith(f"{name}.")}
         if not found and name == FORECAST:
             raise Refusal(
-                f"`{name}` is no single number: see `opsledger forecast`, and `--explain` for what it rests on"
+                f"`{name}` is not a single number: see `opsledger forecast`, and `--explain` for what it rests on"
             )
         if not found:
             parts = {".".join(key.split(".")[:depth]) for key in measured for depth in range(1, key.count(".") + 2)}

@@ -102,7 +102,7 @@ def pairs_of(given: GivenFiles) -> dict[str, str]:
     for pair in given:
         name, sign, target = pair.rpartition("=")
         if not sign or not name.strip() or not target.strip():
-            raise Refusal(f'--map: `{pair}` is no pair such as "Their name=id"')
+            raise Refusal(f'--map: `{pair}` is not a pair such as "Their name=id"')
         pairs[name.strip()] = target.strip()
     return pairs
 

@@ -99,11 +99,11 @@ def _refuse_overwriting(root: Path, files: dict[str, bytes], *, whole: bool) -> 
     if (root / FILE).exists() or (root / FILE).is_symlink():
         raise Refusal(f"{root} is a ledger already: it has an {FILE}, and nothing is changed")
     if root.exists() and not root.is_dir():
-        raise Refusal(f"{root} is no folder")
+        raise Refusal(f"{root} is not a folder")
     for path in files:
         place = root / path
         if any(above.exists() and not above.is_dir() for above in (place.parent, *place.parent.parents)):
-            raise Refusal(f"{place.parent} is in the way: it is no folder")
+            raise Refusal(f"{place.parent} is in the way: it is not a folder")
         if whole and place.exists():
             raise Refusal(f"{place} exists already; choose an empty folder for the sample")
 

@@ -26,7 +26,7 @@ def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: st
 
     Lines of data sections are merged by day and front matter by key. Where both sides changed one line or one key, both
     stand between conflict markers. What both generated in a review, and the figures frozen beside it, is taken from
-    ours: `opsledger review` writes it anew. The result is written in the place of OURS; PATH is the file's path in the
+    ours: `opsledger review` writes it again. The result is written in the place of OURS; PATH is the file's path in the
     repository.
 
     Exits with 1 where there is a conflict, and above 128 where the merge cannot be made, as git wants it.

@@ -44,7 +44,7 @@ COMMANDS = {
     "catch-up": "Gather what happened since the last entry, week by week, as lines to accept.",
     "undo": "Take back what the last command wrote.",
     "redo": "Make the edit again that `undo` took back last.",
-    "watch": "Write the day's review anew whenever a file is saved.",
+    "watch": "Write the day's review again whenever a file is saved.",
     "serve": "Show the business live in the browser.",
     "templates": "List the templates, and copy one for editing.",
     "settings": "Print every setting with its default and meaning.",

@@ -1,4 +1,4 @@
-"""Long work told of on standard error, where a person looks on."""
+"""Long work reported on standard error, where a person looks on."""
 
 from __future__ import annotations
 

@@ -237,7 +237,7 @@ def _tell_written(written: Published) -> bool:
         tell(f"{written.path}: the part `{name}` was edited by hand and is replaced")
     emit(f"{written.path}\n")
     if written.stays:
-        tell(f"{written.stays} stays as it was frozen, since a later review answers to it; --force freezes it anew")
+        tell(f"{written.stays} stays as it was frozen, since a later review answers to it; --force freezes it again")
     tell("written" if written.is_new else "brought up to date" if written.changed else "already up to date")
     return written.changed
 

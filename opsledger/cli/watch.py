@@ -43,7 +43,7 @@ _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
 @click.option("--poll", "polls", is_flag=True, help="Look at the files every half second, where no events come.")
 @click.pass_context
 def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
-    """Write the day's review anew whenever a file is saved.
+    """Write the day's review again whenever a file is saved.
 
     In any editor, until Ctrl-C. Each time it tells what changed and what is wrong. What you wrote into the review
     stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger review` has
@@ -92,7 +92,7 @@ class _Reporter:
         self.figures: dict[str, object] = {}
 
     def follow(self, look: Look, pages: Pages) -> Mapping[str, bytes]:
-        """Write the pages of a look and tell of it; the files that need no other look."""
+        """Write the pages of a look and report it; the files that need no other look."""
         begun = time.perf_counter()
         try:
             with progress("forecasting past weeks") as on_progress:

@@ -26,7 +26,7 @@ class AddLines:
         """The lines at their place. Raises EditRefused where one of them cannot be a line."""
         for line in self.lines:
             if not line.strip() or line != line.strip():
-                raise EditRefused(f"`{visible(line)}` is no line: it says nothing, or has spaces around it")
+                raise EditRefused(f"`{visible(line)}` is not a line: it says nothing, or has spaces around it")
             if visible(line) != line:
                 raise EditRefused(f"`{visible(line)}` cannot be a line: it holds line ends or control characters")
         if self.section not in before.kind.sections:

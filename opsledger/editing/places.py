@@ -84,7 +84,7 @@ def _end_of_item(text: str, start: int, indent: int) -> int:
     end, after_blank, is_open = start, False, False
     walk = Walk(text, start)
     for line in walk:
-        if line.start > start and not is_open and _begins_anew(line, indent, after_blank=after_blank):
+        if line.start > start and not is_open and _begins_again(line, indent, after_blank=after_blank):
             break
         after_blank = line.is_hidden or not line.stripped
         is_open = walk.hidden is not None
@@ -93,7 +93,7 @@ def _end_of_item(text: str, start: int, indent: int) -> int:
     return end
 
 
-def _begins_anew(line: BodyLine, indent: int, *, after_blank: bool) -> bool:
+def _begins_again(line: BodyLine, indent: int, *, after_blank: bool) -> bool:
     """Whether a line that is not indented below an item begins something of its own."""
     if not line.stripped or line.indent > indent:
         return False

@@ -88,7 +88,7 @@ def _kind_of(path: str) -> Kind:
     """The kind of the record in a file. Raises EditRefused."""
     kind = kind_of(path)
     if kind is None:
-        raise EditRefused(f"{path} is no record of the ledger")
+        raise EditRefused(f"{path} is not a record of the ledger")
     return kind
 
 
@@ -97,7 +97,7 @@ def _check_folder(survey: Survey, kind: Kind) -> None:
     if kind.file:
         return
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise EditRefused(f"{kind.folder} is no folder of the ledger's own")
+        raise EditRefused(f"{kind.folder} is not a folder of the ledger's own")
 
 
 def _check_name(survey: Survey, kind: Kind, path: str) -> None:
@@ -129,7 +129,7 @@ def _read(survey: Survey, kind: Kind, source: SourceFile, day: date | None, faul
 
 
 def _brought(before: Reading, after: Reading, splice: Splice) -> list[Diagnostic]:
-    """The faults that an edit brings: those that were not told of before, wherever their place has moved to."""
+    """The faults that an edit brings: those that were not reported before, wherever their place has moved to."""
     known = {
         (problem.rule.code, problem.message, splice.moved(problem.span.start) if problem.span else None)
         for problem in before.problems

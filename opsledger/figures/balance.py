@@ -27,7 +27,7 @@ PACE_WEEKS = 8
 
 
 class Backlog(NamedTuple):
-    """What is sold and not yet worked, in minutes: the projects and won leads, and how many it cannot be told of."""
+    """What is sold and not yet worked, in minutes: the projects and won leads, and for how many it is not known."""
 
     minutes: int
     parts: int

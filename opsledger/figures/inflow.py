@@ -163,7 +163,7 @@ def _amount(lead: Lead, word: str) -> Fraction | None:
 
 
 def cycle_days(standing: Standing) -> Figures:
-    """`inflow.cycle_days`: days from a lead's first line to `won`; taken up again after a loss, it begins anew.
+    """`inflow.cycle_days`: days from a lead's first line to `won`; taken up again after a loss, it begins again.
 
     The median over leads won in the last 104 weeks; beside it the open leads that are older than that.
     """
@@ -180,7 +180,7 @@ def cycle_days(standing: Standing) -> Figures:
 
 
 def began(lead: Lead) -> LogLine:
-    """The line a lead began with, or began anew with after it was lost."""
+    """The line a lead began with, or with which it began again after it was lost."""
     return lead.opened or lead.log[0]
 
 
@@ -237,7 +237,7 @@ def lead_time_days(standing: Standing) -> Figures:
 def response_days(standing: Standing) -> Figures:
     """`inflow.response_days`: days until you answered a lead begun in the last 26 weeks, not by your own `out`.
 
-    To the first `out`, or the first line of a stage after the first, `won` or `declined` (`lost` is no answer): the
+    To the first `out`, or the first line of a stage after the first, `won` or `declined` (`lost` is not an answer): the
     median; those never answered are counted beside it.
     """
     stages = list(standing.settings.stages)

@@ -9,9 +9,9 @@ AnyMeasure = TypeVar("AnyMeasure", bound=Callable[..., object])
 
 
 class FigureRow(NamedTuple):
-    """How a figure is told of in a word or two.
+    """How a figure is reported in a word or two.
 
-    title: what people call it if a change of it is told of; empty: none is. key: of its value, if that is an object;
+    title: what people call it if a change of it is reported; empty: none is. key: of its value, if that is an object;
     empty: the value itself, or its first. unit: of that key, if it is another than the figure's. moves: whether a
     decision that is to move the figure is followed by this key.
     """
@@ -29,7 +29,7 @@ _ROWS: dict[Callable[..., object], FigureRow] = {}
 def told_as(
     name: str, title: str = "", *, key: str = "", unit: str = "", moves: bool = True
 ) -> Callable[[AnyMeasure], AnyMeasure]:
-    """Say of the function that measures a figure how the figure is told of; a part in capitals stands for many."""
+    """Say of the function that measures a figure how the figure is reported; a part in capitals stands for many."""
 
     def say(measure: AnyMeasure) -> AnyMeasure:
         _ROWS[measure] = FigureRow(name, title, key, unit, moves)

@@ -1,4 +1,4 @@
-"""Which stretches ahead are told of, and how surely: one place for the headline and the findings."""
+"""Which stretches ahead are reported, and how surely: one place for the headline and the findings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _A_HAIR, _MANY = 0.25, 0.4  # of a week's client hours: what is too little to be
 
 @dataclass(frozen=True, slots=True)
 class ToldStretch:
-    """A stretch that is told of.
+    """A stretch that is reported.
 
     sureness: `likely`, `open` (it could go either way), or `possible` (below 40 %, told for its many hours).
     """
@@ -59,6 +59,6 @@ def _told(measured: Measured) -> Iterator[ToldStretch]:
 
 
 def told_of(measured: Measured, kind: str) -> ToldStretch | None:
-    """The first stretch of a kind that is told of, one that is likely before any other."""
+    """The first stretch of a kind that is reported, one that is likely before any other."""
     found = [told for told in told_stretches(measured) if told.kind == kind]
     return min(found, key=lambda told: (not told.is_likely, told.stretch.first), default=None)

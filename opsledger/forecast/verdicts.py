@@ -1,4 +1,4 @@
-"""How past headlines did: which stretches they told of, which came, and how long before."""
+"""How past headlines did: which stretches they announced, which came, and how long before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEAR = 2  # weeks by which a told stretch may miss
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A stretch that a headline told of. Weeks are numbers; on: the week of the review."""
+    """A stretch that a headline announced. Weeks are numbers; on: the week of the review."""
 
     on: int
     kind: str
@@ -139,7 +139,7 @@ def sentence(found: Verdicts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PastHeadline:
-    """A past review's headline, and of each stretch that it told of whether it came; None where that is open."""
+    """A past review's headline, and of each stretch that it announced whether it came; None where that is open."""
 
     on: date
     text: str

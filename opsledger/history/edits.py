@@ -107,7 +107,7 @@ def _other_parents(change: FileChange, changes: Sequence[FileChange]) -> tuple[s
 def _with_merges(found: list[PastEdit], merged: list[PastEdit], told: _Gathered) -> list[PastEdit]:
     """The edits of commits and those that only a merge made, in the order of the commits.
 
-    A line that a merge lacks because one side had taken it out is told of with the commit that did so, and what one
+    A line that a merge lacks because one side had taken it out is reported with the commit that did so, and what one
     merge settled not again with a later one into which it came.
     """
     known = {(told.name(edit.path), edit.old) for edit in found}

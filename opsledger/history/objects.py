@@ -58,7 +58,7 @@ class Objects:
     def commit(self, revision: str) -> Object:
         """The commit that a revision names, by any of git's ways to say it. Raises GitRefused."""
         if revision.startswith("-") or not revision.strip() or _CONTROLS.search(revision):
-            raise GitRefused(f"`{revision}` is no revision", "a commit, a branch, a tag, or such as HEAD~3")
+            raise GitRefused(f"`{revision}` is not a revision", "a commit, a branch, a tag, or such as HEAD~3")
         if _REMEMBERED.search(revision):  # git answers with the oldest state it knows, whatever the day
             raise GitRefused(
                 f"`{revision}` asks which commit this clone had that day, and git does not keep that for long",

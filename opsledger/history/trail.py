@@ -57,7 +57,7 @@ def read_trail(
 ) -> Trail:
     """The edits between two points: since a commit, or written after a day; until a commit or a day, both included.
 
-    files, day: the ledger's records as they are on a day, where edits that are not committed yet are to be told of too.
+    files, day: the ledger's records as they are on a day, where edits not committed yet are reported too.
     Raises GitRefused.
     """
     with Objects(ledger) as objects:

@@ -132,7 +132,7 @@ class Entries:
         begins = None if starts is None else whole_minutes(starts)
         minutes = whole_minutes(lasts if starts is None else starts + lasts) - (begins or 0)
         if minutes < 1:
-            raise LeftOut("it lasts no minute", None, "under a minute")
+            raise LeftOut("it is under a minute", None, "under a minute")
         names = tuple(filter(None, map(one_line, names)))
         said = (self.format, day, begins, minutes, names[:1], one_line(text))
         self._seen[said] += 1

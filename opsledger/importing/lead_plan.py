@@ -53,7 +53,7 @@ class LeadPlanning:
         for stage in stages.values():
             if stage not in known:
                 hint = did_you_mean(stage, known) or f"one of {', '.join(known[:-1])}"
-                raise Unusable(f"`{stage}` is no stage of the ledger", hint)
+                raise Unusable(f"`{stage}` is not a stage of the ledger", hint)
         if unread := sorted(ledger.unread.get("leads", ())):
             raise Unusable(
                 f"leads/{unread[0]}.md cannot be read, so nobody knows which deal it is", "`opsledger check`"

@@ -132,7 +132,7 @@ def read_clock(text: str) -> int:
     """A time of day in seconds since midnight, by 24 hours or with AM and PM; 24:00 is the end. Raises Misread."""
     found = _CLOCK.fullmatch(plain_characters(text).strip())
     if not found:
-        raise Misread(f"`{text[:40]}` is no time of day", "such as 9:00, 09:00:00 or 9:00 AM")
+        raise Misread(f"`{text[:40]}` is not a time of day", "such as 9:00, 09:00:00 or 9:00 AM")
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
     half = (found[4] or "").lower()
     if half and not 1 <= hour <= 12:
@@ -151,7 +151,7 @@ def read_span(text: str) -> int:
     if colons := _COLONS.fullmatch(plain):
         hours, minutes, seconds = int(colons[1]), int(colons[2]), int(colons[3] or 0)
         if minutes > 59 or seconds > 59:
-            raise Misread(f"`{text[:40]}` is no duration")
+            raise Misread(f"`{text[:40]}` is not a duration")
         return hours * 3600 + minutes * 60 + seconds
     plain = plain.replace(",", ".")
     if _DECIMAL.fullmatch(plain):
@@ -160,7 +160,7 @@ def read_span(text: str) -> int:
     if spelled and any(spelled.groups()):
         hours_part = Decimal(spelled[1] or 0) * 3600
         return int(hours_part) + int(spelled[2] or 0) * 60 + int(spelled[3] or 0)
-    raise Misread(f"`{text[:40]}` is no duration", "such as 1:30, 01:30:00 or 1.5")
+    raise Misread(f"`{text[:40]}` is not a duration", "such as 1:30, 01:30:00 or 1.5")
 
 
 def whole_minutes(seconds: int) -> int:
@@ -177,7 +177,7 @@ def read_amount(text: str) -> tuple[Decimal, str]:
     """
     found = _AMOUNT.fullmatch(plain_characters(text).strip())
     if not found or (found[1] and found[3]):
-        raise Misread(f"`{text[:40]}` is no amount of money", "such as 12000 or 12000.50")
+        raise Misread(f"`{text[:40]}` is not an amount of money", "such as 12000 or 12000.50")
     currency = found[1] or found[3] or ""
     digits = re.sub(r"['’ ]", "", found[2])
     last = max(digits.rfind("."), digits.rfind(","))
@@ -190,7 +190,7 @@ def read_amount(text: str) -> tuple[Decimal, str]:
     whole = re.sub(r"[.,]", "", whole)
     decimals = decimals.rstrip("0")
     if not re.fullmatch(r"-?[0-9]{1,12}", whole) or not re.fullmatch(r"[0-9]{0,2}", decimals):
-        raise Misread(f"`{text[:40]}` is no amount of money", "such as 12000 or 12000.50")
+        raise Misread(f"`{text[:40]}` is not an amount of money", "such as 12000 or 12000.50")
     return Decimal(f"{whole}.{decimals or 0}"), _CURRENCIES.get(currency, currency)
 
 

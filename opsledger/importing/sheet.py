@@ -86,7 +86,7 @@ def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise Unusable(f"{name} is no text in UTF-8, UTF-16 or Windows-1252", "save it as CSV UTF-8") from None
+        raise Unusable(f"{name} is not text in UTF-8, UTF-16 or Windows-1252", "save it as CSV UTF-8") from None
     notes.append(f"{name} is read as Windows-1252, as older spreadsheets save it: look at letters with accents")
     return text, notes
 
@@ -109,7 +109,7 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
 
 
 def _not_such(name: str, text: str, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str) -> Unusable:
-    """What is to be told of a file without the columns: which are missing, or what its first line is."""
+    """What to report of a file without the columns: which are missing, or what its first line is."""
     heads = [
         (_places(cells, columns), cells)
         for separator in _SEPARATORS

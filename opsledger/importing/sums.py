@@ -27,7 +27,7 @@ class Sums:
         self._trimmed.append((place, minutes))
 
     def notes(self) -> list[str]:
-        """What is to be told of entries that were shortened."""
+        """What to report of entries that were shortened."""
         if not self._trimmed:
             return []
         rows = count_of(len(self._trimmed), "row overlaps", "rows overlap")

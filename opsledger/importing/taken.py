@@ -41,7 +41,7 @@ def read_taken(root: str | Path) -> Taken:
     if not place.exists():
         return Taken()
     if not place.is_file() or place.stat().st_size > _LARGEST:
-        raise Unusable(f"{IMPORTED_FILE} is no plain file of a size that is to be expected")
+        raise Unusable(f"{IMPORTED_FILE} is not a regular file of an expected size")
     data = place.read_bytes()
     found = set()
     for line in data.decode("utf-8", "replace").splitlines():

@@ -70,7 +70,7 @@ class NameTargets:
         found = next((one for one in self.ids if same_id(one) == same_id(target)), None)
         if found is None and target != LEFT_OUT:
             hint = did_you_mean(target, self.ids) or "the id of a project or lead, an area, or `client`"
-            raise Unusable(f"`{target}` is no project, lead or area of the ledger", hint)
+            raise Unusable(f"`{target}` is not a project, lead or area of the ledger", hint)
         return found or LEFT_OUT
 
     def find(self, names: Iterable[str], client: str = "") -> str | Unmapped:

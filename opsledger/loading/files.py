@@ -15,7 +15,7 @@ from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
 from opsledger.source import SourceFile
 
 UNREADABLE = error("unreadable", "A file or folder cannot be opened.")
-NO_PLAIN_FILE = error("no-plain-file", "What stands where a record should is no plain file, or a folder is none.")
+NO_PLAIN_FILE = error("no-plain-file", "A record is not a regular file, or a folder of the ledger is not a folder.")
 LINK_OUTSIDE = error("link-outside", "A symbolic link leads out of the ledger, to a folder, or nowhere.")
 NO_RECORD = warning("no-record", "A file in a record folder looks like a record, but is not read as one.")
 CONFLICTED_COPY = warning("conflicted-copy", "A sync tool left a conflicted copy, which is not read.")

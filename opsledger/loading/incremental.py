@@ -67,7 +67,7 @@ class KeptLedger:
     def refresh(self) -> frozenset[str]:
         """Bring the ledger up to date, and say which files differ from when it last was: changed, new or gone.
 
-        A file that is in the ledger's way without being read (a pipe, a conflicted copy) counts when what is told of it
+        A file that is in the ledger's way without being read (a pipe, a conflicted copy) counts when what is said of it
         changes. Without any such path `ledger` is the same object as before. Raises LedgerUnreadable as `load` does,
         and keeps the ledger it had.
         """

@@ -21,7 +21,7 @@ from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
 from opsledger.source import SourceFile
 
-_STALE = 0.05  # the share of files that were read again from which on all is kept anew
+_STALE = 0.05  # the share of files that were read again from which on all is written again
 _ROOMS = (".", "values", "models", "reading")
 
 
@@ -42,7 +42,7 @@ class KeptReading:
         self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
         self._known = _recalled(self._file)
         self._read: dict[str, _KeptRecord] = {}
-        self._anew = 0
+        self._read_again = 0
         self.signatures: dict[str, Signature | None] = {}
 
     def document(self, found: Found) -> Document:
@@ -68,13 +68,13 @@ class KeptReading:
         record, faults = read_record(kind, source, grammar)
         signature = self.signatures.get(source.path)
         if record is not None and signature is not None and not faults:
-            self._anew += 1
+            self._read_again += 1
             self._read[source.path] = _KeptRecord(signature, grammar, record)
         return record, faults
 
     def keep(self) -> None:
         """Keep what was read for the next run, if that is worth it."""
-        if self._anew > _STALE * len(self._read):
+        if self._read_again > _STALE * len(self._read):
             keep("ledgers", self._file, pickle.dumps((program(_ROOMS), self._read), pickle.HIGHEST_PROTOCOL))
 
 

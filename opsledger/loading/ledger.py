@@ -97,7 +97,7 @@ def read_root(files: Files, read: ReadSettings = read_settings) -> tuple[Setting
     """The settings of a ledger and their file; what is wrong in them is told to the files. Raises LedgerUnreadable."""
     if not files.has(FILE):
         name = files.name
-        what = f"{name} is no ledger: it has no {FILE}" if files.is_there() else f"there is no folder {name}"
+        what = f"{name} is not a ledger: it has no {FILE}" if files.is_there() else f"there is no folder {name}"
         if any(not_downloaded(entry.name) == FILE for entry in files.root_entries()):
             what = f"{files.where(FILE)} is in iCloud, and not on this disk: download it in the Finder"
         raise LedgerUnreadable(what)

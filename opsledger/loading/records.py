@@ -9,7 +9,7 @@ from opsledger.reading.kinds import KINDS
 
 
 def record_bytes(files: Files) -> dict[str, bytes]:
-    """Every record's bytes by path; what cannot be opened is left out, as loading has told of it."""
+    """Every record's bytes by path; what cannot be opened is left out, as loading has reported it."""
     found = {}
     for kind in KINDS:
         for file in files.files(kind):

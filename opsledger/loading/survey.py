@@ -40,7 +40,7 @@ class Survey:
         self._tasks: tuple[str, ...] | None = None
 
     def forget(self) -> None:
-        """Look at the folder anew, as others may have changed it."""
+        """Look at the folder again, as others may have changed it."""
         self._files.clear()
         self._tasks = None
 

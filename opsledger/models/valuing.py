@@ -42,7 +42,7 @@ def account_of(project: Project, vat: Decimal | None) -> ClientAccount:
 
 
 def worth_of(project: Project, settings: Settings) -> Fraction:
-    """What one unit of a project's currency is worth in the ledger's; 1 where nobody says so, which is told of."""
+    """What one unit of a project's currency is worth in the ledger's; 1 where nobody says so, which is reported."""
     if project.currency in (None, settings.currency):
         return Fraction(1)
     return Fraction(settings.rates.get(project.currency or "", 1))

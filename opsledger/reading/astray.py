@@ -1,4 +1,4 @@
-"""What is told of lines that read as events, and are read as none: where they stand or how they begin is not right."""
+"""What is reported lines that read as events, and are read as none: where they stand or how they begin is not right."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
                 raise cursor.fault(token, message, "write the day's name or its date", LINE_DATE) from None
             meant = nearest_words(token.bare, WEEKDAYS) if token.text.isalpha() else []
             if hint := did_you_mean_among(list(dict.fromkeys(name[:3].capitalize() for name in meant))):
-                raise cursor.fault(token, f"`{token.text[:40]}` is no day", hint, LINE_DATE) from None
+                raise cursor.fault(token, f"`{token.text[:40]}` is not a day", hint, LINE_DATE) from None
             raise no_date(cursor, token, misread, form) from None
         dates = [str(day) for _, day in days.values() if day]
         if dates:
@@ -215,5 +215,5 @@ def _read_block_duration(text: str, day: int) -> int:
         hint = hint_to_write(meant) if meant else did_you_mean(text, (OFF,)) or misread.hint
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
-        raise Misread(f"`{text}` lasts no minute", "at least `1m`")
+        raise Misread(f"`{text}` is under a minute", "at least `1m`")
     return minutes

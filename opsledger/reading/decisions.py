@@ -40,7 +40,7 @@ def read_action(cursor: Cursor, review: date) -> Action:
     box = _BOX.match(cursor.plain, cursor.at, cursor.item.end)
     if not box or box["mark"] not in STATES:
         span = Span(cursor.source, cursor.at, box.end() if box else cursor.item.end)
-        message = f"`{box[0]}` is no box" if box else "a decision begins with a box"
+        message = f"`{box[0]}` is not a box" if box else "a decision begins with a box"
         raise Faulty(at(LINE_VALUE, span, message, "`[ ]` open, `[x]` done, `[-]` dropped"))
     cursor.at = box.end()
     named = cursor.need("the role", "such as `@marketing`")

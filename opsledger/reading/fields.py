@@ -125,7 +125,7 @@ def _currency(text: str) -> str:
     if not (len(text) == 3 and text.isascii() and text.isalpha()):
         known = _SIGNS.get(text.strip())
         hint = hint_to_write(known) if known else "three letters of ISO 4217, such as `EUR`"
-        raise Misread(f"`{text[:40]}` is no currency code", hint)
+        raise Misread(f"`{text[:40]}` is not a currency code", hint)
     return text.upper()
 
 

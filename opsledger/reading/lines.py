@@ -205,10 +205,10 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     if known_date(token.text.rstrip(".,:;!")):
         bare = token.text.rstrip(".,:;!")
         return cursor.fault(
-            token, f"`{token.text[:40]}` is no date", Hint(f"no character behind it: `{bare}`", bare), LINE_DATE
+            token, f"`{token.text[:40]}` is not a date", Hint(f"no character behind it: `{bare}`", bare), LINE_DATE
         )
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)
-    message = f"`{token.text[:40]}` is no {'date' if in_log else 'day'}: a line of this list reads `{form}`"
+    message = f"`{token.text[:40]}` is not a {'date' if in_log else 'day'}: a line of this list reads `{form}`"
     hint = f"free text belongs outside the list{', or behind `note`' if in_log else ''}"
     return cursor.fault(token, message, hint, LINE_DATE)

@@ -89,7 +89,7 @@ def _read(cursor: Cursor, words: Mapping[str, Word], stages: Collection[str]) ->
     word = words.get(named.bare)
     if word is None:
         raise cursor.fault(
-            named, f"`{named.text[:40]}` is no word of this log", _words_meant(named.bare, words, stages), LINE_WORD
+            named, f"`{named.text[:40]}` is not a word of this log", _words_meant(named.bare, words, stages), LINE_WORD
         )
     cursor.take(named)
     carried = word.carry(cursor) if word.carry else {}

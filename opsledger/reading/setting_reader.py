@@ -119,7 +119,7 @@ def _in_range(read: Callable[[str], Any], least: Any, most: Any, written: str) -
 def _whole(text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
-        raise Misread(f"`{text[:40]}` is no whole number")
+        raise Misread(f"`{text[:40]}` is not a whole number")
     return int(text)
 
 
@@ -129,7 +129,7 @@ def _number(text: str) -> Decimal:
     except ArithmeticError:
         value = None
     if value is None:
-        raise Misread(f"`{text[:40]}` is no number")
+        raise Misread(f"`{text[:40]}` is not a number")
     return value
 
 

@@ -13,7 +13,7 @@ from opsledger.reading.tree import DUPLICATE_KEY, Mapping, Node, Scalar, YamlRef
 from opsledger.source import SourceFile, Span
 from opsledger.values.duration import Minutes
 
-SETTINGS_SHAPE = error("settings-shape", "The settings are no mapping of keys to values.")
+SETTINGS_SHAPE = error("settings-shape", "The settings are not a mapping of keys to values.")
 SETTINGS_FORMAT = error("settings-format", "The settings name a format version this program does not know.")
 SETTING_ODD = warning("setting-odd", "Settings are possible, but contradict each other.")
 SETTING_TYPO = warning("setting-typo", "An unknown setting looks like a typo of a known one.")

@@ -173,7 +173,7 @@ class _TreeReader:
         while not isinstance(inner := parser.get_event(), events.MappingEndEvent):
             key = self._node(parser, inner, depth + 1)
             if not isinstance(key, Scalar):
-                raise self._refuse(inner, "a key that is no plain word")
+                raise self._refuse(inner, "a key that is not a plain word")
             value = self._node(parser, parser.get_event(), depth + 1)
             first = seen.setdefault(key.text, key)
             if first is key:

@@ -40,7 +40,7 @@ def read_marketing(cursor: Cursor, days: DayOf) -> MarketingLine:
     token = cursor.need("the theme", f"one of {themes}")
     if token.bare not in THEMES:
         hint = did_you_mean(token.bare, THEMES) or f"one of {themes}"
-        raise cursor.fault(token, f"`{token.text[:40]}` is no theme", hint)
+        raise cursor.fault(token, f"`{token.text[:40]}` is not a theme", hint)
     named = cursor.peek() if token.bare == "engage" else None
     contact = None
     if named and named.text.startswith("@") and len(named.text) > 1:
@@ -59,7 +59,7 @@ def _day(cursor: Cursor, days: DayOf, form: str) -> date:
 def _count(text: str) -> int:
     digits = text.replace("_", "")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
-        raise Misread(f"`{text[:40]}` is no number", "a whole number such as `1200`")
+        raise Misread(f"`{text[:40]}` is not a number", "a whole number such as `1200`")
     return int(digits)
 
 

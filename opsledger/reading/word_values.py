@@ -217,7 +217,7 @@ def carry_tool_assessed(cursor: Cursor) -> Carried:
     token = cursor.need("the verdict", f"one of {choices}")
     if token.bare not in VERDICTS:
         hint = did_you_mean(token.bare, VERDICTS) or f"one of {choices}"
-        raise cursor.fault(token, f"`{token.text[:40]}` is no verdict", hint)
+        raise cursor.fault(token, f"`{token.text[:40]}` is not a verdict", hint)
     carried: Carried = {"topic": token.bare}
     saved = cursor.peek()
     if saved and saved.text[:1].isdigit() and saved.text.endswith("/week"):
@@ -241,5 +241,5 @@ def carry_member_assessed(cursor: Cursor) -> Carried:
     """A mark for somebody's work."""
     token = cursor.need("the mark", "a number from 1 to 5")
     if token.bare not in MARKS:
-        raise cursor.fault(token, f"`{token.text[:40]}` is no mark", "a number from 1 to 5")
+        raise cursor.fault(token, f"`{token.text[:40]}` is not a mark", "a number from 1 to 5")
     return {"topic": token.bare}

@@ -48,5 +48,5 @@ def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, s
     if "mapping values are not allowed" in problem and line[:1] in " \t":
         return "an indented `key: value` line", "one `key: value` a line, all at the same indent"
     if "could not find expected ':'" in problem or "expected <block end>" in problem:
-        return "this is no `key: value` line", "one `key: value` a line, all at the same indent"
+        return "this is not a `key: value` line", "one `key: value` a line, all at the same indent"
     return f"not valid YAML: {problem}", None

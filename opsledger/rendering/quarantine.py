@@ -72,7 +72,7 @@ class Quarantine:
         raise TemplateFault(answer["fault"])
 
     def interrupt(self) -> None:
-        """End the process, whatever it does; who waits for it is told of a fault, and the next one starts another."""
+        """End the process, whatever it does; who waits for it is reported a fault, and the next one starts another."""
         if (process := self._process) is not None:
             process.kill()
 

@@ -241,7 +241,7 @@ def frozen_text(frozen: FrozenScore | None) -> str:
 
 
 def verdict_lines(headlines: Sequence[PastHeadline]) -> Iterator[str]:
-    """Each past headline, and below it whether what it told of came."""
+    """Each past headline, and below it whether what it announced came."""
     came = {True: "came", False: "did not come", None: "not over yet"}
     for headline in headlines:
         yield f"{write_day(headline.on)}: {visible(headline.text)}"

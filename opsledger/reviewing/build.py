@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from opsledger.figures.actions import all_actions
+from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.standing import Standing
 from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
 from opsledger.findings.every import chosen
@@ -157,13 +157,18 @@ def _follow_up(measured: Measured) -> FollowUp:
     rows = [
         action_row(measured, action)
         for action in all_actions(standing)
-        if action.review < standing.day and (action.state == "open" or _settled_lately(standing, action))
+        if action.review < standing.day and (_is_open(standing, action) or _settled_lately(standing, action))
     ]
     roles = list(standing.settings.roles)
     rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
     return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval, goal_rows(measured))
+
+
+def _is_open(standing: Standing, action: Action) -> bool:
+    """Whether it is open; a goal stands among the goals until its day has come."""
+    return action.state == "open" and (action.target is None or is_overdue(action, standing))
 
 
 def _settled_lately(standing: Standing, action: Action) -> bool:

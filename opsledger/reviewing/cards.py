@@ -14,7 +14,7 @@ from opsledger.models.records import Lead, LoggedRecord, Project
 from opsledger.reviewing.review import FigureCard, Link, RecordCard, Review
 
 _LINES = 4
-# The figures of the page's numbers; those of many parts are told of below.
+# The figures of the page's numbers; those of many parts are reported below.
 _ALONE = (
     *("balance.backlog_hours", "balance.pace", "balance.dry_on", "balance.lead_time_weeks", "balance.cover"),
     *("balance.flow", "balance.income_variation", "money.outstanding", "money.paid", "inflow.leads_new"),

@@ -54,7 +54,7 @@ def known_date(text: str) -> date | None:
 
 
 def _misread_date(text: str) -> Misread:
-    message = f"`{text[:40]}` is no date"
+    message = f"`{text[:40]}` is not a date"
     loose = re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text) if text.isascii() else None
     if loose:
         written = f"{loose[1]}-{loose[2]:0>2}-{loose[3]:0>2}"
@@ -109,7 +109,7 @@ def read_week(text: str) -> Week:
             written = f"{loose[1]}-W{loose[2]:0>2}"
             may_be_month = "w" not in text.lower() and int(loose[2]) <= 12
             hint = f"write `{written}` if it is a week, and not a month" if may_be_month else hint_to_write(written)
-        raise Misread(f"`{text[:40]}` is no week", hint)
+        raise Misread(f"`{text[:40]}` is not a week", hint)
     year, number = int(matched[1]), int(matched[2])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Misread(f"the year of `{text}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
@@ -126,14 +126,14 @@ def read_time_range(text: str) -> tuple[int, int]:
     if not matched:
         meant = range_meant(text)
         hint = hint_to_write(meant) if meant else "from and to without spaces, as in `9:00-12:30`"
-        raise Misread(f"`{text[:40]}` is no time range", hint)
+        raise Misread(f"`{text[:40]}` is not a time range", hint)
     from_hour, from_minute, to_hour, to_minute = map(int, matched.groups())
     start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
     if from_minute > 59 or to_minute > 59 or from_hour > 23 or end > MINUTES_A_DAY:
         raise Misread(f"there is no such time in `{text}`", "hours from `0:00` to `24:00`, minutes to `:59`")
     if end <= start:
         hint = "at least a minute long" if end == start else "a block does not cross midnight: write two"
-        raise Misread(f"`{text}` ends before it has begun" if end < start else f"`{text}` lasts no minute", hint)
+        raise Misread(f"`{text}` ends before it has begun" if end < start else f"`{text}` is under a minute", hint)
     return start, end
 
 
@@ -169,7 +169,7 @@ def read_time(text: str) -> int:
     """A time of day written `9:05`, in minutes since midnight; not `24:00`. Raises Misread."""
     matched = _TIME.fullmatch(text)
     if not matched:
-        raise Misread(f"`{text[:40]}` is no time of day", "hours and minutes as in `9:05`")
+        raise Misread(f"`{text[:40]}` is not a time of day", "hours and minutes as in `9:05`")
     hour, minute = int(matched[1]), int(matched[2])
     if hour > 23 or minute > 59:
         raise Misread(f"there is no time `{text}`", "from `0:00` to `23:59`")

@@ -19,7 +19,7 @@ def read_percent(text: str, *, largest: Decimal | None = None) -> Decimal:
     elif _SHARE.fullmatch(text):
         share = Decimal(text)
     else:
-        raise Misread(f"`{text[:40]}` is no percentage", "write `40%` or `0.4`")
+        raise Misread(f"`{text[:40]}` is not a percentage", "write `40%` or `0.4`")
     if share < 0 or (largest is not None and share > largest):
         is_percent = not matched and share >= 1 and (largest is None or share / 100 <= largest)
         hint = f"did you mean `{text}%`?" if is_percent else "from `0%` to `100%`"

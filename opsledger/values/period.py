@@ -24,7 +24,7 @@ def read_period(text: str) -> Days:
         raise Misread(f"`{text[:40]}` is not a period", _meant(text.strip().lower()))
     days = int(matched[1]) * _UNITS[matched[2]]
     if days < 1:
-        raise Misread(f"`{text[:40]}` is no time at all", "at least `1 day`")
+        raise Misread(f"`{text[:40]}` takes no time at all", "at least `1 day`")
     return days
 
 

@@ -1,4 +1,4 @@
-"""The day's review, written anew after each look; while it cannot be, the last page says so itself."""
+"""The day's review, written again after each look; while it cannot be, the last page says so itself."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Pages:
         return WrittenPages(files, own, fault, problems)
 
     def _write_out(self, look: Look, reviews: Iterator[Made], out: Path) -> WrittenPages:
-        """In a folder of one's own: both anew each time."""
+        """In a folder of one's own: both again each time."""
         assert look.ledger is not None
         files: dict[str, None] = {}
         for made in reviews:

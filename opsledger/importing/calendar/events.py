@@ -25,7 +25,7 @@ _AROUND = timedelta(days=2)  # by which a day may differ in another zone, and on
 
 
 class Unfollowable(Exception):
-    """An event that no time can be told of; says why."""
+    """An event whose time is not known; says why."""
 
 
 def is_elsewhere(part: Component, first: date, last: date) -> bool:

@@ -154,7 +154,7 @@ class Following:
             reason = f"it lasts {span.seconds // 3600} hours"
         elif minutes < 1:
             has_end = part.first("DTEND") or part.first("DURATION")
-            reason = "it lasts no minute" if has_end else "it has no end: neither DTEND nor DURATION"
+            reason = "it is under a minute" if has_end else "it has no end: neither DTEND nor DURATION"
         if reason:
             self._leave_out(part.line, what, void or reason)
             return

@@ -63,8 +63,8 @@ KIND = {
         "@dataclass(frozen=True, slots=True, kw_only=True, eq=False)\nclass Tool(",
     ),
     "models/ledger.py": (
-        '"team")\nDATED = ',
-        '"team", "venues")\nDATED = ',
+        '"account")\nDATED = ',
+        '"account", "venues")\nDATED = ',
     ),
     "reading/kinds.py": (
         "\n\nKINDS = (",

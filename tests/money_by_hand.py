@@ -1,4 +1,4 @@
-"""The money of a ledger a second time: its lines read and added up straight from the format, with nothing of the program.
+"""The money of a ledger a second time: its lines read and added up by the format alone, with nothing of the program.
 
 It knows what the figures of money need and no more: tidy front matter, lines of logs, Costs and Marketing. Amounts are
 whole cents until a rate of exchange makes fractions of them.
@@ -127,7 +127,7 @@ def read(root: Path, until: date) -> Money:
 
 
 def settle(money: Money, lines: list[Line], vat: Fraction, terms: int, worth: Fraction) -> None:
-    """One project's lines, by day. A payment settles what it names, then the oldest; what is over waits for the next."""
+    """One project's lines, by day. A payment settles what it names, then the oldest; what is over waits."""
     invoices: list[Invoice] = []
     waiting: list[tuple[int, bool]] = []
 

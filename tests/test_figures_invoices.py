@@ -106,9 +106,11 @@ def test_how_late_a_client_pays_is_their_own_past_beside_all_clients() -> None:
         + project("2026-08-01 invoiced 50", "2026-08-17 paid 50", name="q", front="client: ada")
     )
     found = figures_of(text)
-    usual = Fraction(10 + 14 + 2 + 4 * 5, 3 + 4)
-    assert found["money.pays_late.quay"].value == (24 + 2 * usual) / 4
-    assert found["money.pays_late.ada"].value == (2 + 2 * usual) / 3
+    # each client's mean counts once, 12 and 2 days, beside four of 5; within a client (4 + 4 + 100) / 5, between them
+    # (25 + 25 + 300) / 4
+    usual, weight = Fraction(12 + 2 + 4 * 5, 2 + 4), Fraction(108, 5) / Fraction(350, 4)
+    assert found["money.pays_late.quay"].value == (24 + weight * usual) / (2 + weight)
+    assert found["money.pays_late.ada"].value == (2 + weight * usual) / (1 + weight)
     assert found["money.pays_late.quay"].n == 2
 
 

@@ -42,6 +42,7 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
     "LongReview.currency": "so it does here",
+    "SchedulePlan.coming_week": "it is next week; for templates of one's own",
     "ProjectRow.started": "the drawing of a project begins there",
     "Stand.booked_weeks": "the drawing of the cover shows it",
     "Stand.backlog_weeks": "the day until which work is booked is told instead",

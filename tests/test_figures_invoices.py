@@ -64,6 +64,11 @@ def test_a_deposit_before_its_invoice_settles_it() -> None:
     assert (money("money.paid", *log), money("money.outstanding", *log)["amount"]) == (500, 500)
 
 
+def test_a_gross_deposit_and_the_rest_come_to_the_net_of_the_invoice() -> None:
+    lines = ("2026-02-01 paid 1 gross", "2026-02-02 invoiced 19.97 gross", "2026-02-03 paid 18.97 gross")
+    assert money("money.paid", *lines, front="vat: 8.1%") == money("money.invoiced", *lines, front="vat: 8.1%")
+
+
 @pytest.mark.parametrize(("vat", "net"), [("vat: 0%", 1190), ("vat: 7%", Fraction("1112.15")), ("", 1000)])
 def test_a_project_has_a_vat_of_its_own(vat: str, net: Fraction) -> None:
     assert money("money.invoiced", "2026-02-01 invoiced 1190 gross", front=vat) == net

@@ -101,6 +101,8 @@ def _invoice(account: ClientAccount, line: LogLine) -> None:
         part = min(account.ahead_gross, debt.gross)
         taken = _settle_gross(debt, part, line.day)
         account.ahead_gross -= part
+        if not account.ahead_gross and debt.left:  # a deposit comes to what it came to on its own day
+            taken = debt.net_settled = min(max(account.ahead_net, _ZERO), debt.net)
         account.ahead_net = account.ahead_net - taken if account.ahead_gross else _ZERO
     elif net == 0:
         debt.settled_on = line.day

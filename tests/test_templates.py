@@ -66,6 +66,7 @@ def test_the_list_says_whose_each_is(tmp_path: Path) -> None:
         ("month.md", False, True),
         ("other.md", True, False),
         ("review.md", True, True),
+        ("year.md", False, True),
     ]
 
 

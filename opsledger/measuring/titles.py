@@ -81,6 +81,7 @@ _TITLES = {
     "money.paid": "Received",
     "money.costs": "Costs",
     "money.expenses": "Laid out for clients",
+    "money.drawn": "Taken out by you",
     "money.outstanding": "Owed by clients",
     "money.overdue": "Overdue invoices",
     "money.pays_late": "How late this client pays",

@@ -138,8 +138,8 @@ def test_an_error_shows_on_every_page_at_once_and_goes_when_it_is_mended(changin
     expect(notice).to_contain_text("1 error in the ledger")
     notice.get_by_role("link").click()
     expect(page).to_have_url(f"{changing.address}/checks")
-    expect(page.get_by_role("link", name="leads/arbor-furniture.md:23", exact=True)).to_have_attribute(
-        "href", f"vscode://file{changing.root}/leads/arbor-furniture.md:23:14"
+    expect(page.get_by_role("link", name="leads/arbor-furniture.md:26", exact=True)).to_have_attribute(
+        "href", f"vscode://file{changing.root}/leads/arbor-furniture.md:26:14"
     )
     save(lead, good)
     expect(notice).to_have_count(0)
@@ -197,7 +197,8 @@ def test_no_text_of_a_ledger_takes_effect(text: str, tmp_path: Path, visit: Visi
 
 def _visit_and_click(page: Page, address: str) -> None:
     page.goto(address)
-    assert page.locator("script").count() == 2  # live.js and write.js
+    scripts = page.locator("script").evaluate_all("all => all.map(each => each.getAttribute('src') + each.textContent)")
+    assert scripts == ["/live.js", "/write.js", "/forecast.js", "/filter.js"]
     assert page.locator("[onerror], a[href^='javascript:'], img, iframe, object").count() == 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -60,6 +61,11 @@ def run_json(folder: Path, *arguments: str) -> Any:
     result = run(folder, *arguments, "--on", DAY, "--json")
     assert result.exit_code == 0, result.stderr
     return json.loads(result.stdout)["data"]
+
+
+def heed_ctrl_c() -> None:
+    """For a child to run before its program (`preexec_fn`): what a shell runs in the background ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run_process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[Any]:

@@ -30,6 +30,7 @@ SEEDS = range(16 * EFFORT)
 DATE = r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{1,2} [A-Z]\w{2}(?: \d{4})?|today)"
 UNTIL = re.compile(rf"(?:[Bb]ooked until(?: \|)? |work keeps you busy until ){DATE}")
 NOT_FILLED = re.compile(r"work does not fill the coming week|[Nn]o work is booked")
+CARD = re.compile(r'<div popover id="figure-\d+" class="card-of".*?\n</div>\n', re.DOTALL)
 AS_SOLD = re.compile(r"Booked: ([\d,.]+) h as sold; about ([\d,]+) h over")
 
 
@@ -70,8 +71,10 @@ def ledger_text(seed: int) -> str:
 
 
 def as_read(page: str) -> str:
-    """The words of a page, with plain spaces."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
+    """The words of a page, with plain spaces; without the cards that say what a figure means in any ledger."""
+    told = CARD.sub(" ", page)
+    assert "The day itself where booked work" not in told
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", told)))
 
 
 def forms_of(dry: date | None) -> set[str]:

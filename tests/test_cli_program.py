@@ -6,7 +6,7 @@ import pytest
 
 from opsledger.cli.program import COMMANDS, program
 from opsledger.version import VERSION
-from tests.cli_support import DAY, SAMPLE, SOURCE, run, run_process, write_ledger
+from tests.cli_support import DAY, SAMPLE, SOURCE, heed_ctrl_c, run, run_process, write_ledger
 
 HEAVY = ("yaml", "jinja2", "rich", "watchdog", "markdown_it", "json", "decimal", "pathlib", "importlib.metadata")
 OWN = ("opsledger.models", "opsledger.reading", "opsledger.figures", "opsledger.loading", "opsledger.reporting")
@@ -159,5 +159,7 @@ def test_ctrl_c_while_a_class_is_being_made_ends_it_as_anywhere_else(tmp_path: P
     )
     command = [sys.executable, "-m", "stopped"]  # by its name: Python looks for the trace of a Ctrl-C only then
     env = {"PYTHONPATH": f"{SOURCE}:{tmp_path}"}
-    completed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    completed = subprocess.run(
+        command, env=env, capture_output=True, text=True, check=False, timeout=60, preexec_fn=heed_ctrl_c
+    )
     assert (completed.returncode, completed.stderr) == (5, "")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cli_support import DAY, SOURCE, run, write_ledger
+from tests.cli_support import DAY, SOURCE, heed_ctrl_c, run, write_ledger
 
 LEAD = "---\nname: Acme\nsource: mail\n---\n\n## Log\n\n- 2026-11-02 inquiry\n"
 
@@ -40,7 +40,7 @@ def watched(tmp_path: Path) -> Iterator[Running]:
     env = os.environ | {"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"}
     with (
         printed.open("a") as file,
-        subprocess.Popen(command, cwd=tmp_path, env=env, stdout=file, stderr=file) as process,
+        subprocess.Popen(command, cwd=tmp_path, env=env, stdout=file, stderr=file, preexec_fn=heed_ctrl_c) as process,
     ):
         yield Running(process, printed)
         process.kill()

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
+from tests.cli_support import heed_ctrl_c
 from tests.docs_tables import read
 
 # What installs, builds or fetches; all other commands of the README are run.
@@ -15,6 +17,8 @@ SKIPPED = ("make ", "git clone ", "python3 -m pip install ", "pipx install ")
 
 # What runs until somebody presses Ctrl-C.
 ENDLESS = {"watch", "serve"}
+
+LONGEST = 60  # seconds
 
 README = read("README.md")
 
@@ -25,15 +29,25 @@ def shell_commands() -> list[str]:
 
 
 def ends_by_ctrl_c(command: list[str], folder: Path, environment: dict[str, str]) -> int:
-    """How a command ends that is stopped once it has printed a line."""
+    """How a command ends that is stopped once it has printed a line; one that does not end is killed."""
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=heed_ctrl_c,
     ) as ran:
-        assert ran.stdout is not None
-        ran.stdout.readline()
-        ran.send_signal(signal.SIGINT)
-        ran.stdout.read()
-        return ran.wait(timeout=60)
+        patience = Timer(LONGEST, ran.kill)
+        patience.start()
+        try:
+            assert ran.stdout is not None
+            ran.stdout.readline()
+            ran.send_signal(signal.SIGINT)
+            ran.stdout.read()
+            return ran.wait()
+        finally:
+            patience.cancel()
 
 
 def test_the_commands_run(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Times of the processor are compared, of a size that rises above noise; what seem
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 from types import FrameType
@@ -17,6 +18,7 @@ from tests.hostile_shapes import SHAPES, Shape, growth, ladder, seconds
 MOST = 2.6
 SMALL, LARGE = 2_000, 16_000
 NOISE = 0.004
+TRIES = 4
 LONGEST = 60  # seconds: of a hang
 
 
@@ -27,7 +29,9 @@ def _no_hang() -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(LONGEST)
+    gc.freeze()  # what other tests left behind is not looked through while a shape is timed
     yield
+    gc.unfreeze()
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
 
@@ -36,7 +40,13 @@ def grows_too_much(shape: Shape) -> bool:
     small, large = seconds(shape, SMALL, 1), seconds(shape, LARGE, 1)
     if large < NOISE or large <= small * MOST**3:
         return False
-    return all(growth(list(ladder(shape, SMALL, 8 * LARGE, enough=1.0))) > MOST for _ in range(2))
+    least: dict[int, float] = {}
+    for _ in range(TRIES):  # a busy machine only ever adds to a time: the least of all tries is the truest
+        for n, taken in ladder(shape, SMALL, 8 * LARGE, enough=1.0):
+            least[n] = min(taken, least.get(n, taken))
+        if growth(sorted(least.items())) <= MOST:
+            return False
+    return True
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

@@ -193,3 +193,20 @@ def test_a_goal_is_on_or_off_the_line_to_its_target_in_the_fortnight_and_the_yea
     followed = build_review(ledger, date(2026, 3, 21)).follow_up.goals
     assert [row.state for row in followed if row.due == date(2026, 5, 1)] == ["off track"]
     assert [row.state for row in build_review(ledger, date(2026, 3, 10)).follow_up.goals] == ["off track", "reached"]
+
+
+def test_a_goal_of_january_is_followed_through_six_reviews_and_the_quarter() -> None:
+    paid = ((1, 20, 500), (2, 3, 1500), (2, 17, 0), (3, 3, 3000), (3, 17, 1000), (3, 31, 0))
+    days = [date(2026, month, day) for month, day, _ in paid]
+    lines = "".join(f"    - {day} paid {amount}\n" for day, (_, _, amount) in zip(days, paid, strict=True) if amount)
+    reviews = "".join(f"reviews/{day}.md\n    ## Decisions\n    Nothing new.\n" for day in days)
+    ledger = ledger_of(
+        "projects/quay.md\n    price: 6000\n    - 2026-01-02 booked\n    - 2026-01-02 invoiced 6000\n"
+        f"{lines}reviews/2026-01-05.md\n    ## Decisions\n"
+        f"    - [ ] @finance Nothing owed any more moves:money.outstanding target:0 due:2026-04-05\n{reviews}"
+    )
+    # The straight line from 6,000 to 0 in 90 days; owed at each review: 5,500 (line 5,000), 4,000 (4,067),
+    # 4,000 (3,133), 1,000 (2,200), 0, 0.
+    states = [build_review(ledger, day).follow_up.goals[0].state for day in days]
+    assert states == ["off track", "on track", "off track", "on track", "reached", "reached"]
+    assert [row.state for row in build_long_review(ledger, "2026-Q1").goals] == ["reached"]

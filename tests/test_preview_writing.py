@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,10 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.preview.writing import LARGEST, Writer, file_mark
-from tests.cli_support import run, write_ledger
+from tests.cli_support import SOURCE, run, write_ledger
 from tests.fuzzing import bounded
 from tests.ledger_text import DAY
 from tests.live_server import SECONDS, Live, live
+from tests.test_editing_safety import failing_at
 
 LEAD = "---\nname: Quay\nsource: referral\n---\n## Log\n- 2026-11-02 inquiry\n"
 PROJECT = "---\nname: Harbor\nclient: harbor\nbilling: hourly\nrate: 90/h\n---\n## Log\n- 2026-11-02 started\n"
@@ -479,3 +484,36 @@ def test_a_page_says_which_file_it_shows(served: Live, ledger: Path) -> None:
     shutil.copy(ledger / "leads/quay.md", ledger / "leads/quay2.md")
     page = served.ask("/leads/quay.md").body
     assert f'data-file="leads/quay.md" data-sha="{mark(ledger, "leads/quay.md")}"' in page
+
+
+def kill_while_keeping(folder: Path) -> None:
+    """Kill a server at a few of the system calls with which it keeps a suggestion; no other threads may be here."""
+    asked = {"what": "keep", "line": "- [ ] @sales Call Quay", "sha": ""}
+    for name in ("first", "second"):  # the first draws a forecast, and keeps it for the others
+        with failing_at(0, lambda: None) as made:
+            Writer(write_ledger(folder / name, FILES), lambda: DAY).answer(json.dumps(asked).encode())
+    for number in range(1, len(made), max(len(made) // 6, 1)):
+        root = write_ledger(folder / str(number), FILES)
+        child = os.fork()
+        if not child:
+            with failing_at(number, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+                Writer(root, lambda: DAY).answer(json.dumps(asked).encode())
+            os._exit(1)  # not reached
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1]), f"call {number} was not reached"
+        place = root / "reviews/2026-11-20.md"
+        now = place.read_bytes() if place.exists() else None
+        is_written = now is not None and b"@sales Call Quay\n" in now
+        again = Writer(root, lambda: DAY).answer(json.dumps({**asked, "sha": file_mark(now)}).encode())
+        assert again.status == 200, (number, again)
+        assert place.read_text("utf-8").count("- [ ] @sales Call Quay\n") == 1 + is_written
+        assert {name: (root / name).read_text("utf-8") for name in FILES} == FILES
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_server_killed_in_the_middle_leaves_all_or_nothing_of_a_line(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from tests.test_preview_writing import kill_while_keeping;"
+        f"kill_while_keeping(Path({str(tmp_path)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

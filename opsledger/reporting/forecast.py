@@ -128,7 +128,8 @@ def _needed(forecast: Forecast) -> Iterator[str]:
         many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
         if needed.share is not None and needed.share < _TOO_LATE:
             some = f"{MOST_LEADS} leads" if capped else leads
-            yield f"New leads come too late for {weeks}: {some} today would close {write_share(needed.share)} of the gap."
+            share = write_share(needed.share)
+            yield f"New leads come too late for {weeks}: {some} today would close {share} of the gap."
             return
         yield f"To fill {weeks} takes about {leads} today."
         if needed.share is not None:

@@ -99,15 +99,14 @@ def is_forecast(standing: Standing) -> bool:
 
 
 def _follow_up(measured: Measured) -> FollowUp:
-    """Every open action and those settled in the period, by role, then by due day."""
+    """Every open action by its due day, those that are overdue first; then those settled in the period."""
     standing = measured.standing
     rows = [
         action_row(measured, action)
         for action in all_actions(standing)
         if action.review < standing.day and (_is_open(standing, action) or _settled_lately(standing, action))
     ]
-    roles = list(standing.settings.roles)
-    rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
+    rows.sort(key=lambda row: (row.state != "open", row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
     return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval, goal_rows(measured))

@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("there is no Chromium, and in CI these tests must run")
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program)
+        launched = playwright.chromium.launch(executable_path=program, args=["--disable-gpu"])
         yield launched
         launched.close()
 

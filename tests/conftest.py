@@ -6,6 +6,7 @@ import compileall
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,18 @@ def few_runs(own_folders: None) -> Iterator[pytest.MonkeyPatch]:
 @pytest.fixture(scope="module")
 def all_runs(few_runs: pytest.MonkeyPatch) -> Iterator[None]:
     """Forecasts as they are for users: for a module that looks at numbers, or compares them with another process."""
+    with as_for_users(few_runs):
+        yield
+
+
+@contextmanager
+def as_for_users(few_runs: pytest.MonkeyPatch) -> Iterator[None]:
+    """All runs until the block ends."""
     few_runs.undo()
-    yield
-    _draw_few(few_runs)
+    try:
+        yield
+    finally:
+        _draw_few(few_runs)
 
 
 _DRAWN = ("answers", "forecasts", "levers", "money", "scorecards")

@@ -46,6 +46,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         patch.setenv("XDG_STATE_HOME", str(state))
+        patch.setattr(os, "fsync", lambda handle: None)  # no power fails here, and the disk is slow
         make_folder(own_folder("state"))
         write_own(own_folder("state") / "secret", b"what seals it for all processes.")
         yield

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from opsledger import cache
-from opsledger.forecast import booked_weeks, coming, levers, money_kept, priors
+from opsledger.forecast import backtest, booked_weeks, coming, levers, money_kept, priors
 from opsledger.private import make_folder, own_folder, write_own
 
 # A busy machine is slow, and nothing is wrong with what it tests.
@@ -77,7 +77,7 @@ def as_for_users(few_runs: pytest.MonkeyPatch) -> Iterator[None]:
         _draw_few(few_runs)
 
 
-_DRAWN = ("answers", "forecasts", "levers", "money", "scorecards")
+_DRAWN = ("answers", "backtests", "forecasts", "levers", "money", "scorecards")
 
 
 def _draw_few(patch: pytest.MonkeyPatch) -> None:
@@ -90,3 +90,5 @@ def _draw_few(patch: pytest.MonkeyPatch) -> None:
     )
     patch.setattr(money_kept, "RUNS", money_kept.RUNS // 10)
     patch.setattr(levers, "RUNS", levers.RUNS // 5)
+    for score in (backtest.backtest, backtest.told_before):
+        patch.setitem(score.__kwdefaults__ or {}, "runs", backtest.RUNS // 5)

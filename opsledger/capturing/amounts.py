@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
+from opsledger.values.currency import SIGNS
 from opsledger.values.days import range_meant, read_time_range, write_time_range
 from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
@@ -29,7 +30,6 @@ _SPOKEN = {
 _SPOKEN_DAYS = {("half", "a", "day"): "0.5d", ("a", "day"): "1d", ("one", "day"): "1d", ("half", "day"): "0.5d"}
 _PARTS = {"½": 30, "¼": 15, "¾": 45}
 _RANGE_SIGNS = re.compile(r"[0-9:.apmh-]+")
-_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "fr": "CHF", "fr.": "CHF"}
 _AMOUNT = re.compile(
     r"[0-9]{1,3}(?:(?P<group>[.,'’ ])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]{1,2})?"
 )
@@ -100,7 +100,7 @@ def take_amount(words: LooseWords, currency: str) -> LeadingValue[str] | None:
         digits = ""
         for word in words[:count]:
             rest = word.rstrip(",;:!")
-            for sign, name in _SIGNS.items():
+            for sign, name in SIGNS.items():
                 if rest.casefold().startswith(sign) or rest.casefold().endswith(sign):
                     named.add(name)
                     rest = rest.casefold().removeprefix(sign).removesuffix(sign)

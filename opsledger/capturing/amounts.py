@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
 from opsledger.values.currency import SIGNS
@@ -90,10 +91,11 @@ class OtherCurrency(Exception):
     """An amount is in another currency than the ledger's."""
 
 
-def take_amount(words: LooseWords, currency: str) -> LeadingValue[str] | None:
+def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) -> LeadingValue[str] | None:
     """The amount that words begin with, as the format has it: `4750.50`. None without one.
 
-    Raises OtherCurrency where another currency than the ledger's is named.
+    others: further currencies that may be named in lower case. Raises OtherCurrency where another currency than the
+    ledger's is named.
     """
     for count in range(min(3, len(words)), 0, -1):
         named: set[str] = set()
@@ -104,7 +106,7 @@ def take_amount(words: LooseWords, currency: str) -> LeadingValue[str] | None:
                 if rest.casefold().startswith(sign) or rest.casefold().endswith(sign):
                     named.add(name)
                     rest = rest.casefold().removeprefix(sign).removesuffix(sign)
-            if _CURRENCY.fullmatch(rest.upper()) and (rest.isupper() or rest.upper() == currency):
+            if _CURRENCY.fullmatch(rest.upper()) and (rest.isupper() or rest.upper() in (currency, *others)):
                 named.add(rest.upper())
                 rest = ""
             digits += f" {rest}" if digits and rest else rest

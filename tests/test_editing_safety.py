@@ -420,4 +420,4 @@ def test_a_file_that_another_of_its_name_in_another_case_is_beside_is_not_touche
     files = [FileEdit("Ivy.md", b"before", None), FileEdit("ivy.md", None, b"after")]
     with opened(tmp_path) as door:
         assert recased(door, files) == files
-    assert sorted(os.listdir(tmp_path)) == ["Ivy.md", "ivy.md"]
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["Ivy.md", "ivy.md"]

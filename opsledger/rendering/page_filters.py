@@ -29,6 +29,7 @@ from opsledger.rendering.html import (
     supposed_html,
 )
 from opsledger.rendering.notes import markdown
+from opsledger.rendering.told import also_html, numbers_html, told_html
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
 
@@ -41,6 +42,9 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "sentence": sentence,
     "linked": linked_html,
     "decided": decided_html,
+    "told": told_html,
+    "also": also_html,
+    "numbers": numbers_html,
     "figure": figure_html,
     "edit": edit_html,
     "record_id": record_id,

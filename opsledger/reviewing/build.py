@@ -83,10 +83,10 @@ def review_of(
         inflow=build_inflow(measured),
         outflow=outflow,
         this_week=this_week(measured, shown),
-        findings=by_role(shown),
+        findings=by_role(measured, shown),
         covered=covered(shown),
         left_out=shown.left_out,
-        every_finding=every_finding(shown),
+        every_finding=every_finding(measured, shown),
         notes=notes_of(ledger, on),
         answers=answers(stand, outflow),
     )

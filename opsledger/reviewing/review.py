@@ -612,11 +612,13 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-    because: a clause; said: the same as sentences. hours, money: what leaving it costs. decided: the decision on your
-    list that it is; None where it is a suggestion, with the line to take over. history: what is remembered of it.
+    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs.
+    decided: the decision on your list that it is; None where it is a suggestion, with the line to take over. history:
+    what is remembered of it.
     """
 
     rule: str
+    figure: str
     role: str
     text: str
     by: date | None

@@ -17,6 +17,7 @@ from multiprocessing import Pool
 from typing import Any, NamedTuple
 
 from benchmarks.businesses import ledger_of
+from benchmarks.calibrating.business import Task
 from benchmarks.simulator.business import WEEKS, Business
 from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
@@ -27,17 +28,6 @@ _CERTAIN_DAYS = 6
 _CENTS = 0.5  # amounts that differ by less are the same
 TARGETS = "to reach: certain held in 0.95 of months, 0.75-0.87 of months from P10 to P90"
 HEAD = f"{'':<22} {'months':>6} {'cover':>6} {'below':>6} {'above':>6} {'bias':>7} {'with certain':>13} {'held':>6}"
-
-
-class MoneyTask(NamedTuple):
-    """One business to score: its seed and world, and from how many days, so many weeks apart."""
-
-    seed: int
-    world: str
-    days: int
-    every: int
-    runs: int
-    weeks: int
 
 
 class ScoredMonth(NamedTuple):
@@ -61,7 +51,7 @@ class ScoredMonth(NamedTuple):
         return max(min(self.up_to, high) - max(self.below, low), 0.0) / (self.up_to - self.below)
 
 
-def score_money(task: MoneyTask) -> list[ScoredMonth]:
+def score_money(task: Task) -> list[ScoredMonth]:
     """The scored months of a business whose later life is known."""
     business = Business(task.seed, task.weeks, task.world)
     ledger, end = ledger_of(business), business.first + timedelta(days=7 * task.weeks - 1)
@@ -148,7 +138,7 @@ def money_lines(pool: Any, seeds: Sequence[int], businesses: int, days: int, run
     """The table of some sets of businesses."""
     lines = [TARGETS, certain_line(pool, seeds, 2 * businesses), HEAD]
     for seed in seeds:
-        tasks = [MoneyTask(1000 * seed + n, "", days, every, runs, WEEKS) for n in range(businesses)]
+        tasks = [Task(1000 * seed + n, "", WEEKS, days, every, runs) for n in range(businesses)]
         lines.append(rows(f"seed {seed}", [month for months in pool.imap(score_money, tasks) for month in months]))
     return lines
 

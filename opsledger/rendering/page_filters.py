@@ -21,6 +21,7 @@ from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import (
     code_html,
     css_text,
+    decided_html,
     edit_html,
     fenced_html,
     figure_html,
@@ -29,6 +30,7 @@ from opsledger.rendering.html import (
     supposed_html,
 )
 from opsledger.rendering.notes import markdown
+from opsledger.rendering.told import also_html, numbers_html, told_html
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
 
@@ -40,6 +42,10 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "rate": set_rate,
     "sentence": sentence,
     "linked": linked_html,
+    "decided": decided_html,
+    "told": told_html,
+    "also": also_html,
+    "numbers": numbers_html,
     "figure": figure_html,
     "edit": edit_html,
     "record_id": record_id,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from opsledger.cache import Plain, cached
+from opsledger.cache import Plain, cached, everything
 from opsledger.figures.standing import Standing
 from opsledger.measuring.every import Measuring, known_since
 from opsledger.models.ledger import Ledger
@@ -127,8 +127,11 @@ def quarter_before(days: Interval) -> ScoreColumn | None:
 
 
 def _mark(ledger: Ledger) -> str:
-    """A hash of all that a ledger's numbers rest on: the text of its files, and which cannot be read."""
-    seen = blake2b(repr((ledger.settings, sorted(ledger.unread.items()))).encode(), digest_size=16)
+    """A hash of all that a ledger's numbers rest on: this program, the files' text, and which cannot be read.
+
+    The text and not the folder's mark, since a ledger may be one of the past or hold what an editor has not saved.
+    """
+    seen = blake2b(repr((everything(), ledger.settings, sorted(ledger.unread.items()))).encode(), digest_size=16)
     for record in ledger.records():
         seen.update(f"{record.file}\0{len(record.document.text)}\0{record.document.text}".encode())
     return seen.hexdigest()

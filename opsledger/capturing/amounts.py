@@ -140,6 +140,17 @@ def take_amount(words: LooseWords, currency: str) -> LeadingValue[str] | None:
     return None
 
 
+def amount_meant(text: str, currency: str) -> str | None:
+    """An amount, or one for a unit, as the format has it: `4.800,50` is `4800.50`, `85,50/h` is `85.50/h`.
+
+    None if it is not one. Raises OtherCurrency where another currency than the ledger's is named.
+    """
+    amount, slash, unit = text.partition("/")
+    words = amount.split()
+    taken = take_amount(words, currency)
+    return f"{taken.value}{slash}{unit.strip()}" if taken and taken.words == len(words) else None
+
+
 def _written(digits: str, group: str | None, *, thousands: bool) -> str:
     plain_digits = digits.rstrip("kK").replace(group, "") if group else digits.rstrip("kK")
     plain_digits = plain_digits.replace(",", ".")

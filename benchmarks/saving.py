@@ -178,7 +178,7 @@ def _running(root: Path, *arguments: str) -> Iterator[Path]:
 
 
 def _tell_idle(name: str, pid: int, seconds: float = 5.0) -> None:
-    """Print how much of a processor a command takes while nothing happens, where the system tells."""
+    """Print how much of a processor a command takes while nothing happens, if the system tells."""
     if not Path("/proc/self/stat").exists():
         return
     time.sleep(1)

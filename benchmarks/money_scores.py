@@ -14,6 +14,7 @@ from multiprocessing import Pool
 from typing import Any, NamedTuple
 
 from benchmarks.businesses import ledger_of
+from benchmarks.calibrating.business import Task
 from benchmarks.simulator.business import WEEKS, Business
 from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
@@ -22,17 +23,6 @@ from opsledger.forecast.paying import Payers, certain_by
 
 TARGETS = "to reach: certain held in 0.95 of months, 0.75-0.87 of months from P10 to P90"
 HEAD = f"{'':<22} {'months':>6} {'cover':>6} {'below':>6} {'above':>6} {'bias':>7} {'with certain':>13} {'held':>6}"
-
-
-class MoneyTask(NamedTuple):
-    """One business to score: its seed and world, and from how many days, so many weeks apart."""
-
-    seed: int
-    world: str
-    days: int
-    every: int
-    runs: int
-    weeks: int
 
 
 class ScoredMonth(NamedTuple):
@@ -44,7 +34,7 @@ class ScoredMonth(NamedTuple):
     held: bool | None
 
 
-def score_money(task: MoneyTask) -> list[ScoredMonth]:
+def score_money(task: Task) -> list[ScoredMonth]:
     """The scored months of a business whose later life is known."""
     business = Business(task.seed, task.weeks, task.world)
     ledger, end = ledger_of(business), business.first + timedelta(days=7 * task.weeks - 1)
@@ -99,7 +89,7 @@ def rows(name: str, months: Sequence[ScoredMonth]) -> str:
     return "\n".join((row(name, months), *(row(f"  month {n}", each) for n, each in enumerate(by_ahead, 1))))
 
 
-def run_money(pool: Any, tasks: Iterable[MoneyTask]) -> list[ScoredMonth]:
+def run_money(pool: Any, tasks: Iterable[Task]) -> list[ScoredMonth]:
     """The scored months of some businesses."""
     return [month for months in pool.imap(score_money, tasks) for month in months]
 
@@ -115,8 +105,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     tasks = [
-        MoneyTask(1000 * given.seed + n, "", given.days, given.every, given.runs, WEEKS)
-        for n in range(given.businesses)
+        Task(1000 * given.seed + n, "", WEEKS, given.days, given.every, given.runs) for n in range(given.businesses)
     ]
     print(f"{TARGETS}\n{HEAD}", flush=True)
     with Pool(given.processes, os.environ.update, ({"XDG_CACHE_HOME": tempfile.mkdtemp()},)) as pool:

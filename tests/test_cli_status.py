@@ -11,12 +11,14 @@ from opsledger.reporting.status import status_lines
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.build import build_review
 from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
+from tests.conftest import as_for_users
 from tests.ledger_text import ledger_of
 from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 
 
-def test_it_says_where_the_business_stands() -> None:
-    shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
+def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None:
+    with as_for_users(few_runs):
+        shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
     assert shown[1].startswith("Lean now: the last two weeks held 18 h of 48 h. Lean ahead: 7 Dec to 10 Jan")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]

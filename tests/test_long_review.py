@@ -6,6 +6,7 @@ import json
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from opsledger.figures.standing import Standing
 from opsledger.loading.ledger import load
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import Ledger
+from opsledger.reviewing import scorecard
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import LongReview, ScoreRow
@@ -210,3 +212,23 @@ def test_a_goal_of_january_is_followed_through_six_reviews_and_the_quarter() -> 
     states = [build_review(ledger, day).follow_up.goals[0].state for day in days]
     assert states == ["off track", "on track", "off track", "on track", "reached", "reached"]
     assert [row.state for row in build_long_review(ledger, "2026-Q1").goals] == ["reached"]
+
+
+def test_a_kept_scorecard_is_made_again_when_the_program_changed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Standing] = []
+    measured = scorecard._measured_cells
+
+    def measure(standing: Standing, *columns: Any) -> Any:
+        made.append(standing)
+        return measured(standing, *columns)
+
+    monkeypatch.setattr(scorecard, "_measured_cells", measure)
+    monkeypatch.setattr(scorecard, "everything", lambda: "as it was")
+    first, again = (build_long_review(ledger, "2026", DAY) for _ in range(2))
+    assert _values(again, "Invoiced") == _values(first, "Invoiced") == [1000, 3000, 0, 0]
+    assert len(made) == 1
+    monkeypatch.setattr(scorecard, "everything", lambda: "with another definition")
+    build_long_review(ledger, "2026", DAY)
+    assert len(made) == 2

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from opsledger import cache
 from opsledger.forecast import backtest, booked_weeks, coming, levers, money_kept, priors
+from opsledger.loading import ledger as loading
 from opsledger.private import make_folder, own_folder, write_own
 
 # A busy machine is slow, and nothing is wrong with what it tests.
@@ -53,6 +54,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         patch.setenv("XDG_STATE_HOME", str(state))
+        patch.setattr(loading, "_is_frozen", lambda: True)  # as `pytest_collection_finish` has it; counting takes long
         patch.setattr(os, "fsync", lambda handle: None)  # no power fails here, and the disk is slow
         make_folder(own_folder("state"))
         write_own(own_folder("state") / "secret", b"what seals it for all processes.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
+from opsledger.values.currency import SIGNS
 from opsledger.values.days import range_meant, read_time_range, write_time_range
 from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
@@ -39,7 +41,6 @@ _EARLIEST, _LATEST = 6, 22
 _HOURS_OF_CLOCK = re.compile(r"([0-9]{1,2})h([0-5][0-9])?(?![0-9])")  # `18h-19h30`
 _FOUR_DIGITS = re.compile(r"([01]?[0-9]|2[0-3])([0-5][0-9])-([01]?[0-9]|2[0-4])([0-5][0-9])")
 _RANGE_SIGNS = re.compile(r"[0-9:.apmh-]+")
-_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "fr": "CHF", "fr.": "CHF"}
 _AMOUNT = re.compile(
     r"[0-9]{1,3}(?:(?P<group>[.,'’ ])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]{1,2})?"
 )
@@ -112,21 +113,22 @@ class OtherCurrency(Exception):
     """An amount is in another currency than the ledger's."""
 
 
-def take_amount(words: LooseWords, currency: str) -> LeadingValue[str] | None:
+def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) -> LeadingValue[str] | None:
     """The amount that words begin with, as the format has it: `4750.50`. None without one.
 
-    Raises OtherCurrency if another currency than the ledger's is named.
+    others: further currencies that may be named in lower case. Raises OtherCurrency if another currency than the
+    ledger's is named.
     """
     for count in range(min(3, len(words)), 0, -1):
         named: set[str] = set()
         digits = ""
         for word in words[:count]:
             rest = word.rstrip(",;:!")
-            for sign, name in _SIGNS.items():
+            for sign, name in SIGNS.items():
                 if rest.casefold().startswith(sign) or rest.casefold().endswith(sign):
                     named.add(name)
                     rest = rest.casefold().removeprefix(sign).removesuffix(sign)
-            if _CURRENCY.fullmatch(rest.upper()) and (rest.isupper() or rest.upper() == currency):
+            if _CURRENCY.fullmatch(rest.upper()) and (rest.isupper() or rest.upper() in (currency, *others)):
                 named.add(rest.upper())
                 rest = ""
             digits += f" {rest}" if digits and rest else rest

@@ -92,10 +92,11 @@ class Loose:
 
 @dataclass(frozen=True, slots=True)
 class KnownWords:
-    """What words may mean in a ledger on a day."""
+    """What words may mean in a ledger on a day. currencies: all in which it has money."""
 
     base: date
     currency: str
+    currencies: frozenset[str]
     areas: Collection[str]
     log_words: Collection[str]
     called: Sequence[Called] = field(default=())
@@ -152,7 +153,9 @@ def _has_value(loose: Loose, typed: str, word: str, known: KnownWords) -> bool:
     if word in _VALUED:
         return len(loose.rest) > 1 and _VALUE.match(loose.rest[1]) is not None
     if word in MONEY and typed != word:
-        return any(take_amount(loose.rest[at:], known.currency) for at in range(1, min(len(loose.rest), 5)))
+        return any(
+            take_amount(loose.rest[at:], known.currency, known.currencies) for at in range(1, min(len(loose.rest), 5))
+        )
     return True
 
 
@@ -172,7 +175,7 @@ def _late_value(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.word == "invoiced" and loose.said == "invoice" and plain(loose.rest[0]) == "sent":
         return _without(loose, 1)
     if loose.word in MONEY and loose.amount is None:
-        amount = take_amount(loose.rest, known.currency)
+        amount = take_amount(loose.rest, known.currency, known.currencies)
         return _without(loose, amount.words, amount=amount.value) if amount else _amount_behind(loose, known)
     if loose.word == "scope" and loose.amount is None and _SIGNED.fullmatch(loose.rest[0]):
         return _without(loose, 1, amount=loose.rest[0])
@@ -188,7 +191,7 @@ def _amount_behind(loose: Loose, known: KnownWords) -> Loose | None:
     """An amount at the end of what is said of money: `juniper paid their invoice, 1,200`."""
     if not loose.meant or not _PLAINLY_MONEY.search(loose.rest[-1]):
         return None
-    amount = take_amount(loose.rest[-1:], known.currency)
+    amount = take_amount(loose.rest[-1:], known.currency, known.currencies)
     return replace(loose, amount=amount.value, rest=loose.rest[:-1]) if amount else None
 
 

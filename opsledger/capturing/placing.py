@@ -28,6 +28,7 @@ _NEW_LEAD = re.compile(r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P
 _TIME = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}")
 _ALL_DAY = re.compile(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
+_NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
 
 
@@ -56,9 +57,11 @@ class Placing:
             if "Log" in kind.sections
         }
         settings = ledger.settings
+        self._currencies = {project.file: project.currency for project in ledger.projects if project.currency}
         self.known = KnownWords(
             base,
             settings.currency,
+            frozenset((settings.currency, *settings.rates, *self._currencies.values())),
             frozenset((*settings.areas, "client")),
             frozenset(word for words in self._words.values() for word in words) | CONTACT,
             called_in(ledger),
@@ -70,18 +73,45 @@ class Placing:
             return self._new_lead(lead["name"], lead["source"], day or self.base)
         if line.casefold().startswith("new lead "):
             return WhyLeft("a new lead says where it came from: `new lead Quay Bakery from referral`")
-        try:
-            loose = take_sentence(words_of(line), replace(self.known, base=day or self.base))
-        except OtherCurrency as other:
-            return WhyLeft(f"the amount is in {other}, and the ledger's currency is {self.known.currency}")
+        loose, named = self._taken_apart(line, day)
+        if loose is None:
+            return WhyLeft(f"the amount is in {named}: one line has one currency")
         if chosen:
             loose = replace(loose, meant=(chosen,))
+        if named and (why := self._counts_otherwise(loose, named)):
+            return why
         if loose.day is None:
             loose = replace(loose, day=day or self.base)
         try:
             return self._placed(loose)
         except EditRefused as refused:
             return WhyLeft(str(refused))
+
+    def _taken_apart(self, line: str, day: date | None) -> tuple[Loose | None, str]:
+        """A line taken apart, with the currency that it names, if any; None if it names several."""
+        known, words = replace(self.known, base=day or self.base), words_of(line)
+        try:
+            return take_sentence(words, replace(known, currency=_NONE)), ""
+        except OtherCurrency as other:
+            named = str(other)
+        try:
+            return take_sentence(words, replace(known, currency=named)), named
+        except OtherCurrency:
+            return None, named
+
+    def _counts_otherwise(self, loose: Loose, named: str) -> WhyLeft | None:
+        """Why an amount in a named currency cannot be written: what it is for counts in another."""
+        own = self.known.currency
+        counted = {self._currencies.get(one.path, own) for one in self._meant_by(loose)} or {own}
+        if named in counted:
+            return None
+        whose = "the ledger's currency" if counted == {own} else "the project's currency"
+        return WhyLeft(f"the amount is in {named}, and {whose} is {' or '.join(sorted(counted))}")
+
+    def _meant_by(self, loose: Loose) -> list[Called]:
+        """The records that a line of money may go to."""
+        word = loose.word or "note"
+        return self._knowing(loose.meant, word) or self._again(loose, self._folders_of(word))
 
     def _placed(self, loose: Loose) -> Placed | WhyLeft:
         if loose.time:

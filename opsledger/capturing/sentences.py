@@ -95,7 +95,7 @@ def _paid(loose: Loose, known: KnownWords) -> Loose | None:
     """An amount with its word behind it: `juniper 1200 paid`."""
     if len(loose.rest) < 2 or plain(loose.rest[-1]) not in ("paid", "invoiced", "received"):
         return None
-    amount = take_amount(loose.rest, known.currency)
+    amount = take_amount(loose.rest, known.currency, known.currencies)
     if amount is None or amount.words != len(loose.rest) - 1:
         return None
     word = "invoiced" if plain(loose.rest[-1]) == "invoiced" else "paid"
@@ -106,7 +106,7 @@ def _bought(words: LooseWords, known: KnownWords) -> Loose | None:
     """What was bought for somebody, at a price with its currency: `fonts for lantern 89 EUR`."""
     for count in (1, 2):
         some = tuple(words[-count:])
-        amount = take_amount(some, known.currency)
+        amount = take_amount(some, known.currency, known.currencies)
         if amount and amount.words == count and not "".join(some).isdecimal() and any(map(_is_money, some)):
             loose = _for_whom(Loose(word="cost", amount=amount.value, rest=tuple(words[:-count])), known)
             return loose if loose.meant or loose.area else None
@@ -201,7 +201,7 @@ def _past_day_in(words: Sequence[str], base: date) -> tuple[date | None, Sequenc
 
 def _payment(words: LooseWords, known: KnownWords) -> Loose | None:
     """`1200 EUR from juniper`: what came from somebody."""
-    amount = take_amount(words, known.currency)
+    amount = take_amount(words, known.currency, known.currencies)
     if amount is None or len(words) < amount.words + 2 or plain(words[amount.words]) not in ("from", "von"):
         return None
     name = take_name(words[amount.words + 1 :], known.called)

@@ -71,7 +71,7 @@ class Habit:
         mean = sum(self.usual) / n if n else 0.0
         if not mean:
             return 1.0
-        usual, own = (priors.SWING * mean) ** 2, sum((hours - mean) ** 2 for hours in self.usual) / n
+        usual, own = priors.SWING**2, sum((hours / mean - 1) ** 2 for hours in self.usual) / n
         return usual * (n + weight) / (n * own + weight * usual)
 
 

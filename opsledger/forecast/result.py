@@ -50,10 +50,10 @@ class ForecastWeek:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What would avert the first famine.
+    """What would avert the first lean week.
 
-    lead: the open lead whose winning instead of its loss takes most from the hours missing to the famine line; gain:
-    how many. won_by: the last day on which an open lead can be won to be work in the first famine week; leads_by: the
+    lead: the open lead whose winning instead of its loss takes most from the hours missing to the lean line; gain:
+    how many. won_by: the last day on which an open lead can be won to be work in the first lean week; leads_by: the
     last day for a new lead to come. None if nobody can tell.
     """
 
@@ -81,7 +81,7 @@ class Needed:
 class Forecast:
     """The weeks after a day's own, as they look from that day.
 
-    first_famine: the first week whose famine chance is a half or more. needed: None if nobody can tell. too_few:
+    first_famine: the first week whose lean chance is a half or more. needed: None if nobody can tell. too_few:
     whether fewer than 8 weeks are recorded, so that the priors speak louder than the ledger, or what is booked is not
     known. known: how many weeks are recorded.
     helps: None if no hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs;

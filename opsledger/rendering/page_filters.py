@@ -16,6 +16,7 @@ from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
 from opsledger.rendering.charts.squares import source_squares
 from opsledger.rendering.charts.strip import project_strip
+from opsledger.rendering.charts.year import year_strip
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import (
     code_html,
@@ -67,4 +68,5 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "area_bar": area_bar,
     "theme_bar": theme_bar,
     "spark": spark,
+    "year_strip": year_strip,
 }

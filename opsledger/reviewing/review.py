@@ -504,6 +504,15 @@ class AreaSign:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class OffRow:
+    """Days off that are ahead, from the first to the last. days: how many working days they come to."""
+
+    first: date
+    last: date
+    days: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class DaysOff:
     """The days off of the calendar year: holiday allowed, taken, planned and left, and days ill."""
 
@@ -542,6 +551,7 @@ class SchedulePlan:
     judged: str
     client_share: NumberOrNone
     days_off: DaysOff | None
+    off_ahead: tuple[OffRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

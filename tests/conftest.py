@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from opsledger import cache
 from opsledger.forecast import backtest, booked_weeks, coming, levers, money_kept, priors
+from opsledger.loading import ledger as loading
 from opsledger.private import make_folder, own_folder, write_own
 
 # A busy machine is slow, and nothing is wrong with what it tests.
@@ -53,6 +54,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         patch.setenv("XDG_STATE_HOME", str(state))
+        patch.setattr(loading, "_is_frozen", lambda: True)  # as `pytest_collection_finish` has it; counting takes long
         patch.setattr(os, "fsync", lambda handle: None)  # no power fails here, and the disk is slow
         make_folder(own_folder("state"))
         write_own(own_folder("state") / "secret", b"what seals it for all processes.")
@@ -88,7 +90,7 @@ _DRAWN = ("answers", "backtests", "forecasts", "levers", "money", "scorecards")
 
 
 def _draw_few(patch: pytest.MonkeyPatch) -> None:
-    """Draw from few runs, and keep what comes of it where no process that a test starts finds it."""
+    """Draw from few runs, and keep what comes of it if no process that a test starts finds it."""
     folder, runs = cache.cache_folder, priors.RUNS // 10
     patch.setattr(cache, "cache_folder", lambda name: folder(f"few-{name}" if name in _DRAWN else name))
     patch.setattr(coming.forecast, "__defaults__", (*(coming.forecast.__defaults__ or ())[:-1], runs))

@@ -1,4 +1,4 @@
-"""Each rule speaks up where its number asks for it, and is silent where all is well.
+"""Each rule speaks up if its number asks for it, and is silent where all is well.
 
 The day is Friday, 20 November 2026.
 """

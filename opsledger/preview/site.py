@@ -217,7 +217,7 @@ def _marked(state: State, file: str) -> str:
 
 
 def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Mapping[str, object]] | None:
-    """The template of a path and what it is given; None where nothing is there."""
+    """The template of a path and what it is given; None if nothing is there."""
     first, _, rest = path.strip("/").partition("/")
     if not rest and first in _PAGES:
         return _PAGES[first](state)

@@ -18,7 +18,7 @@ from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 def test_it_says_where_the_business_stands() -> None:
     shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Lean now: the last two weeks held 18 h of 48 h. Lean ahead: 7 Dec to 10 Jan")
+    assert shown[1].startswith("Lean now: the last two whole weeks, to 15 Nov, held 18 h of 48 h. Lean ahead:")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-7:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",

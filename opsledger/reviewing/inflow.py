@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
-from opsledger.figures.inflow import began
+from opsledger.figures.inflow import began, unanswered
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
@@ -40,7 +40,6 @@ def build_inflow(measured: Measured) -> Inflow:
     """Leads, marketing, the website, and what prospects said."""
     new = measured.figures["inflow.leads_new"]
     rate = measured.figures["inflow.win_rate"]
-    unanswered = measured.part("inflow.response_days", "unanswered")
     standing = measured.standing
     leads = _leads(measured)
     first = _first(measured, leads)
@@ -58,7 +57,7 @@ def build_inflow(measured: Measured) -> Inflow:
         referred=int(measured.part("network.referral", "leads") or 0),
         leads_year=measured.figures["network.repeat"].n,
         response_days=measured.part("inflow.response_days", "median"),
-        unanswered=int(unanswered or 0),
+        unanswered=tuple(map(link_to, unanswered(standing))),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
         leads=leads,
         first_leads=first,

@@ -45,6 +45,7 @@ _HOURS_A_DAY = 8
 
 _TOLD = ("Marketing pieces", "New leads", "Leads won", "Client hours", "Received")
 _LEAST = {"count": 3, "hours": 40, "money": 1000}  # what a column must hold for its fall to be worth telling
+_SURE = 2  # standard deviations from which on two counts differ by more than chance
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -182,13 +183,27 @@ def _rounded(value: Fraction, unit: str) -> Fraction:
 
 
 def _is_half(row: ScoreRow, less: tuple[Fraction, ScoreColumn], more: tuple[Fraction, ScoreColumn]) -> bool:
-    """Whether one column holds half of another or less, by the day, and the other enough to be worth telling."""
-    return more[0] >= _LEAST[row.unit] and _a_day(less) * 2 <= _a_day(more)
+    """Whether one column holds half of another or less, by the day, and the other enough to be worth telling.
+
+    Of counts it must be more than chance often brings, two standard deviations of how they would fall by the days
+    alone: 3 leads and then 1 are not told, 9 and then 2 are.
+    """
+    if more[0] < _LEAST[row.unit] or _a_day(less) * 2 > _a_day(more):
+        return False
+    if row.unit != "count":
+        return True
+    both, days, other = more[0] + less[0], _days(more[1]), _days(less[1])
+    share = Fraction(days, days + other)
+    return (more[0] - both * share) ** 2 >= _SURE**2 * both * share * (1 - share)
 
 
 def _a_day(cell: tuple[Fraction, ScoreColumn]) -> Fraction:
     value, column = cell
-    return value / ((column.last - column.first).days + 1)
+    return value / _days(column)
+
+
+def _days(column: ScoreColumn) -> int:
+    return (column.last - column.first).days + 1
 
 
 def _has_just_begun(column: ScoreColumn) -> bool:

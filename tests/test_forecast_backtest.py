@@ -78,8 +78,8 @@ def test_scores_of_two_weeks():
     good, bad = guess(8, 10, 12, 0.0, 0.5), guess(0, 0, 0, 1.0, 0.0)
     rivals = (bad, bad, bad, bad)
     weeks = [
-        Scored(1, 10.0, 20.0, False, False, good, rivals),
-        Scored(2, 14.0, 20.0, False, False, good, rivals),
+        Scored(DAY, 1, 10.0, 20.0, False, False, good, rivals),
+        Scored(DAY, 2, 14.0, 20.0, False, False, good, rivals),
     ]
     found = score(weeks)
     assert found.coverage == 0.5
@@ -115,7 +115,7 @@ def test_quantiles_are_the_least_value_that_reaches_the_share():
 
 def scored(ahead: int, hours: float, model: float, *rivals: float) -> Scored:
     guesses = [guess(each, each, each, 0, 0) for each in (model, *rivals)]
-    return Scored(ahead, hours, 20.0, False, False, guesses[0], tuple(guesses[1:]))
+    return Scored(DAY, ahead, hours, 20.0, False, False, guesses[0], tuple(guesses[1:]))
 
 
 LEVELS = {"your own averages": 20.2, "last week's hours": 12.0}
@@ -129,7 +129,9 @@ def test_it_says_by_horizon_whom_to_trust():
     early = [scored(ahead, 10, 14, 20, 11, 20, 20) for ahead in (1, 2, 3)]
     late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
     assert said(*late) == "It was 75 % closer than your own averages."
-    assert said(*early, *late) == "For the next 3 weeks trust last week's hours (12 h a week); after that this is better."
+    assert (
+        said(*early, *late) == "For the next 3 weeks trust last week's hours (12 h a week); after that this is better."
+    )
     assert said(early[0], *late) == "For next week trust last week's hours (12 h a week); after that this is better."
     assert said(*early) == "Use last week's hours (12 h a week) instead: the forecast was 300 % further off."
     assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "It was no closer than your own averages."

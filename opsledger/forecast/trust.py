@@ -38,7 +38,9 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) 
         return f"Use {_with_level(total.best_rival, levels)} instead: the forecast was {-100 * total.skill:.0f} % further off"
     if worse:
         first = "next week" if len(worse) == 1 else f"the next {len(worse)} weeks"
-        return f"For {first} trust {_with_level(worse[0].best_rival, levels)}; after that {_after(horizons[len(worse) :])}"
+        return (
+            f"For {first} trust {_with_level(worse[0].best_rival, levels)}; after that {_after(horizons[len(worse) :])}"
+        )
     if total.skill > SURE_OF:
         return f"It was {100 * total.skill:.0f} % closer than {total.best_rival}"
     return f"It was no closer than {total.best_rival}"

@@ -24,7 +24,9 @@ def lever_rows(measured: Measured) -> tuple[LeverRow, ...]:
         return ()
     stretch = told[0].stretch
     return tuple(
-        LeverRow(lever.kind, lever.on, *_words(measured, lever), Fraction(round(min(hours, stretch.hours))), lever.what_if)
+        LeverRow(
+            lever.kind, lever.on, *_words(measured, lever), Fraction(round(min(hours, stretch.hours))), lever.what_if
+        )
         for lever, hours in levers_of(measured.standing, forecast, stretch)
     )
 

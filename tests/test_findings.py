@@ -303,7 +303,8 @@ def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() ->
 
 def test_an_overloaded_stretch_names_what_to_ask_a_later_date_for() -> None:
     assert told_of(forecast_with(FULL)) == {
-        "production": "Ask ada for a later date for running: 30 Nov to 13 Dec look overloaded (70 % likely), by about 12 h",
+        "production": "Ask ada for a later date for running: "
+        "30 Nov to 13 Dec look overloaded (70 % likely), by about 12 h",
     }
 
 

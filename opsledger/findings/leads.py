@@ -41,7 +41,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             sources=(span,),
             about=ids_of(lead),
             money=stake * AT_RISK if stake else None,
-            at_stake="a quarter of its value by its chance",
+            at_stake="a quarter of its likely value",
             by=measured.within(7),
             measure=float(waited),
         )
@@ -149,7 +149,7 @@ def leads_too_soon(measured: Measured) -> Iterator[Finding]:
             sources=figure.sources,
             about=ids_of(lead),
             money=_at_stake(measured, lead) * AT_RISK or None,
-            at_stake="a quarter of its value by its chance",
+            at_stake="a quarter of its likely value",
             by=measured.within(7),
             is_moved=False,
         )

@@ -12,7 +12,7 @@ from opsledger.forecast.money_ahead import AheadMonth
 from opsledger.values.written import listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
-_LIKELY = Fraction(3, 5)
+_LIKELY = Fraction(55, 100)  # as of a stretch ahead
 _FEWEST_LOW = 2
 
 

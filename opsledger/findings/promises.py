@@ -61,7 +61,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             sources=(*where_promised(project), *where_sold(project)),
             about=ids_of(project),
             money=None if price is None or not told.days else price * AT_RISK * share,
-            at_stake="a quarter of its price" if share == 1 else "part of its price, by how late it is",
+            at_stake="a quarter of its price" if share == 1 else "part of its price",
             by=told.by,
             measure=float(told.days),
             is_moved=False,

@@ -65,11 +65,8 @@ def backtest(
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     days = tuple(each.day for each in told)
-    summary = (
-        trust(len(days), total, horizons, levels_of(record_of(truth), truth.week - 1))
-        if total
-        else _unscored(len(truth.ended))
-    )
+    levels = levels_of(record_of(truth), truth.week - 1)
+    summary = trust(len(days), total, horizons, levels) if total else _unscored(len(truth.ended))
     return Backtest(
         days=days,
         scored=tuple(scored),

@@ -35,7 +35,8 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) 
     """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
     worse = list(takewhile(lambda each: each.skill < -SURE_OF, horizons))
     if len(worse) == len(horizons) or (total.skill < -SURE_OF and not worse):
-        return f"Use {_with_level(total.best_rival, levels)} instead: the forecast was {-100 * total.skill:.0f} % further off"
+        instead = _with_level(total.best_rival, levels)
+        return f"Use {instead} instead: the forecast was {-100 * total.skill:.0f} % further off"
     if worse:
         first = "next week" if len(worse) == 1 else f"the next {len(worse)} weeks"
         return (

@@ -12,6 +12,7 @@ from opsledger.forecast.left import left_of
 from opsledger.forecast.result import Forecast
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.review import StartRow
+from opsledger.values.days import Week
 from opsledger.values.written import count_of, write_hours, write_number
 
 _MOST_STARTS = 4
@@ -30,12 +31,11 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     needed = [left_of(standing, project).likely for project in open_projects if not project.is_retainer]
     likely = sum((each for each in needed if each is not None), Fraction(0))
     ahead = sum(week.committed for week in forecast.weeks)
-    yield f"Booked: {write_hours(sold)} as sold."
-    if round(likely):
-        yield f"The open projects likely need about {_whole(likely)}, with your usual overrun."
+    overrun = f", about {_whole(likely)} of projects with your usual overrun" if round(likely) else ""
+    yield f"Booked: {write_hours(sold)} as sold{overrun}."
     included = ["the retainers' months"] if any(project.is_retainer for project in open_projects) else []
     included += ["won leads"] if won_without_project(standing) else []
-    weeks = f"over the next {count_of(len(forecast.weeks), 'week')}"
+    weeks = f"in the next {count_of(len(forecast.weeks), 'week')}"
     if included:
         yield f"With {' and '.join(included)}, about {_whole(ahead)} {weeks}."
     else:
@@ -47,7 +47,7 @@ def _whole(hours: Fraction | float) -> str:
 
 
 def behind_said(measured: Measured) -> str:
-    """The last two whole weeks, each against its capacity, if both were lean or both overloaded."""
+    """The last two whole weeks for clients against what there was, if both were lean or both overloaded."""
     forecast = measured.trusted_forecast
     if forecast is None or not forecast.now.kind:
         return ""
@@ -55,7 +55,7 @@ def behind_said(measured: Measured) -> str:
         f"{write_hours(week.hours)} of {write_hours(week.capacity)} (to {measured.short(week.week.sunday)})"
         for week in forecast.now.weeks
     ]
-    return f"The last two whole weeks for clients: {' and '.join(held)}."
+    return ", ".join(held)
 
 
 def start_rows(measured: Measured) -> tuple[StartRow, ...]:
@@ -69,4 +69,6 @@ def start_rows(measured: Measured) -> tuple[StartRow, ...]:
         for lead in measured.standing.open_leads
         if lead.start and measured.day < lead.start <= last and (chance := known.get(lead.stage))
     )
-    return tuple(StartRow(link_to(lead), start, chance) for start, _, chance, lead in found[:_MOST_STARTS])
+    return tuple(
+        StartRow(link_to(lead), str(Week.of(start)), start, chance) for start, _, chance, lead in found[:_MOST_STARTS]
+    )

@@ -81,6 +81,7 @@ class StartRow:
     """An open lead that says when it wants to begin, and how likely one of its stage is won."""
 
     link: Link
+    week: str
     on: date
     chance: Fraction
 
@@ -179,7 +180,7 @@ class Stand:
     booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
     booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
     to; none where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
-    now: `lean` or `overloaded` where the last two weeks were so, else empty; behind_said: those weeks, in a sentence.
+    now: `lean` or `overloaded` where the last two weeks were so, else empty; behind_said: those weeks, in words.
     starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
     the forecast, and what is to be said of it; none where nothing is recorded. last_days: until when work must be won
     to help, in sentences. track_record: how it did on past weeks, in a sentence; empty where it rests on too little to

@@ -18,13 +18,13 @@ from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 def test_it_says_where_the_business_stands() -> None:
     shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Lean now: the last two whole weeks, to 15 Nov, held 18 h of 48 h. Lean ahead:")
+    assert shown[1].startswith("Lean now: 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-7:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
         "Overdue: Ring Meadow Coworking, do not write again.",
         "Owed by clients: 5,460 EUR, the oldest invoice is 21 days old.",
-        "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (65 %).",
+        "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (66 %).",
         "Reserve: 11,850 EUR, 3.6 months of living and tools.",
         "This week: 23.5 h planned, 30.5 h done of 36 h available.",
         "Next week: 29 h planned, realistic.",

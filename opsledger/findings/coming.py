@@ -38,7 +38,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     if told is None or forecast is None:
         return
     hours = Fraction(round(told.stretch.hours))
-    because = f"{_weeks(measured, told)} {_looks(told)} lean ({write_likely(told.stretch.chance)})"
+    because = f"{_weeks(measured, told)} {_looks(told)} lean"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
     lead = lead or best_lead(measured)

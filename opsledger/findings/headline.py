@@ -111,7 +111,7 @@ def _behind(measured: Measured, now: Now) -> str:
     label = "Overloaded" if now.kind == OVERLOADED else "Lean"
     until = measured.short(now.weeks[-1].week.sunday)
     held = f"{write_hours(round(worked))} of {write_hours(round(available))}"
-    return f"{label} now: the last two whole weeks, to {until}, held {held}"
+    return f"{label} now: {held} in the two weeks to {until}"
 
 
 def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:

@@ -12,27 +12,32 @@ from opsledger.forecast.money_ahead import AheadMonth
 from opsledger.values.written import listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
-_LIKELY = Fraction(55, 100)  # as of a stretch ahead
+LIKELY_LOW = Fraction(55, 100)  # as of a stretch ahead
 _FEWEST_LOW = 2
 
 
-def soon(measured: Measured) -> list[AheadMonth]:
-    """The next whole months, where the forecast rests on one's own weeks."""
+def coming_months(measured: Measured) -> list[AheadMonth]:
+    """The whole months ahead, where the forecast rests on one's own weeks."""
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is None or told.is_empty:
         return []
-    return [month for month in told.months if month.first > measured.day][:_SOON]
+    return [month for month in told.months if month.first > measured.day]
+
+
+def soon(measured: Measured) -> list[AheadMonth]:
+    """The next whole months: those that something can still be done about."""
+    return coming_months(measured)[:_SOON]
 
 
 def floor_is_met(measured: Measured) -> bool:
     """Whether the coming months are likely to bring at least the floor."""
     months = soon(measured)
-    return bool(months) and all(month.floor is not None and month.floor < _LIKELY for month in months)
+    return bool(months) and all(month.floor is not None and month.floor < LIKELY_LOW for month in months)
 
 
-def low_months(measured: Measured) -> list[AheadMonth]:
-    """Those of the next months that are likely to bring less than the floor."""
-    return [month for month in soon(measured) if month.floor is not None and month.floor >= _LIKELY]
+def is_low(month: AheadMonth) -> bool:
+    """Whether a month is likely to bring less than the floor."""
+    return month.floor is not None and month.floor >= LIKELY_LOW
 
 
 def money_sentence(measured: Measured) -> str:
@@ -41,10 +46,10 @@ def money_sentence(measured: Measured) -> str:
     One low month is left to the suggestions: the months around it often make up for it.
     """
     floor, parts = measured.standing.settings.targets.floor, []
-    low = low_months(measured)
+    low = list(filter(is_low, coming_months(measured)))
     if floor is not None and len(low) >= _FEWEST_LOW:
         names = listed([_month_name(month.first) for month in low])
-        parts.append(f"{names} will likely bring less than your floor of {measured.money(Fraction(floor))} a month")
+        parts.append(f"{names} will likely bring less than your floor of {measured.money(Fraction(floor))}")
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is not None and told.ends is not None and told.reserve is not None:
         parts.append(f"the reserve would end in {write_month(date.fromisoformat(f'{told.ends}-01'))}")
@@ -58,7 +63,7 @@ def _month_name(first: date) -> str:
 def below_floor(measured: Measured) -> Iterator[Finding]:
     """One of the next three months is likely to bring less than the floor; the first of them."""
     floor = measured.standing.settings.targets.floor
-    month = next(iter(low_months(measured)), None)
+    month = next(filter(is_low, soon(measured)), None)
     if floor is None or month is None or month.floor is None:
         return
     missing = Fraction(floor) - Fraction(month.p50)

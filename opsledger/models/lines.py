@@ -67,6 +67,13 @@ class LogLine(NamedTuple):
     home: Fraction | None = None
 
     @property
+    def quoted(self) -> str:
+        """What was said: its text without the reason that a closing begins with, unless it says nothing else."""
+        first, _, rest = self.text.partition(" ")
+        is_reason = self.topic is not None and first.strip(".,:;!?").lower() == self.topic
+        return rest.strip() if is_reason and rest.strip() else self.text
+
+    @property
     def own(self) -> Money:
         """Its amount in the project's own currency, net of VAT; 0 where it carries none."""
         return (self.amount or _ZERO) if self.net is None else self.net

@@ -61,12 +61,13 @@ class StageColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Closed:
-    """A lead that was closed lately, and why in the user's words."""
+    """A lead that was closed lately, and why in the user's words. topic: the reason in one word."""
 
     link: Link
     on: date
     value: NumberOrNone
     reason: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -96,12 +97,13 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class TimeLine:
-    """A block as it was written. list: `plan` or `actual`."""
+    """A block as it was written. list: `plan` or `actual`. link: to the record that it is for, if there is one."""
 
     day: date | None
     list: str
     when: str
     target: str
+    link: Link | None
     task: str
     text: str
     place: LinkedPlace

@@ -100,6 +100,15 @@
     }
   }
 
+  // The page's own tab is seen where the row of tabs is wider than the screen.
+  function seeTab() {
+    const tab = document.querySelector(".bar-top [aria-current]");
+    const row = tab?.closest("ul");
+    if (row) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+
+  document.addEventListener("opsledger:shown", seeTab);
+  seeTab();
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => { news?.close(); news = null; });
   addEventListener("pageshow", listen);

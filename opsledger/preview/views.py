@@ -49,7 +49,13 @@ def board(state: State) -> tuple[StageColumn, ...]:
     for ends in (("won",), ("lost", "declined")):
         closed = reversed(state.standing.closed_leads(LATELY, *ends))
         cards = tuple(
-            Closed(link_to(lead), line.day, None if lead.worth is None else Fraction(lead.worth), line.text)
+            Closed(
+                link_to(lead),
+                line.day,
+                None if lead.worth is None else Fraction(lead.worth),
+                line.quoted,
+                line.topic or "",
+            )
             for lead, line in closed
         )
         columns.append(StageColumn(" or ".join(ends), None, (), cards))
@@ -161,7 +167,10 @@ def time_line(state: State, name: str, block: Block) -> TimeLine:
         when = f"{clock(block.start)}–{clock(block.end)}"
     place = state.place(block.span.file, *block.span.position)
     target = block.target.id if block.target else "" if block.is_day_off else "off"
-    return TimeLine(block.day, name, when, target, block.task or "", block.text, place)
+    record = state.relations.of_id("project", target) if block.target else None
+    return TimeLine(
+        block.day, name, when, target, link_to(record) if record else None, block.task or "", block.text, place
+    )
 
 
 def faults(state: State) -> tuple[Fault, ...]:

@@ -20,6 +20,7 @@ from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import (
     code_html,
     css_text,
+    decided_html,
     edit_html,
     fenced_html,
     figure_html,
@@ -39,6 +40,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "rate": set_rate,
     "sentence": sentence,
     "linked": linked_html,
+    "decided": decided_html,
     "figure": figure_html,
     "edit": edit_html,
     "record_id": record_id,

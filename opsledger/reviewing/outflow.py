@@ -16,7 +16,7 @@ from opsledger.models.lines import LogLine
 from opsledger.models.records import CONTACTS, Project
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
-from opsledger.reviewing.links import link_to
+from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.review import (
     AreaRow,
     DaysOff,
@@ -185,5 +185,6 @@ def _tasks(measured: Measured) -> tuple[TaskRow, ...]:
         if isinstance(figure.value, Mapping):
             weekly, gain = measured.part(figure.name, "hours"), measured.part(figure.name, "gain")
             if weekly and gain is not None and gain > 0:
-                rows.append(TaskRow(task, weekly, str(figure.value["member"]), gain))
+                member = str(figure.value["member"])
+                rows.append(TaskRow(task, weekly, member, gain, link_to_id(measured.standing.ledger.team, member)))
     return tuple(sorted(rows, key=lambda row: -(row.gain or 0)))

@@ -109,7 +109,9 @@ class Month:
 class MoneyRow:
     """A coming month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
 
-    p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None where none is set.
+    p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None where none is set. open,
+    overdue, booked: the means of open invoices that are not late, of late ones and of booked work, in the month in
+    which they come in.
     """
 
     first: date
@@ -122,6 +124,9 @@ class MoneyRow:
     p90: Fraction
     below_floor: NumberOrNone
     below_target: NumberOrNone
+    open: Fraction
+    overdue: Fraction
+    booked: Fraction
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -473,12 +478,16 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class CalendarBlock:
-    """A stretch of a day: from `start`, in minutes since midnight (none where only its length is known)."""
+    """A stretch of a day: from `start`, in minutes since midnight (none where only its length is known).
+
+    link: to its line, by the name of the record that it is for.
+    """
 
     start: int | None
     minutes: int
     target: str
     area: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -563,12 +572,13 @@ class ToolRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class TaskRow:
-    """A task that a member could take over."""
+    """A task that a member could take over. member: their id; link: to them by name."""
 
     task: str
     hours: Fraction
     member: str
     gain: NumberOrNone
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -162,10 +162,15 @@ def test_the_board_has_a_column_a_stage_and_a_lead_moves_on_it(changing: Live, v
 def test_the_grid_goes_back_and_forward(sample: Live, visit: Visit) -> None:
     page = visit(f"{sample.address}/time").page
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("Week 2026-W47")
-    for link, week in (("Week before", "W46"), ("Week before", "W45"), ("Week after", "W46"), ("This week", "W47")):
+    expect(heading).to_have_text("Week of 16 Nov")
+    for link, day in (
+        ("Week before", "9 Nov"),
+        ("Week before", "2 Nov"),
+        ("Week after", "9 Nov"),
+        ("This week", "16 Nov"),
+    ):
         page.get_by_role("link", name=link).click()
-        expect(heading).to_have_text(f"Week 2026-{week}")
+        expect(heading).to_have_text(f"Week of {day}")
         expect(page.locator("svg.wide .actual").nth(3)).to_be_attached()
 
 
@@ -198,7 +203,7 @@ def test_no_text_of_a_ledger_takes_effect(text: str, tmp_path: Path, visit: Visi
 def _visit_and_click(page: Page, address: str) -> None:
     page.goto(address)
     scripts = page.locator("script").evaluate_all("all => all.map(each => each.getAttribute('src') + each.textContent)")
-    assert scripts == ["/live.js", "/write.js", "/forecast.js", "/filter.js"]
+    assert scripts == ["/live.js", "/write.js", "/forecast.js", "/filter.js", "/hour.js"]
     assert page.locator("[onerror], a[href^='javascript:'], img, iframe, object").count() == 0
 
 

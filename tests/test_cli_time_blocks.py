@@ -374,7 +374,7 @@ def test_a_new_week_is_told_how_to_get_its_plan_where_that_works(
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("2026-02-30 2h admin", "there is no day `2026-02-30` (the month has no such day"),
+        ("2026-02-30 2h admin", "`2026-02-30` is not a date (February has 28 days in 2026)"),
         ("tomorow 2h admin", "`tomorow` is neither a day nor a time: a day is `Tue`, `Tuesday` or `2026-11-24`"),
         ("Frday 2h admin", "`Frday` is neither a day nor a time: did you mean `friday`?"),
         ("Wed of", "hint: did you mean `off`?"),

@@ -137,7 +137,7 @@ def test_several_edits_of_a_file_are_told_of_one_by_one(tmp_path: Path) -> None:
     ("line", "why"),
     [
         ("2026-11-20 propsal sent", "error[line-word] `propsal` is not a word of this log"),
-        ("2026-11-31 in", "error[line-date] there is no day `2026-11-31`"),
+        ("2026-11-31 in", "error[line-date] `2026-11-31` is not a date"),
         ("2026-11-20 next monday", "error[line-value] `monday` is not a date"),
         ("2026-11-20 in\n- 2026-11-20 won", "line ends or control characters"),
         ("2026-11-20 in \x1b[31m", "line ends or control characters"),

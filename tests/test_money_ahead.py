@@ -20,8 +20,6 @@ from tests.cli_support import SAMPLE, run, run_json
 from tests.ledger_text import DAY, ledger_of
 from tests.test_findings import forecast_with
 
-pytestmark = pytest.mark.usefixtures("few_runs")
-
 EVEN = """
 projects/p.md
     price: 9000

@@ -10,7 +10,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _OPTION = re.compile(r"--[A-Za-z]\S*")
 )
 @click.argument("record", metavar="ID", shell_complete=complete_ids("Log"))
 @click.argument("words", metavar="WORD [VALUE]... [TEXT]", nargs=-1, required=True, type=click.UNPROCESSED)
-@click.option("--on", type=DAY, metavar="DATE", help="The day it happened.  [default: today]")
+@click.option("--on", type=LOOSE_DAY, metavar="DATE", help="The day it happened.  [default: today]")
 @dry_run_option
 @click.pass_context
 def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:

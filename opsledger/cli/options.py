@@ -62,6 +62,16 @@ def _read_day(text: str) -> date:
     return read_date(text)
 
 
+def _read_loose_day(text: str) -> date:
+    """A date, or a day as people say it: `yesterday`, `5.10.2026`, `last friday`. Raises Misread."""
+    from opsledger.capturing.days import take_day
+    from opsledger.capturing.words import words_of
+
+    words = words_of(text)
+    taken = take_day(words, today(), back=True)
+    return taken.value if taken and taken.words == len(words) else _read_day(text)
+
+
 def _read_week(text: str) -> Week:
     from opsledger.values.days import read_week
 
@@ -75,6 +85,7 @@ def _read_time(text: str) -> int:
 
 
 DAY = _Read("date", _read_day)
+LOOSE_DAY = _Read("date", _read_loose_day)  # of commands that write: what was understood is seen in what they write
 TIME = _Read("time", _read_time)
 WEEK = _Read("week", _read_week)
 

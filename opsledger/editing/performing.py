@@ -16,6 +16,7 @@ from opsledger.editing.door import Door, opened
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note, restore
 from opsledger.editing.planning import planned_change
+from opsledger.editing.recasing import recased
 from opsledger.editing.safe_write import FileChanged
 from opsledger.loading.survey import Survey
 
@@ -61,7 +62,7 @@ def perform(
         try:
             for path, group in by_path.items():
                 _write(door, survey, changes, path, group, noted, day)
-            for file in sorted(beside, key=lambda each: each.after is None):
+            for file in sorted(recased(door, beside), key=lambda each: each.after is None):
                 _write_beside(door, file)
         except BaseException:
             _break_off(door, noted, changes.values())

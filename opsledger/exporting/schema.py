@@ -222,6 +222,8 @@ RELATIONS: tuple[Relation, ...] = (
             text("area", more=" NOT NULL"),
             reference("member", "team"),
             time("", "hours"),
+            DatabaseColumn("is_gross", "INTEGER", "gross", store_plain),
+            money("net", "net"),
             text("text"),
             LINE,
         ),

@@ -81,6 +81,11 @@ class MoneyAhead:
 
 def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
     """The money of six months from a day on, by what the ledger says on it; the same ledger gives the same numbers."""
+    return drawn_money(ledger, on, runs)[0]
+
+
+def drawn_money(ledger: Ledger, on: date, runs: int = RUNS) -> tuple[MoneyAhead, list[list[float]]]:
+    """The same, and what comes in each month in all of the runs, the least first."""
     standing = Standing(ledger, on)
     months = months_ahead(on)
     payers = Payers(standing)
@@ -100,8 +105,10 @@ def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
             sums.add_each(days, left, "beyond", is_counted=False)
     for billed in _to_come(standing, runs, date.fromordinal(_end(months[-1]))):
         _add_billed(standing, payers, sums, billed, runs)
-    received = _received(standing, months[0])
-    return _told(standing, months, sums, certain, received, beyond)
+    received = _received(standing, months[0]) if months[0] == _month(on.toordinal()) else 0.0
+    columns = [sorted(row[place] for row in sums.totals) for place in range(len(months))]
+    columns[0] = [each + received for each in columns[0]]
+    return _told(standing, months, sums, columns, certain, received, beyond), columns
 
 
 def months_ahead(on: date) -> list[str]:
@@ -171,6 +178,7 @@ def _told(
     standing: Standing,
     months: Sequence[str],
     sums: _Sums,
+    columns: Sequence[Sequence[float]],
     certain: Mapping[str, float],
     received: float,
     beyond: float,
@@ -179,8 +187,8 @@ def _told(
     lines = (targets.floor, targets.income, living)
     found = []
     for place, month in enumerate(months):
-        so_far = received if place == 0 and month == _month(standing.day.toordinal()) else 0.0
-        column = sorted(row[place] + so_far for row in sums.totals)
+        so_far = received if place == 0 else 0.0
+        column = columns[place]
         below = [None if line is None else sum(each < line for each in column) / sums.runs for line in lines]
         p10, p50, p90 = (quantile(column, share) for share in (0.1, 0.5, 0.9))
         means = {how: each[place] for how, each in sums.means.items()}

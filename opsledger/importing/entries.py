@@ -34,7 +34,8 @@ class HowToRead(NamedTuple):
     zone: tzinfo | None = None
 
 
-_BILLABLE = dict.fromkeys(("yes", "true", "1"), True) | dict.fromkeys(("no", "false", "0"), False)
+_YES, _NO = ("yes", "true", "1", "ja", "oui", "sí", "si", "sim"), ("no", "false", "0", "nein", "non", "não", "nao")
+_BILLABLE = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 _AS_IT_IS = HowToRead()
 
 

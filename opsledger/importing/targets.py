@@ -167,7 +167,7 @@ class NameTargets:
             return Unmapped(
                 f"`{named}` may be {' or '.join(sorted(several))}", f"{client} {named}" if names and client else named
             )
-        if self.unknown and client:
+        if self.unknown and (client or not self._in_file):
             self.unknown_names.add(named)
             return self.unknown
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names

@@ -212,7 +212,12 @@ def _without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if gc.get_freeze_count() == 0:
+            if not _is_frozen():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def _is_frozen() -> bool:
+    """Whether somebody has set objects aside from collecting, which unfreezing would take back."""
+    return gc.get_freeze_count() > 0

@@ -136,7 +136,10 @@ block_of = cast("Callable[[tuple[object, ...]], Block]", partial(tuple.__new__, 
 
 
 class CostLine(NamedTuple):
-    """Money spent on the business itself."""
+    """Money spent on the business itself.
+
+    amount: as written. gross: whether it has VAT in it. net: without it, where that is another amount.
+    """
 
     day: date
     amount: Money
@@ -145,11 +148,18 @@ class CostLine(NamedTuple):
     minutes: Minutes | None
     text: str
     span: Span
+    gross: bool | None = None
+    net: Money | None = None
+
+    @property
+    def own(self) -> Money:
+        """Its amount, net of VAT."""
+        return self.amount if self.net is None else self.net
 
     @property
     def money(self) -> Fraction:
-        """Its amount, exact."""
-        return Fraction(self.amount)
+        """The same, exact."""
+        return Fraction(self.own)
 
 
 class MarketingLine(NamedTuple):

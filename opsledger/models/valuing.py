@@ -14,7 +14,7 @@ from opsledger.models.settling import ClientAccount, settle
 from opsledger.values.characters import same_id
 
 CLIENTS_MONEY = frozenset(("invoiced", "credited", "paid", "refunded"))
-MONEY_OF_PROJECTS = CLIENTS_MONEY | {"cost", "expense"}
+MONEY_OF_PROJECTS = CLIENTS_MONEY | {"cost", "expense", "bill"}
 
 
 def valued(projects: Iterable[Project], clients: Iterable[Client], settings: Settings) -> tuple[Project, ...]:

@@ -26,7 +26,7 @@ class Tab:
 class Bar:
     """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
 
-    roles: whom a decision may be given to.
+    roles: whom a decision may be given to. review: the file of the day's review, whether it is there or not.
     """
 
     business: str
@@ -36,6 +36,7 @@ class Bar:
     errors: int
     fault: str | None
     roles: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -113,10 +114,11 @@ class TimeLine:
 class WeekView:
     """A week as a grid, its hours by area, its lines; before and after lead to the weeks beside it, if any.
 
-    available: the hours of its weekdays that are not off.
+    available: the hours of its weekdays that are not off. file: its own, whether it is there or not.
     """
 
     week: str
+    file: str
     first: date
     last: date
     focus: str

@@ -26,6 +26,7 @@ from opsledger.preview.pages.records import record_view
 from opsledger.preview.pages.year import year_view
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, file_view, jobs, week_view
+from opsledger.reading.kinds import REVIEW
 from opsledger.rendering.html import LIVE
 from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template
@@ -189,7 +190,14 @@ def _bar(now: _Moment, path: str) -> Bar:
     )
     business = (state.ledger.settings.business if state else None) or "OpsLedger"
     roles = state.ledger.settings.roles if state else ()
-    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles)
+    review = _review_file(state, now.day) if state else ""
+    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles, review)
+
+
+def _review_file(state: State, day: date) -> str:
+    """The file of the day's review, or the one that it will be."""
+    found = (review.file for review in state.ledger.fortnights if review.on == day)
+    return next(found, f"{REVIEW.folder}/{day}.md")
 
 
 def _own(now: _Moment, state: State, path: str) -> dict[str, object]:

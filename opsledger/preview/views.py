@@ -23,7 +23,7 @@ from opsledger.preview.context import (
     WeekView,
 )
 from opsledger.preview.state import State
-from opsledger.reading.kinds import kind_of
+from opsledger.reading.kinds import WEEK, kind_of
 from opsledger.reading.lines import Grammar
 from opsledger.reading.words import words_of
 from opsledger.reporting.excerpt import excerpt
@@ -117,6 +117,7 @@ def week_view(state: State, week: Week) -> WeekView:
     has_blocks = bool(plan or actual)
     return WeekView(
         week=str(week),
+        file=sheet.file if sheet else f"{WEEK.folder}/{week}.md",
         first=week.monday,
         last=week.sunday,
         focus=(sheet.focus or "") if sheet else "",

@@ -57,17 +57,27 @@
     document.body.append(said);
   }
 
+  // One request at a time: what is pressed twice in a hurry is meant once.
+  let sending = false;
+
   async function act(asked, inputs) {
+    if (sending) return;
+    sending = true;
     let answer = null;
     try {
       answer = await send(asked);
     } catch {
       say(["Nothing is written: the server does not answer."], "refused");
       return;
+    } finally {
+      sending = false;
     }
     const { status, data } = answer;
     if (status === 200) {
       inputs.forEach((input) => input.forget());
+      for (const place of document.querySelectorAll("[data-file]")) {
+        place.dataset.sha = data.marks[place.dataset.file] ?? place.dataset.sha;
+      }
       say([...data.written, ...(data.warned ?? [])], "done", data.undo);
     } else {
       say([...data.refused, ...(data.line ? [data.line] : [])], "refused");
@@ -84,7 +94,7 @@
     },
     keep(place) {
       const due = field(place, "due day", { type: "date", value: place.dataset.due ?? "" });
-      const asked = (later) => ({ what: "keep", line: place.dataset.line, due: due.value, later });
+      const asked = (later) => ({ what: "keep", line: place.dataset.line, due: due.value, later, ...shown(place) });
       return [
         make("label", {}, "by ", due),
         button("Keep", () => act(asked(false), [due])),
@@ -96,7 +106,7 @@
       roles.setAttribute("aria-label", "role");
       const text = field(place, "what to do");
       const due = field(place, "due day", { type: "date" });
-      const go = () => act({ what: "decide", role: roles.value, text: text.value, due: due.value }, [text, due]);
+      const go = () => act({ what: "decide", role: roles.value, text: text.value, due: due.value, ...shown(place) }, [text, due]);
       return form(go, roles, text, make("label", {}, "by ", due), "Decide");
     },
     log(place) {
@@ -105,12 +115,12 @@
     },
     block(place) {
       const words = field(place, "a block of time", { placeholder: place.dataset.hint ?? "" });
-      const asked = () => ({ what: "block", words: words.value, list: place.dataset.list, day: place.dataset.day });
+      const asked = () => ({ what: "block", words: words.value, list: place.dataset.list, day: place.dataset.day, ...shown(place) });
       return form(() => act(asked(), [words]), words, "Add");
     },
     minutes(place) {
       const minutes = field(place, "what the hour took", { placeholder: "55m", size: 6 });
-      return form(() => act({ what: "minutes", minutes: minutes.value }, [minutes]), minutes, "Note");
+      return form(() => act({ what: "minutes", minutes: minutes.value, ...shown(place) }, [minutes]), minutes, "Note");
     },
   };
 

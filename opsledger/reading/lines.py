@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from opsledger.diagnostics import Diagnostic, Hint, Rule, at, error, warning
@@ -56,17 +57,23 @@ class Grammar(NamedTuple):
     """What the settings and the team say about the words of lines.
 
     stages: the open stages in order. tasks: the tasks of the settings and of the members, lower case. day: the minutes
-    of a working day.
+    of a working day. vat: what an amount that is `gross` has in it.
     """
 
     stages: tuple[str, ...]
     tasks: frozenset[str]
     day: Minutes = A_DAY
+    vat: Decimal | None = None
 
     @classmethod
     def of(cls, settings: Settings, tasks: tuple[str, ...] = ()) -> Grammar:
         """The grammar of some settings, with the tasks that members can take over."""
-        return cls(tuple(settings.stages), frozenset(task.lower() for task in (*settings.tasks, *tasks)), settings.day)
+        return cls(
+            tuple(settings.stages),
+            frozenset(task.lower() for task in (*settings.tasks, *tasks)),
+            settings.day,
+            settings.vat,
+        )
 
 
 class Faulty(Exception):

@@ -130,6 +130,8 @@ def _tasks(reader: SettingReader, node: Node) -> Any:
     for key, inner in reader.mapping(node, "tasks"):
         if name := reader.word(key, "a task", reserved=False):
             share = reader.value(CHANCE, inner)
+            if name.lower() in tasks:
+                reader.fault(key, f"`{name}` stands twice", "one share for each task")
             tasks.setdefault(name.lower(), Decimal(1) if share is None else share)
     return MappingProxyType(tasks)
 

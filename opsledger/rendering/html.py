@@ -47,6 +47,7 @@ def escape_html(value: Any) -> Any:
     return shown if isinstance(shown, Undefined) else escape(shown)
 
 
+FORECAST = "forecast"  # in place of a figure: what stands on the page of the forecast alone
 LIVE = "/"  # the folder of a ledger whose pages are served
 
 
@@ -84,7 +85,7 @@ def figure_html(context: Context, shown: Any, name: str) -> Any:
     if str(shown).rstrip("\N{WORD JOINER}") == NOTHING:
         return shown
     if context.get("ledger_folder") == LIVE:
-        address = f"/figures/{quote(name, safe='', errors='surrogateescape')}"
+        address = "/forecast" if name == FORECAST else f"/figures/{quote(name, safe='', errors='surrogateescape')}"
         return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
     cards = context["review"].figure_cards if context.get("has_cards") else ()
     number = next((number for number, card in enumerate(cards) if card.name == name), None)

@@ -128,6 +128,20 @@ def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator
     if current and (current.planned is not None or current.done is not None):
         yield _current(current), ""
     yield _coming(review.outflow.plan), ""
+    if off := days_ahead(review):
+        yield f"Off ahead: {listed(off[:_MOST_NAMES])}.", ""
+
+
+def days_ahead(review: Review) -> list[str]:
+    """The days off of the coming weeks, each as people say it: `24 Dec to 1 Jan (7 days)`."""
+    found = []
+    for row in review.outflow.plan.off_ahead:
+        first, last = write_date(row.first, review.on), write_date(row.last, review.on)
+        if row.first == row.last:
+            found.append(first if row.days == 1 else f"{write_number(row.days)} of {first}")
+        else:
+            found.append(f"{first} to {last} ({count_of(int(row.days), 'day')})")
+    return found
 
 
 def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -> str:
@@ -181,6 +195,7 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
         "late": [{**_record(row.link), "due": row.revised} for row in review.outflow.projects if row.is_late],
         "outstanding": review.stand.outstanding,
         "money": money_data(review),
+        "days_off": [{"from": row.first, "until": row.last, "days": row.days} for row in review.outflow.plan.off_ahead],
         "plan_ahead": {"week": plan.coming_week, "planned": plan.coming_hours, "feasible": plan.is_feasible},
     }
 

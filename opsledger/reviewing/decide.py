@@ -22,9 +22,10 @@ def this_week(measured: Measured, chosen: ChosenFindings, stand: Stand) -> tuple
 
 def _this_week(measured: Measured, row: Judged, stand: Stand) -> ThisWeekRow:
     finding, decided = row.finding, _earliest(row.covered_by)
-    links = links_to(finding.sources, 1)
+    links = links_to(measured, finding.sources, 1)
     return ThisWeekRow(
         rule=finding.rule,
+        figure=finding.figure,
         role=decided.role.id if decided else finding.role,
         text=decided.text if decided else finding.action,
         by=due_of(row),
@@ -81,7 +82,7 @@ def _finding(measured: Measured, row: Judged, stand: Stand) -> FindingRow:
         stake=_stake(measured, finding, stand),
         streak=row.streak,
         history=history(row),
-        links=links_to(finding.sources),
+        links=links_to(measured, finding.sources),
         covered_by=tuple(map(link_to_action, row.covered_by)),
         quiet=row.quiet,
         line=line_of(finding),

@@ -11,6 +11,7 @@ from opsledger.figures.outflow import estimate_ratios, finished
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.figures.time_off import off_ahead
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.records import CONTACTS, Project
@@ -22,6 +23,7 @@ from opsledger.reviewing.review import (
     DaysOff,
     DeliveredRow,
     NumberOrNone,
+    OffRow,
     Outflow,
     ProjectRow,
     RatePart,
@@ -30,6 +32,8 @@ from opsledger.reviewing.review import (
     TaskRow,
     ToolRow,
 )
+
+_WEEKS_AHEAD = 12  # as far as the forecast looks
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -154,6 +158,7 @@ def _plan(measured: Measured) -> SchedulePlan:
         judged=coming.judged,
         client_share=measured.part("time.client_share", "of_available"),
         days_off=_days_off(measured),
+        off_ahead=tuple(OffRow(*each) for each in off_ahead(measured.standing, _WEEKS_AHEAD)),
     )
 
 

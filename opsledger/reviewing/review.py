@@ -519,6 +519,15 @@ class AreaSign:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class OffRow:
+    """Days off that are ahead, from the first to the last. days: how many working days they come to."""
+
+    first: date
+    last: date
+    days: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class DaysOff:
     """The days off of the calendar year: holiday allowed, taken, planned and left, and days ill."""
 
@@ -557,6 +566,7 @@ class SchedulePlan:
     judged: str
     client_share: NumberOrNone
     days_off: DaysOff | None
+    off_ahead: tuple[OffRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -627,12 +637,13 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-    because: a clause; said: the same as sentences. hours, money: what leaving it costs; stake: that in words. decided:
-    the decision on your list that it is; None where it is a suggestion, with the line to take over. history: what is
-    remembered of it.
+    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs;
+    stake: that in words. decided: the decision on your list that it is; None where it is a suggestion, with the line to
+    take over. history: what is remembered of it.
     """
 
     rule: str
+    figure: str
     role: str
     text: str
     by: date | None

@@ -32,7 +32,7 @@ from opsledger.reviewing.review import (
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 from opsledger.values.written import listed
 
-_QUOTES = 4
+_QUOTES = 3
 _TOUCHES = 5
 _MOST_SHOWN = 10
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}

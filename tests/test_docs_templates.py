@@ -93,7 +93,7 @@ class Uses:
             self.walk(child, inner)
 
     def type_of(self, node: nodes.Node, scope: Scope) -> Hint:
-        """The type of an expression, None where it is no business of ours; the fields in it are taken note of."""
+        """The type of an expression, None if it is no business of ours; the fields in it are taken note of."""
         if isinstance(node, nodes.Name):
             return scope.get(node.name)
         if isinstance(node, nodes.Getattr):

@@ -141,7 +141,7 @@ def test_a_fault_at_any_system_call_leaves_the_old_or_the_new(scene: str, fault:
 
 
 def kill_at_each_call(scene: str, folder: Path) -> None:
-    """Kill a process before each of its system calls, and after the last; to be run where no other threads are."""
+    """Kill a process before each of its system calls, and after the last; to be run if no other threads are."""
     before, after, calls = outcomes(folder, scene)
     files, edits = SCENES[scene]
     for number in range(1, calls + 2):
@@ -262,7 +262,7 @@ def test_of_several_files_none_is_written_where_one_cannot_be(tmp_path: Path, mo
     with pytest.raises(EditRefused, match="cannot be read as a whole"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,))])
     assert contents(tmp_path) == {LEAD: TEXT, OTHER: "\0"}
-    with pytest.raises(EditRefused, match="no edit of this ledger is known"):
+    with pytest.raises(EditRefused, match="there is nothing to undo in this ledger"):
         take_back(tmp_path)
 
 

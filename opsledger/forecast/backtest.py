@@ -29,7 +29,7 @@ class Backtest:
     """What the forecast was worth on past days.
 
     days: from which it was made, the earliest first. scored: every week of every forecast that is known by now.
-    total: None where nothing could be scored. plans: own plans for the next week against the forecast, None where none
+    total: None if nothing could be scored. plans: own plans for the next week against the forecast, None if none
     can be scored. summary: in words. outlook: what the chances of two lean or overloaded weeks in a row were worth.
     """
 

@@ -33,10 +33,10 @@ class Finding:
     rule: which rule says so. urgency: 3 costs work or money within weeks, 2 costs it later, 1 is worth a thought.
     because: what is so, with its number, as a clause. action: what to do about it, the verb first; a line ready to be
     taken over as a decision. figure: the dotted name it rests on, for `explain`. sources: the lines that make this
-        sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None if that does
+    sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None if that does
     not follow from the ledger; at_stake: how it comes about, in words, if the sentence does not say so. by: the last
-    day on which doing it helps. measure: how bad it is; greater is worse.
-        is_moved: whether doing the action would move the figure, so that the next review can tell.
+    day on which doing it helps. measure: how bad it is; greater is worse. is_moved: whether doing the action would move
+    the figure, so that the next review can tell.
     """
 
     rule: str

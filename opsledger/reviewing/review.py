@@ -182,14 +182,14 @@ class LeverRow:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
-        booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
+    booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
     booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
     to; none where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
     now: `lean` or `overloaded` where the last two weeks were so, else empty; behind_said: those weeks, in words.
     starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
     the forecast, and what is to be said of it; none where nothing is recorded. last_days: until when work must be won
-    to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to
-    be scored. pace_weeks: how many weeks the pace rests on. flow_13: None where under four weeks are recorded.
+    to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
+    scored. pace_weeks: how many weeks the pace rests on. flow_13: None where under four weeks are recorded.
     months_below: of the complete months that count, up to twelve (months_counted), those below the floor; `months` are
     the last of them. trends: the headline numbers over the last six reviews.
     """
@@ -637,7 +637,7 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-        figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs;
+    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs;
     stake: that in words. decided: the decision on your list that it is; None if it is a suggestion, with the line to
     take over. history: what is remembered of it.
     """
@@ -663,7 +663,7 @@ class ThisWeekRow:
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
-        figure: what it rests on. moves: the figure that the action would move; empty if it moves none. about: ids of
+    figure: what it rests on. moves: the figure that the action would move; empty if it moves none. about: ids of
     records. by: the last day on which it helps. hours, money: what ignoring it costs; stake: that in words. streak:
     reviews in a row that found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or
     `said`; else empty. line: what to take over as a decision.

@@ -57,7 +57,7 @@ def write_hours(hours: Number | None) -> str:
 
 
 def write_span(start: int | None, minutes: int) -> str:
-    """`09:00–12:30`; where only the length is known, `3.5 h`. start: in minutes since midnight."""
+    """`09:00–12:30`; if only the length is known, `3.5 h`. start: in minutes since midnight."""
     return write_hours(Fraction(minutes, 60)) if start is None else f"{clock(start)}–{clock(start + minutes)}"
 
 

@@ -16,8 +16,8 @@ from opsledger.figures.standing import Standing
 from opsledger.loading.ledger import load
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import Ledger
-from opsledger.reviewing import scorecard
 from opsledger.rendering.charts.year import year_strip
+from opsledger.reviewing import scorecard
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import LongReview, ScoreRow

@@ -74,6 +74,11 @@ def write_share(share: Number | None) -> str:
     return NOTHING if share is None else f"{rounded(Fraction(share) * 100)} %"
 
 
+def write_likely(chance: Number | None) -> str:
+    """`66 % likely`: a chance in a sentence, which says of what it is one."""
+    return f"{write_share(chance)} likely"
+
+
 def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:
     """`3 of 7 (43 %, 16–75 %)`: a rate with what it rests on and its 95 % interval."""
     if not n or interval is None:

@@ -66,9 +66,8 @@ vscode: ## build and test the extension for VS Code: build/opsledger.vsix (needs
 	@mkdir -p build
 	cd editors/vscode && npm run package
 
-calibrate: $(INSTALLED) ## score the forecast on simulated businesses (some minutes)
-	$(BIN)/python -m benchmarks.calibrate
-	$(BIN)/python -m benchmarks.outlooks
+calibrate: $(INSTALLED) ## score the forecast on simulated businesses (half an hour; ARGS=--quick a minute)
+	$(BIN)/python -m benchmarks.calibrate $(ARGS)
 
 judge: $(INSTALLED) ## score headlines and findings on simulated owners and on the sample (some minutes)
 	$(BIN)/python -m benchmarks.judge --follow 12

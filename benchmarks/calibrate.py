@@ -1,172 +1,171 @@
-"""How good the forecast is on businesses it has never seen: `python -m benchmarks.calibrate`.
+"""How good the forecast is on businesses it has never seen: `make calibrate`, or `python -m benchmarks.calibrate`.
 
-Simulates businesses with a known future (benchmarks/simulator), and lets the forecast be scored on each one's ledger as
-`opsledger forecast --backtest` does. Losses are added up in shares of each business's own client hours, so that a large
-one counts no more than a small one. With `--true 40` the true processes are run again so often from each day: no
-forecast can be better.
+Simulates businesses with a known future (benchmarks/simulator), and scores the forecast on each one's ledger as
+`opsledger forecast --backtest` does: two sets in the usual world, young ledgers, and changed worlds. Losses are added
+up in shares of each business's own client hours, so that a large one counts no more than a small one. Below each line
+stands what the true processes say, run again from the same days. No forecast can be better, except that a few lives
+leave something to chance. What is worked out is kept, so that a run that was stopped goes on from there.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import tempfile
+import sys
 import time
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from multiprocessing import Pool
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.businesses import ledger_of
-from benchmarks.simulator.business import WEEKS, Business
+from benchmarks.calibrating.business import Found, Side, Task, score_business
+from benchmarks.calibrating.tables import (
+    COLUMNS,
+    FORECAST,
+    OUTLOOK_COLUMNS,
+    head,
+    outlook_rows,
+    row,
+    weeks_of,
+    whole,
+)
+from benchmarks.calibrating.targets import target_lines
+from benchmarks.simulator.business import WEEKS
 from benchmarks.simulator.person import WORLDS
-from opsledger.forecast.backtest import backtest
-from opsledger.forecast.outlook import Lines
 from opsledger.forecast.priors import FEWEST_WEEKS
-from opsledger.forecast.rivals import guess_of
-from opsledger.forecast.scoring import Guess, Score, Scored, by_horizon, reliability, score
+from opsledger.forecast.scoring import by_horizon, reliability
 
-BANDS = (("1-3", 1, 3), ("4-6", 4, 6), ("7-12", 7, 12))
-YOUNG_WEEKS, YOUNG_EVERY, YOUNG_FEWEST, YOUNG_DAYS = 28, 4, 4, 6
-TARGETS = (
-    "to reach: cover 0.76-0.86 in every band, skill >= 0.30, lean skill >= 0.35, over skill >= 0.10,\n"
-    "bias within 0.02, lean said within 0.03 of what came"
-)
+YOUNG_WEEKS, YOUNG_EVERY, YOUNG_FEWEST = 36, 4, 4
+AGES = ((4, 7), (8, 15), (16, 24))
+CHANGED = ("no overtime", "small jobs", "hard selling", "smooth", "retainers")
+EVERY, CHANGED_EVERY = 12, 24
 
 
-class Task(NamedTuple):
-    """One business to score: its seed, the world it lives in, and how many days to forecast from.
+class Sets(NamedTuple):
+    """What is scored: the usual world by seed, young ledgers, and the changed worlds."""
 
-    true: how often the true processes are run again, instead of the forecast. fewest: recorded weeks before a day.
-    """
-
-    seed: int
-    world: str
-    days: int
-    every: int
-    runs: int
-    weeks: int
-    true: int
-    fewest: int
-
-
-def score_business(task: Task) -> list[Scored]:
-    """A business's scored weeks, hours as shares of its client hours."""
-    business = Business(task.seed, task.weeks, task.world)
-    on = business.first + timedelta(days=7 * task.weeks - 1)
-    found = backtest(ledger_of(business), on, task.days, every=task.every, runs=task.runs, fewest=task.fewest)
-    scored = found.scored
-    if task.true:
-        scored = tuple(_true_guesses(business, found.days, scored, task.true))
-    return [_scaled(week, business.person.client_hours) for week in scored]
-
-
-def _true_guesses(business: Business, days: Sequence[Any], scored: Sequence[Scored], runs: int) -> Iterable[Scored]:
-    """The same weeks with what the true processes say in place of the forecast."""
-    place = 0
-    for day in days:
-        made = business.could_become(day, runs)
-        ahead = 0
-        while place < len(scored) and scored[place].horizon > ahead:
-            week = scored[place]
-            ahead = week.horizon
-            hours = sorted(run[ahead - 1] for run in made)
-            yield week._replace(model=guess_of(hours, week.capacity, Lines(0.6, 1.1)))
-            place += 1
-
-
-def _scaled(week: Scored, by: float) -> Scored:
-    def guess(of: Guess) -> Guess:
-        return Guess(of.p10 / by, of.p50 / by, of.p90 / by, of.famine, of.feast)
-
-    return week._replace(
-        hours=week.hours / by,
-        capacity=week.capacity / by,
-        model=guess(week.model),
-        rivals=tuple(map(guess, week.rivals)),
-    )
-
-
-COLUMNS = (
-    *(("weeks", 6), ("cover", 6), ("loss", 7), ("averages", 8), ("last", 7), ("four", 7), ("booked", 7), ("skill", 6)),
-    *(("bias", 7), ("lean", 6), ("said", 6), ("came", 6), ("over", 6), ("said", 6), ("came", 6)),
-)
-HEAD = " ".join((" " * 22, *(f"{name:>{width}}" for name, width in COLUMNS)))
-
-
-def row(name: str, total: Score) -> str:
-    """A line of the table."""
-    values = (
-        *(f"{total.n}", f"{total.coverage:.3f}", f"{total.pinball:.4f}", *(f"{loss:.4f}" for loss in total.rivals)),
-        *(f"{total.skill:.3f}", f"{total.bias:+.3f}"),
-        *(f"{each:.3f}" for each in (total.lean.skill, total.lean.said, total.lean.came)),
-        *(f"{each:.3f}" for each in (total.overloaded.skill, total.overloaded.said, total.overloaded.came)),
-    )
-    return " ".join((f"{name:<22}", *(f"{value:>{width}}" for value, (_, width) in zip(values, COLUMNS, strict=True))))
-
-
-def rows(name: str, weeks: Sequence[Scored]) -> str:
-    """All of the weeks in a line, and each band of weeks ahead in one."""
-    found = [row(name, score(weeks))]
-    for band, first, last in BANDS:
-        here = [week for week in weeks if first <= week.horizon <= last]
-        if here:
-            found.append(row(f"  {band} weeks ahead", score(here)))
-    return "\n".join(found)
-
-
-def run(pool: Any, tasks: Iterable[Task]) -> list[Scored]:
-    """The scored weeks of some businesses."""
-    return [week for weeks in pool.imap(score_business, tasks) for week in weeks]
+    usual: list[tuple[str, list[Found]]]
+    young: list[Found]
+    changed: list[tuple[str, list[Found]]]
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--businesses", type=int, default=24, help="businesses a set")
-    parser.add_argument("--seed", type=int, default=50, help="the first set's seed")
-    parser.add_argument("--seeds", type=int, default=2, help="sets of other businesses, in the usual world")
-    parser.add_argument("--days", type=int, default=6, help="past days to forecast from, of each business")
-    parser.add_argument("--every", type=int, default=12, help="weeks between those days")
-    parser.add_argument("--runs", type=int, default=250)
-    parser.add_argument("--weeks", type=int, default=WEEKS, help="the age of each business")
-    parser.add_argument("--true", type=int, default=0, help="run the true processes again so often")
-    parser.add_argument("--plain", action="store_true", help="without young businesses and other worlds")
-    parser.add_argument("--processes", type=int, default=2)
-    given = parser.parse_args()
+    """Print the tables."""
+    given = _given()
     begun = time.perf_counter()
-
-    def tasks(seed: int, world: str = "", *, is_young: bool = False) -> list[Task]:
-        first = 1000 * seed
-        days, every, weeks, fewest = (
-            (YOUNG_DAYS, YOUNG_EVERY, YOUNG_WEEKS, YOUNG_FEWEST)
-            if is_young
-            else (given.days, given.every, given.weeks, FEWEST_WEEKS)
-        )
-        return [
-            Task(first + n, world, days, every, given.runs, weeks, given.true, fewest) for n in range(given.businesses)
-        ]
-
-    print(f"{given.businesses} businesses a set, {given.weeks} weeks each, {given.days} days every {given.every} weeks")
-    print(f"{TARGETS}\n{HEAD}", flush=True)
-    everything: list[Scored] = []
-    setting = ({"XDG_CACHE_HOME": tempfile.mkdtemp()},)
-    with Pool(given.processes, os.environ.update, setting) as pool:
-        for seed in range(given.seed, given.seed + 10 * given.seeds, 10):
-            found = run(pool, tasks(seed))
-            print(rows(f"seed {seed}", found), flush=True)
-            everything += found
-        if not given.plain:
-            print(rows("young, weeks 4 to 24", run(pool, tasks(given.seed, is_young=True))), flush=True)
-            for world in WORLDS:
-                print(row(world, score(run(pool, tasks(given.seed, world)))), flush=True)
-    print("\nby weeks ahead, all sets")
-    for total in by_horizon(everything):
-        print(row(f"{total.horizon}", total))
-    print("\nlean: chance said, share that came")
-    for line in reliability(everything):
-        print(f"{line.low:.1f}-{line.high:.1f} {line.n:>6} {line.said:.3f} {line.came:.3f}")
+    os.environ["XDG_CACHE_HOME"] = str(given.keep)
+    print(f"{given.businesses} businesses a set, {given.days} days each, {given.lives} lives of the true processes")
+    with Pool(given.processes) as pool:
+        found = _scored(pool, given)
+    print()
+    print(head("two such weeks in a row", OUTLOOK_COLUMNS))
+    for name, each in found.usual:
+        print("\n".join(outlook_rows(name, each)))
+    for name, each in [("young", found.young), *found.changed]:
+        print("\n".join(outlook_rows(name, each, (8,))))
+    print("\n".join(_in_detail([each for _, some in found.usual for each in some])))
+    print("\nwhat is reached, and in brackets what the true processes reach")
+    print("\n".join(target_lines([*found.usual, *([("young", found.young)] if found.young else [])])))
     print(f"\n{time.perf_counter() - begun:.0f} s")
+
+
+def _scored(pool: Any, given: argparse.Namespace) -> Sets:
+    """All that is asked for, printed set by set."""
+
+    def shown(name: str, seed: int, world: str, businesses: int, days: int, **of: int) -> list[Found]:
+        usual = {"weeks": WEEKS, "every": EVERY, "fewest": FEWEST_WEEKS} | of
+        common = {"runs": given.runs, "lives": given.lives, "keep": str(given.keep)}
+        tasks = [Task(seed + n, world, days=days, **usual, **common) for n in range(businesses)]
+        return _shown(pool, name, tasks, by_bands=not world)
+
+    seeds = [1000 * (given.seed + 10 * n) for n in range(given.seeds)]
+    print(head("the usual world", COLUMNS))
+    sets = Sets([], [], [])
+    for seed in seeds:
+        sets.usual.append((f"seed {seed}", shown(f"seed {seed}", seed, "", given.businesses, given.days)))
+    if given.plain:
+        return sets
+    print()
+    print(head("young, weeks 4 to 24", COLUMNS))
+    for seed in seeds:
+        of_young = {"weeks": YOUNG_WEEKS, "every": YOUNG_EVERY, "fewest": YOUNG_FEWEST}
+        sets.young.extend(shown(f"seed {seed}", seed, "", given.businesses, given.days, **of_young))
+    print("\n".join(_by_age(sets.young)))
+    print()
+    print(head("changed worlds", COLUMNS))
+    for world in given.worlds:
+        few = max(given.businesses // 2, 1), max(given.days // 2, 1)
+        sets.changed.append((world, shown(world, seeds[0], world, *few, every=CHANGED_EVERY)))
+    return sets
+
+
+def _given() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--businesses", type=int, default=24, help="businesses a set; half as many of a changed world")
+    parser.add_argument("--seed", type=int, default=110, help="the first set's, in thousands")
+    parser.add_argument("--seeds", type=int, default=2, help="sets of other businesses, in the usual world")
+    parser.add_argument("--days", type=int, default=6, help="past days of each business; half as many in other worlds")
+    parser.add_argument("--runs", type=int, default=200, help="of each forecast")
+    parser.add_argument("--lives", type=int, default=40, help="how often the true processes are run again, 0 for never")
+    parser.add_argument("--plain", action="store_true", help="without young businesses and other worlds")
+    parser.add_argument("--worlds", nargs="*", choices=list(WORLDS), default=CHANGED, metavar="WORLD")
+    parser.add_argument("--keep", type=Path, default=Path("build/calibrate"), help="where what is worked out is kept")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--quick", action="store_true", help="only whether it runs: 3 businesses, 2 days")
+    given = parser.parse_args()
+    if given.quick:
+        given.businesses, given.days, given.runs, given.lives, given.worlds = 3, 2, 60, 8, CHANGED[:1]
+    given.keep = given.keep.absolute()
+    given.keep.mkdir(parents=True, exist_ok=True)
+    return given
+
+
+def _shown(pool: Any, name: str, tasks: Iterable[Task], *, by_bands: bool) -> list[Found]:
+    """What comes of some businesses, printed when all of them are done."""
+    found = []
+    for each in pool.imap(score_business, tasks):
+        found.append(each)
+        print(f"\r{name}: {len(found)} ", end="", file=sys.stderr, flush=True)
+    print(end="\r", file=sys.stderr, flush=True)
+    print("\n".join(whole(name, found, by_bands=by_bands)), flush=True)
+    return found
+
+
+def _by_age(found: Sequence[Found]) -> list[str]:
+    """Young ledgers by the weeks recorded on the day."""
+    lines = []
+    for first, last in AGES:
+        part = [
+            each._replace(
+                **{
+                    who: Side([week for week in side.weeks if first <= _age(each, week.day) <= last], [])
+                    for who, side in (("forecast", each.forecast), ("true", each.true))
+                }
+            )
+            for each in found
+        ]
+        if any(each.forecast.weeks for each in part):
+            lines += whole(f"weeks {first} to {last}", part, by_bands=False)
+    return lines
+
+
+def _age(found: Found, day: Any) -> int:
+    return (day - found.first).days // 7 + 1
+
+
+def _in_detail(found: Sequence[Found]) -> list[str]:
+    """All sets by weeks ahead, and whether lean weeks come as often as they are said to."""
+    weeks = weeks_of(found, FORECAST)
+    lines = [
+        "",
+        head("by weeks ahead, all sets", COLUMNS),
+        *(row(f"{each.horizon}", each) for each in by_horizon(weeks)),
+    ]
+    lines += ["\nlean: chance said, share that came"]
+    lines += [
+        f"{each.low:.1f}-{each.high:.1f} {each.n:>6} {each.said:.3f} {each.came:.3f}" for each in reliability(weeks)
+    ]
+    return lines
 
 
 if __name__ == "__main__":

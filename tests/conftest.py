@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import compileall
 import os
+import sys
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +19,16 @@ settings.register_profile(
     "patient", parent=settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("patient")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package once: hundreds of commands are started, also if Python is told to keep no compiled code.
+
+    The tests themselves are kept compiled too, since each process that runs tests reads all of them.
+    """
+    sys.dont_write_bytecode = False
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(__file__).parent.parent / "opsledger", quiet=2)
 
 
 @pytest.fixture(scope="session", autouse=True)

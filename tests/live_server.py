@@ -71,7 +71,8 @@ def live(root: Path, editor: str = "vscode", *, writes: bool = True, is_private:
     server = PreviewServer(site, bound(0), Writer(root, lambda: DAY) if writes else None, is_private=is_private)
     with Watch(root, lambda: DAY) as watch:
         before = site.seen
-        Thread(target=_follow, args=(watch, site, server, False), daemon=True).start()
+        following = Thread(target=_follow, args=(watch, site, server, False), daemon=True)
+        following.start()
         thread = Thread(target=server.serve_until_stopped, daemon=True)
         thread.start()
         running = Live(root, server, site, thread)
@@ -82,3 +83,5 @@ def live(root: Path, editor: str = "vscode", *, writes: bool = True, is_private:
             server.stop()
             thread.join(SECONDS)
             assert not thread.is_alive()
+    following.join(SECONDS)  # what it still does would fall into the next test
+    assert not following.is_alive()

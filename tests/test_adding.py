@@ -155,7 +155,7 @@ def run(root: Path, *arguments: str, ledger: Path | None = None) -> str:
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("scratch")
     for name in ("opsledger", "templates", "sample-ledger"):
-        shutil.copytree(SOURCE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(SOURCE / name, root / name)  # compiled code too, which every command would make again
     for edits in (FIGURE, FINDING, WORD, SETTING, FIELD, KIND, IMPORTER, SECTION, CHECK, SECOND_PLACES):
         add(root, edits)
     venues = root / "sample-ledger" / "venues"

@@ -85,4 +85,4 @@ def test_hledger_finds_what_clients_owe(tmp_path: Path) -> None:
     told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     owed = run(SAMPLE, "figures", "money.outstanding", "--on", "2026-11-20", "--json").stdout
     assert '"amount": 5460' in owed
-    assert '"assets:receivable","5460 EUR"' in told
+    assert '"assets:receivable","5460.00 EUR"' in told

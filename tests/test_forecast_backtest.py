@@ -78,8 +78,8 @@ def test_scores_of_two_weeks():
     good, bad = guess(8, 10, 12, 0.0, 0.5), guess(0, 0, 0, 1.0, 0.0)
     rivals = (bad, bad, bad, bad)
     weeks = [
-        Scored(1, 10.0, 20.0, False, False, good, rivals),
-        Scored(2, 14.0, 20.0, False, False, good, rivals),
+        Scored(DAY, 1, 10.0, 20.0, False, False, good, rivals),
+        Scored(DAY, 2, 14.0, 20.0, False, False, good, rivals),
     ]
     found = score(weeks)
     assert found.coverage == 0.5
@@ -115,7 +115,7 @@ def test_quantiles_are_the_least_value_that_reaches_the_share():
 
 def scored(ahead: int, hours: float, model: float, *rivals: float) -> Scored:
     guesses = [guess(each, each, each, 0, 0) for each in (model, *rivals)]
-    return Scored(ahead, hours, 20.0, False, False, guesses[0], tuple(guesses[1:]))
+    return Scored(DAY, ahead, hours, 20.0, False, False, guesses[0], tuple(guesses[1:]))
 
 
 def said(*weeks: Scored) -> str:

@@ -22,10 +22,10 @@ LEAD = "---\nname: Quay\nsource: web\n---\n## Log\n- 2026-11-01 in\n"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of one's own, without any variable that names a place."""
+    (tmp_path / "home").mkdir()
     for name in VARIABLES.values():
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    (tmp_path / "home").mkdir()
     return tmp_path / "home"
 
 

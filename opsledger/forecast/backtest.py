@@ -60,6 +60,35 @@ def backtest(
     with the days done and the days in all.
     """
     truth = Past(Standing(ledger, on))
+    told = told_before(ledger, truth, n, on_progress, every=every, runs=runs, fewest=fewest)
+    scored = list(scored_weeks(truth, told))
+    total = score(scored) if scored else None
+    horizons = by_horizon(scored)
+    days = tuple(each.day for each in told)
+    summary = trust(len(days), total, horizons) if total else _unscored(len(truth.ended))
+    return Backtest(
+        days=days,
+        scored=tuple(scored),
+        total=total,
+        horizons=horizons,
+        reliability=reliability(scored),
+        plans=score_plans(_plans(truth, told)),
+        summary=summary,
+        outlook=outlook_scores(scored_outlooks(truth, told)),
+    )
+
+
+def told_before(
+    ledger: Ledger,
+    truth: Past,
+    n: int,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    every: int = 1,
+    runs: int = RUNS,
+    fewest: int = FEWEST_WEEKS,
+) -> list[Told]:
+    """What was said on each of n past Sundays, the earliest first; days of which too little was known are left out."""
     known = truth.ended
     first = known[0] + fewest - 1 if known else 0
     origins = [date.fromordinal(week * 7) for week in range(truth.week - 1, first, -every)][:n][::-1] if known else []
@@ -70,25 +99,10 @@ def backtest(
         )
         if on_progress:
             on_progress(number, len(origins))
-    told = [each for each in told if each.weeks]
-    scored = list(_scored(truth, told))
-    total = score(scored) if scored else None
-    horizons = by_horizon(scored)
-    days = tuple(each.day for each in told)
-    summary = trust(len(days), total, horizons) if total else _unscored(len(known))
-    return Backtest(
-        days=days,
-        scored=tuple(scored),
-        total=total,
-        horizons=horizons,
-        reliability=reliability(scored),
-        plans=score_plans(_plans(truth, told)),
-        summary=summary,
-        outlook=outlook_scores(_outlooks(truth, told)),
-    )
+    return [each for each in told if each.weeks]
 
 
-def _scored(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
+def scored_weeks(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
     """All that was said on past days against the weeks that are known by now, beside what the rivals said."""
     record, known, usual = record_of(truth), frozenset(truth.ended), truth.usual
     misses: dict[int, list[tuple[int, float]]] = {}
@@ -105,12 +119,12 @@ def _scored(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
             if week in known and rivals:
                 hours = truth.client_hours[week]
                 lean, over = (line * capacity for line in (record.lines.lean, record.lines.overloaded))
-                yield Scored(ahead, hours, capacity, hours < lean, hours > over, model, rivals)
+                yield Scored(day, ahead, hours, capacity, hours < lean, hours > over, model, rivals)
                 if share:
                     misses.setdefault(ahead, []).append((week, (hours - booked) / share))
 
 
-def _outlooks(truth: Past, told: Sequence[Told]) -> Iterator[OutlookGuess]:
+def scored_outlooks(truth: Past, told: Sequence[Told]) -> Iterator[OutlookGuess]:
     """What was said on past days of two such weeks in a row, as far as what came is known."""
     for day, *_, outlook in told:
         guesses = (outlook_guess(truth, week_number(day), *row) for row in outlook)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -37,9 +38,10 @@ class Guess(NamedTuple):
 class Scored(NamedTuple):
     """One past week of one past forecast: how far ahead, what was worked, and what each forecaster had said.
 
-    rivals: in the order of RIVALS.
+    day: on which it was said. rivals: in the order of RIVALS.
     """
 
+    day: date
     horizon: int
     hours: float
     capacity: float

@@ -1,0 +1,1 @@
+"""The forecast scored on businesses it has never seen, beside what their true processes would have said."""

@@ -18,15 +18,20 @@ _WORKDAYS = 5
 
 
 def check_gaps(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
-    """Runs of weeks (ended by a day) without a file, wholly free ones aside, each reported at the week behind it."""
+    """Runs of weeks (ended by a day) without a file, each reported at the week behind it.
+
+    Neither weeks wholly free nor those before the ledger was kept: a gap in old data says nothing.
+    """
     known = {sheet.week for sheet in ledger.weeks} | set(_unread_weeks(ledger))
     before: WeekSheet | None = None
+    kept = ledger.settings.kept_since
     for sheet in sorted(ledger.weeks, key=lambda sheet: sheet.week):
         if before and sheet.week > before.week.plus(1):
             missing = []
             week = before.week.plus(1)
             while week < sheet.week and (day is None or week.sunday <= day):
-                if week not in known and not _is_free(week, ledger.settings):
+                is_old = kept is not None and week.monday < kept
+                if week not in known and not is_old and not _is_free(week, ledger.settings):
                     missing.append(week)
                 week = week.plus(1)
             if missing:

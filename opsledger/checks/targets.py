@@ -18,8 +18,11 @@ CLIENT_WORK_UNGIVEN = warning(
 
 
 def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
-    """The targets of the weeks' blocks and of the standing schedule, and the areas of the weeks' costs."""
-    areas = ledger.settings.areas
+    """The targets of the weeks' blocks and of the standing schedule, and the areas of the weeks' costs.
+
+    Client work without a project from before the ledger was kept is as it came, and nobody has to sort it.
+    """
+    areas, kept = ledger.settings.areas, ledger.settings.kept_since
     targets = Names(
         "project, lead or area",
         (*(record.id for record in (*ledger.leads, *ledger.projects)), *areas, CLIENT),
@@ -33,7 +36,8 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
             if block.target and block.target.id not in targets:
                 yield targets.unknown(UNKNOWN_TARGET, block.target)
         for block in sheet.actual:
-            if block.target and block.target.id == CLIENT:
+            is_old = kept is not None and block.day is not None and block.day < kept
+            if block.target and block.target.id == CLIENT and not is_old:
                 message = "time spent on client work that no project has"
                 yield at(CLIENT_WORK_UNGIVEN, block.target.span, message, "name the project it was spent on")
     for block in ledger.schedule:

@@ -62,6 +62,9 @@ def _time_command(importer: Importer) -> None:
     @columns_options(are_given=importer.is_mapped)
     @click.option("--target", metavar="ID", help="What rows without a project are for.")
     @click.option(
+        "--unknown", metavar="ID", help="What a client's rows are for if their project is not known: `client`."
+    )
+    @click.option(
         "--user", "person", metavar="NAME", help="Whose time to import, if the file has that of several people."
     )
     @dates_option
@@ -75,6 +78,7 @@ def _time_command(importer: Importer) -> None:
         files: GivenFiles,
         pairs: GivenFiles,
         target: str | None,
+        unknown: str | None,
         person: str | None,
         order: str | None,
         zone: str | None,
@@ -104,7 +108,8 @@ def _time_command(importer: Importer) -> None:
                 reader = partial(read_table, mapped)
             each = (reader(file, data, reading) for file, data in contents_of(files))
             read = merged(each, attrgetter("key.identity"))
-            planning = time_planning(opened, pairs, "Actual", again, overlaps, fallback=target, free=importer.is_free)
+            found = {"fallback": target, "unknown": unknown, "free": importer.is_free}
+            planning = time_planning(opened, pairs, "Actual", again, overlaps, **found)
             plan = planning.planned(read)
             plan.beside += [saving] if saving else []
             return plan

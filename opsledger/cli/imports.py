@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opsledger.importing.time_plan import TimePlanning
 
 GivenFiles = tuple[str, ...]
+_SHOWN = 4
 TO_TARGET = "Which project, lead or area a project or client of the file is; `-` leaves it out."
 
 
@@ -165,6 +166,7 @@ def _columns_of(given: GivenFiles) -> dict[str, str]:
 
 def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool) -> None:
     """Plan an import, show it, and do it where that is asked for."""
+    from opsledger.importing.kept import note_kept_since
     from opsledger.importing.plan import Unusable
     from opsledger.importing.writing import write_plan
     from opsledger.reporting.json_text import envelope, json_text
@@ -172,6 +174,7 @@ def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan],
     opened = open_ledger(ctx, None)
     try:
         plan = planned(opened)
+        kept = note_kept_since(opened.ledger, plan, opened.day)
     except Unusable as unusable:
         raise Refusal(str(unusable), *([f"    hint: {unusable.hint}"] if unusable.hint else [])) from None
     with refused():
@@ -181,6 +184,8 @@ def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan],
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
     else:
         _show(plan)
+    if kept:
+        tell(kept)
     _tell(plan, write, _odd(opened) if write and plan.additions else None)
 
 
@@ -199,7 +204,7 @@ def _show(plan: Plan) -> None:
         rows = [{"file": one.path, "line": one.shown, "from": one.place} for one in plan.additions]
         tables.append(shown_table((("file", "to", "text"), ("line", "line", "prose"), ("from", "from", "text")), rows))
     if plan.skipped:
-        out = [{"place": one.place, "what": one.what, "reason": one.reason} for one in plan.skipped]
+        out = list(_skipped_rows(plan))
         columns = (("place", "left out", "text"), ("what", "what", "prose"), ("reason", "why", "prose"))
         tables.append(shown_table(columns, out))
     if not tables:
@@ -208,6 +213,20 @@ def _show(plan: Plan) -> None:
         emit_paged("\n".join(as_terminal(table, terminal_width(), colour=has_colour()) for table in tables))
     else:
         emit("\n".join(as_plain(table) for table in tables))
+
+
+def _skipped_rows(plan: Plan) -> Iterator[dict[str, str]]:
+    """The rows that are left out; of many with one reason the first few, and how many more there are."""
+    from collections import Counter
+
+    reasons, shown = Counter(one.reason for one in plan.skipped), Counter[str]()
+    for one in plan.skipped:
+        shown[one.reason] += 1
+        if shown[one.reason] <= _SHOWN or reasons[one.reason] <= _SHOWN + 1:
+            yield {"place": one.place, "what": one.what, "reason": one.reason}
+        elif shown[one.reason] == reasons[one.reason]:
+            more = f"and {reasons[one.reason] - _SHOWN:,} more, up to this one (--json lists all)"
+            yield {"place": one.place, "what": more, "reason": one.reason}
 
 
 def _tell(plan: Plan, written: bool, odd: str | None) -> None:

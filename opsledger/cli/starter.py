@@ -19,6 +19,7 @@ SHAPES = {
     "rates": "{GBP: 1.17}",
     "living": "3200/month",
     "holiday": "25",
+    "kept_since": "2026-11-29",
     "time_off": "[2026-12-24/2027-01-03]",
     "tasks": "[design, build, writing]",
     "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
+from opsledger.figures.kept import is_before
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, months, months_booked
 from opsledger.figures.rows import told_as
@@ -151,7 +152,8 @@ def flow(standing: Standing) -> Figures:
         span = standing.last_weeks(weeks)
         booked, sources = _booked(standing, span)
         done = within(standing.client_blocks, span)
-        value[f"weeks_{weeks}"] = Fraction(booked, total(done)) if done else None
+        is_known = done and (booked or not is_before(standing, span.first))
+        value[f"weeks_{weeks}"] = Fraction(booked, total(done)) if is_known else None
         n = len(done)
         sources = (*sources, *spans(done))
     note = None if n else f"{TOO_FEW}: no client work recorded in 26 weeks"
@@ -229,10 +231,16 @@ def received_in(standing: Standing, days: Interval) -> Fraction:
 
 
 def complete_months(standing: Standing) -> list[Interval]:
-    """The last 12 calendar months that are over, after the one in which the first client project began."""
-    first = standing.first_client_day
+    """The last 12 calendar months that are over, after the one in which the first client project began.
+
+    Of old data that were taken over, none before money was written down.
+    """
+    first, kept = standing.first_client_day, standing.settings.kept_since
     if first is None:
         return []
+    if kept is not None:
+        paid = [line.day for line in standing.once(_payments)[:1]]
+        first = max(first, min([kept, *paid]))
     tomorrow = standing.day + timedelta(days=1)
     complete = [month for month in months(first, standing.day) if month.last < tomorrow]
     return [month for month in complete if month.first > first][-12:]

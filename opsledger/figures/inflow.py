@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed, rate_of
+from opsledger.figures.kept import heard_since
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place, within
 from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
@@ -238,12 +239,17 @@ def response_days(standing: Standing) -> Figures:
     """`inflow.response_days`: days until you answered a lead begun in the last 26 weeks, not by your own `out`.
 
     To the first `out`, or the first line of a stage after the first, `won` or `declined` (`lost` is not an answer): the
-    median; those never answered are counted beside it.
+    median; those never answered are counted beside it. Leads that a CRM's export brought count once they have an `out`:
+    the export does not say when you wrote.
     """
     stages = list(standing.settings.stages)
     answers = ("out", *stages[1:], "won", "declined")
     span = standing.last_weeks(26)
-    asked = [lead for lead in standing.ledger.leads if lead.log[0].day in span and lead.log[0].word != "out"]
+    asked = [
+        lead
+        for lead in standing.ledger.leads
+        if lead.log[0].day in span and lead.log[0].word != "out" and (not lead.is_imported or lead.lines("out"))
+    ]
     pairs = [(lead.log[0], next((line for line in lead.log if line.word in answers), None)) for lead in asked]
     answered = [(first, answer) for first, answer in pairs if answer]
     value = {
@@ -259,12 +265,12 @@ def stale(standing: Standing) -> Figures:
     """`inflow.stale`: open leads that wait for you.
 
     Those with a standing `next` before the day, or without a line for more than `stale_after` days and neither a
-    standing `next` nor a `decision` of that day or later.
+    standing `next` nor a `decision` of that day or later. The days count from `kept_since` at the earliest.
     """
     found: list[tuple[str, LogLine]] = []
     for lead in standing.open_leads:
         promise = lead.standing_next
-        silent = (standing.day - lead.log[-1].day).days > standing.settings.stale_after
+        silent = (standing.day - heard_since(standing, lead.log[-1].day)).days > standing.settings.stale_after
         if promise and promise.promised and promise.promised < standing.day:
             found.append((lead.id, promise))
         elif silent and not promise and not (lead.decision and lead.decision >= standing.day):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Keyed
+from opsledger.figures.kept import is_before
 from opsledger.figures.outflow import finished, own_rate
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, spans, total, within
@@ -112,6 +113,8 @@ def lead_cost(standing: Standing) -> Figures:
     spent, lines = _cost(standing, days)
     rate = own_rate(standing)
     missing = None
+    if is_before(standing, days.first) and not blocks and not lines:
+        worked = None  # what was taken over does not tell it
     if not firsts or worked is None or rate is None:
         missing = "no new lead" if not firsts else "no hours" if worked is None else "no own rate"
     value = (worked * rate + spent) / len(firsts) if firsts and worked is not None and rate is not None else None

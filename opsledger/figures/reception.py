@@ -6,6 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.kept import is_before
 from opsledger.figures.standing import Figures, Standing, name_part, place, spans, within
 from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import LogLine
@@ -78,13 +79,17 @@ def themes(standing: Standing) -> Figures:
 
 
 def unstarted(standing: Standing) -> Figures:
-    """`inflow.unstarted`: leads won more than 14 days ago that have no project."""
+    """`inflow.unstarted`: leads won more than 14 days ago that have no project.
+
+    Not those of a CRM that were won before the ledger was kept (`kept_since`): most of them are done.
+    """
     begun = {same_id(project.lead.id) for project in standing.ledger.projects if project.lead}
     found = [
         (lead.id, line)
         for lead in standing.ledger.leads
         if lead.stage == "won" and (line := lead.stage_line) and same_id(lead.id) not in begun
         if (standing.day - line.day).days > START_WITHIN_DAYS
+        if not (lead.is_imported and is_before(standing, line.day))
     ]
     found.sort(key=lambda pair: pair[0])
     sources = spans(line for _, line in found)

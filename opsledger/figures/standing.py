@@ -180,10 +180,11 @@ class Standing:
 
     @cached_property
     def recorded_since(self) -> date | None:
-        """The first day on which time or marketing is written down: what is older was written from memory."""
+        """The first day on which time or marketing is written down: what is older is from memory, or was taken over."""
         firsts = [block.day for block in self.actual[:1] if block.day]
         firsts += [line.day for sheet in self.ledger.weeks for line in sheet.marketing]
-        return min(firsts, default=None)
+        first, kept = min(firsts, default=None), self.settings.kept_since
+        return max(first, kept) if first and kept else first
 
     @cached_property
     def first_client_day(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opsledger.figures.kept import is_before
 from opsledger.figures.standing import Standing
 from opsledger.models.records import Project
 from opsledger.values.days import Week
@@ -10,7 +11,10 @@ LOOKED_BACK = 26  # weeks
 
 
 def unrecorded_weeks(standing: Standing) -> tuple[Week, ...]:
-    """The whole weeks up to the day, of the last 26, that have workdays and no time recorded, after the first entry."""
+    """The whole weeks up to the day, of the last 26, that have workdays and no time recorded, after the first entry.
+
+    None before the ledger was kept: a gap in old data may as well be a holiday.
+    """
     recorded = {Week.of(block.day) for block in standing.actual if block.day}
     if not recorded:
         return ()
@@ -18,7 +22,10 @@ def unrecorded_weeks(standing: Standing) -> tuple[Week, ...]:
     last = this if standing.day == this.sunday else this.plus(-1)
     weeks = [last.plus(-back) for back in range(LOOKED_BACK)]
     return tuple(
-        week for week in reversed(weeks) if week > min(recorded) and week not in recorded and standing.workdays(week)
+        week
+        for week in reversed(weeks)
+        if week > min(recorded) and week not in recorded and standing.workdays(week)
+        if not is_before(standing, week.monday)
     )
 
 

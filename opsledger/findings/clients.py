@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from opsledger.figures.contacts import last_contact
+from opsledger.figures.kept import heard_since
 from opsledger.figures.standing import Standing, spans
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.running import open_projects
@@ -46,7 +47,7 @@ def _silent_days(standing: Standing, project: Project) -> int | None:
     """Days since the last contact; without one since work began, but never before anything was recorded."""
     line = last_contact(standing, project)
     if line:
-        return (standing.day - line.day).days
+        return (standing.day - heard_since(standing, line.day)).days
     known = standing.recorded_since
     if project.status == "booked" or known is None:
         return None

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
+from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.standing import hours
+from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
@@ -114,7 +116,7 @@ def _hangs_on(measured: Measured) -> str:
     """Until when booked work fills the weeks."""
     dry = measured.figures["balance.dry_on"]
     if not isinstance(dry.value, date):
-        return dry.note or ""
+        return "" if (dry.note or "").startswith(TOO_FEW) else dry.note or ""
     if not is_any_booked(measured.standing):
         return "no work is booked"
     if dry.value == measured.day:
@@ -161,6 +163,10 @@ def _young(measured: Measured) -> BoldSentence:
 def _said_young(measured: Measured) -> Iterator[str]:
     standing = measured.standing
     dry, pace = measured.figures["balance.dry_on"].value, measured.number("balance.pace")
+    if is_work_unknown(standing):
+        told = f"You usually do {write_number(pace)} client hours a week. " if pace else ""
+        yield f"{told}Too early to tell what is booked: write down the projects that run"
+        return
     booked = backlog(standing).minutes
     left = write_hours(hours(booked))
     if pace is None and not booked:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.inflow import chance_of
+from opsledger.figures.kept import heard_since
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.models.records import Lead
 from opsledger.values.characters import same_id
@@ -26,7 +27,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
     for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         promise = lead.standing_next
         late = promise.promised if promise else None
-        silent = (measured.day - lead.log[-1].day).days
+        silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
         waited = (measured.day - late).days if late else silent
         said = f"nothing happened for {count_of(silent, 'day')}"
         if late:

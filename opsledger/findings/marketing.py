@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from opsledger.figures.kept import marketing_unknown
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.models.settings import THEMES
 from opsledger.values.characters import same_id
@@ -28,7 +29,7 @@ _THEME_NAMES = {
 
 def cadence(measured: Measured) -> Iterator[Finding]:
     """A theme of marketing stayed below its goal, and fewer leads come than in an average eight weeks of the year."""
-    if not measured.standing.has_history:
+    if not measured.standing.has_history or marketing_unknown(measured.standing):
         return
     short = []
     for theme in THEMES:

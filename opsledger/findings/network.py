@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from opsledger.figures.kept import is_set_by_crm
 from opsledger.figures.network import touches_due
 from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.values.written import count_of
@@ -36,6 +37,8 @@ def undecided(measured: Measured) -> Iterator[Finding]:
     """The day on which they meant to decide has passed, and nobody wrote down what they decided."""
     for lead in measured.standing.open_leads:
         if lead.decision is None or lead.decision >= measured.day:
+            continue
+        if is_set_by_crm(measured.standing, lead):
             continue
         days = (measured.day - lead.decision).days
         yield Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from opsledger.figures.kept import is_settling_in
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import spans
 from opsledger.findings.finding import AT_RISK, Finding, Measured
@@ -44,6 +45,9 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
         limit = f"The fullest of your last {len(coming.worked)} weeks held {write_hours(coming.most)}"
         most = coming.most or Fraction(0)
     over = planned - most
+    is_template = coming.by_schedule and is_settling_in(measured.standing)  # as `init` wrote it, not as they plan
+    if is_template:
+        return
     if coming.is_feasible is False and over >= _AN_HOUR and (planned > coming.available or not starving):
         source = " by schedule.md" if coming.by_schedule else ""
         yield Finding(

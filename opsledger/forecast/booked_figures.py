@@ -9,6 +9,7 @@ from fractions import Fraction
 from opsledger.figures.balance import backlog, pace_of
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
+from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, spans
@@ -30,8 +31,11 @@ def last_booked_week(standing: Standing) -> Week | None:
     """The last week before booked hours stay below the lean line.
 
     The day's own week where the coming one is not filled, or nothing is booked. None where nobody can tell, since no
-    client work was done in the weeks that set the pace, or where that is more than 52 weeks ahead.
+    client work was done in the weeks that set the pace, where that is more than 52 weeks ahead, or where a ledger that
+    was just taken over has no project that runs.
     """
+    if is_work_unknown(standing):
+        return None
     if not is_any_booked(standing):
         return Week.of(standing.day)
     return booked_on(standing).until(float(standing.settings.famine)) if pace_of(standing).hours else None
@@ -85,6 +89,8 @@ def cover(standing: Standing) -> Figures:
 def _why_not(standing: Standing, week: Week | None) -> str | None:
     if week is not None:
         return None
+    if is_work_unknown(standing):
+        return f"{TOO_FEW}: no project that runs is written down yet"
     return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no pace of client work"
 
 

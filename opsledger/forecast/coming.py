@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
@@ -75,7 +76,7 @@ def forecast(
         weeks=tuple(found),
         first_famine=first,
         notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, on)),
-        too_few=len(past.ended) < priors.FEWEST_WEEKS,
+        too_few=len(past.ended) < priors.FEWEST_WEEKS or is_work_unknown(standing),
         known=len(past.ended),
         helps=helps,
         explanations=explain(drawing, winning, own, drifted),
@@ -126,6 +127,8 @@ def _notes(drawing: Drawing, waiting: float, why_not: str | None) -> list[str]:
     notes = []
     past = drawing.past
     known = len(past.ended)
+    if is_work_unknown(past.standing):
+        notes.append("what is booked is not known: no project that runs is written down yet")
     if known < priors.FEWEST_WEEKS:
         weeks = f"{known} week{'' if known == 1 else 's'} with an Actual of {priors.FEWEST_WEEKS}"
         notes.append(f"too few: {weeks}; the forecast rests mostly on what is usual elsewhere")

@@ -82,7 +82,8 @@ class Forecast:
     """The weeks after a day's own, as they look from that day.
 
     first_famine: the first week whose famine chance is a half or more. needed: None if nobody can tell. too_few:
-    whether fewer than 8 weeks are recorded, so that the priors speak louder than the ledger. known: how many are.
+    whether fewer than 8 weeks are recorded, so that the priors speak louder than the ledger, or what is booked is not
+    known. known: how many weeks are recorded.
     helps: None where no hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs;
     now: how the last two weeks were. planned: the client hours that the first week's own Plan holds, None if it has no
     block. promises: of a what-if what becomes of each promise within the weeks; of the plain forecast none.
@@ -152,6 +153,7 @@ def kept_text(forecast: Forecast) -> dict[str, Plain]:
         **data(forecast),
         "on": str(forecast.on),
         "known": forecast.known,
+        "unknown": forecast.too_few,
         "helps": None if helps is None else {**asdict(helps), **days},
     }
 
@@ -165,7 +167,7 @@ def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
         weeks=weeks,
         first_famine=next((week.week for week in weeks if str(week.week) == kept["first_famine"]), None),
         notes=tuple(kept["notes"]),
-        too_few=kept["known"] < fewest,
+        too_few=kept["known"] < fewest or kept["unknown"],
         known=kept["known"],
         helps=helps and Help(**{**helps, **{day: _day(helps[day]) for day in ("won_by", "leads_by")}}),
         explanations=(),

@@ -24,6 +24,7 @@ from opsledger.reading.kinds import LEAD
 from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
+from opsledger.values.written import listed
 
 _LONGEST_REASON = 30
 _HEADED = re.compile(r"([^\W\d_]+): +(.+)")  # `Price: too high for us`
@@ -65,6 +66,7 @@ class LeadPlanning:
             if lead.name and report.format not in lead.extra:
                 self.by_name.setdefault(_folded(lead.name), lead)
         self.ids: set[str] = set()
+        self._has_unknown_stage = False
         self.taken = frozenset() if again else frozenset((key.format, key.digest) for key in taken.keys)
         self.plan = Plan(taken=taken)
 
@@ -78,6 +80,9 @@ class LeadPlanning:
         self.plan.notes += [
             f"no deal is in a stage `{name}`, which --map names" for name in self.mapped if name not in there
         ]
+        if self._has_unknown_stage:
+            known = listed([*self.ledger.settings.stages, WON, LOST, "declined"])
+            self.plan.notes.append(f"the stages of this ledger are {known}: each of theirs becomes one with --map")
         self.plan.skipped.sort(key=lambda one: (one.place.rpartition(":")[0], int(one.place.rpartition(":")[2])))
         return self.plan
 
@@ -101,7 +106,9 @@ class LeadPlanning:
             return
         stage = self._stage(deal)
         if stage is None:
-            self._skip(deal, f'the ledger has no stage `{deal.stage}`: --map "{deal.stage}=STAGE"')
+            name = without_pipeline(deal.stage)
+            self._has_unknown_stage = True
+            self._skip(deal, f'the ledger has no stage `{deal.stage}`: --map "{name}=STAGE"')
         elif stage == LEFT_OUT:
             self._skip(deal, "left out, as --map asks")
         elif deal.value is not None and not is_in(deal.currency, self.ledger.settings.currency):

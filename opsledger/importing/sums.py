@@ -52,4 +52,7 @@ def missing_names(missing: Mapping[str, list[Entry]]) -> list[str]:
         time = write_duration(sum(entry.minutes for entry in entries))
         rows = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
         notes.append(f'nothing is called `{name}` ({rows}): --map "{name}=ID", or "{name}=-" to leave it out')
+    clients = sum(bool(entry.client) for entries in missing.values() for entry in entries)
+    if clients > 1:
+        notes.append(f"{clients} of these rows name a client: --unknown client takes them all as client work")
     return notes

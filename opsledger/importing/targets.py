@@ -17,10 +17,11 @@ LEFT_OUT = "-"
 
 
 class Unmapped(NamedTuple):
-    """Why a row has no target; name: what would have to be mapped, where that would help."""
+    """Why a row has no target; name: what would have to be mapped, if that would help. kind: why, in a word or two."""
 
     reason: str
     name: str = ""
+    kind: str = "no target"
 
 
 class NameTargets:
@@ -28,11 +29,19 @@ class NameTargets:
 
     mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's
     titles are, in which a mapped name, or that of a project or lead, may stand anywhere, and an area in front.
-    fallback: the target of rows that name no project, and of free text that names none.
+    fallback: the target of rows that name no project, and of free text that names none. unknown: that of rows of a
+    client whose project the ledger does not know. doubtful: by client and name, what became a project of another client
+    because both may be one.
     """
 
     def __init__(
-        self, ledger: Ledger, mapped: Mapping[str, str], *, free: bool = False, fallback: str | None = None
+        self,
+        ledger: Ledger,
+        mapped: Mapping[str, str],
+        *,
+        free: bool = False,
+        fallback: str | None = None,
+        unknown: str | None = None,
     ) -> None:
         self.free = free
         self.ids = (
@@ -41,10 +50,16 @@ class NameTargets:
             CLIENT,
         )
         self.fallback = self._known(fallback) if fallback else None
+        self.unknown = self._known(unknown) if unknown else None
+        if self.unknown == LEFT_OUT:
+            self.unknown = None
         if self.fallback == LEFT_OUT:
             self.fallback = None
         self.mapped = {_folded(name): self._known(target) for name, target in mapped.items()}
         self.used: set[str] = set()
+        self.unknown_names: set[str] = set()
+        self._in_file: dict[str, set[str]] = {}
+        self.doubtful: dict[tuple[str, str], str] = {}
         self._hints: dict[str, str | None] = {}
         self.by_id = {_folded(one): one for one in reversed(self.ids)}
         self.by_name: dict[str, set[str]] = {}
@@ -78,7 +93,7 @@ class NameTargets:
         names = tuple(names)
         with_client = tuple(f"{client} {name}" for name in names) if client else ()
         if mapped := self._mapped((*with_client, *names, client)):
-            return Unmapped("left out, as --map asks") if mapped == LEFT_OUT else mapped
+            return Unmapped("left out, as --map asks", kind="left out with --map") if mapped == LEFT_OUT else mapped
         for name in names:
             tried = [name, *([f"{client} {name}"] if client else [])]
             for one in tried:
@@ -93,11 +108,24 @@ class NameTargets:
     def _of_client(self, found: str, name: str, client: str) -> str | Unmapped:
         """A target, unless it is a project of another client than the row's, where the ledger knows both."""
         known = _folded(client)
-        if known not in self.by_client and known not in self.clients:
+        if not known or found not in self.of_clients or found in self.by_client.get(known, set()):
             return found
-        if found not in self.of_clients or found in self.by_client.get(known, set()):
+        if known not in self.by_client and known not in self.clients and not self._is_shared(found, name):
+            if self._in_file.get(_folded(name), set()) & {each for each, ids in self.by_client.items() if found in ids}:
+                self.doubtful[client, name] = found
             return found
         return Unmapped(f"the project `{found}` is not {client}'s", f"{client} {name}")
+
+    def note_clients(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take note of the clients that a file has for each name: two with one name are not one project's."""
+        for name, client in pairs:
+            self._in_file.setdefault(_folded(name), set()).add(_folded(client))
+
+    def _is_shared(self, project: str, name: str) -> bool:
+        """Whether a file has a project's name for its own client and for several that the ledger does not know."""
+        in_file = self._in_file.get(_folded(name), set())
+        own = {client for client, ids in self.by_client.items() if project in ids}
+        return bool(in_file & own) and len(in_file - set(self.by_client) - set(self.clients)) > 1
 
     def names_of(self, target: str) -> list[str]:
         """A target's id and name, the longer first."""
@@ -132,13 +160,16 @@ class NameTargets:
         if self.fallback and (self.free or not names):
             return self.fallback
         if not names and not client:
-            return Unmapped("it names no project: say with --target what such rows are for")
+            return Unmapped("it names no project: say with --target what such rows are for", kind="no project named")
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1:
             return Unmapped(
                 f"`{named}` may be {' or '.join(sorted(several))}", f"{client} {named}" if names and client else named
             )
+        if self.unknown and client:
+            self.unknown_names.add(named)
+            return self.unknown
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names
             self._hints[named] = self._hint(named)
         hint = self._hints[named]

@@ -11,13 +11,15 @@ from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
 from opsledger.importing.entry import Appointment, DayOff, Entry
+from opsledger.importing.loose_work import LooseWork
 from opsledger.importing.plan import Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, said_of, short_day
 from opsledger.importing.sums import Sums, missing_names
-from opsledger.importing.targets import NameTargets, Unmapped
+from opsledger.importing.targets import CLIENT, NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.lines import Grammar
+from opsledger.values.characters import same_id
 from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
@@ -63,6 +65,7 @@ class TimePlanning:
         self._parallel: set[tuple[str, str]] = set()
         self._lines: list[PlannedLine] = []
         self._sums = Sums()
+        self._loose = LooseWork()
         self._missing: dict[str, list[Entry]] = defaultdict(list)
         self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
         self._billed_here = 0
@@ -75,6 +78,7 @@ class TimePlanning:
         self.plan.notes += read.notes
         found = {entry.key.identity for entry in read.found}
         self.gone = {(known[0], day) for known, day in self.taken.items() if known not in found}
+        self.targets.note_clients((name, entry.client) for entry in read.found for name in entry.names if entry.client)
         ordered = sorted(read.found, key=self._order)
         if self.overlaps == "hours":
             self._parallel = parallel(ordered)
@@ -86,7 +90,11 @@ class TimePlanning:
         for row in self.appointments.gone:
             self._tell_of_gone(row)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
-        self.plan.notes += missing_names(self._missing)
+        self.plan.notes += [
+            f'`{name}` of {client} is taken for `{target}`: --map "{client} {name}=-" if it is another client\'s'
+            for (client, name), target in self.targets.doubtful.items()
+        ]
+        self.plan.notes += [*missing_names(self._missing), *self._loose.notes()]
         self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
         if self._billed_here:
             entries = count_of(self._billed_here, "entry is", "entries are")
@@ -109,10 +117,25 @@ class TimePlanning:
     def _target(self, entry: Entry) -> str | Unmapped:
         """What an entry is for: by its own names, else by what stands around it."""
         found = self.targets.find(entry.names, entry.client)
-        if isinstance(found, str) or not entry.context or (entry.names and not found.name):
+        if isinstance(found, str):
+            if found == CLIENT and self.targets.unknown_names & {*entry.names, entry.client}:
+                self._loose.add(entry)
+            return self._work_of(found, entry)
+        if not entry.context or (entry.names and not found.name):
             return found
         around = self.targets.find(entry.context)
         return around if isinstance(around, str) or not entry.names else found
+
+    def _work_of(self, target: str, entry: Entry) -> str:
+        """A target; of a lead that was won by then its project, or client work: what is sold is not sales any more."""
+        lead = self.ledger.lead_by_id.get(same_id(target))
+        if lead is None or not any(line.day <= entry.day for line in lead.lines("won")):
+            return target
+        projects = [each.id for each in self.ledger.projects if each.lead and same_id(each.lead.id) == same_id(lead.id)]
+        if len(projects) == 1:
+            return projects[0]
+        self._loose.add(entry, lead)
+        return CLIENT
 
     def _order(self, entry: Entry) -> tuple[bool, date, int]:
         """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""
@@ -123,7 +146,7 @@ class TimePlanning:
             self._skip(entry, entry.appointment.void, "called off")
             return
         if not isinstance(target, str):
-            self._skip(entry, target.reason, "left out with --map" if not target.name else "no target")
+            self._skip(entry, target.reason, target.kind)
             if target.name:
                 self._missing[target.name].append(entry)
             return
@@ -137,6 +160,7 @@ class TimePlanning:
             self._skip(entry, placed.reason, placed.kind)
             return
         task, said = self._unbilled_task(entry, target, *said_of(entry, target, self.targets, self.tasks))
+        said = self._loose.named(entry, said)
         for piece in placed:
             day = self._day(piece.day)
             is_within = self._gives_room(target) and day.give(piece)

@@ -19,6 +19,7 @@ from opsledger.values.rate import Rate
 
 CLOSINGS = ("won", "lost", "declined")
 LOST = CLOSINGS[1:]
+CRM_KEYS = ("hubspot", "pipedrive")  # under which a lead keeps the number of its deal
 STATUSES = ("booked", "started", "paused", "resumed", "delivered", "cancelled", "ended")
 OPEN_STATUSES = frozenset(STATUSES[:4])
 CONTACTS = frozenset(("call", "mail", "meeting"))
@@ -105,6 +106,11 @@ class Lead(LoggedRecord):
     budget: bool | None = None
     ideal: bool | None = None
     stages: tuple[str, ...]
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether a CRM's export brought it: that knows when a deal began and closed, and not who wrote when."""
+        return any(key in self.extra for key in CRM_KEYS)
 
     def stage_lines(self) -> list[LogLine]:
         """The lines that moved it: the open stages and the closings."""

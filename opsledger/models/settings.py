@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -73,7 +74,8 @@ class Settings:
     hours, client_hours, areas: minutes a week. day: the minutes of a working day, by which days are read. holiday: days
     of it a year. tasks: each with the share (0 to 1) of an hour of it that hourly work bills. stages: each open stage
     in order, with the prior chance (0 to 1) of winning from it. review_every, stale_after, fresh: days. marketing:
-    pieces a fortnight by theme. famine, feast: shares of a week's capacity for clients.
+    pieces a fortnight by theme. kept_since: the first day that is kept by hand; what is older came from other programs.
+    famine, feast: shares of a week's capacity for clients.
     """
 
     business: str | None = None
@@ -86,6 +88,7 @@ class Settings:
     client_hours: Minutes = 24 * 60
     day: Minutes = A_DAY
     holiday: Decimal | None = None
+    kept_since: date | None = None
     time_off: tuple[Interval, ...] = ()
     areas: Mapping[str, Minutes] = field(default_factory=_areas)
     tasks: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))

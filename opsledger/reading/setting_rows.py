@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 from opsledger.diagnostics import at
 from opsledger.models.settings import FORMAT, THEMES, IdealClient, Settings, Targets
 from opsledger.reading import tree
+from opsledger.reading.fields import DATE, INTERVALS, TEXT, TEXTS, FieldType
 from opsledger.reading.fields import DAYS as TERMS
-from opsledger.reading.fields import INTERVALS, TEXT, TEXTS, FieldType
 from opsledger.reading.fields import SHARE as VAT
 from opsledger.reading.kinds import ITEM_TYPES
 from opsledger.reading.setting_reader import (
@@ -224,6 +224,13 @@ SETTINGS = (
         "days on which no work is meant, ISO 8601 intervals, both ends included",
         lambda settings: plain_list(map(str, settings.time_off)),
         ListOf("interval"),
+    ),
+    Setting(
+        "kept_since",
+        _one(DATE),
+        "the day from which you keep this ledger: what is older was taken over, and is not judged for what it lacks",
+        lambda settings: None if settings.kept_since is None else str(settings.kept_since),
+        "date",
     ),
     Setting(
         "areas",

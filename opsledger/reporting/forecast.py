@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.past import week_of
+from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
@@ -81,7 +82,9 @@ def forecast_text(forecast: Forecast) -> str:
     """What the weeks come to, in sentences."""
     said = [_LEGEND]
     worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
-    if forecast.too_few and worst is not None:
+    if forecast.too_few and forecast.known >= FEWEST_WEEKS:
+        said.append("Nobody can tell yet which weeks are lean.")
+    elif forecast.too_few and worst is not None:
         said.append(
             "Too few of your own weeks are known to call one lean or not; by what is usual elsewhere the leanest is "
             f"{worst.week}, with {write_share(worst.famine)}."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.standing import Standing
-from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.forecast.recalled import backtest_line, kept_forecast
@@ -21,12 +20,12 @@ from opsledger.reviewing.cards import with_cards
 from opsledger.reviewing.decide import by_role, covered, every_finding, this_week
 from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.inflow import build_inflow
+from opsledger.reviewing.known import missing, remarks
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.review import FollowUp, Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
-from opsledger.values.written import count_of, listed, write_day
 
 
 def build_review(
@@ -76,8 +75,8 @@ def review_of(
         on=on,
         since=standing.period.first,
         minutes=settings.review_minutes,
-        remarks=_remarks(standing),
-        missing=_missing(standing),
+        remarks=remarks(standing),
+        missing=missing(standing),
         errors=sum(problem.is_error for problem in ledger.problems),
         stand=stand,
         follow_up=_follow_up(measured),
@@ -97,58 +96,6 @@ def review_of(
 def is_forecast(standing: Standing) -> bool:
     """Whether there is anything to forecast from."""
     return bool(standing.actual or standing.client_projects)
-
-
-def _remarks(standing: Standing) -> tuple[str, ...]:
-    """What to know before the numbers: weeks without an entry, and a gap or an overlap with the last review."""
-    return (*_unrecorded(standing), *_beside_last(standing))
-
-
-def _unrecorded(standing: Standing) -> Iterator[str]:
-    """The weeks of which nothing is known, and which numbers may be wrong for it."""
-    weeks = unrecorded_weeks(standing)
-    if not weeks:
-        return
-    named = listed([f"{write_day(some[0].monday)} to {write_day(some[-1].sunday)}" for some in stretches_of(weeks)], 3)
-    yield (
-        f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, and counts "
-        "nowhere as no work: opsledger catch-up gathers what your calendar, mail and commits know of it."
-    )
-    titles = [project.title for project in projects_within(standing, weeks)]
-    if titles:
-        yield f"So these may have fewer hours left, and have earned less an hour, than it says: {listed(titles, 4)}."
-
-
-def _beside_last(standing: Standing) -> tuple[str, ...]:
-    """A gap or an overlap with the last review."""
-    earlier = [review.on for review in standing.ledger.fortnights if review.on < standing.day]
-    if not earlier:
-        return ()
-    last, first = max(earlier), standing.period.first
-    days = (first - last).days - 1
-    if days > 0:
-        return (f"The last review was on {write_day(last)}: {count_of(days, 'day')} before this period are in none.",)
-    if days < 0:
-        return (f"The last review was on {write_day(last)}: {count_of(-days, 'day')} of this period are in both.",)
-    return ()
-
-
-def _missing(standing: Standing) -> tuple[str, ...]:
-    """What a young ledger lacks, and what to write next."""
-    ledger, lacking = standing.ledger, []
-    if not ledger.leads:
-        lacking.append("No lead is known: write down who has asked lately, one file each in leads/.")
-    if not standing.client_projects:
-        lacking.append("No client project is known: write one file in projects/ for each piece of work that is booked.")
-    elif not any(project.estimate for project in standing.client_projects):
-        lacking.append("No project has an estimate: without one nobody can tell how long the booked work lasts.")
-    if not standing.actual:
-        lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")
-    if not standing.plan and not ledger.schedule:
-        lacking.append("No week is planned: write the coming one into weeks/, below ## Plan.")
-    if standing.settings.targets.income is None:
-        lacking.append("No target is set: say in opsledger.yaml what the business should earn (targets).")
-    return tuple(lacking)
 
 
 def _follow_up(measured: Measured) -> FollowUp:

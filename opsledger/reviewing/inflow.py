@@ -9,6 +9,7 @@ from fractions import Fraction
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
 from opsledger.figures.inflow import began
+from opsledger.figures.kept import is_set_by_crm, marketing_unknown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
@@ -21,6 +22,7 @@ from opsledger.reviewing.review import (
     LeadGroup,
     LeadRow,
     Link,
+    NumberOrNone,
     Quote,
     SourceRow,
     StageRow,
@@ -65,14 +67,20 @@ def build_inflow(measured: Measured) -> Inflow:
         other_leads=_grouped(measured, [row for row in leads if row not in first]),
         asks=_asks(measured),
         sources=_sources(measured),
-        themes=tuple(_theme(measured, theme) for theme in THEMES),
-        marketing_hours=measured.number("marketing.hours"),
+        themes=() if marketing_unknown(standing) else tuple(_theme(measured, theme) for theme in THEMES),
+        marketing_hours=_marketing_hours(measured),
         marketing_cost=measured.number("marketing.cost"),
         lead_cost=measured.number("marketing.lead_cost") if recorded_weeks(standing) >= FEW_WEEKS else None,
         stale_items=tuple(link_to_id(standing.ledger.website, item) for item in measured.ids("website.stale")),
         unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
         quotes=_quotes(measured),
     )
+
+
+def _marketing_hours(measured: Measured) -> NumberOrNone:
+    """The hours of marketing; None if old data have none: not every program has a name for them."""
+    worked = measured.number("marketing.hours")
+    return None if not worked and marketing_unknown(measured.standing) else worked
 
 
 def _stage(measured: Measured, stage: str) -> StageRow:
@@ -125,7 +133,7 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         value=None if lead.worth is None else Fraction(lead.worth),
         age_days=(measured.day - first).days,
         stage_days=(measured.day - since).days,
-        decides_on=lead.decision,
+        decides_on=None if is_set_by_crm(measured.standing, lead) else lead.decision,
         next_on=promise.promised if promise else None,
         next_text=promise.text if promise else "",
         waits=waits,
@@ -192,6 +200,7 @@ def _quotes(measured: Measured) -> tuple[Quote, ...]:
         (lead, line)
         for lead in measured.standing.ledger.leads
         for line in within(lead.lines("feedback", "lost", "declined"), days)
+        if line.text
     ]
     found.sort(key=lambda pair: place(pair[1].span, pair[1].day), reverse=True)
     return tuple(

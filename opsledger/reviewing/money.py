@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.debts import Bill, habit_of, open_bills
+from opsledger.figures.kept import is_work_unknown
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_ahead import AheadMonth
 from opsledger.reviewing.links import link_to
@@ -19,7 +20,7 @@ def build_money(measured: Measured) -> MoneyPart:
     late = [bill for bill in open_bills(standing) if bill.days_late(standing.day) > 0]
     ends = told.ends if told else None
     return MoneyPart(
-        months=tuple(map(_row, told.months)) if told and not told.is_empty else (),
+        months=tuple(map(_row, told.months)) if told and not told.is_empty and not is_work_unknown(standing) else (),
         overdue=tuple(_overdue(measured, bill) for bill in late),
         overdue_amount=sum((bill.left for bill in late), Fraction(0)),
         beyond=Fraction(told.beyond) if told else Fraction(0),

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months, received_in
+from opsledger.figures.kept import is_settling_in, is_work_unknown
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
 from opsledger.findings.ahead import LIKELY
@@ -42,7 +43,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     return Stand(
         verdict=said.text,
         verdict_kind=said.kind,
-        backlog_hours=measured.part("balance.backlog_hours", "hours"),
+        backlog_hours=None if is_work_unknown(standing) else measured.part("balance.backlog_hours", "hours"),
         without_estimate=backlog(standing).without_estimate,
         pace=measured.number("balance.pace"),
         pace_weeks=measured.figures["balance.pace"].n,
@@ -58,7 +59,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         outlook=_outlook(trusted) if trusted else (),
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         unnamed=tuple(map(_stretch, _unnamed(measured, said))),
-        weeks=_coming_weeks(measured),
+        weeks=() if is_work_unknown(standing) else _coming_weeks(measured),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast)),
         last_days=_last_days(measured),
         track_record=track_record,
@@ -69,7 +70,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         income_floor=None if targets.floor is None else Fraction(targets.floor),
         months_below=int(measured.part("balance.income_variation", "below_floor") or 0),
         months_counted=measured.figures["balance.income_variation"].n,
-        outstanding=measured.part("money.outstanding", "amount"),
+        outstanding=_owed(measured),
         oldest_days=None if oldest is None else int(oldest),
         money=build_money(measured),
         trends=trends(measured),
@@ -87,6 +88,14 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
         weeks=_coming_weeks(measured),
         levers=(),
     )
+
+
+def _owed(measured: Measured) -> NumberOrNone:
+    """What clients owe; None while a ledger that was just taken over has no invoice: they stand elsewhere."""
+    standing = measured.standing
+    if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
+        return None
+    return measured.part("money.outstanding", "amount")
 
 
 def recorded_weeks(standing: Standing) -> int:

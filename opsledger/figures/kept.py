@@ -1,0 +1,55 @@
+"""What a ledger can be judged by after old data were taken over: they lack what their programs do not tell.
+
+A time tracker knows no marketing, a CRM no conversation, neither what is booked today. `kept_since` of the settings
+says from which day on the owner writes all that down.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from opsledger.figures.standing import Standing
+from opsledger.models.records import Lead
+
+SETTLING_IN = timedelta(weeks=4)
+
+
+def is_before(standing: Standing, day: date) -> bool:
+    """Whether a day lies before the ledger was kept by hand."""
+    kept = standing.settings.kept_since
+    return kept is not None and day < kept
+
+
+def heard_since(standing: Standing, last: date) -> date:
+    """From when on silence counts after a line: before the ledger was kept nobody wrote down what was said."""
+    kept = standing.settings.kept_since
+    return max(last, kept) if kept else last
+
+
+def is_settling_in(standing: Standing) -> bool:
+    """Whether the ledger was taken over less than four weeks ago, or is seen on a day before that."""
+    kept = standing.settings.kept_since
+    return kept is not None and standing.day < kept + SETTLING_IN
+
+
+def is_work_unknown(standing: Standing) -> bool:
+    """Whether nobody wrote down yet what is booked: old data say what was done, and not what is running."""
+    return is_settling_in(standing) and not any(project.is_open for project in standing.client_projects)
+
+
+def marketing_unknown(standing: Standing) -> bool:
+    """Whether the period begins before marketing was written down; old data lack it."""
+    first = standing.period.first
+    if not is_before(standing, first):
+        return False
+    return not any(line.day < first for sheet in standing.ledger.weeks for line in sheet.marketing)
+
+
+def is_set_by_crm(standing: Standing, lead: Lead) -> bool:
+    """Whether a lead's day of decision came with old data and was past by then: a CRM sets one of its own."""
+    return lead.is_imported and lead.decision is not None and is_before(standing, lead.decision)
+
+
+def taken_over(standing: Standing) -> tuple[Lead, ...]:
+    """The open leads of a CRM of which nothing was written since they were taken over."""
+    return tuple(lead for lead in standing.open_leads if lead.is_imported and is_before(standing, lead.log[-1].day))

@@ -1,0 +1,128 @@
+"""What a reader has to know before the numbers: what is not in the ledger, and what to write next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from opsledger.figures.kept import is_before, is_settling_in, taken_over
+from opsledger.figures.standing import CLIENT, Standing, hours, total, within
+from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
+from opsledger.models.records import Lead
+from opsledger.models.settings import FILE
+from opsledger.values.characters import same_id
+from opsledger.values.written import count_of, listed, write_date, write_day, write_hours
+
+_NAMED = 3
+_LATELY = timedelta(weeks=26)
+_RUNNING_WEEKS = 4
+_MUCH = Fraction(1, 4)
+
+
+def remarks(standing: Standing) -> tuple[str, ...]:
+    """What to know before the numbers: old data, weeks without an entry, a gap or an overlap with the last review."""
+    return (*_taken_over(standing), *_unrecorded(standing), *_beside_last(standing))
+
+
+def _taken_over(standing: Standing) -> Iterator[str]:
+    """That most of what is known came from other programs, for the first weeks."""
+    kept = standing.settings.kept_since
+    if kept and is_settling_in(standing):
+        yield (
+            f"You have kept this ledger since {write_day(kept)}. What is older was taken over from other programs. "
+            "It counts as work done, and is not judged by what they do not tell."
+        )
+
+
+def _unrecorded(standing: Standing) -> Iterator[str]:
+    """The weeks of which nothing is known, and which numbers may be wrong for it."""
+    weeks = unrecorded_weeks(standing)
+    if not weeks:
+        return
+    named = listed([f"{write_day(some[0].monday)} to {write_day(some[-1].sunday)}" for some in stretches_of(weeks)], 3)
+    yield (
+        f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, and counts "
+        "nowhere as no work: opsledger catch-up gathers what your calendar, mail and commits know of it."
+    )
+    titles = [project.title for project in projects_within(standing, weeks)]
+    if titles:
+        yield f"So these may have fewer hours left, and have earned less an hour, than it says: {listed(titles, 4)}."
+
+
+def _beside_last(standing: Standing) -> tuple[str, ...]:
+    """A gap or an overlap with the last review."""
+    earlier = [review.on for review in standing.ledger.fortnights if review.on < standing.day]
+    if not earlier:
+        return ()
+    last, first = max(earlier), standing.period.first
+    days = (first - last).days - 1
+    if days > 0:
+        return (f"The last review was on {write_day(last)}: {count_of(days, 'day')} before this period are in none.",)
+    if days < 0:
+        return (f"The last review was on {write_day(last)}: {count_of(-days, 'day')} of this period are in both.",)
+    return ()
+
+
+def missing(standing: Standing) -> tuple[str, ...]:
+    """What a young ledger lacks, and what to write next."""
+    ledger, lacking = standing.ledger, list(_missing_of_old(standing))
+    if not ledger.leads:
+        lacking.append("No lead is known: write down who has asked lately, one file each in leads/.")
+    if not standing.client_projects:
+        lacking.append("No client project is known: write one file in projects/ for each piece of work that is booked.")
+    elif not any(project.estimate for project in standing.client_projects):
+        lacking.append("No project has an estimate: without one nobody can tell how long the booked work lasts.")
+    if not standing.actual:
+        lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")
+    if not standing.plan and not ledger.schedule:
+        lacking.append("No week is planned: write the coming one into weeks/, below ## Plan.")
+    if standing.settings.targets.income is None:
+        lacking.append(f"No target is set: say in {FILE} what the business should earn (targets).")
+    return tuple(lacking)
+
+
+def _missing_of_old(standing: Standing) -> Iterator[str]:
+    """What to add first to data that were just taken over."""
+    if not is_settling_in(standing):
+        return
+    if won := _won_lately(standing):
+        named = listed(
+            [f"{lead.title} ({write_date(lead.stage_since or standing.day, standing.day)})" for lead in won], _NAMED
+        )
+        one = len(won) == 1
+        yield (
+            f"{count_of(len(won), 'deal')} won in the last half year {'has' if one else 'have'} no project. "
+            f"Write one {'if it' if one else 'for each that'} still runs (opsledger new project): {named}."
+        )
+    if leads := taken_over(standing):
+        named = listed([lead.title for lead in leads], _NAMED)
+        yield (
+            f"{count_of(len(leads), 'open lead')} came without your last contact and next step. "
+            f"Write them down (opsledger log ID next DATE TEXT): {named}."
+        )
+    if standing.client_projects and not any(project.lines("invoiced", "paid") for project in standing.ledger.projects):
+        yield (
+            "No invoice is written down, so that what clients owe you is not known. "
+            "Write those that are open (opsledger log ID invoiced AMOUNT)."
+        )
+    lately = within(standing.client_blocks, standing.last_weeks(_RUNNING_WEEKS))
+    loose = [block for block in lately if block.target and same_id(block.target.id) == CLIENT]
+    if loose and total(loose) >= total(lately) * _MUCH:
+        spent = f"{write_hours(round(hours(total(loose))))} of {write_hours(round(hours(total(lately))))}"
+        yield (
+            f"{spent} for clients in the last {_RUNNING_WEEKS} weeks belong to no project. Until you write the "
+            "projects that run, booked work looks smaller than it is."
+        )
+
+
+def _won_lately(standing: Standing) -> list[Lead]:
+    """The deals of a CRM won in the half year before the ledger was kept that have no project, the latest first."""
+    begun = {same_id(project.lead.id) for project in standing.ledger.projects if project.lead}
+    found = [
+        (lead.stage_since, lead)
+        for lead in standing.ledger.leads
+        if lead.is_imported and lead.stage == "won" and same_id(lead.id) not in begun
+        if lead.stage_since and is_before(standing, lead.stage_since) and standing.day - lead.stage_since <= _LATELY
+    ]
+    return [lead for _, lead in sorted(found, key=lambda pair: (pair[0], pair[1].id), reverse=True)]

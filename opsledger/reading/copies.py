@@ -79,7 +79,7 @@ def may_be_copy_of(stem: str) -> list[str]:
 
 
 def tells_conflict(stem: str, of: str) -> bool:
-    """Whether what stands behind another file's stem speaks of a conflict as a tool does: not in words of an id alone."""
+    """Whether what stands behind another file's stem speaks of a conflict, not in words of an id alone."""
     behind = stem.removeprefix(of)
     return not _WORDS.fullmatch(behind) and re.search(_CONFLICT, behind, re.IGNORECASE) is not None
 

@@ -30,6 +30,7 @@ from benchmarks.calibrating.tables import (
     whole,
 )
 from benchmarks.calibrating.targets import target_lines
+from benchmarks.money_scores import money_lines
 from benchmarks.simulator.business import WEEKS
 from benchmarks.simulator.person import WORLDS
 from opsledger.forecast.priors import FEWEST_WEEKS
@@ -64,6 +65,10 @@ def main() -> None:
     for name, each in [("young", found.young), *found.changed]:
         print("\n".join(outlook_rows(name, each, (8,))))
     print("\n".join(_in_detail([each for _, some in found.usual for each in some])))
+    print("\nmoney ahead")
+    with Pool(given.processes) as pool:
+        few = max(given.businesses * 2 // 3, 1), max(given.days * 2 // 3, 1)
+        print("\n".join(money_lines(pool, [given.seed + 10 * n for n in range(given.seeds)], *few, given.runs)))
     print("\nwhat is reached, and in brackets what the true processes reach")
     print("\n".join(target_lines([*found.usual, *([("young", found.young)] if found.young else [])])))
     print(f"\n{time.perf_counter() - begun:.0f} s")

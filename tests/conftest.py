@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import os
 import sys
 from collections.abc import Iterator
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from opsledger import cache
+from opsledger.forecast import backtest, booked_weeks, coming, levers, money_kept, priors
+from opsledger.loading import ledger as loading
 from opsledger.private import make_folder, own_folder, write_own
 
 # A busy machine is slow, and nothing is wrong with what it tests.
@@ -31,6 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(Path(__file__).parent.parent / "opsledger", quiet=2)
 
 
+def pytest_collection_finish() -> None:
+    """Keep the collector from looking again and again through what stays: tests, and all that they import."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Folders for what is kept between runs, for the tests and the processes they start.
@@ -44,19 +54,50 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         patch.setenv("XDG_STATE_HOME", str(state))
+        patch.setattr(loading, "_is_frozen", lambda: True)  # as `pytest_collection_finish` has it; counting takes long
+        patch.setattr(os, "fsync", lambda handle: None)  # no power fails here, and the disk is slow
         make_folder(own_folder("state"))
         write_own(own_folder("state") / "secret", b"what seals it for all processes.")
         yield
 
 
-@pytest.fixture(scope="module")
-def few_runs() -> Iterator[None]:
-    """Forecasts drawn from a tenth of the runs, for a module that looks at what is made of them and not at numbers."""
-    from opsledger.forecast import coming, money_kept, recalled
-
+@pytest.fixture(scope="session", autouse=True)
+def few_runs(own_folders: None) -> Iterator[pytest.MonkeyPatch]:
+    """Forecasts drawn from a tenth of the runs, since most tests look at what is made of them and not at numbers."""
     with pytest.MonkeyPatch.context() as patch:
-        runs = recalled.RUNS // 10
-        patch.setattr(money_kept, "RUNS", money_kept.RUNS // 10)
-        patch.setattr(recalled, "RUNS", runs)  # part of the name under which a forecast is kept
-        patch.setattr(coming, "forecast", partial(coming.forecast, runs=runs))
+        _draw_few(patch)
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def all_runs(few_runs: pytest.MonkeyPatch) -> Iterator[None]:
+    """Forecasts as they are for users: for a module that looks at numbers, or compares them with another process."""
+    with as_for_users(few_runs):
         yield
+
+
+@contextmanager
+def as_for_users(few_runs: pytest.MonkeyPatch) -> Iterator[None]:
+    """All runs until the block ends."""
+    few_runs.undo()
+    try:
+        yield
+    finally:
+        _draw_few(few_runs)
+
+
+_DRAWN = ("answers", "backtests", "forecasts", "levers", "money", "scorecards")
+
+
+def _draw_few(patch: pytest.MonkeyPatch) -> None:
+    """Draw from few runs, and keep what comes of it if no process that a test starts finds it."""
+    folder, runs = cache.cache_folder, priors.RUNS // 10
+    patch.setattr(cache, "cache_folder", lambda name: folder(f"few-{name}" if name in _DRAWN else name))
+    patch.setattr(coming.forecast, "__defaults__", (*(coming.forecast.__defaults__ or ())[:-1], runs))
+    patch.setattr(
+        booked_weeks.booked_ahead, "__defaults__", (runs, *(booked_weeks.booked_ahead.__defaults__ or ())[1:])
+    )
+    patch.setattr(money_kept, "RUNS", money_kept.RUNS // 10)
+    patch.setattr(levers, "RUNS", levers.RUNS // 5)
+    for score in (backtest.backtest, backtest.told_before):
+        patch.setitem(score.__kwdefaults__ or {}, "runs", backtest.RUNS // 5)

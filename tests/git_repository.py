@@ -9,6 +9,11 @@ from pathlib import Path
 
 from tests.cli_support import write_ledger
 
+# The last ones only make it quicker: nothing is tidied, and the disk is not waited for.
+_SETTINGS = (
+    *("-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always"),
+    *("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.fsync=none"),
+)
 NAME, MAIL = "Solveig Brandt", "solveig@northlight.example"
 
 
@@ -26,7 +31,7 @@ def git(folder: Path, *arguments: str, day: str = "2026-11-20", fails: bool = Fa
         "GIT_CONFIG_NOSYSTEM": "1",
     }
     done = subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", "-c", "gc.auto=0", *arguments],
+        ["git", *_SETTINGS, *arguments],
         cwd=folder,
         env=variables,
         capture_output=True,

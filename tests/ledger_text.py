@@ -26,8 +26,9 @@ from textwrap import dedent
 from typing import Any
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.standing import Standing
 from opsledger.loading import load
-from opsledger.measuring.every import figures
+from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from tests.cli_support import write_ledger
 
@@ -74,7 +75,7 @@ def _file(path: str, text: str) -> str:
 
 
 def ledger_of(text: str, folder: Path | None = None) -> Ledger:
-    """The ledger of a text, written to a folder (one that is gone afterwards, where none is given) and loaded."""
+    """The ledger of a text, written to a folder (one that is gone afterwards, if none is given) and loaded."""
     if folder is None:
         with tempfile.TemporaryDirectory() as made:
             return ledger_of(text, Path(made))
@@ -84,9 +85,9 @@ def ledger_of(text: str, folder: Path | None = None) -> Ledger:
     return ledger
 
 
-def figures_of(text: str, on: date = DAY, since: date | None = None) -> dict[str, Figure]:
-    """Every figure of a text's ledger."""
-    return figures(ledger_of(text), on, since)
+def figures_of(text: str, on: date = DAY, since: date | None = None) -> Mapping[str, Figure]:
+    """The figures of a text's ledger, each measured when it is asked for."""
+    return measure(Standing(ledger_of(text), on, since))
 
 
 def figure_of(name: str, text: str, on: date = DAY, since: date | None = None) -> Figure:

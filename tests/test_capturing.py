@@ -187,8 +187,8 @@ def test_a_line_goes_where_it_belongs(typed: str, written: str, ledger: Path) ->
         ("paid £300 lantern", "the amount is in GBP, and the ledger's currency is EUR"),
         ("2h", "it does not say what the time is for"),
         ("2 osprey", "it names no lead, project or area"),
-        ("marketing", "it says no time spent on marketing"),
-        ("tern kayaks paid 300", "knows no `paid`"),
+        ("marketing", "it does not say how much time went to marketing"),
+        ("tern kayaks paid 300", "has no word `paid`"),
         ("osprey delivered 2027-01-03", "is still to come"),
     ],
 )
@@ -197,6 +197,23 @@ def test_what_cannot_be_placed_stays_with_the_reason(typed: str, why: str, ledge
     assert said.startswith("stays: ")
     assert why in said
     assert (ledger / "inbox.md").read_text(encoding="utf-8") == f"{typed}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("paid £400 quay", "written to projects/quay-site.md: - 2026-11-20 paid 400"),
+        ("paid 400 gbp quay", "written to projects/quay-site.md: - 2026-11-20 paid 400"),
+        ("paid 400 quay", "written to projects/quay-site.md: - 2026-11-20 paid 400"),
+        ("paid 400 eur quay", "stays: the amount is in EUR, and the project's currency is GBP"),
+        ("paid 400 EUR lantern", "written to projects/lantern-rebrand.md: - 2026-11-20 paid 400"),
+        ("paid 400 gbp lantern", "stays: the amount is in GBP, and the ledger's currency is EUR"),
+    ],
+)
+def test_an_amount_goes_where_its_currency_counts(typed: str, said: str, ledger: Path) -> None:
+    project = PROJECT.format(name="Quay site", client="Quay", state="started").replace("price", "currency: GBP\nprice")
+    write_ledger(ledger, {"projects/quay-site.md": project, "opsledger.yaml": "rates: {GBP: 1.2}\n"})
+    assert sorted_into(ledger, typed).startswith(said)
 
 
 def test_nothing_is_written_without_being_asked_for(ledger: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +25,15 @@ from tests.cli_support import SAMPLE, SOURCE, run, write_ledger
 from tests.fuzzing import bounded
 
 DAY = date(2026, 11, 20)
-ROWS = (SOURCE / "tests/data/inbox-lines.txt").read_text("utf-8").splitlines()
-LINES = [tuple(row.split("\t")) for row in ROWS if not row.startswith("#")]
+
+
+def rows_of(name: str) -> list[tuple[str, ...]]:
+    """The lines of a file of them: what is typed, where it belongs, and what has to stand there."""
+    rows = (SOURCE / "tests/data" / name).read_text("utf-8").splitlines()
+    return [tuple(row.split("\t")) for row in rows if not row.startswith("#")]
+
+
+LINES = rows_of("inbox-lines.txt")
 
 
 def placed(typed: str, survey: Survey, placing: Placing) -> tuple[str, str] | None:
@@ -43,11 +51,16 @@ def placed(typed: str, survey: Survey, placing: Placing) -> tuple[str, str] | No
     return found.edit.path, shown or written.decode()
 
 
-def test_most_lines_find_their_place_and_none_a_wrong_one() -> None:
+@pytest.mark.parametrize(
+    ("lines", "most"),
+    [(LINES, 99), (rows_of("inbox-sentences.txt"), 240)],  # of 100 and of 250; a new lead without its source stays
+    ids=["lines", "sentences"],
+)
+def test_most_lines_find_their_place_and_none_a_wrong_one(lines: list[tuple[str, ...]], most: int) -> None:
     survey = Survey(SAMPLE)
     placing = Placing(survey, load(SAMPLE).as_of(DAY), DAY)
     right, stays, wrong = 0, [], []
-    for typed, path, text in LINES:
+    for typed, path, text in lines:
         got = placed(typed, survey, placing)
         if (got is None and path == "-") or (got is not None and got[0] == path and text in got[1]):
             right += 1
@@ -55,9 +68,8 @@ def test_most_lines_find_their_place_and_none_a_wrong_one() -> None:
             stays.append(typed)
         else:
             wrong.append((typed, got))
-    assert len(LINES) == 100
     assert wrong == []
-    assert right >= 99, stays  # a new lead without its source stays
+    assert right >= most, stays
 
 
 FILES = {

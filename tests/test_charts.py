@@ -18,6 +18,7 @@ from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale, at
 from opsledger.rendering.charts.income import income_chart
+from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.strip import project_strip
 from opsledger.reviewing.build import build_review
@@ -176,8 +177,35 @@ def test_a_months_column_is_as_high_as_its_money() -> None:
     drawing = income_chart(review_of(PAID).stand)
     (good,), (bad,), (running,) = (boxes(drawing, style) for style in ("good", "bad", "running"))
     assert good[3] == 8 * bad[3] == 4 * running[3]
-    assert [text for text in texts(drawing) if text[0].isdigit()] == ["4k", "500", "1k"]
+    assert [text for text in texts(drawing) if text[0].isdigit()] == ["4k", "0.5k", "1k"]
     assert drawing.about == "2 complete months. 1 reached the target. 1 stayed below the floor."
+
+
+OWED = """
+    opsledger.yaml
+        currency: JPY
+        targets: {income: 1400000/month, floor: 900000/month}
+    projects/quay.md
+        price: 3000000
+        estimate: 40h
+        - 2026-07-01 started
+        - 2026-08-01 invoiced 1000000
+        - 2026-08-10 paid 1000000
+        - 2026-09-01 invoiced 600000
+        - 2026-11-18 invoiced 400000
+"""
+
+
+def test_money_to_come_is_stacked_by_how_sure_it_is_in_one_unit() -> None:
+    stand = review_of(OWED).stand
+    drawing = money_chart(stand)
+    tall = {style: sum(box[3] for box in boxes(drawing, style)) for style in ("certain", "overdue", "range", "good")}
+    assert tall["overdue"] > tall["certain"] > 0
+    assert tall["range"] > 0
+    numbers = [text for text in texts(drawing) if text[0].isdigit()]
+    assert numbers
+    assert all(text.endswith("M") or text == "0" for text in numbers)
+    assert [text for text in texts(drawing) if text.startswith(LEVELS)] == ["target 1.4M", "floor 0.9M"]
 
 
 CALENDAR = """
@@ -243,8 +271,18 @@ def test_blocks_that_overlap_stand_beside_each_other() -> None:
 
 def test_the_names_of_target_and_floor_stand_apart() -> None:
     drawing = income_chart(review_of(PAID.replace("floor: 1000", "floor: 3999")).stand)
-    target, floor = (next(float(words.y) for words in drawing.words if words.text == name) for name in LEVELS)
+    target, floor = (next(float(words.y) for words in drawing.words if words.text.startswith(name)) for name in LEVELS)
     assert floor - target >= 13
+
+
+def test_a_block_bears_as_much_of_its_name_as_it_has_room_for() -> None:
+    text = CALENDAR.replace("estimate: 40h", "name: Harbor Orthodontics website\n        estimate: 40h")
+    plan = review_of(text, date(2026, 11, 22)).outflow.plan
+    assert {"Harbor Orthodontics", "website"} <= set(texts(calendar_chart(plan, 1900)))
+    assert {"Harbor", "Orthodon…"} <= set(texts(calendar_chart(plan, 860)))
+    assert "C" in texts(calendar_chart(plan, 340))
+    links = [mark.link for mark in calendar_chart(plan).marks if mark.style.startswith("planned")]
+    assert links[0] == "weeks/2026-W47.md#L3"
 
 
 def test_a_calendar_can_show_one_week() -> None:

@@ -41,23 +41,32 @@ BEFORE = {
 EXAMPLES = {example: path for path, context in COMMANDS.items() for example in getattr(context.command, "examples", ())}
 
 
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample in a repository with a few commits."""
+    folder = tmp_path_factory.mktemp("committed") / "my-ledger"
+    shutil.copytree(SAMPLE, folder)
+    for day in ("2026-11-06", "2026-11-09", "2026-11-13", "2026-11-20"):
+        commit(folder, day)
+    return folder
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_works_on_the_sample(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_example_works_on_the_sample(
+    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed: Path
+) -> None:
     # nobody is there to press Ctrl-C
     monkeypatch.setattr("opsledger.watching.watch.Watch._wait", lambda self: False)
     monkeypatch.setattr("opsledger.preview.server.PreviewServer.serve_until_stopped", lambda self: None)
     monkeypatch.setattr("click.launch", lambda address: 0)
     sample = tmp_path / "my-ledger"
     if " init " not in example:
-        shutil.copytree(SAMPLE, sample)
+        shutil.copytree(committed if "HEAD" in example else SAMPLE, sample)
     if "new account" in example:
         (sample / "money.md").unlink()
     if "merge-driver" in example:
         for name in ("base.md", "ours.md", "theirs.md"):
             (sample / name).write_text("")
-    if "HEAD" in example:
-        for day in ("2026-11-06", "2026-11-09", "2026-11-13", "2026-11-20"):
-            commit(sample, day)
     monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"

@@ -172,3 +172,30 @@ def test_the_first_client_turns_no_other_name_into_an_error(tmp_path: Path) -> N
     assert run(write_ledger(tmp_path, LEADS), "new", "client", "quay Ltd").stderr == ""
     assert run(tmp_path, "check").exit_code == 0
     assert [lead.client.id for lead in load(tmp_path).leads if lead.client] == ["pier Ltd", "quay-ltd"]
+
+
+@pytest.mark.parametrize(
+    ("options", "written"),
+    [
+        (("--billing", "fixed", "--price", "4.800,50", "--estimate", "20,5h"), ("price: 4800.50", "estimate: 20.5h")),
+        (("--billing", "hourly", "--rate", "85,50/h"), ("rate: 85.50/h",)),
+        (("--billing", "fixed", "--price", "1500 €"), ("price: 1500",)),
+        (("--billing", "fixed", "--price", "2.400"), ("price: 2400",)),
+    ],
+)
+def test_amounts_and_days_may_be_typed_as_people_write_them(
+    options: tuple[str, ...], written: tuple[str, ...], tmp_path: Path
+) -> None:
+    root = write_ledger(tmp_path, {})
+    done = run(root, "new", "project", "Pier", "--client", "Quay", *options, "--on", "5.10.2026")
+    assert done.exit_code == 0, done.stderr
+    text = (root / "projects/pier.md").read_text()
+    assert all(f"\n{line}\n" in text for line in written)
+    assert "- 2026-10-05 booked" in text
+
+
+def test_an_amount_in_another_currency_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, {})
+    done = run(root, "new", "project", "Pier", "--client", "Quay", "--billing", "fixed", "--price", "1500 $")
+    assert done.exit_code != 0
+    assert not (root / "projects").exists()

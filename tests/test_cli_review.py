@@ -38,7 +38,7 @@ def test_what_the_user_wrote_stays(sample: Path) -> None:
     run(sample, "review", "--on", DAY)
     with written(sample).open("a", encoding="utf-8") as file:
         file.write("\nMy own words.\n")
-    (sample / "leads" / "tern-kayaks.md").unlink()
+    (sample / "leads" / "willow-vet.md").unlink()
     assert run(sample, "review", "--on", DAY).stderr.endswith("brought up to date\n")
     assert written(sample).read_text(encoding="utf-8").endswith("\nMy own words.\n")
 

@@ -11,23 +11,26 @@ from opsledger.reporting.status import status_lines
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.build import build_review
 from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
+from tests.conftest import as_for_users
 from tests.ledger_text import ledger_of
 from tests.test_review_hostile import HOSTILE, MANY_LINES, ledger
 
 
-def test_it_says_where_the_business_stands() -> None:
-    shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
+def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None:
+    with as_for_users(few_runs):
+        shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
     assert shown[1].startswith("Lean now: the last two weeks held 18 h of 48 h. Lean ahead: 7 Dec to 10 Jan")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
-    assert shown[-7:] == [
+    assert shown[-8:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
         "Overdue: Ring Meadow Coworking, do not write again.",
         "Owed by clients: 5,460 EUR, the oldest invoice is 21 days old.",
-        "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (65 %).",
+        "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (66 %).",
         "Reserve: 11,850 EUR, 3.6 months of living and tools.",
         "This week: 23.5 h planned, 30.5 h done of 36 h available.",
         "Next week: 29 h planned, realistic.",
+        "Off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
     ]
 
 
@@ -38,7 +41,7 @@ def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.Mon
 
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
-    assert shown[-2:] == [
+    assert shown[-3:-1] == [
         "This week: 29 h planned, 0 h done of 36 h available.",
         "Next week: 36 h planned by schedule.md, realistic.",
     ]

@@ -198,7 +198,7 @@ def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: StandingCl
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     assert "11:00 on 2026-11-20 is still to come" in refused(ledger, "stop", "--at", "11:00")
-    assert "no minute passed" in run(ledger, "stop", "--at", "9:00").stderr
+    assert "not a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
 
 
 def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: StandingClock) -> None:
@@ -212,7 +212,7 @@ def test_less_than_a_minute_is_not_written(ledger: Path, clock: StandingClock) -
     clock.stands("2026-11-20T09:00:59")
     result = run(ledger, "stop")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "no minute passed" in result.stderr
+    assert "not a minute passed" in result.stderr
     assert not (ledger / "weeks").exists()
 
 
@@ -374,7 +374,7 @@ def test_a_new_week_is_told_how_to_get_its_plan_where_that_works(
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("2026-02-30 2h admin", "there is no day `2026-02-30` (the month has no such day"),
+        ("2026-02-30 2h admin", "`2026-02-30` is not a date (February has 28 days in 2026)"),
         ("tomorow 2h admin", "`tomorow` is neither a day nor a time: a day is `Tue`, `Tuesday` or `2026-11-24`"),
         ("Frday 2h admin", "`Frday` is neither a day nor a time: did you mean `friday`?"),
         ("Wed of", "hint: did you mean `off`?"),

@@ -11,8 +11,6 @@ from tests.case_documents import Case, read_topics, titles
 from tests.cli_support import DAY, run
 from tests.test_cases import make_ledger
 
-pytestmark = pytest.mark.usefixtures("few_runs")
-
 CASES = [case for topic in read_topics() for case in topic.cases]
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -22,8 +22,6 @@ from opsledger.models.ledger import Ledger
 from tests.cli_support import SAMPLE, run
 from tests.money_by_hand import Money, read
 
-pytestmark = pytest.mark.usefixtures("few_runs")
-
 FIRST, DAY = date(2026, 10, 1), date(2026, 12, 18)
 
 SETTINGS = """\

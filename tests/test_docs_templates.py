@@ -35,9 +35,12 @@ NOT_SHOWN: dict[str, str] = {
             "Review.every_finding",
             "ThisWeekRow.rule",
             "ThisWeekRow.because",
+            "ThisWeekRow.figure",
+            "TaskRow.member",
         ),
         "for `findings --json` and `review --json`",
     ),
+    **dict.fromkeys(("MoneyRow.open", "MoneyRow.overdue", "MoneyRow.booked"), "the picture of the money stacks them"),
     **dict.fromkeys(("MoneyPart.beyond", "MoneyRow.below_target"), "for `money --json`"),
     **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",
@@ -88,7 +91,7 @@ class Uses:
             self.walk(child, inner)
 
     def type_of(self, node: nodes.Node, scope: Scope) -> Hint:
-        """The type of an expression, None where it is no business of ours; the fields in it are taken note of."""
+        """The type of an expression, None if it is no business of ours; the fields in it are taken note of."""
         if isinstance(node, nodes.Name):
             return scope.get(node.name)
         if isinstance(node, nodes.Getattr):

@@ -1,4 +1,4 @@
-"""A line is added where a person would put it, as its neighbours are written, and nothing else changes."""
+"""A line is added if a person would put it, as its neighbours are written, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_several_edits_of_a_file_are_told_of_one_by_one(tmp_path: Path) -> None:
     ("line", "why"),
     [
         ("2026-11-20 propsal sent", "error[line-word] `propsal` is not a word of this log"),
-        ("2026-11-31 in", "error[line-date] there is no day `2026-11-31`"),
+        ("2026-11-31 in", "error[line-date] `2026-11-31` is not a date"),
         ("2026-11-20 next monday", "error[line-value] `monday` is not a date"),
         ("2026-11-20 in\n- 2026-11-20 won", "line ends or control characters"),
         ("2026-11-20 in \x1b[31m", "line ends or control characters"),
@@ -178,7 +178,7 @@ def test_a_bad_line_elsewhere_does_not_refuse_an_edit(tmp_path: Path) -> None:
 
 def test_a_line_that_a_fence_left_open_would_hide_is_refused(tmp_path: Path) -> None:
     fault = refused(tmp_path, f"{FRONT}```\n## Log\n- 2026-11-01 in\n")
-    assert "would not say what is asked" in str(fault)
+    assert "cannot be edited safely" in str(fault)
     assert "left open" in str(fault.problems[0])
 
 

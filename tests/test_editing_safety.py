@@ -18,8 +18,10 @@ import pytest
 from opsledger.editing import locking, planning, safe_write, state
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
-from opsledger.editing.door import Door
+from opsledger.editing.door import Door, opened
 from opsledger.editing.edit import Edit, EditRefused
+from opsledger.editing.journal import FileEdit, content_of
+from opsledger.editing.recasing import recased
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable
 from tests.cli_support import SOURCE, write_ledger
@@ -139,7 +141,7 @@ def test_a_fault_at_any_system_call_leaves_the_old_or_the_new(scene: str, fault:
 
 
 def kill_at_each_call(scene: str, folder: Path) -> None:
-    """Kill a process before each of its system calls, and after the last; to be run where no other threads are."""
+    """Kill a process before each of its system calls, and after the last; to be run if no other threads are."""
     before, after, calls = outcomes(folder, scene)
     files, edits = SCENES[scene]
     for number in range(1, calls + 2):
@@ -260,7 +262,7 @@ def test_of_several_files_none_is_written_where_one_cannot_be(tmp_path: Path, mo
     with pytest.raises(EditRefused, match="cannot be read as a whole"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,))])
     assert contents(tmp_path) == {LEAD: TEXT, OTHER: "\0"}
-    with pytest.raises(EditRefused, match="no edit of this ledger is known"):
+    with pytest.raises(EditRefused, match="there is nothing to undo in this ledger"):
         take_back(tmp_path)
 
 
@@ -396,3 +398,26 @@ def test_two_first_commands_may_make_the_state_folder_at_once(tmp_path: Path, mo
 
     monkeypatch.setattr(state, "write_state", taken)
     assert state.made_state_folder(tmp_path).is_dir()
+
+
+def test_a_file_that_only_changes_its_case_is_renamed_where_a_disk_does_not_tell_the_two_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ivy.md", "ivy.md"):  # the second stands for the first, found under its other name
+        (tmp_path / name).write_text("before")
+    listed = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda place: [name for name in listed(place) if name != "ivy.md"])
+    assert content_of(tmp_path, "ivy.md") is None
+    files = [FileEdit("Ivy.md", b"before", None), FileEdit("ivy.md", None, b"after")]
+    with opened(tmp_path) as door:
+        assert recased(door, files) == [FileEdit("ivy.md", b"before", b"after")]
+    assert not (tmp_path / "Ivy.md").exists()
+
+
+def test_a_file_that_another_of_its_name_in_another_case_is_beside_is_not_touched(tmp_path: Path) -> None:
+    for name in ("Ivy.md", "ivy.md"):
+        (tmp_path / name).write_text("before")
+    files = [FileEdit("Ivy.md", b"before", None), FileEdit("ivy.md", None, b"after")]
+    with opened(tmp_path) as door:
+        assert recased(door, files) == files
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["Ivy.md", "ivy.md"]

@@ -68,7 +68,7 @@ def test_money_adds_up_to_what_the_list_says(sample: sqlite3.Connection) -> None
     owed = sum(row["outstanding"] for row in run_json(SAMPLE, "projects"))
     assert asked(sample, "SELECT sum(outstanding_cents) FROM projects") == [(owed * 100,)]
     sql = """
-        SELECT project, sum(CASE word WHEN 'invoiced' THEN amount_cents WHEN 'credited' THEN -amount_cents ELSE 0 END)
+        SELECT project, sum(CASE word WHEN 'invoiced' THEN net_cents WHEN 'credited' THEN -net_cents ELSE 0 END)
         FROM project_events GROUP BY project"""
     assert dict(asked(sample, sql)) == dict(asked(sample, "SELECT id, invoiced_cents FROM projects"))
 

@@ -40,7 +40,19 @@ def test_a_timesheet_shows_the_projects_blocks_and_their_worth_at_each_days_rate
 
 def test_a_timesheet_as_csv_runs_no_formula(ledger: Path, tmp_path: Path) -> None:
     shown(ledger, "timesheet", "harbor", str(tmp_path / "x.csv"))
-    assert "2026-11-16,,,2,,'=1+1\n" in (tmp_path / "x.csv").read_text(encoding="utf-8")
+    assert "2026-11-16,,,2,2,,'=1+1\n" in (tmp_path / "x.csv").read_text(encoding="utf-8")
+
+
+def test_a_timesheet_says_what_is_billed_of_a_tasks_hours_in_the_projects_currency(tmp_path: Path) -> None:
+    week = "## Actual\n- Mon 3h harbor travel to the port\n- Wed 1h harbor\n"
+    files = {
+        "projects/harbor.md": PROJECT.replace("rate: 90/h", "rate: 90/h\ncurrency: GBP"),
+        "weeks/2026-W47.md": week,
+    }
+    files["opsledger.yaml"] = "tasks: {travel: 50%}\nrates: {GBP: 1.2}\n"
+    said = shown(write_ledger(tmp_path / "ledger", files), "timesheet", "harbor")
+    assert "| 2026-11-16 |  |  | 3 | 1.5 | travel | to the port |" in said
+    assert said.endswith("**4 hours, 2.5 billed, 235 GBP**\n")  # 1.5 h at 90 and 1 h at 100
 
 
 def test_a_timesheet_is_a_page_too(ledger: Path, tmp_path: Path) -> None:

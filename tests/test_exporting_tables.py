@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
 LISTS = ("leads", "projects", "website", "tools", "team")
 
 
+@cache
 def whole(*arguments: str) -> Any:
     return json.loads(run(SAMPLE, "export", "json", *arguments).stdout)
 

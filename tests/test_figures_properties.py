@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from opsledger.figures.pairs import won_without_project
 from opsledger.figures.standing import Standing
 from opsledger.figures.statistics import median, p80, quantile, sum_of_wins, wilson
 from opsledger.loading import load
-from opsledger.measuring.every import figures
+from opsledger.measuring.every import Measuring, figures
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import json_text
 from tests.cli_support import SAMPLE
@@ -61,10 +62,16 @@ def blocks(draw: st.DrawFn, heading: str) -> str:
     return "\n".join([f"    ## {heading}", *lines, ""])
 
 
+@cache
+def whole_on(day: date, since: date | None = None) -> Measuring:
+    """The figures of the sample, each measured once, when it is asked for."""
+    return Measuring(Standing(WHOLE, day, since))
+
+
 weeks = st.tuples(*(st.tuples(blocks("Plan"), blocks("Actual")) for _ in range(3)))
 
 
-def in_weeks(drawn: tuple[tuple[str, str], ...]) -> dict[str, Figure]:
+def in_weeks(drawn: tuple[tuple[str, str], ...]) -> Mapping[str, Figure]:
     texts = (f"weeks/2026-W{45 + number}.md\n{plan}{actual}" for number, (plan, actual) in enumerate(drawn))
     return figures_of(RECORDS + "".join(texts))
 
@@ -99,9 +106,9 @@ def test_kept_moved_and_dropped_are_the_whole_plan(drawn: tuple[tuple[str, str],
 @given(days)
 @example(date(2026, 11, 20))
 def test_the_stages_add_up_to_all_open_leads(day: date) -> None:
-    measured = figures(WHOLE, day)
+    measured = whole_on(day)
     for key in ("count", "value", "hours"):
-        stages = [figure.value[key] or 0 for name, figure in measured.items() if name.startswith("inflow.open.")]  # type: ignore[index]
+        stages = [figure.value[key] or 0 for figure in measured.below("inflow.open").values()]  # type: ignore[index]
         assert sum(stages) == (measured["inflow.open"].value[key] or 0)  # type: ignore[index]
 
 
@@ -109,10 +116,10 @@ def test_the_stages_add_up_to_all_open_leads(day: date) -> None:
 @given(days)
 def test_periods_that_follow_each_other_add_up(day: date) -> None:
     first, second = (
-        figures(WHOLE, day, day - timedelta(days=6)),
-        figures(WHOLE, day - timedelta(days=7), day - timedelta(days=20)),
+        whole_on(day, day - timedelta(days=6)),
+        whole_on(day - timedelta(days=7), day - timedelta(days=20)),
     )
-    both = figures(WHOLE, day, day - timedelta(days=20))
+    both = whole_on(day, day - timedelta(days=20))
     for name in (
         "inflow.leads_new",
         "money.invoiced",
@@ -127,8 +134,8 @@ def test_periods_that_follow_each_other_add_up(day: date) -> None:
 @FEW
 @given(days)
 def test_previous_is_what_the_days_before_gave(day: date) -> None:
-    before = figures(WHOLE, day - timedelta(days=14))
-    flows = [figure for figure in figures(WHOLE, day).values() if figure.previous is not None]
+    before = whole_on(day - timedelta(days=14))
+    flows = [figure for figure in whole_on(day).values() if figure.previous is not None]
     assert flows or day - timedelta(days=14) < date(2025, 10, 1)  # the sample begins in its first days
     assert [(figure.name, figure.previous) for figure in flows] == [
         (figure.name, before[figure.name].value) for figure in flows
@@ -138,7 +145,7 @@ def test_previous_is_what_the_days_before_gave(day: date) -> None:
 @FEW
 @given(days)
 def test_cover_is_the_weeks_booked_less_the_lead_time(day: date) -> None:
-    measured = figures(WHOLE, day)
+    measured = whole_on(day)
     until, needed = measured["balance.dry_on"].value, measured["balance.lead_time_weeks"].value
     known = isinstance(until, date) and needed is not None
     weeks = Fraction((until - day).days, 7) - needed if known else None  # type: ignore[operator]
@@ -148,8 +155,8 @@ def test_cover_is_the_weeks_booked_less_the_lead_time(day: date) -> None:
 @FEW
 @given(days)
 def test_the_backlog_is_what_the_open_projects_and_won_leads_have_left(day: date) -> None:
-    measured = figures(WHOLE, day)
-    left = [figure.value["left"] for name, figure in measured.items() if name.startswith("outflow.projects.")]  # type: ignore[index]
+    measured = whole_on(day)
+    left = [figure.value["left"] for figure in measured.below("outflow.projects").values()]  # type: ignore[index]
     left += [lead.size and Fraction(lead.size, 60) for lead in won_without_project(Standing(WHOLE, day))]
     assert measured["balance.backlog_hours"].value == {
         "hours": sum(each for each in left if each is not None),
@@ -164,7 +171,7 @@ def test_the_backlog_is_what_the_open_projects_and_won_leads_have_left(day: date
 @given(days)
 @example(date(2025, 1, 1))
 def test_every_figure_is_null_or_has_evidence_and_a_reason(day: date) -> None:
-    for figure in figures(WHOLE, day).values():
+    for figure in whole_on(day).values():
         assert figure.n >= 0
         assert figure.value is not None or figure.note, figure.name
         if figure.unit == "count" and not isinstance(figure.value, dict):
@@ -177,7 +184,7 @@ def test_every_figure_is_null_or_has_evidence_and_a_reason(day: date) -> None:
 @FEW
 @given(days)
 def test_no_source_is_dated_after_the_day(day: date) -> None:
-    for figure in figures(WHOLE, day).values():
+    for figure in whole_on(day).values():
         for span in figure.sources:
             written = span.text[:10]
             if written[:2] == "20" and written[4:5] == "-" and span.file.startswith(("leads/", "projects/")):
@@ -192,7 +199,7 @@ def test_no_source_is_dated_after_the_day(day: date) -> None:
 @FEW
 @given(days)
 def test_intervals_contain_their_rates(day: date) -> None:
-    for figure in figures(WHOLE, day).values():
+    for figure in whole_on(day).values():
         rate = figure.value.get("win_rate") if isinstance(figure.value, dict) else figure.value
         if figure.interval and isinstance(rate, Fraction):
             low, high = figure.interval
@@ -265,7 +272,9 @@ def as_json(root: Path) -> str:
     return json_text(figures_data(figures(load(root), DAY)))
 
 
-BEFORE = as_json(SAMPLE)
+@pytest.fixture(scope="module")
+def before() -> str:
+    return as_json(SAMPLE)
 
 
 def append(root: Path, lines: list[tuple[str, str, str]], blocks: list[tuple[str, str, str]]) -> Iterator[Path]:
@@ -286,11 +295,11 @@ def append(root: Path, lines: list[tuple[str, str, str]], blocks: list[tuple[str
 @FEW
 @given(st.lists(later_lines, min_size=1, max_size=12), later_weeks)
 def test_nothing_dated_later_changes_a_figure(
-    copied: Path, lines: list[tuple[str, str, str]], blocks: list[tuple[str, str, str]]
+    copied: Path, before: str, lines: list[tuple[str, str, str]], blocks: list[tuple[str, str, str]]
 ) -> None:
     changed = set(append(copied, lines, blocks))
     try:
-        assert as_json(copied) == BEFORE
+        assert as_json(copied) == before
     finally:
         for path in changed:
             original = SAMPLE / path.relative_to(copied)
@@ -300,7 +309,7 @@ def test_nothing_dated_later_changes_a_figure(
                 path.unlink()
 
 
-def test_a_later_review_and_a_later_tick_change_no_figure(copied: Path) -> None:
+def test_a_later_review_and_a_later_tick_change_no_figure(copied: Path, before: str) -> None:
     place = copied / "reviews" / "2026-11-06.md"
     written = place.read_text(encoding="utf-8")
     line = next(line for line in written.splitlines() if line.startswith("- [ ] @finance"))
@@ -310,15 +319,15 @@ def test_a_later_review_and_a_later_tick_change_no_figure(copied: Path) -> None:
     lead = copied / "leads" / "later.md"
     lead.write_text("---\nname: Later\nsource: website\n---\n\n## Log\n\n- 2026-11-21 in x\n", encoding="utf-8")
     try:
-        assert as_json(copied) == BEFORE
+        assert as_json(copied) == before
     finally:
         place.write_text(written, encoding="utf-8")
         later.unlink()
         lead.unlink()
 
 
-def test_the_same_ledger_gives_the_same_json() -> None:
-    assert as_json(SAMPLE) == BEFORE
+def test_the_same_ledger_gives_the_same_json(before: str) -> None:
+    assert as_json(SAMPLE) == before
 
 
 # statistics

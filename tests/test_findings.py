@@ -1,4 +1,4 @@
-"""Each rule speaks up where its number asks for it, and is silent where all is well.
+"""Each rule speaks up if its number asks for it, and is silent where all is well.
 
 The day is Friday, 20 November 2026.
 """
@@ -531,7 +531,7 @@ def test_marketing_below_its_goal_is_told_while_leads_come_no_more_often_than_us
         f"    leads/l{n}.md\n        - 2026-0{n}-10 in x\n        - 2026-0{n}-11 lost price\n" for n in range(2, 8)
     )
     less = HEALTHY.replace("- Mon linkedin win c", "- Mon linkedin work c")
-    assert not found("cadence", less + lines)  # three came in eight weeks, where one would be usual
+    assert not found("cadence", less + lines)  # three came in eight weeks, if one would be usual
     many = "".join(
         f"    leads/m{n}.md\n        - 2026-08-{n:02d} in x\n        - 2026-08-28 lost price\n" for n in range(1, 21)
     )

@@ -7,16 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.bundled import bundled
-from opsledger.forecast.backtest import backtest
+from opsledger.forecast.backtest import Backtest, backtest
 from opsledger.forecast.belief import shrink
 from opsledger.forecast.chance import gamma_quantile, poisson, quantile
+from opsledger.forecast.coming import forecast
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.planned import score_plans
 from opsledger.forecast.priors import Prior
 from opsledger.forecast.rivals import OwnWeeks, rivals_of, spread_by
+from opsledger.forecast.rivals_ahead import RivalsWeek, numbers_of_trusted, rivals_ahead
 from opsledger.forecast.scoring import Guess, Scored, by_horizon, reliability, score
 from opsledger.forecast.trust import trust
 from opsledger.loading import load
+from opsledger.values.days import Week
 
 DAY = date(2026, 11, 20)
 
@@ -157,4 +160,42 @@ def test_the_plan_of_the_next_week_is_scored_beside_the_forecast(sample):
     assert plans.n == 4
     assert plans.sentence.startswith("Your own plans for the next week were off by ")
     assert score_plans([]) is None
-    assert score_plans([(10, 14, 11), (8, 8, 9)]) == (2, 1.0, 2.0)
+
+
+def test_the_closest_of_plan_forecast_and_rivals_is_named():
+    weeks = [scored(1, 11, 14, 20, 13, 20, 20), scored(1, 9, 8, 20, 12, 20, 20)]
+    found = score_plans([(10, weeks[0]), (8, weeks[1])])
+    assert found == (2, 1.0, 2.0, (10.0, 2.5, 10.0, 10.0))
+    off = "Your own plans for the next week were off by 1.0 h, the forecast by 2.0 h"
+    assert found.sentence == f"{off} (2 weeks): if you plan next week, trust the plan"
+    assert found._replace(plan=3.0).sentence.endswith("(2 weeks): for next week trust the forecast")
+    worse = found._replace(plan=3.0, forecast=2.6).sentence
+    assert worse.endswith("last week's hours by 2.5 h (2 weeks): for next week trust last week's hours")
+
+
+def test_every_rival_says_its_own_number_for_the_coming_weeks(sample, tested):
+    made = forecast(sample, DAY, 4, runs=40)
+    weeks = rivals_ahead(sample, DAY, made, tested)
+    assert [each.week for each in weeks] == [each.week for each in made.weeks]
+    assert [each.forecast for each in weeks] == [each.p50 for each in made.weeks]
+    assert [each.rivals[3] for each in weeks] == [each.committed for each in made.weeks]
+    closest = {score.horizon: score for score in tested.horizons}
+    for ahead, each in enumerate(weeks, 1):
+        is_beaten = closest[ahead].skill < -0.01
+        assert each.closest == (closest[ahead].best_rival if is_beaten else "this forecast")
+
+
+def test_the_rival_to_trust_first_says_its_hours():
+    week = RivalsWeek(Week(2026, 48), 20.0, (23.0, 11.0, 12.4, 24.0), "")
+    weeks = [week, week._replace(rivals=(23.0, 11.0, 13.6, 24.0), forecast=19.6), week]
+    early = [scored(ahead, 10, 14, 20, 20, 11, 20) for ahead in (1, 2)]
+    late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (3, 4)]
+
+    def numbers(*some: Scored) -> str | None:
+        total, horizons = score(some), by_horizon(some)
+        return numbers_of_trusted(weeks, Backtest((), some, total, horizons, (), None, "", ()))
+
+    said = "The mean of your last four weeks says 12 to 14 h a week for the next 2 weeks, this forecast 20 h a week"
+    assert numbers(*early, *late) == said
+    assert numbers(early[0], *late) == ("The mean of your last four weeks says 12 h for next week, this forecast 20 h")
+    assert numbers(*late) is None

@@ -35,14 +35,14 @@ def test_what_is_kept_is_what_is_made(cache: Path) -> None:
     ledger = load(SAMPLE)
     made = dataclasses.replace(forecast(ledger, DAY), explanations=())
     assert kept_forecast(ledger, DAY) == made
-    assert len(list((cache / "forecasts").iterdir())) == 1
+    assert len(list(cache.glob("*forecasts/*"))) == 1
     assert kept_forecast(ledger, DAY) == made
 
 
 def test_a_kept_file_that_is_none_is_made_anew(cache: Path) -> None:
     ledger = ledger_of(random_ledger(Random(1)))
     made = kept_forecast(ledger, DAY)
-    (file,) = (cache / "forecasts").iterdir()
+    (file,) = cache.glob("*forecasts/*")
     for text in ("", "{", "[]", "{}", '{"weeks": 3}', "\x00"):
         file.write_text(text)
         assert kept_forecast(ledger, DAY) == made

@@ -16,6 +16,7 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.drawn import draw, worked
 from opsledger.forecast.past import Past
+from opsledger.forecast.priors import RUNS
 from opsledger.forecast.result import data
 from opsledger.forecast.sales import Habits
 from opsledger.forecast.what_if import NOTHING, parse_what_if
@@ -224,7 +225,7 @@ def test_a_won_lead_without_a_project_counts_as_booked(tmp_path):
 def test_a_retainer_takes_its_hours_every_week(tmp_path):
     text = "---\nname: x\nclient: c\nbilling: retainer\nprice: 900/month\nestimate: 26h/month\n---\n\n## Log\n\n"
     files = {"projects/care.md": f"{text}- 2026-09-01 started\n"}
-    found = forecast(ledger_of(tmp_path, files), DAY)
+    found = forecast(ledger_of(tmp_path, files), DAY, runs=RUNS)
     assert found.weeks[0].committed == pytest.approx(6, rel=0.2)
     assert 3 < found.weeks[11].committed < found.weeks[0].committed
 

@@ -149,7 +149,7 @@ def test_rows_without_a_project_are_for_the_target_that_is_given_and_others_are_
     file = csv_file(tmp_path, toggl(*rows))
     ledger = ledger_in(tmp_path)
     assert (
-        reasons(imported(ledger, "toggl", file))[0] == "it names no project: say with --target what such rows are for"
+        reasons(imported(ledger, "toggl", file))[0] == "it names no project: use --target to say what such rows are for"
     )
     data = imported(ledger, "toggl", file, "--target", "admin")
     assert (lines(data), len(reasons(data))) == (["Mon 9:00-10:00 admin Papers"], 1)
@@ -573,3 +573,75 @@ def test_without_a_task_that_is_not_billed_an_import_says_so(tmp_path: Path) -> 
         "2 entries are not billable, and billed by the hour here: a task of 0 % in the settings keeps such time off "
         "the bill: `tasks: {unbilled: 0%}`"
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (
+            "Projeto;Cliente;Descrição;Tarefa;Usuário;Faturável;Data de início;Hora de início;Data de término;"
+            "Hora de término;Duração (h);Duração (decimal)",
+            "Acme website;acme;Reunião;;Ana;Não;20/02/2026;14:00:00;20/02/2026;15:30:00;01:30:00;1,50",
+        ),
+        (
+            '"Proyecto","Cliente","Descripción","Usuario","Facturable","Fecha inicio","Hora inicio","Fecha fin",'
+            '"Hora fin","Duración (h)","Duración (decimal)"',
+            '"Acme website","acme","Reunião","Ana","No","20/02/2026","14:00","20/02/2026","15:30","01:30:00","1.50"',
+        ),
+        (
+            "Projekt,Kunde,Beschreibung,Aufgabe,Benutzer,Abrechenbar,Startdatum,Startzeit,Enddatum,Endzeit,Dauer (h),"
+            "Dauer (dezimal)",
+            "Acme website,acme,Reunião,,Ana,Nein,20.02.2026,14:00:00,20.02.2026,15:30:00,01:30:00,1.50",
+        ),
+        (
+            "Projet,Client,Groupe,Description,Email,Utilisateur,Facturable,Date de début,Heure de début,Date de fin,"
+            "Heure de fin,Durée (décimal)",
+            "Acme website,acme,,Reunião,,Ana,Non,20/02/2026,14:00,20/02/2026,15:30,1.50",
+        ),
+    ],
+    ids=["pt", "es", "de", "fr"],
+)
+def test_clockifys_columns_are_known_in_the_languages_it_is_used_in(head: str, row: str, tmp_path: Path) -> None:
+    ledger = ledger_in(tmp_path, LEDGER.replace("client: acme", "client: acme\n    billing: hourly"))
+    data = imported(ledger, "clockify", csv_file(tmp_path, f"{head}\n{row}\n".encode("cp1252")))
+    assert lines(data) == ["Fri 14:00-15:30 site Reunião"]
+    assert [note for note in data["notes"] if "not billable" in note]
+
+
+@pytest.mark.parametrize(
+    ("rows", "written"),
+    [
+        (["acme,Old job,,Talks,2026-11-02,9:00,2026-11-02,10:00,"], ["Mon 9:00-10:00 client Old job: Talks"]),
+        (
+            [",Inner work,,Mail,2026-11-02,9:00,2026-11-02,10:00,", "acme,Old job,,,2026-11-03,9:00,2026-11-03,10:00,"],
+            [
+                "Tue 9:00-10:00 client Old job",
+            ],
+        ),
+        ([",Old job,,Talks,2026-11-02,9:00,2026-11-02,10:00,"], ["Mon 9:00-10:00 client Old job: Talks"]),
+    ],
+    ids=["of a client", "not what names no client", "in a file without clients"],
+)
+def test_work_of_an_unknown_project_has_a_way_in(rows: list[str], written: list[str], tmp_path: Path) -> None:
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)), "--unknown", "client")
+    assert lines(data) == written
+    assert any('opsledger new project "Old job"' in note for note in data["notes"])
+
+
+def test_a_projects_name_that_several_clients_have_is_its_own_clients_alone(tmp_path: Path) -> None:
+    rows = [
+        f"{client},Acme website,,,2026-11-0{day},9:00,2026-11-0{day},10:00,"
+        for day, client in ((2, "acme"), (3, "Corvus"), (4, "Dunlin"))
+    ]
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 9:00-10:00 site"]
+    assert reasons(data) == ["the project `site` is not Corvus's", "the project `site` is not Dunlin's"]
+
+
+def test_work_on_a_lead_that_was_won_is_client_work(tmp_path: Path) -> None:
+    lead = "leads/quay.md\n    name: Quay shop\n    source: referral\n    value: 900\n"
+    lead += "    - 2026-10-01 inquiry\n    - 2026-10-20 won\n"
+    rows = [f"Quay,Quay shop,,Build,{day},9:00,{day},10:00," for day in ("2026-10-12", "2026-11-02")]
+    data = imported(ledger_in(tmp_path, LEDGER + lead), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 9:00-10:00 quay Build", "Mon 9:00-10:00 client Quay shop: Build"]
+    assert any("--price 900 --lead quay" in note for note in data["notes"])

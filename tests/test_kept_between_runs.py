@@ -121,7 +121,6 @@ def test_what_bears_no_seal_is_not_looked_into(folder: Path) -> None:
     assert said(read(folder)) == said(load(folder))
 
 
-@pytest.mark.usefixtures("few_runs")
 @pytest.mark.parametrize(
     "command",
     [("check",), ("check", "--format", "json"), ("status",), ("status", "--json"), ("review", "--stdout")],

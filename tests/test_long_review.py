@@ -6,6 +6,7 @@ import json
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from opsledger.figures.standing import Standing
 from opsledger.loading.ledger import load
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import Ledger
+from opsledger.reviewing import scorecard
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import LongReview, ScoreRow
@@ -116,6 +118,39 @@ def test_what_came_later_is_none_of_the_years(ledger: Ledger) -> None:
     assert build_long_review(ledger, "2026-Q2", DAY).on == date(2026, 6, 30)
 
 
+def test_the_strip_holds_what_went_on_in_the_year_and_no_more(year: LongReview) -> None:
+    strip = year.strip
+    assert [(bar.link.text, bar.first, bar.last, bar.is_open) for bar in strip.projects] == [
+        ("quay-site", date(2026, 3, 3), date(2026, 5, 20), False),
+        ("rill-site", date(2026, 5, 5), date(2026, 12, 31), True),
+    ]
+    assert [(bar.link.text, bar.last, bar.state) for bar in strip.leads] == [
+        ("quay", date(2026, 3, 2), "won"),
+        ("rill", date(2026, 5, 4), "lost"),
+    ]
+    assert strip.stretches == ()
+
+
+def test_weeks_that_are_full_or_empty_are_told_as_stretches() -> None:
+    days = {"W10": ("Mon 20h", "Tue 10h"), "W11": ("Mon 20h",), "W12": ("Mon 20h", "Tue 8h"), "W16": ("Mon 4h",)}
+    weeks = "".join(
+        f"weeks/2026-{week}.md\n    ## Actual\n" + "".join(f"    - {each} site\n" for each in worked)
+        for week, worked in days.items()
+    )
+    ledger = ledger_of(f"projects/site.md\n    price: 9000\n    - 2026-03-02 started\n{weeks}")
+    (full,) = build_long_review(ledger, "2026", DAY).strip.stretches  # a week between two is no end; one alone is none
+    assert (full.kind, full.first, full.last, full.weeks) == ("overloaded", date(2026, 3, 2), date(2026, 3, 22), 3)
+    assert full.share == pytest.approx(78 / 72)
+
+
+def test_a_quarter_is_told_beside_the_one_before(ledger: Ledger) -> None:
+    quarter = build_long_review(ledger, "2026-Q2", date(2026, 6, 30))
+    assert quarter.previous is not None
+    assert (quarter.previous.label, quarter.previous.last) == ("Q1", date(2026, 3, 31))
+    assert _row(quarter, "Received").previous is None  # the ledger begins within it
+    assert _row(build_long_review(ledger, "2026-Q3", date(2026, 9, 30)), "Received").previous == 0
+
+
 def test_notes_about_the_same_are_told_as_one(ledger: Ledger) -> None:
     (row,) = recurring(Standing(ledger, date(2026, 12, 31), date(2026, 1, 1)))
     assert (row.times, row.first, row.last) == (2, date(2026, 5, 21), date(2026, 6, 12))
@@ -210,3 +245,23 @@ def test_a_goal_of_january_is_followed_through_six_reviews_and_the_quarter() -> 
     states = [build_review(ledger, day).follow_up.goals[0].state for day in days]
     assert states == ["off track", "on track", "off track", "on track", "reached", "reached"]
     assert [row.state for row in build_long_review(ledger, "2026-Q1").goals] == ["reached"]
+
+
+def test_a_kept_scorecard_is_made_again_when_the_program_changed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Standing] = []
+    measured = scorecard._measured_cells
+
+    def measure(standing: Standing, *columns: Any) -> Any:
+        made.append(standing)
+        return measured(standing, *columns)
+
+    monkeypatch.setattr(scorecard, "_measured_cells", measure)
+    monkeypatch.setattr(scorecard, "everything", lambda: "as it was")
+    first, again = (build_long_review(ledger, "2026", DAY) for _ in range(2))
+    assert _values(again, "Invoiced") == _values(first, "Invoiced") == [1000, 3000, 0, 0]
+    assert len(made) == 1
+    monkeypatch.setattr(scorecard, "everything", lambda: "with another definition")
+    build_long_review(ledger, "2026", DAY)
+    assert len(made) == 2

@@ -20,8 +20,6 @@ from tests.cli_support import SAMPLE, run, run_json
 from tests.ledger_text import DAY, ledger_of
 from tests.test_findings import forecast_with
 
-pytestmark = pytest.mark.usefixtures("few_runs")
-
 EVEN = """
 projects/p.md
     price: 9000
@@ -134,7 +132,7 @@ def test_the_same_ledger_gives_the_same_numbers_and_nothing_later_is_seen() -> N
 
 
 def month(name: str, p50: float, floor: float) -> AheadMonth:
-    return AheadMonth(name, 0.0, 0.0, p50, 0.0, p50 / 2, p50, 2 * p50, floor, None, None)
+    return AheadMonth(name, 0.0, 0.0, p50, 0.0, p50 / 2, p50, 2 * p50, floor, None, None, 0.0, 0.0, p50)
 
 
 def seen(monkeypatch: pytest.MonkeyPatch, told: MoneyAhead, known: int = 50) -> Measured:

@@ -416,13 +416,12 @@ MORE_TAGS = {"code", "pre", "a", "small", "strong", "li", "ul", "p", "span", "di
 
 
 @pytest.fixture(scope="module")
-def harmless(few_runs: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """The elements of each page where every text is harmless."""
     site = site_of(ledger(tmp_path_factory.mktemp("harmless"), "harmless"))
     return {path: {tag for tag, _ in structure_of(site.page(path).page)} for path in HOSTILE_PAGES}
 
 
-@pytest.mark.usefixtures("few_runs")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_changes_nothing_of_a_pages_structure(text: str, harmless: dict[str, set[str]], tmp_path: Path) -> None:
     site = site_of(ledger(tmp_path / "hostile", text))

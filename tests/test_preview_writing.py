@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,10 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.preview.writing import LARGEST, Writer, file_mark
-from tests.cli_support import run, write_ledger
+from tests.cli_support import SOURCE, run, write_ledger
 from tests.fuzzing import bounded
 from tests.ledger_text import DAY
 from tests.live_server import SECONDS, Live, live
+from tests.test_editing_safety import failing_at
 
 LEAD = "---\nname: Quay\nsource: referral\n---\n## Log\n- 2026-11-02 inquiry\n"
 PROJECT = "---\nname: Harbor\nclient: harbor\nbilling: hourly\nrate: 90/h\n---\n## Log\n- 2026-11-02 started\n"
@@ -111,7 +117,7 @@ def writer(ledger: Path) -> Writer:
 
 
 def written(writer: Writer, asked: Mapping[str, Any]) -> list[str]:
-    answer = writer.answer(json.dumps(asked).encode())
+    answer = writer.answer(json.dumps({"sha": "", **asked}).encode())
     assert answer.status == 200, answer
     return list(answer.data["written"])
 
@@ -185,6 +191,86 @@ def test_a_file_that_an_editor_saved_meanwhile_is_not_written_to(writer: Writer,
     assert answer.data["line"] == "[ ] @sales Call Quay twice due:2026-11-20"
     assert answer.data["sha"] == mark(ledger, "reviews/2026-11-06.md")
     assert text(ledger, "reviews/2026-11-06.md") == saved
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"what": "keep", "line": "- [ ] @ceo Rest"},
+        {"what": "decide", "role": "ceo", "text": "Rest"},
+        {"what": "block", "list": "plan", "words": "Mon 9-10 harbor", "day": "2026-11-23"},
+        {"what": "block", "list": "actual", "words": "1h harbor", "day": "2026-11-20"},
+        {"what": "minutes", "minutes": "50m"},
+        {"what": "log", "file": "leads/quay.md", "line": "note rang"},
+    ],
+)
+def test_what_is_sent_again_finds_another_file_and_is_written_once(
+    writer: Writer, ledger: Path, asked: dict[str, str]
+) -> None:
+    sha = mark(ledger, asked["file"]) if "file" in asked else ""
+    body = json.dumps({"sha": sha, **asked}).encode()
+    answer = writer.answer(body)
+    assert answer.status == 200
+    after = {path: path.read_bytes() for path in ledger.rglob("*.md")}
+    assert writer.answer(body).status == 409
+    assert {path: path.read_bytes() for path in ledger.rglob("*.md")} == after
+    for path, sha in answer.data["marks"].items():
+        assert sha == mark(ledger, path)  # with which the page can go on writing
+
+
+ENDS = ("\n", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1e", "\x00", "\ud800", "\u202e", "\x1b[2J")
+
+
+@pytest.mark.parametrize("end", ENDS, ids=ascii)
+def test_no_text_ends_its_line(writer: Writer, ledger: Path, end: str) -> None:
+    hidden = f"x{end}- 2026-11-20 won 9000{end}minutes: 1m"
+    for asked in (
+        {"what": "log", "file": "leads/quay.md", "line": f"note {hidden}"},
+        {"what": "decide", "role": "ceo", "text": hidden},
+        {"what": "decide", "role": hidden, "text": "Rest"},
+        {"what": "decide", "role": "ceo", "text": "Rest", "due": hidden},
+        {"what": "keep", "line": f"- [ ] @ceo {hidden}"},
+        {"what": "block", "list": "plan", "words": f"Mon 9-10 harbor {hidden}", "day": "2026-11-23"},
+        {"what": "minutes", "minutes": hidden},
+        {"what": "tick", "action": hidden},
+        {"what": "undo", "undo": hidden},
+        {"what": hidden},
+    ):
+        places = ("leads/quay.md", "reviews/2026-11-20.md", "weeks/2026-W48.md")
+        lines = {path: text(ledger, path).split("\n") if (ledger / path).exists() else [] for path in places}
+        shown = {"log": places[0], "block": places[2]}.get(str(asked["what"]), places[1])
+        sha = mark(ledger, shown) if (ledger / shown).exists() else ""
+        answer = writer.answer(json.dumps({"sha": sha, **asked}).encode())
+        assert answer.status in (200, 400, 422), (asked, answer)
+        for path, before in lines.items():
+            if before:
+                assert len(text(ledger, path).split("\n")) <= len(before) + 1
+    assert "won" not in {line.partition(" ")[2].partition(" ")[0] for line in text(ledger, "leads/quay.md").split("- ")}
+    assert run(ledger, "check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/etc/passwd", "../outside.md", "leads/../opsledger.yaml", "leads/../leads/quay.md", "./leads/quay.md"),
+        *(
+            "leads//quay.md",
+            "leads/quay.md/",
+            "leads\\quay.md",
+            "LEADS/quay.md",
+            "leads/quay.md\x00",
+            "leads/\ud800.md",
+        ),
+        *("", "leads", "leads/new.md", "leads/link.md", ".git/config", "x" * 1999),
+    ],
+    ids=ascii,
+)
+def test_no_path_leads_elsewhere_nor_tells_of_what_is_there(writer: Writer, ledger: Path, path: str) -> None:
+    (ledger.parent / "outside.md").write_text(LEAD)
+    (ledger / "leads/link.md").symlink_to(ledger.parent / "outside.md")
+    answer = writer.answer(json.dumps({"what": "log", "file": path, "sha": "", "line": "note x"}).encode())
+    assert answer.status == 422, answer
+    assert (ledger.parent / "outside.md").read_text() == LEAD
 
 
 @pytest.mark.parametrize(
@@ -289,10 +375,30 @@ def test_a_token_is_one_pages_alone(guarded: Live) -> None:
         ("Content_Type", None, 403),
         ("Content_Type", "text/plain", 403),
         ("Content_Type", "application/x-www-form-urlencoded", 403),
+        ("Content_Type", "multipart/form-data; boundary=x", 403),
+        ("Content_Type", "application/json; charset=utf-8", 403),
+        ("Content_Type", "application/json, text/plain", 403),
+        ("Content_Type", "application/csp-report", 403),
+        ("Origin", "http://127.0.0.1", 403),
+        ("Origin", "https://127.0.0.1:{port}", 403),
+        ("Origin", "http://127.0.0.1:{port}.evil.example", 403),
+        ("Origin", "http://127.0.0.1:{port}, http://evil.example", 403),
+        ("Origin", "http://user@127.0.0.1:{port}", 403),
+        ("Origin", "http://[::1]:{port}", 403),
+        ("Origin", "", 403),
+        ("Sec_Fetch_Site", "none", 403),
+        ("Sec_Fetch_Site", "", 403),
+        ("Host", "127.0.0.1.evil.example:{port}", 421),
+        ("Host", "[::1]:{port}", 421),
+        ("Host", "0.0.0.0:{port}", 421),
+        ("X_OpsLedger_Token", None, 403),
+        ("X_OpsLedger_Page", None, 403),
+        ("Cookie", "x=\x7f; $Version=1", 403),
     ],
 )
 def test_another_sites_request_is_turned_away(guarded: Live, header: str, value: str | None, status: int) -> None:
-    assert Browser(guarded).send(tick(guarded.root), **{header: value}).status == status
+    sent = value and value.format(port=guarded.port)
+    assert Browser(guarded).send(tick(guarded.root), **{header: sent}).status == status
     assert text(guarded.root, "reviews/2026-11-06.md") == REVIEW
 
 
@@ -306,10 +412,38 @@ def test_only_the_place_for_writing_takes_a_post(guarded: Live) -> None:
     assert guarded.ask("/", "POST").status == 405
     assert guarded.ask("/write", "PUT").status == 405
     assert guarded.ask("/write").status == 404
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "POST", "GET"):
+        answer = guarded.ask("/write/", method)
+        assert answer.status in (404, 405)
+        assert not [name for name in guarded.ask("/write", method).headers if name.startswith("access-control")]
 
 
 def test_a_body_without_end_is_not_read(guarded: Live) -> None:
     assert Browser(guarded).send(b" " * (LARGEST + 1)).status == 413
+
+
+@pytest.mark.parametrize(
+    ("how", "body", "status"),
+    [
+        ("Transfer-Encoding: chunked", "ffff\r\n" + " " * 0xFFFF + "\r\nff\r\n" + " " * 255 + "\r\n", "413"),
+        ("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n", "400"),
+        ("Transfer-Encoding: chunked\r\nContent-Length: 2", "2\r\n{}\r\n0\r\n\r\n", "400"),
+        ("Content-Length: 2\r\nContent-Length: 3", "{}", "400"),
+        ("Content-Length: -1", "{}", "400"),
+        ("Content-Length: 2", "{}POST /write HTTP/1.1\r\nHost: evil.example\r\n\r\n", "400"),
+    ],
+)
+def test_however_a_body_is_sent_it_is_one_and_bounded(guarded: Live, how: str, body: str, status: str) -> None:
+    browser, host = Browser(guarded), f"127.0.0.1:{guarded.port}"
+    head = (
+        f"POST /write HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nSec-Fetch-Site: same-origin\r\n"
+        f"Content-Type: application/json\r\nCookie: {browser.cookie}\r\nX-OpsLedger-Token: {browser.token}\r\n"
+        f"X-OpsLedger-Page: /\r\n{how}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", guarded.port), timeout=SECONDS) as connection:
+        connection.sendall((head + body).encode())
+        assert connection.recv(4096).decode().startswith(f"HTTP/1.1 {status}")
+    assert text(guarded.root, "reviews/2026-11-06.md") == REVIEW
 
 
 def test_a_replayed_request_finds_another_file(served: Live, ledger: Path) -> None:
@@ -350,3 +484,36 @@ def test_a_page_says_which_file_it_shows(served: Live, ledger: Path) -> None:
     shutil.copy(ledger / "leads/quay.md", ledger / "leads/quay2.md")
     page = served.ask("/leads/quay.md").body
     assert f'data-file="leads/quay.md" data-sha="{mark(ledger, "leads/quay.md")}"' in page
+
+
+def kill_while_keeping(folder: Path) -> None:
+    """Kill a server at a few of the system calls with which it keeps a suggestion; no other threads may be here."""
+    asked = {"what": "keep", "line": "- [ ] @sales Call Quay", "sha": ""}
+    for name in ("first", "second"):  # the first draws a forecast, and keeps it for the others
+        with failing_at(0, lambda: None) as made:
+            Writer(write_ledger(folder / name, FILES), lambda: DAY).answer(json.dumps(asked).encode())
+    for number in range(1, len(made), max(len(made) // 6, 1)):
+        root = write_ledger(folder / str(number), FILES)
+        child = os.fork()
+        if not child:
+            with failing_at(number, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+                Writer(root, lambda: DAY).answer(json.dumps(asked).encode())
+            os._exit(1)  # not reached
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1]), f"call {number} was not reached"
+        place = root / "reviews/2026-11-20.md"
+        now = place.read_bytes() if place.exists() else None
+        is_written = now is not None and b"@sales Call Quay\n" in now
+        again = Writer(root, lambda: DAY).answer(json.dumps({**asked, "sha": file_mark(now)}).encode())
+        assert again.status == 200, (number, again)
+        assert place.read_text("utf-8").count("- [ ] @sales Call Quay\n") == 1 + is_written
+        assert {name: (root / name).read_text("utf-8") for name in FILES} == FILES
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_server_killed_in_the_middle_leaves_all_or_nothing_of_a_line(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from tests.test_preview_writing import kill_while_keeping;"
+        f"kill_while_keeping(Path({str(tmp_path)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

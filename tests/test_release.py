@@ -20,13 +20,13 @@ def git(root: Path, *arguments: str) -> str:
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.strip()
 
 
-@pytest.fixture
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "clone"
-    for name in ("opsledger", "templates", "sample-ledger"):
-        shutil.copytree(SOURCE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore"):
-        shutil.copy(SOURCE / name, root / name)
+def repository(root: Path, monkeypatch: pytest.MonkeyPatch, *packed: str) -> Path:
+    """A repository of what is needed to decide, and of more to pack."""
+    for path in ("opsledger/version.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SOURCE / path, root / path)
+    for name in packed:
+        shutil.copytree(SOURCE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "All of it")
@@ -36,7 +36,13 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_it_leaves_a_commit_a_tag_and_a_wheel(scratch: Path) -> None:
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return repository(tmp_path / "clone", monkeypatch)
+
+
+def test_it_leaves_a_commit_a_tag_and_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = repository(tmp_path / "clone", monkeypatch, "opsledger", "templates", "sample-ledger")
     built = release(scratch, AHEAD, DAY, checks=False)
     assert [path.name for path in built] == [f"opsledger-{AHEAD}-py3-none-any.whl", f"opsledger-{AHEAD}.tar.gz"]
     assert git(scratch, "log", "-1", "--format=%s", f"v{AHEAD}") == f"Release {AHEAD}"

@@ -22,8 +22,6 @@ from tests.ledger_text import DAY
 from tests.markdown_shape import columns, headings, links, shape, words
 from tests.page_shape import PageShape
 
-pytestmark = pytest.mark.usefixtures("few_runs")
-
 HARMLESS = "harmless"
 HOSTILE = (
     "**bold** _slanted_ __both__ *x*",
@@ -121,17 +119,17 @@ def hostile_ledger(root: Path, text: str) -> Hostile:
 
 
 @pytest.fixture(scope="module")
-def harmless_page(few_runs: None, tmp_path_factory: pytest.TempPathFactory) -> PageShape:
+def harmless_page(tmp_path_factory: pytest.TempPathFactory) -> PageShape:
     return PageShape(hostile_ledger(tmp_path_factory.mktemp("harmless"), HARMLESS).page)
 
 
 @pytest.fixture(scope="module")
-def harmless(few_runs: None, tmp_path_factory: pytest.TempPathFactory) -> str:
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> str:
     return rendered(ledger(tmp_path_factory.mktemp("harmless"), HARMLESS))
 
 
 @pytest.fixture(scope="module", params=[*HOSTILE, *MANY_LINES])
-def hostile(few_runs: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     return hostile_ledger(tmp_path_factory.mktemp("hostile"), request.param)
 
 

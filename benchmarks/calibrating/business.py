@@ -39,10 +39,10 @@ class Task(NamedTuple):
     weeks: int
     days: int
     every: int
-    fewest: int
     runs: int
-    lives: int
-    keep: str
+    fewest: int = 0
+    lives: int = 0
+    keep: str = ""
 
 
 class Side(NamedTuple):

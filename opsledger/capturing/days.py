@@ -12,13 +12,23 @@ _RELATIVE = {
     "today": 0,
     "yesterday": -1,
     "tomorrow": 1,
+    "tonight": 0,
+    "yday": -1,
+    "yest": -1,
+    "tmrw": 1,
+    "tmr": 1,
     "heute": 0,
     "gestern": -1,
+    "vorgestern": -2,
     "morgen": 1,
+    "übermorgen": 2,
 }
+_PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "früh", "vormittag", "nachmittag", "abend")
 _TWO_LETTERS = {name[:2]: number for number, name in enumerate(DAY_NAMES)}
 _TWO_LETTERS |= {"mi": 2, "di": 1, "do": 3, "so": 6}
 _LONGER = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_LONGER |= {name: number for number, name in enumerate(_GERMAN)} | {"sonnabend": 5}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -26,7 +36,8 @@ _MONTH_NAMES = (
 )  # fmt: skip
 _MONTH = {name: number for names in (_MONTHS, _MONTH_NAMES) for number, name in enumerate(names, 1)} | {"sept": 9}
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})?")
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?")
+_NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
@@ -41,6 +52,23 @@ def take_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date]
     """
     if not words:
         return None
+    found = _this_part(words, base) or _one_day(words, base, back=back)
+    is_part = found and len(words) > found.words and plain(words[found.words]) in _PARTS_OF_DAY
+    return LeadingValue(found.value, found.words + 1) if found and is_part else found
+
+
+def _this_part(words: LooseWords, base: date) -> LeadingValue[date] | None:
+    """`this morning`."""
+    said = tuple(map(plain, words[:3]))
+    if said == ("day", "before", "yesterday"):
+        return LeadingValue(base - timedelta(days=2), 3)
+    if said[:2] in (("earlier", "today"), ("later", "today")):
+        return LeadingValue(base, 2)
+    is_this = len(words) > 1 and plain(words[0]) == "this" and plain(words[1]) in _PARTS_OF_DAY
+    return LeadingValue(base, 2) if is_this else None
+
+
+def _one_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
     first = plain(words[0])
     if first in ("on", "am") and len(words) > 1:
         following = take_day(words[1:], base, back=back)
@@ -94,7 +122,14 @@ def _numbers(word: str, base: date, *, back: bool) -> LeadingValue[date] | None:
         one, other = int(matched[1]), int(matched[2])
         if one <= 12 and other <= 12 and one != other:
             return None
-        day = _date(int(matched[3]), min(one, other), max(one, other))
+        month, number = min(one, other), max(one, other)
+        if not matched[3] and number <= 12:
+            return None
+        day = _date(int(matched[3]), month, number) if matched[3] else _nearest(month, number, base, back=back)
+    elif (matched := _NTH.fullmatch(word.casefold())) and back:
+        starts = (base, base.replace(day=1) - timedelta(days=1))
+        days = [each for start in starts if (each := _date(start.year, start.month, int(matched[1])))]
+        day = next((each for each in days if each <= base), None)
     else:
         return None
     return LeadingValue(day, 1) if day else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from opsledger.capturing.amounts import take_amount, take_time
 from opsledger.capturing.days import take_day
@@ -31,6 +32,10 @@ _SAID = {
     "met": "meeting",
     "received": "paid",
     "got": "paid",
+    "replied": "in",
+    "answered": "in",
+    "responded": "in",
+    "confirmed": "in",
     "payed": "paid",
     "payment": "paid",
     "invoice": "invoiced",
@@ -48,9 +53,11 @@ _VALUED = (
     "bill",
     "left",
 )  # nothing without a value
-_FILLING = ("worked", "did", "done", "spent", "sent")
+_AT_WORK = ("late", "on", "at", "the", "for", "some")
+_FILLING = ("worked", "working", "did", "done", "spent", "sent")
 _SIGNED = re.compile(r"[+-][0-9][0-9.,]*(?:h|m|d)?[0-9]*m?")
 _VALUE = re.compile(r"[+€£$¥-]?[0-9]")
+_PLAINLY_MONEY = re.compile(r"[€£$¥]|[0-9][.,]?[0-9]{3}|[0-9]{3}")
 _LINKING = ("for", "on", "with", "from", "to", "at", "by", "of", "für", "mit", "von")
 
 _MOST_AT_END = 4
@@ -85,10 +92,11 @@ class Loose:
 
 @dataclass(frozen=True, slots=True)
 class KnownWords:
-    """What words may mean in a ledger on a day."""
+    """What words may mean in a ledger on a day. currencies: all in which it has money."""
 
     base: date
     currency: str
+    currencies: frozenset[str]
     areas: Collection[str]
     log_words: Collection[str]
     called: Sequence[Called] = field(default=())
@@ -97,7 +105,7 @@ class KnownWords:
 def take_apart(words: LooseWords, known: KnownWords) -> Loose:
     """The head of a line in whatever order it is typed, then a time or a day at its end.
 
-    Raises OtherCurrency where an amount is in a currency that is not the ledger's.
+    Raises OtherCurrency if an amount is in a currency that is not the ledger's.
     """
     loose = Loose(rest=tuple(words))
     while loose.rest:
@@ -126,6 +134,8 @@ def _word(loose: Loose, known: KnownWords) -> Loose | None:
     if loose.time and (loose.meant or loose.area):  # what was done in that time
         return None
     typed = plain(loose.rest[0])
+    if typed == "invoice" and len(loose.rest) > 1 and plain(loose.rest[1]) == "paid":
+        return _without(loose, 1)
     word = typed if typed in known.log_words else _SAID.get(typed)
     if word is None or word not in known.log_words or not _has_value(loose, typed, word, known):
         return None
@@ -138,10 +148,14 @@ _UNANSWERED = {"answer", "voicemail", "mailbox", "message", "reached"}
 
 def _has_value(loose: Loose, typed: str, word: str, known: KnownWords) -> bool:
     """Whether a word that means little without a value has one: `price fine` says nothing of a price."""
+    if word == "in" and typed != word:
+        return bool(loose.meant)
     if word in _VALUED:
         return len(loose.rest) > 1 and _VALUE.match(loose.rest[1]) is not None
     if word in MONEY and typed != word:
-        return any(take_amount(loose.rest[at:], known.currency) for at in range(1, min(len(loose.rest), 5)))
+        return any(
+            take_amount(loose.rest[at:], known.currency, known.currencies) for at in range(1, min(len(loose.rest), 5))
+        )
     return True
 
 
@@ -150,19 +164,35 @@ def _filling(loose: Loose) -> Loose | None:
     if loose != Loose(rest=loose.rest) or len(loose.rest) < 2 or plain(loose.rest[0]) not in _FILLING:
         return None
     is_time = take_time(loose.rest[1:]) is not None
-    return _without(loose, 1) if is_time or plain(loose.rest[1]) == "invoice" else None
+    if is_time or plain(loose.rest[1]) == "invoice":
+        return _without(loose, 1)
+    if plain(loose.rest[0]) in ("worked", "working", "did") and _last(loose.rest, take_time):
+        return _without(loose, 1 + sum(1 for _ in takewhile(lambda word: plain(word) in _AT_WORK, loose.rest[1:])))
+    return None
 
 
 def _late_value(loose: Loose, known: KnownWords) -> Loose | None:
+    if loose.word == "invoiced" and loose.said == "invoice" and plain(loose.rest[0]) == "sent":
+        return _without(loose, 1)
     if loose.word in MONEY and loose.amount is None:
-        amount = take_amount(loose.rest, known.currency)
-        return _without(loose, amount.words, amount=amount.value) if amount else None
+        amount = take_amount(loose.rest, known.currency, known.currencies)
+        return _without(loose, amount.words, amount=amount.value) if amount else _amount_behind(loose, known)
     if loose.word == "scope" and loose.amount is None and _SIGNED.fullmatch(loose.rest[0]):
         return _without(loose, 1, amount=loose.rest[0])
+    if loose.word == "next" and loose.due is None and plain(loose.rest[0]) in ("step", "steps"):
+        return _without(loose, 1)
     if loose.word in DATED and loose.due is None:
         due = take_day(loose.rest, known.base, back=False)
         return _without(loose, due.words, due=due.value) if due else None
     return None
+
+
+def _amount_behind(loose: Loose, known: KnownWords) -> Loose | None:
+    """An amount at the end of what is said of money: `juniper paid their invoice, 1,200`."""
+    if not loose.meant or not _PLAINLY_MONEY.search(loose.rest[-1]):
+        return None
+    amount = take_amount(loose.rest[-1:], known.currency, known.currencies)
+    return replace(loose, amount=amount.value, rest=loose.rest[:-1]) if amount else None
 
 
 def _day(loose: Loose, known: KnownWords) -> Loose | None:

@@ -9,9 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
-from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose, take_apart
+from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
-from opsledger.capturing.words import words_of
+from opsledger.capturing.sentences import take_sentence
+from opsledger.capturing.words import plain, words_of
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit, EditRefused
@@ -24,7 +25,10 @@ from opsledger.reading.kinds import KINDS, LEAD
 from opsledger.reading.words import words_of as log_words_of
 
 _NEW_LEAD = re.compile(r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+)", re.IGNORECASE)
+_TIME = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}")
+_ALL_DAY = re.compile(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
+_NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
 
 
@@ -53,32 +57,61 @@ class Placing:
             if "Log" in kind.sections
         }
         settings = ledger.settings
+        self._currencies = {project.file: project.currency for project in ledger.projects if project.currency}
         self.known = KnownWords(
             base,
             settings.currency,
+            frozenset((settings.currency, *settings.rates, *self._currencies.values())),
             frozenset((*settings.areas, "client")),
             frozenset(word for words in self._words.values() for word in words) | CONTACT,
             called_in(ledger),
         )
 
     def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | WhyLeft:
-        """Where a line belongs. day: the day it was typed under. chosen: the record it means, where it was asked."""
+        """Where a line belongs. day: the day it was typed under. chosen: the record it means, if it was asked."""
         if lead := _NEW_LEAD.fullmatch(line):
             return self._new_lead(lead["name"], lead["source"], day or self.base)
         if line.casefold().startswith("new lead "):
             return WhyLeft("a new lead says where it came from: `new lead Quay Bakery from referral`")
-        try:
-            loose = take_apart(words_of(line), replace(self.known, base=day or self.base))
-        except OtherCurrency as other:
-            return WhyLeft(f"the amount is in {other}, and the ledger's currency is {self.known.currency}")
+        loose, named = self._taken_apart(line, day)
+        if loose is None:
+            return WhyLeft(f"the amount is in {named}: one line has one currency")
         if chosen:
             loose = replace(loose, meant=(chosen,))
+        if named and (why := self._counts_otherwise(loose, named)):
+            return why
         if loose.day is None:
             loose = replace(loose, day=day or self.base)
         try:
             return self._placed(loose)
         except EditRefused as refused:
             return WhyLeft(str(refused))
+
+    def _taken_apart(self, line: str, day: date | None) -> tuple[Loose | None, str]:
+        """A line taken apart, with the currency that it names, if any; None if it names several."""
+        known, words = replace(self.known, base=day or self.base), words_of(line)
+        try:
+            return take_sentence(words, replace(known, currency=_NONE)), ""
+        except OtherCurrency as other:
+            named = str(other)
+        try:
+            return take_sentence(words, replace(known, currency=named)), named
+        except OtherCurrency:
+            return None, named
+
+    def _counts_otherwise(self, loose: Loose, named: str) -> WhyLeft | None:
+        """Why an amount in a named currency cannot be written: what it is for counts in another."""
+        own = self.known.currency
+        counted = {self._currencies.get(one.path, own) for one in self._meant_by(loose)} or {own}
+        if named in counted:
+            return None
+        whose = "the ledger's currency" if counted == {own} else "the project's currency"
+        return WhyLeft(f"the amount is in {named}, and {whose} is {' or '.join(sorted(counted))}")
+
+    def _meant_by(self, loose: Loose) -> list[Called]:
+        """The records that a line of money may go to."""
+        word = loose.word or "note"
+        return self._knowing(loose.meant, word) or self._again(loose, self._folders_of(word))
 
     def _placed(self, loose: Loose) -> Placed | WhyLeft:
         if loose.time:
@@ -91,6 +124,10 @@ class Placing:
 
     def _block(self, loose: Loose) -> Placed | WhyLeft:
         """Time that was spent, or that is planned when its day is still to come."""
+        if loose.meant and loose.rest and plain(loose.rest[0]) in self.known.areas:
+            return WhyLeft(f"it names both {loose.meant[0].reference} and {plain(loose.rest[0])}")
+        if _holds_time(loose.rest):
+            return WhyLeft("it holds two times: write each on a line of its own")
         day = loose.day or self.base
         if loose.area:
             target = loose.area
@@ -111,7 +148,7 @@ class Placing:
         if loose.word == "cost" and loose.amount:
             words = (loose.amount, loose.area or "", *loose.rest)
             return Placed(block_edit(self.survey, "Costs", loose.day or self.base, words))
-        return WhyLeft(f"it says no time spent on {loose.area}, such as `2h {loose.area}`")
+        return WhyLeft(f"it does not say how much time went to {loose.area}, such as `2h {loose.area}`")
 
     def _marketing(self, loose: Loose) -> Placed | None:
         """A line of what was done to be seen: a channel and one of the four themes."""
@@ -123,15 +160,17 @@ class Placing:
         word = loose.word or "note"
         meant = self._knowing(loose.meant, word) or self._again(loose, self._folders_of(word))
         if not meant:
-            return WhyLeft(f"{loose.meant[0].reference} knows no `{word}`")
+            return WhyLeft(f"the log of {loose.meant[0].reference} has no word `{word}`")
         if len(meant) > 1:
             return _unclear(meant)
+        if not loose.word and _ALL_DAY.fullmatch(loose.text.casefold()):
+            return WhyLeft("it does not say how many hours: write `4h`, or `half a day`")
         if not loose.word and not loose.rest:
-            return WhyLeft("it names a record and says nothing of it")
+            return WhyLeft("it names a record, but says nothing about it")
         if word in MONEY and not loose.amount and meant[0].folder in _WORK:
             return WhyLeft(f"it does not say how much was {word}")
         if word in DATED and not loose.due:
-            return WhyLeft(f"it does not say the day behind `{word}`")
+            return WhyLeft(f"it does not say the day after `{word}`")
         line = self._log_line(loose, word, meant[0])
         if isinstance(line, WhyLeft):
             return line
@@ -161,13 +200,22 @@ class Placing:
 
     def _knowing(self, meant: Iterable[Called], word: str) -> list[Called]:
         """Of the records meant those whose log knows a word; work comes before the client it is for."""
-        found = [one for one in meant if word in self._words[one.folder] or (one.folder == "leads" and word in CONTACT)]
+        found = [
+            one
+            for one in meant
+            if word in self._words.get(one.folder, ()) or (one.folder == "leads" and word in CONTACT)
+        ]
         return going_on(one for one in found if one.folder in _WORK) or found
 
     def _new_lead(self, name: str, source: str, day: date) -> Placed:
         values: dict[str, str | Sequence[str]] = {"name": name.strip(), "source": source.strip()}
         text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))}"])
         return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
+
+
+def _holds_time(words: Sequence[str]) -> bool:
+    """Whether a text holds a time of its own, as of a second thing that was done."""
+    return any(_TIME.fullmatch(plain(word)) for word in words)
 
 
 def _unclear(meant: Iterable[Called]) -> WhyLeft:

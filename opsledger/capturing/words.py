@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -10,6 +11,8 @@ AnyLeading = TypeVar("AnyLeading")
 LooseWords: TypeAlias = Sequence[str]
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " "})
+_WRITTEN = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
+_FRACTIONS = re.compile(r"^(1/2|1/4|3/4)(?=h?$)")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -22,7 +25,7 @@ class LeadingValue(NamedTuple, Generic[AnyLeading]):
 
 def words_of(line: str) -> list[str]:
     """The words of a line, with one kind of dash and of space."""
-    return line.translate(_DASHES).split()
+    return [_FRACTIONS.sub(lambda found: _WRITTEN[found[1]], word) for word in line.translate(_DASHES).split()]
 
 
 def plain(word: str) -> str:

@@ -16,6 +16,14 @@ UNKNOWN_FIGURE = warning("unknown-figure", "A decision is meant to move a figure
 DECISION_DONE = warning("decision-done", "A decision's `done:` does not fit its box, or is before its review.")
 GOAL = warning("goal", "A decision has a `target:`, but not the figure or the day that make it a goal.")
 DECISION_DUE = warning("decision-due", "A decision is due before the review that made it.")
+_WHOLE = 3  # a share beyond it is hardly meant, though some come to more than one
+_SHARES = frozenset(
+    (
+        *("inflow.win_rate", "network.repeat", "network.referral", "outflow.on_time", "outflow.on_time_revised"),
+        *("outflow.top_client", "outflow.estimate_ratio", "outflow.scope", "balance.flow", "actions.follow_through"),
+        *("time.client_share", "time.kept", "time.moved", "time.dropped", "time.unplanned", "time.realism"),
+    )
+)
 
 
 def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -61,7 +69,12 @@ def _check_goal(action: Action) -> Iterator[Diagnostic]:
     if action.moves is None:
         hint = "name the figure, such as `moves:outflow.retainers`"
         yield at(GOAL, action.span, f"`target:{action.target}` of no figure", hint)
-    elif action.due is None:
+        return
+    if action.target > _WHOLE and action.moves.id in _SHARES:
+        percent = f"{action.target:f}%"
+        hint = f"write `target:{percent}` if it is {percent[:-1]} %"
+        yield at(GOAL, action.span, f"`target:{action.target}` of a share, which is 1 where it is whole", hint)
+    if action.due is None:
         hint = "say by when, such as `due:2027-03-31`"
         yield at(GOAL, action.span, "nobody can say whether a goal without a day is on track", hint)
 

@@ -9,7 +9,9 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Project
 from opsledger.models.valuing import vat_of, vat_of_clients
+from opsledger.source import Span
 from opsledger.values.characters import same_id
+from opsledger.values.currency import currency_behind
 
 INVOICE_TWICE = warning("invoice-twice", "Two invoices of a project, or of two clients, have the same number.")
 INVOICE_UNKNOWN = warning("invoice-unknown", "A payment names an invoice that its project does not have.")
@@ -17,6 +19,7 @@ GROSS_WITHOUT_VAT = warning("gross-without-vat", "An amount is marked `gross`, a
 EXCHANGE_UNUSED = warning(
     "exchange-unused", "A rate of exchange is given, although all money is in the ledger's currency."
 )
+CURRENCY_AS_TEXT = warning("currency-as-text", "An amount is followed by another currency than the one it counts in.")
 CURRENCY_WITHOUT_RATE = error("currency-without-rate", "A project's currency has no rate in the settings.")
 
 
@@ -37,6 +40,30 @@ def check_invoices(ledger: Ledger) -> Iterator[Diagnostic]:
                 yield at(GROSS_WITHOUT_VAT, line.span, "the VAT is not known, so nothing is taken out", hint)
             if line.word in ("paid", "credited", "refunded") and line.number:
                 yield from _check_named(project, line, first)
+    for sheet in ledger.weeks:
+        for cost in sheet.costs:
+            if cost.gross and ledger.settings.vat is None:
+                hint = "`vat: 19%` in opsledger.yaml says how much"
+                yield at(GROSS_WITHOUT_VAT, cost.span, "the VAT is not known, so nothing is taken out", hint)
+    yield from _check_currencies_named(ledger)
+
+
+def _check_currencies_named(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Amounts that are said to be in another currency than the one they count in."""
+    own = ledger.settings.currency
+    for record in (*ledger.projects, *ledger.leads, *ledger.account):
+        counted = (record.currency or own) if isinstance(record, Project) else own
+        for line in record.log:
+            named = currency_behind(line.text) if line.amount is not None and line.text else None
+            if named and named[1] != counted:
+                start = line.span.end - len(line.text) + line.text.index(named[0])
+                is_there = line.span.source.text.startswith(named[0], start)
+                place = Span(line.span.source, start, start + len(named[0])) if is_there else line.span
+                hint = f"convert it to {counted} first"
+                if isinstance(record, Project):
+                    hint += f", or give the project `currency: {named[1]}`"
+                message = f"`{named[0]}` is taken as text: the amount counts in {counted}"
+                yield at(CURRENCY_AS_TEXT, place, message, hint)
 
 
 def _client_is_unread(ledger: Ledger, project: Project) -> bool:

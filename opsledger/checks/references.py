@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from opsledger.checks.names import Names, titles_of
-from opsledger.diagnostics import Diagnostic, Rule, error, warning
+from opsledger.diagnostics import Diagnostic, Rule, at, error, warning
 from opsledger.models.ledger import Ledger
-from opsledger.models.lines import Reference
+from opsledger.models.lines import MarketingLine, Reference
 from opsledger.models.names import ids_by_name
 from opsledger.values.characters import same_name
 
@@ -21,6 +22,7 @@ UNKNOWN_CONTACT = error("unknown-contact", "A contact is named who has no file, 
 CONTACT_WITHOUT_FILE = warning(
     "contact-without-file", "A contact is a plain name, while others have a file.", strict=True
 )
+CONTACT_AS_TEXT = warning("contact-as-text", "A line of marketing names a contact where none is read.")
 UNKNOWN_REFERRER = error("unknown-referrer", "A lead's `referred_by` has no file, and another has nearly that name.")
 REFERRER_WITHOUT_FILE = warning(
     "referrer-without-file", "A lead's `referred_by` is a plain name, while others have a file.", strict=True
@@ -31,6 +33,8 @@ MEMBER_WITHOUT_FILE = warning(
 )
 
 REFERRERS = ("clients", "contacts", "leads", "team")
+
+_NAMED_IN_TEXT = re.compile(r"(?<!\S)@([\w-]+)|\[\[(?:contacts/)?([^\]|#]+?)(?:\.md)?(?:[#|][^\]]*)?\]\]")
 
 
 def check_references(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -85,6 +89,19 @@ def _check_contacts(ledger: Ledger) -> Iterator[Diagnostic]:
     contacts = Names("contact", known, unread, titles_of(ledger.contacts), makes="opsledger new contact")
     named = (line.contact for sheet in ledger.weeks for line in sheet.marketing if line.contact)
     yield from _check_people(contacts, named, UNKNOWN_CONTACT, CONTACT_WITHOUT_FILE)
+    for sheet in ledger.weeks:
+        for line in sheet.marketing:
+            found = _NAMED_IN_TEXT.search(line.text)
+            if found and (found[1] or found[2]).strip() in contacts:
+                yield at(CONTACT_AS_TEXT, line.span, f"`{found[0]}` is taken as text", _where_contacts_stand(line))
+
+
+def _where_contacts_stand(line: MarketingLine) -> str:
+    if line.contact:
+        return "a line names one contact: write a line for each"
+    if line.theme == "engage":
+        return "a contact stands right behind the theme, as in `engage @kim-doran asked how it goes`"
+    return "only `engage` names a contact; what they said may stand in their own log"
 
 
 def _check_referrers(ledger: Ledger) -> Iterator[Diagnostic]:

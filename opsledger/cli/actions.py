@@ -9,7 +9,7 @@ import click
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import carry_out, dry_run_option, survey_ledger
 from opsledger.cli.lists import complete_values, rows_of
-from opsledger.cli.options import DAY, list_options, revision_asked, today
+from opsledger.cli.options import LOOSE_DAY, list_options, revision_asked, today
 from opsledger.cli.output import Refusal
 
 
@@ -51,7 +51,7 @@ def actions(
     examples=("opsledger actions done 2026-11-06-2", "opsledger actions done 2026-11-06-2 --on 2026-11-28"),
 )
 @click.argument("action", shell_complete=complete_values("actions", "id"))
-@click.option("--on", type=DAY, metavar="DATE", help="The day it was done.  [default: today]")
+@click.option("--on", type=LOOSE_DAY, metavar="DATE", help="The day it was done.  [default: today]")
 @dry_run_option
 @click.pass_context
 def done(ctx: click.Context, action: str, on: date | None, dry_run: bool) -> None:

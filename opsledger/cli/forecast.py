@@ -45,13 +45,18 @@ MOST_WEEKS = 52
     help="What if: LEAD=won, LEAD=won@DATE, LEAD=lost, none (no lead won), +3leads, off=DATE/DATE, ID=start@DATE, "
     "ID=due@DATE, TASK=@MEMBER. Writes nothing.",
 )
-@click.option("--explain", "explains", is_flag=True, help="Show each assumption: the guess, your history, its weight.")
+@click.option(
+    "--explain",
+    "explains",
+    is_flag=True,
+    help="Show each assumption: the guess, your history, its weight; and whom to trust by weeks ahead.",
+)
 @click.option(
     "--backtest",
     "past_days",
     type=click.IntRange(1, 200),
     metavar="N",
-    help="Score forecasts from N past weeks against what came, beside three simpler ones.",
+    help="Score forecasts from N past weeks against what came, beside four simpler ones.",
 )
 @click.option("--verdicts", "only_verdicts", is_flag=True, help="Show how the headlines of past reviews did.")
 @form_options
@@ -82,13 +87,13 @@ def forecast(
     if form:
         _print_data(opened, found, form)
     else:
-        _show(found, plain, explains)
+        _show(opened, found, plain, explains)
 
 
 def _forecasts(
     opened: Opened, weeks: int, supposed: tuple[str, ...], explains: bool
 ) -> tuple[Forecast | None, Forecast]:
-    """The forecast asked for, and beside a what-if the plain one. Raises Refusal where nothing such can be supposed."""
+    """The forecast asked for, and beside a what-if the plain one. Raises Refusal if nothing such can be supposed."""
     from opsledger.forecast.recalled import kept_forecast
 
     if not supposed and not explains:
@@ -120,13 +125,26 @@ def _print_data(opened: Opened, found: Forecast, form: str) -> None:
     emit("\r\n".join(rows) + "\r\n")
 
 
-def _show(found: Forecast, plain: Forecast | None, explains: bool) -> None:
+def _show(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> None:
     from opsledger.reporting.forecast import explanations_text, forecast_table, forecast_text
 
     parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
     if explains:
-        parts.append(explanations_text(found.explanations))
+        parts += [*(_rivals(opened, found) if plain is None else ()), explanations_text(found.explanations)]
     emit_paged("\n".join(parts))
+
+
+def _rivals(opened: Opened, found: Forecast) -> list[str]:
+    """Whom to trust, and what each rival says of the coming weeks."""
+    from opsledger.forecast.backtest import backtest
+    from opsledger.forecast.recalled import SCORED_WEEKS
+    from opsledger.forecast.rivals_ahead import numbers_of_trusted, rivals_ahead
+    from opsledger.reporting.forecast import rivals_table, rivals_text
+
+    with progress("forecasting past weeks") as on_progress:
+        tested = backtest(opened.ledger, opened.day, SCORED_WEEKS, on_progress)
+    weeks = rivals_ahead(opened.ledger, opened.day, found, tested)
+    return [rivals_text(tested, numbers_of_trusted(weeks, tested)), *([_as_text(rivals_table(weeks))] if weeks else ())]
 
 
 def _show_backtest(opened: Opened, past_days: int) -> None:

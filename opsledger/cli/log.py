@@ -10,7 +10,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _words_by_kind() -> Iterator[tuple[str, str]]:
 @click.command(
     cls=LogCommand,
     writes=True,
-    # A word may begin with a sign (`scope -2h`): what is no option is text, and there are no options of one letter.
+    # A word may begin with a sign (`scope -2h`): what is not an option is text, and there are no options of one letter.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
     examples=(
         "opsledger log meadow-coworking out rang, they call back",
@@ -62,7 +62,7 @@ def _words_by_kind() -> Iterator[tuple[str, str]]:
 )
 @click.argument("record", metavar="ID", shell_complete=complete_ids("Log"))
 @click.argument("words", metavar="WORD [VALUE]... [TEXT]", nargs=-1, required=True, type=click.UNPROCESSED)
-@click.option("--on", type=DAY, metavar="DATE", help="The day it happened.  [default: today]")
+@click.option("--on", type=LOOSE_DAY, metavar="DATE", help="The day it happened.  [default: today]")
 @dry_run_option
 @click.pass_context
 def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
@@ -123,7 +123,7 @@ def _is_new(survey: Survey, kind: Kind, written: str) -> bool:
 
 
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    """Of kinds of record, those whose log knows the line's word; all of them where none does."""
+    """Of kinds of record, those whose log knows the line's word; all of them if none does."""
     from opsledger.editing.record_text import undated
     from opsledger.reading.kinds import CLIENT, LEAD
     from opsledger.reading.words import words_of

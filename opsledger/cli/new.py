@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import click
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal
 from opsledger.values.visible import visible
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from opsledger.reading.kinds import Kind
     from opsledger.values.days import Week
 
+_MONEY = re.compile(r"money|rate", re.IGNORECASE)
 _EXAMPLES = {
     "lead": (
         'opsledger new lead "Willow Bakery" --source referral --service website --value 6000',
@@ -93,7 +96,7 @@ def _command(kind: Kind) -> click.Command:
             help_id = "Its id.  [default: made from its name]"
             params.append(click.Option(["--id", "record_id"], metavar="ID", help=help_id))
     help_on = "The day it is made for: what is left over by then." if is_week else "The day of its first lines."
-    params.append(click.Option(["--on"], type=DAY, metavar="DATE", help=f"{help_on}  [default: today]"))
+    params.append(click.Option(["--on"], type=LOOSE_DAY, metavar="DATE", help=f"{help_on}  [default: today]"))
     params.append(click.Option(["--dry-run"], is_flag=True, help=DRY_RUN))
     return Command(
         kind.name,
@@ -142,7 +145,8 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         from opsledger.reading.records import record_id as id_of
 
         survey = survey_ledger(ctx)
-        values = _values(kind, {"name": name, **{key.removeprefix("field_"): value for key, value in given.items()}})
+        fields = {"name": name, **{key.removeprefix("field_"): value for key, value in given.items()}}
+        values = _values(kind, fields, survey.settings.currency)
         for line in lines:
             if visible(line) != line or not line.strip():
                 raise Refusal(f"--line: `{line}` cannot be a line of a log")
@@ -167,7 +171,9 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         except Misread as misread:
             raise Refusal(_told(misread)) from None
         survey = survey_ledger(ctx)
-        values = _values(kind, {key.removeprefix("field_"): value for key, value in given.items()})
+        values = _values(
+            kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey.settings.currency
+        )
         off = list(filter(days_in(survey.settings.time_off), week.days()))
         lines = plan_of(week, survey.schedule(), off)
         with refused():
@@ -186,7 +192,7 @@ def _make_week(kind: Kind) -> Callable[..., None]:
 
 
 def _remark(survey: Survey, before: Week, day: date) -> str | None:
-    """What a week's plan left over, as a sentence; None where that is nothing."""
+    """What a week's plan left over, as a sentence; None if that is nothing."""
     from opsledger.editing.left_over import left_over
     from opsledger.values.duration import write_duration
 
@@ -199,7 +205,27 @@ def _told(misread: Any) -> str:
     return f"{misread.message} ({misread.hint})" if misread.hint else str(misread.message)
 
 
-def _values(kind: Kind, given: Mapping[str, str | tuple[str, ...] | None]) -> dict[str, str | Sequence[str]]:
+def _as_meant(field: Field, written: str, currency: str) -> str:
+    """An amount or hours as people type them (`4.800,50`, `1500 €`, `20,5h`) as the format has them; else as it is."""
+    from opsledger.capturing.amounts import OtherCurrency, amount_meant
+    from opsledger.values.misread import Misread
+
+    name = field.type.name
+    if not (_MONEY.search(name) or name == "duration"):
+        return written
+    try:
+        field.type.read(written.strip())
+    except Misread:
+        if name == "duration":
+            return written.replace(",", ".")
+        with suppress(OtherCurrency):
+            return amount_meant(written, currency) or written
+    return written
+
+
+def _values(
+    kind: Kind, given: Mapping[str, str | tuple[str, ...] | None], currency: str
+) -> dict[str, str | Sequence[str]]:
     """The options given, each read by its field. Raises Refusal."""
     from opsledger.editing.record_text import read_option
     from opsledger.values.misread import Misread
@@ -211,7 +237,7 @@ def _values(kind: Kind, given: Mapping[str, str | tuple[str, ...] | None]) -> di
             continue
         try:
             if isinstance(written, str):
-                values[field.key] = read_option(field, written)
+                values[field.key] = read_option(field, _as_meant(field, written, currency))
             else:
                 values[field.key] = [read_option(field, one) for many in written for one in many.split(",")]
         except Misread as misread:
@@ -227,7 +253,7 @@ def _first_word(kind: Kind, survey: Survey) -> str:
 
 
 def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool) -> None:
-    """Write the file and print where it is. Raises Refusal where anything is in the way."""
+    """Write the file and print where it is. Raises Refusal if anything is in the way."""
     from opsledger.editing.creating import NewRecord
     from opsledger.editing.naming import fault_of_id, twin_of
 

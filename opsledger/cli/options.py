@@ -62,6 +62,16 @@ def _read_day(text: str) -> date:
     return read_date(text)
 
 
+def _read_loose_day(text: str) -> date:
+    """A date, or a day as people say it: `yesterday`, `5.10.2026`, `last friday`. Raises Misread."""
+    from opsledger.capturing.days import take_day
+    from opsledger.capturing.words import words_of
+
+    words = words_of(text)
+    taken = take_day(words, today(), back=True)
+    return taken.value if taken and taken.words == len(words) else _read_day(text)
+
+
 def _read_week(text: str) -> Week:
     from opsledger.values.days import read_week
 
@@ -75,6 +85,7 @@ def _read_time(text: str) -> int:
 
 
 DAY = _Read("date", _read_day)
+LOOSE_DAY = _Read("date", _read_loose_day)  # of commands that write: what was understood is seen in what they write
 TIME = _Read("time", _read_time)
 WEEK = _Read("week", _read_week)
 
@@ -105,7 +116,7 @@ def _keep_revision(ctx: click.Context, param: click.Parameter, value: str | None
 def on_option(command: Decorated) -> Decorated:
     """The day as of which the ledger is read, and the revision of its files; for commands that only read.
 
-    The revision is no argument of the command: opening the ledger asks for it.
+    The revision is not an argument of the command: opening the ledger asks for it.
     """
     what = "Read the files as committed at this git revision.  [default day: the commit's]"
     at = click.option("--at", metavar="REV", expose_value=False, callback=_keep_revision, help=what)

@@ -222,7 +222,7 @@ def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None
 
 
 def _refuse(written: Published) -> None:
-    """Raise Refusal where a file cannot be written, with each problem."""
+    """Raise Refusal if a file cannot be written, with each problem."""
     if written.problems:
         lines = []
         for problem in written.problems:

@@ -11,7 +11,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import refused, survey_ledger
 from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import DAY, today
+from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import asks, emit, tell
 from opsledger.values.visible import visible
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--write", is_flag=True, help="Write the lines to their places and take them out of the inbox.")
-@click.option("--on", type=DAY, metavar="DATE", help="The day of lines that name none.  [default: today]")
+@click.option("--on", type=LOOSE_DAY, metavar="DATE", help="The day of lines that name none.  [default: today]")
 @click.pass_context
 def sort(ctx: click.Context, write: bool, on: date | None) -> None:
     """Sort the loose lines of inbox.md: show where each belongs; --write puts it there.

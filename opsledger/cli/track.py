@@ -9,7 +9,7 @@ import click
 from opsledger.cli.blocks import add_block, complete_targets
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import dry_run_option
-from opsledger.cli.options import DAY
+from opsledger.cli.options import LOOSE_DAY
 
 
 @click.command(
@@ -24,7 +24,7 @@ from opsledger.cli.options import DAY
 @click.argument(
     "words", metavar="[DAY] TIME TARGET [TASK] [TEXT]", nargs=-1, required=True, shell_complete=complete_targets
 )
-@click.option("--on", type=DAY, metavar="DATE", help="The day it was done.  [default: today]")
+@click.option("--on", type=LOOSE_DAY, metavar="DATE", help="The day it was done.  [default: today]")
 @dry_run_option
 @click.pass_context
 def track(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:

@@ -38,6 +38,10 @@ class Door:
         self._clear(place.parent)
         delete_file(place, before)
 
+    def rename(self, path: str, new_path: str) -> None:
+        """Give a file a name that differs by case alone, on a disk if it has both. Raises OSError."""
+        place_in_ledger(self.root, path).rename(place_in_ledger(self.root, new_path))
+
     def clear_broken_off(self) -> None:
         """Remove what a command that was broken off has left beside its files."""
         with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -117,11 +118,15 @@ def clean_up(root: str | Path) -> None:
 
 
 def content_of(root: str | Path, path: str) -> bytes | None:
-    """What a file of the ledger holds; None if it is not there. Raises OSError."""
+    """What a file of the ledger holds; None if it is not there under just this name. Raises OSError."""
+    place = Path(root) / path
     try:
-        return (Path(root) / path).read_bytes()
+        data = place.read_bytes()
+        names = os.listdir(place.parent)  # noqa: PTH208 - names alone
     except FileNotFoundError:
         return None
+    is_other = place.name not in names and any(name.casefold() == place.name.casefold() for name in names)
+    return None if is_other else data
 
 
 def restore(door: Door, file: FileEdit) -> None:

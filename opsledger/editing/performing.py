@@ -1,6 +1,6 @@
 """The one way in which a command changes a ledger's files.
 
-Edits are planned, and a file is written if it still holds what was read then; where it does not, because an editor has
+Edits are planned, and a file is written if it still holds what was read then; if it does not, because an editor has
 saved it in between, the edit is planned again on what it holds now.
 """
 
@@ -16,6 +16,7 @@ from opsledger.editing.door import Door, opened
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note, restore
 from opsledger.editing.planning import planned_change
+from opsledger.editing.recasing import recased
 from opsledger.editing.safe_write import FileChanged
 from opsledger.loading.survey import Survey
 
@@ -38,7 +39,7 @@ def perform(
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
     taken back. beside: files of the ledger that go with the edits as a whole. They are written last, and those that go
     away behind all others; if one of them has changed since, what was planned upon it is not made. Raises EditRefused
-    where nothing was written,
+    if nothing was written,
     LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}
@@ -61,7 +62,7 @@ def perform(
         try:
             for path, group in by_path.items():
                 _write(door, survey, changes, path, group, noted, day)
-            for file in sorted(beside, key=lambda each: each.after is None):
+            for file in sorted(recased(door, beside), key=lambda each: each.after is None):
                 _write_beside(door, file)
         except BaseException:
             _break_off(door, noted, changes.values())

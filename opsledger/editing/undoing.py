@@ -8,6 +8,7 @@ from opsledger.editing import journal, stopwatch
 from opsledger.editing.door import Door, opened
 from opsledger.editing.edit import ChangedFile, EditRefused, ShownLine
 from opsledger.editing.journal import FileEdit, JournalEntry, content_of
+from opsledger.editing.recasing import recased_back
 from opsledger.editing.safe_write import FileChanged
 from opsledger.editing.state import state_folder
 
@@ -22,10 +23,10 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry,
         journal.clean_up(root)
         entry = journal.last_entry(root)
         if entry is None:
-            raise EditRefused("no edit of this ledger is known that could be taken back")
+            raise EditRefused("there is nothing to undo in this ledger")
         left = [file for file in entry.files if _is_as_left(root, file, f"so `{entry.command}` is not taken back")]
         if not dry_run:
-            for file in left:
+            for file in recased_back(door, left):
                 _restore(door, file, f"`{entry.command}` is not taken back there")
             _time(root, entry.times, entry.timed)
             journal.set_aside(root, entry.number)
@@ -44,7 +45,7 @@ def do_again(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, 
         left = [file for file in turned if _is_as_left(root, file, f"so `{entry.command}` is not made again")]
         if not dry_run:
             journal.take_up(root, entry.number)  # first, so that what is broken off can be taken back
-            for file in left:
+            for file in recased_back(door, left):
                 _restore(door, file, f"`{entry.command}` is not made again there")
             _time(root, entry.timed, entry.times)
             journal.note_refused(root, None)

@@ -75,7 +75,8 @@ def _of_weeks(standing: Standing) -> Iterator[Transaction]:
     for sheet in standing.ledger.weeks:
         for cost in sheet.costs:
             account = f"expenses:{_account(cost.area.id)}"
-            yield Transaction(cost.day, cost.text or cost.area.id, cost.amount, account, _BANK, _place(cost.span))
+            tax = cost.amount - cost.own
+            yield Transaction(cost.day, cost.text or cost.area.id, cost.own, account, _BANK, _place(cost.span), tax)
         for piece in sheet.marketing:
             if piece.cost:
                 said = " ".join(filter(None, (piece.channel, piece.text)))

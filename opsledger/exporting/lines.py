@@ -72,6 +72,8 @@ def _cost_row(line: CostLine, sheet: WeekSheet) -> Row:
         "area": line.area.id,
         "member": line.member.id if line.member else None,
         "hours": hours(line.minutes),
+        "gross": line.gross,
+        "net": line.own,
         "text": line.text or None,
         "line": line.span.line,
     }

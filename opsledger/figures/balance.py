@@ -83,7 +83,7 @@ def backlog_hours(standing: Standing) -> Figures:
 
 
 class Pace(NamedTuple):
-    """Client hours a week as they are usual, and the weeks that say so. hours is None where none does."""
+    """Client hours a week as they are usual, and the weeks that say so. hours is None if none does."""
 
     hours: Fraction | None
     weeks: tuple[Week, ...]
@@ -122,7 +122,7 @@ def _backlog_weeks(standing: Standing) -> Fraction | None:
 
 
 def backlog_weeks(standing: Standing) -> Figures:
-    """`balance.backlog_weeks`: backlog hours / pace; null where the pace is 0 or not known."""
+    """`balance.backlog_weeks`: backlog hours / pace; null if the pace is 0 or not known."""
     weeks = _backlog_weeks(standing)
     note = None if weeks is not None else f"{TOO_FEW}: no pace of client work"
     usual = pace_of(standing)

@@ -35,7 +35,7 @@ def open_leads(standing: Standing) -> Figures:
 
     count, value and hours as last stated (null where no lead states one), and by stage the median and the greatest age
     in the stage in days. A lead stands in a stage since the first of the unbroken run of lines with its last stage
-    word; where it has none, in the first stage since its first line.
+    word; if it has none, in the first stage since its first line.
     """
     leads = standing.open_leads
     yield Figure("inflow.open", _sums(leads), "count", len(leads), sources=_lead_sources(leads))
@@ -193,7 +193,7 @@ class LeadTime(NamedTuple):
 
     @property
     def weeks(self) -> Fraction | None:
-        """The P80, or the median where there are too few for one, in weeks."""
+        """The P80, or the median if there are too few for one, in weeks."""
         days = p80(self.days)
         days = median(self.days) if days is None else days
         return None if days is None else days / 7

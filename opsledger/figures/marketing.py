@@ -84,7 +84,7 @@ def _cost(standing: Standing, days: Interval) -> tuple[Fraction, list[MarketingL
         for cost in within(week.costs, days):
             if same_id(cost.area.id) == AREA:
                 lines.append(cost)
-                amount += Fraction(cost.amount)
+                amount += cost.money
     return amount, lines
 
 

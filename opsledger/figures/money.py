@@ -81,7 +81,7 @@ def _of_projects(standing: Standing, plus: str, minus: str) -> list[Amount]:
 def _spent(standing: Standing) -> list[Amount]:
     found = _of_projects(standing, "cost", "")
     for week in standing.ledger.weeks:
-        found += [(line.day, Fraction(line.amount), line.span) for line in week.costs]
+        found += [(line.day, line.money, line.span) for line in week.costs]
         found += [(line.day, Fraction(line.cost), line.span) for line in week.marketing if line.cost is not None]
     return found
 

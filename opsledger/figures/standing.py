@@ -101,7 +101,7 @@ class Standing:
         }
 
     def area_of(self, block: Block) -> str | None:
-        """What a block counts as: `client`, `internal`, `sales` or another area; None where nobody knows its target."""
+        """What a block counts as: `client`, `internal`, `sales` or another area; None if nobody knows its target."""
         return self._area_of_target.get(same_id(block.target.id)) if block.target else None
 
     @cached_property
@@ -111,7 +111,7 @@ class Standing:
 
     @cached_property
     def client_minutes_by_week(self) -> Mapping[Week, Minutes]:
-        """Minutes of client work in each ISO week that has a recorded block; 0 where none was for clients."""
+        """Minutes of client work in each ISO week that has a recorded block; 0 if none was for clients."""
         minutes: dict[Week, Minutes] = {}
         for block in self.actual:
             if block.day:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import WORKDAYS, Figures, Standing, in_order, spans
@@ -24,15 +25,47 @@ def days_off(standing: Standing, days: Interval) -> Mapping[str, Fraction]:
     found: dict[str, Fraction] = defaultdict(Fraction)
     by_day = _by_day(standing)
     for day in _weekdays(days):
-        taken = Fraction(0)
-        unsaid = HOLIDAY if standing.is_time_off(day) else OTHER
-        for block in by_day.get(day, ()):
-            part = min(Fraction(block.minutes or standing.settings.day, standing.settings.day), 1 - taken)
-            found[block.task or unsaid] += part
-            taken += part
-        if unsaid is HOLIDAY:
-            found[HOLIDAY] += 1 - taken
+        for kind, part in _parts_of(standing, day, by_day.get(day, ())):
+            found[kind] += part
     return found
+
+
+class OffDays(NamedTuple):
+    """Days off one behind the other, weekends between them aside. days: how many they come to."""
+
+    first: date
+    last: date
+    days: Fraction
+
+
+def off_ahead(standing: Standing, weeks: int) -> list[OffDays]:
+    """The days off of the coming weeks."""
+    return off_in(standing, Interval(standing.day + timedelta(days=1), standing.day + timedelta(weeks=weeks)))
+
+
+def off_in(standing: Standing, days: Interval) -> list[OffDays]:
+    """The days off within some days; whole ones that follow each other are one."""
+    by_day, found = _by_day(standing), list[OffDays]()
+    for day in _weekdays(days):
+        part = sum((part for _, part in _parts_of(standing, day, by_day.get(day, ()))), Fraction(0))
+        before = found[-1] if found else None
+        if before and part == 1 and before.days >= 1 and (day - before.last).days <= (3 if day.weekday() == 0 else 1):
+            found[-1] = before._replace(last=day, days=before.days + 1)
+        elif part:
+            found.append(OffDays(day, day, part))
+    return found
+
+
+def _parts_of(standing: Standing, day: date, blocks: Iterable[Block]) -> Iterator[tuple[str, Fraction]]:
+    """The kinds of time off on a day, and the part of a working day that each takes."""
+    taken = Fraction(0)
+    unsaid = HOLIDAY if standing.is_time_off(day) else OTHER
+    for block in blocks:
+        part = min(Fraction(block.minutes or standing.settings.day, standing.settings.day), 1 - taken)
+        yield block.task or unsaid, part
+        taken += part
+    if unsaid is HOLIDAY and taken < 1:
+        yield HOLIDAY, 1 - taken
 
 
 def _by_day(standing: Standing) -> Mapping[date, list[Block]]:
@@ -61,7 +94,7 @@ def time_off(standing: Standing) -> Figures:
 
     taken: holiday up to the day. planned: after it, to the year's end. left: the setting `holiday` - taken. sick and
     other: up to the day. Weekdays alone; hours off are a part of the setting `day`. What `time_off` takes off is
-    holiday unless a line of that day says another kind. Null where the setting is unset.
+    holiday unless a line of that day says another kind. Null if the setting is unset.
     """
     year = Interval(standing.day.replace(month=1, day=1), standing.day.replace(month=12, day=31))
     past = days_off(standing, Interval(year.first, standing.day))

@@ -16,7 +16,7 @@ _LIKELY = Fraction(3, 5)
 
 
 def soon(measured: Measured) -> list[AheadMonth]:
-    """The next whole months, where the forecast rests on one's own weeks."""
+    """The next whole months, if the forecast rests on one's own weeks."""
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is None or told.is_empty:
         return []

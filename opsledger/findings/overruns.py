@@ -62,7 +62,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
 
 
 def _time_gone(standing: Standing, project: Project) -> Fraction | None:
-    """The share of the time from its start to its promise that is gone; None where there is no promise ahead."""
+    """The share of the time from its start to its promise that is gone; None if there is no promise ahead."""
     due = project.revised_promise
     first = project.started_on or project.first_day
     if due is None or first is None or due <= first or due <= standing.day:

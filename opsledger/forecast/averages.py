@@ -15,6 +15,7 @@ BASELINE_WEEKS = 26
 _TREND_WEEKS = 52
 BROKEN = 0.3
 _TIGHTEST = 0.97
+_MOST_ODDS = 3.0
 
 
 def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
@@ -44,7 +45,8 @@ class Habit:
         """The hours so many weeks ahead in order, one a run, and how much of each quantile they are.
 
         An autoregression of the first order (Box and Jenkins 1970): its variance grows with the weeks ahead, and its
-        odds against the simulation fall with the square of the variance.
+        odds against the simulation fall with the square of the variance. Weeks that vary little foretell the next ones
+        well (Bates and Granger 1969): the odds fall with their own variance.
         """
         if not self.usual:
             return [], 0.0
@@ -53,13 +55,24 @@ class Habit:
         middle = mean + self.slope**weeks * (self.level - mean)
         narrower = math.sqrt(1 - known)
         hours = [max(middle + narrower * (each - mean), 0.0) for each in _stretched(self.usual, runs)]
-        odds = self.weight / (1 - self.weight) / (1 - known) ** 2
+        odds = self.odds(weeks) / (1 - known) ** 2
         return hours, odds / (1 + odds)
 
+    def odds(self, weeks: int) -> float:
+        """The odds of one's own averages against the simulation so many weeks ahead, by how many weeks and how even."""
+        most = priors.AVERAGES if weeks == 1 else priors.AVERAGES_LATER
+        n = len(self.usual)
+        return min(most / (1 - most) * n / (n + priors.AVERAGES_WEEKS) * self.evenness, _MOST_ODDS)
+
     @property
-    def weight(self) -> float:
-        """How much of each quantile one's own averages are, by how many weeks they rest on."""
-        return priors.AVERAGES * len(self.usual) / (len(self.usual) + priors.AVERAGES_WEEKS)
+    def evenness(self) -> float:
+        """How much less one's own weeks vary than usual ones do: a ratio of variances, shrunk to 1."""
+        n, weight = len(self.usual), priors.SWING_WEEKS
+        mean = sum(self.usual) / n if n else 0.0
+        if not mean:
+            return 1.0
+        usual, own = priors.SWING**2, sum((hours / mean - 1) ** 2 for hours in self.usual) / n
+        return usual * (n + weight) / (n * own + weight * usual)
 
 
 def habit(past: Past) -> Habit:
@@ -95,7 +108,7 @@ def lean(hours: list[float], own: list[float], part: float, share: float) -> lis
     """Hours in order (one a run), each moved by a part towards the own week of the same rank.
 
     Two forecasts that err differently are better together than either (Bates and Granger 1969); quantiles are averaged
-    and not the distributions pooled, so that the result is no wider than its parts (Ratcliff 1979). own: one a run, in
+    and not the distributions pooled, so that the result is not wider than its parts (Ratcliff 1979). own: one a run, in
     order. share: how much of a usual week the week has.
     """
     if not own:

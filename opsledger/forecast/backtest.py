@@ -29,7 +29,7 @@ class Backtest:
     """What the forecast was worth on past days.
 
     days: from which it was made, the earliest first. scored: every week of every forecast that is known by now.
-    total: None where nothing could be scored. plans: own plans for the next week against the forecast, None where none
+    total: None if nothing could be scored. plans: own plans for the next week against the forecast, None if none
     can be scored. summary: in words. outlook: what the chances of two lean or overloaded weeks in a row were worth.
     """
 
@@ -72,7 +72,7 @@ def backtest(
         total=total,
         horizons=horizons,
         reliability=reliability(scored),
-        plans=score_plans(_plans(truth, told)),
+        plans=score_plans(_plans(told, scored)),
         summary=summary,
         outlook=outlook_scores(scored_outlooks(truth, told)),
     )
@@ -131,14 +131,10 @@ def scored_outlooks(truth: Past, told: Sequence[Told]) -> Iterator[OutlookGuess]
         yield from (guess for guess in guesses if guess)
 
 
-def _plans(truth: Past, told: Sequence[Told]) -> list[tuple[float, float, float]]:
-    """The plans for the week after each past day: hours planned, the forecast's median, the hours that came."""
-    known = frozenset(truth.ended)
-    return [
-        (each.planned, each.weeks[0].model.p50, truth.client_hours[week_number(each.day) + 1])
-        for each in told
-        if each.planned is not None and week_number(each.day) + 1 in known and each.weeks[0].ahead == 1
-    ]
+def _plans(told: Sequence[Told], scored: Sequence[Scored]) -> list[tuple[float, Scored]]:
+    """The plans for the week after each past day, with what was said of that week."""
+    planned = {each.day: each.planned for each in told}
+    return [(hours, week) for week in scored if week.horizon == 1 and (hours := planned[week.day]) is not None]
 
 
 def _unscored(known: int) -> str:

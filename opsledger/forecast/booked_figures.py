@@ -30,8 +30,8 @@ def is_any_booked(standing: Standing) -> bool:
 def last_booked_week(standing: Standing) -> Week | None:
     """The last week before booked hours stay below the lean line.
 
-    The day's own week where the coming one is not filled, or nothing is booked. None where nobody can tell, since no
-    client work was done in the weeks that set the pace, where that is more than 52 weeks ahead, or where a ledger that
+    The day's own week if the coming one is not filled, or nothing is booked. None if nobody can tell, since no
+    client work was done in the weeks that set the pace, if that is more than 52 weeks ahead, or if a ledger that
     was just taken over has no project that runs.
     """
     if is_work_unknown(standing):
@@ -105,7 +105,7 @@ def _fed(standing: Standing) -> tuple[Span, ...]:
 def left(standing: Standing) -> Figures:
     """`outflow.left.PROJECT`: hours left of an open client project, as sold and as likely.
 
-    As sold: sold - spent, 0 where more is spent. Likely: your own estimate (the last `left` line and scope behind it)
+    As sold: sold - spent, 0 if more is spent. Likely: your own estimate (the last `left` line and scope behind it)
     less the hours of later days; without one, or once it is used up, sold x the usual overrun - spent, given what is
     spent already, so never 0 while it is open. A retainer has the rest of its month.
     """

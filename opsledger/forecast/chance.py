@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from random import Random
 from statistics import NormalDist
 
@@ -27,7 +27,7 @@ def uniforms(count: int, day: date, *names: str) -> list[float]:
     """So many numbers between 0 and 1, always the same for a day and these names."""
     named = "|".join((day.isoformat(), *names))
     draw = Random(named.encode("utf-8", "surrogateescape")).random  # a file's name may be no UTF-8
-    return [draw() for _ in range(count)]
+    return list(islice(iter(draw, None), count))
 
 
 def normals(count: int, day: date, *names: str) -> list[float]:

@@ -117,7 +117,8 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
 
 def _own_weeks(own: Habit) -> list[Explanation]:
     n = len(own.usual)
-    told = f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h" if n else ""
+    even = "more" if own.evenness >= 1 else "less"
+    told = f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h, {even} even than usual" if n else ""
     next_week, later = (own.ahead(weeks, 1)[1] for weeks in (1, 6))
     result = f"{next_week:.0%} of next week's hours, {later:.0%} in six weeks"
     slope = f"{own.slope:.0%} of the distance from your average is left a week later"
@@ -127,7 +128,7 @@ def _own_weeks(own: Habit) -> list[Explanation]:
         Explanation(
             "averages",
             "how much the hours lean towards your own last weeks",
-            f"{priors.AVERAGES:.0%}",
+            f"{priors.AVERAGES:.0%}, after next week {priors.AVERAGES_LATER:.0%}",
             told,
             n,
             n / (n + priors.AVERAGES_WEEKS),

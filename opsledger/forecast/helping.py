@@ -27,7 +27,7 @@ _WORTH_SAYING = 0.5
 
 
 def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, drawn: Drawn) -> Help | None:
-    """What would avert the first lean week; None where none is likely."""
+    """What would avert the first lean week; None if none is likely."""
     if first is None:
         return None
     famine = float(drawing.past.standing.settings.famine)
@@ -91,12 +91,12 @@ def _with(done: list[float], room: Room) -> list[float]:
 
 
 def _short(hours: list[float], lines: list[float]) -> float:
-    """The hours that a run's weeks lack to the famine line; its first step is the rest of the day's own week."""
+    """The hours that a run's weeks lack to the lean line; its first step is the rest of the day's own week."""
     return sum(line - each for line, each in zip(lines, hours[1:], strict=True) if each < line)
 
 
 def _last_days(drawing: Drawing, first: Week) -> tuple[date, date | None]:
-    """Until when an open lead must be won, and a new one come, to be work in the first famine week."""
+    """Until when an open lead must be won, and a new one come, to be work in the first lean week."""
     start = math.ceil(math.exp(drawing.habits.start_lag.mean))
     weeks = lead_times(drawing.past.standing).weeks
     monday = first.monday

@@ -20,9 +20,9 @@ _QUANTILES = 64
 
 
 class Left(NamedTuple):
-    """Hours left of a project: as sold, 0 where it is past its estimate, and as likely, above 0 while it is open.
+    """Hours left of a project: as sold, 0 if it is past its estimate, and as likely, above 0 while it is open.
 
-    None where nothing is sold, or nothing is known. by: the `left` line that likely rests on, where one does.
+    None if nothing is sold, or nothing is known. by: the `left` line that likely rests on, if one does.
     """
 
     as_sold: Fraction | None
@@ -64,7 +64,7 @@ class Finish(NamedTuple):
 
     @property
     def late(self) -> int | None:
-        """The days by which it comes behind its promise; None where either is not known."""
+        """The days by which it comes behind its promise; None if either is not known."""
         return (self.day - self.due).days if self.day and self.due else None
 
 

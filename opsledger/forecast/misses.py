@@ -18,12 +18,10 @@ from opsledger.forecast.averages import habit, lean, spread
 from opsledger.forecast.booked import draw_booked
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.drawn import Drawn, worked
-from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.room import draw_rooms
 from opsledger.forecast.sales import Habits
 from opsledger.forecast.seen import fingerprints
-from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 from opsledger.models.ledger import Ledger
 
@@ -62,12 +60,11 @@ def _misses(ledger: Ledger, past: Past) -> Iterator[float]:
 def _median(ledger: Ledger, day: date) -> Plain:
     """The median of the week after a day, and its capacity, as they looked on that day.
 
-    New leads are left out: none becomes work within a week.
+    Leads are left out: next to none becomes work within a week.
     """
     past = Past(Standing(ledger, day))
     drawing = Drawing(past, Habits(past), _RUNS, 1)
-    leads = draw_leads(drawing, Winning(drawing), {}, ())
-    drawn = Drawn(draw_booked(drawing), leads, [[] for _ in range(_RUNS)], draw_rooms(drawing))
+    drawn = Drawn(draw_booked(drawing), {}, [[] for _ in range(_RUNS)], draw_rooms(drawing))
     hours = sorted(row[1] for row in worked(drawing, drawn))
     share = past.room(week_number(day) + 1)
     ranked = spread(lean(hours, *habit(past).ahead(1, _RUNS), share), past.usual * share)

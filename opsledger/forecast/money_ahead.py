@@ -33,7 +33,8 @@ class AheadMonth:
     """A month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
 
     p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
-    where it is not set.
+    if it is not set. open, overdue, booked: the means of open invoices that are not late, of late ones and of booked
+    work, each in the month in which the runs bring it in; with hoped and received they add up to the mean of the month.
     """
 
     month: str
@@ -47,6 +48,9 @@ class AheadMonth:
     floor: float | None
     target: float | None
     living: float | None
+    open: float
+    overdue: float
+    booked: float
 
     @property
     def first(self) -> date:
@@ -60,7 +64,7 @@ class MoneyAhead:
 
     beyond: what is owed by clients that are later than they ever were; it counts as likely. reserve: what is on the
     account less what is put aside; ends: the month in which it would be used up by living and tools, by the middle of
-    the runs; None where it is not, or where nobody can tell.
+    the runs; None if it is not, or if nobody can tell.
     """
 
     on: date
@@ -77,6 +81,11 @@ class MoneyAhead:
 
 def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
     """The money of six months from a day on, by what the ledger says on it; the same ledger gives the same numbers."""
+    return drawn_money(ledger, on, runs)[0]
+
+
+def drawn_money(ledger: Ledger, on: date, runs: int = RUNS) -> tuple[MoneyAhead, list[list[float]]]:
+    """The same, and what comes in each month in all of the runs, the least first."""
     standing = Standing(ledger, on)
     months = months_ahead(on)
     payers = Payers(standing)
@@ -91,11 +100,15 @@ def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
         elif (month := _month(by.toordinal())) in certain:
             certain[month] += left
         days = payers.paid_on(bill.client, bill.due, runs, _named(bill))
-        sums.add_each(days, left, "certain" if by else "likely")
+        sums.add_each(days, left, "overdue" if bill.days_late(on) > 0 else "open")
+        if by is None:
+            sums.add_each(days, left, "beyond", is_counted=False)
     for billed in _to_come(standing, runs, date.fromordinal(_end(months[-1]))):
         _add_billed(standing, payers, sums, billed, runs)
-    received = _received(standing, months[0])
-    return _told(standing, months, sums, certain, received, beyond)
+    received = _received(standing, months[0]) if months[0] == _month(on.toordinal()) else 0.0
+    columns = [sorted(row[place] for row in sums.totals) for place in range(len(months))]
+    columns[0] = [each + received for each in columns[0]]
+    return _told(standing, months, sums, columns, certain, received, beyond), columns
 
 
 def months_ahead(on: date) -> list[str]:
@@ -115,18 +128,18 @@ class _Sums:
         self.runs = runs
         self.place = {month: number for number, month in enumerate(months)}
         self.totals = [[0.0] * len(months) for _ in range(runs)]
-        self.means = {how: [0.0] * len(months) for how in ("certain", "likely", "hoped")}
+        self.means = {how: [0.0] * len(months) for how in ("open", "overdue", "beyond", "booked", "hoped")}
 
-    def add(self, run: int, day: int, amount: float, how: str) -> None:
+    def add(self, run: int, day: int, amount: float, how: str, *, is_counted: bool = True) -> None:
         place = self.place.get(_month(day))
         if place is not None:
-            self.totals[run][place] += amount
+            self.totals[run][place] += amount if is_counted else 0
             self.means[how][place] += amount / self.runs
 
-    def add_each(self, days: Sequence[int | None], amount: float, how: str) -> None:
+    def add_each(self, days: Sequence[int | None], amount: float, how: str, *, is_counted: bool = True) -> None:
         for run, day in enumerate(days):
             if day is not None:
-                self.add(run, day, amount, how)
+                self.add(run, day, amount, how, is_counted=is_counted)
 
 
 def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
@@ -141,7 +154,7 @@ def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
 
 
 def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed, runs: int) -> None:
-    how = "hoped" if is_hoped(billed.kind) else "likely"
+    how = "hoped" if is_hoped(billed.kind) else "booked"
     terms = standing.once(_terms_by_client).get(billed.client, standing.settings.terms)
     if billed.run is None:
         late = payers.days_to_pay(billed.client, runs, f"{billed.name} {billed.day}")
@@ -165,6 +178,7 @@ def _told(
     standing: Standing,
     months: Sequence[str],
     sums: _Sums,
+    columns: Sequence[Sequence[float]],
     certain: Mapping[str, float],
     received: float,
     beyond: float,
@@ -173,21 +187,27 @@ def _told(
     lines = (targets.floor, targets.income, living)
     found = []
     for place, month in enumerate(months):
-        so_far = received if place == 0 and month == _month(standing.day.toordinal()) else 0.0
-        column = sorted(row[place] + so_far for row in sums.totals)
+        so_far = received if place == 0 else 0.0
+        column = columns[place]
         below = [None if line is None else sum(each < line for each in column) / sums.runs for line in lines]
         p10, p50, p90 = (quantile(column, share) for share in (0.1, 0.5, 0.9))
+        means = {how: each[place] for how, each in sums.means.items()}
         found.append(
             AheadMonth(
                 month,
                 so_far,
                 certain[month],
-                sums.means["likely"][place],
-                sums.means["hoped"][place],
+                means["booked"] + means["beyond"],
+                means["hoped"],
                 p10,
                 p50,
                 p90,
-                *below,
+                below[0],
+                below[1],
+                below[2],
+                means["open"],
+                means["overdue"],
+                means["booked"],
             )
         )
     left = next(reserve(standing)).value

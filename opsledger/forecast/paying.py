@@ -12,8 +12,8 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast.chance import above, normals, uniforms
 
 _NEVER = 0.01
-_SURE = 3.2  # standard deviations after a client's usual day at which a payment counts as certain
-_LATER = 1.5  # beyond so many of them a client is later than usual, and its payment is certain no more
+_SURE = 4.0  # standard deviations after a client's usual day at which a payment counts as certain
+_STILL_SURE = 1.0  # an open invoice that is later than this is certain no more
 _LOST_HOPE = 2.5
 _DIFFERS_SEEN = 4
 _NEWCOMERS = 1.5  # who never paid yet may be one of the few who pay very late
@@ -29,8 +29,8 @@ class Lateness:
     mean: float
     sd: float
 
-    def is_later(self, days: int, by: float = _LATER) -> bool:
-        """Whether so many days are more than this client usually takes."""
+    def is_later(self, days: int, by: float) -> bool:
+        """Whether so many days are more than this client usually takes, by so many standard deviations."""
         return (days - self.mean) / self.sd > by
 
     @property
@@ -64,7 +64,7 @@ class Payers:
         return self._known[client]
 
     def paid_on(self, client: str, due: date, runs: int, name: str) -> list[int | None]:
-        """The day on which an open invoice is paid, a run, as an ordinal; None where it never is."""
+        """The day on which an open invoice is paid, a run, as an ordinal; None if it never is."""
         lateness, day = self.of(client), self.standing.day
         gone = (day - due).days
         numbers, fates = uniforms(runs, day, name, "paid"), uniforms(runs, day, name, "pays")
@@ -80,7 +80,7 @@ class Payers:
         return [None if fate < _NEVER else first + days for days, fate in zip(found, fates, strict=True)]
 
     def days_to_pay(self, client: str, runs: int, name: str) -> list[float | None]:
-        """The days after it is due on which an invoice to come is paid, a run; None where it never is."""
+        """The days after it is due on which an invoice to come is paid, a run; None if it never is."""
         lateness, day = self.of(client), self.standing.day
         fates = uniforms(runs, day, name, "pays")
         luck: Sequence[float] = normals(runs, day, name, "paid")
@@ -88,8 +88,8 @@ class Payers:
 
 
 def certain_by(payers: Payers, client: str, due: date) -> date | None:
-    """The day by which an open invoice is all but certainly paid; None where it is late beyond its client's habit."""
+    """The day by which an open invoice is all but certainly paid; None if it is late beyond its client's habit."""
     lateness, gone = payers.of(client), (payers.standing.day - due).days
-    if lateness.is_later(gone):
+    if lateness.is_later(gone, _STILL_SURE):
         return None
     return max(date.fromordinal(due.toordinal() + lateness.certain), payers.standing.day + timedelta(days=1))

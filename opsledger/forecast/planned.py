@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from opsledger.figures.standing import CLIENT
 from opsledger.forecast.past import Past, week_of
+from opsledger.forecast.scoring import RIVALS, Scored
 from opsledger.values.characters import same_id
 
 
 def planned_hours(past: Past) -> float | None:
-    """The client hours that the coming week's Plan holds; None where it has no block."""
+    """The client hours that the coming week's Plan holds; None if it has no block."""
     sheet = past.standing.ledger.week_by_name.get(week_of(past.week + 1))
     blocks = [block for block in sheet.plan if block.target is not None] if sheet else []
     if not blocks:
@@ -21,25 +22,40 @@ def planned_hours(past: Past) -> float | None:
 
 
 class PlanScore(NamedTuple):
-    """Plans for the next week against the forecast's median: how many, and how far each was off on average (hours)."""
+    """Plans for the next week against all that forecast it: how many, and how far each was off on average, in hours.
+
+    rivals: in the order of RIVALS.
+    """
 
     n: int
     plan: float
     forecast: float
+    rivals: tuple[float, ...]
 
     @property
     def sentence(self) -> str:
-        """Which of the two was closer."""
+        """Which of them was closest."""
         off = f"off by {self.plan:.1f} h, the forecast by {self.forecast:.1f} h"
         weeks = "the one week" if self.n == 1 else f"{self.n} weeks"
-        closer = "plan" if self.plan < self.forecast else "forecast"
-        return f"Your own plans for the next week were {off} ({weeks}): for next week trust the {closer}"
+        rival = min(self.rivals)
+        if self.plan < min(self.forecast, rival):
+            closest = "if you plan next week, trust the plan"
+        elif self.forecast <= rival:
+            closest = "for next week trust the forecast"
+        else:
+            name = RIVALS[self.rivals.index(rival)]
+            off, closest = f"{off}, {name} by {rival:.1f} h", f"for next week trust {name}"
+        return f"Your own plans for the next week were {off} ({weeks}): {closest}"
 
 
-def score_plans(plans: Sequence[tuple[float, float, float]]) -> PlanScore | None:
-    """Plans scored; each: the hours planned, the forecast's median, the hours that came."""
+def score_plans(plans: Sequence[tuple[float, Scored]]) -> PlanScore | None:
+    """Plans scored; each: the hours planned, and what the others said of that week."""
     if not plans:
         return None
-    n = len(plans)
-    plan = sum(abs(hours - planned) for planned, _, hours in plans) / n
-    return PlanScore(n, plan, sum(abs(hours - middle) for _, middle, hours in plans) / n)
+
+    def off(hours: Callable[[Scored], float]) -> float:
+        return sum(abs(week.hours - hours(week)) for _, week in plans) / len(plans)
+
+    rivals = tuple(off(lambda week, place=place: week.rivals[place].p50) for place in range(len(RIVALS)))  # type: ignore[misc]
+    plan = sum(abs(week.hours - planned) for planned, week in plans) / len(plans)
+    return PlanScore(len(plans), plan, off(lambda week: week.model.p50), rivals)

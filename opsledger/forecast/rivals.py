@@ -55,7 +55,7 @@ def record_of(past: Past) -> OwnWeeks:
 
 
 def spread_by(level: float, errors: Sequence[float]) -> list[float]:
-    """A level with each error added; as it is, where they are too few."""
+    """A level with each error added; as it is, if they are too few."""
     return [max(level + error, 0.0) for error in errors] if len(errors) >= _FEWEST_ERRORS else [level]
 
 
@@ -64,7 +64,7 @@ def rivals_of(
 ) -> tuple[Guess, ...]:
     """What each of RIVALS says on the Sunday of a week of the week so many later; share: its part of a usual week.
 
-    booked: the booked hours of that week, with a spread, as they are. None of them where no week is known by then.
+    booked: the booked hours of that week, with a spread, as they are. None of them if no week is known by then.
     """
     four = (
         record.averages(origin),

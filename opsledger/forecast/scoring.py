@@ -1,6 +1,6 @@
 """How good a distribution was once the week is known: pinball loss, coverage, Brier score.
 
-Pinball loss of a quantile q: (x - v) q where the hours x exceed it, (v - x)(1 - q) where they do not; here the mean
+Pinball loss of a quantile q: (x - v) q if the hours x exceed it, (v - x)(1 - q) if they do not; here the mean
 over P10, P50 and P90, in hours (Koenker and Bassett 1978; Gneiting 2011). Brier score: the squared distance of a
 chance from what happened, 0 or 1.
 """
@@ -95,7 +95,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Weeks whose famine chance was said to lie between two values: how many, the mean said, the share that came."""
+    """Weeks whose lean chance was said to lie between two values: how many, the mean said, the share that came."""
 
     low: float
     high: float
@@ -146,7 +146,7 @@ def by_horizon(weeks: Sequence[Scored]) -> tuple[Score, ...]:
 
 
 def reliability(weeks: Sequence[Scored]) -> tuple[Reliability, ...]:
-    """Whether famines come as often as they are said to, in five classes of chance; empty classes are left out."""
+    """Whether lean weeks come as often as they are said to, in five classes of chance; empty classes are left out."""
     rows = []
     for number in range(_BINS):
         low, high = number / _BINS, (number + 1) / _BINS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from opsledger.forecast.scoring import RIVALS, Score
 
@@ -27,14 +28,34 @@ def _held(days: int, total: Score) -> str:
     return held
 
 
-def _whom(total: Score, horizons: Sequence[Score]) -> str:
-    """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
+class Trusted(NamedTuple):
+    """A rival that was closer in the first weeks ahead, or in all of them. place: in RIVALS."""
+
+    weeks: int
+    place: int
+
+    @property
+    def name(self) -> str:
+        """The rival in words."""
+        return RIVALS[self.place]
+
+
+def trusted(total: Score, horizons: Sequence[Score]) -> Trusted | None:
+    """The rival to trust for the first weeks ahead; None if that is the forecast from the next week on."""
     worse = list(takewhile(lambda each: each.skill < -SURE_OF, horizons))
     if len(worse) == len(horizons) or (total.skill < -SURE_OF and not worse):
-        return f"Use {total.best_rival} instead: the forecast was {-100 * total.skill:.0f} % further off"
-    if worse:
-        first = "next week" if len(worse) == 1 else f"the next {len(worse)} weeks"
-        return f"For {first} trust {worse[0].best_rival}; after that {_after(horizons[len(worse) :])}"
+        return Trusted(len(horizons), total.rivals.index(min(total.rivals)))
+    return Trusted(len(worse), _closest(worse)[0]) if worse else None
+
+
+def _whom(total: Score, horizons: Sequence[Score]) -> str:
+    """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
+    first = trusted(total, horizons)
+    if first and first.weeks == len(horizons):
+        return f"Use {first.name} instead: the forecast was {-100 * total.skill:.0f} % further off"
+    if first:
+        weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"
+        return f"For {weeks} trust {first.name}; after that {_after(horizons[first.weeks :])}"
     if total.skill > SURE_OF:
         return f"It was {100 * total.skill:.0f} % closer than {total.best_rival}"
     return f"It was no closer than {total.best_rival}"
@@ -42,7 +63,13 @@ def _whom(total: Score, horizons: Sequence[Score]) -> str:
 
 def _after(later: Sequence[Score]) -> str:
     """Whom to trust for the later weeks, on the whole."""
-    rivals = [sum(each.n * each.rivals[place] for each in later) for place in range(len(RIVALS))]
-    if sum(each.n * each.pinball for each in later) < min(rivals):
+    place, loss = _closest(later)
+    if sum(each.n * each.pinball for each in later) < loss:
         return "this is better"
-    return f"{RIVALS[rivals.index(min(rivals))]} did as well"
+    return f"{RIVALS[place]} did as well"
+
+
+def _closest(scores: Sequence[Score]) -> tuple[int, float]:
+    """The rival that lost least over some weeks ahead, and its loss."""
+    rivals = [sum(each.n * each.rivals[place] for each in scores) for place in range(len(RIVALS))]
+    return rivals.index(min(rivals)), min(rivals)

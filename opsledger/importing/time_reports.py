@@ -12,7 +12,17 @@ from opsledger.importing.sheet import Columns
 
 # German, French, Spanish and Portuguese; read without accents and case.
 IN_OTHER_LANGUAGES: Columns = {
-    "person": ("Benutzer", "Benutzername", "Mitglied", "Utilisateur", "Membre", "Usuario", "Miembro", "Membro"),
+    "person": (
+        "Do utilizador",
+        "Benutzer",
+        "Benutzername",
+        "Mitglied",
+        "Utilisateur",
+        "Membre",
+        "Usuario",
+        "Miembro",
+        "Membro",
+    ),
     "first_name": ("Vorname", "Prénom", "Nombre", "Nome"),
     "last_name": ("Nachname", "Nom", "Apellido", "Apellidos", "Sobrenome", "Apelido"),
     "client": ("Kunde", "Client", "Cliente"),
@@ -29,24 +39,38 @@ IN_OTHER_LANGUAGES: Columns = {
     "text": ("Beschreibung", "Notizen", "Description", "Notes", "Descripción", "Notas", "Descrição", "Observações"),
     "day": (
         *("Startdatum", "Anfangsdatum", "Datum", "Date de début", "Date", "Fecha de inicio", "Fecha inicial", "Fecha"),
-        *("Fecha de comienzo", "Data de início", "Data inicial", "Data"),
+        *("Fecha de comienzo", "Fecha inicio", "Data de início", "Data inicial", "Data"),
     ),
     "start": (
         *("Startzeit", "Anfangszeit", "Beginn", "Heure de début", "Hora de inicio", "Hora inicial"),
-        *("Hora de comienzo", "Hora de início"),
+        *("Hora de comienzo", "Hora inicio", "Hora de início"),
     ),
     "end_day": (
         *("Enddatum", "Stoppdatum", "Date de fin", "Date d'arrêt", "Fecha de finalización", "Fecha de fin"),
-        *("Fecha final", "Data final", "Data de término", "Data de fim", "Data de conclusão"),
+        *("Fecha final", "Fecha fin", "Data final", "Data de término", "Data de fim", "Data de conclusão"),
     ),
     "end": (
         *("Endzeit", "Endzeitpunkt", "Stoppzeit", "Ende", "Heure de fin", "Heure d'arrêt", "Hora de finalización"),
-        *("Hora de fin", "Hora final", "Hora de término", "Hora de fim", "Hora de conclusão"),
+        *("Hora de fin", "Hora final", "Hora fin", "Hora de término", "Hora de fim", "Hora de conclusão"),
     ),
     "span": (
-        *("Dauer (h)", "Dauer", "Dauer (dezimal)", "Stunden", "Zeit (h)", "Durée (h)", "Durée", "Durée (décimal)"),
+        *(
+            "Dauer (h)",
+            "Dauer",
+            "Dauer (dezimal)",
+            "Dauer (Dezimalzahl)",
+            "Stunden",
+            "Zeit (h)",
+            "Durée (h)",
+            "Durée",
+            "Durée (décimal)",
+        ),
         *("Durée (décimale)", "Heures", "Temps (h)", "Duración (h)", "Duración", "Duración (decimal)", "Horas"),
         *("Tiempo (h)", "Duração (h)", "Duração", "Duração (decimal)", "Tempo (h)"),
+    ),
+    "billable": (
+        *("Abrechenbar", "Abrechenbar?", "Verrechenbar", "Facturable", "Facturable ?", "Facturable?"),
+        *("Faturável", "Faturável?"),
     ),
 }
 
@@ -105,7 +129,7 @@ CLOCKIFY = TimeReport(
         "start": ("Start Time",),
         "end_day": ("End Date",),
         "end": ("End Time",),
-        "span": ("Duration (h)", "Duration (decimal)", "Time (h)", "Time (decimal)"),
+        "span": ("Duration (h)", "Duration (decimal)", "Time (h)", "Time (decimal)", "Duration"),
         "billable": ("Billable",),
     },
     (("day",), ("project", "text"), ("span", "end")),

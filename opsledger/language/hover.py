@@ -29,7 +29,7 @@ _KEY = re.compile(r"\s*(?P<key>[\w-]+):")
 
 
 def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | None:
-    """What stands at an offset, and the stretch that names it; None where there is nothing to say."""
+    """What stands at an offset, and the stretch that names it; None if there is nothing to say."""
     for explain in (_figure, _front_key, _record, _line_word):
         if found := explain(view, source, offset):
             return found
@@ -37,7 +37,7 @@ def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | Non
 
 
 def _touched(pattern: re.Pattern[str], source: SourceFile, offset: int) -> re.Match[str] | None:
-    """What a pattern finds on the line of an offset, where the offset touches it."""
+    """What a pattern finds on the line of an offset, if the offset touches it."""
     line = Span(source, offset, offset).whole_line
     found = pattern.finditer(source.text, line.start, line.end)
     return next((one for one in found if one.start() <= offset <= one.end()), None)

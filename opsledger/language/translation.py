@@ -45,7 +45,7 @@ def range_of_span(positions: Positions | None, span: Span | None) -> types.Range
 
 
 def diagnostic(problem: Diagnostic, positions: Positions | None, related: list[types.Location]) -> types.Diagnostic:
-    """What is wrong at one place, with its hint; related: where its other places are, in their order."""
+    """What is wrong at one place, with its hint; related: if its other places are, in their order."""
     hint = f" ({problem.hint})" if problem.hint else ""
     return types.Diagnostic(
         range=range_of_span(positions, problem.span),
@@ -84,7 +84,7 @@ def quick_fix(problem: types.Diagnostic, fix: Fix, edit: types.WorkspaceEdit) ->
 
 
 def folding(part: Fold, positions: Positions) -> types.FoldingRange | None:
-    """A part as it folds, without the empty lines at its end; None where it is one line."""
+    """A part as it folds, without the empty lines at its end; None if it is one line."""
     start, _ = positions.position_at(part.start)
     end, _ = positions.position_at(part.start + len(positions.text[part.start : part.end].rstrip()))
     return types.FoldingRange(start, end, kind=types.FoldingRangeKind.Region) if end > start else None

@@ -46,7 +46,7 @@ class LogLine(NamedTuple):
     lower case. number: an invoice's. exchange: what one unit of the project's currency was worth that day. gross:
     whether the amount includes VAT.
 
-    net and home are not written but filled in by `Ledger.valued`, where they differ from the amount: net in the
+    net and home are not written but filled in by `Ledger.valued`, if they differ from the amount: net in the
     project's own currency with the tax taken out, home in the ledger's.
     """
 
@@ -67,13 +67,20 @@ class LogLine(NamedTuple):
     home: Fraction | None = None
 
     @property
+    def quoted(self) -> str:
+        """What was said: its text without the reason that a closing begins with, unless it says nothing else."""
+        first, _, rest = self.text.partition(" ")
+        is_reason = self.topic is not None and first.strip(".,:;!?").lower() == self.topic
+        return rest.strip() if is_reason and rest.strip() else self.text
+
+    @property
     def own(self) -> Money:
-        """Its amount in the project's own currency, net of VAT; 0 where it carries none."""
+        """Its amount in the project's own currency, net of VAT; 0 if it carries none."""
         return (self.amount or _ZERO) if self.net is None else self.net
 
     @property
     def money(self) -> Fraction:
-        """Its amount in the ledger's currency, net of VAT; 0 where it carries none."""
+        """Its amount in the ledger's currency, net of VAT; 0 if it carries none."""
         return Fraction(self.own) if self.home is None else self.home
 
 
@@ -115,7 +122,7 @@ class Block(NamedTuple):
 
     @property
     def end(self) -> int | None:
-        """Where it ends, in minutes since midnight, where it has a start."""
+        """Where it ends, in minutes since midnight, if it has a start."""
         return None if self.start is None else self.start + self.minutes
 
 
@@ -129,7 +136,10 @@ block_of = cast("Callable[[tuple[object, ...]], Block]", partial(tuple.__new__, 
 
 
 class CostLine(NamedTuple):
-    """Money spent on the business itself."""
+    """Money spent on the business itself.
+
+    amount: as written. gross: whether it has VAT in it. net: without it, if that is another amount.
+    """
 
     day: date
     amount: Money
@@ -138,11 +148,18 @@ class CostLine(NamedTuple):
     minutes: Minutes | None
     text: str
     span: Span
+    gross: bool | None = None
+    net: Money | None = None
+
+    @property
+    def own(self) -> Money:
+        """Its amount, net of VAT."""
+        return self.amount if self.net is None else self.net
 
     @property
     def money(self) -> Fraction:
-        """Its amount, exact."""
-        return Fraction(self.amount)
+        """The same, exact."""
+        return Fraction(self.own)
 
 
 class MarketingLine(NamedTuple):
@@ -166,7 +183,7 @@ class Action(NamedTuple):
     """A decision of a review: what one role is to do.
 
     review: the review's day. number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`.
-    seen: of one settled without a day, the day of the review that found it so; None where none has yet. document: the
+    seen: of one settled without a day, the day of the review that found it so; None if none has yet. document: the
     name of a year's or a quarter's review, as `2026-Q3`; empty if the day names it. target: the value that the figure
     of a goal is to reach.
     """

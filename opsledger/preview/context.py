@@ -1,6 +1,6 @@
 """The typed context of the live pages' templates, beside the review's own. Nothing else can be seen by them.
 
-Addresses are on this server, but for an `editor`'s, which is empty where none is to be opened.
+Addresses are on this server, but for an `editor`'s, which is empty if none is to be opened.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Tab:
 class Bar:
     """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
 
-    roles: whom a decision may be given to.
+    roles: whom a decision may be given to. review: the file of the day's review, whether it is there or not.
     """
 
     business: str
@@ -36,6 +36,7 @@ class Bar:
     errors: int
     fault: str | None
     roles: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -61,12 +62,13 @@ class StageColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Closed:
-    """A lead that was closed lately, and why in the user's words."""
+    """A lead that was closed lately, and why in the user's words. topic: the reason in one word."""
 
     link: Link
     on: date
     value: NumberOrNone
     reason: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -96,12 +98,13 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class TimeLine:
-    """A block as it was written. list: `plan` or `actual`."""
+    """A block as it was written. list: `plan` or `actual`. link: to the record that it is for, if there is one."""
 
     day: date | None
     list: str
     when: str
     target: str
+    link: Link | None
     task: str
     text: str
     place: LinkedPlace
@@ -111,10 +114,11 @@ class TimeLine:
 class WeekView:
     """A week as a grid, its hours by area, its lines; before and after lead to the weeks beside it, if any.
 
-    available: the hours of its weekdays that are not off.
+    available: the hours of its weekdays that are not off. file: its own, whether it is there or not.
     """
 
     week: str
+    file: str
     first: date
     last: date
     focus: str

@@ -29,7 +29,7 @@ PORT = 8642
 NOT_YOURS = "this page may not write: open the address that `opsledger serve` printed"
 _SCRIPTS = {
     f"/{name}": Path(__file__).with_name(name).read_text("utf-8")
-    for name in ("live.js", "write.js", "forecast.js", "filter.js")
+    for name in ("live.js", "write.js", "forecast.js", "filter.js", "hour.js")
 }
 
 

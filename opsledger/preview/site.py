@@ -26,6 +26,7 @@ from opsledger.preview.pages.records import record_view
 from opsledger.preview.pages.year import year_view
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, file_view, jobs, week_view
+from opsledger.reading.kinds import REVIEW
 from opsledger.rendering.html import LIVE
 from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.templates import PAGE_TEMPLATE, TemplateFault, render_template
@@ -33,6 +34,8 @@ from opsledger.values.days import Week, read_week
 from opsledger.values.misread import Misread
 
 FORECAST = "forecast"
+# Pages that show nothing of the review, as those of records and files: they come at once, before it is built.
+_WITHOUT_REVIEW = frozenset(("/actions", "/clients", "/time", "/figures", "/checks"))
 TABS = {
     "/": "Review",
     "/forecast": "Forecast",
@@ -189,13 +192,23 @@ def _bar(now: _Moment, path: str) -> Bar:
     )
     business = (state.ledger.settings.business if state else None) or "OpsLedger"
     roles = state.ledger.settings.roles if state else ()
-    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles)
+    review = _review_file(state, now.day) if state else ""
+    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles, review)
+
+
+def _review_file(state: State, day: date) -> str:
+    """The file of the day's review, or the one that it will be."""
+    found = (review.file for review in state.ledger.fortnights if review.on == day)
+    return next(found, f"{REVIEW.folder}/{day}.md")
 
 
 def _own(now: _Moment, state: State, path: str) -> dict[str, object]:
     """What every page of a ledger is given."""
     opens = Opening(state.editor, state.ledger.root)
-    return {"bar": _bar(now, path), "review": state.review, "ledger_folder": LIVE, "opens": opens}
+    first = f"/{path.strip('/').partition('/')[0]}"
+    is_short = first in _WITHOUT_REVIEW or first not in TABS
+    review = state.heading if is_short and not state.has_templates else state.review
+    return {"bar": _bar(now, path), "review": review, "ledger_folder": LIVE, "opens": opens}
 
 
 def _marked(state: State, file: str) -> str:
@@ -204,7 +217,7 @@ def _marked(state: State, file: str) -> str:
 
 
 def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Mapping[str, object]] | None:
-    """The template of a path and what it is given; None where nothing is there."""
+    """The template of a path and what it is given; None if nothing is there."""
     first, _, rest = path.strip("/").partition("/")
     if not rest and first in _PAGES:
         return _PAGES[first](state)

@@ -23,7 +23,7 @@ from opsledger.preview.context import (
     WeekView,
 )
 from opsledger.preview.state import State
-from opsledger.reading.kinds import kind_of
+from opsledger.reading.kinds import WEEK, kind_of
 from opsledger.reading.lines import Grammar
 from opsledger.reading.words import words_of
 from opsledger.reporting.excerpt import excerpt
@@ -49,7 +49,13 @@ def board(state: State) -> tuple[StageColumn, ...]:
     for ends in (("won",), ("lost", "declined")):
         closed = reversed(state.standing.closed_leads(LATELY, *ends))
         cards = tuple(
-            Closed(link_to(lead), line.day, None if lead.worth is None else Fraction(lead.worth), line.text)
+            Closed(
+                link_to(lead),
+                line.day,
+                None if lead.worth is None else Fraction(lead.worth),
+                line.quoted,
+                line.topic or "",
+            )
             for lead, line in closed
         )
         columns.append(StageColumn(" or ".join(ends), None, (), cards))
@@ -111,6 +117,7 @@ def week_view(state: State, week: Week) -> WeekView:
     has_blocks = bool(plan or actual)
     return WeekView(
         week=str(week),
+        file=sheet.file if sheet else f"{WEEK.folder}/{week}.md",
         first=week.monday,
         last=week.sunday,
         focus=(sheet.focus or "") if sheet else "",
@@ -161,7 +168,10 @@ def time_line(state: State, name: str, block: Block) -> TimeLine:
         when = f"{clock(block.start)}–{clock(block.end)}"
     place = state.place(block.span.file, *block.span.position)
     target = block.target.id if block.target else "" if block.is_day_off else "off"
-    return TimeLine(block.day, name, when, target, block.task or "", block.text, place)
+    record = state.relations.of_id("project", target) if block.target else None
+    return TimeLine(
+        block.day, name, when, target, link_to(record) if record else None, block.task or "", block.text, place
+    )
 
 
 def faults(state: State) -> tuple[Fault, ...]:
@@ -189,7 +199,7 @@ def faults(state: State) -> tuple[Fault, ...]:
 
 
 def file_view(state: State, path: str) -> FileView | None:
-    """A file of the ledger as it was read; None where it is none that was."""
+    """A file of the ledger as it was read; None if it is none that was."""
     source = state.files.get(path)
     if source is None:
         return None

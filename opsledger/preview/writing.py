@@ -21,14 +21,15 @@ from opsledger.editing.performing import perform
 from opsledger.editing.record_text import dated
 from opsledger.editing.setting import SetField
 from opsledger.editing.ticking import Tick
-from opsledger.editing.time_blocks import block_edit, plan_edit
+from opsledger.editing.time_blocks import block_edit, plan_edit, week_path
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
 from opsledger.publishing import publish_review
+from opsledger.reading.kinds import REVIEW, kind_of
 from opsledger.rendering.templates import TemplateFault
 from opsledger.reporting.edits import refusal_lines, written_lines
-from opsledger.values.days import read_date
+from opsledger.values.days import Week, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
 
@@ -40,7 +41,8 @@ _LONGEST = 2_000  # characters of a text
 class WriteAnswer(NamedTuple):
     """What a request is met with.
 
-    200: `written`, the lines as `FILE:LINE: TEXT`, and `undo`, which takes them back. 400: the request is not one.
+    200: `written`, the lines as `FILE:LINE: TEXT`, `undo`, which takes them back, and `marks`, those of the files by
+    now. 400: the request is not one.
     409: the file is another by now; `line` is what stands there, `sha` the file's mark. 422: `refused`, the lines that
     the command would print. 503: the ledger is busy.
     """
@@ -120,9 +122,10 @@ class Writer:
         if _text(asked, "sha") != mark:
             raise _Stale(path, line, mark)
 
-    def review(self, survey: Survey) -> str:
-        """The file of the day's review, which is written first if it is not there yet."""
+    def review(self, survey: Survey, asked: Mapping[str, Any]) -> str:
+        """The file of the day's review as the page shows it, which is written first if it is not there yet."""
         path = review_path(survey, self.day())
+        self.check_file(asked, path or f"{REVIEW.folder}/{self.day()}.md")
         if path is None:
             planned = publish_review(load(self.root), self.day())
             if planned.problems:
@@ -154,7 +157,7 @@ def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequenc
     role = _text(asked, "role")
     if role not in survey.settings.roles:
         raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")
-    return [decision(writer.review(survey), role, _text(asked, "text"), _day(asked, "due"))]
+    return [decision(writer.review(survey, asked), role, _text(asked, "text"), _day(asked, "due"))]
 
 
 def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
@@ -165,11 +168,14 @@ def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[
     due = _day(asked, "due")
     words = " ".join(word for word in matched["text"].split() if not (due and word.startswith("due:")))
     later = asked.get("later") is True
-    return [decision(writer.review(survey), matched["role"], words, due, dropped=later)]
+    return [decision(writer.review(survey, asked), matched["role"], words, due, dropped=later)]
 
 
 def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
     path = _text(asked, "file")
+    kind = kind_of(path)
+    if kind is None or path not in {found.path for found in survey.files(kind)}:
+        raise EditRefused(f"{path} is not a record of the ledger")
     writer.check_file(asked, path)
     return [AddLines(path, "Log", (dated(_text(asked, "line"), writer.day()),))]
 
@@ -177,6 +183,7 @@ def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[E
 def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
     is_plan = _text(asked, "list") == "plan"
     base = _day(asked, "day") or writer.day()
+    writer.check_file(asked, week_path(survey, Week.of(base)))
     typed = block_words(survey, _text(asked, "words").split(), base, back=not is_plan)
     if len(typed.targets) > 1:
         raise EditRefused(f"`{typed.words[1]}` fits several: {', '.join(typed.targets)}")
@@ -187,7 +194,7 @@ def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence
 
 
 def _minutes(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    return [SetField(writer.review(survey), "minutes", _text(asked, "minutes"))]
+    return [SetField(writer.review(survey, asked), "minutes", _text(asked, "minutes"))]
 
 
 _WRITES: Mapping[str, Callable[[Writer, Survey, Mapping[str, Any]], Sequence[Edit]]] = {
@@ -204,7 +211,8 @@ _WRITES: Mapping[str, Callable[[Writer, Survey, Mapping[str, Any]], Sequence[Edi
 def _told(changes: Sequence[ChangedFile], undo: str | None) -> dict[str, Any]:
     warned = [problem.message for change in changes for problem in change.warnings]
     written = [line for change in changes for line in written_lines(change)]
-    return {"written": written, "warned": list(map(visible, warned)), "undo": undo}
+    marks = {visible(change.path): file_mark(change.after) for change in changes}
+    return {"written": written, "warned": list(map(visible, warned)), "undo": undo, "marks": marks}
 
 
 def _request(body: bytes) -> Mapping[str, Any]:

@@ -41,6 +41,18 @@ _OFF_WORDS = {
     **dict.fromkeys(("sick", "ill", "illness"), "sick"),
 }
 
+_HALVES = re.compile(
+    r"(?:half|½|1/2|50 ?%|am|pm|a\.m|p\.m|morning|mornings|forenoon|afternoon|vormittags?|nachmittags?)\b|½"
+)
+_HALF_DAYS = {
+    **dict.fromkeys(("am", "a.m", "morning", "mornings", "forenoon", "vormittag", "vormittags"), "9:00-13:00"),
+    **dict.fromkeys(("pm", "p.m", "afternoon", "nachmittag", "nachmittags"), "13:00-17:00"),
+}
+_FROM_UNTIL = re.compile(
+    r"(?P<word>from|after|since|until|till|before|ab|bis) (?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?\b"
+)
+_SEVERAL_DAYS = re.compile(r"([a-z]{3,9})(?:-|/|\+|&)([a-z]{3,9})")
+
 _SPELLED = ("d", "day", "days", "h", "hour", "hours", "hrs", "m", "min", "minutes")
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
@@ -76,6 +88,10 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
             if token.bare in _RELATIVE:
                 message = f"`{token.text}` is another day whenever it is read"
                 raise cursor.fault(token, message, "write the day's name or its date", LINE_DATE) from None
+            several = _SEVERAL_DAYS.fullmatch(token.bare)
+            if several and several[1] in WEEKDAYS and several[2] in WEEKDAYS:
+                message = f"`{token.text}` is more than one day"
+                raise cursor.fault(token, message, "a line is about one day: write one for each", LINE_DATE) from None
             meant = nearest_words(token.bare, WEEKDAYS) if token.text.isalpha() else []
             if hint := did_you_mean_among(list(dict.fromkeys(name[:3].capitalize() for name in meant))):
                 raise cursor.fault(token, f"`{token.text[:40]}` is not a day", hint, LINE_DATE) from None
@@ -159,22 +175,26 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
 
 
 def _time_off(cursor: Cursor, weekday: int, day: date | None, start: int | None, minutes: int) -> Block:
-    """A day off, or a part of it; the word behind it is its kind, where it is one."""
+    """A day off, or a part of it; the word behind it is its kind, if it is one."""
     token = cursor.peek()
     kind = _OFF_WORDS.get(token.bare) if token else None
     if token and kind:
         cursor.take(token)
         token = cursor.peek()
-    if token and not minutes and (meant := _part_of_a_day(token.bare)):
-        hint = f"write `{meant} off` if it is a part of the day"
+    if token and not minutes and (meant := _part_of_a_day(cursor.plain[token.start : cursor.item.end].lower())):
+        hint = f"write `{meant} off{f' {kind}' if kind else ''}` if it is a part of the day"
         cursor.problems.append(at(OFF_WHOLE, cursor.span(token), f"the whole day is off: `{token.text}` is text", hint))
     return Block(weekday, day, start, minutes, None, kind, cursor.text(), cursor.line_span)
 
 
-def _part_of_a_day(text: str) -> str | None:
+def _part_of_a_day(said: str) -> str | None:
     """The time that a text behind `off` may be meant for."""
-    if text in ("half", "½"):
-        return "0.5d"
+    if halves := _HALVES.match(said):
+        return _HALF_DAYS.get(halves[0], "0.5d")
+    if clock := _FROM_UNTIL.match(said):
+        hour = f"{int(clock['hour'])}:{clock['minute'] or '00'}"
+        return f"{hour}-17:00" if clock["word"] in ("from", "after", "since") else f"9:00-{hour}"
+    text = said.split(maxsplit=1)[0].rstrip(".,:;!") if said.split() else ""
     if range_meant(text):
         return range_meant(text)
     try:
@@ -188,7 +208,7 @@ def _part_of_a_day(text: str) -> str | None:
 
 
 def _joined_duration(first: str, second: str) -> str | None:
-    """The duration that two tokens make without the space between them, as `1d 2h`; None where they make none."""
+    """The duration that two tokens make without the space between them, as `1d 2h`; None if they make none."""
     if not second[:1].isdigit() or second.isdigit():
         return None
     try:
@@ -211,7 +231,13 @@ def _read_block_duration(text: str, day: int) -> int:
     try:
         minutes = read_duration(text, day=day)
     except Misread as misread:
-        meant = f"off {text}" if text.lower() in _OFF_WORDS else range_meant(text)
+        said = text.lower().rstrip(".,:;!")
+        if said in WEEKDAYS:
+            raise Misread(f"`{text[:40]}` is a second day", "a line is about one day: write one for each") from None
+        if _HALVES.fullmatch(said):
+            half = hint_to_write(_HALF_DAYS[said]) if said in _HALF_DAYS else "half a day off is `Mon 0.5d off`"
+            raise Misread(f"`{text[:40]}` is neither a time range nor a duration", half) from None
+        meant = f"off {text}" if said in _OFF_WORDS else range_meant(text)
         hint = hint_to_write(meant) if meant else did_you_mean(text, (OFF,)) or misread.hint
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:

@@ -22,13 +22,17 @@ DECISION_COLON = warning("decision-colon", "A decision's `due`, `done`, `moves` 
 STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 
 _TARGET = re.compile(r"[+-]?[0-9]{1,3}(?:_[0-9]{3}){1,3}(?:\.[0-9]{1,6})?|[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_UNITS = re.compile(r"(?:/?(?:h|hours?|days?|weeks?|months?|month|year)|EUR|€)+$|^(?:EUR|€)")
+_UNITS = re.compile(r"(?:/?(?:hours?|h|days?|d|weeks?|w|months?|m|years?|y)|[A-Z]{3}|[€£$])+$|^(?:[A-Z]{3}|[€£$])")
+_COMPARED = re.compile(r"^(?:[<>]=?|[≤≥~=+])")
+_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_SPELLED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "none": "0"}
 _BOX = re.compile(r"\[(?P<mark>[^\]\n]?)\](?=\s|$)")
 _KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves|target):(?P<value>\S*)")
 _WITHOUT_COLON = re.compile(
     r"(?<!\S)(?:(?P<key>due|done)[ \t]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])"
     r"|moves[ \t]+(?P<figure>[a-z]+\.[\w.-]*[\w-])"
-    r"|target[ \t]+(?P<target>[0-9][0-9_.]*%?)(?!\S))"
+    r"|target[ \t]+(?P<target>[0-9][0-9_.]*%?)(?!\S)"
+    r"|(?:(?P<named>due|done|moves|target)=|goal[:=])(?P<value>[^\s=:][^\s=]*))"
 )
 
 
@@ -86,12 +90,17 @@ def _read_keyed(cursor: Cursor) -> dict[str, Any]:
         except Faulty as faulty:
             cursor.problems.append(faulty.problem)
     for match in _WITHOUT_COLON.finditer(cursor.plain, cursor.at, cursor.end):
-        if match["target"] and ("moves" not in found or "target" in found):
+        if match["value"]:
+            key, value = match["named"] or "target", match["value"].rstrip(".,;!")
+        else:
+            key = match["key"] or ("target" if match["target"] else "moves")
+            value = match["day"] or match["target"] or match["figure"]
+        if key == "target" and not match["named"] and ("moves" not in found or "target" in found):
             continue  # a target of no figure is a word like another
-        key = match["key"] or ("target" if match["target"] else "moves")
-        meant = f"{key}:{match['day'] or match['target'] or match['figure']}"
+        meant = f"{key}:{value}"
         span = Span(cursor.source, match.start(), match.end())
-        message = f"`{match[0]}` is taken as text: the colon is missing"
+        what = "it is written with a colon" if match["value"] else "the colon is missing"
+        message = f"`{match[0]}` is taken as text: {what if key in match[0] else f'the key is `{key}:`'}"
         cursor.problems.append(at(DECISION_COLON, span, message, Hint(f"write `{meant}`", meant)))
     return found
 
@@ -100,11 +109,21 @@ def read_target(text: str) -> Decimal:
     """The value that a figure is to reach: a number, or a percentage. Raises Misread."""
     number, percent = text.removesuffix("%"), text.endswith("%")
     matched = _TARGET.fullmatch(number)
-    if matched is None:
-        bare = _UNITS.sub("", number).replace(",", "_")
-        hint = (
-            hint_to_write(bare) if bare != number and _TARGET.fullmatch(bare) else "a number, or a share such as `60%`"
-        )
-        raise Misread(f"`{text[:40]}` is not a value that a figure can reach", hint)
+    if matched is None or (_THOUSANDS.fullmatch(number) and not percent):
+        raise Misread(f"`{text[:40]}` is not a value that a figure can reach", _target_meant(number))
     value = Decimal(number.replace("_", ""))
     return value / 100 if percent else value
+
+
+def _target_meant(text: str) -> str:
+    """A hint at the value behind a sign, a unit or another way to write thousands."""
+    if _THOUSANDS.fullmatch(text):
+        return f"write `{text.replace('.', '_')}` if it is thousands, `{text.rstrip('0').rstrip('.')}` if not"
+    bare = _UNITS.sub("", _COMPARED.sub("", text))
+    if short := re.fullmatch(r"([0-9]{1,4})(?:[.,]([0-9]))?[kK]", bare):
+        bare = f"{int(short[1]) * 1000 + int(short[2] or 0) * 100}"
+    elif re.fullmatch(r"[0-9]+,[0-9]{1,2}", bare):
+        bare = bare.replace(",", ".")
+    bare = _SPELLED.get(bare.lower(), bare.replace(",", "_"))
+    is_meant = bare != text and _TARGET.fullmatch(bare)
+    return hint_to_write(bare) if is_meant else "a number, or a share such as `60%`"

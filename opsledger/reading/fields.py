@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -12,12 +13,13 @@ from opsledger.models.lines import Reference
 from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import plain_characters
-from opsledger.values.days import read_date, read_interval
+from opsledger.values.currency import read_currency
+from opsledger.values.days import known_date, read_date, read_interval
 from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
-from opsledger.values.percent import read_percent
-from opsledger.values.period import read_period
+from opsledger.values.percent import read_percent, share_meant
+from opsledger.values.period import period_meant, read_period
 from opsledger.values.rate import BY_TIME, read_rate
 from opsledger.values.reference import read_reference
 
@@ -27,13 +29,20 @@ FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typ
 
 
 _MOST_DAYS = 36600
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "Fr.": "CHF", "Fr": "CHF", "euro": "EUR", "Euro": "EUR"}
+_MOST_VAT = Decimal("0.5")  # no country asks for more; beyond it a share is a slip of the point
+_FACTOR = re.compile(r"1(\.(?!0+$)[0-4][0-9]{0,3})")  # what a net amount is multiplied by
+_NO_VAT = frozenset(("none", "no", "exempt", "reverse charge", "reverse-charge", "free", "zero", "n/a", "without"))
+_AT_ONCE = frozenset(
+    ("on receipt", "upon receipt", "due on receipt", "immediately", "at once", "now", "cash", "sofort")
+)
+_TERM = re.compile(r"\b(?:net|n|terms|due)(?=[0-9 ])|:")
+_TERM_WORDS = frozenset(("net", "netto", "due", "in", "within", "after", "terms", "calendar", "from", "invoice"))
 
 
 class FieldType(NamedTuple):
     """How a field's value is written and read.
 
-    read: one text to a value; raises Misread. choices: the words it takes, where it takes only some. many: a list of
+    read: one text to a value; raises Misread. choices: the words it takes, if it takes only some. many: a list of
     such values; one value stands for a list of one. by_day: the same reader, which takes the minutes of a working day
     as `day`, where a value may be written in days.
     """
@@ -97,6 +106,23 @@ def _monthly_duration(text: str, day: Minutes = A_DAY) -> int:
         raise misread.within(after=slash + unit.strip()) from None
 
 
+def _moved_hours(text: str, day: Minutes = A_DAY) -> int:
+    """The unused hours that move to the next month, of a retainer."""
+    bare, slash, unit = text.partition("/")
+    if slash and unit.strip().lower() in ("month", "mo", "m", "monat"):
+        raise Misread(f"`{text[:40]}` is not a duration", hint_to_write(bare.strip()))
+    if text.lower() in ("none", "no", "nothing", "never", "false"):
+        raise Misread(f"`{text[:40]}` is not a duration", hint_to_write("0h"))
+    if text.lower() in ("all", "yes", "unlimited", "everything", "true") or text.endswith("%"):
+        raise Misread(f"`{text[:40]}` is not a duration", "say how many hours it is at most, such as `4h`")
+    try:
+        return read_duration(text, day=day)
+    except Misread as misread:
+        is_span = period_meant(text.lower()) is not None and not text.lower().rstrip("s").endswith(("d", "day"))
+        hint = "hours, such as `4h`: they are used in the next month, and gone after it" if is_span else misread.hint
+        raise Misread(misread.message, hint) from None
+
+
 def read_minutes(text: str) -> int:
     """Minutes as a whole number, or a duration with its unit. Raises Misread."""
     return read_duration(f"{text}m" if text.isascii() and text.isdigit() else text, bare=False)
@@ -109,24 +135,35 @@ def _hourly_rate(text: str, day: Minutes = A_DAY) -> object:
 def read_days(text: str) -> int:
     """A number of days, from 0 to 36600. Raises Misread."""
     if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_DAYS and len(text) < len("1000000")):
-        bare = text.partition(" ")[0].rstrip("d")
-        hint = hint_to_write(bare) if bare.isascii() and bare.isdigit() and bare != text else "whole days, such as `30`"
+        meant = _days_meant(text.lower())
+        hint: str = "whole days, such as `30`" if meant is None else hint_to_write(str(meant))
+        if known_date(text):
+            hint = "whole days; the day of one invoice stands in its line: `invoiced 4750 due 2026-07-30`"
         raise Misread(f"`{text[:40]}` is not a number of days", hint)
     return int(text)
 
 
+def _days_meant(text: str) -> int | None:
+    """The days that a term of payment is in other words: `net 30`, `2 weeks`, `on receipt`."""
+    if text in _AT_ONCE:
+        return 0
+    bare = " ".join(word for word in _TERM.sub(" ", text).split() if word not in _TERM_WORDS)
+    if bare.isascii() and bare.isdigit() and bare != text and len(bare) < 6:
+        return int(bare)
+    return period_meant(bare)
+
+
 def _vat(text: str) -> Decimal:
-    if text[:1].isalpha():
-        raise Misread(f"`{text[:40]}` is not a percentage", "a VAT number goes under a key of your own, as `vat_id: …`")
-    return read_percent(text, largest=Decimal(1))
-
-
-def _currency(text: str) -> str:
-    if not (len(text) == 3 and text.isascii() and text.isalpha()):
-        known = _SIGNS.get(text.strip())
-        hint = hint_to_write(known) if known else "three letters of ISO 4217, such as `EUR`"
-        raise Misread(f"`{text[:40]}` is not a currency code", hint)
-    return text.upper()
+    message, words = f"`{text[:40]}` is not a percentage", text.lower()
+    if words in _NO_VAT:
+        raise Misread(message, hint_to_write("0%"))
+    if words in ("yes", "true", "on", "standard", "normal", "full"):
+        raise Misread(message, "say how much it is, such as `19%`")
+    if any(character.isalpha() for character in text) and not share_meant(text):
+        raise Misread(message, "a VAT number goes under a key of your own, as `vat_id: …`")
+    if factor := _FACTOR.fullmatch(text):
+        raise Misread(message, hint_to_write(f"{Decimal(factor[1]) * 100:f}".rstrip("0").rstrip(".") + "%"))
+    return read_percent(text, largest=_MOST_VAT)
 
 
 TEXT = FieldType("text", "free text", _text)
@@ -142,11 +179,12 @@ MINUTES = FieldType("minutes", "`60`", read_minutes)
 MONTHLY_DURATION = FieldType(
     "duration", "`80h` or `10d`; of a retainer `10h/month`", _monthly_duration, by_day=_monthly_duration
 )
+MOVED_HOURS = FieldType("duration", "`4h` or `0.5d`", _moved_hours, by_day=_moved_hours)
 HOURLY_RATE = FieldType("rate", "`95/h` or `760/day`", _hourly_rate, by_day=_hourly_rate)
 PRICE = FieldType("money or rate", "`12000`; of a retainer `1500/month`", _price)
 REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)
 YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
-CURRENCY = FieldType("currency", "`EUR`", _currency)
+CURRENCY = FieldType("currency", "`EUR`", read_currency)
 SHARE = FieldType("percent", "`19%` or `0.19`", _vat)
 DAYS = FieldType("days", "whole days", read_days)
 CHANCE = FieldType("percent", "`20%` or `0.2`", lambda text: read_percent(text, largest=Decimal(1)))
@@ -187,7 +225,7 @@ def known_values(field_type: FieldType) -> dict[str, object]:
 
 
 def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:
-    """A node's value, None where it is empty or wrong, with the faults found. Lists come as tuples."""
+    """A node's value, None if it is empty or wrong, with the faults found. Lists come as tuples."""
     if field_type.many:
         return _read_list(field_type, node, source)
     text = scalar_text(field_type, node, source)
@@ -211,9 +249,9 @@ def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[o
 
 
 def scalar_text(field_type: FieldType, node: Node, source: SourceFile) -> str | None:
-    """The text that a single value is read from, or None where the node is a list or a mapping.
+    """The text that a single value is read from, or None if the node is a list or a mapping.
 
-    `[[harbor-dental]]` is a wiki link where a reference is asked, although YAML reads a nested list there.
+    `[[harbor-dental]]` is a wiki link if a reference is asked, although YAML reads a nested list there.
     """
     if isinstance(node, Scalar):
         return plain_characters(node.text).strip() if field_type is not TEXT else node.text

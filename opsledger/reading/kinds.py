@@ -32,6 +32,7 @@ from opsledger.reading.fields import (
     MINUTES,
     MONEY,
     MONTHLY_DURATION,
+    MOVED_HOURS,
     PERIOD,
     PRICE,
     REFERENCE,
@@ -112,7 +113,7 @@ PROJECT = Kind(
         Field("price", PRICE, "fixed: the whole; retainer: a month's"),
         Field("rate", HOURLY_RATE, "of hourly work"),
         Field("estimate", MONTHLY_DURATION, "the hours first sold; of a retainer, a month's"),
-        Field("rollover", DURATION, "of a retainer: the most unused hours that move to the next month"),
+        Field("rollover", MOVED_HOURS, "of a retainer: the most unused hours that move to the next month"),
         Field("due", DATE, "the first promise"),
         Field("currency", CURRENCY, "what all its money is in; unset: the ledger's"),
         Field("vat", SHARE, "the VAT its invoices add; unset: the client's, else the settings'"),
@@ -230,7 +231,7 @@ _BY_FILE = {kind.file: kind for kind in KINDS if kind.file}
 
 
 def kind_of(path: str) -> Kind | None:
-    """The kind of the record at a path of the ledger; None where none is read, as of a `README.md` or a draft."""
+    """The kind of the record at a path of the ledger; None if none is read, as of a `README.md` or a draft."""
     folder, *inner = path.split("/")
     if not inner:
         return _BY_FILE.get(path)

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
+from opsledger.diagnostics import Diagnostic, Hint, at, hint_to_write, warning
 from opsledger.reading.lines import Cursor, Token
-from opsledger.values.days import read_date
+from opsledger.source import Span
+from opsledger.values.days import known_date, read_date
 from opsledger.values.exchange import read_exchange
 
+TERM_AS_TEXT = warning("term-as-text", "What stands behind an amount looks like a value of its own, and is text.")
+
 _LONGEST_NUMBER = 40
+_LONGEST_TERM = 366
 _DAY = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}[-./](?:[0-9]{2,4})?")  # a day, or what is meant to be one
+_END = r"(?=[\s.,;:!)]|$)"
+_TAX = r"(?:vat|tax|gst|mwst\.?|ust\.?|iva|tva)"
+_GROSS = re.compile(
+    rf"\(?(?:gross|brutto|ttc|(?:incl?|including|inkl|with)\.? {_TAX}|{_TAX} (?:incl?|included|including)\.?){_END}\)?",
+    re.IGNORECASE,
+)
+_EXCHANGED = re.compile(r"(?:@|à|x|at|at a rate of|rate|kurs) ?(?:[A-Z]{3} ?)?([0-9]{1,4}[.,][0-9]{1,6})" + _END)
+_TERM = re.compile(
+    r"(?:(?:net|netto|due|due in|due within|terms?|payable in|payable within|pay in)[ :]?(?P<days>[0-9]{1,3})"
+    r"(?: ?(?:days?|d|tage?))?|(?:in |within )?(?P<spelled>[0-9]{1,3}) ?(?:days?|tage?)(?: net)?)" + _END,
+    re.IGNORECASE,
+)
+_DUE = re.compile(r"(?:due|payable|fällig)" + _END, re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:(?:nr|inv|invoice|invoice no|number|num|rechnung|rechnungsnr|rg|n°|nº|№)[.:]? ?#?|#)"
+    r"([A-Za-z]{0,6}[-/]?[0-9][\w/-]*)(?! ?(?:of|von|/)\b)" + _END,
+    re.IGNORECASE,
+)
 
 
 def terms_of_money(
@@ -32,12 +57,54 @@ def terms_of_money(
         elif number and token.bare == "no" and (named := _behind(cursor, token)) and _is_number(named.text):
             found, token = {"number": _bare(named.text)}, named
         else:
+            cursor.problems += _nearly_terms(cursor, token, carried, due=due, number=number)
             break
         if found.keys() & carried.keys():
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "each stands once")
         carried |= found
         cursor.take(token)
     return carried
+
+
+def take_gross(cursor: Cursor) -> bool:
+    """Whether `gross` comes next; then it is taken."""
+    token = cursor.peek()
+    if token and token.bare == "gross":
+        cursor.take(token)
+        return True
+    return False
+
+
+def _nearly_terms(
+    cursor: Cursor, token: Token, carried: dict[str, Any], *, due: bool, number: bool
+) -> Iterator[Diagnostic]:
+    """What is told of a text that begins as a value might be meant to: `net 30`, `nr 2026-014`, `incl. VAT`."""
+    rest = (cursor.plain, token.start, cursor.item.end)
+    found: re.Match[str] | None
+    if "gross" not in carried and (found := _GROSS.match(*rest)):
+        yield _as_text(cursor, found, hint_to_write("gross"))
+    elif "exchange" not in carried and (found := _EXCHANGED.match(*rest)):
+        yield _as_text(cursor, found, hint_to_write(f"@{found[1].replace(',', '.')}"))
+    elif due and "promised" not in carried and (found := _TERM.match(*rest)):
+        day = _day_of(cursor)
+        days = int(found["days"] or found["spelled"])
+        if day and days <= _LONGEST_TERM:
+            yield _as_text(cursor, found, hint_to_write(f"due {day + timedelta(days=days)}"))
+    elif due and "promised" not in carried and (found := _DUE.match(*rest)):
+        yield _as_text(cursor, found, "a day follows it, as in `due 2026-07-30`")
+    elif number and "number" not in carried and (found := _NUMBERED.match(*rest)):
+        yield _as_text(cursor, found, hint_to_write(f"no {found[1]}"))
+
+
+def _as_text(cursor: Cursor, found: re.Match[str], hint: str | Hint) -> Diagnostic:
+    span = Span(cursor.source, found.start(), found.end())
+    return at(TERM_AS_TEXT, span, f"`{found[0]}` is taken as text", hint)
+
+
+def _day_of(cursor: Cursor) -> date | None:
+    """The day that the line begins with."""
+    words = cursor.plain[cursor.item.start : cursor.item.end].split(maxsplit=1)
+    return known_date(words[0]) if words else None
 
 
 def _behind(cursor: Cursor, token: Token) -> Token | None:

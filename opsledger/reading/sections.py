@@ -65,7 +65,7 @@ class SectionReader:
 
     def costs(self, days: DayOf) -> tuple[CostLine, ...]:
         """The lines of a week's `## Costs`, in the order they stand."""
-        return tuple(self._lines("Costs", self._by(lambda cursor: read_cost(cursor, days))))
+        return tuple(self._lines("Costs", self._by(lambda cursor: read_cost(cursor, days, self.grammar.vat))))
 
     def marketing(self, days: DayOf) -> tuple[MarketingLine, ...]:
         """The lines of a week's `## Marketing`, in the order they stand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -27,8 +28,10 @@ SETTING_UNKNOWN = error("setting-unknown", "An unknown key stands inside a known
 SETTING_NAME = error("setting-name", "A stage, area, task or role has a name that it cannot have.")
 
 _WEEK_HOURS = 168
+_UNIT_BEHIND = re.compile(r" ?(?:days?|d|tage?|days? a year|pieces?|/ ?year|a year|per year|x)$")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _RESERVED = frozenset(("client", "off", "internal"))
-# Words that logs learned when ledgers had areas of these names already; they are written where no area is.
+# Words that logs learned when ledgers had areas of these names already; they are written if no area is.
 _ALLOWED = frozenset(("left", "bill", "expense", "balance", "draw", "tax"))
 
 
@@ -119,7 +122,7 @@ def _in_range(read: Callable[[str], Any], least: Any, most: Any, written: str) -
 def _whole(text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
-        raise Misread(f"`{text[:40]}` is not a whole number")
+        raise Misread(f"`{text[:40]}` is not a whole number", _number_meant(text, whole=True))
     return int(text)
 
 
@@ -129,8 +132,16 @@ def _number(text: str) -> Decimal:
     except ArithmeticError:
         value = None
     if value is None:
-        raise Misread(f"`{text[:40]}` is not a number")
+        raise Misread(f"`{text[:40]}` is not a number", _number_meant(text))
     return value
+
+
+def _number_meant(text: str, *, whole: bool = False) -> str:
+    """A hint at the number that a text holds beside its unit: `25 days`, `25,5`."""
+    bare = _UNIT_BEHIND.sub("", text.strip()).replace(",", ".")
+    if _PLAIN_NUMBER.fullmatch(bare) and bare != text and not (whole and "." in bare):
+        return hint_to_write(bare)
+    return "such as `25`"
 
 
 def _type(name: str, written: str, read: Callable[[str], Any]) -> FieldType:

@@ -71,7 +71,7 @@ Shape: TypeAlias = "str | ListOf | MapOf | OneOf | Mapping[str, Shape]"
 
 
 class Setting(NamedTuple):
-    """One key of the settings. write: as YAML on one line, None where it is unset."""
+    """One key of the settings. write: as YAML on one line, None if it is unset."""
 
     key: str
     read: Callable[[SettingReader, Node], Any]
@@ -130,6 +130,8 @@ def _tasks(reader: SettingReader, node: Node) -> Any:
     for key, inner in reader.mapping(node, "tasks"):
         if name := reader.word(key, "a task", reserved=False):
             share = reader.value(CHANCE, inner)
+            if name.lower() in tasks:
+                reader.fault(key, f"`{name}` stands twice", "one share for each task")
             tasks.setdefault(name.lower(), Decimal(1) if share is None else share)
     return MappingProxyType(tasks)
 

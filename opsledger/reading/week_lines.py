@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from opsledger.diagnostics import at, did_you_mean
 from opsledger.models.lines import CostLine, MarketingLine
 from opsledger.models.settings import THEMES
+from opsledger.models.settling import cents
 from opsledger.reading.blocks import DayOf, read_day
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty
+from opsledger.reading.money_terms import take_gross
 from opsledger.reading.word_values import member_and_hours
 from opsledger.source import Span
 from opsledger.values.misread import Misread
@@ -21,15 +25,30 @@ _FIGURES = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
 _PART = re.compile(r"[^,]+")
 
 
-def read_cost(cursor: Cursor, days: DayOf) -> CostLine:
-    """Money spent on the business itself: `DAY AMOUNT AREA [@member] [4h] text`."""
+def read_cost(cursor: Cursor, days: DayOf, vat: Decimal | None = None) -> CostLine:
+    """Money spent on the business itself: `DAY AMOUNT [gross] AREA [@member] [4h] text`.
+
+    vat: what an amount that is `gross` has in it.
+    """
     day = _day(cursor, days, "Mon 120 marketing …")
     token = cursor.need("the amount", "such as `120`")
     amount = cursor.read(token, read_money)
     cursor.amount_taken(token)
+    is_gross = take_gross(cursor)
     area = cursor.reference(cursor.need("the area", "such as `marketing`"))
     carried = member_and_hours(cursor)
-    return CostLine(day, amount, area, carried.get("member"), carried.get("minutes"), cursor.text(), cursor.line_span)
+    is_gross = is_gross or take_gross(cursor)
+    return CostLine(
+        day,
+        amount,
+        area,
+        carried.get("member"),
+        carried.get("minutes"),
+        cursor.text(),
+        cursor.line_span,
+        gross=is_gross or None,
+        net=cents(Fraction(amount) / (1 + Fraction(vat))) if is_gross and vat else None,
+    )
 
 
 def read_marketing(cursor: Cursor, days: DayOf) -> MarketingLine:

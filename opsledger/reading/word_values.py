@@ -17,6 +17,8 @@ from opsledger.values.rate import BY_TIME, read_rate
 Carried = dict[str, Any]
 _SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
 _DAYS = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?d")  # unlike `2nd`
+_BEFORE_A_DAY = ("on", "due", "by", "in", "at", "from", "for", "until")
+_OTHER_UNITS = ("d", "day", "days", "pt", "w", "week", "weeks", "month", "months", "m", "min", "mins", "minutes")
 VERDICTS = ("keep", "watch", "replace", "cancel")
 MARKS = ("1", "2", "3", "4", "5")
 
@@ -71,18 +73,37 @@ def carry_bill(cursor: Cursor) -> Carried:
     token = cursor.peek()
     if token and known_date(token.text.rstrip(".,:;!")):
         raise cursor.fault(token, "the amount comes first", "such as `bill 3600 2026-08-01`")
-    return {**carry_money(cursor), "promised": cursor.value("the day", read_date, "such as `bill 3600 2026-08-01`")}
+    carried = terms_of_money(cursor, number=False, known=carry_money(cursor))
+    token = cursor.need("the day", "such as `bill 3600 2026-08-01`")
+    if token.bare in _BEFORE_A_DAY and (day := cursor.peek()) and known_date(day.text.rstrip(".,:;!")):
+        whole = Token(f"{token.text} {day.text}", token.start, day.end)
+        raise cursor.fault(whole, "the day stands right behind the amount", hint_to_write(day.text))
+    carried["promised"] = cursor.read(token, read_date)
+    return terms_of_money(cursor, number=False, known=carried)
 
 
 def carry_hours(cursor: Cursor) -> Carried:
     """Hours."""
-    return {"minutes": cursor.duration(cursor.need("the duration", "such as `90h`"))}
+    return {"minutes": _hours(cursor, cursor.need("the duration", "such as `90h`"))}
 
 
 def carry_left(cursor: Cursor) -> Carried:
     """The hours that something still takes."""
-    token = cursor.need("the hours left", "such as `30h`, or `0h` if nothing is left to do")
-    return {"minutes": cursor.duration(token)}
+    return {"minutes": _hours(cursor, cursor.need("the hours left", "such as `30h`, or `0h` if nothing is left to do"))}
+
+
+def _hours(cursor: Cursor, token: Token) -> int:
+    """A duration; a number alone is hours, unless another unit stands behind it."""
+    minutes = cursor.duration(token)
+    unit = cursor.peek()
+    if unit and unit.bare in _OTHER_UNITS and token.text.replace(".", "", 1).isdigit():
+        joined = f"{token.text} {unit.bare}"
+        whole = Token(joined, token.start, unit.end)
+        try:
+            read_duration(joined, bare=False, day=cursor.day)
+        except Misread as misread:
+            raise cursor.fault(whole, f"`{joined}` would be read as {token.text} hours", misread.hint) from None
+    return minutes
 
 
 def carry_day(cursor: Cursor) -> Carried:
@@ -148,7 +169,7 @@ def _ends_in_unit(text: str) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a text is a time in a unit that is spelled out, or in one that is no duration's."""
+    """Whether a text is a time in a unit that is spelled out, or in one that is not a duration's."""
     return is_longer_unit(text) or bool(_SPELLED_UNIT.fullmatch(text.lower()))
 
 

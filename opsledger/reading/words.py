@@ -122,7 +122,7 @@ _PROJECT = (
         carry_expense,
         moves_work=False,
     ),
-    Word("bill", "bill 3600 2026-08-01 TEXT", "what you will invoice, and when", carry_bill, moves_work=False),
+    Word("bill", "bill 3600 [gross] 2026-08-01 TEXT", "what you will invoice, and when", carry_bill, moves_work=False),
     Word(
         "invoiced",
         "invoiced 6000 [gross] [due 2026-07-30] [no 2026-014] TEXT",

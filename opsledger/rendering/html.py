@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.reviewing.review import Link
 from opsledger.values.visible import visible
-from opsledger.values.written import NOTHING, write_day
+from opsledger.values.written import NOTHING, write_date, write_day
 
 # What a page may do: show itself. Styles are named by their hashes, and the icon in the tab is part of the page.
 _POLICY = {
@@ -47,6 +47,7 @@ def escape_html(value: Any) -> Any:
     return shown if isinstance(shown, Undefined) else escape(shown)
 
 
+FORECAST = "forecast"  # in place of a figure: what stands on the page of the forecast alone
 LIVE = "/"  # the folder of a ledger whose pages are served
 
 
@@ -64,13 +65,27 @@ def linked_html(context: Context, target: Link) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, shown)
 
 
+_DECISION = re.compile(r"(\d{4}-\d\d-\d\d|\d{4}(?:-Q[1-4])?)-\d+")
+
+
+@pass_context
+def decided_html(context: Context, target: Link) -> Markup:
+    """A link to a decision by the review that made it: its day, its quarter or its year."""
+    named = _DECISION.fullmatch(target.text)
+    if named is None:
+        return linked_html(context, target)
+    review = named[1]
+    text = write_date(date.fromisoformat(review), context["review"].on) if len(review) == 10 else review
+    return linked_html(context, Link(text, target.file, target.line))
+
+
 @pass_context
 def figure_html(context: Context, shown: Any, name: str) -> Any:
     """A number as it is shown, as a quiet link to its figure, or to the figure's card on a page by itself."""
     if str(shown).rstrip("\N{WORD JOINER}") == NOTHING:
         return shown
     if context.get("ledger_folder") == LIVE:
-        address = f"/figures/{quote(name, safe='', errors='surrogateescape')}"
+        address = "/forecast" if name == FORECAST else f"/figures/{quote(name, safe='', errors='surrogateescape')}"
         return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
     cards = context["review"].figure_cards if context.get("has_cards") else ()
     number = next((number for number, card in enumerate(cards) if card.name == name), None)
@@ -89,7 +104,7 @@ def record_id(target: Link) -> str:
 
 @pass_context
 def edit_html(context: Context, target: Link) -> Markup:
-    """A link that opens the editor at a line; nothing where there is no editor to open."""
+    """A link that opens the editor at a line; nothing if there is no editor to open."""
     opens: Callable[[str, int], str] | None = context.get("opens")
     address = opens(target.file, target.line or 1) if opens else ""
     if not address:

@@ -16,10 +16,12 @@ from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.spark import spark
 from opsledger.rendering.charts.squares import source_squares
 from opsledger.rendering.charts.strip import project_strip
+from opsledger.rendering.charts.year import year_strip
 from opsledger.rendering.filters import FILTERS
 from opsledger.rendering.html import (
     code_html,
     css_text,
+    decided_html,
     edit_html,
     fenced_html,
     figure_html,
@@ -28,6 +30,7 @@ from opsledger.rendering.html import (
     supposed_html,
 )
 from opsledger.rendering.notes import markdown
+from opsledger.rendering.told import also_html, numbers_html, told_html
 from opsledger.rendering.typesetting import sentence, set_numbers, set_rate
 from opsledger.values.written import write_span
 
@@ -39,6 +42,10 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "rate": set_rate,
     "sentence": sentence,
     "linked": linked_html,
+    "decided": decided_html,
+    "told": told_html,
+    "also": also_html,
+    "numbers": numbers_html,
     "figure": figure_html,
     "edit": edit_html,
     "record_id": record_id,
@@ -61,4 +68,5 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "area_bar": area_bar,
     "theme_bar": theme_bar,
     "spark": spark,
+    "year_strip": year_strip,
 }

@@ -18,10 +18,13 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.backtest import Backtest
     from opsledger.forecast.frozen_scoring import FrozenScore
     from opsledger.forecast.outlook_scoring import OutlookScore
+    from opsledger.forecast.rivals_ahead import RivalsWeek
     from opsledger.forecast.verdicts import PastHeadline
 
 _CHART = 24
 _LIKELY = 0.5
+_TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
+_RIVALS = ("averages", "last week", "last four", "booked alone")
 _LEGEND = (
     "Low to high holds 8 times in 10. Booked is what such work usually takes, beyond its estimate too, with the "
     "months of retainers. In the chart: = booked, - low to high, | hours available.\n"
@@ -72,7 +75,7 @@ def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
 
 
 def week_mark(week: ForecastWeek) -> str:
-    """`lean` or `overloaded` where a week is more likely so than not."""
+    """`lean` or `overloaded` if a week is more likely so than not."""
     if (week.famine or 0) >= _LIKELY:
         return "lean"
     return "overloaded" if (week.feast or 0) >= _LIKELY else ""
@@ -122,9 +125,14 @@ def _needed(forecast: Forecast) -> Iterator[str]:
             weeks = f"the weeks of {write_day(needed.first.monday)} to {write_day(needed.last.monday)}"
         capped = needed.leads > MOST_LEADS
         leads = f"more than {MOST_LEADS} new leads" if capped else count_of(needed.leads, "new lead")
+        many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
+        if needed.share is not None and needed.share < _TOO_LATE:
+            some = f"{MOST_LEADS} leads" if capped else leads
+            share = write_share(needed.share)
+            yield f"New leads come too late for {weeks}: {some} today would close {share} of the gap."
+            return
         yield f"To fill {weeks} takes about {leads} today."
         if needed.share is not None:
-            many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
             yield f"In time {many} would close about {write_share(needed.share)} of the gap; the rest would come later."
 
 
@@ -171,6 +179,25 @@ def _rests_on(each: Explanation) -> str:
     return f"guess: {each.prior}; {own}from {each.n} {each.source}, counts {write_share(each.weight)}"
 
 
+def rivals_text(tested: Backtest, numbers: str | None) -> str:
+    """Whom to trust how many weeks ahead. numbers: what the rival to trust first says, in a sentence."""
+    return f"Whom to trust. {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
+
+
+def rivals_table(weeks: Sequence[RivalsWeek]) -> Shown:
+    """What each rival says of the coming weeks, and who was closest so far."""
+    rows = [
+        [
+            str(each.week),
+            *(write_number(hours) for hours in (each.forecast, *each.rivals)),
+            each.closest or NOTHING,
+        ]
+        for each in weeks
+    ]
+    headings = ["week", "this forecast", *_RIVALS, "closest so far"]
+    return Shown(headings, rows, [False, *[True] * 5, False], [False] * 7)
+
+
 def backtest_tables(result: Backtest) -> list[Shown]:
     """The scores by horizon, and whether the chances held."""
     horizons = [
@@ -193,7 +220,7 @@ def backtest_tables(result: Backtest) -> list[Shown]:
     ]
     return [
         Shown(
-            ["weeks ahead", "n", "range held", "loss", "averages", "last week", "last four", "booked alone"],
+            ["weeks ahead", "n", "range held", "loss", *_RIVALS],
             horizons,
             [False] + [True] * 7,
             [False] * 8,

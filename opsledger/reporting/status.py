@@ -82,7 +82,7 @@ def _this_week(review: Review, columns: int) -> Iterator[str]:
 
 
 def _weeks(review: Review, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
-    """The coming weeks, a line each, as far as there is room; where they rest on priors, the note that says so."""
+    """The coming weeks, a line each, as far as there is room; if they rest on priors, the note that says so."""
     legend = "= booked, - likely (8 times in 10), | available" if _chart_room(columns) else "likely, of those available"
     head = _rows(f"Client hours ahead: {legend}", columns, 1)
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
@@ -111,7 +111,7 @@ def _unnamed(each: StretchRow, review: Review) -> str:
 
 
 def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
-    """A week as a chart; where the forecast is to be trusted, with the chance of a lean or an overloaded one."""
+    """A week as a chart; if the forecast is to be trusted, with the chance of a lean or an overloaded one."""
     monday = week.week.monday
     label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
     if not week.capacity:
@@ -148,6 +148,20 @@ def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator
     if current and (current.planned is not None or current.done is not None):
         yield _current(current), ""
     yield _coming(review.outflow.plan), ""
+    if off := days_ahead(review):
+        yield f"Off ahead: {listed(off[:_MOST_NAMES])}.", ""
+
+
+def days_ahead(review: Review) -> list[str]:
+    """The days off of the coming weeks, each as people say it: `24 Dec to 1 Jan (7 days)`."""
+    found = []
+    for row in review.outflow.plan.off_ahead:
+        first, last = write_date(row.first, review.on), write_date(row.last, review.on)
+        if row.first == row.last:
+            found.append(first if row.days == 1 else f"{write_number(row.days)} of {first}")
+        else:
+            found.append(f"{first} to {last} ({count_of(int(row.days), 'day')})")
+    return found
 
 
 def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -> str:
@@ -201,6 +215,7 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
         "late": [{**_record(row.link), "due": row.revised} for row in review.outflow.projects if row.is_late],
         "outstanding": review.stand.outstanding,
         "money": money_data(review),
+        "days_off": [{"from": row.first, "until": row.last, "days": row.days} for row in review.outflow.plan.off_ahead],
         "plan_ahead": {"week": plan.coming_week, "planned": plan.coming_hours, "feasible": plan.is_feasible},
     }
 

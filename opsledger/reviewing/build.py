@@ -83,10 +83,10 @@ def review_of(
         inflow=build_inflow(measured),
         outflow=outflow,
         this_week=this_week(measured, shown),
-        findings=by_role(shown),
+        findings=by_role(measured, shown),
         covered=covered(shown),
         left_out=shown.left_out,
-        every_finding=every_finding(shown),
+        every_finding=every_finding(measured, shown),
         notes=notes_of(ledger, on),
         answers=answers(stand, outflow),
     )
@@ -99,15 +99,14 @@ def is_forecast(standing: Standing) -> bool:
 
 
 def _follow_up(measured: Measured) -> FollowUp:
-    """Every open action and those settled in the period, by role, then by due day."""
+    """Every open action by its due day, those that are overdue first; then those settled in the period."""
     standing = measured.standing
     rows = [
         action_row(measured, action)
         for action in all_actions(standing)
         if action.review < standing.day and (_is_open(standing, action) or _settled_lately(standing, action))
     ]
-    roles = list(standing.settings.roles)
-    rows.sort(key=lambda row: (roles.index(row.role) if row.role in roles else len(roles), row.due or date.max, row.id))
+    rows.sort(key=lambda row: (row.state != "open", row.due or date.max, row.id))
     rate = measured.figures["actions.follow_through"]
     kept = round(float(measured.number(rate.name) or 0) * rate.n)
     return FollowUp(*since_last_review(standing), tuple(rows), kept, rate.n, rate.interval, goal_rows(measured))

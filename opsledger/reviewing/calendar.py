@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
-from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
+from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Link
+from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 
 MOST_WEEKS = 6
@@ -17,7 +18,7 @@ COLOURS = 10
 
 
 def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
-    """The weeks that have a block in the period, whole, and the coming one, where it is planned; the last few."""
+    """The weeks that have a block in the period, whole, and the coming one, if it is planned; the last few."""
     blocks = [block for block in (*standing.plan, *standing.actual) if block.day in standing.period]
     weeks = sorted({Week.of(block.day) for block in blocks if block.day})
     found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]
@@ -51,9 +52,15 @@ def _days(standing: Standing, week: Week, plan: DatedBlocks, done: DatedBlocks) 
 
 
 def _block(standing: Standing, block: Block) -> CalendarBlock:
-    return CalendarBlock(
-        block.start, block.minutes, block.target.id if block.target else "", area_shown(standing, block)
-    )
+    target = block.target.id if block.target else ""
+    name = standing.once(_titles).get(same_id(target), target)
+    link = Link(name, block.span.file, block.span.line)
+    return CalendarBlock(block.start, block.minutes, target, area_shown(standing, block), link)
+
+
+def _titles(standing: Standing) -> Mapping[str, str]:
+    """The names of leads and projects by id; of a lead and its project the project's."""
+    return {same_id(record.id): record.title for record in (*standing.ledger.leads, *standing.ledger.projects)}
 
 
 def area_signs(standing: Standing, weeks: Iterable[CalendarWeek]) -> tuple[AreaSign, ...]:

@@ -20,9 +20,10 @@ def this_week(measured: Measured, chosen: ChosenFindings) -> tuple[ThisWeekRow, 
 
 def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
     finding, decided = row.finding, _earliest(row.covered_by)
-    links = links_to(finding.sources, 1)
+    links = links_to(measured, finding.sources, 1)
     return ThisWeekRow(
         rule=finding.rule,
+        figure=finding.figure,
         role=decided.role.id if decided else finding.role,
         text=decided.text if decided else finding.action,
         by=due_of(row),
@@ -38,20 +39,20 @@ def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
     )
 
 
-def by_role(chosen: ChosenFindings) -> tuple[RoleFindings, ...]:
+def by_role(measured: Measured, chosen: ChosenFindings) -> tuple[RoleFindings, ...]:
     """The other suggestions by role, the role with the most at stake first."""
     rows: dict[str, list[FindingRow]] = {}
     for row in chosen.others:
-        rows.setdefault(row.finding.role, []).append(_finding(row))
+        rows.setdefault(row.finding.role, []).append(_finding(measured, row))
     return tuple(RoleFindings(role, tuple(found)) for role, found in rows.items())
 
 
-def every_finding(chosen: ChosenFindings) -> tuple[FindingRow, ...]:
+def every_finding(measured: Measured, chosen: ChosenFindings) -> tuple[FindingRow, ...]:
     """All findings, those with most at stake first."""
-    return tuple(map(_finding, chosen.every))
+    return tuple(_finding(measured, row) for row in chosen.every)
 
 
-def _finding(row: Judged) -> FindingRow:
+def _finding(measured: Measured, row: Judged) -> FindingRow:
     finding = row.finding
     return FindingRow(
         rule=finding.rule,
@@ -68,7 +69,7 @@ def _finding(row: Judged) -> FindingRow:
         money=finding.money,
         streak=row.streak,
         history=history(row),
-        links=links_to(finding.sources),
+        links=links_to(measured, finding.sources),
         covered_by=tuple(map(link_to_action, row.covered_by)),
         quiet=row.quiet,
         line=line_of(finding),

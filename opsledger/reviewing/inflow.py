@@ -204,13 +204,6 @@ def _quotes(measured: Measured) -> tuple[Quote, ...]:
     ]
     found.sort(key=lambda pair: place(pair[1].span, pair[1].day), reverse=True)
     return tuple(
-        # a closing's reason is the first word of its text already
-        Quote(
-            line.day,
-            line.word,
-            line.topic or "" if line.word == "feedback" else "",
-            line.text,
-            link_to(lead, line.span),
-        )
+        Quote(line.day, line.word, line.topic or "", line.quoted, link_to(lead, line.span))
         for lead, line in found[:_QUOTES]
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from opsledger.figures.standing import Standing
+from opsledger.findings.finding import Measured
 from opsledger.models.records import LoggedRecord
 from opsledger.reviewing.review import Link
 from opsledger.source import Span
@@ -19,9 +21,17 @@ def link_to_id(records: Iterable[LoggedRecord], record_id: str) -> Link:
     return next(link_to(record) for record in records if record.id == record_id)
 
 
-def links_to(spans: Iterable[Span], most: int = 3) -> tuple[Link, ...]:
-    """Links to the files of some evidence, each file once."""
+def links_to(measured: Measured, spans: Iterable[Span], most: int = 3) -> tuple[Link, ...]:
+    """Links to the files of some evidence, each file once, by the names of the records that they hold."""
+    titles = measured.standing.once(_titles)
     files: dict[str, Link] = {}
     for span in spans:
-        files.setdefault(span.file, Link(span.file.rpartition("/")[2].removesuffix(".md"), span.file, span.line))
+        text = titles.get(span.file) or span.file.rpartition("/")[2].removesuffix(".md")
+        files.setdefault(span.file, Link(text, span.file, span.line))
     return tuple(files.values())[:most]
+
+
+def _titles(standing: Standing) -> Mapping[str, str]:
+    """The names of the records by their files."""
+    records = standing.whole.records()
+    return {record.file: record.title for record in records if isinstance(record, LoggedRecord)}

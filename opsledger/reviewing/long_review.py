@@ -1,6 +1,6 @@
 """The typed context of a year's or a quarter's review: everything its template may say, and nothing else.
 
-As in `reviewing.review`, numbers are exact and None where too little is behind them.
+As in `reviewing.review`, numbers are exact and None if too little is behind them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ScoreColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ScoreCell:
-    """A number of one column. n: the lines or records behind it. since: where it is known of a part of it alone."""
+    """A number of one column. n: the lines or records behind it. since: if it is known of a part of it alone."""
 
     value: NumberOrNone
     n: int
@@ -40,6 +40,7 @@ class ScoreRow:
 
     figure: the name by which `explain` shows where it comes from. better: `more` or `less`; empty if neither is.
     adds: whether the columns add up to the whole. before: the same days a year earlier; None if they are not known.
+    previous: of a quarter's review, the whole quarter before it.
     whole: the number in each quarter (of a year) or month (of a quarter) that is known at all, up to the review's day.
     """
 
@@ -51,6 +52,7 @@ class ScoreRow:
     cells: tuple[ScoreCell, ...]
     total: ScoreCell
     before: NumberOrNone
+    previous: NumberOrNone
     whole: tuple[NumberOrNone, ...]
 
 
@@ -107,6 +109,41 @@ class EffectRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StripBar:
+    """A project or a lead within the time looked at, from its first day to its last in it.
+
+    is_open: it goes on; a project then reaches to its promise. state: its status or stage.
+    """
+
+    link: Link
+    first: date
+    last: date
+    is_open: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StretchBar:
+    """Weeks that were lean or overloaded. share: of the hours available in them, those worked for clients."""
+
+    kind: str
+    first: date
+    last: date
+    weeks: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class YearStrip:
+    """What went on when: projects, leads, days off (the first and the last of each run) and stretches."""
+
+    projects: tuple[StripBar, ...]
+    leads: tuple[StripBar, ...]
+    off: tuple[tuple[date, date], ...]
+    stretches: tuple[StretchBar, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class LongReview:
     """A review of a year or a quarter, from `since` to `until`, as of the day `on`.
 
@@ -114,7 +151,7 @@ class LongReview:
     known_since: the first day of which anything is known. rate, rate_sold, rate_target, rate_parts: what an hour
     earned and what lies between. decided, done, dropped: of the decisions taken in it. goals: those set up to its
     end. moved: decisions meant to move a number. verdicts, track_record: how headlines and the forecast did.
-    coo_days: days a year spent as COO, at this pace.
+    coo_days: days a year spent as COO, at this pace. previous: of a quarter's review, the quarter before it.
     """
 
     name: str
@@ -127,6 +164,8 @@ class LongReview:
     is_running: bool
     known_since: date | None
     story: tuple[str, ...]
+    strip: YearStrip
+    previous: ScoreColumn | None
     columns: tuple[ScoreColumn, ...]
     rows: tuple[ScoreRow, ...]
     rate: NumberOrNone

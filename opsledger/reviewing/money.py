@@ -48,6 +48,9 @@ def _row(month: AheadMonth) -> MoneyRow:
         p90=Fraction(month.p90),
         below_floor=None if month.floor is None else Fraction(month.floor),
         below_target=None if month.target is None else Fraction(month.target),
+        open=Fraction(month.open),
+        overdue=Fraction(month.overdue),
+        booked=Fraction(month.booked),
     )
 
 

@@ -11,17 +11,19 @@ from opsledger.figures.outflow import estimate_ratios, finished
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.figures.time_off import off_ahead
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.records import CONTACTS, Project
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
-from opsledger.reviewing.links import link_to
+from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.review import (
     AreaRow,
     DaysOff,
     DeliveredRow,
     NumberOrNone,
+    OffRow,
     Outflow,
     ProjectRow,
     RatePart,
@@ -30,6 +32,8 @@ from opsledger.reviewing.review import (
     TaskRow,
     ToolRow,
 )
+
+_WEEKS_AHEAD = 12  # as far as the forecast looks
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -96,7 +100,7 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
 
 
 def _done_on(measured: Measured, project: Project) -> date | None:
-    """When a project is done at its own pace; None where nobody can tell."""
+    """When a project is done at its own pace; None if nobody can tell."""
     figure = measured.figures.get(f"outflow.finish.{project.id}")
     day = figure.value.get("day") if figure and isinstance(figure.value, Mapping) else None
     return day if isinstance(day, date) else None
@@ -154,11 +158,12 @@ def _plan(measured: Measured) -> SchedulePlan:
         judged=coming.judged,
         client_share=measured.part("time.client_share", "of_available"),
         days_off=_days_off(measured),
+        off_ahead=tuple(OffRow(*each) for each in off_ahead(measured.standing, _WEEKS_AHEAD)),
     )
 
 
 def _days_off(measured: Measured) -> DaysOff | None:
-    """The year's days off; None where there is neither a holiday to keep nor a day ill."""
+    """The year's days off; None if there is neither a holiday to keep nor a day ill."""
     parts = {key: measured.part("time.off", key) for key in ("allowed", "taken", "planned", "left", "sick")}
     return DaysOff(**parts) if parts["allowed"] is not None or parts["sick"] else None
 
@@ -185,5 +190,6 @@ def _tasks(measured: Measured) -> tuple[TaskRow, ...]:
         if isinstance(figure.value, Mapping):
             weekly, gain = measured.part(figure.name, "hours"), measured.part(figure.name, "gain")
             if weekly and gain is not None and gain > 0:
-                rows.append(TaskRow(task, weekly, str(figure.value["member"]), gain))
+                member = str(figure.value["member"])
+                rows.append(TaskRow(task, weekly, member, gain, link_to_id(measured.standing.ledger.team, member)))
     return tuple(sorted(rows, key=lambda row: -(row.gain or 0)))

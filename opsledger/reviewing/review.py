@@ -1,6 +1,6 @@
 """The typed context of a review's template: everything it may say, and nothing else.
 
-Numbers are exact (hours, weeks, money, shares 0 to 1) and None where too little is behind them; how they look is the
+Numbers are exact (hours, weeks, money, shares 0 to 1) and None if too little is behind them; how they look is the
 template's filters' business. Texts are the user's and are shown as text. Nothing compares or prints these types, and
 not making the methods for it halves the time they take to import.
 """
@@ -45,7 +45,7 @@ class TrendRow:
 class ComingWeek:
     """A coming week as forecast: hours for clients, the mean booked, quantiles of all that is worked, and chances.
 
-    state: `lean` or `overloaded` where that is more likely than not, `off` where there are no hours for clients.
+    state: `lean` or `overloaded` if that is more likely than not, `off` if there are no hours for clients.
     """
 
     week: str
@@ -98,7 +98,9 @@ class Month:
 class MoneyRow:
     """A coming month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
 
-    p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None where none is set.
+    p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None if none is set. open,
+    overdue, booked: the means of open invoices that are not late, of late ones and of booked work, in the month in
+    which they come in.
     """
 
     first: date
@@ -111,6 +113,9 @@ class MoneyRow:
     p90: Fraction
     below_floor: NumberOrNone
     below_target: NumberOrNone
+    open: Fraction
+    overdue: Fraction
+    booked: Fraction
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -128,7 +133,7 @@ class OverdueRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class MoneyPart:
-    """Money ahead: six months, none where nothing is to be expected; what is overdue, longest first; the reserve.
+    """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
     beyond: what clients owe who are later than they ever were, counted as likely and in no month as certain.
     reserve_months: of living and tools. reserve_ends: the first day of the month in which it would be used up.
@@ -168,11 +173,11 @@ class Stand:
 
     booked_ahead: the booked hours of the coming weeks, with the usual overrun and retainers. dry_on: until when booked
     work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
-    where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter. now:
-    `lean` or `overloaded` where the last two weeks were so, else empty. weeks, notes: the forecast, and what is to be
-    said of it; none where nothing is recorded. last_days: until when work must be won to help, in sentences.
-    track_record: how it did on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks:
-    how many weeks the pace rests on. flow_13: None where under four weeks are recorded. months_below: of the complete
+    if the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter. now:
+    `lean` or `overloaded` if the last two weeks were so, else empty. weeks, notes: the forecast, and what is to be
+    said of it; none if nothing is recorded. last_days: until when work must be won to help, in sentences.
+    track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be scored. pace_weeks:
+    how many weeks the pace rests on. flow_13: None if under four weeks are recorded. months_below: of the complete
     months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends:
     the headline numbers over the last six reviews.
     """
@@ -259,7 +264,7 @@ class GoalRow:
 class FollowUp:
     """What became of things and of decisions; kept of due is the follow-through of 26 weeks.
 
-    last: the day of the last review, None where there is none. changes: what matters most of what happened since then;
+    last: the day of the last review, None if there is none. changes: what matters most of what happened since then;
     more: how many others.
     """
 
@@ -407,7 +412,7 @@ class ProjectRow:
     """An open project's burn, promise, scope and last contact.
 
     left: the hours left as sold; likely: those it still takes, by your own estimate or your usual overrun, never 0.
-    done_on: when they are worked off at its own pace; None where nobody can tell.
+    done_on: when they are worked off at its own pace; None if nobody can tell.
     """
 
     link: Link
@@ -458,12 +463,16 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class CalendarBlock:
-    """A stretch of a day: from `start`, in minutes since midnight (none where only its length is known)."""
+    """A stretch of a day: from `start`, in minutes since midnight (none if only its length is known).
+
+    link: to its line, by the name of the record that it is for.
+    """
 
     start: int | None
     minutes: int
     target: str
     area: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -478,7 +487,7 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class CalendarWeek:
-    """A week of the calendar: Monday to Friday, and the weekend where it has a block; is_coming: the week after."""
+    """A week of the calendar: Monday to Friday, and the weekend if it has a block; is_coming: the week after."""
 
     week: str
     is_coming: bool
@@ -492,6 +501,15 @@ class AreaSign:
     area: str
     letter: str
     colour: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class OffRow:
+    """Days off that are ahead, from the first to the last. days: how many working days they come to."""
+
+    first: date
+    last: date
+    days: Fraction
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -533,6 +551,7 @@ class SchedulePlan:
     judged: str
     client_share: NumberOrNone
     days_off: DaysOff | None
+    off_ahead: tuple[OffRow, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -548,12 +567,13 @@ class ToolRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class TaskRow:
-    """A task that a member could take over."""
+    """A task that a member could take over. member: their id; link: to them by name."""
 
     task: str
     hours: Fraction
     member: str
     gain: NumberOrNone
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -602,11 +622,13 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-    because: a clause; said: the same as sentences. hours, money: what leaving it costs. decided: the decision on your
-    list that it is; None where it is a suggestion, with the line to take over. history: what is remembered of it.
+    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs.
+    decided: the decision on your list that it is; None if it is a suggestion, with the line to take over. history:
+    what is remembered of it.
     """
 
     rule: str
+    figure: str
     role: str
     text: str
     by: date | None
@@ -625,7 +647,7 @@ class ThisWeekRow:
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
-    figure: what it rests on. moves: the figure that the action would move; empty where it moves none. about: ids of
+    figure: what it rests on. moves: the figure that the action would move; empty if it moves none. about: ids of
     records. by: the last day on which it helps. hours, money: what ignoring it costs. streak: reviews in a row that
     found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or `said`; else empty.
     line: what to take over as a decision.
@@ -672,7 +694,7 @@ class RoleFindings:
 class Note:
     """What the user wrote into a section of the review's file, in Markdown.
 
-    part: the name of the generated part that the section holds; empty where it holds none. heading: the section's own,
+    part: the name of the generated part that the section holds; empty if it holds none. heading: the section's own,
     empty above the first one.
     """
 
@@ -685,7 +707,7 @@ class Note:
 class HeadlineAnswer:
     """An answer beside the headline: its question in a word, and what is so.
 
-    amount: of money, where it is about that. state: `good`, `bad` or empty. figure: what it rests on. trend: the name
+    amount: of money, if it is about that. state: `good`, `bad` or empty. figure: what it rests on. trend: the name
     of the headline number whose line is drawn beside it.
     """
 
@@ -701,7 +723,7 @@ class HeadlineAnswer:
 class FigureCard:
     """A figure in short: what it means, how many lines it rests on, and the last of them; more: how many others.
 
-    about: the part behind its name; empty where it has none.
+    about: the part behind its name; empty if it has none.
     """
 
     name: str

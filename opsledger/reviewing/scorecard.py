@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from opsledger.cache import Plain, cached
+from opsledger.cache import Plain, cached, everything
 from opsledger.figures.standing import Standing
 from opsledger.measuring.every import Measuring, known_since
 from opsledger.models.ledger import Ledger
@@ -81,11 +81,15 @@ def score_rows(standing: Standing, days: Interval, columns: tuple[ScoreColumn, .
 
 
 class _Cells(NamedTuple):
-    """What a row says: a cell for each column, the whole, the same a year before, and the number over the years."""
+    """What a row says: a cell for each column, the whole, the same a year before, and the number over the years.
+
+    previous: of a quarter, the one before it.
+    """
 
     cells: tuple[ScoreCell, ...]
     total: ScoreCell
     before: Fraction | None
+    previous: Fraction | None
     whole: tuple[Fraction | None, ...]
 
 
@@ -93,19 +97,41 @@ def _measured_cells(standing: Standing, days: Interval, columns: tuple[ScoreColu
     each = [_Part(standing, Interval(column.first, column.last)) for column in columns]
     whole = _Part(standing, Interval(days.first, min(days.last, standing.day)))
     earlier = _Part(standing, _year_before(whole.days))
+    previous = quarter_before(days)
+    last_quarter = _Part(standing, Interval(previous.first, previous.last)) if previous else None
     over_time = [_Part(standing, span) for span in _whole_time(standing, quarters=_is_year(days))]
     rows = []
     for score in SCORES:
         before = earlier.cell(score)
-        points = tuple(part.cell(score).value for part in (each if score.is_state else over_time))
+        points = (
+            tuple(part.cell(score).value for part in each)
+            if score.is_state
+            else tuple(
+                _a_week(part.cell(score).value, part.days) if score.adds else part.cell(score).value
+                for part in over_time
+            )
+        )
         cells = tuple(part.cell(score) for part in each)
-        rows.append(_Cells(cells, whole.cell(score), None if before.since else before.value, points))
+        past = last_quarter.cell(score) if last_quarter else None
+        known = [None if each is None or each.since else each.value for each in (before, past)]
+        rows.append(_Cells(cells, whole.cell(score), known[0], known[1], points))
     return rows
 
 
+def quarter_before(days: Interval) -> ScoreColumn | None:
+    """The quarter before a quarter; None for a year."""
+    if _is_year(days):
+        return None
+    first = months_after(days.first, -3)
+    return ScoreColumn(f"Q{(first.month + 2) // 3}", first, days.first - timedelta(days=1), is_running=False)
+
+
 def _mark(ledger: Ledger) -> str:
-    """A hash of all that a ledger's numbers rest on: the text of its files, and which cannot be read."""
-    seen = blake2b(repr((ledger.settings, sorted(ledger.unread.items()))).encode(), digest_size=16)
+    """A hash of all that a ledger's numbers rest on: this program, the files' text, and which cannot be read.
+
+    The text and not the folder's mark, since a ledger may be one of the past or hold what an editor has not saved.
+    """
+    seen = blake2b(repr((everything(), ledger.settings, sorted(ledger.unread.items()))).encode(), digest_size=16)
     for record in ledger.records():
         seen.update(f"{record.file}\0{len(record.document.text)}\0{record.document.text}".encode())
     return seen.hexdigest()
@@ -119,7 +145,13 @@ def _kept(rows: list[_Cells]) -> Plain:
         return [number(each.value), each.n, each.since.isoformat() if each.since else None]
 
     return [
-        [[cell(each) for each in row.cells], cell(row.total), number(row.before), [number(each) for each in row.whole]]
+        [
+            [cell(each) for each in row.cells],
+            cell(row.total),
+            number(row.before),
+            number(row.previous),
+            [number(each) for each in row.whole],
+        ]
         for row in rows
     ]
 
@@ -135,8 +167,8 @@ def _recalled(rows: Any) -> list[_Cells]:
     if len(rows) != len(SCORES):
         raise ValueError(len(rows))
     return [
-        _Cells(tuple(map(cell, cells)), cell(total), number(before), tuple(map(number, whole)))
-        for cells, total, before, whole in rows
+        _Cells(tuple(map(cell, cells)), cell(total), number(before), number(previous), tuple(map(number, whole)))
+        for cells, total, before, previous, whole in rows
     ]
 
 
@@ -163,9 +195,16 @@ def _whole_time(standing: Standing, *, quarters: bool) -> list[Interval]:
     found = []
     while start <= standing.day:
         after = months_after(start, step)
-        found.append(Interval(start, min(after - timedelta(days=1), standing.day)))
+        known = Interval(max(start, first), min(after - timedelta(days=1), standing.day))
+        if (known.last - known.first).days * 2 >= (after - start).days:  # of a few days nobody can tell
+            found.append(known)
         start = after
     return found[-_MOST_POINTS:]
+
+
+def _a_week(value: Fraction | None, days: Interval) -> Fraction | None:
+    """A number of some days by the week, so that a part of a month can stand beside whole ones."""
+    return None if value is None else value * 7 / ((days.last - days.first).days + 1)
 
 
 class _Part:

@@ -156,7 +156,7 @@ def _stretch(stretch: Stretch) -> StretchRow:
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
-    """The weeks of the forecast; where it rests on priors, none is said to be lean or overloaded."""
+    """The weeks of the forecast; if it rests on priors, none is said to be lean or overloaded."""
     return tuple(
         ComingWeek(
             week=str(week.week),
@@ -186,7 +186,7 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    In a young ledger the month in which it begins, too, where money came. None where no month is complete and no money
+    In a young ledger the month in which it begins, too, where money came. None if no month is complete and no money
     came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]

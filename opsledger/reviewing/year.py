@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,6 +10,7 @@ from typing import cast
 
 from opsledger.figures.actions import all_actions
 from opsledger.figures.balance import complete_months, received_in
+from opsledger.figures.effect import FEWEST_WEEKS
 from opsledger.figures.evidence import Value
 from opsledger.figures.rate_gap import (
     PARTS,
@@ -27,6 +28,7 @@ from opsledger.figures.rate_gap import (
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, total, within
 from opsledger.findings.finding import Measured
 from opsledger.forecast.frozen_scoring import score_frozen
+from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.measuring.every import FORECAST, known_since, measure
 from opsledger.models.ledger import Ledger
@@ -34,17 +36,29 @@ from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
 from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.improving import recurring
-from opsledger.reviewing.long_review import EarnedRow, EffectRow, LongReview, RoleRow, ScoreColumn, ScoreRow
+from opsledger.reviewing.long_review import (
+    EarnedRow,
+    EffectRow,
+    LongReview,
+    RoleRow,
+    ScoreColumn,
+    ScoreRow,
+    StretchBar,
+    YearStrip,
+)
 from opsledger.reviewing.moved import briefly
 from opsledger.reviewing.review import ActionRow, RatePart
-from opsledger.reviewing.scorecard import columns_of, score_rows
+from opsledger.reviewing.scorecard import columns_of, quarter_before, score_rows
+from opsledger.reviewing.year_strip import strip_of
+from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, year_or_quarter
-from opsledger.values.written import count_of, write_share, write_unit
+from opsledger.values.written import count_of, write_date, write_share, write_unit
 
 _HOURS_A_DAY = 8
 
 _TOLD = ("Marketing pieces", "New leads", "Leads won", "Client hours", "Received")
-_LEAST = {"count": 3, "hours": 40, "money": 1000}  # what a column must hold for its fall to be worth telling
+_LEAST = {"count": 4, "hours": 40, "money": 1000}  # what a column must hold for its fall to be worth telling
+_LEAST_A_MONTH = {**_LEAST, "count": 6}
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -65,6 +79,7 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
     spanned = standing.over(so_far)
     columns = columns_of(days, day)
     rows = score_rows(standing, days, columns)
+    strip = strip_of(standing, so_far, days.last)
     found = earnings_in(standing, so_far)
     gap = parts_of(found)
     target = standing.settings.targets.rate
@@ -81,7 +96,13 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
         until=days.last,
         is_running=day < days.last,
         known_since=known_since(standing),
-        story=(*_story(rows, columns, ledger.settings.currency), *_income(spanned)),
+        story=(
+            *_story(rows, columns, quarter_before(days), Interval(days.first, day), ledger.settings.currency),
+            *_fullness(strip, day),
+            *_income(spanned),
+        ),
+        strip=strip,
+        previous=quarter_before(days),
         columns=columns,
         rows=rows,
         rate=gap["result"],
@@ -134,11 +155,42 @@ def _title(days: Interval) -> str:
     return f"The {_ORDINALS[(days.first.month - 1) // 3]} quarter of {days.first.year}"
 
 
-def _story(rows: tuple[ScoreRow, ...], columns: tuple[ScoreColumn, ...], currency: str) -> list[str]:
-    """What fell or rose by half or more from one column to a later one, each in a sentence."""
+def _story(
+    rows: tuple[ScoreRow, ...],
+    columns: tuple[ScoreColumn, ...],
+    previous: ScoreColumn | None,
+    days: Interval,
+    currency: str,
+) -> list[str]:
+    """What fell or rose by half or more from one column to a later one, each in a sentence.
+
+    A quarter is held against the one before it first, as its months are few.
+    """
     told = {row.name: row for row in rows}
-    sentences = (_course(told[name], columns, currency) for name in _TOLD)
+    sentences = []
+    for name in _TOLD:
+        row = told[name]
+        change = ""
+        if previous and row.previous is not None and row.total.value is not None and row.total.since is None:
+            is_running = any(column.is_running for column in columns)
+            now = ScoreColumn(f"Q{(days.first.month + 2) // 3}", days.first, days.last, is_running)
+            change = _change([(row.previous, previous), (row.total.value, now)], row, currency, _LEAST)
+        sentences.append(change or _course(row, columns, currency, _LEAST_A_MONTH if previous else _LEAST))
     return [each for each in sentences if each]
+
+
+def _fullness(strip: YearStrip, on: date) -> Iterator[str]:
+    """The longest stretch of each kind, as recorded."""
+    for kind in (OVERLOADED, LEAN):
+        longest = max((each for each in strip.stretches if each.kind == kind), key=_weeks_of, default=None)
+        if longest:
+            weeks = count_of(longest.weeks, "week")
+            span = f"{write_date(longest.first, on)} to {write_date(longest.last, on)}"
+            yield f"{kind.capitalize()} from {span}: {weeks} at {write_share(longest.share)} of the hours available."
+
+
+def _weeks_of(stretch: StretchBar) -> int:
+    return stretch.weeks
 
 
 def _income(standing: Standing) -> Iterator[str]:
@@ -154,16 +206,23 @@ def _income(standing: Standing) -> Iterator[str]:
     yield f"You received {mean} a month; target {write_unit(targets.income, 'money', currency)}{floor}."
 
 
-def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str) -> str:
+Told = tuple[Fraction, ScoreColumn]
+
+
+def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str, least: Mapping[str, int]) -> str:
     """The greatest fall of a number from one column to a later one, by the day; without one its greatest rise."""
     known = [
         (cell.value, column)
         for cell, column in zip(row.cells, columns, strict=True)
         if cell.value is not None and cell.since is None and not _has_just_begun(column)
     ]
+    return _change(known, row, currency, least)
+
+
+def _change(known: Sequence[Told], row: ScoreRow, currency: str, least: Mapping[str, int]) -> str:
     pairs = [(one, other) for place, one in enumerate(known) for other in known[place + 1 :]]
-    falls = [(one, other) for one, other in pairs if _is_half(row, other, one)]
-    rises = [(one, other) for one, other in pairs if _is_half(row, one, other)]
+    falls = [(one, other) for one, other in pairs if _is_half(row, other, one, least)]
+    rises = [(one, other) for one, other in pairs if _is_half(row, one, other, least)]
     for moves, word in ((falls, "fell"), (rises, "rose")):
         if moves:
             (was, first), (now, last) = max(moves, key=lambda pair: abs(_a_day(pair[0]) - _a_day(pair[1])))
@@ -181,9 +240,9 @@ def _rounded(value: Fraction, unit: str) -> Fraction:
     return Fraction(round(value)) if unit in ("money", "hours") else value
 
 
-def _is_half(row: ScoreRow, less: tuple[Fraction, ScoreColumn], more: tuple[Fraction, ScoreColumn]) -> bool:
+def _is_half(row: ScoreRow, less: Told, more: Told, least: Mapping[str, int]) -> bool:
     """Whether one column holds half of another or less, by the day, and the other enough to be worth telling."""
-    return more[0] >= _LEAST[row.unit] and _a_day(less) * 2 <= _a_day(more)
+    return more[0] >= least[row.unit] and _a_day(less) * 2 <= _a_day(more)
 
 
 def _a_day(cell: tuple[Fraction, ScoreColumn]) -> Fraction:
@@ -199,9 +258,10 @@ def _earned(standing: Standing, found: tuple[Earned, ...], group_of: GroupOf) ->
     """What an hour earned by group, the most revenue first."""
     everything = revenue_of(found)
     rows = []
-    names = {client.id: client.title for client in standing.ledger.clients} if group_of is client_of else {}
+    clients = standing.whole.clients if group_of is client_of else ()  # by the names they have now
+    names = {same_id(client.id): client.title for client in clients}
     for group_id, group in groups(standing, found, group_of).items():
-        name = names.get(group_id, group_id)
+        name = names.get(same_id(group_id), group_id)
         revenue = revenue_of(group)
         share = revenue / everything if everything > 0 else None
         rows.append(EarnedRow(name, len(group), hours_of(group), revenue, share, parts_of(group)["result"]))
@@ -211,7 +271,11 @@ def _earned(standing: Standing, found: tuple[Earned, ...], group_of: GroupOf) ->
 def _effect(measured: Measured) -> EffectRow:
     figure = measured.figures["marketing.effect"]
     lag, leads = measured.part(figure.name, "lag"), measured.part(figure.name, "leads")
-    return EffectRow(figure.n, lag, leads, figure.note or "")
+    weeks = count_of(figure.n, "week")
+    why_not = "" if figure.note is None else f"In {weeks}, {figure.note}."
+    if figure.n < FEWEST_WEEKS:
+        why_not = f"It takes {FEWEST_WEEKS} whole weeks, and {figure.n} {'is' if figure.n == 1 else 'are'} recorded."
+    return EffectRow(figure.n, lag, leads, why_not)
 
 
 def _roles(standing: Standing, days: Interval) -> tuple[RoleRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -35,7 +36,7 @@ def read_date(text: str) -> date:
         try:
             day = date(int(text[:4]), int(text[5:7]), int(text[8:]))
         except ValueError:
-            raise Misread(f"there is no day `{text}`", "the month has no such day, or the year no such month") from None
+            raise Misread(f"`{text}` is not a date", _days_there_are(int(text[:4]), int(text[5:7]))) from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise Misread(f"the year of `{text}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
         _known_dates[text] = day
@@ -55,12 +56,37 @@ def known_date(text: str) -> date | None:
 
 def _misread_date(text: str) -> Misread:
     message = f"`{text[:40]}` is not a date"
-    loose = re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text) if text.isascii() else None
-    if loose:
-        written = f"{loose[1]}-{loose[2]:0>2}-{loose[3]:0>2}"
-        if written != text:
-            return Misread(message, hint_to_write(written))
-    return Misread(message, "year, month and day as in `2026-11-02`")
+    written = _date_meant(text) if text.isascii() else None
+    return Misread(message, hint_to_write(written) if written else "year, month and day as in `2026-11-02`")
+
+
+def _date_meant(text: str) -> str | None:
+    """The date that a text in another form can only mean, as `30.7.2026`; of `7/8/2026` nobody can tell."""
+    if re.fullmatch(r"[0-9]{4}[-/. ]?[0-9]{2}", text):  # a month
+        return None
+    if loose := re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text):
+        year, month, day = loose.groups()
+    elif dotted := re.fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", text):
+        day, month, year = dotted.groups()
+    elif slashed := re.fullmatch(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})", text):
+        one, other, year = slashed.groups()
+        if (int(one) > 12) == (int(other) > 12) and one != other:
+            return None
+        day, month = (one, other) if int(one) > 12 else (other, one)
+    else:
+        return None
+    written = f"{year}-{month:0>2}-{day:0>2}"
+    return written if written != text and _is_day(int(year), int(month), int(day)) else None
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1]
+
+
+def _days_there_are(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        return "a year has 12 months"
+    return f"{date(2000, month, 1):%B} has {monthrange(max(year, 1), month)[1]} days in {year}"
 
 
 class Week(NamedTuple):

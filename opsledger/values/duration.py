@@ -19,6 +19,12 @@ _DURATION = re.compile(
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LONGER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:d|days?|w|wks?|weeks?|months?)")
 _LARGEST_DIGITS = 6
+_PART_OF_A_DAY = {
+    **dict.fromkeys(("halfaday", "halfday", "ahalfday", "½day", "½d", "1/2day", "1/2d", "half-day"), "0.5d"),
+    **dict.fromkeys(("aday", "oneday", "fullday"), "1d"),
+    **dict.fromkeys(("halfanhour", "½h", "1/2h"), "30m"),
+    **dict.fromkeys(("anhour", "onehour"), "1h"),
+}
 
 
 def read_duration(text: str, *, signed: bool = False, bare: bool = True, day: Minutes = A_DAY) -> Minutes:
@@ -58,7 +64,9 @@ def is_longer_unit(text: str) -> bool:
 def _misread(text: str, sign: str) -> Misread:
     message = f"`{text[:40]}` is not a duration"
     squeezed = text[len(sign) :].replace(" ", "").replace(",", ".").lower()
-    if in_days := re.fullmatch(r"([0-9.]+)(?:d|days?|pt|mds?)", squeezed):
+    if squeezed in _PART_OF_A_DAY:
+        return Misread(message, hint_to_write(sign + _PART_OF_A_DAY[squeezed]))
+    if in_days := re.fullmatch(r"([0-9.]+)-?(?:d|days?|tage?|pt|mds?|pds?|(?:person|man)-?days?)", squeezed):
         squeezed = f"{in_days[1]}d"
     elif is_longer_unit(squeezed):
         return Misread(message, f"say how many hours it is, such as `{sign}80h` or `{sign}10d`")

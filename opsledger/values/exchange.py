@@ -8,13 +8,14 @@ from decimal import Decimal
 from opsledger.diagnostics import hint_to_write
 from opsledger.values.misread import Misread
 
+_CURRENCIES = re.compile(r"^(?:[A-Z]{3}|[€£$])? ?|[ ]?(?:[A-Z]{3}(?:/[A-Z]{3})?|[€£$])$")
 _EXCHANGE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,8})?")
 
 
 def read_exchange(text: str) -> Decimal:
     """A rate of exchange such as `1.17`, above zero. Raises Misread."""
     if not _EXCHANGE.fullmatch(text):
-        point = text.replace(",", ".")
+        point = _CURRENCIES.sub("", text.replace(",", "."))
         hint = hint_to_write(point) if _EXCHANGE.fullmatch(point) else "a number such as `1.17`"
         raise Misread(f"`{text[:40]}` is not a rate of exchange", hint)
     value = Decimal(text)

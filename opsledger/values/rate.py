@@ -57,7 +57,7 @@ def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False
 # How people write the units; what is none of them is not turned into one.
 _SPELLED = {
     "h": ("hour", "hours", "hr", "hrs", "stunde", "std"),
-    "day": ("days", "d", "daily", "tag", "pt"),
+    "day": ("days", "d", "daily", "tag", "pt", "pd", "md", "manday", "man-day", "person-day", "personday"),
     "week": ("weeks", "wk", "w", "weekly", "woche"),
     "month": ("months", "mo", "mth", "mon", "m", "monthly", "monat"),
     "year": ("years", "yr", "y", "a", "annum", "yearly", "annually", "jahr", "pa"),
@@ -67,12 +67,12 @@ _FILLERS = frozenset(("a", "an", "per", "each", "every", "the"))
 
 
 def _meant(text: str, units: tuple[str, ...]) -> str:
-    """A hint at a rate in the unit that was written; where that is none of those asked for, at what is asked for."""
+    """A hint at a rate in the unit that was written; if that is none of those asked for, at what is asked for."""
     digits, _, rest = text.strip().partition("/") if "/" in text else text.strip().partition(" ")
     words = [word.rstrip(".").lower() for word in rest.split()]
     named = [word for word in words if word not in _FILLERS] or words[-1:]
     meant = _UNIT_OF.get(named[0]) if len(named) == 1 else None
-    is_known = meant in units or (not named and units in (("h",), BY_TIME))
+    is_known = meant in units or (not named and units == ("h",))
     if is_known and (amount := _readable(digits.strip())):
         return hint_to_write(f"{amount}/{meant or units[0]}")
     if named:
@@ -81,7 +81,7 @@ def _meant(text: str, units: tuple[str, ...]) -> str:
 
 
 def _readable(digits: str) -> str | None:
-    """The amount as it is to be written, where that can be told."""
+    """The amount as it is to be written, if that can be told."""
     try:
         read_money(digits)
     except Misread as misread:

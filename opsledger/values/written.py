@@ -35,7 +35,7 @@ def write_number(number: Number | None, digits: int = 1) -> str:
 
 
 def write_money(amount: Number | None, currency: str) -> str:
-    """`12,400 EUR`, with cents only where there are any under a thousand."""
+    """`12,400 EUR`, with cents only if there are any under a thousand."""
     if amount is None:
         return NOTHING
     digits = 0 if rounded(amount, 2) == rounded(amount) or abs(rounded(amount, 2)) >= 1000 else 2
@@ -102,7 +102,7 @@ _UNITS: dict[str, Callable[[Number], str]] = {"hours": write_hours, "weeks": wri
 
 
 def write_change(now: Number | None, before: Number | None, digits: int = 1) -> str:
-    """`+2`, `-0.5` or `±0` against the time before; nothing where either is not known."""
+    """`+2`, `-0.5` or `±0` against the time before; nothing if either is not known."""
     if now is None or before is None:
         return ""
     change = rounded(Fraction(now) - Fraction(before), digits)
@@ -129,7 +129,7 @@ def write_month(day: date) -> str:
 
 
 def write_lateness(days: int | None) -> str:
-    """`6 days late`, `2 days early`, `on the day`; nothing where it is not known."""
+    """`6 days late`, `2 days early`, `on the day`; nothing if it is not known."""
     if days is None:
         return ""
     return f"{count_of(abs(days), 'day')} {'late' if days > 0 else 'early'}" if days else "on the day"

@@ -1,4 +1,4 @@
-"""One Chromium for all tests in a real browser; where the machine has none they are skipped, but never in CI."""
+"""One Chromium for all tests in a real browser; if the machine has none they are skipped, but never in CI."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 expect.set_options(timeout=30_000)  # what is waited for comes at once but on a busy machine
@@ -26,7 +27,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("there is no Chromium, and in CI these tests must run")
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program)
+        launched = playwright.chromium.launch(executable_path=program, args=["--disable-gpu"])
         yield launched
         launched.close()
 
@@ -41,6 +42,16 @@ class Seen(NamedTuple):
 
 
 Open = Callable[..., Seen]
+
+# The rules whose outcome another colour scheme or a narrower window can change; what a page is made of stays.
+_OF_LOOKS = ("color-contrast", "link-in-text-block", "meta-viewport", "scrollable-region-focusable", "target-size")
+
+
+def rules_broken(page: Page, scheme: str) -> list[tuple[str, str]]:
+    """The rules of accessibility that a page breaks: all of them by day, those of looks again at night."""
+    only = {} if scheme == "light" else {"runOnly": {"type": "rule", "values": _OF_LOOKS}}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    return [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture

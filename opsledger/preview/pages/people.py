@@ -17,8 +17,10 @@ from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.review import Link, NumberOrNone
 from opsledger.values.characters import same_id
+from opsledger.values.written import count_of
 
 CONTACTS = "contacts"
+_PLAIN = ("org", "kind", "email", "phone", "role")  # what says itself what it is
 _HEALTH = ("red", "yellow", "green")
 
 
@@ -26,7 +28,7 @@ _HEALTH = ("red", "yellow", "green")
 class ClientRow:
     """A client: what is open with them, what they owe, what is booked, and when somebody last spoke.
 
-    earned: received in all, less what was refunded. contact_days: since the last contact; None where none is known.
+    earned: received in all, less what was refunded. contact_days: since the last contact; None if none is known.
     """
 
     link: Link
@@ -43,10 +45,13 @@ class ClientRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ContactRow:
-    """A person or firm to keep warm: its fields, and when somebody last spoke. is_due: longer ago than is meant."""
+    """A person or firm to keep warm: its fields in words, and when somebody last spoke.
+
+    is_due: longer ago than is meant.
+    """
 
     link: Link
-    facts: tuple[Fact, ...]
+    facts: tuple[str, ...]
     contact_days: int | None
     contact: str
     is_due: bool
@@ -104,7 +109,18 @@ def _contacts(state: State) -> Iterator[ContactRow]:
             spoke = _spoke(record)
             days = (state.day - spoke).days if spoke else None
             word = next((line.word for line in reversed(record.log) if line.word in TALKED), "")
-            yield ContactRow(link_to(record), facts_of(state, record), days, word, record.id in due)
+            said = tuple(map(_in_words, facts_of(state, record)))
+            yield ContactRow(link_to(record), said, days, word, record.id in due)
+
+
+def _in_words(fact: Fact) -> str:
+    """A field of a contact as a person would say it."""
+    if fact.title == "every" and fact.value.isdecimal():
+        days = int(fact.value)
+        return f"every {count_of(days // 7, 'week')}" if days and days % 7 == 0 else f"every {count_of(days, 'day')}"
+    if fact.title in _PLAIN:
+        return fact.value.replace("-", " ") if fact.title == "kind" else fact.value
+    return f"{fact.title}: {fact.value}"
 
 
 def _spoke(record: LoggedRecord) -> date | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from textwrap import wrap
 from typing import NamedTuple
+from urllib.parse import quote
 
 from opsledger.rendering.charts.drawing import Canvas, Chart
 from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, SchedulePlan
@@ -14,7 +16,8 @@ from opsledger.values.written import count_of, write_hours, write_number, write_
 _HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
 _FEWEST_HOURS = (9, 17)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LETTER_MINUTES, _LETTER_ROOM, _LETTER_WIDE = 40, 11, Fraction(63, 10)
+_LETTER_MINUTES, _LETTER_ROOM, _LETTER_WIDE, _LETTER_HIGH = 40, 11, Fraction(68, 10), 13
+_FEWEST_LETTERS = 9
 _ROOM_FOR_UNIT = 42
 
 
@@ -142,18 +145,32 @@ def _stack(
     width: Fraction,
     style: str,
 ) -> None:
-    """Blocks one above the other, each with its name where that fits, else with its letter."""
+    """Blocks one above the other, each with its name if that fits, else with its letter."""
     what = "done" if style == "actual" else style
     for block, top, tall, number, beside in _placed(frame, blocks):
         sign, wide = frame.signs[block.area], width / beside
         x = left + number * wide
-        tip = f"{write_span(block.start, block.minutes)} {visible(block.target)}, {what}"
-        canvas.box(x, top + Fraction(1, 2), wide, tall - 1, f"{style} area-{sign.colour}", tip)
-        name = visible(block.target)
+        name = visible(block.link.text)
+        tip = f"{write_span(block.start, block.minutes)} {name}, {what}"
+        link = f"{quote(block.link.file, errors='surrogateescape')}#L{block.link.line}"
+        canvas.box(x, top + Fraction(1, 2), wide, tall - 1, f"{style} area-{sign.colour}", tip, link)
         if block.minutes >= _LETTER_MINUTES and wide >= _LETTER_ROOM:
             letter = "letter middle" if style == "actual" else "letter plan middle"
-            text = name if len(name) * _LETTER_WIDE + 6 <= wide else sign.letter
-            canvas.write(x + wide / 2, top + tall / 2 + 4, text, letter)
+            lines = _fitted(name, wide, tall) or [sign.letter]
+            first = top + tall / 2 + 4 - Fraction(_LETTER_HIGH * (len(lines) - 1), 2)
+            for row, text in enumerate(lines):
+                canvas.write(x + wide / 2, first + row * _LETTER_HIGH, text, letter)
+
+
+def _fitted(name: str, wide: Fraction, tall: Fraction) -> list[str]:
+    """A name in as many lines as a block has room for; none if too little of it could be read."""
+    most, rows = int((wide - 6) / _LETTER_WIDE), int((tall - 2) / _LETTER_HIGH)
+    if most < _FEWEST_LETTERS and len(name) > most:
+        return []
+    lines = wrap(name, most, break_long_words=False, break_on_hyphens=True)
+    if len(lines) > rows:
+        lines = [*lines[: rows - 1], f"{lines[rows - 1]}…"]
+    return [line if len(line) <= most else f"{line[: most - 1].rstrip('…')}…" for line in lines]
 
 
 def _about(weeks: Sequence[CalendarWeek]) -> str:

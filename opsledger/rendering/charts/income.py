@@ -8,7 +8,7 @@ from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.reviewing.review import Month, NumberOrNone, Stand
 from opsledger.values.written import count_of, write_month, write_number
 
-_HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 52, 13
+_HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 74, 13
 
 
 def income_chart(stand: Stand, width: int = 400) -> Chart:
@@ -25,7 +25,9 @@ def income_chart(stand: Stand, width: int = 400) -> Chart:
         if level is not None:
             y = scale(level)
             canvas.line([(0, y), (width - _RIGHT + 4, y)], f"level {name}", f"{name} {write_number(level, 0)}")
-            canvas.write(width - _RIGHT + 8, max(y + 4, above + _LINE), name, f"small {name}")
+            canvas.write(
+                width - _RIGHT + 8, max(y + 4, above + _LINE), f"{name} {short(level, greatest)}", f"small {name}"
+            )
             above = y + 4
     return canvas.drawing("Does enough money come in?", _about(stand.months, stand.income_target, stand.income_floor))
 
@@ -41,13 +43,16 @@ def _column(canvas: Canvas, scale: Scale, month: Month, left: Fraction, room: Fr
     top, middle = scale(month.received), left + room / 2
     tip = f"{write_month(month.first)}: {write_number(month.received, 0)}"
     canvas.box(left + room * Fraction(14, 100), top, room * Fraction(72, 100), _BASE - top, style, tip)
-    canvas.write(middle, top - 6, short(month.received), "value middle")
+    canvas.write(middle, top - 6, short(month.received, scale.greatest), "value middle")
     canvas.write(middle, _BASE + 17, write_month(month.first)[:3], "small middle")
 
 
-def short(amount: Fraction) -> str:
-    """Thousands with one decimal, so that a column's number is no wider than the column."""
-    return f"{write_number(amount / 1000, 1)}k" if abs(amount) >= 1000 else write_number(amount, 0)
+def short(amount: Fraction, greatest: Fraction) -> str:
+    """An amount no wider than its column: in millions or thousands, as suits the greatest of its chart."""
+    for least, size, unit in ((1_000_000, 1_000_000, "M"), (1000, 1000, "k")):
+        if greatest >= least:
+            return f"{write_number(amount / size, 1)}{unit}" if amount else "0"
+    return write_number(amount, 0)
 
 
 def _about(months: tuple[Month, ...], target: NumberOrNone, floor: NumberOrNone) -> str:

@@ -9,13 +9,16 @@ from opsledger.rendering.charts.income import short
 from opsledger.reviewing.review import MoneyRow, Stand
 from opsledger.values.written import write_month, write_number
 
-_HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 210, 22, 184, 52, 13
+_HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 210, 22, 184, 74, 13
 _MOST_BEFORE = 6
-_WIDE, _SIDE = Fraction(72, 100), Fraction(14, 100)
+_WIDE, _SIDE, _CAP = Fraction(72, 100), Fraction(14, 100), 4
 
 
 def money_chart(stand: Stand, width: int = 400) -> Chart:
-    """Columns by month, those to come stacked by how sure they are, with the range that holds 8 times in 10."""
+    """Columns by month, those to come stacked by how sure they are, with the range that holds 8 times in 10.
+
+    A column to come is as high as the mean of what the month brings; its number is the median.
+    """
     canvas, ahead = Canvas(width, _HEIGHT), stand.money.months
     own = {row.first for row in ahead}
     most = _MOST_BEFORE if width > 400 else 2
@@ -29,7 +32,7 @@ def money_chart(stand: Stand, width: int = 400) -> Chart:
         tip = f"{write_month(month.first)}: {write_number(month.received, 0)} received"
         style = "bad" if month.below_floor else "good"
         canvas.box(left + room * _SIDE, top, room * _WIDE, _BASE - top, style, tip)
-        canvas.write(left + room / 2, top - 6, short(month.received), "value middle")
+        canvas.write(left + room / 2, top - 6, short(month.received, scale.greatest), "value middle")
         canvas.write(left + room / 2, _BASE + 17, write_month(month.first)[:3], "small middle")
     for number, row in enumerate(ahead, len(before)):
         _column(canvas, scale, row, number * room, room)
@@ -38,21 +41,24 @@ def money_chart(stand: Stand, width: int = 400) -> Chart:
     for name, level in levels:
         y = scale(level)
         canvas.line([(0, y), (width - _RIGHT + 4, y)], f"level {name}", f"{name} {write_number(level, 0)}")
-        canvas.write(width - _RIGHT + 8, max(y + 4, above + _LINE), name, f"small {name}")
+        canvas.write(
+            width - _RIGHT + 8, max(y + 4, above + _LINE), f"{name} {short(level, scale.greatest)}", f"small {name}"
+        )
         above = y + 4
     return canvas.drawing("Will enough money come in?", _about(stand))
 
 
 def _stack(row: MoneyRow) -> Fraction:
-    return row.received + row.certain + row.likely + row.hoped
+    return row.received + row.open + row.overdue + row.booked + row.hoped
 
 
 def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: Fraction) -> None:
     begin = Fraction(0)
     for style, name, part in (
         ("good", "received", row.received),
-        ("certain", "invoiced", row.certain),
-        ("range", "likely", row.likely),
+        ("certain", "invoiced", row.open),
+        ("overdue", "overdue", row.overdue),
+        ("range", "booked", row.booked),
         ("hoped", "hoped for", row.hoped),
     ):
         top, bottom = scale(begin + part), scale(begin)
@@ -61,8 +67,11 @@ def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: F
         begin += part
     middle, low, high = left + room / 2, scale(row.p10), scale(row.p90)
     said = f"{write_month(row.first)}: {write_number(row.p10, 0)} to {write_number(row.p90, 0)}, 8 times in 10"
-    canvas.line([(middle, low), (middle, high)], "axis", said)
-    canvas.write(middle, min(high, scale(_stack(row))) - 6, short(row.p50), "value middle")
+    if row.p90:
+        for each in (low, high):
+            canvas.line([(middle - _CAP, each), (middle + _CAP, each)], "spread")
+        canvas.line([(middle, low), (middle, high)], "spread", said)
+        canvas.write(middle, min(high, scale(_stack(row))) - 6, short(row.p50, scale.greatest), "value middle")
     canvas.write(middle, _BASE + 17, write_month(row.first)[:3], "small middle")
 
 

@@ -1,0 +1,58 @@
+"""The sentences of findings on a page: who is named in them is linked there, and their numbers to their figure."""
+
+from __future__ import annotations
+
+import re
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from opsledger.rendering.html import FORECAST, figure_html, linked_html
+from opsledger.rendering.typesetting import sentence
+from opsledger.reviewing.review import FindingRow, Link, ThisWeekRow
+from opsledger.values.visible import visible
+
+Told = ThisWeekRow | FindingRow
+_DRAWN = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose numbers are the forecast's
+_NUMBER = re.compile(r"(?<![\w.,:−-])\d[\d,.]*(?:\s(?:%|h\b|weeks?\b|days?\b|[A-Z]{3}\b))")
+
+
+@pass_context
+def told_html(context: Context, text: str, row: Told) -> Markup:
+    """A sentence of a finding: the records that it is about linked if it names them, its numbers to its figure."""
+    named = sorted(_links(row), key=lambda link: -len(link.text))
+    parts = re.split("|".join(f"({re.escape(link.text)})" for link in named) or r"(?!)", text)
+    by_name = {link.text: link for link in named}
+    figure = FORECAST if row.rule in _DRAWN else row.figure
+    return Markup("").join(
+        linked_html(context, by_name[part]) if part in by_name else numbers_html(context, part, figure)
+        for part in parts
+        if part
+    )
+
+
+@pass_context
+def also_html(context: Context, row: Told, *texts: str) -> Markup:
+    """The records that a finding is about and that none of its sentences names, in brackets."""
+    others = [link for link in _links(row) if not any(link.text in text for text in texts)]
+    if not others:
+        return Markup("")
+    return Markup(" ({})").format(Markup(", ").join(linked_html(context, link) for link in others))
+
+
+@pass_context
+def numbers_html(context: Context, text: str, figure: str) -> Markup:
+    """A sentence of the program's whose numbers that have a unit are quiet links to a figure, or to the forecast."""
+    shown, end = Markup(""), 0
+    for found in _NUMBER.finditer(text) if figure else ():
+        number = figure_html(context, sentence(found[0]), figure)
+        shown += escape(sentence(visible(text[end : found.start()]))) + escape(number)
+        end = found.end()
+    return shown + escape(sentence(visible(text[end:])))
+
+
+def _links(row: Told) -> tuple[Link, ...]:
+    if isinstance(row, FindingRow):
+        return row.links
+    return (row.link,) if row.link else ()

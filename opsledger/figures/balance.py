@@ -16,7 +16,7 @@ from opsledger.figures.kept import is_before
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, months, months_booked
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, part_of, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Lead
@@ -101,7 +101,10 @@ def _pace(standing: Standing) -> Pace:
     ended = [week for week in standing.ended_weeks() if first is None or week.sunday >= first]
     worked = [week for week in ended if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
-    blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in worked]
+    blocks = []
+    if worked:
+        span = Interval(min(worked).monday, max(worked).sunday)
+        blocks = [b for b in part_of(standing.client_blocks, span) if b.day and Week.of(b.day) in worked]
     return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
 
 

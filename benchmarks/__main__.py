@@ -123,7 +123,7 @@ def bench_import(scratch: Path, pairs: int) -> bool:
 
 
 def bench_editor(folder: Path, times: int) -> bool:
-    """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger anew."""
+    """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger again."""
     completions, keystrokes, loads = [], [], []
     with Editor(folder) as editor:
         typist = Typist(editor, folder)

@@ -35,7 +35,7 @@ class Edit(NamedTuple):
 
 
 RENAMED = Edit("leads/arbor-furniture.md", "name: Arbor Furniture", "name: Arbor {}", "Arbor {}")
-# The forecast has to be drawn anew after it; the page comes first with the last one.
+# The forecast has to be drawn again after it; the page comes first with the last one.
 WORKED = Edit("weeks/2026-W47.md", "- Mon 9:00-13:45 harbor-ortho", "- Mon 8:{}-13:45 harbor-ortho", "08:{}–13:45")
 
 
@@ -70,7 +70,7 @@ SETS = (
 
 
 def bench_saving() -> bool:
-    """A save to the page of `opsledger watch`, and to the one of `opsledger serve`, against making it anew."""
+    """A save to the page of `opsledger watch`, and to the one of `opsledger serve`, against making it again."""
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         root = Path(scratch) / "sample"
         shutil.copytree(bundled("sample-ledger"), root)

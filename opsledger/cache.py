@@ -1,6 +1,6 @@
 """What is kept between runs: results fully determined by their key, in the user's cache folder.
 
-Keeping changes how long something takes, never what comes of it. Nothing is kept inside a ledger, if a stranger's
+Keeping changes how long something takes, never what comes of it. Nothing is kept inside a ledger, where a stranger's
 clone could bring it along. Each file is sealed with a secret of this user and the program's version: what anybody else
 put into the folder is not used, not even looked into.
 """

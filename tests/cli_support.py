@@ -34,7 +34,7 @@ CLOCK: ContextVar[Clock | None] = ContextVar("the clock that commands go by", de
 
 
 def clock_at(written: str, zone: tzinfo | None = None) -> Clock:
-    """A clock that stands at a moment; without an offset or a zone of its own, if the system is."""
+    """A clock that stands at a moment; without an offset or a zone of its own, where the system is."""
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None and zone is not None:
         moment = moment.replace(tzinfo=zone)

@@ -114,7 +114,7 @@ def value(read: Callable[[str], object]) -> Callable[[str], object]:
 
 
 def place(section: str, path: str) -> Callable[[str], object]:
-    """Looks for if a line of a section is added."""
+    """Looks for where a line of a section is added."""
     kind = kind_of(path)
     assert kind is not None
     sections = kind.sections

@@ -1,4 +1,4 @@
-"""A line is added if a person would put it, as its neighbours are written, and nothing else changes."""
+"""A line is added where a person would put it, as its neighbours are written, and nothing else changes."""
 
 from __future__ import annotations
 

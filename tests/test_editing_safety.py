@@ -141,7 +141,7 @@ def test_a_fault_at_any_system_call_leaves_the_old_or_the_new(scene: str, fault:
 
 
 def kill_at_each_call(scene: str, folder: Path) -> None:
-    """Kill a process before each of its system calls, and after the last; to be run if no other threads are."""
+    """Kill a process before each of its system calls, and after the last; to be run where no other threads are."""
     before, after, calls = outcomes(folder, scene)
     files, edits = SCENES[scene]
     for number in range(1, calls + 2):

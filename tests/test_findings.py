@@ -296,14 +296,15 @@ def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() ->
     helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     assert told_of(forecast_with(LEAN, helps=helps)) == {
         "sales": "answered: call, and get a yes or no: "
-        "7 Dec to 27 Dec look lean (72 %). Work for then must be won by Tue 24 Nov",
+        "7 Dec to 27 Dec look lean. Work for then must be won by Tue 24 Nov",
         "marketing": "Write to three past clients, and ask each for an introduction: only 1 new lead came",
     }
 
 
 def test_an_overloaded_stretch_names_what_to_ask_a_later_date_for() -> None:
     assert told_of(forecast_with(FULL)) == {
-        "production": "Ask ada for a later date for running: 30 Nov to 13 Dec look overloaded (70 %), by about 12 h",
+        "production": "Ask ada for a later date for running: "
+        "30 Nov to 13 Dec look overloaded (70 % likely), by about 12 h",
     }
 
 
@@ -531,7 +532,7 @@ def test_marketing_below_its_goal_is_told_while_leads_come_no_more_often_than_us
         f"    leads/l{n}.md\n        - 2026-0{n}-10 in x\n        - 2026-0{n}-11 lost price\n" for n in range(2, 8)
     )
     less = HEALTHY.replace("- Mon linkedin win c", "- Mon linkedin work c")
-    assert not found("cadence", less + lines)  # three came in eight weeks, if one would be usual
+    assert not found("cadence", less + lines)  # three came in eight weeks, where one would be usual
     many = "".join(
         f"    leads/m{n}.md\n        - 2026-08-{n:02d} in x\n        - 2026-08-28 lost price\n" for n in range(1, 21)
     )

@@ -1,4 +1,4 @@
-"""The built wheel, installed if nothing of the source tree is in reach."""
+"""The built wheel, installed where nothing of the source tree is in reach."""
 
 import os
 import subprocess

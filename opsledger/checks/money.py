@@ -24,7 +24,7 @@ _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
 
 
 def check_money(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Sums up to the end of each day; a sum that has grown too large is reported once, if it does."""
+    """Sums up to the end of each day; a sum that has grown too large is reported once, where it does."""
     for project in ledger.valued:
         if not project.is_internal:
             yield from _check_project(project)

@@ -75,7 +75,7 @@ def folder_state(ctx: click.Context) -> FolderState:
 
 
 def is_own_place(ctx: click.Context, place: Path) -> bool:
-    """Whether a place is among the ledger's own files, if nothing else is to be written."""
+    """Whether a place is among the ledger's own files, where nothing else is to be written."""
     from opsledger.loading.files import is_ledgers_own
 
     root, real = root_of(ctx).resolve(), place.resolve()

@@ -39,7 +39,7 @@ class Door:
         delete_file(place, before)
 
     def rename(self, path: str, new_path: str) -> None:
-        """Give a file a name that differs by case alone, on a disk if it has both. Raises OSError."""
+        """Give a file a name that differs by case alone, on a disk where it has both. Raises OSError."""
         place_in_ledger(self.root, path).rename(place_in_ledger(self.root, new_path))
 
     def clear_broken_off(self) -> None:

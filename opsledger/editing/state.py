@@ -14,7 +14,7 @@ from opsledger.editing.identity import digest, mark_of
 from opsledger.models.settings import FILE
 from opsledger.private import NotUsable, make_folder, own_folder, write_own
 
-_LEDGER = "ledger"  # in each state: if its ledger is
+_LEDGER = "ledger"  # in each state: where its ledger is
 
 
 def fault_of_state() -> str | None:

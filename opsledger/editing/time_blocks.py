@@ -69,7 +69,7 @@ def meant_day(word: str, base: date, *, back: bool) -> date | None:
 
 
 def day_fault(word: str) -> str | None:
-    """What is wrong with a word that stands if a day may, if it looks like one; None if it may be a time."""
+    """What is wrong with a word that stands where a day may, if it looks like one; None if it may be a time."""
     if known_date(word) or not (word[:1].isalpha() or _DAY_LIKE.fullmatch(word)) or nearest_word(word, ("off",)):
         return None
     try:

@@ -34,8 +34,9 @@ class Finding:
     because: what is so, with its number, as a clause. action: what to do about it, the verb first; a line ready to be
     taken over as a decision. figure: the dotted name it rests on, for `explain`. sources: the lines that make this
     sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None if that does
-    not follow from the ledger. by: the last day on which doing it helps. measure: how bad it is; greater is worse.
-    is_moved: whether doing the action would move the figure, so that the next review can tell.
+    not follow from the ledger; at_stake: how it comes about, in words, if the sentence does not say so. by: the last
+    day on which doing it helps. measure: how bad it is; greater is worse. is_moved: whether doing the action would move
+    the figure, so that the next review can tell.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Finding:
     by: date | None = None
     measure: float = 1.0
     is_moved: bool = True
+    at_stake: str = ""
 
     @property
     def sentence(self) -> str:
@@ -126,6 +128,16 @@ class Measured:
     def about(self, amount: Fraction | None) -> str:
         """An amount that is an estimate: to two digits."""
         return write_about(amount, self.standing.settings.currency)
+
+    def stake(self, finding: Finding) -> str:
+        """What ignoring a finding costs, in words: `about 2,600 EUR, a quarter of its price`; empty if nobody knows."""
+        if finding.money:
+            amount = self.about(finding.money)
+        elif finding.hours and round(finding.hours):
+            amount = f"about {write_hours(round(finding.hours))}"
+        else:
+            return ""
+        return f"{amount}, {finding.at_stake}" if finding.at_stake else amount
 
     def hours(self, hours: Fraction | float | None) -> str:
         """Hours as a person writes them."""

@@ -55,6 +55,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
             about=ids_of(project),
             hours=beyond,
+            at_stake="the hours beyond what was sold",
             by=measured.within(7),
             measure=float(burnt),
             is_moved=burnt > 1,

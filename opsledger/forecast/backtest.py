@@ -14,7 +14,7 @@ from opsledger.forecast.outlook_scoring import OutlookGuess, OutlookScore, outlo
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.planned import PlanScore, score_plans
 from opsledger.forecast.priors import FEWEST_WEEKS
-from opsledger.forecast.rivals import record_of, rivals_of, spread_by
+from opsledger.forecast.rivals import levels_of, record_of, rivals_of, spread_by
 from opsledger.forecast.scoring import Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
 from opsledger.forecast.told import HORIZON, Told, read_told, tell
@@ -65,7 +65,8 @@ def backtest(
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     days = tuple(each.day for each in told)
-    summary = trust(len(days), total, horizons) if total else _unscored(len(truth.ended))
+    levels = levels_of(record_of(truth), truth.week - 1)
+    summary = trust(len(days), total, horizons, levels) if total else _unscored(len(truth.ended))
     return Backtest(
         days=days,
         scored=tuple(scored),

@@ -54,7 +54,7 @@ def left_of(standing: Standing, project: Project) -> Left:
 class Finish(NamedTuple):
     """When a project is done at its own pace: its hours a week, the day, and the promise as it stands.
 
-    None: what is not known. late: days from the promise to the day, below zero where it is earlier.
+    None: what is not known. late: days from the promise to the day, below zero if it is earlier.
     """
 
     left: Left

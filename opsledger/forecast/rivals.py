@@ -9,7 +9,7 @@ from opsledger.forecast.averages import BASELINE_WEEKS, BROKEN
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.past import Past
-from opsledger.forecast.scoring import Guess
+from opsledger.forecast.scoring import RIVALS, Guess
 
 _ERROR_WEEKS = 52
 _FEWEST_ERRORS = 6
@@ -52,6 +52,15 @@ def record_of(past: Past) -> OwnWeeks:
         of_four[week] = sum(latest) / len(latest)
     settings = past.standing.settings
     return OwnWeeks(hours, of_four, Lines(float(settings.famine), float(settings.feast)))
+
+
+def levels_of(record: OwnWeeks, latest: int) -> dict[str, float]:
+    """The hours a week that the rivals say who go by one's own weeks, after the latest of them."""
+    own = record.averages(latest)
+    last = max((week for week in record.hours if week <= latest), default=None)
+    if last is None or not own:
+        return {}
+    return dict(zip(RIVALS, (sum(own) / len(own), record.hours[last], record.of_four[last]), strict=False))
 
 
 def spread_by(level: float, errors: Sequence[float]) -> list[float]:

@@ -45,7 +45,7 @@ def range_of_span(positions: Positions | None, span: Span | None) -> types.Range
 
 
 def diagnostic(problem: Diagnostic, positions: Positions | None, related: list[types.Location]) -> types.Diagnostic:
-    """What is wrong at one place, with its hint; related: if its other places are, in their order."""
+    """What is wrong at one place, with its hint; related: where its other places are, in their order."""
     hint = f" ({problem.hint})" if problem.hint else ""
     return types.Diagnostic(
         range=range_of_span(positions, problem.span),

@@ -31,7 +31,7 @@ _WEEK_HOURS = 168
 _UNIT_BEHIND = re.compile(r" ?(?:days?|d|tage?|days? a year|pieces?|/ ?year|a year|per year|x)$")
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _RESERVED = frozenset(("client", "off", "internal"))
-# Words that logs learned when ledgers had areas of these names already; they are written if no area is.
+# Words that logs learned when ledgers had areas of these names already; they are written where no area is.
 _ALLOWED = frozenset(("left", "bill", "expense", "balance", "draw", "tax"))
 
 

@@ -64,7 +64,7 @@ class StretchRow:
     """Coming weeks that the forecast's runs agree are `lean` or `overloaded`: from a Monday until a Sunday.
 
     chance: of two such weeks in a row in it. hours: what is missing to the lean line, or above the overloaded line.
-    is_likely: whether the headline would call it likely.
+    side: `short` or `too much`. is_likely: whether the headline would call it likely.
     """
 
     kind: str
@@ -72,7 +72,18 @@ class StretchRow:
     until: date
     chance: Fraction
     hours: Fraction
+    side: str
     is_likely: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StartRow:
+    """An open lead that says when it wants to begin, and how likely one of its stage is won."""
+
+    link: Link
+    week: str
+    on: date
+    chance: Fraction
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -171,15 +182,16 @@ class LeverRow:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
-    booked_ahead: the booked hours of the coming weeks, with the usual overrun and retainers. dry_on: until when booked
-    work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
-    if the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter. now:
-    `lean` or `overloaded` if the last two weeks were so, else empty. weeks, notes: the forecast, and what is to be
-    said of it; none if nothing is recorded. last_days: until when work must be won to help, in sentences.
-    track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be scored. pace_weeks:
-    how many weeks the pace rests on. flow_13: None if under four weeks are recorded. months_below: of the complete
-    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends:
-    the headline numbers over the last six reviews.
+    booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
+    booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
+    to; none where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
+    now: `lean` or `overloaded` where the last two weeks were so, else empty; behind_said: those weeks, in words.
+    starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
+    the forecast, and what is to be said of it; none where nothing is recorded. last_days: until when work must be won
+    to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
+    scored. pace_weeks: how many weeks the pace rests on. flow_13: None where under four weeks are recorded.
+    months_below: of the complete months that count, up to twelve (months_counted), those below the floor; `months` are
+    the last of them. trends: the headline numbers over the last six reviews.
     """
 
     verdict: str
@@ -194,9 +206,11 @@ class Stand:
     cover: NumberOrNone
     dry_on: date | None
     booked_weeks: NumberOrNone
-    booked_ahead: NumberOrNone
+    booked_said: str
     flow_13: NumberOrNone
     now: str
+    behind_said: str
+    starts: tuple[StartRow, ...]
     outlook: tuple[OutlookRow, ...]
     stretches: tuple[StretchRow, ...]
     unnamed: tuple[StretchRow, ...]
@@ -205,6 +219,7 @@ class Stand:
     last_days: str
     track_record: str
     verdicts: str
+    tried: StretchRow | None
     levers: tuple[LeverRow, ...]
     months: tuple[Month, ...]
     income_target: NumberOrNone
@@ -374,8 +389,8 @@ class Quote:
 class Inflow:
     """Work flowing in.
 
-    touches: whom to be in touch with. repeat, referred: of the leads of 52 weeks those from clients worked for before,
-    and those that were recommended.
+    unanswered: the leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat, referred: of
+    the leads of 52 weeks those from clients worked for before, and those that were recommended.
     """
 
     leads_new: int
@@ -387,7 +402,7 @@ class Inflow:
     weighted_low: NumberOrNone
     weighted_high: NumberOrNone
     response_days: NumberOrNone
-    unanswered: int
+    unanswered: tuple[Link, ...]
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
     first_leads: tuple[LeadRow, ...]
@@ -622,9 +637,9 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs.
-    decided: the decision on your list that it is; None if it is a suggestion, with the line to take over. history:
-    what is remembered of it.
+    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs;
+    stake: that in words. decided: the decision on your list that it is; None if it is a suggestion, with the line to
+    take over. history: what is remembered of it.
     """
 
     rule: str
@@ -637,6 +652,7 @@ class ThisWeekRow:
     is_overdue: bool
     hours: NumberOrNone
     money: NumberOrNone
+    stake: str
     history: str
     link: Link | None
     decided: Link | None
@@ -648,9 +664,9 @@ class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
     figure: what it rests on. moves: the figure that the action would move; empty if it moves none. about: ids of
-    records. by: the last day on which it helps. hours, money: what ignoring it costs. streak: reviews in a row that
-    found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or `said`; else empty.
-    line: what to take over as a decision.
+    records. by: the last day on which it helps. hours, money: what ignoring it costs; stake: that in words. streak:
+    reviews in a row that found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or
+    `said`; else empty. line: what to take over as a decision.
     """
 
     rule: str
@@ -665,6 +681,7 @@ class FindingRow:
     by: date | None
     hours: NumberOrNone
     money: NumberOrNone
+    stake: str
     streak: int
     history: str
     links: tuple[Link, ...]

@@ -57,7 +57,7 @@ def write_hours(hours: Number | None) -> str:
 
 
 def write_span(start: int | None, minutes: int) -> str:
-    """`09:00–12:30`; where only the length is known, `3.5 h`. start: in minutes since midnight."""
+    """`09:00–12:30`; if only the length is known, `3.5 h`. start: in minutes since midnight."""
     return write_hours(Fraction(minutes, 60)) if start is None else f"{clock(start)}–{clock(start + minutes)}"
 
 
@@ -72,6 +72,11 @@ def write_weeks(weeks: Number | None) -> str:
 def write_share(share: Number | None) -> str:
     """`43 %`."""
     return NOTHING if share is None else f"{rounded(Fraction(share) * 100)} %"
+
+
+def write_likely(chance: Number | None) -> str:
+    """`66 % likely`: a chance in a sentence, which says of what it is one."""
+    return f"{write_share(chance)} likely"
 
 
 def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:

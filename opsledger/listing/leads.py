@@ -39,7 +39,7 @@ def _rows(standing: Standing) -> list[Row]:
 
 
 def by_need(rows: Sequence[Row]) -> list[Row]:
-    """Rows of leads in the order in which they need you: those that wait, by their next step's day; closed ones last."""
+    """Rows of leads in the order they need you: those that wait, by their next step's day; closed ones last."""
     closed = sorted((row for row in rows if not row["open"]), key=_last, reverse=True)
     return [*sorted((row for row in rows if row["open"]), key=_need), *closed]
 

@@ -18,6 +18,7 @@ from benchmarks.editing import Typist
 from benchmarks.histories import make_history
 from benchmarks.ledgers import RECORDS, WEEKS, make_ledger, make_report, make_small_records
 from benchmarks.saving import bench_saving
+from benchmarks.serving import bench_serving
 from benchmarks.simulator.business import Business
 from benchmarks.simulator.ledger import write_ledger
 from benchmarks.ten_years import bench_ten_years
@@ -126,7 +127,7 @@ def bench_import(scratch: Path, pairs: int) -> bool:
 
 
 def bench_editor(folder: Path, times: int) -> bool:
-    """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger anew."""
+    """Completion over standard input and output, and a keystroke's diagnostics against loading the ledger again."""
     completions, keystrokes, loads = [], [], []
     with Editor(folder) as editor:
         typist = Typist(editor, folder)
@@ -149,6 +150,7 @@ def main() -> None:
     bench_start(options.pairs)
     bench_review(options.pairs)
     bench_saving()
+    bench_serving()
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"

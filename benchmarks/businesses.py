@@ -15,7 +15,7 @@ def ledger_of(business: Business, day: date | None = None) -> Ledger:
     """The ledger that a business's owner had kept by a day, or by the end.
 
     `ledger_of(business).as_of(day)` sees the same of what happened, and is faster for many days; it differs in what a
-    ledger shows whole (front matter, plans). Raises ValueError where a file has a fault.
+    ledger shows whole (front matter, plans). Raises ValueError if a file has a fault.
     """
     with tempfile.TemporaryDirectory() as folder:
         for name, text in business.files(day).items():

@@ -74,7 +74,7 @@ def score_money(task: Task) -> list[ScoredMonth]:
 
 
 def _paid_on(business: Business) -> dict[tuple[str, date, float], date | None]:
-    """The day on which each invoice is paid, by its project, day and amount; None where it never is."""
+    """The day on which each invoice is paid, by its project, day and amount; None if it never is."""
     first = business.first
     return {
         (bill.record, first + timedelta(days=bill.sent), bill.amount): None

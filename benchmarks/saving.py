@@ -35,7 +35,7 @@ class Edit(NamedTuple):
 
 
 RENAMED = Edit("leads/arbor-furniture.md", "name: Arbor Furniture", "name: Arbor {}", "Arbor {}")
-# The forecast has to be drawn anew after it; the page comes first with the last one.
+# The forecast has to be drawn again after it; the page comes first with the last one.
 WORKED = Edit("weeks/2026-W47.md", "- Mon 9:00-13:45 harbor-ortho", "- Mon 8:{}-13:45 harbor-ortho", "08:{}–13:45")
 
 
@@ -70,7 +70,7 @@ SETS = (
 
 
 def bench_saving() -> bool:
-    """A save to the page of `opsledger watch`, and to the one of `opsledger serve`, against making it anew."""
+    """A save to the page of `opsledger watch`, and to the one of `opsledger serve`, against making it again."""
     with tempfile.TemporaryDirectory(prefix="opsledger-bench-") as scratch:
         root = Path(scratch) / "sample"
         shutil.copytree(bundled("sample-ledger"), root)
@@ -78,13 +78,13 @@ def bench_saving() -> bool:
         seconds_of(command)
         anew = statistics.median(seconds_of(command) for _ in range(5))
         page = Path(scratch) / "out" / "review.html"
-        with _running(root, "watch", "--on", DAY, "--out", str(page.parent)) as printed:
-            _until(lambda: "review.html" in printed.read_text("utf-8"))
+        with running(root, "watch", "--on", DAY, "--out", str(page.parent)) as printed:
+            until(lambda: "review.html" in printed.read_text("utf-8"))
             within = _bench_styles("watch", root, anew, _reads(page))
-        with _running(root, "serve", "--on", DAY, "--port", "0") as printed:
-            _until(lambda: "http://" in printed.read_text("utf-8"))
+        with running(root, "serve", "--on", DAY, "--port", "0") as printed:
+            until(lambda: "http://" in printed.read_text("utf-8"))
             port = int(printed.read_text("utf-8").split()[0].rstrip("/").rpartition(":")[2])
-            within = _bench_styles("serve", root, anew, _hears(port)) and within
+            within = _bench_styles("serve", root, anew, hears(port)) and within
     return within
 
 
@@ -129,7 +129,7 @@ def _reads(page: Path) -> Callable[[str], None]:
             before = page.stat().st_ino
             if mark in page.read_text("utf-8"):
                 return
-            _until(partial(_is_another, page, before))
+            until(partial(_is_another, page, before))
 
     return shown
 
@@ -138,7 +138,7 @@ def _is_another(page: Path, before: int) -> bool:
     return page.stat().st_ino != before
 
 
-def _hears(port: int) -> Callable[[str], None]:
+def hears(port: int, path: str = "/") -> Callable[[str], None]:
     """Waits, as a page does, for the server's news, then asks for the page, until it holds a text."""
     news = http.client.HTTPConnection("127.0.0.1", port, timeout=_WAIT)
     news.request("GET", "/changes")
@@ -148,14 +148,14 @@ def _hears(port: int) -> Callable[[str], None]:
         while True:
             if stream.readline().startswith(b"data:"):
                 pages = http.client.HTTPConnection("127.0.0.1", port, timeout=_WAIT)
-                pages.request("GET", "/")
+                pages.request("GET", path)
                 if mark in pages.getresponse().read().decode():
                     return
 
     return shown
 
 
-def _until(holds: Callable[[], bool]) -> None:
+def until(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + _WAIT
     while not holds():
         if time.monotonic() > end:
@@ -164,7 +164,7 @@ def _until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def _running(root: Path, *arguments: str) -> Iterator[Path]:
+def running(root: Path, *arguments: str) -> Iterator[Path]:
     """A command that runs until Ctrl-C; the file that holds what it prints."""
     printed = root.parent / f"{arguments[0]}.txt"
     with printed.open("w") as file:
@@ -178,7 +178,7 @@ def _running(root: Path, *arguments: str) -> Iterator[Path]:
 
 
 def _tell_idle(name: str, pid: int, seconds: float = 5.0) -> None:
-    """Print how much of a processor a command takes while nothing happens, where the system tells."""
+    """Print how much of a processor a command takes while nothing happens, if the system tells."""
     if not Path("/proc/self/stat").exists():
         return
     time.sleep(1)

@@ -50,7 +50,7 @@ def _moment(day: date, minutes: int) -> str:
 
 
 def bench_ten_years(scratch: Path, pairs: int) -> bool:
-    """`status`, `review` and `check` of ten years against `hledger balance` of their blocks, in turn."""
+    """Whole commands on a ledger of ten years against `hledger balance` of its blocks, in turn."""
     hledger = shutil.which("hledger")
     if hledger is None:
         print("ten years: skipped, as there is no hledger to compare with")
@@ -64,6 +64,7 @@ def bench_ten_years(scratch: Path, pairs: int) -> bool:
     commands = {
         "status": (python(*here, "status", *on), 1.3),
         "review": (python(*here, "review", *on, "--stdout"), 1.4),
+        "review --year": (python(*here, "review", "--year", str(day.year), *on, "--stdout"), 1.4),
         "check": (python(*here, "check", *on), 1.0),
     }
     last = max(folder.glob("weeks/*.md"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def bundled(name: str) -> Path:
-    """The folder `templates` or `sample-ledger`; a FileNotFoundError where the installation lacks it."""
+    """The folder `templates` or `sample-ledger`; a FileNotFoundError if the installation lacks it."""
     package = Path(__file__).resolve().parent
     for folder in (package / name, package.parent / name):
         if folder.is_dir():

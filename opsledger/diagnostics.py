@@ -97,7 +97,7 @@ class Diagnostic:
 
     @property
     def fix(self) -> Fix | None:
-        """What mends it, where the hint says exactly what to write."""
+        """What mends it, if the hint says exactly what to write."""
         if self.span is None or not isinstance(self.hint, Hint):
             return None
         return Fix(self.span.whole_line if self.hint.whole_line else self.span, self.hint.replacement)
@@ -157,7 +157,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | Hint | None:
 
 
 def did_you_mean_among(names: Sequence[str], most: int = _MOST_MEANT) -> str | Hint | None:
-    """A hint at some names, one of which is meant; None where there are none, or too many to choose from."""
+    """A hint at some names, one of which is meant; None if there are none, or too many to choose from."""
     if len(names) == 1:
         return Hint(f"did you mean `{names[0]}`?", names[0])
     return f"did you mean {_or(names)}?" if 0 < len(names) <= most else None
@@ -173,8 +173,8 @@ def did_you_mean_one(word: str, known: Iterable[str], most: int = _MOST_MEANT) -
 def did_you_mean_part(name: str, known: Iterable[str]) -> str | Hint | None:
     """A hint at the dotted names that end in the last part of this one, else at the one that looks like it, or None.
 
-    What the names of one group share is no likeness, so their last parts are compared; whole names are where the group
-    is not known.
+    What the names of one group share is not a likeness, so their last parts are compared; whole names are if the
+    group is not known.
     """
     names = set(known)
     group, _, last = name.rpartition(".")

@@ -52,7 +52,7 @@ class Published(NamedTuple):
     """What a review's file should hold: its path relative to the ledger, and whether that differs from what it holds.
 
     problems: why it cannot be written; nothing is. replaced: parts edited by hand that force replaces. before: what the
-    file holds, None where it is not there. stays: the file of frozen figures that was not brought up to date, since a
+    file holds, None if it is not there. stays: the file of frozen figures that was not brought up to date, since a
     later review answers to it.
     """
 
@@ -71,7 +71,7 @@ def plan_review(
 ) -> Published:
     """What a review's file should hold; nothing is written. Raises TemplateFault and OSError.
 
-    built: the review of the ledger, where the caller has it already.
+    built: the review of the ledger, if the caller has it already.
     """
     return _review_over(ledger, str(on), render(built or build_review(ledger, on, since), ledger.root), force=force)
 
@@ -104,7 +104,7 @@ def publish_review(
     """Write a review's file, unless a generated part of it was edited by hand. Raises TemplateFault and OSError.
 
     Beside it the figures are frozen; those that a later review answers to stay, unless forced. built, measured: the
-    review and what it was made of, where the caller has them already. draft: nobody asked for this review, so that it
+    review and what it was made of, if the caller has them already. draft: nobody asked for this review, so that it
     counts as one only once it is held; one that was asked for before stays so.
     """
     measured = measured or measured_on(ledger, on, since)
@@ -288,7 +288,7 @@ def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) ->
 
 
 def frozen_forecasts(ledger: Ledger, files: Files | None = None) -> list[tuple[date, object]]:
-    """Each past review's day and its forecast as it was written, where it has one."""
+    """Each past review's day and its forecast as it was written, if it has one."""
     return [(review.on, then[FORECAST]) for review, then in _frozen(ledger, files) if FORECAST in then]
 
 

@@ -72,7 +72,7 @@ class SourceFile:
 class Stored(NamedTuple):
     """A file as it is kept elsewhere than in a folder, as in a commit.
 
-    kind: `file`, `link` (its data is where it leads to), or `other` (such as a submodule). data: None where it was not
+    kind: `file`, `link` (its data is where it leads to), or `other` (such as a submodule). data: None if it was not
     read, as what is too large is not.
     """
 

@@ -8,10 +8,10 @@ block's info string is a way of writing and a path; what stands between the fenc
   last line end;
 - `link`: a symbolic link to the path between the fences; `folder`: an empty folder; `pipe`: a named pipe;
 - `large`: a file of so many bytes; `locked`: a file that may not be opened;
-- `expected`: the diagnostics as they are printed, with `    hint:` and `    also` lines behind them; nothing where all
+- `expected`: the diagnostics as they are printed, with `    hint:` and `    also` lines behind them; nothing if all
   is well. The ledger is looked at on 20 November 2026, or on the day behind `expected`.
 
-An empty `opsledger.yaml` is implied where a case gives none.
+An empty `opsledger.yaml` is implied if a case gives none.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _read_case(topic: str, title: str, text: str) -> Case:
 
 
 def with_expected(text: str, case: Case, expected: str) -> str:
-    """A file of cases in which one case expects other diagnostics; its block is added where it had none."""
+    """A file of cases in which one case expects other diagnostics; its block is added if it had none."""
     head = re.compile(rf"^## {re.escape(case.title)}\n", re.MULTILINE)
     begin = next(found.end() for found in head.finditer(text))
     following = [

@@ -90,7 +90,7 @@ _DRAWN = ("answers", "backtests", "forecasts", "levers", "money", "scorecards")
 
 
 def _draw_few(patch: pytest.MonkeyPatch) -> None:
-    """Draw from few runs, and keep what comes of it where no process that a test starts finds it."""
+    """Draw from few runs, and keep what comes of it if no process that a test starts finds it."""
     folder, runs = cache.cache_folder, priors.RUNS // 10
     patch.setattr(cache, "cache_folder", lambda name: folder(f"few-{name}" if name in _DRAWN else name))
     patch.setattr(coming.forecast, "__defaults__", (*(coming.forecast.__defaults__ or ())[:-1], runs))

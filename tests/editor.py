@@ -123,7 +123,7 @@ class Editor:
         self._send({"method": method, "params": params})
 
     def open(self, path: Path, text: str | None = None) -> str:
-        """Open a file, with a text of its own where it is not saved; its URI."""
+        """Open a file, with a text of its own if it is not saved; its URI."""
         uri = path.as_uri()
         self._versions[uri] = 1
         shown = path.read_bytes().decode("utf-8-sig") if text is None else text

@@ -75,7 +75,7 @@ def _file(path: str, text: str) -> str:
 
 
 def ledger_of(text: str, folder: Path | None = None) -> Ledger:
-    """The ledger of a text, written to a folder (one that is gone afterwards, where none is given) and loaded."""
+    """The ledger of a text, written to a folder (one that is gone afterwards, if none is given) and loaded."""
     if folder is None:
         with tempfile.TemporaryDirectory() as made:
             return ledger_of(text, Path(made))

@@ -31,9 +31,7 @@ DATE = r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{1,2} [A-Z]\w{2}(?: \d{4})?|tod
 UNTIL = re.compile(rf"(?:[Bb]ooked until(?: \|)? |work keeps you busy until ){DATE}")
 NOT_FILLED = re.compile(r"work does not fill the coming week|[Nn]o work is booked")
 CARD = re.compile(r'<div popover id="figure-\d+" class="card-of".*?\n</div>\n', re.DOTALL)
-AS_SOLD = re.compile(
-    r"Booked: ([\d,.]+) h as sold\. With your usual overrun and the retainers. months, about ([\d,]+) h over"
-)
+AS_SOLD = re.compile(r"Booked: ([\d,.]+) h as sold.*?(?:With [^.]*, about|About) ([\d,]+) h (?:of that )?in the next")
 
 
 def days_ago(days: int) -> date:

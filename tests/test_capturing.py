@@ -187,8 +187,8 @@ def test_a_line_goes_where_it_belongs(typed: str, written: str, ledger: Path) ->
         ("paid £300 lantern", "the amount is in GBP, and the ledger's currency is EUR"),
         ("2h", "it does not say what the time is for"),
         ("2 osprey", "it names no lead, project or area"),
-        ("marketing", "it says no time spent on marketing"),
-        ("tern kayaks paid 300", "knows no `paid`"),
+        ("marketing", "it does not say how much time went to marketing"),
+        ("tern kayaks paid 300", "has no word `paid`"),
         ("osprey delivered 2027-01-03", "is still to come"),
     ],
 )

@@ -315,7 +315,7 @@ def test_what_git_has_encrypted_or_elsewhere_is_not_said_to_be_unchanged(kept: b
     (tmp_path / "leads/quay.md").write_text(LEAD)
     note = (
         "1 version of files cannot be read, as git has them encrypted or as pointers (git-crypt, Git LFS): "
-        "what was changed in them is not told"
+        "what was changed in them is not shown"
     )
     assert told(tmp_path, "changes", "HEAD")["note"] == note
     assert note in run(tmp_path, "history", "quay").stderr

@@ -95,7 +95,7 @@ def test_the_start_of_an_id_stands_for_it(ledger: Path) -> None:
 def test_an_id_of_two_files_is_refused(ledger: Path) -> None:
     write_ledger(ledger, {"projects/2025/harbor-site.md": PROJECT})
     why = refused(ledger, "log", "harbor-site", "note", "x")
-    assert "not one file's alone: projects/2025/harbor-site.md and projects/harbor-site.md" in why
+    assert "stands in more than one file: projects/2025/harbor-site.md and projects/harbor-site.md" in why
 
 
 def test_an_error_is_shown_as_check_shows_it(ledger: Path) -> None:
@@ -166,7 +166,7 @@ def test_each_edit_is_taken_back_the_last_one_first(ledger: Path) -> None:
     assert run(ledger, "undo").stderr == "took back: log quay out one\n"
     assert text(ledger, "leads/quay.md") == LEAD
     assert not (ledger / "leads/pier.md").exists()
-    assert "no edit of this ledger is known" in refused(ledger, "undo")
+    assert "there is nothing to undo in this ledger" in refused(ledger, "undo")
 
 
 def test_a_field_that_was_changed_comes_again(ledger: Path) -> None:
@@ -197,7 +197,7 @@ def test_what_was_changed_since_is_not_taken_back(ledger: Path) -> None:
 def test_what_was_taken_back_by_hand_is_known_no_more(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     write_ledger(ledger, {"leads/quay.md": LEAD})
-    assert "no edit of this ledger is known" in refused(ledger, "undo")
+    assert "there is nothing to undo in this ledger" in refused(ledger, "undo")
 
 
 def test_a_dry_run_of_undo_takes_nothing_back(ledger: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_journal_that_cannot_be_read_is_none(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     for place in (state_folder(ledger) / "edits").iterdir():
         place.write_text("{", encoding="utf-8")
-    assert "no edit of this ledger is known" in refused(ledger, "undo")
+    assert "there is nothing to undo in this ledger" in refused(ledger, "undo")
     done(ledger, "log", "quay", "out", "two")
     done(ledger, "undo")
 

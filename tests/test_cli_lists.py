@@ -259,7 +259,7 @@ def test_markup_and_controls_in_text_are_shown(tmp_path: Path) -> None:
 
 
 def on_terminal(ledger: Path, *arguments: str, **variables: str) -> str:
-    """What a command prints where a person looks at it."""
+    """What a command prints if a person looks at it."""
     pty = pytest.importorskip("pty")
     primary, secondary = pty.openpty()
     added = {"COLUMNS": "160", "LINES": "50", "TERM": "xterm", "PAGER": "cat", **variables}

@@ -198,7 +198,7 @@ def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: StandingCl
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     assert "11:00 on 2026-11-20 is still to come" in refused(ledger, "stop", "--at", "11:00")
-    assert "no minute passed" in run(ledger, "stop", "--at", "9:00").stderr
+    assert "not a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
 
 
 def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: StandingClock) -> None:
@@ -212,7 +212,7 @@ def test_less_than_a_minute_is_not_written(ledger: Path, clock: StandingClock) -
     clock.stands("2026-11-20T09:00:59")
     result = run(ledger, "stop")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "no minute passed" in result.stderr
+    assert "not a minute passed" in result.stderr
     assert not (ledger / "weeks").exists()
 
 

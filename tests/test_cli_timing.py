@@ -83,7 +83,7 @@ def test_an_end_in_the_hour_that_comes_twice_is_the_first_after_the_beginning(le
 
 
 def test_a_time_that_never_comes_is_refused(ledger: Path) -> None:
-    assert "there is no 02:30 on 2026-03-29: the clock is put forward" in refused(
+    assert "there is no 02:30 on 2026-03-29: the clocks go forward then" in refused(
         ledger, "2026-03-29T05:00:00", "start", "admin", "--at", "2:30"
     )
     done(ledger, "2026-03-29T01:30:00", "start", "admin")
@@ -131,7 +131,7 @@ def test_a_copy_shares_neither_what_is_timed_nor_what_is_taken_back(ledger: Path
     done(ledger, "2026-11-20T09:00:00", "start", "admin")
     copied = Path(shutil.copytree(ledger, ledger.with_name("copied")))
     assert "nothing is being timed" in refused(copied, "2026-11-20T10:00:00", "stop")
-    assert "no edit of this ledger is known" in refused(copied, "2026-11-20T10:00:00", "undo", "--yes")
+    assert "there is nothing to undo in this ledger" in refused(copied, "2026-11-20T10:00:00", "undo", "--yes")
     done(ledger, "2026-11-20T10:00:00", "stop")
     assert written(ledger) == ["- Fri 7:00-8:00 admin", "- Fri 9:00-10:00 admin"]
 

@@ -24,6 +24,7 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 
 # Fields that no shipped template shows, each with its reason.
 NOT_SHOWN: dict[str, str] = {
+    "Stand.now": "the headline says it; a template of your own may colour by it",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
     "FindingRow.rule": "for `findings --json`, as are the others of it",
     **dict.fromkeys(
@@ -35,6 +36,7 @@ NOT_SHOWN: dict[str, str] = {
             "Review.every_finding",
             "ThisWeekRow.rule",
             "ThisWeekRow.because",
+            *(f"{row}.{part}" for row in ("FindingRow", "ThisWeekRow") for part in ("hours", "money")),
             "ThisWeekRow.figure",
             "TaskRow.member",
         ),
@@ -91,7 +93,7 @@ class Uses:
             self.walk(child, inner)
 
     def type_of(self, node: nodes.Node, scope: Scope) -> Hint:
-        """The type of an expression, None where it is no business of ours; the fields in it are taken note of."""
+        """The type of an expression, None if it is no business of ours; the fields in it are taken note of."""
         if isinstance(node, nodes.Name):
             return scope.get(node.name)
         if isinstance(node, nodes.Getattr):

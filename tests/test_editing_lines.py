@@ -178,7 +178,7 @@ def test_a_bad_line_elsewhere_does_not_refuse_an_edit(tmp_path: Path) -> None:
 
 def test_a_line_that_a_fence_left_open_would_hide_is_refused(tmp_path: Path) -> None:
     fault = refused(tmp_path, f"{FRONT}```\n## Log\n- 2026-11-01 in\n")
-    assert "would not say what is asked" in str(fault)
+    assert "cannot be edited safely" in str(fault)
     assert "left open" in str(fault.problems[0])
 
 

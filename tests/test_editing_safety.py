@@ -262,7 +262,7 @@ def test_of_several_files_none_is_written_where_one_cannot_be(tmp_path: Path, mo
     with pytest.raises(EditRefused, match="cannot be read as a whole"):
         edited(tmp_path, [AddLines(LEAD, "Log", (LINE,)), AddLines(OTHER, "Log", (LINE,))])
     assert contents(tmp_path) == {LEAD: TEXT, OTHER: "\0"}
-    with pytest.raises(EditRefused, match="no edit of this ledger is known"):
+    with pytest.raises(EditRefused, match="there is nothing to undo in this ledger"):
         take_back(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Each rule speaks up where its number asks for it, and is silent where all is well.
+"""Each rule speaks up if its number asks for it, and is silent where all is well.
 
 The day is Friday, 20 November 2026.
 """
@@ -296,14 +296,15 @@ def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() ->
     helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     assert told_of(forecast_with(LEAN, helps=helps)) == {
         "sales": "answered: call, and get a yes or no: "
-        "7 Dec to 27 Dec look lean (72 %). Work for then must be won by Tue 24 Nov",
+        "7 Dec to 27 Dec look lean. Work for then must be won by Tue 24 Nov",
         "marketing": "Write to three past clients, and ask each for an introduction: only 1 new lead came",
     }
 
 
 def test_an_overloaded_stretch_names_what_to_ask_a_later_date_for() -> None:
     assert told_of(forecast_with(FULL)) == {
-        "production": "Ask ada for a later date for running: 30 Nov to 13 Dec look overloaded (70 %), by about 12 h",
+        "production": "Ask ada for a later date for running: "
+        "30 Nov to 13 Dec look overloaded (70 % likely), by about 12 h",
     }
 
 

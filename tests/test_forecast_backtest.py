@@ -122,26 +122,31 @@ def scored(ahead: int, hours: float, model: float, *rivals: float) -> Scored:
     return Scored(DAY, ahead, hours, 20.0, False, False, guesses[0], tuple(guesses[1:]))
 
 
+LEVELS = {"your own averages": 20.2, "last week's hours": 12.0}
+
+
 def said(*weeks: Scored) -> str:
-    return trust(40, score(weeks), by_horizon(weeks)).partition(". ")[2]
+    return trust(40, score(weeks), by_horizon(weeks), LEVELS).partition(". ")[2]
 
 
 def test_it_says_by_horizon_whom_to_trust():
     early = [scored(ahead, 10, 14, 20, 11, 20, 20) for ahead in (1, 2, 3)]
     late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
     assert said(*late) == "It was 75 % closer than your own averages."
-    assert said(*early, *late) == "For the next 3 weeks trust last week's hours; after that this is better."
-    assert said(early[0], *late) == "For next week trust last week's hours; after that this is better."
-    assert said(*early) == "Use last week's hours instead: the forecast was 300 % further off."
+    assert (
+        said(*early, *late) == "For the next 3 weeks trust last week's hours (12 h a week); after that this is better."
+    )
+    assert said(early[0], *late) == "For next week trust last week's hours (12 h a week); after that this is better."
+    assert said(*early) == "Use last week's hours (12 h a week) instead: the forecast was 300 % further off."
     assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "It was no closer than your own averages."
 
 
 def test_it_says_when_the_range_is_too_narrow_or_too_wide():
     inside, outside = (scored(1, 10, model, 5, 5, 5, 5) for model in (10, 9))
-    assert trust(5, score([inside] * 9), ()).startswith("Tested on 5 past weeks: 100 %")
-    assert "so it is too wide" in trust(5, score([inside] * 9), by_horizon([inside]))
-    assert "so it is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]))
-    assert "too" not in trust(1, score([outside]), by_horizon([outside])).partition(". ")[0]
+    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: 100 %")
+    assert "so it is too wide" in trust(5, score([inside] * 9), by_horizon([inside]), {})
+    assert "so it is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]), {})
+    assert "too" not in trust(1, score([outside]), by_horizon([outside]), {}).partition(". ")[0]
 
 
 def test_rivals_have_a_spread_of_their_own_past_errors():

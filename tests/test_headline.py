@@ -51,19 +51,19 @@ def said(
 def test_a_likely_stretch_is_told_with_both_ends() -> None:
     found = said(LEAN)
     assert found.kind == "lean"
-    assert found.text.startswith("Lean ahead: 14 Dec to 10 Jan (72 %, about 30 h short).")
+    assert found.text.startswith("Lean ahead: 14 Dec to 10 Jan (72 % likely, about 30 h short).")
 
 
 def test_a_stretch_that_may_come_is_an_open_question() -> None:
     found = said(replace(LEAN, chance=0.47))
     assert found.kind == "open"
-    assert found.text.startswith("Could go lean: 14 Dec to 10 Jan (47 %")
+    assert found.text.startswith("Could go lean: 14 Dec to 10 Jan (47 % likely")
 
 
 def test_below_forty_per_cent_nothing_is_alarmed_but_many_hours_are_said() -> None:
     found = said(replace(LEAN, chance=0.39))
     assert found.kind == "balanced"
-    assert "Perhaps lean: 14 Dec to 10 Jan (39 %, about 30 h short)." in found.text
+    assert "Perhaps lean: 14 Dec to 10 Jan (39 % likely, about 30 h short)." in found.text
     assert "Perhaps" not in said(replace(LEAN, chance=0.39, hours=7.0)).text
 
 
@@ -87,9 +87,9 @@ def test_a_second_lean_stretch_does_not_hide_an_overloaded_one() -> None:
 def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
     found = said(now="overloaded")
     assert (found.kind, found.now) == ("overloaded", "overloaded")
-    assert found.text.startswith("Overloaded now: the last two weeks held 56 h of 40 h. Within 8 weeks ")
+    assert found.text.startswith("Overloaded now: 56 h of 40 h in the two weeks to 15 Nov. Within 8 weeks ")
     assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
-    assert "Lean ahead: 14 Dec to 10 Jan (72 %" in said(LEAN, now="overloaded").text
+    assert "Lean ahead: 14 Dec to 10 Jan (72 % likely" in said(LEAN, now="overloaded").text
 
 
 def test_weeks_that_may_well_be_lean_are_not_called_balanced() -> None:
@@ -154,7 +154,7 @@ def test_it_agrees_with_every_number_below_it(day: date) -> None:
         (first, last, kind.lower(), chance, hours)
         for kind, first, last, chance, hours in re.findall(
             r"(?:Could go |Perhaps )?(lean|overloaded|Lean|Overloaded)(?: ahead)?: "
-            r"(\d+ \w{3}(?: \d{4})?) to (\d+ \w{3}(?: \d{4})?) \((\d+ %), about (\d+ h)",
+            r"(\d+ \w{3}(?: \d{4})?) to (\d+ \w{3}(?: \d{4})?) \((\d+ %) likely, about (\d+ h)",
             verdict,
         )
     }

@@ -91,7 +91,7 @@ def test_of_a_day_in_place_of_a_revision(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("point", ["yesterday", "2026-W47"])
 def test_of_a_point_that_is_neither_day_nor_revision(point: str, tmp_path: Path) -> None:
-    assert "hint: a point is a day, as 2026-11-20, or a commit" in refused(two_commits(tmp_path), "changes", point)
+    assert "hint: a point is a day such as 2026-11-20, or a commit" in refused(two_commits(tmp_path), "changes", point)
 
 
 def test_of_revisions_the_wrong_way_round(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ FAULTS = {
     "it is not closed: `END:VEVENT` is missing": event().removesuffix("\nEND:VEVENT"),
     "it closes nothing": "END:VALARM",
     "it ends before it begins": event(end="DTEND:20261208T080000"),
-    "its EXRULE cannot be followed": event("RRULE:FREQ=DAILY;COUNT=3", "EXRULE:FREQ=WEEKLY"),
+    "its EXRULE cannot be read": event("RRULE:FREQ=DAILY;COUNT=3", "EXRULE:FREQ=WEEKLY"),
     "its repetitions cannot be followed": event("RRULE:FREQ=WEEKLY;BYDAY=9MO;BYSETPOS=0"),
     "it lasts 48 hours": event(end="DTEND:20261210T090000"),
 }

@@ -149,7 +149,7 @@ def test_rows_without_a_project_are_for_the_target_that_is_given_and_others_are_
     file = csv_file(tmp_path, toggl(*rows))
     ledger = ledger_in(tmp_path)
     assert (
-        reasons(imported(ledger, "toggl", file))[0] == "it names no project: say with --target what such rows are for"
+        reasons(imported(ledger, "toggl", file))[0] == "it names no project: use --target to say what such rows are for"
     )
     data = imported(ledger, "toggl", file, "--target", "admin")
     assert (lines(data), len(reasons(data))) == (["Mon 9:00-10:00 admin Papers"], 1)

@@ -78,6 +78,25 @@ def test_of_very_many_offers_those_that_begin_as_was_typed_are_kept() -> None:
     assert (found.offers[0].label, len(found.offers), found.is_cut) == ("quay-site", 200, True)
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "first"),
+    [
+        ("weeks/2026-W47.md", "## Costs\n- Tue 119 |", ["admin", "marketing", "gross"]),
+        ("weeks/2026-W47.md", "## Costs\n- Tue 119 gross |", ["admin", "marketing"]),
+        ("projects/quay-site.md", "---\nname: Quay\ncurrency: |\n---\n", ["EUR"]),
+        ("reviews/2026-11-20.md", "## Decisions\n- [ ] @ceo Grow moves:outflow.retainers target:|", []),
+    ],
+)
+def test_what_a_value_takes_is_offered(path: str, text: str, first: list[str]) -> None:
+    assert labels(LEDGER, path, text) == first
+
+
+def test_a_decision_with_a_figure_may_have_a_target() -> None:
+    text = "## Decisions\n- [ ] @ceo Grow {}|"
+    assert "target:" in labels(LEDGER, "reviews/2026-11-20.md", text.format("moves:outflow.retainers "))
+    assert "target:" not in labels(LEDGER, "reviews/2026-11-20.md", text.format(""))
+
+
 def test_behind_the_target_stand_the_tasks() -> None:
     assert labels(LEDGER, WEEK, "## Actual\n- Mon 2h quay-site |") == ["build", "design", "writing"]
 
@@ -142,7 +161,7 @@ def test_marketing_lines_know_channels_used_before_and_the_four_themes() -> None
 
 
 def test_costs_name_areas_and_people() -> None:
-    assert labels(LEDGER, WEEK, "## Costs\n- Mon 120 |") == ["admin", "marketing"]
+    assert labels(LEDGER, WEEK, "## Costs\n- Mon 120 |") == ["admin", "marketing", "gross"]
     assert labels(LEDGER, WEEK, "## Costs\n- Mon 120 marketing @|") == ["@jane-doe"]
 
 

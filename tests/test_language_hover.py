@@ -9,7 +9,7 @@ from opsledger.language.view import View
 from opsledger.loading import load
 from tests.cli_support import SAMPLE
 from tests.language_support import hovered
-from tests.ledger_text import DAY, ledger_of
+from tests.ledger_text import DAY, files_of, ledger_of
 
 LEDGER = """
     opsledger.yaml
@@ -125,6 +125,35 @@ def test_a_figure_tells_its_definition_and_its_value() -> None:
         "estimate has nothing\nleft as sold; what it is still likely to take is in the forecast's booked hours.\n\n"
         "(n = 1)\n\n- hours: 30\n- without_estimate: 0\n"
     )
+
+
+CONTACTS = """
+    contacts/kim-doran.md
+        name: Kim Doran
+        every: 8 weeks
+        - 2026-10-01 call hi
+    weeks/2026-W46.md
+        ## Marketing
+        - Tue linkedin engage @kim-doran hi
+    """
+
+
+def test_a_contact_behind_its_sign_tells_who_it_is() -> None:
+    text = files_of(CONTACTS)["weeks/2026-W46.md"].replace("@kim", "@k|im")
+    assert "Kim Doran" in (hovered(CONTACTS, "weeks/2026-W46.md", text) or "")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("projects/quay-site.md", "## Log\n- 2026-11-20 invoiced 100 gr|oss", "includes VAT"),
+        ("weeks/2026-W47.md", "## Costs\n- Mon 119 gr|oss admin", "includes VAT"),
+        ("weeks/2026-W47.md", "## Plan\n- Mon off si|ck", "kind of time off"),
+        ("reviews/2026-11-20.md", "## Decisions\n- [ ] @ceo Grow moves:outflow.retainers tar|get:2", "a goal"),
+    ],
+)
+def test_what_stands_behind_a_value_tells_what_it_says(path: str, text: str, told: str) -> None:
+    assert told in (hovered(LEDGER, path, text) or "")
 
 
 def test_a_word_of_a_log_tells_what_it_carries() -> None:

@@ -109,6 +109,32 @@ def test_a_members_name_is_found_behind_its_sign(root: Path) -> None:
     ]
 
 
+def test_a_contact_is_renamed_wherever_it_is_named(tmp_path: Path) -> None:
+    text = """
+        contacts/kim.md
+            - 2026-10-01 call hi
+        leads/quay.md
+            referred_by: kim
+            - 2026-11-02 inquiry
+        leads/rill.md
+            referred_by: [[kim]]
+            - 2026-11-02 inquiry
+        weeks/2026-W46.md
+            ## Marketing
+            - Tue linkedin engage @kim asked how it goes
+            - Wed linkedin engage @[[kim]] and again
+        """
+    root = write_ledger(tmp_path, files_of(text))
+    ledger = load(root)
+    (kim,) = ledger.contacts
+    renaming = rename(ledger, kim, "kim-doran")
+    assert not isinstance(renaming, CannotRename)
+    after = applied(root, renaming)
+    assert [lead.referred_by and lead.referred_by.id for lead in after.leads] == ["kim-doran", "kim-doran"]
+    assert [line.contact and line.contact.id for line in after.weeks[0].marketing] == ["kim-doran", "kim-doran"]
+    assert [problem for problem in check(after, DAY) if "kim" in problem.message] == []
+
+
 def test_a_link_in_a_file_that_is_no_record_leads_to_its_record(root: Path) -> None:
     ledger = load(root)
     mention = mention_at(ledger, SourceFile("README.md", "See [[quay-site]]."), 8)

@@ -145,7 +145,7 @@ def test_the_first_month_that_is_likely_below_the_floor_is_told(monkeypatch: pyt
     told = MoneyAhead(DAY, (month("2026-12", 3500, 0.4), month("2027-01", 1200, 0.8)), 0.0, None, None)
     measured = seen(monkeypatch, told)
     (finding,) = below_floor(measured)
-    assert finding.because == "Jan is likely to bring about 1,200 EUR, below your floor of 3,000 EUR (80 %)"
+    assert finding.because == "Jan is likely to bring about 1,200 EUR, below your floor of 3,000 EUR (80 % likely)"
     assert finding.action == "Plan how to bridge about 1,800 EUR in Jan"
     assert finding.money == 1800
     assert not floor_is_met(measured)

@@ -225,7 +225,11 @@ def test_without_a_home_an_edit_says_that_it_is_final_and_timing_says_why_not(
     result = run(ledger, "log", "quay", "out", "one", "--on", "2026-11-20")
     assert result.exit_code == 0
     assert result.stderr.count("`opsledger undo` cannot take this back: no home folder is known: set HOME\n") == 1
-    for command, outcome in (("start admin", "nothing is timed"), ("stop", "nothing is being timed"), ("undo", "")):
+    for command, outcome in (
+        ("start admin", "nothing is being timed"),
+        ("stop", "nothing is being timed"),
+        ("undo", ""),
+    ):
         refused = run(ledger, *command.split())
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert outcome in refused.stderr

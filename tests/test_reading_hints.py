@@ -1,4 +1,4 @@
-"""A hint that says what to write keeps what was meant; where that cannot be told, it only explains."""
+"""A hint that says what to write keeps what was meant; if that cannot be told, it only explains."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _LEFT_OUT = re.compile(r"```.*?```|<!--.*?-->|\A---.*?---|^\|.*?$|`[^`\n]*`|\]\(
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One review of a walk. words: of its text; 0 where it was not written."""
+    """One review of a walk. words: of its text; 0 if it was not written."""
 
     on: date
     said: BoldSentence

@@ -21,7 +21,7 @@ OWN_MOVE = 2  # before this step it is the owner's move, which they put off when
 class Inquiry:
     """Somebody who may give work. events: the day's number and the rest of the line.
 
-    stop: the step at which it ends, settled but not yet known; None where it is won. moves: the day on which it leaves
+    stop: the step at which it ends, settled but not yet known; None if it is won. moves: the day on which it leaves
     its step. waits: what was drawn for the steps behind it.
     """
 
@@ -92,7 +92,7 @@ def new_inquiry(person: Person, r: Random, number: int, today: int, client: str 
 
 
 def draw_stop(r: Random, chance: float, first: int = 0) -> int | None:
-    """Where an inquiry stops that has come to a step; None where it is won."""
+    """Where an inquiry stops that has come to a step; None if it is won."""
     lost = sum(STOPS[first:]) / sum(STOPS) * (1 - chance)
     if r.random() * (chance + lost) < chance:
         return None

@@ -61,7 +61,7 @@ def _retained(life: Life, r: Random, day: int, budget: float) -> list[tuple[str,
 
 
 def _on_job(life: Life, day: int, job: Job, free: float) -> float:
-    """Hours on one job: what is free, what its client can feed this week, what is left; 0 where too little."""
+    """Hours on one job: what is free, what its client can feed this week, what is left; 0 if too little."""
     person, r = life.person, job.luck
     pull = job.pull * (1.3 if job.due - day < 6 else 1.0) - job.this_week
     hours = _quarter(min(free, pull, job.left, 6.5))

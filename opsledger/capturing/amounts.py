@@ -116,7 +116,7 @@ class OtherCurrency(Exception):
 def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) -> LeadingValue[str] | None:
     """The amount that words begin with, as the format has it: `4750.50`. None without one.
 
-    others: further currencies that may be named in lower case. Raises OtherCurrency where another currency than the
+    others: further currencies that may be named in lower case. Raises OtherCurrency if another currency than the
     ledger's is named.
     """
     for count in range(min(3, len(words)), 0, -1):
@@ -145,7 +145,7 @@ def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) 
 def amount_meant(text: str, currency: str) -> str | None:
     """An amount, or one for a unit, as the format has it: `4.800,50` is `4800.50`, `85,50/h` is `85.50/h`.
 
-    None if it is not one. Raises OtherCurrency where another currency than the ledger's is named.
+    None if it is not one. Raises OtherCurrency if another currency than the ledger's is named.
     """
     amount, slash, unit = text.partition("/")
     words = amount.split()

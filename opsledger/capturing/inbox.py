@@ -68,7 +68,7 @@ def read_inbox(data: bytes, base: date) -> Inbox:
 
 
 def waiting(root: Path, base: date) -> int:
-    """How many lines wait in a ledger's inbox; none where it cannot be read."""
+    """How many lines wait in a ledger's inbox; none if it cannot be read."""
     place = root / FILE
     try:
         return len(read_inbox(place.read_bytes(), base).lines) if place.is_file() and not place.is_symlink() else 0

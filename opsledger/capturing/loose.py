@@ -105,7 +105,7 @@ class KnownWords:
 def take_apart(words: LooseWords, known: KnownWords) -> Loose:
     """The head of a line in whatever order it is typed, then a time or a day at its end.
 
-    Raises OtherCurrency where an amount is in a currency that is not the ledger's.
+    Raises OtherCurrency if an amount is in a currency that is not the ledger's.
     """
     loose = Loose(rest=tuple(words))
     while loose.rest:

@@ -59,7 +59,7 @@ def _names_of(text: str) -> set[tuple[str, ...]]:
 
 
 def take_name(words: LooseWords, among: Sequence[Called]) -> LeadingValue[tuple[Called, ...]] | None:
-    """The records that the front of some words may name, the longest name that fits any; None where it fits none.
+    """The records that the front of some words may name, the longest name that fits any; None if it fits none.
 
     An id or a name as a whole comes before its beginning, and that before a word inside it. More than one record is an
     answer too: the line does not say which.
@@ -82,7 +82,7 @@ def going_on(meant: Iterable[Called]) -> list[Called]:
 
 
 def _typed(words: LooseWords) -> tuple[tuple[str, ...], ...]:
-    """The words as a name, in each of their spellings; nothing where they are too short to name anything."""
+    """The words as a name, in each of their spellings; nothing if they are too short to name anything."""
     text = " ".join(words).strip("[]")
     if "/" in text:
         text = text.partition("|")[0].rpartition("/")[2]

@@ -68,7 +68,7 @@ class Placing:
         )
 
     def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | WhyLeft:
-        """Where a line belongs. day: the day it was typed under. chosen: the record it means, where it was asked."""
+        """Where a line belongs. day: the day it was typed under. chosen: the record it means, if it was asked."""
         if lead := _NEW_LEAD.fullmatch(line):
             return self._new_lead(lead["name"], lead["source"], day or self.base)
         if line.casefold().startswith("new lead "):
@@ -148,7 +148,7 @@ class Placing:
         if loose.word == "cost" and loose.amount:
             words = (loose.amount, loose.area or "", *loose.rest)
             return Placed(block_edit(self.survey, "Costs", loose.day or self.base, words))
-        return WhyLeft(f"it says no time spent on {loose.area}, such as `2h {loose.area}`")
+        return WhyLeft(f"it does not say how much time went to {loose.area}, such as `2h {loose.area}`")
 
     def _marketing(self, loose: Loose) -> Placed | None:
         """A line of what was done to be seen: a channel and one of the four themes."""
@@ -160,17 +160,17 @@ class Placing:
         word = loose.word or "note"
         meant = self._knowing(loose.meant, word) or self._again(loose, self._folders_of(word))
         if not meant:
-            return WhyLeft(f"{loose.meant[0].reference} knows no `{word}`")
+            return WhyLeft(f"the log of {loose.meant[0].reference} has no word `{word}`")
         if len(meant) > 1:
             return _unclear(meant)
         if not loose.word and _ALL_DAY.fullmatch(loose.text.casefold()):
             return WhyLeft("it does not say how many hours: write `4h`, or `half a day`")
         if not loose.word and not loose.rest:
-            return WhyLeft("it names a record and says nothing of it")
+            return WhyLeft("it names a record, but says nothing about it")
         if word in MONEY and not loose.amount and meant[0].folder in _WORK:
             return WhyLeft(f"it does not say how much was {word}")
         if word in DATED and not loose.due:
-            return WhyLeft(f"it does not say the day behind `{word}`")
+            return WhyLeft(f"it does not say the day after `{word}`")
         line = self._log_line(loose, word, meant[0])
         if isinstance(line, WhyLeft):
             return line

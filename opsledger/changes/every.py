@@ -26,7 +26,7 @@ def changes(then: Standing, now: Standing) -> tuple[Change, ...]:
 
 def weightiest(then: Standing, now: Standing, most: int, least: int = 30) -> tuple[tuple[Change, ...], int]:
     """The few changes that matter most, figures and actions left out, by topic; and how many more matter."""
-    finders = (find for find in FINDERS if find is not actions)  # a review tells of each in its table
+    finders = (find for find in FINDERS if find is not actions)  # a review has each in its table
     found = [change for find in finders for change in find(then, now) if change.weight >= least]
     found.sort(key=lambda change: (-change.weight, change.topic, change.subject))
     return _ordered(found[:most]), max(len(found) - most, 0)

@@ -1,4 +1,4 @@
-"""The figures that a business is steered by, where they moved."""
+"""The figures that a business is steered by, if they moved."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def _why(lead: Lead) -> str:
 
 
 def _expected(before: Lead, after: Lead, now: Standing) -> Changes:
-    """What a lead may bring, where it is stated again."""
+    """What a lead may bring, if it is stated again."""
     if before.worth != after.worth and after.worth is not None:
         words = f"is worth {write_money(after.worth, now.settings.currency)}"
         if before.worth is not None:

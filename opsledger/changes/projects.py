@@ -55,7 +55,7 @@ def _state(before: Project | None, after: Project) -> Changes:
 
 
 def _against_promises(day: date, project: Project) -> str:
-    """How a delivery stands to the last promise, and to the first where that was another day."""
+    """How a delivery stands to the last promise, and to the first if that was another day."""
     first, last = project.promise, project.revised_promise
     if last is None:
         return ""

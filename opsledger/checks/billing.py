@@ -39,7 +39,7 @@ def check_billing(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def _check_missing(project: Project) -> Iterator[Diagnostic]:
-    """A price or rate that is asked and given nowhere; one that could not be read was told of then."""
+    """A price or rate that is asked and given nowhere; one that could not be read was reported then."""
     asked = _ASKED.get(project.billing or "")
     if asked is None or project.lines(asked):
         return

@@ -29,14 +29,14 @@ _OTHER = re.compile(r"[^\w-]+|_+")
 
 
 class Unknown(NamedTuple):
-    """Why a name is no figure's, and what may have been meant."""
+    """Why a name is not a figure's, and what may have been meant."""
 
     message: str
     hint: str | None
 
 
 def explain_unknown_figure(name: str, settings: Settings) -> Unknown | None:
-    """What is wrong with the name of a figure, or None where there is one of this name."""
+    """What is wrong with the name of a figure, or None if there is one of this name."""
     area, _, rest = name.partition(".")
     short, _, part = rest.partition(".")
     base = f"{area}.{short}" if short else area

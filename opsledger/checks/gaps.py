@@ -44,7 +44,7 @@ def _unread_weeks(ledger: Ledger) -> Iterator[Week]:
         try:
             yield read_week(name)
         except Misread:
-            continue  # told of when it was read
+            continue  # reported when it was read
 
 
 def _is_free(week: Week, settings: Settings) -> bool:

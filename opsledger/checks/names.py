@@ -20,7 +20,7 @@ class Names:
 
     what: what is asked for, as `a client`. known: the names of records that are listed. unread: the ids of records
     that are not; whoever names one is right. titles: what else a record is called, with its name. elsewhere: names
-    of other things, with what they are. makes: the command that makes a record of a name, where a name is enough.
+    of other things, with what they are. makes: the command that makes a record of a name, if a name is enough.
     """
 
     def __init__(

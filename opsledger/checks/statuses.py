@@ -11,8 +11,8 @@ from opsledger.models.records import OPEN_STATUSES, Project
 
 CLOSED_BEFORE_START = error("closed-before-start", "A project closes before it starts.")
 BOOKED_LATE = warning("booked-late", "A project is booked after it has started.")
-PAUSE_ODD = warning("pause-odd", "A project is paused before it starts, or resumed though nothing rests.")
-CLOSED_TWICE = warning("closed-twice", "A project or lead closes in two ways, without having been taken up in between.")
+PAUSE_ODD = warning("pause-odd", "A project is paused before it starts, or resumed although it was not paused.")
+CLOSED_TWICE = warning("closed-twice", "A project or lead closes in two ways, without being reopened in between.")
 
 
 def check_statuses(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -49,5 +49,5 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
 def closed_twice(first: LogLine, second: LogLine, reopening: str) -> Diagnostic:
     """The diagnostic for two closings in a row."""
     message = f"`{second.word}`, but it was already `{first.word}`"
-    hint = f"if it was taken up again in between, say so with {reopening}"
+    hint = f"if it was reopened in between, say so with {reopening}"
     return at(CLOSED_TWICE, second.span, message, hint, also(first.span, f"`{first.word}` here"))

@@ -60,5 +60,5 @@ def _check_block(project: Project, block: Block, states: Sequence[tuple[date, Lo
     closing = states[past - 1][1] if past else None
     if closing and closing.word in _AFTERCARE and block.day > closing.day + _AFTERCARE[closing.word]:
         message = f"time spent on `{project.id}`, {closing.word} on {closing.day}"
-        hint = "if it was taken up again, say so with `started` or `resumed` in its log"
+        hint = "if it was reopened, say so with `started` or `resumed` in its log"
         yield at(WORK_OUTSIDE, block.span, message, hint, also(closing.span, f"{closing.word} here"))

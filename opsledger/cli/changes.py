@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opsledger.reporting.changes import Point
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_POINTS = "a point is a day, as 2026-11-20, or a commit, a branch, a tag, or such as HEAD~3"
+_POINTS = "a point is a day such as 2026-11-20, or a commit, a branch, a tag or HEAD~3"
 
 
 @click.command(
@@ -157,7 +157,7 @@ def _read_trail(ctx: click.Context, since: str, until: str | None) -> TrailReadi
 
 
 def _trail(reading: TrailReading, begin: Point, end: Point) -> tuple[tuple[PastEdit, ...] | None, str | None]:
-    """The edits, None where there is no git, and what is to be said of them."""
+    """The edits, None if there is no git, and what is to be said of them."""
     from opsledger.history.git import GitRefused
 
     try:

@@ -30,7 +30,7 @@ def completion(ctx: click.Context, shell: str) -> None:
 
     script = get_completion_class(shell)
     if script is None:
-        raise Refusal(f"no completion for {shell}")
+        raise Refusal(f"there is no completion for {shell}")
     root = ctx.find_root().command
     before = _ZSH_BEGINS if shell == "zsh" else ""
     emit(before + script(root, {}, "opsledger", "_OPSLEDGER_COMPLETE").source() + "\n")

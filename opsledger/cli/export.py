@@ -288,7 +288,7 @@ def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
 def _refuse_place(ctx: click.Context, place: Path) -> None:
     """Refuse to write among the ledger's own files, or into a folder that is not there. Raises Refusal."""
     if is_own_place(ctx, place):
-        raise refused(f"{place} is a place of the ledger's own files, which no export touches", "write it elsewhere")
+        raise refused(f"{place} is where the ledger keeps its own files, which no export touches", "write it elsewhere")
     if not place.parent.is_dir():
         raise refused(f"there is no folder {place.parent}", "make it first, or write elsewhere")
 

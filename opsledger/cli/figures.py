@@ -72,7 +72,7 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
 
 
 def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
-    """The figures of these names and those below them, each once; all where no name is given."""
+    """The figures of these names and those below them, each once; all if no name is given."""
     from opsledger.diagnostics import did_you_mean_part
     from opsledger.measuring.every import FORECAST
 

@@ -93,7 +93,7 @@ def forecast(
 def _forecasts(
     opened: Opened, weeks: int, supposed: tuple[str, ...], explains: bool
 ) -> tuple[Forecast | None, Forecast]:
-    """The forecast asked for, and beside a what-if the plain one. Raises Refusal where nothing such can be supposed."""
+    """The forecast asked for, and beside a what-if the plain one. Raises Refusal if nothing such can be supposed."""
     from opsledger.forecast.recalled import kept_forecast
 
     if not supposed and not explains:

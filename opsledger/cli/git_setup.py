@@ -37,7 +37,7 @@ def refuse_without_files(root: Path) -> None:
 
 
 def set_up_git(root: Path, hook: bool) -> None:
-    """Make the repository where there is none, write what it lacks, and say what was done. Raises Refusal."""
+    """Make the repository if there is none, write what it lacks, and say what was done. Raises Refusal."""
     try:
         kept = keep_in_git(root)
         hooked = hook_place(root) if hook else None
@@ -52,7 +52,7 @@ def set_up_git(root: Path, hook: bool) -> None:
         for line in _HOOK_HINTS:
             tell(line)
     if any(added) or not is_committed(root):
-        tell("not everything is committed: `git add -A` and `git commit` do it")
+        tell("not everything is committed yet: `git add -A`, then `git commit`")
 
 
 def _add_lines(root: Path, name: str, lines: tuple[str, ...]) -> bool:

@@ -60,13 +60,11 @@ def _time_command(importer: Importer) -> None:
     @files_argument
     @map_option(TO_TARGET)
     @columns_options(are_given=importer.is_mapped)
-    @click.option("--target", metavar="ID", help="What rows without a project are for.")
+    @click.option("--target", metavar="ID", help="What rows without a project are for: a project, lead or area.")
     @click.option(
         "--unknown", metavar="ID", help="What a client's rows are for if their project is not known: `client`."
     )
-    @click.option(
-        "--user", "person", metavar="NAME", help="Whose time to import, if the file has that of several people."
-    )
+    @click.option("--user", "person", metavar="NAME", help="Whose time to import, if the file has several people's.")
     @dates_option
     @zone_option
     @overlaps_option
@@ -117,7 +115,7 @@ def _time_command(importer: Importer) -> None:
         run_import(ctx, importer.name, planned, write, as_json)
 
     about = f"{importer.how} {importer.columns_told}".strip()
-    help_text = f"Take over the time of {importer.program}.\n\n{about} It becomes lines of the weeks' Actual lists."
+    help_text = f"Import time from {importer.program}.\n\n{about} It becomes lines of the weeks' Actual lists."
     _add(importer, command, help_text)
 
 
@@ -155,7 +153,7 @@ def _deal_command(importer: Importer, report: DealReport) -> None:
         run_import(ctx, importer.name, planned, write, as_json)
 
     about = f"{importer.how} {importer.columns_told} A lead that has its deal's number is left as it is."
-    _add(importer, command, f"Take over the deals of {importer.program} as leads.\n\n{about}")
+    _add(importer, command, f"Import deals from {importer.program} as leads.\n\n{about}")
 
 
 def _add(importer: Importer, command: Callable[..., None], help_text: str) -> None:

@@ -76,7 +76,7 @@ def ics(
     write: bool,
     as_json: bool,
 ) -> None:
-    """Take over the events of a calendar into the plan.
+    """Import a calendar's events into the plan.
 
     FILE is an iCalendar file, as every calendar exports it. Repeated events are taken for each of their days; cancelled
     ones are left out. An event's category or title says what it is for: the id or name of a project or lead anywhere in

@@ -80,7 +80,7 @@ def _or_leave(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 def again_option(command: Decorated) -> Decorated:
     """Whether what is gone comes again."""
-    what = "Take over once more what was taken over before and is gone from the ledger."
+    what = "Import again what was imported before and is gone from the ledger."
     return click.option("--again", is_flag=True, help=what)(command)
 
 
@@ -165,7 +165,7 @@ def _columns_of(given: GivenFiles) -> dict[str, str]:
 
 
 def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool) -> None:
-    """Plan an import, show it, and do it where that is asked for."""
+    """Plan an import, show it, and do it if that is asked for."""
     from opsledger.importing.kept import note_kept_since
     from opsledger.importing.plan import Unusable
     from opsledger.importing.writing import write_plan

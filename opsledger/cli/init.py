@@ -48,7 +48,7 @@ def init(
     setting in opsledger.yaml, where you can change it at any time. What stands there already is never overwritten.
 
     With --git the folder becomes a repository, unless it is in one. Lines are added to its .gitignore and
-    .gitattributes, and this clone is told of the merge driver that merges lines by day; git keeps that for each clone
+    .gitattributes, and this clone learns of the merge driver that merges lines by day; git keeps that for each clone
     by itself, so run it once in every clone. Nothing is committed.
     """
     from pathlib import Path
@@ -93,7 +93,7 @@ def _make(root: Path, sample: bool, profession: str | None, *, asked: bool) -> N
 
 
 def _refuse_overwriting(root: Path, files: dict[str, bytes], *, whole: bool) -> None:
-    """Refuse where there is a ledger, or where something is in the way. whole: where any file is."""
+    """Refuse if there is a ledger, or if something is in the way. whole: if any file is."""
     from opsledger.models.settings import FILE
 
     if (root / FILE).exists() or (root / FILE).is_symlink():

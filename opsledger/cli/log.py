@@ -24,7 +24,7 @@ _OPTION = re.compile(r"--[A-Za-z]\S*")
 @click.command(
     cls=Command,
     writes=True,
-    # A word may begin with a sign (`scope -2h`): what is no option is text, and there are no options of one letter.
+    # A word may begin with a sign (`scope -2h`): what is not an option is text, and there are no options of one letter.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
     examples=(
         "opsledger log meadow-coworking out rang, they call back",
@@ -94,7 +94,7 @@ def _is_new(survey: Survey, kind: Kind, written: str) -> bool:
 
 
 def _kinds_with(survey: Survey, line: str, logged: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    """Of kinds of record, those whose log knows the line's word; all of them where none does."""
+    """Of kinds of record, those whose log knows the line's word; all of them if none does."""
     from opsledger.editing.record_text import undated
     from opsledger.reading.kinds import CLIENT, LEAD
     from opsledger.reading.words import words_of

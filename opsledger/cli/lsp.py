@@ -39,6 +39,6 @@ def _protocol_stream() -> BinaryIO:
     try:
         protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    except (OSError, ValueError):  # a stream that is no file
+    except (OSError, ValueError):  # a stream that is not a file
         return sys.stdout.buffer
     return protocol

@@ -192,7 +192,7 @@ def _make_week(kind: Kind) -> Callable[..., None]:
 
 
 def _remark(survey: Survey, before: Week, day: date) -> str | None:
-    """What a week's plan left over, as a sentence; None where that is nothing."""
+    """What a week's plan left over, as a sentence; None if that is nothing."""
     from opsledger.editing.left_over import left_over
     from opsledger.values.duration import write_duration
 
@@ -253,7 +253,7 @@ def _first_word(kind: Kind, survey: Survey) -> str:
 
 
 def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool) -> None:
-    """Write the file and print where it is. Raises Refusal where anything is in the way."""
+    """Write the file and print where it is. Raises Refusal if anything is in the way."""
     from opsledger.editing.creating import NewRecord
     from opsledger.editing.naming import fault_of_id, twin_of
 

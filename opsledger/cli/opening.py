@@ -27,7 +27,7 @@ _STATE = "opsledger.folder"
 class Opened:
     """A ledger that was loaded, whole, the day it is asked about, and what it was read from.
 
-    mark: the same only while no file has changed; None where that is not known.
+    mark: the same only while no file has changed; None if that is not known.
     """
 
     def __init__(self, ledger: Ledger, day: date, files: Files, mark: str | None = None) -> None:
@@ -148,7 +148,7 @@ def no_git(fault: GitRefused) -> Refusal:
 
 
 def open_ledger(ctx: click.Context, on: date | None) -> Opened:
-    """The ledger, with a line on standard error where it has errors. Raises Refusal where it cannot be read."""
+    """The ledger, with a line on standard error if it has errors. Raises Refusal if it cannot be read."""
     return with_errors_told(open_quietly(ctx, on), revision_asked(ctx))
 
 
@@ -176,7 +176,7 @@ def errors_of(opened: Opened, revision: str | None = None) -> str | None:
 
 
 def open_quietly(ctx: click.Context, on: date | None) -> Opened:
-    """The ledger, without a word about its errors. Raises Refusal where it cannot be read."""
+    """The ledger, without a word about its errors. Raises Refusal if it cannot be read."""
     from opsledger.loading import LedgerUnreadable
 
     try:

@@ -116,7 +116,7 @@ def _keep_revision(ctx: click.Context, param: click.Parameter, value: str | None
 def on_option(command: Decorated) -> Decorated:
     """The day as of which the ledger is read, and the revision of its files; for commands that only read.
 
-    The revision is no argument of the command: opening the ledger asks for it.
+    The revision is not an argument of the command: opening the ledger asks for it.
     """
     what = "Read the files as committed at this git revision.  [default day: the commit's]"
     at = click.option("--at", metavar="REV", expose_value=False, callback=_keep_revision, help=what)

@@ -20,12 +20,12 @@ class Refusal(click.ClickException):
 
 
 def refused(message: str, hint: str | None = None) -> Refusal:
-    """A refusal with a hint at what would help, where one is known."""
+    """A refusal with a hint at what would help, if one is known."""
     return Refusal(message, f"hint: {hint}") if hint else Refusal(message)
 
 
 def emit(text: str) -> None:
-    """Print a text as it stands. A reader that has gone away, as `head` does, is no fault."""
+    """Print a text as it stands. A reader that has gone away, as `head` does, is not a fault."""
     if sys.stdout is None:  # closed by the shell
         return
     try:

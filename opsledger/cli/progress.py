@@ -1,4 +1,4 @@
-"""Long work reported on standard error, where a person looks on."""
+"""Long work reported on standard error, if a person looks on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def has_onlooker() -> bool:
 
 @contextmanager
 def progress(what: str) -> Iterator[OnProgress | None]:
-    """Something to tell how much is done, and of how much where that is known; None where nobody looks on.
+    """Something to tell how much is done, and of how much if that is known; None if nobody looks on.
 
     Nothing shows of work that is over soon, and what showed is gone afterwards.
     """

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from opsledger.cli.opening import Opened
     from opsledger.publishing import Published
+    from opsledger.reviewing.long_review import LongReview
 
     Steps = tuple[Callable[..., Published], ...]
 
@@ -85,18 +86,18 @@ def review(
             tell(told["errors"])
         emit_paged(told["text"])
         return
-    from opsledger.cli.progress import progress
-    from opsledger.rendering.quarantine import expect_own
-
-    expect_own(root_of(ctx))
     if year or quarter:
         if since or template or only_drift:
             raise Refusal("--year and --quarter take no --from, --template or --drift")
         if year and quarter:
             raise Refusal("--year and --quarter are two reviews: ask for one")
-        asked = _LongAsked(_long_name(year, quarter), as_page, to_stdout, force, only_check, as_json)
-        _review_long(ctx, on, asked)
+        asked = _LongAsked(_long_name(year, quarter), as_page, force, only_check, as_json)
+        (_print_long if to_stdout and not as_json else _review_long)(ctx, on, asked)
         return
+    from opsledger.cli.progress import progress
+    from opsledger.rendering.quarantine import expect_own
+
+    expect_own(root_of(ctx))
     from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
@@ -166,7 +167,6 @@ class _LongAsked(NamedTuple):
 
     name: str
     as_page: bool
-    to_stdout: bool
     force: bool
     only_check: bool
     as_json: bool
@@ -185,30 +185,62 @@ def _long_name(year: str | None, quarter: str | None) -> str:
     return name
 
 
-def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None:
-    """Write, print or check the review of a year or a quarter."""
-    from opsledger.publishing import plan_long_review, publish_long_review
-    from opsledger.rendering.templates import LONG_PAGE_TEMPLATE, LONG_TEMPLATE, TemplateFault, render
-    from opsledger.reporting.json_text import envelope, json_text
-    from opsledger.reporting.review import long_review_data
+def _built_long(opened: Opened, name: str) -> LongReview:
+    """The review of a year or a quarter as of the day asked about."""
     from opsledger.reviewing.year import build_long_review
 
-    opened = open_ledger(ctx, on)
-    ledger, day = opened.ledger, opened.day
-    if revision_asked(ctx) and not (asked.to_stdout or asked.as_json):
-        raise Refusal("--at reads what was committed and writes nothing: add --stdout")
     try:
-        built = build_long_review(ledger, asked.name, day)
+        return build_long_review(opened.ledger, name, opened.day)
     except ValueError:
-        raise Refusal(f"{asked.name} has not begun on {day}") from None
+        raise Refusal(f"{name} has not begun on {opened.day}") from None
+
+
+def _print_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None:
+    """Print a fresh review of a year or a quarter."""
+    told = answered(ctx, on, lambda: _printed_long(ctx, on, asked), asked.name, asked.as_page)
+    if told["errors"]:
+        tell(told["errors"])
+    emit_paged(told["text"])
+
+
+def _printed_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> KeptAnswer:
+    """What a fresh review of a year or a quarter says, and of the ledger's errors; nothing is written."""
+    from opsledger.rendering.quarantine import expect_own
+
+    expect_own(root_of(ctx))
+    from opsledger.rendering.templates import LONG_PAGE_TEMPLATE, LONG_TEMPLATE, TemplateFault, render
+
+    opened = open_quietly(ctx, on)
+    errors = errors_of(opened, revision_asked(ctx))
+    try:
+        text = render(
+            _built_long(opened, asked.name), opened.ledger.root, LONG_PAGE_TEMPLATE if asked.as_page else LONG_TEMPLATE
+        )
+    except TemplateFault as fault:
+        raise Refusal(f"the review's template cannot be used: {fault}") from None
+    return {"errors": errors, "text": text}
+
+
+def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None:
+    """Write or check the review of a year or a quarter, or print it as JSON."""
+    from opsledger.rendering.quarantine import expect_own
+
+    expect_own(root_of(ctx))
+    from opsledger.publishing import plan_long_review, publish_long_review
+    from opsledger.rendering.templates import TemplateFault
+    from opsledger.reporting.json_text import envelope, json_text
+    from opsledger.reporting.review import long_review_data
+
+    opened = open_ledger(ctx, on)
+    ledger = opened.ledger
+    if revision_asked(ctx) and not asked.as_json:
+        raise Refusal("--at reads what was committed and writes nothing: add --stdout")
+    built = _built_long(opened, asked.name)
     if asked.as_json:
         data = envelope("long-review", built.on, long_review_data(built))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
     try:
-        if asked.to_stdout:
-            emit_paged(render(built, ledger.root, LONG_PAGE_TEMPLATE if asked.as_page else LONG_TEMPLATE))
-            return
         if asked.as_page and not asked.only_check:
             _refuse(plan_long_review(ledger, built, force=asked.force, as_page=True))
         step = plan_long_review if asked.only_check else publish_long_review
@@ -222,7 +254,7 @@ def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None
 
 
 def _refuse(written: Published) -> None:
-    """Raise Refusal where a file cannot be written, with each problem."""
+    """Raise Refusal if a file cannot be written, with each problem."""
     if written.problems:
         lines = []
         for problem in written.problems:

@@ -45,7 +45,7 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     clock = clock_of(ctx)
     began = (clock.now() if at is None else _last_before(clock, at)).replace(second=0, microsecond=0)
     ((day, time),) = blocks_between(began, began + timedelta(minutes=1), clock)[:1]
-    with refused("nothing is timed"):
+    with refused("nothing is being timed"):
         perform(survey, [block_edit(survey, "Actual", day, [time, *words])], "", dry_run=True)
         begin(survey.root, Timed(began, words))
     emit(f"{began:%H:%M} {' '.join(words)}\n")
@@ -57,7 +57,7 @@ def _last_before(clock: Clock, minutes: int) -> datetime:
     shown = f"{minutes // 60:02d}:{minutes % 60:02d}"
     moments = clock.moments(now.date(), minutes)
     if not moments:
-        raise Refusal(f"there is no {shown} on {now.date()}: the clock is put forward")
+        raise Refusal(f"there is no {shown} on {now.date()}: the clocks go forward then")
     past = [moment for moment in moments if moment <= now]
     if not past:
         raise Refusal(f"{shown} is still to come")

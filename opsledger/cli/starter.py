@@ -119,6 +119,6 @@ def _readme(kind: Kind) -> str:
         )
     name, text = RECORDS[kind.name]
     return (
-        f"# {kind.folder}\n\n{kind.summary}\nOne file each, as `{name}` below; this README is none.\n"
+        f"# {kind.folder}\n\n{kind.summary}\nOne file each, as `{name}` below; this README is not one.\n"
         f"`opsledger new {kind.name}` makes one.\n\n```markdown\n{text}```\n"
     )

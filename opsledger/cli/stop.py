@@ -62,7 +62,7 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     elif not dry_run:
         with refused():
             drop_timed(survey.root, running)
-        tell(f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'no minute passed'}")
+        tell(f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'not a minute passed'}")
 
 
 def _elsewhere() -> list[str]:
@@ -119,6 +119,6 @@ def _first_after(running: Timed, minutes: int, clock: Clock) -> datetime:
     day = began.date()
     today = clock.moments(day, minutes)
     if not today and minutes > began.hour * 60 + began.minute:
-        raise Refusal(f"there is no {minutes // 60:02d}:{minutes % 60:02d} on {day}: the clock is put forward")
+        raise Refusal(f"there is no {minutes // 60:02d}:{minutes % 60:02d} on {day}: the clocks go forward then")
     later = (*today, *clock.moments(day + timedelta(days=1), minutes))
     return next((moment for moment in later if moment >= began), began + timedelta(days=1))

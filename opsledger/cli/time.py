@@ -70,7 +70,7 @@ def time(
     if first and last and last < first:
         raise Refusal(f"--from {first} is later than --to {last}")
     if is_today and (week or first or last):
-        raise Refusal("--today is a day of its own: without --week, --from and --to")
+        raise Refusal("--today is one day: leave out --week, --from and --to")
     if grid:
         if areas or targets or tasks or plan or actual or form:
             raise Refusal("--grid draws whole days: it goes with --today, --week, --from, --to and --on alone")

@@ -79,7 +79,9 @@ def _refuse_folder(ctx: click.Context, folder: Path) -> None:
     from opsledger.watching.pages import in_the_way
 
     if is_own_place(ctx, folder):
-        raise refused(f"{folder} is a place of the ledger's own files", "name a folder elsewhere, or leave out --out")
+        raise refused(
+            f"{folder} is where the ledger keeps its own files", "name a folder elsewhere, or leave out --out"
+        )
     foreign = in_the_way(folder)
     if foreign is not None:
         raise refused(f"{foreign} is there already, and OpsLedger did not make it", "name another folder")

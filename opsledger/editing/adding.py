@@ -14,7 +14,7 @@ from opsledger.values.visible import visible
 class AddLines:
     """Lines for one section, as they are written behind their bullets; they go behind the section's last item.
 
-    new_text: what the file begins with where it is not there yet; None where it must be.
+    new_text: what the file begins with where it is not there yet; None if it must be.
     """
 
     path: str
@@ -23,7 +23,7 @@ class AddLines:
     new_text: str | None = None
 
     def splice(self, before: Reading) -> Splice:
-        """The lines at their place. Raises EditRefused where one of them cannot be a line."""
+        """The lines at their place. Raises EditRefused if one of them cannot be a line."""
         for line in self.lines:
             if not line.strip() or line != line.strip():
                 raise EditRefused(f"`{visible(line)}` is not a line: it says nothing, or has spaces around it")

@@ -15,7 +15,7 @@ class NewRecord:
     new_text: str
 
     def splice(self, before: Reading) -> Splice:
-        """Nothing is left to be changed in what is new. Raises EditRefused where the file is there already."""
+        """Nothing is left to be changed in what is new. Raises EditRefused if the file is there already."""
         if before.source.text != self.new_text:
             raise EditRefused(f"{self.path} exists already and is left as it is")
         return Splice(0, 0, "")

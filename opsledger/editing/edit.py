@@ -63,7 +63,7 @@ class Edit(Protocol):
 
     @property
     def new_text(self) -> str | None:
-        """What the file begins with where it is not there yet; None where it must be."""
+        """What the file begins with where it is not there yet; None if it must be."""
 
     def splice(self, before: Reading) -> Splice:
         """The smallest change of the text that does it. Raises EditRefused."""
@@ -100,7 +100,7 @@ class ShownLine(NamedTuple):
 
 
 class ChangedFile(NamedTuple):
-    """What one file held before and holds after; None where it is not there.
+    """What one file held before and holds after; None if it is not there.
 
     shown: the lines that were written, or taken away. warnings: what is odd about them all the same.
     """

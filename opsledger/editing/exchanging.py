@@ -1,4 +1,4 @@
-"""Two files exchanging their names at one stroke, where the system can do that.
+"""Two files exchanging their names at one stroke, if the system can do that.
 
 Renaming over a file loses what was saved to that name since one looked. After an exchange the file that had the name is
 still there under the other one, and one can look again.
@@ -17,7 +17,7 @@ _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM)
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two files change places; False where the system or the file system cannot. Raises OSError."""
+    """Let two files change places; False if the system or the file system cannot. Raises OSError."""
     if sys.platform not in ("linux", "darwin"):
         return False
     import ctypes

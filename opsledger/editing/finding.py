@@ -26,8 +26,8 @@ class Named(NamedTuple):
 def find_record(survey: Survey, written: str, kinds: Iterable[Kind], what: str = "record") -> Named:
     """The record of an id, among kinds that can be meant.
 
-    written: an id, `[[id]]`, or with its folder where two kinds of record share it: `clients/harbor-dental`.
-    Raises EditRefused where no file has the id, or more than one.
+    written: an id, `[[id]]`, or with its folder if two kinds of record share it: `clients/harbor-dental`.
+    Raises EditRefused if no file has the id, or more than one.
     """
     kinds = tuple(kinds)
     folder = written.strip("[]").partition("/")[0] if "/" in written else None
@@ -42,7 +42,7 @@ def find_record(survey: Survey, written: str, kinds: Iterable[Kind], what: str =
         raise EditRefused(f"there is no {what} `{written[:60]}`{_hint(survey, wanted, kinds)}")
     twins = [path for kind in _sharing(named[0].kind) for path in _paths(survey, kind, wanted)]
     if len(twins) > 1:
-        raise EditRefused(f"the id `{wanted}` is not one file's alone: {' and '.join(twins)}; rename one of them")
+        raise EditRefused(f"the id `{wanted}` stands in more than one file: {' and '.join(twins)}; rename one of them")
     if len(named) > 1:
         ways = " or ".join(f"`{one.kind.folder}/{wanted}`" for one in named)
         raise EditRefused(f"`{wanted}` is {_and(one.path for one in named)}: write {ways}")

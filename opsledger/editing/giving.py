@@ -25,7 +25,7 @@ _PLACEHOLDER = "client"
 class GiveTime:
     """A client project's block for a week's Plan: within a bare `client` block of its day, else like any other line.
 
-    add: the line as it is added where no such block is. time: its time, as it was written.
+    add: the line as it is added if no such block is. time: its time, as it was written.
     """
 
     add: AddLines

@@ -59,7 +59,7 @@ def _wait(handle: int, root: str | Path) -> None:
         if (now := _turn(root)) != turn:
             turn, since = now, time.monotonic()
         elif time.monotonic() - since > PATIENCE:
-            raise LedgerBusy("another command is editing this ledger, and does not come to its end")
+            raise LedgerBusy("another command is editing this ledger, and has not finished")
         time.sleep(_PAUSE)
 
 

@@ -1,6 +1,6 @@
 """The one way in which a command changes a ledger's files.
 
-Edits are planned, and a file is written if it still holds what was read then; where it does not, because an editor has
+Edits are planned, and a file is written if it still holds what was read then; if it does not, because an editor has
 saved it in between, the edit is planned again on what it holds now.
 """
 
@@ -39,7 +39,7 @@ def perform(
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
     taken back. beside: files of the ledger that go with the edits as a whole. They are written last, and those that go
     away behind all others; if one of them has changed since, what was planned upon it is not made. Raises EditRefused
-    where nothing was written,
+    if nothing was written,
     LedgerBusy and OSError.
     """
     by_path: dict[str, list[Edit]] = {}

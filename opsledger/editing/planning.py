@@ -154,7 +154,7 @@ def _judge(
     _refuse_errors(brought, after, survey, day)
     if not edit.is_done(before, after, splice):
         near = tuple(problem for problem in after.problems if problem.span)
-        raise EditRefused(f"{edit.path} would not say what is asked: change it in an editor", near[:3])
+        raise EditRefused(f"{edit.path} cannot be edited safely: change it in an editor", near[:3])
 
 
 def _refuse_errors(brought: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> None:

@@ -37,7 +37,7 @@ def slug(name: str) -> str:
 
 
 def read_option(field: Field, written: str) -> str:
-    """An option's value as it will be written; raises Misread where the field does not take it."""
+    """An option's value as it will be written; raises Misread if the field does not take it."""
     if visible(written) != written:
         raise Misread("line ends and control characters cannot stand in a value")
     if not written.strip():
@@ -97,14 +97,14 @@ def _front_matter(
 
 
 def written_value(field: Field, value: str | Sequence[str]) -> str:
-    """A field's value as front matter has it: quoted where YAML would see something else in it, lists in brackets."""
+    """A field's value as front matter has it: quoted if YAML would see something else in it, lists in brackets."""
     if isinstance(value, str):
         return _yaml(value, is_text=field.type in (TEXT, TEXTS))
     return f"[{', '.join(_yaml(one, is_text=True) for one in value)}]"
 
 
 def _yaml(text: str, *, is_text: bool) -> str:
-    """A text as YAML reads it back; quoted where YAML would see something else in it."""
+    """A text as YAML reads it back; quoted if YAML would see something else in it."""
     if _PLAIN.fullmatch(text) and not (is_text and _OTHER_THAN_TEXT.fullmatch(text)):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

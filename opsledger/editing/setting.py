@@ -123,7 +123,7 @@ def _without(source: SourceFile, entry: PairEntry) -> Splice:
 
 
 def _added(source: SourceFile, front: FrontMatter, line: str) -> Splice:
-    """A line above the closing `---`; front matter of its own where the file has none."""
+    """A line above the closing `---`; front matter of its own if the file has none."""
     line_end = line_end_of(source)
     text = source.text
     if not front.is_given:

@@ -1,6 +1,6 @@
 """What is being timed: begun by one command, and written as a block by another.
 
-It is kept in the ledger's state and not in its files: a block that has no end is no line that can be read, would be
+It is kept in the ledger's state and not in its files: a block that has no end is not a line that can be read, would be
 committed and merged half done, and is of no use to anyone but who is at work. It is synced when it is begun, so it
 outlives a crash, and holds the moment with its offset from UTC, so a clock that changes is noticed.
 """
@@ -36,7 +36,7 @@ class Timed(NamedTuple):
 
 
 def read_timed(text: str) -> Timed | None:
-    """What is timed, from the text it is kept as; None where that cannot be read."""
+    """What is timed, from the text it is kept as; None if that cannot be read."""
     try:
         data = json.loads(text)
         began = datetime.fromisoformat(data["began"])

@@ -33,7 +33,7 @@ class Tick:
         return self.action.span.file
 
     def splice(self, before: Reading) -> Splice:
-        """The box and the line's end. Raises EditRefused where the action is settled, or is not there any more."""
+        """The box and the line's end. Raises EditRefused if the action is settled, or is not there any more."""
         action = self._found(before)
         if action.state != "open":
             raise EditRefused(f"{action.id} is {action.state} already")

@@ -26,14 +26,14 @@ _DAY_LIKE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][
 def block_edit(survey: Survey, section: str, day: date, words: Sequence[str]) -> AddLines:
     """The edit that adds a block to a day's Plan or Actual. words: its time, its target, and what follows.
 
-    Raises EditRefused where two files are the week's.
+    Raises EditRefused if two files are the week's.
     """
     line = " ".join((DAY_NAMES[day.weekday()][:3].capitalize(), *words)).strip()
     return AddLines(week_path(survey, Week.of(day)), section, (line,), week_text(WEEK, {}, ()))
 
 
 def plan_edit(survey: Survey, day: date, words: Sequence[str]) -> Edit:
-    """The edit that plans a block: within the week's `client` time, where it is a client project's. As `block_edit`."""
+    """The edit that plans a block: within the week's `client` time, if it is a client project's. As `block_edit`."""
     add = block_edit(survey, "Plan", day, words)
     path = _project_path(survey, words[1]) if len(words) > 1 else None
     project = survey.record(PROJECT, path) if path else None
@@ -52,10 +52,10 @@ def _project_path(survey: Survey, target: str) -> str | None:
 
 
 def week_path(survey: Survey, week: Week) -> str:
-    """The file of a week, as it is or as it will be. Raises EditRefused where there are two."""
+    """The file of a week, as it is or as it will be. Raises EditRefused if there are two."""
     paths = [found.path for found in survey.files(WEEK) if record_id(found.path) == str(week)]
     if len(paths) > 1:
-        raise EditRefused(f"{week} is not one file's alone: {' and '.join(paths)}; delete one of them")
+        raise EditRefused(f"{week} stands in more than one file: {' and '.join(paths)}; delete one of them")
     return paths[0] if paths else f"{WEEK.folder}/{week}.md"
 
 
@@ -69,7 +69,7 @@ def meant_day(word: str, base: date, *, back: bool) -> date | None:
 
 
 def day_fault(word: str) -> str | None:
-    """What is wrong with a word that stands where a day may, if it looks like one; None where it may be a time."""
+    """What is wrong with a word that stands where a day may, if it looks like one; None if it may be a time."""
     if known_date(word) or not (word[:1].isalpha() or _DAY_LIKE.fullmatch(word)) or nearest_word(word, ("off",)):
         return None
     try:

@@ -23,7 +23,7 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry,
         journal.clean_up(root)
         entry = journal.last_entry(root)
         if entry is None:
-            raise EditRefused("no edit of this ledger is known that could be taken back")
+            raise EditRefused("there is nothing to undo in this ledger")
         left = [file for file in entry.files if _is_as_left(root, file, f"so `{entry.command}` is not taken back")]
         if not dry_run:
             for file in recased_back(door, left):

@@ -126,7 +126,7 @@ def _day_lines(one: DayToRemember) -> list[str]:
 
 
 def _uid(event: _Event, standing: Standing) -> str:
-    """The same for the same block, however its text or its neighbours change; another where it moves."""
+    """The same for the same block, however its text or its neighbours change; another if it moves."""
     block = event.block
     told = (standing.settings.business, event.name, block.start, block.minutes, _target(block), event.number)
     return f"{event.day}-{sha256(repr(told).encode()).hexdigest()[:16]}@opsledger"

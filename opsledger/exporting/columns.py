@@ -38,7 +38,7 @@ def store_plain(cell: Cell, _: Ids) -> CellValue:
 
 
 def _storable(text: str) -> str:
-    """A text as it is; of a file's name that is no UTF-8 the bytes made visible."""
+    """A text as it is; of a file's name that is not UTF-8 the bytes made visible."""
     return text if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text) else visible(text)
 
 
@@ -66,7 +66,7 @@ def _whole(cell: Cell, times: int) -> int | None:
 
 
 def _known(table: str) -> Callable[[Cell, Ids], CellValue]:
-    """A reference, where the record it names is in a table."""
+    """A reference, if the record it names is in a table."""
     return lambda cell, ids: cell if isinstance(cell, str) and cell in ids[table] else None
 
 
@@ -101,7 +101,7 @@ def time(name: str, key: str) -> DatabaseColumn:
 
 
 def reference(name: str, table: str, key: str = "") -> DatabaseColumn:
-    """A column that names a record of a table, or NULL where there is none."""
+    """A column that names a record of a table, or NULL if there is none."""
     return DatabaseColumn(name, f"TEXT REFERENCES {table} (id)", key or name, _known(table))
 
 

@@ -43,7 +43,7 @@ class TimesheetRow(NamedTuple):
 class Timesheet(NamedTuple):
     """The blocks of a project in a span of days, their sum, and for hourly work what they come to.
 
-    billed: the hours that are billed, where they are others than those worked. amount: in `currency`, the project's.
+    billed: the hours that are billed, if they are others than those worked. amount: in `currency`, the project's.
     """
 
     project: str

@@ -27,7 +27,7 @@ def whole_ledger(standing: Standing) -> dict[str, Json]:
     """Settings, records kind by kind with their lines, the standing schedule, and the figures of the day.
 
     What a key means is said where the lists and figures are described; settings are as they are written in
-    `opsledger.yaml`: numbers as numbers, what has a unit or a sign (`9000/month`, `60%`) as text.
+    `opsledger.yaml`: numbers as numbers, what has a unit or a symbol (`9000/month`, `60%`) as text.
     """
     ledger = standing.ledger
     return {

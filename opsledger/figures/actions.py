@@ -66,7 +66,7 @@ def _is_decided(action: Action, standing: Standing) -> bool:
 def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:
     """`actions.effect.ID`: for an open or lately done action with `moves:`, the figure it was to move, then and now.
 
-    then: as frozen in the action's review; now: on the day. Null where the figure is too few, or was not frozen.
+    then: as frozen in the action's review; now: on the day. Null if the figure is too few, or was not frozen.
     """
     frozen = {review.id: review.frozen or {} for review in standing.ledger.reviews}
     for action in all_actions(standing):

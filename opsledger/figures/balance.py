@@ -16,7 +16,7 @@ from opsledger.figures.kept import is_before
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, months, months_booked
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, part_of, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Lead
@@ -83,7 +83,7 @@ def backlog_hours(standing: Standing) -> Figures:
 
 
 class Pace(NamedTuple):
-    """Client hours a week as they are usual, and the weeks that say so. hours is None where none does."""
+    """Client hours a week as they are usual, and the weeks that say so. hours is None if none does."""
 
     hours: Fraction | None
     weeks: tuple[Week, ...]
@@ -101,7 +101,10 @@ def _pace(standing: Standing) -> Pace:
     ended = [week for week in standing.ended_weeks() if first is None or week.sunday >= first]
     worked = [week for week in ended if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
-    blocks = [block for block in standing.client_blocks if block.day and Week.of(block.day) in worked]
+    blocks = []
+    if worked:
+        span = Interval(min(worked).monday, max(worked).sunday)
+        blocks = [b for b in part_of(standing.client_blocks, span) if b.day and Week.of(b.day) in worked]
     return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
 
 
@@ -122,7 +125,7 @@ def _backlog_weeks(standing: Standing) -> Fraction | None:
 
 
 def backlog_weeks(standing: Standing) -> Figures:
-    """`balance.backlog_weeks`: backlog hours / pace; null where the pace is 0 or not known."""
+    """`balance.backlog_weeks`: backlog hours / pace; null if the pace is 0 or not known."""
     weeks = _backlog_weeks(standing)
     note = None if weeks is not None else f"{TOO_FEW}: no pace of client work"
     usual = pace_of(standing)

@@ -44,7 +44,7 @@ def planned_bills(project: Project) -> list[Planned]:
 
 
 def to_invoice(standing: Standing, project: Project) -> Fraction | None:
-    """What is to be invoiced of fixed work in all, or of hourly work so far, and is not; None where nobody can tell.
+    """What is to be invoiced of fixed work in all, or of hourly work so far, and is not; None if nobody can tell.
 
     The price, or what was earned by the hour, and what was laid out, less what was invoiced and not credited.
     """

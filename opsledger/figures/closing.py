@@ -9,6 +9,7 @@ from opsledger.figures.outflow import finished_in
 from opsledger.figures.rate_gap import earnings_in, hours_of, revenue_of
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW, wilson
+from opsledger.models.lines import LogLine
 from opsledger.models.records import Lead
 from opsledger.values.days import Interval
 
@@ -26,8 +27,12 @@ def decided(standing: Standing) -> Figures:
 
 
 def _decided(standing: Standing, days: Interval) -> list[Lead]:
+    return [lead for lead, line in standing.always(_won_or_lost) if line.day in days]
+
+
+def _won_or_lost(standing: Standing) -> list[tuple[Lead, LogLine]]:
     lines = ((lead, lead.stage_line) for lead in standing.ledger.leads if lead.stage in ("won", "lost"))
-    return [lead for lead, line in lines if line and line.day in days]
+    return [(lead, line) for lead, line in lines if line]
 
 
 def _sums(leads: list[Lead]) -> dict[str, Fraction | int | None]:

@@ -42,7 +42,7 @@ class Bill(NamedTuple):
 
     @property
     def client(self) -> str:
-        """The id of who owes it, as ids compare; the project's own where it names nobody."""
+        """The id of who owes it, as ids compare; the project's own if it names nobody."""
         return same_id(self.project.client.id if self.project.client else self.project.id)
 
     def days_late(self, day: date) -> int:

@@ -1,4 +1,4 @@
-"""The functions that measure a ledger by itself, and the names that each of them tells of itself.
+"""The functions that measure a ledger by itself, and the names that each of them gives itself.
 
 A figure is one row of one file: a function in its area's file. Its docstring begins with its names, a part in capitals
 standing for many, and from it follow what `moves:` may name, completion, hovers, `explain` and the documentation.

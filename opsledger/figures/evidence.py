@@ -22,7 +22,7 @@ Keyed: TypeAlias = Mapping[str, Value]
 class Figure:
     """One number with its evidence.
 
-    name: dotted. value: None where too little is behind it, or where nothing was recorded. unit: `count`, `hours`,
+    name: dotted. value: None if too little is behind it, or if nothing was recorded. unit: `count`, `hours`,
     `money`, `days`, `weeks`, `share`, `date` or `text`. n: the lines or records counted, of a rate its denominator,
     of a median its observations. interval: a rate's 95 % interval. previous: the same over the days before, in the
     shape of `value`. sources: every line and record that fed it, by day, then by place.
@@ -39,7 +39,7 @@ class Figure:
 
 
 def rate_of(name: str, successes: int, lines: Sequence[LogLine], why_none: str) -> Figure:
-    """The share of some lines that are successes, with its Wilson interval; too few where there are no lines."""
+    """The share of some lines that are successes, with its Wilson interval; too few if there are no lines."""
     n = len(lines)
     return Figure(
         name,

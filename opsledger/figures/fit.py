@@ -34,7 +34,7 @@ def fit(standing: Standing) -> Figures:
 
     Those set in the front matter stand. budget: its value against the ideal client's floor; never a no for a retainer,
     as the floor is a project's. ideal: its service is one
-    offered. timeframe: no where `due` - max(start, day) is shorter than the shortest timeframe, or where its hours
+    offered. timeframe: no if `due` - max(start, day) is shorter than the shortest timeframe, or if its hours
     exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no, except
     that a timeframe worked out as a no is to `clarify`: a later date may do. `pursue` with at most one unknown, else
     `clarify`.

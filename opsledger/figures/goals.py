@@ -25,7 +25,7 @@ class Goal:
 
     start: the figure on the day it was set. now: the figure on the day; once it is past due, on the day it was due.
     expected: where the straight line from start to target stands now. state: `reached`, `on track`, `off track`,
-    `missed`, or `unknown` where one of these is.
+    `missed`, or `unknown` if one of these is.
     """
 
     action: Action

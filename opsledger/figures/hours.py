@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from opsledger.figures.standing import (
     Standing,
     hours,
     name_part,
+    part_of,
     spans,
     total,
     within,
@@ -43,24 +44,32 @@ def actual(standing: Standing) -> Figures:
 
 def _by_area(standing: Standing, name: str, blocks: Iterable[Block]) -> Figures:
     blocks = tuple(blocks)
-    now, before = within(blocks, standing.period), within(blocks, standing.before)
+    now, before = part_of(blocks, standing.period), part_of(blocks, standing.before)
     note = None if now else f"nothing {'planned' if name == 'planned' else 'recorded'} in the period"
 
-    def figure(full_name: str, counts: Callable[[Block], bool]) -> Figure:
-        fed = [block for block in now if counts(block)]
+    def figure(full_name: str, fed: Sequence[Block], earlier: Sequence[Block]) -> Figure:
         return Figure(
             full_name,
             hours(total(fed)) if now else None,
             "hours",
             len(fed),
-            previous=hours(total(block for block in before if counts(block))) if before else None,
+            previous=hours(total(earlier)) if before else None,
             note=note,
             sources=spans(fed),
         )
 
-    yield figure(f"time.{name}", lambda block: True)
+    yield figure(f"time.{name}", now, before)
+    of_now, of_before = _grouped(standing, now), _grouped(standing, before)
     for area in dict.fromkeys((CLIENT, INTERNAL, SALES, *standing.settings.areas)):
-        yield figure(f"time.{name}.{name_part(area)}", lambda block, area=area: standing.area_of(block) == area)  # type: ignore[misc]
+        yield figure(f"time.{name}.{name_part(area)}", of_now.get(area, ()), of_before.get(area, ()))
+
+
+def _grouped(standing: Standing, blocks: Iterable[Block]) -> Mapping[str | None, list[Block]]:
+    """Blocks by the area that they count as."""
+    found: dict[str | None, list[Block]] = {}
+    for block in blocks:
+        found.setdefault(standing.area_of(block), []).append(block)
+    return found
 
 
 def available(standing: Standing, days: Interval, *, for_clients: bool = False) -> Fraction:

@@ -33,9 +33,9 @@ def leads_new(standing: Standing) -> Figures:
 def open_leads(standing: Standing) -> Figures:
     """`inflow.open`, `inflow.open.STAGE`: open leads, all and by stage.
 
-    count, value and hours as last stated (null where no lead states one), and by stage the median and the greatest age
+    count, value and hours as last stated (null if no lead states one), and by stage the median and the greatest age
     in the stage in days. A lead stands in a stage since the first of the unbroken run of lines with its last stage
-    word; where it has none, in the first stage since its first line.
+    word; if it has none, in the first stage since its first line.
     """
     leads = standing.open_leads
     yield Figure("inflow.open", _sums(leads), "count", len(leads), sources=_lead_sources(leads))
@@ -193,7 +193,7 @@ class LeadTime(NamedTuple):
 
     @property
     def weeks(self) -> Fraction | None:
-        """The P80, or the median where there are too few for one, in weeks."""
+        """The P80, or the median if there are too few for one, in weeks."""
         days = p80(self.days)
         days = median(self.days) if days is None else days
         return None if days is None else days / 7
@@ -235,6 +235,23 @@ def lead_time_days(standing: Standing) -> Figures:
     yield Figure("inflow.lead_time_days", value, "days", n, note=note, sources=times.sources)
 
 
+def _answers(standing: Standing) -> list[tuple[Lead, LogLine | None]]:
+    """The leads begun in the last 26 weeks, not by your own `out`, each with the line that answered it."""
+    answers = ("out", *list(standing.settings.stages)[1:], "won", "declined")
+    span = standing.last_weeks(26)
+    asked = [
+        lead
+        for lead in standing.ledger.leads
+        if lead.log[0].day in span and lead.log[0].word != "out" and (not lead.is_imported or lead.lines("out"))
+    ]
+    return [(lead, next((line for line in lead.log if line.word in answers), None)) for lead in asked]
+
+
+def unanswered(standing: Standing) -> list[Lead]:
+    """The leads of the last 26 weeks that never had an answer, as `inflow.response_days` counts them."""
+    return [lead for lead, answer in _answers(standing) if answer is None]
+
+
 def response_days(standing: Standing) -> Figures:
     """`inflow.response_days`: days until you answered a lead begun in the last 26 weeks, not by your own `out`.
 
@@ -242,15 +259,7 @@ def response_days(standing: Standing) -> Figures:
     median; those never answered are counted beside it. Leads that a CRM's export brought count once they have an `out`:
     the export does not say when you wrote.
     """
-    stages = list(standing.settings.stages)
-    answers = ("out", *stages[1:], "won", "declined")
-    span = standing.last_weeks(26)
-    asked = [
-        lead
-        for lead in standing.ledger.leads
-        if lead.log[0].day in span and lead.log[0].word != "out" and (not lead.is_imported or lead.lines("out"))
-    ]
-    pairs = [(lead.log[0], next((line for line in lead.log if line.word in answers), None)) for lead in asked]
+    pairs = [(lead.log[0], answer) for lead, answer in _answers(standing)]
     answered = [(first, answer) for first, answer in pairs if answer]
     value = {
         "median": median([(answer.day - first.day).days for first, answer in answered]),

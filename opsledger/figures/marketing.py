@@ -9,7 +9,7 @@ from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.kept import is_before
 from opsledger.figures.outflow import finished, own_rate
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, part_of, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block, CostLine, MarketingLine
 from opsledger.models.settings import THEMES
@@ -21,7 +21,15 @@ _FORTNIGHT = 14
 
 
 def _lines(standing: Standing) -> tuple[MarketingLine, ...]:
+    return standing.always(_every_line)
+
+
+def _every_line(standing: Standing) -> tuple[MarketingLine, ...]:
     return in_order(line for week in standing.ledger.weeks for line in week.marketing)
+
+
+def _every_cost(standing: Standing) -> tuple[CostLine, ...]:
+    return in_order(line for week in standing.ledger.weeks for line in week.costs if same_id(line.area.id) == AREA)
 
 
 def done(standing: Standing) -> Figures:
@@ -68,7 +76,7 @@ def channels(standing: Standing) -> Figures:
 
 
 def _hours(standing: Standing, days: Interval) -> tuple[Fraction | None, list[Block]]:
-    recorded = within(standing.actual, days)
+    recorded = part_of(standing.actual, days)
     blocks = [block for block in recorded if standing.area_of(block) == AREA]
     return (hours(total(blocks)) if recorded else None), blocks
 
@@ -76,15 +84,13 @@ def _hours(standing: Standing, days: Interval) -> tuple[Fraction | None, list[Bl
 def _cost(standing: Standing, days: Interval) -> tuple[Fraction, list[MarketingLine | CostLine]]:
     lines: list[MarketingLine | CostLine] = []
     amount = Fraction(0)
-    for line in within(_lines(standing), days):
+    for line in part_of(_lines(standing), days):
         if line.cost is not None:
             lines.append(line)
             amount += Fraction(line.cost)
-    for week in standing.ledger.weeks:
-        for cost in within(week.costs, days):
-            if same_id(cost.area.id) == AREA:
-                lines.append(cost)
-                amount += cost.money
+    for cost in part_of(standing.always(_every_cost), days):
+        lines.append(cost)
+        amount += cost.money
     return amount, lines
 
 

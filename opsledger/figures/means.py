@@ -46,7 +46,7 @@ def tool_costs(standing: Standing) -> Figures:
 def tools(standing: Standing) -> Figures:
     """`tools.tool.TOOL`: whether a tool earns its keep.
 
-    Its cost a month; contribution = hours saved a month x target rate - cost, where the last `assessed` states hours;
+    Its cost a month; contribution = hours saved a month x target rate - cost, if the last `assessed` states hours;
     days since it was assessed, and the verdict.
     """
     own = standing.settings.targets.rate

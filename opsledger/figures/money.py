@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -10,8 +10,9 @@ from opsledger.figures.debts import DEBTS, owed
 from opsledger.figures.evidence import Figure
 from opsledger.figures.means import month_of_tools
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, place
+from opsledger.figures.standing import Figures, Standing, in_order, part_of, place, within
 from opsledger.figures.statistics import TOO_FEW
+from opsledger.models.lines import CostLine, LogLine, MarketingLine
 from opsledger.source import Span
 from opsledger.values.days import Interval
 
@@ -20,28 +21,28 @@ Amount = tuple[date, Fraction, Span]
 
 def invoiced(standing: Standing) -> Figures:
     """`money.invoiced`: invoiced in the period, less what was credited."""
-    yield _flow(standing, "money.invoiced", lambda: _of_projects(standing, "invoiced", "credited"))
+    yield _flow(standing, "money.invoiced", lambda days: _of_projects(standing, days, "invoiced", "credited"))
 
 
 def paid(standing: Standing) -> Figures:
     """`money.paid`: received in the period, less what was refunded."""
-    yield _flow(standing, "money.paid", lambda: _of_projects(standing, "paid", "refunded"))
+    yield _flow(standing, "money.paid", lambda days: _of_projects(standing, days, "paid", "refunded"))
 
 
 def costs(standing: Standing) -> Figures:
     """`money.costs`: spent in the period: projects' costs, the weeks' Costs lines, and the costs in Marketing lines."""
-    yield _flow(standing, "money.costs", lambda: _spent(standing))
+    yield _flow(standing, "money.costs", lambda days: _spent(standing, days))
 
 
 def expenses(standing: Standing) -> Figures:
     """`money.expenses`: laid out for clients in the period, to be paid back by them; no cost of yours."""
-    yield _flow(standing, "money.expenses", lambda: _of_projects(standing, "expense", ""))
+    yield _flow(standing, "money.expenses", lambda days: _of_projects(standing, days, "expense", ""))
 
 
 def drawn(standing: Standing) -> Figures:
     """`money.drawn`: what you took from the account in the period: the `draw` lines of money.md."""
     lines = [line for account in standing.ledger.account for line in account.lines("draw")]
-    yield _flow(standing, "money.drawn", lambda: [(line.day, line.money, line.span) for line in lines])
+    yield _flow(standing, "money.drawn", lambda days: _amounts(within(lines, days)))
 
 
 @told_as("money.reserve", "Reserve", key="amount")
@@ -73,26 +74,45 @@ def spent_a_month(standing: Standing) -> Fraction | None:
     return (Fraction(living) + month_of_tools(standing)) or None
 
 
-def _of_projects(standing: Standing, plus: str, minus: str) -> list[Amount]:
-    lines = [line for project in standing.ledger.projects for line in project.lines(plus, minus)]
-    return [(line.day, line.money * (1 if line.word == plus else -1), line.span) for line in lines]
+def _of_projects(standing: Standing, days: Interval, plus: str, minus: str) -> list[Amount]:
+    by_word = standing.always(_lines_by_word)
+    given = _amounts(part_of(by_word.get(plus, ()), days))
+    taken = _amounts(part_of(by_word.get(minus, ()), days))
+    return [*given, *((day, -amount, span) for day, amount, span in taken)]
 
 
-def _spent(standing: Standing) -> list[Amount]:
-    found = _of_projects(standing, "cost", "")
-    for week in standing.ledger.weeks:
-        found += [(line.day, line.money, line.span) for line in week.costs]
-        found += [(line.day, Fraction(line.cost), line.span) for line in week.marketing if line.cost is not None]
+def _lines_by_word(standing: Standing) -> Mapping[str, tuple[LogLine, ...]]:
+    """The projects' lines of money, by word, each by day."""
+    found: dict[str, list[LogLine]] = {}
+    for project in standing.ledger.projects:
+        for line in project.log:
+            if line.amount is not None:
+                found.setdefault(line.word, []).append(line)
+    return {word: in_order(lines) for word, lines in found.items()}
+
+
+def _spent(standing: Standing, days: Interval) -> list[Amount]:
+    costs, marketing = standing.always(_of_weeks)
+    found = _of_projects(standing, days, "cost", "") + _amounts(part_of(costs, days))
+    found += [(line.day, Fraction(line.cost or 0), line.span) for line in part_of(marketing, days)]
     return found
 
 
-def _flow(standing: Standing, name: str, amounts: Callable[[], list[Amount]]) -> Figure:
-    lines = sorted(amounts(), key=lambda line: place(line[2], line[0]))
+def _of_weeks(standing: Standing) -> tuple[tuple[CostLine, ...], tuple[MarketingLine, ...]]:
+    """The weeks' lines of costs, and those of marketing that cost something, by day."""
+    weeks = standing.ledger.weeks
+    costs = in_order(line for week in weeks for line in week.costs)
+    return costs, in_order(line for week in weeks for line in week.marketing if line.cost is not None)
 
-    def within(days: Interval) -> list[Amount]:
-        return [line for line in lines if line[0] in days]
 
-    now, before = within(standing.period), within(standing.before)
+def _amounts(lines: Iterable[LogLine | CostLine]) -> list[Amount]:
+    return [(line.day, line.money, line.span) for line in lines]
+
+
+def _flow(standing: Standing, name: str, amounts: Callable[[Interval], list[Amount]]) -> Figure:
+    now, before = (
+        sorted(amounts(days), key=lambda line: place(line[2], line[0])) for days in (standing.period, standing.before)
+    )
     return Figure(
         name,
         sum((amount for _, amount, _ in now), Fraction(0)),

@@ -1,4 +1,4 @@
-"""Which lead a project came of, where it says so and where it can be told: so that no job is counted twice."""
+"""Which lead a project came of, if it says so or if it can be told: so that no job is counted twice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def leads_of(ledger: Ledger) -> Mapping[str, Lead]:
     """The lead of each client project, by the project's id.
 
     The one it names; else the lead won within two weeks of its first line that no project names, of the same client
-    where both name one, the nearest first.
+    if both name one, the nearest first.
     """
     found: dict[str, Lead] = {}
     taken: set[str] = set()

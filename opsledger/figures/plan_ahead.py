@@ -22,7 +22,7 @@ class NextWeek(NamedTuple):
     """The ISO week after the day's own.
 
     blocks: what is planned, by day. by_schedule: whether that is the standing schedule, as the week has no Plan. usual:
-    the median hours of the weeks in `worked`; most: the greatest. planned, usual, most: None where nobody knows.
+    the median hours of the weeks in `worked`; most: the greatest. planned, usual, most: None if nobody knows.
     """
 
     week: Week
@@ -51,7 +51,7 @@ class NextWeek(NamedTuple):
 
 
 class CurrentWeek(NamedTuple):
-    """The ISO week of the day: hours planned, done so far, and there. planned, done: None where there is no block."""
+    """The ISO week of the day: hours planned, done so far, and there. planned, done: None if there is no block."""
 
     week: Week
     planned: Fraction | None

@@ -16,7 +16,7 @@ from opsledger.values.rate import Rate
 
 
 class Burn(NamedTuple):
-    """A project's minutes on D. sold is None where there is no estimate; a retainer's are those of D's month.
+    """A project's minutes on D. sold is None if there is no estimate; a retainer's are those of D's month.
 
     A retainer that is booked and not begun has sold its first month. carried: of sold, what the month before left over.
     """
@@ -201,7 +201,7 @@ def costs(project: Project) -> Fraction:
 
 
 def revenue(standing: Standing, project: Project) -> Fraction | None:
-    """What a project has earned up to D, less what was credited for good; None where `earned` is."""
+    """What a project has earned up to D, less what was credited for good; None if `earned` is."""
     gross = earned(standing, project)
     return None if gross is None else gross - given_back(project, gross)
 
@@ -216,7 +216,7 @@ def given_back(project: Project, gross: Fraction) -> Fraction:
 
 
 def earned(standing: Standing, project: Project) -> Fraction | None:
-    """What its price gives up to D; None where its price, rate or (while it is open) estimate is not known.
+    """What its price gives up to D; None if its price, rate or (while it is open) estimate is not known.
 
     fixed: (price + paid scope) x min(1, spent / sold) until delivered, then whole. hourly: hours x rate of the day +
     paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited,
@@ -246,7 +246,7 @@ def billed_share(standing: Standing, block: Block) -> Fraction:
 
 
 def sold_for(project: Project) -> Fraction | None:
-    """What a fixed project is to bring in all: its last price and the paid scope; None where it has no price."""
+    """What a fixed project is to bring in all: its last price and the paid scope; None if it has no price."""
     stated = next(
         (line.amount for line in reversed(project.log) if line.word == "price" and line.amount), project.price
     )

@@ -61,7 +61,7 @@ def earnings_in(standing: Standing, days: Interval) -> tuple[Earned, ...]:
 
 
 def _whole(standing: Standing, project: Project) -> Earned | None:
-    """A finished project, all of it; None for a retainer, or where its price is not known."""
+    """A finished project, all of it; None for a retainer, or if its price is not known."""
     price = earned(standing, project)
     if project.is_retainer or price is None:
         return None

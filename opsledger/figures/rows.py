@@ -39,5 +39,5 @@ def told_as(
 
 
 def row_of(measure: Callable[..., object]) -> FigureRow | None:
-    """What the row of a function that measures says, where it says anything."""
+    """What the row of a function that measures says, if it says anything."""
     return _ROWS.get(measure)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, timedelta
 from fractions import Fraction
@@ -43,6 +44,7 @@ class Standing:
         length = (day - first).days + 1
         self.before = Interval(first - timedelta(days=length), first - timedelta(days=1))
         self._computed: dict[Callable[[Standing], object], object] = {}
+        self._lasting: dict[Callable[[Standing], object], object] = {}
 
     def over(self, days: Interval) -> Standing:
         """The same day seen over another period: what was worked out that does not depend on the period is kept."""
@@ -101,7 +103,7 @@ class Standing:
         }
 
     def area_of(self, block: Block) -> str | None:
-        """What a block counts as: `client`, `internal`, `sales` or another area; None where nobody knows its target."""
+        """What a block counts as: `client`, `internal`, `sales` or another area; None if nobody knows its target."""
         return self._area_of_target.get(same_id(block.target.id)) if block.target else None
 
     @cached_property
@@ -111,7 +113,7 @@ class Standing:
 
     @cached_property
     def client_minutes_by_week(self) -> Mapping[Week, Minutes]:
-        """Minutes of client work in each ISO week that has a recorded block; 0 where none was for clients."""
+        """Minutes of client work in each ISO week that has a recorded block; 0 if none was for clients."""
         minutes: dict[Week, Minutes] = {}
         for block in self.actual:
             if block.day:
@@ -218,6 +220,12 @@ class Standing:
             self._computed[compute] = compute(self)
         return cast("Shared", self._computed[compute])
 
+    def always(self, compute: Callable[[Standing], Shared]) -> Shared:
+        """The same for every period: what a function that does not look at it gives on this day, computed once."""
+        if compute not in self._lasting:
+            self._lasting[compute] = compute(self)
+        return cast("Shared", self._lasting[compute])
+
 
 def _parts_off(blocks: Iterable[Block], working_day: Minutes) -> dict[date, Fraction]:
     """The part of each day that one list takes off; hours are a part of a working day."""
@@ -242,6 +250,15 @@ def in_order(lines: Iterable[Dated]) -> tuple[Dated, ...]:
 def within(lines: Iterable[Dated], days: Interval) -> list[Dated]:
     """The lines dated in a span of days."""
     return [line for line in lines if line.day and days.first <= line.day <= days.last]
+
+
+def part_of(lines: Sequence[Dated], days: Interval) -> Sequence[Dated]:
+    """The lines of a span of days, of lines that stand by day."""
+    return lines[bisect_left(lines, days.first, key=_day_of) : bisect_right(lines, days.last, key=_day_of)]
+
+
+def _day_of(line: DatedLine) -> date:
+    return line.day or date.min
 
 
 def hours(minutes: Minutes | Fraction) -> Fraction:

@@ -54,6 +54,7 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             sources=(bill.line.span,),
             about=ids_of(project),
             money=amount * AT_RISK,
+            at_stake="a quarter of what they owe",
             by=measured.within(7),
             measure=float(days) / _LONG_OVERDUE_DAYS,
         )
@@ -90,6 +91,7 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             sources=(last.span,),
             about=ids_of(project),
             money=missing * AT_RISK,
+            at_stake="a quarter of the invoice",
             by=measured.within(3),
             measure=float(missing),
             is_moved=False,
@@ -256,6 +258,7 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
             sources=(judged[-1].span if judged else tool.whole,),
             about=ids_of(tool),
             money=None if cost is None else cost * 12 * AT_RISK,
+            at_stake="a quarter of its cost a year",
             by=tool.renews if soon else None,
         )
 

@@ -15,7 +15,7 @@ from opsledger.findings.naming import RecordNames
 MOST_THIS_WEEK = 3
 MOST = 7
 _MOST_OF_A_RULE = 2
-_HOURS = {3: Fraction(4), 2: Fraction(2), 1: Fraction(1, 2)}  # by urgency, where no cost follows from the ledger
+_HOURS = {3: Fraction(4), 2: Fraction(2), 1: Fraction(1, 2)}  # by urgency, if no cost follows from the ledger
 _SOME_DAY = 21
 
 
@@ -40,7 +40,7 @@ class ChosenFindings:
 
 
 def cost(measured: Measured, finding: Finding) -> Fraction:
-    """What ignoring a finding costs, in money; a little by its urgency where nothing says so."""
+    """What ignoring a finding costs, in money; a little by its urgency if nothing says so."""
     known = (finding.money or Fraction(0)) + (finding.hours or Fraction(0)) * measured.hour_is_worth
     return known if known > 0 else _HOURS[finding.urgency] * measured.hour_is_worth
 
@@ -76,7 +76,7 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
 
 
 def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
-    """At most three with a day before the next review, one a record, and none that was told often enough."""
+    """At most three with a day before the next review, one a record, and none that was shown often enough."""
     names = RecordNames(measured.standing.ledger)
     until = measured.day + timedelta(days=measured.standing.settings.review_every)
     found: list[Judged] = []

@@ -16,7 +16,7 @@ from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.records import Lead, Project
 from opsledger.values.characters import same_id
-from opsledger.values.written import count_of, write_share
+from opsledger.values.written import count_of, write_likely
 
 _SURE_ENOUGH = Fraction(1, 2)  # the chance from which on a lead is asked to begin sooner
 _SOON_ENOUGH = timedelta(weeks=8)
@@ -38,7 +38,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     if told is None or forecast is None:
         return
     hours = Fraction(round(told.stretch.hours))
-    because = f"{_weeks(measured, told)} {_looks(told)} lean ({write_share(told.stretch.chance)})"
+    because = f"{_weeks(measured, told)} {_looks(told)} lean"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
     lead = lead or best_lead(measured)
@@ -56,6 +56,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
         hours=hours,
+        at_stake="all that is short",
         by=by,
         measure=told.stretch.hours,
     )
@@ -89,6 +90,7 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
         figure=came.name,
         sources=came.sources,
         hours=Fraction(round(told.stretch.hours)) / 2,
+        at_stake="half of what is short",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -122,6 +124,7 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         sources=tuple(lines) or (lead.log[-1].span,),
         about=ids_of(lead),
         hours=hours or None,
+        at_stake="what its work would fill, by its chance",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -139,7 +142,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         rule="overloaded-ahead",
         role="production",
         urgency=3,
-        because=f"{_weeks(measured, told)} {_looks(told)} overloaded ({write_share(told.stretch.chance)}), "
+        because=f"{_weeks(measured, told)} {_looks(told)} overloaded ({write_likely(told.stretch.chance)}), "
         f"by about {measured.hours(hours)}",
         action=f"Ask {client} for a later date for {project.title}"
         if project
@@ -148,6 +151,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         sources=(project.whole,) if project else (),
         about=ids_of(project) if project else (),
         hours=hours,
+        at_stake="all that is too much",
         by=measured.within(7),
         measure=told.stretch.hours,
     )

@@ -23,7 +23,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.written import write_about, write_date, write_hours, write_money
 
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
-_NOBODY_KNOWS = 50  # what an hour is worth where neither a rate nor a target says so
+_NOBODY_KNOWS = 50  # what an hour is worth if neither a rate nor a target says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,10 @@ class Finding:
     rule: which rule says so. urgency: 3 costs work or money within weeks, 2 costs it later, 1 is worth a thought.
     because: what is so, with its number, as a clause. action: what to do about it, the verb first; a line ready to be
     taken over as a decision. figure: the dotted name it rests on, for `explain`. sources: the lines that make this
-    sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None where that does
-    not follow from the ledger. by: the last day on which doing it helps. measure: how bad it is; greater is worse.
-    is_moved: whether doing the action would move the figure, so that the next review can tell.
+    sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None if that does
+    not follow from the ledger; at_stake: how it comes about, in words, if the sentence does not say so. by: the last
+    day on which doing it helps. measure: how bad it is; greater is worse. is_moved: whether doing the action would move
+    the figure, so that the next review can tell.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Finding:
     by: date | None = None
     measure: float = 1.0
     is_moved: bool = True
+    at_stake: str = ""
 
     @property
     def sentence(self) -> str:
@@ -68,12 +70,12 @@ class Measured:
 
     @property
     def money_ahead(self) -> MoneyAhead | None:
-        """The money of the coming months; None where there is neither a client project nor a lead."""
+        """The money of the coming months; None if there is neither a client project nor a lead."""
         return self.standing.once(money_ahead_of)
 
     @property
     def trusted_forecast(self) -> Forecast | None:
-        """The forecast, where it rests on one's own weeks more than on priors."""
+        """The forecast, if it rests on one's own weeks more than on priors."""
         return self.forecast if self.forecast and not self.forecast.too_few else None
 
     @property
@@ -87,13 +89,13 @@ class Measured:
         return last - timedelta(days=max(last.weekday() - 4, 0))
 
     def part(self, name: str, key: str) -> Fraction | None:
-        """One number of a figure that has keys; None where it is too few or not there."""
+        """One number of a figure that has keys; None if it is too few or not there."""
         figure = self.figures.get(name)
         value = figure.value.get(key) if figure and isinstance(figure.value, Mapping) else None
         return Fraction(value) if isinstance(value, int | float | Fraction) else None
 
     def number(self, name: str) -> Fraction | None:
-        """A figure that is a plain number; None where it is too few or not there."""
+        """A figure that is a plain number; None if it is too few or not there."""
         figure = self.figures.get(name)
         return Fraction(figure.value) if figure and isinstance(figure.value, int | float | Fraction) else None
 
@@ -127,6 +129,16 @@ class Measured:
         """An amount that is an estimate: to two digits."""
         return write_about(amount, self.standing.settings.currency)
 
+    def stake(self, finding: Finding) -> str:
+        """What ignoring a finding costs, in words: `about 2,600 EUR, a quarter of its price`; empty if nobody knows."""
+        if finding.money:
+            amount = self.about(finding.money)
+        elif finding.hours and round(finding.hours):
+            amount = f"about {write_hours(round(finding.hours))}"
+        else:
+            return ""
+        return f"{amount}, {finding.at_stake}" if finding.at_stake else amount
+
     def hours(self, hours: Fraction | float | None) -> str:
         """Hours as a person writes them."""
         return write_hours(hours)
@@ -146,7 +158,7 @@ class Measured:
         return {same_id(record.id): record.title for record in records}
 
     def title(self, record_id: str) -> str:
-        """The name of a lead, project, tool, …; its id where there is no such record."""
+        """The name of a lead, project, tool, …; its id if there is no such record."""
         return self._titles.get(same_id(record_id), record_id)
 
     @cached_property
@@ -158,7 +170,7 @@ class Measured:
         return self._clients.get(same_id(client_id), client_id)
 
     def client_of(self, project: Project) -> str:
-        """The name of a project's client; the project's own where it names none."""
+        """The name of a project's client; the project's own if it names none."""
         return self.client(project.client.id) if project.client else project.title
 
 

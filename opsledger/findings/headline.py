@@ -15,12 +15,13 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
+from opsledger.findings.money import money_sentence
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
 from opsledger.models.records import WrittenReview
-from opsledger.values.written import count_of, write_hours, write_number, write_share, write_weeks
+from opsledger.values.written import count_of, write_hours, write_likely, write_number, write_share, write_weeks
 
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
 SURELY_NOT = 0.35  # below this chance of two such weeks in a row within eight: then one in twenty-five is wrong
@@ -64,7 +65,8 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
         openings = [_chances(forecast) if now else f"Balanced: {_chances(forecast)}", *openings]
     if now and (first is None or not first.is_likely):
         kind = now
-    ends = [_behind(forecast.now) if now else "", *openings, _hangs_on(measured), _trend(measured)]
+    behind = _behind(measured, forecast.now) if now else ""
+    ends = [behind, *openings, _hangs_on(measured, told), money_sentence(measured), _trend(measured)]
     text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
     return BoldSentence(f"{text}.", kind, told, now)
 
@@ -80,7 +82,7 @@ def _said(measured: Measured, told: ToldStretch) -> str:
     stretch = told.stretch
     span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
     much = f"about {write_hours(round(stretch.hours))} {'short' if stretch.kind == LEAN else 'too much'}"
-    ends = f"{span} ({write_share(stretch.chance)}, {much})"
+    ends = f"{span} ({write_likely(stretch.chance)}, {much})"
     if told.sureness == OPEN_TOLD:
         return f"Could go {stretch.kind}: {ends}"
     name = "Lean" if stretch.kind == LEAN else "Overloaded"
@@ -105,15 +107,17 @@ def _could_be(forecast: Forecast) -> bool:
     return any(chance is not None and chance >= SURELY_NOT for chance in found)
 
 
-def _behind(now: Now) -> str:
-    """What the last two weeks held: two of a kind are so now, whatever is ahead."""
+def _behind(measured: Measured, now: Now) -> str:
+    """What the last two whole weeks held, and which they are: two of a kind are so now, whatever is ahead."""
     worked, available = sum(week.hours for week in now.weeks), sum(week.capacity for week in now.weeks)
     label = "Overloaded" if now.kind == OVERLOADED else "Lean"
-    return f"{label} now: the last two weeks held {write_hours(round(worked))} of {write_hours(round(available))}"
+    until = measured.short(now.weeks[-1].week.sunday)
+    held = f"{write_hours(round(worked))} of {write_hours(round(available))}"
+    return f"{label} now: {held} in the two weeks to {until}"
 
 
-def _hangs_on(measured: Measured) -> str:
-    """Until when booked work fills the weeks."""
+def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
+    """Until when booked work fills the weeks, and how that agrees with the stretches that are told."""
     dry = measured.figures["balance.dry_on"]
     if not isinstance(dry.value, date):
         return "" if (dry.note or "").startswith(TOO_FEW) else dry.note or ""
@@ -121,7 +125,14 @@ def _hangs_on(measured: Measured) -> str:
         return "no work is booked"
     if dry.value == measured.day:
         return "booked work does not fill the coming week"
-    return f"booked work keeps you busy until {measured.short(dry.value)}"
+    lasts = f"booked work keeps you busy until {measured.short(dry.value)}"
+    lean = next((each.stretch for each in told if each.kind == LEAN), None)
+    if lean and lean.first.monday <= dry.value:
+        sooner = max(lean.first.monday - timedelta(days=1), measured.day)
+        return f"{lasts}, perhaps only until {measured.short(sooner)}"
+    if any(each.kind == OVERLOADED and each.stretch.last.sunday > dry.value for each in told):
+        return f"{lasts}. After that, hours depend on work that is not sold yet"
+    return lasts
 
 
 def _trend(measured: Measured) -> str:

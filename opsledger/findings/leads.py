@@ -42,6 +42,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             sources=(span,),
             about=ids_of(lead),
             money=stake * AT_RISK if stake else None,
+            at_stake="a quarter of its likely value",
             by=measured.within(7),
             measure=float(waited),
         )
@@ -98,6 +99,7 @@ def leads_that_came_back(measured: Measured) -> Iterator[Finding]:
                 sources=(line.span,),
                 about=ids_of(lead),
                 money=None if lead.worth is None else Fraction(lead.worth) * AT_RISK,
+                at_stake="a quarter of its value",
                 by=measured.within(3),
                 measure=float((measured.day - line.day).days),
                 is_moved=False,
@@ -148,6 +150,7 @@ def leads_too_soon(measured: Measured) -> Iterator[Finding]:
             sources=figure.sources,
             about=ids_of(lead),
             money=_at_stake(measured, lead) * AT_RISK or None,
+            at_stake="a quarter of its likely value",
             by=measured.within(7),
             is_moved=False,
         )

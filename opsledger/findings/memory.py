@@ -155,7 +155,7 @@ def kept_findings(rows: Iterable[Judged], said: Iterable[Finding]) -> Plain:
 
 
 def read_said(kept: object) -> list[Said] | None:
-    """Findings as an earlier review kept them; None where it kept none, or something else stands there."""
+    """Findings as an earlier review kept them; None if it kept none, or something else stands there."""
     if not isinstance(kept, list):
         return None
     found = []

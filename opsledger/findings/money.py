@@ -9,36 +9,67 @@ from fractions import Fraction
 from opsledger.figures.debts import open_bills
 from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.money_ahead import AheadMonth
-from opsledger.values.written import write_month, write_share
+from opsledger.values.written import listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
-_LIKELY = Fraction(3, 5)
+LIKELY_LOW = Fraction(55, 100)  # as of a stretch ahead
+_FEWEST_LOW = 2
 
 
-def soon(measured: Measured) -> list[AheadMonth]:
-    """The next whole months, where the forecast rests on one's own weeks."""
+def coming_months(measured: Measured) -> list[AheadMonth]:
+    """The whole months ahead, where the forecast rests on one's own weeks."""
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is None or told.is_empty:
         return []
-    return [month for month in told.months if month.first > measured.day][:_SOON]
+    return [month for month in told.months if month.first > measured.day]
+
+
+def soon(measured: Measured) -> list[AheadMonth]:
+    """The next whole months: those that something can still be done about."""
+    return coming_months(measured)[:_SOON]
 
 
 def floor_is_met(measured: Measured) -> bool:
     """Whether the coming months are likely to bring at least the floor."""
     months = soon(measured)
-    return bool(months) and all(month.floor is not None and month.floor < _LIKELY for month in months)
+    return bool(months) and all(month.floor is not None and month.floor < LIKELY_LOW for month in months)
+
+
+def is_low(month: AheadMonth) -> bool:
+    """Whether a month is likely to bring less than the floor."""
+    return month.floor is not None and month.floor >= LIKELY_LOW
+
+
+def money_sentence(measured: Measured) -> str:
+    """What the headline says of money: months below the floor, or a reserve that ends; empty if neither is near.
+
+    One low month is left to the suggestions: the months around it often make up for it.
+    """
+    floor, parts = measured.standing.settings.targets.floor, []
+    low = list(filter(is_low, coming_months(measured)))
+    if floor is not None and len(low) >= _FEWEST_LOW:
+        names = listed([_month_name(month.first) for month in low])
+        parts.append(f"{names} will likely bring less than your floor of {measured.money(Fraction(floor))}")
+    told = measured.money_ahead if measured.trusted_forecast else None
+    if told is not None and told.ends is not None and told.reserve is not None:
+        parts.append(f"the reserve would end in {write_month(date.fromisoformat(f'{told.ends}-01'))}")
+    return ", and ".join(parts)
+
+
+def _month_name(first: date) -> str:
+    return write_month(first).partition(" ")[0]
 
 
 def below_floor(measured: Measured) -> Iterator[Finding]:
     """One of the next three months is likely to bring less than the floor; the first of them."""
     floor = measured.standing.settings.targets.floor
-    month = next((each for each in soon(measured) if each.floor is not None and each.floor >= _LIKELY), None)
+    month = next(filter(is_low, soon(measured)), None)
     if floor is None or month is None or month.floor is None:
         return
     missing = Fraction(floor) - Fraction(month.p50)
     late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
     overdue = sum((bill.left for bill in late), Fraction(0))
-    name = write_month(month.first).partition(" ")[0]
+    name = _month_name(month.first)
     action = (
         f"Collect the {measured.money(overdue)} that are overdue"
         if overdue * 2 >= missing
@@ -49,7 +80,7 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         role="finance",
         urgency=2,
         because=f"{name} is likely to bring {measured.about(Fraction(month.p50))}, below your floor of "
-        f"{measured.money(Fraction(floor))} ({write_share(Fraction(month.floor))})",
+        f"{measured.money(Fraction(floor))} ({write_likely(Fraction(month.floor))})",
         action=action,
         figure=f"money.ahead.{month.month}",
         sources=tuple(bill.line.span for bill in late) or tuple(b.line.span for b in open_bills(measured.standing)),

@@ -55,6 +55,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
             about=ids_of(project),
             hours=beyond,
+            at_stake="the hours beyond what was sold",
             by=measured.within(7),
             measure=float(burnt),
             is_moved=burnt > 1,
@@ -62,7 +63,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
 
 
 def _time_gone(standing: Standing, project: Project) -> Fraction | None:
-    """The share of the time from its start to its promise that is gone; None where there is no promise ahead."""
+    """The share of the time from its start to its promise that is gone; None if there is no promise ahead."""
     due = project.revised_promise
     first = project.started_on or project.first_day
     if due is None or first is None or due <= first or due <= standing.day:

@@ -109,6 +109,7 @@ def unstarted_work(measured: Measured) -> Iterator[Finding]:
             sources=(span,),
             about=(lead_id,),
             money=None if worth is None else Fraction(worth) * AT_RISK,
+            at_stake="a quarter of its value",
             by=measured.within(7),
         )
 
@@ -138,6 +139,7 @@ def work_to_hand_over(measured: Measured) -> Iterator[Finding]:
             sources=measured.sources(name),
             about=(member,),
             money=gain * 2,
+            at_stake="in a fortnight",
             measure=float(gain),
         )
 

@@ -61,6 +61,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             sources=(*where_promised(project), *where_sold(project)),
             about=ids_of(project),
             money=None if price is None or not told.days else price * AT_RISK * share,
+            at_stake="a quarter of its price" if share == 1 else "part of its price",
             by=told.by,
             measure=float(told.days),
             is_moved=False,
@@ -146,7 +147,7 @@ def _too_slow(measured: Measured, mine: _Promised, first: list[_Promised]) -> _L
     others = sum(
         (each.left / max(Fraction((each.due - measured.day).days, 7), Fraction(1)) for each in first), Fraction(0)
     )
-    action = f"Give {project.title} {about(needed)} a week, or agree on a later date"
+    action = f"Give {project.title} {about(needed)} a week until {measured.date_of(due)}"
     because = f"at {write_hours(round(weekly))} a week it misses its promise, {measured.date_of(due)}, by {_long(late)}"
     if first and needed + others > _free(measured, due) / weeks:
         names = listed([each.project.title for each in first], 2)

@@ -108,7 +108,7 @@ def lean(hours: list[float], own: list[float], part: float, share: float) -> lis
     """Hours in order (one a run), each moved by a part towards the own week of the same rank.
 
     Two forecasts that err differently are better together than either (Bates and Granger 1969); quantiles are averaged
-    and not the distributions pooled, so that the result is no wider than its parts (Ratcliff 1979). own: one a run, in
+    and not the distributions pooled, so that the result is not wider than its parts (Ratcliff 1979). own: one a run, in
     order. share: how much of a usual week the week has.
     """
     if not own:

@@ -14,7 +14,7 @@ from opsledger.forecast.outlook_scoring import OutlookGuess, OutlookScore, outlo
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.planned import PlanScore, score_plans
 from opsledger.forecast.priors import FEWEST_WEEKS
-from opsledger.forecast.rivals import record_of, rivals_of, spread_by
+from opsledger.forecast.rivals import levels_of, record_of, rivals_of, spread_by
 from opsledger.forecast.scoring import Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
 from opsledger.forecast.told import HORIZON, Told, read_told, tell
@@ -29,7 +29,7 @@ class Backtest:
     """What the forecast was worth on past days.
 
     days: from which it was made, the earliest first. scored: every week of every forecast that is known by now.
-    total: None where nothing could be scored. plans: own plans for the next week against the forecast, None where none
+    total: None if nothing could be scored. plans: own plans for the next week against the forecast, None if none
     can be scored. summary: in words. outlook: what the chances of two lean or overloaded weeks in a row were worth.
     """
 
@@ -65,7 +65,8 @@ def backtest(
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     days = tuple(each.day for each in told)
-    summary = trust(len(days), total, horizons) if total else _unscored(len(truth.ended))
+    levels = levels_of(record_of(truth), truth.week - 1)
+    summary = trust(len(days), total, horizons, levels) if total else _unscored(len(truth.ended))
     return Backtest(
         days=days,
         scored=tuple(scored),

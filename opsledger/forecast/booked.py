@@ -70,7 +70,7 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
 
 
 def _due(drawing: Drawing, promise: date | None) -> float | None:
-    """The end of the promised day, in weeks; None where nothing is promised, or it is over."""
+    """The end of the promised day, in weeks; None if nothing is promised, or it is over."""
     return drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
 
 
@@ -133,7 +133,7 @@ def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
 
 
 def _wanted(drawing: Drawing, lead: Lead | None) -> float:
-    """The start a lead wished for, in weeks; 0 where it did not say."""
+    """The start a lead wished for, in weeks; 0 if it did not say."""
     return drawing.at(lead.start.toordinal()) if lead and lead.start else 0.0
 
 

@@ -30,8 +30,8 @@ def is_any_booked(standing: Standing) -> bool:
 def last_booked_week(standing: Standing) -> Week | None:
     """The last week before booked hours stay below the lean line.
 
-    The day's own week where the coming one is not filled, or nothing is booked. None where nobody can tell, since no
-    client work was done in the weeks that set the pace, where that is more than 52 weeks ahead, or where a ledger that
+    The day's own week if the coming one is not filled, or nothing is booked. None if nobody can tell, since no
+    client work was done in the weeks that set the pace, if that is more than 52 weeks ahead, or if a ledger that
     was just taken over has no project that runs.
     """
     if is_work_unknown(standing):
@@ -44,7 +44,7 @@ def last_booked_week(standing: Standing) -> Week | None:
 def booked_until(standing: Standing) -> Figures:
     """`balance.booked_until`: the last ISO week before the forecast's booked hours stay below the lean line.
 
-    The day's own week where booked work does not fill the coming one. Booked hours: the usual overrun, retainers, and
+    The day's own week if booked work does not fill the coming one. Booked hours: the usual overrun, retainers, and
     won leads without a project included.
     """
     week = last_booked_week(standing)
@@ -58,7 +58,7 @@ def booked_until(standing: Standing) -> Figures:
 def dry_on(standing: Standing) -> Figures:
     """`balance.dry_on`: the day up to which booked work fills the weeks: the Sunday of `balance.booked_until`.
 
-    The day itself where booked work does not fill the coming week.
+    The day itself if booked work does not fill the coming week.
     """
     week = last_booked_week(standing)
     day = None if week is None else _dry_day(standing, week)
@@ -105,7 +105,7 @@ def _fed(standing: Standing) -> tuple[Span, ...]:
 def left(standing: Standing) -> Figures:
     """`outflow.left.PROJECT`: hours left of an open client project, as sold and as likely.
 
-    As sold: sold - spent, 0 where more is spent. Likely: your own estimate (the last `left` line and scope behind it)
+    As sold: sold - spent, 0 if more is spent. Likely: your own estimate (the last `left` line and scope behind it)
     less the hours of later days; without one, or once it is used up, sold x the usual overrun - spent, given what is
     spent already, so never 0 while it is open. A retainer has the rest of its month.
     """
@@ -124,7 +124,7 @@ def finish(standing: Standing) -> Figures:
 
     left: the hours likely left (`outflow.left`). pace: its hours a week over its last four weeks, none before its
     second. day: the day on which they are worked off, a fifth of the pace each weekday, less what is off. due: the
-    promise as it stands. late: days from due to day, below zero where it is earlier. A retainer has no such day.
+    promise as it stands. late: days from due to day, below zero if it is earlier. A retainer has no such day.
     """
     for project in standing.client_projects:
         if project.is_open and not project.is_retainer:

@@ -21,7 +21,7 @@ def busiest(drawing: Drawing) -> list[float]:
     """Hours done / capacity in the full weeks of the last 52, in order; weeks mostly off are left out.
 
     A full week had enough to do, by what was booked then, or reached six tenths of the ninth decile of all weeks. So
-    where there is always enough to do nearly all weeks count, those of illness too, and else only the busy ones.
+    if there is always enough to do nearly all weeks count, those of illness too, and else only the busy ones.
     """
     past = drawing.past
     enough = enough_to_do(drawing)

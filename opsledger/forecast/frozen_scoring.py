@@ -35,7 +35,7 @@ class FrozenScore(NamedTuple):
 
 
 def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -> FrozenScore | None:
-    """The forecasts that past reviews froze, scored hindsight-free; None where no week of them is known yet.
+    """The forecasts that past reviews froze, scored hindsight-free; None if no week of them is known yet.
 
     frozen: each review's day and its forecast's `data`. loss: the mean pinball loss, in hours.
     """
@@ -64,7 +64,7 @@ def score_frozen(ledger: Ledger, on: date, frozen: Sequence[tuple[date, Any]]) -
 
 
 def _frozen_outlook(ledger: Ledger, truth: Past, day: date, data: Any) -> list[OutlookGuess]:
-    """The outlook that a review froze, where it has one, as far as what came is known."""
+    """The outlook that a review froze, if it has one, as far as what came is known."""
     if "outlook" not in data:
         return []
     outlook, past = read_outlook(data["outlook"]), Past(Standing(ledger, day))

@@ -27,7 +27,7 @@ _WORTH_SAYING = 0.5
 
 
 def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, drawn: Drawn) -> Help | None:
-    """What would avert the first lean week; None where none is likely."""
+    """What would avert the first lean week; None if none is likely."""
     if first is None:
         return None
     famine = float(drawing.past.standing.settings.famine)

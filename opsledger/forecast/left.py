@@ -20,9 +20,9 @@ _QUANTILES = 64
 
 
 class Left(NamedTuple):
-    """Hours left of a project: as sold, 0 where it is past its estimate, and as likely, above 0 while it is open.
+    """Hours left of a project: as sold, 0 if it is past its estimate, and as likely, above 0 while it is open.
 
-    None where nothing is sold, or nothing is known. by: the `left` line that likely rests on, where one does.
+    None if nothing is sold, or nothing is known. by: the `left` line that likely rests on, if one does.
     """
 
     as_sold: Fraction | None
@@ -54,7 +54,7 @@ def left_of(standing: Standing, project: Project) -> Left:
 class Finish(NamedTuple):
     """When a project is done at its own pace: its hours a week, the day, and the promise as it stands.
 
-    None: what is not known. late: days from the promise to the day, below zero where it is earlier.
+    None: what is not known. late: days from the promise to the day, below zero if it is earlier.
     """
 
     left: Left
@@ -64,7 +64,7 @@ class Finish(NamedTuple):
 
     @property
     def late(self) -> int | None:
-        """The days by which it comes behind its promise; None where either is not known."""
+        """The days by which it comes behind its promise; None if either is not known."""
         return (self.day - self.due).days if self.day and self.due else None
 
 

@@ -73,7 +73,7 @@ def _found(standing: Standing, plain: Forecast, stretch: Stretch) -> list[Pulled
 
 
 def _trying(standing: Standing, weeks: int) -> Try:
-    """The forecast under a supposition, and under none; None where nothing such can be supposed."""
+    """The forecast under a supposition, and under none; None if nothing such can be supposed."""
     from opsledger.forecast.coming import forecast
     from opsledger.forecast.what_if import parse_what_if
     from opsledger.values.misread import Misread

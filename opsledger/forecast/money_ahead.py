@@ -33,7 +33,7 @@ class AheadMonth:
     """A month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
 
     p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
-    where it is not set. open, overdue, booked: the means of open invoices that are not late, of late ones and of booked
+    if it is not set. open, overdue, booked: the means of open invoices that are not late, of late ones and of booked
     work, each in the month in which the runs bring it in; with hoped and received they add up to the mean of the month.
     """
 
@@ -64,7 +64,7 @@ class MoneyAhead:
 
     beyond: what is owed by clients that are later than they ever were; it counts as likely. reserve: what is on the
     account less what is put aside; ends: the month in which it would be used up by living and tools, by the middle of
-    the runs; None where it is not, or where nobody can tell.
+    the runs; None if it is not, or if nobody can tell.
     """
 
     on: date

@@ -1,4 +1,4 @@
-"""Money ahead as it was made before, where nothing that it sees has changed since; and its figures."""
+"""Money ahead as it was made before, if nothing that it sees has changed since; and its figures."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def ahead(standing: Standing) -> Figures:
 
 
 def money_ahead_of(standing: Standing) -> MoneyAhead | None:
-    """The money ahead of a standing; None where there is neither a client project nor a lead."""
+    """The money ahead of a standing; None if there is neither a client project nor a lead."""
     if not (standing.client_projects or standing.ledger.leads):
         return None
     return kept_money_ahead(standing.whole, standing.day)

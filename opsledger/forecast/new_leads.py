@@ -171,7 +171,7 @@ def _fates(drawing: Drawing, pool: list[Replay], name: str, count: int = _FATES)
 
 
 def _add(drawing: Drawing, jobs: list[Job], fate: Fate, arrives: float, noise: int) -> None:
-    """The job of a lead that came at a time, in weeks; none where it is won too late to matter."""
+    """The job of a lead that came at a time, in weeks; none if it is won too late to matter."""
     booked = arrives + fate.winning
     if booked < drawing.steps:
         jobs.append(Job(fate.left, fate.pace, booked + fate.lag, booked, noise))

@@ -25,7 +25,7 @@ _FEWEST = 2
 class Outlook:
     """The chance of two such weeks in a row within so many weeks; weeks without capacity are skipped.
 
-    None where fewer weeks were forecast, or fewer than two of them have capacity.
+    None if fewer weeks were forecast, or fewer than two of them have capacity.
     """
 
     lean: Mapping[int, float | None]
@@ -62,9 +62,9 @@ class EndedWeek:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The last two ended weeks with capacity: `lean` or `overloaded` where both were; None where not, or not known.
+    """The last two ended weeks with capacity: `lean` or `overloaded` if both were; None if not, or not known.
 
-    weeks: the two, the earlier first; none where either has no Actual.
+    weeks: the two, the earlier first; none if either has no Actual.
     """
 
     kind: str | None
@@ -79,7 +79,7 @@ class Lines:
     overloaded: float
 
     def beyond(self, kind: str, hours: float, capacity: float) -> float:
-        """How many hours a week is beyond a line; 0 or less where it is not so."""
+        """How many hours a week is beyond a line; 0 or less if it is not so."""
         line = self.at(kind, capacity)
         return line - hours if kind == LEAN else hours - line
 
@@ -109,7 +109,7 @@ def _within(weeks: Sequence[RunWeek], lines: Lines, kind: str) -> dict[int, floa
 
 
 def _in_a_row(rows: Sequence[Sequence[bool] | None]) -> float | None:
-    """The share of the runs with two such weeks in a row; None where fewer than two weeks have capacity."""
+    """The share of the runs with two such weeks in a row; None if fewer than two weeks have capacity."""
     known = [row for row in rows if row is not None]
     if len(known) < _FEWEST:
         return None

@@ -40,7 +40,7 @@ class OutlookScore:
 
     @property
     def skill(self) -> float | None:
-        """1 - Brier score / that of the own past rate; None where that one was never wrong."""
+        """1 - Brier score / that of the own past rate; None if that one was never wrong."""
         return 1 - self.brier / self.brier_rate if self.brier_rate else None
 
 
@@ -51,7 +51,7 @@ def lines_of(past: Past) -> Lines:
 
 
 def came(truth: Past, week: int, kind: str, within: int, lines: Lines) -> bool | None:
-    """Whether two weeks in a row after a week (a number) were so; None where weeks that decide it are not known."""
+    """Whether two weeks in a row after a week (a number) were so; None if weeks that decide it are not known."""
     known = set(truth.ended)
     open_weeks = [number for number in range(week + 1, week + within + 1) if truth.capacity(number) > 0]
     if len(open_weeks) < _FEWEST:
@@ -84,7 +84,7 @@ def past_rates(past: Past, lines: Lines) -> dict[tuple[str, int], float]:
 def outlook_guess(
     truth: Past, week: int, kind: str, within: int, said: float | None, rate: float
 ) -> OutlookGuess | None:
-    """A chance that was said in a past week, with what came; None where that is not known yet, or none was said."""
+    """A chance that was said in a past week, with what came; None if that is not known yet, or none was said."""
     outcome = came(truth, week, kind, within, lines_of(truth))
     return None if said is None or outcome is None else OutlookGuess(kind, within, said, rate, outcome)
 

@@ -64,7 +64,7 @@ class Payers:
         return self._known[client]
 
     def paid_on(self, client: str, due: date, runs: int, name: str) -> list[int | None]:
-        """The day on which an open invoice is paid, a run, as an ordinal; None where it never is."""
+        """The day on which an open invoice is paid, a run, as an ordinal; None if it never is."""
         lateness, day = self.of(client), self.standing.day
         gone = (day - due).days
         numbers, fates = uniforms(runs, day, name, "paid"), uniforms(runs, day, name, "pays")
@@ -80,7 +80,7 @@ class Payers:
         return [None if fate < _NEVER else first + days for days, fate in zip(found, fates, strict=True)]
 
     def days_to_pay(self, client: str, runs: int, name: str) -> list[float | None]:
-        """The days after it is due on which an invoice to come is paid, a run; None where it never is."""
+        """The days after it is due on which an invoice to come is paid, a run; None if it never is."""
         lateness, day = self.of(client), self.standing.day
         fates = uniforms(runs, day, name, "pays")
         luck: Sequence[float] = normals(runs, day, name, "paid")
@@ -88,7 +88,7 @@ class Payers:
 
 
 def certain_by(payers: Payers, client: str, due: date) -> date | None:
-    """The day by which an open invoice is all but certainly paid; None where it is late beyond its client's habit."""
+    """The day by which an open invoice is all but certainly paid; None if it is late beyond its client's habit."""
     lateness, gone = payers.of(client), (payers.standing.day - due).days
     if lateness.is_later(gone, _STILL_SURE):
         return None

@@ -12,7 +12,7 @@ from opsledger.values.characters import same_id
 
 
 def planned_hours(past: Past) -> float | None:
-    """The client hours that the coming week's Plan holds; None where it has no block."""
+    """The client hours that the coming week's Plan holds; None if it has no block."""
     sheet = past.standing.ledger.week_by_name.get(week_of(past.week + 1))
     blocks = [block for block in sheet.plan if block.target is not None] if sheet else []
     if not blocks:

@@ -1,6 +1,6 @@
 """What the forecast assumes before the ledger has said anything, each with the weight it keeps against own history.
 
-A weight k means: the prior counts like k own observations. Hours are scaled to the settings' client hours where a
+A weight k means: the prior counts like k own observations. Hours are scaled to the settings' client hours if a
 larger or smaller week changes them.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Prior(NamedTuple):
-    """A normal prior (of a logarithm where its name says so): mean, standard deviation, and weight in observations."""
+    """A normal prior (of a logarithm if its name says so): mean, standard deviation, and weight in observations."""
 
     mean: float
     sd: float
@@ -58,7 +58,7 @@ TO_WON_SD = 0.7
 TO_WON_WEIGHT = 4.0
 TO_WON_DAYS = 50.0
 
-# Sizes where nothing is stated: ln(hours sold), a median of 40 h in a week of 24 client hours.
+# Sizes if nothing is stated: ln(hours sold), a median of 40 h in a week of 24 client hours.
 SIZE = Prior(3.6889, 0.7, 4)
 
 # New leads: their rate before any is known, and three leads (days to won, hours sold).

@@ -1,4 +1,4 @@
-"""Forecasts and their score as they were made before, where nothing that they see has changed since.
+"""Forecasts and their score as they were made before, if nothing that they see has changed since.
 
 What makes them is imported when something has, since importing it takes longer than recalling.
 """
@@ -31,7 +31,7 @@ def kept_forecast(ledger: Ledger, on: date, weeks: int = 12) -> Forecast:
 
 
 def forecast_at_hand(ledger: Ledger, on: date, weeks: int = 12) -> Forecast | None:
-    """The plain forecast where it was kept already; None where it would have to be drawn, which takes a moment."""
+    """The plain forecast if it was kept already; None if it would have to be drawn, which takes a moment."""
 
     def refuse() -> NoReturn:
         raise _NotKept

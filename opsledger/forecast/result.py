@@ -35,7 +35,7 @@ class ForecastWeek:
 
     capacity: the hours there are for clients. committed: the mean of what is worked on projects booked by now. p10,
     p50, p90: quantiles of all client hours worked. famine, feast: the chance to work less than the settings' share of
-    the capacity, or more; None where there is no capacity.
+    the capacity, or more; None if there is no capacity.
     """
 
     week: Week
@@ -54,7 +54,7 @@ class Help:
 
     lead: the open lead whose winning instead of its loss takes most from the hours missing to the lean line; gain:
     how many. won_by: the last day on which an open lead can be won to be work in the first lean week; leads_by: the
-    last day for a new lead to come. None where nobody can tell.
+    last day for a new lead to come. None if nobody can tell.
     """
 
     lead: str | None
@@ -84,7 +84,7 @@ class Forecast:
     first_famine: the first week whose lean chance is a half or more. needed: None if nobody can tell. too_few:
     whether fewer than 8 weeks are recorded, so that the priors speak louder than the ledger, or what is booked is not
     known. known: how many weeks are recorded.
-    helps: None where no hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs;
+    helps: None if no hours are expected to be missing. outlook, stretches: what the weeks add up to, by whole runs;
     now: how the last two weeks were. planned: the client hours that the first week's own Plan holds, None if it has no
     block. promises: of a what-if what becomes of each promise within the weeks; of the plain forecast none.
     """
@@ -106,7 +106,7 @@ class Forecast:
 
     @property
     def leads_needed(self) -> int | None:
-        """The new leads that would close the expected shortfall from the lead time on; None where nobody can tell."""
+        """The new leads that would close the expected shortfall from the lead time on; None if nobody can tell."""
         return self.needed.leads if self.needed else None
 
 
@@ -159,7 +159,7 @@ def kept_text(forecast: Forecast) -> dict[str, Plain]:
 
 
 def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
-    """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises where it is none."""
+    """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises if it is none."""
     helps = kept["helps"]
     weeks = tuple(ForecastWeek(**{**week, "week": read_kept_week(week["week"])}) for week in kept["weeks"])
     return Forecast(

@@ -9,7 +9,7 @@ from opsledger.forecast.averages import BASELINE_WEEKS, BROKEN
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.past import Past
-from opsledger.forecast.scoring import Guess
+from opsledger.forecast.scoring import RIVALS, Guess
 
 _ERROR_WEEKS = 52
 _FEWEST_ERRORS = 6
@@ -54,8 +54,17 @@ def record_of(past: Past) -> OwnWeeks:
     return OwnWeeks(hours, of_four, Lines(float(settings.famine), float(settings.feast)))
 
 
+def levels_of(record: OwnWeeks, latest: int) -> dict[str, float]:
+    """The hours a week that the rivals say who go by one's own weeks, after the latest of them."""
+    own = record.averages(latest)
+    last = max((week for week in record.hours if week <= latest), default=None)
+    if last is None or not own:
+        return {}
+    return dict(zip(RIVALS, (sum(own) / len(own), record.hours[last], record.of_four[last]), strict=False))
+
+
 def spread_by(level: float, errors: Sequence[float]) -> list[float]:
-    """A level with each error added; as it is, where they are too few."""
+    """A level with each error added; as it is, if they are too few."""
     return [max(level + error, 0.0) for error in errors] if len(errors) >= _FEWEST_ERRORS else [level]
 
 
@@ -64,7 +73,7 @@ def rivals_of(
 ) -> tuple[Guess, ...]:
     """What each of RIVALS says on the Sunday of a week of the week so many later; share: its part of a usual week.
 
-    booked: the booked hours of that week, with a spread, as they are. None of them where no week is known by then.
+    booked: the booked hours of that week, with a spread, as they are. None of them if no week is known by then.
     """
     four = (
         record.averages(origin),

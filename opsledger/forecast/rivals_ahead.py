@@ -68,7 +68,7 @@ def _weeks(count: int) -> str:
 
 
 def _hours(hours: Sequence[float]) -> str:
-    """Hours a week, told as a range where they differ."""
+    """Hours a week, told as a range if they differ."""
     low, high = write_number(min(hours), 0), write_number(max(hours), 0)
     each = " a week" if len(hours) > 1 else ""
     return f"{low} h{each}" if low == high else f"{low} to {high} h{each}"

@@ -36,7 +36,7 @@ class Habits:
         return leads_of(self.past.standing.ledger)
 
     def sold(self, project: Project, until: int | None = None) -> float | None:
-        """What was first sold and the scope up to a day (an ordinal), in hours; None where none is told or left."""
+        """What was first sold and the scope up to a day (an ordinal), in hours; None if none is told or left."""
         first = self._first_sold(project)
         if first is None:
             return None
@@ -135,13 +135,13 @@ class Habits:
         return shrink(found[-40:], priors.START_LAG)
 
     def hours(self, job: Project) -> float | None:
-        """The hours sold; those done where none were told and it is delivered; None where neither is known."""
+        """The hours sold; those done if none were told and it is delivered; None if neither is known."""
         done = self.past.of(job).hours if job.delivered_on else 0.0
         return self.sold(job) or done or None
 
     @cached_property
     def size(self) -> Belief:
-        """ln(hours sold), or done where none were told."""
+        """ln(hours sold), or done if none were told."""
         prior = priors.SIZE
         shift = math.log((self.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS)
         found = [math.log(hours) for job in self.jobs if (hours := self.hours(job))]

@@ -1,6 +1,6 @@
 """How good a distribution was once the week is known: pinball loss, coverage, Brier score.
 
-Pinball loss of a quantile q: (x - v) q where the hours x exceed it, (v - x)(1 - q) where they do not; here the mean
+Pinball loss of a quantile q: (x - v) q if the hours x exceed it, (v - x)(1 - q) if they do not; here the mean
 over P10, P50 and P90, in hours (Koenker and Bassett 1978; Gneiting 2011). Brier score: the squared distance of a
 chance from what happened, 0 or 1.
 """

@@ -81,7 +81,7 @@ def _weeks(
 def _asked(
     jobs: Sequence[Job], steps: int, shares: Sequence[float], noise: Sequence[float]
 ) -> tuple[list[float], list[list[float]], list[list[float]]]:
-    """The hours left of each job, and what it asks for in each step: once it has begun, and before, where it waits."""
+    """The hours left of each job, and what it asks for in each step: once it has begun, and before, if it waits."""
     left, rows, early = [], [], []
     nothing = [0.0] * steps
     for hours, pace, start, soonest, place in jobs:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from opsledger.forecast.scoring import RIVALS, Score
+from opsledger.values.written import write_hours
 
 SURE_OF = 0.01
 _WIDE, _NARROW = 0.88, 0.72
 _FEWEST = 5
 
 
-def trust(days: int, total: Score, horizons: Sequence[Score]) -> str:
-    """One or two short sentences on what past forecasts were worth. days: how many were scored."""
-    return f"{_held(days, total)}. {_whom(total, horizons)}."
+def trust(days: int, total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) -> str:
+    """One or two short sentences on what past forecasts were worth.
+
+    days: how many were scored. levels: the hours a week that rivals say now, by their names.
+    """
+    return f"{_held(days, total)}. {_whom(total, horizons, levels)}."
 
 
 def _held(days: int, total: Score) -> str:
@@ -48,17 +52,22 @@ def trusted(total: Score, horizons: Sequence[Score]) -> Trusted | None:
     return Trusted(len(worse), _closest(worse)[0]) if worse else None
 
 
-def _whom(total: Score, horizons: Sequence[Score]) -> str:
+def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) -> str:
     """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
     first = trusted(total, horizons)
     if first and first.weeks == len(horizons):
-        return f"Use {first.name} instead: the forecast was {-100 * total.skill:.0f} % further off"
+        return f"Use {_with_level(first.name, levels)} instead: the forecast was {-100 * total.skill:.0f} % further off"
     if first:
         weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"
-        return f"For {weeks} trust {first.name}; after that {_after(horizons[first.weeks :])}"
+        return f"For {weeks} trust {_with_level(first.name, levels)}; after that {_after(horizons[first.weeks :])}"
     if total.skill > SURE_OF:
         return f"It was {100 * total.skill:.0f} % closer than {total.best_rival}"
     return f"It was no closer than {total.best_rival}"
+
+
+def _with_level(rival: str, levels: Mapping[str, float]) -> str:
+    """A rival with what it says, so that it can be gone by."""
+    return f"{rival} ({write_hours(round(levels[rival]))} a week)" if rival in levels else rival
 
 
 def _after(later: Sequence[Score]) -> str:

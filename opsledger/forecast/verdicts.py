@@ -48,7 +48,7 @@ class Course:
         return [week for week in range(first, last + 1) if week in self.hours and self.capacity.get(week, 0) > 0]
 
     def came(self, kind: str, first: int, last: int) -> bool | None:
-        """Whether two such weeks in a row came in a span; None where it is not over and none came yet."""
+        """Whether two such weeks in a row came in a span; None if it is not over and none came yet."""
         weeks = self.known(first, last)
         if any(self.is_so(kind, a) and self.is_so(kind, b) for a, b in pairwise(weeks)):
             return True
@@ -139,7 +139,7 @@ def sentence(found: Verdicts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PastHeadline:
-    """A past review's headline, and of each stretch that it announced whether it came; None where that is open."""
+    """A past review's headline, and of each stretch that it announced whether it came; None if that is open."""
 
     on: date
     text: str
@@ -187,7 +187,7 @@ def _past_verdicts(standing: Standing) -> Verdicts | None:
 
 
 def _read(told: object, on: int) -> Iterator[Warned]:
-    """The stretches that a kept headline called likely; what could go either way is no warning, nor what is unread."""
+    """The stretches that a kept headline called likely; what could go either way is not one, nor what is unread."""
     for each in told if isinstance(told, list) else ():
         try:
             first, last = (week_number(read_week(str(each[key])).monday) for key in ("from", "until"))

@@ -1,6 +1,6 @@
 """How leads are won: the chance from each stage, what silence does to it, and the days it takes.
 
-A lead that nobody ever closes is no evidence of nothing: the longer it stands, the surer it is lost. So each open lead
+A lead that nobody ever closes is still evidence: the longer it stands, the surer it is lost. So each open lead
 counts as won by its chance at its age and as lost by the rest, and what the ledger says of stages is read with those
 beside the closed ones, over and over until both agree (expectation and maximization: Dempster, Laird and Rubin 1977).
 """
@@ -157,7 +157,7 @@ def _entered(lead: Lead, stage: str) -> date | None:
 
 
 def _stay(lead: Lead, stage: str) -> int | None:
-    """The days a closed lead stood in a stage before it moved on; None where it never did."""
+    """The days a closed lead stood in a stage before it moved on; None if it never did."""
     begun = _entered(lead, stage)
     if begun is None:
         return None

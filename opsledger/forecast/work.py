@@ -21,7 +21,7 @@ class Job(NamedTuple):
     """A piece of work in one run.
 
     left: hours. pace: hours in a usual week. start: weeks from the Monday of the day's own week; early: since when it
-    may be begun before that, where there is room. noise: where its weeks' luck begins in the shared table.
+    may be begun before that, if there is room. noise: where its weeks' luck begins in the shared table.
     """
 
     left: float

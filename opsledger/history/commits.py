@@ -23,7 +23,7 @@ _OPTIONS = (
     "--full-history",
     "--topo-order",
     "-O/dev/null",
-    "--date=raw",  # git's own days end with it where a commit is older than 1970
+    "--date=raw",  # git's own days end with it if a commit is older than 1970
     "--format=tformat:%x01%H %P%n%ad%n%an%n%s",
     "--encoding=UTF-8",
     "--no-show-signature",
@@ -56,7 +56,7 @@ class Commit(NamedTuple):
 
 
 class FileChange(NamedTuple):
-    """What a commit did to a file: its content before and after, by their blobs' ids, None where there is none.
+    """What a commit did to a file: its content before and after, by their blobs' ids, None if there is none.
 
     path: relative to the ledger; old_path: before a rename. kind: `added`, `changed`, `renamed` or `deleted`; of a
     merge always `merged`, once for each parent that has the file otherwise.
@@ -89,7 +89,7 @@ def read_commit(commit_id: str, content: bytes) -> Commit:
 
 
 def _day(written: str) -> date:
-    """The author's own day, from seconds since 1970 and a zone (`1762344000 +0100`); UNDATED where none can be read."""
+    """The author's own day, from seconds since 1970 and a zone (`1762344000 +0100`); UNDATED if none can be read."""
     found = _WHEN.fullmatch(written)
     if not found:
         return UNDATED
@@ -125,7 +125,7 @@ def leads_to(ledger: str | Path, earlier: str, later: str) -> bool:
 def read_log(
     ledger: str | Path, place: Repository, until: str, since: str | None = None, after: date | None = None
 ) -> Iterator[Committed]:
-    """The commits that lead to one and not yet to another, the newest first, as git tells of them.
+    """The commits that lead to one and not yet to another, the newest first, as git lists them.
 
     until, since: the commits' full ids. after: leave out commits written before this day. Raises GitRefused.
     """

@@ -31,9 +31,9 @@ LineKey = tuple[str, str]  # a line's section and its content: what it is known 
 class PastEdit(NamedTuple):
     """A line or fact that was there and was changed after the fact.
 
-    commit: None where it is not committed yet. what: `edited`, `removed`, `fact` (a value of the front matter), or
+    commit: None if it is not committed yet. what: `edited`, `removed`, `fact` (a value of the front matter), or
     `deleted` (the whole record). path, line: where the new version stands; of what is gone, where the old one stood.
-    key: of a fact. old, new: the two versions, new None where it is gone.
+    key: of a fact. old, new: the two versions, new None if it is gone.
     """
 
     commit: Commit | None
@@ -173,7 +173,7 @@ def uncommitted_edits(
 
 
 def not_deleted(ledger: str | Path, missing: Collection[str]) -> frozenset[str]:
-    """Of files that are no records now, those that were not deleted. Raises GitRefused.
+    """Of files that are not records now, those that were not deleted. Raises GitRefused.
 
     A sparse checkout leaves them out, or what stands there cannot be read, as loading tells.
     """

@@ -70,7 +70,7 @@ def find_git(ledger: str | Path) -> str:
 
 
 def start(ledger: str | Path, *arguments: str, sends: bool = False) -> subprocess.Popen[bytes]:
-    """A git process in the ledger's folder, its output to be read. Raises GitRefused where it cannot be started."""
+    """A git process in the ledger's folder, its output to be read. Raises GitRefused if it cannot be started."""
     settings = [part for setting in _CONFIGURED for part in ("-c", setting)]
     try:
         return subprocess.Popen(
@@ -93,12 +93,12 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def output_of(ledger: str | Path, *arguments: str) -> bytes:
-    """What a git command prints. Raises GitRefused where it fails."""
+    """What a git command prints. Raises GitRefused if it fails."""
     return b"".join(printed_by(ledger, *arguments))
 
 
 def printed_by(ledger: str | Path, *arguments: str) -> Iterator[bytes]:
-    """What a git command prints, in pieces as they come. Raises GitRefused where it fails."""
+    """What a git command prints, in pieces as they come. Raises GitRefused if it fails."""
     with start(ledger, *arguments) as process:
         assert process.stdout is not None
         assert process.stderr is not None

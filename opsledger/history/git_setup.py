@@ -60,7 +60,7 @@ def keep_in_git(ledger: Path) -> LedgerRepository:
 
 
 def need_files(folder: Path) -> None:
-    """Raises GitRefused where a folder is in a repository that has no files to work on."""
+    """Raises GitRefused if a folder is in a repository that has no files to work on."""
     if output_of(folder, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         raise GitRefused(f"{folder} is in a bare repository, without files to work on", "clone it, and use the clone")
 

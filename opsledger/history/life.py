@@ -33,7 +33,7 @@ class Event(NamedTuple):
 
     day: of a line its own; of all else the day on which the commit was written. what: `line`, `created`, `renamed`,
     or what an `Edit` may be. text: the line as it stands now, or what the change made of it; old: what it was before.
-    commit: what brought it; None where it is not committed, or where nobody knows. path, line: where it stands.
+    commit: what brought it; None if it is not committed, or if nobody knows. path, line: where it stands.
     """
 
     day: date | None
@@ -60,9 +60,9 @@ def life_from_lines(path: str, data: bytes) -> Life:
 def read_life(
     ledger: str | Path, kinds: Sequence[Kind], name: str, path: str | None, files: Mapping[str, bytes], day: date
 ) -> Life:
-    """The life of a record by its id, of the first of some kinds that ever had one; without an event where none did.
+    """The life of a record by its id, of the first of some kinds that ever had one; without an event if none did.
 
-    path: its file, None where it is gone. files: all records as they are today. Renames are followed: those that git
+    path: its file, None if it is gone. files: all records as they are today. Renames are followed: those that git
     sees, every file of the kind that has the id, and one not committed yet. Raises GitRefused.
     """
     with Objects(ledger) as objects:
@@ -163,7 +163,7 @@ class _Biographer:
     def gone(
         self, ledger: str | Path, change: FileChange, renamed: str | None, new_files: Mapping[str, bytes], day: date
     ) -> str | None:
-        """The record as it was last, where it is no more; the id that it has now, if it was given another.
+        """The record as it was last, if it is no more; the id that it has now, if it was given another.
 
         change: the last one that was committed; renamed: the id that it gave the record, if that.
         """

@@ -33,7 +33,7 @@ class Object(NamedTuple):
 class Objects:
     """The objects of the repository that a ledger is in, to be closed at the end.
 
-    foreign: how many of those read were no files of a ledger, but encrypted or a pointer to where the file is kept.
+    foreign: how many of those read were not files of a ledger, but encrypted or a pointer to where the file is kept.
     """
 
     def __init__(self, ledger: str | Path) -> None:
@@ -58,7 +58,7 @@ class Objects:
     def commit(self, revision: str) -> Object:
         """The commit that a revision names, by any of git's ways to say it. Raises GitRefused."""
         if revision.startswith("-") or not revision.strip() or _CONTROLS.search(revision):
-            raise GitRefused(f"`{revision}` is not a revision", "a commit, a branch, a tag, or such as HEAD~3")
+            raise GitRefused(f"`{revision}` is not a revision", "a commit, a branch, a tag or HEAD~3")
         if _REMEMBERED.search(revision):  # git answers with the oldest state it knows, whatever the day
             raise GitRefused(
                 f"`{revision}` asks which commit this clone had that day, and git does not keep that for long",
@@ -117,7 +117,7 @@ class Objects:
         if size <= LARGEST:
             content = self._answers.read(size + 1)[:-1]
             if len(content) < size:
-                raise GitRefused("git ended before it had told everything")
+                raise GitRefused("git ended before it had listed everything")
             self.foreign += content.startswith(_FOREIGN)
             return content
         size += 1
@@ -132,7 +132,7 @@ def _no_revision(ledger: str | Path, revision: str) -> GitRefused:
         return GitRefused("nothing is committed yet", "`git add -A`, then `git commit`")
     if is_shallow(ledger):
         return GitRefused(
-            f"there is no revision `{revision}` in this shallow clone", "`git fetch --unshallow` fetches the rest"
+            f"there is no revision `{revision}` in this shallow clone", "`git fetch --unshallow` brings the rest"
         )
     hint = (
         f"for a day there is `--on {revision}`" if _DAY.fullmatch(revision) else "`git log --oneline` lists the commits"

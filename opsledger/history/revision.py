@@ -17,7 +17,7 @@ _LINK, _SUBMODULE = "120000", "160000"
 
 
 class TreeEntry(NamedTuple):
-    """A file of a commit: its mode, its blob's id, and its size in bytes, where it has one."""
+    """A file of a commit: its mode, its blob's id, and its size in bytes, if it has one."""
 
     mode: str
     id: str

@@ -24,7 +24,7 @@ _SHORTEST = 10  # minutes: what is left of a planned block beside a meeting
 
 @dataclass(slots=True)
 class Sources:
-    """What tells of the days: a calendar, the commits, mail. Each may be empty."""
+    """What knows of the days: a calendar, the commits, mail. Each may be empty."""
 
     events: Events | None = None
     commits: list[Read[Entry]] = field(default_factory=list)
@@ -54,7 +54,7 @@ def plan_catching_up(
     """What taking over what happened on some days would write.
 
     mapped: names as the user maps them to ids. left: the places of rows that are not wanted. What a calendar says goes
-    before commits, and these before the plan: where two tell of one hour, the surer one is taken. Raises Unusable.
+    before commits, and these before the plan: if two claim one hour, the surer one is taken. Raises Unusable.
     """
     targets = NameTargets(ledger, mapped, free=True)
     planning = TimePlanning(ledger, targets, "Actual", read_taken(ledger.root))

@@ -30,7 +30,7 @@ class Authored(NamedTuple):
 
 
 def read_commits(folder: Path, days: Interval, mine: frozenset[str]) -> Read[Entry]:
-    """What a repository tells of some days. mine: one's own addresses; none: the one git is set to. Raises Unusable."""
+    """What a repository knows of some days. mine: one's own addresses; none: the one git is set to. Raises Unusable."""
     name = folder.resolve().name
     try:
         mine = mine or frozenset(filter(None, [_own_address(folder)]))

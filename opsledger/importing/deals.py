@@ -31,7 +31,7 @@ class DealReport(NamedTuple):
 
 
 def _pipedrive(*names: str) -> tuple[str, ...]:
-    """Pipedrive puts the kind of record in front of a column's name where a list shows fields of several."""
+    """Pipedrive puts the kind of record in front of a column's name if a list shows fields of several."""
     return tuple(spelling for name in names for spelling in (f"Deal - {name}", name))
 
 
@@ -110,7 +110,7 @@ class Deal(NamedTuple):
     """A deal as a CRM has it.
 
     closing: `won`, `lost` or None. closed: when it closed, of an open one when it is expected to. moved: when it
-    entered its stage, where that is known. chance: what the CRM says it is won by, as a percentage; empty if nothing.
+    entered its stage, if that is known. chance: what the CRM says it is won by, as a percentage; empty if nothing.
     """
 
     place: str
@@ -160,13 +160,13 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
 
 
 def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -> Deal:
-    """A row as a deal. Raises Misread where it is none."""
+    """A row as a deal. Raises Misread if it is none."""
     check_length(row)
     if not row["name"] or not row["id"]:
         raise Misread("it has no name" if row["id"] else "it has no ID")
     if _MANGLED.fullmatch(row["id"]):
         raise Misread(
-            f"its ID was cut to `{row['id'][:40]}` by a spreadsheet", "export it once more, and save it there as text"
+            f"its ID was cut to `{row['id'][:40]}` by a spreadsheet", "export it again, and save it there as text"
         )
     closing = _closing(row)
     closed = (closing and row[closing]) or (row["closed"] if closing else row["expected"] or row["closed"])

@@ -16,7 +16,7 @@ from opsledger.values.misread import Misread
 from opsledger.values.written import count_of, listed
 
 _CLOCK_CHANGE = 60 * 60  # seconds
-_NEAR = 120  # seconds by which a duration may differ from its times where nothing is odd
+_NEAR = 120  # seconds by which a duration may differ from its times if nothing is odd
 _CHANGED = "an hour longer or shorter than from start to end, as when the clock is changed: without times of day"
 _UNLIKE = "another time than from start to end, perhaps because durations are rounded: the times count"
 _UNITS = {"minutes": 60, "seconds": 1}
@@ -25,7 +25,7 @@ _UNITS = {"minutes": 60, "seconds": 1}
 class HowToRead(NamedTuple):
     """How a time tracker's file is to be read.
 
-    order: of its days, `dmy` or `mdy`. person: whose time, where several share it. zone: the reader's; None for the
+    order: of its days, `dmy` or `mdy`. person: whose time, if several share it. zone: the reader's; None for the
     system's.
     """
 
@@ -100,7 +100,7 @@ def _in_parts(row: SheetRow, zone: tzinfo | None) -> SheetRow:
 
 
 def _lasts(row: SheetRow, order: str | None) -> int:
-    """How many seconds a row tells, whatever else is wrong with it; none where it does not say."""
+    """How many seconds a row tells, whatever else is wrong with it; none if it does not say."""
     if _is_total(row):
         return 0
     try:
@@ -131,7 +131,7 @@ def _told(row: SheetRow) -> str:
 
 
 def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
-    """A row as an entry. Raises Misread where it is none."""
+    """A row as an entry. Raises Misread if it is none."""
     check_length(row)
     if not row["day"]:
         raise Misread("the report's total, no entry" if _is_total(row) else "it has no date")

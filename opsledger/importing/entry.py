@@ -28,10 +28,10 @@ class Appointment(NamedTuple):
 class Entry(NamedTuple):
     """Time spent or planned, as another program has it, in whole minutes.
 
-    start: minutes since the midnight of its day, None where only the duration is known; it may run past midnight.
+    start: minutes since the midnight of its day, None if only the duration is known; it may run past midnight.
     names: what may say which record it was for, the surest first; context: what may say it if they do not. what: how a
     person is told which entry it is. evening: of one that lasts past midnight and has no start because the clock was
-    changed in that night, when it began all the same. billable: whether it is to be billed, where the program says so.
+    changed in that night, when it began all the same. billable: whether it is to be billed, if the program says so.
     """
 
     place: str
@@ -124,7 +124,7 @@ class Entries:
         task: str = "",
         context: tuple[str, ...] = (),
     ) -> Entry:
-        """An entry of a line of the file; its time is counted by the caller. Raises Misread where it is none."""
+        """An entry of a line of the file; its time is counted by the caller. Raises Misread if it is none."""
         day, starts, lasts, evening = stretch
         if lasts > DAY_SECONDS:
             hint = "was the timer forgotten? split it there, or write it by hand"

@@ -32,7 +32,7 @@ _SPELLED = re.compile(
 )
 _DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _AMOUNT = re.compile(r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])? ?(-?[0-9][0-9.,'’ ]*?) ?([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])?")
-_CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "R$": "BRL"}  # the signs that are one's alone
+_CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "R$": "BRL"}  # the symbols that are one's alone
 _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 
@@ -97,7 +97,7 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
     """In which order a file's days are written, and which of them shows it.
 
     days: each with its place. A day with a dot has its day first, as every program writes it; with slashes or dashes
-    and the year last it may be either, and one file has one order. Raises Unusable where no day tells which.
+    and the year last it may be either, and one file has one order. Raises Unusable if no day tells which.
     """
     if given:
         return given, None
@@ -169,9 +169,9 @@ def whole_minutes(seconds: int) -> int:
 
 
 def read_amount(text: str) -> tuple[Decimal, str]:
-    """An amount of money, and its currency where it is said: `12000`, `12,000.50`, `12.000,50`, `1 200 €`.
+    """An amount of money, and its currency if it is said: `12000`, `12,000.50`, `12.000,50`, `1 200 €`.
 
-    The currency is a code, or a sign such as `$` that several have. A separator that stands once and has three digits
+    The currency is a code, or a symbol such as `$` that several have. A separator that stands once and has three digits
     behind it separates thousands: money has at most two decimals. Whatever else stands there, as in `12k`, is no
     amount. Raises Misread.
     """
@@ -195,7 +195,7 @@ def read_amount(text: str) -> tuple[Decimal, str]:
 
 
 def is_in(currency: str, wanted: str) -> bool:
-    """Whether an amount's currency, a code or a sign that several have, can be another; an unsaid one can."""
+    """Whether an amount's currency, a code or a symbol that several have, can be another; an unsaid one can."""
     if currency.endswith("$"):
         return wanted.endswith("D") or wanted in _PESOS
     return currency in ("", wanted) or (currency == "¥" and wanted in ("JPY", "CNY"))

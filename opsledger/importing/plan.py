@@ -24,7 +24,7 @@ class Unusable(Exception):
 class Skipped(NamedTuple):
     """A row that is left out: where it stands (`toggl.csv:12`), what it is about, and why.
 
-    kind: the reason in a word or two, by which the hours left out are summed. minutes: its time, where it can be read.
+    kind: the reason in a word or two, by which the hours left out are summed. minutes: its time, if it can be read.
     """
 
     place: str
@@ -135,7 +135,7 @@ class Key(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """The rows that were taken over before, and what the file that notes them held; None where there is none."""
+    """The rows that were taken over before, and what the file that notes them held; None if there is none."""
 
     keys: frozenset[Key] = frozenset()
     data: bytes | None = None
@@ -144,7 +144,7 @@ class Taken(NamedTuple):
 class Addition(NamedTuple):
     """Lines for one section of one record, and the rows of the file they come from.
 
-    shown: how a person is told of it. new_text: what the file begins with where it is not there yet. record_text: of a
+    shown: how a person sees it. new_text: what the file begins with where it is not there yet. record_text: of a
     new record all that its file holds, the lines included. within: the day and the time of a block that takes the place
     of client time around it.
     """

@@ -181,9 +181,9 @@ def check_length(row: SheetRow) -> None:
 
 
 def one_line(text: str, longest: int | None = None) -> str:
-    """A cell as the text of a line: on one line, nothing in it unseen, and without the sign that defuses a formula.
+    """A cell as the text of a line: on one line, nothing in it unseen, and without what defuses a formula.
 
-    longest: for what is only told of, where to cut it.
+    longest: for what is only reported, where to cut it.
     """
     plain = _DEFUSED.sub("", text, count=1) if text.startswith("'") else text
     joined = visible(" ".join(plain.split()))

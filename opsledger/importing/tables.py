@@ -40,7 +40,7 @@ _LARGEST = 1_000_000
 
 
 class Mapped(NamedTuple):
-    """Which columns of a table mean what, and the order of its days, where that was given."""
+    """Which columns of a table mean what, and the order of its days, if that was given."""
 
     columns: Mapping[str, str]
     order: str | None = None

@@ -36,7 +36,7 @@ def digest(*parts: object) -> str:
 
 
 def read_taken(root: str | Path) -> Taken:
-    """The rows that were taken over before; none where there is no file. Raises Unusable and OSError."""
+    """The rows that were taken over before; none if there is no file. Raises Unusable and OSError."""
     place = place_in_ledger(root, IMPORTED_FILE)
     if not place.exists():
         return Taken()

@@ -106,7 +106,7 @@ class NameTargets:
         return (self._in_text(names) if self.free else None) or self._without_name(names, client)
 
     def _of_client(self, found: str, name: str, client: str) -> str | Unmapped:
-        """A target, unless it is a project of another client than the row's, where the ledger knows both."""
+        """A target, unless it is a project of another client than the row's, if the ledger knows both."""
         known = _folded(client)
         if not known or found not in self.of_clients or found in self.by_client.get(known, set()):
             return found
@@ -160,7 +160,7 @@ class NameTargets:
         if self.fallback and (self.free or not names):
             return self.fallback
         if not names and not client:
-            return Unmapped("it names no project: say with --target what such rows are for", kind="no project named")
+            return Unmapped("it names no project: use --target to say what such rows are for", kind="no project named")
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1:

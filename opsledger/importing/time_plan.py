@@ -175,7 +175,7 @@ class TimePlanning:
             self._sums.trim(entry.place, entry.minutes - minutes)
 
     def _placed(self, entry: Entry, target: str) -> list[Piece] | Refused:
-        """The pieces that an entry is written as: trimmed by a little, or as hours alone, where it overlaps others."""
+        """The pieces that an entry is written as: trimmed by a little, or as hours alone, if it overlaps others."""
         pieces = list(pieces_of(entry))
         free = [
             left
@@ -321,7 +321,7 @@ class TimePlanning:
         week = Week.of(day)
         files = [sheet.file for sheet in self.ledger.weeks if sheet.week == week]
         if len(files) > 1:
-            return f"{week} is not one file's alone: {' and '.join(files)}"
+            return f"{week} stands in more than one file: {' and '.join(files)}"
         return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
     def _skip(self, entry: Entry, reason: str, kind: str) -> None:

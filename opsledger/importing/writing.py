@@ -19,7 +19,7 @@ def write_plan(
 ) -> tuple[ChangedFile, ...]:
     """Write what a plan adds and note which rows were taken over; or only read it as it would be written.
 
-    Raises EditRefused where nothing was written, LedgerBusy and OSError.
+    Raises EditRefused if nothing was written, LedgerBusy and OSError.
     """
     edits = edits_of(plan)
     beside = [*([taken_edit(plan.taken, plan.keys)] if plan.keys else []), *plan.beside]

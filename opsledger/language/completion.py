@@ -62,5 +62,5 @@ def complete(ledger: Ledger, source: SourceFile, offset: int, today: date) -> Co
 
 
 def _fit(label: str, begun: str) -> int:
-    """How well an offer fits what was begun: 0 where it begins so, 1 where it holds it."""
+    """How well an offer fits what was begun: 0 if it begins so, 1 if it holds it."""
     return 0 if label.startswith(begun) else 1 if begun in label else 2

@@ -18,7 +18,7 @@ def in_days(count: int) -> str:
 
 
 def figure(figures: Figures, name: str) -> Mapping[str, object]:
-    """The keys of one figure; none where there is no such figure."""
+    """The keys of one figure; none if there is no such figure."""
     found: Figure | None = next((figure for figure in figures if figure.name == name), None)
     return found.value if found and isinstance(found.value, Mapping) else {}
 

@@ -38,7 +38,7 @@ def serve(today: Callable[[], date], stdin: BinaryIO, stdout: BinaryIO) -> None:
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:
-    """Whether the log has to hold something: a request that is refused is told why, and that is no fault."""
+    """Whether the log has to hold something: a request that is refused is told why, and that is not a fault."""
     return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
 
 

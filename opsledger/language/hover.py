@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from opsledger.checks.figure_names import FIGURE_NAMES
 from opsledger.language.cards import card
+from opsledger.language.line_completion import ADDED, KEYED
 from opsledger.language.places import CursorPlace, place_at
 from opsledger.language.records import area_described
 from opsledger.language.references import meant_by, mention_at
@@ -14,11 +15,12 @@ from opsledger.language.renaming import renamable_at
 from opsledger.language.view import View
 from opsledger.measuring.definitions import definition_of
 from opsledger.models.settings import FILE, THEMES, Settings
+from opsledger.reading.blocks import OFF_KINDS
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.lines import Grammar
 from opsledger.reading.setting_rows import SETTINGS
 from opsledger.reading.settings import written_settings
-from opsledger.reading.words import words_of
+from opsledger.reading.words import WORDS, words_of
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.reporting.figures import figures_table
 from opsledger.source import SourceFile, Span
@@ -29,7 +31,7 @@ _KEY = re.compile(r"\s*(?P<key>[\w-]+):")
 
 
 def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | None:
-    """What stands at an offset, and the stretch that names it; None where there is nothing to say."""
+    """What stands at an offset, and the stretch that names it; None if there is nothing to say."""
     for explain in (_figure, _front_key, _record, _line_word):
         if found := explain(view, source, offset):
             return found
@@ -37,7 +39,7 @@ def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | Non
 
 
 def _touched(pattern: re.Pattern[str], source: SourceFile, offset: int) -> re.Match[str] | None:
-    """What a pattern finds on the line of an offset, where the offset touches it."""
+    """What a pattern finds on the line of an offset, if the offset touches it."""
     line = Span(source, offset, offset).whole_line
     found = pattern.finditer(source.text, line.start, line.end)
     return next((one for one in found if one.start() <= offset <= one.end()), None)
@@ -134,6 +136,14 @@ def _line_word(view: View, source: SourceFile, offset: int) -> tuple[Span, str] 
     return (Span(source, *found.span()), text) if text else None
 
 
+def _addition(place: CursorPlace, word: str) -> Iterator[str]:
+    """What may stand behind an amount, in a log whose word takes it."""
+    assert place.kind is not None
+    known = next((one for one in WORDS[place.kind.name] if one.name == place.words[1].lower()), None)
+    if known and word in known.additions() and word in ADDED:
+        yield f"**{word}** · behind an amount, `{known.form}`\n\n{_sentence(ADDED[word])}\n"
+
+
 def _meanings(view: View, place: CursorPlace, word: str) -> Iterator[str]:
     settings, behind = view.ledger.settings, len(place.words)
     if place.what == "Log" and behind == 1 and place.kind:
@@ -142,6 +152,14 @@ def _meanings(view: View, place: CursorPlace, word: str) -> Iterator[str]:
             chance = settings.stages.get(word) if place.kind.name == "lead" else None
             prior = f"\n\nYour prior chance of winning from it: {chance:.0%}." if chance is not None else ""
             yield f"**{known.name}** · `{known.form}`\n\n{_sentence(known.summary)}{prior}\n"
+    elif place.what == "Log" and behind > 1 and place.kind:
+        yield from _addition(place, word)
+    elif place.what == "Decisions" and word in KEYED:
+        yield f"**{word}:** · of a decision\n\n{_sentence(KEYED[word])}\n"
+    elif place.what in ("Plan", "Actual") and word in OFF_KINDS and place.words[-1].lower() == "off":
+        yield f"**{word}** · kind of time off\n\n{_sentence(OFF_KINDS[word])}\n"
+    elif place.what == "Costs" and word == "gross":
+        yield f"**gross** · behind an amount\n\n{_sentence(ADDED['gross'])}\n"
     elif place.what == "Marketing" and behind == 2 and word in THEMES:
         yield f"**{word}** · theme of marketing\n\n{_sentence(THEMES[word])}\n"
     elif (place.what in ("Plan", "Actual") and behind == 2) or (place.what == "Costs" and behind == 2):

@@ -11,7 +11,7 @@ from opsledger.language.records import folders_of_field, records_in
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading import tree
-from opsledger.reading.fields import DATE, REFERENCE, TEXTS, Field
+from opsledger.reading.fields import CURRENCY, DATE, REFERENCE, TEXTS, Field
 from opsledger.reading.setting_rows import SETTINGS, ListOf
 from opsledger.reading.tree import Scalar, read_tree
 from opsledger.source import SourceFile
@@ -45,6 +45,9 @@ def complete_value(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
         yield from coming_days(today)
     elif field.type is TEXTS:
         yield from (Completion(task, "value", "task") for task in ledger.settings.tasks)
+    elif field.type is CURRENCY:
+        codes = dict.fromkeys((ledger.settings.currency, *ledger.settings.rates))
+        yield from (Completion(code, "value", "currency of the settings", rank=at) for at, code in enumerate(codes))
     elif field.key in ("source", "service"):
         yield from _written_before(ledger, place, field)
 

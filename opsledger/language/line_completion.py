@@ -52,15 +52,21 @@ def _behind(ledger: Ledger, place: CursorPlace, word: Word, today: date) -> Offe
         yield from used(f"{piece.lower()} used before", (line.topic for line in lines))
     elif at:
         if not place.word.startswith("@"):
-            yield from (Completion(key, "word", _ADDED[key], rank=2) for key in added if key in _ADDED)
+            yield from (Completion(key, "word", ADDED[key], rank=2) for key in added if key in ADDED)
         if any(one[0] == "@" and one[1:2].isalpha() for one in pieces):
             yield from members(ledger)
 
 
-_ADDED = {
+ADDED = {
     "gross": "the amount includes VAT",
     "due": "the day by which it should be paid",
     "no": "the invoice's number",
+}
+KEYED = {
+    "due": "the day until which it is to be done",
+    "moves": "the figure it is meant to move",
+    "target": "the value that the figure is to reach by the day it is due: a goal",
+    "done": "the day it was done",
 }
 
 
@@ -71,7 +77,7 @@ def _value_of(ledger: Ledger, key: str, example: str, today: date) -> Offers:
     elif key == "no":
         lines = (line for project in ledger.projects for line in project.lines("invoiced"))
         numbers = dict.fromkeys(line.number for line in lines if line.number)
-        yield from (Completion(one, "value", _ADDED[key], rank=n) for n, one in enumerate(reversed(numbers)))
+        yield from (Completion(one, "value", ADDED[key], rank=n) for n, one in enumerate(reversed(numbers)))
 
 
 def complete_block(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
@@ -94,9 +100,11 @@ def complete_cost(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
     """A cost's day, area and member."""
     if not place.words:
         yield from _weekdays()
-    elif len(place.words) == 2:
+    elif len(place.words) == 2 or (len(place.words) == 3 and place.words[2].lower() == "gross"):
         for area in ledger.settings.areas:
             yield Completion(area, "area", area_described(area, ledger.settings))
+        if len(place.words) == 2:
+            yield Completion("gross", "word", ADDED["gross"], rank=9)
     elif len(place.words) > 2:
         yield from members(ledger)
 
@@ -126,10 +134,14 @@ def complete_decision(ledger: Ledger, place: CursorPlace, today: date) -> Offers
             for record in records_in(ledger, [folder]):
                 if not isinstance(record, Lead | Project) or record.is_open:
                     yield Completion(f"moves:{name}.{record.id}", "figure", described(record, ledger.settings), rank=2)
+    elif colon and key == "target":
+        return  # a number of one's own
     elif colon and key in ("due", "done"):
         days = coming_days(today) if key == "due" else past_days(today)
         yield from (day._replace(label=f"{key}:{day.label}") for day in days)
     else:
-        yield Completion("due:", "key", "the day until which it is to be done")
-        yield Completion("moves:", "key", "the figure it is meant to move")
-        yield Completion("done:", "key", "the day it was done")
+        yield Completion("due:", "key", KEYED["due"])
+        yield Completion("moves:", "key", KEYED["moves"])
+        if any(word.startswith("moves:") for word in place.words):
+            yield Completion("target:", "key", KEYED["target"])
+        yield Completion("done:", "key", KEYED["done"])

@@ -1,4 +1,4 @@
-"""What an editor tells of its files: which are open, what stands in them, which have changed on the disk."""
+"""What an editor reports of its files: which are open, what stands in them, which have changed on the disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WATCHED = ("**/*.md", "**/opsledger.yaml")
 
 
 def _initialized(server: EditorServer, params: types.InitializedParams) -> None:
-    """Look for the ledgers of the editor's folders, tell what is wrong in them, and ask to be told of changed files."""
+    """Look for the ledgers of the editor's folders, tell what is wrong in them, and ask to hear of changed files."""
     folders = [server.path_of(folder.uri) for folder in server.workspace.folders.values()]
     if not folders and server.workspace.root_uri:
         folders = [server.path_of(server.workspace.root_uri)]

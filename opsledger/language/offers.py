@@ -22,7 +22,7 @@ class Completion(NamedTuple):
     """Something that can be written.
 
     kind: `record`, `area`, `word`, `key`, `value`, `person`, `figure` or `day`. detail: what it is, in a few words.
-    text: what is written, where that is more than the label. rank: 0 for what is likeliest.
+    text: what is written, if that is more than the label. rank: 0 for what is likeliest.
     """
 
     label: str

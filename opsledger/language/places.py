@@ -41,7 +41,7 @@ class CursorPlace(NamedTuple):
 
 
 def place_at(source: SourceFile, offset: int) -> CursorPlace | None:
-    """What may be written at an offset; None where it is free text."""
+    """What may be written at an offset; None if it is free text."""
     text = source.text
     line_start = text.rfind("\n", 0, offset) + 1
     before = text[line_start:offset]

@@ -28,7 +28,7 @@ def records_in(ledger: Ledger, folders: Iterable[str]) -> list[Record]:
 
 
 def record_of(ledger: Ledger, path: str) -> Record | None:
-    """The record that a file holds, where it could be read."""
+    """The record that a file holds, if it could be read."""
     folder = path.partition("/")[0]
     return next((one for one in records_in(ledger, [folder]) if one.file == path), None) if folder in FOLDERS else None
 

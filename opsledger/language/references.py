@@ -30,7 +30,7 @@ class Mention(NamedTuple):
     """A place that names a record.
 
     id: as it is read. span: the id alone, as it is written; outer: with brackets and what else stands in them.
-    folders: where the record may be, the likeliest first. file: the one file that is meant, where a path says so.
+    folders: where the record may be, the likeliest first. file: the one file that is meant, if a path says so.
     """
 
     id: str
@@ -56,7 +56,7 @@ def schedule_mentions(blocks: tuple[Block, ...]) -> Iterator[Mention]:
 
 
 def mentions_in(source: SourceFile, record: Record | None) -> Iterator[Mention]:
-    """The places of one file that name a record; of a file that is no record, its links alone."""
+    """The places of one file that name a record; of a file that is not a record, its links alone."""
     typed = list(_typed_in(record)) if record else []
     yield from typed
     yield from _links(source, {mention.span.start for mention in typed}, of_review=isinstance(record, WrittenReview))
@@ -140,7 +140,7 @@ def mention_at(ledger: Ledger, source: SourceFile, offset: int) -> Mention | Non
 
 
 def read_as(ledger: Ledger, source: SourceFile) -> Record | None:
-    """The record of a file, where the ledger has read it as it is now."""
+    """The record of a file, if the ledger has read it as it is now."""
     record = record_of(ledger, source.path)
     return record if record and record.document.text == source.text else None
 

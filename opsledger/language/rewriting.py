@@ -83,7 +83,7 @@ def errors_brought(ledger: Ledger, files: Rewriting, day: date) -> list[Diagnost
     stored: dict[str, Stored] = {}
     own = (folder.plain_file(path) for path in (FILE, SCHEDULE_FILE))
     for found in (*(found for kind in KINDS for found in folder.files(kind)), *filter(None, own)):
-        with suppress(OSError):  # told of by `check`, before as afterwards
+        with suppress(OSError):  # reported by `check`, before as afterwards
             stored[found.path] = Stored("file", folder.bytes_of(found))
     for edit in files.edits:
         if edit.after is None:

@@ -1,4 +1,4 @@
-"""The server of one editor: its files and their positions, what it is told of them, and the edits it is handed."""
+"""The server of one editor: its files and their positions, what it hears of them, and the edits it is handed."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class EditorServer(LanguageServer):
     # Files and positions
 
     def path_of(self, uri: str) -> Path | None:
-        """The file of a URI; None for what is no file."""
+        """The file of a URI; None for what is not a file."""
         place = to_fs_path(uri)
         return Path(place) if place else None
 
     def uri_of(self, path: Path) -> str:
-        """A file's URI, as the editor writes it where it told of the file."""
+        """A file's URI, as the editor wrote it when it opened the file."""
         return self.uris.get(path) or from_fs_path(str(path)) or ""
 
     def positions(self, path: Path, source: SourceFile) -> Positions:
@@ -109,7 +109,7 @@ class EditorServer(LanguageServer):
         self.touched.clear()
 
     def tell(self, ledger: OpenLedger, told: FileProblems) -> None:
-        """Tell what is wrong in one file; nothing, where it was mended."""
+        """Tell what is wrong in one file; nothing, if it was mended."""
         opened = self.session.files.get(told.path)
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(

@@ -84,7 +84,7 @@ def quick_fix(problem: types.Diagnostic, fix: Fix, edit: types.WorkspaceEdit) ->
 
 
 def folding(part: Fold, positions: Positions) -> types.FoldingRange | None:
-    """A part as it folds, without the empty lines at its end; None where it is one line."""
+    """A part as it folds, without the empty lines at its end; None if it is one line."""
     start, _ = positions.position_at(part.start)
     end, _ = positions.position_at(part.start + len(positions.text[part.start : part.end].rstrip()))
     return types.FoldingRange(start, end, kind=types.FoldingRangeKind.Region) if end > start else None

@@ -39,5 +39,5 @@ class View:
         return tuple(problem for problem in check(self.ledger, self.today) if not problem.rule.strict)
 
     def as_of_today(self, record: Record) -> Record:
-        """A record as it stands today; as it is, where it has not begun."""
+        """A record as it stands today; as it is, if it has not begun."""
         return record_of(self.standing.ledger, record.file) or record

@@ -96,5 +96,5 @@ def _plain(field: Field, value: object) -> Cell:
 
 
 def hours(minutes: Minutes | None) -> Decimal | None:
-    """Minutes as hours, where there are any to tell."""
+    """Minutes as hours, if there are any to tell."""
     return None if minutes is None else hours_of(minutes)

@@ -24,7 +24,7 @@ def possible_copies(files: Iterable[Found]) -> dict[str, str]:
 def copies_among(possible: Mapping[str, str], records: Mapping[str, Record | None]) -> dict[str, str]:
     """Of files that may be copies, those that are: they say of themselves and as their first line what the other says.
 
-    One that is named after a week or a review's day, and so is no record of its own, is a copy whatever it says.
+    One that is named after a week or a review's day, and so is not a record of its own, is a copy whatever it says.
     """
     return {path: of for path, of in possible.items() if _is_copy(records[path], records[of])}
 

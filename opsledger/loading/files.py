@@ -51,7 +51,7 @@ class Found(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A file as it was read: its text, None where it cannot be read any further, and its faults as a whole."""
+    """A file as it was read: its text, None if it cannot be read any further, and its faults as a whole."""
 
     source: SourceFile | None
     faults: Sequence[Diagnostic]

@@ -50,7 +50,7 @@ class Folder(Files):
         return self.root.is_dir()
 
     def root_entries(self) -> list[RootEntry]:
-        """What stands at the top, by name; nothing where it cannot be listed."""
+        """What stands at the top, by name; nothing if it cannot be listed."""
         try:
             entries = sorted(os.scandir(self.root), key=lambda entry: entry.name)
         except OSError:

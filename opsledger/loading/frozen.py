@@ -37,17 +37,17 @@ def tell_conflict(files: Files, review_path: str) -> None:
         if found and b"<<<<<<<" in files.bytes_of(found):
             files.document(found)
     except OSError:
-        pass  # told of where they are needed
+        pass  # reported where they are needed
 
 
 def frozen_document(files: Files, review_path: str) -> SourceFile | None:
-    """The file of a review's frozen figures; None where there is none, or with a fault where it cannot be read."""
+    """The file of a review's frozen figures; None if there is none, or with a fault if it cannot be read."""
     found = files.plain_file(frozen_path(review_path))
     return files.document(found) if found else None
 
 
 def read_frozen(source: SourceFile) -> tuple[dict[str, object] | None, list[Diagnostic]]:
-    """The values of a file of frozen figures by name; None with a fault where it cannot be read."""
+    """The values of a file of frozen figures by name; None with a fault if it cannot be read."""
     try:
         return frozen_values(source.text), []
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

@@ -19,7 +19,7 @@ from opsledger.reading.settings import read_settings
 
 
 class _Kept(NamedTuple):
-    """A file as it was read. signature: its status before, None where that does not vouch for its content."""
+    """A file as it was read. signature: its status before, None if that does not vouch for its content."""
 
     signature: Signature | None
     digest: bytes
@@ -45,7 +45,7 @@ class KeptLedger:
 
     @property
     def ledger(self) -> Ledger:
-        """The ledger as of the last refresh that succeeded. Raises LedgerUnreadable where none ever did."""
+        """The ledger as of the last refresh that succeeded. Raises LedgerUnreadable if none ever did."""
         if self._ledger is None:
             self.refresh()
         assert self._ledger is not None
@@ -53,7 +53,7 @@ class KeptLedger:
 
     @property
     def last(self) -> Ledger | None:
-        """The ledger as of the last refresh that succeeded; None where none ever did."""
+        """The ledger as of the last refresh that succeeded; None if none ever did."""
         return self._ledger
 
     def lay(self, path: str, text: str) -> None:
@@ -98,7 +98,7 @@ class KeptLedger:
         return frozenset(changed)
 
     def _document(self, found: Found) -> Document:
-        """A file's text, read only where it may have changed; the same object where its content has not."""
+        """A file's text, read only if it may have changed; the same object if its content has not."""
         path, place = found
         kept = self._files.get(path)
         laid = self._laid.get(path)

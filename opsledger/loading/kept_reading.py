@@ -105,7 +105,7 @@ def _recalled(file: str) -> dict[str, _KeptRecord]:
 
 
 def mark_of(signatures: dict[str, Signature | None], others: Iterable[str]) -> str | None:
-    """A hash of the status of all files that were read, and of what else is told; None where one is only just saved."""
+    """A hash of the status of all files that were read, and of what else is told; None if one is only just saved."""
     if None in signatures.values():
         return None
     parts = chain((repr(pair) for pair in sorted(signatures.items())), others)

@@ -31,7 +31,7 @@ _STEP = 100  # files between one word of progress and the next
 
 
 class LedgerUnreadable(Exception):
-    """A folder is no ledger, or its settings cannot be read; carries the diagnostics, if the file exists."""
+    """A folder is not a ledger, or its settings cannot be read; carries the diagnostics, if the file exists."""
 
     def __init__(self, message: str, problems: tuple[Diagnostic, ...] = (), settings: SourceFile | None = None) -> None:
         super().__init__(message)
@@ -63,7 +63,7 @@ def load(
     """The ledger in a folder. What is wrong in its files becomes diagnostics; the rest loads.
 
     on_progress: called now and then with how many files are read; of how many is not known.
-    Raises LedgerUnreadable where there is no `opsledger.yaml`, or where it cannot be read as a whole.
+    Raises LedgerUnreadable if there is no `opsledger.yaml`, or if it cannot be read as a whole.
     """
     readers = readers or Readers()
     return load_from(Folder(Path(root), readers.document, readers.unsaved), root, readers, on_progress)

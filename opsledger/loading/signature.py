@@ -13,7 +13,7 @@ Signature = tuple[int, int, int, int, int]
 
 
 def signature_of(place: str) -> Signature | None:
-    """What changes with a file's content; None where it may not, because the file was only just changed."""
+    """What changes with a file's content; None if it may not, because the file was only just changed."""
     now = time.time_ns()
     status = os.stat(place)  # noqa: PTH116 - a third of the time that a Path takes, for thousands of files
     newest = max(status.st_mtime_ns, status.st_ctime_ns)

@@ -28,7 +28,7 @@ from opsledger.values.characters import same_id
 class Survey:
     """A ledger's folder as it is looked at for an edit: what is asked for is looked up once, until `forget`.
 
-    Raises LedgerUnreadable where there is no ledger, or its settings cannot be read.
+    Raises LedgerUnreadable if there is no ledger, or its settings cannot be read.
     """
 
     def __init__(self, root: str | Path) -> None:
@@ -76,9 +76,9 @@ class Survey:
         return Grammar.of(self.settings, self._tasks)
 
     def read(self, path: str) -> tuple[SourceFile | None, list[Diagnostic]]:
-        """A file's text with its faults as a file; None where it cannot be read any further.
+        """A file's text with its faults as a file; None if it cannot be read any further.
 
-        Raises FileNotFoundError where there is none.
+        Raises FileNotFoundError if there is none.
         """
         before = len(self.folder.problems)
         found = self.folder.plain_file(path)
@@ -90,7 +90,7 @@ class Survey:
         return source, faults
 
     def record(self, kind: Kind, path: str) -> Record | None:
-        """What a file says, as far as it can be read; None where nothing can, or where there is none."""
+        """What a file says, as far as it can be read; None if nothing can, or if there is none."""
         try:
             source, _ = self.read(path)
         except FileNotFoundError:

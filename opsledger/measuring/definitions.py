@@ -9,7 +9,7 @@ from opsledger.measuring.every import measures_of
 
 
 def described(name: str) -> str:
-    """The words of the function that measures a figure, which begin with its names; empty where there is none."""
+    """The words of the function that measures a figure, which begin with its names; empty if there is none."""
     base = base_of(name)
     found = {documented: measure for measure in measures_of(base) for documented in names_in(measure)}
     part = next((documented for documented in found if documented.rpartition(".")[2].isupper()), base)
@@ -19,5 +19,5 @@ def described(name: str) -> str:
 
 
 def definition_of(name: str) -> str:
-    """What a figure's name means, its first line a sentence; empty where there is no such figure."""
+    """What a figure's name means, its first line a sentence; empty if there is no such figure."""
     return described(name).partition(":")[2].strip()

@@ -111,6 +111,6 @@ def _first_lines(standing: Standing) -> dict[str, date]:
 
 
 def _sources_once(figure: Figure) -> Figure:
-    """A figure with each of its sources named once, where two parts of it rest on the same line."""
+    """A figure with each of its sources named once, if two parts of it rest on the same line."""
     once = tuple(dict.fromkeys(figure.sources))
     return figure if len(once) == len(figure.sources) else replace(figure, sources=once)

@@ -131,7 +131,7 @@ OPEN_THEN = "review.open"
 
 
 def _first_seen(action: Action, later: list[WrittenReview]) -> date | None:
-    """The first later review that does not say it was still open; None where the next one will be the first."""
+    """The first later review that does not say it was still open; None if the next one will be the first."""
     for review in later:
         still = (review.frozen or {}).get(OPEN_THEN)
         if not isinstance(still, list) or action.id not in still:

@@ -46,7 +46,7 @@ class LogLine(NamedTuple):
     lower case. number: an invoice's. exchange: what one unit of the project's currency was worth that day. gross:
     whether the amount includes VAT.
 
-    net and home are not written but filled in by `Ledger.valued`, where they differ from the amount: net in the
+    net and home are not written but filled in by `Ledger.valued`, if they differ from the amount: net in the
     project's own currency with the tax taken out, home in the ledger's.
     """
 
@@ -75,12 +75,12 @@ class LogLine(NamedTuple):
 
     @property
     def own(self) -> Money:
-        """Its amount in the project's own currency, net of VAT; 0 where it carries none."""
+        """Its amount in the project's own currency, net of VAT; 0 if it carries none."""
         return (self.amount or _ZERO) if self.net is None else self.net
 
     @property
     def money(self) -> Fraction:
-        """Its amount in the ledger's currency, net of VAT; 0 where it carries none."""
+        """Its amount in the ledger's currency, net of VAT; 0 if it carries none."""
         return Fraction(self.own) if self.home is None else self.home
 
 
@@ -122,7 +122,7 @@ class Block(NamedTuple):
 
     @property
     def end(self) -> int | None:
-        """Where it ends, in minutes since midnight, where it has a start."""
+        """Where it ends, in minutes since midnight, if it has a start."""
         return None if self.start is None else self.start + self.minutes
 
 
@@ -138,7 +138,7 @@ block_of = cast("Callable[[tuple[object, ...]], Block]", partial(tuple.__new__, 
 class CostLine(NamedTuple):
     """Money spent on the business itself.
 
-    amount: as written. gross: whether it has VAT in it. net: without it, where that is another amount.
+    amount: as written. gross: whether it has VAT in it. net: without it, if that is another amount.
     """
 
     day: date
@@ -183,7 +183,7 @@ class Action(NamedTuple):
     """A decision of a review: what one role is to do.
 
     review: the review's day. number: its place among the review's actions, from 1. state: `open`, `done` or `dropped`.
-    seen: of one settled without a day, the day of the review that found it so; None where none has yet. document: the
+    seen: of one settled without a day, the day of the review that found it so; None if none has yet. document: the
     name of a year's or a quarter's review, as `2026-Q3`; empty if the day names it. target: the value that the figure
     of a goal is to reach.
     """

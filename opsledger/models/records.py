@@ -58,7 +58,7 @@ class LoggedRecord(Record):
 
     @property
     def title(self) -> str:
-        """Its name, or its id where it has none."""
+        """Its name, or its id if it has none."""
         return self.name or self.id
 
     @property
@@ -118,7 +118,7 @@ class Lead(LoggedRecord):
 
     @property
     def stage(self) -> str:
-        """Its last stage word; the first stage where it has none."""
+        """Its last stage word; the first stage if it has none."""
         for line in reversed(self.log):
             if line.word in self.stages or line.word in CLOSINGS:
                 return line.word
@@ -243,7 +243,7 @@ class Project(LoggedRecord):
         return next((line for line in self.log if line.word in words), None)
 
     def reached(self, *words: str) -> LogLine | None:
-        """The line since which it stands in one of these states, where it does."""
+        """The line since which it stands in one of these states, if it does."""
         line = start_of_last_run(self.status_lines())
         return line if line and line.word in words else None
 
@@ -367,7 +367,7 @@ class Member(LoggedRecord):
 
     @property
     def is_active(self) -> bool:
-        """Whether work can be given to them; where nothing is said it can."""
+        """Whether work can be given to them; if nothing is said it can."""
         return self.status != "paused"
 
 
@@ -379,7 +379,7 @@ class WrittenReview(Record):
     """A review as it was written down. minutes: what the hour took.
 
     on: its day; of a year's or a quarter's the last day it looks at. is_long: whether it is a year's or a quarter's.
-    frozen: the values of the figures as they were when it was written, by name; None where they are not kept.
+    frozen: the values of the figures as they were when it was written, by name; None if they are not kept.
     """
 
     on: date

@@ -69,7 +69,7 @@ def _no_rates() -> Mapping[str, Decimal]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `opsledger.yaml` says, with the defaults where it says nothing.
+    """What `opsledger.yaml` says, with the defaults if it says nothing.
 
     hours, client_hours, areas: minutes a week. day: the minutes of a working day, by which days are read. holiday: days
     of it a year. tasks: each with the share (0 to 1) of an hour of it that hourly work bills. stages: each open stage

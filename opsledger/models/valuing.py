@@ -29,7 +29,7 @@ def vat_of_clients(clients: Iterable[Client]) -> dict[str, Decimal]:
 
 
 def vat_of(project: Project, client_vat: Mapping[str, Decimal], settings: Settings) -> Decimal | None:
-    """The VAT on a project's invoices: its own, else its client's, else the settings'; None where none is set."""
+    """The VAT on a project's invoices: its own, else its client's, else the settings'; None if none is set."""
     if project.vat is not None:
         return project.vat
     own = client_vat.get(same_id(project.client.id)) if project.client else None
@@ -42,7 +42,7 @@ def account_of(project: Project, vat: Decimal | None) -> ClientAccount:
 
 
 def worth_of(project: Project, settings: Settings) -> Fraction:
-    """What one unit of a project's currency is worth in the ledger's; 1 where nobody says so, which is reported."""
+    """What one unit of a project's currency is worth in the ledger's; 1 if nobody says so, which is reported."""
     if project.currency in (None, settings.currency):
         return Fraction(1)
     return Fraction(settings.rates.get(project.currency or "", 1))

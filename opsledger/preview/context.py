@@ -1,6 +1,6 @@
 """The typed context of the live pages' templates, beside the review's own. Nothing else can be seen by them.
 
-Addresses are on this server, but for an `editor`'s, which is empty where none is to be opened.
+Addresses are on this server, but for an `editor`'s, which is empty if none is to be opened.
 """
 
 from __future__ import annotations

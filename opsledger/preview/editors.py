@@ -25,7 +25,7 @@ _TAKES_EFFECT = ("javascript:", "data:", "vbscript:", "blob:", "about:")
 class Editor:
     """How a place in a file is opened: by an editor's name, or by a pattern with {path}, {line} and {column}.
 
-    Raises ValueError where it is neither.
+    Raises ValueError if it is neither.
     """
 
     def __init__(self, named: str) -> None:
@@ -38,7 +38,7 @@ class Editor:
         self.pattern = pattern
 
     def address(self, file: Path, line: int = 1, column: int = 1) -> str:
-        """The address that opens a file there; empty where no editor is to be opened."""
+        """The address that opens a file there; empty if no editor is to be opened."""
         path = quote(file.absolute().as_posix().lstrip("/"), safe="/:", errors="surrogateescape")
         filled = self.pattern.replace("{line}", str(line)).replace("{column}", str(column))
         return filled.replace("{path}", path)

@@ -68,7 +68,7 @@ class Guard:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         hosts = [value.lower() for name, value in headers if name == b"host"]
         if len(hosts) != 1 or hosts[0] not in self.hosts:
-            return RefusedRequest(421, "This server answers to its own address alone.\n")
+            return RefusedRequest(421, "This server answers only at its own address.\n")
         fetched = dict(headers)
         if scope["method"] == "POST" and scope["path"] == WRITE_PATH and not self.is_read_only:
             return _refused_write(headers, hosts[0])

@@ -23,7 +23,7 @@
   function current() {
     const line = innerHeight * 0.35;
     const begun = links().filter((link) => document.getElementById(name(link))?.getBoundingClientRect().top < line);
-    return begun.at(-1) ?? null;
+    return begun.at(-1) ?? links()[0] ?? null; // above the first part stands what it is about
   }
 
   function show() {

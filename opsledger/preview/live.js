@@ -9,6 +9,15 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   const label = (element) => element.textContent.trim();
 
+  // What a control is and belongs to: one that does the same for another line is never taken for it.
+  function key(element) {
+    const { sha, ...place } = element.closest("[data-write]")?.dataset ?? {};
+    const name = element.getAttribute("aria-label") ?? label(element);
+    return [element.tagName, element.getAttribute("href"), name, ...Object.values(place)].join("\n");
+  }
+
+  const alike = (element) => all(element.tagName).filter((other) => key(other) === key(element));
+
   // The reader's place in the page: what is open, scrolled and focused, found again by its order and its words.
   function place() {
     const focused = document.activeElement;
@@ -17,7 +26,7 @@
       y: scrollY,
       open: all("details").map((one) => [label(one.firstElementChild), one.open]),
       moved: all(".scroll").map((one) => one.scrollLeft),
-      focus: focused && focused !== document.body ? [all(focused.tagName).indexOf(focused), focused.tagName] : null,
+      focus: focused && focused !== document.body ? [focused.tagName, key(focused), alike(focused).indexOf(focused)] : null,
       caret: focused && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null,
     };
   }
@@ -26,10 +35,15 @@
     const open = new Map(was.open);
     all("details").forEach((one) => { one.open = open.get(label(one.firstElementChild)) ?? one.open; });
     all(".scroll").forEach((one, number) => { one.scrollLeft = was.moved[number] ?? 0; });
-    const focused = was.focus ? all(was.focus[1])[was.focus[0]] : null;
+    const focused = was.focus ? focusedAgain(...was.focus) : null;
     focused?.focus({ preventScroll: true });
     if (was.caret?.[0] != null && focused && "setSelectionRange" in focused) focused.setSelectionRange(...was.caret);
     scrollTo({ left: was.x, top: was.y, behavior: "instant" });
+  }
+
+  // Where what was focused is gone, as a line that was ticked, its undoing is nearest.
+  function focusedAgain(tag, wanted, number) {
+    return all(tag).filter((one) => key(one) === wanted)[number] ?? document.querySelector(".written button");
   }
 
   // What has other words than before is marked for a moment.
@@ -62,8 +76,8 @@
     document.body.dataset.seen = page.body.dataset.seen;
     document.body.dataset.token = page.body.dataset.token ?? "";
     document.body.replaceChildren(...page.body.childNodes);
+    document.dispatchEvent(new Event("opsledger:shown")); // what other scripts put in is part of the words
     mark(before);
-    document.dispatchEvent(new Event("opsledger:shown"));
     restore(was);
   }
 

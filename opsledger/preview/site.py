@@ -34,6 +34,8 @@ from opsledger.values.days import Week, read_week
 from opsledger.values.misread import Misread
 
 FORECAST = "forecast"
+# Pages that show nothing of the review, as those of records and files: they come at once, before it is built.
+_WITHOUT_REVIEW = frozenset(("/actions", "/clients", "/time", "/figures", "/checks"))
 TABS = {
     "/": "Review",
     "/forecast": "Forecast",
@@ -203,7 +205,10 @@ def _review_file(state: State, day: date) -> str:
 def _own(now: _Moment, state: State, path: str) -> dict[str, object]:
     """What every page of a ledger is given."""
     opens = Opening(state.editor, state.ledger.root)
-    return {"bar": _bar(now, path), "review": state.review, "ledger_folder": LIVE, "opens": opens}
+    first = f"/{path.strip('/').partition('/')[0]}"
+    is_short = first in _WITHOUT_REVIEW or first not in TABS
+    review = state.heading if is_short and not state.has_templates else state.review
+    return {"bar": _bar(now, path), "review": review, "ledger_folder": LIVE, "opens": opens}
 
 
 def _marked(state: State, file: str) -> str:
@@ -212,7 +217,7 @@ def _marked(state: State, file: str) -> str:
 
 
 def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Mapping[str, object]] | None:
-    """The template of a path and what it is given; None where nothing is there."""
+    """The template of a path and what it is given; None if nothing is there."""
     first, _, rest = path.strip("/").partition("/")
     if not rest and first in _PAGES:
         return _PAGES[first](state)

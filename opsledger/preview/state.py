@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from opsledger.diagnostics import Diagnostic
@@ -23,6 +24,14 @@ from opsledger.preview.writing import file_mark
 from opsledger.reviewing.build import measured_on, review_of
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
+
+
+class Heading(NamedTuple):
+    """What stands on every page, and what its amounts and days are written by."""
+
+    business: str
+    currency: str
+    on: date
 
 
 class State:
@@ -59,6 +68,17 @@ class State:
     def figures(self) -> Mapping[str, Figure]:
         """Everything that is measured."""
         return self.measured.figures
+
+    @property
+    def has_templates(self) -> bool:
+        """Whether the ledger may have templates of its own, which may ask for all of the review."""
+        return (Path(self.ledger.root) / "templates").is_dir()
+
+    @property
+    def heading(self) -> Heading:
+        """What every page shows of the review, without the review."""
+        settings = self.ledger.settings
+        return Heading(settings.business or "", settings.currency, self.day)
 
     @cached_property
     def review(self) -> Review:

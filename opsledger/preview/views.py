@@ -199,7 +199,7 @@ def faults(state: State) -> tuple[Fault, ...]:
 
 
 def file_view(state: State, path: str) -> FileView | None:
-    """A file of the ledger as it was read; None where it is none that was."""
+    """A file of the ledger as it was read; None if it is none that was."""
     source = state.files.get(path)
     if source is None:
         return None

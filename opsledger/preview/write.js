@@ -4,6 +4,7 @@
   const UNDO_SECONDS = 20;
   const drafts = new Map(); // what is typed and not sent yet; a page that is shown again gets it back
   let said = null; // the line that says what was written
+  let saidBy = ""; // the name of the place that it is about, in which it stands, so that the next Tab leads to it
 
   const make = (tag, given = {}, ...inside) => {
     const element = Object.assign(document.createElement(tag), given);
@@ -43,8 +44,9 @@
   }
 
   // Say what became of a request; what was written can be taken back for a while.
-  function say(lines, kind, undo) {
+  function say(lines, kind, undo, by = saidBy) {
     said?.remove();
+    saidBy = by;
     said = make("div", { className: `written ${kind}` });
     said.setAttribute("role", kind === "done" ? "status" : "alert");
     said.append(make("pre", {}, lines.join("\n")));
@@ -54,15 +56,21 @@
       setTimeout(() => back.remove(), UNDO_SECONDS * 1000);
     }
     said.append(button("Close", () => { said.remove(); said = null; }, true));
-    document.body.append(said);
+    putSaid();
+  }
+
+  function putSaid() {
+    const by = [...document.querySelectorAll("[data-write]")].find((place) => nameOf(place) === saidBy);
+    (by ?? document.body).append(said);
   }
 
   // One request at a time: what is pressed twice in a hurry is meant once.
   let sending = false;
 
-  async function act(asked, inputs) {
+  async function act(asked, inputs, place) {
     if (sending) return;
     sending = true;
+    const by = place ? nameOf(place) : saidBy;
     let answer = null;
     try {
       answer = await send(asked);
@@ -78,9 +86,9 @@
       for (const place of document.querySelectorAll("[data-file]")) {
         place.dataset.sha = data.marks[place.dataset.file] ?? place.dataset.sha;
       }
-      say([...data.written, ...(data.warned ?? [])], "done", data.undo);
+      say([...data.written, ...(data.warned ?? [])], "done", data.undo, by);
     } else {
-      say([...data.refused, ...(data.line ? [data.line] : [])], "refused");
+      say([...data.refused, ...(data.line ? [data.line] : [])], "refused", null, by);
     }
   }
 
@@ -90,15 +98,18 @@
   const builders = {
     settle(place) {
       const asked = (what) => ({ what, action: place.dataset.action, ...shown(place) });
-      return [button("Done", () => act(asked("tick"), [])), button("Drop", () => act(asked("drop"), []), true)];
+      return [
+        button("Done", () => act(asked("tick"), [], place)),
+        button("Drop", () => act(asked("drop"), [], place), true),
+      ];
     },
     keep(place) {
       const due = field(place, "due day", { type: "date", value: place.dataset.due ?? "" });
       const asked = (later) => ({ what: "keep", line: place.dataset.line, due: due.value, later, ...shown(place) });
       return [
         make("label", {}, "by ", due),
-        button("Keep", () => act(asked(false), [due])),
-        button("Not now", () => act(asked(true), [due]), true),
+        button("Keep", () => act(asked(false), [due], place)),
+        button("Not now", () => act(asked(true), [due], place), true),
       ];
     },
     decide(place) {
@@ -106,21 +117,21 @@
       roles.setAttribute("aria-label", "role");
       const text = field(place, "what to do");
       const due = field(place, "due day", { type: "date" });
-      const go = () => act({ what: "decide", role: roles.value, text: text.value, due: due.value, ...shown(place) }, [text, due]);
+      const go = () => act({ what: "decide", role: roles.value, text: text.value, due: due.value, ...shown(place) }, [text, due], place);
       return form(go, roles, text, make("label", {}, "by ", due), "Decide");
     },
     log(place) {
       const line = field(place, "what happened", { placeholder: place.dataset.hint ?? "" });
-      return form(() => act({ what: "log", line: line.value, ...shown(place) }, [line]), line, "Log");
+      return form(() => act({ what: "log", line: line.value, ...shown(place) }, [line], place), line, "Log");
     },
     block(place) {
       const words = field(place, "a block of time", { placeholder: place.dataset.hint ?? "" });
       const asked = () => ({ what: "block", words: words.value, list: place.dataset.list, day: place.dataset.day, ...shown(place) });
-      return form(() => act(asked(), [words]), words, "Add");
+      return form(() => act(asked(), [words], place), words, "Add");
     },
     minutes(place) {
       const minutes = field(place, "what the hour took", { placeholder: "55m", size: 6 });
-      return form(() => act({ what: "minutes", minutes: minutes.value, ...shown(place) }, [minutes]), minutes, "Note");
+      return form(() => act({ what: "minutes", minutes: minutes.value, ...shown(place) }, [minutes], place), minutes, "Note");
     },
   };
 
@@ -138,7 +149,7 @@
       const controls = make("span", { className: "controls" }, ...builders[place.dataset.write](place));
       place.append(controls);
     }
-    if (said) document.body.append(said);
+    if (said) putSaid();
   }
 
   document.addEventListener("opsledger:shown", build);

@@ -175,7 +175,7 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
 
 
 def _time_off(cursor: Cursor, weekday: int, day: date | None, start: int | None, minutes: int) -> Block:
-    """A day off, or a part of it; the word behind it is its kind, where it is one."""
+    """A day off, or a part of it; the word behind it is its kind, if it is one."""
     token = cursor.peek()
     kind = _OFF_WORDS.get(token.bare) if token else None
     if token and kind:
@@ -208,7 +208,7 @@ def _part_of_a_day(said: str) -> str | None:
 
 
 def _joined_duration(first: str, second: str) -> str | None:
-    """The duration that two tokens make without the space between them, as `1d 2h`; None where they make none."""
+    """The duration that two tokens make without the space between them, as `1d 2h`; None if they make none."""
     if not second[:1].isdigit() or second.isdigit():
         return None
     try:

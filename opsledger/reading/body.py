@@ -33,7 +33,7 @@ class Section(NamedTuple):
     """One data section: its name and its top-level items.
 
     run: the stretch right below the heading that is nothing but blank lines and items at its left edge that are one
-    line each; in most files the whole section. items: those below it. astray: stretches of lines that are no top-level
+    line each; in most files the whole section. items: those below it. astray: stretches of lines that are not top-level
     items but may read as events, and whether they are indented. stop: where the section ends.
     """
 
@@ -68,7 +68,7 @@ class Body(NamedTuple):
 
 
 class _OtherLine(NamedTuple):
-    """A line of a section that is no plain item: where it stands, and the number of items above it.
+    """A line of a section that is not a plain item: where it stands, and the number of items above it.
 
     indent: in columns. start, end: without indent and line end. bullet_end: behind its bullet, if it has one.
     has_other: whether it has a bullet that is not read, as `•` or `1.`.
@@ -191,7 +191,7 @@ class _BodyReader:
         return min(start, len(text)), min(end, len(text))
 
     def _keep(self, line: BodyLine, after_blank: bool) -> None:
-        """Keep a line of a section: an item where it has a bullet and no indent, else to be sorted out at its end."""
+        """Keep a line of a section: an item if it has a bullet and no indent, else to be sorted out at its end."""
         stripped = line.stripped
         bullet = bullet_in(line.text) if stripped[0] in "-*+" else None
         if bullet and line.has_comment and not line.text[bullet.end :].strip():

@@ -23,7 +23,7 @@ _DONE = re.compile(r"(?<!\S)done:\S+")
 
 
 class DataLine(NamedTuple):
-    """An item of a data section: where it stands, its words, and its day where it has one.
+    """An item of a data section: where it stands, its words, and its day if it has one.
 
     content: what makes it the same line in another version: its words without runs of spaces; of a decision without
     the box and the day that tick it off.
@@ -48,7 +48,7 @@ class Written(NamedTuple):
 
 
 def read_written(path: str, data: bytes) -> Written:
-    """What a record's bytes say; nothing where they cannot be read or the path is no record's."""
+    """What a record's bytes say; nothing if they cannot be read or the path is not a record's."""
     kind = kind_of(path)
     source, _, readable = read_document(path, data)
     if kind is None or not readable:

@@ -42,7 +42,7 @@ _TERM_WORDS = frozenset(("net", "netto", "due", "in", "within", "after", "terms"
 class FieldType(NamedTuple):
     """How a field's value is written and read.
 
-    read: one text to a value; raises Misread. choices: the words it takes, where it takes only some. many: a list of
+    read: one text to a value; raises Misread. choices: the words it takes, if it takes only some. many: a list of
     such values; one value stands for a list of one. by_day: the same reader, which takes the minutes of a working day
     as `day`, where a value may be written in days.
     """
@@ -225,7 +225,7 @@ def known_values(field_type: FieldType) -> dict[str, object]:
 
 
 def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[object, Iterable[Diagnostic]]:
-    """A node's value, None where it is empty or wrong, with the faults found. Lists come as tuples."""
+    """A node's value, None if it is empty or wrong, with the faults found. Lists come as tuples."""
     if field_type.many:
         return _read_list(field_type, node, source)
     text = scalar_text(field_type, node, source)
@@ -249,9 +249,9 @@ def read_field(field_type: FieldType, node: Node, source: SourceFile) -> tuple[o
 
 
 def scalar_text(field_type: FieldType, node: Node, source: SourceFile) -> str | None:
-    """The text that a single value is read from, or None where the node is a list or a mapping.
+    """The text that a single value is read from, or None if the node is a list or a mapping.
 
-    `[[harbor-dental]]` is a wiki link where a reference is asked, although YAML reads a nested list there.
+    `[[harbor-dental]]` is a wiki link if a reference is asked, although YAML reads a nested list there.
     """
     if isinstance(node, Scalar):
         return plain_characters(node.text).strip() if field_type is not TEXT else node.text

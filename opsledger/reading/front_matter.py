@@ -24,8 +24,8 @@ _NEXT_BLOCK = re.compile(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))",
 class FrontMatter(NamedTuple):
     """What stands above a file's body.
 
-    entries: its keys and values; None where it cannot be read. is_given: whether there is any. body: the offset where
-    the body begins, None where it cannot be told.
+    entries: its keys and values; None if it cannot be read. is_given: whether there is any. body: the offset where
+    the body begins, None if it cannot be told.
     """
 
     entries: list[PairEntry] | None
@@ -51,7 +51,7 @@ def read_front_matter(source: SourceFile) -> tuple[FrontMatter, list[Diagnostic]
 
 
 def _usual(text: str) -> tuple[int, int] | None:
-    """Where front matter between two bare `---` lines stands; None where it takes a closer look."""
+    """Where front matter between two bare `---` lines stands; None if it takes a closer look."""
     end = text.find("\n---", 3) if text.startswith("---\n") else -1
     return (4, end + 1) if end >= 0 and text[end + 4 : end + 5] == "\n" else None
 

@@ -231,7 +231,7 @@ _BY_FILE = {kind.file: kind for kind in KINDS if kind.file}
 
 
 def kind_of(path: str) -> Kind | None:
-    """The kind of the record at a path of the ledger; None where none is read, as of a `README.md` or a draft."""
+    """The kind of the record at a path of the ledger; None if none is read, as of a `README.md` or a draft."""
     folder, *inner = path.split("/")
     if not inner:
         return _BY_FILE.get(path)

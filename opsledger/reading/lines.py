@@ -127,23 +127,23 @@ class Cursor:
         return token
 
     def value(self, what: str, read: Callable[[str], AnyValue], hint: str | None = None) -> AnyValue:
-        """The next token read as a value; Faulty where it is missing or misread."""
+        """The next token read as a value; Faulty if it is missing or misread."""
         token = self.need(what, hint)
         return self.read(token, read)
 
     def read(self, token: Token, read: Callable[[str], AnyValue]) -> AnyValue:
-        """A token read as a value; Faulty where it is misread."""
+        """A token read as a value; Faulty if it is misread."""
         try:
             return read(token.text)
         except Misread as misread:
             raise self.fault(token, misread.message, misread.hint) from None
 
     def duration(self, token: Token, *, signed: bool = False, bare: bool = True) -> Minutes:
-        """A token read as a duration, in days of the settings' hours; Faulty where it is misread."""
+        """A token read as a duration, in days of the settings' hours; Faulty if it is misread."""
         return self.read(token, lambda text: read_duration(text, signed=signed, bare=bare, day=self.day))
 
     def reference(self, token: Token, text: str | None = None) -> Reference:
-        """A token as a reference, without punctuation behind a plain id; Faulty where it is none."""
+        """A token as a reference, without punctuation behind a plain id; Faulty if it is none."""
         written = token.text if text is None else text
         if not written.startswith("[["):
             bare = written.rstrip(".,:;!") or written

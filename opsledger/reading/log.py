@@ -16,7 +16,7 @@ from opsledger.values.days import known_date, read_date
 from opsledger.values.misread import Misread
 
 _CALLED = {"website": "website item", "member": "team member"}
-_MEANT = {  # what people say for the words of a log, where it does not look like them or looks more like another
+_MEANT = {  # what people say for the words of a log, if it does not look like them or looks more like another
     **dict.fromkeys(("payed", "received", "recieved", "settled"), ("paid",)),
     **dict.fromkeys(("billed", "invoice", "charged"), ("invoiced",)),
     **dict.fromkeys(("done", "finished", "completed", "shipped", "launched"), ("delivered", "published")),
@@ -60,7 +60,7 @@ def read_log_run(text: LineText, run: tuple[int, int], words: Mapping[str, Word]
 
 
 def _carrying(text: LineText, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
-    """A line whose word carries values, read from behind the word; None where there is anything to say about it."""
+    """A line whose word carries values, read from behind the word; None if there is anything to say about it."""
     if word.carry is None:
         return None
     cursor = Cursor(text, item)

@@ -183,7 +183,7 @@ class Walk:
     """The lines of a text from an offset on; whoever knows better may move `offset` to a later line.
 
     hidden: what is open below the last line. opened: where it opens. comments: the stretches of `%%` comments on
-    lines that are shown. crossing: comments that open within a line and hide lines below it. unpaired: `%%` signs that
+    lines that are shown. crossing: comments that open within a line and hide lines below it. unpaired: `%%` marks that
     open nothing.
     """
 

@@ -46,7 +46,7 @@ def _plain_list(value: str, at: int) -> Sequence:
 
 
 def read_plain_entries(source: SourceFile, start: int, end: int) -> list[PairEntry] | None:
-    """The entries of a stretch of a file that ends with a line end, or None where it takes a YAML parser."""
+    """The entries of a stretch of a file that ends with a line end, or None if it takes a YAML parser."""
     stretch = source.text[start:end]
     line_end = "\r\n" if "\r" in stretch else "\n"
     lines = stretch.split(line_end)

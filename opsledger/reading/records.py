@@ -42,7 +42,7 @@ def record_id(path: str) -> str:
 
 
 def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
-    """A file's record with the faults found; None where its front matter or its name cannot be read."""
+    """A file's record with the faults found; None if its front matter or its name cannot be read."""
     front, problems = read_front_matter(source)
     body, faults = read_body(source, len(source.text) if front.body is None else front.body, kind.sections)
     problems += faults
@@ -63,7 +63,7 @@ def read_record(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Recor
 
 
 def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[str, Any]) -> None:
-    """Add what the data sections say. Raises Misread where the file's name does not say which days they are about."""
+    """Add what the data sections say. Raises Misread if the file's name does not say which days they are about."""
     if kind.name == "week":
         week = read_week(name)
         days = days_of(week)
@@ -161,7 +161,7 @@ def _missing(
     spans: dict[str, Span],
     extra: dict[str, str | list[str]],
 ) -> list[Diagnostic]:
-    """The fault of a required field that has no value; none where its value was misread and told of."""
+    """The fault of a required field that has no value; none if its value was misread and reported."""
     billing = spans.get("billing")
     if kind.name == "project" and field.key == "client" and billing and billing.text.lower() == "internal":
         return []

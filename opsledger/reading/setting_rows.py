@@ -71,7 +71,7 @@ Shape: TypeAlias = "str | ListOf | MapOf | OneOf | Mapping[str, Shape]"
 
 
 class Setting(NamedTuple):
-    """One key of the settings. write: as YAML on one line, None where it is unset."""
+    """One key of the settings. write: as YAML on one line, None if it is unset."""
 
     key: str
     read: Callable[[SettingReader, Node], Any]

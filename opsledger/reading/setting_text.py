@@ -34,13 +34,13 @@ def plain_text(value: str) -> str:
 
 
 def plain_list(values: Iterable[str]) -> str | None:
-    """Values as a list; None where there are none."""
+    """Values as a list; None if there are none."""
     text = ", ".join(values)
     return f"[{text}]" if text else None
 
 
 def plain_map(pairs: Mapping[str, str | None]) -> str | None:
-    """Values by key as a mapping; None where there are none."""
+    """Values by key as a mapping; None if there are none."""
     text = ", ".join(f"{plain_text(key)}: {value}" for key, value in pairs.items() if value is not None)
     return f"{{{text}}}" if text else None
 

@@ -22,7 +22,7 @@ _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
 def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]]:
-    """The settings of a file with the faults found; None where they cannot be read as a whole."""
+    """The settings of a file with the faults found; None if they cannot be read as a whole."""
     try:
         root, problems = read_tree(source, 0, len(source.text))
     except YamlRefused as refused:
@@ -67,7 +67,7 @@ def _working_day(source: SourceFile, pairs: Iterable[tuple[Scalar, Node]]) -> Mi
 
 
 def written_settings(settings: Settings) -> dict[str, str | None]:
-    """Each setting as YAML on one line; None where it is unset."""
+    """Each setting as YAML on one line; None if it is unset."""
     return {setting.key: setting.write(settings) for setting in SETTINGS}
 
 

@@ -73,7 +73,7 @@ class YamlRefused(Exception):
 
 
 def read_tree(source: SourceFile, start: int, end: int) -> tuple[Node | None, list[Diagnostic]]:
-    """The tree of a stretch of a file, with the faults found; None where it is empty. Raises Refused."""
+    """The tree of a stretch of a file, with the faults found; None if it is empty. Raises Refused."""
     return _TreeReader(source, start, end).read()
 
 

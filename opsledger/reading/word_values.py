@@ -169,7 +169,7 @@ def _ends_in_unit(text: str) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a text is a time in a unit that is spelled out, or in one that is no duration's."""
+    """Whether a text is a time in a unit that is spelled out, or in one that is not a duration's."""
     return is_longer_unit(text) or bool(_SPELLED_UNIT.fullmatch(text.lower()))
 
 

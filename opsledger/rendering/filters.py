@@ -99,7 +99,7 @@ def linked(context: Context, target: Link) -> Markup:
 
 
 def code(text: str) -> Markup:
-    """A word of the program, or a name made by it, as code; where a bar would end a table's cell, as text."""
+    """A word of the program, or a name made by it, as code; if a bar would end a table's cell, as text."""
     shown = visible(text)
     return escape_markdown(shown) if "|" in shown else Markup(f"`{shown.replace('`', chr(39))}`")
 

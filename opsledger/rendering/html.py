@@ -104,7 +104,7 @@ def record_id(target: Link) -> str:
 
 @pass_context
 def edit_html(context: Context, target: Link) -> Markup:
-    """A link that opens the editor at a line; nothing where there is no editor to open."""
+    """A link that opens the editor at a line; nothing if there is no editor to open."""
     opens: Callable[[str, int], str] | None = context.get("opens")
     address = opens(target.file, target.line or 1) if opens else ""
     if not address:

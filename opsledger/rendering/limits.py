@@ -36,7 +36,7 @@ class Limits:
         signal.signal(signal.SIGINT, self._interrupted)
 
     def bound_memory(self) -> None:
-        """Let the system refuse more memory than a template may take, where it does that."""
+        """Let the system refuse more memory than a template may take, if it does that."""
         if _resource is None or sys.platform == "darwin":  # macOS takes the limit and does not keep it
             return
         _resource.setrlimit(_resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -27,7 +27,7 @@ _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from opsledger.rendering.quaran
 
 
 class Quarantine:
-    """A process that renders, started before it is needed where it can be. Its methods may be called by any thread.
+    """A process that renders, started before it is needed if it can be. Its methods may be called by any thread.
 
     What it is given is pickled by this program; what it gives back is read as JSON, since a template had a part in it.
     """

@@ -157,7 +157,7 @@ class _Templates(BaseLoader):
         self._shipped.prepare({name, *(found for text in texts for found in _QUOTED.findall(text))})
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        """A template of one's own. Raises TemplateNotFound, and TemplateSyntaxError where it cannot be read."""
+        """A template of one's own. Raises TemplateNotFound, and TemplateSyntaxError if it cannot be read."""
         if template not in self._own:
             raise TemplateNotFound(template)
         data, place = self._own[template], f"{self._folder}/{template}"

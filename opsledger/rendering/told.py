@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(?<![\w.,:−-])\d[\d,.]*(?:\s(?:%|h\b|weeks?\b|days?\b|[
 
 @pass_context
 def told_html(context: Context, text: str, row: Told) -> Markup:
-    """A sentence of a finding: the records that it is about linked where it names them, its numbers to its figure."""
+    """A sentence of a finding: the records that it is about linked if it names them, its numbers to its figure."""
     named = sorted(_links(row), key=lambda link: -len(link.text))
     parts = re.split("|".join(f"({re.escape(link.text)})" for link in named) or r"(?!)", text)
     by_name = {link.text: link for link in named}

@@ -69,7 +69,7 @@ def _edit(edit: PastEdit) -> list[str]:
 def changes_data(
     since: Point, until: Point, changes: Iterable[Change], edits: Iterable[PastEdit] | None, note: str | None
 ) -> Mapping[str, Json]:
-    """The same for programs. edits is null where there is no git; note then says why."""
+    """The same for programs. edits is null if there is no git; note then says why."""
     return {
         "from": {"on": since.day, "revision": since.revision},
         "to": {"on": until.day, "revision": until.revision},

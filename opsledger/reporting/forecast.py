@@ -75,7 +75,7 @@ def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
 
 
 def week_mark(week: ForecastWeek) -> str:
-    """`lean` or `overloaded` where a week is more likely so than not."""
+    """`lean` or `overloaded` if a week is more likely so than not."""
     if (week.famine or 0) >= _LIKELY:
         return "lean"
     return "overloaded" if (week.feast or 0) >= _LIKELY else ""

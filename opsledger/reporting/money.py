@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opsledger.findings.money import LIKELY_LOW
 from opsledger.reporting.json_text import Json
 from opsledger.reviewing.review import MoneyPart, MoneyRow, OverdueRow, Review
 from opsledger.values.visible import visible
@@ -62,8 +63,8 @@ def money_sentences(review: Review) -> Iterator[str]:
 
 
 def low_month(money: MoneyPart) -> MoneyRow | None:
-    """The first coming month that is likely below the floor: in three runs of five."""
-    return next((row for row in money.months if row.below_floor is not None and 5 * row.below_floor >= 3), None)
+    """The first coming month that is likely below the floor, as the headline counts them."""
+    return next((row for row in money.months if row.below_floor is not None and row.below_floor >= LIKELY_LOW), None)
 
 
 def overdue_text(row: OverdueRow, review: Review) -> str:

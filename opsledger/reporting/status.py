@@ -31,7 +31,7 @@ _CHART = 42
 _MOST_NAMES = 4
 _MOST_WEEKS = 12
 _MOST_LINES = 23
-_MOST_OF_A_TEXT = 3
+_MOST_OF_A_TEXT = 4
 _INDENT = 3
 
 
@@ -69,7 +69,7 @@ def _this_week(review: Review, columns: int) -> Iterator[str]:
 
 
 def _weeks(review: Review, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
-    """The coming weeks, a line each, as far as there is room; where they rest on priors, the note that says so."""
+    """The coming weeks, a line each, as far as there is room; if they rest on priors, the note that says so."""
     yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | available", columns), "soft")
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
     notes = folded(visible(note), columns, 2) if note else []
@@ -91,7 +91,7 @@ def _unnamed(each: StretchRow, review: Review) -> str:
 
 
 def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
-    """A week as a chart; where the forecast is to be trusted, with the chance of a lean or an overloaded one."""
+    """A week as a chart; if the forecast is to be trusted, with the chance of a lean or an overloaded one."""
     monday = week.week.monday
     label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
     if not week.capacity:

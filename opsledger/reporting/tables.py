@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Shown(NamedTuple):
     """A table ready to be printed: headings and cells as text.
 
-    right: which columns stand to the right. folds: which hold prose that may be folded where there is no room for it.
+    right: which columns stand to the right. folds: which hold prose that may be folded if there is no room for it.
     """
 
     headings: list[str]
@@ -83,7 +83,7 @@ def _aligned(line: list[str], widest: list[int], right: list[bool]) -> str:
 def as_terminal(table: Shown, columns: int, *, colour: bool) -> str:
     """A table for a terminal so many columns wide, its cells shown as they are.
 
-    Prose is folded where it has no room; where that is not enough the last columns are left out, and named below it.
+    Prose is folded if it has no room; if that is not enough the last columns are left out, and named below it.
     """
     from rich.console import Console
     from rich.table import Table

@@ -18,7 +18,7 @@ COLOURS = 10
 
 
 def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
-    """The weeks that have a block in the period, whole, and the coming one, where it is planned; the last few."""
+    """The weeks that have a block in the period, whole, and the coming one, if it is planned; the last few."""
     blocks = [block for block in (*standing.plan, *standing.actual) if block.day in standing.period]
     weeks = sorted({Week.of(block.day) for block in blocks if block.day})
     found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]

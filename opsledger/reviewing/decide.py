@@ -7,18 +7,20 @@ from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.memory import Judged
 from opsledger.models.lines import Action
 from opsledger.reviewing.links import links_to
-from opsledger.reviewing.review import CoveredRow, FindingRow, Link, RoleFindings, ThisWeekRow
+from opsledger.reviewing.review import CoveredRow, FindingRow, Link, RoleFindings, Stand, ThisWeekRow
+from opsledger.values.written import write_hours
 
+_TRIED = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose action may be a lever of the forecast
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
 
-def this_week(measured: Measured, chosen: ChosenFindings) -> tuple[ThisWeekRow, ...]:
+def this_week(measured: Measured, chosen: ChosenFindings, stand: Stand) -> tuple[ThisWeekRow, ...]:
     """At most three things to do, the one that costs most to leave first."""
-    return tuple(_this_week(measured, row) for row in chosen.this_week)
+    return tuple(_this_week(measured, row, stand) for row in chosen.this_week)
 
 
-def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
+def _this_week(measured: Measured, row: Judged, stand: Stand) -> ThisWeekRow:
     finding, decided = row.finding, _earliest(row.covered_by)
     links = links_to(measured, finding.sources, 1)
     return ThisWeekRow(
@@ -32,6 +34,7 @@ def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
         is_overdue=bool(decided and decided.due and decided.due < measured.day),
         hours=finding.hours,
         money=finding.money,
+        stake=_stake(measured, finding, stand),
         history=history(row),
         link=links[0] if links else None,
         decided=link_to_action(decided) if decided else None,
@@ -39,20 +42,29 @@ def _this_week(measured: Measured, row: Judged) -> ThisWeekRow:
     )
 
 
-def by_role(measured: Measured, chosen: ChosenFindings) -> tuple[RoleFindings, ...]:
+def _stake(measured: Measured, finding: Finding, stand: Stand) -> str:
+    """What leaving it costs, in words; of what was tried out in the forecast, the hours that are told there."""
+    files = {span.file for span in finding.sources}
+    lever = next((each for each in stand.levers if each.link and each.link.file in files), None)
+    if finding.rule not in _TRIED or lever is None or stand.tried is None:
+        return measured.stake(finding)
+    return f"about {write_hours(lever.hours)} of the {write_hours(round(stand.tried.hours))} {stand.tried.side}"
+
+
+def by_role(measured: Measured, chosen: ChosenFindings, stand: Stand) -> tuple[RoleFindings, ...]:
     """The other suggestions by role, the role with the most at stake first."""
     rows: dict[str, list[FindingRow]] = {}
     for row in chosen.others:
-        rows.setdefault(row.finding.role, []).append(_finding(measured, row))
+        rows.setdefault(row.finding.role, []).append(_finding(measured, row, stand))
     return tuple(RoleFindings(role, tuple(found)) for role, found in rows.items())
 
 
-def every_finding(measured: Measured, chosen: ChosenFindings) -> tuple[FindingRow, ...]:
+def every_finding(measured: Measured, chosen: ChosenFindings, stand: Stand) -> tuple[FindingRow, ...]:
     """All findings, those with most at stake first."""
-    return tuple(_finding(measured, row) for row in chosen.every)
+    return tuple(_finding(measured, row, stand) for row in chosen.every)
 
 
-def _finding(measured: Measured, row: Judged) -> FindingRow:
+def _finding(measured: Measured, row: Judged, stand: Stand) -> FindingRow:
     finding = row.finding
     return FindingRow(
         rule=finding.rule,
@@ -67,6 +79,7 @@ def _finding(measured: Measured, row: Judged) -> FindingRow:
         by=finding.by,
         hours=finding.hours,
         money=finding.money,
+        stake=_stake(measured, finding, stand),
         streak=row.streak,
         history=history(row),
         links=links_to(measured, finding.sources),

@@ -18,7 +18,7 @@ _LETTERS = {CLIENT: "C", INTERNAL: "I", SALES: "S"}
 
 
 def block_grid(standing: Standing, days: Interval) -> str:
-    """The days of a span that have a block or are marked off, each with its plan and its actual; empty where none is.
+    """The days of a span that have a block or are marked off, each with its plan and its actual; empty if none is.
 
     In their weeks also the workdays that are off by the settings. Blocks without a clock time stand at the row's end.
     """

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
-from opsledger.figures.inflow import began
+from opsledger.figures.inflow import began, unanswered
 from opsledger.figures.kept import is_set_by_crm, marketing_unknown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
@@ -32,7 +32,7 @@ from opsledger.reviewing.review import (
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 from opsledger.values.written import listed
 
-_QUOTES = 6
+_QUOTES = 3
 _TOUCHES = 5
 _MOST_SHOWN = 10
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
@@ -42,7 +42,6 @@ def build_inflow(measured: Measured) -> Inflow:
     """Leads, marketing, the website, and what prospects said."""
     new = measured.figures["inflow.leads_new"]
     rate = measured.figures["inflow.win_rate"]
-    unanswered = measured.part("inflow.response_days", "unanswered")
     standing = measured.standing
     leads = _leads(measured)
     first = _first(measured, leads)
@@ -60,7 +59,7 @@ def build_inflow(measured: Measured) -> Inflow:
         referred=int(measured.part("network.referral", "leads") or 0),
         leads_year=measured.figures["network.repeat"].n,
         response_days=measured.part("inflow.response_days", "median"),
-        unanswered=int(unanswered or 0),
+        unanswered=tuple(map(link_to, unanswered(standing))),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
         leads=leads,
         first_leads=first,

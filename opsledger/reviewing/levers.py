@@ -15,13 +15,19 @@ from opsledger.values.characters import same_id
 
 
 def lever_rows(measured: Measured) -> tuple[LeverRow, ...]:
-    """The two or three levers that move it most, each with the hours it would take off what is missing, or too much."""
+    """The two or three levers that move it most, each with the hours it would take off what is missing, or too much.
+
+    A lever may move weeks beyond the stretch, too; of those no more is told than the stretch has.
+    """
     told, forecast = told_stretches(measured), measured.trusted_forecast
     if not forecast or not told:
         return ()
+    stretch = told[0].stretch
     return tuple(
-        LeverRow(lever.kind, lever.on, *_words(measured, lever), Fraction(round(hours)), lever.what_if)
-        for lever, hours in levers_of(measured.standing, forecast, told[0].stretch)
+        LeverRow(
+            lever.kind, lever.on, *_words(measured, lever), Fraction(round(min(hours, stretch.hours))), lever.what_if
+        )
+        for lever, hours in levers_of(measured.standing, forecast, stretch)
     )
 
 

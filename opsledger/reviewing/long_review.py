@@ -1,6 +1,6 @@
 """The typed context of a year's or a quarter's review: everything its template may say, and nothing else.
 
-As in `reviewing.review`, numbers are exact and None where too little is behind them.
+As in `reviewing.review`, numbers are exact and None if too little is behind them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ScoreColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ScoreCell:
-    """A number of one column. n: the lines or records behind it. since: where it is known of a part of it alone."""
+    """A number of one column. n: the lines or records behind it. since: if it is known of a part of it alone."""
 
     value: NumberOrNone
     n: int

@@ -31,7 +31,7 @@ class _Review(NamedTuple):
 
 
 def with_one_side_generated(path: str, versions: Versions, hash_of: ContentHash) -> Versions:
-    """A review's versions with ours in the place of what both sides generated, where they differ in it; else unchanged.
+    """A review's versions with ours in the place of what both sides generated, if they differ in it; else unchanged.
 
     path: of the review, or of the figures frozen beside it. A part that a hand has edited on their side is
     left to be merged as text.

@@ -100,7 +100,7 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
 
 
 def _done_on(measured: Measured, project: Project) -> date | None:
-    """When a project is done at its own pace; None where nobody can tell."""
+    """When a project is done at its own pace; None if nobody can tell."""
     figure = measured.figures.get(f"outflow.finish.{project.id}")
     day = figure.value.get("day") if figure and isinstance(figure.value, Mapping) else None
     return day if isinstance(day, date) else None
@@ -163,7 +163,7 @@ def _plan(measured: Measured) -> SchedulePlan:
 
 
 def _days_off(measured: Measured) -> DaysOff | None:
-    """The year's days off; None where there is neither a holiday to keep nor a day ill."""
+    """The year's days off; None if there is neither a holiday to keep nor a day ill."""
     parts = {key: measured.part("time.off", key) for key in ("allowed", "taken", "planned", "left", "sick")}
     return DaysOff(**parts) if parts["allowed"] is not None or parts["sick"] else None
 

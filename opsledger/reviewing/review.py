@@ -1,6 +1,6 @@
 """The typed context of a review's template: everything it may say, and nothing else.
 
-Numbers are exact (hours, weeks, money, shares 0 to 1) and None where too little is behind them; how they look is the
+Numbers are exact (hours, weeks, money, shares 0 to 1) and None if too little is behind them; how they look is the
 template's filters' business. Texts are the user's and are shown as text. Nothing compares or prints these types, and
 not making the methods for it halves the time they take to import.
 """
@@ -45,7 +45,7 @@ class TrendRow:
 class ComingWeek:
     """A coming week as forecast: hours for clients, the mean booked, quantiles of all that is worked, and chances.
 
-    state: `lean` or `overloaded` where that is more likely than not, `off` where there are no hours for clients.
+    state: `lean` or `overloaded` if that is more likely than not, `off` if there are no hours for clients.
     """
 
     week: str
@@ -64,7 +64,7 @@ class StretchRow:
     """Coming weeks that the forecast's runs agree are `lean` or `overloaded`: from a Monday until a Sunday.
 
     chance: of two such weeks in a row in it. hours: what is missing to the lean line, or above the overloaded line.
-    is_likely: whether the headline would call it likely.
+    side: `short` or `too much`. is_likely: whether the headline would call it likely.
     """
 
     kind: str
@@ -72,7 +72,18 @@ class StretchRow:
     until: date
     chance: Fraction
     hours: Fraction
+    side: str
     is_likely: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StartRow:
+    """An open lead that says when it wants to begin, and how likely one of its stage is won."""
+
+    link: Link
+    week: str
+    on: date
+    chance: Fraction
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -98,7 +109,7 @@ class Month:
 class MoneyRow:
     """A coming month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
 
-    p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None where none is set. open,
+    p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None if none is set. open,
     overdue, booked: the means of open invoices that are not late, of late ones and of booked work, in the month in
     which they come in.
     """
@@ -133,7 +144,7 @@ class OverdueRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class MoneyPart:
-    """Money ahead: six months, none where nothing is to be expected; what is overdue, longest first; the reserve.
+    """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
     beyond: what clients owe who are later than they ever were, counted as likely and in no month as certain.
     reserve_months: of living and tools. reserve_ends: the first day of the month in which it would be used up.
@@ -171,15 +182,16 @@ class LeverRow:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
-    booked_ahead: the booked hours of the coming weeks, with the usual overrun and retainers. dry_on: until when booked
-    work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
-    where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter. now:
-    `lean` or `overloaded` where the last two weeks were so, else empty. weeks, notes: the forecast, and what is to be
-    said of it; none where nothing is recorded. last_days: until when work must be won to help, in sentences.
-    track_record: how it did on past weeks, in a sentence; empty where it rests on too little to be scored. pace_weeks:
-    how many weeks the pace rests on. flow_13: None where under four weeks are recorded. months_below: of the complete
-    months that count, up to twelve (months_counted), those below the floor; `months` are the last of them. trends:
-    the headline numbers over the last six reviews.
+    booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
+    booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
+    to; none where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
+    now: `lean` or `overloaded` where the last two weeks were so, else empty; behind_said: those weeks, in words.
+    starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
+    the forecast, and what is to be said of it; none where nothing is recorded. last_days: until when work must be won
+    to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
+    scored. pace_weeks: how many weeks the pace rests on. flow_13: None where under four weeks are recorded.
+    months_below: of the complete months that count, up to twelve (months_counted), those below the floor; `months` are
+    the last of them. trends: the headline numbers over the last six reviews.
     """
 
     verdict: str
@@ -194,9 +206,11 @@ class Stand:
     cover: NumberOrNone
     dry_on: date | None
     booked_weeks: NumberOrNone
-    booked_ahead: NumberOrNone
+    booked_said: str
     flow_13: NumberOrNone
     now: str
+    behind_said: str
+    starts: tuple[StartRow, ...]
     outlook: tuple[OutlookRow, ...]
     stretches: tuple[StretchRow, ...]
     unnamed: tuple[StretchRow, ...]
@@ -205,6 +219,7 @@ class Stand:
     last_days: str
     track_record: str
     verdicts: str
+    tried: StretchRow | None
     levers: tuple[LeverRow, ...]
     months: tuple[Month, ...]
     income_target: NumberOrNone
@@ -264,7 +279,7 @@ class GoalRow:
 class FollowUp:
     """What became of things and of decisions; kept of due is the follow-through of 26 weeks.
 
-    last: the day of the last review, None where there is none. changes: what matters most of what happened since then;
+    last: the day of the last review, None if there is none. changes: what matters most of what happened since then;
     more: how many others.
     """
 
@@ -374,8 +389,8 @@ class Quote:
 class Inflow:
     """Work flowing in.
 
-    touches: whom to be in touch with. repeat, referred: of the leads of 52 weeks those from clients worked for before,
-    and those that were recommended.
+    unanswered: the leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat, referred: of
+    the leads of 52 weeks those from clients worked for before, and those that were recommended.
     """
 
     leads_new: int
@@ -387,7 +402,7 @@ class Inflow:
     weighted_low: NumberOrNone
     weighted_high: NumberOrNone
     response_days: NumberOrNone
-    unanswered: int
+    unanswered: tuple[Link, ...]
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
     first_leads: tuple[LeadRow, ...]
@@ -412,7 +427,7 @@ class ProjectRow:
     """An open project's burn, promise, scope and last contact.
 
     left: the hours left as sold; likely: those it still takes, by your own estimate or your usual overrun, never 0.
-    done_on: when they are worked off at its own pace; None where nobody can tell.
+    done_on: when they are worked off at its own pace; None if nobody can tell.
     """
 
     link: Link
@@ -463,7 +478,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class CalendarBlock:
-    """A stretch of a day: from `start`, in minutes since midnight (none where only its length is known).
+    """A stretch of a day: from `start`, in minutes since midnight (none if only its length is known).
 
     link: to its line, by the name of the record that it is for.
     """
@@ -487,7 +502,7 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class CalendarWeek:
-    """A week of the calendar: Monday to Friday, and the weekend where it has a block; is_coming: the week after."""
+    """A week of the calendar: Monday to Friday, and the weekend if it has a block; is_coming: the week after."""
 
     week: str
     is_coming: bool
@@ -622,9 +637,9 @@ class Outflow:
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
-    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs.
-    decided: the decision on your list that it is; None where it is a suggestion, with the line to take over. history:
-    what is remembered of it.
+    figure: what it rests on. because: a clause; said: the same as sentences. hours, money: what leaving it costs;
+    stake: that in words. decided: the decision on your list that it is; None if it is a suggestion, with the line to
+    take over. history: what is remembered of it.
     """
 
     rule: str
@@ -637,6 +652,7 @@ class ThisWeekRow:
     is_overdue: bool
     hours: NumberOrNone
     money: NumberOrNone
+    stake: str
     history: str
     link: Link | None
     decided: Link | None
@@ -647,10 +663,10 @@ class ThisWeekRow:
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
-    figure: what it rests on. moves: the figure that the action would move; empty where it moves none. about: ids of
-    records. by: the last day on which it helps. hours, money: what ignoring it costs. streak: reviews in a row that
-    found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or `said`; else empty.
-    line: what to take over as a decision.
+    figure: what it rests on. moves: the figure that the action would move; empty if it moves none. about: ids of
+    records. by: the last day on which it helps. hours, money: what ignoring it costs; stake: that in words. streak:
+    reviews in a row that found it. covered_by: open decisions that are for it. quiet: why it is not told: `dropped` or
+    `said`; else empty. line: what to take over as a decision.
     """
 
     rule: str
@@ -665,6 +681,7 @@ class FindingRow:
     by: date | None
     hours: NumberOrNone
     money: NumberOrNone
+    stake: str
     streak: int
     history: str
     links: tuple[Link, ...]
@@ -694,7 +711,7 @@ class RoleFindings:
 class Note:
     """What the user wrote into a section of the review's file, in Markdown.
 
-    part: the name of the generated part that the section holds; empty where it holds none. heading: the section's own,
+    part: the name of the generated part that the section holds; empty if it holds none. heading: the section's own,
     empty above the first one.
     """
 
@@ -707,7 +724,7 @@ class Note:
 class HeadlineAnswer:
     """An answer beside the headline: its question in a word, and what is so.
 
-    amount: of money, where it is about that. state: `good`, `bad` or empty. figure: what it rests on. trend: the name
+    amount: of money, if it is about that. state: `good`, `bad` or empty. figure: what it rests on. trend: the name
     of the headline number whose line is drawn beside it.
     """
 
@@ -723,7 +740,7 @@ class HeadlineAnswer:
 class FigureCard:
     """A figure in short: what it means, how many lines it rests on, and the last of them; more: how many others.
 
-    about: the part behind its name; empty where it has none.
+    about: the part behind its name; empty if it has none.
     """
 
     name: str

@@ -11,16 +11,17 @@ from opsledger.figures.balance import backlog, complete_months, received_in
 from opsledger.figures.kept import is_settling_in, is_work_unknown
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
-from opsledger.findings.ahead import LIKELY
+from opsledger.findings.ahead import LIKELY, told_stretches
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import BoldSentence, headline
 from opsledger.forecast.helping import help_notes
-from opsledger.forecast.outlook import Stretch
+from opsledger.forecast.outlook import LEAN, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.reviewing.levers import lever_rows
 from opsledger.reviewing.money import build_money
+from opsledger.reviewing.resting_on import behind_said, booked_said, start_rows
 from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.reviewing.trends import trends
 from opsledger.values.days import Interval
@@ -39,7 +40,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     dry = measured.figures["balance.dry_on"].value
     oldest = measured.part("money.outstanding", "oldest_days")
     said, past = headline(measured), past_verdicts(standing)
-    forecast, trusted = measured.forecast, measured.trusted_forecast
+    forecast, trusted, told = measured.forecast, measured.trusted_forecast, told_stretches(measured)
     return Stand(
         verdict=said.text,
         verdict_kind=said.kind,
@@ -53,9 +54,11 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         cover=measured.number("balance.cover"),
         dry_on=dry if isinstance(dry, date) else None,
         booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
-        booked_ahead=None if forecast is None else Fraction(sum(week.committed for week in forecast.weeks)),
+        booked_said=booked_said(measured),
         flow_13=measured.part("balance.flow", "weeks_13") if recorded_weeks(standing) >= FEW_WEEKS else None,
         now=(trusted.now.kind or "") if trusted else "",
+        behind_said=behind_said(measured),
+        starts=start_rows(measured),
         outlook=_outlook(trusted) if trusted else (),
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         unnamed=tuple(map(_stretch, _unnamed(measured, said))),
@@ -64,6 +67,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         last_days=_last_days(measured),
         track_record=track_record,
         verdicts=sentence(past) if past else "",
+        tried=_stretch(told[0].stretch) if with_levers and told else None,
         levers=lever_rows(measured) if with_levers else (),
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
@@ -79,13 +83,14 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
 
 def supposed_stand(stand: Stand, measured: Measured) -> Stand:
     """Where we would stand with another forecast of the same day: its weeks, stretches, chances and notes."""
-    forecast, trusted = measured.forecast, measured.trusted_forecast
+    trusted = measured.trusted_forecast
     return replace(
         stand,
-        booked_ahead=None if forecast is None else Fraction(sum(week.committed for week in forecast.weeks)),
+        booked_said=booked_said(measured),
         outlook=_outlook(trusted) if trusted else (),
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         weeks=_coming_weeks(measured),
+        tried=None,
         levers=(),
     )
 
@@ -152,11 +157,12 @@ def _exact(chance: float | None) -> NumberOrNone:
 def _stretch(stretch: Stretch) -> StretchRow:
     first, last = stretch.first.monday, stretch.last.sunday
     chance, missing = Fraction(stretch.chance), Fraction(stretch.hours)
-    return StretchRow(stretch.kind, first, last, chance, missing, stretch.chance >= LIKELY)
+    side = "short" if stretch.kind == LEAN else "too much"
+    return StretchRow(stretch.kind, first, last, chance, missing, side, stretch.chance >= LIKELY)
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
-    """The weeks of the forecast; where it rests on priors, none is said to be lean or overloaded."""
+    """The weeks of the forecast; if it rests on priors, none is said to be lean or overloaded."""
     return tuple(
         ComingWeek(
             week=str(week.week),
@@ -186,7 +192,7 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    In a young ledger the month in which it begins, too, where money came. None where no month is complete and no money
+    In a young ledger the month in which it begins, too, where money came. None if no month is complete and no money
     came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]

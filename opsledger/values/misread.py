@@ -6,7 +6,7 @@ from opsledger.diagnostics import Hint
 
 
 class Misread(ValueError):
-    """A text that is not the value it should be: what is wrong with it and, where known, what would be right."""
+    """A text that is not the value it should be: what is wrong with it and, if known, what would be right."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)

@@ -43,7 +43,7 @@ def read_money(text: str, *, signed: bool = False, spaced: bool = False) -> Mone
 
 
 def _misread(text: str, *, signed: bool) -> Misread:
-    """Why a text is no amount, with the amount that was probably meant."""
+    """Why a text is not an amount, with the amount that was probably meant."""
     message = f"`{text[:40]}` is not an amount of money"
     if not signed and re.fullmatch(r"[+-][0-9_.]+", text):
         if text[0] == "-":

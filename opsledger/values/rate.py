@@ -67,7 +67,7 @@ _FILLERS = frozenset(("a", "an", "per", "each", "every", "the"))
 
 
 def _meant(text: str, units: tuple[str, ...]) -> str:
-    """A hint at a rate in the unit that was written; where that is none of those asked for, at what is asked for."""
+    """A hint at a rate in the unit that was written; if that is none of those asked for, at what is asked for."""
     digits, _, rest = text.strip().partition("/") if "/" in text else text.strip().partition(" ")
     words = [word.rstrip(".").lower() for word in rest.split()]
     named = [word for word in words if word not in _FILLERS] or words[-1:]
@@ -81,7 +81,7 @@ def _meant(text: str, units: tuple[str, ...]) -> str:
 
 
 def _readable(digits: str) -> str | None:
-    """The amount as it is to be written, where that can be told."""
+    """The amount as it is to be written, if that can be told."""
     try:
         read_money(digits)
     except Misread as misread:

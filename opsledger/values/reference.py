@@ -17,8 +17,11 @@ def id_in(written: str) -> tuple[int, int]:
     if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'":  # as YAML wants it
         start, end = id_in(written[1:-1])
         return start + 1, end + 1
+    if written.startswith("@"):
+        start, end = id_in(written[1:])
+        return start + 1, end + 1
     if not written.startswith("[["):
-        return int(written.startswith("@")), len(written)
+        return 0, len(written)
     end = next((at for at, character in enumerate(written) if character in "|#]"), len(written))
     start = max(written.rfind("/", 0, end) + 1, 2)
     inner = written[start:end]

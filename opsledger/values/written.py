@@ -35,7 +35,7 @@ def write_number(number: Number | None, digits: int = 1) -> str:
 
 
 def write_money(amount: Number | None, currency: str) -> str:
-    """`12,400 EUR`, with cents only where there are any under a thousand."""
+    """`12,400 EUR`, with cents only if there are any under a thousand."""
     if amount is None:
         return NOTHING
     digits = 0 if rounded(amount, 2) == rounded(amount) or abs(rounded(amount, 2)) >= 1000 else 2
@@ -57,7 +57,7 @@ def write_hours(hours: Number | None) -> str:
 
 
 def write_span(start: int | None, minutes: int) -> str:
-    """`09:00–12:30`; where only the length is known, `3.5 h`. start: in minutes since midnight."""
+    """`09:00–12:30`; if only the length is known, `3.5 h`. start: in minutes since midnight."""
     return write_hours(Fraction(minutes, 60)) if start is None else f"{clock(start)}–{clock(start + minutes)}"
 
 
@@ -72,6 +72,11 @@ def write_weeks(weeks: Number | None) -> str:
 def write_share(share: Number | None) -> str:
     """`43 %`."""
     return NOTHING if share is None else f"{rounded(Fraction(share) * 100)} %"
+
+
+def write_likely(chance: Number | None) -> str:
+    """`66 % likely`: a chance in a sentence, which says of what it is one."""
+    return f"{write_share(chance)} likely"
 
 
 def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:
@@ -102,7 +107,7 @@ _UNITS: dict[str, Callable[[Number], str]] = {"hours": write_hours, "weeks": wri
 
 
 def write_change(now: Number | None, before: Number | None, digits: int = 1) -> str:
-    """`+2`, `-0.5` or `±0` against the time before; nothing where either is not known."""
+    """`+2`, `-0.5` or `±0` against the time before; nothing if either is not known."""
     if now is None or before is None:
         return ""
     change = rounded(Fraction(now) - Fraction(before), digits)
@@ -129,7 +134,7 @@ def write_month(day: date) -> str:
 
 
 def write_lateness(days: int | None) -> str:
-    """`6 days late`, `2 days early`, `on the day`; nothing where it is not known."""
+    """`6 days late`, `2 days early`, `on the day`; nothing if it is not known."""
     if days is None:
         return ""
     return f"{count_of(abs(days), 'day')} {'late' if days > 0 else 'early'}" if days else "on the day"

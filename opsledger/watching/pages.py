@@ -51,7 +51,7 @@ class WrittenPages(NamedTuple):
 def in_the_way(folder: Path) -> Path | None:
     """A file that pages would be written over although this program did not make it."""
     page, review = folder / PAGE_TEMPLATE, folder / REVIEW_TEMPLATE
-    if page.is_file():  # written before the review: where it is one's own, so is the review, whatever its template
+    if page.is_file():  # written before the review: if it is one's own, so is the review, whatever its template
         return None if is_own_page(page.read_bytes()) else page
     return review if review.is_file() and _PART not in review.read_bytes() else None
 
@@ -65,7 +65,7 @@ class Pages:
         self._last: tuple[date, Forecast, str] | None = None
 
     def write(self, look: Look, on_progress: Callable[[int, int], None] | None = None) -> WrittenPages:
-        """Write what a look shows, the page first; where that cannot be, let the last one say so. Raises OSError.
+        """Write what a look shows, the page first; if that cannot be, let the last one say so. Raises OSError.
 
         on_progress: as of `build_review`.
         """
@@ -118,7 +118,7 @@ class Pages:
         return WrittenPages(tuple(files))
 
     def _reviews(self, ledger: Ledger, day: date, on_progress: Callable[[int, int], None] | None) -> Iterator[Made]:
-        """The day's review; before it, where its forecast has to be drawn, the one with the last and its score."""
+        """The day's review; before it, if its forecast has to be drawn, the one with the last and its score."""
         forecast = forecast_at_hand(ledger, day)
         if forecast is None and self._last is not None and self._last[0] == day:
             last = measured_on(ledger, day, forecast=self._last[1])

@@ -19,16 +19,16 @@ from opsledger.watching.bell import LONG, Bell
 from opsledger.watching.events import FolderEvents
 
 TEMPLATES = "templates"
-# Seconds: between looks at the clock and at the folder itself; between looks at every file where events tell of
-# changes, in case one was lost; and where nothing tells of them. Looking may take a fiftieth of the time at most.
+# Seconds: between looks at the clock and at the folder itself; between looks at every file where events report
+# changes, in case one was lost; and where nothing reports them. Looking may take a fiftieth of the time at most.
 _TICK, _ANYHOW, _POLL, _SHARE = 2.0, 10.0, 0.5, 50
 
 
 class Look(NamedTuple):
     """What there is to see after a change.
 
-    changed: the files that differ from the last look. ledger: as it is, or as it last could be read; None where it
-    never could. problems: what is wrong in it on the day, without strict rules; where it cannot be read, why. fault:
+    changed: the files that differ from the last look. ledger: as it is, or as it last could be read; None if it
+    never could. problems: what is wrong in it on the day, without strict rules; if it cannot be read, why. fault:
     why it cannot be read now.
     """
 
@@ -42,7 +42,7 @@ class Look(NamedTuple):
 class Watch:
     """A ledger that is looked at again after each change, and when the day is another.
 
-    day: asked for the day to look at. polls: look at the files themselves again and again, where a file system sends
+    day: asked for the day to look at. polls: look at the files themselves again and again, if a file system sends
     no events. tell: is told in a sentence of what is not as asked.
     """
 
@@ -106,7 +106,7 @@ class Watch:
         return False
 
     def _follow(self) -> bool:
-        """Keep the events coming; where the system has none left to give, look at the files instead."""
+        """Keep the events coming; if the system has none left to give, look at the files instead."""
         if self._events is None:
             return False
         try:
@@ -117,7 +117,7 @@ class Watch:
             return True
 
     def _look(self) -> Look | None:
-        """What there is to see; None where nothing differs from the last look."""
+        """What there is to see; None if nothing differs from the last look."""
         begun = time.monotonic()
         changed, fault, problems = self._refreshed()
         self._cost = time.monotonic() - begun
@@ -138,7 +138,7 @@ class Watch:
         return Look(self._day, changed, ledger, problems, fault)
 
     def _refreshed(self) -> tuple[frozenset[str], str | None, tuple[Diagnostic, ...]]:
-        """The files that changed; where the ledger cannot be read, why."""
+        """The files that changed; if the ledger cannot be read, why."""
         templates = self._templates_there()
         changed = frozenset(name for name, *_ in templates ^ self._templates)
         self._templates = templates
@@ -154,7 +154,7 @@ class Watch:
             return changed, f"a fault in the program itself: {type(fault).__name__}: {fault}", ()
 
     def _templates_there(self) -> frozenset[tuple[str, int, int]]:
-        """The ledger's own templates, which are no records, and when each was last changed."""
+        """The ledger's own templates, which are not records, and when each was last changed."""
         found = set()
         try:
             for place in (self.root / TEMPLATES).iterdir():

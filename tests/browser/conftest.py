@@ -1,4 +1,4 @@
-"""One Chromium for all tests in a real browser; where the machine has none they are skipped, but never in CI."""
+"""One Chromium for all tests in a real browser; if the machine has none they are skipped, but never in CI."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def _kept(base: ByteLines, version: ByteLines) -> dict[int, int]:
 
 
 def settled(chunk: Chunk) -> ByteLines | None:
-    """What a stretch becomes where at most one side changed it, or both did the same; None where they disagree."""
+    """What a stretch becomes if at most one side changed it, or both did the same; None if they disagree."""
     if same(chunk.ours, chunk.theirs) or same(chunk.theirs, chunk.base):
         return chunk.ours
     return chunk.theirs if same(chunk.ours, chunk.base) else None

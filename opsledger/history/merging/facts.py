@@ -24,7 +24,7 @@ class KeyedLines(NamedTuple):
 
 
 def read_facts(lines: ByteLines) -> KeyedLines | None:
-    """The entries of some lines of YAML; None where they are no plain mapping, or have a key twice."""
+    """The entries of some lines of YAML; None if they are not a plain mapping, or have a key twice."""
     entries: dict[str, KeyLines] = {}
     loose: list[str] = []
     current: KeyLines | None = None

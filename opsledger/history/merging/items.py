@@ -73,7 +73,7 @@ class _PartReader:
         self.indent: int | None = None
 
     def takes(self, line: str, text: str) -> bool:
-        """Take a line; False where it is neither an item, nor part of one, nor blank."""
+        """Take a line; False if it is neither an item, nor part of one, nor blank."""
         if not text.strip():
             (self.items[-1][1] if self.items else self.above).append(line)
             return True
@@ -105,7 +105,7 @@ def is_newest_first(lines: ByteLines) -> bool:
 def merge_parts(
     section: str, base: list[ItemGroup], ours: list[ItemGroup], theirs: list[ItemGroup], *, newest_first: bool = False
 ) -> list[str] | None:
-    """Both sides' parts as one stretch; None where they truly disagree.
+    """Both sides' parts as one stretch; None if they truly disagree.
 
     section: the one that the first part is in; newest_first: how it stands beyond the stretch.
     """
@@ -247,7 +247,7 @@ def _count(old: int, our: int, their: int) -> int:
 def _with_ticks(
     base: list[MergeItem], ours: list[MergeItem], theirs: list[MergeItem]
 ) -> tuple[list[MergeItem], list[MergeItem], list[MergeItem]] | None:
-    """The three with each decision ticked off where one side did so; None where they did so differently."""
+    """The three with each decision ticked off if one side did so; None if they did so differently."""
     versions = [{_identity(item): item for item in items} for items in (base, ours, theirs)]
     changed: dict[str, MergeItem] = {}
     for name, old in versions[0].items():

@@ -1,7 +1,7 @@
 """Which lines two texts have in common, in an order that both have: in a time that grows as they do.
 
 Lines that stand once in each text are held on to first, as many of them as stand in one order. What lies between them
-is looked at the same way; where it is short, every line of one is compared with every line of the other.
+is looked at the same way; if it is short, every line of one is compared with every line of the other.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _chosen(values: Sequence[Choice]) -> Choice:
 
 
 def _line_end(text: str) -> str | None:
-    """A text's line end; None where it has several kinds, or none."""
+    """A text's line end; None if it has several kinds, or none."""
     crlf, lf = text.count("\r\n"), text.count("\n")
     if not lf or (crlf and crlf != lf):
         return None
@@ -165,7 +165,7 @@ def _between_markers(line_end: str, ours: ByteLines, theirs: ByteLines) -> list[
 def _by_items(
     chunk: Chunk, newest_first: frozenset[str], sections: Sequence[Sequence[str]], names: frozenset[str]
 ) -> ByteLines | None:
-    """A stretch that both sides changed, as items of data sections; None where it is anything else.
+    """A stretch that both sides changed, as items of data sections; None if it is anything else.
 
     What both begin with (a new section's heading) is left out of it where the base has nothing there.
     """

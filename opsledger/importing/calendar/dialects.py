@@ -51,7 +51,7 @@ def _wall(moment: datetime, zone: tzinfo | None) -> datetime:
 class LocalTime(NamedTuple):
     """An event's time by the reader's clock: its day, the seconds from midnight, and how long it lasts.
 
-    starts: None where the clock is changed within it, so that its times do not tell how long it is.
+    starts: None if the clock is changed within it, so that its times do not tell how long it is.
     """
 
     day: date

@@ -61,7 +61,7 @@ def read_event(part: Component, zones: Zones, own_zone: tzinfo | None, calendar_
     if twice := next((name for name in ONCE if len(part.all(name)) > 1), None):
         raise Unfollowable(f"its {twice} is given twice")
     if part.first("EXRULE"):
-        raise Unfollowable("its EXRULE cannot be followed")
+        raise Unfollowable("its EXRULE cannot be read")
     if dates_in(part) > MOST_DATES:
         raise Unfollowable(f"it names more than {MOST_DATES:,} days")
     event = _parsed(part)

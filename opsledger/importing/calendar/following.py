@@ -223,7 +223,7 @@ class Following:
         return instant_text(moment, self.chosen.zone)
 
     def _calendar_zone(self, part: Component) -> tzinfo | None:
-        """The zone that a calendar as a whole is in, where it says so."""
+        """The zone that a calendar as a whole is in, if it says so."""
         if part.calendar < 0:
             return None
         return self.zones[part.calendar].named(self.file.calendars[part.calendar].value("X-WR-TIMEZONE"))
@@ -263,5 +263,5 @@ def _categories(part: Component) -> list[str]:
 
 
 def _owner(calendar: Component) -> str:
-    """The address of whose calendar it is, where its name is one, as Google's is."""
+    """The address of whose calendar it is, if its name is one, as Google's is."""
     return address_in(calendar.value("X-WR-CALNAME")) or address_in(calendar.value("X-WR-RELCALID"))

@@ -62,7 +62,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
-    """The events of a file. Raises Unusable, also where the libraries for it are not installed."""
+    """The events of a file. Raises Unusable, also if the libraries for it are not installed."""
     try:
         import icalendar
         import recurring_ical_events  # type: ignore[import-untyped]  # noqa: F401

@@ -28,7 +28,7 @@ _HEALTH = ("red", "yellow", "green")
 class ClientRow:
     """A client: what is open with them, what they owe, what is booked, and when somebody last spoke.
 
-    earned: received in all, less what was refunded. contact_days: since the last contact; None where none is known.
+    earned: received in all, less what was refunded. contact_days: since the last contact; None if none is known.
     """
 
     link: Link

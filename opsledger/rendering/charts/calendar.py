@@ -145,7 +145,7 @@ def _stack(
     width: Fraction,
     style: str,
 ) -> None:
-    """Blocks one above the other, each with its name where that fits, else with its letter."""
+    """Blocks one above the other, each with its name if that fits, else with its letter."""
     what = "done" if style == "actual" else style
     for block, top, tall, number, beside in _placed(frame, blocks):
         sign, wide = frame.signs[block.area], width / beside

@@ -56,7 +56,7 @@ class Canvas:
     def box(
         self, x: Number, y: Number, width: Number, height: Number, style: str, tip: str = "", link: str = ""
     ) -> None:
-        """A rectangle; none where it has no size."""
+        """A rectangle; none if it has no size."""
         if width > 0 and height > 0:
             path = f"M{at(x)} {at(y)}h{at(width)}v{at(height)}h-{at(width)}z"
             self._marks.append(Mark(path, style, tip, link))

@@ -14,7 +14,7 @@ _UNKNOWN = "·"
 
 
 def spark(values: Sequence[Number | None], title: str = "", better: str = "") -> Chart:
-    """The values from left to right, the last one marked; a gap where one is not known. Its least is at the bottom.
+    """The values from left to right, the last one marked; a gap if one is not known. Its least is at the bottom.
 
     better: `more` or `less`: the mark then shows whether the last value is better or worse than the one before.
     """

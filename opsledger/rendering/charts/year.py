@@ -65,7 +65,7 @@ def _months(canvas: Canvas, scale: Scale, review: LongReview, bottom: int) -> No
 
 
 def _project(canvas: Canvas, scale: Scale, review: LongReview, bar: StripBar, top: int) -> None:
-    """Its time, the part that is still to come pale; its name within, or behind it where there is room."""
+    """Its time, the part that is still to come pale; its name within, or behind it if there is room."""
     tip = f"{bar.link.text}: {_between(bar.first, bar.last, review.on)}{f', {bar.state}' if bar.state else ''}"
     left, long = _place(scale, review, bar.first, min(bar.last, max(review.on, bar.first)))
     canvas.box(left, top, max(long, Fraction(3)), _PROJECT, "year-work", tip, bar.link.file)

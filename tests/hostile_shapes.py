@@ -472,6 +472,23 @@ OTHERS = [
     ),
     Shape("own page: attributes", _times(" a='b", PAGE + "<a"), cleaned_page),
     Shape("own page: styles", _times("a{b:", PAGE + "<style>"), cleaned_page),
+    *(
+        Shape(f"own page: {what}", _times(piece, PAGE), cleaned_page)
+        for what, piece in (
+            ("tags left open", "<a "),
+            ("names left open", "<a"),
+            ("values left open", "<a b='"),
+            ("values that end elsewhere", "<a b='x>"),
+            ("end tags left open", "</a "),
+            ("comments left open", "<!-- a "),
+            ("comments", "<!---->"),
+            ("declarations left open", "<!a "),
+            ("titles left open", "<title>"),
+            ("tags", "<a b=c>"),
+            ("references", "&a"),
+            ("digits of references", "&#1"),
+        )
+    ),
 ]
 VALUES = [
     Shape(f"value: {what} of {of}", _times(piece), value(read))

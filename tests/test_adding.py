@@ -172,7 +172,8 @@ def test_a_figure_is_one_file(scratch: Path) -> None:
 
 def test_a_finding_is_one_file(scratch: Path) -> None:
     assert len(FINDING) == 1
-    assert "tried" in run(scratch, "findings", "--on", "2026-11-20", "--json")
+    small = write_ledger(scratch / "one", {"opsledger.yaml": "currency: EUR\n", "tools/pen.md": PEN})
+    assert "tried" in run(scratch, "findings", "--on", "2026-11-20", "--json", ledger=small)
 
 
 def test_a_word_is_one_file(scratch: Path) -> None:

@@ -103,6 +103,22 @@ def test_open_and_closed_leads_are_all_leads() -> None:
     assert sorted(ids(SAMPLE, "leads", "--open") + ids(SAMPLE, "leads", "--closed")) == sorted(every)
 
 
+def test_the_table_has_open_leads_by_need_and_closed_ones_on_request() -> None:
+    shown = run(SAMPLE, "leads", "--on", DAY)
+    first = [line.split()[0] for line in shown.stdout.splitlines()[1:]]
+    assert first[:4] == ["meadow-coworking", "velvet-records", "tern-kayaks", "willow-vet"]
+    assert sorted(first) == sorted(ids(SAMPLE, "leads", "--open"))
+    assert "23 closed leads left out: --all shows them" in shown.stderr
+    every = [line.split()[0] for line in run(SAMPLE, "leads", "--all", "--on", DAY).stdout.splitlines()[1:]]
+    assert every[: len(first)] == first
+    assert sorted(every) == sorted(ids(SAMPLE, "leads"))
+    assert "won" in run(SAMPLE, "leads", "--stage", "won", "--on", DAY).stdout
+
+
+def test_the_next_step_of_a_lead_has_room_on_80_columns() -> None:
+    assert "ring, do not write" in on_terminal(SAMPLE, "leads", "--on", DAY, COLUMNS="80")
+
+
 def test_stale_leads_are_those_of_the_figure() -> None:
     figure = json.loads(run(SAMPLE, "figures", "inflow.stale", "--on", DAY, "--json").stdout)["data"]["inflow.stale"]
     assert ids(SAMPLE, "leads", "--stale") == figure["value"]
@@ -248,8 +264,8 @@ def test_csv_joins_lists_and_leaves_numbers_alone(tmp_path: Path) -> None:
 def test_off_a_terminal_a_list_is_aligned_text(tmp_path: Path) -> None:
     ledger = lead(tmp_path, LEAD.replace("source: web", "source: 紹介"))
     assert run(ledger, "leads", "--on", DAY).stdout.splitlines() == [
-        "lead  stage    days  worth EUR  hours  next on  next  last line   source",
-        "acme  inquiry    18     12,001    1.5                 2026-11-02  紹介",
+        "lead  stage    next on  next  worth EUR  days  hours  last line   source",
+        "acme  inquiry                    12,001    18    1.5  2026-11-02  紹介",
     ]
 
 

@@ -90,12 +90,12 @@ def on_a_terminal(command: list[str], **variables: str) -> str:
 @pytest.mark.skipif(shutil.which("less") is None, reason="needs less")
 @pytest.mark.parametrize("variables", [{}, {"LESS": "-M"}, {"PAGER": "less"}, {"NO_COLOR": "1"}])
 def test_a_long_list_shows_no_codes(variables: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "opsledger", "-C", str(SAMPLE), "leads", "--on", "2026-11-20"]
+    command = [sys.executable, "-m", "opsledger", "-C", str(SAMPLE), "leads", "--all", "--on", "2026-11-20"]
     shown = on_a_terminal(command, **variables)
     assert "stage" in shown
     assert "ESC" not in shown
 
 
 def test_a_pager_that_is_not_there_hides_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "opsledger", "-C", str(SAMPLE), "leads", "--on", "2026-11-20"]
+    command = [sys.executable, "-m", "opsledger", "-C", str(SAMPLE), "leads", "--all", "--on", "2026-11-20"]
     assert "meadow-coworking" in on_a_terminal(command, PAGER=str(tmp_path / "nothing"))

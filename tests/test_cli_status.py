@@ -81,6 +81,17 @@ def test_however_long_the_names_the_others_are_counted(tmp_path: Path) -> None:
     assert f"Waiting for you: {'a' * 50}… and 5 more.\n" in run(root, "status", "--on", DAY).stdout
 
 
+@pytest.mark.parametrize("columns", [40, 60])
+def test_a_narrow_screen_has_more_lines_and_the_same_words(columns: int) -> None:
+    made, on = load(SAMPLE), date.fromisoformat(DAY)
+    review, ahead = build_review(made, on), forecast(made, on)
+    lines = [line.text for line in status_lines(review, ahead, columns)]
+    assert max(map(width, lines)) <= columns
+    assert len(lines) <= 23 * 80 // columns + 1
+    assert review.stand.verdict in " ".join(lines)
+    assert not [line for line in lines if line.endswith("…") and "Overdue" not in line and "Waiting" not in line]
+
+
 @pytest.mark.parametrize("text", ["x" * 300, "漢字" * 100, " ".join(HOSTILE), " ".join(MANY_LINES)])
 def test_no_text_breaks_the_screen(text: str, tmp_path: Path) -> None:
     made = load(ledger(tmp_path, text))

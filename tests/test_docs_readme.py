@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from threading import Timer
 
-from tests.cli_support import heed_ctrl_c
+import pytest
+
+from tests.cli_support import heed_ctrl_c, run
 from tests.docs_tables import read
 
 # What installs, builds or fetches; all other commands of the README are run.
@@ -50,22 +52,21 @@ def ends_by_ctrl_c(command: list[str], folder: Path, environment: dict[str, str]
             patience.cancel()
 
 
-def test_the_commands_run(tmp_path: Path) -> None:
+def test_the_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = 0
     environment = os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1"}
+    monkeypatch.chdir(tmp_path)
     for line in shell_commands():
         if line.startswith(SKIPPED):
             continue
         program, *arguments = shlex.split(line)
         assert program == "opsledger", line
-        command = [sys.executable, "-m", "opsledger", *arguments]
         if ENDLESS & set(arguments):
+            command = [sys.executable, "-m", "opsledger", *arguments]
             assert ends_by_ctrl_c(command, tmp_path, environment) == 0, line
             continue
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
-        )
-        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        done = run(None, *arguments)
+        assert done.exit_code == 0, f"{line}\n{done.output}"
         ran += 1
     assert ran
 

@@ -49,6 +49,21 @@ def test_money_goes_to_the_invoice_the_client_or_the_area_that_is_meant(ledger: 
     assert "nothing new, 3 in the ledger already" in again.stderr
 
 
+def test_money_goes_where_its_currency_counts(ledger: Path) -> None:
+    pounds = FRONT.format("Thames site").replace("Quay Hotels", "Thames Ltd").replace("price", "currency: GBP\nprice")
+    (ledger / "opsledger.yaml").write_text("currency: EUR\nrates: {GBP: 1.2}\n")
+    (ledger / "projects/thames-site.md").write_text(pounds + "- 2026-11-02 invoiced 400\n")
+    (ledger.parent / "bank.csv").write_text(
+        "Date,Name,Amount,Currency\n2026-11-19,THAMES LTD,400.00,GBP\n2026-11-18,Thames Ltd,480.00,EUR\n"
+        "2026-11-17,Quay Hotels,500,GBP\n2026-11-16,Quay Hotels,500,USD\n"
+    )
+    result = run(ledger, "import", "csv", str(ledger.parent / "bank.csv"), "--column", "amount=Amount")
+    assert "2026-11-19 paid 400 from THAMES LTD" in result.stdout
+    assert "it is in EUR, and thames-site counts in GBP: write `2026-11-18 paid AMOUNT @RATE`" in result.stdout
+    assert "it is in GBP, and menu counts in EUR" in result.stdout
+    assert "it is in USD, and the ledger in EUR and GBP" in result.stdout
+
+
 def test_what_stands_there_already_is_not_written_again(ledger: Path) -> None:
     with (ledger / "projects/signs.md").open("a") as file:
         file.write("- 2026-11-17 paid 950\n")

@@ -44,6 +44,18 @@ SYNC_TOOLS = {
     "Tresorit": "site (Jo's conflict 2026-11-02)",
     "FileCloud": "site(Conflict_jo_2026-11-02-10-10-10)",
     "a merge tool": "site_REMOTE_4711",
+    "Dropbox, spelling": "site (Unicode Encoding Conflict)",
+    "Dropbox, chosen folders": "site (Selective Sync Conflict 1)",
+    "Nextcloud, letters": "site (case clash from jo)",
+    "Nextcloud, a user": "site_conflict_jo-20261102-101010",
+    "iCloud": "site (Jo's conflict)",
+    "Tresorit, a name": "site - Conflict - Jo Lind",
+    "Synology Drive, seconds": "site_jo_Nov-02-101112-2026_Conflict",
+    "Unison": "site (copy: conflict #1 on 2026-11-02)",
+    "Box": "site (Conflicted Copy - Jo Lind)",
+    "MEGA": "site (MEGA conflict)",
+    "Cozy": "site-conflict-2026-11-02T10_11_12.345Z",
+    "CTERA": "site (edits by jo not merged 2026-11-02)",
 }
 FILE_MANAGERS = {
     "iCloud": "site 2",
@@ -61,6 +73,14 @@ FILE_MANAGERS = {
     "GNOME": "site (copy)",
     "GNOME, again": "site (another copy)",
     "Google Drive on the web": "Copy of site",
+    "MEGA": "site (2)",
+    "MEGA, a number": "site_1",
+    "Box, an address": "site (jo@quay.example)",
+    "Box, a name": "site (Jo Lind)",
+    "Box, older": "site -copy of",
+    "OneDrive, a device": "site-Jo's MacBook Air",
+    "Syncthing, a version": "site~20261102-101010",
+    "a merge": "site.orig",
 }
 
 
@@ -99,6 +119,8 @@ def test_a_record_with_words_of_its_own_is_read_whatever_its_name(tmp_path: Path
 def test_a_name_that_only_looks_like_a_copys_is_a_record(tmp_path: Path) -> None:
     ledger = ledger_with(tmp_path, {"projects/site 2.md": SITE, "projects/resolve-conflict.md": OTHER})
     assert {project.id for project in ledger.projects} == {"site 2", "resolve-conflict"}
+    ours = {"projects/quay-conflict-talks.md": OTHER, "projects/quay (Conflict Talks).md": OTHER}
+    assert len(ledger_with(tmp_path, ours).projects) == 4
 
 
 def test_a_copy_of_a_week_is_told_of_as_one(tmp_path: Path) -> None:

@@ -178,6 +178,17 @@ def test_the_live_pages_script_stays_where_it_is_allowed() -> None:
 def test_what_does_not_end_is_told() -> None:
     assert "what follows &lt;style&gt;" in cleaned_page(f"{HEAD}<style>a {{}}")
     assert "what follows &lt;script&gt;" in cleaned_page(f"{HEAD}<script>let x")
+    assert "what follows &lt;p&gt;" in cleaned_page(f"{HEAD}</head><body><p title='x>y")
+    assert "what follows a comment" in cleaned_page(f"{HEAD}</head><body><!-- x")
+
+
+def test_text_and_values_read_as_a_browser_reads_them() -> None:
+    page = cleaned_page(
+        f"{HEAD}<title>a <b> &copy c</title></head><body><p TITLE=a/b class = 'c&quot;d'>&#8211;x < y & z"
+    )
+    assert "<title>a &lt;b&gt; © c</title>" in page
+    assert page.endswith('<p title="a/b" class="c&#34;d">–x &lt; y &amp; z')
+    assert "&#" + "1" * 5000 not in cleaned_page(f"{HEAD}</head><body>&#{'1' * 5000};")
 
 
 @pytest.mark.parametrize("piece", ["@\\6 ", "\\6 ", "url(", "a\\", "<a"])

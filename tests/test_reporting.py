@@ -14,6 +14,7 @@ from opsledger.reporting.json_text import envelope, json_text
 from opsledger.reporting.tables import Shown, as_csv, as_plain, as_terminal, shown_table
 from opsledger.reporting.width import width, widths
 from opsledger.source import SourceFile, Span
+from tests.fuzzing import bounded
 
 TEXTS = st.text(st.characters(exclude_characters="\n"), max_size=300)
 
@@ -81,6 +82,26 @@ def test_a_long_line_is_cut_around_the_place(sign: str, before: int, after: int)
     assert width(line) <= 112
     assert "XYZ" in line
     assert carets == " " * width(line[: line.index("XYZ")]) + "^^^"
+
+
+SIGNS = ["x", "日", "😀", "e\u0301", "\t", "👩\u200d👩\u200d👧", "🇫🇷", "\x1b", "\u202e", " ", "ｱ", "👍🏽", "❤\ufe0f"]
+
+
+@bounded(60)
+@given(
+    before=st.lists(st.sampled_from(SIGNS), max_size=250).map("".join),
+    part=st.lists(st.sampled_from(["Q", "日", "e\u0301"]), min_size=1, max_size=90).map("".join),
+    after=st.lists(st.sampled_from(SIGNS), max_size=120).map("".join),
+    columns=st.sampled_from([20, 40, 60, 80, 200]),
+)
+def test_a_terminal_never_wraps_a_line_that_has_carets_below(before: str, part: str, after: str, columns: int) -> None:
+    text = f"{before}«{part}{after}\n"
+    span = Span(SourceFile("a.md", text), len(before), len(before) + 1 + len(part))
+    shown = as_text([at(error("x", "x"), span, "x")], columns=columns).splitlines()
+    line, carets = shown[1], shown[2]
+    assert max(width(line), width(carets)) <= columns
+    assert width(line[: line.index("«")]) == carets.index("^")
+    assert len(carets.strip()) == min(width(f"«{part}"), width(line) - carets.index("^") - line.endswith("…"))
 
 
 @given(TEXTS, st.integers(0, 300), st.integers(0, 300))

@@ -18,6 +18,7 @@ from opsledger.reporting.width import width, wrapped
         ("  one two three four five", "  one two three\n  four five"),
         ("a.md:3   one two three", "a.md:3   one two\n         three"),
         ("  x   one two three four", "  x   one two\n      three four"),
+        ("a number and 6 h, 66 % of it", "a number and\n6 h, 66 % of it"),
         ("averyverylongwordalone and", "averyverylongwordalone\nand"),
         ("\x1b[1mcolours stay as they are\x1b[0m", "\x1b[1mcolours stay as they are\x1b[0m"),
     ],

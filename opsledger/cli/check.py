@@ -13,7 +13,7 @@ from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import read_ledger, refusal_of, root_of, tell_of_inbox
 from opsledger.cli.options import on_option, today
-from opsledger.cli.output import emit, has_colour, takes_unicode
+from opsledger.cli.output import columns, emit, has_colour, takes_unicode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
 
     Exits with 1 if it found an error (with --strict also a warning), with 2 if no ledger is here, else with 0.
     """
-    looks: tuple[Plain, ...] = (strict, form, has_colour(), takes_unicode(), *_where(form))
+    looks: tuple[Plain, ...] = (strict, form, has_colour(), columns(), takes_unicode(), *_where(form))
     told = answered(ctx, on, lambda: _told(ctx, on, strict, form), *looks)
     emit(told["text"])
     if form == "text":
@@ -84,7 +84,7 @@ def _told(ctx: click.Context, on: date | None, strict: bool, form: str) -> KeptA
     elif form == "github":
         text = as_github(told, _folder_in_repository(root_of(ctx)))
     else:
-        text = as_text(told, colour=has_colour()) + summary(told, records) + "\n"
+        text = as_text(told, colour=has_colour(), columns=columns()) + summary(told, records) + "\n"
     return {"text": text, "fails": any(strict or problem.is_error for problem in told)}
 
 

@@ -11,7 +11,7 @@ import click
 
 from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import Decorated, today
-from opsledger.cli.output import Refusal, asks, drop_stdout, emit, has_colour, tell
+from opsledger.cli.output import Refusal, asks, columns, drop_stdout, emit, has_colour, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def refusal_of_edit(fault: EditRefused, outcome: str) -> Refusal:
     """The refusal of an edit, with the faults it would bring as `check` shows them."""
     from opsledger.reporting.edits import refusal_lines
 
-    return Refusal(*refusal_lines(fault, outcome))
+    return Refusal(*refusal_lines(fault, outcome, columns(err=True)))
 
 
 def refusal_of_fault(fault: OSError) -> Refusal:
@@ -194,6 +194,6 @@ def _warn(change: ChangedFile, *, dry_run: bool) -> None:
     from opsledger.reporting.diagnostics import as_text
 
     if change.warnings:
-        click.echo(as_text(change.warnings, colour=has_colour()), err=True, nl=False)
+        click.echo(as_text(change.warnings, colour=has_colour(), columns=columns(err=True)), err=True, nl=False)
         if not dry_run:
             tell("it is written; `opsledger undo` takes it back")

@@ -146,8 +146,9 @@ def bank_plan(
     from opsledger.importing.targets import NameTargets
 
     ledger, order = opened.ledger, order or mapped.order
-    currency = ledger.settings.currency
-    each = (read_movements(file, data, mapped.columns, order, currency) for file, data in contents_of(files))
+    theirs = (project.currency for project in ledger.projects if project.currency)
+    currencies = tuple(dict.fromkeys((ledger.settings.currency, *theirs)))
+    each = (read_movements(file, data, mapped.columns, order, currencies) for file, data in contents_of(files))
     targets = NameTargets(ledger, pairs_of(pairs), free=True)
     planning = BankPlanning(opened.standing, targets, read_taken(ledger.root), again=again)
     return planning.planned(merged(each, attrgetter("key.identity")))

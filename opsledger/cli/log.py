@@ -14,6 +14,8 @@ from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from opsledger.editing.finding import Named
     from opsledger.loading.survey import Survey
     from opsledger.reading.kinds import Kind
@@ -21,8 +23,33 @@ if TYPE_CHECKING:
 _OPTION = re.compile(r"--[A-Za-z]\S*")
 
 
+class LogCommand(Command):
+    """The command, whose help lists the words that each kind of record knows."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the words and the examples."""
+        with formatter.section("Words, with the values that come behind them"):
+            formatter.write_dl(list(_words_by_kind()))
+        super().format_epilog(ctx, formatter)
+
+
+def _words_by_kind() -> Iterator[tuple[str, str]]:
+    """The kinds of record that have a log, and the words of each; kinds that know the same words stand together."""
+    from opsledger.reading.words import NOTE, WORDS
+
+    yield "any", NOTE.name
+    kinds: dict[str, list[str]] = {}
+    for kind, words in WORDS.items():
+        forms = [word.form.removesuffix(" TEXT") for word in words if word is not NOTE]
+        if kind == "lead":
+            forms.insert(0, "your stages (such as proposal)")
+        kinds.setdefault(", ".join(forms), []).append(kind)
+    for forms_of, names in kinds.items():
+        yield ", ".join(names), forms_of
+
+
 @click.command(
-    cls=Command,
+    cls=LogCommand,
     writes=True,
     # A word may begin with a sign (`scope -2h`): what is not an option is text, and there are no options of one letter.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
@@ -41,9 +68,11 @@ _OPTION = re.compile(r"--[A-Za-z]\S*")
 def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
     """Add a line to the log of a lead, project or other record.
 
-    The line is read as it is read from the file before anything is written. It goes behind the last one, with that
-    one's bullet; nothing else in the file changes. Where a lead and a client share an id, the word tells which one is
-    meant, or its folder does: `clients/harbor-dental`. Text with characters that the shell knows goes in quotes.
+    WORD says what happened; the words of each kind are listed below. Any text may follow. The line is checked before
+    it is written behind the last one, and nothing else in the file changes.
+
+    If a lead and a client share an id, the word tells which one is meant, or you name the folder:
+    `clients/harbor-dental`. Put text in quotes if it has characters that mean something to the shell.
     """
     from opsledger.editing.adding import AddLines
     from opsledger.editing.finding import Named

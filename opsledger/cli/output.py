@@ -76,6 +76,14 @@ def has_colour() -> bool:
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def columns(*, err: bool = False) -> int | None:
+    """How wide the terminal is that a person looks at; None for a pipe or a file. err: of standard error."""
+    import shutil
+
+    stream = sys.stderr if err else sys.stdout
+    return shutil.get_terminal_size().columns if stream is not None and stream.isatty() else None
+
+
 def takes_unicode() -> bool:
     """Whether standard output can show every character."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"

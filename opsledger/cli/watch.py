@@ -13,7 +13,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import is_own_place, root_of
 from opsledger.cli.options import DAY, clock_of
-from opsledger.cli.output import Refusal, emit, has_colour, refused, tell
+from opsledger.cli.output import Refusal, columns, emit, has_colour, refused, tell
 from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class _Reporter:
             self.problems[what] += 1
             if self.problems[what] > before[what]:
                 new.append(problem)
-        emit(as_text(new[:_MOST_PROBLEMS], colour=has_colour()))
+        emit(as_text(new[:_MOST_PROBLEMS], colour=has_colour(), columns=columns()))
         if len(new) > _MOST_PROBLEMS:
             emit(f"  and {count_of(len(new) - _MOST_PROBLEMS, 'more problem')}, see `opsledger check`\n")
         errors = sum(problem.is_error for problem in problems)

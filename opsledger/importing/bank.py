@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -31,7 +31,10 @@ _NEEDED = (("day",), ("amount", "credit"))
 
 
 class Movement(NamedTuple):
-    """Money that came, or below zero went, with whom it was and what was written to it."""
+    """Money that came, or below zero went, with whom it was and what was written to it.
+
+    currency: what it is in, where that is not the ledger's.
+    """
 
     place: str
     key: Key
@@ -39,6 +42,7 @@ class Movement(NamedTuple):
     amount: Decimal
     party: str
     text: str
+    currency: str | None = None
 
     @property
     def what(self) -> str:
@@ -52,9 +56,12 @@ def is_bank(given: Mapping[str, str]) -> bool:
 
 
 def read_movements(
-    name: str, data: bytes, given: Mapping[str, str], order: str | None, currency: str
+    name: str, data: bytes, given: Mapping[str, str], order: str | None, currencies: Sequence[str]
 ) -> Read[Movement]:
-    """The rows of a bank's table. given: which column means what, beside those known by name. Raises Unusable."""
+    """The rows of a bank's table. given: which column means what, beside those known by name. Raises Unusable.
+
+    currencies: those in which the ledger has money, its own first.
+    """
     columns = {**COLUMNS, **{meaning: (column,) for meaning, column in given.items()}}
     columns = {meaning: names for meaning, names in columns.items() if names != ("-",)}
     asked = tuple((meaning,) for meaning in given if meaning in columns)
@@ -67,24 +74,27 @@ def read_movements(
         told = one_line(" ".join(filter(None, (row["day"], row["amount"], row["party"], row["text"]))), 70)
         try:
             check_length(row)
-            day, amount = read_day(row["day"], written), _amount(row, currency)
+            day, (amount, currency) = read_day(row["day"], written), _amount(row, currencies)
         except Misread as misread:
             read.skipped.append(Skipped(sheet.place(row), told, misread.message))
             continue
         party, text = one_line(row["party"]), one_line(row["text"])
-        said = (day, amount, party, text)
+        other = None if currency == currencies[0] else currency
+        said = (day, amount, party, text, *filter(None, (other,)))
         seen[said] += 1
         key = Key(day, FORMAT, digest(*said, seen[said]))
-        read.found.append(Movement(sheet.place(row), key, day, amount, party, text))
+        read.found.append(Movement(sheet.place(row), key, day, amount, party, text, other))
     return read
 
 
-def _amount(row: SheetRow, currency: str) -> Decimal:
-    """What came or went. Raises Misread."""
+def _amount(row: SheetRow, currencies: Sequence[str]) -> tuple[Decimal, str]:
+    """What came or went, and in which of some currencies. Raises Misread."""
     for column, sign in (("amount", 1), ("credit", 1), ("debit", -1)):
         if row[column]:
             amount, written_in = read_amount(row[column].removeprefix("+"))
-            if not is_in(row["currency"].upper() or written_in, currency):
-                raise Misread(f"it is in {row['currency'] or written_in}, and the ledger in {currency}")
-            return -abs(amount) if sign < 0 else amount
+            said = row["currency"].upper() or written_in
+            currency = next((one for one in currencies if is_in(said, one)), None)
+            if currency is None:
+                raise Misread(f"it is in {row['currency'] or written_in}, and the ledger in {' and '.join(currencies)}")
+            return (-abs(amount) if sign < 0 else amount), currency
     raise Misread("it has no amount")

@@ -59,7 +59,7 @@ class BankPlanning:
     def _receive(self, movement: Movement) -> None:
         found = self._by_number(movement)
         if found is None:
-            named = self._by_name(movement)
+            named = self._in_its_currency(self._by_name(movement), movement)
             if any(self._is_there(project, movement) for project in named):
                 self._meet(movement)
                 return
@@ -71,6 +71,9 @@ class BankPlanning:
                 return
             found = projects[0], ""
         project, number = found
+        if why := self._counts_otherwise(project, movement):
+            self._skip(movement, why)
+            return
         rest = f" no {number}" if number else ""
         gross = " gross" if self._has_tax(project) else ""
         said = f"from {movement.party or movement.text}"[:_LONGEST].rstrip()
@@ -100,6 +103,11 @@ class BankPlanning:
             named = [project for project in self.projects if any(_holds(text, name) for name in self.names[project.id])]
         return named
 
+    def _in_its_currency(self, named: list[Project], movement: Movement) -> list[Project]:
+        """Of several projects those that count in the currency of a row; all if none does."""
+        said = movement.currency or self.ledger.settings.currency
+        return [project for project in named if self._currency_of(project) == said] or named
+
     def _owing(self, named: list[Project], movement: Movement) -> list[Project]:
         """Of several projects, the one that owes just this; else those that owe anything; else all."""
         if len(named) < 2:
@@ -107,6 +115,17 @@ class BankPlanning:
         debts = {project.id: owed(self.standing, project) for project in named}
         exact = [project for project in named if debts[project.id].amount == movement.amount]
         return exact or [project for project in named if debts[project.id].amount > 0] or named
+
+    def _currency_of(self, project: Project) -> str:
+        return project.currency or self.ledger.settings.currency
+
+    def _counts_otherwise(self, project: Project, movement: Movement) -> str:
+        """Why an amount cannot be written into a project's log: it is in another currency; '' if it can."""
+        said, counted = movement.currency or self.ledger.settings.currency, self._currency_of(project)
+        if said == counted:
+            return ""
+        example = f"{movement.day} paid AMOUNT @RATE" if movement.amount > 0 else f"{movement.day} cost AMOUNT @RATE"
+        return f"it is in {said}, and {project.id} counts in {counted}: write `{example}` in {counted} yourself"
 
     def _spend(self, movement: Movement) -> None:
         """A cost of a week's or of a project's; only what the user has mapped, since a bank does not say what for."""
@@ -116,6 +135,12 @@ class BankPlanning:
             return
         amount, said = -movement.amount, f"to {movement.party or movement.text}"[:_LONGEST].rstrip()
         project = self.ledger.project_by_id.get(same_id(target))
+        if project and (why := self._counts_otherwise(project, movement)):
+            self._skip(movement, why)
+            return
+        if movement.currency and not project:
+            self._skip(movement, f"it is in {movement.currency}, and a week's costs are in the ledger's currency")
+            return
         if project:
             line = f"{movement.day} cost {_money(amount)} {said}"
             self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)

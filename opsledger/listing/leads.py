@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from opsledger.figures.inflow import stale
 from opsledger.figures.standing import Standing
@@ -36,6 +38,25 @@ def _rows(standing: Standing) -> list[Row]:
     return [row | {"stale": row["id"] in waiting} for row in rows]
 
 
+def by_need(rows: Sequence[Row]) -> list[Row]:
+    """Rows of leads in the order they need you: those that wait, by their next step's day; closed ones last."""
+    closed = sorted((row for row in rows if not row["open"]), key=_last, reverse=True)
+    return [*sorted((row for row in rows if row["open"]), key=_need), *closed]
+
+
+def _need(row: Row) -> tuple[bool, date, Decimal]:
+    on, worth = row["next_on"], row["worth"]
+    return (
+        not row["stale"],
+        on if isinstance(on, date) else date.max,
+        -worth if isinstance(worth, Decimal) else Decimal(0),
+    )
+
+
+def _last(row: Row) -> date:
+    return row["last"] if isinstance(row["last"], date) else date.min
+
+
 LEADS = Listing(
     "leads",
     _rows,
@@ -43,11 +64,11 @@ LEADS = Listing(
     (
         Column("id", "lead"),
         Column("stage", "stage"),
-        Column("days_in_stage", "days", "number"),
-        Column("worth", "worth", "money"),
-        Column("size", "hours", "hours"),
         Column("next_on", "next on"),
         Column("next", "next", "prose"),
+        Column("worth", "worth", "money"),
+        Column("days_in_stage", "days", "number"),
+        Column("size", "hours", "hours"),
         Column("last", "last line"),
         Column("source", "source", "prose"),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from opsledger.loading.files import Found
 from opsledger.models.records import LoggedRecord, Record
-from opsledger.reading.copies import may_be_copy_of
+from opsledger.reading.copies import may_be_copy_of, tells_conflict
 
 
 def possible_copies(files: Iterable[Found]) -> dict[str, str]:
@@ -24,9 +24,14 @@ def possible_copies(files: Iterable[Found]) -> dict[str, str]:
 def copies_among(possible: Mapping[str, str], records: Mapping[str, Record | None]) -> dict[str, str]:
     """Of files that may be copies, those that are: they say of themselves and as their first line what the other says.
 
-    One that is named after a week or a review's day, and so is not a record of its own, is a copy whatever it says.
+    One whose name speaks of a conflict is a copy whatever it says; so is one that is named after a week or a review's
+    day, and so is not a record of its own.
     """
-    return {path: of for path, of in possible.items() if _is_copy(records[path], records[of])}
+    return {
+        path: of
+        for path, of in possible.items()
+        if tells_conflict(path.removesuffix(".md"), of.removesuffix(".md")) or _is_copy(records[path], records[of])
+    }
 
 
 def _is_copy(record: Record | None, original: Record | None) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 _CONFLICT = (
     r"conflict|konflikt|conflit|en conflicto|conflitto|conflitant|em conflito|конфликт|конфлікт|競合|冲突|衝突|충돌"
-    r"|ristirii|çakış|ütköz|συγκρου|konfliktn|in conflitto"
+    r"|ristirii|çakış|ütköz|συγκρου|konfliktn|in conflitto|\bclash|not merged"
 )
 _COPY = (
     r"copy|copies|kopie|copie|copia|cópia|còpia|kopia|kopi|kopio|копия|копія|副本|複本|拷贝|コピー|복사본|사본|kopya|másolat"
@@ -24,13 +24,13 @@ _COPY = (
 @cache  # the patterns are large, and few names need them
 def _certain() -> re.Pattern[str]:
     return re.compile(
-        rf"[(\[](?:{_CONFLICT})"
+        rf"[(\[](?:{_CONFLICT})(?:_|\w*[)\]]|[^()\[\]]*(?:[0-9]|{_COPY}))"
         rf"|[(\[][^()\[\]]*(?:{_CONFLICT})[^()\[\]]*(?:{_COPY}|[0-9]{{4}})"
         rf"|[(\[][^()\[\]]*(?:{_COPY})[^()\[\]]*(?:{_CONFLICT})"
         rf"|[(\[][^()\[\]]*\bin konflikt stehende"
         r"|conflicted copy|case conflict"
         r"|[.~]sync-conflict-|_conflict-[0-9]{4}"
-        r"|_[^_]+_[a-z]{3}-[0-9]{2}-[0-9]{4}-[0-9]{4}_[a-z]*conflict"
+        r"|_[^_]+_[a-z]{3}-[0-9]{2}-[0-9]{4,6}-[0-9]{4}_[a-z]*conflict"
         r"|_(?:case|whitespace|tailcharacter|unknown)conflict"
         r"|_conf\([0-9]+\)"
         r"|\.conflict(?:ed)?(?:[-_ .]?[0-9]*)\.md$"
@@ -48,14 +48,18 @@ def _behind() -> re.Pattern[str]:
         rf"|[ _–-]+の?(?:{_COPY})(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
         rf"|[ _–-]*\((?:[^()]{{0,12}}[ ])?(?:{_COPY})\)(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
         r"|(?-i:-[A-Z0-9]{3,}(?:-[A-Z0-9]+)*)"
-        r"|-[^ ]*(?:macbook|imac|mac-mini|iphone|ipad|thinkpad|surface|laptop|desktop|pixel|galaxy)[^ ]*",
+        r"|-[^/]*(?:macbook|imac|mac[- ]mini|iphone|ipad|thinkpad|surface|laptop|desktop|pixel|galaxy)[^/]*"
+        # What no list of tools ever names in full: a person, a device or a reason in brackets, a number behind a sign.
+        r"|[ _–-]*[(\[{][^/]*[)\]}][^/]*|[~#.][^/]*|_+[0-9]{1,3}|[ _–-]+(?:copy|kopie|copie)[^/]*"
+        rf"|[^/]*(?:{_CONFLICT})[^/]*",
         re.IGNORECASE,
     )
 
 
 # Names that no tool makes: words of a person, without brackets, blanks, and the word for a conflict.
 _PLAIN = re.compile(r"(?:(?!(?i:conflict))[A-Za-z0-9-])+\.md")
-_SEPARATORS = " _–-("
+_WORDS = re.compile(r"[A-Za-z0-9-]+")
+_SEPARATORS = " _–-([{~#."
 _COPY_OF = re.compile(
     r"(?i:copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|kopia av|kopi af|kopi av|копия)[ ](?P<of>.+)"
 )
@@ -72,6 +76,12 @@ def may_be_copy_of(stem: str) -> list[str]:
     found = _COPY_OF.fullmatch(stem)
     cuts = (at for at in range(1, len(stem)) if stem[at] in _SEPARATORS and stem[at - 1] not in _SEPARATORS)
     return [found["of"]] if found else [stem[:at] for at in cuts if _behind().fullmatch(stem, at)]
+
+
+def tells_conflict(stem: str, of: str) -> bool:
+    """Whether what stands behind another file's stem speaks of a conflict, not in words of an id alone."""
+    behind = stem.removeprefix(of)
+    return not _WORDS.fullmatch(behind) and re.search(_CONFLICT, behind, re.IGNORECASE) is not None
 
 
 def not_downloaded(name: str) -> str | None:

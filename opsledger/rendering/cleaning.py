@@ -8,15 +8,13 @@ browser finds nothing else in what is written here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from html.parser import HTMLParser
+from collections.abc import Mapping
 
 from markupsafe import escape
 
 from opsledger.rendering.cleaning_styles import cleaned_style, loads
 from opsledger.rendering.html import head_begins, with_notice
-
-Attributes = Sequence[tuple[str, str | None]]
+from opsledger.rendering.tags import Attributes, Tag, Unended, parts_of
 
 TAGS = frozenset(
     (
@@ -72,8 +70,6 @@ _ATTRIBUTES = frozenset(
         *("clip-path", "mask", "focusable", "textlength", "markerwidth", "markerheight", "refx", "refy", "orient"),
     )
 )
-# Elements whose content is nothing to be read.
-_WHOLE = frozenset(("script", "noscript", "iframe", "xmp", "noembed", "noframes"))
 _VOID = frozenset(("br", "hr", "col", "wbr", "img"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
 _LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js", "/filter.js")
@@ -81,11 +77,16 @@ TAKES_EFFECT = re.compile(r"(javascript|data|vbscript|blob|filesystem|view-sourc
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PICTURE = re.compile(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)
 _MOST_TOLD = 10
+_LONGEST = 60
 
 
 def _live_script(attrs: Attributes) -> str | None:
     """The script of a live page that a tag loads, written as the shipped templates write it; None for any other."""
     return next((name for name in _LIVE_SCRIPTS if list(attrs) == [("src", name), ("defer", None)]), None)
+
+
+def _as_text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cleaned_page(page: str, policy: Mapping[str, str] | None = None) -> str:
@@ -95,8 +96,7 @@ def cleaned_page(page: str, policy: Mapping[str, str] | None = None) -> str:
     """
     head_begins(page)
     cleaner = Cleaner(may_be_live="script-src" in (policy or {}))
-    cleaner.feed(page)
-    cleaner.close()
+    cleaner.take(page)
     cleaned = "".join(cleaner.written)
     if not cleaner.left_out:
         return cleaned
@@ -109,83 +109,44 @@ def cleaned_page(page: str, policy: Mapping[str, str] | None = None) -> str:
     )
 
 
-class Cleaner(HTMLParser):
+class Cleaner:
     """Writes what is allowed, and keeps in mind what is not."""
 
     def __init__(self, *, may_be_live: bool) -> None:
-        super().__init__(convert_charrefs=False)
         self.written: list[str] = []
         self.left_out: dict[str, None] = {}
         self._may_be_live = may_be_live
-        self._within: str | None = None  # an element that is left out whole
-        self._style: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        """An element begins."""
-        self._begin(tag, attrs, "")
-
-    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
-        """An element that ends at once in a drawing, and nowhere else."""
-        self._begin(tag, attrs, "/")
-
-    def handle_endtag(self, tag: str) -> None:
-        """An element ends."""
-        if self._within:
-            self._within = None if tag == self._within else self._within
-        elif tag == "style" and self._style is not None:
-            self.written.append(f"<style>{cleaned_style(''.join(self._style), self._leave_out)}</style>")
-            self._style = None
-        elif tag in TAGS and tag not in _VOID:
-            self.written.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        """Text, or what is in a style."""
-        if self._style is not None:
-            self._style.append(data)
-        elif not self._within:
-            self.written.append(data.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-
-    def handle_entityref(self, name: str) -> None:
-        """A character by its name."""
-        self._reference(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        """A character by its number."""
-        self._reference(f"&#{name};")
-
-    def handle_decl(self, decl: str) -> None:
-        """What kind of document this is."""
-        if not self.written or not "".join(self.written).strip():
-            self.written.append("<!doctype html>")
-
-    def close(self) -> None:
-        """Read the rest; a style that does not end is none."""
-        super().close()
-        if self._style is not None or self._within:
-            self._leave_out(f"what follows <{self._within or 'style'}>")
-
-    def _reference(self, written: str) -> None:
-        if self._style is None and not self._within:
-            self.written.append(written)
+    def take(self, page: str) -> None:
+        """Write a page out again."""
+        for part in parts_of(page):
+            if isinstance(part, str):
+                self.written.append(_as_text(part))
+            elif isinstance(part, Unended):
+                self._leave_out(f"what follows {part.what}")
+            elif part.name == "!doctype":
+                self.written += [] if "".join(self.written[:2]).strip() else ["<!doctype html>"]
+            elif not part.is_end:
+                self._begin(part)
+            elif part.name in TAGS and part.name not in _VOID:
+                self.written.append(f"</{part.name}>")
 
     def _leave_out(self, what: str) -> None:
-        self.left_out[what] = None
+        self.left_out[what[:_LONGEST]] = None
 
-    def _begin(self, tag: str, attrs: Attributes, end: str) -> None:
-        if self._within:
-            return
-        if tag == "style" and not end:
-            self._style = []
-        elif tag == "script" and self._may_be_live and (script := _live_script(attrs)):
+    def _begin(self, tag: Tag) -> None:
+        name, attributes = tag.name, tag.attributes
+        if name == "style" and tag.content is not None:
+            self.written.append(f"<style>{cleaned_style(tag.content, self._leave_out)}</style>")
+        elif name == "script" and self._may_be_live and (script := _live_script(attributes)):
             self.written.append(f'<script src="{script}" defer></script>')
-            self._within = tag
-        elif tag in ("meta", "link"):
-            self._head(tag, dict(attrs))
-        elif tag in TAGS:
-            self.written.append(f"<{tag}{self._attributes(tag, attrs)}{end}>")
+        elif name in ("meta", "link"):
+            self._head(name, dict(attributes))
+        elif name in TAGS:
+            end = "/" if tag.is_empty else ""
+            self.written.append(f"<{name}{self._attributes(name, attributes)}{end}>{_as_text(tag.content or '')}")
         else:
-            self._leave_out(f"<{tag}>")
-            self._within = tag if tag in _WHOLE and not end else None
+            self._leave_out(f"<{name}>")
 
     def _head(self, tag: str, attrs: Mapping[str, str | None]) -> None:
         """What a page's head says of it: its look and its icon, if that is part of it."""

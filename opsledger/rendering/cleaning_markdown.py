@@ -56,6 +56,5 @@ def _is_harmless(text: str, at: int) -> bool:
     if tag is None:
         return False
     cleaner = Cleaner(may_be_live=False)
-    cleaner.feed(tag[0])
-    cleaner.close()
+    cleaner.take(tag[0])
     return not cleaner.left_out and "".join(cleaner.written).startswith("<")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from opsledger.diagnostics import Diagnostic, Related, Severity
-from opsledger.reporting.excerpt import excerpt
+from opsledger.reporting.excerpt import WIDEST, excerpt
 from opsledger.reporting.json_text import Json
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of
@@ -13,19 +13,22 @@ from opsledger.values.written import count_of
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 _PLAIN = "\x1b[0m"
 _MOST_PLACES = 40
+_INDENT = 4
 
 
-def as_text(problems: Iterable[Diagnostic], *, colour: bool = False) -> str:
+def as_text(problems: Iterable[Diagnostic], *, colour: bool = False, columns: int | None = None) -> str:
     """Each problem with its line, a caret line, its hint and the other places it is about.
 
-    What is wrong in the same words in several places is told once, with the other places below it.
+    What is wrong in the same words in several places is told once, with the other places below it. columns: of the
+    terminal, which a line with carets below it never exceeds.
     """
+    widest = columns - _INDENT if columns else WIDEST
     groups: dict[tuple[object, ...], list[Diagnostic]] = {}
     for problem in problems:
         others = tuple((other.file, other.span, other.message) for other in problem.related)
         key = (problem.rule, problem.message, problem.hint, others, problem.span is None)
         groups.setdefault(key, []).append(problem)
-    return "".join(_one_as_text(first, colour) + _again(again) for first, *again in groups.values())
+    return "".join(_one_as_text(first, colour, widest) + _again(again) for first, *again in groups.values())
 
 
 def _again(problems: Sequence[Diagnostic]) -> str:
@@ -37,12 +40,12 @@ def _again(problems: Sequence[Diagnostic]) -> str:
     return f"    the same at {places}{more}\n"
 
 
-def _one_as_text(problem: Diagnostic, colour: bool) -> str:
+def _one_as_text(problem: Diagnostic, colour: bool, widest: int) -> str:
     begin, end = (_COLOURS[problem.rule.severity], _PLAIN) if colour else ("", "")
     what = f"{begin}{problem.rule.severity}[{problem.rule.code}]{end}"
     lines = [f"{_place(problem)}: {what} {visible(problem.message)}"]
     if problem.span:
-        lines += [f"    {line}".rstrip() for line in excerpt(problem.span)]
+        lines += [f"{'':{_INDENT}}{line}".rstrip() for line in excerpt(problem.span, widest)]
     if problem.hint:
         lines.append(f"    hint: {visible(problem.hint)}")
     lines += [f"    also {_place(other)}: {visible(other.message)}" for other in problem.related]

@@ -7,11 +7,11 @@ from opsledger.reporting.diagnostics import as_text
 from opsledger.values.visible import visible
 
 
-def refusal_lines(fault: EditRefused, outcome: str = "nothing is written") -> list[str]:
+def refusal_lines(fault: EditRefused, outcome: str = "nothing is written", columns: int | None = None) -> list[str]:
     """Why an edit is refused, with the faults it would bring as `check` shows them. outcome: what follows from it."""
     lines = [f"{outcome}: {fault}"]
     for problem in fault.problems:
-        lines += as_text([problem]).splitlines()
+        lines += as_text([problem], columns=columns).splitlines()
         lines += [f"        {other.span.text}" for other in problem.related if other.span]
     return lines
 

@@ -8,9 +8,8 @@ from opsledger.reporting.width import widths
 from opsledger.source import Span
 from opsledger.values.visible import visible
 
-_WIDEST = 110
-_BEFORE = 60
-_LOOKED_AT = 4 * _WIDEST
+WIDEST = 112
+_LEAST = 12  # however narrow the terminal
 _TAB = 4
 _CUT = "…"
 
@@ -22,22 +21,24 @@ class _Cell(NamedTuple):
     columns: int
 
 
-def excerpt(span: Span) -> tuple[str, str]:
-    """The line where a span begins, and its carets. A long line is cut around them."""
+def excerpt(span: Span, columns: int = WIDEST) -> tuple[str, str]:
+    """The line where a span begins, and its carets. A line wider than so many columns is cut around them."""
+    widest = max(columns, _LEAST) - 2 * len(_CUT)
     line, column = span.position
     end_line, end_column = span.end_position
     line_start, line_end = span.source.line_bounds(line)
     length = line_end - line_start
     first = min(column - 1, length)
     last = min(end_column - 1, length) if end_line == line else length
-    begin = max(0, first - _LOOKED_AT)
-    cells = _cells(span.source.text[line_start + begin : min(line_start + first + _LOOKED_AT, line_end)])
+    looked_at = 4 * widest
+    begin = max(0, first - looked_at)
+    cells = _cells(span.source.text[line_start + begin : min(line_start + first + looked_at, line_end)])
     first, last, stop = first - begin, min(last - begin, len(cells)), len(cells)
     begins_cut, ends_cut = begin > 0, begin + stop < length
-    start = _start(cells, first)
+    start = _start(cells, first, widest)
     if start:
         begins_cut = True
-    end = _end(cells, start)
+    end = _end(cells, start, widest)
     if end < stop:
         ends_cut = True
     shown = "".join(cell.shown for cell in cells[start:end])
@@ -58,20 +59,22 @@ def _cells(text: str) -> list[_Cell]:
     return cells
 
 
-def _start(cells: list[_Cell], first: int) -> int:
+def _start(cells: list[_Cell], first: int, widest: int) -> int:
     """Where the shown part begins: at the line's own beginning, or some columns before the caret."""
-    if _columns(cells) <= _WIDEST or _columns(cells[:first]) <= _BEFORE:
+    if _columns(cells) <= widest or _columns(cells[: first + 1]) <= widest * 6 // 11:
         return 0
-    start, room = first, _BEFORE // 2
-    if not _columns(cells[first:]) > _WIDEST - room:
-        room = _WIDEST - _columns(cells[first:])
+    start, room = first, widest * 3 // 11
+    if not _columns(cells[first:]) > widest - room:
+        room = widest - _columns(cells[first:])
     while start and (room := room - cells[start - 1].columns) >= 0:
         start -= 1
+    while start < first and not cells[start].columns:  # a mark whose letter is not shown
+        start += 1
     return start
 
 
-def _end(cells: list[_Cell], start: int) -> int:
-    room = _WIDEST
+def _end(cells: list[_Cell], start: int, widest: int) -> int:
+    room = widest
     for number in range(start, len(cells)):
         room -= cells[number].columns
         if room < 0:

@@ -27,7 +27,10 @@ from opsledger.values.written import (
     write_share,
 )
 
+_WIDE = 80
 _CHART = 42
+_LEAST_CHART = 8
+_BESIDE_CHART = 44
 _MOST_NAMES = 4
 _MOST_WEEKS = 12
 _MOST_LINES = 23
@@ -45,41 +48,58 @@ class Line(NamedTuple):
 def status_lines(
     review: Review, forecast: Forecast, columns: int = 80, current: CurrentWeek | None = None
 ) -> list[Line]:
-    """The verdict, the coming weeks, what waits and what is overdue; at most 23 lines."""
+    """The verdict, the coming weeks, what waits and what is overdue; on 80 columns at most 23 lines."""
     title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
     lines = [Line(cut(visible(title), columns), "title")]
-    lines += [Line(text, "verdict") for text in folded(visible(review.stand.verdict), columns, _MOST_OF_A_TEXT)]
+    lines += [Line(text, "verdict") for text in _rows(review.stand.verdict, columns, _MOST_OF_A_TEXT)]
     lines += [Line(text) for text in _this_week(review, columns)]
     lines.append(Line(""))
-    asks = [Line(""), *(Line(cut(visible(text), columns), kind) for text, kind in _asks(review, columns, current))]
+    asks = [Line(row, kind) for text, kind in _asks(review, columns, current) for row in _rows(text, columns, 1)]
     if review.stand.weeks:
-        lines += _weeks(review, forecast, columns, _MOST_LINES - len(lines) - len(asks))
+        lines += _weeks(review, forecast, columns, _scaled(_MOST_LINES, columns) - len(lines) - len(asks) - 1)
     else:
-        lines += [Line(cut(sentence, columns)) for sentence in review.missing]
-    return [*lines, *asks]
+        lines += [Line(row) for sentence in review.missing for row in _rows(sentence, columns, 1)]
+    return [*lines, Line(""), *asks]
+
+
+def _scaled(most: int, columns: int) -> int:
+    """How many lines hold on a narrow screen what so many hold on one of 80 columns."""
+    return most if columns >= _WIDE else -(-most * _WIDE // max(columns, 1))
+
+
+def _rows(text: str, columns: int, most: int) -> list[str]:
+    """A text on so many lines, on a narrow screen on more."""
+    return folded(visible(text), columns, _scaled(most, columns))
 
 
 def _this_week(review: Review, columns: int) -> Iterator[str]:
     """The three things to do, each on as few lines as hold it."""
     for number, row in enumerate(review.this_week, 1):
         by = f" ({'was due' if row.is_overdue else 'by'} {write_date(row.by, review.on)})" if row.by else ""
-        first, *others = folded(visible(f"{row.text}{by}"), columns - _INDENT, 2)
+        first, *others = _rows(f"{row.text}{by}", columns - _INDENT, 2)
         yield f"{number}. {first}"
         yield from (f"{'':{_INDENT}}{text}" for text in others)
 
 
 def _weeks(review: Review, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
     """The coming weeks, a line each, as far as there is room; if they rest on priors, the note that says so."""
-    yield Line(cut("Client hours ahead: = booked, - likely (8 times in 10), | available", columns), "soft")
+    legend = "= booked, - likely (8 times in 10), | available" if _chart_room(columns) else "likely, of those available"
+    head = _rows(f"Client hours ahead: {legend}", columns, 1)
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
-    notes = folded(visible(note), columns, 2) if note else []
-    yield from (Line(text, "soft") for text in notes)
-    stretches = [cut(_unnamed(each, review), columns) for each in review.stand.unnamed]
-    weeks = forecast.weeks[: max(min(room - 1 - len(notes) - len(stretches), _MOST_WEEKS), 0)]
+    notes = _rows(note, columns, 2) if note else []
+    yield from (Line(text, "soft") for text in (*head, *notes))
+    stretches = [row for each in review.stand.unnamed for row in _rows(_unnamed(each, review), columns, 1)]
+    weeks = forecast.weeks[: max(min(room - len(head) - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
         yield _week(week, most, columns, trusted=not forecast.too_few)
     yield from (Line(text, "warning") for text in stretches)
+
+
+def _chart_room(columns: int) -> int:
+    """The columns of a week's chart; none if the screen is too narrow for one."""
+    room = min(_CHART, columns - _BESIDE_CHART)
+    return room if room >= _LEAST_CHART else 0
 
 
 def _unnamed(each: StretchRow, review: Review) -> str:
@@ -96,13 +116,13 @@ def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Li
     label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
     if not week.capacity:
         return Line(f"{label}  off", "soft")
-    room = max(min(_CHART, columns - 44), 10)
+    room = _chart_room(columns)
     mark = week_mark(week) if trusted else ""
     chance = week.feast if mark == "feast" else week.famine
     said = f"  {OVERLOADED if mark == 'feast' else LEAN} {write_share(chance)}" if trusted else ""
-    chart = f"{week_chart(week, most, room):<{room + 1}}"
+    chart = f"{week_chart(week, most, room):<{room + 1}}  " if room else ""
     return Line(
-        f"{label}  {chart}  {write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h{said}",
+        f"{label}  {chart}{write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h{said}",
         "warning" * bool(mark),
     )
 

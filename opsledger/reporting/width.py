@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 _LEAST = 10  # columns that text gets, however narrow the terminal
 _LABEL = re.compile(r" *\S(?:\S| (?! ))*  +(?=\S)")
+_WORD = re.compile(r"\S*[0-9] [%h](?!\w)\S*|\S+")  # a number stays with its unit
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 
 
@@ -66,7 +67,7 @@ def folded(text: str, columns: int, most: int) -> list[str]:
 def _broken(text: str, columns: int) -> list[str]:
     """A text in lines broken between words; a word that is wider than a line has one of its own."""
     lines = [""]
-    for word in text.split():
+    for word in _WORD.findall(text):
         longer = f"{lines[-1]} {word}".lstrip()
         if width(longer) <= columns or not lines[-1]:
             lines[-1] = longer

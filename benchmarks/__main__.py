@@ -82,8 +82,8 @@ def bench_review(pairs: int) -> bool:
 def bench_forecast(scratch: Path, pairs: int) -> bool:
     """A forecast on three years of a simulated business, drawn and recalled, against the imports of any command.
 
-    A warm one is meant to take 0.2 s, a cold one 0.4 s, where these imports take 0.09 s. A cold one reads 324 files, draws
-    1,000 runs, and forecasts from the last Sundays too.
+    A warm one is meant to take 0.2 s, a cold one 0.4 s, where these imports take 0.09 s. A cold one reads 324 files,
+    draws 1,000 runs, and forecasts from the last Sundays too.
     """
     folder, cache = scratch / "three-years", scratch / "forecast-cache"
     write_ledger(Business(3000).life, folder)

@@ -29,7 +29,7 @@ OPEN = "opsledger.yaml\n    business: Fresh\n"
 MISLEADING = {
     "won deals as work that did not begin": "Agree on a start",
     "silence that nobody wrote down": "Nothing happened for",
-    "answers that no export knows": "You answer a new lead after",
+    "answers that no export knows": "answer a new lead after",
     "marketing that no export knows": "Less marketing than planned",
     "leads that nobody wrote down": "No new lead came",
     "a close date that the CRM set": "They meant to decide",

@@ -26,8 +26,8 @@ _LIKELY = 0.5
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
 _RIVALS = ("averages", "last week", "last four", "booked alone")
 _LEGEND = (
-    "Low to high holds 8 times in 10. Booked is what such work usually takes, beyond its estimate too, with the "
-    "months of retainers. In the chart: = booked, - low to high, | hours available.\n"
+    "8 in 10 fall between low and high. Booked is what such work usually takes, beyond its "
+    "estimate too, with the months of retainers. In the chart: = booked, - low to high, | hours available.\n"
 )
 
 

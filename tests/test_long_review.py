@@ -16,6 +16,7 @@ from opsledger.figures.standing import Standing
 from opsledger.loading.ledger import load
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import Ledger
+from opsledger.rendering.charts.year import year_strip
 from opsledger.reviewing import scorecard
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.improving import recurring
@@ -129,6 +130,20 @@ def test_the_strip_holds_what_went_on_in_the_year_and_no_more(year: LongReview) 
         ("rill", date(2026, 5, 4), "lost"),
     ]
     assert strip.stretches == ()
+
+
+def test_no_name_in_the_strip_lies_on_another_project() -> None:
+    jobs = [("site", "2026-04-01", "2026-04-20"), ("a job with a long name", "2026-04-24", "2026-06-10")]
+    jobs.append(("another one with a long name", "2026-06-20", "2026-06-30"))
+    text = "".join(
+        f"projects/job-{number}.md\n    name: {name}\n    price: 900\n    - {first} started\n    - {last} delivered\n"
+        for number, (name, first, last) in enumerate(jobs)
+    )
+    chart = year_strip(build_long_review(ledger_of(text), "2026-Q2", date(2026, 6, 30)))
+    rows = {words.text: words.y for words in chart.words}
+    assert rows["site"] == rows["a job with a long name"]
+    assert rows["another one with a long name"] > rows["site"]  # it ends the quarter: its name stands before it
+    assert chart.about.startswith("3 projects, 0 leads.")
 
 
 def test_weeks_that_are_full_or_empty_are_told_as_stretches() -> None:

@@ -11,6 +11,7 @@ from opsledger.reviewing.long_review import LongReview, StretchBar, StripBar
 from opsledger.values.days import months_after
 from opsledger.values.written import count_of, write_date, write_month, write_share
 
+_WIDTH = 760
 _LEFT, _RIGHT, _TOP = 2, 4, 22
 _STRETCH, _PROJECT, _LEAD, _GAP = 12, 17, 6, 3
 _A_LETTER = Fraction(63, 10)  # the width of one at the size of the labels
@@ -19,7 +20,7 @@ _MOST_LANES = 14
 _ENDS = {"won": "won", "lost": "lost", "declined": "turned down"}
 
 
-def year_strip(review: LongReview, width: int = 760) -> Chart:
+def year_strip(review: LongReview, width: int = _WIDTH) -> Chart:
     """What went on when: projects with their names, the leads below them, days off behind, and how full the weeks were.
 
     Projects and leads that do not overlap share a row.
@@ -73,7 +74,7 @@ def _project(canvas: Canvas, scale: Scale, review: LongReview, bar: StripBar, to
         ahead, more = _place(scale, review, review.on + timedelta(days=1), bar.last)
         canvas.box(ahead, top, more, _PROJECT, "year-work open", tip, bar.link.file)
         long = ahead + more - left
-    name, room = bar.link.text, len(bar.link.text) * _A_LETTER + 8
+    name, room = bar.link.text, _room(bar)
     if room <= long:
         canvas.write(left + 4, top + _PROJECT - 5, name, "on-bar")
     elif left + long + room <= canvas.width:
@@ -87,13 +88,9 @@ def _rows(bars: Sequence[StripBar], most: int, review: LongReview) -> list[list[
     rows: list[list[StripBar]] = []
     free: list[date] = []
     is_named = most == _MOST_ROWS
-    days = _days(review, review.until) + 1
     for bar in bars:
-        named = int(len(bar.link.text) * _A_LETTER * days / 760) + 6 if is_named else 3
-        until = max(bar.last + timedelta(days=3), bar.first + timedelta(days=named)) if is_named else bar.last
-        if is_named and (bar.last - bar.first).days < named:  # the name stands behind it
-            until = bar.last + timedelta(days=named)
-        place = next((at for at, since in enumerate(free) if since < bar.first), None)
+        since, until = _taken(bar, review) if is_named else (bar.first, bar.last)
+        place = next((at for at, day in enumerate(free) if day < since), None)
         if place is not None:
             rows[place].append(bar)
             free[place] = until
@@ -101,6 +98,22 @@ def _rows(bars: Sequence[StripBar], most: int, review: LongReview) -> list[list[
             rows.append([bar])
             free.append(until)
     return rows
+
+
+def _taken(bar: StripBar, review: LongReview) -> tuple[date, date]:
+    """The days that a project takes with its name: within its bar, else behind it, else in front of it."""
+    days = _days(review, review.until) + 1
+    named = timedelta(days=int(_room(bar) * days / _WIDTH) + 1)
+    if bar.last - bar.first >= named:
+        return bar.first, bar.last + timedelta(days=1)
+    if bar.last + named <= review.until:
+        return bar.first, bar.last + named
+    return bar.first - named, bar.last
+
+
+def _room(bar: StripBar) -> Fraction:
+    """The width of a project's name."""
+    return len(bar.link.text) * _A_LETTER + 8
 
 
 def _place(scale: Scale, review: LongReview, first: date, last: date) -> tuple[Fraction, Fraction]:

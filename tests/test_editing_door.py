@@ -6,6 +6,7 @@ import ast
 import errno
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,10 +53,10 @@ def writes_of(tree: ast.AST) -> list[str]:
 
 def test_nothing_but_the_door_changes_files() -> None:
     package = SOURCE / "opsledger"
-    found = {
-        path.relative_to(package).as_posix(): writes_of(ast.parse(path.read_text(encoding="utf-8")))
-        for path in package.rglob("*.py")
-    }
+    named = re.compile("|".join(rf"\b{name}\b" for name in _WRITING | _OF_OS))  # only these are parsed
+    texts = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    found = {path: writes_of(ast.parse(text)) for path, text in texts.items() if named.search(text)}
+    assert len(found) > 10
     assert {path: writes for path, writes in found.items() if writes and path not in _OWN} == {}
 
 

@@ -363,6 +363,7 @@ wins = st.lists(
 )
 
 
+@bounded(40)
 @given(wins)
 def test_a_sum_of_wins_is_a_distribution_with_their_mean(drawn: list[tuple[Fraction, Fraction]]) -> None:
     distribution = sum_of_wins(drawn)
@@ -371,6 +372,7 @@ def test_a_sum_of_wins_is_a_distribution_with_their_mean(drawn: list[tuple[Fract
     assert mean == pytest.approx(float(sum(chance * size for chance, size in drawn)))
 
 
+@bounded(40)
 @given(wins, st.sampled_from([0.1, 0.5, 0.9]))
 def test_a_quantile_is_the_least_sum_reached_with_its_share(
     drawn: list[tuple[Fraction, Fraction]], share: float

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -148,6 +149,12 @@ def kill(folder: Path, scene: str, times: int, seed: int) -> None:
         hidden = [path for path in content(root) if _LEFT_OVER.fullmatch(Path(path).name)]
         assert hidden == [], f"{scene}, call {at} of {calls}: {hidden}"
         shutil.rmtree(folder / str(number))
+
+
+def kill_all(folder: Path, times: int, seed: int) -> None:
+    """Kill the last command of every scene, each as often."""
+    for scene in SCENES:
+        kill(folder / scene.replace(" ", "-"), scene, times, zlib.crc32(scene.encode()) + seed)
 
 
 def write_together(folder: Path, rounds: int) -> None:
@@ -289,7 +296,7 @@ def full_disk(folder: Path) -> None:
 
 
 TRIALS: dict[str, Callable[..., None]] = {
-    "kill": lambda folder, scene, times, seed: kill(Path(folder), scene, int(times), int(seed)),
+    "kill": lambda folder, times, seed: kill_all(Path(folder), int(times), int(seed)),
     "write_together": lambda folder, rounds: write_together(Path(folder), int(rounds)),
     "two_states": lambda folder, lines: two_states(Path(folder), int(lines)),
     "full_disk": lambda folder: full_disk(Path(folder)),

@@ -170,11 +170,14 @@ def test_no_other_page_takes_a_question(sample: Site) -> None:
 
 def test_sixty_leads_stay_few_on_a_page_and_no_page_is_large(tmp_path: Path) -> None:
     files = {f"leads/lead-{number}.md": LEAD.replace("4000", str(1000 + number)) for number in range(60)}
+    files["projects/quay.md"] = "---\nname: Quay\nbilling: fixed\nestimate: 20h\n---\n## Log\n- 2026-11-02 started\n"
     site = site_of(write_ledger(tmp_path, files))
     review = site.page("/").page
     waiting = review.partition("Who is waiting, and for what?")[2].partition("<h4>The other open leads</h4>")
     assert waiting[0].count('<p class="head">') == 10
     assert waiting[2].count('href="/leads/') >= 50
+    first, _, rest = site.page("/forecast").page.partition("50 more open leads</summary>")
+    assert first.count('won" aria-label') == rest.count('won" aria-label') - 40 == 10
     sizes = {path: len(site.page(path).page.encode()) for path in TABS}
     assert {path: size for path, size in sizes.items() if size > 300_000} == {}
 

@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from opsledger.preview.site import TABS
 from tests.cli_support import SAMPLE
 from tests.test_preview import site_of
@@ -13,21 +15,27 @@ from tests.test_preview import site_of
 MARKUP = re.compile(r"<[^>]+>")
 
 
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """Every tab of the sample."""
+    site = site_of(SAMPLE)
+    return {path: site.page(path).page for path in TABS}
+
+
 def this_week(page: str) -> str:
     return page[page.index('id="this-week"') : page.index("</header>")]
 
 
-def test_who_is_named_in_a_finding_is_linked_there_and_by_no_id() -> None:
-    page = site_of(SAMPLE).page("/").page
-    found = this_week(page)
+def test_who_is_named_in_a_finding_is_linked_there_and_by_no_id(pages: dict[str, str]) -> None:
+    found = this_week(pages["/"])
     assert re.search(r'<a href="/projects/lantern-rebrand.md#L\d+">Lantern Theatre rebrand</a> about', found)
     shown = MARKUP.sub("", found)
     assert "lantern-rebrand" not in shown
     assert shown.count("Lantern Theatre rebrand") == 1
 
 
-def test_a_number_in_a_sentence_leads_to_its_figure_or_to_the_forecast() -> None:
-    page = site_of(SAMPLE).page("/").page
+def test_a_number_in_a_sentence_leads_to_its_figure_or_to_the_forecast(pages: dict[str, str]) -> None:
+    page = pages["/"]
     headline = page[page.index('class="verdict') : page.index('class="answers"')]
     assert re.search(r'<a class="figure" href="/forecast">\d+\N{NO-BREAK SPACE}%</a>', headline)
     pattern = r'<a class="figure" href="/figures/outflow.projects.lantern-rebrand">\d+\N{NO-BREAK SPACE}h</a>'
@@ -35,9 +43,19 @@ def test_a_number_in_a_sentence_leads_to_its_figure_or_to_the_forecast() -> None
     assert not re.search(r"\d<a class|</a>\d", headline)
 
 
-def test_no_page_of_the_sample_links_to_what_is_not_there() -> None:
+def test_a_charts_name_says_its_answer_and_no_page_is_large(pages: dict[str, str]) -> None:
+    pattern = re.compile(r'<svg class="chart (?!spark)[^>]*>(.*?)</svg>', re.DOTALL)
+    charts = [chart for page in pages.values() for chart in pattern.findall(page)]
+    assert len(charts) > 20
+    for chart in charts:
+        name = re.match(r"\s*<title>([^<]+)</title>", chart)
+        assert name, chart[:200]
+        assert re.search(r"\d", name[1]), name[1]
+    assert {path: len(page) for path, page in pages.items() if len(page.encode()) > 300_000} == {}
+
+
+def test_no_page_of_the_sample_links_to_what_is_not_there(pages: dict[str, str]) -> None:
     site = site_of(SAMPLE)
-    pages = {path: site.page(path).page for path in TABS}
     found = {address for page in pages.values() for address in re.findall(r'href="(/figures/[^"#]+)"', page)}
     assert len(found) > 60
     assert [address for address in sorted(found) if site.page(address).status != 200] == []

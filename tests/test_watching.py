@@ -258,7 +258,7 @@ def test_the_links_of_reviews_elsewhere_lead_to_the_ledger_and_a_page_needs_none
     assert links
     assert all((out / unquote(each)).resolve() == root / "leads/acme.md" for each in links)
     assert not re.findall('href="[^#][^"]*acme', page)  # a page carries what it shows, since it may be sent alone
-    assert ">acme</button>" in page
+    assert ">Acme</button>" in page
 
 
 def test_while_the_ledger_cannot_be_read_the_last_pages_say_so(tmp_path: Path):

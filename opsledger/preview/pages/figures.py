@@ -203,7 +203,8 @@ def _written(value: Value, unit: str, currency: str) -> str:
         return ", ".join(f"{visible(part_title(key))} {_written(each, '', currency)}" for key, each in value.items())
     if isinstance(value, Sequence):
         return visible(", ".join(value)) or "none"
-    return write_unit(value, unit, currency)
+    text = write_unit(value, unit, currency)
+    return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") else text
 
 
 def _past(state: State, figure: Figure) -> Iterator[PastValue]:

@@ -21,6 +21,7 @@ from opsledger.values.misread import Misread
 
 _MOST_SUPPOSED = 60
 _MOST_FIELDS = 1_000
+_MOST_LEADS = 10
 _OFF = ("off.first", "off.last")
 
 
@@ -73,6 +74,17 @@ class ForecastView:
     projects: tuple[LeadChoice, ...]
     off_first: str
     off_last: str
+
+    @property
+    def first_leads(self) -> tuple[LeadChoice, ...]:
+        """The leads that are shown one by one: the most valuable, and those of which something is supposed."""
+        return tuple(row for number, row in enumerate(self.leads) if number < _MOST_LEADS or row.outcome or row.start)
+
+    @property
+    def other_leads(self) -> tuple[LeadChoice, ...]:
+        """The leads that are folded away."""
+        first = self.first_leads
+        return tuple(row for row in self.leads if row not in first)
 
 
 def supposed_by(state: State, query: str) -> SupposedThere:

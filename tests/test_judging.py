@@ -12,8 +12,10 @@ import pytest
 
 from benchmarks.businesses import ledger_of
 from benchmarks.judging.counting import Tally, report, tally
+from benchmarks.judging.every import PROOFS, UNCOUNTED
+from benchmarks.judging.facts import ON_THE_DAY
 from benchmarks.judging.following import _decisions
-from benchmarks.judging.proofs import FACTS, PROOFS, Future
+from benchmarks.judging.proofs import Future
 from benchmarks.judging.walk import Reviewed, walk, words_of
 from benchmarks.simulator.business import Business
 from opsledger.figures.standing import Standing
@@ -86,9 +88,18 @@ def test_the_counts_add_up(walked: tuple[list[Reviewed], Future]) -> None:
 
 def test_every_rule_says_what_would_prove_it_right() -> None:
     rules = {rule.__name__.replace("_", "-") for rule in RULES} | {"new-leads"}
-    assert set(PROOFS) | set(FACTS) == rules
-    assert not set(PROOFS) & set(FACTS)
+    assert set(PROOFS) | set(UNCOUNTED) == rules
+    assert not set(PROOFS) & set(UNCOUNTED)
     assert all(proof.says for proof in PROOFS.values())
+
+
+def test_what_a_rule_says_of_the_day_holds_when_it_is_counted_again(of_sample: list[Reviewed]) -> None:
+    end = Standing(load(SAMPLE), date(2026, 11, 22))
+    counts = tally(of_sample, Future(end, course_of(end))).rules
+    spoke = {rule: counts[rule] for rule in ON_THE_DAY if rule in counts and counts[rule].judged}
+    assert len(spoke) >= 3
+    assert {rule: count.rate for rule, count in spoke.items()} == dict.fromkeys(spoke, 1.0)
+    assert all(count.base is not None and count.base <= 1 for count in spoke.values())
 
 
 def test_a_promise_that_is_past_proves_nothing() -> None:

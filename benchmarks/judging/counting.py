@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.judging.proofs import PROOFS, Future
+from benchmarks.judging.every import PROOFS, UNCOUNTED
+from benchmarks.judging.proofs import Future
 from benchmarks.judging.walk import Reviewed
 from opsledger.figures.statistics import wilson
 from opsledger.findings.ahead import ToldStretch
@@ -130,7 +131,7 @@ def _rules(found: Tally, reviews: Sequence[Reviewed], future: Future) -> None:
                 count.repeated += key in before
                 now.add(key)
                 texts.add(f"{finding.action} {finding.because}")
-            _prove(count, future, each, finding.rule, finding.about)
+            _prove(count, future, each, finding.rule, (*finding.about, finding.figure))
         sentences = Counter({text: sentences[text] + 1 for text in texts})
         found.said_too_often += sum(times > 3 for times in sentences.values())
         before = now
@@ -178,7 +179,7 @@ def report(found: Tally) -> Iterable[str]:
     yield f"{'rule':<22}{'fired':>7}{'said':>7}{'again':>7}{'right':>8}{'base':>8}{'judged':>8}  proof"
     for rule, count in sorted(found.rules.items()):
         proof = PROOFS.get(rule)
-        says = proof.says if proof else "nothing of it in the simulator"
+        says = proof.says if proof else f"not counted: {UNCOUNTED[rule]}"
         rates = "".join(f"{'-':>8}" if rate is None else f"{100 * rate:>7.0f}%" for rate in (count.rate, count.base))
         yield f"{rule:<22}{count.fired:>7}{count.said:>7}{count.repeated:>7}{rates}{count.judged:>8}  {says}"
 

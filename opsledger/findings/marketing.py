@@ -75,7 +75,9 @@ def fewer_leads(measured: Measured) -> bool:
 
 
 def unproved_work(measured: Measured) -> Iterator[Finding]:
-    """Delivered projects that the website does not show; the latest first."""
+    """Delivered projects that the website does not show; the latest first. Without one page known nothing is told."""
+    if not measured.standing.ledger.website:
+        return
     figure = measured.figures["website.unproved"]
     found = list(zip(measured.ids(figure.name), figure.sources, strict=True))
     for project_id, span in reversed(found):

@@ -14,7 +14,7 @@ from opsledger.forecast.new_leads import arrivals, replays
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
-from opsledger.values.written import count_of
+from opsledger.values.written import count_of, write_share
 
 _DELIVERED = "projects delivered in the last two years"
 _STARTED = "projects with hours"
@@ -44,11 +44,11 @@ def _idle(drawing: Drawing) -> Explanation:
     return Explanation(
         "idle",
         "chance that a running job rests for a week",
-        f"{priors.IDLE:.0%}",
+        write_share(priors.IDLE),
         f"{idle} of them" if weeks else "",
         weeks,
         weeks / (weeks + priors.IDLE_WEEKS),
-        f"{chance:.0%}",
+        write_share(chance),
         "weeks of running jobs",
     )
 
@@ -58,13 +58,13 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
     for stage, chance in chances(drawing.past.standing).items():
         n, known = len(chance.closings), winning.stages[stage]
         own = f"{chance.won} won" if n else ""
-        meaning = f"chance to win a lead in {stage}, the longer open ones counted as lost by their age"
-        weight, prior = 1 - PRIOR_WEIGHT / known.n, f"{float(chance.prior):.0%}"
-        result, source = f"{known.chance:.0%}", "leads closed in the last year"
+        meaning = f"chance to win a lead in {stage} (of open leads, long silence counts as partly lost)"
+        weight, prior = 1 - PRIOR_WEIGHT / known.n, write_share(float(chance.prior))
+        result, source = write_share(known.chance), "leads closed in the last year"
         found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, weight, result, source))
         stays = ((known.won, "won", "won"), (known.lost, "lost", "lost or silent"))
         for stay, outcome, leads in stays:
-            what = f"days a lead stays in {stage} that is then {outcome}"
+            what = f"days that leads then {outcome} stay in {stage}"
             found.append(stay.explained(f"stays.{stage}.{outcome}", what, f"{leads} leads that were there", " days"))
         days = winning.days_to_won(stage)
         found.append(days.explained(f"days.{stage}", f"days from {stage} to won", "leads won", " days"))
@@ -90,7 +90,11 @@ def _retainers(drawing: Drawing) -> list[Explanation]:
         found.append(month_ratio(drawing).explained("retainers", meaning, "months of retainers"))
         prior = priors.RETAINER_ENDS / priors.RETAINER_WEEKS
         meaning, chance = "chance that a retainer ends within a week", ending(drawing)
-        found.append(Explanation("retainers.end", meaning, f"{prior:.1%}", "", 0, 0.0, f"{chance:.1%}", "retainers"))
+        found.append(
+            Explanation(
+                "retainers.end", meaning, f"{100 * prior:.1f} %", "", 0, 0.0, f"{100 * chance:.1f} %", "retainers"
+            )
+        )
     odd = odd_hours(drawing)
     if any(odd):
         mean, meaning = f"{sum(odd) / len(odd):.1f} h", "client hours a week on nothing booked"
@@ -102,12 +106,12 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
     """What a full week and a short one hold."""
     own, prior = busiest(drawing), priors.CEILING
     weight = len(own) / (len(own) + prior.weight)
-    told = f"{own[0]:.0%} to {own[-1]:.0%} of the hours available" if own else ""
-    usual = f"{math.exp(prior.mean):.0%} of the hours available"
-    result = f"drawn from your full weeks with {weight:.0%}, from the guess with {1 - weight:.0%}"
+    told = f"{write_share(own[0])} to {write_share(own[-1])} of the hours available" if own else ""
+    usual = f"{write_share(math.exp(prior.mean))} of the hours available"
+    result = f"drawn from your full weeks with {write_share(weight)}, from the guess with {write_share(1 - weight)}"
     meaning = "what you do in a week with more work than it holds"
-    short = f"three days of five hold {0.6**priors.SHORT_ROOM:.0%} of a usual week"
-    gives = f"by {priors.YIELDS:.0%} of what is asked beyond that"
+    short = f"three days of five hold {write_share(0.6**priors.SHORT_ROOM)} of a usual week"
+    gives = f"by {write_share(priors.YIELDS)} of what is asked beyond that"
     return [
         Explanation("ceiling", meaning, usual, told, len(own), weight, result, "full weeks of the last year"),
         Explanation("yields", "how far such a week gives way", gives, "", 0, 0.0, gives, ""),
@@ -120,15 +124,15 @@ def _own_weeks(own: Habit) -> list[Explanation]:
     even = "more" if own.evenness >= 1 else "less"
     told = f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h, {even} even than usual" if n else ""
     next_week, later = (own.ahead(weeks, 1)[1] for weeks in (1, 6))
-    result = f"{next_week:.0%} of next week's hours, {later:.0%} in six weeks"
-    slope = f"{own.slope:.0%} of the distance from your average is left a week later"
+    result = f"{write_share(next_week)} of next week's hours, {write_share(later)} in six weeks"
+    slope = f"{write_share(own.slope)} of the distance from your average is left a week later"
     weeks = "weeks of the last half year"
     return [
         Explanation("trend", "how much a week is like those before it", "not at all", slope, n, own.tie, slope, weeks),
         Explanation(
             "averages",
             "how much the hours lean towards your own last weeks",
-            f"{priors.AVERAGES:.0%}, after next week {priors.AVERAGES_LATER:.0%}",
+            f"{write_share(priors.AVERAGES)}, after next week {write_share(priors.AVERAGES_LATER)}",
             told,
             n,
             n / (n + priors.AVERAGES_WEEKS),
@@ -142,7 +146,9 @@ def _misses(drift: Drift, drawing: Drawing) -> Explanation:
     hours = drift.share * drawing.past.usual
     side = "more" if hours >= 0 else "fewer"
     own = f"{abs(hours):.1f} h {side} came than the median said" if drift.n else ""
-    added = f"{priors.MISS_KEPT * hours:+.1f} h next week, {1 - priors.MISS_FADES:.0%} less of it each week after"
+    added = (
+        f"{priors.MISS_KEPT * hours:+.1f} h next week, {write_share(1 - priors.MISS_FADES)} less of it each week after"
+    )
     meaning = "what is added for the last forecasts' misses"
     return Explanation(
         "misses", meaning, "nothing", own, drift.n, priors.MISS_KEPT if drift.n else 0.0, added, "last weeks"

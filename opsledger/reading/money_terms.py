@@ -10,6 +10,7 @@ from typing import Any
 from opsledger.diagnostics import Diagnostic, Hint, at, hint_to_write, warning
 from opsledger.reading.lines import Cursor, Token
 from opsledger.source import Span
+from opsledger.values.currency import currency_of
 from opsledger.values.days import known_date, read_date
 from opsledger.values.exchange import read_exchange
 
@@ -21,19 +22,24 @@ _DAY = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}[-./](?:[0-9]{2,4})?")  # a day, or
 _END = r"(?=[\s.,;:!)]|$)"
 _TAX = r"(?:vat|tax|gst|mwst\.?|ust\.?|iva|tva)"
 _GROSS = re.compile(
-    rf"\(?(?:gross|brutto|ttc|(?:incl?|including|inkl|with)\.? {_TAX}|{_TAX} (?:incl?|included|including)\.?){_END}\)?",
+    rf"\(?(?:gross|brutto|ttc|(?:incl?|including|inkl|with)\.? (?:[0-9.,]{{1,5}} ?% ?)?{_TAX}"
+    rf"|{_TAX} (?:incl?|included|including)\.?){_END}\)?",
     re.IGNORECASE,
 )
 _EXCHANGED = re.compile(r"(?:@|à|x|at|at a rate of|rate|kurs) ?(?:[A-Z]{3} ?)?([0-9]{1,4}[.,][0-9]{1,6})" + _END)
 _TERM = re.compile(
     r"(?:(?:net|netto|due|due in|due within|terms?|payable in|payable within|pay in)[ :]?(?P<days>[0-9]{1,3})"
-    r"(?: ?(?:days?|d|tage?))?|(?:in |within )?(?P<spelled>[0-9]{1,3}) ?(?:days?|tage?)(?: net)?)" + _END,
+    r"(?: ?(?:days?|d|tage?))?|(?:in |within )?(?P<spelled>[0-9]{1,3}) ?(?:days?|tage?)(?: net)?)"
+    r"(?!\.? (?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]))" + _END,
     re.IGNORECASE,
 )
-_DUE = re.compile(r"(?:due|payable|fällig)" + _END, re.IGNORECASE)
+_DAY_BEHIND = re.compile(
+    r"\(?(?:due|payable|by|until|bis|pay by|due by|due on)[ :]+([0-9]{4}-[0-9]{2}-[0-9]{2})\)?" + _END
+)
+_DUE = re.compile(r"\(?(?:due|payable|fällig)" + _END, re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"(?:(?:nr|inv|invoice|invoice no|number|num|rechnung|rechnungsnr|rg|n°|nº|№)[.:]? ?#?|#)"
-    r"([A-Za-z]{0,6}[-/]?[0-9][\w/-]*)(?! ?(?:of|von|/)\b)" + _END,
+    r"\(?(?:(?:no|nr|inv|invoice|invoice no|number|num|rechnung|rechnungsnr|rg|n°|nº|№)[.:]? ?#?|#)"
+    r"([A-Za-z]{0,6}[-/]?[0-9][\w/-]*)(?! ?(?:of|von|/)\b)" + _END + r"\)?",
     re.IGNORECASE,
 )
 
@@ -81,7 +87,11 @@ def _nearly_terms(
     """What is told of a text that begins as a value might be meant to: `net 30`, `nr 2026-014`, `incl. VAT`."""
     rest = (cursor.plain, token.start, cursor.item.end)
     found: re.Match[str] | None
-    if "gross" not in carried and (found := _GROSS.match(*rest)):
+    if (behind := _behind(cursor, token)) and currency_of(token.bare) and _is_term(behind):
+        span = cursor.span(token)
+        message = f"what stands behind `{token.text}` is taken as text"
+        yield at(TERM_AS_TEXT, span, message, f"leave `{token.text}` out: an amount needs no currency")
+    elif "gross" not in carried and (found := _GROSS.match(*rest)):
         yield _as_text(cursor, found, hint_to_write("gross"))
     elif "exchange" not in carried and (found := _EXCHANGED.match(*rest)):
         yield _as_text(cursor, found, hint_to_write(f"@{found[1].replace(',', '.')}"))
@@ -90,10 +100,17 @@ def _nearly_terms(
         days = int(found["days"] or found["spelled"])
         if day and days <= _LONGEST_TERM:
             yield _as_text(cursor, found, hint_to_write(f"due {day + timedelta(days=days)}"))
+    elif due and "promised" not in carried and (found := _DAY_BEHIND.match(*rest)):
+        yield _as_text(cursor, found, hint_to_write(f"due {found[1]}"))
     elif due and "promised" not in carried and (found := _DUE.match(*rest)):
         yield _as_text(cursor, found, "a day follows it, as in `due 2026-07-30`")
     elif number and "number" not in carried and (found := _NUMBERED.match(*rest)):
         yield _as_text(cursor, found, hint_to_write(f"no {found[1]}"))
+
+
+def _is_term(token: Token) -> bool:
+    """Whether a word begins a value: `gross`, `@1.15` or `@jane-doe`, `due`, `no`."""
+    return token.bare in ("gross", "due", "no") or (token.text[:1] == "@" and len(token.text) > 1)
 
 
 def _as_text(cursor: Cursor, found: re.Match[str], hint: str | Hint) -> Diagnostic:

@@ -181,6 +181,9 @@ def _rests_on(each: Explanation) -> str:
 
 def rivals_text(tested: Backtest, numbers: str | None) -> str:
     """Whom to trust how many weeks ahead. numbers: what the rival to trust first says, in a sentence."""
+    if tested.total is None:
+        why = tested.summary.removeprefix("too few: ")
+        return f"Whom to trust: nobody can tell yet. {why[0].upper()}{why[1:]}.\n"
     return f"Whom to trust. {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
 
 

@@ -1,0 +1,114 @@
+"""Rules that state what is so on the day: a recount from the ledger's own lines proves each right or wrong.
+
+Nothing that comes later could prove them: a client that was not called for 20 days was not called, whatever happens
+next. The base rate is how often the same is so of all that the rule could have spoken of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from statistics import median
+
+from benchmarks.judging.proofs import Future, Proof, delivered_lately, open_jobs, whole_business
+from opsledger.findings.finding import Measured
+from opsledger.models.records import LoggedRecord
+from opsledger.values.characters import same_id
+
+_HEARD = ("in", "out", "call", "mail", "meeting", "praise", "complaint")
+
+
+def _silent(_: Future, measured: Measured, record: str) -> bool | None:
+    """No line of the client's records says that you spoke in the last two weeks."""
+    ledger, day = measured.standing.ledger, measured.day
+    project = ledger.project_by_id[same_id(record)]
+    if project.client is None:
+        return None
+    mine = same_id(project.client.id)
+    records: list[LoggedRecord] = [each for each in ledger.clients if same_id(each.id) == mine]
+    records += [each for each in (*ledger.projects, *ledger.leads) if each.client and same_id(each.client.id) == mine]
+    records += [each for each in ledger.leads if project.lead and same_id(each.id) == same_id(project.lead.id)]
+    since = day - timedelta(days=14)
+    return not any(since <= line.day <= day and line.word in _HEARD for each in records for line in each.log)
+
+
+def _slow(_: Future, measured: Measured, __: str) -> bool | None:
+    """Half of the leads of 26 weeks waited more than two days for their first answer."""
+    stages, day = list(measured.standing.settings.stages), measured.day
+    waited = []
+    for lead in measured.standing.ledger.leads:
+        first = lead.log[0]
+        answer = next((line for line in lead.log if line.word in ("out", *stages[1:], "won", "declined")), None)
+        if first.day > day - timedelta(weeks=26) and first.word != "out" and answer:
+            waited.append((answer.day - first.day).days)
+    return median(waited) > 2 if waited else None
+
+
+def _not_shown(_: Future, measured: Measured, record: str) -> bool | None:
+    """No page of the website names it."""
+    return not any(
+        item.project and same_id(item.project.id) == same_id(record) for item in measured.standing.ledger.website
+    )
+
+
+def _not_looked_at(_: Future, measured: Measured, record: str) -> bool | None:
+    """It was not assessed for the setting's days, or renews within a month."""
+    tool = next(each for each in measured.standing.ledger.tools if same_id(each.id) == same_id(record))
+    judged = [line.day for line in tool.log if line.word == "assessed"]
+    fresh = measured.standing.settings.fresh["tool"]
+    old = not judged or (measured.day - max(judged)).days > fresh
+    return old or bool(tool.renews and 0 <= (tool.renews - measured.day).days <= 31)
+
+
+def _overdue(_: Future, measured: Measured, record: str) -> bool | None:
+    """It is open, and its day is past."""
+    from opsledger.figures.actions import all_actions
+
+    action = next(each for each in all_actions(measured.standing) if each.id == record)
+    return action.state == "open" and action.due is not None and action.due < measured.day
+
+
+def _added_unpaid(_: Future, measured: Measured, record: str) -> bool | None:
+    """Hours were added without an amount."""
+    project = measured.standing.ledger.project_by_id[same_id(record)]
+    return any(line.word == "scope" and line.amount is None for line in project.log)
+
+
+def _noted(_: Future, measured: Measured, __: str) -> bool | None:
+    """A note on what to do better stands in the period."""
+    period = measured.standing.period
+    return any(
+        line.word == "improve" and line.day in period
+        for project in measured.standing.ledger.projects
+        for line in project.log
+    )
+
+
+def _no_coo(_: Future, measured: Measured, __: str) -> bool | None:
+    """No block of the period is on COO work."""
+    standing = measured.standing
+    return not any(
+        block.day and block.day in standing.period and standing.area_of(block) == "coo" for block in standing.actual
+    )
+
+
+def _tools(measured: Measured) -> Iterator[str]:
+    return (tool.id for tool in measured.standing.ledger.tools)
+
+
+def _decisions(measured: Measured) -> Iterator[str]:
+    from opsledger.figures.actions import all_actions
+
+    return (action.id for action in all_actions(measured.standing) if action.review < measured.day)
+
+
+ON_THE_DAY: Mapping[str, Proof] = {
+    "silent-projects": Proof(0, "on the day: no contact with the client for two weeks", _silent, open_jobs),
+    "slow-answers": Proof(0, "on the day: half of the leads waited over two days", _slow, whole_business),
+    "unproved-work": Proof(0, "on the day: no page of the website names it", _not_shown, delivered_lately),
+    "tools-to-judge": Proof(0, "on the day: not assessed for long, or renews soon", _not_looked_at, _tools),
+    "overdue-actions": Proof(0, "on the day: open, and its day is past", _overdue, _decisions),
+    "unpaid-scope": Proof(0, "on the day: hours were added without an amount", _added_unpaid, open_jobs),
+    "improvements": Proof(0, "on the day: a note stands in the period", _noted, whole_business),
+    "no-coo-time": Proof(0, "on the day: no block of the period is COO work", _no_coo, whole_business),
+}

@@ -1,0 +1,62 @@
+"""What came before the ledger began is not known to be nothing: no figure compares with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from opsledger.reviewing.build import build_review
+from tests.ledger_text import DAY, figures_of, ledger_of
+
+FLOWS = (
+    "inflow.leads_new",
+    "inflow.decided",
+    "marketing.done.topic",
+    "marketing.hours",
+    "marketing.cost",
+    "money.invoiced",
+    "money.paid",
+    "money.costs",
+    "time.actual.client",
+)
+BEGUN = f"""
+    leads/first.md
+        - {DAY - timedelta(days=9)} in x
+    projects/job.md
+        billing: fixed
+        price: 500
+        - {DAY - timedelta(days=9)} started
+        - {DAY - timedelta(days=7)} invoiced 200
+        - {DAY - timedelta(days=6)} paid 100
+    weeks/2026-W46.md
+        ## Actual
+        - Wed 2h job
+        - Wed 1h marketing
+        ## Marketing
+        - Wed linkedin topic said something (cost 3)
+    """
+EARLIER = f"""
+    leads/older.md
+        - {DAY - timedelta(days=60)} in x
+    weeks/2026-W44.md
+        ## Actual
+        - Wed 2h admin
+    """
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_ledger_begun_in_the_period_has_nothing_to_compare_with(name: str) -> None:
+    assert figures_of(BEGUN)[name].previous is None
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_ledger_begun_earlier_compares_with_the_days_before(name: str) -> None:
+    assert figures_of(BEGUN + EARLIER)[name].previous is not None
+
+
+def test_the_review_says_no_number_of_a_fortnight_before_the_ledger() -> None:
+    young, older = (build_review(ledger_of(text), DAY, track_record="") for text in (BEGUN, BEGUN + EARLIER))
+    assert young.inflow.leads_before is None
+    assert older.inflow.leads_before == 0
+    assert {row.before for row in young.inflow.themes} == {None}

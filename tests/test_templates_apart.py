@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from jinja2 import Environment, meta
@@ -265,6 +267,20 @@ C_CALLS = {
     "loops": "{% include 'loop.md' %}",
 }
 LOOP = "{% for a in review.stand.weeks %}"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be held up here")
+@pytest.mark.usefixtures("impatient")
+def test_a_template_that_waits_for_a_busy_machine_is_not_refused(review: Review, tmp_path: Path) -> None:
+    root = own_templates(tmp_path, review_md="It is {{ review.on.year }}.")
+    assert render(review, root) == "It is 2026."
+    child = QUARANTINE.process_id
+    assert child is not None
+    os.kill(child, signal.SIGSTOP)
+    waking = Timer(1, os.kill, (child, signal.SIGCONT))  # more than it may work
+    waking.start()
+    assert render(review, root) == "It is 2026."
+    waking.join()
 
 
 @pytest.mark.usefixtures("impatient")

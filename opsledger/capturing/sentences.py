@@ -117,7 +117,7 @@ def _is_money(word: str) -> bool:
     return bool(set(word) & set("€£$¥")) or word.isalpha()
 
 
-class _Named:
+class _Mention:
     """Where a sentence names a record: the words before the name and behind it."""
 
     def __init__(self, before: LooseWords, name: LeadingValue[tuple[Called, ...]], words: LooseWords) -> None:
@@ -126,13 +126,13 @@ class _Named:
         self.named, self.behind = tuple(words[len(before) : end]), tuple(words[end:])
 
 
-def _named(words: LooseWords, known: KnownWords) -> _Named | None:
+def _named(words: LooseWords, known: KnownWords) -> _Mention | None:
     """The first name behind the first word that is not a small word."""
     for at in range(1, min(len(words), _MOST_BEFORE)):
         if plain(words[at]) in (*_BETWEEN, *_SENT):
             continue
         if name := take_name(words[at:], known.called):
-            return _Named(words[:at], name, words)
+            return _Mention(words[:at], name, words)
     return None
 
 

@@ -22,15 +22,13 @@ from opsledger.preview.guard import WRITE_PATH, App, Guard, Receive, Scope, Send
 from opsledger.preview.news import News
 from opsledger.preview.site import NO_TOKEN, POLICY, Site
 from opsledger.preview.writing import LARGEST, Writer
+from opsledger.rendering.cleaning import LIVE_SCRIPTS
 from opsledger.rendering.html import policy_of
 
 ADDRESS = "127.0.0.1"
 PORT = 8642
 NOT_YOURS = "this page may not write: open the address that `opsledger serve` printed"
-_SCRIPTS = {
-    f"/{name}": Path(__file__).with_name(name).read_text("utf-8")
-    for name in ("live.js", "write.js", "forecast.js", "filter.js", "hour.js")
-}
+_SCRIPTS = {name: Path(__file__).with_name(name.removeprefix("/")).read_text("utf-8") for name in LIVE_SCRIPTS}
 
 
 def bound(port: int | None) -> socket.socket:

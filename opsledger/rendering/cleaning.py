@@ -72,7 +72,13 @@ _ATTRIBUTES = frozenset(
 )
 _VOID = frozenset(("br", "hr", "col", "wbr", "img"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
-_LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js", "/filter.js")
+LIVE_SCRIPTS = (
+    "/live.js",
+    "/write.js",
+    "/forecast.js",
+    "/filter.js",
+    "/hour.js",
+)  # the program's own, by `serve` alone
 TAKES_EFFECT = re.compile(r"(javascript|data|vbscript|blob|filesystem|view-source|about):", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PICTURE = re.compile(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)
@@ -82,7 +88,7 @@ _LONGEST = 60
 
 def _live_script(attrs: Attributes) -> str | None:
     """The script of a live page that a tag loads, written as the shipped templates write it; None for any other."""
-    return next((name for name in _LIVE_SCRIPTS if list(attrs) == [("src", name), ("defer", None)]), None)
+    return next((name for name in LIVE_SCRIPTS if list(attrs) == [("src", name), ("defer", None)]), None)
 
 
 def _as_text(text: str) -> str:

@@ -15,9 +15,10 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Lock, Thread
 
+from opsledger.rendering.limits import PATIENCE
 from opsledger.rendering.own import Source, own_names
 
-SECONDS = 5.0  # that a template may take
+SECONDS = 5.0  # of the processor, that a template may take
 _GRACE = 1.0  # in which it may still be stopped from within, and say where it was
 _START = 30.0  # until the process is ready, on a busy machine
 _LOOK = 0.1  # how long Ctrl-C may go unnoticed where waiting cannot be interrupted
@@ -59,7 +60,7 @@ class Quarantine:
         data = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
         with self._lock:
             try:
-                answer = self._started().asked(data, _START + SECONDS + _GRACE)
+                answer = self._started().asked(data, _START + PATIENCE * SECONDS + _GRACE)
             except BaseException as fault:
                 self._end()
                 if isinstance(fault, OSError):
@@ -70,6 +71,11 @@ class Quarantine:
         if "text" in answer:
             return answer["text"]
         raise TemplateFault(answer["fault"])
+
+    @property
+    def process_id(self) -> int | None:
+        """The process that is running, if one is."""
+        return None if self._process is None else self._process.id
 
     def interrupt(self) -> None:
         """End the process, whatever it does; who waits for it is reported a fault, and the next one starts another."""
@@ -117,6 +123,11 @@ class _Process:
     def is_alive(self) -> bool:
         """Whether it can be asked."""
         return self._running.poll() is None
+
+    @property
+    def id(self) -> int:
+        """Its number, as the system has it."""
+        return self._running.pid
 
     def kill(self) -> None:
         """End it at once; called from any thread."""

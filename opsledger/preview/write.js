@@ -57,6 +57,8 @@
     }
     said.append(button("Close", () => { said.remove(); said = null; }, true));
     putSaid();
+    // The page may have been shown again before, without what was focused.
+    if (document.activeElement === document.body) said.querySelector("button").focus({ preventScroll: true });
   }
 
   function putSaid() {

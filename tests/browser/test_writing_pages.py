@@ -121,7 +121,7 @@ def test_a_whole_hour_by_the_keyboard_alone(page: Page, served: Live) -> None:
     page.keyboard.type("Sat 9-10 marketing")
     page.keyboard.press("Enter")
     expect(written).to_contain_text("- Sat 9:00-10:00 marketing")
-    tab_to(page, ".written button")
+    tab_to(page, ".written button:not(.quiet)")
     page.keyboard.press("Enter")
     expect(written).to_contain_text("removed: - Sat 9:00-10:00 marketing")
 
@@ -214,7 +214,7 @@ def test_at_200_percent_in_forced_colours_nothing_is_lost(browser: Browser, show
             page.goto(shown.address + path)
             assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, 640)
             unseen = page.evaluate(
-                """() => [...document.querySelectorAll("svg :is(.committed, .good, .strong, .actual, .median)")]
+                """() => [...document.querySelectorAll("svg :is(.committed, .good, .strong, .actual, .dot)")]
                     .filter(one => one.getClientRects().length)
                     .map(one => getComputedStyle(one))
                     .filter(look => [look.fill, look.stroke].every(colour => ["none", "rgb(0, 0, 0)"].includes(colour)))

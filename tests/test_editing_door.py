@@ -43,6 +43,8 @@ def writes_of(tree: ast.AST) -> list[str]:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         name, owner = node.func.attr, node.func.value
+        if isinstance(owner, ast.Name) and owner.id == "door":
+            continue
         modes = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if name in _WRITING or (name == "open" and any(set(mode) & set("wax+") and len(mode) < 4 for mode in modes)):
             found.append(f"{name} in line {node.lineno}")

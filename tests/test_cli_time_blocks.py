@@ -283,7 +283,7 @@ def test_today_is_a_day_of_its_own(ledger: Path) -> None:
     shown = run(ledger, "time", "--today", "--on", DAY).stdout
     assert "admin" in shown
     assert "harbor" not in shown
-    assert "--today is a day of its own" in refused(ledger, "time", "--today", "--week", "2026-W47")
+    assert "--today is one day: leave out --week" in refused(ledger, "time", "--today", "--week", "2026-W47")
 
 
 def test_a_span_that_ends_before_it_begins_is_refused(ledger: Path) -> None:

@@ -26,7 +26,7 @@ from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
 
 
-class Heading(NamedTuple):
+class PageHead(NamedTuple):
     """What stands on every page, and what its amounts and days are written by."""
 
     business: str
@@ -75,10 +75,10 @@ class State:
         return (Path(self.ledger.root) / "templates").is_dir()
 
     @property
-    def heading(self) -> Heading:
+    def heading(self) -> PageHead:
         """What every page shows of the review, without the review."""
         settings = self.ledger.settings
-        return Heading(settings.business or "", settings.currency, self.day)
+        return PageHead(settings.business or "", settings.currency, self.day)
 
     @cached_property
     def review(self) -> Review:

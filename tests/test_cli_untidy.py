@@ -23,7 +23,7 @@ def lists_of(number: int) -> list[str]:
     return list(LISTINGS) if EFFORT > 1 else list(LISTINGS)[number % 3 :: 3]
 
 
-@pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=titles(CASES))
+@pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=titles(CASES))
 def test_commands_answer(number: int, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "ledger"
     make_ledger(root, case, monkeypatch)

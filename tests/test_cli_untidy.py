@@ -9,14 +9,22 @@ import pytest
 from opsledger.listing.every import LISTINGS
 from tests.case_documents import Case, read_topics, titles
 from tests.cli_support import DAY, run
+from tests.fuzzing import EFFORT
 from tests.test_cases import make_ledger
+
+pytestmark = pytest.mark.fuzz
 
 CASES = [case for topic in read_topics() for case in topic.cases]
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-@pytest.mark.parametrize("case", CASES, ids=titles(CASES))
-def test_commands_answer(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def lists_of(number: int) -> list[str]:
+    """A third of the lists for each case in turn; in `make fuzz` all of them."""
+    return list(LISTINGS) if EFFORT > 1 else list(LISTINGS)[number % 3 :: 3]
+
+
+@pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=titles(CASES))
+def test_commands_answer(number: int, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "ledger"
     make_ledger(root, case, monkeypatch)
     codes = [line for line in case.expected.splitlines() if re.match(r"^[^ ].*?: error\[", line)]
@@ -27,7 +35,7 @@ def test_commands_answer(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert not UNSEEN.search(result.stdout) or form == "json"
         assert form != "json" or not result.stdout or json.loads(result.stdout)["kind"] == "diagnostics"
     is_unreadable = "cannot be read: " in case.expected
-    for arguments in (*([name] for name in LISTINGS), ["figures"], ["settings"], ["review", "--stdout"]):
+    for arguments in (*([name] for name in lists_of(number)), ["figures"], ["settings"], ["review", "--stdout"]):
         on = [] if arguments == ["settings"] else ["--on", DAY]
         result = run(root, *arguments, *on)
         assert result.exit_code == (2 if is_unreadable else 0), result.stderr

@@ -727,3 +727,12 @@ def test_two_payments_make_no_big_client() -> None:
     text = HEALTHY.replace("2026-10-30 paid 1000", "2026-10-30 paid 9000")
     assert found("one_big_client", text)
     assert not found("one_big_client", text.replace("- 2026-10-01 paid 1000\n", "- 2026-10-01 note x\n"))
+
+
+def test_a_later_date_takes_away_no_more_hours_than_the_project_has() -> None:
+    long = Stretch("overloaded", Week(2026, 49), Week(2026, 50), 0.7, 120.0)
+    seen = seen_with(forecast_with(long))
+    (found,) = [each for each in findings(seen) if each.rule == "overloaded-ahead"]
+    assert found.hours is not None
+    assert found.hours == 91
+    assert seen.stake(found) == f"about {found.hours} h of the 120 h too much"

@@ -138,6 +138,8 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
     hours = Fraction(round(told.stretch.hours))
     project = _to_move(measured, told)
     client = measured.client_of(project) if project else ""
+    left = left_of(measured.standing, project).likely if project else None
+    moved = hours if left is None else min(hours, Fraction(round(left)))  # one project takes no more away than it has
     yield Finding(
         rule="overloaded-ahead",
         role="production",
@@ -150,8 +152,8 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         figure="balance.backlog_hours",
         sources=(project.whole,) if project else (),
         about=ids_of(project) if project else (),
-        hours=hours,
-        at_stake="all that is too much",
+        hours=moved,
+        at_stake="all that is too much" if moved == hours else f"of the {measured.hours(hours)} too much",
         by=measured.within(7),
         measure=told.stretch.hours,
     )

@@ -137,7 +137,8 @@ class Measured:
             amount = f"about {write_hours(round(finding.hours))}"
         else:
             return ""
-        return f"{amount}, {finding.at_stake}" if finding.at_stake else amount
+        joined = " " if finding.at_stake.startswith("of ") else ", "
+        return f"{amount}{joined}{finding.at_stake}" if finding.at_stake else amount
 
     def hours(self, hours: Fraction | float | None) -> str:
         """Hours as a person writes them."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_LINE_OF_A_PICTURE = ("text", ("class", "x", "y"))
-
 
 class PageShape(HTMLParser):
-    """The elements of a page with their attributes, but for what a user's text may be in."""
+    """The elements of a page with their attributes, but for what a user's text may be in.
+
+    The words of a chart count as one: a name takes as many lines in a block of time as it has room for.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -17,11 +18,9 @@ class PageShape(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        seen = (tag, tuple(name for name, _ in attrs))
-        if (
-            seen != _LINE_OF_A_PICTURE or self.tags[-1] != seen
-        ):  # a name in a picture stands on as many lines as it needs
-            self.tags.append(seen)
+        made = (tag, tuple(name for name, _ in attrs))
+        if tag != "text" or self.tags[-1:] != [made]:
+            self.tags.append(made)
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)

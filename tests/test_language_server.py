@@ -129,11 +129,11 @@ def test_a_quick_fix_writes_what_the_hint_says(editor: Editor, root: Path) -> No
 
 
 def test_the_settings_can_be_mended_too(editor: Editor, root: Path) -> None:
-    settings = editor.open(root / "opsledger.yaml", "stages: {proposal: 40}\n")
+    settings = editor.open(root / "opsledger.yaml", "targets: {rate: 95 per hour}\n")
     (problem,) = editor.until(settings, "setting-value")
     asked = {"textDocument": {"uri": settings}, "range": problem["range"], "context": {"diagnostics": []}}
     (action,) = editor.request("textDocument/codeAction", asked)
-    assert action["title"] == "Write `40%`"
+    assert action["title"] == "Write `95/h`"
 
 
 def test_a_record_is_hovered_defined_and_referred_to(editor: Editor, root: Path) -> None:

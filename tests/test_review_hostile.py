@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pytest
@@ -140,8 +140,13 @@ def test_a_text_changes_nothing_of_the_reviews_structure(hostile: Hostile, harml
     assert headings(hostile.review).count("Decisions") == 1
 
 
+def without_lines(tags: list[Any]) -> list[Any]:
+    """The tags of a page; a name in a drawing takes as many lines of text as it needs, which count as one."""
+    return [tag for tag, before in zip(tags, [None, *tags], strict=False) if tag[0] != "text" or tag != before]
+
+
 def test_a_text_changes_nothing_of_the_pages_structure(hostile: Hostile, harmless_page: PageShape) -> None:
-    assert PageShape(hostile.page).tags == harmless_page.tags
+    assert without_lines(PageShape(hostile.page).tags) == without_lines(harmless_page.tags)
 
 
 def test_a_text_is_shown_as_it_is(hostile: Hostile) -> None:

@@ -83,7 +83,7 @@ def test_it_writes_no_pages_among_the_ledgers_own_files(folder: str, tmp_path: P
     (tmp_path / "review.html").write_text("my own page", encoding="utf-8")
     result = run(write_ledger(tmp_path, {}), "watch", "--out", str(tmp_path / folder))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert ("did not make it" if folder == "." else "the ledger's own files") in result.stderr
+    assert ("did not make it" if folder == "." else "the ledger keeps its own files") in result.stderr
 
 
 @pytest.mark.parametrize("name", ["review.md", "review.html"])

@@ -129,7 +129,7 @@ def test_a_quick_fix_writes_what_the_hint_says(editor: Editor, root: Path) -> No
 
 
 def test_the_settings_can_be_mended_too(editor: Editor, root: Path) -> None:
-    settings = editor.open(root / "opsledger.yaml", "targets: {rate: 95}\n")
+    settings = editor.open(root / "opsledger.yaml", "targets: {rate: 95 per hour}\n")
     (problem,) = editor.until(settings, "setting-value")
     asked = {"textDocument": {"uri": settings}, "range": problem["range"], "context": {"diagnostics": []}}
     (action,) = editor.request("textDocument/codeAction", asked)

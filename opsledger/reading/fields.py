@@ -29,7 +29,7 @@ FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typ
 
 
 _MOST_DAYS = 36600
-_MOST_VAT = Decimal("0.5")  # no country asks for more; beyond it a share is a slip of the point
+_MOST_VAT = Decimal(1)  # beyond it a share is a slip of the point
 _FACTOR = re.compile(r"1(\.(?!0+$)[0-4][0-9]{0,3})")  # what a net amount is multiplied by
 _NO_VAT = frozenset(("none", "no", "exempt", "reverse charge", "reverse-charge", "free", "zero", "n/a", "without"))
 _AT_ONCE = frozenset(

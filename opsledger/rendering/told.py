@@ -13,13 +13,13 @@ from opsledger.rendering.typesetting import sentence
 from opsledger.reviewing.review import FindingRow, Link, ThisWeekRow
 from opsledger.values.visible import visible
 
-Told = ThisWeekRow | FindingRow
+FindingTold = ThisWeekRow | FindingRow
 _DRAWN = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose numbers are the forecast's
 _NUMBER = re.compile(r"(?<![\w.,:−-])\d[\d,.]*(?:\s(?:%|h\b|weeks?\b|days?\b|[A-Z]{3}\b))")
 
 
 @pass_context
-def told_html(context: Context, text: str, row: Told) -> Markup:
+def told_html(context: Context, text: str, row: FindingTold) -> Markup:
     """A sentence of a finding: the records that it is about linked if it names them, its numbers to its figure."""
     named = sorted(_links(row), key=lambda link: -len(link.text))
     parts = re.split("|".join(f"({re.escape(link.text)})" for link in named) or r"(?!)", text)
@@ -33,7 +33,7 @@ def told_html(context: Context, text: str, row: Told) -> Markup:
 
 
 @pass_context
-def also_html(context: Context, row: Told, *texts: str) -> Markup:
+def also_html(context: Context, row: FindingTold, *texts: str) -> Markup:
     """The records that a finding is about and that none of its sentences names, in brackets."""
     others = [link for link in _links(row) if not any(link.text in text for text in texts)]
     if not others:
@@ -52,7 +52,7 @@ def numbers_html(context: Context, text: str, figure: str) -> Markup:
     return shown + escape(sentence(visible(text[end:])))
 
 
-def _links(row: Told) -> tuple[Link, ...]:
+def _links(row: FindingTold) -> tuple[Link, ...]:
     if isinstance(row, FindingRow):
         return row.links
     return (row.link,) if row.link else ()

@@ -206,7 +206,7 @@ def _income(standing: Standing) -> Iterator[str]:
     yield f"You received {mean} a month; target {write_unit(targets.income, 'money', currency)}{floor}."
 
 
-Told = tuple[Fraction, ScoreColumn]
+KnownPeriod = tuple[Fraction, ScoreColumn]
 
 
 def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str, least: Mapping[str, int]) -> str:
@@ -219,7 +219,7 @@ def _course(row: ScoreRow, columns: tuple[ScoreColumn, ...], currency: str, leas
     return _change(known, row, currency, least)
 
 
-def _change(known: Sequence[Told], row: ScoreRow, currency: str, least: Mapping[str, int]) -> str:
+def _change(known: Sequence[KnownPeriod], row: ScoreRow, currency: str, least: Mapping[str, int]) -> str:
     pairs = [(one, other) for place, one in enumerate(known) for other in known[place + 1 :]]
     falls = [(one, other) for one, other in pairs if _is_half(row, other, one, least)]
     rises = [(one, other) for one, other in pairs if _is_half(row, one, other, least)]
@@ -240,7 +240,7 @@ def _rounded(value: Fraction, unit: str) -> Fraction:
     return Fraction(round(value)) if unit in ("money", "hours") else value
 
 
-def _is_half(row: ScoreRow, less: Told, more: Told, least: Mapping[str, int]) -> bool:
+def _is_half(row: ScoreRow, less: KnownPeriod, more: KnownPeriod, least: Mapping[str, int]) -> bool:
     """Whether one column holds half of another or less, by the day, and the other enough to be worth telling."""
     return more[0] >= least[row.unit] and _a_day(less) * 2 <= _a_day(more)
 

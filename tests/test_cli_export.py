@@ -39,7 +39,7 @@ def test_nothing_is_written_among_the_ledgers_own_files(
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     result = run(None, "export", *place, *replace)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "the ledger's own files" in result.stderr
+    assert "the ledger keeps its own files" in result.stderr
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 

@@ -13,7 +13,7 @@ COMMANDS = {
     "check": "Check the ledger: what is wrong, and where.",
     "status": "Show on one screen where the business stands.",
     "review": "Write the COO review to reviews/DATE.md.",
-    "leads": "List the leads: stage, age, value and next step.",
+    "leads": "List the leads: stage, next step, value and age.",
     "projects": "List the projects: hours, promises and money.",
     "money": "Show the money of the coming months, who pays late, and the reserve.",
     "time": "List planned and recorded time, block by block.",

@@ -112,7 +112,7 @@ def log_of(ledger: Ledger) -> list[str]:
     return sorted(line.span.text for lead in ledger.leads for line in lead.log)
 
 
-@bounded(30)
+@bounded(15)
 @given(styled())
 def test_a_line_is_added_to_a_file_of_any_style_and_nothing_else_changes(text: str) -> None:
     with ledger_with(text) as root:
@@ -127,7 +127,7 @@ def test_a_line_is_added_to_a_file_of_any_style_and_nothing_else_changes(text: s
         assert_taken_back(root, before)
 
 
-@bounded(30)
+@bounded(15)
 @given(styled(), st.sampled_from([("value", "9000"), ("due", "2026-12-24"), ("name", "Pier: 'a'"), ("client", "acme")]))
 def test_a_field_is_set_in_a_file_of_any_style_and_nothing_else_changes(text: str, field: tuple[str, str]) -> None:
     key, value = field
@@ -146,7 +146,7 @@ def test_a_field_is_set_in_a_file_of_any_style_and_nothing_else_changes(text: st
         assert_taken_back(root, before)
 
 
-@bounded(30)
+@bounded(15)
 @given(styled())
 def test_a_field_that_is_removed_takes_its_line_alone(text: str) -> None:
     with ledger_with(text) as root:
@@ -172,7 +172,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
 )
 
 
-@bounded(75)
+@bounded(40)
 @given(RECORDS, st.lists(EDITS, min_size=1, max_size=2))
 def test_any_edit_of_any_file_is_done_or_refused(text: str, edits: Sequence[Edit]) -> None:
     with ledger_with(text) as root:
@@ -191,7 +191,7 @@ def test_any_edit_of_any_file_is_done_or_refused(text: str, edits: Sequence[Edit
 PLANNED = ["Mon 9:00-12:00 client", "Mon 13:00-15:00 client", "2026-11-23 16:00-17:00 client", "Tue 9:00-10:00 client"]
 
 
-@bounded(30)
+@bounded(15)
 @given(
     st.lists(st.tuples(BULLETS, st.sampled_from(PLANNED), BELOW), max_size=4, unique_by=lambda item: item[1]),
     PROSE,
@@ -231,7 +231,7 @@ def minutes_of(plan: Sequence[Block]) -> set[tuple[int, int]]:
     return {(block.weekday, (block.start or 0) + minute) for block in plan for minute in range(block.minutes)}
 
 
-@bounded(30)
+@bounded(15)
 @given(
     st.lists(st.sampled_from([*PIECES, "- [ ] @sales ", "- [ ] @coo x due:2026-12-01\n", "\n"]), max_size=30).map(
         "".join

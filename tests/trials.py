@@ -152,8 +152,8 @@ def kill(folder: Path, scene: str, times: int, seed: int) -> None:
 
 
 def kill_all(folder: Path, times: int, seed: int) -> None:
-    """Kill the last command of every scene, each as often."""
-    for scene in SCENES:
+    """Kill the last command of every scene, each as often; if but once, of those that write in different ways."""
+    for scene in SCENES if times > 1 else ("log", "new", "done", "import", "review again", "undo"):
         kill(folder / scene.replace(" ", "-"), scene, times, zlib.crc32(scene.encode()) + seed)
 
 

@@ -18,7 +18,7 @@ from tests.live_server import Live, live
 from tests.test_review_hostile import ledger
 
 PAGES = (*TABS, "/time/2026-W46", "/figures/balance.cover", "/leads/arbor-furniture.md")
-LONGEST = ("/", "/figures")
+OF_EVERY_LOOK = ("/pipeline", "/forecast", "/money", "/time", "/year", "/checks", "/leads/arbor-furniture.md")
 # What is like what stands before it is left out, since a rule looks at every element for long.
 ALIKE = """
 const alike = 'tbody tr:nth-child(n+4), li:nth-child(n+4), svg :nth-of-type(n+4)'
@@ -84,7 +84,7 @@ def test_no_page_complains_loads_from_elsewhere_or_scrolls_sideways_on_a_phone(s
 def test_no_page_breaks_a_rule_of_accessibility(sample: Live, visit: Visit, scheme: str, width: int) -> None:
     page = visit(sample.address, width, scheme).page
     broken = []
-    for path in PAGES if scheme == "light" else (path for path in PAGES if path not in LONGEST):
+    for path in PAGES if scheme == "light" else OF_EVERY_LOOK:
         page.goto(sample.address + path)
         page.evaluate(ALIKE)
         broken += [(path, *rule) for rule in rules_broken(page, scheme)]

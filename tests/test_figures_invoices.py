@@ -40,6 +40,7 @@ def test_gross_takes_the_tax_out_rounded_once_half_a_cent_up() -> None:
     assert money("money.invoiced", "2026-02-01 invoiced 5652.50 gross") == 4750
     assert money("money.invoiced", "2026-02-01 invoiced 100 gross") == Fraction("84.03")
     assert money("money.invoiced", "2026-02-01 invoiced 0.11 gross", front="vat: 10%") == Fraction("0.10")
+    assert money("money.invoiced", "2026-02-01 invoiced 0.03 gross", front="vat: 100%") == Fraction("0.02")  # 0.015
     assert money("money.invoiced", "2026-02-01 invoiced 0.03 gross", front="vat: 20%") == Fraction("0.03")  # 0.025
     assert money("money.costs", "2026-02-01 cost 238 gross @jane 12h") == 200
 

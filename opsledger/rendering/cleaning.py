@@ -72,13 +72,8 @@ _ATTRIBUTES = frozenset(
 )
 _VOID = frozenset(("br", "hr", "col", "wbr", "img"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
-LIVE_SCRIPTS = (
-    "/live.js",
-    "/write.js",
-    "/forecast.js",
-    "/filter.js",
-    "/hour.js",
-)  # the program's own, by `serve` alone
+# The program's own scripts, which `serve` alone adds.
+LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js", "/filter.js", "/hour.js")
 TAKES_EFFECT = re.compile(r"(javascript|data|vbscript|blob|filesystem|view-source|about):", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PICTURE = re.compile(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)

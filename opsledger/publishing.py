@@ -41,7 +41,7 @@ from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
 _OF_THE_REVIEW = ("actions.", "review.")
-FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
+FOREIGN_PAGE = error("page-foreign", "A page with a review's name was not made by OpsLedger.")
 
 
 _END = b"\n}}\n"

@@ -95,7 +95,7 @@ def test_the_start_of_an_id_stands_for_it(ledger: Path) -> None:
 def test_an_id_of_two_files_is_refused(ledger: Path) -> None:
     write_ledger(ledger, {"projects/2025/harbor-site.md": PROJECT})
     why = refused(ledger, "log", "harbor-site", "note", "x")
-    assert "stands in more than one file: projects/2025/harbor-site.md and projects/harbor-site.md" in why
+    assert "is in more than one file: projects/2025/harbor-site.md and projects/harbor-site.md" in why
 
 
 def test_an_error_is_shown_as_check_shows_it(ledger: Path) -> None:

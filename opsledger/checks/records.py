@@ -23,14 +23,14 @@ from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_date
 from opsledger.values.misread import Misread
 
-NO_LINE = warning("no-line", "A lead or project has no line in its log, and so exists on no day.")
+NO_LINE = warning("no-line", "A lead or project has no line in its log, so it exists on no day.")
 DUE_BEFORE_START = warning("due-before-start", "Something is due before it begins.")
-REVIEW_DAY = warning("review-day", "A review says another day than its file's name.")
-REVIEW_FROM = warning("review-from", "A review looks at days that begin after its own.")
+REVIEW_DAY = warning("review-day", "A review's day is not the day in its file's name.")
+REVIEW_FROM = warning("review-from", "A review's period begins after its own day.")
 WEEK_HOURS = error("week-hours", "A week's hours are more than a week has.")
-WEEK_HOURS_ODD = warning("week-hours-odd", "A week has more hours for clients than in all.")
+WEEK_HOURS_ODD = warning("week-hours-odd", "A week has more hours for clients than it has in total.")
 
-CURLY_QUOTES = warning("curly-quotes", "A value stands in typographic quotes, which are part of it.")
+CURLY_QUOTES = warning("curly-quotes", "A value is in typographic quotes, which become part of it.")
 
 _CURLY = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»"}
 _LINE_RULES = (LINE_BULLET, LINE_DATE, LINE_EMPTY, LINE_INDENTED, LINE_NO_SECTION, LINE_NUMBERED, LINE_SECTION)
@@ -87,7 +87,7 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
             return
     hours = ledger.settings.hours if sheet.hours is None else sheet.hours
     if sheet.client_hours is not None and sheet.client_hours > hours:
-        message = "more hours for clients than the week has for work"
+        message = "more hours for clients than working hours in the week"
         yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
 
 
@@ -95,7 +95,7 @@ def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:
     written = review.front.get("on")
     if review.is_long:
         if written and review.since and review.on < review.since:
-            yield at(REVIEW_DAY, written, f"before the time it looks at, which begins on {review.since}")
+            yield at(REVIEW_DAY, written, f"before its period, which begins on {review.since}")
         return
     if written:
         text = plain_characters(written.text).strip(" '\"")

@@ -321,7 +321,7 @@ class TimePlanning:
         week = Week.of(day)
         files = [sheet.file for sheet in self.ledger.weeks if sheet.week == week]
         if len(files) > 1:
-            return f"{week} stands in more than one file: {' and '.join(files)}"
+            return f"{week} is in more than one file: {' and '.join(files)}"
         return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
     def _skip(self, entry: Entry, reason: str, kind: str) -> None:

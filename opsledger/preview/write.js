@@ -132,7 +132,7 @@
       return form(() => act(asked(), [words], place), words, "Add");
     },
     minutes(place) {
-      const minutes = field(place, "what the hour took", { placeholder: "55m", size: 6 });
+      const minutes = field(place, "the minutes that the hour took", { placeholder: "55m", size: 6 });
       return form(() => act({ what: "minutes", minutes: minutes.value, ...shown(place) }, [minutes], place), minutes, "Note");
     },
   };

@@ -10,9 +10,7 @@ from opsledger.diagnostics import Diagnostic, at, hint_to_write, nearest_word, w
 from opsledger.reading.markup import OBSIDIAN, BodyLine, Heading, Walk, bullet_in, heading_in, is_break, other_bullet
 from opsledger.source import SourceFile, Span
 
-LEFT_OPEN = warning(
-    "left-open", "A code fence or comment is left open above a data section, which is read as its text."
-)
+LEFT_OPEN = warning("left-open", "A code fence or comment is left open above a data section and hides it.")
 COMMENT_ACROSS = warning("comment-across-lines", "A `%%` within a line hides list items on the lines below it.")
 SECTION_LEVEL = warning("section-level", "A data section's heading is not at level 2, and its lines are not read.")
 

@@ -82,7 +82,7 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in choices:
             raise Misread(
-                f"`{text[:40]}` is none of {', '.join(f'`{choice}`' for choice in choices)}",
+                f"`{text[:40]}` is not one of {', '.join(f'`{choice}`' for choice in choices)}",
                 did_you_mean(text, choices),
             )
         return text.lower()
@@ -119,7 +119,7 @@ def _moved_hours(text: str, day: Minutes = A_DAY) -> int:
         return read_duration(text, day=day)
     except Misread as misread:
         is_span = period_meant(text.lower()) is not None and not text.lower().rstrip("s").endswith(("d", "day"))
-        hint = "hours, such as `4h`: they are used in the next month, and gone after it" if is_span else misread.hint
+        hint = "hours, such as `4h`: they can be used in the next month only" if is_span else misread.hint
         raise Misread(misread.message, hint) from None
 
 
@@ -138,7 +138,7 @@ def read_days(text: str) -> int:
         meant = _days_meant(text.lower())
         hint: str = "whole days, such as `30`" if meant is None else hint_to_write(str(meant))
         if known_date(text):
-            hint = "whole days; the day of one invoice stands in its line: `invoiced 4750 due 2026-07-30`"
+            hint = "whole days; a single invoice's day goes in its line: `invoiced 4750 due 2026-07-30`"
         raise Misread(f"`{text[:40]}` is not a number of days", hint)
     return int(text)
 
@@ -283,4 +283,4 @@ def _wrong_shape(node: Node, source: SourceFile, wanted: str) -> Diagnostic:
     span = Span(
         source, node.start, max(node.start + 1, min(node.end, source.text.find("\n", node.start) % (node.end + 1)))
     )
-    return at(FIELD_VALUE, span, f"{what} where one value is asked" if "one" in wanted[:3] else f"{what} here", wanted)
+    return at(FIELD_VALUE, span, f"{what} instead of one value" if "one" in wanted[:3] else f"{what} here", wanted)

@@ -137,7 +137,7 @@ def test_setting_prints_the_line(ledger: Path) -> None:
     ("arguments", "why"),
     [
         (("harbor-site", "price"), "give a value, or --remove"),
-        (("harbor-site", "price", "5", "--remove"), "either a value or --remove"),
+        (("harbor-site", "price", "5", "--remove"), "give a value or --remove, not both"),
         (("harbor-site", "prize", "5"), "did you mean `price`?"),
         (("harbor-site", "price", "5,000"), "write `5_000`"),
         (("harbor-site", "client", "quai"), "there is no client `quai`"),
@@ -293,7 +293,7 @@ def test_what_says_so_already_is_no_edit_to_take_back(ledger: Path) -> None:
     done(ledger, "log", "leads/quay", "out", "rang", "--on", DAY)
     again = run(ledger, "set", "harbor-site", "price", "9000")
     assert (again.exit_code, again.stdout) == (0, "")
-    assert again.stderr == "nothing to write: projects/harbor-site.md says so already\n"
+    assert again.stderr == "nothing to write: projects/harbor-site.md already says so\n"
     dry = run(ledger, "set", "harbor-site", "price", "9000", "--dry-run")
     assert (dry.exit_code, dry.stdout, dry.stderr) == (0, "", again.stderr)
     assert run(ledger, "undo").stderr == "took back: log leads/quay out rang\n"
@@ -309,7 +309,7 @@ def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path) -> No
     clock = clock_at("2026-11-20T09:00:00")
     result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09", clock=clock)
     assert result.exit_code == 0
-    assert "2026-12-09 is still to come: nothing counts this line before that day" in result.stderr
+    assert "2026-12-09 is in the future: this line counts from that day" in result.stderr
     assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", DAY, clock=clock).stderr
 
 

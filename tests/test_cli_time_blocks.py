@@ -198,7 +198,7 @@ def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: StandingCl
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     assert "11:00 on 2026-11-20 is still to come" in refused(ledger, "stop", "--at", "11:00")
-    assert "not a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
+    assert "under a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
 
 
 def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: StandingClock) -> None:
@@ -212,7 +212,7 @@ def test_less_than_a_minute_is_not_written(ledger: Path, clock: StandingClock) -
     clock.stands("2026-11-20T09:00:59")
     result = run(ledger, "stop")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "not a minute passed" in result.stderr
+    assert "under a minute passed" in result.stderr
     assert not (ledger / "weeks").exists()
 
 
@@ -293,7 +293,7 @@ def test_a_span_that_ends_before_it_begins_is_refused(ledger: Path) -> None:
 
 @pytest.mark.parametrize("command", ["leads", "time", "settings", "forecast"])
 def test_one_form_is_asked_for_at_a_time(command: str, ledger: Path) -> None:
-    assert "--json and --csv: one of them" in refused(ledger, command, "--json", "--csv")
+    assert "use --json or --csv, not both" in refused(ledger, command, "--json", "--csv")
 
 
 PLAN = "## Plan\n- Mon 9:00-12:30 client\n- Mon 14:00-16:00 client\n- Tue 9:00-12:30 client kick-off\n\n## Actual\n"

@@ -71,7 +71,7 @@ def test_the_hour_that_comes_twice_can_be_timed_twice(ledger: Path) -> None:
 
 def test_a_time_that_comes_twice_is_taken_as_the_last_one_and_said_so(ledger: Path) -> None:
     told = done(ledger, "2026-10-25T03:30:00+01:00", "start", "admin", "--at", "2:30")
-    assert "the clock shows 02:30 twice on 2026-10-25: the second time is taken" in told
+    assert "the clock shows 02:30 twice on 2026-10-25: the second one is used" in told
     done(ledger, "2026-10-25T03:30:00+01:00", "stop")
     assert written(ledger) == ["- Sun 1h admin"]
 

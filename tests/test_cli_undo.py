@@ -43,7 +43,7 @@ def test_what_was_taken_back_is_made_again_in_its_order(ledger: Path) -> None:
     for number in range(3):
         assert "made again: log quay out " in done(ledger, "redo")
         assert said(ledger) == ["one", "two", "three"][: number + 1]
-    assert "nothing was taken back since the last edit" in refused(ledger, "redo")
+    assert "nothing was undone since the last edit" in refused(ledger, "redo")
     assert done(ledger, "undo").startswith("took back: log quay out three")
 
 
@@ -51,7 +51,7 @@ def test_after_another_edit_nothing_is_made_again(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     done(ledger, "undo")
     done(ledger, "log", "quay", "out", "two")
-    assert "nothing was taken back since the last edit" in refused(ledger, "redo")
+    assert "nothing was undone since the last edit" in refused(ledger, "redo")
     assert said(ledger) == ["two"]
 
 
@@ -99,7 +99,7 @@ def test_after_a_refused_command_an_older_one_is_not_taken_back_unasked(
     told = refused(ledger, "undo")
     assert f"the last command, `{' '.join(REFUSALS[what])}`, was refused and wrote nothing" in told
     assert "the one before is `log quay out one`" in told
-    assert "hint: `opsledger undo --yes` takes that one back" in told
+    assert "hint: `opsledger undo --yes` undoes that one" in told
     assert said(ledger) == ["one"]
     done(ledger, "undo", "--yes")
     assert said(ledger) == []

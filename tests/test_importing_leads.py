@@ -42,7 +42,7 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
         "## Log\n\n"
         "- 2026-11-09 inquiry\n"
         "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
-        "- 2026-11-09 qualified on a day that the export does not tell\n"
+        "- 2026-11-09 qualified on a day that the export does not give\n"
         "- 2026-11-09 note next step: Send three dates\n"
     )
 
@@ -208,10 +208,10 @@ PIPEDRIVE = "ID,Title,Stage,Status,Value,Deal created,Won time,Lost time\n"
 @pytest.mark.parametrize(
     ("status", "last", "reason"),
     [
-        ("Open", "2026-10-02 verbal on a day that the export does not tell", None),
+        ("Open", "2026-10-02 verbal on a day that the export does not give", None),
         ("Won", "2026-11-02 won", None),
         ("Lost", "2026-11-03 lost", None),
-        ("Deleted", None, "its status is `Deleted` (open, won and lost are known)"),
+        ("Deleted", None, "its status is `Deleted` (it should be open, won or lost)"),
     ],
 )
 def test_what_a_stage_is_mapped_to_does_not_open_a_closed_deal(

@@ -93,7 +93,7 @@ def catch_up(
 
 def _after(day: date | None) -> date:
     if day is None:
-        raise Refusal("no time is recorded yet", "hint: say with --from where to begin")
+        raise Refusal("no time is recorded yet", "hint: say with --from when to begin")
     return day + timedelta(days=1)
 
 
@@ -171,4 +171,4 @@ def _tell_unknown(weeks: list[Week]) -> None:
 
     if weeks:
         named = listed([write_day(week.monday) for week in weeks], 8)
-        tell(f"nothing is known of {count_of(len(weeks), 'week')}, from {named}: no figure counts them as 0")
+        tell(f"nothing is known about {count_of(len(weeks), 'week')}, from {named}: no figure counts them as 0")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     type=click.Choice(("text", "json", "gcc", "github")),
     default="text",
     show_default=True,
-    help="text for people, json for programs, gcc for editors, github for a workflow there.",
+    help="text for people, json for programs, gcc for editors, github for GitHub workflows.",
 )
 @on_option
 @click.pass_context

@@ -199,7 +199,7 @@ def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool)
     ),
 )
 @click.argument("project", metavar="PROJECT", shell_complete=complete_ids("Log"))
-@click.option("--month", metavar="YYYY-MM", help="The month shown.  [default: the one of the day]")
+@click.option("--month", metavar="YYYY-MM", help="The month shown.  [default: this month]")
 @on_option
 @_written_to("file")
 @click.pass_context
@@ -273,7 +273,7 @@ def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
     for place in files:
         _refuse_place(ctx, place)
         if place.is_dir() or ((place.exists() or place.is_symlink()) and not replace):
-            raise Refusal(f"{place} is there already; --replace writes it again")
+            raise Refusal(f"{place} already exists; --replace overwrites it")
     for place, data in files.items():
         try:
             write_elsewhere(place, data, "any" if replace else None)

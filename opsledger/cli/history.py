@@ -70,7 +70,7 @@ def _life(opened: Opened, name: str) -> Life:
     files = record_bytes(opened.files)
     path = _path(files, folder, wanted)
     kinds = [kind for kind in KINDS if (kind is kind_of(path) if path else folder in ("", kind.folder))]
-    why = "and there was none"
+    why = "and there never was"
     try:
         if kinds and (life := read_life(opened.ledger.root, kinds, wanted, path, files, opened.day)).events:
             return life
@@ -78,7 +78,7 @@ def _life(opened: Opened, name: str) -> Life:
         why = f"{fault}" + (f"; {fault.hint}" if fault.hint else "")
         if path is not None:
             return life_from_lines(path, files[path])._replace(note=f"no commits: {why}")
-        why = f"and whether there was one cannot be told: {why}"
+        why = f"and nobody can tell if there was one: {why}"
     raise _unknown(opened, name, why)
 
 

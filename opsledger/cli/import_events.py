@@ -44,11 +44,11 @@ _AHEAD = timedelta(days=13)
 @files_argument
 @map_option(f"{TO_TARGET[:-1]}; NAME may stand anywhere in an event's title, or be a category.")
 @click.option("--target", metavar="ID", help="What all other events are for.")
-@click.option("--actual", is_flag=True, help="Into what was done, instead of what is planned.")
+@click.option("--actual", is_flag=True, help="Import as done, not as planned.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="The first day.  [default: today, for a plan]")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="The last day.  [default: two weeks from the first]")
 @zone_option
-@click.option("--off", "takes_off", is_flag=True, help="Events of a whole day take the day off.")
+@click.option("--off", "takes_off", is_flag=True, help="All-day events take the day off.")
 @click.option(
     "--me",
     "mine",

@@ -64,7 +64,7 @@ def init(
         refuse_without_files(root)
     if not (in_git and (root / FILE).is_file() and not sample):
         if sample and profession:
-            raise Refusal("--sample and --profession: one of them")
+            raise Refusal("use --sample or --profession, not both")
         _make(root, sample, profession, asked=not yes and not sample and asks())
     if in_git:
         from opsledger.cli.git_setup import set_up_git
@@ -88,7 +88,7 @@ def _make(root: Path, sample: bool, profession: str | None, *, asked: bool) -> N
             else:
                 door.write(path, data, None, lasting=not sample)
     for path in kept:
-        tell(f"{path} stood there already and is left as it is")
+        tell(f"{path} already existed and is left as it is")
     emit(_next_steps(str(root), sample))
 
 

@@ -42,7 +42,7 @@ from opsledger.values.written import count_of
 @click.option("--open/--closed", "is_open", default=None, help="Only open ones; only won, lost or declined ones.")
 @click.option("--all", "every", is_flag=True, help="Closed ones too, below the open ones.")
 @click.option("--stale", is_flag=True, default=None, help="Only open ones that wait for you.")
-@click.option("--since", type=DAY, metavar="DATE", help="Only leads whose first line is of this day or later.")
+@click.option("--since", type=DAY, metavar="DATE", help="Only leads whose first line is on this day or later.")
 @list_options
 @click.pass_context
 def leads(

@@ -207,4 +207,5 @@ def tell_of_inbox(ctx: click.Context) -> None:
 
     number = 0 if revision_asked(ctx) else waiting(root_of(ctx), today())
     if number:
-        tell(f"{count_of(number, 'line')} {'wait' if number > 1 else 'waits'} in {FILE}: `opsledger sort` places them")
+        wait, them = ("wait", "them") if number > 1 else ("waits", "it")
+        tell(f"{count_of(number, 'line')} {wait} in {FILE}: `opsledger sort` places {them}")

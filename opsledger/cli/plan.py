@@ -46,5 +46,5 @@ def plan(
     if take_day_off(ctx, words, on, clear=clear, move=move, dry_run=dry_run):
         return
     if clear or move:
-        raise Refusal("--clear and --move go with a day that is off: `opsledger plan Thu off --clear`")
+        raise Refusal("--clear and --move need a day off, as in `opsledger plan Thu off --clear`")
     add_block(ctx, "plan", "Plan", words, on, dry_run=dry_run)

@@ -22,7 +22,7 @@ def redo(ctx: click.Context, dry_run: bool) -> None:
     from opsledger.editing.undoing import do_again
 
     root = root_of(ctx)
-    with refused("nothing is made again"):
+    with refused("nothing is redone"):
         entry, changes = do_again(root, dry_run=dry_run)
-    show_turned(changes, f"{'this would make' if dry_run else 'made'} again: {entry.command}", dry_run=dry_run)
+    show_turned(changes, f"{'this would redo' if dry_run else 'redone'}: {entry.command}", dry_run=dry_run)
     tell_of_timing(entry.timed, entry.times, root, dry_run=dry_run)

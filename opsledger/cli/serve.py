@@ -43,10 +43,10 @@ _NEEDED = ("starlette", "uvicorn")
     help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, obsidian, none, or an "
     "address with {path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
 )
-@click.option("--read-only", is_flag=True, help="Let no page write.")
-@click.option("--private", "is_private", is_flag=True, help="Show the pages only to who opens the address printed.")
+@click.option("--read-only", is_flag=True, help="Make the pages read-only.")
+@click.option("--private", "is_private", is_flag=True, help="Show the pages only to whoever opens the printed address.")
 @click.option(
-    "--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events."
+    "--poll", "polls", is_flag=True, help="Check the files every half second, if your file system sends no events."
 )
 @click.pass_context
 def serve(
@@ -120,7 +120,7 @@ def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> Non
             if is_first:
                 is_first = False
                 emit(f"{server.first_address()}\n")
-                tell("shown live, on this machine alone; Ctrl-C ends")
+                tell("shown live, on this machine only; Ctrl-C stops it")
                 if opens:
                     click.launch(server.first_address())
             if look.fault:

@@ -38,7 +38,7 @@ def set_field(ctx: click.Context, record: str, key: str, value: str | None, remo
     from opsledger.reading.kinds import KINDS
 
     if remove == (value is not None):
-        raise Refusal("either a value or --remove" if remove else f"what is `{key}` to be? give a value, or --remove")
+        raise Refusal("give a value or --remove, not both" if remove else f"give a value for `{key}`, or --remove")
     survey = survey_ledger(ctx)
     having = tuple(kind for kind in KINDS if any(field.key == key for field in kind.fields))
     named = found(survey, record, having or KINDS, KINDS)
@@ -47,4 +47,6 @@ def set_field(ctx: click.Context, record: str, key: str, value: str | None, remo
     project = survey.record(named.kind, named.path) if key == "due" else None
     if isinstance(project, Project) and project.revised_promise != project.promise:
         command = f"opsledger log {record} due DATE"
-        tell(f"this is the first promise; {project.revised_promise} is the last: `{command}` makes a new one")
+        tell(
+            f"this changes the first promise; the latest is {project.revised_promise}, and `{command}` makes a new one"
+        )

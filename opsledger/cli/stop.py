@@ -62,7 +62,9 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     elif not dry_run:
         with refused():
             drop_timed(survey.root, running)
-        tell(f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'not a minute passed'}")
+        tell(
+            f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'under a minute passed'}"
+        )
 
 
 def _elsewhere() -> list[str]:
@@ -70,8 +72,8 @@ def _elsewhere() -> list[str]:
     from opsledger.editing.stopwatch import timed_elsewhere
 
     return [
-        f"`{shlex.join(timed.words)}` is being timed since {_since(timed)} in {ledger}, which is not there any more:"
-        " `opsledger track` writes it down here"
+        f"`{shlex.join(timed.words)}` has been timed since {_since(timed)} in {ledger}, which no longer exists:"
+        " record it here with `opsledger track`"
         for ledger, timed in timed_elsewhere()
     ]
 
@@ -90,7 +92,7 @@ def _blocks(running: Timed, at: int | None, clock: Clock) -> list[tuple[date, st
     if ended > now:
         raise Refusal(f"it began at {since}, and {ended:%H:%M on %Y-%m-%d} is still to come")
     if ended < running.began:
-        raise Refusal(f"it began at {since}, which is later than now: was the clock set back? `opsledger stop --drop`")
+        raise Refusal(f"it began at {since}, which is in the future: was the clock set back? `opsledger stop --drop`")
     if ended - running.began > LONGEST:
         raise Refusal(f"it began at {since}, more than a day ago: say when it ended, as in `opsledger stop --at 17:30`")
     if at is None and ended - running.began > LONG:

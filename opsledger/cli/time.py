@@ -73,7 +73,7 @@ def time(
         raise Refusal("--today is one day: leave out --week, --from and --to")
     if grid:
         if areas or targets or tasks or plan or actual or form:
-            raise Refusal("--grid draws whole days: it goes with --today, --week, --from, --to and --on alone")
+            raise Refusal("--grid draws whole days: use it only with --today, --week, --from, --to and --on")
         _draw(ctx, on, week, first, last, is_today=is_today)
         return
     rows = rows_of(ctx, "time", on)

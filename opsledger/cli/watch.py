@@ -41,7 +41,7 @@ _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
     help="Write review.md and review.html there.  [default: DATE.md and DATE.html in reviews/]",
 )
 @click.option(
-    "--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events."
+    "--poll", "polls", is_flag=True, help="Check the files every half second, if your file system sends no events."
 )
 @click.pass_context
 def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
@@ -84,7 +84,7 @@ def _refuse_folder(ctx: click.Context, folder: Path) -> None:
         )
     foreign = in_the_way(folder)
     if foreign is not None:
-        raise refused(f"{foreign} is there already, and OpsLedger did not make it", "name another folder")
+        raise refused(f"{foreign} already exists, and OpsLedger did not make it", "name another folder")
 
 
 class _Reporter:

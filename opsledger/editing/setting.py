@@ -68,7 +68,7 @@ def field_of(kind: Kind, key: str) -> Field:
     if field is None:
         keys = [field.key for field in kind.fields]
         hint = did_you_mean(key, keys) or (
-            f"it has {', '.join(f'`{name}`' for name in keys)}; a key of your own is written in an editor"
+            f"its fields are {', '.join(f'`{name}`' for name in keys)}; add a key of your own in an editor"
         )
         raise EditRefused(f"a {kind.name} has no field `{key}`: {hint}")
     return field

@@ -48,7 +48,7 @@ def keep_in_git(ledger: Path) -> LedgerRepository:
         output_of(ledger, "rev-parse", "--git-dir")
         is_new = False
     except GitRefused as fault:
-        if "is in no git repository" not in str(fault):
+        if "is not in a git repository" not in str(fault):
             raise
         output_of(ledger, "init", "--quiet")
         is_new = True

@@ -72,7 +72,7 @@ def read_trail(
         found = edits_in(log, objects)
         if files is not None and day is not None:
             found = [*uncommitted_edits(ledger, files, day, objects, end), *found]
-        notes = ["this clone is shallow: what was changed before it begins is not shown"] if place.is_shallow else []
+        notes = ["this clone is shallow: changes before its first commit are not shown"] if place.is_shallow else []
         notes += foreign_note(objects)
     return Trail(tuple(found), "; ".join(notes) or None)
 

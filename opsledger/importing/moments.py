@@ -122,7 +122,7 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
     if doubtful and not shown:
         place, text = doubtful
         raise Unusable(
-            f"{place}: `{text[:40]}` may have its day or its month first, and no other day of the file tells which",
+            f"{place}: `{text[:40]}` may have its day or its month first, and no other day in the file shows which",
             "say it with --dates dmy or --dates mdy",
         )
     return next(iter(shown.items()), (None, None))

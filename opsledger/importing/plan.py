@@ -50,7 +50,7 @@ class Read(NamedTuple, Generic[AnyFound]):
 class Hours:
     """Where the time of a file goes, in minutes: what goes in comes out, rounding to whole minutes aside.
 
-    there: in the ledger already. before: taken over before and changed or deleted since. left_out: by reason.
+    there: in the ledger already. before: imported before and changed or deleted since. left_out: by reason.
     """
 
     total: int
@@ -135,7 +135,7 @@ class Key(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """The rows that were taken over before, and what the file that notes them held; None if there is none."""
+    """The rows that were imported before, and what the file that notes them held; None if there is none."""
 
     keys: frozenset[Key] = frozenset()
     data: bytes | None = None

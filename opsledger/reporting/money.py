@@ -27,13 +27,13 @@ def money_lines(review: Review) -> Iterator[str]:
     money, currency = review.stand.money, review.currency
     if money.months:
         with_floor = money.floor is not None
-        yield f"Money ahead, {currency}: low to high holds 8 times in 10."
+        yield f"Money ahead, {currency}: 8 times in 10 it falls between low and high."
         yield ""
         yield f"{'':<9}" + "".join(f"{name:>10}" for name in _COLUMNS) + ("  below floor" if with_floor else "")
         yield from (_month(row, with_floor=with_floor) for row in money.months)
         yield ""
     else:
-        yield "Nothing is invoiced, booked or asked for, so no money can be told ahead."
+        yield "Nothing is invoiced, booked or asked for, so no money can be forecast."
     yield from money_sentences(review)
     for row in money.overdue:
         yield f"  {overdue_text(row, review)}"

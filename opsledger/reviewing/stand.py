@@ -96,7 +96,7 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
 
 
 def _owed(measured: Measured) -> NumberOrNone:
-    """What clients owe; None while a ledger that was just taken over has no invoice: they stand elsewhere."""
+    """What clients owe; None while a ledger that was just imported has no invoice: they stand elsewhere."""
     standing = measured.standing
     if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
         return None

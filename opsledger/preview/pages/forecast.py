@@ -98,7 +98,7 @@ def supposed_by(state: State, query: str) -> SupposedThere:
     if not texts:
         return SupposedThere(fields, ())
     if len(texts) > _MOST_SUPPOSED:
-        return SupposedThere(fields, texts, f"suppose at most {_MOST_SUPPOSED} things")
+        return SupposedThere(fields, texts, f"try at most {_MOST_SUPPOSED} things at once")
     try:
         found = forecast(state.ledger, state.day, _weeks(state), _parsed(texts))
     except Misread as misread:

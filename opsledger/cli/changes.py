@@ -41,8 +41,8 @@ _POINTS = "a point is a day such as 2026-11-20, or a commit, a branch, a tag or 
 def changes(ctx: click.Context, since: str | None, until: str | None, on: date | None, as_json: bool) -> None:
     """Show what happened to the business, by default since the last review.
 
-    A day is told from the ledger's lines, a git revision from what was committed. Below stands the audit trail: lines
-    that a later commit changed or removed. It needs git; without it all else is told.
+    With days it compares the ledger's lines, with git revisions what was committed. Below that comes the audit
+    trail: lines that a later commit changed or removed. Only the audit trail needs git.
     """
     from opsledger.changes.every import changes as changes_between
     from opsledger.figures.standing import Standing

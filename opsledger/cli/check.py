@@ -45,7 +45,8 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
 
     Every problem comes with its file and line, and with a hint if one is known.
 
-    Exits with 1 if it found an error (with --strict also a warning), with 2 if no ledger is here, else with 0.
+    Exits with 1 if it finds an error (with --strict also a warning), with 2 if there is no ledger here, else with
+    0.
     """
     looks: tuple[Plain, ...] = (strict, form, has_colour(), columns(), takes_unicode(), *_where(form))
     told = answered(ctx, on, lambda: _told(ctx, on, strict, form), *looks)

@@ -73,8 +73,8 @@ def forecast(
 ) -> None:
     """Forecast the client hours of the coming weeks.
 
-    Each week has the hours available for clients, the mean of what is booked, a range that holds 8 times in 10, and
-    the chances of a lean and of an overloaded week.
+    Each week shows the hours available for clients, the hours booked, and a range that is right 8 times in 10. It
+    also shows the chance that the week is lean, and the chance that it is overloaded.
     """
     opened = open_ledger(ctx, on)
     if only_verdicts:

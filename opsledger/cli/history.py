@@ -36,9 +36,9 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 def history(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show a record's life: who wrote each line, and what was changed.
 
-    Lines come from the file, all else from git: the commit that brought a line and the day it was written on, lines
-    that were edited or removed, facts that changed, and the file's earlier names. Without git it shows the lines.
-    An id that stands in two folders is written with its folder, as in clients/harbor-dental.
+    The lines come from the file. Git adds the commit that brought each line, lines that were edited or removed,
+    facts that changed, and earlier names of the file. Without git it shows the lines alone. If an id is in two
+    folders, give the folder too, as in clients/harbor-dental.
     """
     from opsledger.reporting.changes import life_data, life_table
     from opsledger.reporting.json_text import envelope, json_text

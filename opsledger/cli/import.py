@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 def import_() -> None:
     """Import time, deals, a calendar or mail.
 
-    What would be written is shown, and every row that is left out with its reason; --write does it. Nothing that stands
-    in the ledger is changed, and what was imported once is not imported again. docs/importing.md tells more.
+    It shows what would be written, and each row that is left out with the reason. --write writes it. Nothing in the
+    ledger changes, and what was imported once is not imported again. See docs/importing.md.
     """
 
 

@@ -78,9 +78,9 @@ def ics(
 ) -> None:
     """Import a calendar's events into the plan.
 
-    FILE is an iCalendar file, as every calendar exports it. Repeated events are taken for each of their days; cancelled
-    ones are left out. An event's category or title says what it is for: the id or name of a project or lead anywhere in
-    it, or an area in front.
+    FILE is an iCalendar file, as every calendar exports it. A repeated event is taken for each of its days;
+    cancelled ones are left out. An event's category or title says what it is for: the id or name of a project or
+    lead anywhere in it, or an area at its beginning.
     """
     from opsledger.importing.calendar.reading import Chosen, read_calendar, together, zone_named
     from opsledger.values.days import Interval
@@ -127,10 +127,10 @@ def mail(
     write: bool,
     as_json: bool,
 ) -> None:
-    """Take over messages as lines of the leads and clients who wrote them or got them.
+    """Import messages as lines of the leads and clients who wrote or received them.
 
-    FILE is a message (.eml) or a mailbox (.mbox). A message from an address in a record's `email` becomes an `in` line,
-    one to it an `out` line, with its subject. Nothing else of it is read.
+    FILE is a message (.eml) or a mailbox (.mbox). A message from an address in a record's `email` becomes an `in`
+    line, and one to it an `out` line, with its subject. Nothing else in it is read.
     """
     from opsledger.importing.calendar.reading import zone_named
     from opsledger.importing.mail import read_messages

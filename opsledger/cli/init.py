@@ -45,11 +45,11 @@ def init(
     """Make a new ledger in a folder, by default this one.
 
     On a terminal it asks ten questions about your business, each with a default; --yes asks none. Every answer is a
-    setting in opsledger.yaml, where you can change it at any time. What stands there already is never overwritten.
+    setting in opsledger.yaml, where you can change it at any time. Existing files are never overwritten.
 
     With --git the folder becomes a repository, unless it is in one. Lines are added to its .gitignore and
-    .gitattributes, and this clone learns of the merge driver that merges lines by day; git keeps that for each clone
-    by itself, so run it once in every clone. Nothing is committed.
+    .gitattributes. The merge driver that merges lines by day is set up for this clone: run it once in every clone.
+    Nothing is committed.
     """
     from pathlib import Path
 

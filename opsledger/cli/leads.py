@@ -59,8 +59,8 @@ def leads(
 ) -> None:
     """List the leads: stage, next step, value and age.
 
-    Those that need you most come first. Closed ones are left out of the table unless you ask for them: by --all,
-    --closed, --stage or --since. JSON and CSV have them all.
+    Those that need you most come first. Closed ones are left out of the table unless you ask for them with --all,
+    --closed, --stage or --since. JSON and CSV include them all.
     """
     from opsledger.listing.leads import by_need
     from opsledger.models.records import CLOSINGS

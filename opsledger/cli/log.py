@@ -68,11 +68,11 @@ def _words_by_kind() -> Iterator[tuple[str, str]]:
 def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
     """Add a line to the log of a lead, project or other record.
 
-    WORD says what happened; the words of each kind are listed below. Any text may follow. The line is checked before
-    it is written behind the last one, and nothing else in the file changes.
+    WORD says what happened; the words of each kind are listed below. Any text may follow. The line is checked, then
+    written after the last one. Nothing else in the file changes.
 
-    If a lead and a client share an id, the word tells which one is meant, or you name the folder:
-    `clients/harbor-dental`. Put text in quotes if it has characters that mean something to the shell.
+    If a lead and a client share an id, the word tells which one is meant, or you give the folder:
+    `clients/harbor-dental`. Quote text with characters that mean something to the shell.
     """
     from opsledger.editing.adding import AddLines
     from opsledger.editing.finding import Named

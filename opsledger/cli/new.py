@@ -73,7 +73,7 @@ class _NewGroup(Group):
 def new() -> None:
     """Make a new lead, project, week or other record.
 
-    What is asked for is read as a file is read before anything is written; nothing is ever overwritten.
+    What you give is checked before anything is written. Nothing is ever overwritten.
     """
 
 

@@ -45,7 +45,7 @@ def projects(
 ) -> None:
     """List the projects: hours, promises and money.
 
-    Hours are spent, sold and left; a retainer's are those of the day's calendar month.
+    Hours are spent, sold and left. A retainer shows those of the day's calendar month.
     """
     from opsledger.models.records import STATUSES
     from opsledger.reading.kinds import BILLINGS

@@ -16,8 +16,8 @@ from opsledger.cli.undo import show_turned, tell_of_timing
 def redo(ctx: click.Context, dry_run: bool) -> None:
     """Redo what `undo` took back.
 
-    It is made if its files are as they were before it. Run it again for the one that was taken back before that. After
-    another edit there is nothing to make again.
+    It works if the files are still as `undo` left them. Run it again to redo the command that was undone before
+    that. After another edit there is nothing to redo.
     """
     from opsledger.editing.undoing import do_again
 

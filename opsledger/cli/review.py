@@ -73,10 +73,10 @@ def review(
 ) -> None:
     """Write the COO review to reviews/DATE.md.
 
-    It looks at the days up to the one asked for. Writing it again brings the generated parts up to date and leaves what
-    you wrote as it is. A page shows the same with charts, and your notes; it is one file that loads nothing.
+    It covers the days up to the one asked for. Writing it again updates the generated parts and leaves what you
+    wrote as it is. A page shows the same with charts, and your notes. It is one file that loads nothing.
 
-    With --year or --quarter it looks at all of that, or at what is over of it, as a scorecard with room for goals.
+    With --year or --quarter it covers all of that, or what has passed of it, as a scorecard with room for goals.
     """
     if (to_stdout or template) and not (as_json or only_drift or year or quarter):
         told = answered(ctx, on, lambda: _printed(ctx, on, since, template, as_page), str(since), template, as_page)

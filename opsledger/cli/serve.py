@@ -61,12 +61,12 @@ def serve(
 ) -> None:
     """Show the business live in the browser.
 
-    The review, actions, pipeline, projects, clients, money, tools, any week, every record, figure and problem, up to
-    date after each save, on this machine alone. Ends with Ctrl-C.
+    It shows the review, actions, pipeline, projects, clients, money, tools, and any week, record, figure or
+    problem. It is up to date after each save, on this machine only. Ctrl-C stops it.
 
-    Whoever opens the address that is printed can work through the hour in the page: tick or drop actions, keep
-    suggestions, log a line, add a block, note what the hour took, and undo each. The address works once; another is
-    printed when it was used. Everybody else on this machine can only read, or with --private not even that.
+    Open the printed address to work through the hour in the page: tick or drop actions, keep suggestions, log a
+    line, add a block, note how long the hour took, and undo each. The address works once; then another is printed.
+    Everybody else on this machine can only read, or with --private not even that.
     """
     from opsledger.bundled import extra_command
 

@@ -30,8 +30,8 @@ from opsledger.cli.output import Refusal, tell
 def set_field(ctx: click.Context, record: str, key: str, value: str | None, remove: bool, dry_run: bool) -> None:
     """Set a field in the front matter of a record.
 
-    The value is checked as the field asks. It takes the place of the old one, comments stay, and a field that was not
-    there comes last. A list is given with commas. What happens over time belongs in the log: see `opsledger log`.
+    The value is checked as its field requires. It replaces the old one, and comments stay. A new field comes last.
+    Give a list with commas. What happens over time belongs in the log: see `opsledger log`.
     """
     from opsledger.editing.setting import SetField
     from opsledger.models.records import Project

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     """Start timing what you do; `opsledger stop` writes it down.
 
-    What is being timed is kept outside of the ledger, in your own state folder, so that no half line is ever committed;
-    it outlives a crash and a restart. One thing is timed at a time. What could not be written when it ends is refused
-    now: a target that is not known, or a time that another block has.
+    What is being timed is kept outside the ledger, in your own state folder, so no half line is ever committed. It
+    survives a crash and a restart. Only one thing is timed at a time. What could not be written at the end is
+    refused now: an unknown target, or a time that another block has.
     """
     from opsledger.editing.performing import perform
     from opsledger.editing.stopwatch import Timed, begin, timed_now

@@ -38,10 +38,11 @@ if TYPE_CHECKING:
 def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, dry_run: bool) -> None:
     """Stop timing, and write down what `opsledger start` began.
 
-    Past midnight it becomes two blocks, each in its own day and week. If the clock was changed in between, or you have
-    travelled, the block of that day has its duration alone. After ten hours you are asked when it ended, or say it with
-    `--at`; after a day only `--at` does. What lasted less than a minute is not written. If another block is in the way
-    nothing is written, and the time goes on.
+    Past midnight it becomes two blocks, each in its own day and week. If the clock was changed in between, or you
+    have travelled, that day's block has only its duration.
+
+    After ten hours it asks when you stopped, or you say so with `--at`; after a day only `--at` works. Less than a
+    minute is not written. If another block is in the way, nothing is written and the timing goes on.
     """
     from opsledger.editing.state import state_folder
     from opsledger.editing.stopwatch import drop_timed, timed_now

@@ -18,7 +18,7 @@ from opsledger.cli.output import Refusal, emit, tell
 def templates(ctx: click.Context) -> None:
     """List the templates, or copy one for editing.
 
-    A template in the ledger's own folder templates/ wins over the shipped one of its name.
+    A template in the ledger's own folder templates/ replaces the shipped one of the same name.
     """
     from opsledger.rendering.templates import template_files
 

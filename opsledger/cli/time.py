@@ -65,7 +65,7 @@ def time(
 ) -> None:
     """List planned and recorded time, block by block.
 
-    Plans are seen whole, also those of later days.
+    Plans include later days.
     """
     if first and last and last < first:
         raise Refusal(f"--from {first} is later than --to {last}")

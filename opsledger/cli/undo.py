@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
     """Undo what the last command wrote.
 
-    The files get back what they held before, if they are still as the command left them; if you have changed them
-    since, nothing is undone. What `opsledger stop` had ended is timed again. Run it again for the command before
-    that one, and `opsledger redo` to have it again. If the last command was refused it wrote nothing, and you are asked
-    whether the one before it is meant. Reviews are written again instead.
+    The files get back what they held before, if they are still as the command left them. If you have changed them
+    since, nothing is undone. What `opsledger stop` ended is timed again.
+
+    Run it again for the command before that one, and `opsledger redo` to have it again. If the last command was
+    refused, it wrote nothing, and you are asked whether you mean the one before it. Reviews cannot be undone: write
+    them again.
     """
     from opsledger.editing.undoing import take_back
 

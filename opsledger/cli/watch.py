@@ -47,9 +47,9 @@ _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
 def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
     """Write the day's review again whenever you save a file.
 
-    In any editor, until Ctrl-C. Each time it tells what changed and what is wrong. What you wrote into the review
-    stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger review` has
-    written it. While the ledger cannot be read, the last page stays, and says so on top.
+    It works with any editor, until Ctrl-C. Each time it says what changed and what is wrong. What you wrote into
+    the review stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger
+    review` has written it. While the ledger cannot be read, the last page stays, and says so at the top.
     """
     from pathlib import Path
 

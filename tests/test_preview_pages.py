@@ -109,7 +109,7 @@ def test_money_adds_up_by_month_net_of_what_was_given_back(tmp_path: Path) -> No
 def test_a_tool_that_needs_a_look_stands_first(sample: Site) -> None:
     words = text_of(sample.page("/tools").page)
     assert words.index("look again") < words.index("Drawboard")
-    assert "Given up: Slotly ." in words
+    assert "Cancelled: Slotly ." in words
 
 
 def test_the_year_leads_to_its_quarters_and_has_no_other(sample: Site) -> None:

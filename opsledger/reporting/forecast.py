@@ -36,7 +36,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
     The chart is that of `week_chart`.
     """
-    headings = ["week", "for clients", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
+    headings = ["week", "available", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
     if plain is not None:
         headings.insert(5, "middle plain")
     most = max((max(week.p90, week.capacity) for week in forecast.weeks), default=0.0)

@@ -55,7 +55,8 @@ def money_sentences(review: Review) -> Iterator[str]:
         )
     if money.reserve is not None:
         months = money.reserve_months
-        lasts = f", {write_number(months)} months of living and tools" if months is not None else ""
+        unit = "month" if months is not None and write_number(months) == "1" else "months"
+        lasts = f", {write_number(months)} {unit} of living costs and tools" if months is not None else ""
         ends = f" It would end in {write_month(money.reserve_ends)}." if money.reserve_ends else ""
         yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
     if money.overdue:

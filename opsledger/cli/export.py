@@ -269,7 +269,7 @@ def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> No
 
 
 def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
-    """Write files, none of them where one is in the way. Raises Refusal."""
+    """Write files, none of them if one is in the way. Raises Refusal."""
     from opsledger.editing.door import write_elsewhere
     from opsledger.values.written import count_of
 

@@ -247,7 +247,7 @@ def _values(
 
 
 def _first_word(kind: Kind, survey: Survey) -> str:
-    """What the first line says where no line is given."""
+    """What the first line says if no line is given."""
     words = {"lead": next(iter(survey.settings.stages)), "project": "booked", "website": "published"}
     return words.get(kind.name, "note added")
 

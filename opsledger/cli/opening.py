@@ -122,7 +122,7 @@ def read_at(
 ) -> Opened:
     """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
 
-    readers: those of another version of it, to read what both have once. hint: what to say where there is no such
+    readers: those of another version of it, to read what both have once. hint: what to say if there is no such
     revision, in place of git's.
     """
     from opsledger.history.commits import UNDATED

@@ -104,7 +104,7 @@ def _replaced(source: SourceFile, entry: PairEntry, written: str) -> Splice:
 
 
 def _refuse_comment(text: str, key: str, start: int, end: int) -> None:
-    """Raises EditRefused where a comment stands between lines that go."""
+    """Raises EditRefused if a comment stands between lines that go."""
     if "\n" in text[start:end] and "#" in text[start:end]:
         raise EditRefused(f"`{key}` spans several lines with a comment: change it in an editor")
 

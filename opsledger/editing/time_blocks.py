@@ -1,4 +1,4 @@
-"""A block of time for the week it falls into, whose file is made where it is missing."""
+"""A block of time for the week it falls into, whose file is made if it is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether marketing brings leads, and how much later: found only where chance is not likely to have made it."""
+"""Whether marketing brings leads, and how much later: found only if chance is not likely to have made it."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class Standing:
                 minutes[week] = minutes.get(week, 0) + (block.minutes if self.area_of(block) == CLIENT else 0)
         return minutes
 
-    # Days off and the hours there are
+    # Days off and the hours available
 
     @cached_property
     def off_parts(self) -> Mapping[date, Fraction]:

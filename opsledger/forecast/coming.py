@@ -39,7 +39,7 @@ def forecast(
     """The client hours of the ISO weeks after a day's own, as distributions.
 
     Drawn from the ledger as of the day; nothing dated later is seen. The same ledger gives the same numbers. Raises
-    Misread where something is supposed of a lead that is not open.
+    Misread if something is supposed of a lead that is not open.
     """
     standing = Standing(ledger, on)
     supposed = suppose(what_if, standing.ledger, on)

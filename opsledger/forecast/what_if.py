@@ -195,7 +195,7 @@ def _handed(each: WhatIf, ledger: Ledger, day: date) -> float:
 
 
 def _check_together(what_if: Sequence[WhatIf]) -> None:
-    """Raise Misread where two suppositions cannot both hold."""
+    """Raise Misread if two suppositions cannot both hold."""
     outcomes: dict[str, WhatIf] = {}
     for each in what_if:
         if each.lead is None:

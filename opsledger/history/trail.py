@@ -78,6 +78,6 @@ def read_trail(
 
 
 def foreign_note(objects: Objects) -> list[str]:
-    """What is to be said where some of what was read is kept encrypted or elsewhere."""
+    """What to say if some of what was read is kept encrypted or elsewhere."""
     told = f"{count_of(objects.foreign, 'version')} of files cannot be read, as git has them encrypted or as pointers"
     return [f"{told} (git-crypt, Git LFS): what was changed in them is not shown"] if objects.foreign else []

@@ -226,7 +226,7 @@ def _line(day: date, word: str, text: str = "") -> str:
 
 
 def _reason(text: str) -> str:
-    """Why a deal was lost: a reason of a word, and the text where that does not say it all."""
+    """Why a deal was lost: a reason of a word, and the text if that does not say it all."""
     headed = _HEADED.fullmatch(text)
     if headed:
         return f"{slug(headed[1])} {headed[2]}"

@@ -37,7 +37,7 @@ _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 
 def read_day(text: str, order: str | None) -> date:
-    """A day, with or without a time behind it; order: `dmy` or `mdy` where the year stands last. Raises Misread."""
+    """A day, with or without a time behind it; order: `dmy` or `mdy` if the year stands last. Raises Misread."""
     plain = plain_characters(text).strip().strip("<>[]")
     if named := _NAMED.fullmatch(plain):
         plain = _in_numbers(*named.groups()) or plain

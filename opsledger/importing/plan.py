@@ -144,7 +144,7 @@ class Taken(NamedTuple):
 class Addition(NamedTuple):
     """Lines for one section of one record, and the rows of the file they come from.
 
-    shown: how a person sees it. new_text: what the file begins with where it is not there yet. record_text: of a
+    shown: how a person sees it. new_text: what the file begins with if it is not there yet. record_text: of a
     new record all that its file holds, the lines included. within: the day and the time of a block that takes the place
     of client time around it.
     """

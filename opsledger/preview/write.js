@@ -1,4 +1,4 @@
-// What a page can write: built where the page holds a token, so that whoever may only read sees nothing of it.
+// What a page can write: built if the page holds a token, so that whoever may only read sees nothing of it.
 "use strict";
 (() => {
   const UNDO_SECONDS = 20;

@@ -176,7 +176,7 @@ class _BodyReader:
         self.problems.append(at(SECTION_LEVEL, span, message, hint_to_write(f"## {name}")))
 
     def _run_from(self, start: int) -> tuple[int, int]:
-        """The stretch of plain items from an offset on, without the last where the next line may belong to it."""
+        """The stretch of plain items from an offset on, without the last if the next line may belong to it."""
         text = self.source.text
         found = self.run_pattern.match(text, start)
         end = found.end() if found else start

@@ -44,7 +44,7 @@ class FieldType(NamedTuple):
 
     read: one text to a value; raises Misread. choices: the words it takes, if it takes only some. many: a list of
     such values; one value stands for a list of one. by_day: the same reader, which takes the minutes of a working day
-    as `day`, where a value may be written in days.
+    as `day`, if a value may be written in days.
     """
 
     name: str
@@ -56,7 +56,7 @@ class FieldType(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One field of a kind: its key, type and meaning. attribute: its name in the model, where another."""
+    """One field of a kind: its key, type and meaning. attribute: its name in the model, if another."""
 
     key: str
     type: FieldType
@@ -205,7 +205,7 @@ def some_of(*choices: str) -> FieldType:
 
 @lru_cache(maxsize=256)
 def in_days_of(field_type: FieldType, day: Minutes) -> FieldType:
-    """A type whose days have so many minutes, where its values may be written in days."""
+    """A type whose days have so many minutes, if its values may be written in days."""
     if field_type.by_day is None or day == A_DAY:
         return field_type
     return field_type._replace(read=partial(field_type.by_day, day=day))

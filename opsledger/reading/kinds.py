@@ -174,7 +174,7 @@ WEBSITE = Kind(
     (
         Field("name", TEXT, "its title", required=True),
         Field("type", one_of(*ITEM_TYPES), "what it is", required=True),
-        Field("url", TEXT, "where it stands"),
+        Field("url", TEXT, "its address"),
         Field("project", REFERENCE, "the project it shows"),
         Field("client", REFERENCE, "the client it shows"),
     ),

@@ -119,7 +119,7 @@ class Cursor:
         self.at = token.end
 
     def need(self, what: str, hint: str | None = None) -> Token:
-        """The next token, taken; Faulty where the line ends."""
+        """The next token, taken; Faulty at the end of the line."""
         token = self.peek()
         if token is None:
             raise Faulty(at(LINE_VALUE, self.rest_span(), f"{what} is missing", hint))
@@ -156,7 +156,7 @@ class Cursor:
             raise Faulty(at(LINE_VALUE, span, misread.message, misread.hint)) from None
 
     def amount_taken(self, token: Token) -> None:
-        """Warn where the amount just read is followed by three digits: `12 000` is read as 12."""
+        """Warn if the amount just read is followed by three digits: `12 000` is read as 12."""
         if self.plain[token.end + 1 : token.end + 2].isalpha():  # text follows, as nearly always
             return
         found = _THREE_DIGITS.match(self.plain, token.end, self.item.end)

@@ -58,7 +58,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 
 def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
-    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
+    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours available."""
     if most <= 0:
         return ""
 

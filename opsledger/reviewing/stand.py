@@ -192,7 +192,7 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    In a young ledger the month in which it begins, too, where money came. None if no month is complete and no money
+    In a young ledger the month in which it begins, too, if money came. None if no month is complete and no money
     came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]

@@ -36,7 +36,7 @@ class SupposedThere(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class LeadChoice:
-    """A record that something can be supposed of. outcome: `won` or `lost` where that is supposed.
+    """A record that something can be supposed of. outcome: `won` or `lost` if that is supposed.
 
     start, due: the days supposed, as ISO; '' for none. starts: whether its start can be moved.
     """

@@ -30,7 +30,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
         "Reserve: 11,850 EUR, 3.6 months of living costs and tools.",
         "This week: 23.5 h planned, 30.5 h done of 36 h available.",
         "Next week: 29 h planned, realistic.",
-        "Off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
+        "Time off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
     ]
 
 

@@ -56,7 +56,7 @@ def read_parts(source: SourceFile) -> tuple[dict[str, Part], list[Diagnostic]]:
             if name in parts:
                 related = also(parts[name].opening, "it stands here first")
                 problems.append(
-                    at(MARKER, opening, f"the part `{name}` is listed twice", "delete one of them", related)
+                    at(MARKER, opening, f"the part `{name}` appears twice", "delete one of them", related)
                 )
             else:
                 start = min(opened.end() + 1, len(source.text))

@@ -88,7 +88,7 @@ IMPORTER = {
     ),
 }
 SECTION = {
-    "opsledger/reviewing/review.py": (
+    "opsledger/reviewing/parts/outflow.py": (
         "    tools_cost: NumberOrNone\n",
         "    tools_cost: NumberOrNone\n    kept_tools: int\n",
     ),

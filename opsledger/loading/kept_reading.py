@@ -38,7 +38,6 @@ class KeptReading:
 
     def __init__(self, root: Path) -> None:
         place = str(root.resolve()).encode("utf-8", "surrogateescape")
-        place = str(root.resolve()).encode("utf-8", "surrogateescape")
         self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
         self._known = _recalled(self._file)
         self._read: dict[str, _KeptRecord] = {}

@@ -11,7 +11,9 @@ from opsledger.findings.finding import Measured
 from opsledger.measuring.definitions import definition_of
 from opsledger.measuring.titles import title_of
 from opsledger.models.records import Lead, LoggedRecord, Project
-from opsledger.reviewing.review import FigureCard, Link, RecordCard, Review
+from opsledger.reviewing.parts.cards import FigureCard, RecordCard
+from opsledger.reviewing.parts.values import Link
+from opsledger.reviewing.review import Review
 
 _LINES = 4
 # The figures of the page's numbers; those of many parts are reported below.

@@ -12,7 +12,7 @@ from opsledger.models.lines import Action, LogLine
 from opsledger.models.records import Project
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.long_review import ImproveRow
-from opsledger.reviewing.review import Link
+from opsledger.reviewing.parts.values import Link
 
 _ALIKE = 0.3
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -18,20 +18,9 @@ from opsledger.models.records import CONTACTS, Project
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.review import (
-    AreaRow,
-    DaysOff,
-    DeliveredRow,
-    NumberOrNone,
-    OffRow,
-    Outflow,
-    ProjectRow,
-    RatePart,
-    RatioRow,
-    SchedulePlan,
-    TaskRow,
-    ToolRow,
-)
+from opsledger.reviewing.parts.outflow import DeliveredRow, Outflow, ProjectRow, RatePart, RatioRow, TaskRow, ToolRow
+from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, OffRow, SchedulePlan
+from opsledger.reviewing.parts.values import NumberOrNone
 
 _WEEKS_AHEAD = 12  # as far as the forecast looks
 

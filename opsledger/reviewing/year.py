@@ -47,7 +47,8 @@ from opsledger.reviewing.long_review import (
     YearStrip,
 )
 from opsledger.reviewing.moved import briefly
-from opsledger.reviewing.review import ActionRow, RatePart
+from opsledger.reviewing.parts.follow_up import ActionRow
+from opsledger.reviewing.parts.outflow import RatePart
 from opsledger.reviewing.scorecard import columns_of, quarter_before, score_rows
 from opsledger.reviewing.year_strip import strip_of
 from opsledger.values.characters import same_id

@@ -15,7 +15,7 @@ from opsledger.preview.pages.records import Fact, facts_of
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 

@@ -21,7 +21,7 @@ from opsledger.preview.views import file_view, time_line
 from opsledger.reading.fields import DURATION, MONEY, MONTHLY_DURATION, PRICE, REFERENCE, Field
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.written import NOTHING, write_date, write_hours, write_money, write_number
 
 _MOST_BLOCKS = 15

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import finished_in
+from opsledger.figures.finished import finished_in
 from opsledger.figures.projects import (
     burn,
     costs,

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import own_rate
+from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.money_ahead import MoneyAhead
 from opsledger.forecast.money_kept import money_ahead_of

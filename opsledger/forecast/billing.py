@@ -13,8 +13,8 @@ from statistics import median
 from typing import NamedTuple
 
 from opsledger.figures.billing_plan import planned_bills, to_invoice
-from opsledger.figures.outflow import own_rate
 from opsledger.figures.projects import price_on, rate_on, sold_for
+from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.finishing import BOOKED, NEW_LEAD, OPEN_LEAD, PieceOfWork
 from opsledger.forecast.sales import Habits

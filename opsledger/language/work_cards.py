@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from opsledger.figures.debts import owed
 from opsledger.figures.fit import TESTS, fit
-from opsledger.figures.outflow import effective_rates
 from opsledger.figures.projects import amounts, burn
+from opsledger.figures.rates import effective_rates
 from opsledger.figures.standing import hours
 from opsledger.language.facts import Phrases, ahead, figure, in_days
 from opsledger.language.view import View

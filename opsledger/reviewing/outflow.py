@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from opsledger.figures.finished import finished
 from opsledger.figures.hours import days_of
-from opsledger.figures.outflow import estimate_ratios, finished
+from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.chances import chances
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of

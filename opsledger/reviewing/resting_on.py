@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.chances import chances
 from opsledger.figures.pairs import won_without_project
 from opsledger.findings.finding import Measured
 from opsledger.forecast.left import left_of

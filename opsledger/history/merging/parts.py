@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from opsledger.history.merging.chunks import ByteLines, content
-from opsledger.reading.markup import Walk, bullet_in, heading_in
+from opsledger.reading.marks import bullet_in, heading_in
+from opsledger.reading.markup import Walk
 from opsledger.values.days import WEEKDAYS, known_date
 
 _TIME = re.compile(r"\S+[ \t]+(?P<hour>\d{1,2}):(?P<minute>\d\d)")

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.statistics import wilson
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead
 
 PRIOR_WEIGHT = 8
 

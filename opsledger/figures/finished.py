@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsledger.figures.standing import Standing, place
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 
 

@@ -11,8 +11,8 @@ from opsledger.figures.kept import heard_since
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place, within
 from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 

@@ -15,7 +15,8 @@ from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, geometric_mean, median, p80
 from opsledger.models.lines import LogLine
-from opsledger.models.records import CONTACTS, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import CONTACTS
 from opsledger.source import Span
 
 

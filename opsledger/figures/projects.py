@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from opsledger.figures.standing import Standing, total
 from opsledger.models.lines import Block, LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.days import Interval
 from opsledger.values.duration import Minutes

@@ -22,7 +22,7 @@ from opsledger.figures.projects import (
 )
 from opsledger.figures.standing import Figures, Standing, hours, name_part, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval

@@ -12,7 +12,7 @@ from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, spans, total
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 

@@ -14,7 +14,8 @@ from opsledger.findings.leads import best_lead, next_step
 from opsledger.findings.marketing import fewer_leads
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, write_likely
 

@@ -17,7 +17,8 @@ from opsledger.forecast.money_kept import money_ahead_of
 from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import LOGGED
-from opsledger.models.records import LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_about, write_date, write_hours, write_money

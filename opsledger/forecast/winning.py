@@ -20,7 +20,7 @@ from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.chance import NORMAL, beta_quantiles, uniforms
 from opsledger.forecast.priors import Prior
 from opsledger.forecast.work import Drawing
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 
 _WEEKS = 104
 _CHANCE_DAYS = 364

@@ -15,7 +15,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.loading.files import Document, Found, document_of, unreadable
 from opsledger.loading.folder import read_bytes
 from opsledger.loading.signature import Signature, signature_of
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record

@@ -10,7 +10,7 @@ from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, wi
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.preview.context import (
     Closed,
     Fault,

@@ -22,7 +22,7 @@ from opsledger.loading.folder import Folder
 from opsledger.loading.frozen import frozen_document, frozen_values, read_frozen
 from opsledger.measuring.every import FORECAST, figures
 from opsledger.models.ledger import OPEN_THEN, Ledger
-from opsledger.models.records import DRAFT, WrittenReview
+from opsledger.models.reviews import DRAFT, WrittenReview
 from opsledger.reporting.json_text import Json, envelope, json_line
 
 _OF_THE_REVIEW = ("actions.", "review.")

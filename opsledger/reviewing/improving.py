@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opsledger.figures.actions import all_actions
 from opsledger.figures.standing import Standing, in_order, within
 from opsledger.models.lines import Action, LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.long_review import ImproveRow
 from opsledger.reviewing.parts.values import Link

@@ -13,7 +13,7 @@ from opsledger.figures.kept import is_set_by_crm, marketing_unknown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.inflow import (

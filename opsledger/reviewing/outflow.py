@@ -15,7 +15,8 @@ from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part
 from opsledger.figures.time_off import off_ahead
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
-from opsledger.models.records import CONTACTS, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import CONTACTS
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id

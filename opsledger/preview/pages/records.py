@@ -12,8 +12,10 @@ from opsledger.figures.contacts import TALKED
 from opsledger.figures.standing import hours, total
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Cell, Row, front_matter
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead, LoggedRecord, Project, Record
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord, Record
 from opsledger.preview.context import FileView, LinkedPlace, TimeLine
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State

@@ -11,7 +11,7 @@ from opsledger.models.lines import Block
 from opsledger.reading.body import Item, Section, Unread
 from opsledger.reading.lines import LineText
 from opsledger.reading.loosely import ReadAny, plainly_written, shortened
-from opsledger.reading.markup import bullet_in, other_bullet
+from opsledger.reading.marks import bullet_in, other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
 from opsledger.values.written import count_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opsledger.diagnostics import Diagnostic, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.rate import Rate
 
 PRICE_MISSING = warning("price-missing", "A fixed project or a retainer has no price, or hourly work no rate.")
@@ -21,7 +21,11 @@ BILLING_LINE = warning("billing-line", "A line about money or the end does not f
 SCOPE_ON_TOP = warning(
     "scope-on-top", "A scope line on hourly work adds hours and money, so both are paid.", strict=True
 )
-SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a fixed price without an estimate.")
+ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is not a retainer.")
+ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
+BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
+SCOPE_ON_TOP = warning("scope-on-top", "Hourly work has scope with hours and money: both are paid.", strict=True)
+SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a project without an estimate.")
 
 _ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}
 _WRITTEN = {"fixed": "price: 12000", "retainer": "price: 1500/month", "hourly": "rate: 95/h"}
@@ -95,14 +99,14 @@ def _check_estimate(project: Project) -> Iterator[Diagnostic]:
 
 def _check_scope(project: Project) -> Iterator[Diagnostic]:
     """Hours that are added to hours which nobody has stated show nowhere; told once."""
-    if project.billing != "fixed" or "estimate" in project.front:
+    if "estimate" in project.front:
         return
     first = next((line for line in project.log if line.word == "scope" and line.minutes), None)
     if first is not None:
-        message = "these hours count nowhere: the project has no estimate to add them to"
-        yield at(
-            SCOPE_ON_NOTHING, first.span, message, "write how many were sold in the front matter, as in `estimate: 40h`"
-        )
+        estimate = "estimate: 10h/month" if project.is_retainer else "estimate: 40h"
+        hint = f"write how many were sold, as `{estimate}`, in the front matter"
+        message = "these hours count nowhere, since the project has no estimate for them to add to"
+        yield at(SCOPE_ON_NOTHING, first.span, message, hint)
 
 
 def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:

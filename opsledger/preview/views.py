@@ -10,7 +10,7 @@ from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, wi
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.preview.context import (
     Closed,
     Fault,
@@ -30,7 +30,8 @@ from opsledger.reporting.excerpt import excerpt
 from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import AreaRow, NumberOrNone
+from opsledger.reviewing.parts.schedule import AreaRow
+from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.days import Interval, Week, clock, read_week
 from opsledger.values.misread import Misread
 from opsledger.values.written import write_hours

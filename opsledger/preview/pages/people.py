@@ -10,12 +10,14 @@ from fractions import Fraction
 from opsledger.figures.clients import booked_by_client
 from opsledger.figures.contacts import TALKED, last_contact_of
 from opsledger.figures.debts import owed
-from opsledger.models.records import Client, LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
+from opsledger.models.records import Client
 from opsledger.preview.pages.records import Fact, facts_of
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 

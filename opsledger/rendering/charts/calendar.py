@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from opsledger.rendering.charts.drawing import Canvas, Chart
-from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, SchedulePlan
+from opsledger.reviewing.parts.schedule import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, SchedulePlan
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_hours, write_number, write_span
 

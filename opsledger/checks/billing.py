@@ -21,10 +21,12 @@ BILLING_LINE = warning("billing-line", "A line about money or the end does not f
 SCOPE_ON_TOP = warning(
     "scope-on-top", "A scope line on hourly work adds hours and money, so both are paid.", strict=True
 )
-ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work that is not a retainer.")
-ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
-BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
-SCOPE_ON_TOP = warning("scope-on-top", "Hourly work has scope with hours and money: both are paid.", strict=True)
+ESTIMATE_UNIT = error("estimate-unit", "A monthly estimate is given for work that is not a retainer.")
+ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is per month.", strict=True)
+BILLING_LINE = warning("billing-line", "A line about money or the end does not fit this billing.")
+SCOPE_ON_TOP = warning(
+    "scope-on-top", "A scope line on hourly work adds hours and money, so both are paid.", strict=True
+)
 SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a project without an estimate.")
 
 _ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}
@@ -104,8 +106,8 @@ def _check_scope(project: Project) -> Iterator[Diagnostic]:
     first = next((line for line in project.log if line.word == "scope" and line.minutes), None)
     if first is not None:
         estimate = "estimate: 10h/month" if project.is_retainer else "estimate: 40h"
-        hint = f"write how many were sold, as `{estimate}`, in the front matter"
-        message = "these hours count nowhere, since the project has no estimate for them to add to"
+        hint = f"write how many were sold in the front matter, as in `{estimate}`"
+        message = "these hours count nowhere: the project has no estimate to add them to"
         yield at(SCOPE_ON_NOTHING, first.span, message, hint)
 
 

@@ -17,7 +17,7 @@ from opsledger.values.written import write_number
 PAID_TOO_MUCH = warning("paid-too-much", "More is paid than was invoiced up to that day.")
 CREDITED_TOO_MUCH = warning("credited-too-much", "More is credited than was invoiced, or refunded than was paid.")
 INVOICED_TOO_MUCH = warning("invoiced-too-much", "More is invoiced than a fixed project was sold for.")
-MONEY_TWICE = warning("money-twice", "The same line of money stands twice.")
+MONEY_TWICE = warning("money-twice", "The same money line appears twice.")
 
 _ROUNDED = Fraction(1)  # what the parts of a price come to too much, each rounded
 _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}

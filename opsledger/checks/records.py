@@ -35,7 +35,7 @@ DUE_BEFORE_START = warning("due-before-start", "Something is due before it begin
 REVIEW_DAY = warning("review-day", "A review's day is not the day in its file's name.")
 REVIEW_FROM = warning("review-from", "A review's period begins after its own day.")
 WEEK_HOURS = error("week-hours", "A week's hours are more than a week has.")
-WEEK_HOURS_ODD = warning("week-hours-odd", "A week's hours fit neither those for clients nor what stands in it.")
+WEEK_HOURS_ODD = warning("week-hours-odd", "A week's hours do not fit its client hours, or the work in it.")
 WEEK_OFF = warning("week-off", "A week has no hours of work or for clients, and counts as off.", strict=True)
 
 CURLY_QUOTES = warning("curly-quotes", "A value is in typographic quotes, which become part of it.")
@@ -111,10 +111,10 @@ def _check_no_hours(sheet: WeekSheet, ledger: Ledger, keys: set[str]) -> Iterato
         working = next((block for block in (*sheet.plan, *sheet.actual) if _takes(block, key, ledger)), None)
         work = "work" if key == "hours" else "client work"
         if working:
-            message = f"no hours for {work}, but {work} stands in the week"
+            message = f"no hours for {work}, but the week has {work}"
             yield at(WEEK_HOURS_ODD, sheet.front[key], message, None, also(working.span, "here"))
         else:
-            hint = "if you are away, `- Mon off` in `## Plan` says so of a day, and counts it"
+            hint = "if you are away, write `- Mon off` in `## Plan` for each day, which counts them"
             yield at(WEEK_OFF, sheet.front[key], f"no hours for {work}: the week counts as off", hint)
 
 

@@ -60,12 +60,12 @@ def tell_astray(text: LineText, section: Section, read: ReadAny) -> Iterator[Dia
                 hint = "if it is an item of this section, begin it with `- `"
                 yield at(LINE_NUMBERED, span, "an item with this bullet is not read", hint)
         elif is_inner:
-            message = "an indented line is text of the line above, and not an event of its own"
+            message = "an indented line belongs to the line above and is not an event of its own"
             yield at(LINE_INDENTED, span, message, "begin it at the list's own indent if it is one")
         else:
             written = plainly.line if plainly else text.source.text[begins:end]
             hint = Hint(f"write `- {shortened(written)}`", f"- {written}")
-            yield at(LINE_BULLET, span, "a line of this section is a list item with `-`", hint)
+            yield at(LINE_BULLET, span, "each line of this section begins with `-`", hint)
 
 
 def _behind_signs(text: LineText, start: int, end: int) -> int:

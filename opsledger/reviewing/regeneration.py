@@ -55,9 +55,7 @@ def read_parts(source: SourceFile) -> tuple[dict[str, Part], list[Diagnostic]]:
             opening = Span(source, opened.start(), opened.end())
             if name in parts:
                 related = also(parts[name].opening, "it stands here first")
-                problems.append(
-                    at(MARKER, opening, f"the part `{name}` appears twice", "delete one of them", related)
-                )
+                problems.append(at(MARKER, opening, f"the part `{name}` appears twice", "delete one of them", related))
             else:
                 start = min(opened.end() + 1, len(source.text))
                 parts[name] = Part(name, opened["hash"] or "", opening, start, found.start())

@@ -392,8 +392,8 @@ def test_where_the_clock_was_changed_the_duration_counts(times: str, line: str, 
     data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(f"acme,Acme website,,night,{times}")))
     assert lines(data) == [line]
     assert data["notes"] == [
-        "1 row lasts an hour longer or shorter than from start to end, as when the clock is changed: "
-        "without times of day (export.csv:2)"
+        "1 row lasts an hour longer or shorter than from start to end, as when the clocks change: "
+        "written without times (export.csv:2)"
     ]
 
 

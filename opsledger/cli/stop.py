@@ -91,7 +91,7 @@ def _blocks(running: Timed, at: int | None, clock: Clock) -> list[tuple[date, st
     now, since = clock.now(), _since(running)
     ended = now if at is None else _first_after(running, at, clock)
     if ended > now:
-        raise Refusal(f"it began at {since}, and {ended:%H:%M on %Y-%m-%d} is still to come")
+        raise Refusal(f"it began at {since}, and {ended:%H:%M on %Y-%m-%d} is in the future")
     if ended < running.began:
         raise Refusal(f"it began at {since}, which is in the future: was the clock set back? `opsledger stop --drop`")
     if ended - running.began > LONGEST:
@@ -112,7 +112,7 @@ def _asked_end(running: Timed, now: datetime, clock: Clock) -> datetime:
     question = f"It began at {_since(running)}, {long} ago. When did it end?"
     ended = _first_after(running, click.prompt(question, default=f"{now:%H:%M}", type=TIME), clock)
     if ended > now:
-        raise Refusal(f"{ended:%H:%M on %Y-%m-%d} is still to come")
+        raise Refusal(f"{ended:%H:%M on %Y-%m-%d} is in the future")
     return ended
 
 

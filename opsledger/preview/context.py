@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.reviewing.review import AreaRow, AreaSign, CalendarWeek, LeadRow, Link, NumberOrNone, StageRow
+from opsledger.reviewing.review import (
+    AreaRow,
+    AreaSign,
+    CalendarWeek,
+    LeadRow,
+    Link,
+    NumberOrNone,
+    ProjectRow,
+    StageRow,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -73,26 +82,22 @@ class Closed:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ProjectTile:
-    """A project: spent and sold are a retainer's of the month. days_left: to its promise, below zero when late."""
+    """A project that is over."""
 
     link: Link
     client: str
     status: str
-    billing: str
     spent: NumberOrNone
     sold: NumberOrNone
-    promise: date | None
-    days_left: int | None
     owed: NumberOrNone
     delivered: date | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Jobs:
-    """The projects: open ones of clients by promise, one's own, and those that are over, the latest first."""
+    """Projects beside the open ones of clients: one's own that are open, and those that are over, the latest first."""
 
-    open: tuple[ProjectTile, ...]
-    own: tuple[ProjectTile, ...]
+    own: tuple[ProjectRow, ...]
     over: tuple[ProjectTile, ...]
 
 

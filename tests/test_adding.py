@@ -88,7 +88,7 @@ IMPORTER = {
     ),
 }
 SECTION = {
-    "opsledger/reviewing/review.py": (
+    "opsledger/reviewing/parts/outflow.py": (
         "    tools_cost: NumberOrNone\n",
         "    tools_cost: NumberOrNone\n    kept_tools: int\n",
     ),
@@ -119,6 +119,10 @@ CHECK = {
 
 # What stands in two places of a file that is edited once already.
 SECOND_PLACES = {
+    "models/records.py": (
+        "from opsledger.values.period import",
+        "from opsledger.values.money import Money\nfrom opsledger.values.period import",
+    ),
     "models/ledger.py": (
         "    team: tuple[Member, ...] = ()\n",
         "    team: tuple[Member, ...] = ()\n    venues: tuple[LoggedRecord, ...] = ()\n",

@@ -22,7 +22,11 @@ from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
 from opsledger.rendering.charts.strip import project_strip
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.review import AreaRow, Link, ProjectRow, Review, StageRow, ThemeRow
+from opsledger.reviewing.parts.inflow import StageRow, ThemeRow
+from opsledger.reviewing.parts.outflow import ProjectRow
+from opsledger.reviewing.parts.schedule import AreaRow
+from opsledger.reviewing.parts.values import Link
+from opsledger.reviewing.review import Review
 from opsledger.values.days import read_week
 from opsledger.values.written import Number
 from tests.ledger_text import DAY, ledger_of

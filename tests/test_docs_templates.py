@@ -16,7 +16,8 @@ from opsledger.rendering.kinds import kind_of
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.long_review import LongReview
-from opsledger.reviewing.review import Link, Review
+from opsledger.reviewing.parts.values import Link
+from opsledger.reviewing.review import Review
 from tests.docs_figures import DAY, SAMPLE
 from tests.docs_templates import EVERY_FILTER, contexts_in, drawn, reachable
 

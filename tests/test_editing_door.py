@@ -21,7 +21,7 @@ from opsledger.editing.door import opened, write_elsewhere
 from opsledger.editing.locking import LedgerBusy, locked
 from opsledger.editing.safe_write import FileChanged
 from opsledger.loading import load
-from opsledger.publishing import publish_page, publish_review
+from opsledger.publishing.reviews import publish_page, publish_review
 from tests.cli_support import SOURCE, run, write_ledger
 from tests.editing_support import edited
 

@@ -18,7 +18,7 @@ from opsledger.findings.memory import KEPT, Judged, judged
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
-from opsledger.publishing import frozen_figures
+from opsledger.publishing.frozen import frozen_figures
 from opsledger.reviewing.build import build_review, measured_on
 from opsledger.reviewing.decide import history
 from tests.cli_support import SAMPLE

@@ -18,7 +18,8 @@ from opsledger.forecast.recalled import backtest_line, kept_forecast
 from opsledger.forecast.result import data
 from opsledger.forecast.seen import fingerprints
 from opsledger.loading import load
-from opsledger.publishing import frozen_forecasts, publish_review
+from opsledger.publishing.frozen import frozen_forecasts
+from opsledger.publishing.reviews import publish_review
 from tests.cli_support import SAMPLE, run
 from tests.ledger_text import ledger_of
 

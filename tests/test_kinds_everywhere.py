@@ -24,7 +24,7 @@ from opsledger.language.view import View
 from opsledger.listing.every import LISTINGS
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import LoggedRecord, Record
+from opsledger.models.record import LoggedRecord, Record
 from opsledger.preview.editors import Editor
 from opsledger.preview.state import State
 from opsledger.preview.views import file_view

@@ -10,7 +10,8 @@ from opsledger.history.merging.kept_lines import kept_lines
 from opsledger.reading.body import read_body
 from opsledger.reading.kinds import KINDS, Kind
 from opsledger.reading.lines import Grammar
-from opsledger.reading.markup import Walk, bullet_in, heading_in, other_bullet
+from opsledger.reading.marks import bullet_in, heading_in, other_bullet
+from opsledger.reading.markup import Walk
 from opsledger.reading.records import read_record
 from opsledger.source import SourceFile
 from tests.fuzzing import bounded

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from opsledger.loading import load
-from opsledger.publishing import publish_page
+from opsledger.publishing.reviews import publish_page
 from opsledger.rendering.html import with_policy
 from opsledger.rendering.notes import markdown
 from opsledger.rendering.templates import TemplateFault, render

@@ -13,7 +13,8 @@ from opsledger.editing.door import write_elsewhere
 from opsledger.editing.safe_write import write_file
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
-from opsledger.publishing import drift, plan_review, publish_review
+from opsledger.publishing.frozen import drift
+from opsledger.publishing.reviews import plan_review, publish_review
 from tests.ledger_text import DAY, ledger_of
 
 TEXT = """

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from opsledger.loading import load
-from opsledger.publishing import plan_review, publish_review
+from opsledger.publishing.reviews import plan_review, publish_review
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.regeneration import read_parts

@@ -15,7 +15,8 @@ from opsledger.rendering.kinds import MARKDOWN
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import Compiled, TemplateFault, render, template_files
 from opsledger.reviewing.build import build_review
-from opsledger.reviewing.review import Link, Review
+from opsledger.reviewing.parts.values import Link
+from opsledger.reviewing.review import Review
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 

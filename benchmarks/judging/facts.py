@@ -12,7 +12,7 @@ from statistics import median
 
 from benchmarks.judging.proofs import Future, Proof, delivered_lately, open_jobs, whole_business
 from opsledger.findings.finding import Measured
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 
 _HEARD = ("in", "out", "call", "mail", "meeting", "praise", "complaint")

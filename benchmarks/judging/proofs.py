@@ -18,8 +18,9 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.forecast.past import week_number
 from opsledger.forecast.verdicts import Course
+from opsledger.models.leads import Lead
 from opsledger.models.lines import Block
-from opsledger.models.records import Lead, Project
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 
 

@@ -18,7 +18,7 @@ from opsledger.forecast import verdicts
 from opsledger.forecast.coming import forecast
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import WrittenReview
+from opsledger.models.reviews import WrittenReview
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.source import SourceFile

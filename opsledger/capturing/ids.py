@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from opsledger.loading.survey import Survey
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.reading.kinds import LEAD, PROJECT, Kind
 from opsledger.reading.records import record_id
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain, spellings
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 
 _PART = re.compile(r"[^\W_]+")
 _MOST = 5  # words that a name may take

@@ -6,7 +6,8 @@ import shlex
 
 from opsledger.editing.record_text import slug
 from opsledger.loading.survey import Survey
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.reading.kinds import LEAD, PROJECT
 from opsledger.values.characters import same_id
 from opsledger.values.duration import write_duration

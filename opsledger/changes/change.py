@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from opsledger.models.ledger import AnyLogged, by_id
 from opsledger.models.lines import LogLine
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.source import Span
 from opsledger.values.written import one_line
 

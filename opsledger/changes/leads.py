@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from opsledger.changes.change import Change, Changes, gone, paired, said
 from opsledger.figures.standing import Standing, hours
-from opsledger.models.records import CLOSINGS, Lead
+from opsledger.models.leads import CLOSINGS, Lead
 from opsledger.values.written import write_hours, write_money
 
 _ENDS = {"won": ("was won", 95), "lost": ("was lost", 85), "declined": ("was declined", 60)}

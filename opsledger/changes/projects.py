@@ -7,7 +7,7 @@ from datetime import date
 from opsledger.changes.change import Change, Changes, gone, new_lines, paired, said
 from opsledger.figures.projects import burn, paid_scope, scope_minutes
 from opsledger.figures.standing import Standing, hours, total
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.money import Money
 from opsledger.values.rate import Rate

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opsledger.diagnostics import Diagnostic, at, error, hint_to_write, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.rate import Rate
 
 PRICE_MISSING = warning("price-missing", "A fixed project or a retainer has no price, or hourly work no rate.")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Related, error, warning
 from opsledger.models.ledger import LOGGED, Ledger
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opsledger.diagnostics import Diagnostic, also, at, did_you_mean, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.source import Span
 from opsledger.values.characters import same_id

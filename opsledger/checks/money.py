@@ -11,7 +11,7 @@ from opsledger.diagnostics import Diagnostic, also, at, warning
 from opsledger.figures.projects import sold_for
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.written import write_number
 
 PAID_TOO_MUCH = warning("paid-too-much", "More is paid than was invoiced up to that day.")

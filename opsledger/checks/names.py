@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from opsledger.diagnostics import Diagnostic, Hint, Rule, at, did_you_mean_one
 from opsledger.models.lines import Reference
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 from opsledger.values.reference import renamed
 

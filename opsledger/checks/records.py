@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsledger.diagnostics import Diagnostic, also, at, error, hint_to_write, warning
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, LoggedRecord, Project, WeekSheet, WrittenReview
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
+from opsledger.models.records import WeekSheet
+from opsledger.models.reviews import WrittenReview
 from opsledger.reading.astray import (
     LINE_BULLET,
     LINE_INDENTED,

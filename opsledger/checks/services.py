@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, warning
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, Project
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_name
 
 SERVICE_TYPO = warning("service-typo", "A service looks like a typo of one that the settings offer.")

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from opsledger.checks.statuses import closed_twice
 from opsledger.diagnostics import Diagnostic, also, at, warning
+from opsledger.models.leads import CLOSINGS, Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import CLOSINGS, Lead, Project
+from opsledger.models.projects import Project
 
 LEAD_NOT_WON = warning("lead-not-won", "A project is booked or started whose lead is not won by then.")
 

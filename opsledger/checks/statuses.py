@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
-from opsledger.models.records import OPEN_STATUSES, Project
+from opsledger.models.projects import OPEN_STATUSES, Project
 
 CLOSED_BEFORE_START = error("closed-before-start", "A project closes before it starts.")
 BOOKED_LATE = warning("booked-late", "A project is booked after it has started.")

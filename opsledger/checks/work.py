@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from opsledger.diagnostics import Diagnostic, also, at, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 
 WORK_OUTSIDE = warning("work-outside", "Time is spent on a project before its first line or well after it closed.")
 

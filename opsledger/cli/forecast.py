@@ -150,7 +150,7 @@ def _rivals(opened: Opened, found: Forecast) -> list[str]:
 def _show_backtest(opened: Opened, past_days: int) -> None:
     from opsledger.forecast.backtest import backtest
     from opsledger.forecast.frozen_scoring import score_frozen
-    from opsledger.publishing import frozen_forecasts
+    from opsledger.publishing.frozen import frozen_forecasts
     from opsledger.reporting.forecast import backtest_tables, backtest_text, frozen_text
 
     with progress("forecasting past weeks") as on_progress:

@@ -63,7 +63,7 @@ def leads(
     --closed, --stage or --since. JSON and CSV have them all.
     """
     from opsledger.listing.leads import by_need
-    from opsledger.models.records import CLOSINGS
+    from opsledger.models.leads import CLOSINGS
 
     rows = rows_of(ctx, "leads", on)
     rows.having("stage", stages, (*rows.opened.ledger.settings.stages, *CLOSINGS))

@@ -47,7 +47,7 @@ def projects(
 
     Hours are spent, sold and left; a retainer's are those of the day's calendar month.
     """
-    from opsledger.models.records import STATUSES
+    from opsledger.models.projects import STATUSES
     from opsledger.reading.kinds import BILLINGS
 
     rows = rows_of(ctx, "projects", on)

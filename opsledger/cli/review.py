@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from opsledger.cli.opening import Opened
-    from opsledger.publishing import Published
+    from opsledger.publishing.reviews import Published
     from opsledger.reviewing.long_review import LongReview
 
     Steps = tuple[Callable[..., Published], ...]
@@ -98,7 +98,7 @@ def review(
     from opsledger.rendering.quarantine import expect_own
 
     expect_own(root_of(ctx))
-    from opsledger.publishing import plan_page, plan_review, publish_page, publish_review
+    from opsledger.publishing.reviews import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import review_data
@@ -226,7 +226,7 @@ def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None
     from opsledger.rendering.quarantine import expect_own
 
     expect_own(root_of(ctx))
-    from opsledger.publishing import plan_long_review, publish_long_review
+    from opsledger.publishing.reviews import plan_long_review, publish_long_review
     from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import long_review_data
@@ -287,7 +287,7 @@ def _tell_difference(written: Published) -> bool:
 
 def _show_drift(opened: Opened, on: date | None) -> None:
     """Print the figures of past reviews that are not what they were."""
-    from opsledger.publishing import drift
+    from opsledger.publishing.frozen import drift
     from opsledger.reporting.figures import changed_parts
 
     found = drift(opened.ledger, on, opened.files)

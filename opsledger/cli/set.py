@@ -34,7 +34,7 @@ def set_field(ctx: click.Context, record: str, key: str, value: str | None, remo
     there comes last. A list is given with commas. What happens over time belongs in the log: see `opsledger log`.
     """
     from opsledger.editing.setting import SetField
-    from opsledger.models.records import Project
+    from opsledger.models.projects import Project
     from opsledger.reading.kinds import KINDS
 
     if remove == (value is not None):

@@ -8,7 +8,7 @@ from opsledger.editing.adding import AddLines
 from opsledger.editing.edit import EditRefused
 from opsledger.loading.survey import Survey
 from opsledger.models.lines import Action
-from opsledger.models.records import WrittenReview
+from opsledger.models.reviews import WrittenReview
 from opsledger.reading.kinds import REVIEW
 from opsledger.reading.records import read_record, record_id
 

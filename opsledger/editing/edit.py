@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import NamedTuple, Protocol
 
 from opsledger.diagnostics import Diagnostic
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.reading.kinds import Kind
 from opsledger.source import SourceFile, Span
 

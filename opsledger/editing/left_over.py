@@ -7,7 +7,9 @@ from datetime import date
 
 from opsledger.editing.time_blocks import week_path
 from opsledger.loading.survey import Survey
-from opsledger.models.records import Lead, Project, WeekSheet
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
+from opsledger.models.records import WeekSheet
 from opsledger.reading.kinds import LEAD, PROJECT, WEEK
 from opsledger.reading.records import record_id
 from opsledger.values.days import Week

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from opsledger.reading.body import Body, Section, read_body
 from opsledger.reading.front_matter import read_front_matter
-from opsledger.reading.markup import BodyLine, Walk, bullet_in, is_break
+from opsledger.reading.marks import bullet_in, is_break
+from opsledger.reading.markup import BodyLine, Walk
 from opsledger.source import SourceFile
 
 _RUN_ITEM = re.compile(r"^- ", re.MULTILINE)

@@ -9,7 +9,7 @@ from typing import cast
 
 from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.models.lines import Action
-from opsledger.models.records import WrittenReview
+from opsledger.models.reviews import WrittenReview
 
 _DONE = re.compile(r"(?<!\S)done:\S*")
 

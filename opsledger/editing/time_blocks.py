@@ -12,7 +12,7 @@ from opsledger.editing.edit import Edit, EditRefused
 from opsledger.editing.giving import GiveTime
 from opsledger.editing.record_text import week_text
 from opsledger.loading.survey import Survey
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT, WEEK
 from opsledger.reading.records import record_id
 from opsledger.values.characters import same_id

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.standing import Standing
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.money import Money
 from opsledger.values.visible import visible

@@ -8,7 +8,8 @@ from opsledger.listing.projects import money_of
 from opsledger.listing.rows import Row, hours
 from opsledger.listing.time import block_row
 from opsledger.models.lines import CostLine, LogLine
-from opsledger.models.records import LoggedRecord, WeekSheet
+from opsledger.models.record import LoggedRecord
+from opsledger.models.records import WeekSheet
 
 LOG_KEYS = (
     *("day", "word", "text", "amount", "hours", "rate", "promised", "topic", "member", "line"),

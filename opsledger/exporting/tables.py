@@ -15,7 +15,7 @@ from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Cell, Derived, Listing, Row, front_matter, keys_of, record_rows
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import LOGGED
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, WEEK, Kind
 from opsledger.reporting.json_text import json_line
 

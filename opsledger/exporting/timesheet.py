@@ -12,7 +12,7 @@ from opsledger.figures.projects import billed_share, worth_of
 from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.rendering.templates import render_template
 from opsledger.reporting.tables import as_csv
 from opsledger.values.days import Interval, clock

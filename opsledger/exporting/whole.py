@@ -13,7 +13,7 @@ from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import LOGGED
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.reading.settings import written_settings
 from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
 from opsledger.reporting.figures import figures_data

@@ -18,8 +18,8 @@ from opsledger.figures.projects import burn, months, months_booked
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, part_of, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.days import Interval, Week
 from opsledger.values.written import count_of

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opsledger.figures.projects import amounts, earned, sold_for
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 
 
 class Planned(NamedTuple):

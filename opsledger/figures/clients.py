@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.projects import billed_share, burn, price_on, rate_on, sold_for
 from opsledger.figures.standing import Standing, hours, total
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 
 RETAINER_MONTHS = 6
 

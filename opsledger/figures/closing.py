@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import finished_in
+from opsledger.figures.finished import finished_in
 from opsledger.figures.rate_gap import earnings_in, hours_of, revenue_of
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW, wilson
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead
 from opsledger.values.days import Interval
 
 

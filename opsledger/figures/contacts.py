@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from opsledger.figures.standing import Standing, in_order
+from opsledger.models.leads import LOST
 from opsledger.models.lines import LogLine
-from opsledger.models.records import LOST, LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 
 TALKED = frozenset(("in", "out", "call", "mail", "meeting", "praise", "complaint"))

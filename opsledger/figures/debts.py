@@ -13,7 +13,7 @@ from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.models.settling import ClientAccount, Debt
 from opsledger.models.valuing import account_of, vat_of, vat_of_clients
 from opsledger.source import Span

@@ -11,7 +11,7 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.source import Span
 from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Interval

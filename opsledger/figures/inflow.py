@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.chances import chance_of, win_chance
 from opsledger.figures.evidence import Figure, Keyed, rate_of
 from opsledger.figures.kept import heard_since
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place, within
-from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins, wilson
+from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.characters import same_id
-
-PRIOR_WEIGHT = 8
 
 
 def leads_new(standing: Standing) -> Figures:
@@ -67,54 +65,6 @@ def _stated(lead: Lead, word: str) -> tuple[Span, ...]:
     """Where a lead's value or hours were last stated."""
     lines = lead.lines(word)
     return (lines[-1].span,) if lines else (lead.front[word],) if word in lead.front else ()
-
-
-class Chance(NamedTuple):
-    """A stage's chance of winning: the prior, what was seen, and the two together."""
-
-    prior: Fraction
-    won: int
-    closings: tuple[LogLine, ...]
-
-    @property
-    def value(self) -> Fraction:
-        """(won + k m) / (n + k), with the prior m weighing as much as k = 8 closed leads."""
-        return (self.won + PRIOR_WEIGHT * self.prior) / (len(self.closings) + PRIOR_WEIGHT)
-
-
-def chances(standing: Standing) -> Mapping[str, Chance]:
-    """The chance of winning from each open stage."""
-    return standing.once(_chances)
-
-
-def _chances(standing: Standing) -> dict[str, Chance]:
-    stages = list(standing.settings.stages)
-    closed = standing.closed_leads(52, "won", "lost")
-    found = {}
-    for number, stage in enumerate(stages):
-        here = stages[number:]
-        stood = [(lead, line) for lead, line in closed if number == 0 or lead.lines(*here)]
-        won = sum(line.word == "won" for _, line in stood)
-        found[stage] = Chance(Fraction(standing.settings.stages[stage]), won, tuple(line for _, line in stood))
-    return found
-
-
-def chance_of(standing: Standing, lead: Lead) -> Fraction:
-    """The chance of winning an open lead: its owner's own, else that of the stage it stands in."""
-    return chances(standing)[lead.stage].value if lead.chance is None else Fraction(lead.chance)
-
-
-def win_chance(standing: Standing) -> Figures:
-    """`inflow.win_chance.STAGE`: the chance of winning a lead that stands in a stage.
-
-    (won + k m) / (n + k): n leads won or lost in the last 52 weeks that stood in this stage or a later open one, won of
-    them; m the settings' prior, k = 8. The interval is that of won / n alone.
-    """
-    for stage, chance in chances(standing).items():
-        n = len(chance.closings)
-        value: Keyed = {"chance": chance.value, "prior": chance.prior, "weight": PRIOR_WEIGHT, "won": chance.won}
-        sources = tuple(line.span for line in chance.closings)
-        yield Figure(f"inflow.win_chance.{stage}", value, "share", n, wilson(chance.won, n), sources=sources)
 
 
 @told_as("inflow.win_rate", "Leads won of those decided")

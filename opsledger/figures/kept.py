@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from opsledger.figures.standing import Standing
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 
 SETTLING_IN = timedelta(weeks=4)
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Keyed
+from opsledger.figures.finished import finished
 from opsledger.figures.kept import is_before
-from opsledger.figures.outflow import finished, own_rate
+from opsledger.figures.rates import own_rate
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, part_of, spans, total, within
 from opsledger.figures.statistics import TOO_FEW

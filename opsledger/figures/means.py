@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import own_rate
+from opsledger.figures.rates import own_rate
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, name_part, spans, total, within
 from opsledger.figures.statistics import TOO_FEW

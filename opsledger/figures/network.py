@@ -12,8 +12,10 @@ from opsledger.figures.contacts import TALKED
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, in_order, name_part, spans, within
 from opsledger.figures.statistics import TOO_FEW
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine, MarketingLine, Reference
-from opsledger.models.records import Contact, Lead, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import Contact
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 

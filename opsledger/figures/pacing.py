@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.figures.standing import WORKDAYS, Standing, hours, total, within
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.days import Interval, Week
 
 _PACE_WEEKS = 4

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from opsledger.figures.standing import Standing
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, Project
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 
 FORGOTTEN_DAYS = 60

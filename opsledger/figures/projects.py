@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from opsledger.figures.standing import Standing, total
 from opsledger.models.lines import Block, LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
+from opsledger.source import Span
 from opsledger.values.days import Interval
 from opsledger.values.duration import Minutes
 from opsledger.values.rate import Rate
@@ -265,3 +266,8 @@ def _fixed_revenue(standing: Standing, project: Project) -> Fraction | None:
     if burnt.sold is None:
         return None
     return whole * min(Fraction(1), burnt.burnt if burnt.burnt is not None else Fraction(bool(burnt.spent)))
+
+
+def front_spans(project: Project, *keys: str) -> tuple[Span, ...]:
+    """Where the front matter of a project states some of its keys."""
+    return tuple(project.front[key] for key in keys if key in project.front)

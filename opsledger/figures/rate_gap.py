@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import finished_in
+from opsledger.figures.finished import finished_in
 from opsledger.figures.projects import (
     burn,
     costs,
@@ -22,7 +22,7 @@ from opsledger.figures.projects import (
 )
 from opsledger.figures.standing import Figures, Standing, hours, name_part, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval

@@ -9,8 +9,8 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.kept import is_before
 from opsledger.figures.standing import Figures, Standing, name_part, place, spans, within
 from opsledger.figures.statistics import TOO_FEW, wilson
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Lead
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 

@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from opsledger.figures.evidence import Figure
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, Dated, DatedLine, LogLine
-from opsledger.models.records import Lead, Project
+from opsledger.models.projects import Project
 from opsledger.models.settings import Settings
 from opsledger.source import Span
 from opsledger.values.characters import same_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsledger.figures.kept import is_before
 from opsledger.figures.standing import Standing
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.days import Week
 
 LOOKED_BACK = 26  # weeks

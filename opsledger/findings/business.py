@@ -15,7 +15,7 @@ from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.figures.standing import spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.written import count_of, write_lateness, write_month, write_share
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word

@@ -10,7 +10,8 @@ from opsledger.figures.kept import heard_since
 from opsledger.figures.standing import Standing, spans
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.running import open_projects
-from opsledger.models.records import Client, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import Client
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.chances import chances
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
@@ -14,7 +14,8 @@ from opsledger.findings.leads import best_lead, next_step
 from opsledger.findings.marketing import fewer_leads
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, write_likely
 

@@ -10,14 +10,15 @@ from functools import cached_property
 from typing import TypeAlias
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.outflow import own_rate
+from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.money_ahead import MoneyAhead
 from opsledger.forecast.money_kept import money_ahead_of
 from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import LOGGED
-from opsledger.models.records import LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_about, write_date, write_hours, write_money

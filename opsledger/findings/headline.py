@@ -20,7 +20,7 @@ from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
-from opsledger.models.records import WrittenReview
+from opsledger.models.reviews import WrittenReview
 from opsledger.values.written import count_of, write_hours, write_likely, write_number, write_share, write_weeks
 
 BALANCED, OPEN, EARLY = "balanced", "open", "early"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.inflow import chance_of
+from opsledger.figures.chances import chance_of
 from opsledger.figures.kept import heard_since
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_number
 

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import LOGGED, Ledger
-from opsledger.models.records import Lead, LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 
 _WORD = re.compile(r"\w+")

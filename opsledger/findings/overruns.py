@@ -10,7 +10,7 @@ from opsledger.figures.standing import Standing, spans
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.running import about, open_projects, where_sold
 from opsledger.forecast.left import left_of
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.written import count_of, write_hours, write_share
 
 _NEARLY_USED = Fraction(9, 10)

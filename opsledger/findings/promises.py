@@ -14,7 +14,7 @@ from opsledger.figures.unrecorded import unrecorded_in
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.running import about, open_projects, where_promised, where_sold
 from opsledger.forecast.left import left_of
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of, listed, write_hours
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.standing import spans
 from opsledger.findings.finding import Measured
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.written import write_hours
 

@@ -13,12 +13,13 @@ from statistics import median
 from typing import NamedTuple
 
 from opsledger.figures.billing_plan import planned_bills, to_invoice
-from opsledger.figures.outflow import own_rate
 from opsledger.figures.projects import price_on, rate_on, sold_for
+from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.finishing import BOOKED, NEW_LEAD, OPEN_LEAD, PieceOfWork
 from opsledger.forecast.sales import Habits
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 
 _SOON = 5  # days in which what should be invoiced already is

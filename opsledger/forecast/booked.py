@@ -13,7 +13,8 @@ from opsledger.forecast.belief import Belief
 from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.past import Spent
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 
 
 def draw_booked(drawing: Drawing) -> Runs:

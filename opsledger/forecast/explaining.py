@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from opsledger.figures.inflow import PRIOR_WEIGHT, chances
+from opsledger.figures.chances import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation

@@ -10,7 +10,7 @@ from opsledger.forecast.booked import lead_jobs
 from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.winning import Winning, with_odds
 from opsledger.forecast.work import Drawing, Runs
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 
 
 def draw_leads(

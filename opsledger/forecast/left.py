@@ -14,7 +14,7 @@ from opsledger.forecast.booked import left_in_runs
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 
 _QUANTILES = 64
 

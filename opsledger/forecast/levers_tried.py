@@ -11,7 +11,8 @@ from opsledger.figures.standing import WORKDAYS, Standing
 from opsledger.forecast.moves import task_share
 from opsledger.forecast.outlook import LEAN, Stretch
 from opsledger.forecast.result import Forecast
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from opsledger.figures.inflow import chances, lead_times
+from opsledger.figures.chances import chances
+from opsledger.figures.inflow import lead_times
 from opsledger.figures.statistics import geometric_mean
 from opsledger.forecast.drawn import Drawn, worked
 from opsledger.forecast.new_leads import draw_extra

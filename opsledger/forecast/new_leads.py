@@ -11,7 +11,8 @@ from opsledger.forecast.chance import gamma_quantile, normals, poisson, uniforms
 from opsledger.forecast.past import week_of
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Job, Runs, pace_of
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 
 _WEEKS = 52
 _FATES = 1024

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
 from opsledger.forecast import priors
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, Week
 

@@ -11,7 +11,7 @@ from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.chance import normals, uniforms, weekly_noise
 from opsledger.forecast.past import NOTHING
 from opsledger.forecast.work import Drawing
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 
 _ODD_WEEKS = 26
 _NO_PRIOR_WEEKS = 6

@@ -13,7 +13,8 @@ from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.past import NOTHING, Past
 from opsledger.forecast.priors import Prior
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 
 _WEEKS = 104
 _FARTHEST = 1.5

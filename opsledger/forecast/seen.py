@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from opsledger.cache import program
+from opsledger.models.leads import LOST, Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
-from opsledger.models.records import LOST, Lead, LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 from opsledger.reading.words import WORDS
 from opsledger.values.days import Week
 

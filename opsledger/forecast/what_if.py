@@ -9,7 +9,7 @@ from datetime import date
 
 from opsledger.forecast.moves import NO_MOVES, Moves, task_share
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.values.characters import plain_characters, same_id
 from opsledger.values.days import Interval, read_date, read_interval
 from opsledger.values.misread import Misread

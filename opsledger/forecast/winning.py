@@ -14,13 +14,13 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from opsledger.figures.inflow import PRIOR_WEIGHT, chances
+from opsledger.figures.chances import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.chance import NORMAL, beta_quantiles, uniforms
 from opsledger.forecast.priors import Prior
 from opsledger.forecast.work import Drawing
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 
 _WEEKS = 104
 _CHANCE_DAYS = 364
@@ -107,7 +107,7 @@ class Winning:
     ) -> Stage:
         """A stage by its closed leads and the open ones, each with its stage, its days there and its chance.
 
-        later: the stage and those after it. As figures.inflow.win_chance does, the chance looks back a year.
+        later: the stage and those after it. As figures.chances.win_chance does, the chance looks back a year.
         """
         values = list(self._stays(later[0], "lost"))
         weights = [1.0] * len(values)

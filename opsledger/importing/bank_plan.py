@@ -14,7 +14,7 @@ from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import short_day
 from opsledger.importing.targets import CLIENT, NameTargets
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.reading.kinds import WEEK
 from opsledger.values.characters import same_id, same_name

@@ -18,8 +18,8 @@ from opsledger.importing.deals import LOST, WON, Deal, DealReport, without_pipel
 from opsledger.importing.moments import is_in
 from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, Unusable
 from opsledger.importing.taken import digest
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead
 from opsledger.reading.kinds import LEAD
 from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from opsledger.importing.entry import Entry
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 from opsledger.importing.mail import MailHead
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Client, Contact, Lead
+from opsledger.models.records import Client, Contact
 from opsledger.values.days import Interval
 from opsledger.values.written import count_of
 

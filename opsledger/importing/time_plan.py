@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from opsledger.importing.aiming import Aiming
 from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
 from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
 from opsledger.importing.entry import Appointment, DayOff, Entry
-from opsledger.importing.loose_work import LooseWork
 from opsledger.importing.plan import Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, said_of, short_day
-from opsledger.importing.sums import Sums, missing_names
-from opsledger.importing.targets import CLIENT, NameTargets, Unmapped
+from opsledger.importing.sums import Sums
+from opsledger.importing.targets import NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.reading.lines import Grammar
-from opsledger.values.characters import same_id
 from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
-from opsledger.values.written import count_of
 
 
 class Refused(NamedTuple):
@@ -65,10 +62,7 @@ class TimePlanning:
         self._parallel: set[tuple[str, str]] = set()
         self._lines: list[PlannedLine] = []
         self._sums = Sums()
-        self._loose = LooseWork()
-        self._missing: dict[str, list[Entry]] = defaultdict(list)
-        self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
-        self._billed_here = 0
+        self._aiming = Aiming(ledger, targets)
 
     def planned(self, read: Read[Entry], events: Events | None = None) -> Plan:
         """What taking over some entries would do. events: what the calendar that they are from holds beside them."""
@@ -82,7 +76,7 @@ class TimePlanning:
         ordered = sorted(read.found, key=self._order)
         if self.overlaps == "hours":
             self._parallel = parallel(ordered)
-        aimed = [(entry, self._target(entry)) for entry in ordered]
+        aimed = [(entry, self._aiming.target_of(entry)) for entry in ordered]
         for entry, target in [each for each in aimed if not self._is_there(*each)]:
             self._take(entry, target)
         for day in events.off if events else ():
@@ -90,52 +84,9 @@ class TimePlanning:
         for row in self.appointments.gone:
             self._tell_of_gone(row)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
-        self.plan.notes += [
-            f'`{name}` of {client} is taken for `{target}`: --map "{client} {name}=-" if it is another client\'s'
-            for (client, name), target in self.targets.doubtful.items()
-        ]
-        self.plan.notes += [*missing_names(self._missing), *self._loose.notes()]
-        self.plan.notes += [f"no row is called `{name}`, which --map names" for name in self.targets.unused()]
-        if self._billed_here:
-            entries = count_of(self._billed_here, "entry is", "entries are")
-            hint = "a task of 0 % in the settings keeps such time off the bill: `tasks: {unbilled: 0%}`"
-            self.plan.notes.append(f"{entries} not billable, and billed by the hour here: {hint}")
+        self.plan.notes += self._aiming.notes()
         self._write_down(read.seconds)
         return self.plan
-
-    def _unbilled_task(self, entry: Entry, target: str, task: str, said: str) -> tuple[str, str]:
-        """An entry's task and text; of one that is not billable, on hourly work, a task of which nothing is billed."""
-        shares = self.ledger.settings.tasks
-        if entry.billable is not False or target not in self._hourly or shares.get(task, 1) == 0:
-            return task, said
-        unbilled = next((name for name, share in shares.items() if share == 0), None)
-        if unbilled is None:
-            self._billed_here += 1
-            return task, said
-        return unbilled, ": ".join(part for part in (task, said) if part)
-
-    def _target(self, entry: Entry) -> str | Unmapped:
-        """What an entry is for: by its own names, else by what stands around it."""
-        found = self.targets.find(entry.names, entry.client)
-        if isinstance(found, str):
-            if found == CLIENT and self.targets.unknown_names & {*entry.names, entry.client}:
-                self._loose.add(entry)
-            return self._work_of(found, entry)
-        if not entry.context or (entry.names and not found.name):
-            return found
-        around = self.targets.find(entry.context)
-        return around if isinstance(around, str) or not entry.names else found
-
-    def _work_of(self, target: str, entry: Entry) -> str:
-        """A target; of a lead that was won by then its project, or client work: what is sold is not sales any more."""
-        lead = self.ledger.lead_by_id.get(same_id(target))
-        if lead is None or not any(line.day <= entry.day for line in lead.lines("won")):
-            return target
-        projects = [each.id for each in self.ledger.projects if each.lead and same_id(each.lead.id) == same_id(lead.id)]
-        if len(projects) == 1:
-            return projects[0]
-        self._loose.add(entry, lead)
-        return CLIENT
 
     def _order(self, entry: Entry) -> tuple[bool, date, int]:
         """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""
@@ -147,8 +98,7 @@ class TimePlanning:
             return
         if not isinstance(target, str):
             self._skip(entry, target.reason, target.kind)
-            if target.name:
-                self._missing[target.name].append(entry)
+            self._aiming.miss(entry, target)
             return
         if line := self._may_be(entry, target):
             gone = "a row that was taken over for this day is gone from the report: if it is this one now"
@@ -159,8 +109,7 @@ class TimePlanning:
         if isinstance(placed, Refused):
             self._skip(entry, placed.reason, placed.kind)
             return
-        task, said = self._unbilled_task(entry, target, *said_of(entry, target, self.targets, self.tasks))
-        said = self._loose.named(entry, said)
+        task, said = self._aiming.task_of(entry, target, *said_of(entry, target, self.targets, self.tasks))
         for piece in placed:
             day = self._day(piece.day)
             is_within = self._gives_room(target) and day.give(piece)

@@ -10,19 +10,11 @@ from opsledger.figures.standing import hours
 from opsledger.language.facts import Phrases, ahead, figure, in_days
 from opsledger.language.view import View
 from opsledger.language.work_cards import lead_card, project_card
-from opsledger.models.records import (
-    Client,
-    Contact,
-    Lead,
-    LoggedRecord,
-    Member,
-    Project,
-    Record,
-    Tool,
-    WebsiteItem,
-    WeekSheet,
-    WrittenReview,
-)
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord, Record
+from opsledger.models.records import Client, Contact, Member, Tool, WebsiteItem, WeekSheet
+from opsledger.models.reviews import WrittenReview
 from opsledger.reading.kinds import kind_of
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.values.characters import same_id

@@ -19,7 +19,7 @@ from opsledger.language.records import described, record_of
 from opsledger.language.references import meant_by, mention_at, references_to
 from opsledger.language.renaming import CannotRename, renamable_at, rename
 from opsledger.language.server import Asked, EditorServer
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.reading.records import record_id
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,9 @@ from opsledger.language.offers import Completion, Offers, coming_days, members, 
 from opsledger.language.places import CursorPlace
 from opsledger.language.records import area_described, described, records_in
 from opsledger.measuring.definitions import definition_of
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, Project
+from opsledger.models.projects import Project
 from opsledger.models.settings import THEMES
 from opsledger.reading.blocks import OFF_KINDS
 from opsledger.reading.lines import Grammar

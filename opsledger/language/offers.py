@@ -9,8 +9,10 @@ from typing import NamedTuple
 from opsledger.checks.targets import CLIENT
 from opsledger.language.places import CursorPlace
 from opsledger.language.records import TARGETS, area_described, described, records_in
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Lead, Project, Record
+from opsledger.models.projects import Project
+from opsledger.models.record import Record
 from opsledger.models.settings import Settings
 from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, Week

@@ -10,7 +10,7 @@ from opsledger.models.settings import FILE
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind, kind_of
-from opsledger.reading.markup import bullet_in
+from opsledger.reading.marks import bullet_in
 from opsledger.source import SourceFile
 
 _BOX = re.compile(r"\[[^\]\n]?\][ \t]*")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from opsledger.checks.references import REFERRERS
+from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Client, Contact, Lead, Member, Project, Record, Tool, WebsiteItem
+from opsledger.models.projects import Project
+from opsledger.models.record import Record
+from opsledger.models.records import Client, Contact, Member, Tool, WebsiteItem
 from opsledger.models.settings import Settings
 from opsledger.reading.kinds import KINDS, kind_of
 from opsledger.source import SourceFile

@@ -14,7 +14,9 @@ from opsledger.checks.figure_names import FIGURES_OF
 from opsledger.language.records import FOLDERS, TARGETS, folders_of_field, record_of, records_named
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, Reference
-from opsledger.models.records import LoggedRecord, Record, WeekSheet, WrittenReview
+from opsledger.models.record import LoggedRecord, Record
+from opsledger.models.records import WeekSheet
+from opsledger.models.reviews import WrittenReview
 from opsledger.reading.fields import REFERENCE
 from opsledger.reading.kinds import kind_of
 from opsledger.reviewing.regeneration import read_parts

@@ -8,7 +8,7 @@ from opsledger.diagnostics import Fix
 from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.language.references import meant_by, mention_at, read_as, references_to
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import LoggedRecord, Record
+from opsledger.models.record import LoggedRecord, Record
 from opsledger.reading.kinds import kind_of
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import same_id

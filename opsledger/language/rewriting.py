@@ -18,7 +18,7 @@ from opsledger.language.renaming import Renaming
 from opsledger.loading import Folder, LedgerUnreadable, StoredFiles, load_from
 from opsledger.loading.frozen import frozen_path
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.models.settings import FILE
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE
 from opsledger.source import SourceFile, Stored

@@ -13,7 +13,7 @@ from opsledger.figures.standing import Standing
 from opsledger.language.records import record_of
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 
 
 class View:

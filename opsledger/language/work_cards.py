@@ -6,12 +6,14 @@ from fractions import Fraction
 
 from opsledger.figures.debts import owed
 from opsledger.figures.fit import TESTS, fit
-from opsledger.figures.outflow import effective_rates
 from opsledger.figures.projects import amounts, burn
+from opsledger.figures.rates import effective_rates
 from opsledger.figures.standing import hours
 from opsledger.language.facts import Phrases, ahead, figure, in_days
 from opsledger.language.view import View
-from opsledger.models.records import Lead, Project, Record
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
+from opsledger.models.record import Record
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.values.rate import Rate
 from opsledger.values.written import write_day, write_hours, write_money, write_share

@@ -9,7 +9,7 @@ from decimal import Decimal
 from opsledger.figures.inflow import stale
 from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Column, Derived, Listing, Row, hours, keys_of, record_rows
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.reading.kinds import LEAD
 
 

@@ -9,7 +9,7 @@ from opsledger.figures.projects import burn
 from opsledger.figures.standing import Standing, total
 from opsledger.listing.rows import Column, Derived, Listing, Row, hours, keys_of, record_rows
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT
 
 

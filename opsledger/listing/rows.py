@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeAlias
 from opsledger.figures.standing import Standing
 from opsledger.models.ledger import AnyRecord
 from opsledger.models.lines import Reference
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.reading.fields import DURATION, MONTHLY_DURATION, Field
 from opsledger.reading.kinds import Kind
 from opsledger.values.duration import Minutes, hours_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from opsledger.loading.files import Found
-from opsledger.models.records import LoggedRecord, Record
+from opsledger.models.record import LoggedRecord, Record
 from opsledger.reading.copies import may_be_copy_of, tells_conflict
 
 

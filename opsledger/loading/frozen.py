@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from opsledger.diagnostics import Diagnostic, warning
 from opsledger.loading.files import Files
-from opsledger.models.records import WrittenReview
+from opsledger.models.reviews import WrittenReview
 from opsledger.source import SourceFile
 
 FROZEN = warning("frozen-figures", "The figures kept beside a review cannot be read.")

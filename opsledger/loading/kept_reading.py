@@ -15,7 +15,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.loading.files import Document, Found, document_of, unreadable
 from opsledger.loading.folder import read_bytes
 from opsledger.loading.signature import Signature, signature_of
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
@@ -37,7 +37,6 @@ class KeptReading:
     """One reading of a ledger's folder, which takes what has not changed from the last one."""
 
     def __init__(self, root: Path) -> None:
-        place = str(root.resolve()).encode("utf-8", "surrogateescape")
         place = str(root.resolve()).encode("utf-8", "surrogateescape")
         self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
         self._known = _recalled(self._file)

@@ -16,7 +16,7 @@ from opsledger.loading.frozen import ReadFrozen, read_frozen, tell_conflict, wit
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.models.names import with_clients_found
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.copies import not_downloaded
 from opsledger.reading.documents import CONFLICT

@@ -16,7 +16,7 @@ from opsledger.loading.folder import Folder
 from opsledger.loading.ledger import read_root, read_schedule_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.models.settings import Settings
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, WEEK, Kind
 from opsledger.reading.lines import Grammar

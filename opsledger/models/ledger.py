@@ -9,21 +9,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from opsledger.diagnostics import Diagnostic
+from opsledger.models.leads import Lead
 from opsledger.models.lines import Action, Block
-from opsledger.models.records import (
-    Account,
-    Client,
-    Contact,
-    Lead,
-    LoggedRecord,
-    Member,
-    Project,
-    Record,
-    Tool,
-    WebsiteItem,
-    WeekSheet,
-    WrittenReview,
-)
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord, Record
+from opsledger.models.records import Account, Client, Contact, Member, Tool, WebsiteItem, WeekSheet
+from opsledger.models.reviews import WrittenReview
 from opsledger.models.settings import Settings
 from opsledger.models.valuing import valued
 from opsledger.source import SourceFile

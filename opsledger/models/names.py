@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from opsledger.models.lines import Reference
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id, same_name
 
 _NAMING = ("leads", "projects", "website")  # the folders whose records name a client

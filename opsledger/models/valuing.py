@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Client, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import Client
 from opsledger.models.settings import Settings
 from opsledger.models.settling import ClientAccount, settle
 from opsledger.values.characters import same_id

@@ -9,16 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.reviewing.review import (
-    AreaRow,
-    AreaSign,
-    CalendarWeek,
-    LeadRow,
-    Link,
-    NumberOrNone,
-    ProjectRow,
-    StageRow,
-)
+from opsledger.reviewing.parts.inflow import LeadRow, StageRow
+from opsledger.reviewing.parts.outflow import ProjectRow
+from opsledger.reviewing.parts.schedule import AreaRow, AreaSign, CalendarWeek
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

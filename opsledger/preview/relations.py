@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from opsledger.models.lines import Reference
-from opsledger.models.records import LoggedRecord, Record
+from opsledger.models.record import LoggedRecord, Record
 from opsledger.reading.fields import REFERENCE
 from opsledger.reading.kinds import kind_of
 from opsledger.values.characters import same_id

@@ -9,7 +9,7 @@ from fractions import Fraction
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, within
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.preview.context import (
     Closed,
     Fault,
@@ -29,7 +29,9 @@ from opsledger.reporting.excerpt import excerpt
 from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import AreaRow, NumberOrNone, ProjectRow
+from opsledger.reviewing.parts.outflow import ProjectRow
+from opsledger.reviewing.parts.schedule import AreaRow
+from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.days import Interval, Week, clock, read_week
 from opsledger.values.misread import Misread
 from opsledger.values.written import write_hours

@@ -25,7 +25,7 @@ from opsledger.editing.time_blocks import block_edit, plan_edit, week_path
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
-from opsledger.publishing import publish_review
+from opsledger.publishing.reviews import publish_review
 from opsledger.reading.kinds import REVIEW, kind_of
 from opsledger.rendering.templates import TemplateFault
 from opsledger.reporting.edits import refusal_lines, written_lines

@@ -10,7 +10,7 @@ from opsledger.diagnostics import Diagnostic, Hint, Rule, also, at, error, warni
 from opsledger.models.lines import Block
 from opsledger.reading.body import Item, Section, Unread
 from opsledger.reading.lines import LineText
-from opsledger.reading.markup import other_bullet
+from opsledger.reading.marks import other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
 from opsledger.values.written import count_of

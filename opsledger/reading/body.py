@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, hint_to_write, nearest_word, warning
-from opsledger.reading.markup import OBSIDIAN, BodyLine, Heading, Walk, bullet_in, heading_in, is_break, other_bullet
+from opsledger.reading.marks import Heading, bullet_in, heading_in, is_break, other_bullet
+from opsledger.reading.markup import OBSIDIAN, BodyLine, Walk
 from opsledger.source import SourceFile, Span
 
 LEFT_OPEN = warning(

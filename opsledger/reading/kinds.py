@@ -8,19 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from opsledger.models.records import (
-    Account,
-    Client,
-    Contact,
-    Lead,
-    Member,
-    Project,
-    Record,
-    Tool,
-    WebsiteItem,
-    WeekSheet,
-    WrittenReview,
-)
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
+from opsledger.models.record import Record
+from opsledger.models.records import Account, Client, Contact, Member, Tool, WebsiteItem, WeekSheet
+from opsledger.models.reviews import WrittenReview
 from opsledger.reading.copies import is_conflicted_copy
 from opsledger.reading.fields import (
     CHANCE,

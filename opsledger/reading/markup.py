@@ -1,4 +1,4 @@
-"""Markdown as far as a ledger's lines need it: headings, bullets, breaks, code fences and comments.
+"""Markdown as far as a ledger's lines need it: a walk over them that knows headings, code fences and comments.
 
 Everyone who looks at the lines of a body walks over them here, so that reading, editing and merging agree on what is
 hidden and where a section ends. Each function looks at a line once, whatever stands in it.
@@ -10,79 +10,19 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-_SPACES = " \t\u00a0\u202f"
-_BULLETS = "-*+"
-_DEEPEST = 6
-_CODE_INDENT = 4
-_SHORTEST_FENCE = 3
+from opsledger.reading.marks import (
+    CODE_INDENT,
+    SHORTEST_FENCE,
+    SPACES,
+    Heading,
+    bullet_in,
+    heading_in,
+    is_break,
+    other_bullet,
+    underlined_level,
+)
+
 COMMENT, OBSIDIAN = "<!--", "%%"
-
-
-class Heading(NamedTuple):
-    """A heading: its level and title, where it begins and ends, and whether a space parts the hashes from the title.
-
-    start, end: offsets in its line; of an underlined heading in the whole text, and it has no hashes.
-    """
-
-    level: int
-    title: str
-    start: int
-    end: int
-    is_spaced: bool = True
-    is_underlined: bool = False
-
-    @property
-    def is_tag(self) -> bool:
-        """Whether it is a `#tag` and no heading."""
-        return self.level == 1 and not self.is_spaced and bool(self.title)
-
-
-class Bullet(NamedTuple):
-    """What begins a list item: the width of its indent, and the offset behind it."""
-
-    indent: int
-    end: int
-
-
-def heading_in(line: str) -> Heading | None:
-    """The heading on a line that begins with hashes; a missing space behind them is allowed."""
-    start = len(line) - len(line.lstrip(" "))
-    if start >= _CODE_INDENT or line[start : start + 1] != "#":
-        return None
-    text = line[start:].lstrip("#")
-    level = len(line) - start - len(text)
-    if level > _DEEPEST or not text.strip("\r\n"):
-        return None
-    title = text.strip()
-    bare = title.rstrip("#")
-    if bare != title and bare[-1:].isspace():
-        title = bare.rstrip()
-    return Heading(level, title, start, len(line.rstrip()), text[0].isspace())
-
-
-def bullet_in(line: str) -> Bullet | None:
-    """The bullet that a line begins with, if it is a list item's."""
-    stripped = line.lstrip(" \t")
-    if not stripped or stripped[0] not in _BULLETS or is_break(stripped):
-        return None
-    rest = stripped[1:].lstrip(_SPACES)
-    if rest.strip("\r\n") and len(rest) == len(stripped) - 1:
-        return None
-    return Bullet(len(line) - len(stripped), len(line) - len(rest))
-
-
-def is_break(line: str) -> bool:
-    """Whether a line is nothing but three or more of the same sign, as `---` or `* * *`."""
-    bare = "".join(line.split())
-    return len(bare) >= _SHORTEST_FENCE and bare[0] in "-*_" and not bare.strip(bare[0])
-
-
-def _underlined_level(stripped: str) -> int:
-    """The level of the heading that a line makes of the paragraph above it; 0 if it underlines nothing."""
-    bare = stripped.rstrip(" \t")
-    if len(bare) < 2 or bare[0] not in "=-" or bare.strip(bare[0]):
-        return 0
-    return 1 if bare[0] == "=" else 2
 
 
 class Hidden(NamedTuple):
@@ -129,9 +69,9 @@ def _opened_by(line: str, stripped: str) -> Hidden | None:
     if first in "`~":
         rest = stripped.lstrip(first)
         sign = stripped[: len(stripped) - len(rest)]
-        is_fence = len(sign) >= _SHORTEST_FENCE and not (first == "`" and "`" in rest)
+        is_fence = len(sign) >= SHORTEST_FENCE and not (first == "`" and "`" in rest)
         return Hidden(sign, len(line) > len(stripped)) if is_fence else None
-    if stripped.startswith(COMMENT) and len(line) - len(stripped) < _CODE_INDENT:
+    if stripped.startswith(COMMENT) and len(line) - len(stripped) < CODE_INDENT:
         return Hidden(COMMENT)
     return None
 
@@ -281,7 +221,7 @@ class Walk:
         """Whether a `%%` without another on its line opens a comment over the lines below."""
         if mark <= first:
             return True
-        return text[mark - 1] in _SPACES and self.text.find(OBSIDIAN, start + len(text)) >= 0
+        return text[mark - 1] in SPACES and self.text.find(OBSIDIAN, start + len(text)) >= 0
 
     def skip_to(self, offset: int) -> None:
         """Go on at a later line, behind a list and a blank line."""
@@ -299,7 +239,7 @@ class Walk:
         if stripped[0] == "#" and (heading := heading_in(text)) and not heading.is_tag:
             self._is_lazy = self._in_item = False
             return heading
-        if title and indent < _CODE_INDENT and (level := _underlined_level(stripped)):
+        if title and indent < CODE_INDENT and (level := underlined_level(stripped)):
             words = " ".join(self.text[title[0] : title[1]].split())
             return Heading(level, words, title[0], end, is_underlined=True)
         if stripped[0] == ">" or bullet_in(text) or other_bullet(stripped):
@@ -308,7 +248,7 @@ class Walk:
             self._is_lazy = False
         elif title:
             self._title = title[0], end
-        elif not self._is_lazy and indent < _CODE_INDENT and not (self._in_item and indent):
+        elif not self._is_lazy and indent < CODE_INDENT and not (self._in_item and indent):
             self._in_item = False
             self._title = start, end
         return None
@@ -321,26 +261,3 @@ def _outside(text: str, at: int, code: tuple[list[int], list[int]]) -> int:
     while mark >= 0 and (number := bisect_right(starts, mark)) and mark < ends[number - 1]:
         mark = text.find(OBSIDIAN, ends[number - 1])
     return mark
-
-
-_NUMBERED = 9  # digits at most
-_OTHERS = frozenset("•‣◦▪▫●○■□◆◇·∙⁃–—−―➢➤►▶▸→»✓✔✗✘☐☑☒")
-
-
-def other_bullet(text: str) -> int:
-    """How much of a text is a bullet that is not a list item's here: `•`, `–`, `1.`, `2)`; 0 if none begins it."""
-    if not text:
-        return 0
-    if text[0] in _OTHERS:
-        end = 1
-    else:
-        opened = int(text[0] == "(")
-        end = opened
-        while end < len(text) and end < _NUMBERED + opened and text[end] in "0123456789":
-            end += 1
-        if end == opened or text[end : end + 1] not in ((")",) if opened else (".", ")")):
-            return 0
-        end += 1
-    rest = text[end:].lstrip(_SPACES)
-    is_apart = len(rest) < len(text) - end or text[0] in "•‣◦▪▫●○■□◆◇☐☑☒"
-    return len(text) - len(rest) if is_apart and rest else 0

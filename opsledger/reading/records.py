@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean, error
 from opsledger.models.lines import Block, Reference
-from opsledger.models.records import Record
+from opsledger.models.record import Record
 from opsledger.reading.blocks import days_of
 from opsledger.reading.body import read_body
 from opsledger.reading.fields import (

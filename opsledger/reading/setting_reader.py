@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write
-from opsledger.models.records import CLOSINGS
+from opsledger.models.leads import CLOSINGS
 from opsledger.reading.fields import CURRENCY as CURRENCY
 from opsledger.reading.fields import FieldType, in_days_of, read_field, read_minutes
 from opsledger.reading.tree import Mapping, Node, Scalar

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from opsledger.measuring.titles import title_of
 from opsledger.rendering.charts.spark import spark_text
 from opsledger.rendering.markdown import escape_markdown, link
-from opsledger.reviewing.review import Link
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     NOTHING,

@@ -15,7 +15,7 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.reviewing.review import Link
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, write_date, write_day
 

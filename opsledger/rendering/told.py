@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from opsledger.rendering.html import FORECAST, figure_html, linked_html
 from opsledger.rendering.typesetting import sentence
-from opsledger.reviewing.review import FindingRow, Link, ThisWeekRow
+from opsledger.reviewing.parts.decide import FindingRow, ThisWeekRow
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 
 FindingTold = ThisWeekRow | FindingRow

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from opsledger.findings.money import LIKELY_LOW
 from opsledger.reporting.json_text import Json
-from opsledger.reviewing.review import MoneyPart, MoneyRow, OverdueRow, Review
+from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
+from opsledger.reviewing.review import Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,

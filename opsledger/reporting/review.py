@@ -8,7 +8,8 @@ from typing import Any
 
 from opsledger.reporting.json_text import Json
 from opsledger.reviewing.long_review import LongReview
-from opsledger.reviewing.review import FindingRow, Review
+from opsledger.reviewing.parts.decide import FindingRow
+from opsledger.reviewing.review import Review
 from opsledger.values.visible import visible
 from opsledger.values.written import listed, write_date
 

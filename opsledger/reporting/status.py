@@ -13,7 +13,11 @@ from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.money import money_data, money_sentences
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.review import LeadRow, Link, Review, SchedulePlan, StretchRow
+from opsledger.reviewing.parts.inflow import LeadRow
+from opsledger.reviewing.parts.schedule import SchedulePlan
+from opsledger.reviewing.parts.stand import StretchRow
+from opsledger.reviewing.parts.values import Link
+from opsledger.reviewing.review import Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,

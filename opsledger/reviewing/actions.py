@@ -7,7 +7,7 @@ from opsledger.findings.finding import Measured
 from opsledger.models.lines import Action
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.moved import moved
-from opsledger.reviewing.review import ActionRow
+from opsledger.reviewing.parts.follow_up import ActionRow
 
 
 def action_row(measured: Measured, action: Action) -> ActionRow:

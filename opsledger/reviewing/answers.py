@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsledger.reviewing.review import HeadlineAnswer, Outflow, Stand
+from opsledger.reviewing.parts.outflow import Outflow
+from opsledger.reviewing.parts.stand import Stand
+from opsledger.reviewing.review import HeadlineAnswer
 from opsledger.values.written import count_of, write_month
 
 _FINE = "balanced"

@@ -23,7 +23,8 @@ from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.known import missing, remarks
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
-from opsledger.reviewing.review import FollowUp, Review
+from opsledger.reviewing.parts.follow_up import FollowUp
+from opsledger.reviewing.review import Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
 

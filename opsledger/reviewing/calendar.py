@@ -9,7 +9,8 @@ from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
-from opsledger.reviewing.review import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, Link
+from opsledger.reviewing.parts.schedule import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 

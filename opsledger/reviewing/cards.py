@@ -10,8 +10,12 @@ from opsledger.figures.evidence import Figure
 from opsledger.findings.finding import Measured
 from opsledger.measuring.definitions import definition_of
 from opsledger.measuring.titles import title_of
-from opsledger.models.records import Lead, LoggedRecord, Project
-from opsledger.reviewing.review import FigureCard, Link, RecordCard, Review
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
+from opsledger.reviewing.parts.cards import FigureCard, RecordCard
+from opsledger.reviewing.parts.values import Link
+from opsledger.reviewing.review import Review
 
 _LINES = 4
 # The figures of the page's numbers; those of many parts are reported below.

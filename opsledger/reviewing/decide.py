@@ -7,7 +7,9 @@ from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.memory import Judged
 from opsledger.models.lines import Action
 from opsledger.reviewing.links import links_to
-from opsledger.reviewing.review import CoveredRow, FindingRow, Link, RoleFindings, Stand, ThisWeekRow
+from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, RoleFindings, ThisWeekRow
+from opsledger.reviewing.parts.stand import Stand
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.written import write_hours
 
 _TRIED = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose action may be a lever of the forecast

@@ -8,7 +8,7 @@ from opsledger.figures.goals import Goal, goals_of
 from opsledger.findings.finding import Measured
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.moved import briefly
-from opsledger.reviewing.review import GoalRow
+from opsledger.reviewing.parts.follow_up import GoalRow
 
 
 def goal_rows(measured: Measured, *, settled: bool = False) -> tuple[GoalRow, ...]:

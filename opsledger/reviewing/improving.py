@@ -9,10 +9,10 @@ from typing import NamedTuple
 from opsledger.figures.actions import all_actions
 from opsledger.figures.standing import Standing, in_order, within
 from opsledger.models.lines import Action, LogLine
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.long_review import ImproveRow
-from opsledger.reviewing.review import Link
+from opsledger.reviewing.parts.values import Link
 
 _ALIKE = 0.3
 _WORD = re.compile(r"[^\W\d_]{3,}")

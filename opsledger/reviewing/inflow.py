@@ -13,22 +13,21 @@ from opsledger.figures.kept import is_set_by_crm, marketing_unknown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.review import (
+from opsledger.reviewing.parts.inflow import (
     AskRow,
     Inflow,
     LeadGroup,
     LeadRow,
-    Link,
-    NumberOrNone,
     Quote,
     SourceRow,
     StageRow,
     ThemeRow,
     TouchRow,
 )
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 from opsledger.values.written import listed
 

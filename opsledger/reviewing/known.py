@@ -9,7 +9,7 @@ from fractions import Fraction
 from opsledger.figures.kept import is_before, is_settling_in, taken_over
 from opsledger.figures.standing import CLIENT, Standing, hours, total, within
 from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
-from opsledger.models.records import Lead
+from opsledger.models.leads import Lead
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_date, write_day, write_hours

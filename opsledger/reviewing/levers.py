@@ -8,9 +8,10 @@ from opsledger.findings.ahead import told_stretches
 from opsledger.findings.finding import Measured
 from opsledger.forecast.levers import levers_of
 from opsledger.forecast.levers_tried import Lever
-from opsledger.models.records import LoggedRecord
+from opsledger.models.record import LoggedRecord
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import LeverRow, Link
+from opsledger.reviewing.parts.stand import LeverRow
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.characters import same_id
 
 

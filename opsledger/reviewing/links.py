@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
-from opsledger.models.records import LoggedRecord
-from opsledger.reviewing.review import Link
+from opsledger.models.record import LoggedRecord
+from opsledger.reviewing.parts.values import Link
 from opsledger.source import Span
 
 

@@ -1,6 +1,6 @@
 """The typed context of a year's or a quarter's review: everything its template may say, and nothing else.
 
-As in `reviewing.review`, numbers are exact and None if too little is behind them.
+As in `reviewing.parts`, numbers are exact and None if too little is behind them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from opsledger.reviewing.review import ActionRow, GoalRow, Link, NumberOrNone, RatePart
+from opsledger.reviewing.parts.follow_up import ActionRow, GoalRow
+from opsledger.reviewing.parts.outflow import RatePart
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -10,7 +10,8 @@ from opsledger.figures.kept import is_work_unknown
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_ahead import AheadMonth
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import MoneyPart, MoneyRow, NumberOrNone, OverdueRow
+from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
+from opsledger.reviewing.parts.values import NumberOrNone
 
 
 def build_money(measured: Measured) -> MoneyPart:

@@ -6,32 +6,23 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from opsledger.figures.finished import finished
 from opsledger.figures.hours import days_of
-from opsledger.figures.outflow import estimate_ratios, finished
+from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.figures.time_off import off_ahead
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
-from opsledger.models.records import CONTACTS, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import CONTACTS
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
-from opsledger.reviewing.review import (
-    AreaRow,
-    DaysOff,
-    DeliveredRow,
-    NumberOrNone,
-    OffRow,
-    Outflow,
-    ProjectRow,
-    RatePart,
-    RatioRow,
-    SchedulePlan,
-    TaskRow,
-    ToolRow,
-)
+from opsledger.reviewing.parts.outflow import DeliveredRow, Outflow, ProjectRow, RatePart, RatioRow, TaskRow, ToolRow
+from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, OffRow, SchedulePlan
+from opsledger.reviewing.parts.values import NumberOrNone
 
 _WEEKS_AHEAD = 12  # as far as the forecast looks
 

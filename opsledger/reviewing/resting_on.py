@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from opsledger.figures.inflow import chances
+from opsledger.figures.chances import chances
 from opsledger.figures.pairs import won_without_project
 from opsledger.findings.finding import Measured
 from opsledger.forecast.left import left_of
 from opsledger.forecast.result import Forecast
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import StartRow
+from opsledger.reviewing.parts.stand import StartRow
 from opsledger.values.days import Week
 from opsledger.values.written import count_of, write_hours, write_number
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from opsledger.changes.every import weightiest
 from opsledger.figures.standing import Standing
-from opsledger.reviewing.review import ChangeRow, Link
+from opsledger.reviewing.parts.follow_up import ChangeRow
+from opsledger.reviewing.parts.values import Link
 
 MOST = 8
 

@@ -21,8 +21,9 @@ from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
 from opsledger.reviewing.levers import lever_rows
 from opsledger.reviewing.money import build_money
+from opsledger.reviewing.parts.stand import ComingWeek, Month, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.reviewing.resting_on import behind_said, booked_said, start_rows
-from opsledger.reviewing.review import ComingWeek, Month, NumberOrNone, OutlookRow, Stand, StretchRow
 from opsledger.reviewing.trends import trends
 from opsledger.values.days import Interval
 

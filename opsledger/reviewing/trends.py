@@ -12,8 +12,9 @@ from opsledger.figures.evidence import Value
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.measuring.every import Measuring
-from opsledger.models.records import WrittenReview
-from opsledger.reviewing.review import NumberOrNone, TrendRow
+from opsledger.models.reviews import WrittenReview
+from opsledger.reviewing.parts.stand import TrendRow
+from opsledger.reviewing.parts.values import NumberOrNone
 
 PAST = 6
 

@@ -9,7 +9,8 @@ from opsledger.figures.standing import Standing
 from opsledger.figures.time_off import off_in
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Lines
 from opsledger.forecast.past import Past, week_of
-from opsledger.models.records import Lead, Project
+from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.long_review import StretchBar, StripBar, YearStrip
 from opsledger.values.days import Interval

@@ -16,7 +16,7 @@ from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.loading.frozen import frozen_path
 from opsledger.models.ledger import Ledger
-from opsledger.publishing import FOLDER, publish_page, publish_review
+from opsledger.publishing.reviews import FOLDER, publish_page, publish_review
 from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render

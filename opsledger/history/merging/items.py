@@ -5,101 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from opsledger.history.likeness import Pool, most_alike
-from opsledger.history.merging.chunks import ByteLines, content
-from opsledger.reading.markup import Walk, bullet_in, heading_in
-from opsledger.values.days import WEEKDAYS, known_date
+from opsledger.history.merging.parts import ItemGroup, MergeItem, first_word, order_of
 
 _TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
-_TIME = re.compile(r"\S+[ \t]+(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 _ALIKE = 0.6
 DECISIONS = "decisions"
-
-
-class MergeItem(NamedTuple):
-    """A list item with the lines that belong to it, and the blank lines below it."""
-
-    lines: tuple[str, ...]
-    gap: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """Its words on one line, without the bullet."""
-        first = content(self.lines[0])
-        bullet = bullet_in(first)
-        return " ".join([first[bullet.end :] if bullet else "", *map(content, self.lines[1:])]).strip()
-
-
-class ItemGroup(NamedTuple):
-    """A heading, if one stands above, blank lines, and the items below."""
-
-    heading: tuple[str, ...]
-    above: tuple[str, ...]
-    items: tuple[MergeItem, ...]
-
-    @property
-    def name(self) -> str:
-        """The section that its heading begins; empty for the one that goes on."""
-        found = heading_in(content(self.heading[0])) if self.heading else None
-        return found.title.lower() if found else ""
-
-
-def read_parts(lines: ByteLines, names: frozenset[str]) -> list[ItemGroup] | None:
-    """A stretch as parts of data sections; None where anything else stands in it."""
-    parts = [_PartReader()]
-    walk = Walk("".join(lines))
-    for line, walked in zip(lines, walk, strict=True):
-        heading = walked.heading
-        if walked.is_hidden or walked.has_comment or walk.unpaired:
-            return None
-        if heading and heading.level <= 2:
-            if heading.level != 2 or heading.is_underlined or heading.title.lower() not in names:
-                return None
-            parts.append(_PartReader((line,)))
-        elif not parts[-1].takes(line, walked.text):
-            return None
-    return [part.part() for part in parts]
-
-
-class _PartReader:
-    """Gathers the lines of one part."""
-
-    def __init__(self, heading: tuple[str, ...] = ()) -> None:
-        self.heading = heading
-        self.above: list[str] = []
-        self.items: list[tuple[list[str], list[str]]] = []
-        self.indent: int | None = None
-
-    def takes(self, line: str, text: str) -> bool:
-        """Take a line; False if it is neither an item, nor part of one, nor blank."""
-        if not text.strip():
-            (self.items[-1][1] if self.items else self.above).append(line)
-            return True
-        found = bullet_in(text)
-        if found and (self.indent is None or found.indent <= self.indent):
-            self.indent = found.indent
-            self.items.append(([line], []))
-            return True
-        if not self.items or (self.items[-1][1] and text[0] not in " \t"):
-            return False
-        lines, gap = self.items[-1]
-        lines += [*gap, line]
-        gap.clear()
-        return True
-
-    def part(self) -> ItemGroup:
-        return ItemGroup(
-            self.heading, tuple(self.above), tuple(MergeItem(tuple(lines), tuple(gap)) for lines, gap in self.items)
-        )
-
-
-def is_newest_first(lines: ByteLines) -> bool:
-    """Whether the items among the lines of a section stand with the newest on top."""
-    orders = [_order(MergeItem((line,), ())) for line in lines if bullet_in(content(line))]
-    known = [each for each in orders if each is not None]
-    return known != sorted(known) and known == sorted(known, reverse=True)
 
 
 def merge_parts(
@@ -170,7 +82,7 @@ def merge_items(
     merged = []
     for item in ours:
         turned = by_text.get(they_changed.get(item.text, ""))
-        if left[item.text] <= 0 and turned and _order(turned) == _order(item):
+        if left[item.text] <= 0 and turned and order_of(turned) == order_of(item):
             item = turned
         if left[item.text] > 0:
             left[item.text] -= 1
@@ -197,7 +109,7 @@ def _with_added(
     On its day an item stands above those that stand below it on its own side. Where the items are in no order, or have
     no days, it comes last.
     """
-    orders = [_order(each) for each in items]
+    orders = [order_of(each) for each in items]
     known = [each for each in orders if each is not None]
     is_ordered = len(known) == len(orders)
     falls = known == sorted(known, reverse=True) and (newest_first or known != sorted(known))
@@ -209,7 +121,7 @@ def _with_added(
     last: list[MergeItem] = []
     new: dict[tuple[int, int], list[tuple[int, MergeItem]]] = {}
     for number, item in added:
-        its_order = _order(item)
+        its_order = order_of(item)
         if its_order is None:
             last.append(item)
         else:
@@ -234,8 +146,8 @@ def _one_day(
 
 def _changed(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
     """What each item that is gone was turned into on its own day, as far as can be told."""
-    pool = Pool(come, lambda text: (_first_word(text),))
-    found = {text: _successor(text, pool.group(_first_word(text))) for text in gone}
+    pool = Pool(come, lambda text: (first_word(text),))
+    found = {text: _successor(text, pool.group(first_word(text))) for text in gone}
     return {text: successor for text, successor in found.items() if successor}
 
 
@@ -267,7 +179,7 @@ def _identity(item: MergeItem) -> str:
 
 def _disagree(old: Counter[str], our: Counter[str], their: Counter[str]) -> bool:
     """Whether both sides changed one item in different ways, or one changed what the other took out."""
-    ours, theirs = (Pool(list(side - old), lambda text: (_first_word(text), None)) for side in (our, their))
+    ours, theirs = (Pool(list(side - old), lambda text: (first_word(text), None)) for side in (our, their))
     for text in (old - our) & (old - their):
         successors = {_successor_in(ours, text), _successor_in(theirs, text)}
         if successors != {None} and len(successors) > 1:
@@ -277,25 +189,10 @@ def _disagree(old: Counter[str], our: Counter[str], their: Counter[str]) -> bool
 
 def _successor_in(pool: Pool[str], text: str) -> str | None:
     """What a side turned an item into, as far as can be told: one of its day, or much like it."""
-    day = pool.group(_first_word(text))
+    day = pool.group(first_word(text))
     return _successor(text, day) or _successor(text, pool.group(None))
 
 
 def _successor(text: str, added: Iterable[str]) -> str | None:
-    day = _first_word(text)
-    return most_alike(text, added, str, _ALIKE, lambda other: 0.25 if _first_word(other) == day else 0.0)
-
-
-def _first_word(text: str) -> str:
-    return text.split(maxsplit=1)[0].rstrip(".,:;") if text else ""
-
-
-def _order(item: MergeItem) -> tuple[int, int] | None:
-    """The day and the minute that an item begins with; without a time of day it comes last on its day."""
-    word = _first_word(item.text)
-    day = known_date(word[:10])
-    number = day.toordinal() if day else WEEKDAYS.get(word.lower())
-    if number is None:
-        return None
-    time = _TIME.match(item.text)
-    return number, int(time["hour"]) * 60 + int(time["minute"]) if time else 24 * 60
+    day = first_word(text)
+    return most_alike(text, added, str, _ALIKE, lambda other: 0.25 if first_word(other) == day else 0.0)

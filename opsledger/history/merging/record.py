@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from opsledger.history.merging.chunks import ByteLines, Chunk, chunks, conflict, content, in_common, settled
 from opsledger.history.merging.facts import merge_facts, read_facts
-from opsledger.history.merging.items import is_newest_first, merge_parts, read_parts
+from opsledger.history.merging.items import merge_parts
+from opsledger.history.merging.parts import is_newest_first, read_parts
 from opsledger.models.settings import FILE
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS, kind_of
 from opsledger.reading.markup import Walk

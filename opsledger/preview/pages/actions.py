@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from opsledger.figures.actions import all_actions
 from opsledger.preview.state import State
 from opsledger.reviewing.actions import action_row
-from opsledger.reviewing.review import ActionRow, Bounds
+from opsledger.reviewing.parts.follow_up import ActionRow
+from opsledger.reviewing.parts.values import Bounds
 
 SOON = timedelta(days=14)
 _MOST_SETTLED = 40

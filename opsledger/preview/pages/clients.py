@@ -10,10 +10,11 @@ from opsledger.figures.clients import booked_by_client
 from opsledger.figures.contacts import last_contact_of
 from opsledger.figures.debts import owed
 from opsledger.figures.standing import hours, total
-from opsledger.models.records import Client, Project
+from opsledger.models.projects import Project
+from opsledger.models.records import Client
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -15,7 +15,7 @@ from opsledger.measuring.definitions import described
 from opsledger.measuring.titles import part_title, part_unit, title_of
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.state import State
-from opsledger.reviewing.review import NumberOrNone
+from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.visible import visible

@@ -15,7 +15,8 @@ from opsledger.forecast.result import Forecast
 from opsledger.forecast.what_if import WhatIf, parse_what_if
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone, Stand
+from opsledger.reviewing.parts.stand import Stand
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.reviewing.stand import supposed_stand
 from opsledger.values.misread import Misread
 

@@ -9,7 +9,8 @@ from opsledger.findings.finding import Measured
 from opsledger.models.records import Tool
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone, TaskRow
+from opsledger.reviewing.parts.outflow import TaskRow
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

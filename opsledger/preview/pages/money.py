@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from opsledger.figures.debts import owed
 from opsledger.figures.projects import months
-from opsledger.models.records import Project
+from opsledger.models.projects import Project
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.days import Interval
 
 _MONTHS = 12

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from opsledger.figures.contacts import TALKED
-from opsledger.models.records import LoggedRecord, Project
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord
 from opsledger.preview.pages.clients import ClientRow, client_row
 from opsledger.preview.pages.records import Fact, facts_of
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link
+from opsledger.reviewing.parts.values import Link
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 

@@ -12,8 +12,11 @@ from opsledger.figures.contacts import TALKED
 from opsledger.figures.standing import hours, total
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Cell, Row, front_matter
+from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
-from opsledger.models.records import Client, Lead, LoggedRecord, Project, Record
+from opsledger.models.projects import Project
+from opsledger.models.record import LoggedRecord, Record
+from opsledger.models.records import Client
 from opsledger.preview.context import FileView, LinkedPlace, TimeLine
 from opsledger.preview.pages.clients import client_row
 from opsledger.preview.relations import kind_name
@@ -22,7 +25,7 @@ from opsledger.preview.views import file_view, time_line
 from opsledger.reading.fields import DURATION, MONEY, MONTHLY_DURATION, PRICE, REFERENCE, Field
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.review import Link, NumberOrNone
+from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.characters import same_id
 from opsledger.values.written import NOTHING, Number, write_about, write_date, write_hours, write_money, write_number
 

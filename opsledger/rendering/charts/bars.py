@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import AreaRow, StageRow, ThemeRow
+from opsledger.reviewing.parts.inflow import StageRow, ThemeRow
+from opsledger.reviewing.parts.schedule import AreaRow
 from opsledger.values.written import write_hours, write_number, write_share
 
 WIDTH, HEIGHT = 200, 14

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import ComingWeek, NumberOrNone, Stand, StretchRow
+from opsledger.reviewing.parts.stand import ComingWeek, Stand, StretchRow
+from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.days import Week, read_week
 from opsledger.values.written import count_of, write_day, write_hours, write_month, write_share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import Stand
+from opsledger.reviewing.parts.stand import Stand
 from opsledger.values.written import write_weeks
 
 _QUESTION = "Does the booked work last until a new lead becomes work?"

@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import Month, NumberOrNone, Stand
+from opsledger.reviewing.parts.stand import Month, Stand
+from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.written import count_of, write_month, write_number
 
 _HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 74, 13

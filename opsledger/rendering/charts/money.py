@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.rendering.charts.income import month_page, short
-from opsledger.reviewing.review import MoneyRow, Stand
+from opsledger.reviewing.parts.money import MoneyRow
+from opsledger.reviewing.parts.stand import Stand
 from opsledger.values.written import write_month, write_number
 
 _HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 210, 22, 184, 74, 13

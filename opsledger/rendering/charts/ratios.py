@@ -6,7 +6,7 @@ from fractions import Fraction
 from urllib.parse import quote
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import Outflow
+from opsledger.reviewing.parts.outflow import Outflow
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_share
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsledger.rendering.charts.drawing import Canvas, Chart
-from opsledger.reviewing.review import SourceRow
+from opsledger.reviewing.parts.inflow import SourceRow
 
 _SIDE, _GAP, _A_ROW, _MOST = 9, 3, 12, 48
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from urllib.parse import quote
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.reviewing.review import ProjectRow
+from opsledger.reviewing.parts.outflow import ProjectRow
 from opsledger.values.written import count_of, write_date, write_hours, write_share
 
 _HEIGHT, _LEFT, _RIGHT = 46, 4, 10

@@ -1,0 +1,126 @@
+"""Work that may flow in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from opsledger.models.lines import LogLine, Reference
+from opsledger.models.record import LoggedRecord, start_of_last_run
+from opsledger.values.duration import Minutes
+from opsledger.values.money import Money
+
+CLOSINGS = ("won", "lost", "declined")
+LOST = CLOSINGS[1:]
+CRM_KEYS = ("hubspot", "pipedrive")  # under which a lead keeps the number of its deal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lead(LoggedRecord):
+    """Work that may flow in.
+
+    value and hours are as the front matter states them; `worth` and `size` are as last stated. chance: the owner's own,
+    0 to 1. decision: the day on which they decide. referred_by: who sent them.
+    """
+
+    source: str | None
+    client: Reference | None = None
+    email: tuple[str, ...] = ()
+    service: str | None = None
+    value: Money | None = None
+    hours: Minutes | None = None
+    chance: Decimal | None = None
+    decision: date | None = None
+    start: date | None = None
+    due: date | None = None
+    referred_by: Reference | None = None
+    scope: bool | None = None
+    timeframe: bool | None = None
+    budget: bool | None = None
+    ideal: bool | None = None
+    stages: tuple[str, ...]
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether a CRM's export brought it: that knows when a deal began and closed, and not who wrote when."""
+        return any(key in self.extra for key in CRM_KEYS)
+
+    def stage_lines(self) -> list[LogLine]:
+        """The lines that moved it: the open stages and the closings."""
+        return [line for line in self.log if line.word in CLOSINGS or line.word in self.stages]
+
+    @property
+    def stage(self) -> str:
+        """Its last stage word; the first stage if it has none."""
+        for line in reversed(self.log):
+            if line.word in self.stages or line.word in CLOSINGS:
+                return line.word
+        return self.stages[0]
+
+    @property
+    def stage_line(self) -> LogLine | None:
+        """The line since which it stands in its stage: the first of the unbroken run of its last stage word."""
+        return start_of_last_run(self.stage_lines())
+
+    @property
+    def stage_since(self) -> date | None:
+        """The day since which it stands in its stage."""
+        line = self.stage_line
+        return line.day if line else self.first_day
+
+    @property
+    def opened(self) -> LogLine | None:
+        """The line it began with; of one taken up again after it was lost or declined, the first since then."""
+        first = self.log[0] if self.log else None
+        again: LogLine | None = None
+        is_closed = False
+        for line in self.log:
+            if line.word in LOST:
+                is_closed, again = True, None
+            elif is_closed:
+                if line.word in ("in", "out", "next", "won") or line.word in self.stages:
+                    again = again or line
+                if line.word == "won" or line.word in self.stages:
+                    first, is_closed = again, False
+        return first
+
+    @property
+    def came_back(self) -> LogLine | None:
+        """The last `in` since it was lost or declined, unless you answered: they ask again, and nobody took it up."""
+        if self.stage not in LOST or self.stage_line is None:
+            return None
+        since = self.log[self.log.index(self.stage_line) :]
+        asked = [number for number, line in enumerate(since) if line.word == "in"]
+        if not asked or any(line.word == "out" or line.word in LOST for line in since[asked[-1] + 1 :]):
+            return None
+        return since[asked[-1]]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither won, lost nor declined."""
+        return self.stage not in CLOSINGS
+
+    @property
+    def worth(self) -> Money | None:
+        """Its value as last stated."""
+        return next((line.amount for line in reversed(self.log) if line.word == "value"), self.value)
+
+    @property
+    def size(self) -> Minutes | None:
+        """Its hours as last stated, in minutes."""
+        return next((line.minutes for line in reversed(self.log) if line.word == "hours"), self.hours)
+
+    @property
+    def standing_next(self) -> LogLine | None:
+        """The last `next` line, unless an `in`, `out` or stage line on or after its promised day has kept it."""
+        for number in range(len(self.log) - 1, -1, -1):
+            line = self.log[number]
+            if line.word == "next" and line.promised:
+                later = self.log[number + 1 :]
+                kept = any(other.day >= line.promised and self._keeps(other) for other in later)
+                return None if kept else line
+        return None
+
+    def _keeps(self, line: LogLine) -> bool:
+        return line.word in ("in", "out") or line.word in CLOSINGS or line.word in self.stages

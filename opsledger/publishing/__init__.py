@@ -1,0 +1,1 @@
+"""From a ledger to a review's file, and the figures that are frozen beside it."""

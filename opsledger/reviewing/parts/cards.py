@@ -1,0 +1,34 @@
+"""Figures and records in short, as a page by itself carries them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureCard:
+    """A figure in short: what it means, how many lines it rests on, and the last of them; more: how many others.
+
+    about: the part behind its name; empty if it has none.
+    """
+
+    name: str
+    title: str
+    about: str
+    means: str
+    n: int
+    lines: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RecordCard:
+    """A record in short: how it stands, what is next, and the last lines of its log."""
+
+    file: str
+    title: str
+    state: str
+    next_on: date | None
+    next_text: str
+    lines: tuple[str, ...]

@@ -1,0 +1,138 @@
+"""Work flowing in, as templates see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from opsledger.reviewing.parts.values import Bounds, Link, NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class StageRow:
+    """The open leads of one stage."""
+
+    stage: str
+    count: int
+    value: NumberOrNone
+    hours: NumberOrNone
+    chance: NumberOrNone
+    median_age: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LeadRow:
+    """An open lead: age since its first line, days in its stage, and the standing next step.
+
+    verdict: `pursue`, `clarify` or `avoid`; fits: the same in plain words.
+    """
+
+    link: Link
+    stage: str
+    value: NumberOrNone
+    age_days: int
+    stage_days: int
+    next_on: date | None
+    next_text: str
+    waits: bool
+    is_new: bool
+    verdict: str
+    fits: str
+    reasons: tuple[str, ...]
+    decides_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TouchRow:
+    """Someone to be in touch with: how long ago that was (None: never), and how often you want it to be, in days."""
+
+    link: Link
+    days: int | None
+    every: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class AskRow:
+    """What to ask some leads, to know whether they fit."""
+
+    questions: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class LeadGroup:
+    """The leads of one stage that are not shown one by one."""
+
+    stage: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class SourceRow:
+    """What a source brought in 52 weeks."""
+
+    source: str
+    leads: int
+    won: int
+    closed: int
+    interval: Bounds
+    value_won: NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ThemeRow:
+    """Marketing on one theme against its cadence."""
+
+    theme: str
+    count: int
+    target: Fraction
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Quote:
+    """Something a prospect said, or why a lead went, in the user's words."""
+
+    day: date
+    word: str
+    topic: str
+    text: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Inflow:
+    """Work flowing in.
+
+    unanswered: the leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat, referred: of
+    the leads of 52 weeks those from clients worked for before, and those that were recommended.
+    """
+
+    leads_new: int
+    leads_before: int | None
+    won: int
+    closed: int
+    win_interval: Bounds
+    weighted_value: NumberOrNone
+    weighted_low: NumberOrNone
+    weighted_high: NumberOrNone
+    response_days: NumberOrNone
+    unanswered: tuple[Link, ...]
+    stages: tuple[StageRow, ...]
+    leads: tuple[LeadRow, ...]
+    first_leads: tuple[LeadRow, ...]
+    other_leads: tuple[LeadGroup, ...]
+    asks: tuple[AskRow, ...]
+    touches: tuple[TouchRow, ...]
+    repeat: int
+    referred: int
+    leads_year: int
+    sources: tuple[SourceRow, ...]
+    themes: tuple[ThemeRow, ...]
+    marketing_hours: NumberOrNone
+    marketing_cost: NumberOrNone
+    lead_cost: NumberOrNone
+    stale_items: tuple[Link, ...]
+    unproved: tuple[Link, ...]
+    quotes: tuple[Quote, ...]

@@ -1,0 +1,119 @@
+"""Work flowing out, as templates see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from opsledger.reviewing.parts.schedule import SchedulePlan
+from opsledger.reviewing.parts.values import Link, NumberOrNone
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ProjectRow:
+    """An open project's burn, promise, scope and last contact.
+
+    left: the hours left as sold; likely: those it still takes, by your own estimate or your usual overrun, never 0.
+    done_on: when they are worked off at its own pace; None if nobody can tell.
+    """
+
+    link: Link
+    status: str
+    started: date | None
+    spent: NumberOrNone
+    sold: NumberOrNone
+    burnt: NumberOrNone
+    left: NumberOrNone
+    likely: NumberOrNone
+    promise: date | None
+    revised: date | None
+    is_late: bool
+    done_on: date | None
+    paid_scope: NumberOrNone
+    unpaid_scope: NumberOrNone
+    contact_days: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class DeliveredRow:
+    """A project delivered in the period, evaluated; promise: the first, revised: the last."""
+
+    link: Link
+    on: date
+    promise: date | None
+    revised: date | None
+    estimate: NumberOrNone
+    spent: NumberOrNone
+    rate: NumberOrNone
+    margin: NumberOrNone
+    paid_scope: NumberOrNone
+    unpaid_scope: NumberOrNone
+    interactions: int
+    praise: int
+    complaints: int
+    improve: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class ToolRow:
+    """A tool that needs a review."""
+
+    link: Link
+    cost: NumberOrNone
+    contribution: NumberOrNone
+    assessed_days: int | None
+    renews: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class TaskRow:
+    """A task that a member could take over. member: their id; link: to them by name."""
+
+    task: str
+    hours: Fraction
+    member: str
+    gain: NumberOrNone
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RatioRow:
+    """What a delivered project took of its estimate."""
+
+    link: Link
+    on: date
+    estimate: Fraction
+    ratio: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class RatePart:
+    """What took something off an hour's price, or added to it."""
+
+    name: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class Outflow:
+    """Work flowing out.
+
+    rate: what an hour for clients earned in 52 weeks; rate_sold: what it was sold for; rate_parts: what lies between.
+    """
+
+    projects: tuple[ProjectRow, ...]
+    delivered: tuple[DeliveredRow, ...]
+    rate: NumberOrNone
+    rate_projects: int
+    rate_target: NumberOrNone
+    rate_sold: NumberOrNone
+    rate_parts: tuple[RatePart, ...]
+    estimate_median: NumberOrNone
+    estimate_p80: NumberOrNone
+    estimate_projects: int
+    ratios: tuple[RatioRow, ...]
+    plan: SchedulePlan
+    tools_cost: NumberOrNone
+    tools: tuple[ToolRow, ...]
+    tasks: tuple[TaskRow, ...]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
 from opsledger.values.days import DAY_NAMES, FIRST_YEAR, LAST_YEAR, WEEKDAYS, Week, known_date
+from opsledger.values.loose_dates import MONTHS
 
 _RELATIVE = {
     "today": 0,
@@ -29,12 +30,6 @@ _TWO_LETTERS |= {"mi": 2, "di": 1, "do": 3, "so": 6}
 _LONGER = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _LONGER |= {name: number for number, name in enumerate(_GERMAN)} | {"sonnabend": 5}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = {name: number for names in (_MONTHS, _MONTH_NAMES) for number, name in enumerate(names, 1)} | {"sept": 9}
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})?")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?")
 _NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
@@ -139,8 +134,8 @@ def _month_name(words: LooseWords, base: date, *, back: bool) -> LeadingValue[da
     if len(words) < 2:
         return None
     first, second = plain(words[0]), plain(words[1])
-    number = _ORDINAL.fullmatch(first) if second in _MONTH else _ORDINAL.fullmatch(second)
-    month = _MONTH.get(second) or _MONTH.get(first)
+    number = _ORDINAL.fullmatch(first) if second in MONTHS else _ORDINAL.fullmatch(second)
+    month = MONTHS.get(second) or MONTHS.get(first)
     if not number or not month:
         return None
     if len(words) > 2 and _YEAR.fullmatch(plain(words[2])):

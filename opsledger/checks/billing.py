@@ -19,7 +19,7 @@ ESTIMATE_UNIT = error("estimate-unit", "An estimate a month is given for work th
 ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is a month's.", strict=True)
 BILLING_LINE = warning("billing-line", "A line says something about money or the end that this billing does not have.")
 SCOPE_ON_TOP = warning("scope-on-top", "Hourly work has scope with hours and money: both are paid.", strict=True)
-SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a fixed price without an estimate.")
+SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a project without an estimate.")
 
 _ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}
 _WRITTEN = {"fixed": "price: 12000", "retainer": "price: 1500/month", "hourly": "rate: 95/h"}
@@ -93,14 +93,14 @@ def _check_estimate(project: Project) -> Iterator[Diagnostic]:
 
 def _check_scope(project: Project) -> Iterator[Diagnostic]:
     """Hours that are added to hours which nobody has stated show nowhere; told once."""
-    if project.billing != "fixed" or "estimate" in project.front:
+    if "estimate" in project.front:
         return
     first = next((line for line in project.log if line.word == "scope" and line.minutes), None)
     if first is not None:
+        estimate = "estimate: 10h/month" if project.is_retainer else "estimate: 40h"
+        hint = f"write how many were sold, as `{estimate}`, in the front matter"
         message = "these hours count nowhere, since the project has no estimate for them to add to"
-        yield at(
-            SCOPE_ON_NOTHING, first.span, message, "write how many were sold, as `estimate: 40h`, in the front matter"
-        )
+        yield at(SCOPE_ON_NOTHING, first.span, message, hint)
 
 
 def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:

@@ -16,10 +16,10 @@ from opsledger.values.written import write_number
 
 PAID_TOO_MUCH = warning("paid-too-much", "More is paid than was invoiced up to that day.")
 CREDITED_TOO_MUCH = warning("credited-too-much", "More is credited than was invoiced, or refunded than was paid.")
-INVOICED_TOO_MUCH = warning("invoiced-too-much", "Far more is invoiced than a fixed project was sold for.")
+INVOICED_TOO_MUCH = warning("invoiced-too-much", "More is invoiced than a fixed project was sold for.")
 MONEY_TWICE = warning("money-twice", "The same line of money stands twice.")
 
-_FAR_MORE = Fraction(3, 2)  # expenses billed on, or VAT, come to less
+_ROUNDED = Fraction(1)  # what the parts of a price come to too much, each rounded
 _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
 
 
@@ -59,17 +59,30 @@ def _too_much(line: LogLine, total: Decimal, limit: str, allowed: Decimal) -> Di
 
 
 def _check_whole(project: Project) -> Iterator[Diagnostic]:
-    """What is invoiced in all against price and scope, reported at the line that goes far beyond."""
+    """What is invoiced in all against price and scope, reported at the line that goes beyond.
+
+    Costs may have been billed on, though no `expense` says so; VAT that nobody can take out may be in the amounts.
+    """
     sold, total = sold_for(project), Decimal(0)
     if not sold:
         return
-    sold = sold / project.worth + Fraction(sum((line.own for line in project.lines("expense")), Decimal(0)))
+    sold = sold / project.worth
+    on_top = Fraction(sum((line.own for line in project.lines("expense", "cost")), Decimal(0)))
     for line in project.lines("invoiced", "credited"):
         before = total
         total += line.own * (1 if line.word == "invoiced" else -1)
-        if before <= sold * _FAR_MORE < total:
+        if before <= sold + on_top + _ROUNDED < total and not (line.gross and line.net is None):
             message = f"{total:f} invoiced up to {line.day}, but the project was sold for {write_number(sold)}"
-            yield at(INVOICED_TOO_MUCH, line.span, message, "is the amount right? A `scope` line raises what is sold")
+            yield at(INVOICED_TOO_MUCH, line.span, message, _over_hint(project, line))
+
+
+def _over_hint(project: Project, line: LogLine) -> str:
+    """What may be missing of a project that more is invoiced for than it was sold for."""
+    unpaid = [one for one in project.lines("scope") if one.amount is None and one.day <= line.day]
+    if unpaid:
+        return f"if the scope of {unpaid[-1].day} is paid for, its line says so: `scope +10h +1500`"
+    hint = "`scope +1500` raises what is sold, `expense 120` is billed on top"
+    return hint if line.gross else f"{hint}, and an amount with VAT in it is `gross`"
 
 
 def _check_twice(project: Project) -> Iterator[Diagnostic]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opsledger.checks.targets import CLIENT
 from opsledger.diagnostics import Diagnostic, also, at, error, hint_to_write, warning
 from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
 from opsledger.models.records import WeekSheet
@@ -25,6 +27,7 @@ from opsledger.reading.body import COMMENT_ACROSS, LEFT_OPEN, SECTION_LEVEL
 from opsledger.reading.lines import LINE_DATE, LINE_EMPTY, LINE_VALUE, LINE_WORD
 from opsledger.values.characters import plain_characters
 from opsledger.values.days import read_date
+from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
 
 NO_LINE = warning("no-line", "A lead or project has no line in its log, and so exists on no day.")
@@ -32,7 +35,8 @@ DUE_BEFORE_START = warning("due-before-start", "Something is due before it begin
 REVIEW_DAY = warning("review-day", "A review says another day than its file's name.")
 REVIEW_FROM = warning("review-from", "A review looks at days that begin after its own.")
 WEEK_HOURS = error("week-hours", "A week's hours are more than a week has.")
-WEEK_HOURS_ODD = warning("week-hours-odd", "A week has more hours for clients than in all.")
+WEEK_HOURS_ODD = warning("week-hours-odd", "A week's hours fit neither those for clients nor what stands in it.")
+WEEK_OFF = warning("week-off", "A week has no hours of work or for clients, and counts as off.", strict=True)
 
 CURLY_QUOTES = warning("curly-quotes", "A value stands in typographic quotes, which are part of it.")
 
@@ -85,7 +89,8 @@ def _check_due(project: Project) -> Iterator[Diagnostic]:
 
 
 def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
-    for key, minutes in (("hours", sheet.hours), ("client_hours", sheet.client_hours)):
+    stated = {"hours": sheet.hours, "client_hours": sheet.client_hours}
+    for key, minutes in stated.items():
         if minutes is not None and minutes > _LONGEST_WEEK:
             yield at(WEEK_HOURS, sheet.front[key], "a week has 168 hours")
             return
@@ -93,6 +98,32 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
     if sheet.client_hours is not None and sheet.client_hours > hours:
         message = "more hours for clients than the week has for work"
         yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
+    elif sheet.client_hours is None and sheet.hours is not None and ledger.settings.client_hours > hours:
+        clients = write_duration(ledger.settings.client_hours)
+        message = f"fewer hours for work than for clients, which stay {clients} as in the settings"
+        yield at(WEEK_HOURS_ODD, sheet.front["hours"], message, "say how many are for clients: `client_hours: …`")
+    yield from _check_no_hours(sheet, ledger, {key for key, minutes in stated.items() if minutes == 0})
+
+
+def _check_no_hours(sheet: WeekSheet, ledger: Ledger, keys: set[str]) -> Iterator[Diagnostic]:
+    """A week without hours counts as one off, whatever was planned and done in it."""
+    for key in sorted(keys, reverse=True):
+        working = next((block for block in (*sheet.plan, *sheet.actual) if _takes(block, key, ledger)), None)
+        work = "work" if key == "hours" else "client work"
+        if working:
+            message = f"no hours for {work}, but {work} stands in the week"
+            yield at(WEEK_HOURS_ODD, sheet.front[key], message, None, also(working.span, "here"))
+        else:
+            hint = "if you are away, `- Mon off` in `## Plan` says so of a day, and counts it"
+            yield at(WEEK_OFF, sheet.front[key], f"no hours for {work}: the week counts as off", hint)
+
+
+def _takes(block: Block, key: str, ledger: Ledger) -> bool:
+    """Whether a block takes hours for work, or for clients."""
+    if block.target is None or key == "hours":
+        return block.target is not None
+    project = ledger.project_by_id.get(block.target.id)
+    return not project.is_internal if project else block.target.id == CLIENT
 
 
 def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from opsledger.diagnostics import Diagnostic, Hint, Rule, also, at, error, warning
 from opsledger.models.lines import Block
 from opsledger.reading.body import Item, Section, Unread
 from opsledger.reading.lines import LineText
-from opsledger.reading.marks import other_bullet
+from opsledger.reading.loosely import ReadAny, plainly_written, shortened
+from opsledger.reading.marks import bullet_in, other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
 from opsledger.values.written import count_of
@@ -24,10 +25,9 @@ SECTION_MISNAMED = error("section-misnamed", "Lines read as events, but their se
 SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of a known one.", strict=True)
 SECTION_UNREAD = warning("section-unread", "Lines read as events, but stand under a heading of your own.")
 
-ReadAny: TypeAlias = Callable[[Item], tuple[Any, Sequence[Diagnostic]]]
 ItemReaders: TypeAlias = dict[str, ReadAny]
 
-_SIGNS = re.compile(r"[^\w\s\[]+[ \t]*")
+_SIGNS = re.compile(r"[^\w\s\[][^\w\n\r\[]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _DAY = re.compile(r"(?P<day>[^\W\d_]{3,9})[.,:;]?[ \t]+(?P<next>\S)")
 _BOX = re.compile(r"\[[ xX-]\][ \t]*(?P<next>\S?)")
@@ -45,24 +45,24 @@ def tell_astray(text: LineText, section: Section, read: ReadAny) -> Iterator[Dia
     """Lines of a section that read as events although they are indented, or have no bullet or another one."""
     for start, end, is_inner in section.astray:
         bullet = other_bullet(text.shown[start:end])
-        begins = start + bullet
-        is_dated = False
+        begins, is_dated, plainly = start + bullet, False, None
         if not is_inner:
             begins = begins if bullet or text.plain[start] == "[" else _behind_signs(text, start, end)
-            is_dated = _begins_as_event(text.plain, section.name, begins, end, has_bullet=bullet > 0)
+            has_bullet = bullet > 0 or bool(bullet_in(text.plain[start:begins].lstrip("> \t")))
+            is_dated = _begins_as_event(text.plain, section.name, begins, end, has_bullet=has_bullet)
             begins = begins if is_dated or bullet else start
+            plainly = plainly_written(text, start, end, read)
         span = Span(text.source, start, end)
-        if not is_dated and read(Item(begins, end, end))[0] is None:
+        if not (is_dated or plainly) and read(text, Item(begins, end, end))[0] is None:
             if bullet and not is_inner:
                 hint = "begin it with `- ` if it is an item of this section"
                 yield at(LINE_NUMBERED, span, "an item with this bullet is not read", hint)
-            continue
-        if is_inner:
+        elif is_inner:
             message = "an indented line is text of the line above, and not an event of its own"
             yield at(LINE_INDENTED, span, message, "begin it at the list's own indent if it is one")
         else:
-            written = text.source.text[begins:end]
-            hint = Hint(f"write `- {written[:60]}`", f"- {written}")
+            written = plainly.line if plainly else text.source.text[begins:end]
+            hint = Hint(f"write `- {shortened(written)}`", f"- {written}")
             yield at(LINE_BULLET, span, "a line of this section is a list item with `-`", hint)
 
 
@@ -96,7 +96,7 @@ def tell_wrong_section(
     most = 2 if name == "Marketing" else 1  # any word can be a channel
     if len(text.plain[item.start : wrong].split()) > most:
         return []
-    others = [other for other, read in readers.items() if other != name and _is_likely(read(item)[0])]
+    others = [other for other, read in readers.items() if other != name and _is_likely(read(text, item)[0])]
     if not others:
         return []
     message = f"this reads as {_READ_AS[others[0]]}, which does not belong under `## {name}`"
@@ -155,4 +155,4 @@ def _reading(text: LineText, item: Item, readers: Mapping[str, ReadAny]) -> list
     first = text.plain[item.start : item.start + 3]
     if not (first[:1].isdigit() or first[:1] == "[" or first.lower() in WEEKDAYS):
         return []
-    return [name for name, read in readers.items() if _is_likely(read(item)[0])]
+    return [name for name, read in readers.items() if _is_likely(read(text, item)[0])]

@@ -14,15 +14,16 @@ from opsledger.reading.astray import ItemReaders, tell_astray, tell_unread, tell
 from opsledger.reading.blocks import DayOf, read_block_item, read_block_run
 from opsledger.reading.body import Body, Item
 from opsledger.reading.decisions import read_action
-from opsledger.reading.lines import Cursor, Grammar, read_item, text_of
+from opsledger.reading.lines import Cursor, Grammar, LineText, read_item, text_of
 from opsledger.reading.log import read_log_item, read_log_run
+from opsledger.reading.loosely import tell_dressed
 from opsledger.reading.week_lines import read_cost, read_marketing
 from opsledger.reading.words import words_of
 from opsledger.source import SourceFile
 
 AnyLine = TypeVar("AnyLine")
 ReadRun = Callable[[tuple[int, int]], Iterator[AnyLine | Item]]
-ReadItem = Callable[[Item], tuple[AnyLine | None, Sequence[Diagnostic]]]
+ReadItem = Callable[[LineText, Item], tuple[AnyLine | None, Sequence[Diagnostic]]]
 
 _RUN_LINE = re.compile(r"- ([^\n]*)\n|[ \t]*\r?\n")
 
@@ -47,7 +48,7 @@ class SectionReader:
         words = words_of(kind, self.grammar)
         lines = self._lines(
             "Log",
-            lambda item: read_log_item(self.text, item, words, self.grammar.stages),
+            lambda text, item: read_log_item(text, item, words, self.grammar.stages),
             lambda run: read_log_run(self.text, run, words),
         )
         lines.sort(key=_day_of)
@@ -58,7 +59,7 @@ class SectionReader:
         return tuple(
             self._lines(
                 section,
-                lambda item: read_block_item(self.text, item, days, self.grammar),
+                lambda text, item: read_block_item(text, item, days, self.grammar),
                 lambda run: read_block_run(self.text, run, days, self.grammar),
             )
         )
@@ -78,8 +79,8 @@ class SectionReader:
         """
         in_part: list[tuple[Action, Diagnostic]] = []
 
-        def read(item: Item) -> tuple[Action | None, Sequence[Diagnostic]]:
-            action, faults = read_item(self.text, item, lambda cursor: read_action(cursor, review))
+        def read(text: LineText, item: Item) -> tuple[Action | None, Sequence[Diagnostic]]:
+            action, faults = read_item(text, item, lambda cursor: read_action(cursor, review))
             wrong = next((fault for fault in faults if fault.is_error), None)
             if action is None or wrong is None:
                 return action, faults
@@ -94,7 +95,7 @@ class SectionReader:
         )
 
     def _by(self, read: Callable[[Cursor], AnyLine]) -> ReadItem[AnyLine]:
-        return lambda item: read_item(self.text, item, read)
+        return lambda text, item: read_item(text, item, read)
 
     def _run_items(self, run: tuple[int, int]) -> Iterator[Item]:
         """The items of a run, none read yet."""
@@ -116,7 +117,7 @@ class SectionReader:
                 if type(part) is not Item:
                     lines.append(part)  # type: ignore[arg-type]
                     continue
-                line, faults = read(part)
+                line, faults = read(self.text, part)
                 if line is not None:
                     self.problems += faults
                     lines.append(line)
@@ -129,7 +130,11 @@ class SectionReader:
     def tell(self) -> None:
         """Tell of items that cannot be read, of those in another section's place, and of those in none."""
         for name, item, faults in self.failed:
-            self.problems += tell_wrong_section(self.text, name, item, faults, self.readers) or faults
+            self.problems += (
+                tell_wrong_section(self.text, name, item, faults, self.readers)
+                or tell_dressed(self.text, item, faults, self.readers[name])
+                or faults
+            )
         self.problems += tell_unread(self.text, self.body.unread, self.readers)
 
 

@@ -77,15 +77,17 @@ def _odd(settings: Settings, reader: SettingReader, nodes: dict[str, Node]) -> l
     pairs = (
         ("feast", settings.feast < settings.famine, "`feast` is below `famine`"),
         ("client_hours", settings.client_hours > settings.hours, "more hours for clients than in the week"),
+        ("hours", settings.hours == 0, "without hours of work every week counts as off"),
+        ("client_hours", settings.client_hours == 0, "without hours for clients every week counts as off"),
         (
             "targets",
             targets.income is not None and targets.floor is not None and targets.floor > targets.income,
             "the floor is above the income aimed at",
         ),
     )
-    odd = []
+    odd: list[Diagnostic] = []
     for key, holds, message in pairs:
         node = nodes.get(key) or nodes.get({"feast": "famine", "client_hours": "hours"}.get(key, key))
-        if holds and node:
+        if holds and node and not any(each.span == reader.span(node) for each in odd):
             odd.append(at(SETTING_ODD, reader.span(node), message))
     return odd

@@ -23,7 +23,8 @@ DEEPEST = 32
 
 YAML_SYNTAX = error("yaml-syntax", "The front matter or settings are not valid YAML.")
 YAML_REFUSED = error(
-    "yaml-refused", "Anchors, aliases, tags, complex keys, directives, second documents and deep nesting are refused."
+    "yaml-refused",
+    "Anchors, aliases, tags, merge keys, complex keys, directives, second documents and deep nesting are refused.",
 )
 YAML_ESCAPE = error("yaml-escape", "A NUL or a surrogate is written as an escape.")
 DUPLICATE_KEY = error("duplicate-key", "A key is given twice.")
@@ -174,6 +175,8 @@ class _TreeReader:
             key = self._node(parser, inner, depth + 1)
             if not isinstance(key, Scalar):
                 raise self._refuse(inner, "a key that is not a plain word")
+            if key.is_plain and key.text == "<<":
+                self.problems.append(self._refuse(inner, "a merge key", "write out the keys it stands for").problem)
             value = self._node(parser, parser.get_event(), depth + 1)
             first = seen.setdefault(key.text, key)
             if first is key:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.values.loose_dates import date_meant
 from opsledger.values.misread import Misread
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -56,31 +57,8 @@ def known_date(text: str) -> date | None:
 
 def _misread_date(text: str) -> Misread:
     message = f"`{text[:40]}` is not a date"
-    written = _date_meant(text) if text.isascii() else None
+    written = date_meant(text)
     return Misread(message, hint_to_write(written) if written else "year, month and day as in `2026-11-02`")
-
-
-def _date_meant(text: str) -> str | None:
-    """The date that a text in another form can only mean, as `30.7.2026`; of `7/8/2026` nobody can tell."""
-    if re.fullmatch(r"[0-9]{4}[-/. ]?[0-9]{2}", text):  # a month
-        return None
-    if loose := re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text):
-        year, month, day = loose.groups()
-    elif dotted := re.fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", text):
-        day, month, year = dotted.groups()
-    elif slashed := re.fullmatch(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})", text):
-        one, other, year = slashed.groups()
-        if (int(one) > 12) == (int(other) > 12) and one != other:
-            return None
-        day, month = (one, other) if int(one) > 12 else (other, one)
-    else:
-        return None
-    written = f"{year}-{month:0>2}-{day:0>2}"
-    return written if written != text and _is_day(int(year), int(month), int(day)) else None
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1]
 
 
 def _days_there_are(year: int, month: int) -> str:

@@ -60,7 +60,10 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class EarnedRow:
-    """What an hour earned on one service, for one client or from one source. id: as figures name it. share: of all revenue."""
+    """What an hour earned on one service, for one client or from one source. id: its name in figures.
+
+    share: of all revenue.
+    """
 
     name: str
     id: str

@@ -192,7 +192,7 @@ def test_what_is_supposed_changes_the_forecast_as_the_command_would(sample: Site
         ("with=nobody%3Dwon", "There is no lead `nobody` on 2026-11-20"),
         ("with=%3Cb%3E", "`&lt;b&gt;` is not a what-if"),
         ("off.first=2026-12-18&off.last=2026-12-14", "before"),
-        ("&".join(f"with=x{number}%3Dwon" for number in range(90)), "Suppose at most 60 things."),
+        ("&".join(f"with=x{number}%3Dwon" for number in range(90)), "Try at most 60 things at once."),
         ("&".join(f"a{number}=1" for number in range(2000)), "The address has too many parts."),
         ("summit-cycling%3Dstart%40=2026-01-01", "is not after 2026-11-20"),
     ],

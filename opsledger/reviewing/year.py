@@ -158,7 +158,7 @@ def _earned(standing: Standing, found: tuple[Earned, ...], group_of: GroupOf) ->
         name = names.get(same_id(group_id), group_id)
         revenue = revenue_of(group)
         share = revenue / everything if everything > 0 else None
-        rows.append(EarnedRow(name, len(group), hours_of(group), revenue, share, parts_of(group)["result"]))
+        rows.append(EarnedRow(name, group_id, len(group), hours_of(group), revenue, share, parts_of(group)["result"]))
     return tuple(sorted(rows, key=lambda row: (-row.revenue, row.name)))
 
 

@@ -74,7 +74,7 @@ def backlog_hours(standing: Standing) -> Figures:
     """`balance.backlog_hours`: sold and not yet worked, hours as sold.
 
     What is left of open client projects, a booked or running retainer's month, and the last stated hours of leads won
-    within 60 days that have no project yet. Those without hours stand beside. A project past its estimate has nothing
+    within 60 days that have no project yet. Those without hours count apart. A project past its estimate has nothing
     left as sold; what it is still likely to take is in the forecast's booked hours.
     """
     work = backlog(standing)

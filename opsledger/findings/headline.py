@@ -93,7 +93,7 @@ def _chances(forecast: Forecast) -> str:
     """How likely two weeks in a row are of each kind, the likelier first."""
     known = [(chance, kind) for kind in (LEAN, OVERLOADED) if (chance := forecast.outlook.of(kind).get(_HORIZON))]
     if not known:
-        return f"no lean and no overloaded stretch stands out within {_HORIZON} weeks"
+        return f"no lean or overloaded stretch stands out within {_HORIZON} weeks"
     known.sort(key=lambda each: -each[0])
     said = [f"two {kind} weeks in a row are {write_share(chance)} likely" for chance, kind in known]
     if len(said) > 1:

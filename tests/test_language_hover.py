@@ -124,7 +124,7 @@ def test_a_figure_tells_its_definition_and_its_value() -> None:
         "**balance.backlog_hours** · figure\n\n"
         "Sold and not yet worked, hours as sold.\n\n"
         "What is left of open client projects, a booked or running retainer's month, and the last stated hours of "
-        "leads won\nwithin 60 days that have no project yet. Those without hours are counted apart. A project past its "
+        "leads won\nwithin 60 days that have no project yet. Those without hours count apart. A project past its "
         "estimate has nothing\nleft as sold; what it is still likely to take is in the forecast's booked hours.\n\n"
         "(n = 1)\n\n- hours: 30\n- without_estimate: 0\n"
     )

@@ -174,7 +174,7 @@ def test_clients_the_website_and_decisions_are_told_of() -> None:
     assert sentences(after, before) == [
         "Quay is red, was green",
         "Case was updated: new pictures",
-        "@sales Call Quay is overdue since Tue 10 Nov 2026",
+        "@sales Call Quay has been overdue since Tue 10 Nov 2026",
         "@coo Tidy up was done",
     ]
 

@@ -109,7 +109,7 @@ def test_money_adds_up_by_month_net_of_what_was_given_back(tmp_path: Path) -> No
 def test_a_tool_that_needs_a_look_stands_first(sample: Site) -> None:
     words = text_of(sample.page("/tools").page)
     assert words.index("look again") < words.index("Drawboard")
-    assert "Given up: Slotly ." in words
+    assert "Cancelled: Slotly ." in words
 
 
 def test_the_year_leads_to_its_quarters_and_has_no_other(sample: Site) -> None:
@@ -150,7 +150,7 @@ def test_what_is_supposed_changes_the_forecast_as_the_command_would(sample: Site
     ("query", "said"),
     [
         ("with=nobody%3Dwon", "There is no lead `nobody` on 2026-11-20"),
-        ("with=%3Cb%3E", "`&lt;b&gt;` cannot be supposed"),
+        ("with=%3Cb%3E", "`&lt;b&gt;` is not a what-if"),
         ("off.first=2026-12-18&off.last=2026-12-14", "before"),
         ("&".join(f"with=x{number}%3Dwon" for number in range(90)), "Suppose at most 60 things."),
         ("&".join(f"a{number}=1" for number in range(2000)), "The address has too many parts."),

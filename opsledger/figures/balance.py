@@ -127,7 +127,7 @@ def _backlog_weeks(standing: Standing) -> Fraction | None:
 def backlog_weeks(standing: Standing) -> Figures:
     """`balance.backlog_weeks`: backlog hours / pace; null if the pace is 0 or not known."""
     weeks = _backlog_weeks(standing)
-    note = None if weeks is not None else f"{TOO_FEW}: no pace of client work"
+    note = None if weeks is not None else f"{TOO_FEW}: no usual week of client work yet"
     usual = pace_of(standing)
     sources = (*backlog(standing).sources, *usual.sources)
     yield Figure("balance.backlog_weeks", weeks, "weeks", len(usual.weeks), note=note, sources=sources)
@@ -137,7 +137,7 @@ def backlog_weeks(standing: Standing) -> Figures:
 def lead_time_weeks(standing: Standing) -> Figures:
     """`balance.lead_time_weeks`: the P80 of `inflow.lead_time_days` (its median under four) in weeks."""
     times = lead_times(standing)
-    note = None if times.days else f"{TOO_FEW}: no project of a lead has started"
+    note = None if times.days else f"{TOO_FEW}: no lead's project has started"
     yield Figure("balance.lead_time_weeks", times.weeks, "weeks", len(times.days), note=note, sources=times.sources)
 
 
@@ -236,7 +236,7 @@ def received_in(standing: Standing, days: Interval) -> Fraction:
 def complete_months(standing: Standing) -> list[Interval]:
     """The last 12 calendar months that are over, after the one in which the first client project began.
 
-    Of old data that were taken over, none before money was written down.
+    Of old data that were imported, none before money was written down.
     """
     first, kept = standing.first_client_day, standing.settings.kept_since
     if first is None:

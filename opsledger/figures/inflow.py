@@ -180,7 +180,7 @@ def lead_time_days(standing: Standing) -> Figures:
     """
     times = lead_times(standing)
     n = len(times.days)
-    note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no project of a lead has started"
+    note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no lead's project has started"
     value = {"median": median(times.days), "p80": p80(times.days)}
     yield Figure("inflow.lead_time_days", value, "days", n, note=note, sources=times.sources)
 

@@ -32,7 +32,7 @@ def last_booked_week(standing: Standing) -> Week | None:
 
     The day's own week if the coming one is not filled, or nothing is booked. None if nobody can tell, since no
     client work was done in the weeks that set the pace, if that is more than 52 weeks ahead, or if a ledger that
-    was just taken over has no project that runs.
+    was just imported has no running project.
     """
     if is_work_unknown(standing):
         return None
@@ -90,8 +90,8 @@ def _why_not(standing: Standing, week: Week | None) -> str | None:
     if week is not None:
         return None
     if is_work_unknown(standing):
-        return f"{TOO_FEW}: no project that runs is written down yet"
-    return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no pace of client work"
+        return f"{TOO_FEW}: no running project is written down yet"
+    return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no usual week of client work yet"
 
 
 def _weeks(standing: Standing) -> int:

@@ -24,7 +24,7 @@ FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS if not kind.file)
 ROOT_FILES = (SCHEDULE_FILE, *(kind.file for kind in KINDS if kind.file))
-IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were taken over
+IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were imported
 COLUMNS_FILE = "import-columns.txt"  # which columns of other programs' tables mean what
 _OWN = RECORD_FOLDERS | {
     "templates",

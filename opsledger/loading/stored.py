@@ -129,7 +129,7 @@ class StoredFiles(Files):
         if self._is(found, "file"):
             return found, None
         leads_on = found in self.stored or any(each.startswith(f"{found}/") for each in self.stored)
-        return found, "a link to something other than a plain file: not followed" if leads_on else (
+        return found, "a link to something other than a regular file: not followed" if leads_on else (
             "a link that leads nowhere"
         )
 

@@ -26,8 +26,8 @@ _LIKELY = 0.5
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
 _RIVALS = ("averages", "last week", "last four", "booked alone")
 _LEGEND = (
-    "8 in 10 fall between low and high. Booked is what such work usually takes, beyond its "
-    "estimate too, with the months of retainers. In the chart: = booked, - low to high, | hours available.\n"
+    "8 in 10 fall between low and high. Booked counts your usual overrun and retainers. "
+    "In the chart: = booked, - low to high, | hours available.\n"
 )
 
 
@@ -36,7 +36,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
     The chart is that of `week_chart`.
     """
-    headings = ["week", "for clients", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
+    headings = ["week", "available", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
     if plain is not None:
         headings.insert(5, "middle plain")
     most = max((max(week.p90, week.capacity) for week in forecast.weeks), default=0.0)
@@ -58,7 +58,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 
 def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
-    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
+    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours available."""
     if most <= 0:
         return ""
 
@@ -89,7 +89,7 @@ def forecast_text(forecast: Forecast) -> str:
         said.append("Nobody can tell yet which weeks are lean.")
     elif forecast.too_few and worst is not None:
         said.append(
-            "Too few of your own weeks are known to call one lean or not; by what is usual elsewhere the leanest is "
+            "Too few of your weeks are recorded to call one lean or not. By built-in guesses the leanest is "
             f"{worst.week}, with {write_share(worst.famine)}."
         )
     elif worst is not None:
@@ -183,8 +183,8 @@ def rivals_text(tested: Backtest, numbers: str | None) -> str:
     """Whom to trust how many weeks ahead. numbers: what the rival to trust first says, in a sentence."""
     if tested.total is None:
         why = tested.summary.removeprefix("too few: ")
-        return f"Whom to trust: nobody can tell yet. {why[0].upper()}{why[1:]}.\n"
-    return f"Whom to trust. {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
+        return f"What to trust: nobody can tell yet. {why[0].upper()}{why[1:]}.\n"
+    return f"What to trust: {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
 
 
 def rivals_table(weeks: Sequence[RivalsWeek]) -> Shown:
@@ -266,8 +266,8 @@ def frozen_text(frozen: FrozenScore | None) -> str:
         f"As written down in {count_of(frozen.reviews, 'past review')}, unchanged since: the range held in "
         f"{write_share(frozen.held)} of {count_of(frozen.weeks, 'week')}; loss {write_number(frozen.loss, 2)}.\n"
         + "".join(
-            f"Two {each.kind} weeks in a row within {each.within} weeks: {write_share(each.said)} said, "
-            f"{write_share(each.came)} came, of {each.n}.\n"
+            f"Two {each.kind} weeks in a row within {each.within} weeks: {write_share(each.said)} predicted, "
+            f"{write_share(each.came)} happened, of {each.n}.\n"
             for each in frozen.outlook
         )
     )

@@ -97,7 +97,7 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
 
 
 def _owed(measured: Measured) -> NumberOrNone:
-    """What clients owe; None while a ledger that was just taken over has no invoice: they stand elsewhere."""
+    """What clients owe; None while a ledger that was just imported has no invoice: they stand elsewhere."""
     standing = measured.standing
     if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
         return None
@@ -193,7 +193,7 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    In a young ledger the month in which it begins, too, where money came. None if no month is complete and no money
+    In a young ledger the month in which it begins, too, if money came. None if no month is complete and no money
     came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]

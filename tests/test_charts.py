@@ -253,7 +253,7 @@ def test_a_calendar_names_the_area_of_what_was_planned_behind_what_was_done() ->
     letters = [(float(words.x), words.style) for words in calendar_chart(plan, 500).words if words.text == "C"]
     (behind, _), (front, _) = letters[:2]
     assert behind < front
-    assert [style for _, style in letters[:2]] == ["letter plan middle", "letter middle"]
+    assert [style for _, style in letters[:2]] == ["letter plan middle", "letter middle area-0"]
 
 
 def test_blocks_that_overlap_stand_beside_each_other() -> None:

@@ -57,7 +57,7 @@ def test_calendar_plan_and_mail_become_lines_and_the_surer_one_counts(ledger: Pa
     given = ["--calendar", str(ledger.parent / "cal.ics"), "--mail", str(ledger.parent / "in.eml")]
     shown = run(ledger, "catch-up", *given, clock=CLOCK)
     assert shown.exit_code == 0, shown.stderr
-    assert "nothing is known of 2 weeks, from Mon 12 Oct 2026 and Mon 19 Oct 2026" in shown.stderr
+    assert "nothing is known about 2 weeks, from Mon 12 Oct 2026 and Mon 19 Oct 2026" in shown.stderr
     assert "planned for clients, and for none of them" in shown.stdout
     assert [sheet.actual for sheet in load(ledger).weeks][1] == ()
     run(ledger, "catch-up", *given, "--write", clock=CLOCK)
@@ -88,7 +88,7 @@ def test_the_review_of_a_gap_says_what_is_unknown(ledger: Path) -> None:
     write_ledger(ledger, {"weeks/2026-W45.md": "## Actual\n- Mon 9:00-12:00 site\n"})
     review = build_review(load(ledger), date(2026, 11, 8), track_record="")
     assert review.remarks[0].startswith("No time is recorded for 3 weeks: Mon 12 Oct 2026 to Sun 1 Nov 2026.")
-    assert review.remarks[1].endswith("than it says: Site.")
+    assert review.remarks[1].endswith("than shown: Site.")
     told = [finding.sentence for finding in review.every_finding if finding.rule == "broken-promises"]
     assert len(told) == 1
     assert "its hours of 3 weeks are not recorded" in told[0]

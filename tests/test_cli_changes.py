@@ -371,7 +371,7 @@ def test_a_record_that_has_another_id_now_is_renamed_and_not_deleted(ledger: Pat
     result = run(ledger, "history", "quay", "--json")
     found = [(each["what"], each["text"]) for each in json.loads(result.stdout)["data"] if each["what"] != "line"]
     assert found == [("created", "leads/quay.md was created"), ("renamed", "now leads/quay-bakery.md")]
-    assert result.stderr == "renamed: `opsledger history quay-bakery` tells the rest\n"
+    assert result.stderr == "renamed: `opsledger history quay-bakery` shows the rest\n"
 
 
 def test_a_record_moved_and_not_committed_yet_is_followed(ledger: Path) -> None:
@@ -381,7 +381,7 @@ def test_a_record_moved_and_not_committed_yet_is_followed(ledger: Path) -> None:
     assert (now[-1]["text"], now[-1]["old"], now[-1]["commit"]) == ("now leads/quay-bakery.md", "leads/quay.md", None)
     before = run(ledger, "history", "quay")
     assert "deleted" not in before.stdout
-    assert "renamed: `opsledger history quay-bakery` tells the rest" in before.stderr
+    assert "renamed: `opsledger history quay-bakery` shows the rest" in before.stderr
 
 
 def test_a_file_moved_and_rewritten_is_followed_by_its_id(ledger: Path) -> None:

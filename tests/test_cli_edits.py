@@ -95,7 +95,7 @@ def test_the_start_of_an_id_stands_for_it(ledger: Path) -> None:
 def test_an_id_of_two_files_is_refused(ledger: Path) -> None:
     write_ledger(ledger, {"projects/2025/harbor-site.md": PROJECT})
     why = refused(ledger, "log", "harbor-site", "note", "x")
-    assert "stands in more than one file: projects/2025/harbor-site.md and projects/harbor-site.md" in why
+    assert "is in more than one file: projects/2025/harbor-site.md and projects/harbor-site.md" in why
 
 
 def test_an_error_is_shown_as_check_shows_it(ledger: Path) -> None:
@@ -136,8 +136,8 @@ def test_setting_prints_the_line(ledger: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("harbor-site", "price"), "give a value, or --remove"),
-        (("harbor-site", "price", "5", "--remove"), "either a value or --remove"),
+        (("harbor-site", "price"), "give a value for `price`, or --remove"),
+        (("harbor-site", "price", "5", "--remove"), "give a value or --remove, not both"),
         (("harbor-site", "prize", "5"), "did you mean `price`?"),
         (("harbor-site", "price", "5,000"), "write `5_000`"),
         (("harbor-site", "client", "quai"), "there is no client `quai`"),
@@ -161,9 +161,9 @@ def test_each_edit_is_taken_back_the_last_one_first(ledger: Path) -> None:
     done(ledger, "set", "quay", "value", "5")
     done(ledger, "new", "lead", "Pier", "--source", "web")
     result = run(ledger, "undo")
-    assert (result.stdout, result.stderr) == ("leads/pier.md is removed\n", "took back: new lead pier\n")
+    assert (result.stdout, result.stderr) == ("leads/pier.md is removed\n", "undone: new lead pier\n")
     assert done(ledger, "undo") == "leads/quay.md:4: removed: value: 5\n"
-    assert run(ledger, "undo").stderr == "took back: log quay out one\n"
+    assert run(ledger, "undo").stderr == "undone: log quay out one\n"
     assert text(ledger, "leads/quay.md") == LEAD
     assert not (ledger / "leads/pier.md").exists()
     assert "there is nothing to undo in this ledger" in refused(ledger, "undo")
@@ -189,9 +189,9 @@ def test_ticking_is_taken_back(ledger: Path) -> None:
 def test_what_was_changed_since_is_not_taken_back(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one", "--on", DAY)
     write_ledger(ledger, {"leads/quay.md": text(ledger, "leads/quay.md") + "mine\n"})
-    assert "leads/quay.md has been changed since, so `log quay out one` is not taken back" in refused(ledger, "undo")
+    assert "leads/quay.md has been changed since, so `log quay out one` is not undone" in refused(ledger, "undo")
     (ledger / "leads/quay.md").unlink()
-    assert "is not there any more" in refused(ledger, "undo")
+    assert "no longer exists" in refused(ledger, "undo")
 
 
 def test_what_was_taken_back_by_hand_is_known_no_more(ledger: Path) -> None:
@@ -205,7 +205,7 @@ def test_a_dry_run_of_undo_takes_nothing_back(ledger: Path) -> None:
     after = text(ledger, "leads/quay.md")
     result = run(ledger, "undo", "--dry-run")
     assert "\n-- 2026-11-20 out one\n" in result.stdout
-    assert result.stderr == "this would take back: log quay out one\n"
+    assert result.stderr == "this would undo: log quay out one\n"
     assert text(ledger, "leads/quay.md") == after
 
 
@@ -213,7 +213,7 @@ def test_a_refused_edit_and_a_dry_run_are_nothing_to_take_back(ledger: Path) -> 
     done(ledger, "log", "quay", "out", "one")
     refused(ledger, "log", "quay", "owt")
     done(ledger, "log", "quay", "out", "two", "--dry-run")
-    assert "took back: log quay out one\n" in run(ledger, "undo", "--yes").stderr
+    assert "undone: log quay out one\n" in run(ledger, "undo", "--yes").stderr
 
 
 def test_some_edits_are_remembered_and_the_rest_forgotten(ledger: Path) -> None:
@@ -271,7 +271,7 @@ def test_an_edit_reads_one_record_however_many_there_are(ledger: Path) -> None:
 def test_a_word_of_another_kinds_log_is_told_of_as_that(named: str, ledger: Path) -> None:
     why = refused(ledger, "log", named, "proposal", "sent", "--on", DAY)
     assert "projects/harbor-site.md:10:14: error[line-word] `proposal` is not a word of this log" in why
-    assert "hint: `proposal` is a word of a lead's log; this one knows `note`, `booked`" in why
+    assert "hint: `proposal` is a word of a lead's log; this one has `note`, `booked`" in why
 
 
 @pytest.mark.parametrize(
@@ -293,15 +293,15 @@ def test_what_says_so_already_is_no_edit_to_take_back(ledger: Path) -> None:
     done(ledger, "log", "leads/quay", "out", "rang", "--on", DAY)
     again = run(ledger, "set", "harbor-site", "price", "9000")
     assert (again.exit_code, again.stdout) == (0, "")
-    assert again.stderr == "nothing to write: projects/harbor-site.md says so already\n"
+    assert again.stderr == "nothing to write: projects/harbor-site.md already says so\n"
     dry = run(ledger, "set", "harbor-site", "price", "9000", "--dry-run")
     assert (dry.exit_code, dry.stdout, dry.stderr) == (0, "", again.stderr)
-    assert run(ledger, "undo").stderr == "took back: log leads/quay out rang\n"
+    assert run(ledger, "undo").stderr == "undone: log leads/quay out rang\n"
 
 
 def test_a_line_has_one_day(ledger: Path) -> None:
     line = ("log", "leads/quay", "2026-11-02", "out", "rang")
-    assert "2026-11-02, and --on says 2026-11-20" in refused(ledger, *line, "--on", DAY)
+    assert "2026-11-02, but --on says 2026-11-20" in refused(ledger, *line, "--on", DAY)
     assert done(ledger, *line, "--on", "2026-11-02").endswith("- 2026-11-02 out rang\n")
 
 
@@ -309,7 +309,7 @@ def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path) -> No
     clock = clock_at("2026-11-20T09:00:00")
     result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09", clock=clock)
     assert result.exit_code == 0
-    assert "2026-12-09 is still to come: nothing counts this line before that day" in result.stderr
+    assert "2026-12-09 is in the future: this line counts from that day" in result.stderr
     assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", DAY, clock=clock).stderr
 
 
@@ -317,4 +317,4 @@ def test_the_first_promise_is_said_to_be_no_new_one(ledger: Path) -> None:
     assert "promise" not in run(ledger, "set", "harbor-site", "due", "2026-12-10").stderr
     done(ledger, "log", "harbor-site", "due", "2026-12-04", "--on", DAY)
     told = run(ledger, "set", "harbor-site", "due", "2026-12-11").stderr
-    assert "this is the first promise; 2026-12-04 is the last: `opsledger log harbor-site due DATE`" in told
+    assert "this changes the first promise; the latest is 2026-12-04, and `opsledger log harbor-site due DATE`" in told

@@ -79,7 +79,7 @@ def test_what_stands_there_already_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "schedule.md").write_text("mine")
     result = run(None, "init", str(tmp_path))
     assert result.exit_code == 0
-    assert "schedule.md stood there already" in result.stderr
+    assert "schedule.md already existed" in result.stderr
     assert (tmp_path / "schedule.md").read_text() == "mine"
 
 

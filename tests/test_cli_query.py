@@ -45,16 +45,16 @@ def test_columns_of_one_name_are_told_apart(ledger: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ("DELETE FROM projects", "a question only reads"),
-        ("CREATE TABLE x (y)", "a question only reads"),
-        ("ATTACH '/etc/passwd' AS x", "a question only reads"),
-        ("PRAGMA writable_schema = 1", "a question only reads"),
-        ("SELECT load_extension('x')", "a question only reads"),
+        ("DELETE FROM projects", "a query only reads"),
+        ("CREATE TABLE x (y)", "a query only reads"),
+        ("ATTACH '/etc/passwd' AS x", "a query only reads"),
+        ("PRAGMA writable_schema = 1", "a query only reads"),
+        ("SELECT load_extension('x')", "a query only reads"),
         ("SELECT 1; SELECT 2", "one"),
         ("SELECT * FROM leds", "`leds` is not a table\nhint: did you mean `leads`?"),
         ("SELECT nme FROM leads", "`nme` is not a column\nhint: did you mean `name`?"),
         ("SELEC 1", "syntax error"),
-        ("", "this asks for nothing"),
+        ("", "the query is empty"),
         ("SELECT '\x00", ""),
     ],
 )

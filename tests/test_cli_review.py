@@ -80,7 +80,7 @@ def test_check_says_whether_the_file_is_what_would_be_written(sample: Path) -> N
     (sample / "leads" / "willow-vet.md").unlink()
     result = run(sample, "review", "--on", DAY, "--check")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "not what the ledger gives now" in result.stderr
+    assert "out of date" in result.stderr
 
 
 def test_a_part_edited_by_hand_stops_it(sample: Path) -> None:

@@ -142,12 +142,12 @@ def test_what_was_started_is_written_when_it_is_stopped(ledger: Path, clock: Sta
 
 def test_one_thing_is_timed_at_a_time(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
-    assert "`harbor` is being timed since 09:00" in refused(ledger, "start", "admin")
+    assert "`harbor` has been timed since 09:00" in refused(ledger, "start", "admin")
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
-    [(("harbuor",), "did you mean `harbor`?"), (("admin", "--at", "9:30"), "09:30 is still to come")],
+    [(("harbuor",), "did you mean `harbor`?"), (("admin", "--at", "9:30"), "09:30 is in the future")],
 )
 def test_what_could_not_be_written_later_is_refused_at_once(words: tuple[str, ...], why: str, ledger: Path) -> None:
     with StandingClock():
@@ -197,8 +197,8 @@ def test_what_runs_for_more_than_a_day_needs_an_end(ledger: Path, clock: Standin
 def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: StandingClock) -> None:
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
-    assert "11:00 on 2026-11-20 is still to come" in refused(ledger, "stop", "--at", "11:00")
-    assert "not a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
+    assert "11:00 on 2026-11-20 is in the future" in refused(ledger, "stop", "--at", "11:00")
+    assert "under a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
 
 
 def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: StandingClock) -> None:
@@ -212,7 +212,7 @@ def test_less_than_a_minute_is_not_written(ledger: Path, clock: StandingClock) -
     clock.stands("2026-11-20T09:00:59")
     result = run(ledger, "stop")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "not a minute passed" in result.stderr
+    assert "under a minute passed" in result.stderr
     assert not (ledger / "weeks").exists()
 
 
@@ -293,7 +293,7 @@ def test_a_span_that_ends_before_it_begins_is_refused(ledger: Path) -> None:
 
 @pytest.mark.parametrize("command", ["leads", "time", "settings", "forecast"])
 def test_one_form_is_asked_for_at_a_time(command: str, ledger: Path) -> None:
-    assert "--json and --csv: one of them" in refused(ledger, command, "--json", "--csv")
+    assert "use --json or --csv, not both" in refused(ledger, command, "--json", "--csv")
 
 
 PLAN = "## Plan\n- Mon 9:00-12:30 client\n- Mon 14:00-16:00 client\n- Tue 9:00-12:30 client kick-off\n\n## Actual\n"
@@ -411,7 +411,7 @@ def test_a_date_that_two_countries_read_differently_is_refused(ledger: Path) -> 
 
 def test_an_id_cut_short_that_fits_several_open_projects_is_refused_with_the_choice(ledger: Path) -> None:
     write_ledger(ledger, {"projects/harvest.md": HARBOR})
-    assert "`ha` fits several: harbor, harvest" in refused(ledger, "track", "1h", "ha", "--on", DAY)
+    assert "`ha` matches several: harbor, harvest" in refused(ledger, "track", "1h", "ha", "--on", DAY)
 
 
 def test_an_id_cut_short_means_the_project_that_goes_on(ledger: Path) -> None:

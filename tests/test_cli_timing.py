@@ -71,7 +71,7 @@ def test_the_hour_that_comes_twice_can_be_timed_twice(ledger: Path) -> None:
 
 def test_a_time_that_comes_twice_is_taken_as_the_last_one_and_said_so(ledger: Path) -> None:
     told = done(ledger, "2026-10-25T03:30:00+01:00", "start", "admin", "--at", "2:30")
-    assert "the clock shows 02:30 twice on 2026-10-25: the second time is taken" in told
+    assert "the clock shows 02:30 twice on 2026-10-25: the second one is used" in told
     done(ledger, "2026-10-25T03:30:00+01:00", "stop")
     assert written(ledger) == ["- Sun 1h admin"]
 
@@ -118,7 +118,7 @@ def test_on_a_terminal_the_end_of_a_long_time_is_asked_for(
 def test_a_ledger_that_was_renamed_is_timed_on(ledger: Path) -> None:
     done(ledger, "2026-11-20T09:00:00", "start", "admin")
     moved = ledger.rename(ledger.with_name("moved"))
-    assert "`admin` is being timed since 09:00" in refused(moved, "2026-11-20T09:30:00", "start", "admin")
+    assert "`admin` has been timed since 09:00" in refused(moved, "2026-11-20T09:30:00", "start", "admin")
     done(moved, "2026-11-20T10:00:00", "stop")
     assert written(moved) == ["- Fri 9:00-10:00 admin"]
     again = moved.rename(ledger.with_name("again"))
@@ -161,4 +161,4 @@ def test_what_was_timed_in_a_ledger_that_is_gone_is_told_of(ledger: Path) -> Non
     elsewhere = shutil.copytree(ledger, ledger.with_name("elsewhere"))  # as on another disk
     shutil.rmtree(ledger)
     told = refused(Path(elsewhere), "2026-11-20T10:00:00", "stop")
-    assert f"`admin 'two letters'` is being timed since 09:00 on 2026-11-20 in {ledger}, which is not there" in told
+    assert f"`admin 'two letters'` has been timed since 09:00 on 2026-11-20 in {ledger}, which no longer exists" in told

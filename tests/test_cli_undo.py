@@ -41,17 +41,17 @@ def test_what_was_taken_back_is_made_again_in_its_order(ledger: Path) -> None:
         done(ledger, "undo")
     assert said(ledger) == []
     for number in range(3):
-        assert "made again: log quay out " in done(ledger, "redo")
+        assert "redone: log quay out " in done(ledger, "redo")
         assert said(ledger) == ["one", "two", "three"][: number + 1]
-    assert "nothing was taken back since the last edit" in refused(ledger, "redo")
-    assert done(ledger, "undo").startswith("took back: log quay out three")
+    assert "nothing was undone since the last edit" in refused(ledger, "redo")
+    assert done(ledger, "undo").startswith("undone: log quay out three")
 
 
 def test_after_another_edit_nothing_is_made_again(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     done(ledger, "undo")
     done(ledger, "log", "quay", "out", "two")
-    assert "nothing was taken back since the last edit" in refused(ledger, "redo")
+    assert "nothing was undone since the last edit" in refused(ledger, "redo")
     assert said(ledger) == ["two"]
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_was_changed_since_is_not_overwritten(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     done(ledger, "undo")
     (ledger / "leads/quay.md").write_text(LEAD + "- 2026-11-02 in by hand\n", encoding="utf-8")
-    assert "leads/quay.md has been changed since, so `log quay out one` is not made again" in refused(ledger, "redo")
+    assert "leads/quay.md has been changed since, so `log quay out one` is not redone" in refused(ledger, "redo")
 
 
 def test_a_new_file_is_removed_and_made_again(ledger: Path) -> None:
@@ -99,7 +99,7 @@ def test_after_a_refused_command_an_older_one_is_not_taken_back_unasked(
     told = refused(ledger, "undo")
     assert f"the last command, `{' '.join(REFUSALS[what])}`, was refused and wrote nothing" in told
     assert "the one before is `log quay out one`" in told
-    assert "hint: `opsledger undo --yes` takes that one back" in told
+    assert "hint: `opsledger undo --yes` undoes that one" in told
     assert said(ledger) == ["one"]
     done(ledger, "undo", "--yes")
     assert said(ledger) == []
@@ -124,7 +124,7 @@ def test_an_edit_after_a_refusal_is_taken_back_without_a_question(ledger: Path) 
 def test_what_was_started_or_dropped_is_taken_back_before_an_older_edit(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     done(ledger, "start", "admin")
-    assert done(ledger, "undo") == "took back: start admin\n`admin` is no longer being timed\n"
+    assert done(ledger, "undo") == "undone: start admin\n`admin` is no longer being timed\n"
     assert "`admin` is being timed again since 10:00" in done(ledger, "redo")
     done(ledger, "stop", "--drop")
     assert "`admin` is being timed again since 10:00" in done(ledger, "undo")

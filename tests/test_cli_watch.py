@@ -91,7 +91,7 @@ def test_it_writes_over_nothing_that_it_did_not_make(name: str, tmp_path: Path) 
     (tmp_path / name).write_text("# My own\n", encoding="utf-8")
     result = run(write_ledger(tmp_path / "ledger", {}), "watch", "--out", str(tmp_path))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"{name} is there already, and OpsLedger did not make it" in result.stderr
+    assert f"{name} already exists, and OpsLedger did not make it" in result.stderr
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_new_week_gives_a_half_made_week_what_it_lacks(ledger: Path) -> None:
         "## Plan\n- Thu off\n- Mon 9:00-12:00 client\n\n## Actual\n"
     )
     result = run(ledger, "new", "week", "2026-W49", "--focus", "something else")
-    assert "is there already and lacks nothing" in result.stderr
+    assert "already exists and lacks nothing" in result.stderr
 
 
 @pytest.mark.parametrize(

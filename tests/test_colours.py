@@ -63,7 +63,14 @@ def test_the_letter_of_an_area_can_be_read_on_its_colour(scheme: str) -> None:
         r, g, b = linear(colour)
         return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
-    letter = brightness(re.findall(r"--on-area: (#\w+)", scheme)[0])
-    for colour in areas(scheme):
-        low, high = sorted((letter, brightness(colour)))
+    usual = re.findall(r"--on-area: (#\w+)", scheme)[0]
+    of_some, other = re.findall(r"^((?:\.area-\d,? )+)\{ --on-area: (#\w+)", STYLES, re.MULTILINE)[0]
+    for number, colour in enumerate(areas(scheme)):
+        letter = other if f".area-{number}" in of_some else usual
+        low, high = sorted((brightness(letter), brightness(colour)))
         assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=("light", "dark", "paper"))
+def test_no_area_is_nearly_black(scheme: str) -> None:
+    assert min(seen(colour, SEEN["everybody"])[0] for colour in areas(scheme)) >= 25

@@ -158,7 +158,7 @@ def test_lead_time_of_none_is_too_few() -> None:
 
 def test_cover_without_a_pace_is_too_few() -> None:
     figure = figure_of("balance.cover", BOOKED + started(21))
-    assert (figure.value, figure.note) == (None, "too few: no pace of client work")
+    assert (figure.value, figure.note) == (None, "too few: no usual week of client work yet")
 
 
 def test_cover_without_a_lead_time_is_too_few() -> None:

@@ -80,7 +80,7 @@ def test_where_nothing_is_booked_it_is_the_day_itself(text):
 @pytest.mark.parametrize("worked", ["", WORKED.replace("client", "admin")])
 def test_without_a_pace_nobody_can_tell(worked):
     figure = figure_of("balance.dry_on", jobs(1, 30) + worked)
-    assert (figure.value, figure.note) == (None, "too few: no pace of client work")
+    assert (figure.value, figure.note) == (None, "too few: no usual week of client work yet")
 
 
 def test_more_than_a_year_of_work_has_no_end():

@@ -1,4 +1,4 @@
-"""A first review after old data were taken over: what other programs do not tell is named, and not held against you."""
+"""A first review after old data were imported: what other programs do not tell is named, and not held against you."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MISLEADING = {
 
 
 def on_the_day(root: Path, *arguments: str) -> Result:
-    """The command, run on the day on which old data are taken over."""
+    """The command, run on the day on which old data are imported."""
     return run(root, *arguments, clock=clock_at(f"{DAY} 12:00+00:00"))
 
 
@@ -90,7 +90,7 @@ KINDS = (("deals",), ("time",), ("deals", "time"), ("time", "deals"), ("calendar
 def test_a_first_review_claims_nothing_that_the_old_data_do_not_tell(what: tuple[str, ...], tmp_path: Path) -> None:
     text = review_of(taken_over(tmp_path, *what))
     assert [name for name, words in MISLEADING.items() if words.casefold() in text.casefold()] == []
-    assert "What is older was taken over from other programs" in text
+    assert "What is older was imported from other programs" in text
     assert "write down the projects that run" in text
 
 

@@ -194,7 +194,7 @@ def test_every_rival_says_its_own_number_for_the_coming_weeks(sample, tested):
 def test_a_young_ledger_is_told_that_nobody_can_tell(sample):
     found = backtest(sample, date(2025, 11, 10), runs=20)
     assert rivals_text(found, None).startswith(
-        "Whom to trust: nobody can tell yet. No past forecast can be scored yet; "
+        "What to trust: nobody can tell yet. No past forecast can be scored yet; "
     )
     made = forecast(sample, date(2025, 11, 10), 2, runs=20)
     assert {week.closest for week in rivals_ahead(sample, date(2025, 11, 10), made, found)} == {""}

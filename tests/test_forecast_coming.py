@@ -185,7 +185,7 @@ def test_one_more_open_lead_lowers_nothing(sample, tmp_path):
 def test_an_empty_ledger_is_forecast_from_the_priors(tmp_path):
     found = forecast(ledger_of(tmp_path, {}), DAY)
     assert found.too_few
-    assert "too few: 0 weeks with an Actual of 8" in found.notes[0]
+    assert "too few: 0 weeks with an Actual, of the 8 needed" in found.notes[0]
     assert found.leads_needed is None
     assert all(week.committed == 0 and week.p50 <= week.capacity for week in found.weeks)
     assert found.weeks[0].famine > 0.8
@@ -208,7 +208,7 @@ def test_far_more_work_than_can_be_done_waits(tmp_path):
     found = forecast(ledger_of(tmp_path, files), DAY, runs=60)
     assert all(week.famine is None or week.famine < 0.1 for week in found.weeks)
     assert all(week.p90 < 2 * 24 for week in found.weeks)
-    assert any("still wait" in note for note in found.notes)
+    assert any("are left" in note for note in found.notes)
 
 
 def test_no_hours_for_clients_at_all(tmp_path):

@@ -38,7 +38,7 @@ COMMANDS = (("leads", "--at", "HEAD"), ("changes", "HEAD"), ("changes", "2026-11
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_without_a_repository(command: tuple[str, ...], tmp_path: Path) -> None:
     told = refused(write_ledger(tmp_path, {"leads/quay.md": LEAD}), *command)
-    assert "is in no git repository\nhint: `opsledger init --git` keeps this ledger in git" in told
+    assert "is not in a git repository\nhint: `opsledger init --git` keeps this ledger in git" in told
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -124,7 +124,7 @@ def test_a_partial_clone_fetches_nothing(tmp_path: Path) -> None:
     assert "clone again, without --filter" in told
     (tmp_path / "partial/opsledger.yaml").touch()
     gone = refused(tmp_path / "partial", "history", "no-such-record")
-    assert "whether there was one cannot be told: this partial clone lacks contents" in gone
+    assert "nobody can tell if there was one: this partial clone lacks contents" in gone
     assert not marker.exists()
 
 

@@ -43,7 +43,7 @@ def test_money_goes_to_the_invoice_the_client_or_the_area_that_is_meant(ledger: 
         "- 2026-11-02 invoiced 500",
     ]
     assert "- Thu 59.99 admin to Pixel Tools" in (ledger / "weeks/2026-W47.md").read_text()
-    assert "no client, project or invoice number is named" in result.stdout
+    assert "it does not name a client, a project or an invoice number" in result.stdout
     assert "it is in USD, and the ledger in EUR" in result.stdout
     again = run(ledger, *asked, "--use", "bank")
     assert "nothing new, 3 in the ledger already" in again.stderr

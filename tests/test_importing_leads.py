@@ -32,7 +32,7 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
         "leads/fjord-cycles-shop.md",
     ]
     assert reasons(data) == [
-        "leads/arbor-furniture.md has its name: if it is this deal, write the line `hubspot: 7004` "
+        "leads/arbor-furniture.md has the same name: if it is this deal, write the line `hubspot: 7004` "
         "into its front matter",
         'the ledger has no stage `Legal review`: --map "Legal review=STAGE"',
     ]
@@ -42,7 +42,7 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
         "## Log\n\n"
         "- 2026-11-09 inquiry\n"
         "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
-        "- 2026-11-09 qualified on a day that the export does not tell\n"
+        "- 2026-11-09 qualified on a day that the export does not give\n"
         "- 2026-11-09 note next step: Send three dates\n"
     )
 
@@ -190,7 +190,7 @@ def test_rows_that_are_no_deals_are_left_out(tmp_path: Path) -> None:
         "it has no name",
         "it has no day of creation",
         "`lots` is not an amount of money",
-        "its value `-5` is below zero",
+        "its value `-5` is negative",
         "it is won, and the export does not say since when",
         "it is in USD, the ledger in EUR",
     ]
@@ -208,10 +208,10 @@ PIPEDRIVE = "ID,Title,Stage,Status,Value,Deal created,Won time,Lost time\n"
 @pytest.mark.parametrize(
     ("status", "last", "reason"),
     [
-        ("Open", "2026-10-02 verbal on a day that the export does not tell", None),
+        ("Open", "2026-10-02 verbal on a day that the export does not give", None),
         ("Won", "2026-11-02 won", None),
         ("Lost", "2026-11-03 lost", None),
-        ("Deleted", None, "its status is `Deleted` (open, won and lost are known)"),
+        ("Deleted", None, "its status is `Deleted` (it should be open, won or lost)"),
     ],
 )
 def test_what_a_stage_is_mapped_to_does_not_open_a_closed_deal(
@@ -250,7 +250,7 @@ def test_a_stage_is_met_with_its_pipeline_behind_it(
 def test_a_mapped_stage_that_no_deal_is_in_is_told_of(tmp_path: Path) -> None:
     file = csv_file(tmp_path, deals("1,Deal,Proposal,100,,2026-11-02,,,"))
     data = imported(ledger_in(tmp_path), "hubspot", file, "--map", "Propsal=verbal")
-    assert data["notes"] == ["no deal is in a stage `propsal`, which --map names"]
+    assert data["notes"] == ["--map names the stage `propsal`, but no deal is in it"]
 
 
 def test_two_deals_with_one_id_are_told_of(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_a_map_to_nothing_known_is_refused_with_a_hint(tmp_path: Path) -> None:
 
 def test_a_map_that_no_row_needs_is_told_of(tmp_path: Path) -> None:
     result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(ROW)), "--map", "Acmme=site")
-    assert "no row is called `acmme`" in result.stderr
+    assert "--map names `acmme`, but no row is called that" in result.stderr
 
 
 def test_a_task_of_the_ledger_is_a_task_and_another_stands_in_the_text(tmp_path: Path) -> None:
@@ -392,8 +392,8 @@ def test_where_the_clock_was_changed_the_duration_counts(times: str, line: str, 
     data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(f"acme,Acme website,,night,{times}")))
     assert lines(data) == [line]
     assert data["notes"] == [
-        "1 row lasts an hour longer or shorter than from start to end, as when the clock is changed: "
-        "without times of day (export.csv:2)"
+        "1 row lasts an hour longer or shorter than from start to end, as when the clocks change: "
+        "written without times (export.csv:2)"
     ]
 
 
@@ -417,7 +417,7 @@ def test_a_rounded_duration_is_told_of(tmp_path: Path) -> None:
     row = "acme,Acme website,,,2026-11-02,09:00:00,2026-11-02,09:50:00,01:00:00"
     data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(row)))
     assert lines(data) == ["Mon 9:00-9:50 site"]
-    assert data["notes"][0].startswith("1 row lasts another time than from start to end")
+    assert data["notes"][0].startswith("1 row lasts longer or shorter than from start to end")
 
 
 def test_a_long_text_stays_whole(tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def test_the_command_writes_the_year_and_keeps_what_was_written(tmp_path: Path, 
     [
         (("--year", "26"), "`26` is not a year"),
         (("--quarter", "2026"), "`2026` is not a quarter"),
-        (("--year", "2027"), "2027 has not begun on 2026-11-20"),
+        (("--year", "2027"), "2027 begins after 2026-11-20"),
         (("--year", "2026", "--quarter", "2026-Q1"), "ask for one"),
     ],
 )

@@ -67,6 +67,46 @@ def test_a_log_is_told_newest_first_with_its_own_words(tmp_path: Path) -> None:
     assert "<h1>Acme &amp; &lt;i&gt;Sons&lt;/i&gt;</h1>" in page
 
 
+@pytest.mark.parametrize("path", [tab for tab in TABS if tab not in ("/forecast", "/figures")])
+def test_every_number_of_a_table_leads_to_where_it_comes_from(path: str, sample: Site) -> None:
+    """The forecast's numbers are at home on its own page, and figures stand there by name."""
+    assert re.findall(r'<td class="right[^"]*">([^<]*\d[^<]*)</td>', sample.page(path).page) == []
+
+
+def test_what_is_at_stake_leads_to_where_it_comes_from(sample: Site) -> None:
+    page = sample.page("/").page
+    stakes = re.findall(r"At stake: (about )?(.)", page)
+    assert stakes
+    assert {mark for _, mark in stakes} == {"<"}
+
+
+def test_a_month_shows_its_lines_of_money_and_what_they_add_up_to(sample: Site) -> None:
+    page = sample.page("/money/2026-10").page
+    assert "6,410\N{NO-BREAK SPACE}EUR invoiced, 4,010\N{NO-BREAK SPACE}EUR received." in page
+    assert len(re.findall(r'<td class="when">', page)) == 5
+    assert 'href="/money/2026-10"' in sample.page("/money").page
+    assert sample.page("/money/2020-01").status == 404
+
+
+def test_a_project_of_ones_own_has_a_strip(sample: Site) -> None:
+    own = sample.page("/projects").page.partition('id="own-title"')[2].partition("</section>")[0]
+    assert '<svg class="chart wide strip"' in own
+    assert "22 h left, 56 days to go." in re.sub("<[^>]+>", "", own).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_figure_of_which_nothing_is_known_says_what_it_means(tmp_path: Path) -> None:
+    site = site_of(write_ledger(tmp_path, {}))
+    shown = site.page("/figures/outflow.finish.acme")
+    assert shown.status == 200
+    assert "Nothing is recorded for it yet" in shown.page
+    assert site.page("/figures/balance.nothing").status == 404
+
+
+def test_a_client_says_what_they_paid_owe_and_took(sample: Site) -> None:
+    words = text_of(sample.page("/clients/harbor-dental.md").page)
+    assert "received 16,020 EUR owed 3,420 EUR worked 227.5 h" in words
+
+
 def test_records_lead_to_each_other_in_both_directions(sample: Site) -> None:
     project = sample.page("/projects/harbor-ortho-website.md").page
     assert 'client</span> <a href="/clients/harbor-dental.md">Harbor Dental</a>' in project
@@ -109,7 +149,7 @@ def test_money_adds_up_by_month_net_of_what_was_given_back(tmp_path: Path) -> No
 def test_a_tool_that_needs_a_look_stands_first(sample: Site) -> None:
     words = text_of(sample.page("/tools").page)
     assert words.index("look again") < words.index("Drawboard")
-    assert "Given up: Slotly ." in words
+    assert "Cancelled: Slotly ." in words
 
 
 def test_the_year_leads_to_its_quarters_and_has_no_other(sample: Site) -> None:
@@ -150,9 +190,9 @@ def test_what_is_supposed_changes_the_forecast_as_the_command_would(sample: Site
     ("query", "said"),
     [
         ("with=nobody%3Dwon", "There is no lead `nobody` on 2026-11-20"),
-        ("with=%3Cb%3E", "`&lt;b&gt;` cannot be supposed"),
+        ("with=%3Cb%3E", "`&lt;b&gt;` is not a what-if"),
         ("off.first=2026-12-18&off.last=2026-12-14", "before"),
-        ("&".join(f"with=x{number}%3Dwon" for number in range(90)), "Suppose at most 60 things."),
+        ("&".join(f"with=x{number}%3Dwon" for number in range(90)), "Try at most 60 things at once."),
         ("&".join(f"a{number}=1" for number in range(2000)), "The address has too many parts."),
         ("summit-cycling%3Dstart%40=2026-01-01", "is not after 2026-11-20"),
     ],

@@ -170,7 +170,7 @@ END_A, END_B = (f"<!-- opsledger:end {name} -->\n" for name in "ab")
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (f"{BEGIN_A}x\n{END_A}{BEGIN_A}x\n{END_A}", ["4: the part `a` stands twice"]),
+        (f"{BEGIN_A}x\n{END_A}{BEGIN_A}x\n{END_A}", ["4: the part `a` appears twice"]),
         (f"{BEGIN_A}x\n", ["1: the part `a` is not closed"]),
         (f"x\n{END_A}", ["2: the part `a` ends, but was not opened"]),
         (

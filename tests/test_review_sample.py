@@ -93,11 +93,13 @@ def test_other_days_have_their_review(day: date) -> None:
 
 def test_a_gap_to_the_last_review_is_said() -> None:
     text = rendered(date(2026, 11, 25))
-    assert "The last review was on Fri 6 Nov 2026: 5 days before this period are in none." in text
+    assert "The last review was on Fri 6 Nov 2026: 5 days before this period are in no review." in text
 
 
 def test_an_overlap_with_the_last_review_is_said() -> None:
-    assert "The last review was on Fri 6 Nov 2026: 1 day of this period are in both." in rendered(date(2026, 11, 19))
+    assert "The last review was on Fri 6 Nov 2026: 1 day of this period are in both reviews." in rendered(
+        date(2026, 11, 19)
+    )
 
 
 def test_a_review_that_follows_on_says_neither(text: str) -> None:

@@ -72,7 +72,7 @@ class Placing:
         if lead := _NEW_LEAD.fullmatch(line):
             return self._new_lead(lead["name"], lead["source"], day or self.base)
         if line.casefold().startswith("new lead "):
-            return WhyLeft("a new lead says where it came from: `new lead Quay Bakery from referral`")
+            return WhyLeft("say where a new lead came from: `new lead Quay Bakery from referral`")
         loose, named = self._taken_apart(line, day)
         if loose is None:
             return WhyLeft(f"the amount is in {named}: one line has one currency")
@@ -127,7 +127,7 @@ class Placing:
         if loose.meant and loose.rest and plain(loose.rest[0]) in self.known.areas:
             return WhyLeft(f"it names both {loose.meant[0].reference} and {plain(loose.rest[0])}")
         if _holds_time(loose.rest):
-            return WhyLeft("it holds two times: write each on a line of its own")
+            return WhyLeft("it has two times: write each on its own line")
         day = loose.day or self.base
         if loose.area:
             target = loose.area
@@ -170,7 +170,7 @@ class Placing:
         if word in MONEY and not loose.amount and meant[0].folder in _WORK:
             return WhyLeft(f"it does not say how much was {word}")
         if word in DATED and not loose.due:
-            return WhyLeft(f"it does not say the day after `{word}`")
+            return WhyLeft(f"a day is missing after `{word}`")
         line = self._log_line(loose, word, meant[0])
         if isinstance(line, WhyLeft):
             return line
@@ -184,7 +184,7 @@ class Placing:
             speaks = loose.is_theirs or (bool(loose.rest) and loose.rest[0].casefold() in _THEY_SPEAK)
             word, text = ("in" if speaks else "out"), f"{word} {text}".strip()
         if day > self.base:
-            return WhyLeft(f"{day} is still to come: write it when it has happened, or `next {day}` on a lead")
+            return WhyLeft(f"{day} is in the future: write it once it has happened, or `next {day}` on a lead")
         values = [str(value) for value in (loose.amount, loose.due) if value]
         return " ".join(part for part in (str(day), word, *values, text) if part)
 

@@ -35,7 +35,7 @@ def figures(then: Standing, now: Standing) -> Changes:
         span = after.sources[-1] if after.sources else None
         words = f"{_verb(was, value)} {old} to {new}" if was is not None else f"is {new}, was not known"
         if value is None:
-            words = f"is not known any more, was {old}"
+            words = f"is no longer known, was {old}"
         yield Change("figures", "figure", headline.name, headline.title, words, span, 10, _side(was), _side(value))
 
 

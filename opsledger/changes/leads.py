@@ -33,7 +33,7 @@ def _new(lead: Lead, now: Standing) -> Change:
     if line and not lead.is_open:
         words += f", and {_ENDS[lead.stage][0]}{_why(lead)}"
     elif line and lead.stage != lead.stages[0]:
-        words += f", and stands at {lead.stage}"
+        words += f", now at {lead.stage}"
     span = line.span if line else lead.log[0].span
     return Change("leads", "new", lead.id, lead.title, words, span, 75, None, lead.stage)
 

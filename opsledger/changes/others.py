@@ -70,7 +70,7 @@ def actions(then: Standing, now: Standing) -> Changes:
         title = f"@{action.role.id} {one_line(action.text)}"
         if was is not None and was.state == action.state:
             if is_overdue(action, now) and not is_overdue(was, then):
-                words = f"is overdue since {write_day(action.due)}"
+                words = f"has been overdue since {write_day(action.due)}"
                 yield Change("actions", "overdue", action.id, title, words, action.span, 48, was.due, action.due)
             continue
         if action.state == "open" and was is not None:

@@ -14,9 +14,9 @@ from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, clock, days_in
 from opsledger.values.duration import write_duration
 
 OVERLAP = error("overlap", "Two blocks of one list overlap.")
-DAY_TOO_LONG = error("day-too-long", "The blocks of one day come to more than 24 hours.")
-BLOCK_ON_OFF_DAY = warning("block-on-off-day", "A block stands on a day, or in hours, that the same list takes off.")
-PLAN_IN_TIME_OFF = warning("plan-in-time-off", "Work is planned for a day of the settings' time off.", strict=True)
+DAY_TOO_LONG = error("day-too-long", "The blocks of one day add up to more than 24 hours.")
+BLOCK_ON_OFF_DAY = warning("block-on-off-day", "A block falls on a day, or in hours, that the same list takes off.")
+PLAN_IN_TIME_OFF = warning("plan-in-time-off", "Work is planned on a day that the settings take off.", strict=True)
 
 
 def check_blocks(ledger: Ledger) -> Iterator[Diagnostic]:

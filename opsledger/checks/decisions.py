@@ -11,10 +11,10 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action, Reference
 from opsledger.source import Span
 
-UNKNOWN_ROLE = error("unknown-role", "A decision is handed to a role that the settings do not have.")
+UNKNOWN_ROLE = error("unknown-role", "A decision is for a role that the settings do not have.")
 UNKNOWN_FIGURE = warning("unknown-figure", "A decision is meant to move a figure that does not exist.")
 DECISION_DONE = warning("decision-done", "A decision's `done:` does not fit its box, or is before its review.")
-GOAL = warning("goal", "A decision has a `target:`, but not the figure or the day that make it a goal.")
+GOAL = warning("goal", "A decision has a `target:` without the figure or the day that makes it a goal.")
 DECISION_DUE = warning("decision-due", "A decision is due before the review that made it.")
 _WHOLE = 3  # a share beyond it is hardly meant, though some come to more than one
 _SHARES = frozenset(
@@ -73,10 +73,10 @@ def _check_goal(action: Action) -> Iterator[Diagnostic]:
     if action.target > _WHOLE and action.moves.id in _SHARES:
         percent = f"{action.target:f}%"
         hint = f"write `target:{percent}` if it is {percent[:-1]} %"
-        yield at(GOAL, action.span, f"`target:{action.target}` of a share, which is 1 where it is whole", hint)
+        yield at(GOAL, action.span, f"`target:{action.target}` is for a share, and a whole share is 1", hint)
     if action.due is None:
         hint = "say by when, such as `due:2027-03-31`"
-        yield at(GOAL, action.span, "nobody can say whether a goal without a day is on track", hint)
+        yield at(GOAL, action.span, "without a day, nobody can say if a goal is on track", hint)
 
 
 def _check_days(action: Action) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from opsledger.models.settings import Settings
 from opsledger.values.days import Week, days_in, read_week
 from opsledger.values.misread import Misread
 
-WEEK_MISSING = warning("week-missing", "Weeks between two others have no file, so that their hours are unknown.")
+WEEK_MISSING = warning("week-missing", "Weeks between two others have no file, so their hours are unknown.")
 
 _WORKDAYS = 5
 
@@ -54,8 +54,8 @@ def _is_free(week: Week, settings: Settings) -> bool:
 
 def _gap(sheet: WeekSheet, missing: list[Week]) -> Diagnostic:
     if len(missing) == 1:
-        message = f"the week {missing[0]} before it has no file"
+        message = f"{missing[0]}, the week before it, has no file"
     else:
         message = f"{len(missing)} weeks before it have no file, from {missing[0]} to {missing[-1]}"
-    hint = f"add `weeks/{missing[0]}.md`, or the days to `time_off` in the settings"
+    hint = f"add `weeks/{missing[0]}.md`, or add the days to `time_off` in the settings"
     return Diagnostic(WEEK_MISSING, message, sheet.file, None, hint)

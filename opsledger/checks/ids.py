@@ -13,10 +13,10 @@ from opsledger.models.record import LoggedRecord
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
 
-ID_TWICE = error("id-twice", "Two files have one id; leads, projects and areas share theirs.")
+ID_TWICE = error("id-twice", "Two files have the same id. Leads, projects and areas share one set of ids.")
 ID_NEARLY_TWICE = warning("id-nearly-twice", "Two ids differ in upper and lower case only.")
 RECORDS_ALIKE = warning("records-alike", "Two files have the same front matter and the same first line.")
-ID_ODD = warning("id-odd", "A file's name makes trouble elsewhere: in a shell, on Windows, or in a block.")
+ID_ODD = warning("id-odd", "A file's name causes trouble in a shell, on Windows or in a block.")
 
 _WITH_AREAS = ("leads", "projects")
 _WINDOWS = frozenset(
@@ -57,7 +57,11 @@ def _twice(group: list[_Named]) -> Iterator[Diagnostic]:
         if not one.is_area:
             other = next(twin for twin in group if twin is not one)
             message = f"an area has the name `{one.id}`" if other.is_area else f"another file has the id `{one.id}`"
-            hint = "rename the file, and what names it" if other.is_area else "rename one of them, and what names it"
+            hint = (
+                "rename the file, and every line that names it"
+                if other.is_area
+                else "rename one of them, and every line that names it"
+            )
             yield Diagnostic(ID_TWICE, message, one.file, None, hint, other.related())
 
 
@@ -79,8 +83,8 @@ def check_alike(ledger: Ledger) -> Iterator[Diagnostic]:
                 continue
             first = firsts.setdefault((record.name, record.log[0].span.text), record)
             if first is not record and _front_text(first) == _front_text(record):
-                message = f"its front matter and its first line are those of {first.file}"
-                hint = "delete the one that is a copy, or say in its `name` what is different"
+                message = f"its front matter and first line are the same as in {first.file}"
+                hint = "delete the copy, or give it a different `name`"
                 related = (Related(first.file, None, "the other file"),)
                 yield Diagnostic(RECORDS_ALIKE, message, record.file, None, hint, related)
 
@@ -116,9 +120,9 @@ def check_id_names(ledger: Ledger) -> Iterator[Diagnostic]:
         if name.startswith("-"):
             yield _odd(record.file, f"the id `{name}` begins with `-`, as a command's options do")
         if name.partition(".")[0].rstrip().lower() in _WINDOWS:
-            yield _odd(record.file, f"Windows keeps the name `{name}` for itself: the file cannot be copied there")
+            yield _odd(record.file, f"Windows reserves the name `{name}`: the file cannot be copied there")
         if name in _BLOCK_WORDS and record.file.startswith(("leads/", "projects/")):
-            yield _odd(record.file, f"`{name}` has a meaning of its own in a block, so that none can name this file")
+            yield _odd(record.file, f"`{name}` has its own meaning in a block, so no block can name this file")
 
 
 def _odd(file: str, message: str) -> Diagnostic:

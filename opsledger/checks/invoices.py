@@ -15,11 +15,11 @@ from opsledger.values.currency import currency_behind
 
 INVOICE_TWICE = warning("invoice-twice", "Two invoices of a project, or of two clients, have the same number.")
 INVOICE_UNKNOWN = warning("invoice-unknown", "A payment names an invoice that its project does not have.")
-GROSS_WITHOUT_VAT = warning("gross-without-vat", "An amount is marked `gross`, and nothing says how much the VAT is.")
+GROSS_WITHOUT_VAT = warning("gross-without-vat", "An amount is marked `gross`, but nothing says how much the VAT is.")
 EXCHANGE_UNUSED = warning(
     "exchange-unused", "A rate of exchange is given, although all money is in the ledger's currency."
 )
-CURRENCY_AS_TEXT = warning("currency-as-text", "An amount is followed by another currency than the one it counts in.")
+CURRENCY_AS_TEXT = warning("currency-as-text", "An amount is followed by a currency other than the one it counts in.")
 CURRENCY_WITHOUT_RATE = error("currency-without-rate", "A project's currency has no rate in the settings.")
 
 
@@ -36,15 +36,15 @@ def check_invoices(ledger: Ledger) -> Iterator[Diagnostic]:
         yield from _check_currency(ledger, project)
         for line in project.log:
             if line.gross and not is_taxed:
-                hint = "`vat: 19%` in opsledger.yaml, the client's file or the project's says how much"
-                yield at(GROSS_WITHOUT_VAT, line.span, "the VAT is not known, so nothing is taken out", hint)
+                hint = "write how much into opsledger.yaml, the client's file or the project's: `vat: 19%`"
+                yield at(GROSS_WITHOUT_VAT, line.span, "the VAT is not known, so none is taken out", hint)
             if line.word in ("paid", "credited", "refunded") and line.number:
                 yield from _check_named(project, line, first)
     for sheet in ledger.weeks:
         for cost in sheet.costs:
             if cost.gross and ledger.settings.vat is None:
-                hint = "`vat: 19%` in opsledger.yaml says how much"
-                yield at(GROSS_WITHOUT_VAT, cost.span, "the VAT is not known, so nothing is taken out", hint)
+                hint = "write how much into opsledger.yaml: `vat: 19%`"
+                yield at(GROSS_WITHOUT_VAT, cost.span, "the VAT is not known, so none is taken out", hint)
     yield from _check_currencies_named(ledger)
 
 
@@ -78,8 +78,8 @@ def _check_number(project: Project, line: LogLine, first: dict[str, tuple[Projec
         if other is not project and other.client and project.client and other.client.id == project.client.id:
             return  # one invoice to a client may stand for work on two projects
         where = first[number][1].span
-        message = f"invoice {line.number} was sent before"
-        yield at(INVOICE_TWICE, line.span, message, "each invoice has a number of its own", also(where, "here"))
+        message = f"invoice {line.number} was already sent"
+        yield at(INVOICE_TWICE, line.span, message, "give each invoice its own number", also(where, "here"))
     else:
         first[number] = (project, line)
 
@@ -100,7 +100,7 @@ def _check_named(project: Project, line: LogLine, first: dict[str, tuple[Project
         message = f"there is no invoice {line.number} here, so the oldest is settled first"
         known = [one.number for one in own.values() if one.number]
         meant = did_you_mean(line.number or "", known)
-        yield at(INVOICE_UNKNOWN, line.span, message, meant or "`no …` stands in the line that says `invoiced`")
+        yield at(INVOICE_UNKNOWN, line.span, message, meant or "the number belongs in the `invoiced` line, as `no …`")
         return
     yield at(INVOICE_UNKNOWN, line.span, message, hint)
 
@@ -115,4 +115,9 @@ def _check_currency(ledger: Ledger, project: Project) -> Iterator[Diagnostic]:
         for line in project.log:
             if line.exchange is not None:
                 message = f"the project's money is in {settings.currency}, so the rate is not used"
-                yield at(EXCHANGE_UNUSED, line.span, message, "`currency: GBP` says what another project's is in")
+                yield at(
+                    EXCHANGE_UNUSED,
+                    line.span,
+                    message,
+                    "`currency: GBP` in a project's file says that its money is in pounds",
+                )

@@ -17,7 +17,7 @@ from opsledger.values.written import write_number
 PAID_TOO_MUCH = warning("paid-too-much", "More is paid than was invoiced up to that day.")
 CREDITED_TOO_MUCH = warning("credited-too-much", "More is credited than was invoiced, or refunded than was paid.")
 INVOICED_TOO_MUCH = warning("invoiced-too-much", "More is invoiced than a fixed project was sold for.")
-MONEY_TWICE = warning("money-twice", "The same line of money stands twice.")
+MONEY_TWICE = warning("money-twice", "The same money line appears twice.")
 
 _ROUNDED = Fraction(1)  # what the parts of a price come to too much, each rounded
 _AGAINST = {"paid": "invoiced", "credited": "invoiced", "refunded": "paid"}
@@ -91,7 +91,7 @@ def _check_twice(project: Project) -> Iterator[Diagnostic]:
     for line in project.lines("invoiced", "paid", "credited", "refunded", "cost", "expense", "bill"):
         same = (line.word, line.day, line.amount, line.member and line.member.id, line.minutes, line.text, line.number)
         if same in first:
-            hint = "take one of them out, or say in their texts what tells them apart"
-            yield at(MONEY_TWICE, line.span, "the same line stands above", hint, also(first[same].span, "here"))
+            hint = "delete one of them, or tell them apart by their texts"
+            yield at(MONEY_TWICE, line.span, "the same line is above", hint, also(first[same].span, "here"))
         else:
             first[same] = line

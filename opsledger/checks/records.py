@@ -30,15 +30,15 @@ from opsledger.values.days import read_date
 from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
 
-NO_LINE = warning("no-line", "A lead or project has no line in its log, and so exists on no day.")
+NO_LINE = warning("no-line", "A lead or project has no line in its log, so it exists on no day.")
 DUE_BEFORE_START = warning("due-before-start", "Something is due before it begins.")
-REVIEW_DAY = warning("review-day", "A review says another day than its file's name.")
-REVIEW_FROM = warning("review-from", "A review looks at days that begin after its own.")
+REVIEW_DAY = warning("review-day", "A review's day is not the day in its file's name.")
+REVIEW_FROM = warning("review-from", "A review's period begins after its own day.")
 WEEK_HOURS = error("week-hours", "A week's hours are more than a week has.")
-WEEK_HOURS_ODD = warning("week-hours-odd", "A week's hours fit neither those for clients nor what stands in it.")
+WEEK_HOURS_ODD = warning("week-hours-odd", "A week's hours do not fit its client hours, or the work in it.")
 WEEK_OFF = warning("week-off", "A week has no hours of work or for clients, and counts as off.", strict=True)
 
-CURLY_QUOTES = warning("curly-quotes", "A value stands in typographic quotes, which are part of it.")
+CURLY_QUOTES = warning("curly-quotes", "A value is in typographic quotes, which become part of it.")
 
 _CURLY = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»"}
 _LINE_RULES = (LINE_BULLET, LINE_DATE, LINE_EMPTY, LINE_INDENTED, LINE_NO_SECTION, LINE_NUMBERED, LINE_SECTION)
@@ -96,7 +96,7 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
             return
     hours = ledger.settings.hours if sheet.hours is None else sheet.hours
     if sheet.client_hours is not None and sheet.client_hours > hours:
-        message = "more hours for clients than the week has for work"
+        message = "more hours for clients than working hours in the week"
         yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
     elif sheet.client_hours is None and sheet.hours is not None and ledger.settings.client_hours > hours:
         clients = write_duration(ledger.settings.client_hours)
@@ -111,10 +111,10 @@ def _check_no_hours(sheet: WeekSheet, ledger: Ledger, keys: set[str]) -> Iterato
         working = next((block for block in (*sheet.plan, *sheet.actual) if _takes(block, key, ledger)), None)
         work = "work" if key == "hours" else "client work"
         if working:
-            message = f"no hours for {work}, but {work} stands in the week"
+            message = f"no hours for {work}, but the week has {work}"
             yield at(WEEK_HOURS_ODD, sheet.front[key], message, None, also(working.span, "here"))
         else:
-            hint = "if you are away, `- Mon off` in `## Plan` says so of a day, and counts it"
+            hint = "if you are away, write `- Mon off` in `## Plan` for each day, which counts them"
             yield at(WEEK_OFF, sheet.front[key], f"no hours for {work}: the week counts as off", hint)
 
 
@@ -130,7 +130,7 @@ def _check_days(review: WrittenReview) -> Iterator[Diagnostic]:
     written = review.front.get("on")
     if review.is_long:
         if written and review.since and review.on < review.since:
-            yield at(REVIEW_DAY, written, f"before the time it looks at, which begins on {review.since}")
+            yield at(REVIEW_DAY, written, f"before its period, which begins on {review.since}")
         return
     if written:
         text = plain_characters(written.text).strip(" '\"")

@@ -12,22 +12,22 @@ from opsledger.models.lines import MarketingLine, Reference
 from opsledger.models.names import ids_by_name
 from opsledger.values.characters import same_name
 
-UNKNOWN_CLIENT = error("unknown-client", "A client is named that has no file, and another has nearly that name.")
+UNKNOWN_CLIENT = error("unknown-client", "A client has no file, and its name is nearly another's.")
 CLIENT_WITHOUT_FILE = warning(
     "client-without-file", "A client is a plain name, while other clients have a file.", strict=True
 )
 UNKNOWN_LEAD = error("unknown-lead", "A project names a lead that has no file.")
 UNKNOWN_PROJECT = error("unknown-project", "A website item names a project that has no file.")
-UNKNOWN_CONTACT = error("unknown-contact", "A contact is named who has no file, and another has nearly that name.")
+UNKNOWN_CONTACT = error("unknown-contact", "A contact has no file, and the name is nearly another's.")
 CONTACT_WITHOUT_FILE = warning(
     "contact-without-file", "A contact is a plain name, while others have a file.", strict=True
 )
-CONTACT_AS_TEXT = warning("contact-as-text", "A line of marketing names a contact where none is read.")
-UNKNOWN_REFERRER = error("unknown-referrer", "A lead's `referred_by` has no file, and another has nearly that name.")
+CONTACT_AS_TEXT = warning("contact-as-text", "A marketing line names a contact in a place that is not read.")
+UNKNOWN_REFERRER = error("unknown-referrer", "A lead's `referred_by` has no file, and the name is nearly another's.")
 REFERRER_WITHOUT_FILE = warning(
     "referrer-without-file", "A lead's `referred_by` is a plain name, while others have a file.", strict=True
 )
-UNKNOWN_MEMBER = error("unknown-member", "A person is named who has no file, and another has nearly that name.")
+UNKNOWN_MEMBER = error("unknown-member", "A person has no file, and the name is nearly another's.")
 MEMBER_WITHOUT_FILE = warning(
     "member-without-file", "A person is a plain name, while others of the team have a file.", strict=True
 )
@@ -100,8 +100,8 @@ def _where_contacts_stand(line: MarketingLine) -> str:
     if line.contact:
         return "a line names one contact: write a line for each"
     if line.theme == "engage":
-        return "a contact stands right behind the theme, as in `engage @kim-doran asked how it goes`"
-    return "only `engage` names a contact; what they said may stand in their own log"
+        return "write the contact right after the theme, as in `engage @kim-doran asked how it goes`"
+    return "only `engage` names a contact: write what they said in their own log"
 
 
 def _check_referrers(ledger: Ledger) -> Iterator[Diagnostic]:

@@ -24,5 +24,5 @@ def check_services(ledger: Ledger) -> Iterator[Diagnostic]:
             if record.service and place and same_name(record.service) not in known:
                 hint = did_you_mean(record.service, offered)
                 if hint:
-                    message = f"`{record.service[:40]}` is none of the services you offer"
+                    message = f"`{record.service[:40]}` is not one of the services you offer"
                     yield at(SERVICE_TYPO, place, message, hint)

@@ -11,7 +11,7 @@ from opsledger.models.leads import CLOSINGS, Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.projects import Project
 
-LEAD_NOT_WON = warning("lead-not-won", "A project is booked or started whose lead is not won by then.")
+LEAD_NOT_WON = warning("lead-not-won", "A project is booked or started before its lead is won.")
 
 
 def check_stages(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -36,7 +36,7 @@ def _check_won(project: Project, lead: Lead) -> Iterator[Diagnostic]:
     state = f"is `{then.stage}`" if then.log else "has no line"
     message = f"`{begun.word}` on {begun.day}, when its lead `{lead.id}` {state}"
     place = then.stage_line or lead.log[0]
-    related = also(place.span, f"where the lead stood on {begun.day}" if then.log else "its first line")
+    related = also(place.span, f"the lead's stage on {begun.day}" if then.log else "its first line")
     won = next((line for line in lead.log if line.word == "won"), None)
-    hint = f"it is won on {won.day}: is that day right?" if won else "add the line `won` to the lead"
+    hint = f"it was won on {won.day}: is that day right?" if won else "add the line `won` to the lead"
     yield at(LEAD_NOT_WON, begun.span, message, hint, related)

@@ -29,7 +29,7 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
         word = line.word
         if word == "started":
             if started is None and before and before.word not in OPEN_STATUSES:
-                message = f"`{before.word}` stands before the first `started`"
+                message = f"`{before.word}` comes before the first `started`"
                 yield at(
                     CLOSED_BEFORE_START, before.span, message, "are the dates right?", also(line.span, "started here")
                 )
@@ -38,7 +38,7 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
             message = f"booked on {line.day}, but started on {started.day}"
             yield at(BOOKED_LATE, line.span, message, None, also(started.span, "started here"))
         elif word == "paused" and started is None:
-            yield at(PAUSE_ODD, line.span, "paused before it has started")
+            yield at(PAUSE_ODD, line.span, "paused before it started")
         elif word == "resumed" and (before is None or (before.word in OPEN_STATUSES and before.word != "paused")):
             yield at(PAUSE_ODD, line.span, "resumed, though no line above paused it")
         elif word not in OPEN_STATUSES and before and before.word not in OPEN_STATUSES and before.word != word:

@@ -10,10 +10,10 @@ from opsledger.models.ledger import Ledger
 
 CLIENT = "client"
 
-UNKNOWN_TARGET = error("unknown-target", "A block names no project, lead or area that is known.")
-UNKNOWN_AREA = error("unknown-area", "A week's cost names no area of the settings.")
+UNKNOWN_TARGET = error("unknown-target", "A block does not name a known project, lead or area.")
+UNKNOWN_AREA = error("unknown-area", "A week's cost does not name an area of the settings.")
 CLIENT_WORK_UNGIVEN = warning(
-    "client-work-ungiven", "Client work was done that no project has: `client` in an Actual list."
+    "client-work-ungiven", "Client work was done that belongs to no project: `client` in an Actual list."
 )
 
 
@@ -29,7 +29,7 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         ledger.unread.get("leads", frozenset()) | ledger.unread.get("projects", frozenset()),
         titles_of((*ledger.leads, *ledger.projects)),
         {client.id: f"`{client.id}` is a client: name one of their projects, or `client`" for client in ledger.clients}
-        | {"internal": "name the internal project itself", "off": "a day off stands alone, as in `Sat off`"},
+        | {"internal": "name the internal project itself", "off": "write a day off by itself, as in `Sat off`"},
     )
     for sheet in ledger.weeks:
         for block in (*sheet.plan, *sheet.actual):
@@ -38,7 +38,7 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         for block in sheet.actual:
             is_old = kept is not None and block.day is not None and block.day < kept
             if block.target and block.target.id == CLIENT and not is_old:
-                message = "time spent on client work that no project has"
+                message = "time spent on client work that belongs to no project"
                 yield at(CLIENT_WORK_UNGIVEN, block.target.span, message, "name the project it was spent on")
     for block in ledger.schedule:
         if block.target and block.target.id not in targets:
@@ -47,7 +47,7 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def _check_costs(ledger: Ledger) -> Iterator[Diagnostic]:
-    in_log = "what is spent on a project stands in its log: `cost 120 …`"
+    in_log = "money spent on a project goes into its log: `cost 120 …`"
     others = {record.id: in_log for record in ledger.projects}
     areas = Names("area", ledger.settings.areas, elsewhere=others)
     for sheet in ledger.weeks:

@@ -56,11 +56,13 @@ def catch_up(
 ) -> None:
     """Catch up on missed days: gather what happened, as lines to accept.
 
-    What your calendar, your commits, your mail and your own plan say about these days becomes lines of the weeks and of
-    the records written to. On a terminal you are asked about each week; elsewhere they are shown, and --write writes
-    them. A sitting of commits counts from half an hour before its first one, and a planned block as it was planned:
-    correct what was different. Each option may be given again. Weeks of which nothing is known are named; no figure
-    takes them for weeks without work.
+    What your calendar, commits, mail and plan say about these days becomes lines to accept. They go into the weeks,
+    and into the logs of those you wrote with. On a terminal you are asked about each week. Elsewhere they are
+    shown, and --write writes them.
+
+    A sitting of commits counts from half an hour before its first one. A planned block counts as it was planned:
+    correct what was different. Weeks about which nothing is known are named. No figure counts them as weeks without
+    work. Each option may be given again.
     """
     from opsledger.importing.catching_up import last_entry, plan_catching_up, unknown_weeks, weeks_of
     from opsledger.importing.plan import Unusable
@@ -93,7 +95,7 @@ def catch_up(
 
 def _after(day: date | None) -> date:
     if day is None:
-        raise Refusal("no time is recorded yet", "hint: say with --from where to begin")
+        raise Refusal("no time is recorded yet", "hint: say with --from when to begin")
     return day + timedelta(days=1)
 
 
@@ -171,4 +173,4 @@ def _tell_unknown(weeks: list[Week]) -> None:
 
     if weeks:
         named = listed([write_day(week.monday) for week in weeks], 8)
-        tell(f"nothing is known of {count_of(len(weeks), 'week')}, from {named}: no figure counts them as 0")
+        tell(f"nothing is known about {count_of(len(weeks), 'week')}, from {named}: no figure counts them as 0")

@@ -36,13 +36,13 @@ _POINTS = "a point is a day such as 2026-11-20, or a commit, a branch, a tag or 
 @click.argument("since", metavar="[REV|DATE]", required=False)
 @click.option("--to", "until", metavar="REV|DATE", help="Up to this revision or day.  [default: the files as they are]")
 @click.option("--on", "on", type=DAY, metavar="DATE", help="The same as --to, with a day.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with what was before and after.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with each value before and after.")
 @click.pass_context
 def changes(ctx: click.Context, since: str | None, until: str | None, on: date | None, as_json: bool) -> None:
     """Show what happened to the business, by default since the last review.
 
-    A day is told from the ledger's lines, a git revision from what was committed. Below stands the audit trail: lines
-    that a later commit changed or removed. It needs git; without it all else is told.
+    With days it compares the ledger's lines, with git revisions what was committed. Below that comes the audit
+    trail: lines that a later commit changed or removed. Only the audit trail needs git.
     """
     from opsledger.changes.every import changes as changes_between
     from opsledger.figures.standing import Standing
@@ -62,7 +62,7 @@ def changes(ctx: click.Context, since: str | None, until: str | None, on: date |
     then, begin = _begin(ctx, since, now, readers)
     is_late = begin.day > end.day and not (begin.revision and until is None)  # one may commit where it is tomorrow
     if is_late or _is_turned(ctx, begin, end):
-        raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one behind --to")
+        raise refused(f"{begin} is after {end}", "the earlier point comes first, the later one after --to")
     reading = reading or _read_trail(ctx, str(begin.day), until)
     told = changes_between(Standing(then.ledger, begin.day), Standing(now.ledger, end.day))
     edits, note = _trail(reading, begin, end)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     type=click.Choice(("text", "json", "gcc", "github")),
     default="text",
     show_default=True,
-    help="text for people, json for programs, gcc for editors, github for a workflow there.",
+    help="text for people, json for programs, gcc for editors, github for GitHub workflows.",
 )
 @on_option
 @click.pass_context
@@ -45,7 +45,8 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
 
     Every problem comes with its file and line, and with a hint if one is known.
 
-    Exits with 1 if it found an error (with --strict also a warning), with 2 if no ledger is here, else with 0.
+    Exits with 1 if it finds an error (with --strict also a warning), with 2 if there is no ledger here, else with
+    0.
     """
     looks: tuple[Plain, ...] = (strict, form, has_colour(), columns(), takes_unicode(), *_where(form))
     told = answered(ctx, on, lambda: _told(ctx, on, strict, form), *looks)

@@ -20,7 +20,7 @@ from opsledger.cli.options import list_options
     ),
 )
 @click.option("--kind", "kinds", multiple=True, help="Only of this kind, such as `prospect`; may be given again.")
-@click.option("--due", is_flag=True, default=None, help="Only those whom you have not been in touch with for too long.")
+@click.option("--due", is_flag=True, default=None, help="Only those you have not been in touch with for too long.")
 @list_options
 @click.pass_context
 def contacts(ctx: click.Context, kinds: tuple[str, ...], due: bool | None, on: date | None, form: str | None) -> None:

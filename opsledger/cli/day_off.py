@@ -33,7 +33,7 @@ def take_day_off(
     if not typed.words or typed.words[0].lower() != "off":
         return False
     if clear and move:
-        raise Refusal("either --clear or --move")
+        raise Refusal("use --clear or --move, not both")
     day = typed.day or base
     with refused():
         blocks = planned_on(survey, day)

@@ -70,7 +70,7 @@ def _is_known(survey: Survey, written: str, kinds: Sequence[Kind]) -> bool:
 def chosen(written: str, choices: Sequence[str]) -> str:
     """The one of several ids that something typed is short for: asked on a terminal, else refused."""
     if not asks():
-        raise Refusal(f"`{written}` fits several: {', '.join(choices)}", "hint: write more of it")
+        raise Refusal(f"`{written}` matches several: {', '.join(choices)}", "hint: type more of it")
     for number, choice in enumerate(choices, 1):
         click.echo(visible(f"  {number}  {choice}"), err=True)
     answer = click.prompt(f"Which `{visible(written)}`?", type=click.IntRange(1, len(choices)), err=True)
@@ -107,7 +107,7 @@ def carry_out(
     with refused():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
     if all(change.is_none for change in changes):
-        tell(f"nothing to write: {' and '.join(visible(change.path) for change in changes)} says so already")
+        tell(f"nothing to write: {' and '.join(visible(change.path) for change in changes)} already says so")
     elif dry_run:
         emit("".join(map(difference, changes)))
     else:

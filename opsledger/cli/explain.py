@@ -31,7 +31,7 @@ from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode
 def explain(ctx: click.Context, name: str, on: date | None, since: date | None, as_json: bool) -> None:
     """Explain a figure: what it means, and each line it comes from.
 
-    So that any number of the review can be checked by hand: the definition, the value, and file, line and text of
+    Check any number of the review by hand. It shows the definition, the value, and the file, line and text of
     everything that fed it.
     """
     from opsledger.figures.standing import Standing

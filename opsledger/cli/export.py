@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def export() -> None:
     """Export the ledger to a calendar, a spreadsheet, a database or a program.
 
-    Nothing in the ledger changes, and nothing is written among its records. A file that is there already is left as it
-    is, unless --replace is given.
+    Nothing in the ledger changes, and nothing is written among its records. A file that already exists is left as
+    it is, unless you give --replace.
     """
 
 
@@ -95,10 +95,11 @@ def ics(
 ) -> None:
     """Write time, dates and actions as an iCalendar file.
 
-    It goes to FILE or to standard output. Promises, renewals, next steps and decisions are events of the whole day and
-    take no time; what is moved keeps its UID. Times have no zone: nine o'clock is nine o'clock wherever the calendar is
-    read. Blocks without a time of day, and days off, are events of the whole day. Each block keeps its UID as long as
-    its day, its times and its target stay.
+    It goes to FILE or to standard output. Promises, renewals, next steps and decisions are all-day events and take
+    no time. Blocks without a time of day, and days off, are all-day events too. Times have no zone: nine o'clock is
+    nine o'clock wherever you read the calendar.
+
+    An event that moves keeps its UID. A block keeps its UID as long as its day, times and target stay the same.
     """
     from opsledger.exporting.calendar import WHAT, calendar_text
 
@@ -146,7 +147,7 @@ def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -
 def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | None, replace: bool) -> None:
     """Write each table as CSV, or print one.
 
-    Each becomes a file in FOLDER. A text that a spreadsheet would run as a formula gets a leading '.
+    Each becomes a file in FOLDER. Text that a spreadsheet would run as a formula gets a leading '.
     """
     from pathlib import Path
 
@@ -180,9 +181,10 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
 @_written_to("file")
 @click.pass_context
 def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
-    """Write everything as one SQLite database, to be asked in SQL.
+    """Write everything as one SQLite database.
 
-    Money is whole cents and time whole minutes, so that sums are exact. docs/exporting.md names the tables.
+    Query it with SQL. Money is in whole cents and time in whole minutes, so sums are exact. docs/exporting.md
+    describes the tables.
     """
     from opsledger.exporting.database import database
 
@@ -199,17 +201,18 @@ def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool)
     ),
 )
 @click.argument("project", metavar="PROJECT", shell_complete=complete_ids("Log"))
-@click.option("--month", metavar="YYYY-MM", help="The month shown.  [default: the one of the day]")
+@click.option("--month", metavar="YYYY-MM", help="The month shown.  [default: this month]")
 @on_option
 @_written_to("file")
 @click.pass_context
 def timesheet(
     ctx: click.Context, project: str, file: str | None, month: str | None, on: date | None, replace: bool
 ) -> None:
-    """Write the hours of one project in a month, as a client is shown them.
+    """Write the hours of one project in a month, for its client.
 
-    Only what stands in the project's own blocks is shown: days, times, tasks and your words. It goes to FILE, as CSV or
-    as a page if its name ends so, else as Markdown; without FILE to standard output. Hourly work is summed up in money.
+    It shows the days, times, tasks and your words from the project's own blocks, and nothing else. It goes to FILE:
+    CSV or a page if its name ends so, else Markdown. Without FILE it goes to standard output. Hourly work is
+    totalled in money.
     """
     from opsledger.exporting.timesheet import timesheet as timesheet_of
     from opsledger.exporting.timesheet import timesheet_text
@@ -245,10 +248,10 @@ def _month(written: str) -> Interval:
 @_written_to("file")
 @click.pass_context
 def hledger(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
-    """Write the lines of money as a journal for hledger.
+    """Write the money lines as a journal for hledger.
 
-    Invoices, payments, credits, refunds and costs, each with the file and line it comes from. What tools cost a month
-    is not a payment, and is left out.
+    It has invoices, payments, credits, refunds and costs, each with the file and line it comes from. What tools
+    cost a month is not a payment, so it is left out.
     """
     from opsledger.exporting.hledger import journal
 
@@ -266,14 +269,14 @@ def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> No
 
 
 def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
-    """Write files, none of them where one is in the way. Raises Refusal."""
+    """Write files, none of them if one is in the way. Raises Refusal."""
     from opsledger.editing.door import write_elsewhere
     from opsledger.values.written import count_of
 
     for place in files:
         _refuse_place(ctx, place)
         if place.is_dir() or ((place.exists() or place.is_symlink()) and not replace):
-            raise Refusal(f"{place} is there already; --replace writes it again")
+            raise Refusal(f"{place} already exists; --replace overwrites it")
     for place, data in files.items():
         try:
             write_elsewhere(place, data, "any" if replace else None)

@@ -48,7 +48,7 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
 def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: date | None, as_json: bool) -> None:
     """Print every figure the ledger measures.
 
-    Without a name that is every figure. A name stands for the figure and for all below it: inflow.open is also
+    Without a name it prints them all. A name stands for the figure and for all below it: inflow.open includes
     inflow.open.proposal.
     """
     from opsledger.measuring.every import figures as measure

@@ -49,14 +49,14 @@ MOST_WEEKS = 52
     "--explain",
     "explains",
     is_flag=True,
-    help="Show each assumption: the guess, your history, its weight; and whom to trust by weeks ahead.",
+    help="Show each assumption (guess, your history, its weight) and what to trust for which weeks.",
 )
 @click.option(
     "--backtest",
     "past_days",
     type=click.IntRange(1, 200),
     metavar="N",
-    help="Score forecasts from N past weeks against what came, beside four simpler ones.",
+    help="Score forecasts from N past weeks, and four simpler ones, against what happened.",
 )
 @click.option("--verdicts", "only_verdicts", is_flag=True, help="Show how the headlines of past reviews did.")
 @form_options
@@ -73,8 +73,8 @@ def forecast(
 ) -> None:
     """Forecast the client hours of the coming weeks.
 
-    Each week has the hours available for clients, the mean of what is booked, a range that holds 8 times in 10, and
-    the chances of a lean and of an overloaded week.
+    Each week shows the hours available for clients, the hours booked, and a range that is right 8 times in 10. It
+    also shows the chance that the week is lean, and the chance that it is overloaded.
     """
     opened = open_ledger(ctx, on)
     if only_verdicts:

@@ -32,7 +32,7 @@ def refuse_without_files(root: Path) -> None:
     try:
         need_files(there)
     except GitRefused as fault:
-        if "is in no git repository" not in str(fault):
+        if "is not in a git repository" not in str(fault):
             raise no_git(fault) from None
 
 
@@ -75,7 +75,7 @@ def _write_hook(place: Path, text: str) -> None:
     if place.exists() or place.is_symlink():
         if not place.is_file() or place.read_bytes() != text.encode():
             raise Refusal(
-                f"{place} is there already and is left as it is",
+                f"{place} already exists and is left as it is",
                 f"hint: add `{text.splitlines()[-1].removeprefix('exec ')} || exit 1` to it",
             )
         return

@@ -36,9 +36,9 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 def history(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show a record's life: who wrote each line, and what was changed.
 
-    Lines come from the file, all else from git: the commit that brought a line and the day it was written on, lines
-    that were edited or removed, facts that changed, and the file's earlier names. Without git it shows the lines.
-    An id that stands in two folders is written with its folder, as in clients/harbor-dental.
+    The lines come from the file. Git adds the commit that brought each line, lines that were edited or removed,
+    facts that changed, and earlier names of the file. Without git it shows the lines alone. If an id is in two
+    folders, give the folder too, as in clients/harbor-dental.
     """
     from opsledger.reporting.changes import life_data, life_table
     from opsledger.reporting.json_text import envelope, json_text
@@ -70,7 +70,7 @@ def _life(opened: Opened, name: str) -> Life:
     files = record_bytes(opened.files)
     path = _path(files, folder, wanted)
     kinds = [kind for kind in KINDS if (kind is kind_of(path) if path else folder in ("", kind.folder))]
-    why = "and there was none"
+    why = "and there never was"
     try:
         if kinds and (life := read_life(opened.ledger.root, kinds, wanted, path, files, opened.day)).events:
             return life
@@ -78,7 +78,7 @@ def _life(opened: Opened, name: str) -> Life:
         why = f"{fault}" + (f"; {fault.hint}" if fault.hint else "")
         if path is not None:
             return life_from_lines(path, files[path])._replace(note=f"no commits: {why}")
-        why = f"and whether there was one cannot be told: {why}"
+        why = f"and nobody can tell if there was one: {why}"
     raise _unknown(opened, name, why)
 
 

@@ -1,4 +1,4 @@
-"""`opsledger import`: what other programs hold, taken over into the ledger."""  # noqa: N999 - named by its command
+"""`opsledger import`: what other programs hold, imported into the ledger."""  # noqa: N999 - named by its command
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 def import_() -> None:
     """Import time, deals, a calendar or mail.
 
-    What would be written is shown, and every row that is left out with its reason; --write does it. Nothing that stands
-    in the ledger is changed, and what was taken over once is not taken over again. docs/importing.md tells more.
+    It shows what would be written, and each row that is left out with the reason. --write writes it. Nothing in the
+    ledger changes, and what was imported once is not imported again. See docs/importing.md.
     """
 
 
@@ -61,9 +61,7 @@ def _time_command(importer: Importer) -> None:
     @map_option(TO_TARGET)
     @columns_options(are_given=importer.is_mapped)
     @click.option("--target", metavar="ID", help="What rows without a project are for: a project, lead or area.")
-    @click.option(
-        "--unknown", metavar="ID", help="What a client's rows are for if their project is not known: `client`."
-    )
+    @click.option("--unknown", metavar="ID", help="What a client's rows are for if the project is unknown: `client`.")
     @click.option("--user", "person", metavar="NAME", help="Whose time to import, if the file has several people's.")
     @dates_option
     @zone_option
@@ -152,7 +150,7 @@ def _deal_command(importer: Importer, report: DealReport) -> None:
 
         run_import(ctx, importer.name, planned, write, as_json)
 
-    about = f"{importer.how} {importer.columns_told} A lead that has its deal's number is left as it is."
+    about = f"{importer.how} {importer.columns_told} Leads imported before are left as they are."
     _add(importer, command, f"Import deals from {importer.program} as leads.\n\n{about}")
 
 

@@ -42,13 +42,13 @@ _AHEAD = timedelta(days=13)
     ),
 )
 @files_argument
-@map_option(f"{TO_TARGET[:-1]}; NAME may stand anywhere in an event's title, or be a category.")
+@map_option(f"{TO_TARGET[:-1]}; NAME may be anywhere in an event's title, or be a category.")
 @click.option("--target", metavar="ID", help="What all other events are for.")
-@click.option("--actual", is_flag=True, help="Into what was done, instead of what is planned.")
+@click.option("--actual", is_flag=True, help="Import as done, not as planned.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="The first day.  [default: today, for a plan]")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="The last day.  [default: two weeks from the first]")
 @zone_option
-@click.option("--off", "takes_off", is_flag=True, help="Events of a whole day take the day off.")
+@click.option("--off", "takes_off", is_flag=True, help="All-day events take the day off.")
 @click.option(
     "--me",
     "mine",
@@ -78,9 +78,9 @@ def ics(
 ) -> None:
     """Import a calendar's events into the plan.
 
-    FILE is an iCalendar file, as every calendar exports it. Repeated events are taken for each of their days; cancelled
-    ones are left out. An event's category or title says what it is for: the id or name of a project or lead anywhere in
-    it, or an area in front.
+    FILE is an iCalendar file, as every calendar exports it. A repeated event is taken for each of its days;
+    cancelled ones are left out. An event's category or title says what it is for: the id or name of a project or
+    lead anywhere in it, or an area at its beginning.
     """
     from opsledger.importing.calendar.reading import Chosen, read_calendar, together, zone_named
     from opsledger.values.days import Interval
@@ -127,10 +127,10 @@ def mail(
     write: bool,
     as_json: bool,
 ) -> None:
-    """Take over messages as lines of the leads and clients who wrote them or got them.
+    """Import messages as lines of the leads and clients who wrote or received them.
 
-    FILE is a message (.eml) or a mailbox (.mbox). A message from an address in a record's `email` becomes an `in` line,
-    one to it an `out` line, with its subject. Nothing else of it is read.
+    FILE is a message (.eml) or a mailbox (.mbox). A message from an address in a record's `email` becomes an `in`
+    line, and one to it an `out` line, with its subject. Nothing else in it is read.
     """
     from opsledger.importing.calendar.reading import zone_named
     from opsledger.importing.mail import read_messages

@@ -45,7 +45,7 @@ def dates_option(command: Decorated) -> Decorated:
 
 def zone_option(command: Decorated) -> Decorated:
     """Which clock times are by."""
-    what = "The time zone to live in, such as Europe/Berlin, for times in UTC.  [default: the system's]"
+    what = "Your time zone, such as Europe/Berlin, for times in UTC.  [default: the system's]"
     return click.option("--zone", metavar="NAME", help=what)(command)
 
 
@@ -55,7 +55,7 @@ def columns_options(*, are_given: bool) -> Callable[[Decorated], Decorated]:
     def add(command: Decorated) -> Decorated:
         if not are_given:
             return command
-        what = "Which column means what: `start=Begin`, `hours=Std.`; `-` for none of it. May be given again."
+        what = "Which column means what: `start=Begin`, `hours=Std.`; `start=-` ignores one. May be given again."
         used = click.option("--use", "used", metavar="NAME", help="Read the columns that were saved under a name.")
         saved = click.option("--save", "saved", metavar="NAME", help="Save the columns under a name, with --write.")
         given = click.option("--column", "columns", multiple=True, metavar="MEANING=COLUMN", help=what)
@@ -243,7 +243,7 @@ def _tell(plan: Plan, written: bool, odd: str | None) -> None:
     if plan.there:
         parts.append(f"{plan.there:,} in the ledger already")
     if plan.before:
-        parts.append(f"{plan.before:,} taken over before and changed or deleted since (--again writes them again)")
+        parts.append(f"{plan.before:,} imported before and changed or deleted since (--again writes them again)")
     if plan.skipped:
         parts.append(f"{len(plan.skipped):,} left out")
     if plan.hours:
@@ -264,7 +264,7 @@ def _hours_told(hours: Hours) -> str:
         for minutes, what in (
             (hours.written, "to write"),
             (hours.there, "in the ledger already"),
-            (hours.before, "taken over before"),
+            (hours.before, "imported before"),
             *((minutes, f"left out ({kind})") for kind, minutes in hours.left_out.items()),
             (
                 abs(hours.rounding),

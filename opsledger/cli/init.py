@@ -45,11 +45,11 @@ def init(
     """Make a new ledger in a folder, by default this one.
 
     On a terminal it asks ten questions about your business, each with a default; --yes asks none. Every answer is a
-    setting in opsledger.yaml, where you can change it at any time. What stands there already is never overwritten.
+    setting in opsledger.yaml, where you can change it at any time. Existing files are never overwritten.
 
     With --git the folder becomes a repository, unless it is in one. Lines are added to its .gitignore and
-    .gitattributes, and this clone learns of the merge driver that merges lines by day; git keeps that for each clone
-    by itself, so run it once in every clone. Nothing is committed.
+    .gitattributes. The merge driver that merges lines by day is set up for this clone: run it once in every clone.
+    Nothing is committed.
     """
     from pathlib import Path
 
@@ -64,7 +64,7 @@ def init(
         refuse_without_files(root)
     if not (in_git and (root / FILE).is_file() and not sample):
         if sample and profession:
-            raise Refusal("--sample and --profession: one of them")
+            raise Refusal("use --sample or --profession, not both")
         _make(root, sample, profession, asked=not yes and not sample and asks())
     if in_git:
         from opsledger.cli.git_setup import set_up_git
@@ -88,7 +88,7 @@ def _make(root: Path, sample: bool, profession: str | None, *, asked: bool) -> N
             else:
                 door.write(path, data, None, lasting=not sample)
     for path in kept:
-        tell(f"{path} stood there already and is left as it is")
+        tell(f"{path} already existed and is left as it is")
     emit(_next_steps(str(root), sample))
 
 

@@ -42,7 +42,7 @@ from opsledger.values.written import count_of
 @click.option("--open/--closed", "is_open", default=None, help="Only open ones; only won, lost or declined ones.")
 @click.option("--all", "every", is_flag=True, help="Closed ones too, below the open ones.")
 @click.option("--stale", is_flag=True, default=None, help="Only open ones that wait for you.")
-@click.option("--since", type=DAY, metavar="DATE", help="Only leads whose first line is of this day or later.")
+@click.option("--since", type=DAY, metavar="DATE", help="Only leads whose first line is on this day or later.")
 @list_options
 @click.pass_context
 def leads(
@@ -59,8 +59,8 @@ def leads(
 ) -> None:
     """List the leads: stage, next step, value and age.
 
-    Those that need you most come first. Closed ones are left out of the table unless you ask for them: by --all,
-    --closed, --stage or --since. JSON and CSV have them all.
+    Those that need you most come first. Closed ones are left out of the table unless you ask for them with --all,
+    --closed, --stage or --since. JSON and CSV include them all.
     """
     from opsledger.listing.leads import by_need
     from opsledger.models.leads import CLOSINGS

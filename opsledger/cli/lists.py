@@ -28,7 +28,7 @@ class Rows:
     def having(self, key: str, wanted: Sequence[str], known: Sequence[str] | None = None) -> Rows:
         """Keep the rows whose value of a key is one of some words; without words all.
 
-        known: the only words there are, where another is a mistake; else one that no row has is reported.
+        known: the only words there are, if another is a mistake; else one that no row has is reported.
         """
         from opsledger.diagnostics import did_you_mean
         from opsledger.listing.choosing import having, values_of

@@ -28,7 +28,7 @@ class LogCommand(Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the words and the examples."""
-        with formatter.section("Words, with the values that come behind them"):
+        with formatter.section("Words, and the values that follow them"):
             formatter.write_dl(list(_words_by_kind()))
         super().format_epilog(ctx, formatter)
 
@@ -68,11 +68,11 @@ def _words_by_kind() -> Iterator[tuple[str, str]]:
 def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
     """Add a line to the log of a lead, project or other record.
 
-    WORD says what happened; the words of each kind are listed below. Any text may follow. The line is checked before
-    it is written behind the last one, and nothing else in the file changes.
+    WORD says what happened; the words of each kind are listed below. Any text may follow. The line is checked, then
+    written after the last one. Nothing else in the file changes.
 
-    If a lead and a client share an id, the word tells which one is meant, or you name the folder:
-    `clients/harbor-dental`. Put text in quotes if it has characters that mean something to the shell.
+    If a lead and a client share an id, the word tells which one is meant, or you give the folder:
+    `clients/harbor-dental`. Quote text with characters that mean something to the shell.
     """
     from opsledger.editing.adding import AddLines
     from opsledger.editing.finding import Named
@@ -81,14 +81,14 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
 
     mistyped = next((word for word in words if _OPTION.fullmatch(word)), None)
     if mistyped:
-        hint = f'as text it goes in quotes with the word before it, such as "see {mistyped}"'
+        hint = f'to write it as text, quote it with the word before it, as in "see {mistyped}"'
         raise refused(f"`log` has no option `{mistyped}`", hint)
     survey = survey_ledger(ctx)
     line = " ".join(words)
     logged = tuple(kind for kind in KINDS if "Log" in kind.sections)
     written = day_of(line)
     if on and written and written != on:
-        raise Refusal(f"the line has a day of its own, {written}, and --on says {on}")
+        raise Refusal(f"the line has its own day, {written}, but --on says {on}")
     knowing = _kinds_with(survey, line, logged)
     if new := next((kind for kind in knowing if kind.file and _is_new(survey, kind, record)), None):
         named, new_text = Named(new, new.file), "## Log\n"
@@ -100,7 +100,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         _offer_project(survey, named, line)
     happened = written or on
     if happened and happened > today():
-        tell(f"{happened} is still to come: nothing counts this line before that day")
+        tell(f"{happened} is in the future: this line counts from that day")
 
 
 def _offer_project(survey: Survey, named: Named, line: str) -> None:

@@ -15,8 +15,8 @@ from opsledger.cli.output import Refusal
 def lsp() -> None:
     """Run the language server for an editor: problems, completion, hover, rename.
 
-    An editor starts it and speaks the Language Server Protocol with it over standard input and output; docs/editors.md
-    says how to tell yours. It finds the ledger of each file by itself.
+    Your editor starts it and speaks the Language Server Protocol with it over standard input and output.
+    docs/editors.md says how to set up yours. It finds the ledger of each file by itself.
     """
     import sys
 

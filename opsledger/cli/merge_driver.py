@@ -24,9 +24,9 @@ FAILED = 129  # above 128 git takes it as a failure, and not as a conflict in th
 def merge_driver(ctx: click.Context, base: str, ours: str, theirs: str, path: str) -> None:
     """Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.
 
-    Lines of data sections are merged by day and front matter by key. Where both sides changed one line or one key, both
-    stand between conflict markers. What both generated in a review, and the figures frozen beside it, is taken from
-    ours: `opsledger review` writes it again. The result is written in the place of OURS; PATH is the file's path in the
+    Lines of data sections are merged by day, and front matter by key. If both sides changed one line or one key,
+    both stay, between conflict markers. What both generated in a review, and the figures frozen beside it, is taken
+    from ours: `opsledger review` writes it again. The result replaces OURS; PATH is the file's path in the
     repository.
 
     Exits with 1 if there is a conflict, and above 128 if the merge cannot be made, as git wants it.

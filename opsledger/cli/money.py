@@ -22,8 +22,8 @@ from opsledger.cli.output import emit, takes_unicode
 def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
     """Show the money of the coming months, who pays late, and the reserve.
 
-    Certain is invoiced and not paid, in the month by which its client has all but certainly paid it. Likely is what
-    booked work will be invoiced for. Hoped is what open leads and those to come may bring.
+    Certain is invoiced and not paid, in the month by which its client will almost certainly have paid. Likely is
+    what booked work will be invoiced for. Hoped is what open and future leads may bring.
     """
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.money import money_data, money_lines

@@ -45,9 +45,9 @@ _EXAMPLES = {
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
 }
 _ABOUT_WEEKS = (
-    " Its plan is taken from schedule.md, with a sentence on what the week before left over: time planned for open"
-    " projects and leads and not spent. A week that is there already gets what it lacks: the plan, sections, and fields"
-    " asked for."
+    " Its plan comes from schedule.md. A sentence says what the week before left over: time planned for open"
+    " projects and leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields you"
+    " give."
 )
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 
@@ -73,7 +73,7 @@ class _NewGroup(Group):
 def new() -> None:
     """Make a new lead, project, week or other record.
 
-    What is asked for is read as a file is read before anything is written; nothing is ever overwritten.
+    What you give is checked before anything is written. Nothing is ever overwritten.
     """
 
 
@@ -95,7 +95,7 @@ def _command(kind: Kind) -> click.Command:
         if not kind.file:
             help_id = "Its id.  [default: made from its name]"
             params.append(click.Option(["--id", "record_id"], metavar="ID", help=help_id))
-    help_on = "The day it is made for: what is left over by then." if is_week else "The day of its first lines."
+    help_on = "The day it is made for: what was left over by then." if is_week else "The day of its first lines."
     params.append(click.Option(["--on"], type=LOOSE_DAY, metavar="DATE", help=f"{help_on}  [default: today]"))
     params.append(click.Option(["--dry-run"], is_flag=True, help=DRY_RUN))
     return Command(
@@ -184,7 +184,7 @@ def _make_week(kind: Kind) -> Callable[..., None]:
             return
         if survey.record(kind, path) is not None:
             change = f"`opsledger set {week} FIELD VALUE` changes a field"
-            raise Refusal(f"{path} is there already and lacks nothing; {change}")
+            raise Refusal(f"{path} already exists and lacks nothing; {change}")
         text = week_text(kind, values, lines, _remark(survey, week.plus(-1), on or today()))
         _write(kind, str(week), text, survey, dry_run)
 
@@ -247,7 +247,7 @@ def _values(
 
 
 def _first_word(kind: Kind, survey: Survey) -> str:
-    """What the first line says where no line is given."""
+    """What the first line says if no line is given."""
     words = {"lead": next(iter(survey.settings.stages)), "project": "booked", "website": "published"}
     return words.get(kind.name, "note added")
 

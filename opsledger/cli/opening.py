@@ -123,7 +123,7 @@ def read_at(
 ) -> Opened:
     """The ledger as committed at a revision, by default on the commit's own day. Raises LedgerUnreadable, Refusal.
 
-    readers: those of another version of it, to read what both have once. hint: what to say where there is no such
+    readers: those of another version of it, to read what both have once. hint: what to say if there is no such
     revision, in place of git's.
     """
     from opsledger.history.commits import UNDATED
@@ -208,4 +208,5 @@ def tell_of_inbox(ctx: click.Context) -> None:
 
     number = 0 if revision_asked(ctx) else waiting(root_of(ctx), today())
     if number:
-        tell(f"{count_of(number, 'line')} {'wait' if number > 1 else 'waits'} in {FILE}: `opsledger sort` places them")
+        wait, them = ("wait", "them") if number > 1 else ("waits", "it")
+        tell(f"{count_of(number, 'line')} {wait} in {FILE}: `opsledger sort` places {them}")

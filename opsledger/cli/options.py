@@ -134,7 +134,7 @@ def form_options(command: Decorated, what: str = "") -> Decorated:
     @wraps(command)
     def with_form(*arguments: Any, as_json: bool, as_csv: bool, **options: Any) -> Any:
         if as_json and as_csv:
-            raise Refusal("--json and --csv: one of them")
+            raise Refusal("use --json or --csv, not both")
         return command(*arguments, form="json" if as_json else "csv" if as_csv else None, **options)
 
     with_csv = click.option("--csv", "as_csv", is_flag=True, help=f"Print CSV{what}.")(with_form)

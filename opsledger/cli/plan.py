@@ -37,14 +37,16 @@ def plan(
 ) -> None:
     """Plan time you mean to spend, in its week.
 
-    DAY is a date or the next day of a name: `Mon` is today, if it is Monday, or the Monday after. TIME and TARGET are
-    those of `opsledger track`; `off` in their place takes the day off, and asks on a terminal whether what is planned
-    there is dropped or moved. A week that has no file gets one; `opsledger new
-    week` makes one with the plan of schedule.md. A client's project within a `client` block of that plan takes its time
-    from it, and what is left of the block stays. What overlaps any other block is not written.
+    DAY is a date or a day's name: `Mon` is today if it is Monday, or else next Monday. TIME and TARGET are those of
+    `opsledger track`. `off` in their place takes the day off, and asks on a terminal whether to drop or move what
+    is planned on it.
+
+    A week without a file gets one; `opsledger new week` makes one with the plan of schedule.md. A client's project
+    inside a `client` block of that plan takes its time from the block, and the rest of the block stays. What
+    overlaps any other block is not written.
     """
     if take_day_off(ctx, words, on, clear=clear, move=move, dry_run=dry_run):
         return
     if clear or move:
-        raise Refusal("--clear and --move go with a day that is off: `opsledger plan Thu off --clear`")
+        raise Refusal("--clear and --move need a day off, as in `opsledger plan Thu off --clear`")
     add_block(ctx, "plan", "Plan", words, on, dry_run=dry_run)

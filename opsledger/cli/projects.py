@@ -30,7 +30,7 @@ from opsledger.cli.options import DAY, list_options
 )
 @click.option("--billing", "billings", multiple=True, help="Only projects paid for in this way.")
 @click.option("--open/--closed", "is_open", default=None, help="Only open ones; only finished ones.")
-@click.option("--since", type=DAY, metavar="DATE", help="Only projects whose first line is of this day or later.")
+@click.option("--since", type=DAY, metavar="DATE", help="Only projects whose first line is on this day or later.")
 @list_options
 @click.pass_context
 def projects(
@@ -45,7 +45,7 @@ def projects(
 ) -> None:
     """List the projects: hours, promises and money.
 
-    Hours are spent, sold and left; a retainer's are those of the day's calendar month.
+    Hours are spent, sold and left. A retainer shows those of the day's calendar month.
     """
     from opsledger.models.projects import STATUSES
     from opsledger.reading.kinds import BILLINGS

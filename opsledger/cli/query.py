@@ -26,8 +26,8 @@ from opsledger.cli.output import emit, emit_paged, has_colour, is_terminal, refu
 def query(ctx: click.Context, question: str, form: str | None, on: date | None) -> None:
     """Query the ledger in SQL.
 
-    The tables are those of `opsledger export sqlite`, made in memory: money in whole cents, time in whole minutes.
-    Nothing can be changed. For whatever no other command answers.
+    For whatever no other command answers. The tables are those of `opsledger export sqlite`, made in memory: money
+    in whole cents, time in whole minutes. A query cannot change anything.
     """
     from opsledger.exporting.query import QueryRefused, answer
     from opsledger.reporting.json_text import envelope, json_text

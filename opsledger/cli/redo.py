@@ -16,13 +16,13 @@ from opsledger.cli.undo import show_turned, tell_of_timing
 def redo(ctx: click.Context, dry_run: bool) -> None:
     """Redo what `undo` took back.
 
-    It is made if its files are as they were before it. Run it again for the one that was taken back before that. After
-    another edit there is nothing to make again.
+    It works if the files are still as `undo` left them. Run it again to redo the command that was undone before
+    that. After another edit there is nothing to redo.
     """
     from opsledger.editing.undoing import do_again
 
     root = root_of(ctx)
-    with refused("nothing is made again"):
+    with refused("nothing is redone"):
         entry, changes = do_again(root, dry_run=dry_run)
-    show_turned(changes, f"{'this would make' if dry_run else 'made'} again: {entry.command}", dry_run=dry_run)
+    show_turned(changes, f"{'this would redo' if dry_run else 'redone'}: {entry.command}", dry_run=dry_run)
     tell_of_timing(entry.timed, entry.times, root, dry_run=dry_run)

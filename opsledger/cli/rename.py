@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 def rename(ctx: click.Context, record: str, new_id: str, dry_run: bool) -> None:
     """Rename a record, and update every place that names it.
 
-    Its file moves, and every field, block, line and link of the ledger that names it follows. Its `name`, and what past
-    reviews said and froze, stay as they were. `opsledger undo` takes all of it back in one step.
+    Its file moves, and every field, block, line and link that names it follows. Its `name` stays, and so does what
+    past reviews said and froze. `opsledger undo` undoes all of it in one step.
     """
     from opsledger.editing.performing import perform
     from opsledger.editing.stopwatch import timed_now

@@ -45,17 +45,15 @@ if TYPE_CHECKING:
 )
 @click.option("--year", metavar="YEAR", help="Write the review of a year, such as 2026, to reviews/YEAR.md.")
 @click.option("--quarter", metavar="QUARTER", help="Write the review of a quarter, such as 2026-Q3.")
-@click.option("--html", "as_page", is_flag=True, help="Write a page to look at, too: reviews/DATE.html.")
+@click.option("--html", "as_page", is_flag=True, help="Also write a page for the browser: reviews/DATE.html.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print a fresh review and write nothing.")
 @click.option(
     "--force",
     is_flag=True,
     help="Replace generated parts that were edited by hand, and figures frozen before a later review.",
 )
-@click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not what would be written."
-)
-@click.option("--template", metavar="NAME", help="Print by another template, such as month.md; writes nothing.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is out of date.")
+@click.option("--template", metavar="NAME", help="Print with another template, such as month.md; writes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the review as JSON; writes nothing.")
 @click.option("--drift", "only_drift", is_flag=True, help="Show figures of past reviews that later edits changed.")
 @click.pass_context
@@ -75,10 +73,10 @@ def review(
 ) -> None:
     """Write the COO review to reviews/DATE.md.
 
-    It looks at the days up to the one asked for. Writing it again brings the generated parts up to date and leaves what
-    you wrote as it is. A page shows the same with charts, and your notes; it is one file that loads nothing.
+    It covers the days up to the one asked for. Writing it again updates the generated parts and leaves what you
+    wrote as it is. A page shows the same with charts, and your notes. It is one file that loads nothing.
 
-    With --year or --quarter it looks at all of that, or at what is over of it, as a scorecard with room for goals.
+    With --year or --quarter it covers all of that, or what has passed of it, as a scorecard with room for goals.
     """
     if (to_stdout or template) and not (as_json or only_drift or year or quarter):
         told = answered(ctx, on, lambda: _printed(ctx, on, since, template, as_page), str(since), template, as_page)
@@ -192,7 +190,7 @@ def _built_long(opened: Opened, name: str) -> LongReview:
     try:
         return build_long_review(opened.ledger, name, opened.day)
     except ValueError:
-        raise Refusal(f"{name} has not begun on {opened.day}") from None
+        raise Refusal(f"{name} begins after {opened.day}") from None
 
 
 def _print_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None:
@@ -269,7 +267,7 @@ def _tell_written(written: Published) -> bool:
         tell(f"{written.path}: the part `{name}` was edited by hand and is replaced")
     emit(f"{written.path}\n")
     if written.stays:
-        tell(f"{written.stays} stays as it was frozen, since a later review answers to it; --force freezes it again")
+        tell(f"{written.stays} stays frozen, because a later review builds on it; --force freezes it again")
     tell("written" if written.is_new else "brought up to date" if written.changed else "already up to date")
     return written.changed
 
@@ -281,7 +279,7 @@ def _tell_difference(written: Published) -> bool:
     for name in written.replaced:
         tell(f"{written.path}: the part `{name}` was edited by hand")
     if written.changed or written.problems:
-        tell(f"{written.path} is {'missing' if written.is_new else 'not what the ledger gives now'}")
+        tell(f"{written.path} is {'missing' if written.is_new else 'out of date'}")
     return written.changed or bool(written.problems)
 
 
@@ -295,4 +293,4 @@ def _show_drift(opened: Opened, on: date | None) -> None:
         for key, then, now in changed_parts(figure.then, figure.now):
             emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")
     if not found:
-        tell("no figure of a past review has changed since, those of its actions aside")
+        tell("no figure of a past review has changed since, apart from those about actions")

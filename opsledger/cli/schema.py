@@ -21,8 +21,8 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 def schema(kind: str) -> None:
     """Print the JSON Schema of front matter or settings.
 
-    KIND is lead, project, week, client, website, tool, member, review or settings. The schemas are of draft-07, as
-    editors of YAML read them; they tell what a field may hold, and `opsledger check` tells everything else.
+    KIND is lead, project, week, client, website, tool, member, review or settings. The schemas are draft-07, which
+    YAML editors read. They say what a field may hold; `opsledger check` says everything else.
     """
     from opsledger.diagnostics import did_you_mean
     from opsledger.reading.kinds import KINDS

@@ -43,10 +43,10 @@ _NEEDED = ("starlette", "uvicorn")
     help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, obsidian, none, or an "
     "address with {path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
 )
-@click.option("--read-only", is_flag=True, help="Let no page write.")
-@click.option("--private", "is_private", is_flag=True, help="Show the pages only to who opens the address printed.")
+@click.option("--read-only", is_flag=True, help="Make the pages read-only.")
+@click.option("--private", "is_private", is_flag=True, help="Show the pages only to whoever opens the printed address.")
 @click.option(
-    "--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events."
+    "--poll", "polls", is_flag=True, help="Check the files every half second, if your file system sends no events."
 )
 @click.pass_context
 def serve(
@@ -61,12 +61,12 @@ def serve(
 ) -> None:
     """Show the business live in the browser.
 
-    The review, actions, pipeline, projects, clients, money, tools, any week, every record, figure and problem, up to
-    date after each save, on this machine alone. Ends with Ctrl-C.
+    It shows the review, actions, pipeline, projects, clients, money, tools, and any week, record, figure or
+    problem. It is up to date after each save, on this machine only. Ctrl-C stops it.
 
-    Whoever opens the address that is printed can work through the hour in the page: tick or drop actions, keep
-    suggestions, log a line, add a block, note what the hour took, and undo each. The address works once; another is
-    printed when it was used. Everybody else on this machine can only read, or with --private not even that.
+    Open the printed address to work through the hour in the page: tick or drop actions, keep suggestions, log a
+    line, add a block, note how long the hour took, and undo each. The address works once; then another is printed.
+    Everybody else on this machine can only read, or with --private not even that.
     """
     from opsledger.bundled import extra_command
 
@@ -120,7 +120,7 @@ def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> Non
             if is_first:
                 is_first = False
                 emit(f"{server.first_address()}\n")
-                tell("shown live, on this machine alone; Ctrl-C ends")
+                tell("shown live, on this machine only; Ctrl-C stops it")
                 if opens:
                     click.launch(server.first_address())
             if look.fault:

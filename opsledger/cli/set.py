@@ -30,15 +30,15 @@ from opsledger.cli.output import Refusal, tell
 def set_field(ctx: click.Context, record: str, key: str, value: str | None, remove: bool, dry_run: bool) -> None:
     """Set a field in the front matter of a record.
 
-    The value is checked as the field asks. It takes the place of the old one, comments stay, and a field that was not
-    there comes last. A list is given with commas. What happens over time belongs in the log: see `opsledger log`.
+    The value is checked as its field requires. It replaces the old one, and comments stay. A new field comes last.
+    Give a list with commas. What happens over time belongs in the log: see `opsledger log`.
     """
     from opsledger.editing.setting import SetField
     from opsledger.models.projects import Project
     from opsledger.reading.kinds import KINDS
 
     if remove == (value is not None):
-        raise Refusal("either a value or --remove" if remove else f"what is `{key}` to be? give a value, or --remove")
+        raise Refusal("give a value or --remove, not both" if remove else f"give a value for `{key}`, or --remove")
     survey = survey_ledger(ctx)
     having = tuple(kind for kind in KINDS if any(field.key == key for field in kind.fields))
     named = found(survey, record, having or KINDS, KINDS)
@@ -47,4 +47,6 @@ def set_field(ctx: click.Context, record: str, key: str, value: str | None, remo
     project = survey.record(named.kind, named.path) if key == "due" else None
     if isinstance(project, Project) and project.revised_promise != project.promise:
         command = f"opsledger log {record} due DATE"
-        tell(f"this is the first promise; {project.revised_promise} is the last: `{command}` makes a new one")
+        tell(
+            f"this changes the first promise; the latest is {project.revised_promise}, and `{command}` makes a new one"
+        )

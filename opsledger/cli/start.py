@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     """Start timing what you do; `opsledger stop` writes it down.
 
-    What is being timed is kept outside of the ledger, in your own state folder, so that no half line is ever committed;
-    it outlives a crash and a restart. One thing is timed at a time. What could not be written when it ends is refused
-    now: a target that is not known, or a time that another block has.
+    What is being timed is kept outside the ledger, in your own state folder, so no half line is ever committed. It
+    survives a crash and a restart. Only one thing is timed at a time. What could not be written at the end is
+    refused now: an unknown target, or a time that another block has.
     """
     from opsledger.editing.performing import perform
     from opsledger.editing.stopwatch import Timed, begin, timed_now
@@ -41,7 +41,7 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     running = timed_now(survey.root)
     if running:
         since = f"{running.began:%H:%M on %Y-%m-%d}"
-        raise Refusal(f"`{running.words[0]}` is being timed since {since}: `opsledger stop` it first")
+        raise Refusal(f"`{running.words[0]}` has been timed since {since}: run `opsledger stop` first")
     clock = clock_of(ctx)
     began = (clock.now() if at is None else _last_before(clock, at)).replace(second=0, microsecond=0)
     ((day, time),) = blocks_between(began, began + timedelta(minutes=1), clock)[:1]
@@ -60,7 +60,7 @@ def _last_before(clock: Clock, minutes: int) -> datetime:
         raise Refusal(f"there is no {shown} on {now.date()}: the clocks go forward then")
     past = [moment for moment in moments if moment <= now]
     if not past:
-        raise Refusal(f"{shown} is still to come")
+        raise Refusal(f"{shown} is in the future")
     if len(past) > 1:
-        tell(f"the clock shows {shown} twice on {now.date()}: the second time is taken")
+        tell(f"the clock shows {shown} twice on {now.date()}: the second one is used")
     return past[-1]

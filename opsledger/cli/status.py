@@ -33,7 +33,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
     """Show on one screen where the business stands.
 
-    The verdict, the client hours of the coming weeks, who waits for you, and what is overdue.
+    It shows the headline, the client hours of the coming weeks, who waits for you, and what is overdue.
     """
     columns = min(terminal_width(), 100) if is_terminal() else _WIDTH
     told = answered(ctx, on, lambda: _told(ctx, on, columns, as_json), columns, as_json, takes_unicode())

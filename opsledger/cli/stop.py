@@ -38,10 +38,11 @@ if TYPE_CHECKING:
 def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, dry_run: bool) -> None:
     """Stop timing, and write down what `opsledger start` began.
 
-    Past midnight it becomes two blocks, each in its own day and week. If the clock was changed in between, or you have
-    travelled, the block of that day has its duration alone. After ten hours you are asked when it ended, or say it with
-    `--at`; after a day only `--at` does. What lasted less than a minute is not written. If another block is in the way
-    nothing is written, and the time goes on.
+    Past midnight it becomes two blocks, each in its own day and week. If the clock was changed in between, or you
+    have travelled, that day's block has only its duration.
+
+    After ten hours it asks when you stopped, or you say so with `--at`; after a day only `--at` works. Less than a
+    minute is not written. If another block is in the way, nothing is written and the timing goes on.
     """
     from opsledger.editing.state import state_folder
     from opsledger.editing.stopwatch import drop_timed, timed_now
@@ -62,7 +63,9 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     elif not dry_run:
         with refused():
             drop_timed(survey.root, running)
-        tell(f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'not a minute passed'}")
+        tell(
+            f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'under a minute passed'}"
+        )
 
 
 def _elsewhere() -> list[str]:
@@ -70,8 +73,8 @@ def _elsewhere() -> list[str]:
     from opsledger.editing.stopwatch import timed_elsewhere
 
     return [
-        f"`{shlex.join(timed.words)}` is being timed since {_since(timed)} in {ledger}, which is not there any more:"
-        " `opsledger track` writes it down here"
+        f"`{shlex.join(timed.words)}` has been timed since {_since(timed)} in {ledger}, which no longer exists:"
+        " record it here with `opsledger track`"
         for ledger, timed in timed_elsewhere()
     ]
 
@@ -88,9 +91,9 @@ def _blocks(running: Timed, at: int | None, clock: Clock) -> list[tuple[date, st
     now, since = clock.now(), _since(running)
     ended = now if at is None else _first_after(running, at, clock)
     if ended > now:
-        raise Refusal(f"it began at {since}, and {ended:%H:%M on %Y-%m-%d} is still to come")
+        raise Refusal(f"it began at {since}, and {ended:%H:%M on %Y-%m-%d} is in the future")
     if ended < running.began:
-        raise Refusal(f"it began at {since}, which is later than now: was the clock set back? `opsledger stop --drop`")
+        raise Refusal(f"it began at {since}, which is in the future: was the clock set back? `opsledger stop --drop`")
     if ended - running.began > LONGEST:
         raise Refusal(f"it began at {since}, more than a day ago: say when it ended, as in `opsledger stop --at 17:30`")
     if at is None and ended - running.began > LONG:
@@ -109,7 +112,7 @@ def _asked_end(running: Timed, now: datetime, clock: Clock) -> datetime:
     question = f"It began at {_since(running)}, {long} ago. When did it end?"
     ended = _first_after(running, click.prompt(question, default=f"{now:%H:%M}", type=TIME), clock)
     if ended > now:
-        raise Refusal(f"{ended:%H:%M on %Y-%m-%d} is still to come")
+        raise Refusal(f"{ended:%H:%M on %Y-%m-%d} is in the future")
     return ended
 
 

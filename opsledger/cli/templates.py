@@ -18,7 +18,7 @@ from opsledger.cli.output import Refusal, emit, tell
 def templates(ctx: click.Context) -> None:
     """List the templates, or copy one for editing.
 
-    A template in the ledger's own folder templates/ wins over the shipped one of its name.
+    A template in the ledger's own folder templates/ replaces the shipped one of the same name.
     """
     from opsledger.rendering.templates import template_files
 
@@ -47,10 +47,10 @@ def copy(ctx: click.Context, name: str) -> None:
     root = root_of(ctx)
     files = {file.name: file for file in template_files(root)}
     if name not in files or not files[name].is_shipped:
-        hint = did_you_mean(name, files) or f"shipped are {', '.join(name for name in files if files[name].is_shipped)}"
+        hint = did_you_mean(name, files) or f"shipped: {', '.join(name for name in files if files[name].is_shipped)}"
         raise Refusal(f"there is no shipped template `{name}`: {hint}")
     if files[name].is_own:
-        raise Refusal(f"{FOLDER}/{name} is there already, and is not overwritten")
+        raise Refusal(f"{FOLDER}/{name} already exists and is not overwritten")
     try:
         with opened(root) as door:
             door.write(f"{FOLDER}/{name}", (bundled(FOLDER) / name).read_bytes(), None)

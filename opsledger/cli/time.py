@@ -65,7 +65,7 @@ def time(
 ) -> None:
     """List planned and recorded time, block by block.
 
-    Plans are seen whole, also those of later days.
+    Plans include later days.
     """
     if first and last and last < first:
         raise Refusal(f"--from {first} is later than --to {last}")
@@ -73,7 +73,7 @@ def time(
         raise Refusal("--today is one day: leave out --week, --from and --to")
     if grid:
         if areas or targets or tasks or plan or actual or form:
-            raise Refusal("--grid draws whole days: it goes with --today, --week, --from, --to and --on alone")
+            raise Refusal("--grid draws whole days: use it only with --today, --week, --from, --to and --on")
         _draw(ctx, on, week, first, last, is_today=is_today)
         return
     rows = rows_of(ctx, "time", on)

@@ -30,8 +30,8 @@ from opsledger.cli.options import LOOSE_DAY
 def track(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: bool) -> None:
     """Record time you spent, in its week.
 
-    TIME is `9:00-10:30` or, without a place in the day, `1h30m`. TARGET is a project, a lead, an area of the settings,
-    or `client`. DAY is a date or the last day of a name: `Tue` is today, if it is Tuesday, or the Tuesday before. A
-    week that has no file gets one. What overlaps another block is not written.
+    TIME is `9:00-10:30`, or `1h30m` without a time of day. TARGET is a project, a lead, an area of the settings, or
+    `client`. DAY is a date or a day's name: `Tue` is today if it is Tuesday, or else last Tuesday. A week without a
+    file gets one. What overlaps another block is not written.
     """
     add_block(ctx, "track", "Actual", words, on, dry_run=dry_run)

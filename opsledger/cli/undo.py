@@ -17,25 +17,27 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, examples=("opsledger undo --dry-run", "opsledger undo"))
-@click.option("--yes", is_flag=True, help="Take it back even if a later command was refused.")
+@click.option("--yes", is_flag=True, help="Undo it even if a later command was refused.")
 @dry_run_option
 @click.pass_context
 def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
     """Undo what the last command wrote.
 
-    The files get back what they held before, if they are still as the command left them; if you have changed them
-    since, nothing is taken back. What `opsledger stop` had ended is timed again. Run it again for the command before
-    that one, and `opsledger redo` to have it again. If the last command was refused it wrote nothing, and you are asked
-    whether the one before it is meant. Reviews are written again instead.
+    The files get back what they held before, if they are still as the command left them. If you have changed them
+    since, nothing is undone. What `opsledger stop` ended is timed again.
+
+    Run it again for the command before that one, and `opsledger redo` to have it again. If the last command was
+    refused, it wrote nothing, and you are asked whether you mean the one before it. Reviews cannot be undone: write
+    them again.
     """
     from opsledger.editing.undoing import take_back
 
     root = root_of(ctx)
     if not (yes or dry_run):
         _ask_about_refused(root)
-    with refused("nothing is taken back"):
+    with refused("nothing is undone"):
         entry, changes = take_back(root, dry_run=dry_run)
-    show_turned(changes, f"{'this would take' if dry_run else 'took'} back: {entry.command}", dry_run=dry_run)
+    show_turned(changes, f"{'this would undo' if dry_run else 'undone'}: {entry.command}", dry_run=dry_run)
     tell_of_timing(entry.times, entry.timed, root, dry_run=dry_run)
 
 
@@ -67,7 +69,7 @@ def _ask_about_refused(root: Path) -> None:
         return
     said = f"the last command, `{command}`, was refused and wrote nothing; the one before is `{entry.command}`"
     if not asks():
-        raise Refusal(f"nothing is taken back: {said}", "hint: `opsledger undo --yes` takes that one back")
+        raise Refusal(f"nothing is undone: {said}", "hint: `opsledger undo --yes` undoes that one")
     tell(said)
-    if not click.confirm("Take that one back?", err=True):
-        raise Refusal("nothing is taken back")
+    if not click.confirm("Undo that one?", err=True):
+        raise Refusal("nothing is undone")

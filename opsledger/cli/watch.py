@@ -41,15 +41,15 @@ _MOST_FIGURES, _MOST_PROBLEMS = 4, 5
     help="Write review.md and review.html there.  [default: DATE.md and DATE.html in reviews/]",
 )
 @click.option(
-    "--poll", "polls", is_flag=True, help="Look at the files every half second, if your file system sends no events."
+    "--poll", "polls", is_flag=True, help="Check the files every half second, if your file system sends no events."
 )
 @click.pass_context
 def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> None:
     """Write the day's review again whenever you save a file.
 
-    In any editor, until Ctrl-C. Each time it tells what changed and what is wrong. What you wrote into the review
-    stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger review` has
-    written it. While the ledger cannot be read, the last page stays, and says so on top.
+    It works with any editor, until Ctrl-C. Each time it says what changed and what is wrong. What you wrote into
+    the review stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger
+    review` has written it. While the ledger cannot be read, the last page stays, and says so at the top.
     """
     from pathlib import Path
 
@@ -84,7 +84,7 @@ def _refuse_folder(ctx: click.Context, folder: Path) -> None:
         )
     foreign = in_the_way(folder)
     if foreign is not None:
-        raise refused(f"{foreign} is there already, and OpsLedger did not make it", "name another folder")
+        raise refused(f"{foreign} already exists, and OpsLedger did not make it", "name another folder")
 
 
 class _Reporter:

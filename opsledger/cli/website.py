@@ -27,7 +27,7 @@ from opsledger.cli.options import list_options
     shell_complete=complete_values("website", "client"),
     help="Only items that show this client.",
 )
-@click.option("--live/--not-live", "is_live", default=None, help="Only what can be seen; only what cannot.")
+@click.option("--live/--not-live", "is_live", default=None, help="Only what is live; only what is not.")
 @list_options
 @click.pass_context
 def website(

@@ -14,7 +14,7 @@ from opsledger.values.visible import visible
 class AddLines:
     """Lines for one section, as they are written behind their bullets; they go behind the section's last item.
 
-    new_text: what the file begins with where it is not there yet; None if it must be.
+    new_text: what the file begins with if it is not there yet; None if it must be.
     """
 
     path: str

@@ -42,7 +42,7 @@ class RemoveBlock:
     def _found(self, reading: Reading) -> Block:
         found = next((block for block in _plan(reading) if block.span.text == self.written), None)
         if found is None:
-            raise EditRefused(f"`{self.written}` is not planned any more: try again")
+            raise EditRefused(f"`{self.written}` is no longer planned: try again")
         return found
 
 

@@ -63,7 +63,7 @@ class Edit(Protocol):
 
     @property
     def new_text(self) -> str | None:
-        """What the file begins with where it is not there yet; None if it must be."""
+        """What the file begins with if it is not there yet; None if it must be."""
 
     def splice(self, before: Reading) -> Splice:
         """The smallest change of the text that does it. Raises EditRefused."""

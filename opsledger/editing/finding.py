@@ -42,7 +42,7 @@ def find_record(survey: Survey, written: str, kinds: Iterable[Kind], what: str =
         raise EditRefused(f"there is no {what} `{written[:60]}`{_hint(survey, wanted, kinds)}")
     twins = [path for kind in _sharing(named[0].kind) for path in _paths(survey, kind, wanted)]
     if len(twins) > 1:
-        raise EditRefused(f"the id `{wanted}` stands in more than one file: {' and '.join(twins)}; rename one of them")
+        raise EditRefused(f"the id `{wanted}` is in more than one file: {' and '.join(twins)}; rename one of them")
     if len(named) > 1:
         ways = " or ".join(f"`{one.kind.folder}/{wanted}`" for one in named)
         raise EditRefused(f"`{wanted}` is {_and(one.path for one in named)}: write {ways}")

@@ -39,7 +39,7 @@ class GiveTime:
 
     @property
     def new_text(self) -> str | None:
-        """What the week begins with where it is not there yet."""
+        """What the week begins with if it is not there yet."""
         return self.add.new_text
 
     def splice(self, before: Reading) -> Splice:

@@ -23,7 +23,7 @@ def fault_of_id(record_id: str) -> str | None:
     if not record_id:
         return "an id has at least one letter or digit"
     if visible(record_id) != record_id or _NOT_IN_ID.search(record_id) or record_id != record_id.strip(". \t"):
-        return f"`{visible(record_id)}` holds characters that a file's name should not have"
+        return f"`{visible(record_id)}` has characters that a file's name should not have"
     if record_id[0] in "_-" or record_id.lower() == "readme":
         return f"a file named `{record_id}.md` is not a record"
     if _RESERVED.fullmatch(record_id):

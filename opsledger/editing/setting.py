@@ -68,7 +68,7 @@ def field_of(kind: Kind, key: str) -> Field:
     if field is None:
         keys = [field.key for field in kind.fields]
         hint = did_you_mean(key, keys) or (
-            f"it has {', '.join(f'`{name}`' for name in keys)}; a key of your own is written in an editor"
+            f"its fields are {', '.join(f'`{name}`' for name in keys)}; add a key of your own in an editor"
         )
         raise EditRefused(f"a {kind.name} has no field `{key}`: {hint}")
     return field
@@ -104,7 +104,7 @@ def _replaced(source: SourceFile, entry: PairEntry, written: str) -> Splice:
 
 
 def _refuse_comment(text: str, key: str, start: int, end: int) -> None:
-    """Raises EditRefused where a comment stands between lines that go."""
+    """Raises EditRefused if a comment stands between lines that go."""
     if "\n" in text[start:end] and "#" in text[start:end]:
         raise EditRefused(f"`{key}` spans several lines with a comment: change it in an editor")
 

@@ -1,4 +1,4 @@
-"""A block of time for the week it falls into, whose file is made where it is missing."""
+"""A block of time for the week it falls into, whose file is made if it is missing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def week_path(survey: Survey, week: Week) -> str:
     """The file of a week, as it is or as it will be. Raises EditRefused if there are two."""
     paths = [found.path for found in survey.files(WEEK) if record_id(found.path) == str(week)]
     if len(paths) > 1:
-        raise EditRefused(f"{week} stands in more than one file: {' and '.join(paths)}; delete one of them")
+        raise EditRefused(f"{week} is in more than one file: {' and '.join(paths)}; delete one of them")
     return paths[0] if paths else f"{WEEK.folder}/{week}.md"
 
 

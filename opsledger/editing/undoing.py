@@ -24,10 +24,10 @@ def take_back(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry,
         entry = journal.last_entry(root)
         if entry is None:
             raise EditRefused("there is nothing to undo in this ledger")
-        left = [file for file in entry.files if _is_as_left(root, file, f"so `{entry.command}` is not taken back")]
+        left = [file for file in entry.files if _is_as_left(root, file, f"so `{entry.command}` is not undone")]
         if not dry_run:
             for file in recased_back(door, left):
-                _restore(door, file, f"`{entry.command}` is not taken back there")
+                _restore(door, file, f"`{entry.command}` is not undone there")
             _time(root, entry.times, entry.timed)
             journal.set_aside(root, entry.number)
             journal.note_refused(root, None)
@@ -40,13 +40,13 @@ def do_again(root: str | Path, *, dry_run: bool = False) -> tuple[JournalEntry, 
     with opened(root) as door:
         entry = journal.last_undone(root)
         if entry is None:
-            raise EditRefused("nothing was taken back since the last edit")
+            raise EditRefused("nothing was undone since the last edit")
         turned = [FileEdit(file.path, file.after, file.before) for file in entry.files]
-        left = [file for file in turned if _is_as_left(root, file, f"so `{entry.command}` is not made again")]
+        left = [file for file in turned if _is_as_left(root, file, f"so `{entry.command}` is not redone")]
         if not dry_run:
             journal.take_up(root, entry.number)  # first, so that what is broken off can be taken back
             for file in recased_back(door, left):
-                _restore(door, file, f"`{entry.command}` is not made again there")
+                _restore(door, file, f"`{entry.command}` is not redone there")
             _time(root, entry.timed, entry.times)
             journal.note_refused(root, None)
     return entry, tuple(_change(file) for file in left)
@@ -58,7 +58,7 @@ def _is_as_left(root: str | Path, file: FileEdit, outcome: str) -> bool:
     if now == file.before:
         return False
     if now != file.after:
-        what = "is not there any more" if now is None else "has been changed since"
+        what = "no longer exists" if now is None else "has been changed since"
         raise EditRefused(f"{file.path} {what}, {outcome}: do it in an editor, or with git")
     return True
 

@@ -51,7 +51,7 @@ def journal(standing: Standing) -> str:
 
     Accounts: `assets:bank`, `assets:receivable:PROJECT`, `income:PROJECT`, `expenses:projects:PROJECT`,
     `expenses:reimbursable:PROJECT`, `expenses:AREA`, and `liabilities:vat` for the tax in what moved on the bank. What
-    tools cost a month is not a payment, and is left out. Another currency's amounts say what they were worth.
+    tools cost a month is not a payment, so it is left out. Amounts in another currency say what they were worth.
     """
     currency = standing.settings.currency
     found = sorted((*_of_projects(standing), *_of_weeks(standing)), key=lambda one: one.day)

@@ -51,11 +51,11 @@ def answer(standing: Standing, question: str) -> QueryAnswer:
             cursor = connection.execute(question)
             found = cursor.fetchall()
         except sqlite3.Warning:
-            raise QueryRefused("one question at a time") from None
+            raise QueryRefused("one query at a time") from None
         except (sqlite3.Error, ValueError, OverflowError) as fault:
             raise _refusal(str(fault), connection) from None
         if cursor.description is None:
-            raise QueryRefused("this asks for nothing", "a question begins with SELECT")
+            raise QueryRefused("the query is empty", "a query begins with SELECT")
         columns = _apart([column[0] for column in cursor.description])
         return QueryAnswer(columns, [dict(zip(columns, map(_cell, row), strict=True)) for row in found])
 
@@ -72,7 +72,7 @@ def _refusal(message: str, connection: sqlite3.Connection) -> QueryRefused:
     if "interrupted" in message:
         return QueryRefused(f"no answer after {SECONDS} seconds", "ask for less, or use `opsledger export sqlite`")
     if "not authorized" in message or "prohibited" in message:
-        return QueryRefused("a question only reads", "it begins with SELECT or WITH")
+        return QueryRefused("a query only reads", "it begins with SELECT or WITH")
     what, _, name = message.partition(": ")
     if what == "no such table":
         names = [relation.name for relation in RELATIONS]

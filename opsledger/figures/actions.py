@@ -76,7 +76,7 @@ def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:
         figure = figures.get(action.moves.id)
         then = cast("Value", frozen[action.document or str(action.review)].get(action.moves.id))
         now = figure.value if figure else None
-        missing = None if then is not None else f"{TOO_FEW}: its review has no such figure frozen beside it"
+        missing = None if then is not None else f"{TOO_FEW}: its review did not freeze this figure"
         sources = (action.span, *(figure.sources if figure else ()))
         value: Keyed = {"figure": action.moves.id, "then": then, "now": now}
         yield Figure(f"actions.effect.{action.id}", value, "text", 1, note=missing, sources=sources)

@@ -211,7 +211,7 @@ def pays_late(standing: Standing) -> Figures:
     for client, bill in names.items():
         habit = habit_of(standing, client)
         name = bill.project.client.id if bill.project.client else bill.project.id
-        note = None if habit.payments else f"{TOO_FEW} of their own: all clients' usual days"
+        note = None if habit.payments else f"{TOO_FEW} payments of their own: the usual days of all clients"
         yield Figure(f"money.pays_late.{name}", habit.days, "days", habit.payments, note=note, sources=habit.sources)
 
 

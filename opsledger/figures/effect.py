@@ -1,4 +1,4 @@
-"""Whether marketing brings leads, and how much later: found only where chance is not likely to have made it."""
+"""Whether marketing brings leads, and how much later: found only if chance is not likely to have made it."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def effect(standing: Standing) -> Figures:
     firsts: list[DatedLine] = [lead.log[0] for lead in standing.ledger.leads]
     weeks = _weeks(standing)
     value: dict[str, Fraction | int | float | None] = {"weeks": len(weeks), "lag": None, "leads": None, "chance": None}
-    note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, and it takes {FEWEST_WEEKS}"
+    note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, and {FEWEST_WEEKS} are needed"
     if len(weeks) >= FEWEST_WEEKS:
         found = effect_of(_counts(lines, weeks), _counts(firsts, weeks))
         note = "chance alone may explain what was recorded"

@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 def fit(standing: Standing) -> Figures:
     """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
-    Those set in the front matter stand. budget: its value against the ideal client's floor; never a no for a retainer,
+    Those set in the front matter count. budget: its value against the ideal client's floor; never a no for a retainer,
     as the floor is a project's. ideal: its service is one
     offered. timeframe: no if `due` - max(start, day) is shorter than the shortest timeframe, or if its hours
     exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no, except
@@ -74,7 +74,7 @@ def _answer(standing: Standing, lead: Lead, test: str) -> Answer:
 def _budget(standing: Standing, lead: Lead) -> Answer:
     floor = standing.settings.ideal_client.budget
     if floor is None:
-        return Answer(UNKNOWN, "the settings name no least budget")
+        return Answer(UNKNOWN, "the settings have no minimum budget")
     if lead.worth is None:
         return Answer(UNKNOWN, "ask what they can spend")
     fits = lead.worth >= floor
@@ -102,11 +102,11 @@ def is_for_retainer(standing: Standing, lead: Lead) -> bool:
 def _ideal(standing: Standing, lead: Lead) -> Answer:
     offered = standing.settings.ideal_client.services
     if not offered:
-        return Answer(UNKNOWN, "the settings name no services")
+        return Answer(UNKNOWN, "the settings list no services")
     if not lead.service:
         return Answer(UNKNOWN, "ask what they need")
     fits = same_name(lead.service) in map(same_name, offered)
-    return Answer(YES if fits else NO, f"{lead.service} is {'a' if fits else 'no'} service you offer")
+    return Answer(YES if fits else NO, f"{lead.service} is {'a' if fits else 'not a'} service you offer")
 
 
 def _timeframe(standing: Standing, lead: Lead) -> Answer:
@@ -121,7 +121,7 @@ def _timeframe(standing: Standing, lead: Lead) -> Answer:
     days = (lead.due - start).days
     if shortest is not None and days < shortest * 7:
         left, short = count_of(max(days, 0), "day"), f"{shortest} {'week' if shortest == 1 else 'weeks'}"
-        return Answer(NO, f"{left} until {write_day(lead.due)} {'is' if days == 1 else 'are'} under {short}")
+        return Answer(NO, f"{left} until {write_day(lead.due)} {'is' if days == 1 else 'are'} less than {short}")
     free = _free_hours(standing, lead)
     if lead.size is not None and hours(lead.size) > free:
         return Answer(

@@ -125,5 +125,5 @@ def goals(standing: Standing, figures: Mapping[str, Figure], earlier: Earlier) -
         }
         measured = figures.get(goal.figure)
         sources = (action.span, *(measured.sources if measured else ()))
-        note = f"{TOO_FEW}: its figure is not known then, or now" if goal.state == UNKNOWN else None
+        note = f"{TOO_FEW}: its figure was unknown then, or is now" if goal.state == UNKNOWN else None
         yield Figure(f"actions.goal.{action.id}", value, "text", 1, note=note, sources=sources)

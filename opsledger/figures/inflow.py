@@ -32,7 +32,7 @@ def open_leads(standing: Standing) -> Figures:
     """`inflow.open`, `inflow.open.STAGE`: open leads, all and by stage.
 
     count, value and hours as last stated (null if no lead states one), and by stage the median and the greatest age
-    in the stage in days. A lead stands in a stage since the first of the unbroken run of lines with its last stage
+    in the stage in days. A lead is in a stage since the first of the unbroken run of lines with its last stage
     word; if it has none, in the first stage since its first line.
     """
     leads = standing.open_leads
@@ -180,7 +180,7 @@ def lead_time_days(standing: Standing) -> Figures:
     """
     times = lead_times(standing)
     n = len(times.days)
-    note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no project of a lead has started"
+    note = None if n >= 4 else f"{TOO_FEW} for a P80: {n} of 4" if n else f"{TOO_FEW}: no lead's project has started"
     value = {"median": median(times.days), "p80": p80(times.days)}
     yield Figure("inflow.lead_time_days", value, "days", n, note=note, sources=times.sources)
 

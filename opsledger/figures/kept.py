@@ -1,4 +1,4 @@
-"""What a ledger can be judged by after old data were taken over: they lack what their programs do not tell.
+"""What a ledger can be judged by after old data were imported: they lack what their programs do not tell.
 
 A time tracker knows no marketing, a CRM no conversation, neither what is booked today. `kept_since` of the settings
 says from which day on the owner writes all that down.
@@ -27,7 +27,7 @@ def heard_since(standing: Standing, last: date) -> date:
 
 
 def is_settling_in(standing: Standing) -> bool:
-    """Whether the ledger was taken over less than four weeks ago, or is seen on a day before that."""
+    """Whether the ledger was imported less than four weeks ago, or is seen on a day before that."""
     kept = standing.settings.kept_since
     return kept is not None and standing.day < kept + SETTLING_IN
 
@@ -51,5 +51,5 @@ def is_set_by_crm(standing: Standing, lead: Lead) -> bool:
 
 
 def taken_over(standing: Standing) -> tuple[Lead, ...]:
-    """The open leads of a CRM of which nothing was written since they were taken over."""
+    """The open leads of a CRM of which nothing was written since they were imported."""
     return tuple(lead for lead in standing.open_leads if lead.is_imported and is_before(standing, lead.log[-1].day))

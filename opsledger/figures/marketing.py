@@ -121,7 +121,7 @@ def lead_cost(standing: Standing) -> Figures:
     rate = own_rate(standing)
     missing = None
     if is_before(standing, days.first) and not blocks and not lines:
-        worked = None  # what was taken over does not tell it
+        worked = None  # what was imported does not tell it
     if not firsts or worked is None or rate is None:
         missing = "no new lead" if not firsts else "no hours" if worked is None else "no own rate"
     value = (worked * rate + spent) / len(firsts) if firsts and worked is not None and rate is not None else None

@@ -67,7 +67,7 @@ def reserve(standing: Standing) -> Figures:
 
 
 def spent_a_month(standing: Standing) -> Fraction | None:
-    """What living and tools take a month; None where the settings do not say what you live on."""
+    """What living and tools take a month; None if the settings do not say what you live on."""
     living = standing.settings.living
     if living is None:
         return None

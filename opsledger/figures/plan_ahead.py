@@ -1,4 +1,4 @@
-"""The plan of the week one is in, and of the coming one, against the hours there are and those that are usual."""
+"""The plan of the week one is in, and of the coming one, against the hours available and those that are usual."""
 
 from __future__ import annotations
 

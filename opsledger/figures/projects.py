@@ -81,7 +81,7 @@ def _month_burn(project: Project, blocks: list[Block], month: Interval, carried:
 class Estimated(NamedTuple):
     """What an owner thinks a project still takes: the line that says so, what it says, and what was spent since.
 
-    left: its hours and later scope, less the hours of later days, in minutes; below zero where it took longer.
+    left: its hours and later scope, less the hours of later days, in minutes; below zero if it took longer.
     """
 
     line: LogLine

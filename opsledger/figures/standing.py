@@ -122,7 +122,7 @@ class Standing:
                 minutes[week] = minutes.get(week, 0) + (block.minutes if self.area_of(block) == CLIENT else 0)
         return minutes
 
-    # Days off and the hours there are
+    # Days off and the hours available
 
     @cached_property
     def off_parts(self) -> Mapping[date, Fraction]:
@@ -183,7 +183,7 @@ class Standing:
 
     @cached_property
     def recorded_since(self) -> date | None:
-        """The first day on which time or marketing is written down: what is older is from memory, or was taken over."""
+        """The first day on which time or marketing is written down: what is older is from memory, or was imported."""
         firsts = [block.day for block in self.actual[:1] if block.day]
         firsts += [line.day for sheet in self.ledger.weeks for line in sheet.marketing]
         first, kept = min(firsts, default=None), self.settings.kept_since

@@ -62,7 +62,7 @@ class Finding:
 
 
 class Measured:
-    """The ledger on the day, with every figure by name and, where somebody made it, the forecast."""
+    """The ledger on the day, with every figure by name and, if somebody made it, the forecast."""
 
     def __init__(self, standing: Standing, figures: Measuring, forecast: Forecast | None = None) -> None:
         self.standing = standing

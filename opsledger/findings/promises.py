@@ -41,7 +41,7 @@ class _Promised(NamedTuple):
 
 
 def broken_promises(measured: Measured) -> Iterator[Finding]:
-    """An open project is past its promise, or will not be done by it: by the hours there are, or by its own pace."""
+    """An open project is past its promise, or will not be done by it: by the hours available, or by its own pace."""
     ahead = _promised_ahead(measured)
     for project, name in open_projects(measured):
         due = project.revised_promise

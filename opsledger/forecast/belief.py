@@ -50,7 +50,7 @@ class Belief:
 
         low, high = (told(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
         own = "" if self.own is None else f"{told(self.own)}{unit}"
-        result = f"{told(self.mean)}{unit}, 8 times in 10 within {low} to {high}"
+        result = f"{told(self.mean)}{unit}, 8 times in 10 between {low} and {high}"
         n = round(self.n)
         return Explanation(name, meaning, f"{told(self.prior.mean)}{unit}", own, n, self.weight, result, source)
 

@@ -31,7 +31,7 @@ _WEEKS = 104
 
 
 class Billed(NamedTuple):
-    """An invoice to come: in all runs alike where `run` is None. client: as ids compare; empty of a new one."""
+    """An invoice to come: in all runs alike if `run` is None. client: as ids compare; empty of a new one."""
 
     kind: str
     run: int | None
@@ -157,7 +157,7 @@ class Billing:
     def _fixed(
         self, run: int, piece: PieceOfWork, price: float, client: str, u: float, *, begun: bool
     ) -> Iterator[Billed]:
-        """The rest on delivery; of work that has not begun, a part as it begins where that is one's way."""
+        """The rest on delivery; of work that has not begun, a part as it begins if that is one's way."""
         chance, part = self.deposits
         name = piece.record or piece.kind
         if not begun and u < chance:

@@ -117,7 +117,7 @@ def left_in_runs(sold: float, spent: float, belief: Belief, numbers: Sequence[fl
 
 
 def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
-    """When a project goes on, a run: now where it runs, after its lag where it is booked, after its pause."""
+    """When a project goes on, a run: now if it runs, after its lag if it is booked, after its pause."""
     supposed = drawing.moves.starts.get(project.id)
     if supposed:
         return [drawing.at(supposed.toordinal())] * drawing.runs

@@ -32,7 +32,7 @@ def last_booked_week(standing: Standing) -> Week | None:
 
     The day's own week if the coming one is not filled, or nothing is booked. None if nobody can tell, since no
     client work was done in the weeks that set the pace, if that is more than 52 weeks ahead, or if a ledger that
-    was just taken over has no project that runs.
+    was just imported has no running project.
     """
     if is_work_unknown(standing):
         return None
@@ -54,7 +54,7 @@ def booked_until(standing: Standing) -> Figures:
     )
 
 
-@told_as("balance.dry_on", "The day until which booked work fills the weeks")
+@told_as("balance.dry_on", "Booked until")
 def dry_on(standing: Standing) -> Figures:
     """`balance.dry_on`: the day up to which booked work fills the weeks: the Sunday of `balance.booked_until`.
 
@@ -69,7 +69,7 @@ def _dry_day(standing: Standing, week: Week) -> date:
     return standing.day if week == Week.of(standing.day) else week.sunday
 
 
-@told_as("balance.cover", "The cushion of booked work over the lead time")
+@told_as("balance.cover", "Cushion after a new lead would start")
 def cover(standing: Standing) -> Figures:
     """`balance.cover`: weeks until `balance.dry_on` - lead time weeks.
 
@@ -90,8 +90,8 @@ def _why_not(standing: Standing, week: Week | None) -> str | None:
     if week is not None:
         return None
     if is_work_unknown(standing):
-        return f"{TOO_FEW}: no project that runs is written down yet"
-    return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no pace of client work"
+        return f"{TOO_FEW}: no running project is written down yet"
+    return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no usual week of client work yet"
 
 
 def _weeks(standing: Standing) -> int:

@@ -23,7 +23,7 @@ FARTHEST_WEEKS = 52
 class BookedAhead:
     """The mean hours that booked work takes in each of the coming 52 weeks, with the usual overrun and retainers.
 
-    capacities: the hours there are for clients. jobs: the hours without retainers; left: what of jobs waits after them.
+    capacities: the hours available for clients. jobs: the hours without retainers; left: what of jobs waits after them.
     """
 
     on: date
@@ -37,9 +37,9 @@ class BookedAhead:
         return sum(self.jobs[weeks:]) + self.left
 
     def until(self, lean: float) -> Week | None:
-        """The last week before booked hours stay below a share of the capacity; None where that lies beyond 52 weeks.
+        """The last week before booked hours stay below a share of the capacity; None if that lies beyond 52 weeks.
 
-        The day's own week where not even the coming one is filled.
+        The day's own week if not even the coming one is filled.
         """
         weeks = list(zip(self.hours, self.capacities, strict=True))
         enough = [number for number, (hours, there_are) in enumerate(weeks) if there_are and hours >= lean * there_are]

@@ -39,7 +39,7 @@ def forecast(
     """The client hours of the ISO weeks after a day's own, as distributions.
 
     Drawn from the ledger as of the day; nothing dated later is seen. The same ledger gives the same numbers. Raises
-    Misread where something is supposed of a lead that is not open.
+    Misread if something is supposed of a lead that is not open.
     """
     standing = Standing(ledger, on)
     supposed = suppose(what_if, standing.ledger, on)
@@ -75,7 +75,7 @@ def forecast(
         on=on,
         weeks=tuple(found),
         first_famine=first,
-        notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, on)),
+        notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, standing)),
         too_few=len(past.ended) < priors.FEWEST_WEEKS or is_work_unknown(standing),
         known=len(past.ended),
         helps=helps,
@@ -128,13 +128,13 @@ def _notes(drawing: Drawing, waiting: float, why_not: str | None) -> list[str]:
     past = drawing.past
     known = len(past.ended)
     if is_work_unknown(past.standing):
-        notes.append("what is booked is not known: no project that runs is written down yet")
+        notes.append("what is booked is not known: no running project is written down yet")
     if known < priors.FEWEST_WEEKS:
-        weeks = f"{known} week{'' if known == 1 else 's'} with an Actual of {priors.FEWEST_WEEKS}"
-        notes.append(f"too few: {weeks}; the forecast rests mostly on what is usual elsewhere")
+        weeks = f"{known} week{'' if known == 1 else 's'} with an Actual, of the {priors.FEWEST_WEEKS} needed"
+        notes.append(f"too few: {weeks}; the forecast rests mostly on built-in guesses")
     if waiting >= max(past.usual, 1.0):
         notes.append(
-            f"about {math.floor(waiting + 0.5)} h of the booked work still wait after these {drawing.weeks} weeks"
+            f"about {math.floor(waiting + 0.5)} h of the booked work are left after these {drawing.weeks} weeks"
         )
     if why_not:
         notes.append(why_not)

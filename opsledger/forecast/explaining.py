@@ -25,7 +25,9 @@ def explain(drawing: Drawing, winning: Winning, own: Habit, drift: Drift) -> tup
     habits = drawing.habits
     return (
         habits.overrun.explained("overrun", "hours a running job takes for each hour sold", _DELIVERED),
-        habits.overrun_unstarted.explained("overrun.unstarted", "hours a new job takes for each estimated", _DELIVERED),
+        habits.overrun_unstarted.explained(
+            "overrun.unstarted", "hours a new job takes for each hour estimated", _DELIVERED
+        ),
         habits.pace.explained("pace", "hours in a busy week on a job of 40 h", _STARTED, " h"),
         _idle(drawing),
         habits.start_lag.explained("starts", "days from booked to the first hours", _STARTED, " days"),
@@ -64,8 +66,8 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
         found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, weight, result, source))
         stays = ((known.won, "won", "won"), (known.lost, "lost", "lost or silent"))
         for stay, outcome, leads in stays:
-            what = f"days that leads then {outcome} stay in {stage}"
-            found.append(stay.explained(f"stays.{stage}.{outcome}", what, f"{leads} leads that were there", " days"))
+            what = f"days in {stage} of leads then {outcome}"
+            found.append(stay.explained(f"stays.{stage}.{outcome}", what, f"{leads} leads in it", " days"))
         days = winning.days_to_won(stage)
         found.append(days.explained(f"days.{stage}", f"days from {stage} to won", "leads won", " days"))
     return found
@@ -108,13 +110,13 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
     weight = len(own) / (len(own) + prior.weight)
     told = f"{write_share(own[0])} to {write_share(own[-1])} of the hours available" if own else ""
     usual = f"{write_share(math.exp(prior.mean))} of the hours available"
-    result = f"drawn from your full weeks with {write_share(weight)}, from the guess with {write_share(1 - weight)}"
-    meaning = "what you do in a week with more work than it holds"
+    result = f"{write_share(weight)} of the time like your full weeks, {write_share(1 - weight)} like the guess"
+    meaning = "what you do in a week with more work than fits"
     short = f"three days of five hold {write_share(0.6**priors.SHORT_ROOM)} of a usual week"
-    gives = f"by {write_share(priors.YIELDS)} of what is asked beyond that"
+    gives = f"by {write_share(priors.YIELDS)} of the work beyond that"
     return [
         Explanation("ceiling", meaning, usual, told, len(own), weight, result, "full weeks of the last year"),
-        Explanation("yields", "how far such a week gives way", gives, "", 0, 0.0, gives, ""),
+        Explanation("yields", "how far such a week stretches", gives, "", 0, 0.0, gives, ""),
         Explanation("short weeks", "what a short week holds", short, "", 0, 0.0, short, ""),
     ]
 
@@ -128,10 +130,12 @@ def _own_weeks(own: Habit) -> list[Explanation]:
     slope = f"{write_share(own.slope)} of the distance from your average is left a week later"
     weeks = "weeks of the last half year"
     return [
-        Explanation("trend", "how much a week is like those before it", "not at all", slope, n, own.tie, slope, weeks),
+        Explanation(
+            "trend", "how much a week resembles those before it", "not at all", slope, n, own.tie, slope, weeks
+        ),
         Explanation(
             "averages",
-            "how much the hours lean towards your own last weeks",
+            "how much the forecast leans towards your own last weeks",
             f"{write_share(priors.AVERAGES)}, after next week {write_share(priors.AVERAGES_LATER)}",
             told,
             n,
@@ -149,7 +153,7 @@ def _misses(drift: Drift, drawing: Drawing) -> Explanation:
     added = (
         f"{priors.MISS_KEPT * hours:+.1f} h next week, {write_share(1 - priors.MISS_FADES)} less of it each week after"
     )
-    meaning = "what is added for the last forecasts' misses"
+    meaning = "what is added because the last forecasts missed"
     return Explanation(
         "misses", meaning, "nothing", own, drift.n, priors.MISS_KEPT if drift.n else 0.0, added, "last weeks"
     )

@@ -28,7 +28,7 @@ def draw_leads(
 
 
 def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, date | None]) -> list[float | None]:
-    """When a lead is won, a run, in weeks: on its day of decision, where that is to come. None if it is lost."""
+    """When a lead is won, a run, in weeks: on its day of decision, if that is to come. None if it is lost."""
     supposed = won.get(lead.id)
     if supposed is not None:
         return [drawing.at(supposed.toordinal())] * drawing.runs

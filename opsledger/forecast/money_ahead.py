@@ -112,7 +112,7 @@ def drawn_money(ledger: Ledger, on: date, runs: int = RUNS) -> tuple[MoneyAhead,
 
 
 def months_ahead(on: date) -> list[str]:
-    """The six months from a day's own on; from the next on where it ends with the day."""
+    """The six months from a day's own on; from the next on if it ends with the day."""
     first = on.replace(day=1) if (on + timedelta(days=1)).day != 1 else on + timedelta(days=1)
     found = []
     for _ in range(MONTHS):

@@ -77,7 +77,7 @@ CEILING = Prior(0.0488, 0.12, 4)
 CEILING_DRIFT = 0.1
 
 # One's own weeks: how much of each quantile is theirs, once there are many of them and nothing ties one to the next.
-# Less for the next week, of which the booked work says most. More where they vary less than usual ones: those have a
+# Less for the next week, of which the booked work says most. More if they vary less than usual ones: those have a
 # standard deviation of so much of their mean.
 AVERAGES = 0.1
 AVERAGES_LATER = 0.2

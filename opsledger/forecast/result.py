@@ -33,7 +33,7 @@ MOST_LEADS = 10
 class ForecastWeek:
     """The client hours of one coming ISO week.
 
-    capacity: the hours there are for clients. committed: the mean of what is worked on projects booked by now. p10,
+    capacity: the hours available for clients. committed: the mean of what is worked on projects booked by now. p10,
     p50, p90: quantiles of all client hours worked. famine, feast: the chance to work less than the settings' share of
     the capacity, or more; None if there is no capacity.
     """

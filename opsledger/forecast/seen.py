@@ -1,4 +1,4 @@
-"""What the forecast sees of a ledger on a day, as a hash: where it is the same, so is the forecast."""
+"""What the forecast sees of a ledger on a day, as a hash: if it is the same, so is the forecast."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Facts(NamedTuple):
 
 
 class _Same:
-    """A ledger as a key: the same only where it is the same object."""
+    """A ledger as a key: the same only if it is the same object."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger

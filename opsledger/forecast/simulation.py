@@ -24,7 +24,7 @@ def work_off(
 ) -> tuple[list[float], float]:
     """The hours done in each step of one run, and what is left at the end of the jobs that could have begun.
 
-    room: the hours there are, a step. shares: what jobs ask for in each step, in shares of a usual week. noise: the
+    room: the hours available, a step. shares: what jobs ask for in each step, in shares of a usual week. noise: the
     table of luck.
     """
     left, rows, early = _asked(jobs, len(room), shares, noise)

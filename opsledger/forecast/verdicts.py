@@ -173,7 +173,7 @@ def course_of(standing: Standing) -> Course:
 
 
 def past_verdicts(standing: Standing) -> Verdicts | None:
-    """How the headlines frozen in past reviews did; None where none is kept."""
+    """How the headlines frozen in past reviews did; None if none is kept."""
     return standing.once(_past_verdicts)
 
 

@@ -58,7 +58,7 @@ def parse_what_if(text: str) -> WhatIf:
     name, equals, value = written.rpartition("=")
     name, value = name.strip().removeprefix("[[").removesuffix("]]"), value.strip()
     if not equals or not name:
-        raise Misread(f"`{text[:40]}` cannot be supposed", f"write {_FORMS}")
+        raise Misread(f"`{text[:40]}` is not a what-if", f"write {_FORMS}")
     outcome, at, day = value.partition("@")
     if at and outcome.lower() in ("won", "start", "due") and not day.strip():
         raise Misread(f"`{text[:40]}` has no day after the `@`", "write it as `@2026-12-01`")
@@ -74,12 +74,12 @@ def parse_what_if(text: str) -> WhatIf:
         return WhatIf(text, name.lower(), off=read_interval(value))
     if name.lower() == "job" and (hours := _HOURS.fullmatch(outcome.strip().lower())):
         return _job(text, float(hours[1]), day.strip())
-    raise Misread(f"`{text[:40]}` cannot be supposed", f"write {_FORMS}")
+    raise Misread(f"`{text[:40]}` is not a what-if", f"write {_FORMS}")
 
 
 def _job(text: str, hours: float, day: str) -> WhatIf:
     if not hours:
-        raise Misread(f"`{text[:40]}` is a job of no hours", "write how many, as `job=12h@2026-12-07`")
+        raise Misread(f"`{text[:40]}` is a job without hours", "write how many, as `job=12h@2026-12-07`")
     if not day:
         raise Misread(f"`{text[:40]}` does not say when the job begins", "write the day, as `job=12h@2026-12-07`")
     return WhatIf(text, "job", hours=hours, on=read_date(day))
@@ -115,7 +115,7 @@ def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
         if not lead.is_open:
             raise Misread(f"the lead `{lead.id}` is {lead.stage} already", _open_leads(ledger))
         if each.on is not None and each.on <= day:
-            raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "suppose a later day")
+            raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "give a later day")
         if each.kind == "won":
             won[lead.id] = each.on
         else:
@@ -139,7 +139,7 @@ def _moves(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Moves:
         if each.record is not None and each.on is not None:
             name, moved = _movable(each, ledger, day), found[each.kind]
             if moved.setdefault(name, each.on) != each.on:
-                raise Misread(f"`{name}` cannot have two of them: `{each.text[:40]}`", "suppose one of them")
+                raise Misread(f"`{name}` cannot have two of them: `{each.text[:40]}`", "give only one of them")
         elif each.kind == "hand":
             tasks[each.task or ""] = each
     jobs = tuple(_begins_later(each, day) for each in what_if if each.kind == "job")
@@ -152,7 +152,7 @@ def _moves(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Moves:
 def _begins_later(each: WhatIf, day: date) -> tuple[float, date]:
     """The hours of a job that is supposed to be booked, and its first day."""
     if each.on is None or each.on <= day:
-        raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "suppose a later day")
+        raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "give a later day")
     return each.hours, each.on
 
 
@@ -167,7 +167,7 @@ def _movable(each: WhatIf, ledger: Ledger, day: date) -> str:
             f"`{record.id}` has no start or promise to move", "take an open lead or a project being worked on"
         )
     if each.on is not None and each.on <= day:
-        raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "suppose a later day")
+        raise Misread(f"`{each.text[:40]}`: {each.on} is not after {day}", "give a later day")
     return record.id
 
 
@@ -195,14 +195,14 @@ def _handed(each: WhatIf, ledger: Ledger, day: date) -> float:
 
 
 def _check_together(what_if: Sequence[WhatIf]) -> None:
-    """Raise Misread where two suppositions cannot both hold."""
+    """Raise Misread if two suppositions cannot both hold."""
     outcomes: dict[str, WhatIf] = {}
     for each in what_if:
         if each.lead is None:
             continue
         other = outcomes.setdefault(each.lead, each)
         if other.kind != each.kind or other.on != each.on:
-            raise Misread(f"`{other.text[:40]}` and `{each.text[:40]}` cannot both be", "suppose one of them")
+            raise Misread(f"`{other.text[:40]}` and `{each.text[:40]}` cannot both be", "give only one of them")
         if each.kind == "won" and any(one.kind == "none" for one in what_if):
             raise Misread(f"`none` and `{each.text[:40]}` cannot both be", "`none` means that no lead is won")
 

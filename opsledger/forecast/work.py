@@ -112,7 +112,7 @@ class Drawing:
         return [math.exp(mean + sd * z + level) for z, level in zip(own_luck, self.level, strict=True)]
 
     def lags(self, record: str, gone: float = 0.0) -> list[float]:
-        """Days from booked to the first block, a run, where so many have gone by already; counted from booked."""
+        """Days from booked to the first block, a run, if so many have gone by already; counted from booked."""
         belief = self.habits.start_lag
         if gone <= 0:
             return [math.exp(belief.mean + belief.sd * z) for z in normals(self.runs, self.day, record, "lag")]

@@ -48,7 +48,7 @@ def keep_in_git(ledger: Path) -> LedgerRepository:
         output_of(ledger, "rev-parse", "--git-dir")
         is_new = False
     except GitRefused as fault:
-        if "is in no git repository" not in str(fault):
+        if "is not in a git repository" not in str(fault):
             raise
         output_of(ledger, "init", "--quiet")
         is_new = True
@@ -75,7 +75,7 @@ def is_committed(ledger: Path) -> bool:
 
 
 def driver_line() -> str:
-    """What git's shell runs to merge a file: the driver, or git's own merge of lines where that cannot run.
+    """What git's shell runs to merge a file: the driver, or git's own merge of lines if that cannot run.
 
     Without it, git would leave our side alone in the file, and no marker to say that theirs is missing.
     """
@@ -85,7 +85,7 @@ def driver_line() -> str:
 
 
 def command() -> str:
-    """How git's shell runs this program: by its name where it is on PATH, else by where it is.
+    """How git's shell runs this program: by its name if it is on PATH, else by its place.
 
     It is run in the repository's folder, from which no Python module may be taken: a stranger's may hold one.
     """
@@ -96,7 +96,7 @@ def command() -> str:
 
 
 def hook_place(ledger: Path) -> Path:
-    """Where the repository's pre-commit hook is. Raises GitRefused where hooks are kept elsewhere."""
+    """Where the repository's pre-commit hook is. Raises GitRefused if hooks are kept elsewhere."""
     try:
         *set_to, _ = (
             output_of(ledger, "config", "--get-all", "core.hooksPath").decode().splitlines()

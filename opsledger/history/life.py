@@ -86,9 +86,9 @@ def read_life(
     elif steps:
         new_files = {each: data for each, data in files.items() if each not in committed}
         renamed = told.gone(ledger, steps[0][1], _left(steps[0][1], kind, name), new_files, day)
-    notes = ["this clone is shallow: what came before it begins counts as brought by its first commit"]
+    notes = ["this clone is shallow: its first commit counts as the author of everything older"]
     notes = [*(notes if place.is_shallow else []), *foreign_note(objects)]
-    notes += [f"renamed: `opsledger history {renamed}` tells the rest"] if renamed else []
+    notes += [f"renamed: `opsledger history {renamed}` shows the rest"] if renamed else []
     return Life(tuple(_in_order(told.events)), "; ".join(notes) or None)
 
 

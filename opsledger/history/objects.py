@@ -23,7 +23,7 @@ _FEW = 100
 
 
 class Object(NamedTuple):
-    """An object: its id, its type, and its content; None where it is larger than a ledger's file may be."""
+    """An object: its id, its type, and its content; None if it is larger than a ledger's file may be."""
 
     id: str
     type: str

@@ -48,7 +48,7 @@ def read_revision(ledger: str | Path, revision: str, is_wanted: Callable[[str], 
 
 
 def is_bare(folder: str | Path) -> bool:
-    """Whether a folder is a repository without files to work on; not where git refuses to say."""
+    """Whether a folder is a repository without files to work on; not if git refuses to say."""
     try:
         return output_of(folder, "rev-parse", "--is-bare-repository").strip() == b"true"
     except GitRefused:

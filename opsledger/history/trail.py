@@ -72,12 +72,12 @@ def read_trail(
         found = edits_in(log, objects)
         if files is not None and day is not None:
             found = [*uncommitted_edits(ledger, files, day, objects, end), *found]
-        notes = ["this clone is shallow: what was changed before it begins is not shown"] if place.is_shallow else []
+        notes = ["this clone is shallow: changes before its first commit are not shown"] if place.is_shallow else []
         notes += foreign_note(objects)
     return Trail(tuple(found), "; ".join(notes) or None)
 
 
 def foreign_note(objects: Objects) -> list[str]:
-    """What is to be said where some of what was read is kept encrypted or elsewhere."""
+    """What to say if some of what was read is kept encrypted or elsewhere."""
     told = f"{count_of(objects.foreign, 'version')} of files cannot be read, as git has them encrypted or as pointers"
     return [f"{told} (git-crypt, Git LFS): what was changed in them is not shown"] if objects.foreign else []

@@ -1,4 +1,4 @@
-"""Knowing again the events that were taken over before, though they moved since, or are gone from the calendar."""
+"""Knowing again the events that were imported before, though they moved since, or are gone from the calendar."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FAR = 31  # days by which a repetition may have moved and still be the same
 
 
 class TakenEvent(NamedTuple):
-    """An event as it was taken over. minutes: None for a day off, and if an earlier version did not note the time."""
+    """An event as it was imported. minutes: None for a day off, and if an earlier version did not note the time."""
 
     key: Key
     start: int | None = None
@@ -59,7 +59,7 @@ class Appointments:
             self._compare(events.seen, events.days, events.calendars)
 
     def row(self, digest: str, older: str) -> TakenEvent | None:
-        """An event as it was taken over, by what it is known by now, or was by an earlier version."""
+        """An event as it was imported, by what it is known by now, or was by an earlier version."""
         found = self._rows.get((FORMAT, digest)) or self._rows.get((FORMAT, older))
         return found or self._paired.get(digest)
 

@@ -33,7 +33,7 @@ _NEEDED = (("day",), ("amount", "credit"))
 class Movement(NamedTuple):
     """Money that came, or below zero went, with whom it was and what was written to it.
 
-    currency: what it is in, where that is not the ledger's.
+    currency: what it is in, if that is not the ledger's.
     """
 
     place: str

@@ -24,7 +24,7 @@ _LONGEST = 80
 
 
 class BankPlanning:
-    """One import of a bank's rows. targets: what the user maps names to. again: to take over what is gone once more."""
+    """One import of a bank's rows. targets: what the user maps names to. again: to import what is gone once more."""
 
     def __init__(self, standing: Standing, targets: NameTargets, taken: Taken, *, again: bool = False) -> None:
         self.standing = standing
@@ -53,7 +53,7 @@ class BankPlanning:
                 self._spend(movement)
             else:
                 self._skip(movement, "no money moves")
-        self.plan.notes += [f"no row names `{name}`, which --map names" for name in self.targets.unused()]
+        self.plan.notes += [f"--map names `{name}`, but no row does" for name in self.targets.unused()]
         return self.plan
 
     def _receive(self, movement: Movement) -> None:
@@ -66,7 +66,11 @@ class BankPlanning:
             projects = self._owing(named, movement)
             if len(projects) != 1:
                 several = " or ".join(project.id for project in projects)
-                why = f"it may be for {several}" if projects else "no client, project or invoice number is named in it"
+                why = (
+                    f"it may be for {several}"
+                    if projects
+                    else "it does not name a client, a project or an invoice number"
+                )
                 self._skip(movement, f'{why}: say which with --map "{_word_of(movement)}=ID"')
                 return
             found = projects[0], ""
@@ -167,7 +171,7 @@ class BankPlanning:
         return False
 
     def _stands(self, movement: Movement) -> bool:
-        """Whether what was taken over of a row is still in the ledger."""
+        """Whether what was imported of a row is still in the ledger."""
         amounts = [
             (line.amount, line.day) for project in self.ledger.projects for line in project.lines("paid", "cost")
         ]

@@ -93,7 +93,7 @@ class Day:
         self.unmet = [one for one in self.unmet if one is not block]
 
     def free_of(self, piece: Piece) -> list[Piece]:
-        """What is left of a piece beside all that is taken: in parts, where that lies within it."""
+        """What is left of a piece beside all that is taken: in parts, if that lies within it."""
         if piece.start is None:
             return [piece]
         left = [(piece.start, piece.end)]

@@ -174,7 +174,7 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -
         raise Misread("it has no day of creation")
     value, currency = read_amount(row["amount"]) if row["amount"] else (None, "")
     if value is not None and value < 0:
-        raise Misread(f"its value `{row['amount'][:40]}` is below zero")
+        raise Misread(f"its value `{row['amount'][:40]}` is negative")
     return Deal(
         place=sheet.place(row),
         id=one_line(row["id"]),
@@ -223,7 +223,7 @@ def _closing(row: SheetRow) -> str | None:
     """How a deal closed, by its status or by its stage's name. Raises Misread for a status that is none."""
     status = row["status"].casefold()
     if status not in ("", "open", WON, LOST):
-        raise Misread(f"its status is `{row['status'][:40]}`", "open, won and lost are known")
+        raise Misread(f"its status is `{row['status'][:40]}`", "it should be open, won or lost")
     told = status or without_pipeline(row["stage"]).casefold()
     if row["is_won"].casefold() in ("true", "yes", "1") or told in ("won", "closed won", "closedwon"):
         return WON

@@ -17,8 +17,8 @@ from opsledger.values.written import count_of, listed
 
 _CLOCK_CHANGE = 60 * 60  # seconds
 _NEAR = 120  # seconds by which a duration may differ from its times if nothing is odd
-_CHANGED = "an hour longer or shorter than from start to end, as when the clock is changed: without times of day"
-_UNLIKE = "another time than from start to end, perhaps because durations are rounded: the times count"
+_CHANGED = "an hour longer or shorter than from start to end, as when the clocks change: written without times"
+_UNLIKE = "longer or shorter than from start to end, perhaps because durations are rounded: the times count"
 _UNITS = {"minutes": 60, "seconds": 1}
 
 
@@ -78,7 +78,7 @@ def _check_person(sheet: Sheet, person: str | None) -> None:
     """Raises Unusable for the time of several people, and for a name that is not among them."""
     people = Counter(who for row in sheet.rows if (who := _person(row)) and row["day"])
     if person is not None and people and person.casefold() not in {who.casefold() for who in people}:
-        raise Unusable(f"{sheet.name} has no time of `{person}`", f"it is {listed(sorted(people))}'s")
+        raise Unusable(f"{sheet.name} has no time by `{person}`", f"it is {listed(sorted(people))}'s")
     if person is None and len(people) > 1:
         hint = f'name yours: --user "{people.most_common(1)[0][0]}"'
         raise Unusable(f"{sheet.name} has the time of several people: {listed(sorted(people))}", hint)
@@ -134,7 +134,7 @@ def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
     """A row as an entry. Raises Misread if it is none."""
     check_length(row)
     if not row["day"]:
-        raise Misread("the report's total, no entry" if _is_total(row) else "it has no date")
+        raise Misread("the report's total, not an entry" if _is_total(row) else "it has no date")
     day = read_day(row["day"], order)
     names = (row["project"], row["code"])
     return entries.add(row.line, _times(row, day, order), names, row["text"], client=row["client"], task=row["task"])

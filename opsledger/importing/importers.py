@@ -126,7 +126,7 @@ IMPORTERS: tuple[Importer, ...] = (
         "csv",
         "any program",
         "a table as CSV, its columns given with `--column`",
-        "FILE has a row an entry, under a row with the names of its columns.",
+        "FILE has one row for each entry, under a row of column names.",
         ACTUAL,
         (
             'opsledger import csv hours.csv --column day=Datum --column "hours=Std." --save mine',

@@ -1,4 +1,4 @@
-"""Since when a ledger is kept: noted in its settings when older data are taken over, so that they are not misjudged."""
+"""Since when a ledger is kept: noted in its settings when older data are imported, so that they are not misjudged."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def note_kept_since(ledger: Ledger, plan: Plan, day: date) -> str | None:
         return None
     edit = _edit(ledger, kept)
     if edit is None:
-        return f"write `kept_since: {kept}` into {FILE}: what is older is then not judged by what it lacks"
+        return f"write `kept_since: {kept}` into {FILE}: what is older is then not judged for what it lacks"
     plan.beside.append(edit)
-    return f"{FILE} gets `kept_since: {kept}`: what is older is not judged by what it lacks"
+    return f"{FILE} gets `kept_since: {kept}`: what is older is not judged for what it lacks"
 
 
 def _kept_since(ledger: Ledger, day: date) -> date:

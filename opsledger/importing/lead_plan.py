@@ -34,7 +34,7 @@ LEFT_OUT = "-"
 class LeadPlanning:
     """One import of deals. stages: names of the CRM's stages as the user maps them to the ledger's.
 
-    taken: what was taken over before. again: to take over once more those deals of it whose leads are gone.
+    taken: what was imported before. again: to import again those deals of it whose leads are gone.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class LeadPlanning:
                 raise Unusable(f"`{stage}` is not a stage of the ledger", hint)
         if unread := sorted(ledger.unread.get("leads", ())):
             raise Unusable(
-                f"leads/{unread[0]}.md cannot be read, so nobody knows which deal it is", "`opsledger check`"
+                f"leads/{unread[0]}.md cannot be read, so it cannot be matched to a deal", "`opsledger check`"
             )
         self.mapped = {_folded(name): stage for name, stage in stages.items()}
         self.by_key = {str(lead.extra[report.format]): lead for lead in ledger.leads if report.format in lead.extra}
@@ -78,7 +78,7 @@ class LeadPlanning:
             self._take(deal)
         there = {name for deal in read.found for name in _names(deal)}
         self.plan.notes += [
-            f"no deal is in a stage `{name}`, which --map names" for name in self.mapped if name not in there
+            f"--map names the stage `{name}`, but no deal is in it" for name in self.mapped if name not in there
         ]
         if self._has_unknown_stage:
             known = listed([*self.ledger.settings.stages, WON, LOST, "declined"])
@@ -100,7 +100,7 @@ class LeadPlanning:
         if twin := self.by_name.get(_folded(deal.name)):
             self._skip(
                 deal,
-                f"{twin.file} has its name: if it is this deal, write the line `{self.report.format}: {deal.id}` "
+                f"{twin.file} has the same name: if it is this deal, write the line `{self.report.format}: {deal.id}` "
                 "into its front matter",
             )
             return
@@ -142,7 +142,7 @@ class LeadPlanning:
     def _add(self, deal: Deal, stage: str) -> None:
         record_id = self._id(deal)
         if fault := fault_of_id(record_id):
-            self._skip(deal, f"no id can be made of its name: {fault}")
+            self._skip(deal, f"no id can be made from its name: {fault}")
             return
         self.ids.add(same_id(record_id).casefold())
         values: dict[str, str] = {"name": deal.name, "source": self.source or deal.source or "unknown"}
@@ -199,7 +199,7 @@ class LeadPlanning:
         if closes:
             lines.append(_line(last, stage, _reason(deal.reason) if stage != WON else ""))
         elif stage != first:
-            lines.append(_line(last, stage, "" if deal.moved else "on a day that the export does not tell"))
+            lines.append(_line(last, stage, "" if deal.moved else "on a day that the export does not give"))
         if deal.next and not closes:
             lines.append(_line(last, "note", f"next step: {deal.next}"))
         return lines
@@ -226,7 +226,7 @@ def _line(day: date, word: str, text: str = "") -> str:
 
 
 def _reason(text: str) -> str:
-    """Why a deal was lost: a reason of a word, and the text where that does not say it all."""
+    """Why a deal was lost: a reason of a word, and the text if that does not say it all."""
     headed = _HEADED.fullmatch(text)
     if headed:
         return f"{slug(headed[1])} {headed[2]}"

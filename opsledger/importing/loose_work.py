@@ -45,7 +45,7 @@ class LooseWork:
         time = write_duration(sum(entry.minutes for entry in every))
         jobs = count_of(len(self._entries), "project")
         are = "is" if len(every) == 1 else "are"
-        told = [f"{time} of {jobs} that the ledger does not have {are} taken as client work"]
+        told = [f"{time} of {jobs} that the ledger does not have {are} counted as client work"]
         last = max(entry.day for entry in every)
         running = [pair for pair in self._entries.items() if max(entry.day for entry in pair[1]) > last - _RUNNING]
         for number, ((client, name), entries) in enumerate(sorted(running, key=_latest, reverse=True)):

@@ -16,7 +16,7 @@ Correspondent = Lead | Client | Contact
 
 
 class MailPlanning:
-    """One import of mail. days: which days count. taken: what was taken over before; again: to take it once more."""
+    """One import of mail. days: which days count. taken: what was imported before; again: to take it once more."""
 
     def __init__(self, ledger: Ledger, taken: Taken, days: Interval | None = None, *, again: bool = False) -> None:
         self.ledger = ledger

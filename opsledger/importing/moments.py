@@ -37,7 +37,7 @@ _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 
 def read_day(text: str, order: str | None) -> date:
-    """A day, with or without a time behind it; order: `dmy` or `mdy` where the year stands last. Raises Misread."""
+    """A day, with or without a time behind it; order: `dmy` or `mdy` if the year stands last. Raises Misread."""
     plain = plain_characters(text).strip().strip("<>[]")
     if named := _NAMED.fullmatch(plain):
         plain = _in_numbers(*named.groups()) or plain
@@ -122,7 +122,7 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
     if doubtful and not shown:
         place, text = doubtful
         raise Unusable(
-            f"{place}: `{text[:40]}` may have its day or its month first, and no other day of the file tells which",
+            f"{place}: `{text[:40]}` may have its day or its month first, and no other day in the file shows which",
             "say it with --dates dmy or --dates mdy",
         )
     return next(iter(shown.items()), (None, None))

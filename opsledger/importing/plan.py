@@ -50,7 +50,7 @@ class Read(NamedTuple, Generic[AnyFound]):
 class Hours:
     """Where the time of a file goes, in minutes: what goes in comes out, rounding to whole minutes aside.
 
-    there: in the ledger already. before: taken over before and changed or deleted since. left_out: by reason.
+    there: in the ledger already. before: imported before and changed or deleted since. left_out: by reason.
     """
 
     total: int
@@ -135,7 +135,7 @@ class Key(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """The rows that were taken over before, and what the file that notes them held; None if there is none."""
+    """The rows that were imported before, and what the file that notes them held; None if there is none."""
 
     keys: frozenset[Key] = frozenset()
     data: bytes | None = None
@@ -144,7 +144,7 @@ class Taken(NamedTuple):
 class Addition(NamedTuple):
     """Lines for one section of one record, and the rows of the file they come from.
 
-    shown: how a person sees it. new_text: what the file begins with where it is not there yet. record_text: of a
+    shown: how a person sees it. new_text: what the file begins with if it is not there yet. record_text: of a
     new record all that its file holds, the lines included. within: the day and the time of a block that takes the place
     of client time around it.
     """

@@ -82,7 +82,7 @@ def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
         return data.decode(encoding or "utf-8"), notes
     except UnicodeDecodeError:
         if encoding:
-            raise Unusable(f"{name} begins like {encoding.upper()}, but is not", "export it once more") from None
+            raise Unusable(f"{name} begins like {encoding.upper()}, but is not", "export it again") from None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
@@ -124,7 +124,7 @@ def _not_such(name: str, text: str, columns: Columns, needed: tuple[tuple[str, .
     if len(missing) < len(needed):
         has = ", ".join(f"`{visible(cell.strip()[:40])}`" for cell in cells[:30] if cell.strip())
         return Unusable(
-            f"{name} is not {report}: it has no column {', and none '.join(missing)}",
+            f"{name} is not {report}: it has no column {' and no '.join(missing)}",
             f"its columns are {has}; export it in English, with the missing ones",
         )
     first = next((line for line in text.splitlines() if line.strip()), "")

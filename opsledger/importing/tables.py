@@ -76,7 +76,7 @@ def saved_columns(root: str | Path, name: str) -> Mapped:
     found = _saved(_data_of(root)).get(name)
     if found is None:
         names = sorted(_saved(_data_of(root)))
-        hint = did_you_mean(name, names) or (f"saved are {', '.join(names)}" if names else "--save NAME saves some")
+        hint = did_you_mean(name, names) or (f"saved: {', '.join(names)}" if names else "--save NAME saves some")
         raise Unusable(f"no columns are saved as `{name}`", hint)
     columns = {meaning: column for meaning, column in found.items() if meaning != _DATES}
     return Mapped(columns, found.get(_DATES))

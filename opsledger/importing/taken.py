@@ -1,6 +1,6 @@
-"""What was taken over before: a small file of the ledger, `imported.txt`, one line a row.
+"""What was imported before: a small file of the ledger, `imported.txt`, one line a row.
 
-A row is known by a digest of what it says in the other program, so that it is not taken over twice, whatever the user
+A row is known by a digest of what it says in the other program, so that it is not imported twice, whatever the user
 made of its line since: moved it, reworded it, gave it to another project, or deleted it. The lines are sorted, so that
 git merges them; a line that is none, as of a merge's conflict, is passed over, and gone when the file is next written.
 """
@@ -36,7 +36,7 @@ def digest(*parts: object) -> str:
 
 
 def read_taken(root: str | Path) -> Taken:
-    """The rows that were taken over before; none if there is no file. Raises Unusable and OSError."""
+    """The rows that were imported before; none if there is no file. Raises Unusable and OSError."""
     place = place_in_ledger(root, IMPORTED_FILE)
     if not place.exists():
         return Taken()

@@ -32,7 +32,7 @@ class Refused(NamedTuple):
 class TimePlanning:
     """One import of time into a list of the weeks, `Plan` or `Actual`.
 
-    taken: the rows that were taken over before. again: to take over once more those of them that are gone. overlaps:
+    taken: the rows that were imported before. again: to import again those of them that are gone. overlaps:
     what becomes of entries that overlap others: `leave` them out, `keep` the first and take the others as hours without
     a time of day, or take all of them as `hours`.
     """
@@ -55,7 +55,7 @@ class TimePlanning:
         self.again = again
         self.overlaps = overlaps
         self.tasks = Grammar.of(ledger.settings, tuple(task for member in ledger.team for task in member.tasks)).tasks
-        self.gone: set[tuple[str, date]] = set()  # the days that rows were taken over for which are not there any more
+        self.gone: set[tuple[str, date]] = set()  # the days that rows were imported for which are not there any more
         self.days: dict[date, Day] = {}
         self.plan = Plan(taken=taken)
         self._clients_work = frozenset(project.id for project in ledger.projects if not project.is_internal)
@@ -89,7 +89,7 @@ class TimePlanning:
         return self.plan
 
     def _order(self, entry: Entry) -> tuple[bool, date, int]:
-        """Those that were taken over before come first: a block of the ledger is theirs rather than another's."""
+        """Those that were imported before come first: a block of the ledger is theirs rather than another's."""
         return entry.key.identity not in self.taken, entry.day, entry.start or 0
 
     def _take(self, entry: Entry, target: str | Unmapped) -> None:
@@ -101,8 +101,8 @@ class TimePlanning:
             self._aiming.miss(entry, target)
             return
         if line := self._may_be(entry, target):
-            gone = "a row that was taken over for this day is gone from the report: if it is this one now"
-            why = f"{gone}, change or delete {told(line)}; --again takes it anyway"
+            gone = "a row imported for this day is gone from the report: if this is the same work"
+            why = f"{gone}, change or delete {told(line)}; --again imports it anyway"
             self._skip(entry, why, "may be a changed row")
             return
         placed = self._placed(entry, target)
@@ -166,7 +166,7 @@ class TimePlanning:
         elif known and not self.again:
             self.plan.before += 1
         elif row and not self.again and self._day(row.day).is_off:
-            why = f"{row.day} was taken off for it, and it has moved: change the plan"
+            why = f"{row.day} was taken off for it, but it has moved: change the plan"
             self.plan.skipped.append(Skipped(off.place, off.what, why, "moved"))
             return
         elif reason := self._unreadable(off.day):
@@ -226,7 +226,7 @@ class TimePlanning:
             self._skip(entry, f"it has moved to {entry.day}, {now}: change {told(line)}", "moved")
         elif has_moved:
             was = f"{row.day}, {row.time}," if row.time else str(row.day)
-            self._skip(entry, f"it was taken over for {was} and has moved since: change it in the ledger", "moved")
+            self._skip(entry, f"it was imported for {was} and has moved since: change it in the ledger", "moved")
         return True
 
     def _meet(self, entry: Entry, blocks: Iterable[Block | None], *, is_known: bool) -> None:
@@ -243,10 +243,10 @@ class TimePlanning:
         """Tell of a line whose event is not in the calendar any more."""
         if row.is_off:
             if self._day(row.day).is_off:
-                why = "its event is not in the calendar any more: delete it if you work that day"
+                why = "its event is no longer in the calendar: delete it if you work that day"
                 self.plan.skipped.append(Skipped(f"weeks/{Week.of(row.day)}.md", f"{row.day} off", why, "gone"))
         elif row.minutes and (line := self._day(row.day).at(row.start, row.minutes)):
-            why = "its event is not in the calendar any more: delete the line if it is off"
+            why = "its event is no longer in the calendar: delete the line if it is off"
             place = f"{line.span.file}:{line.span.line}"
             self.plan.skipped.append(Skipped(place, f"{row.day} {line.span.text[:60]}", why, "gone"))
 
@@ -270,7 +270,7 @@ class TimePlanning:
         week = Week.of(day)
         files = [sheet.file for sheet in self.ledger.weeks if sheet.week == week]
         if len(files) > 1:
-            return f"{week} stands in more than one file: {' and '.join(files)}"
+            return f"{week} is in more than one file: {' and '.join(files)}"
         return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
     def _skip(self, entry: Entry, reason: str, kind: str) -> None:

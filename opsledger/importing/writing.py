@@ -17,7 +17,7 @@ from opsledger.loading.survey import Survey
 def write_plan(
     survey: Survey, plan: Plan, command: str, day: date, *, dry_run: bool = False
 ) -> tuple[ChangedFile, ...]:
-    """Write what a plan adds and note which rows were taken over; or only read it as it would be written.
+    """Write what a plan adds and note which rows were imported; or only read it as it would be written.
 
     Raises EditRefused if nothing was written, LedgerBusy and OSError.
     """

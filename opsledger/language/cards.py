@@ -108,7 +108,7 @@ def _tool_facts(view: View, tool: Tool) -> Phrases:
     if isinstance(cost, Fraction):
         yield f"costs {write_money(cost, currency)} a month"
     if isinstance(gain, Fraction):
-        yield f"brings {write_money(gain, currency)} a month beyond its cost, by the hours it saves"
+        yield f"saves about {write_money(gain, currency)} a month in hours, after its cost"
     if isinstance(days, int):
         yield f"last verdict: **{found.get('verdict')}**, {in_days(days)} ago"
     if tool.renews:

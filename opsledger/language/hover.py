@@ -141,7 +141,7 @@ def _addition(place: CursorPlace, word: str) -> Iterator[str]:
     assert place.kind is not None
     known = next((one for one in WORDS[place.kind.name] if one.name == place.words[1].lower()), None)
     if known and word in known.additions() and word in ADDED:
-        yield f"**{word}** · behind an amount, `{known.form}`\n\n{_sentence(ADDED[word])}\n"
+        yield f"**{word}** · after an amount, `{known.form}`\n\n{_sentence(ADDED[word])}\n"
 
 
 def _meanings(view: View, place: CursorPlace, word: str) -> Iterator[str]:
@@ -159,7 +159,7 @@ def _meanings(view: View, place: CursorPlace, word: str) -> Iterator[str]:
     elif place.what in ("Plan", "Actual") and word in OFF_KINDS and place.words[-1].lower() == "off":
         yield f"**{word}** · kind of time off\n\n{_sentence(OFF_KINDS[word])}\n"
     elif place.what == "Costs" and word == "gross":
-        yield f"**gross** · behind an amount\n\n{_sentence(ADDED['gross'])}\n"
+        yield f"**gross** · after an amount\n\n{_sentence(ADDED['gross'])}\n"
     elif place.what == "Marketing" and behind == 2 and word in THEMES:
         yield f"**{word}** · theme of marketing\n\n{_sentence(THEMES[word])}\n"
     elif (place.what in ("Plan", "Actual") and behind == 2) or (place.what == "Costs" and behind == 2):

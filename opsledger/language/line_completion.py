@@ -64,9 +64,9 @@ ADDED = {
     "no": "the invoice's number",
 }
 KEYED = {
-    "due": "the day until which it is to be done",
+    "due": "the day by which to do it",
     "moves": "the figure it is meant to move",
-    "target": "the value that the figure is to reach by the day it is due: a goal",
+    "target": "the value the figure should reach by its due day: a goal",
     "done": "the day it was done",
 }
 

@@ -38,7 +38,7 @@ Offers = Iterator[Completion]
 
 
 def links(ledger: Ledger, place: CursorPlace) -> Offers:
-    """The records that a link may name; the brackets are closed where none stand yet."""
+    """The records that a link may name; the brackets are closed if none stand yet."""
     end = place.start + len(place.word)
     closing = "" if place.source.text.startswith("]]", end) else "]]"
     for record in records_in(ledger, place.folders):

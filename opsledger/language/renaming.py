@@ -58,7 +58,7 @@ def rename(ledger: Ledger, record: Record, new_id: str) -> Renaming:
     if same_id(new_id) == same_id(record.id):
         raise CannotRename(f"its id is `{record.id}` already")
     twin = place_of_twin(ledger, kind, new_id)
-    if twin and twin != record.file:  # where only upper and lower case change, the file is its own twin
+    if twin and twin != record.file:  # if only upper and lower case change, the file is its own twin
         raise CannotRename(f"the id `{new_id}` is taken by {twin}")
     edits = [Fix(mention.span, new_id) for mention in references_to(ledger, record)]
     folder = record.file.rpartition("/")[0]

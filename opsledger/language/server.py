@@ -73,7 +73,7 @@ class EditorServer(LanguageServer):
         return types.Location(self.uri_of(path), translation.range_of_span(positions, span))
 
     def asked(self, uri: str, position: types.Position | None = None) -> Asked | None:
-        """What a request is about, by default at the file's beginning; None where the file belongs to no ledger."""
+        """What a request is about, by default at the file's beginning; None if the file belongs to no ledger."""
         path = self.path_of(uri)
         ledger = self.session.ledger_of(path) if path else None
         source = self.session.source_of(path) if path else None

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class FileProblems(NamedTuple):
-    """What is wrong in one file, with its text; without one where it could not be read."""
+    """What is wrong in one file, with its text; without one if it could not be read."""
 
     path: Path
     source: SourceFile | None

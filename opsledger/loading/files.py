@@ -24,7 +24,7 @@ FOLDER_TYPO = warning("folder-typo", "A folder's name is nearly that of a record
 
 RECORD_FOLDERS = frozenset(kind.folder for kind in KINDS if not kind.file)
 ROOT_FILES = (SCHEDULE_FILE, *(kind.file for kind in KINDS if kind.file))
-IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were taken over
+IMPORTED_FILE = "imported.txt"  # which rows of other programs' files were imported
 COLUMNS_FILE = "import-columns.txt"  # which columns of other programs' tables mean what
 _OWN = RECORD_FOLDERS | {
     "templates",
@@ -120,7 +120,7 @@ class Files(ABC):
                 self.tell_elsewhere(str(original), name)
             elif name in known:
                 if not is_folder and not is_link:
-                    self.tell(NO_PLAIN_FILE, name, "a file stands where a folder of records should")
+                    self.tell(NO_PLAIN_FILE, name, "a file is where a folder of records should be")
             elif is_folder and name[0] not in "._" and (nearest := nearest_word(name, known)):
                 self.tell(FOLDER_TYPO, name, "this folder is not read", f"did you mean `{nearest}`?")
 

@@ -64,7 +64,7 @@ class Folder(Files):
             return [own] if own else []
         folder = self.root / kind.folder
         if folder.is_symlink():
-            self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")
+            self.tell(LINK_OUTSIDE, kind.folder, "a link is where a folder of records should be: not followed")
             return []
         found = list(self._walk(kind.folder, str(folder))) if folder.is_dir() else []
         found += self._unsaved(kind)
@@ -124,7 +124,7 @@ class Folder(Files):
             self.problems += unreadable(path, fault).faults
             return None
         if not stat.S_ISREG(status.st_mode):
-            self.tell(NO_PLAIN_FILE, path, "no plain file: not opened")
+            self.tell(NO_PLAIN_FILE, path, "not a regular file: not opened")
             return None
         return Found(path, str(place))
 
@@ -140,7 +140,7 @@ class Folder(Files):
             self.tell(LINK_OUTSIDE, path, "a link that leads out of the ledger: not followed")
             return None
         if not stat.S_ISREG(status.st_mode):
-            self.tell(LINK_OUTSIDE, path, "a link to something other than a plain file: not followed")
+            self.tell(LINK_OUTSIDE, path, "a link to something other than a regular file: not followed")
             return None
         return Found(path, place)
 

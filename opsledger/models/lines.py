@@ -98,7 +98,7 @@ class Block(NamedTuple):
     """A stretch of one day's time, planned or spent; `off` blocks have no target, and their task is its kind, if any.
 
     minutes: 0 of a block that takes the whole day off. day: None in the standing schedule, which only knows weekdays
-    (0 is Monday). start: minutes since midnight, None where only the duration is written.
+    (0 is Monday). start: minutes since midnight, None if only the duration is written.
     """
 
     weekday: int

@@ -75,7 +75,7 @@ class Project(LoggedRecord):
 
     @property
     def delivered_on(self) -> date | None:
-        """The day it was delivered, where it stands delivered."""
+        """The day it was delivered, if it still counts as delivered."""
         line = self.reached("delivered")
         return line.day if line else None
 

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.reviewing.parts.inflow import LeadRow, StageRow
+from opsledger.reviewing.parts.outflow import ProjectRow
 from opsledger.reviewing.parts.schedule import AreaRow, AreaSign, CalendarWeek
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
@@ -75,26 +76,22 @@ class Closed:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ProjectTile:
-    """A project: spent and sold are a retainer's of the month. days_left: to its promise, below zero when late."""
+    """A project that is over."""
 
     link: Link
     client: str
     status: str
-    billing: str
     spent: NumberOrNone
     sold: NumberOrNone
-    promise: date | None
-    days_left: int | None
     owed: NumberOrNone
     delivered: date | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Jobs:
-    """The projects: open ones of clients by promise, one's own, and those that are over, the latest first."""
+    """Projects beside the open ones of clients: one's own that are open, and those that are over, the latest first."""
 
-    open: tuple[ProjectTile, ...]
-    own: tuple[ProjectTile, ...]
+    own: tuple[ProjectRow, ...]
     over: tuple[ProjectTile, ...]
 
 

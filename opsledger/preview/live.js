@@ -114,7 +114,7 @@
     }
   }
 
-  // The page's own tab is seen where the row of tabs is wider than the screen.
+  // The page's own tab is seen if the row of tabs is wider than the screen.
   function seeTab() {
     const tab = document.querySelector(".bar-top [aria-current]");
     const row = tab?.closest("ul");

@@ -17,10 +17,10 @@ from opsledger.models.ledger import Ledger
 from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor, Opening
 from opsledger.preview.pages.actions import actions_view
-from opsledger.preview.pages.figures import figure_areas, figure_view, figures_below
+from opsledger.preview.pages.figures import figure_areas, figure_view, figures_below, unmeasured
 from opsledger.preview.pages.forecast import SupposedThere, forecast_view, supposed_by
 from opsledger.preview.pages.means import means_view
-from opsledger.preview.pages.money import money_view
+from opsledger.preview.pages.money import money_view, month_view
 from opsledger.preview.pages.people import people_view
 from opsledger.preview.pages.records import record_view
 from opsledger.preview.pages.year import year_view
@@ -228,19 +228,28 @@ def _context(state: State, path: str, supposed: SupposedThere) -> tuple[str, Map
             return "live-time.html", {"week": week_view(state, read_week(rest))}
         except Misread:
             return None
+    if first == "money":
+        month = month_view(state, rest)
+        return ("live-money.html", {"money": month}) if month else None
     if first == "year":
         return year_view(state, rest)
     if first == "figures":
-        figure = state.figures.get(rest)
-        if figure is not None:
-            return "live-figure.html", {"figure": figure_view(state, figure)}
-        below = figures_below(state, rest)
-        return ("live-figures.html", {"areas": (below,), "all": False}) if below else None
+        return _figure_page(state, rest)
     record = record_view(state, path.removeprefix("/"))
     if record is not None:
         return "live-record.html", {"record": record}
     file = file_view(state, path.removeprefix("/"))
     return ("live-file.html", {"file": file}) if file else None
+
+
+def _figure_page(state: State, name: str) -> tuple[str, Mapping[str, object]] | None:
+    """A figure's page, or the one of all that have a name in common."""
+    figure = state.figures.get(name)
+    below = None if figure else figures_below(state, name)
+    if below:
+        return "live-figures.html", {"areas": (below,), "all": False}
+    figure = figure or unmeasured(name)
+    return ("live-figure.html", {"figure": figure_view(state, figure)}) if figure else None
 
 
 _PAGES: dict[str, Callable[[State], tuple[str, Mapping[str, object]]]] = {

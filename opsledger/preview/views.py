@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, within
-from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
 from opsledger.models.projects import Project
@@ -30,6 +29,7 @@ from opsledger.reporting.excerpt import excerpt
 from opsledger.reviewing.calendar import area_signs, calendar_week
 from opsledger.reviewing.grid import area_shown
 from opsledger.reviewing.links import link_to
+from opsledger.reviewing.parts.outflow import ProjectRow
 from opsledger.reviewing.parts.schedule import AreaRow
 from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.days import Interval, Week, clock, read_week
@@ -64,36 +64,50 @@ def board(state: State) -> tuple[StageColumn, ...]:
 
 
 def jobs(state: State) -> Jobs:
-    """The projects: open ones by their promise, one's own, and those that are over."""
-    records = {project.file: project for project in state.standing.ledger.projects}
-    rows = [_job(state, records[str(row["file"])], row) for row in LISTINGS["projects"].rows(state.standing)]
-    is_open = {row.link.file: records[row.link.file].is_open for row in rows}
-    own = {file for file, project in records.items() if project.is_internal}
-    live = sorted(
-        (row for row in rows if is_open[row.link.file]), key=lambda row: (row.promise or date.max, row.link.text)
-    )
-    over = [row for row in rows if not is_open[row.link.file]]
-    over.sort(
-        key=lambda row: (row.delivered or records[row.link.file].last_day or date.min, row.link.text), reverse=True
-    )
-    return Jobs(
-        open=tuple(row for row in live if row.link.file not in own),
-        own=tuple(row for row in live if row.link.file in own),
-        over=tuple(over),
-    )
+    """One's own projects that are open, by their promise; and all projects that are over, the latest first."""
+    rows, own, over = state.rows("projects"), [], []
+    for project in state.standing.ledger.projects:
+        row = rows[project.file]
+        if not project.is_open:
+            over.append((project, _finished(state, project, row)))
+        elif project.is_internal:
+            own.append(_own(state, project, row))
+    over.sort(key=lambda pair: (pair[1].delivered or pair[0].last_day or date.min, pair[1].link.text), reverse=True)
+    own.sort(key=lambda row: (row.revised or date.max, row.link.text))
+    return Jobs(tuple(own), tuple(row for _, row in over))
 
 
-def _job(state: State, project: Project, row: Row) -> ProjectTile:
+def _own(state: State, project: Project, row: Row) -> ProjectRow:
+    """A project of one's own, for its strip: nobody pays for its hours, so what is left is what was estimated."""
+    spent, sold = _number(row["spent"]), _number(row["sold"])
+    left = None if sold is None else max(sold - (spent or 0), Fraction(0))
     promise = project.revised_promise
+    return ProjectRow(
+        link=link_to(project),
+        status=project.status or "",
+        started=project.started_on,
+        spent=spent,
+        sold=sold,
+        burnt=Fraction(spent or 0) / sold if sold else None,
+        left=left,
+        likely=left,
+        promise=project.promise,
+        revised=promise,
+        is_late=promise is not None and promise < state.day,
+        done_on=None,
+        paid_scope=None,
+        unpaid_scope=None,
+        contact_days=None,
+    )
+
+
+def _finished(state: State, project: Project, row: Row) -> ProjectTile:
     return ProjectTile(
         link=link_to(project),
         client=_client_name(state, str(row["client"] or "")),
         status=project.status or "",
-        billing=project.billing or "",
         spent=_number(row["spent"]),
         sold=_number(row["sold"]),
-        promise=promise,
-        days_left=(promise - state.day).days if promise and project.is_open else None,
         owed=_number(row["outstanding"]) or None,
         delivered=project.delivered_on,
     )

@@ -1,4 +1,4 @@
-// What a page can write: built where the page holds a token, so that whoever may only read sees nothing of it.
+// What a page can write: built if the page holds a token, so that whoever may only read sees nothing of it.
 "use strict";
 (() => {
   const UNDO_SECONDS = 20;
@@ -132,7 +132,7 @@
       return form(() => act(asked(), [words], place), words, "Add");
     },
     minutes(place) {
-      const minutes = field(place, "what the hour took", { placeholder: "55m", size: 6 });
+      const minutes = field(place, "the minutes that the hour took", { placeholder: "55m", size: 6 });
       return form(() => act({ what: "minutes", minutes: minutes.value, ...shown(place) }, [minutes], place), minutes, "Note");
     },
   };

@@ -186,7 +186,7 @@ def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence
     writer.check_file(asked, week_path(survey, Week.of(base)))
     typed = block_words(survey, _text(asked, "words").split(), base, back=not is_plan)
     if len(typed.targets) > 1:
-        raise EditRefused(f"`{typed.words[1]}` fits several: {', '.join(typed.targets)}")
+        raise EditRefused(f"`{typed.words[1]}` matches several: {', '.join(typed.targets)}")
     day = typed.day or base
     if not typed.words:
         raise EditRefused("the time and what it is for are missing: `9:00-10:30 TARGET`")

@@ -25,7 +25,7 @@ from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile, Span
 
 FOLDER = "reviews"
-FOREIGN_PAGE = error("page-foreign", "A page of a review's name was not made by OpsLedger.")
+FOREIGN_PAGE = error("page-foreign", "A page with a review's name was not made by OpsLedger.")
 
 
 class Published(NamedTuple):

@@ -18,12 +18,14 @@ from opsledger.values.written import count_of
 
 LINE_BULLET = error("line-bullet", "A dated line of a data section is not a list item.")
 LINE_INDENTED = warning("line-indented", "An indented line reads as an event, but only top-level items are read.")
-LINE_NO_SECTION = warning("line-no-section", "A line reads as an event, but stands above all sections.")
-LINE_NUMBERED = warning("line-numbered", "An item of a data section has a bullet that is not read, as `•` or `1.`.")
+LINE_NO_SECTION = warning("line-no-section", "A line reads as an event, but comes before all sections.")
+LINE_NUMBERED = warning(
+    "line-numbered", "An item of a data section has a bullet that is not read, such as `•` or `1.`."
+)
 LINE_SECTION = error("line-section", "A list item belongs under another section of its file.")
 SECTION_MISNAMED = error("section-misnamed", "Lines read as events, but their section's name is misspelt.")
 SECTION_TYPO = warning("section-typo", "An unknown section looks like a typo of a known one.", strict=True)
-SECTION_UNREAD = warning("section-unread", "Lines read as events, but stand under a heading of your own.")
+SECTION_UNREAD = warning("section-unread", "Lines read as events, but are under a heading of your own.")
 
 ItemReaders: TypeAlias = dict[str, ReadAny]
 
@@ -55,15 +57,15 @@ def tell_astray(text: LineText, section: Section, read: ReadAny) -> Iterator[Dia
         span = Span(text.source, start, end)
         if not (is_dated or plainly) and read(text, Item(begins, end, end))[0] is None:
             if bullet and not is_inner:
-                hint = "begin it with `- ` if it is an item of this section"
+                hint = "if it is an item of this section, begin it with `- `"
                 yield at(LINE_NUMBERED, span, "an item with this bullet is not read", hint)
         elif is_inner:
-            message = "an indented line is text of the line above, and not an event of its own"
+            message = "an indented line belongs to the line above and is not an event of its own"
             yield at(LINE_INDENTED, span, message, "begin it at the list's own indent if it is one")
         else:
             written = plainly.line if plainly else text.source.text[begins:end]
             hint = Hint(f"write `- {shortened(written)}`", f"- {written}")
-            yield at(LINE_BULLET, span, "a line of this section is a list item with `-`", hint)
+            yield at(LINE_BULLET, span, "each line of this section begins with `-`", hint)
 
 
 def _behind_signs(text: LineText, start: int, end: int) -> int:
@@ -120,7 +122,7 @@ def tell_unread(text: LineText, groups: Sequence[Unread], readers: Mapping[str, 
     for group in groups:
         found = [(item, names) for item in group.items if (names := _reading(text, item, readers))]
         if group.heading is None:
-            message = "this line reads as an event, but stands above all sections and is not read"
+            message = "this line reads as an event, but comes before all sections and is not read"
             for item, names in found:
                 start = text.source.text.rfind("\n", 0, item.start) + 1
                 span = Span(text.source, start, item.end)

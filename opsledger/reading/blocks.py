@@ -29,8 +29,8 @@ from opsledger.values.misread import Misread
 
 DayOf = Mapping[str, tuple[int, date | None]]
 
-LONG_NUMBER = warning("long-number", "A number alone is read as hours, and is more of them than a day's work has.")
-OFF_WHOLE = warning("off-whole", "A part of the day stands behind `off`, which takes the whole day.")
+LONG_NUMBER = warning("long-number", "A bare number is read as hours, and is more than a day's work.")
+OFF_WHOLE = warning("off-whole", "A part of the day follows `off`, which takes the whole day.")
 _LONG_MINUTES = 10 * 60
 _RELATIVE = ("today", "yesterday", "tomorrow")
 
@@ -83,10 +83,10 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
             read_date(token.text.rstrip(".,:;!"))
         except Misread as misread:
             if _CLOCK.match(token.text):
-                message = f"the day is missing in front of `{token.text[:40]}`"
+                message = f"the day is missing before `{token.text[:40]}`"
                 raise cursor.fault(token, message, f"write `Mon {token.text[:40]} …`", LINE_DATE) from None
             if token.bare in _RELATIVE:
-                message = f"`{token.text}` is another day whenever it is read"
+                message = f"`{token.text}` means a different day whenever it is read"
                 raise cursor.fault(token, message, "write the day's name or its date", LINE_DATE) from None
             several = _SEVERAL_DAYS.fullmatch(token.bare)
             if several and several[1] in WEEKDAYS and several[2] in WEEKDAYS:
@@ -101,7 +101,7 @@ def read_day(cursor: Cursor, days: DayOf, form: str) -> tuple[int, date | None]:
             message = f"`{token.text}` is not in this week"
             raise cursor.fault(token, message, f"this week is {min(dates)} to {max(dates)}", LINE_DATE)
         names = f"a day's name, `{DAY_NAMES[0][:3].capitalize()}` to `{DAY_NAMES[6][:3].capitalize()}`"
-        raise cursor.fault(token, "the standing schedule knows weekdays only", names, LINE_DATE)
+        raise cursor.fault(token, "the standing schedule has weekdays only", names, LINE_DATE)
     cursor.take(token)
     return found
 

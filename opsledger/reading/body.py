@@ -11,9 +11,7 @@ from opsledger.reading.marks import Heading, bullet_in, heading_in, is_break, ot
 from opsledger.reading.markup import OBSIDIAN, BodyLine, Walk
 from opsledger.source import SourceFile, Span
 
-LEFT_OPEN = warning(
-    "left-open", "A code fence or comment is left open above a data section, which is read as its text."
-)
+LEFT_OPEN = warning("left-open", "A code fence or comment is left open above a data section and hides it.")
 COMMENT_ACROSS = warning("comment-across-lines", "A `%%` within a line hides list items on the lines below it.")
 SECTION_LEVEL = warning("section-level", "A data section's heading is not at level 2, and its lines are not read.")
 
@@ -179,7 +177,7 @@ class _BodyReader:
         self.problems.append(at(SECTION_LEVEL, span, message, hint_to_write(f"## {name}")))
 
     def _run_from(self, start: int) -> tuple[int, int]:
-        """The stretch of plain items from an offset on, without the last where the next line may belong to it."""
+        """The stretch of plain items from an offset on, without the last if the next line may belong to it."""
         text = self.source.text
         found = self.run_pattern.match(text, start)
         end = found.end() if found else start

@@ -17,7 +17,7 @@ from opsledger.source import Span
 from opsledger.values.days import read_date
 from opsledger.values.misread import Misread
 
-DECISION_COLON = warning("decision-colon", "A decision's `due`, `done`, `moves` or `target` stands without its colon.")
+DECISION_COLON = warning("decision-colon", "A decision's `due`, `done`, `moves` or `target` has no colon.")
 
 STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 
@@ -52,7 +52,7 @@ def read_action(cursor: Cursor, review: date) -> Action:
     keyed = _read_keyed(cursor)
     if not named.text.startswith("@") or len(named.text) == 1:
         raise cursor.fault(
-            named, "a decision names the role that acts on it", "such as `@marketing`, right behind the box"
+            named, "a decision names the role that acts on it", "such as `@marketing`, right after the box"
         )
     role = Reference(named.text[1:].rstrip(".,:;!").lower(), cursor.span(named))
     words = _KEYED.sub("", cursor.shown[text_start : cursor.end])
@@ -78,11 +78,11 @@ def _read_keyed(cursor: Cursor) -> dict[str, Any]:
         key, token = match["key"], Token(match["value"].rstrip(".,;!"), match.start("value"), match.end("value"))
         try:
             if key in found:
-                raise cursor.fault(token, f"`{key}:` is given twice", "one of each")
+                raise cursor.fault(token, f"`{key}:` is given twice", "write each once")
             found[key] = None
             if not token.text:
                 whole = Token(match[0], match.start(), match.end())
-                raise cursor.fault(whole, f"`{key}:` says nothing", "no space behind the colon")
+                raise cursor.fault(whole, f"`{key}:` is empty", "leave no space after the colon")
             if key == "moves":
                 found[key] = Reference(token.text, cursor.span(token))
             else:

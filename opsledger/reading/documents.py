@@ -12,8 +12,8 @@ LARGEST = 10_000_000
 NOT_UTF8 = error("not-utf8", "A file is not UTF-8.")
 CR_LINE_ENDS = error("cr-line-ends", "A file's only line ends are carriage returns.")
 NUL = error("nul", "A file holds a NUL character.")
-BOM_INSIDE = error("bom-inside", "A byte-order mark stands inside a file.")
-CONFLICT = error("conflict-marker", "A merge was left unfinished: its conflict markers stand in the file.")
+BOM_INSIDE = error("bom-inside", "A byte-order mark is inside a file.")
+CONFLICT = error("conflict-marker", "A merge was left unfinished: its conflict markers are still in the file.")
 TOO_LARGE = error("too-large", "A file is larger than 10 MB.")
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?\r?$", re.MULTILINE)

@@ -44,7 +44,7 @@ class FieldType(NamedTuple):
 
     read: one text to a value; raises Misread. choices: the words it takes, if it takes only some. many: a list of
     such values; one value stands for a list of one. by_day: the same reader, which takes the minutes of a working day
-    as `day`, where a value may be written in days.
+    as `day`, if a value may be written in days.
     """
 
     name: str
@@ -56,7 +56,7 @@ class FieldType(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One field of a kind: its key, type and meaning. attribute: its name in the model, where another."""
+    """One field of a kind: its key, type and meaning. attribute: its name in the model, if another."""
 
     key: str
     type: FieldType
@@ -82,7 +82,7 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in choices:
             raise Misread(
-                f"`{text[:40]}` is none of {', '.join(f'`{choice}`' for choice in choices)}",
+                f"`{text[:40]}` is not one of {', '.join(f'`{choice}`' for choice in choices)}",
                 did_you_mean(text, choices),
             )
         return text.lower()
@@ -119,7 +119,7 @@ def _moved_hours(text: str, day: Minutes = A_DAY) -> int:
         return read_duration(text, day=day)
     except Misread as misread:
         is_span = period_meant(text.lower()) is not None and not text.lower().rstrip("s").endswith(("d", "day"))
-        hint = "hours, such as `4h`: they are used in the next month, and gone after it" if is_span else misread.hint
+        hint = "hours, such as `4h`: they can be used in the next month only" if is_span else misread.hint
         raise Misread(misread.message, hint) from None
 
 
@@ -138,7 +138,7 @@ def read_days(text: str) -> int:
         meant = _days_meant(text.lower())
         hint: str = "whole days, such as `30`" if meant is None else hint_to_write(str(meant))
         if known_date(text):
-            hint = "whole days; the day of one invoice stands in its line: `invoiced 4750 due 2026-07-30`"
+            hint = "whole days; a single invoice's day goes in its line: `invoiced 4750 due 2026-07-30`"
         raise Misread(f"`{text[:40]}` is not a number of days", hint)
     return int(text)
 
@@ -205,7 +205,7 @@ def some_of(*choices: str) -> FieldType:
 
 @lru_cache(maxsize=256)
 def in_days_of(field_type: FieldType, day: Minutes) -> FieldType:
-    """A type whose days have so many minutes, where its values may be written in days."""
+    """A type whose days have so many minutes, if its values may be written in days."""
     if field_type.by_day is None or day == A_DAY:
         return field_type
     return field_type._replace(read=partial(field_type.by_day, day=day))
@@ -283,4 +283,4 @@ def _wrong_shape(node: Node, source: SourceFile, wanted: str) -> Diagnostic:
     span = Span(
         source, node.start, max(node.start + 1, min(node.end, source.text.find("\n", node.start) % (node.end + 1)))
     )
-    return at(FIELD_VALUE, span, f"{what} where one value is asked" if "one" in wanted[:3] else f"{what} here", wanted)
+    return at(FIELD_VALUE, span, f"{what} instead of one value" if "one" in wanted[:3] else f"{what} here", wanted)

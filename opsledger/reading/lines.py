@@ -18,10 +18,10 @@ from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 
-LINE_EMPTY = error("line-empty", "A list item of a data section says nothing.")
+LINE_EMPTY = error("line-empty", "A list item of a data section is empty.")
 LINE_DATE = error("line-date", "A list item of a data section does not begin with a date or day.")
 LINE_VALUE = error("line-value", "A value of a line is missing or wrong.")
-LINE_WORD = error("line-word", "A log line's word is not one its kind of record knows.")
+LINE_WORD = error("line-word", "A log line's word does not belong to its kind of record.")
 AMOUNT_CUT = warning("amount-cut", "An amount is followed by three digits that are read as text.")
 BARE_NUMBER = warning("bare-number", "A bare number after a scope line's hours is taken as text, not as money.")
 
@@ -119,7 +119,7 @@ class Cursor:
         self.at = token.end
 
     def need(self, what: str, hint: str | None = None) -> Token:
-        """The next token, taken; Faulty where the line ends."""
+        """The next token, taken; Faulty at the end of the line."""
         token = self.peek()
         if token is None:
             raise Faulty(at(LINE_VALUE, self.rest_span(), f"{what} is missing", hint))
@@ -156,7 +156,7 @@ class Cursor:
             raise Faulty(at(LINE_VALUE, span, misread.message, misread.hint)) from None
 
     def amount_taken(self, token: Token) -> None:
-        """Warn where the amount just read is followed by three digits: `12 000` is read as 12."""
+        """Warn if the amount just read is followed by three digits: `12 000` is read as 12."""
         if self.plain[token.end + 1 : token.end + 2].isalpha():  # text follows, as nearly always
             return
         found = _THREE_DIGITS.match(self.plain, token.end, self.item.end)
@@ -219,5 +219,5 @@ def no_date(cursor: Cursor, token: Token | None, misread: Misread | None, form: 
     if misread and token.text[:1].isdigit() and (in_log or len(token.text) >= len("2026-1-1")):
         return cursor.fault(token, misread.message, misread.hint, LINE_DATE)
     message = f"`{token.text[:40]}` is not a {'date' if in_log else 'day'}: a line of this list reads `{form}`"
-    hint = f"free text belongs outside the list{', or behind `note`' if in_log else ''}"
+    hint = f"free text belongs outside the list{', or after `note`' if in_log else ''}"
     return cursor.fault(token, message, hint, LINE_DATE)

@@ -105,5 +105,5 @@ def _words_meant(word: str, words: Mapping[str, Word], stages: Collection[str]) 
     other = other or next((kind for kind, known in WORDS.items() if any(one.name == word for one in known)), None)
     listed = ", ".join(f"`{name}`" for name in words)
     if other:
-        return f"`{word}` is a word of a {_CALLED.get(other, other)}'s log; this one knows {listed}"
+        return f"`{word}` is a word of a {_CALLED.get(other, other)}'s log; this one has {listed}"
     return did_you_mean(word, words) or f"one of {listed}"

@@ -14,7 +14,7 @@ from opsledger.values.currency import currency_of
 from opsledger.values.days import known_date, read_date
 from opsledger.values.exchange import read_exchange
 
-TERM_AS_TEXT = warning("term-as-text", "What stands behind an amount looks like a value of its own, and is text.")
+TERM_AS_TEXT = warning("term-as-text", "What follows an amount looks like a value, but is read as text.")
 
 _LONGEST_NUMBER = 40
 _LONGEST_TERM = 366
@@ -66,7 +66,7 @@ def terms_of_money(
             cursor.problems += _nearly_terms(cursor, token, carried, due=due, number=number)
             break
         if found.keys() & carried.keys():
-            raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "each stands once")
+            raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "write each once")
         carried |= found
         cursor.take(token)
     return carried
@@ -89,7 +89,7 @@ def _nearly_terms(
     found: re.Match[str] | None
     if (behind := _behind(cursor, token)) and currency_of(token.bare) and _is_term(behind):
         span = cursor.span(token)
-        message = f"what stands behind `{token.text}` is taken as text"
+        message = f"what follows `{token.text}` is taken as text"
         yield at(TERM_AS_TEXT, span, message, f"leave `{token.text}` out: an amount needs no currency")
     elif "gross" not in carried and (found := _GROSS.match(*rest)):
         yield _as_text(cursor, found, hint_to_write("gross"))

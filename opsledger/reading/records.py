@@ -169,7 +169,7 @@ def _missing(
     if span and source.text[span.start : span.end] != field.key:
         return []
     typo = next((key for key in extra if did_you_mean(key, [field.key])), None)
-    hint = f"did you mean it by `{typo}`?" if typo else f"`{field.key}: …`: {field.summary}"
+    hint = f"is `{typo}` meant to be `{field.key}`?" if typo else f"`{field.key}: …`: {field.summary}"
     if not front.is_given:
         hint = "begin the file with `---`, the fields, and `---`"
     place = span or Span(source, 0, len(source.line_text(1)))

@@ -23,8 +23,8 @@ from opsledger.values.money import Money, read_money
 from opsledger.values.percent import read_percent
 from opsledger.values.rate import BY_TIME, read_rate
 
-SETTING_VALUE = error("setting-value", "A setting's value is wrong or impossible; its default holds.")
-SETTING_UNKNOWN = error("setting-unknown", "An unknown key stands inside a known setting.")
+SETTING_VALUE = error("setting-value", "A setting's value is wrong or impossible, so the default is used.")
+SETTING_UNKNOWN = error("setting-unknown", "An unknown key is inside a known setting.")
 SETTING_NAME = error("setting-name", "A stage, area, task or role has a name that it cannot have.")
 
 _WEEK_HOURS = 168
@@ -159,7 +159,7 @@ def _week_hours(text: str, day: Minutes = A_DAY) -> Minutes:
 
 def _working_day(text: str) -> Minutes:
     if text.strip().lower().endswith("d"):
-        raise Misread(f"`{text[:40]}` says a day by itself", "how many hours it has, such as `8h`")
+        raise Misread(f"`{text[:40]}` already means per day", "how many hours it has, such as `8h`")
     return int(_in_range(read_duration, 1, 24 * 60, "from 1 minute to 24 hours")(text))
 
 

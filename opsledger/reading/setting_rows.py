@@ -131,7 +131,7 @@ def _tasks(reader: SettingReader, node: Node) -> Any:
         if name := reader.word(key, "a task", reserved=False):
             share = reader.value(CHANCE, inner)
             if name.lower() in tasks:
-                reader.fault(key, f"`{name}` stands twice", "one share for each task")
+                reader.fault(key, f"`{name}` is listed twice", "one share for each task")
             tasks.setdefault(name.lower(), Decimal(1) if share is None else share)
     return MappingProxyType(tasks)
 
@@ -194,7 +194,7 @@ SETTINGS = (
     Setting(
         "living",
         _one(MONTHLY),
-        "what you live on, a month",
+        "what you need to live on, a month",
         lambda settings: None if settings.living is None else f"{plain_number(settings.living)}/month",
         "rate",
     ),
@@ -223,14 +223,14 @@ SETTINGS = (
     Setting(
         "time_off",
         _one(INTERVALS),
-        "days on which no work is meant, ISO 8601 intervals, both ends included",
+        "days without work: ISO 8601 intervals, both ends included",
         lambda settings: plain_list(map(str, settings.time_off)),
         ListOf("interval"),
     ),
     Setting(
         "kept_since",
         _one(DATE),
-        "the day from which you keep this ledger: what is older was taken over, and is not judged for what it lacks",
+        "the day from which you keep this ledger: what is older was imported, and is not judged for what it lacks",
         lambda settings: None if settings.kept_since is None else str(settings.kept_since),
         "date",
     ),
@@ -251,7 +251,7 @@ SETTINGS = (
     Setting(
         "roles",
         lambda reader, node: _names(reader, node, "a role"),
-        "the roles that decisions are handed to",
+        "the roles that decisions are for",
         lambda settings: plain_list(map(plain_text, settings.roles)) or "[]",
         ListOf("text"),
     ),

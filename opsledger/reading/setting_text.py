@@ -16,7 +16,7 @@ def plain_number(value: Decimal | int) -> str:
 
 
 def plain_hours(minutes: Minutes) -> str:
-    """Minutes as hours where that is exact."""
+    """Minutes as hours if that is exact."""
     return plain_number(hours_of(minutes)) if minutes % 3 == 0 else f"{minutes}m"
 
 
@@ -46,7 +46,7 @@ def plain_map(pairs: Mapping[str, str | None]) -> str | None:
 
 
 def tasks_text(settings: Settings) -> str | None:
-    """The tasks: a list where all of each is billed, else each with its share."""
+    """The tasks: a list if all of each is billed, else each with its share."""
     if all(share == 1 for share in settings.tasks.values()):
         return plain_list(map(plain_text, settings.tasks))
     return plain_map({task: plain_percent(share) for task, share in settings.tasks.items()})

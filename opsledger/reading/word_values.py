@@ -77,7 +77,7 @@ def carry_bill(cursor: Cursor) -> Carried:
     token = cursor.need("the day", "such as `bill 3600 2026-08-01`")
     if token.bare in _BEFORE_A_DAY and (day := cursor.peek()) and known_date(day.text.rstrip(".,:;!")):
         whole = Token(f"{token.text} {day.text}", token.start, day.end)
-        raise cursor.fault(whole, "the day stands right behind the amount", hint_to_write(day.text))
+        raise cursor.fault(whole, "write the day right after the amount", hint_to_write(day.text))
     carried["promised"] = cursor.read(token, read_date)
     return terms_of_money(cursor, number=False, known=carried)
 
@@ -247,9 +247,9 @@ def carry_tool_assessed(cursor: Cursor) -> Carried:
         carried["minutes"] = cursor.read(saved, lambda text: _hours_a_week(text, cursor.day))
         cursor.take(saved)
     elif saved and _is_duration(saved.text.partition("/")[0]) and "/" in saved.text:
-        raise cursor.fault(saved, "the hours it saves are a week's", "say how many hours a week it is: `2h/week`")
+        raise cursor.fault(saved, "the hours it saves are per week", "say how many hours a week it is: `2h/week`")
     elif saved and _is_duration(saved.text):
-        raise cursor.fault(saved, "the hours it saves are a week's", hint_to_write(f"{saved.text}/week"))
+        raise cursor.fault(saved, "the hours it saves are per week", hint_to_write(f"{saved.text}/week"))
     return carried
 
 

@@ -64,7 +64,7 @@ class Word(NamedTuple):
 
 _ACCOUNT = (
     Word("balance", "balance 14200 TEXT", "what is on the account that day", carry_signed_money),
-    Word("tax", "tax 3200 TEXT", "what of it is put aside for tax; the last line holds", carry_money),
+    Word("tax", "tax 3200 TEXT", "what of it is put aside for tax; the last line counts", carry_money),
     Word("draw", "draw 3000 TEXT", "what you took for yourself", carry_money),
 )
 NOTE = Word("note", "note TEXT", "anything worth keeping", moves_work=False)
@@ -92,7 +92,7 @@ _LEAD = (
 _PROJECT = (
     Word("booked", "booked TEXT", "it is agreed"),
     Word("started", "started TEXT", "work has begun"),
-    Word("paused", "paused TEXT", "work rests"),
+    Word("paused", "paused TEXT", "work pauses"),
     Word("resumed", "resumed TEXT", "work goes on"),
     Word("delivered", "delivered TEXT", "it is done"),
     Word("cancelled", "cancelled TEXT", "it will not be done"),
@@ -188,6 +188,6 @@ def words_of(kind: str, grammar: Grammar) -> dict[str, Word]:
     """The words of a kind by name; a lead's open stages are words too."""
     words = {word.name: word for word in WORDS.get(kind, (NOTE,))}
     if kind == "lead":
-        stages = (Word(stage, f"{stage} TEXT", "it stands in this stage") for stage in grammar.stages)
+        stages = (Word(stage, f"{stage} TEXT", "it is in this stage") for stage in grammar.stages)
         words = {stage.name: stage for stage in stages} | words
     return words

@@ -37,7 +37,7 @@ def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, s
     if "Unicode character escape" in problem:
         return "a NUL or a surrogate is written as an escape", None
     if "escape character" in problem or "hexdecimal" in problem:
-        return "a `\\` in double quotes begins an escape, and this is none", "write `\\\\`, or use single quotes"
+        return "a `\\` in double quotes begins an escape, and this is not one", "write `\\\\`, or use single quotes"
     if "\\t" in problem or "tab character" in problem:
         return "a tab where YAML wants spaces", "indent with spaces"
     if "cannot start any token" in problem and colon:

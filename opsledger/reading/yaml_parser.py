@@ -1,4 +1,4 @@
-"""PyYAML's event stream: from libyaml where it is there, else from its own parser."""
+"""PyYAML's event stream: from libyaml if it is there, else from its own parser."""
 
 from __future__ import annotations
 

@@ -55,13 +55,12 @@ LIVE = "/"  # the folder of a ledger whose pages are served
 def linked_html(context: Context, target: Link) -> Markup:
     """A link to a record or line: on a live page to the line shown there, on a page by itself to the record's card."""
     folder, shown = context.get("ledger_folder", FROM_REVIEWS), visible(target.text)
-    if folder != LIVE and context.get("has_cards"):
-        cards = context["review"].record_cards
-        number = next((number for number, card in enumerate(cards) if card.file == target.file), None)
-        return _opens(f"record-{number}", shown) if number is not None else Markup("<span>{}</span>").format(shown)
+    if folder == LIVE:
+        return Markup('<a href="{}">{}</a>').format(_live_address(target), shown)
+    if context.get("has_cards"):
+        card = _record_card(context, target)
+        return Markup("<span>{}</span>").format(shown) if card is None else _opens(card, shown)
     address = folder + quote(target.file, safe="/", errors="surrogateescape")
-    if folder == LIVE and target.line:
-        address += f"#L{target.line}"
     return Markup('<a href="{}">{}</a>').format(address, shown)
 
 
@@ -80,16 +79,44 @@ def decided_html(context: Context, target: Link) -> Markup:
 
 
 @pass_context
-def figure_html(context: Context, shown: Any, name: str) -> Any:
-    """A number as it is shown, as a quiet link to its figure, or to the figure's card on a page by itself."""
-    if str(shown).rstrip("\N{WORD JOINER}") == NOTHING:
+def figure_html(context: Context, shown: Any, source: str | Link) -> Any:
+    """A number as it is shown, as a quiet link to its figure, or to the figure's card on a page by itself.
+
+    source: the figure's name, or the line or record that says the number itself.
+    """
+    if not source or str(shown).rstrip("\N{WORD JOINER}") == NOTHING:
         return shown
+    if isinstance(source, Link):
+        return _said_by(context, shown, source)
+    name = source
     if context.get("ledger_folder") == LIVE:
+        if name == FORECAST and context.get(FORECAST) is not None:
+            return shown  # it stands on that page already
         address = "/forecast" if name == FORECAST else f"/figures/{quote(name, safe='', errors='surrogateescape')}"
         return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
     cards = context["review"].figure_cards if context.get("has_cards") else ()
     number = next((number for number, card in enumerate(cards) if card.name == name), None)
     return shown if number is None else _opens(f"figure-{number}", finalize_html(shown), "figure")
+
+
+def _said_by(context: Context, shown: Any, source: Link) -> Any:
+    """A number as a quiet link to what says it; as it is where nothing can be opened."""
+    if context.get("ledger_folder") == LIVE:
+        return Markup('<a class="figure" href="{}">{}</a>').format(_live_address(source), finalize_html(shown))
+    card = _record_card(context, source)
+    return shown if card is None else _opens(card, finalize_html(shown), "figure")
+
+
+def _live_address(target: Link) -> str:
+    """Where a record or line is shown live."""
+    return LIVE + quote(target.file, safe="/", errors="surrogateescape") + (f"#L{target.line}" if target.line else "")
+
+
+def _record_card(context: Context, target: Link) -> str | None:
+    """The card of a record on a page by itself; None if it has none."""
+    cards = context["review"].record_cards if context.get("has_cards") else ()
+    number = next((number for number, card in enumerate(cards) if card.file == target.file), None)
+    return None if number is None else f"record-{number}"
 
 
 def _opens(card: str, shown: Any, look: str = "record") -> Markup:

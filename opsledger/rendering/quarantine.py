@@ -21,7 +21,7 @@ from opsledger.rendering.own import Source, own_names
 SECONDS = 5.0  # of the processor, that a template may take
 _GRACE = 1.0  # in which it may still be stopped from within, and say where it was
 _START = 30.0  # until the process is ready, on a busy machine
-_LOOK = 0.1  # how long Ctrl-C may go unnoticed where waiting cannot be interrupted
+_LOOK = 0.1  # how long Ctrl-C may go unnoticed if waiting cannot be interrupted
 _LONGEST = 100_000_000
 _FRAME = re.compile(r'File "(.*)", line ([0-9]+)')
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from opsledger.rendering.quarantined import main; main()"

@@ -43,8 +43,8 @@ def also_html(context: Context, row: FindingTold, *texts: str) -> Markup:
 
 
 @pass_context
-def numbers_html(context: Context, text: str, figure: str) -> Markup:
-    """A sentence of the program's whose numbers that have a unit are quiet links to a figure, or to the forecast."""
+def numbers_html(context: Context, text: str, figure: str | Link) -> Markup:
+    """A sentence of the program's whose numbers that have a unit are quiet links to where they come from."""
     shown, end = Markup(""), 0
     for found in _NUMBER.finditer(text) if figure else ():
         number = figure_html(context, sentence(found[0]), figure)

@@ -118,7 +118,7 @@ def _one_as_data(problem: Diagnostic) -> Json:
 
 
 def summary(problems: Sequence[Diagnostic], records: int | None) -> str:
-    """One line that counts the problems, and the records that were looked at where that is known."""
+    """One line that counts the problems, and the records that were looked at if that is known."""
     errors = sum(problem.is_error for problem in problems)
     told = f"{count_of(errors, 'error')}, {count_of(len(problems) - errors, 'warning')}"
     return f"{told} in {count_of(records, 'record')}" if records is not None else told

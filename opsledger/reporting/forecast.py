@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from opsledger.forecast.belief import Explanation
@@ -12,7 +13,16 @@ from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import NOTHING, count_of, listed, write_day, write_number, write_share
+from opsledger.values.written import (
+    NOTHING,
+    count_of,
+    listed,
+    write_date,
+    write_day,
+    write_likely,
+    write_number,
+    write_share,
+)
 
 if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.backtest import Backtest
@@ -26,8 +36,8 @@ _LIKELY = 0.5
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
 _RIVALS = ("averages", "last week", "last four", "booked alone")
 _LEGEND = (
-    "8 in 10 fall between low and high. Booked is what such work usually takes, beyond its "
-    "estimate too, with the months of retainers. In the chart: = booked, - low to high, | hours available.\n"
+    "8 in 10 fall between low and high. Booked counts your usual overrun and retainers. "
+    "In the chart: = booked, - low to high, | hours available.\n"
 )
 
 
@@ -36,7 +46,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
     The chart is that of `week_chart`.
     """
-    headings = ["week", "for clients", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
+    headings = ["week", "available", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
     if plain is not None:
         headings.insert(5, "middle plain")
     most = max((max(week.p90, week.capacity) for week in forecast.weeks), default=0.0)
@@ -58,7 +68,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 
 def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
-    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours there are."""
+    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours available."""
     if most <= 0:
         return ""
 
@@ -89,7 +99,7 @@ def forecast_text(forecast: Forecast) -> str:
         said.append("Nobody can tell yet which weeks are lean.")
     elif forecast.too_few and worst is not None:
         said.append(
-            "Too few of your own weeks are known to call one lean or not; by what is usual elsewhere the leanest is "
+            "Too few of your weeks are recorded to call one lean or not. By built-in guesses the leanest is "
             f"{worst.week}, with {write_share(worst.famine)}."
         )
     elif worst is not None:
@@ -106,7 +116,7 @@ def _ahead(forecast: Forecast) -> Iterator[str]:
             f"{write_number(week.hours)} of {write_number(week.capacity)} h" for week in forecast.now.weeks
         )
         yield f"The last two weeks were both {forecast.now.kind}: {hours}."
-    yield from map(stretch_text, forecast.stretches)
+    yield from (stretch_text(stretch, forecast.on) for stretch in forecast.stretches)
     if not forecast.stretches:
         yield f"No two weeks in a row are lean or overloaded with a chance of {write_share(AGREED)} or more each."
     for kind in (LEAN, OVERLOADED):
@@ -120,9 +130,8 @@ def _needed(forecast: Forecast) -> Iterator[str]:
     """How many new leads the shortfall asks for, in which weeks, and how much of it they would really close."""
     needed = forecast.needed
     if needed and needed.first and needed.last:
-        weeks = f"the week of {write_day(needed.first.monday)}"
-        if needed.last != needed.first:
-            weeks = f"the weeks of {write_day(needed.first.monday)} to {write_day(needed.last.monday)}"
+        first, last = (write_date(week.monday, forecast.on) for week in (needed.first, needed.last))
+        weeks = f"the week of {first}" if needed.last == needed.first else f"the weeks of {first} to {last}"
         capped = needed.leads > MOST_LEADS
         leads = f"more than {MOST_LEADS} new leads" if capped else count_of(needed.leads, "new lead")
         many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
@@ -141,7 +150,7 @@ def _promises(forecast: Forecast) -> Iterator[str]:
     broken = [each for each in forecast.promises if each.is_broken]
     for each in broken:
         late = f"{write_share(each.late)} likely to be late, {write_share(each.late_plain)} without this"
-        yield f"{each.project}, promised for {write_day(each.due)}: {late}."
+        yield f"{each.project}, promised for {write_date(each.due, forecast.on)}: {late}."
     if forecast.promises and not broken:
         yield "This breaks no promise within these weeks."
 
@@ -149,15 +158,16 @@ def _promises(forecast: Forecast) -> Iterator[str]:
 def _planned(forecast: Forecast) -> Iterator[str]:
     if forecast.planned is not None and forecast.weeks:
         week = forecast.weeks[0]
-        usual = f"the forecast's median is {write_number(week.p50)} h"
-        yield f"Planned for the week of {write_day(week.week.monday)}: {write_number(forecast.planned)} h; {usual}."
+        planned = f"{write_number(forecast.planned)} client hours planned"
+        usual = f"The forecast's median is {write_number(week.p50)} h"
+        yield f"The week of {write_date(week.week.monday, forecast.on)}: {planned}. {usual}."
 
 
-def stretch_text(stretch: Stretch) -> str:
-    """A stretch in a sentence, with both its ends."""
-    days = f"{write_day(stretch.first.monday)} to {write_day(stretch.last.sunday)}"
-    hours = f"about {write_number(stretch.hours, 0)} h {'missing' if stretch.kind == LEAN else 'too many'}"
-    return f"{stretch.kind.capitalize()} stretch, {days}: {write_share(stretch.chance)}, {hours}."
+def stretch_text(stretch: Stretch, on: date) -> str:
+    """A stretch in a sentence, with both its ends, as it is said on a day."""
+    days = f"{write_date(stretch.first.monday, on)} to {write_date(stretch.last.sunday, on)}"
+    hours = f"about {write_number(stretch.hours, 0)} h {'short' if stretch.kind == LEAN else 'too much'}"
+    return f"{stretch.kind.capitalize()} stretch, {days}: {write_likely(stretch.chance)}, {hours}."
 
 
 def _famine(week: ForecastWeek) -> float:
@@ -183,8 +193,8 @@ def rivals_text(tested: Backtest, numbers: str | None) -> str:
     """Whom to trust how many weeks ahead. numbers: what the rival to trust first says, in a sentence."""
     if tested.total is None:
         why = tested.summary.removeprefix("too few: ")
-        return f"Whom to trust: nobody can tell yet. {why[0].upper()}{why[1:]}.\n"
-    return f"Whom to trust. {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
+        return f"What to trust: nobody can tell yet. {why[0].upper()}{why[1:]}.\n"
+    return f"What to trust: {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
 
 
 def rivals_table(weeks: Sequence[RivalsWeek]) -> Shown:
@@ -266,8 +276,8 @@ def frozen_text(frozen: FrozenScore | None) -> str:
         f"As written down in {count_of(frozen.reviews, 'past review')}, unchanged since: the range held in "
         f"{write_share(frozen.held)} of {count_of(frozen.weeks, 'week')}; loss {write_number(frozen.loss, 2)}.\n"
         + "".join(
-            f"Two {each.kind} weeks in a row within {each.within} weeks: {write_share(each.said)} said, "
-            f"{write_share(each.came)} came, of {each.n}.\n"
+            f"Two {each.kind} weeks in a row within {each.within} weeks: {write_share(each.said)} predicted, "
+            f"{write_share(each.came)} happened, of {each.n}.\n"
             for each in frozen.outlook
         )
     )

@@ -28,13 +28,13 @@ def money_lines(review: Review) -> Iterator[str]:
     money, currency = review.stand.money, review.currency
     if money.months:
         with_floor = money.floor is not None
-        yield f"Money ahead, {currency}: low to high holds 8 times in 10."
+        yield f"Money ahead, {currency}: 8 times in 10 it falls between low and high."
         yield ""
         yield f"{'':<9}" + "".join(f"{name:>10}" for name in _COLUMNS) + ("  below floor" if with_floor else "")
         yield from (_month(row, with_floor=with_floor) for row in money.months)
         yield ""
     else:
-        yield "Nothing is invoiced, booked or asked for, so no money can be told ahead."
+        yield "Nothing is invoiced, booked or asked for, so no money can be forecast."
     yield from money_sentences(review)
     for row in money.overdue:
         yield f"  {overdue_text(row, review)}"
@@ -56,7 +56,8 @@ def money_sentences(review: Review) -> Iterator[str]:
         )
     if money.reserve is not None:
         months = money.reserve_months
-        lasts = f", {write_number(months)} months of living and tools" if months is not None else ""
+        unit = "month" if months is not None and write_number(months) == "1" else "months"
+        lasts = f", {write_number(months)} {unit} of living costs and tools" if months is not None else ""
         ends = f" It would end in {write_month(money.reserve_ends)}." if money.reserve_ends else ""
         yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
     if money.overdue:

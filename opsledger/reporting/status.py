@@ -153,7 +153,7 @@ def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator
         yield _current(current), ""
     yield _coming(review.outflow.plan), ""
     if off := days_ahead(review):
-        yield f"Off ahead: {listed(off[:_MOST_NAMES])}.", ""
+        yield f"Time off ahead: {listed(off[:_MOST_NAMES])}.", ""
 
 
 def days_ahead(review: Review) -> list[str]:

@@ -30,8 +30,8 @@ def _taken_over(standing: Standing) -> Iterator[str]:
     kept = standing.settings.kept_since
     if kept and is_settling_in(standing):
         yield (
-            f"You have kept this ledger since {write_day(kept)}. What is older was taken over from other programs. "
-            "It counts as work done, and is not judged by what they do not tell."
+            f"You have kept this ledger since {write_day(kept)}. What is older was imported from other programs. "
+            "It counts as work done, and is not judged for what they leave out."
         )
 
 
@@ -42,12 +42,12 @@ def _unrecorded(standing: Standing) -> Iterator[str]:
         return
     named = listed([f"{write_day(some[0].monday)} to {write_day(some[-1].sunday)}" for some in stretches_of(weeks)], 3)
     yield (
-        f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, and counts "
-        "nowhere as no work: opsledger catch-up gathers what your calendar, mail and commits know of it."
+        f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, not "
+        "zero: opsledger catch-up gathers what your calendar, mail and commits know."
     )
     titles = [project.title for project in projects_within(standing, weeks)]
     if titles:
-        yield f"So these may have fewer hours left, and have earned less an hour, than it says: {listed(titles, 4)}."
+        yield f"So these may have fewer hours left, and have earned less an hour, than shown: {listed(titles, 4)}."
 
 
 def _beside_last(standing: Standing) -> tuple[str, ...]:
@@ -58,9 +58,13 @@ def _beside_last(standing: Standing) -> tuple[str, ...]:
     last, first = max(earlier), standing.period.first
     days = (first - last).days - 1
     if days > 0:
-        return (f"The last review was on {write_day(last)}: {count_of(days, 'day')} before this period are in none.",)
+        return (
+            f"The last review was on {write_day(last)}: {count_of(days, 'day')} before this period are in no review.",
+        )
     if days < 0:
-        return (f"The last review was on {write_day(last)}: {count_of(-days, 'day')} of this period are in both.",)
+        return (
+            f"The last review was on {write_day(last)}: {count_of(-days, 'day')} of this period are in both reviews.",
+        )
     return ()
 
 
@@ -72,7 +76,7 @@ def missing(standing: Standing) -> tuple[str, ...]:
     if not standing.client_projects:
         lacking.append("No client project is known: write one file in projects/ for each piece of work that is booked.")
     elif not any(project.estimate for project in standing.client_projects):
-        lacking.append("No project has an estimate: without one nobody can tell how long the booked work lasts.")
+        lacking.append("No project has an estimate: without one nobody can tell how long booked work will last.")
     if not standing.actual:
         lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")
     if not standing.plan and not ledger.schedule:
@@ -83,7 +87,7 @@ def missing(standing: Standing) -> tuple[str, ...]:
 
 
 def _missing_of_old(standing: Standing) -> Iterator[str]:
-    """What to add first to data that were just taken over."""
+    """What to add first to data that were just imported."""
     if not is_settling_in(standing):
         return
     if won := _won_lately(standing):
@@ -111,8 +115,8 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
     if loose and total(loose) >= total(lately) * _MUCH:
         spent = f"{write_hours(round(hours(total(loose))))} of {write_hours(round(hours(total(lately))))}"
         yield (
-            f"{spent} for clients in the last {_RUNNING_WEEKS} weeks belong to no project. Until you write the "
-            "projects that run, booked work looks smaller than it is."
+            f"{spent} for clients in the last {_RUNNING_WEEKS} weeks belong to no project. Until you write down "
+            "your running projects, booked work looks smaller than it is."
         )
 
 

@@ -50,7 +50,7 @@ def _words(measured: Measured, lever: Lever) -> tuple[str, Link | None, str]:
         member = _record(measured, lever.member)
         return f"Hand {lever.record} to ", link_to(member) if member else None, ""
     if lever.kind == "off":
-        return f"Take the time off of {was} in the week of {on}", None, ""
+        return f"Move the time off from {was} to the week of {on}", None, ""
     if lever.kind == "work":
         return f"Take the time off from {on} to {was} at another time", None, ""
     hours = lever.what_if.partition("=")[2].partition("h@")[0]

@@ -60,9 +60,13 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class EarnedRow:
-    """What an hour earned on one service, for one client or from one source. share: of all revenue."""
+    """What an hour earned on one service, for one client or from one source. id: its name in figures.
+
+    share: of all revenue.
+    """
 
     name: str
+    id: str
     projects: int
     hours: Fraction
     revenue: Fraction

@@ -10,7 +10,7 @@ from opsledger.diagnostics import Diagnostic, Rule, also, at, error
 from opsledger.source import SourceFile, Span
 
 EDITED = error("review-edited", "A generated part of a review was edited by hand.")
-MARKER = error("review-marker", "A marker of a review's generated part stands alone, twice, or inside another part.")
+MARKER = error("review-marker", "A marker of a review's generated part is alone, doubled, or inside another part.")
 
 _MARKER = re.compile(
     r"^<!-- opsledger:(?P<kind>begin|end) (?P<name>[a-z0-9-]+)(?: (?P<hash>[0-9a-f]+))? -->[ \t]*\r?$", re.MULTILINE
@@ -55,7 +55,7 @@ def read_parts(source: SourceFile) -> tuple[dict[str, Part], list[Diagnostic]]:
             opening = Span(source, opened.start(), opened.end())
             if name in parts:
                 related = also(parts[name].opening, "it stands here first")
-                problems.append(at(MARKER, opening, f"the part `{name}` stands twice", "delete one of them", related))
+                problems.append(at(MARKER, opening, f"the part `{name}` appears twice", "delete one of them", related))
             else:
                 start = min(opened.end() + 1, len(source.text))
                 parts[name] = Part(name, opened["hash"] or "", opening, start, found.start())

@@ -64,7 +64,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         unnamed=tuple(map(_stretch, _unnamed(measured, said))),
         weeks=() if is_work_unknown(standing) else _coming_weeks(measured),
-        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast)),
+        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast, standing)),
         last_days=_last_days(measured),
         track_record=track_record,
         verdicts=sentence(past) if past else "",
@@ -97,7 +97,7 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
 
 
 def _owed(measured: Measured) -> NumberOrNone:
-    """What clients owe; None while a ledger that was just taken over has no invoice: they stand elsewhere."""
+    """What clients owe; None while a ledger that was just imported has no invoice: they stand elsewhere."""
     standing = measured.standing
     if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
         return None
@@ -118,11 +118,11 @@ def _unnamed(measured: Measured, said: BoldSentence) -> Iterator[Stretch]:
             yield stretch
 
 
-def _notes(forecast: Forecast | None) -> list[str]:
+def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:
     """What a forecast notes, without what would help, which is said apart."""
     if forecast is None:
         return []
-    helping = help_notes(forecast.helps, forecast.first_famine, forecast.on)
+    helping = help_notes(forecast.helps, forecast.first_famine, standing)
     return [note for note in forecast.notes if note not in helping]
 
 
@@ -193,7 +193,7 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    In a young ledger the month in which it begins, too, where money came. None if no month is complete and no money
+    In a young ledger the month in which it begins, too, if money came. None if no month is complete and no money
     came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]

@@ -164,7 +164,7 @@ def range_meant(text: str) -> str | None:
 
 
 def _of_day(hour: str, minute: str | None, half: str | None) -> int:
-    """Minutes since midnight, of a clock of 24 hours, or of twelve where the half of the day is given."""
+    """Minutes since midnight, of a clock of 24 hours, or of twelve if the half of the day is given."""
     hours = int(hour) if half is None else int(hour) % 12 + (12 if half == "pm" else 0)
     return hours * 60 + int(minute or 0)
 

@@ -43,7 +43,7 @@ class Bell:
             return self._condition.wait_for(lambda: self._rings > 0 or self._stopped, seconds) and not self._stopped
 
     def quiet(self, least: float = SHORT) -> None:
-        """Return when it has not rung for a moment, a longer one where many names changed; after a second anyhow."""
+        """Return when it has not rung for a moment, a longer one if many names changed; after a second anyhow."""
         end = time.monotonic() + MOST
         with self._condition:
             while not self._stopped:

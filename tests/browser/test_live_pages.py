@@ -223,6 +223,6 @@ def test_what_is_ticked_is_supposed_at_once_and_written_nowhere(changing: Live, 
     expect(page.get_by_text("--with summit-cycling=lost")).to_be_visible()
     page.reload()
     expect(lost).to_be_checked()
-    page.get_by_role("button", name="Suppose nothing").click()
+    page.get_by_role("button", name="Start over").click()
     expect(page.get_by_role("heading", name="When does the work run out?")).to_be_visible()
     assert {path: path.read_bytes() for path in changing.root.rglob("*.md")} == before

@@ -42,7 +42,7 @@ class ItemGroup(NamedTuple):
 
 
 def read_parts(lines: ByteLines, names: frozenset[str]) -> list[ItemGroup] | None:
-    """A stretch as parts of data sections; None where anything else stands in it."""
+    """A stretch as parts of data sections; None if anything else stands in it."""
     parts = [_PartReader()]
     walk = Walk("".join(lines))
     for line, walked in zip(lines, walk, strict=True):

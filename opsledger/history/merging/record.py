@@ -168,7 +168,7 @@ def _by_items(
 ) -> ByteLines | None:
     """A stretch that both sides changed, as items of data sections; None if it is anything else.
 
-    What both begin with (a new section's heading) is left out of it where the base has nothing there.
+    What both begin with (a new section's heading) is left out of it if the base has nothing there.
     """
     skipped = in_common(chunk.ours, chunk.theirs)[0] if not chunk.base else 0
     within = {
@@ -200,7 +200,7 @@ def _newest_first(bodies: Sequence[ByteLines], sections: Sequence[Sequence[str]]
 
 
 def _sections(body: ByteLines, names: frozenset[str]) -> list[str]:
-    """For each place between two lines the data section it is in; empty where it is in none."""
+    """For each place between two lines the data section it is in; empty if it is in none."""
     found, current = [""], ""
     walk = Walk("".join(body))
     for line in walk:

@@ -207,6 +207,11 @@ def _written(value: Value, unit: str, currency: str) -> str:
     return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") else text
 
 
+def unmeasured(name: str) -> Figure | None:
+    """A figure that there is, but of which nothing is measured here; None if there is none of that name."""
+    return Figure(name, None, "text", 0, note="nothing is recorded for it yet") if described(name) else None
+
+
 def _past(state: State, figure: Figure) -> Iterator[PastValue]:
     """What the figure was at the last reviews that kept it."""
     kept = [
@@ -219,7 +224,7 @@ def _past(state: State, figure: Figure) -> Iterator[PastValue]:
     for on, value in sorted(kept, key=lambda pair: pair[0])[-_PAST:]:
         one = value.get(key) if key and isinstance(value, Mapping) else value
         number = one if isinstance(one, int | float | Decimal) and not isinstance(one, bool) else None
-        shown = write_unit(number, unit, state.ledger.settings.currency) if number is not None else _kept(one)
+        shown = _written(number, unit, state.ledger.settings.currency) if number is not None else _kept(one)
         yield PastValue(on, shown, None if number is None else Fraction(number))
 
 

@@ -37,7 +37,7 @@ class SupposedThere(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class LeadChoice:
-    """A record that something can be supposed of. outcome: `won` or `lost` where that is supposed.
+    """A record that something can be supposed of. outcome: `won` or `lost` if that is supposed.
 
     start, due: the days supposed, as ISO; '' for none. starts: whether its start can be moved.
     """
@@ -99,7 +99,7 @@ def supposed_by(state: State, query: str) -> SupposedThere:
     if not texts:
         return SupposedThere(fields, ())
     if len(texts) > _MOST_SUPPOSED:
-        return SupposedThere(fields, texts, f"suppose at most {_MOST_SUPPOSED} things")
+        return SupposedThere(fields, texts, f"try at most {_MOST_SUPPOSED} things at once")
     try:
         found = forecast(state.ledger, state.day, _weeks(state), _parsed(texts))
     except Misread as misread:

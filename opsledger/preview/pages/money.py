@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -53,12 +54,16 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class MoneyView:
-    """The months up to the day, the latest last; the debts, the oldest first; the last lines of money."""
+    """The months up to the day, the latest last; the debts, the oldest first; the last lines of money.
+
+    of: the month whose lines are shown; None on the page of all months, which shows the latest.
+    """
 
     months: tuple[MoneyMonth, ...]
     debts: tuple[DebtRow, ...]
     owed: Fraction
     latest: tuple[Payment, ...]
+    of: MoneyMonth | None = None
 
 
 def money_view(state: State) -> MoneyView:
@@ -66,30 +71,37 @@ def money_view(state: State) -> MoneyView:
     standing = state.standing
     debts = [debt for project in standing.ledger.projects if (debt := _debt(state, project))]
     debts.sort(key=lambda debt: (-(debt.days or 0), debt.link.text))
+    return MoneyView(
+        tuple(_months_of(state)),
+        tuple(debts),
+        sum((debt.amount for debt in debts), Fraction(0)),
+        _payments(state)[:_LATEST],
+    )
+
+
+def month_view(state: State, name: str) -> MoneyView | None:
+    """The lines of one month by its name, as `2026-10`; None if no money is written down for one so called."""
+    lines = tuple(row for row in _payments(state) if f"{row.day:%Y-%m}" == name)
+    if not lines:
+        return None
+    month = next(months(lines[0].day, lines[0].day))
+    return MoneyView((), (), Fraction(0), lines, _summed(month, lines, state.day))
+
+
+def _payments(state: State) -> tuple[Payment, ...]:
+    """Every line of money, the latest first."""
     lines = sorted(
         (
             (line, project)
-            for project in standing.ledger.projects
+            for project in state.standing.ledger.projects
             for line in project.lines("invoiced", "credited", "paid", "refunded")
         ),
         key=lambda pair: (pair[0].day, pair[0].span.file, pair[0].span.start),
         reverse=True,
     )
-    latest = (
-        Payment(
-            line.day,
-            line.word,
-            line.money,
-            link_to(project),
-            state.place(line.span.file, *line.span.position),
-        )
-        for line, project in lines[:_LATEST]
-    )
-    return MoneyView(
-        tuple(_months_of(state)),
-        tuple(debts),
-        sum((debt.amount for debt in debts), Fraction(0)),
-        tuple(latest),
+    return tuple(
+        Payment(line.day, line.word, line.money, link_to(project), state.place(line.span.file, *line.span.position))
+        for line, project in lines
     )
 
 
@@ -109,27 +121,21 @@ def _debt(state: State, project: Project) -> DebtRow | None:
 
 def _months_of(state: State) -> list[MoneyMonth]:
     """The last twelve months, from the first in which there was money."""
-    every = [
-        line
-        for project in state.standing.ledger.projects
-        for line in project.lines("invoiced", "credited", "paid", "refunded")
-    ]
-    if not every:
+    lines = _payments(state)
+    if not lines:
         return []
-    first = max(min(line.day for line in every), _back(state.day, _MONTHS - 1))
-    found = []
-    for month in months(first, state.day):
-        sums = {"invoiced": Fraction(0), "paid": Fraction(0)}
-        for line in every:
-            if line.day in month:
-                sign = 1 if line.word in sums else -1
-                sums["invoiced" if line.word in ("invoiced", "credited") else "paid"] += sign * line.money
-        found.append(MoneyMonth(month.first, sums["invoiced"], sums["paid"], _is_whole(month, state.day)))
-    return found
+    first = max(lines[-1].day, _back(state.day, _MONTHS - 1))
+    return [_summed(month, lines, state.day) for month in months(first, state.day)]
 
 
-def _is_whole(month: Interval, day: date) -> bool:
-    return month.last <= day
+def _summed(month: Interval, lines: Iterable[Payment], day: date) -> MoneyMonth:
+    """A month's sums of some lines of money."""
+    sums = {"invoiced": Fraction(0), "paid": Fraction(0)}
+    for line in lines:
+        if line.day in month:
+            sign = 1 if line.word in sums else -1
+            sums["invoiced" if line.word in ("invoiced", "credited") else "paid"] += sign * line.amount
+    return MoneyMonth(month.first, sums["invoiced"], sums["paid"], month.last <= day)
 
 
 def _back(day: date, number: int) -> date:

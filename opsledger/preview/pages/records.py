@@ -16,7 +16,9 @@ from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord, Record
+from opsledger.models.records import Client
 from opsledger.preview.context import FileView, LinkedPlace, TimeLine
+from opsledger.preview.pages.clients import client_row
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State
 from opsledger.preview.views import file_view, time_line
@@ -24,7 +26,8 @@ from opsledger.reading.fields import DURATION, MONEY, MONTHLY_DURATION, PRICE, R
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.values import Link, NumberOrNone
-from opsledger.values.written import NOTHING, write_date, write_hours, write_money, write_number
+from opsledger.values.characters import same_id
+from opsledger.values.written import NOTHING, Number, write_about, write_date, write_hours, write_money, write_number
 
 _MOST_BLOCKS = 15
 _DATED = re.compile(r"[-*+]\s+\S+\s+")
@@ -52,6 +55,13 @@ _DERIVED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
     "team": (("rate", "rate", "text", ""), ("mark", "mark", "number", ""), ("assessed", "assessed", "date", "")),
 }
+# Of what is derived of lines, the words of those lines.
+_FROM_LINES = {
+    "invoiced": ("invoiced", "credited"),
+    "paid": ("paid", "refunded"),
+    "outstanding": ("invoiced", "credited", "paid", "refunded"),
+    "first": (),
+}
 # Fields whose key does not say by itself what they are.
 _TITLES = {
     ("lead", "start"): "they want to start",
@@ -71,11 +81,11 @@ _SPOKE = {
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Fact:
-    """Something said of a record. figure: what it can be checked by; '' without one."""
+    """Something said of a record. source: the figure or the line that it can be checked by; '' without one."""
 
     title: str
     value: str
-    figure: str
+    source: str | Link
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -169,8 +179,11 @@ def _facts(state: State, kind: Kind, record: LoggedRecord, row: Row) -> Iterator
         value = row.get(key)
         if value not in (None, "", 0) or (key == "spent" and value is not None):
             name = figure.format(id=record.id)
-            yield Fact(title, _written(value, unit, currency, state.day), name if name in state.figures else "")
+            source = name if name in state.figures else _latest(record, key)
+            yield Fact(title, _written(value, unit, currency, state.day), source)
             told.add(title)
+    if isinstance(record, Client):
+        yield from _client_facts(state, record)
     for field in kind.fields:
         value = row.get(field.key)
         if field.type is REFERENCE or field.key in (*_STATES, "name", *told) or value in (None, "", ()):
@@ -178,8 +191,40 @@ def _facts(state: State, kind: Kind, record: LoggedRecord, row: Row) -> Iterator
         yield Fact(
             _TITLES.get((kind.name, field.key), field.key.replace("_", " ")),
             _written(value, _unit(field), currency, state.day),
-            "",
+            _written_at(record, field) if isinstance(value, Decimal | int | date) else "",
         )
+
+
+def _latest(record: LoggedRecord, key: str) -> str | Link:
+    """The last line that something derived comes from; '' if it comes from none."""
+    lines = [line for line in record.log if key in _FROM_LINES and line.word in (_FROM_LINES[key] or (line.word,))]
+    return Link(key, record.file, lines[0 if key == "first" else -1].span.line) if lines else ""
+
+
+def _written_at(record: LoggedRecord, field: Field) -> str | Link:
+    """The line of a field."""
+    span = record.front.get(field.key)
+    return Link(field.key, record.file, span.line) if span else ""
+
+
+def _client_facts(state: State, client: Client) -> Iterator[Fact]:
+    """What all of a client's projects add up to."""
+    currency = state.ledger.settings.currency
+    theirs = [
+        project
+        for project in state.standing.ledger.projects
+        if project.client and same_id(project.client.id) == same_id(client.id)
+    ]
+    row = client_row(state, client, theirs)
+    for title, value, unit in (
+        ("received", row.earned, "money"),
+        ("owed", row.owed, "money"),
+        ("worked", row.worked, "hours"),
+    ):
+        if value:
+            yield Fact(title, _number(value, unit, currency), "")
+    if row.booked:
+        yield Fact("still to earn", write_about(row.booked, currency), "")
 
 
 def _unit(field: Field) -> str:
@@ -194,10 +239,14 @@ def _written(value: Cell, unit: str, currency: str, day: date) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        if unit == "money":
-            return write_money(value, currency)
-        return write_hours(value) if unit == "hours" else write_number(value)
+        return _number(value, unit, currency)
     return NOTHING if value is None else str(value)
+
+
+def _number(value: Number, unit: str, currency: str) -> str:
+    if unit == "money":
+        return write_money(value, currency)
+    return write_hours(value) if unit == "hours" else write_number(value)
 
 
 def _event(state: State, line: LogLine) -> RecordEvent:

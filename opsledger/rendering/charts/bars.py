@@ -21,7 +21,7 @@ def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Chart:
     canvas.box(0, 0, scale(value * (row.chance or 0)), HEIGHT, "strong")
     about = "No value is stated."
     if row.value is not None:
-        about = f"{write_number(row.value, 0)} in all, {write_share(row.chance)} of it by its chance."
+        about = f"{write_number(row.value, 0)} in total, {write_share(row.chance)} of it weighted by chance."
     return canvas.drawing(row.stage, about)
 
 
@@ -40,4 +40,4 @@ def theme_bar(row: ThemeRow, rows: Iterable[ThemeRow]) -> Chart:
     canvas = Canvas(WIDTH, HEIGHT)
     canvas.box(0, 0, scale(row.target), HEIGHT, "pale")
     canvas.box(0, 3, scale(row.count), HEIGHT - 6, "strong")
-    return canvas.drawing(row.theme, f"{row.count} done, {write_number(row.target)} meant.")
+    return canvas.drawing(row.theme, f"{row.count} done, goal {write_number(row.target)}.")

@@ -155,7 +155,7 @@ def _stack(
         link = f"{quote(block.link.file, errors='surrogateescape')}#L{block.link.line}"
         canvas.box(x, top + Fraction(1, 2), wide, tall - 1, f"{style} area-{sign.colour}", tip, link)
         if block.minutes >= _LETTER_MINUTES and wide >= _LETTER_ROOM:
-            letter = "letter middle" if style == "actual" else "letter plan middle"
+            letter = f"letter middle area-{sign.colour}" if style == "actual" else "letter plan middle"
             lines = _fitted(name, wide, tall) or [sign.letter]
             first = top + tall / 2 + 4 - Fraction(_LETTER_HIGH * (len(lines) - 1), 2)
             for row, text in enumerate(lines):

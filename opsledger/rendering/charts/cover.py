@@ -21,7 +21,7 @@ def cover_chart(stand: Stand, width: int = 400) -> Chart:
     scale = Scale(max(booked, needed, Fraction(1)), 0, width)
     canvas.write(0, _FIRST - 7, f"Booked work lasts {write_weeks(booked)}")
     canvas.box(0, _FIRST, max(scale(booked), Fraction(1)), _BAR, "strong")
-    canvas.write(0, _SECOND - 7, f"A lead becomes work in {write_weeks(needed)}")
+    canvas.write(0, _SECOND - 7, f"A new lead becomes work in {write_weeks(needed)}")
     canvas.box(0, _SECOND, scale(needed), _BAR, "range")
     if booked < needed:
         tip = f"{write_weeks(needed - booked)} without work"

@@ -96,7 +96,7 @@ def at(number: Number) -> str:
 
 
 class Scale:
-    """A stretch of the canvas for the values between two; upwards where its end is the lesser."""
+    """A stretch of the canvas for the values between two; upwards if its end is the lesser."""
 
     def __init__(self, greatest: Number, begin: Number, end: Number, least: Number = 0) -> None:
         self.least = Fraction(least)

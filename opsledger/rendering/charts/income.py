@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
@@ -43,9 +44,16 @@ def _column(canvas: Canvas, scale: Scale, month: Month, left: Fraction, room: Fr
         style = "bad"
     top, middle = scale(month.received), left + room / 2
     tip = f"{write_month(month.first)}: {write_number(month.received, 0)}"
-    canvas.box(left + room * Fraction(14, 100), top, room * Fraction(72, 100), _BASE - top, style, tip)
+    canvas.box(
+        left + room * Fraction(14, 100), top, room * Fraction(72, 100), _BASE - top, style, tip, month_page(month.first)
+    )
     canvas.write(middle, top - 6, short(month.received, scale.greatest), "value middle")
     canvas.write(middle, _BASE + 17, write_month(month.first)[:3], "small middle")
+
+
+def month_page(first: date) -> str:
+    """The live page of a month's money."""
+    return f"money/{first:%Y-%m}"
 
 
 def short(amount: Fraction, greatest: Fraction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.rendering.charts.income import short
+from opsledger.rendering.charts.income import month_page, short
 from opsledger.reviewing.parts.money import MoneyRow
 from opsledger.reviewing.parts.stand import Stand
 from opsledger.values.written import write_month, write_number
@@ -32,7 +32,7 @@ def money_chart(stand: Stand, width: int = 400) -> Chart:
         left, top = number * room, scale(month.received)
         tip = f"{write_month(month.first)}: {write_number(month.received, 0)} received"
         style = "bad" if month.below_floor else "good"
-        canvas.box(left + room * _SIDE, top, room * _WIDE, _BASE - top, style, tip)
+        canvas.box(left + room * _SIDE, top, room * _WIDE, _BASE - top, style, tip, month_page(month.first))
         canvas.write(left + room / 2, top - 6, short(month.received, scale.greatest), "value middle")
         canvas.write(left + room / 2, _BASE + 17, write_month(month.first)[:3], "small middle")
     for number, row in enumerate(ahead, len(before)):
@@ -64,7 +64,9 @@ def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: F
     ):
         top, bottom = scale(begin + part), scale(begin)
         tip = f"{write_month(row.first)}: {write_number(part, 0)} {name}"
-        canvas.box(left + room * _SIDE, top, room * _WIDE, bottom - top, style, tip)
+        canvas.box(
+            left + room * _SIDE, top, room * _WIDE, bottom - top, style, tip, f"figures/money.ahead.{row.first:%Y-%m}"
+        )
         begin += part
     middle, low, high = left + room / 2, scale(row.p10), scale(row.p90)
     said = f"{write_month(row.first)}: {write_number(row.p10, 0)} to {write_number(row.p90, 0)}, 8 times in 10"

@@ -113,12 +113,12 @@ class Stand:
 
     booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
     booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
-    to; none where the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
-    now: `lean` or `overloaded` where the last two weeks were so, else empty; behind_said: those weeks, in words.
+    to; none if the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
+    now: `lean` or `overloaded` if the last two weeks were so, else empty; behind_said: those weeks, in words.
     starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
-    the forecast, and what is to be said of it; none where nothing is recorded. last_days: until when work must be won
+    the forecast, and what is to be said of it; none if nothing is recorded. last_days: until when work must be won
     to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
-    scored. pace_weeks: how many weeks the pace rests on. flow_13: None where under four weeks are recorded.
+    scored. pace_weeks: how many weeks the pace rests on. flow_13: None if under four weeks are recorded.
     months_below: of the complete months that count, up to twelve (months_counted), those below the floor; `months` are
     the last of them. trends: the headline numbers over the last six reviews.
     """

@@ -126,7 +126,7 @@ def test_with_the_projects_that_run_the_coming_weeks_are_told(tmp_path: Path) ->
     project = ("new", "project", "Acme rollout", "--client", "Acme", "--billing", "fixed", "--price", "9000")
     assert on_the_day(root, *project, "--estimate", "90h").exit_code == 0
     text = review_of(root)
-    assert "write down your running projects" not in text
+    assert "what is booked: write down your running projects" not in text
     assert "Client hours of the coming weeks" in text
 
 

@@ -83,8 +83,8 @@ _TITLES = {
 }
 _STATES = ("stage", "status", "verdict", "health")
 _SPOKE = {
-    "in": "They wrote last",
-    "out": "You wrote last",
+    "in": "They wrote or called last",
+    "out": "You wrote or called last",
     "praise": "They praised you",
     "complaint": "They complained",
 }

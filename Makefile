@@ -69,8 +69,8 @@ vscode: ## build and test the extension for VS Code: build/opsledger.vsix (needs
 calibrate: $(INSTALLED) ## score the forecast on simulated businesses (half an hour; ARGS=--quick a minute)
 	$(BIN)/python -m benchmarks.calibrate $(ARGS)
 
-judge: $(INSTALLED) ## score headlines and findings on simulated owners and on the sample (some minutes)
-	$(BIN)/python -m benchmarks.judge --follow 12
+judge: $(INSTALLED) ## score headlines and findings on simulated owners and on the sample (an hour; ARGS=--quick a minute)
+	$(BIN)/python -m benchmarks.judge --follow 12 $(ARGS)
 
 release: $(INSTALLED) ## commit, tag and build a version: make release VERSION=0.2.0
 	@test -n "$(VERSION)" || { echo "Name the version: make release VERSION=0.2.0" >&2; exit 1; }

@@ -120,13 +120,13 @@ WORK = """
 
 
 def test_hours_are_told_of_what_was_sold() -> None:
-    assert sentences(PROJECT + WORK) == ["Site took 3 h, 9 h of 10 h"]
+    assert sentences(PROJECT + WORK) == ["Site took 3 h, now 9 h of 10 h"]
 
 
 def test_hours_that_are_used_up_are_told_of_once() -> None:
     more = WORK + "    weeks/2026-W47.md\n        ## Actual\n        - Mon 3h site\n"
-    assert sentences(PROJECT + more) == ["Site went over its hours, 12 h of 10 h"]
-    assert sentences(PROJECT.replace("10h", "5h") + WORK) == ["Site took 3 h, 9 h of 5 h"]
+    assert sentences(PROJECT + more) == ["Site went over its hours: 12 h of 10 h"]
+    assert sentences(PROJECT.replace("10h", "5h") + WORK) == ["Site took 3 h, now 9 h of 5 h"]
 
 
 def test_what_was_rewritten_between_two_ledgers_is_told_of() -> None:

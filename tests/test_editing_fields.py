@@ -90,7 +90,7 @@ def test_removing(front: str, key: str, after: str, tmp_path: Path) -> None:
         (HEAD, "mine", "9", "a lead has no field `mine`"),
         (HEAD, "value", "12.345", "`12.345` is not an amount of money"),
         (HEAD, "due", "2026-02-30", "`2026-02-30` is not a date"),
-        (HEAD, "scope", "perhaps", "none of `yes`, `no`"),
+        (HEAD, "scope", "perhaps", "not one of `yes`, `no`"),
         (HEAD, "service", "a\nb", "control characters"),
         (HEAD, "service", " ", "empty"),
         (HEAD, "value", None, "has no `value`"),

@@ -526,7 +526,7 @@ def test_the_verdict(front: str, verdict: str) -> None:
 def test_every_test_has_a_reason() -> None:
     assert fit_of("value: 4000; service: website; due: 2026-11-27; scope: yes")["reasons"] == [
         "scope: yes, as you say",
-        "timeframe: no, 7 days until Fri 27 Nov 2026 are under 3 weeks",
+        "timeframe: no, 7 days until Fri 27 Nov 2026 are less than 3 weeks",
         "budget: no, 4,000 EUR is below 5,000 EUR",
         "ideal: yes, website is a service you offer",
     ]

@@ -372,7 +372,9 @@ def test_a_month_below_the_floor_is_told_if_it_is_the_last_one() -> None:
         - 2026-10-15 paid 200
     """
     (finding,) = found("low_income", text)
-    assert finding.because == "Oct brought 200 EUR, less than your floor of 500 EUR. So were 2 of the last 3 months"
+    assert (
+        finding.because == "Oct brought 200 EUR, less than your floor of 500 EUR. 2 of the last 3 months were below it"
+    )
     assert finding.money == 300
     assert not found("low_income", text.replace("2026-10-15 paid 200", "2026-10-15 paid 500"))
 

@@ -152,7 +152,7 @@ def test_a_promise_is_broken_if_it_is_likely_late_because_of_it(late: float, pla
 @pytest.mark.parametrize(
     ("late", "said"),
     [
-        (0.7, "site, promised for Fri 20 Nov 2026: 70 % likely to be late, 20 % without this.\n"),
+        (0.7, "site, promised for Fri 20 Nov: 70 % likely to be late, 20 % without this.\n"),
         (0.3, "This breaks no promise within these weeks.\n"),
     ],
 )

@@ -6,21 +6,27 @@ hold for every review hold on a few.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from benchmarks.businesses import ledger_of
+from benchmarks.judging.announcing import BARE, OURS, TRUE, announced, announcement_lines, announcements
 from benchmarks.judging.counting import Tally, report, tally
 from benchmarks.judging.every import PROOFS, UNCOUNTED
 from benchmarks.judging.facts import ON_THE_DAY
-from benchmarks.judging.following import _decisions
+from benchmarks.judging.following import Gain, _decisions
 from benchmarks.judging.proofs import Future
+from benchmarks.judging.results import read_result, write_result
 from benchmarks.judging.walk import Reviewed, walk, words_of
 from benchmarks.simulator.business import Business
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import RULES
 from opsledger.findings.finding import Finding, Measured
+from opsledger.forecast.outlook import RunWeek
+from opsledger.forecast.past import Past, week_number, week_of
 from opsledger.forecast.verdicts import course_of
 from opsledger.loading import load
 from opsledger.measuring.every import measure
@@ -78,7 +84,7 @@ def test_the_counts_add_up(walked: tuple[list[Reviewed], Future]) -> None:
     both.add(one)
     both.add(one)
     assert both.reviews == 2 * one.reviews == 12
-    assert sum(both.kinds.values()) == 12
+    assert sum(both.announcements.kinds[OURS].values()) == 12
     for rule, count in one.rules.items():
         assert both.rules[rule].fired == 2 * count.fired
         assert count.said <= count.fired
@@ -136,3 +142,48 @@ def test_doing_what_a_finding_says_is_a_decision(rule: str, about: tuple[str, ..
 
 def test_an_empty_ledger_has_a_course_without_weeks() -> None:
     assert figures_of("", date(2026, 11, 20))["verdicts"].n == 0
+
+
+def _weeks_of(standing: Standing, share: float) -> list[RunWeek]:
+    """Twelve weeks that hold so much of their capacity in every run."""
+    past, on = Past(standing), week_number(standing.day)
+    rows = [(week_of(on + ahead), past.capacity(on + ahead)) for ahead in range(1, 13)]
+    return [RunWeek(week, capacity, [share * capacity] * 4) for week, capacity in rows]
+
+
+def test_the_true_processes_announce_by_the_headlines_own_rule(walked: tuple[list[Reviewed], Future]) -> None:
+    measured = walked[0][0].measured
+    found = announced(measured, lambda _: _weeks_of(measured.standing, 0.1))
+    assert {each.kind for each in found.warned[TRUE]} == {"lean"}
+    assert found.kinds[TRUE] == "lean"
+    assert found.warned[OURS] == walked[0][0].announced.warned[OURS]
+
+
+def test_a_bare_rule_announces_the_first_two_weeks_in_a_row_above_its_line(
+    walked: tuple[list[Reviewed], Future],
+) -> None:
+    measured = walked[0][0].measured
+    assert measured.forecast
+    chances = [0.5, 0.2, 0.5, 0.5, 0.5, 0.1, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9]
+    weeks = tuple(
+        replace(week, capacity=10.0, famine=chance, feast=0.0)
+        for week, chance in zip(measured.forecast.weeks, chances, strict=True)
+    )
+    told = announced(Measured(measured.standing, measured.figures, replace(measured.forecast, weeks=weeks)))
+    on = week_number(measured.day)
+    assert [(each.kind, each.first - on, each.last - on) for each in told.warned[BARE]] == [("lean", 3, 5)]
+
+
+def test_each_who_announces_has_a_line_for_each_kind(walked: tuple[list[Reviewed], Future]) -> None:
+    rows = [each.announced for each in walked[0]]
+    lines = "\n".join(announcement_lines(announcements(rows, walked[1].course)))
+    assert all(f"{kind}, {who}" in lines for kind in ("lean", "overloaded") for who in (OURS, BARE))
+
+
+def test_a_result_is_read_as_it_was_written(walked: tuple[list[Reviewed], Future], tmp_path: Path) -> None:
+    found, gains = tally(*walked), [Gain(-0.02, 0.0, 0.1), Gain(0.0, 0.01, 0.2)]
+    write_result(tmp_path / "a" / "judge.json", SEED, 40, found, gains)
+    kept = read_result(tmp_path / "a" / "judge.json")
+    assert kept["reviews"] == 6
+    assert kept["announced"][OURS]["lean"]["warned"] == found.announcements.of(OURS, "lean").warned
+    assert kept["gains"]["lean"] == pytest.approx([-1.0, 1.96])

@@ -89,7 +89,10 @@ def test_a_project_tells_its_burn_its_promise_and_its_money() -> None:
     [
         ("quay", ["client, health green", "1 project; open: quay-site"]),
         ("jane-doe", ["can take over: writing and design", "takes 40/h", "mark 4 of 5 (1 assessment)"]),
-        ("sketchpad", ["costs 12 EUR a month", "brings 378 EUR a month", "**keep**, 10 days ago", "renews Tue 1 Dec"]),
+        (
+            "sketchpad",
+            ["costs 12 EUR a month", "saves about 378 EUR a month", "**keep**, 10 days ago", "renews Tue 1 Dec"],
+        ),
         ("home", ["page, live", "last published or updated Fri 2 Jan 2026, 322 days ago"]),
         ("2026-W46", ["week from Mon 9 Nov 2026", "30 h recorded"]),
         ("2026-11-06", ["1 decision, 1 still open"]),
@@ -121,7 +124,7 @@ def test_a_figure_tells_its_definition_and_its_value() -> None:
         "**balance.backlog_hours** · figure\n\n"
         "Sold and not yet worked, hours as sold.\n\n"
         "What is left of open client projects, a booked or running retainer's month, and the last stated hours of "
-        "leads won\nwithin 60 days that have no project yet. Those without hours stand beside. A project past its "
+        "leads won\nwithin 60 days that have no project yet. Those without hours count apart. A project past its "
         "estimate has nothing\nleft as sold; what it is still likely to take is in the forecast's booked hours.\n\n"
         "(n = 1)\n\n- hours: 30\n- without_estimate: 0\n"
     )

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.businesses import ledger_of
+from benchmarks.lives import Lives, lives_of, weeks_ahead
 from benchmarks.simulator.business import Business
 from opsledger.figures.standing import Standing
 from opsledger.forecast.backtest import scored_outlooks, scored_weeks, told_before
-from opsledger.forecast.outlook import RunWeek, outlook_of
+from opsledger.forecast.outlook import outlook_of
 from opsledger.forecast.outlook_scoring import OutlookGuess, lines_of
-from opsledger.forecast.past import Past, week_number, week_of
+from opsledger.forecast.past import Past
 from opsledger.forecast.rivals import guess_of
 from opsledger.forecast.scoring import Guess, Scored
 from opsledger.forecast.told import HORIZON, Told
 
 _KNOWN = 2  # the weeks after the latest of the past days that are looked back on
-_SIMULATOR = Path(__file__).parent.parent / "simulator"
-
-Lives = Sequence[Sequence[float]]
 
 
 class Task(NamedTuple):
@@ -91,42 +86,16 @@ def _scaled(week: Scored, by: float) -> Scored:
 
 def _true(task: Task, business: Business, truth: Past, told: Sequence[Told]) -> list[Told]:
     """What was said on each day, with what the true processes say in place of the forecast."""
-    lives = _lives(task, business, [each.day for each in told])
+    lives = lives_of(business, [each.day for each in told], task.lives, Path(task.keep))
     return [_told_by(lives[each.day], truth, each) for each in told]
 
 
 def _told_by(lives: Lives, truth: Past, told: Told) -> Told:
-    lines, origin = lines_of(truth), week_number(told.day)
-    hours = [[life[ahead] for life in lives] for ahead in range(HORIZON)]
+    lines, coming = lines_of(truth), weeks_ahead(lives, truth, told.day)
     weeks = [
-        week._replace(model=guess_of(sorted(hours[week.ahead - 1]), week.capacity, lines))
+        week._replace(model=guess_of(sorted(coming[week.ahead - 1].hours), week.capacity, lines))
         for week in told.weeks  # those without capacity are left out
-    ]
-    coming = [
-        RunWeek(week_of(origin + ahead), truth.capacity(origin + ahead), hours[ahead - 1])
-        for ahead in range(1, HORIZON + 1)
     ]
     outlook = outlook_of(coming, lines)
     rows = [row._replace(said=outlook.of(row.kind)[row.within]) for row in told.outlook]
     return told._replace(weeks=tuple(weeks), outlook=tuple(rows))
-
-
-def _lives(task: Task, business: Business, days: Sequence[date]) -> Mapping[date, Lives]:
-    """What could have become of a business from each day; kept, since no change of the forecast moves it."""
-    named = f"{_simulator()}-{task.seed}-{task.world}-{task.weeks}-{task.lives}".replace(" ", "_")
-    path = Path(task.keep, "lives", f"{named}.pickle")
-    found: dict[date, Lives] = pickle.loads(path.read_bytes()) if path.exists() else {}
-    missing = [day for day in days if day not in found]
-    if missing:
-        found |= {day: business.could_become(day, task.lives, HORIZON) for day in missing}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".new").write_bytes(pickle.dumps(found))
-        path.with_suffix(".new").replace(path)
-    return found
-
-
-@lru_cache
-def _simulator() -> str:
-    """A hash of the simulator: lives that another one made are not used."""
-    text = b"".join(path.read_bytes() for path in sorted(_SIMULATOR.glob("*.py")))
-    return hashlib.blake2b(text, digest_size=6).hexdigest()

@@ -7,17 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from benchmarks.judging.announcing import OURS, Announcements, announcement_lines, announcements
 from benchmarks.judging.every import PROOFS, UNCOUNTED
 from benchmarks.judging.proofs import Future
 from benchmarks.judging.walk import Reviewed
-from opsledger.figures.statistics import wilson
-from opsledger.findings.ahead import ToldStretch
-from opsledger.findings.headline import BALANCED
-from opsledger.forecast.outlook import LEAN, OVERLOADED
-from opsledger.forecast.past import week_number
-from opsledger.forecast.verdicts import Verdicts, Warned, both, verdicts_of
-
-_CLOSELY, _BAD = 6, 4  # weeks looked at after a balanced headline, and how many of them may not be bad
 
 
 @dataclass
@@ -51,10 +44,7 @@ class Tally:
 
     businesses: int = 0
     reviews: int = 0
-    verdicts: dict[str, list[Verdicts]] = field(default_factory=lambda: {LEAN: [], OVERLOADED: []})
-    kinds: Counter[str] = field(default_factory=Counter)
-    balanced_judged: int = 0
-    balanced_wrong: int = 0
+    announcements: Announcements = field(default_factory=Announcements)
     this_week: list[int] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
@@ -64,54 +54,25 @@ class Tally:
     def add(self, other: Tally) -> None:
         self.businesses += other.businesses
         self.reviews += other.reviews
-        for kind, found in other.verdicts.items():
-            self.verdicts[kind] += found
-        self.kinds += other.kinds
-        self.balanced_judged += other.balanced_judged
-        self.balanced_wrong += other.balanced_wrong
+        self.announcements.add(other.announcements)
         self.said_too_often += other.said_too_often
         for name in ("this_week", "shown", "words"):
             getattr(self, name).extend(getattr(other, name))
         for rule, count in other.rules.items():
             self.rules.setdefault(rule, RuleCount()).add(count)
 
-    def of(self, kind: str) -> Verdicts:
-        return both(self.verdicts[kind])
-
 
 def tally(reviews: Sequence[Reviewed], future: Future) -> Tally:
     """What the reviews of one business come to."""
     found = Tally(businesses=1, reviews=len(reviews))
-    warned = [_warned(each, told) for each in reviews for told in each.said.told if told.is_likely]
-    weeks = [week_number(each.on) for each in reviews]
-    for kind in (LEAN, OVERLOADED):
-        found.verdicts[kind].append(verdicts_of(warned, weeks, future.course, kind))
+    found.announcements = announcements([each.announced for each in reviews], future.course)
     for each in reviews:
-        found.kinds[each.said.kind] += 1
         found.this_week.append(len(each.shown.this_week))
         found.shown.append(len(each.shown.said))
         if each.words:
             found.words.append(each.words)
-        if each.said.kind == BALANCED:
-            _balanced(found, future, week_number(each.on))
     _rules(found, reviews, future)
     return found
-
-
-def _warned(review: Reviewed, told: ToldStretch) -> Warned:
-    first, last = told.stretch.first.monday, told.stretch.last.monday
-    return Warned(week_number(review.on), told.kind, week_number(first), week_number(last))
-
-
-def _balanced(found: Tally, future: Future, on: int) -> None:
-    """Whether four of the six weeks after a balanced headline were lean, or overloaded."""
-    weeks = future.course.known(on + 1, on + _CLOSELY)
-    if on + _CLOSELY > max(future.course.hours) or not weeks:
-        return
-    found.balanced_judged += 1
-    found.balanced_wrong += any(
-        sum(future.course.is_so(kind, week) for week in weeks) >= _BAD for kind in (LEAN, OVERLOADED)
-    )
 
 
 def _rules(found: Tally, reviews: Sequence[Reviewed], future: Future) -> None:
@@ -158,18 +119,11 @@ def _prove(count: RuleCount, future: Future, each: Reviewed, rule: str, about: t
 def report(found: Tally) -> Iterable[str]:
     """The counts as lines."""
     yield f"{found.businesses} businesses, {found.reviews} reviews"
-    yield "headlines: " + ", ".join(f"{kind} {count}" for kind, count in found.kinds.most_common())
-    for kind in (LEAN, OVERLOADED):
-        verdict = found.of(kind)
-        came = verdict.hits + verdict.misses
-        hit, false = wilson(verdict.hits, came), wilson(verdict.false_alarms, verdict.warned)
-        notice = "-" if verdict.weeks_of_notice is None else f"{verdict.weeks_of_notice:.1f}"
-        yield (
-            f"{kind}: told in time {_share(verdict.hits, came, hit)}; "
-            f"false {_share(verdict.false_alarms, verdict.warned, false)}; weeks of notice {notice}"
-        )
-    wrong = wilson(found.balanced_wrong, found.balanced_judged)
-    yield f"balanced before four bad weeks of six: {_share(found.balanced_wrong, found.balanced_judged, wrong)}"
+    counts = found.announcements.kinds.get(OURS, Counter()).most_common()
+    yield "headlines: " + ", ".join(f"{kind} {count}" for kind, count in counts)
+    yield from announcement_lines(found.announcements)
+    if not found.shown:
+        return
     yield f"this week: median {median(found.this_week):g}, most {max(found.this_week)}"
     yield f"findings shown: median {median(found.shown):g}, most {max(found.shown)}"
     yield f"sentences in a fourth review in a row: {found.said_too_often}"
@@ -182,9 +136,3 @@ def report(found: Tally) -> Iterable[str]:
         says = proof.says if proof else f"not counted: {UNCOUNTED[rule]}"
         rates = "".join(f"{'-':>8}" if rate is None else f"{100 * rate:>7.0f}%" for rate in (count.rate, count.base))
         yield f"{rule:<22}{count.fired:>7}{count.said:>7}{count.repeated:>7}{rates}{count.judged:>8}  {says}"
-
-
-def _share(part: int, whole: int, interval: tuple[float, float] | None) -> str:
-    if interval is None:
-        return "none"
-    return f"{part} of {whole} ({100 * part / whole:.0f} %, {100 * interval[0]:.0f}-{100 * interval[1]:.0f} %)"

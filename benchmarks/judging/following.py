@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, stdev
@@ -69,13 +69,17 @@ class Gain:
     money: float
 
 
-def gains(seeds: Iterable[int]) -> list[Gain]:
-    """What each owner gained."""
-    found = []
-    for seed in seeds:
-        without, advised = (_outcome(Business(seed, weeks=WEEKS, owner=owner)) for owner in (None, follow))
-        found.append(Gain(*(b - a for a, b in zip(without, advised, strict=True))))
-    return found
+def gain(seed: int) -> Gain:
+    """What one owner gains."""
+    without, advised = (_outcome(Business(seed, weeks=WEEKS, owner=owner)) for owner in (None, follow))
+    return Gain(*(b - a for a, b in zip(without, advised, strict=True)))
+
+
+def mean_gain(values: Sequence[float]) -> tuple[float, float]:
+    """The mean gain in hundredths, and half of its 95 % interval."""
+    hundredths = [100 * value for value in values]
+    half = 1.96 * stdev(hundredths) / math.sqrt(len(hundredths)) if len(hundredths) > 1 else math.nan
+    return mean(hundredths), half
 
 
 def _outcome(business: Business) -> tuple[float, float, float]:
@@ -97,8 +101,8 @@ def _outcome(business: Business) -> tuple[float, float, float]:
 def gains_report(found: Sequence[Gain]) -> Iterator[str]:
     """The mean gain with a 95 % interval."""
     for name, what in (("lean", "lean weeks"), ("overloaded", "overloaded weeks"), ("money", "money received")):
-        values = [100 * getattr(gain, name) for gain in found]
-        half = 1.96 * stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan
+        if not found:
+            return
+        middle, half = mean_gain([getattr(each, name) for each in found])
         unit = "% of full weeks' price" if name == "money" else "% of weeks"
-        middle = mean(values)
-        yield f"{what}: {middle:+.1f} {unit} ({middle - half:+.1f} to {middle + half:+.1f}, n {len(values)})"
+        yield f"{what}: {middle:+.1f} {unit} ({middle - half:+.1f} to {middle + half:+.1f}, n {len(found)})"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from benchmarks.judging.announcing import Announced, TrueWeeks, announced
 from opsledger.figures.standing import Standing
 from opsledger.findings.choosing import ChosenFindings
 from opsledger.findings.every import chosen
@@ -32,13 +33,19 @@ class Reviewed:
 
     on: date
     said: BoldSentence
+    announced: Announced
     shown: ChosenFindings
     measured: Measured
     words: int
 
 
-def walk(ledger: Ledger, days: Sequence[date], runs: int, written: int = 0) -> list[Reviewed]:
-    """The reviews of some days. written: each so-many-th is written whole, to count its words (0: none)."""
+def walk(
+    ledger: Ledger, days: Sequence[date], runs: int, written: int = 0, true: TrueWeeks | None = None
+) -> list[Reviewed]:
+    """The reviews of some days. written: each so-many-th is written whole, to count its words (0: none).
+
+    true: the weeks after a day as the true processes see them, if they are known.
+    """
     found: list[Reviewed] = []
     past: list[WrittenReview] = []
     for number, day in enumerate(days):
@@ -51,8 +58,17 @@ def walk(ledger: Ledger, days: Sequence[date], runs: int, written: int = 0) -> l
         if written and number % written == 0:
             review = build_review(known, day, forecast=coming, track_record="")
             words = words_of(render(review, ledger.root))
-        found.append(Reviewed(day, said, shown, measured, words))
+        found.append(Reviewed(day, said, announced(measured, true), shown, measured, words))
         past.append(_frozen(day, measured, said, shown))
+    return found
+
+
+def headlines(ledger: Ledger, days: Sequence[date], runs: int, true: TrueWeeks | None = None) -> list[Announced]:
+    """What the headlines of some days announce, without the rest of each review."""
+    found = []
+    for day in days:
+        standing = Standing(ledger, day)
+        found.append(announced(Measured(standing, measure(standing), forecast(ledger, day, runs=runs)), true))
     return found
 
 

@@ -139,14 +139,16 @@ def _spent(before: Project | None, after: Project, then: Standing, now: Standing
     if not more:
         return
     span = _last_block(now, after)
-    of = f", {write_hours(hours(burnt.spent))} of {write_hours(hours(burnt.sold))}" if burnt.sold is not None else ""
+    of = f"{write_hours(hours(burnt.spent))} of {write_hours(hours(burnt.sold))}" if burnt.sold is not None else ""
     of += " this month" if of and after.is_retainer else ""
     if burnt.is_over and not (before and burn(then, before).is_over):
-        words = f"went over its hours{of}"
+        words = f"went over its hours: {of}"
         yield Change("scope", "over", after.id, after.title, words, span, 87, burnt.sold, hours(burnt.spent))
         return
     took = f"took {write_hours(hours(more))}" if more > 0 else f"has {write_hours(hours(-more))} less recorded"
-    yield Change("scope", "hours", after.id, after.title, f"{took}{of}", span, 20, None, hours(more))
+    yield Change(
+        "scope", "hours", after.id, after.title, took + (f", now {of}" if of else ""), span, 20, None, hours(more)
+    )
 
 
 def _last_block(now: Standing, project: Project) -> Span:

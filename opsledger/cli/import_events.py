@@ -42,7 +42,7 @@ _AHEAD = timedelta(days=13)
     ),
 )
 @files_argument
-@map_option(f"{TO_TARGET[:-1]}; NAME may stand anywhere in an event's title, or be a category.")
+@map_option(f"{TO_TARGET[:-1]}; NAME may be anywhere in an event's title, or be a category.")
 @click.option("--target", metavar="ID", help="What all other events are for.")
 @click.option("--actual", is_flag=True, help="Import as done, not as planned.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="The first day.  [default: today, for a plan]")

@@ -39,7 +39,7 @@ def slug(name: str) -> str:
 def read_option(field: Field, written: str) -> str:
     """An option's value as it will be written; raises Misread if the field does not take it."""
     if visible(written) != written:
-        raise Misread("line ends and control characters cannot stand in a value")
+        raise Misread("a value cannot have line ends or control characters")
     if not written.strip():
         raise Misread("the value is empty")
     field.type.read(written.strip())

@@ -74,7 +74,7 @@ def backlog_hours(standing: Standing) -> Figures:
     """`balance.backlog_hours`: sold and not yet worked, hours as sold.
 
     What is left of open client projects, a booked or running retainer's month, and the last stated hours of leads won
-    within 60 days that have no project yet. Those without hours stand beside. A project past its estimate has nothing
+    within 60 days that have no project yet. Those without hours count apart. A project past its estimate has nothing
     left as sold; what it is still likely to take is in the forecast's booked hours.
     """
     work = backlog(standing)
@@ -108,7 +108,7 @@ def _pace(standing: Standing) -> Pace:
     return Pace(None if middle is None else middle / 60, tuple(worked), spans(blocks))
 
 
-@told_as("balance.pace", "Hours for clients a week")
+@told_as("balance.pace", "Your usual week")
 def pace(standing: Standing) -> Figures:
     """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, weeks wholly off left out.
 
@@ -133,7 +133,7 @@ def backlog_weeks(standing: Standing) -> Figures:
     yield Figure("balance.backlog_weeks", weeks, "weeks", len(usual.weeks), note=note, sources=sources)
 
 
-@told_as("balance.lead_time_weeks", "Time for a lead to become work")
+@told_as("balance.lead_time_weeks", "First contact to first hour")
 def lead_time_weeks(standing: Standing) -> Figures:
     """`balance.lead_time_weeks`: the P80 of `inflow.lead_time_days` (its median under four) in weeks."""
     times = lead_times(standing)

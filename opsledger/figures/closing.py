@@ -15,7 +15,7 @@ from opsledger.values.days import Interval
 
 
 def decided(standing: Standing) -> Figures:
-    """`inflow.decided`: the leads that stand won or lost by a line in the period.
+    """`inflow.decided`: the leads won or lost by a line in the period.
 
     won, lost: how many; value, hours: of those won, as last stated (null if none of them states one).
     """

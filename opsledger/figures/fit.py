@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 def fit(standing: Standing) -> Figures:
     """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
-    Those set in the front matter stand. budget: its value against the ideal client's floor; never a no for a retainer,
+    Those set in the front matter count. budget: its value against the ideal client's floor; never a no for a retainer,
     as the floor is a project's. ideal: its service is one
     offered. timeframe: no if `due` - max(start, day) is shorter than the shortest timeframe, or if its hours
     exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no, except

@@ -32,7 +32,7 @@ def open_leads(standing: Standing) -> Figures:
     """`inflow.open`, `inflow.open.STAGE`: open leads, all and by stage.
 
     count, value and hours as last stated (null if no lead states one), and by stage the median and the greatest age
-    in the stage in days. A lead stands in a stage since the first of the unbroken run of lines with its last stage
+    in the stage in days. A lead is in a stage since the first of the unbroken run of lines with its last stage
     word; if it has none, in the first stage since its first line.
     """
     leads = standing.open_leads

@@ -100,7 +100,7 @@ def margins(standing: Standing) -> Figures:
         yield Figure(f"outflow.margin.{project.id}", value, "share", len(blocks), note=note, sources=sources)
 
 
-@told_as("outflow.rate", "Earned an hour for clients", key="rate")
+@told_as("outflow.rate", "Earned per client hour", key="rate")
 def effective_rate(standing: Standing) -> Figures:
     """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
 

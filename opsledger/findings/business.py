@@ -125,7 +125,7 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     received = sum((line.money * (1 if line.word == "paid" else -1) for line in within(lines, last)), Fraction(0))
     if received >= floor:
         return
-    others = "" if below <= 1 else f". So were {below} of the last {count_of(int(months or 0), 'month')}"
+    others = "" if below <= 1 else f". {below} of the last {count_of(int(months or 0), 'month')} were below it"
     yield Finding(
         rule="low-income",
         role="finance",

@@ -51,28 +51,36 @@ def headline(measured: Measured) -> BoldSentence:
 
 
 def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
-    told = _both_sides(told_stretches(measured))
-    now = forecast.now.kind
-    first = told[0] if told else None
+    told, now = told_sides(measured), forecast.now.kind
     openings = [_said(measured, each) for each in told]
-    if first is not None and first.sureness != POSSIBLE_TOLD:
-        kind = first.kind if first.is_likely else OPEN
-    elif _could_be(forecast):
-        kind = OPEN
-        openings = openings or [f"Could go either way: {_chances(forecast)}"]
-    else:
-        kind = BALANCED
+    ahead = _ahead(forecast, told)
+    if ahead == BALANCED:
         openings = [_chances(forecast) if now else f"Balanced: {_chances(forecast)}", *openings]
-    if now and (first is None or not first.is_likely):
-        kind = now
+    elif not openings:
+        openings = [f"Could go either way: {_chances(forecast)}"]
     behind = _behind(measured, forecast.now) if now else ""
     ends = [behind, *openings, _hangs_on(measured, told), money_sentence(measured), _trend(measured)]
     text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
-    return BoldSentence(f"{text}.", kind, told, now)
+    return BoldSentence(f"{text}.", kind_of(forecast, told), told, now)
 
 
-def _both_sides(told: Sequence[ToldStretch]) -> tuple[ToldStretch, ...]:
+def kind_of(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
+    """What a headline says on the whole, by the stretches that it names: two such weeks behind one are so now."""
+    now = forecast.now.kind
+    return now if now and not (told and told[0].is_likely) else _ahead(forecast, told)
+
+
+def _ahead(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
+    """What is ahead, whatever is so now."""
+    first = told[0] if told else None
+    if first is not None and first.sureness != POSSIBLE_TOLD:
+        return first.kind if first.is_likely else OPEN
+    return OPEN if _could_be(forecast) else BALANCED
+
+
+def told_sides(measured: Measured) -> tuple[ToldStretch, ...]:
     """The stretch that matters most, and the first of the other kind; without one the next of its own."""
+    told = told_stretches(measured)
     others = [each for each in told[1:] if each.kind != told[0].kind] or list(told[1:])
     return (*told[:1], *others[:1])
 
@@ -93,7 +101,7 @@ def _chances(forecast: Forecast) -> str:
     """How likely two weeks in a row are of each kind, the likelier first."""
     known = [(chance, kind) for kind in (LEAN, OVERLOADED) if (chance := forecast.outlook.of(kind).get(_HORIZON))]
     if not known:
-        return f"no lean and no overloaded stretch stands out within {_HORIZON} weeks"
+        return f"no lean or overloaded stretch stands out within {_HORIZON} weeks"
     known.sort(key=lambda each: -each[0])
     said = [f"two {kind} weeks in a row are {write_share(chance)} likely" for chance, kind in known]
     if len(said) > 1:

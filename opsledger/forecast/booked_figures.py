@@ -54,7 +54,7 @@ def booked_until(standing: Standing) -> Figures:
     )
 
 
-@told_as("balance.dry_on", "The day until which booked work fills the weeks")
+@told_as("balance.dry_on", "Booked until")
 def dry_on(standing: Standing) -> Figures:
     """`balance.dry_on`: the day up to which booked work fills the weeks: the Sunday of `balance.booked_until`.
 
@@ -69,7 +69,7 @@ def _dry_day(standing: Standing, week: Week) -> date:
     return standing.day if week == Week.of(standing.day) else week.sunday
 
 
-@told_as("balance.cover", "The cushion of booked work over the lead time")
+@told_as("balance.cover", "Cushion after a new lead would start")
 def cover(standing: Standing) -> Figures:
     """`balance.cover`: weeks until `balance.dry_on` - lead time weeks.
 

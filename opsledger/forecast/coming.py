@@ -75,7 +75,7 @@ def forecast(
         on=on,
         weeks=tuple(found),
         first_famine=first,
-        notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, on)),
+        notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, standing)),
         too_few=len(past.ended) < priors.FEWEST_WEEKS or is_work_unknown(standing),
         known=len(past.ended),
         helps=helps,

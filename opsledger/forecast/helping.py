@@ -11,6 +11,7 @@ from itertools import chain
 from opsledger.figures.evidence import Figure
 from opsledger.figures.fit import fit
 from opsledger.figures.inflow import lead_times
+from opsledger.figures.standing import Standing
 from opsledger.forecast.drawn import Drawn
 from opsledger.forecast.leads import draw_leads
 from opsledger.forecast.result import ForecastWeek, Help
@@ -18,8 +19,9 @@ from opsledger.forecast.room import Room
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
+from opsledger.values.characters import same_id
 from opsledger.values.days import Week
-from opsledger.values.written import write_day, write_number
+from opsledger.values.written import write_date, write_number
 
 RUNS = 40
 MOST_LEADS = 12
@@ -37,19 +39,21 @@ def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | No
     return Help(lead, gain, won_by, leads_by)
 
 
-def help_notes(helps: Help | None, first: Week | None, on: date) -> list[str]:
+def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> list[str]:
     """What would help, in sentences."""
     notes = []
     if helps and first:
+        on, week = standing.day, f"the week of {write_date(first.monday, standing.day)}"
         if helps.won_by and helps.won_by > on:
-            notes.append(f"for {first} an open lead must be won by {write_day(helps.won_by)}")
+            notes.append(f"to have work in {week}, win an open lead by {write_date(helps.won_by, on)}")
         if helps.leads_by:
-            late = f"a lead that comes now is too late for {first}: it should have come by"
-            said = late if helps.leads_by < on else f"for {first} a new lead must come by"
-            notes.append(f"{said} {write_day(helps.leads_by)}")
+            late = f"a new lead would come too late for {week}: it should have come by"
+            said = late if helps.leads_by < on else f"to be work in {week}, a new lead must come by"
+            notes.append(f"{said} {write_date(helps.leads_by, on)}")
         if helps.lead:
-            hours = f"about {write_number(Fraction(helps.gain), 0)} h more are missing if it is lost than if it is won"
-            notes.append(f"of the open leads {helps.lead} matters most: {hours}")
+            lead = standing.ledger.lead_by_id[same_id(helps.lead)]
+            hours = f"about {write_number(Fraction(helps.gain), 0)} h of the hours missing depend on it"
+            notes.append(f"winning {lead.title} matters most: {hours}")
     return notes
 
 

@@ -120,7 +120,7 @@ class Files(ABC):
                 self.tell_elsewhere(str(original), name)
             elif name in known:
                 if not is_folder and not is_link:
-                    self.tell(NO_PLAIN_FILE, name, "a file stands where a folder of records should")
+                    self.tell(NO_PLAIN_FILE, name, "a file is where a folder of records should be")
             elif is_folder and name[0] not in "._" and (nearest := nearest_word(name, known)):
                 self.tell(FOLDER_TYPO, name, "this folder is not read", f"did you mean `{nearest}`?")
 

@@ -64,7 +64,7 @@ class Folder(Files):
             return [own] if own else []
         folder = self.root / kind.folder
         if folder.is_symlink():
-            self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")
+            self.tell(LINK_OUTSIDE, kind.folder, "a link is where a folder of records should be: not followed")
             return []
         found = list(self._walk(kind.folder, str(folder))) if folder.is_dir() else []
         found += self._unsaved(kind)

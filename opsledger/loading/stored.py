@@ -70,7 +70,7 @@ class StoredFiles(Files):
             own = self.plain_file(kind.file)
             return [own] if own else []
         if self._is(kind.folder, "link"):
-            self.tell(LINK_OUTSIDE, kind.folder, "a link stands where a folder of records should: not followed")
+            self.tell(LINK_OUTSIDE, kind.folder, "a link is where a folder of records should be: not followed")
         found = []
         for path in self.inside.get(kind.folder, ()):
             if any(part[0] in "._" for part in path.split("/")[1:]):

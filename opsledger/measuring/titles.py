@@ -98,6 +98,24 @@ _TITLES = {
     "actions.effect": "What this action moved",
     "verdicts": "How past headlines did",
 }
+_RAISED = frozenset(
+    (
+        *("inflow.leads_new", "inflow.weighted_value", "inflow.weighted_hours", "inflow.win_rate", "marketing.done"),
+        *("outflow.delivered", "outflow.earned", "outflow.rate", "outflow.margin", "outflow.on_time"),
+        *("outflow.on_time_revised", "outflow.retainers", "time.kept", "time.client_share", "balance.backlog_hours"),
+        *("balance.backlog_weeks", "balance.flow", "balance.booked_until", "balance.dry_on", "balance.cover"),
+        *("money.invoiced", "money.paid", "money.reserve", "actions.follow_through", "network.repeat"),
+    )
+)
+_LOWERED = frozenset(
+    (
+        *("inflow.cycle_days", "inflow.lead_time_days", "inflow.response_days", "inflow.stale", "inflow.unstarted"),
+        *("inflow.lost_reasons", "marketing.cost", "marketing.lead_cost", "website.stale", "website.unproved"),
+        *("outflow.estimate_ratio", "outflow.top_client", "time.dropped", "time.unplanned", "network.due"),
+        *("balance.lead_time_weeks", "balance.income_variation", "money.costs", "money.outstanding"),
+        *("money.overdue", "money.pays_late", "tools.cost", "tools.due", "team.cost", "actions.overdue"),
+    )
+)
 _PARTS = {
     "p10": "low (1 in 10 is below)",
     "p50": "median",
@@ -143,6 +161,12 @@ def title_of(name: str) -> str:
     base, part = base_of(name), name.removeprefix(base_of(name))
     parted = next((title for known, title in _TITLES.items() if part and known.startswith(f"{base}.")), None)
     return parted or _TITLES.get(base) or base.replace(".", ": ").replace("_", " ")
+
+
+def aim_of(name: str) -> str:
+    """What a decision about a figure is for: to `raise` it, to `lower` it, or to `move` it if neither is better."""
+    base = base_of(name)
+    return "raise" if base in _RAISED else "lower" if base in _LOWERED else "move"
 
 
 def part_title(key: str) -> str:

@@ -12,7 +12,7 @@ from opsledger.source import SourceFile, Span
 
 UNCLOSED = error("front-matter-unclosed", "Front matter begins with `---` and never ends.")
 LATE = error("front-matter-late", "Front matter does not begin at the first character of the file.")
-SECOND = error("front-matter-twice", "A second block of front matter stands right below the first.")
+SECOND = error("front-matter-twice", "A second block of front matter is right below the first.")
 NO_MAPPING = error("front-matter-no-mapping", "Front matter is not a list of `key: value` lines.")
 
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from opsledger.forecast.belief import Explanation
@@ -12,7 +13,16 @@ from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
-from opsledger.values.written import NOTHING, count_of, listed, write_day, write_number, write_share
+from opsledger.values.written import (
+    NOTHING,
+    count_of,
+    listed,
+    write_date,
+    write_day,
+    write_likely,
+    write_number,
+    write_share,
+)
 
 if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.backtest import Backtest
@@ -106,7 +116,7 @@ def _ahead(forecast: Forecast) -> Iterator[str]:
             f"{write_number(week.hours)} of {write_number(week.capacity)} h" for week in forecast.now.weeks
         )
         yield f"The last two weeks were both {forecast.now.kind}: {hours}."
-    yield from map(stretch_text, forecast.stretches)
+    yield from (stretch_text(stretch, forecast.on) for stretch in forecast.stretches)
     if not forecast.stretches:
         yield f"No two weeks in a row are lean or overloaded with a chance of {write_share(AGREED)} or more each."
     for kind in (LEAN, OVERLOADED):
@@ -120,9 +130,8 @@ def _needed(forecast: Forecast) -> Iterator[str]:
     """How many new leads the shortfall asks for, in which weeks, and how much of it they would really close."""
     needed = forecast.needed
     if needed and needed.first and needed.last:
-        weeks = f"the week of {write_day(needed.first.monday)}"
-        if needed.last != needed.first:
-            weeks = f"the weeks of {write_day(needed.first.monday)} to {write_day(needed.last.monday)}"
+        first, last = (write_date(week.monday, forecast.on) for week in (needed.first, needed.last))
+        weeks = f"the week of {first}" if needed.last == needed.first else f"the weeks of {first} to {last}"
         capped = needed.leads > MOST_LEADS
         leads = f"more than {MOST_LEADS} new leads" if capped else count_of(needed.leads, "new lead")
         many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
@@ -141,7 +150,7 @@ def _promises(forecast: Forecast) -> Iterator[str]:
     broken = [each for each in forecast.promises if each.is_broken]
     for each in broken:
         late = f"{write_share(each.late)} likely to be late, {write_share(each.late_plain)} without this"
-        yield f"{each.project}, promised for {write_day(each.due)}: {late}."
+        yield f"{each.project}, promised for {write_date(each.due, forecast.on)}: {late}."
     if forecast.promises and not broken:
         yield "This breaks no promise within these weeks."
 
@@ -149,15 +158,16 @@ def _promises(forecast: Forecast) -> Iterator[str]:
 def _planned(forecast: Forecast) -> Iterator[str]:
     if forecast.planned is not None and forecast.weeks:
         week = forecast.weeks[0]
-        usual = f"the forecast's median is {write_number(week.p50)} h"
-        yield f"Planned for the week of {write_day(week.week.monday)}: {write_number(forecast.planned)} h; {usual}."
+        planned = f"{write_number(forecast.planned)} client hours planned"
+        usual = f"The forecast's median is {write_number(week.p50)} h"
+        yield f"The week of {write_date(week.week.monday, forecast.on)}: {planned}. {usual}."
 
 
-def stretch_text(stretch: Stretch) -> str:
-    """A stretch in a sentence, with both its ends."""
-    days = f"{write_day(stretch.first.monday)} to {write_day(stretch.last.sunday)}"
-    hours = f"about {write_number(stretch.hours, 0)} h {'missing' if stretch.kind == LEAN else 'too many'}"
-    return f"{stretch.kind.capitalize()} stretch, {days}: {write_share(stretch.chance)}, {hours}."
+def stretch_text(stretch: Stretch, on: date) -> str:
+    """A stretch in a sentence, with both its ends, as it is said on a day."""
+    days = f"{write_date(stretch.first.monday, on)} to {write_date(stretch.last.sunday, on)}"
+    hours = f"about {write_number(stretch.hours, 0)} h {'short' if stretch.kind == LEAN else 'too much'}"
+    return f"{stretch.kind.capitalize()} stretch, {days}: {write_likely(stretch.chance)}, {hours}."
 
 
 def _famine(week: ForecastWeek) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opsledger.figures.actions import is_overdue
 from opsledger.findings.finding import Measured
+from opsledger.measuring.titles import aim_of
 from opsledger.models.lines import Action
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.moved import moved
@@ -12,7 +13,7 @@ from opsledger.reviewing.parts.follow_up import ActionRow
 
 def action_row(measured: Measured, action: Action) -> ActionRow:
     """An action as it stands on the day."""
-    then, now = moved(measured, action)
+    turn = moved(measured, action)
     return ActionRow(
         id=action.id,
         role=action.role.id,
@@ -23,6 +24,8 @@ def action_row(measured: Measured, action: Action) -> ActionRow:
         done=action.done,
         is_overdue=is_overdue(action, measured.standing),
         moves=action.moves.id if action.moves else None,
-        then=then,
-        now=now,
+        aim=aim_of(action.moves.id) if action.moves else "",
+        then=turn.then,
+        now=turn.now,
+        turned=turn.turned,
     )

@@ -198,7 +198,7 @@ def _quotes(measured: Measured) -> tuple[Quote, ...]:
         (lead, line)
         for lead in measured.standing.ledger.leads
         for line in within(lead.lines("feedback", "lost", "declined"), days)
-        if line.text
+        if line.quoted.strip(".,:;!?").lower() not in ("", line.topic)
     ]
     found.sort(key=lambda pair: place(pair[1].span, pair[1].day), reverse=True)
     return tuple(

@@ -64,7 +64,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
         unnamed=tuple(map(_stretch, _unnamed(measured, said))),
         weeks=() if is_work_unknown(standing) else _coming_weeks(measured),
-        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast)),
+        notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast, standing)),
         last_days=_last_days(measured),
         track_record=track_record,
         verdicts=sentence(past) if past else "",
@@ -118,11 +118,11 @@ def _unnamed(measured: Measured, said: BoldSentence) -> Iterator[Stretch]:
             yield stretch
 
 
-def _notes(forecast: Forecast | None) -> list[str]:
+def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:
     """What a forecast notes, without what would help, which is said apart."""
     if forecast is None:
         return []
-    helping = help_notes(forecast.helps, forecast.first_famine, forecast.on)
+    helping = help_notes(forecast.helps, forecast.first_famine, standing)
     return [note for note in forecast.notes if note not in helping]
 
 

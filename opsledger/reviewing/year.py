@@ -40,7 +40,7 @@ from opsledger.reviewing.long_review import (
     LongReview,
     RoleRow,
 )
-from opsledger.reviewing.moved import briefly
+from opsledger.reviewing.moved import turn_of
 from opsledger.reviewing.parts.follow_up import ActionRow
 from opsledger.reviewing.parts.outflow import RatePart
 from opsledger.reviewing.scorecard import columns_of, quarter_before, score_rows
@@ -197,6 +197,6 @@ def _moved(measured: Measured, action: Action) -> ActionRow:
     then = reviews.get(action.document or str(action.review), {}).get(action.moves.id)
     figure = measured.figures.get(action.moves.id)
     if then is None or figure is None or figure.value is None:
-        return replace(row, then=None, now=None)
-    was, now = (briefly(measured, action.moves.id, cast("Value", value)) for value in (then, figure.value))
-    return replace(row, then=was, now=now)
+        return replace(row, then=None, now=None, turned="")
+    turn = turn_of(measured, action.moves.id, cast("Value", then), figure.value)
+    return replace(row, then=turn.then, now=turn.now, turned=turn.turned)

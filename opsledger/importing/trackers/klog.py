@@ -57,7 +57,7 @@ def read_klog(name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
         elif not line[0].isspace():
             record = _headed(entries, record, number, line)
         elif record is None:
-            entries.leave_out(number, line.strip(), "it stands below no date")
+            entries.leave_out(number, line.strip(), "it is below no date")
         else:
             _read_line(entries, record, number, line)
     return entries.read()

@@ -10,7 +10,10 @@ from opsledger.reviewing.parts.values import Bounds, Link
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ActionRow:
-    """A decision of an earlier review and what became of it; then and now are of the figure it was to move."""
+    """A decision of an earlier review and what became of it; then and now are of the figure it was to move.
+
+    aim: what it was to do to that figure, `raise`, `lower` or `move`; turned: `better`, `worse`, or empty.
+    """
 
     id: str
     role: str
@@ -21,8 +24,10 @@ class ActionRow:
     done: date | None
     is_overdue: bool
     moves: str | None
+    aim: str
     then: str | None
     now: str | None
+    turned: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

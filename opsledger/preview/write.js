@@ -99,10 +99,17 @@
       for (const place of document.querySelectorAll("[data-file]")) {
         place.dataset.sha = data.marks[place.dataset.file] ?? place.dataset.sha;
       }
+      if (place && ["settle", "keep"].includes(place.dataset.write)) settled(place, data.said);
       say(data.said, [...data.written, ...(data.warned ?? [])], "done", data.undo, by);
     } else {
       say("", [...data.refused, ...(data.line ? [data.line] : [])], "refused", null, by);
     }
+  }
+
+  // Until the page is shown again, what is decided says so in place of what could be pressed.
+  function settled(place, words) {
+    const tag = make("span", { className: "tag good" }, words.split(".")[0]);
+    place.querySelector(".controls")?.replaceChildren(tag);
   }
 
   const shown = (place) => ({ file: place.dataset.file ?? "", sha: place.dataset.sha ?? "" });

@@ -75,7 +75,7 @@ def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: F
             canvas.line([(middle - _CAP, each), (middle + _CAP, each)], "spread")
         canvas.line([(middle, low), (middle, high)], "spread", said)
         canvas.dot(middle, scale(row.p50), _DOT, "median-dot")
-        canvas.write(middle, min(high, scale(_stack(row))) - 6, short(row.p50, scale.greatest), "value middle")
+        canvas.write(middle, scale(row.p50) - 7, short(row.p50, scale.greatest), "value middle")
     canvas.write(middle, _BASE + 17, write_month(row.first)[:3], "small middle")
 
 

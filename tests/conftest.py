@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from opsledger import cache
-from opsledger.forecast import backtest, booked_weeks, coming, levers, money_kept, priors
+from opsledger.forecast import backtest, booked_ahead, coming, levers, money_kept, priors
 from opsledger.loading import ledger as loading
 from opsledger.private import make_folder, own_folder, write_own
 
@@ -86,7 +86,7 @@ def as_for_users(few_runs: pytest.MonkeyPatch) -> Iterator[None]:
         _draw_few(few_runs)
 
 
-_DRAWN = ("answers", "backtests", "forecasts", "levers", "money", "scorecards")
+_DRAWN = ("answers", "backtests", "booked", "forecasts", "levers", "money", "scorecards")
 
 
 def _draw_few(patch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def _draw_few(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cache, "cache_folder", lambda name: folder(f"few-{name}" if name in _DRAWN else name))
     patch.setattr(coming.forecast, "__defaults__", (*(coming.forecast.__defaults__ or ())[:-1], runs))
     patch.setattr(
-        booked_weeks.booked_ahead, "__defaults__", (runs, *(booked_weeks.booked_ahead.__defaults__ or ())[1:])
+        booked_ahead.booked_ahead, "__defaults__", (runs, *(booked_ahead.booked_ahead.__defaults__ or ())[1:])
     )
     patch.setattr(money_kept, "RUNS", money_kept.RUNS // 10)
     patch.setattr(levers, "RUNS", levers.RUNS // 5)

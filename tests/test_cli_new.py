@@ -153,7 +153,9 @@ def test_a_week_without_a_schedule_has_an_empty_plan(tmp_path: Path) -> None:
     [
         ("Harbor Dental", "harbor-dental"),
         ("  A -- b_c ", "a-b-c"),
-        ("Äpfel & Söhne", "apfel-sohne"),
+        ("Äpfel & Söhne", "aepfel-soehne"),
+        ("Mu\u0308ller", "mueller"),
+        ("Café Ångström", "cafe-angstroem"),
         ("Straße 7", "strasse-7"),
         ("日本 デザイン", "日本-デザイン"),
         ("ガラス", "ガラス"),
@@ -163,6 +165,13 @@ def test_a_week_without_a_schedule_has_an_empty_plan(tmp_path: Path) -> None:
 )
 def test_an_id_is_made_of_a_name(name: str, expected: str) -> None:
     assert slug(name) == expected
+
+
+def test_a_file_is_found_under_either_spelling_of_an_umlaut(tmp_path: Path) -> None:
+    lead = "---\nname: x\nsource: web\nclient: Mueller\n---\n"
+    root = write_ledger(tmp_path, {"clients/muller.md": "---\nname: Müller\n---\n", "leads/x.md": lead})
+    assert "clients/muller.md" in run(root, "new", "client", "Müller").stderr
+    assert [lead.client and lead.client.id for lead in load(root).leads] == ["muller"]
 
 
 LEADS = {f"leads/{name}.md": f"---\nname: {name}\nsource: x\nclient: {name} Ltd\n---\n" for name in ("quay", "pier")}

@@ -455,6 +455,24 @@ def test_a_note_that_is_no_utf_8_can_be_added_to_and_taken_back(tmp_path: Path) 
     assert contents(ledger) == before
 
 
+def test_names_with_umlauts_are_found_under_either_spelling(tmp_path: Path) -> None:
+    folder = """
+    projects/muller-shop.md
+        name: The shop
+        - 2026-01-05 booked
+    projects/koehler-site.md
+        name: Site of Köhler
+        - 2026-01-05 booked
+    """
+    rows = [
+        "x,Müller Shop,,,2026-11-02,9:00,2026-11-02,10:00,",
+        "x,Ko\u0308hler Site,,,2026-11-02,10:00,2026-11-02,11:00,",
+    ]
+    rows += ["x,Site of Koehler,,,2026-11-02,11:00,2026-11-02,12:00,"]
+    data = imported(ledger_in(tmp_path, folder), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 9:00-10:00 muller-shop", "Mon 10:00-11:00 koehler-site", "Mon 11:00-12:00 koehler-site"]
+
+
 SITES = """
 projects/one.md
     name: Website

@@ -13,7 +13,7 @@ from opsledger.loading import Folder, Readers, kept_reading, load, load_from, ro
 from opsledger.loading.kept_reading import KeptReading
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import FILE
-from tests.cli_support import run
+from tests.cli_support import SAMPLE, run
 from tests.ledger_text import write_ledger
 
 ON = ("--on", "2026-11-20")
@@ -35,7 +35,7 @@ FILES = {
 def _kept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small ledgers are kept too, and files count as soon as they are written."""
     monkeypatch.setattr(signature, "_STEP", 0)
-    monkeypatch.setattr(root, "_LARGE", 1)
+    monkeypatch.setattr(root, "LARGE", 1)
 
 
 @pytest.fixture
@@ -45,13 +45,14 @@ def folder(tmp_path: Path) -> Path:
 
 def read(folder: Path) -> Ledger:
     kept = KeptReading(folder)
-    ledger = load_from(Folder(folder, kept.document), folder, Readers(document=kept.document, record=kept.record))
+    readers = Readers(document=kept.document, record=kept.record, settings=kept.settings)
+    ledger = load_from(Folder(folder, kept.document), folder, readers)
     kept.keep()
     return ledger
 
 
 def said(ledger: Ledger) -> list[str]:
-    return [*map(repr, ledger.records()), *map(str, ledger.problems)]
+    return [repr(ledger.settings), *map(repr, ledger.records()), *map(str, ledger.problems)]
 
 
 def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -71,6 +72,13 @@ def test_what_has_not_changed_is_not_read_again(folder: Path, monkeypatch: pytes
     paths = count_reads(monkeypatch)
     assert said(read(folder)) == said(first) == said(load(folder))
     assert paths == ["leads/odd.md"]  # what has faults is read again, with its faults
+
+
+def test_settings_that_have_not_changed_are_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / FILE).write_text((SAMPLE / FILE).read_text("utf-8"), "utf-8")
+    read(folder)
+    monkeypatch.setattr(kept_reading, "read_settings", lambda source: pytest.fail("read again"))
+    assert said(read(folder)) == said(load(folder))
 
 
 def test_a_file_that_changed_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +142,7 @@ def test_an_answer_is_the_same_again_and_another_once_something_changed(
     with (folder / "projects" / "quay-site.md").open("a", encoding="utf-8") as file:
         file.write("- 2026-11-19 delivered\n- 2026-11-20 nonsense\n")
     changed = run(folder, *command, *ON)
-    monkeypatch.setattr(root, "_LARGE", 10**9)
+    monkeypatch.setattr(root, "LARGE", 10**9)
     plain = run(folder, *command, *ON)
     assert (changed.stdout, changed.stderr, changed.exit_code) == (plain.stdout, plain.stderr, plain.exit_code)
     assert (changed.stdout, changed.stderr) != (first.stdout, first.stderr)

@@ -188,6 +188,15 @@ def test_blocks_of_a_week_stand_by_day_and_hour() -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["Tue 8:00-9:00 quay", "2026-11-17 8:00-9:00 quay"])
+def test_blocks_stand_by_day_even_if_the_hours_of_another_day_are_in_no_order(line: str) -> None:
+    base = "## Actual\n\n- Mon 2h admin\n- Mon 9:00-12:00 quay\n"
+    ours, theirs = f"{base}- Wed 9:00-10:00 admin\n- Thu 2h admin\n", f"{base}- {line}\n- Fri 1h admin\n"
+    text, conflicts = merged(ours, theirs, base, "weeks/2026-W47.md")
+    assert conflicts == 0
+    assert text == f"{base}- {line}\n- Wed 9:00-10:00 admin\n- Thu 2h admin\n- Fri 1h admin\n"
+
+
 def test_sections_that_both_began_become_one() -> None:
     new = [f"{WEEK}\n## Marketing\n\n- Tue linkedin work a\n", f"{WEEK}\n## Marketing\n\n- Mon newsletter win b\n"]
     text, conflicts = merged(*new, WEEK, "weeks/2026-W47.md")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from opsledger.editing.record_text import slug
+from opsledger.editing.record_text import slugs
 from opsledger.loading.survey import Survey
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
@@ -31,6 +31,6 @@ def project_command(survey: Survey, path: str) -> str | None:
         words += ["--service", lead.service]
     if lead.hours:
         words += ["--estimate", write_duration(lead.hours)]
-    if same_id(lead.id) == slug(lead.name or lead.id):  # leads and projects share their ids
+    if same_id(lead.id) in slugs(lead.name or lead.id):  # leads and projects share their ids
         words += ["--id", f"{lead.id}-project"]
     return shlex.join(words)

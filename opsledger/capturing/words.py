@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from opsledger.values.characters import GERMAN
+
 AnyLeading = TypeVar("AnyLeading")
 LooseWords: TypeAlias = Sequence[str]
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " "})
 _WRITTEN = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
 _FRACTIONS = re.compile(r"^(1/2|1/4|3/4)(?=h?$)")
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class LeadingValue(NamedTuple, Generic[AnyLeading]):
@@ -37,4 +38,4 @@ def spellings(text: str) -> frozenset[str]:
     """How a name may be typed on a phone: without accents, or with the German way around them."""
     lower = text.casefold()
     bare = "".join(one for one in unicodedata.normalize("NFKD", lower) if unicodedata.category(one) != "Mn")
-    return frozenset((lower, bare, lower.translate(_GERMAN)))
+    return frozenset((lower, bare, lower.translate(GERMAN)))

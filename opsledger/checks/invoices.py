@@ -53,17 +53,24 @@ def _check_currencies_named(ledger: Ledger) -> Iterator[Diagnostic]:
     own = ledger.settings.currency
     for record in (*ledger.projects, *ledger.leads, *ledger.account):
         counted = (record.currency or own) if isinstance(record, Project) else own
+        hint = ", or give the project `currency: {}`" if isinstance(record, Project) else ""
         for line in record.log:
-            named = currency_behind(line.text) if line.amount is not None and line.text else None
-            if named and named[1] != counted:
-                start = line.span.end - len(line.text) + line.text.index(named[0])
-                is_there = line.span.source.text.startswith(named[0], start)
-                place = Span(line.span.source, start, start + len(named[0])) if is_there else line.span
-                hint = f"convert it to {counted} first"
-                if isinstance(record, Project):
-                    hint += f", or give the project `currency: {named[1]}`"
-                message = f"`{named[0]}` is taken as text: the amount counts in {counted}"
-                yield at(CURRENCY_AS_TEXT, place, message, hint)
+            if line.amount is not None:
+                yield from _check_named_currency(line.text, line.span, counted, hint)
+    for sheet in ledger.weeks:
+        for cost in sheet.costs:
+            yield from _check_named_currency(cost.text, cost.span, own)
+
+
+def _check_named_currency(text: str, span: Span, counted: str, hint: str = "") -> Iterator[Diagnostic]:
+    """What is said behind an amount, if it is a currency that the amount does not count in."""
+    named = currency_behind(text) if text else None
+    if named and named[1] != counted:
+        start = span.end - len(text) + text.index(named[0])
+        is_there = span.source.text.startswith(named[0], start)
+        place = Span(span.source, start, start + len(named[0])) if is_there else span
+        message = f"`{named[0]}` is taken as text: the amount counts in {counted}"
+        yield at(CURRENCY_AS_TEXT, place, message, f"convert it to {counted} first{hint.format(named[1])}")
 
 
 def _client_is_unread(ledger: Ledger, project: Project) -> bool:

@@ -141,7 +141,7 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         record_id: str | None = None,
         **given: Any,
     ) -> None:
-        from opsledger.editing.record_text import dated, record_text, slug
+        from opsledger.editing.record_text import dated, record_text
         from opsledger.reading.records import record_id as id_of
 
         survey = survey_ledger(ctx)
@@ -152,10 +152,19 @@ def _make_record(kind: Kind) -> Callable[..., None]:
                 raise Refusal(f"--line: `{line}` cannot be a line of a log")
         lines = lines or (_first_word(kind, survey),)
         text = record_text(kind, values, [dated(line, on or today()) for line in lines])
-        own = id_of(kind.file) if kind.file else slug(name or "") if record_id is None else record_id
-        _write(kind, own, text, survey, dry_run)
+        own = id_of(kind.file) if kind.file else record_id
+        _write(kind, _id_made_of(survey, kind, name or "") if own is None else own, text, survey, dry_run)
 
     return make
+
+
+def _id_made_of(survey: Survey, kind: Kind, name: str) -> str:
+    """The id for a name: one that a file has already, in whichever spelling, so that it is not made twice."""
+    from opsledger.editing.naming import twin_of
+    from opsledger.editing.record_text import slugs
+
+    made = slugs(name)
+    return next((one for one in made if twin_of(survey, kind, one)), made[0])
 
 
 def _make_week(kind: Kind) -> Callable[..., None]:

@@ -111,7 +111,8 @@ def _read_large(root: Path, on: date | None) -> Opened:
     kept = KeptReading(root)
     files = Folder(root, kept.document)
     with progress("reading the ledger") as on_progress:
-        ledger = load_from(files, root, Readers(document=kept.document, record=kept.record), on_progress)
+        readers = Readers(document=kept.document, record=kept.record, settings=kept.settings)
+        ledger = load_from(files, root, readers, on_progress)
         kept.keep()
     told = (*map(str, ledger.problems), *(f"{folder} {sorted(ids)}" for folder, ids in ledger.unread.items()))
     return Opened(ledger, on or today(), files, mark_of(kept.signatures, told))

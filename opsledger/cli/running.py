@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -16,6 +17,7 @@ from opsledger.cli.program import program
 REFUSED = 2
 INTERRUPTED = 130
 TRACEBACK = "OPSLEDGER_TRACEBACK"
+_MADE_UNTIL_COLLECTED = 200_000  # a command makes many records and hardly a cycle, and soon ends
 
 
 class Interrupted(KeyboardInterrupt):
@@ -28,6 +30,7 @@ class Interrupted(KeyboardInterrupt):
 
 def run() -> int:
     """The command of this process, run to its exit code."""
+    gc.set_threshold(_MADE_UNTIL_COLLECTED)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started it wants no Ctrl-C
         signal.signal(signal.SIGINT, _interrupt)
     for stream in (sys.stdout, sys.stderr):

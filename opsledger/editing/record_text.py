@@ -11,6 +11,7 @@ from types import MappingProxyType
 from opsledger.models.lines import Block
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
 from opsledger.reading.kinds import Kind
+from opsledger.values.characters import GERMAN
 from opsledger.values.days import DAY_NAMES, Week, known_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
@@ -22,9 +23,21 @@ _OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
 
 
 def slug(name: str) -> str:
-    """An id from a name: lower case, letters and digits joined by `-`, Latin letters without their accents."""
+    """An id from a name: lower case, letters and digits joined by `-`, Latin letters without their accents.
+
+    German umlauts are written out: `ue` for `ü`.
+    """
+    return _joined(unicodedata.normalize("NFC", name).casefold().translate(GERMAN))
+
+
+def slugs(name: str) -> tuple[str, ...]:
+    """The ids that may have been made of a name: before umlauts were written out, `u` stood for `ü`."""
+    return tuple(dict.fromkeys((slug(name), _joined(name.casefold()))))
+
+
+def _joined(lower: str) -> str:
     plain = ""
-    for character in unicodedata.normalize("NFKD", name).casefold():
+    for character in unicodedata.normalize("NFKD", lower).casefold():
         if not (unicodedata.category(character) == "Mn" and plain[-1:].isascii()):
             plain += character
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", plain))

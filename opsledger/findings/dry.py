@@ -16,8 +16,10 @@ _SOON_WEEKS = 4
 
 def dry_spell(measured: Measured) -> Iterator[Finding]:
     """The booked work runs out before a lead begun today could become work; if no forecast knows better."""
+    if measured.trusted_forecast:
+        return
     dry = measured.figures["balance.dry_on"].value
-    if measured.trusted_forecast or not isinstance(dry, date):
+    if not isinstance(dry, date):
         return
     cover, needed = measured.number("balance.cover"), measured.number("balance.lead_time_weeks")
     seen = measured.figures["balance.lead_time_weeks"].n

@@ -11,7 +11,7 @@ from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
-from opsledger.forecast.booked_weeks import booked_ahead
+from opsledger.forecast.booked_ahead import booked_ahead
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.drawn import draw, worked
 from opsledger.forecast.explaining import explain

@@ -62,7 +62,7 @@ def _of_lean(standing: Standing, plain: Forecast, stretch: Stretch) -> Iterator[
         yield Lever(f"{lead.id}=start@{first}", "begin", lead.id, first, lead.start)
     for project in _movable(standing)[:_OF_A_KIND]:
         yield Lever(f"{project.id}=start@{first}", "begin", project.id, first)
-    by = standing.day + _WON_IN
+    by = _won_by(standing, plain)
     for lead in leads[:_OF_A_KIND]:
         yield Lever(f"{lead.id}=won@{by}", "win", lead.id, by)
     least, most = _SMALL_JOB_HOURS
@@ -72,6 +72,12 @@ def _of_lean(standing: Standing, plain: Forecast, stretch: Stretch) -> Iterator[
     for project in _promised(standing, stretch.last.sunday)[:2]:
         day = stretch.last.monday + timedelta(days=WORKDAYS - 1)
         yield Lever(f"{project.id}=due@{day}", "due", project.id, day, project.revised_promise)
+
+
+def _won_by(standing: Standing, plain: Forecast) -> date:
+    """Until when a lead must be won to be work in time, the same day that the forecast says; soon if it is past."""
+    until = plain.helps.won_by if plain.helps else None
+    return until if until and until > standing.day else standing.day + _WON_IN
 
 
 def _of_overloaded(standing: Standing, stretch: Stretch) -> Iterator[Lever]:

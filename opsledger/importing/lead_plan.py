@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from opsledger.diagnostics import did_you_mean
 from opsledger.editing.naming import fault_of_id, place_of_twin
-from opsledger.editing.record_text import record_text, slug
+from opsledger.editing.record_text import record_text, slug, slugs
 from opsledger.importing.deals import LOST, WON, Deal, DealReport, without_pipeline
 from opsledger.importing.moments import is_in
 from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, Unusable
@@ -133,7 +133,7 @@ class LeadPlanning:
             return deal.closing
         stages = self.ledger.settings.stages
         for name in names:
-            own = next((stage for stage in stages if _folded(stage) == name or stage == slug(name)), None)
+            own = next((stage for stage in stages if _folded(stage) == name or stage in slugs(name)), None)
             usual = self.report.stages.get(name)
             if own or usual in stages:
                 return own or usual
@@ -180,8 +180,9 @@ class LeadPlanning:
         for client in self.ledger.clients:
             if wanted and wanted in (_folded(client.id), _folded(client.name or "")):
                 return client.id
-        if slug(deal.company) and any(client.id == slug(deal.company) for client in self.ledger.clients):
-            return slug(deal.company)
+        made = next((client.id for client in self.ledger.clients if client.id in slugs(deal.company)), None)
+        if made:
+            return made
         has_clients = bool(self.ledger.clients) or bool(self.ledger.unread.get("clients"))
         return None if has_clients or not _is_plain(deal.company) else deal.company
 

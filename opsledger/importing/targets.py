@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from opsledger.diagnostics import did_you_mean, nearest_word
-from opsledger.editing.record_text import slug
+from opsledger.editing.record_text import slugs
 from opsledger.importing.plan import Unusable
 from opsledger.models.ledger import Ledger
-from opsledger.values.characters import same_id
+from opsledger.values.characters import GERMAN, same_id
 
 CLIENT = "client"
 LEFT_OUT = "-"
@@ -97,13 +97,17 @@ class NameTargets:
         for name in names:
             tried = [name, *([f"{client} {name}"] if client else [])]
             for one in tried:
-                if found := self.by_id.get(_folded(one)) or self.by_id.get(slug(one)):
+                if found := self._with_id(one):
                     return self._of_client(found, name, client)
             for one in tried:
                 called = self.by_name.get(_folded(one), set())
                 if found := self._only(called) or self._only(called & self.by_client.get(_folded(client), set())):
                     return self._of_client(found, name, client)
         return (self._in_text(names) if self.free else None) or self._without_name(names, client)
+
+    def _with_id(self, name: str) -> str | None:
+        """The target whose id a name is, or may have been made into."""
+        return next((found for one in (_folded(name), *slugs(name)) if (found := self.by_id.get(one))), None)
 
     def _of_client(self, found: str, name: str, client: str) -> str | Unmapped:
         """A target, unless it is a project of another client than the row's, if the ledger knows both."""
@@ -147,7 +151,7 @@ class NameTargets:
         """What free text names: an area in front, else the longest id or name of a record, if it is one's alone."""
         texts = [_folded(name) for name in names]
         for first in (text.split()[0] for text in texts if text):
-            found = self.by_id.get(first) or self.by_id.get(slug(first))
+            found = self._with_id(first)
             if found and _folded(found) not in self.records:
                 return found
         held = {name: ids for name, ids in self.records.items() if any(_holds(text, name) for text in texts)}
@@ -191,7 +195,7 @@ class NameTargets:
 
 
 def _folded(name: str) -> str:
-    return same_id(" ".join(name.split())).casefold()
+    return same_id(" ".join(name.split())).casefold().translate(GERMAN)
 
 
 def _holds(text: str, name: str) -> bool:

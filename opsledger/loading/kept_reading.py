@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from opsledger.cache import keep, program, recalled
@@ -16,9 +18,11 @@ from opsledger.loading.files import Document, Found, document_of, unreadable
 from opsledger.loading.folder import read_bytes
 from opsledger.loading.signature import Signature, signature_of
 from opsledger.models.record import Record
+from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
+from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 
 _STALE = 0.05  # the share of files that were read again from which on all is written again
@@ -33,15 +37,24 @@ class _KeptRecord(NamedTuple):
     record: Record
 
 
+class _KeptSettings(NamedTuple):
+    """The settings' file, if it is without faults: its status when it was read, its text, and what it says."""
+
+    signature: Signature
+    source: SourceFile
+    said: Mapping[str, Any]
+
+
 class KeptReading:
     """One reading of a ledger's folder, which takes what has not changed from the last one."""
 
     def __init__(self, root: Path) -> None:
         place = str(root.resolve()).encode("utf-8", "surrogateescape")
         self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
-        self._known = _recalled(self._file)
+        self._known, self._settings = _recalled(self._file)
         self._read: dict[str, _KeptRecord] = {}
         self._read_again = 0
+        self._are_settings_new = False
         self.signatures: dict[str, Signature | None] = {}
 
     def document(self, found: Found) -> Document:
@@ -49,14 +62,29 @@ class KeptReading:
         path, place = found
         try:
             signature = self.signatures[path] = signature_of(place)
-            kept = self._known.get(path)
+            kept = self._settings if path == FILE else self._known.get(path)
             if kept is not None and kept.signature == signature:
-                return Document(kept.record.document, ())
+                return Document(kept.source if isinstance(kept, _KeptSettings) else kept.record.document, ())
             data = read_bytes(place)
         except OSError as fault:
             self.signatures[path] = None
             return unreadable(path, fault)
         return document_of(path, data)
+
+    def settings(self, source: SourceFile) -> tuple[Settings | None, list[Diagnostic]]:
+        """The settings, from the last reading if their text is that one's: what reads YAML need not be imported."""
+        kept = self._settings
+        if kept is not None and kept.source is source:
+            return Settings(**{key: _frozen(each) for key, each in kept.said.items()}), []
+        settings, faults = read_settings(source)
+        signature = self.signatures.get(source.path)
+        self._settings = None
+        if settings is not None and signature is not None and not faults:
+            self._are_settings_new = True
+            named = ((each.name, getattr(settings, each.name)) for each in fields(settings))
+            plain = {key: dict(value) if isinstance(value, MappingProxyType) else value for key, value in named}
+            self._settings = _KeptSettings(signature, source, plain)
+        return settings, faults
 
     def record(self, kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
         """A file's record, from the last reading if that went by the same text and words."""
@@ -73,8 +101,13 @@ class KeptReading:
 
     def keep(self) -> None:
         """Keep what was read for the next run, if that is worth it."""
-        if self._read_again > _STALE * len(self._read):
-            keep("ledgers", self._file, pickle.dumps((program(_ROOMS), self._read), pickle.HIGHEST_PROTOCOL))
+        if self._are_settings_new or self._read_again > _STALE * len(self._read):
+            kept = (program(_ROOMS), self._read, self._settings)
+            keep("ledgers", self._file, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+
+
+def _frozen(value: Any) -> Any:
+    return MappingProxyType(value) if isinstance(value, dict) else value
 
 
 class _Remaking(pickle.Unpickler):
@@ -92,15 +125,15 @@ class _Remaking(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not kept")
 
 
-def _recalled(file: str) -> dict[str, _KeptRecord]:
+def _recalled(file: str) -> tuple[dict[str, _KeptRecord], _KeptSettings | None]:
     data = recalled("ledgers", file)
     if data is None:
-        return {}
+        return {}, None
     try:
-        made_by, found = _Remaking(io.BytesIO(data)).load()
+        made_by, found, settings = _Remaking(io.BytesIO(data)).load()
     except (pickle.UnpicklingError, LookupError, TypeError, ValueError, AttributeError, EOFError, ImportError):
-        return {}
-    return found if made_by == program(_ROOMS) else {}
+        return {}, None
+    return (found, settings) if made_by == program(_ROOMS) else ({}, None)
 
 
 def mark_of(signatures: dict[str, Signature | None], others: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from opsledger.loading.signature import Signature, signature_of
 from opsledger.source import SETTINGS_FILE
 
-_LARGE = 300  # files; what is made of fewer is made as fast as it is recalled
+LARGE = 300  # files; what is made of fewer is made as fast as it is recalled
 
 
 def find_root(start: Path) -> Path | None:
@@ -29,7 +29,7 @@ class FolderState(NamedTuple):
     @property
     def is_large(self) -> bool:
         """Whether there is so much in it that what is made of it is worth keeping for the next run."""
-        return self.files >= _LARGE
+        return self.files >= LARGE
 
 
 def state_of(root: Path) -> FolderState:

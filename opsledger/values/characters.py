@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _AUTOCORRECTED = (("\u2212", "-"), ("\u2013", "-"), ("\u00a0", " "), ("\u202f", " "))
 
 
@@ -16,8 +17,9 @@ def plain_characters(text: str) -> str:
 
 
 def same_name(text: str) -> str:
-    """The form in which free names compare: without case, and `website-copy` like `Website copy`."""
-    return " ".join(plain_characters(text).replace("-", " ").replace("_", " ").casefold().split())
+    """The form in which free names compare: no case, `website-copy` like `Website copy`, `Müller` like `Mueller`."""
+    lower = same_id(text).replace("-", " ").replace("_", " ").casefold()
+    return " ".join(lower.translate(GERMAN).split())
 
 
 def same_id(text: str) -> str:

@@ -45,6 +45,7 @@ _CODES = frozenset(
         *("SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD", "UAH", "USD", "VND", "ZAR"),
     )
 )
+_WORDS = frozenset(("ars", "cad", "cop", "huf", "mad", "pen", "ron", "sek", "try"))  # as well as codes
 _BEHIND = re.compile(r"\(?([^\s\d()@]{1,8}?)[.,;:)!]*(?=\s|$)")
 
 
@@ -66,12 +67,12 @@ def currency_of(text: str) -> str | None:
 def currency_behind(text: str) -> tuple[str, str] | None:
     """The currency that a text begins with, as written and its code: `GBP by transfer`. None if it begins otherwise.
 
-    A code in lower case is a word like another, unless it stands alone.
+    A code in lower case that is a word too is that word, unless it stands alone.
     """
     found = _BEHIND.match(text)
     if found is None:
         return None
     written = found[1]
     code = currency_of(written)
-    is_word = written.isalpha() and written.islower() and len(written) == 3 and found.end() < len(text)
+    is_word = written in _WORDS and found.end() < len(text)
     return None if code is None or is_word else (written, code)

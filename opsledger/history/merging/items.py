@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
 
 from opsledger.history.likeness import Pool, most_alike
 from opsledger.history.merging.parts import ItemGroup, MergeItem, first_word, order_of
+from opsledger.values.days import WEEKDAYS
 
 _TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
 _ALIKE = 0.6
 DECISIONS = "decisions"
+Place: TypeAlias = tuple[int, int]  # a day and a minute of it
+PlaceOf: TypeAlias = Callable[[MergeItem], "Place | None"]
 
 
 def merge_parts(
@@ -106,29 +111,45 @@ def _with_added(
 ) -> list[MergeItem]:
     """Items with others put among them by their day, each with its place on its own side.
 
-    On its day an item stands above those that stand below it on its own side. Where the items are in no order, or have
-    no days, it comes last.
+    On its day an item stands above those that stand below it on its own side. Where hours are in no order the days
+    alone count; where these are in none either, or an item has no day, what is new comes last.
     """
-    orders = [order_of(each) for each in items]
-    known = [each for each in orders if each is not None]
-    is_ordered = len(known) == len(orders)
-    falls = known == sorted(known, reverse=True) and (newest_first or known != sorted(known))
-    if not is_ordered or not (falls or known == sorted(known)):
+    in_week = any(first_word(item.text).lower() in WEEKDAYS for item in (*items, *(item for _, item in added)))
+    by_minute = partial(order_of, in_week=in_week)
+    by_day = partial(_day_of, in_week=in_week)
+    place_of = next((each for each in (by_minute, by_day) if _falls(items, each, newest_first) is not None), None)
+    if place_of is None:
         return [*items, *(item for _, item in added)]
-    own: dict[tuple[int, int], list[MergeItem]] = {}
-    for item, order in zip(items, known, strict=True):
-        own.setdefault(order, []).append(item)
+    own: dict[Place, list[MergeItem]] = {}
+    for item in items:
+        if (its_place := place_of(item)) is not None:
+            own.setdefault(its_place, []).append(item)
     last: list[MergeItem] = []
-    new: dict[tuple[int, int], list[tuple[int, MergeItem]]] = {}
+    new: dict[Place, list[tuple[int, MergeItem]]] = {}
     for number, item in added:
-        its_order = order_of(item)
-        if its_order is None:
+        its_place = place_of(item)
+        if its_place is None:
             last.append(item)
         else:
-            new.setdefault(its_order, []).append((number, item))
-    ordered = sorted({*own, *new}, reverse=falls)
-    days = (_one_day(own.get(order, []), new.get(order, []), last_place) for order in ordered)
+            new.setdefault(its_place, []).append((number, item))
+    ordered = sorted({*own, *new}, reverse=_falls(items, place_of, newest_first) or False)
+    days = (_one_day(own.get(place, []), new.get(place, []), last_place) for place in ordered)
     return [*(item for day in days for item in day), *last]
+
+
+def _day_of(item: MergeItem, *, in_week: bool) -> Place | None:
+    found = order_of(item, in_week=in_week)
+    return None if found is None else (found[0], 0)
+
+
+def _falls(items: Sequence[MergeItem], place_of: PlaceOf, newest_first: bool) -> bool | None:
+    """Whether the newest of some items stands first; None if they are in no order, or one has no place in it."""
+    found = [place_of(each) for each in items]
+    known = [each for each in found if each is not None]
+    rises, falls = known == sorted(known), known == sorted(known, reverse=True)
+    if len(known) < len(found) or not (rises or falls):
+        return None
+    return falls and (newest_first or not rises)
 
 
 def _one_day(

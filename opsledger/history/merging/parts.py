@@ -102,11 +102,15 @@ def first_word(text: str) -> str:
     return text.split(maxsplit=1)[0].rstrip(".,:;") if text else ""
 
 
-def order_of(item: MergeItem) -> tuple[int, int] | None:
-    """The day and the minute that an item begins with; without a time of day it comes last on its day."""
+def order_of(item: MergeItem, *, in_week: bool = False) -> tuple[int, int] | None:
+    """The day and the minute that an item begins with; without a time of day it comes last on its day.
+
+    in_week: whether all days are of one week, so that a day's name and its date are the same.
+    """
     word = first_word(item.text)
     day = known_date(word[:10])
-    number = day.toordinal() if day else WEEKDAYS.get(word.lower())
+    dated = (day.weekday() if in_week else day.toordinal()) if day else None
+    number = WEEKDAYS.get(word.lower()) if dated is None else dated
     if number is None:
         return None
     time = _TIME.match(item.text)

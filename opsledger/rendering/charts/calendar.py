@@ -16,7 +16,7 @@ from opsledger.values.written import count_of, write_hours, write_number, write_
 _HOUR, _TOP, _LEFT, _GAP = 17, 47, 24, 20
 _FEWEST_HOURS = (9, 17)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LETTER_MINUTES, _LETTER_ROOM, _LETTER_WIDE, _LETTER_HIGH = 40, 11, Fraction(74, 10), 13
+_LETTER_MINUTES, _LETTER_ROOM, _LETTER_WIDE, _LETTER_HIGH = 40, 11, Fraction(68, 10), 13
 _FEWEST_LETTERS = 9
 _ROOM_FOR_UNIT = 42
 

@@ -42,7 +42,7 @@ def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.Mon
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-3:-1] == [
-        "This week: 29 h planned, 0 h done of 36 h available.",
+        "This week: 29 h planned, nothing recorded yet, 36 h available.",
         "Next week: 36 h planned by schedule.md, realistic.",
     ]
 

@@ -81,11 +81,12 @@ def test_a_stretch_runs_from_the_first_to_the_last_likely_week(lean, expected):
     assert all(each.kind == "lean" for each in found)
 
 
-def test_a_stretch_begins_where_four_in_ten_runs_agree():
-    four, three = [LITTLE] * 4 + [USUAL] * 6, [LITTLE] * 3 + [USUAL] * 7
-    (found,) = stretches_of(weeks_of(three, four, four, three, three), LINES)
+@pytest.mark.parametrize(("hours", "agreed"), [(LITTLE, 3), (MUCH, 4)])
+def test_a_stretch_begins_where_three_in_ten_runs_are_lean_or_four_overloaded(hours, agreed):
+    enough, few = ([hours] * runs + [USUAL] * (10 - runs) for runs in (agreed, agreed - 1))
+    (found,) = stretches_of(weeks_of(few, enough, enough, few, few), LINES)
     assert (found.first, found.last) == (Week(2026, 49), Week(2026, 50))
-    assert found.chance == 0.4
+    assert found.chance == agreed / 10
 
 
 def test_the_hours_of_a_stretch_are_what_its_weeks_lack_or_have_too_many():

@@ -46,6 +46,21 @@ def test_an_empty_ledger_says_all_that_is_missing() -> None:
     )
 
 
+PAID = """
+    projects/site.md
+        price: 5000
+        estimate: 50h
+        - 2026-08-03 started
+        - 2026-10-05 paid 2500
+"""
+
+
+def test_without_time_the_hours_left_are_those_sold() -> None:
+    sentence = next(each for each in build_review(ledger_of(PAID), DAY).missing if each.startswith("Until then"))
+    assert sentence.endswith("(opsledger log ID left 30h): site.")
+    assert "your usual overrun" not in review_of(PAID)
+
+
 def test_an_empty_ledgers_review_is_whole() -> None:
     text = review_of("")
     assert headings(text)[-1] == "Decisions"
@@ -71,7 +86,7 @@ def test_a_ledger_of_a_week_has_its_numbers() -> None:
     assert "Quay Signs, the days from Sat 7 Nov 2026 to Fri 20 Nov 2026." in text
     assert "| Sold, not yet worked | 17 h as sold |" in text
     assert "3 h of 20 h" in text
-    assert "New leads: **1**. Won" in text
+    assert "New leads: **1**.\n" in text
     assert "| client | – | 3 h |  |" in text
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from opsledger.findings.finding import Measured
 from opsledger.forecast.outlook import Stretch
 
-LIKELY = 0.55  # on simulated owners warnings from here on are false one time in five
+LIKELY = 0.6  # below it is an even chance: it could go either way
 EITHER_WAY = 0.4
 LIKELY_TOLD, OPEN_TOLD, POSSIBLE_TOLD = "likely", "open", "possible"
 _A_HAIR, _MANY = 0.25, 0.4  # of a week's client hours: what is too little to be told, and what is told below 40 %

@@ -16,7 +16,7 @@ from opsledger.values.days import Week, read_week
 
 HORIZONS = (4, 8, 12)
 LEAN, OVERLOADED = "lean", "overloaded"
-AGREED = 0.4
+AGREED = {LEAN: 0.3, OVERLOADED: 0.4}  # lean weeks are rarer, and when they come is harder to tell
 _BRIDGED = 1
 _FEWEST = 2
 
@@ -38,7 +38,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Weeks that the runs agree on: from the first to the last whose chance is 40 % or more, gaps of one week bridged.
+    """Weeks that the runs agree on: from the first to the last whose chance is AGREED or more, gaps of a week bridged.
 
     chance: that two of its weeks in a row are so. hours: what its weeks miss to the lean line, or have above the
     overloaded line: the mean over all runs.
@@ -131,7 +131,7 @@ def stretches_of(weeks: Sequence[RunWeek], lines: Lines) -> tuple[Stretch, ...]:
     found = []
     for kind in (LEAN, OVERLOADED):
         rows = [_row(week, lines, kind) for week in there]
-        for first, last in _parts(rows):
+        for first, last in _parts(rows, AGREED[kind]):
             if last > first:
                 part, chance = there[first : last + 1], _in_a_row(rows[first : last + 1]) or 0.0
                 hours = sum(_beyond(part, lines, kind))
@@ -139,11 +139,11 @@ def stretches_of(weeks: Sequence[RunWeek], lines: Lines) -> tuple[Stretch, ...]:
     return tuple(sorted(found, key=lambda stretch: stretch.first))
 
 
-def _parts(rows: Sequence[Sequence[bool]]) -> list[tuple[int, int]]:
+def _parts(rows: Sequence[Sequence[bool]], agreed: float) -> list[tuple[int, int]]:
     """From the first to the last of the weeks that the runs agree on, wherever more than one in between is not so."""
     parts: list[tuple[int, int]] = []
     for number, row in enumerate(rows):
-        if sum(row) < AGREED * len(row):
+        if sum(row) < agreed * len(row):
             continue
         if parts and number - parts[-1][1] <= 1 + _BRIDGED:
             parts[-1] = (parts[-1][0], number)

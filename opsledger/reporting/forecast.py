@@ -118,7 +118,8 @@ def _ahead(forecast: Forecast) -> Iterator[str]:
         yield f"The last two weeks were both {forecast.now.kind}: {hours}."
     yield from (stretch_text(stretch, forecast.on) for stretch in forecast.stretches)
     if not forecast.stretches:
-        yield f"No two weeks in a row are lean or overloaded with a chance of {write_share(AGREED)} or more each."
+        lean, overloaded = (write_share(AGREED[kind]) for kind in (LEAN, OVERLOADED))
+        yield f"No two weeks in a row are lean with a chance of {lean} or more each, or overloaded with {overloaded}."
     for kind in (LEAN, OVERLOADED):
         known = [(weeks, chance) for weeks, chance in forecast.outlook.of(kind).items() if chance is not None]
         if known:

@@ -183,7 +183,8 @@ def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -
 def _current(week: CurrentWeek) -> str:
     """The week one is in."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
-    return f"This week: {planned}, {write_hours(week.done or 0)} done of {write_hours(week.available)} available."
+    done = "nothing recorded yet," if week.done is None else f"{write_hours(week.done)} done of"
+    return f"This week: {planned}, {done} {write_hours(week.available)} available."
 
 
 def _coming(plan: SchedulePlan) -> str:

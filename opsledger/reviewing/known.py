@@ -79,6 +79,13 @@ def missing(standing: Standing) -> tuple[str, ...]:
         lacking.append("No project has an estimate: without one nobody can tell how long booked work will last.")
     if not standing.actual:
         lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")
+        begun = [each for each in standing.client_projects if each.is_open and each.estimate and each.lines("started")]
+        if begun:
+            named = listed([project.title for project in begun], _NAMED)
+            lacking.append(
+                "Until then running projects seem to need all the hours sold. "
+                f"Write what each still needs (opsledger log ID left 30h): {named}."
+            )
     if not standing.plan and not ledger.schedule:
         lacking.append("No week is planned: write the coming one into weeks/, below ## Plan.")
     if standing.settings.targets.income is None:
@@ -105,9 +112,9 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
             f"{count_of(len(leads), 'open lead')} came without your last contact and next step. "
             f"Write them down (opsledger log ID next DATE TEXT): {named}."
         )
-    if standing.client_projects and not any(project.lines("invoiced", "paid") for project in standing.ledger.projects):
+    if standing.client_projects and not any(project.lines("invoiced") for project in standing.ledger.projects):
         yield (
-            "No invoice is written down, so that what clients owe you is not known. "
+            "No invoice is written down, so what clients owe you, and when they will pay, is not known. "
             "Write those that are open (opsledger log ID invoiced AMOUNT)."
         )
     lately = within(standing.client_blocks, standing.last_weeks(_RUNNING_WEEKS))

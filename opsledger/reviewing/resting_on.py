@@ -31,7 +31,8 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     needed = [left_of(standing, project).likely for project in open_projects if not project.is_retainer]
     likely = sum((each for each in needed if each is not None), Fraction(0))
     ahead = sum(week.committed for week in forecast.weeks)
-    overrun = f" With your usual overrun, projects need about {_whole(likely)}." if round(likely) else ""
+    usual = "your usual overrun" if measured.figures["outflow.estimate_ratio"].n else "the overrun usual elsewhere"
+    overrun = f" With {usual}, projects need about {_whole(likely)}." if round(likely) else ""
     yield f"Booked: {write_hours(sold)} as sold.{overrun}"
     included = ["retainers"] if any(project.is_retainer for project in open_projects) else []
     included += ["won leads"] if won_without_project(standing) else []

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.capturing.amounts import OtherCurrency, take_amount, take_time
+from opsledger.capturing.blocks import block_words
 from opsledger.capturing.days import take_day
 from opsledger.capturing.inbox import read_inbox
 from opsledger.capturing.words import words_of
-from tests.cli_support import run, write_ledger
+from opsledger.loading.survey import Survey
+from tests.cli_support import SAMPLE, run, write_ledger
 from tests.fuzzing import bounded
 
 FRIDAY = date(2026, 11, 20)
@@ -302,3 +304,20 @@ def test_without_an_inbox_nothing_waits(ledger: Path) -> None:
     result = run(ledger, "sort")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "there is no inbox.md yet" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("Wed 15:30-17 Lantern Theatre rebrand", "15:30-17:00 lantern-rebrand"),
+        ("Lantern Theatre rebrand Wed 15:30-17 proofs", "15:30-17:00 lantern-rebrand proofs"),
+        ("lantern theatre rebrand 2h", "2h lantern-rebrand"),
+        ("Tue 9-12 Juniper Tea, a proper shop call", "9:00-12:00 juniper-webshop call"),
+        ("Wed 9-10 lantern proofs", "9:00-10:00 lantern-rebrand proofs"),
+        ("Wed 9-10 lantern-rebrand Theatre rebrand", "9:00-10:00 lantern-rebrand Theatre rebrand"),
+        ("Wed 9-10 marketing Lantern Theatre rebrand", "9:00-10:00 marketing Lantern Theatre rebrand"),
+    ],
+)
+def test_the_target_of_a_block_may_be_named_in_full(typed: str, line: str) -> None:
+    found = block_words(Survey(SAMPLE), typed.split(), date(2026, 11, 20), back=False)
+    assert " ".join(found.words) == line

@@ -64,7 +64,14 @@ SENDING = {
     "a frame": (f'<iframe src="{AWAY}" srcdoc="<meta http-equiv=refresh>"></iframe>', "<iframe>"),
     "frames": (f'<frameset><frame src="{AWAY}"></frameset>', "<frame>"),
     "an object": (f'<object data="{AWAY}"></object><embed src="{AWAY}"><applet code="{AWAY}">', "<object>"),
-    "a form": (f'<form action="{AWAY}"><button formaction="{AWAY}">x</button></form>', "<form>"),
+    "a form": (f'<form action="{AWAY}"><p>x</p></form>', "action of <form>"),
+    "a form's button": (f'<form><button formaction="{AWAY}">x</button></form>', "formaction of <button>"),
+    "a form's way": (f'<form method=post target=_top action="{AWAY}" name=body>x</form>', "name of <form>"),
+    "a form's picture": (f'<form><input type=image src="{AWAY}" formaction="{AWAY}"></form>', "type of <input>"),
+    "a form elsewhere": (f'<form id=a></form><input form=a formmethod=post formaction="{AWAY}">', "form of <input>"),
+    "a text in a choice": (f"<select><style><img src={AWAY}></style><option>x</select>", ""),
+    "a long text": (f"<textarea><img src={AWAY}></textarea>", "<textarea>"),
+    "a picture's name": ("<img name=cookie alt=x>", "name of <img>"),
     "a ping": (f'<a href="#a" ping="{AWAY}">x</a>', "ping of <a>"),
     "a link that runs": ('<a href=" java\tscript:alert(1)">x</a>', "href of <a>"),
     "a drawn link that runs": (
@@ -85,6 +92,10 @@ TAGS = frozenset(
     (
         *(
             "html",
+            "form",
+            "input",
+            "select",
+            "option",
             "head",
             "meta",
             "title",
@@ -153,6 +164,9 @@ def test_nothing_is_loaded_and_nothing_is_sent(sent: str, told: str, where: str)
         '<p class="a" id="b" data-x="1" aria-label="c &amp; d">x &lt; y &copy; &#8211; z</p>',
         '<a href="https://example.org/?a=1&amp;b=2">x</a><a href="../leads/x.md">y</a><a href="#z">z</a>',
         '<a href="vscode://file/x:1:1">x</a><a href="mailto:kim@example.org">y</a>',
+        '<form class="a"><fieldset><legend>x</legend><label for="b">y</label><input type="date" id="b" name="c">'
+        '<select name="e"><optgroup label="f"><option value="g" selected>h</option></optgroup></select>'
+        '<input type="checkbox" checked><output>1</output><button type="reset">z</button></fieldset></form>',
         '<img src="data:image/png;base64,iVBORw0KGgo=" alt="logo">',
         '<svg class="chart" role="img"><path d="M0 0" fill="url(#a)"/><text x="1">a</text></svg>',
         '<details open><summary>x</summary><table><tbody><tr><th scope="row">x</th></tr></tbody></table></details>',

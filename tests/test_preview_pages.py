@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -55,7 +57,7 @@ def test_an_overdue_action_stands_first_and_a_settled_one_last(tmp_path: Path) -
 
 def test_a_record_says_what_is_next_and_who_spoke_last(sample: Site) -> None:
     words = text_of(sample.page("/leads/summit-cycling.md").page)
-    assert "Next, Tue 24 Nov: send the proposal You wrote last, Thu 29 Oct." in words
+    assert "Next, Tue 24 Nov: send the proposal You wrote or called last, Thu 29 Oct." in words
     assert "value 7,000 EUR hours 76 h" in words
 
 
@@ -105,6 +107,22 @@ def test_a_figure_of_which_nothing_is_known_says_what_it_means(tmp_path: Path) -
 def test_a_client_says_what_they_paid_owe_and_took(sample: Site) -> None:
     words = text_of(sample.page("/clients/harbor-dental.md").page)
     assert "received 16,020 EUR owed 3,420 EUR worked 227.5 h" in words
+
+
+def test_what_was_decided_today_is_shown_at_its_suggestion(tmp_path: Path) -> None:
+    root = tmp_path / "ledger"
+    shutil.copytree(SAMPLE, root)
+    lines = re.findall(r'data-write="keep" data-line="([^"]+)"', site_of(root).page("/").page)
+    kept, later = (unescape(line).removeprefix("- ") for line in (lines[0], lines[-1]))
+    decisions = f"- {kept}\n- {later.replace('[ ]', '[-]')}\n"
+    review = f"---\non: 2026-11-20\nminutes: 48m\n---\n\n## Decisions\n\n{decisions}"
+    (root / "reviews/2026-11-20.md").write_text(review, encoding="utf-8")
+    page = site_of(root).page("/").page
+    assert re.findall(r'data-write="keep" data-line="([^"]+)"', page) == lines[1:-1]
+    assert page.count('<span class="tag good">kept for Fri 27 Nov</span>') == 1
+    assert page.count('<span class="tag">not now</span>') == 1
+    assert "Noted: 48 minutes." in page
+    assert 'data-minutes="48m"' in page
 
 
 def test_records_lead_to_each_other_in_both_directions(sample: Site) -> None:

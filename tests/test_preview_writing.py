@@ -134,6 +134,31 @@ def test_an_action_is_settled(writer: Writer, ledger: Path, what: str, line: str
     assert text(ledger, "reviews/2026-11-06.md") == REVIEW.replace("- [ ] @sales Call Quay due:2026-11-20", line)
 
 
+def test_a_suggestion_is_kept_once(writer: Writer, ledger: Path) -> None:
+    asked = {"what": "keep", "line": "- [ ] @sales Call Quay due:2026-11-24 moves:inflow.stale", "due": "2026-11-27"}
+    written(writer, asked)
+    sha = mark(ledger, "reviews/2026-11-20.md")
+    before = text(ledger, "reviews/2026-11-20.md")
+    again = asked | {"sha": sha, "due": "2026-12-01", "later": True}
+    answer = writer.answer(json.dumps(again).encode())
+    assert answer.status == 422
+    assert "says so already: [ ] @sales Call Quay moves:inflow.stale due:2026-11-27" in answer.data["refused"][0]
+    assert text(ledger, "reviews/2026-11-20.md") == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"what": "decide", "role": "ceo", "text": "Rest", "due": "2026-11-27"}, "Decided for Fri 27 Nov"),
+        ({"what": "keep", "line": "- [ ] @sales Call", "later": True}, "Not now"),
+        ({"what": "minutes", "minutes": "50m"}, "Noted"),
+    ],
+)
+def test_what_was_done_is_said_in_words_first(writer: Writer, asked: dict[str, Any], said: str) -> None:
+    answer = writer.answer(json.dumps({"sha": "", **asked}).encode())
+    assert answer.data["said"] == f"{said}. The review of the day is saved with it"
+
+
 def test_a_suggestion_is_kept_in_the_days_review_which_is_written_first(writer: Writer, ledger: Path) -> None:
     asked = {"what": "keep", "line": "- [ ] @sales Call Quay due:2026-11-24 moves:inflow.stale", "due": "2026-11-27"}
     (line,) = written(writer, asked)
@@ -504,8 +529,8 @@ def kill_while_keeping(folder: Path) -> None:
         now = place.read_bytes() if place.exists() else None
         is_written = now is not None and b"@sales Call Quay\n" in now
         again = Writer(root, lambda: DAY).answer(json.dumps({**asked, "sha": file_mark(now)}).encode())
-        assert again.status == 200, (number, again)
-        assert place.read_text("utf-8").count("- [ ] @sales Call Quay\n") == 1 + is_written
+        assert again.status == (422 if is_written else 200), (number, again)
+        assert place.read_text("utf-8").count("- [ ] @sales Call Quay\n") == 1
         assert {name: (root / name).read_text("utf-8") for name in FILES} == FILES
 
 

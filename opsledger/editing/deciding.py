@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from opsledger.editing.adding import AddLines
@@ -13,6 +14,7 @@ from opsledger.reading.kinds import REVIEW
 from opsledger.reading.records import read_record, record_id
 
 SECTION = "Decisions"
+_BOX = re.compile(r"^\s*(?:[-*+]\s+)?\[.\]\s+")
 
 
 def decided_in(survey: Survey) -> dict[str, Action]:
@@ -24,6 +26,12 @@ def decided_in(survey: Survey) -> dict[str, Action]:
 def review_path(survey: Survey, day: date) -> str | None:
     """The file of a day's review, or None if it has not been written yet."""
     return next((file.path for file in survey.files(REVIEW) if record_id(file.path) == str(day)), None)
+
+
+def decision_key(line: str) -> str:
+    """What a decision's line asks and of whom, whatever its state and its days: two of the same key are the same."""
+    words = _BOX.sub("", line).split()
+    return " ".join(word for word in words if not word.startswith(("due:", "done:"))).casefold()
 
 
 def decision(path: str, role: str, text: str, due: date | None = None, *, dropped: bool = False) -> AddLines:

@@ -160,11 +160,12 @@ class SourceLine:
 class FileView:
     """A file of the ledger as it stands.
 
-    left_out: lines at the end that are too many to show. words: what a line of its log may say; '' without a log.
+    left_out: lines at the end that are too many to show. choices: what its log may be told, by
+    word; none without a log.
     """
 
     path: str
     place: LinkedPlace
     lines: tuple[SourceLine, ...]
     left_out: int
-    words: str
+    choices: tuple[tuple[str, str], ...]

@@ -23,6 +23,7 @@ from opsledger.preview.pages.means import means_view
 from opsledger.preview.pages.money import money_view, month_view
 from opsledger.preview.pages.people import people_view
 from opsledger.preview.pages.records import record_view
+from opsledger.preview.pages.today import today_view
 from opsledger.preview.pages.year import year_view
 from opsledger.preview.state import State
 from opsledger.preview.views import board, faults, file_view, jobs, week_view
@@ -49,6 +50,14 @@ TABS = {
     "/tools": "Tools",
     "/figures": "Figures",
     "/checks": "Checks",
+}
+# The tab under which the pages of a folder's records stand.
+_TAB_OF = {
+    "/leads": "/pipeline",
+    "/contacts": "/clients",
+    "/team": "/tools",
+    "/weeks": "/time",
+    "/reviews": "/actions",
 }
 # What a live page may do beyond showing itself: its own script, and asking this server for news.
 POLICY = {"script-src": "'self'", "connect-src": "'self'"}
@@ -187,6 +196,7 @@ def _bar(now: _Moment, path: str) -> Bar:
     state = now.state
     errors = sum(problem.is_error for problem in state.problems) if state else 0
     here = f"/{path.strip('/').partition('/')[0]}"
+    here = _TAB_OF.get(here, here)
     tabs = (
         Tab(address, text, here == address, errors if address == "/checks" else 0) for address, text in TABS.items()
     )
@@ -253,7 +263,7 @@ def _figure_page(state: State, name: str) -> tuple[str, Mapping[str, object]] | 
 
 
 _PAGES: dict[str, Callable[[State], tuple[str, Mapping[str, object]]]] = {
-    "": lambda state: (PAGE_TEMPLATE, {}),
+    "": lambda state: (PAGE_TEMPLATE, {"today": today_view(state)}),
     "actions": lambda state: ("live-actions.html", {"actions": actions_view(state)}),
     "clients": lambda state: ("live-people.html", {"people": people_view(state)}),
     "money": lambda state: ("live-money.html", {"money": money_view(state)}),

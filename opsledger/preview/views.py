@@ -227,12 +227,25 @@ def file_view(state: State, path: str) -> FileView | None:
         SourceLine(number, text.removesuffix("\r").expandtabs(4), tuple(wrong.get(number, ())))
         for number, text in enumerate(texts[:_MOST_LINES], 1)
     )
-    return FileView(path, state.place(path), lines, max(len(texts) - _MOST_LINES, 0), _words(state, path))
+    return FileView(path, state.place(path), lines, max(len(texts) - _MOST_LINES, 0), _choices(state, path))
 
 
-def _words(state: State, path: str) -> str:
-    """The first few words of the log that a file has, as a hint; '' if it has none."""
+# What somebody logs in a hurry, as they would say it; the words that it is written by.
+_SAYING = {
+    "out": "I wrote or called",
+    "in": "They wrote or called",
+    "call": "We talked",
+    "mail": "We wrote",
+    "meeting": "We met",
+    "next": "Next step",
+    "note": "Note",
+}
+
+
+def _choices(state: State, path: str) -> tuple[tuple[str, str], ...]:
+    """The lines of a log that are told apart by a choice: the word, and what it says; none without a log."""
     kind = kind_of(path)
     if kind is None or "Log" not in kind.sections:
-        return ""
-    return ", ".join(list(words_of(kind.name, Grammar.of(state.ledger.settings)))[:5])
+        return ()
+    words = words_of(kind.name, Grammar.of(state.ledger.settings))
+    return tuple((word, said) for word, said in _SAYING.items() if word in words)

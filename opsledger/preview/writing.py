@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from opsledger.capturing.blocks import block_words
 from opsledger.editing.adding import AddLines
-from opsledger.editing.deciding import decided_in, decision, review_path
+from opsledger.editing.deciding import decided_in, decision, decision_key, review_path
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import content_of, last_entry
 from opsledger.editing.locking import LedgerBusy
@@ -32,6 +32,7 @@ from opsledger.reporting.edits import refusal_lines, written_lines
 from opsledger.values.days import Week, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
+from opsledger.values.written import write_date
 
 LARGEST = 64 * 1024  # bytes of a request
 _SUGGESTION = re.compile(r"(?:- )?\[ \] @(?P<role>\S+) (?P<text>.+)")
@@ -41,8 +42,8 @@ _LONGEST = 2_000  # characters of a text
 class WriteAnswer(NamedTuple):
     """What a request is met with.
 
-    200: `written`, the lines as `FILE:LINE: TEXT`, `undo`, which takes them back, and `marks`, those of the files by
-    now. 400: the request is not one.
+    200: `said`, what was done in words, `written`, the lines as `FILE:LINE: TEXT`, `undo`, which takes them back,
+    and `marks`, those of the files by now. 400: the request is not one.
     409: the file is another by now; `line` is what stands there, `sha` the file's mark. 422: `refused`, the lines that
     the command would print. 503: the ledger is busy.
     """
@@ -103,10 +104,14 @@ class Writer:
         if make is None:
             raise _Unfit(f"`{visible(what)[:40]}` is not something a page writes")
         survey = Survey(self.root)
+        had_review = review_path(survey, self.day()) is not None
         edits = make(self, survey, asked)
         command = f"serve: {what} ({secrets.token_hex(4)})"
         changes = perform(survey, edits, command, self.day())
-        return WriteAnswer(200, _told(changes, command))
+        said = _said(what, asked, self.day())
+        if not had_review and review_path(Survey(self.root), self.day()):
+            said += ". The review of the day is saved with it"
+        return WriteAnswer(200, _told(changes, command, said))
 
     def _take_back(self, command: str) -> WriteAnswer:
         """Take back what this page wrote, if it is the last thing that was written."""
@@ -114,7 +119,7 @@ class Writer:
         if entry is None or not command or entry.command != command:
             raise EditRefused("something else was written since: use `opsledger undo`")
         _, changes = take_back(self.root)
-        return WriteAnswer(200, _told(changes, None))
+        return WriteAnswer(200, _told(changes, None, "Taken back"))
 
     def check_file(self, asked: Mapping[str, Any], path: str, line: str = "") -> None:
         """Raises _Stale unless the file is the one that the page shows."""
@@ -157,7 +162,9 @@ def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequenc
     role = _text(asked, "role")
     if role not in survey.settings.roles:
         raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")
-    return [decision(writer.review(survey, asked), role, _text(asked, "text"), _day(asked, "due"))]
+    path = writer.review(survey, asked)
+    _check_new(survey, path, f"@{role} {_text(asked, 'text')}")
+    return [decision(path, role, _text(asked, "text"), _day(asked, "due"))]
 
 
 def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
@@ -168,7 +175,17 @@ def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[
     due = _day(asked, "due")
     words = " ".join(word for word in matched["text"].split() if not (due and word.startswith("due:")))
     later = asked.get("later") is True
-    return [decision(writer.review(survey, asked), matched["role"], words, due, dropped=later)]
+    path = writer.review(survey, asked)
+    _check_new(survey, path, f"@{matched['role']} {words}")
+    return [decision(path, matched["role"], words, due, dropped=later)]
+
+
+def _check_new(survey: Survey, path: str, line: str) -> None:
+    """Raises EditRefused if the review decides the same already."""
+    key = decision_key(line)
+    for action in decided_in(survey).values():
+        if action.span.file == path and decision_key(action.span.text) == key:
+            raise EditRefused(f"{path}:{action.span.line} says so already: {action.span.text.strip()}")
 
 
 def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
@@ -197,6 +214,15 @@ def _minutes(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequen
     return [SetField(writer.review(survey, asked), "minutes", _text(asked, "minutes"))]
 
 
+_DONE = {
+    "tick": "Done",
+    "drop": "Dropped",
+    "keep": "Kept",
+    "decide": "Decided",
+    "log": "Logged",
+    "block": "Added",
+    "minutes": "Noted",
+}
 _WRITES: Mapping[str, Callable[[Writer, Survey, Mapping[str, Any]], Sequence[Edit]]] = {
     "tick": _tick,
     "drop": _drop,
@@ -208,11 +234,19 @@ _WRITES: Mapping[str, Callable[[Writer, Survey, Mapping[str, Any]], Sequence[Edi
 }
 
 
-def _told(changes: Sequence[ChangedFile], undo: str | None) -> dict[str, Any]:
+def _said(what: str, asked: Mapping[str, Any], today: date) -> str:
+    """What was done, in words."""
+    if what == "keep" and asked.get("later") is True:
+        return "Not now"
+    due = _day(asked, "due") if what in ("keep", "decide") else None
+    return f"{_DONE[what]} for {write_date(due, today)}" if due else _DONE[what]
+
+
+def _told(changes: Sequence[ChangedFile], undo: str | None, said: str) -> dict[str, Any]:
     warned = [problem.message for change in changes for problem in change.warnings]
     written = [line for change in changes for line in written_lines(change)]
     marks = {visible(change.path): file_mark(change.after) for change in changes}
-    return {"written": written, "warned": list(map(visible, warned)), "undo": undo, "marks": marks}
+    return {"said": said, "written": written, "warned": list(map(visible, warned)), "undo": undo, "marks": marks}
 
 
 def _request(body: bytes) -> Mapping[str, Any]:

@@ -16,51 +16,29 @@ from opsledger.rendering.cleaning_styles import cleaned_style, loads
 from opsledger.rendering.html import head_begins, with_notice
 from opsledger.rendering.tags import Attributes, Tag, Unended, parts_of
 
+# What a form is filled in with. A form that names no address and a button that names none send nothing: the policy of
+# every page forbids what is left, so that without the program's own script a form only stands there.
+_CONTROLS = frozenset(("button", "input", "select", "output", "fieldset"))
+_INPUTS = frozenset(
+    ("checkbox", "date", "month", "number", "radio", "range", "reset", "search", "text", "time", "week")
+)
 TAGS = frozenset(
     (
-        *(
-            "a",
-            "abbr",
-            "address",
-            "article",
-            "aside",
-            "b",
-            "button",
-            "bdi",
-            "bdo",
-            "blockquote",
-            "body",
-            "br",
-            "caption",
-            "cite",
-        ),
+        *("a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "br", "caption", "cite"),
         *("code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption"),
         *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "ins"),
         *("kbd", "li", "main", "mark", "meter", "nav", "ol", "p", "pre", "progress", "q", "s", "samp", "section"),
         *("small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time"),
         *("title", "tr", "u", "ul", "var", "wbr"),
+        *("form", "label", "legend", "datalist", "option", "optgroup", *_CONTROLS),
         *("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs"),
         *("desc", "lineargradient", "radialgradient", "stop", "clippath", "mask", "pattern", "marker", "symbol"),
     )
 )
 _ATTRIBUTES = frozenset(
     (
-        *(
-            "class",
-            "id",
-            "lang",
-            "dir",
-            "title",
-            "role",
-            "tabindex",
-            "hidden",
-            "popover",
-            "popovertarget",
-            "translate",
-            "open",
-            "datetime",
-            "value",
-        ),
+        *("class", "id", "lang", "dir", "title", "role", "tabindex", "hidden", "popover", "popovertarget", "translate"),
+        *("open", "datetime", "value"),
         *("min", "max", "low", "high", "optimum", "colspan", "rowspan", "span", "scope", "headers", "abbr", "start"),
         *("reversed", "type", "href", "rel", "src", "alt", "name", "content", "d", "x", "y", "x1", "y1", "x2", "y2"),
         *("dx", "dy", "cx", "cy", "r", "rx", "ry", "width", "height", "points", "pathlength", "transform", "viewbox"),
@@ -68,9 +46,11 @@ _ATTRIBUTES = frozenset(
         *("stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stop-color", "stop-opacity"),
         *("text-anchor", "font-size", "font-weight", "dominant-baseline", "gradientunits", "gradienttransform"),
         *("clip-path", "mask", "focusable", "textlength", "markerwidth", "markerheight", "refx", "refy", "orient"),
+        *("for", "checked", "selected", "disabled", "readonly", "required", "multiple", "placeholder", "step", "size"),
+        *("label", "list", "minlength", "maxlength", "autocomplete", "inputmode"),
     )
 )
-_VOID = frozenset(("br", "hr", "col", "wbr", "img"))
+_VOID = frozenset(("br", "hr", "col", "wbr", "img", "input"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
 # The program's own scripts, which `serve` alone adds.
 LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js", "/filter.js", "/hour.js")
@@ -175,4 +155,8 @@ class Cleaner:
             return tag == "img" and bool(_PICTURE.match(value))
         if name in ("fill", "stroke", "mask", "clip-path") and loads(value):
             return False
+        if name == "name":  # of a form or picture it would take the place of something that scripts ask the page for
+            return tag in _CONTROLS or tag == "meta"
+        if name == "type" and tag == "input":
+            return value.strip().lower() in _INPUTS
         return name in _ATTRIBUTES or re.fullmatch(r"(?:data|aria)-[a-z0-9-]+", name) is not None

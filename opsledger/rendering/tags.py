@@ -1,5 +1,9 @@
 """The tags of a page and the text between them, as a browser tells them apart, in time in proportion to the page.
 
+nh3 cleans fragments, not whole pages: it drops html, head and body, and would still leave the styles to us; html5lib is
+no longer kept up and takes many times as long. Nothing here is trusted to see a page as a browser does, since what is
+written out is escaped whole, so that a small reader is enough.
+
 What does not end, be it a tag, a quoted value or a comment, takes in the rest of the page, as it does in a browser.
 """
 

@@ -27,10 +27,15 @@ def told_html(context: Context, text: str, row: FindingTold) -> Markup:
     by_name = {link.text: link for link in named}
     figure = FORECAST if row.rule in _DRAWN else row.figure
     return Markup("").join(
-        linked_html(context, by_name[part]) if part in by_name else numbers_html(context, part, figure)
+        linked_html(context, _whole(by_name[part])) if part in by_name else numbers_html(context, part, figure)
         for part in parts
         if part
     )
+
+
+def _whole(link: Link) -> Link:
+    """The record that a line stands in."""
+    return Link(link.text, link.file)
 
 
 @pass_context
@@ -39,7 +44,7 @@ def also_html(context: Context, row: FindingTold, *texts: str) -> Markup:
     others = [link for link in _links(row) if not any(link.text in text for text in texts)]
     if not others:
         return Markup("")
-    return Markup(" ({})").format(Markup(", ").join(linked_html(context, link) for link in others))
+    return Markup(" ({})").format(Markup(", ").join(linked_html(context, _whole(link)) for link in others))
 
 
 @pass_context

@@ -62,7 +62,7 @@ def test_a_whole_hour_writes_only_the_lines_asked_for(page: Page, served: Live) 
     page.locator("[data-write=minutes] button").click()
     expect(page.locator(".written.done")).to_contain_text("minutes: 50m")
     page.goto(f"{served.address}/leads/summit-cycling.md")
-    page.locator("[data-write=log] input").fill("out rang, they decide on Monday")
+    page.locator("[data-write=log] input[type=text]").fill("out rang, they decide on Monday")
     page.locator("[data-write=log] button").click()
     expect(page.locator(".written.done")).to_contain_text("2026-11-20 out rang")
     page.goto(f"{served.address}/time/2026-W48")
@@ -112,7 +112,7 @@ def test_a_whole_hour_by_the_keyboard_alone(page: Page, served: Live) -> None:
     expect(page.locator(f"[data-action='{action}']")).to_have_count(0)  # its buttons are gone
     assert page.evaluate("document.activeElement.closest('.written') !== null")  # not on another line's button
     page.goto(f"{served.address}/leads/summit-cycling.md")
-    tab_to(page, "[data-write=log] input")
+    tab_to(page, "[data-write=log] input[type=text]")
     page.keyboard.type("out rang them")
     page.keyboard.press("Enter")
     expect(written).to_contain_text("2026-11-20 out rang them")
@@ -228,16 +228,16 @@ def test_at_200_percent_in_forced_colours_nothing_is_lost(browser: Browser, show
 
 def test_a_refused_line_shows_the_caret_and_stays_typed(page: Page, served: Live) -> None:
     page.goto(f"{served.address}/leads/summit-cycling.md")
-    page.locator("[data-write=log] input").fill("propsal sent")
+    page.locator("[data-write=log] input[type=text]").fill("propsal sent")
     page.locator("[data-write=log] button").click()
     expect(page.locator(".written.refused")).to_contain_text("^^^")
     assert "did you mean `proposal`?" in said(page)
-    assert page.locator("[data-write=log] input").input_value() == "propsal sent"
+    assert page.locator("[data-write=log] input[type=text]").input_value() == "propsal sent"
 
 
 def test_what_is_typed_outlives_a_change_of_the_page(page: Page, served: Live) -> None:
     page.goto(f"{served.address}/leads/summit-cycling.md")
-    field = page.locator("[data-write=log] input")
+    field = page.locator("[data-write=log] input[type=text]")
     field.fill("out half a sen")
     field.evaluate("one => one.setSelectionRange(4, 8)")
     with (served.root / "leads/summit-cycling.md").open("a", encoding="utf-8") as file:

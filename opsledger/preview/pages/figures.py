@@ -21,7 +21,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, write_day, write_interval, write_unit
 
-_MOST_PARTS = 6  # of one name, on the page of all
+_MOST_PARTS = 12  # of one name, on the page of all
 _MOST_PLACES = 400
 _PAST = 6
 _AREAS = {
@@ -66,13 +66,23 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class FigureGroup:
+    """The figures of one name, one for each thing that they are about: the first of them, and how many more."""
+
+    title: str
+    name: str
+    address: str
+    lines: tuple[FigureLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FigureArea:
-    """The figures of one area; more: names that have more parts than are shown, with how many."""
+    """The figures of one area: those of a name of their own, and groups of those that share one, in their order."""
 
     name: str
     title: str
-    lines: tuple[FigureLine, ...]
-    more: tuple[tuple[str, str, int], ...]
+    lines: tuple[FigureLine | FigureGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -105,33 +115,35 @@ class FigureView:
 
 
 def figure_areas(state: State) -> tuple[FigureArea, ...]:
-    """Every figure, by area; of many with one name the first few."""
-    areas: dict[str, list[FigureLine]] = {}
-    seen: dict[str, int] = {}
+    """Every figure, by area; those of one name together."""
+    by_base: dict[str, list[Figure]] = {}
     for name, figure in state.figures.items():
-        base = base_of(name)
-        seen[base] = seen.get(base, 0) + (name != base)
-        if seen[base] <= _MOST_PARTS:
-            areas.setdefault(name.partition(".")[0], []).append(_line(state, figure))
-    more = {base: number - _MOST_PARTS for base, number in seen.items() if number > _MOST_PARTS}
+        by_base.setdefault(base_of(name), []).append(figure)
+    areas: dict[str, list[FigureLine | FigureGroup]] = {}
+    for base, figures in by_base.items():
+        whole = [figure for figure in figures if figure.name == base]
+        parts = [figure for figure in figures if figure.name != base]
+        rows = areas.setdefault(base.partition(".")[0], [])
+        rows += [_line(state, figure) for figure in whole]
+        if parts:
+            rows.append(_group(state, base, parts))
     order = sorted(areas, key=lambda area: list(_AREAS).index(area) if area in _AREAS else len(_AREAS))
-    return tuple(
-        FigureArea(
-            area,
-            _AREAS.get(area, area.capitalize()),
-            tuple(areas[area]),
-            tuple(
-                (base, title_of(f"{base}.x"), number) for base, number in more.items() if base.startswith(f"{area}.")
-            ),
-        )
-        for area in order
-    )
+    return tuple(FigureArea(area, _AREAS.get(area, area.capitalize()), tuple(areas[area])) for area in order)
+
+
+def _group(state: State, base: str, parts: list[Figure]) -> FigureGroup:
+    lines = tuple(_line(state, figure) for figure in parts[:_MOST_PARTS])
+    return FigureGroup(title_of(f"{base}.x"), base, _address(base), lines, max(len(parts) - _MOST_PARTS, 0))
 
 
 def figures_below(state: State, base: str) -> FigureArea | None:
     """All figures of a name that has parts; None if there are none."""
     lines = tuple(_line(state, figure) for name, figure in state.figures.items() if name.startswith(f"{base}."))
-    return FigureArea(base, title_of(f"{base}.x"), lines, ()) if lines and base == base_of(base) else None
+    return FigureArea(base, title_of(f"{base}.x"), lines) if lines and base == base_of(base) else None
+
+
+def _address(name: str) -> str:
+    return f"/figures/{quote(name, safe='', errors='surrogateescape')}"
 
 
 def figure_view(state: State, figure: Figure) -> FigureView:
@@ -165,7 +177,7 @@ def _line(state: State, figure: Figure) -> FigureLine:
     part = figure.name.removeprefix(base_of(figure.name)).removeprefix(".")
     return FigureLine(
         name=visible(figure.name),
-        address=f"/figures/{quote(figure.name, safe='', errors='surrogateescape')}",
+        address=_address(figure.name),
         title=title_of(figure.name),
         about=_about(state, part),
         value="" if parts else _written(value, figure.unit, currency),

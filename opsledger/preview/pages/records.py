@@ -22,15 +22,26 @@ from opsledger.preview.pages.clients import client_row
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State
 from opsledger.preview.views import file_view, time_line
-from opsledger.reading.fields import DURATION, MONEY, MONTHLY_DURATION, PRICE, REFERENCE, Field
+from opsledger.reading.fields import CHANCE, DURATION, MONEY, MONTHLY_DURATION, PRICE, REFERENCE, Field
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.characters import same_id
-from opsledger.values.written import NOTHING, Number, write_about, write_date, write_hours, write_money, write_number
+from opsledger.values.days import known_date
+from opsledger.values.written import (
+    NOTHING,
+    Number,
+    write_about,
+    write_date,
+    write_hours,
+    write_money,
+    write_number,
+    write_share,
+)
 
 _MOST_BLOCKS = 15
 _DATED = re.compile(r"[-*+]\s+\S+\s+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # By list what is said of a record beside its own fields: the row's key, its title, its unit, and the figure behind it.
 _DERIVED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "leads": (
@@ -72,8 +83,8 @@ _TITLES = {
 }
 _STATES = ("stage", "status", "verdict", "health")
 _SPOKE = {
-    "in": "They wrote last",
-    "out": "You wrote last",
+    "in": "They wrote or called last",
+    "out": "You wrote or called last",
     "praise": "They praised you",
     "complaint": "They complained",
 }
@@ -230,6 +241,8 @@ def _client_facts(state: State, client: Client) -> Iterator[Fact]:
 def _unit(field: Field) -> str:
     if field.type in (MONEY, PRICE):
         return "money"
+    if field.type is CHANCE:
+        return "share"
     return "hours" if field.type in (DURATION, MONTHLY_DURATION) else "text"
 
 
@@ -246,13 +259,20 @@ def _written(value: Cell, unit: str, currency: str, day: date) -> str:
 def _number(value: Number, unit: str, currency: str) -> str:
     if unit == "money":
         return write_money(value, currency)
+    if unit == "share":
+        return write_share(value)
     return write_hours(value) if unit == "hours" else write_number(value)
 
 
 def _event(state: State, line: LogLine) -> RecordEvent:
-    """A line without its day and word, which stand for themselves."""
+    """A line without its day and word; a day or an amount that it begins with stands as on other pages."""
     text = line.span.source.line_text(line.span.line).strip()
     text = _DATED.sub("", text, count=1).removeprefix(line.word).strip()
+    first, _, rest = text.partition(" ")
+    if _DAY.fullmatch(first) and (day := known_date(first)):
+        text = f"{write_date(day, state.day)} {rest}".strip()
+    elif first.isdecimal() and line.amount is not None and line.amount == Decimal(first) and line.home is None:
+        text = f"{write_money(line.amount, state.ledger.settings.currency)} {rest}".strip()
     return RecordEvent(line.day, line.word, text, state.place(line.span.file, *line.span.position))
 
 

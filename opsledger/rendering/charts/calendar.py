@@ -13,7 +13,7 @@ from opsledger.reviewing.parts.schedule import AreaSign, CalendarBlock, Calendar
 from opsledger.values.visible import visible
 from opsledger.values.written import count_of, write_hours, write_number, write_span
 
-_HOUR, _TOP, _LEFT, _GAP = 17, 42, 24, 20
+_HOUR, _TOP, _LEFT, _GAP = 17, 47, 24, 20
 _FEWEST_HOURS = (9, 17)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LETTER_MINUTES, _LETTER_ROOM, _LETTER_WIDE, _LETTER_HIGH = 40, 11, Fraction(68, 10), 13
@@ -78,18 +78,18 @@ def _hours(canvas: Canvas, frame: _Frame, width: int) -> None:
 
 def _week(canvas: Canvas, frame: _Frame, week: CalendarWeek, left: Fraction, room: Fraction) -> None:
     label = f"{week.week[5:]}, the plan" if week.is_coming else week.week[5:]
-    canvas.write(left, 13, label, "strongly")
+    canvas.write(left, 11, label, "strongly")
     for number, day in enumerate(week.days):
         _day(canvas, frame, day, left + number * room, room)
 
 
 def _day(canvas: Canvas, frame: _Frame, day: CalendarDay, left: Fraction, room: Fraction) -> None:
     width = room - 3
-    canvas.write(left + width / 2, 25, _day_label(day, room), "small middle")
+    canvas.write(left + width / 2, 29, _day_label(day, room), "small middle")
     done = sum(block.minutes for block in (day.actual or day.planned))
     if done:
         text = write_number(Fraction(done, 60))
-        canvas.write(left + width / 2, 38, f"{text} h" if room >= _ROOM_FOR_UNIT else text, "small middle total")
+        canvas.write(left + width / 2, 42, f"{text} h" if room >= _ROOM_FOR_UNIT else text, "small middle total")
     if day.is_off:
         canvas.box(left, _TOP, width, frame.bottom - _TOP, "off", "off")
         canvas.write(left + width / 2, (frame.bottom + _TOP) // 2, "off", "small middle")

@@ -12,7 +12,7 @@ from opsledger.values.written import write_month, write_number
 
 _HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 210, 22, 184, 74, 13
 _MOST_BEFORE = 6
-_WIDE, _SIDE, _CAP = Fraction(72, 100), Fraction(14, 100), 4
+_WIDE, _SIDE, _CAP, _DOT = Fraction(72, 100), Fraction(14, 100), 4, 3
 
 
 def money_chart(stand: Stand, width: int = 400) -> Chart:
@@ -74,7 +74,8 @@ def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: F
         for each in (low, high):
             canvas.line([(middle - _CAP, each), (middle + _CAP, each)], "spread")
         canvas.line([(middle, low), (middle, high)], "spread", said)
-        canvas.write(middle, min(high, scale(_stack(row))) - 6, short(row.p50, scale.greatest), "value middle")
+        canvas.dot(middle, scale(row.p50), _DOT, "median-dot")
+        canvas.write(middle, scale(row.p50) - 7, short(row.p50, scale.greatest), "value middle")
     canvas.write(middle, _BASE + 17, write_month(row.first)[:3], "small middle")
 
 

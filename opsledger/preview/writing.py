@@ -144,7 +144,8 @@ class Writer:
         """The file of the day's review as the page shows it, which is written first if it is not there yet."""
         path = review_path(survey, self.day())
         name = path or f"{REVIEW.folder}/{self.day()}.md"
-        if not self._is_behind(name, text_of(asked, "sha"), file_mark(content_of(self.root, name))):
+        decides = text_of(asked, "what") != "minutes"
+        if not decides or not self._is_behind(name, text_of(asked, "sha"), file_mark(content_of(self.root, name))):
             self.check_file(asked, name)
         if path is None:
             planned = publish_review(load(self.root), self.day())

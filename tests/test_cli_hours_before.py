@@ -36,7 +36,9 @@ def test_hours_done_before_are_spread_over_the_weeks_before(ledger: Path, monkey
     on_terminal(monkeypatch, "hours_before")
     told = run(ledger, *STARTED, clock=CLOCK, given="many\n63,5\n")
     assert told.exit_code == 0, told.output
-    blocks = [block for week in load(ledger).weeks for block in week.actual if block.target and block.target.id == "site"]
+    blocks = [
+        block for week in load(ledger).weeks for block in week.actual if block.target and block.target.id == "site"
+    ]
     assert sum(block.minutes for block in blocks) == 63.5 * 60
     assert {str(week.week) for week in load(ledger).weeks} == {f"2026-W{number}" for number in range(43, 49)}
     assert max(block.minutes for block in blocks) <= 8 * 60

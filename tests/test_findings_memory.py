@@ -232,3 +232,10 @@ def test_a_review_shows_at_most_three_for_this_week_and_seven_in_all() -> None:
     assert [row.text for row in review.this_week] == [f"Contact lead-{n}, or close the lead" for n in (9, 8, 7)]
     assert sum(len(role.rows) for role in review.findings) + len(review.this_week) <= 7
     assert review.left_out > 0
+
+
+def test_a_lead_that_only_waits_longer_is_not_told_a_fourth_time():
+    told = [said("stale-leads", "meadow", measure=about(with_reviews(STALE), "stale-leads", "meadow").finding.measure)]
+    assert about(with_reviews(STALE, told, told, told), "stale-leads", "meadow").quiet == "said"
+    worth_more = STALE.replace("value: 4000", "value: 6000")
+    assert about(with_reviews(worth_more, told, told, told), "stale-leads", "meadow").is_told

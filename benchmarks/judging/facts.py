@@ -92,6 +92,17 @@ def _no_coo(_: Future, measured: Measured, __: str) -> bool | None:
     )
 
 
+def _month_was_low(_: Future, measured: Measured, __: str) -> bool | None:
+    """The last whole month brought less than the floor."""
+    floor, last = measured.standing.settings.targets.floor, measured.day.replace(day=1) - timedelta(days=1)
+    if floor is None:
+        return None
+    paid = {"paid": 1, "refunded": -1}
+    lines = (line for project in measured.standing.ledger.projects for line in project.log if line.word in paid)
+    month = (line for line in lines if (line.day.year, line.day.month) == (last.year, last.month))
+    return sum(paid[line.word] * (line.amount or 0) for line in month) < floor
+
+
 def _tools(measured: Measured) -> Iterator[str]:
     return (tool.id for tool in measured.standing.ledger.tools)
 
@@ -110,5 +121,8 @@ ON_THE_DAY: Mapping[str, Proof] = {
     "overdue-actions": Proof(0, "on the day: open, and its day is past", _overdue, _decisions),
     "unpaid-scope": Proof(0, "on the day: hours were added without an amount", _added_unpaid, open_jobs),
     "improvements": Proof(0, "on the day: a note stands in the period", _noted, whole_business),
+    "low-income": Proof(
+        0, "on the day: the last whole month brought less than the floor", _month_was_low, whole_business
+    ),
     "no-coo-time": Proof(0, "on the day: no block of the period is COO work", _no_coo, whole_business),
 }

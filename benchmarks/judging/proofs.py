@@ -177,19 +177,20 @@ def _low_next(future: Future, measured: Measured, _: str) -> bool | None:
     return None if found is None or found.sold is None else 10 * found.spent > 11 * found.sold
 
 
-def _poor_next(future: Future, measured: Measured, _: str) -> bool | None:
-    """The next project that is finished earns less than nine tenths of the target an hour."""
+def _poor_later(future: Future, measured: Measured, _: str) -> bool | None:
+    """What is finished within 26 weeks earns less than nine tenths of the target an hour, all of it together."""
     target = future.end.settings.targets.rate
-    later = sorted(
-        (project.delivered_on, project.id)
-        for project in future.end.client_projects
-        if project.delivered_on and project.delivered_on > measured.day and future.end.blocks_of(project)
-    )
-    project = future.project(later[0][1]) if later else None
-    price = earned(future.end, project) if project else None
-    if project is None or price is None or target is None:
+    if target is None or _until(measured, 26) > future.end.day:
         return None
-    return price < Fraction(9, 10) * Fraction(target) * Fraction(burn(future.end, project).spent, 60)
+    later = [
+        (price, Fraction(burn(future.end, project).spent, 60))
+        for project in future.end.client_projects
+        if project.delivered_on and measured.day < project.delivered_on <= _until(measured, 26)
+        if future.end.blocks_of(project) and (price := earned(future.end, project)) is not None
+    ]
+    if not later:
+        return None
+    return sum(price for price, _ in later) < Fraction(9, 10) * Fraction(target) * sum(spent for _, spent in later)
 
 
 def _low_month(future: Future, measured: Measured, _: str) -> bool | None:
@@ -254,9 +255,10 @@ AHEAD: Mapping[str, Proof] = {
     "long-owed": Proof(2, "it is still owed after 2 weeks", _unpaid, _overdue),
     "unbilled": Proof(2, "it is still not invoiced after 2 weeks", _uninvoiced, delivered_lately),
     "low-estimates": Proof(26, "the next project takes a tenth more than was sold", _low_next, whole_business),
-    "low-rate": Proof(26, "the next project earns under nine tenths of the target", _poor_next, whole_business),
+    "low-rate": Proof(
+        26, "what is finished in 26 weeks earns under nine tenths of the target", _poor_later, whole_business
+    ),
     "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, whole_business),
-    "low-income": Proof(15, "a month of the next three is below the floor", _low_month, whole_business),
     "cadence": Proof(26, "two lean weeks in a row, 5 to 26 weeks later", _later_lean, whole_business),
     "repeated-losses": Proof(26, "two more leads are lost to the reason in 26 weeks", _lost_again, _reasons),
     "unrealistic-plan": Proof(

@@ -17,7 +17,7 @@ _SLOW_DAYS = 2
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
-    """Open leads wait for your next step; the one with most at stake first."""
+    """Open leads wait for your next step; the one with most at stake first. That more days pass is not worse news."""
     figure = measured.figures["inflow.stale"]
     found = []
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
@@ -28,7 +28,6 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
         promise = lead.standing_next
         late = promise.promised if promise else None
         silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
-        waited = (measured.day - late).days if late else silent
         said = f"nothing happened for {count_of(silent, 'day')}"
         if late:
             said = f"your next step was due on {measured.date_of(late)}"
@@ -44,7 +43,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             money=stake * AT_RISK if stake else None,
             at_stake="a quarter of its likely value",
             by=measured.within(7),
-            measure=float(waited),
+            measure=float(stake or 1),
         )
 
 

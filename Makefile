@@ -60,7 +60,7 @@ docs: $(INSTALLED) ## make a site of the documentation in build/site (installs a
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build -q --strict -f build/docs/mkdocs.yml -d ../site
 	@echo "The site is in build/site: open build/site/index.html"
 
-vscode: ## build and test the extension for VS Code: build/opsledger.vsix (needs Node.js 20)
+vscode: $(INSTALLED) ## build and test the extension for VS Code: build/opsledger.vsix (needs Node.js 20)
 	cd editors/vscode && npm ci --no-audit --no-fund
 	cd editors/vscode && OPSLEDGER_COMMAND=$(CURDIR)/$(BIN)/opsledger npm test
 	@mkdir -p build

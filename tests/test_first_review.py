@@ -91,7 +91,7 @@ def test_a_first_review_claims_nothing_that_the_old_data_do_not_tell(what: tuple
     text = review_of(taken_over(tmp_path, *what))
     assert [name for name, words in MISLEADING.items() if words.casefold() in text.casefold()] == []
     assert "What is older was imported from other programs" in text
-    assert "write down the projects that run" in text
+    assert "write down your running projects" in text
 
 
 @pytest.mark.parametrize("what", [("deals", "time"), ("calendar",)], ids="-".join)
@@ -126,7 +126,7 @@ def test_with_the_projects_that_run_the_coming_weeks_are_told(tmp_path: Path) ->
     project = ("new", "project", "Acme rollout", "--client", "Acme", "--billing", "fixed", "--price", "9000")
     assert on_the_day(root, *project, "--estimate", "90h").exit_code == 0
     text = review_of(root)
-    assert "write down the projects that run" not in text
+    assert "what is booked: write down your running projects" not in text
     assert "Client hours of the coming weeks" in text
 
 

@@ -127,7 +127,7 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
     assert "Sold for every 10 hours" not in text
     assert "a new lead costs" not in text
     assert "(from 1 recorded week). How long a new lead takes to become work is not known yet" in text
-    assert "The coming weeks can be told from about Fri 8 Jan, once 8 weeks are recorded.**" in text
+    assert "The forecast is useful from about Fri 8 Jan, once 8 weeks are recorded.**" in text
 
 
 FOUR_MONTHS = """

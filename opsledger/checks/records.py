@@ -100,7 +100,7 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
         yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
     elif sheet.client_hours is None and sheet.hours is not None and ledger.settings.client_hours > hours:
         clients = write_duration(ledger.settings.client_hours)
-        message = f"fewer hours for work than for clients, which stay {clients} as in the settings"
+        message = f"fewer working hours than hours for clients, which stay {clients} as in the settings"
         yield at(WEEK_HOURS_ODD, sheet.front["hours"], message, "say how many are for clients: `client_hours: …`")
     yield from _check_no_hours(sheet, ledger, {key for key, minutes in stated.items() if minutes == 0})
 

@@ -14,7 +14,7 @@ SERVICE_TYPO = warning("service-typo", "A service looks like a typo of one that 
 
 
 def check_services(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Services that are none of `ideal_client`'s and look like one: such a lead would be told to fit badly."""
+    """Services that are not among `ideal_client`'s but look like one: such a lead would look like a bad fit."""
     offered = ledger.settings.ideal_client.services
     known = {same_name(service) for service in offered}
     if known:

@@ -61,7 +61,7 @@ def answer(standing: Standing, question: str) -> QueryAnswer:
 
 
 def _allows(action: int, first: str | None, second: str | None, database: str | None, inner: str | None) -> int:
-    """Reading and nothing else; functions that reach for files are none."""
+    """Reading and nothing else; functions that reach for files are not reading."""
     if action not in _ALLOWED or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _HARMFUL):
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK

@@ -118,7 +118,7 @@ def rate_gap(standing: Standing) -> Figures:
 
     Client projects delivered or ended in the last 52 weeks, and retainers in the months that lie wholly in them. sold:
     price / hours sold. overrun: price / hours worked - that. costs, credits: those / hours worked, below zero. result:
-    the sum of the four. A credit that was invoiced again is none. Without an estimate the hours sold are those worked.
+    the sum of the four. A credit invoiced again does not count. Without an estimate the hours sold are those worked.
     """
     found = earnings(standing)
     target = standing.settings.targets.rate

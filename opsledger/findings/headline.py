@@ -184,7 +184,7 @@ def _said_young(measured: Measured) -> Iterator[str]:
     dry, pace = measured.figures["balance.dry_on"].value, measured.number("balance.pace")
     if is_work_unknown(standing):
         told = f"You usually do {write_number(pace)} client hours a week. " if pace else ""
-        yield f"{told}Too early to tell what is booked: write down the projects that run"
+        yield f"{told}Too early to tell what is booked: write down your running projects"
         return
     booked = backlog(standing).minutes
     left = write_hours(hours(booked))
@@ -218,13 +218,13 @@ def _runs_out(measured: Measured) -> str:
 
 
 def _from_when(measured: Measured) -> Iterator[str]:
-    """From when on the coming weeks can be told."""
+    """From when on the forecast of the coming weeks is useful."""
     known = measured.forecast.known if measured.forecast else 0
     missing = FEWEST_WEEKS - known
     if missing > 0:
         when = measured.day + timedelta(weeks=missing)
         date_then = measured.date_of(when)
-        yield f"The coming weeks can be told from about {date_then}, once {FEWEST_WEEKS} weeks are recorded"
+        yield f"The forecast is useful from about {date_then}, once {FEWEST_WEEKS} weeks are recorded"
 
 
 def kept_headline(said: BoldSentence) -> Plain:

@@ -90,7 +90,7 @@ def unpaid_scope(measured: Measured) -> Iterator[Finding]:
             role="sales",
             urgency=2,
             because=f"{measured.hours(unpaid)} were added without pay",
-            action=f"Name the price of the next change of {project.title} before doing it",
+            action=f"Agree on a price for the next change of {project.title} before you make it",
             figure=name,
             sources=spans(lines),
             about=ids_of(project),

@@ -224,5 +224,5 @@ def _change(token: bytes, tokens: Iterator[bytes], prefix: bytes) -> FileChange 
 
 
 def _blob(mode: bytes, name: bytes) -> str | None:
-    """The id of a plain file's content; None for what is none, or not there."""
+    """The id of a plain file's content; None for anything else, or if it is not there."""
     return name.decode() if mode[:2] == b"10" and name.strip(b"0") else None

@@ -163,7 +163,7 @@ class _Biographer:
     def gone(
         self, ledger: str | Path, change: FileChange, renamed: str | None, new_files: Mapping[str, bytes], day: date
     ) -> str | None:
-        """The record as it was last, if it is no more; the id that it has now, if it was given another.
+        """The record as it was last, if it is gone; the id that it has now, if it was given another.
 
         change: the last one that was committed; renamed: the id that it gave the record, if that.
         """

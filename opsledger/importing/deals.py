@@ -219,7 +219,7 @@ def _closed(text: str, order: str | None, closing: str | None) -> date | None:
 
 
 def _closing(row: SheetRow) -> str | None:
-    """How a deal closed, by its status or by its stage's name. Raises Misread for a status that is none."""
+    """How a deal closed, by its status or by its stage's name. Raises Misread for an unknown status."""
     status = row["status"].casefold()
     if status not in ("", "open", WON, LOST):
         raise Misread(f"its status is `{row['status'][:40]}`", "it should be open, won or lost")

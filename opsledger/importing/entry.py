@@ -102,7 +102,7 @@ def over_change(day: date, starts: int, shown: int, lasts: int) -> TimeSpent:
 
 
 class Entries:
-    """The entries of one file as they are read, and the rows that are none, with the time of both."""
+    """The entries of one file as they are read, and the rows that are not entries, with the time of both."""
 
     def __init__(self, name: str, format_name: str, notes: list[str] | None = None) -> None:
         self.name = name
@@ -148,7 +148,7 @@ class Entries:
     def take(
         self, line: int, stretch: TimeSpent, names: tuple[str, ...], text: str, *, context: tuple[str, ...] = ()
     ) -> Entry | None:
-        """As `add`, with its time counted; one that is none is left out with the reason."""
+        """As `add`, with its time counted; one that is not an entry is left out with the reason."""
         self.seconds += stretch.lasts
         try:
             return self.add(line, stretch, names, text, context=context)

@@ -2,7 +2,7 @@
 
 A row is known by a digest of what it says in the other program, so that it is not imported twice, whatever the user
 made of its line since: moved it, reworded it, gave it to another project, or deleted it. The lines are sorted, so that
-git merges them; a line that is none, as of a merge's conflict, is passed over, and gone when the file is next written.
+git merges them; any other line, such as a conflict marker, is passed over, and gone when the file is next written.
 """
 
 from __future__ import annotations

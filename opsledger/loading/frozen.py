@@ -56,7 +56,7 @@ def read_frozen(source: SourceFile) -> tuple[dict[str, object] | None, list[Diag
 
 
 def frozen_values(text: str) -> dict[str, object]:
-    """The values of frozen figures by name, from their JSON. Raises what a text that is none raises."""
+    """The values of frozen figures by name, from their JSON. Raises what a text that is not such JSON raises."""
     import json
 
     return {name: figure["value"] for name, figure in json.loads(text)["data"].items()}

@@ -102,7 +102,7 @@ class StoredFiles(Files):
         return Found(path, path)
 
     def _followed(self, path: str) -> tuple[str, str | None]:
-        """The path that links lead to, and why it is none to be opened."""
+        """The path that links lead to, and why it is not opened."""
         done: list[str] = []
         ahead, links = path.split("/")[::-1], 0
         while ahead:

@@ -131,7 +131,7 @@ def _first_seen(action: Action, later: list[WrittenReview]) -> date | None:
 
 
 def _is_there(review: WrittenReview, day: date) -> bool:
-    """Whether a review counts on a day: a draft of an earlier one that nobody held is none."""
+    """Whether a review counts on a day: a draft of an earlier one that nobody held does not."""
     return review.on == day or (review.on < day and review.is_held)
 
 

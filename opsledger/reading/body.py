@@ -281,7 +281,7 @@ def _line_end(text: str, offset: int) -> int:
 
 
 def _unindented(lines: list[_OtherLine], items: list[Item]) -> tuple[int, list[_OtherLine]]:
-    """A list that is indented as a whole: its indent, with its items added and the lines that are none."""
+    """A list that is indented as a whole: its indent, with its items added and the lines that are not items."""
     base = min((line.indent for line in lines if line.bullet_end is not None or line.has_other), default=0)
     others = []
     for line in lines:

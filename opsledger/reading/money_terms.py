@@ -84,7 +84,7 @@ def take_gross(cursor: Cursor) -> bool:
 def _nearly_terms(
     cursor: Cursor, token: Token, carried: dict[str, Any], *, due: bool, number: bool
 ) -> Iterator[Diagnostic]:
-    """What is told of a text that begins as a value might be meant to: `net 30`, `nr 2026-014`, `incl. VAT`."""
+    """What is reported of a text that begins as a value might be meant to: `net 30`, `nr 2026-014`, `incl. VAT`."""
     rest = (cursor.plain, token.start, cursor.item.end)
     found: re.Match[str] | None
     if (behind := _behind(cursor, token)) and currency_of(token.bare) and _is_term(behind):

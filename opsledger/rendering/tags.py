@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 Attributes = Sequence[tuple[str, str | None]]
 
-# Elements whose content is no markup, and the one in which references to characters are read all the same.
+# Elements whose content is not markup, and the one in which references to characters are read all the same.
 _RAW = frozenset(("script", "style", "noscript", "iframe", "xmp", "noembed", "noframes", "title"))
 _TITLE = "title"
 _BEGINS = re.compile(r"<(?:(?P<end>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)|(?P<comment>!--)|[!?/])")

@@ -99,8 +99,8 @@ def forecast_text(forecast: Forecast) -> str:
         said.append("Nobody can tell yet which weeks are lean.")
     elif forecast.too_few and worst is not None:
         said.append(
-            "Too few of your weeks are recorded to call one lean or not. By built-in guesses the leanest is "
-            f"{worst.week}, with {write_share(worst.famine)}."
+            "Too few of your weeks are recorded to call one lean or not. By built-in guesses the week of "
+            f"{write_date(worst.week.monday, forecast.on)} is the leanest ({write_share(worst.famine)})."
         )
     elif worst is not None:
         said += _ahead(forecast)

@@ -162,7 +162,7 @@ def days_ahead(review: Review) -> list[str]:
     for row in review.outflow.plan.off_ahead:
         first, last = write_date(row.first, review.on), write_date(row.last, review.on)
         if row.first == row.last:
-            found.append(first if row.days == 1 else f"{write_number(row.days)} of {first}")
+            found.append(first if row.days == 1 else f"{first} ({write_number(row.days)} of the day)")
         else:
             found.append(f"{first} to {last} ({count_of(int(row.days), 'day')})")
     return found

@@ -80,6 +80,15 @@ def test_what_is_not_read_is_never_at_fault(part: str, tmp_path: Path) -> None:
     assert data["skipped"] == []
 
 
+def test_tasks_and_journals_are_counted(tmp_path: Path) -> None:
+    parts = ["BEGIN:VTODO\nDUE:20261209T1300Z\nEND:VTODO"] * 2 + ["BEGIN:VJOURNAL\nEND:VJOURNAL"]
+    notes = taken(tmp_path, text_of(*parts, GOOD))["notes"]
+    assert [note.partition(" has ")[2] for note in notes] == [
+        "2 tasks beside its events: left out",
+        "1 journal entry beside its events: left out",
+    ]
+
+
 WHOLE = text_of(GOOD.replace("SUMMARY:good", "SUMMARY:über"))
 
 

@@ -28,6 +28,7 @@ def sheet(data: bytes | str) -> Sheet:
         TEXT.encode("utf-16-le"),
         TEXT.encode("cp1252"),
         TEXT.replace(",", ";").encode(),
+        TEXT.replace(",", "|").encode(),
         b'"Start date";"Description";"Amount (EUR)"\n"2026-11-02";"Gr\xc3\xbc\xc3\x9fe";"1"\n',
         TEXT.replace(",", "\t").encode("utf-16"),
         f"sep=,\n{TEXT}".encode(),
@@ -43,6 +44,7 @@ def sheet(data: bytes | str) -> Sheet:
         "utf16-bare",
         "cp1252",
         "semicolons",
+        "pipes",
         "quoted",
         "tabs",
         "sep",
@@ -58,6 +60,12 @@ def test_a_file_is_read_however_it_was_saved(data: bytes) -> None:
 
 def test_windows_1252_is_told_of() -> None:
     assert "Windows-1252" in sheet(TEXT.encode("cp1252")).notes[0]
+
+
+def test_of_two_columns_of_one_name_the_first_is_read_and_told_of() -> None:
+    found = sheet("Date,Description,description\n2026-11-02,one,two\n")
+    assert found.rows[0]["text"] == "one"
+    assert found.notes == ["x.csv: more than one column is called `Description`, and the first is read"]
 
 
 def test_a_row_is_placed_at_its_first_line_though_a_cell_has_several() -> None:
@@ -78,6 +86,7 @@ def test_a_column_that_is_not_there_is_empty_and_a_short_row_too() -> None:
         (b"a,b\n1,2\n", "`Start date`"),
         (b"\xff\xfe\x00", "begins like UTF-16"),
         (b"\x81\x8d\x8f\x90", "is not text"),
+        (b"PK\x03\x04\x14\0\0\0", "is a spreadsheet or an archive"),
         (b'Date,Description\n2026-11-02,"' + b"x" * 1_100_000, "cannot be read as CSV"),
     ],
 )

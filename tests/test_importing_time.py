@@ -455,6 +455,13 @@ def test_a_note_that_is_no_utf_8_can_be_added_to_and_taken_back(tmp_path: Path) 
     assert contents(ledger) == before
 
 
+def test_a_day_whose_week_is_out_of_range_costs_itself_alone(tmp_path: Path) -> None:
+    rows = [ROW, ROW.replace("2026-11-02", "2199-12-31")]
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)))
+    assert lines(data) == ["Mon 9:00-12:30 site Front page"]
+    assert ["2199-12-31" in reason for reason in reasons(data)] == [True]
+
+
 def test_names_with_umlauts_are_found_under_either_spelling(tmp_path: Path) -> None:
     folder = """
     projects/muller-shop.md

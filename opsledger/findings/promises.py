@@ -61,7 +61,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             continue
         price, share = _worth(measured, project), min(told.days / _WHOLLY_LATE_DAYS, Fraction(1))
         if told.days and (due - measured.day).days <= _PRESSING_DAYS:
-            share = Fraction(1)
+            share = (share + 1) / 2  # what is due now cannot wait to see
         yield Finding(
             rule="broken-promises",
             role="production",

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from opsledger.importing.plan import Unusable
 from opsledger.values.characters import plain_characters
-from opsledger.values.days import FIRST_YEAR, LAST_YEAR
+from opsledger.values.days import FIRST_YEAR, LAST_YEAR, Week
 from opsledger.values.misread import Misread
 
 DAY_SECONDS = 24 * 60 * 60
@@ -28,7 +28,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _CLOCK = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _COLONS = re.compile(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?")
 _SPELLED = re.compile(
-    r"(?:([0-9]+(?:\.[0-9]+)?) ?h[a-z]*\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)? ?(?:([0-9]+) ?s[a-z]*\.?)?", re.IGNORECASE
+    r"(?:PT)?(?:([0-9]+(?:\.[0-9]+)?) ?h[a-z]*\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)? ?(?:([0-9]+) ?s[a-z]*\.?)?",
+    re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _AMOUNT = re.compile(r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])? ?(-?[0-9][0-9.,'’ ]*?) ?([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])?")
@@ -57,7 +58,7 @@ def read_day(text: str, order: str | None) -> date:
         read = date(year, month, day)
     except ValueError:
         raise Misread(f"there is no day `{text[:40]}`") from None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR or not FIRST_YEAR <= Week.of(read).year <= LAST_YEAR:
         raise Misread(f"the year of `{text[:40]}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
     return read
 
@@ -146,7 +147,7 @@ def read_clock(text: str) -> int:
 
 
 def read_span(text: str) -> int:
-    """A duration in seconds: `1:30`, `01:30:00`, `1.5`, `1,5`, `1h 30m`. Raises Misread."""
+    """A duration in seconds: `1:30`, `01:30:00`, `1.5`, `1,5`, `1h 30m`, `PT1H30M`. Raises Misread."""
     plain = plain_characters(text).strip()
     if colons := _COLONS.fullmatch(plain):
         hours, minutes, seconds = int(colons[1]), int(colons[2]), int(colons[3] or 0)

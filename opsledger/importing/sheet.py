@@ -18,7 +18,7 @@ from opsledger.values.visible import visible
 from opsledger.values.written import one_line as cut
 
 LARGEST = 50_000_000
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = (",", ";", "\t", "|")
 _HEAD = 12  # lines in which the column names are looked for: some reports begin with a title
 _LONGEST_CELL = 1_000_000
 _BOMS = (
@@ -26,6 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHERS = {b"PK\x03\x04": "a spreadsheet or an archive", b"\xd0\xcf\x11\xe0": "an old spreadsheet", b"%PDF": "a PDF"}
 _DEFUSED = re.compile(r"'(?=[=+\-@\t\r])")
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -76,6 +77,9 @@ def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
     """A file's text, and what is to be told about its encoding: UTF-8, UTF-16 as Excel saves it, else Windows-1252."""
     if len(data) > LARGEST:
         raise Unusable(f"{name} is larger than {LARGEST // 1_000_000} MB", "export fewer days at a time")
+    other = next((what for begins, what in _OTHERS.items() if data.startswith(begins)), None)
+    if other:
+        raise Unusable(f"{name} is {other}, not text", "save it as CSV UTF-8")
     encoding = encoding_of(data)
     notes: list[str] = []
     try:
@@ -104,8 +108,16 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
             if all(any(meaning in found for meaning in group) for group in needed):
                 lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
                 rows = [_row(*each, found, len(head[1])) for each in lines if any(cell.strip() for cell in each[1])]
-                return Sheet(name, rows, {one: head[1][place].strip() for one, place in found.items()}, notes)
+                called = {one: head[1][place].strip() for one, place in found.items()}
+                return Sheet(name, rows, called, [*notes, *_twice(name, head[1], called)])
     raise _not_such(name, text, columns, needed, report)
+
+
+def _twice(name: str, head: list[str], called: Mapping[str, str]) -> list[str]:
+    """What is to be told of the columns that are read, if there are others of the same name."""
+    names = [_folded(cell) for cell in head]
+    twice = dict.fromkeys(column for column in called.values() if names.count(_folded(column)) > 1)
+    return [f"{name}: more than one column is called `{visible(column)}`, and the first is read" for column in twice]
 
 
 def _not_such(name: str, text: str, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str) -> Unusable:

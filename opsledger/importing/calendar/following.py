@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta, tzinfo
 from typing import Any, NamedTuple
 
@@ -29,8 +29,10 @@ from opsledger.importing.plan import Key, Skipped
 from opsledger.importing.sheet import one_line
 from opsledger.importing.taken import digest
 from opsledger.values.days import MINUTES_A_DAY
+from opsledger.values.written import count_of
 
 AROUND = timedelta(days=35)  # looked at on both sides, to know the repetitions of a series that moved
+_NOT_EVENTS = {"VTODO": ("task", "tasks"), "VJOURNAL": ("journal entry", "journal entries")}
 _OFF = re.compile(r"off(?:: ?|$)", re.IGNORECASE)
 _SPLIT = re.compile(r"_R[0-9]{8}(?:T[0-9]{6}Z?)?(?=@|$)")  # Google's, of a series that was cut in two
 
@@ -62,6 +64,11 @@ class Following:
             self.found.entries.notes.append(
                 f"{self.name} does not end with END:VCALENDAR: more may be missing at its end"
             )
+        others = Counter(part.name for part in self.file.parts if part.name in _NOT_EVENTS)
+        self.found.entries.notes.extend(
+            f"{self.name} has {count_of(count, *_NOT_EVENTS[name])} beside its events: left out"
+            for name, count in others.items()
+        )
         for line, word in self.file.stray:
             self._leave_out(line, f"`END:{one_line(word, 40)}`", "it closes nothing")
         for group in self._by_uid():

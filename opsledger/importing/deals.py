@@ -103,7 +103,6 @@ PIPEDRIVE = DealReport(
         "negotiations started": "verbal",
     },
 )
-DEAL_REPORTS = (HUBSPOT, PIPEDRIVE)
 
 
 class Deal(NamedTuple):

@@ -241,3 +241,22 @@ def test_a_lead_that_only_waits_longer_is_not_told_a_fourth_time():
     assert about(with_reviews(STALE, told, told, told), "stale-leads", "meadow").quiet == "said"
     worth_more = STALE.replace("value: 4000", "value: 6000")
     assert about(with_reviews(worth_more, told, told, told), "stale-leads", "meadow").is_told
+
+
+def test_a_decision_is_not_shown_with_the_reason_of_another_finding() -> None:
+    text = """
+    projects/harbor-site.md
+        name: Harbor Site
+        price: 9000
+        estimate: 200h
+        due: 2026-11-30
+        - 2026-09-01 started
+        - 2026-11-12 scope 6h an extra
+    weeks/2026-W46.md
+        ## Actual
+        - Mon 4h harbor-site
+"""
+    price = "Agree on a price for the next change of Harbor Site before you make it"
+    rows = build_review(with_reviews(text, decided=f"- [ ] @sales {price} due:2026-12-01"), DAY).this_week
+    (row,) = [row for row in rows if row.text == price]
+    assert "without pay" in row.said

@@ -81,7 +81,10 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
     until = measured.day + timedelta(days=measured.standing.settings.review_every)
     found: list[Judged] = []
     taken: set[str] = set()
+    meant = {action.id: row.finding for row in ranked for action in row.covered_by if action.text == row.finding.action}
     for row in ranked:
+        if any(meant.get(action.id, row.finding) is not row.finding for action in row.covered_by):
+            continue  # the decision was taken for another finding of the record: its reason is not this one
         day = due_of(row)
         about = names.families(row.finding.about) or {row.finding.rule}
         decided = {action.id for action in row.covered_by}

@@ -14,6 +14,7 @@ Number: TypeAlias = int | float | Decimal | Fraction
 NOTHING = "–"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ALL_BUT_SURE = 0.95
 
 
 def rounded(number: Number, digits: int = 0) -> Decimal:
@@ -75,7 +76,9 @@ def write_share(share: Number | None) -> str:
 
 
 def write_likely(chance: Number | None) -> str:
-    """`66 % likely`: a chance in a sentence, which says of what it is one."""
+    """`66 % likely`: a chance in a sentence, which says of what it is one. No forecast is sure."""
+    if chance is not None and chance > _ALL_BUT_SURE:
+        return "over 95 % likely"
     return f"{write_share(chance)} likely"
 
 

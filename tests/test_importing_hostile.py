@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opsledger.importing.calendar.reading import Chosen, read_calendar, zone_named
-from opsledger.importing.deals import DEAL_REPORTS, read_deals
+from opsledger.importing.deals import read_deals
 from opsledger.importing.entries import HowToRead, read_entries
-from opsledger.importing.importers import BY_NAME
+from opsledger.importing.importers import BY_NAME, IMPORTERS
 from opsledger.importing.lead_plan import LeadPlanning
 from opsledger.importing.mail import read_messages
 from opsledger.importing.plan import Plan, Taken, Unusable
 from opsledger.importing.taken import read_taken
 from opsledger.importing.targets import NameTargets
 from opsledger.importing.time_plan import TimePlanning
-from opsledger.importing.time_reports import TIME_REPORTS
 from opsledger.importing.writing import write_plan
 from opsledger.loading import load
 from opsledger.loading.survey import Survey
@@ -31,6 +31,8 @@ from tests.importing_support import EXPORTS, contents, errors_in, ledger_in
 pytestmark = pytest.mark.fuzz
 
 DAY = date(2026, 11, 20)
+TIME_REPORTS = [row.time.args[0] for row in IMPORTERS if isinstance(row.time, partial)]
+DEAL_REPORTS = [row.deals for row in IMPORTERS if row.deals]
 CHOSEN = Chosen(Interval(date(2026, 11, 23), date(2026, 12, 6)), zone_named("Europe/Berlin"), True)
 HOSTILE = (
     "=HYPERLINK(1)",

@@ -82,6 +82,26 @@ def test_what_is_at_stake_leads_to_where_it_comes_from(sample: Site) -> None:
     assert {mark for _, mark in stakes} == {"<"}
 
 
+def test_the_answers_say_what_is_at_risk_and_which_month_they_mean(sample: Site) -> None:
+    answers = sample.page("/").page.partition('<dl class="answers">')[2].partition("</dl>")[0]
+    words = " ".join(re.sub("<[^>]+>", " ", answers).split())
+    assert "4,010 EUR received in Oct, below your floor (bad)" in words
+    assert "Promises 2 promises, 2 at risk (bad)" in words
+
+
+def test_a_page_says_that_its_forecast_is_the_one_before(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, {"leads/acme.md": LEAD})
+    site = site_of(root)
+    site.settle()
+    assert "being worked out" not in site.page("/").page
+    (root / "leads/acme.md").write_text(LEAD + "- 2026-11-03 won\n", encoding="utf-8")
+    ledger = load(root)
+    site.show(ledger, DAY, check(ledger, DAY))
+    assert ("being worked out" in site.page("/").page) is not site.is_settled
+    site.settle()
+    assert "being worked out" not in site.page("/").page
+
+
 def test_a_month_shows_its_lines_of_money_and_what_they_add_up_to(sample: Site) -> None:
     page = sample.page("/money/2026-10").page
     assert "6,410\N{NO-BREAK SPACE}EUR invoiced, 4,010\N{NO-BREAK SPACE}EUR received." in page

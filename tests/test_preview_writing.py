@@ -20,7 +20,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsledger.preview.writing import LARGEST, Writer, file_mark
+from opsledger.preview.asked import LARGEST
+from opsledger.preview.writing import Writer, file_mark
 from tests.cli_support import SOURCE, run, write_ledger
 from tests.fuzzing import bounded
 from tests.ledger_text import DAY
@@ -146,6 +147,21 @@ def test_a_suggestion_is_kept_once(writer: Writer, ledger: Path) -> None:
     assert text(ledger, "reviews/2026-11-20.md") == before
 
 
+def test_two_decisions_in_a_hurry_are_both_taken_but_not_over_what_an_editor_saved(
+    writer: Writer, ledger: Path
+) -> None:
+    def decide(what: str, sha: str) -> int:
+        asked = {"what": "decide", "role": "ceo", "text": what, "due": "", "sha": sha}
+        return writer.answer(json.dumps(asked).encode()).status
+
+    assert [decide("Rest", ""), decide("Plan", "")] == [200, 200]
+    shown = mark(ledger, "reviews/2026-11-20.md")
+    place = ledger / "reviews/2026-11-20.md"
+    place.write_text(place.read_text("utf-8") + "\nsaved in an editor\n", encoding="utf-8")
+    assert [decide("Sleep", shown), decide("Sleep", "")] == [409, 409]
+    assert decide("Sleep", mark(ledger, "reviews/2026-11-20.md")) == 200
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -237,7 +253,7 @@ def test_what_is_sent_again_finds_another_file_and_is_written_once(
     answer = writer.answer(body)
     assert answer.status == 200
     after = {path: path.read_bytes() for path in ledger.rglob("*.md")}
-    assert writer.answer(body).status == 409
+    assert writer.answer(body).status == (422 if asked["what"] in ("keep", "decide") else 409)
     assert {path: path.read_bytes() for path in ledger.rglob("*.md")} == after
     for path, sha in answer.data["marks"].items():
         assert sha == mark(ledger, path)  # with which the page can go on writing

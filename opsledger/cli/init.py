@@ -110,11 +110,12 @@ def _refuse_overwriting(root: Path, files: dict[str, bytes], *, whole: bool) -> 
 
 def _starter_files(profession: str | None, *, asked: bool) -> dict[str, bytes]:
     from opsledger.capturing.professions import BY_NAME
+    from opsledger.cli.options import today
     from opsledger.cli.questions import ask_settings
     from opsledger.cli.starter import starter_files
 
     chosen, values = ask_settings(BY_NAME.get(profession or ""), asked=asked)
-    files = starter_files(values, mornings=chosen is None or chosen.mornings)
+    files = starter_files({**values, "kept_since": str(today())}, mornings=chosen is None or chosen.mornings)
     return {path: text.encode() for path, text in files.items()}
 
 

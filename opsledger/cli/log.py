@@ -96,11 +96,22 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         named, new_text = found(survey, record, knowing, logged), None
     add = AddLines(named.path, "Log", (dated(line, on or today()),), new_text)
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
+    happened = written or on
     if not dry_run:
         _offer_project(survey, named, line)
-    happened = written or on
+        _ask_hours(survey, named, line, happened or today())
     if happened and happened > today():
         tell(f"{happened} is in the future: this line counts from that day")
+
+
+def _ask_hours(survey: Survey, named: Named, line: str, day: date) -> None:
+    """Ask what was done before the ledger, if work on a project began before it."""
+    from opsledger.cli.hours_before import ask_hours_before
+    from opsledger.editing.record_text import undated
+    from opsledger.reading.kinds import PROJECT
+
+    if named.kind is PROJECT and undated(line).split()[0].lower() == "started":
+        ask_hours_before(survey, named.path, day)
 
 
 def _offer_project(survey: Survey, named: Named, line: str) -> None:

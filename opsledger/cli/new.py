@@ -153,9 +153,22 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         lines = lines or (_first_word(kind, survey),)
         text = record_text(kind, values, [dated(line, on or today()) for line in lines])
         own = id_of(kind.file) if kind.file else record_id
-        _write(kind, _id_made_of(survey, kind, name or "") if own is None else own, text, survey, dry_run)
+        made = _id_made_of(survey, kind, name or "") if own is None else own
+        _write(kind, made, text, survey, dry_run)
+        if kind.name == "project" and not dry_run:
+            _ask_hours(survey, kind.path_of(made), lines, on or today())
 
     return make
+
+
+def _ask_hours(survey: Survey, path: str, lines: Sequence[str], day: date) -> None:
+    """Ask what was done on a project before the ledger, if its first lines say that work on it began before."""
+    from opsledger.cli.hours_before import ask_hours_before
+    from opsledger.editing.record_text import day_of, undated
+
+    begun = [day_of(line) or day for line in lines if undated(line).split()[0].lower() in ("booked", "started")]
+    if begun:
+        ask_hours_before(survey, path, min(begun))
 
 
 def _id_made_of(survey: Survey, kind: Kind, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import NamedTuple, Protocol
 
@@ -10,8 +9,6 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.models.record import Record
 from opsledger.reading.kinds import Kind
 from opsledger.source import SourceFile, Span
-
-RecordFacts = Mapping[str, object]
 
 
 class EditRefused(Exception):

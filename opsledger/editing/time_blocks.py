@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from opsledger.diagnostics import did_you_mean, nearest_word
 from opsledger.editing.adding import AddLines
@@ -57,15 +57,6 @@ def week_path(survey: Survey, week: Week) -> str:
     if len(paths) > 1:
         raise EditRefused(f"{week} is in more than one file: {' and '.join(paths)}; delete one of them")
     return paths[0] if paths else f"{WEEK.folder}/{week}.md"
-
-
-def meant_day(word: str, base: date, *, back: bool) -> date | None:
-    """The day that a word names: a date, or the weekday on `base` or next to it, before it or after; else None."""
-    weekday = WEEKDAYS.get(word.rstrip(".,:").lower())
-    if weekday is None:
-        return known_date(word)
-    ahead = (weekday - base.weekday()) % 7
-    return base - timedelta(days=(-ahead) % 7) if back else base + timedelta(days=ahead)
 
 
 def day_fault(word: str) -> str | None:

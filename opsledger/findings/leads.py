@@ -35,7 +35,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             rule="stale-leads",
             role="sales",
             urgency=3 if stake else 2,
-            because=f"{said} ({lead.stage})",
+            because=f"{said} (stage: {lead.stage})",
             action=next_step(lead) or f"Contact {lead.title}, or close the lead",
             figure=figure.name,
             sources=(span,),

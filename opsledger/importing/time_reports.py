@@ -175,5 +175,3 @@ TABLE = TimeReport(
     (("day", "start"), ("span", "end", "minutes", "seconds")),
     tells_columns=True,
 )
-
-TIME_REPORTS = (TOGGL, HARVEST, CLOCKIFY)

@@ -30,6 +30,7 @@ class Bar:
     """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
 
     roles: whom a decision may be given to. review: the file of the day's review, whether it is there or not.
+    is_settling: the forecast shown is still the one before.
     """
 
     business: str
@@ -40,6 +41,7 @@ class Bar:
     fault: str | None
     roles: tuple[str, ...] = ()
     review: str = ""
+    is_settling: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

@@ -75,6 +75,7 @@
     document.title = page.title;
     document.body.dataset.seen = page.body.dataset.seen;
     document.body.dataset.token = page.body.dataset.token ?? "";
+    document.body.className = page.body.className;
     document.body.replaceChildren(...page.body.childNodes);
     document.dispatchEvent(new Event("opsledger:shown")); // what other scripts put in is part of the words
     mark(before);

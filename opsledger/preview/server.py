@@ -17,11 +17,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from opsledger.preview.access import Access
+from opsledger.preview.asked import LARGEST
 from opsledger.preview.entrance import KEY, Entrance
 from opsledger.preview.guard import WRITE_PATH, App, Guard, Receive, Scope, Send
 from opsledger.preview.news import News
 from opsledger.preview.site import NO_TOKEN, POLICY, Site
-from opsledger.preview.writing import LARGEST, Writer
+from opsledger.preview.writing import Writer
 from opsledger.rendering.cleaning import LIVE_SCRIPTS
 from opsledger.rendering.html import policy_of
 

@@ -75,12 +75,16 @@ class ShownPage(NamedTuple):
 
 
 class _Moment(NamedTuple):
-    """What is shown: the state of the ledger, its day and name, and why it is an old one or none."""
+    """What is shown: the state of the ledger, its day and name, and why it is an old one or none.
+
+    is_settling: its forecast is still the one before.
+    """
 
     state: State | None
     day: date
     fault: str | None
     seen: str
+    is_settling: bool = False
 
 
 class Site:
@@ -129,14 +133,14 @@ class Site:
         settled = State(state.ledger, state.day, state.problems, self.editor, forecast)
         settled.review  # noqa: B018 - built, and its forecast scored, before it is shown
         with self._lock:
-            self._show(settled, state.day, self._now.fault)
             self.is_settled = True
+            self._show(settled, state.day, self._now.fault)
         return True
 
     def _show(self, state: State | None, day: date, fault: str | None) -> None:
         self._shown += 1
         self._kept = {}
-        self._now = _Moment(state, day, fault, f"{self._name}-{self._shown}")
+        self._now = _Moment(state, day, fault, f"{self._name}-{self._shown}", not self.is_settled)
 
     def page(self, path: str, query: str = "") -> ShownPage:
         """The page at a path, made once for a state. One whose template takes long keeps no other waiting.
@@ -203,7 +207,7 @@ def _bar(now: _Moment, path: str) -> Bar:
     business = (state.ledger.settings.business if state else None) or "OpsLedger"
     roles = state.ledger.settings.roles if state else ()
     review = _review_file(state, now.day) if state else ""
-    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles, review)
+    return Bar(business, now.day, tuple(tabs), now.seen, errors, now.fault, roles, review, now.is_settling)
 
 
 def _review_file(state: State, day: date) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -25,18 +24,16 @@ from opsledger.editing.time_blocks import block_edit, plan_edit, week_path
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
+from opsledger.preview.asked import Unfit, day_of, request_of, text_of
 from opsledger.publishing.reviews import publish_review
 from opsledger.reading.kinds import REVIEW, kind_of
 from opsledger.rendering.templates import TemplateFault
 from opsledger.reporting.edits import refusal_lines, written_lines
-from opsledger.values.days import Week, read_date
-from opsledger.values.misread import Misread
+from opsledger.values.days import Week
 from opsledger.values.visible import visible
 from opsledger.values.written import write_date
 
-LARGEST = 64 * 1024  # bytes of a request
 _SUGGESTION = re.compile(r"(?:- )?\[ \] @(?P<role>\S+) (?P<text>.+)")
-_LONGEST = 2_000  # characters of a text
 
 
 class WriteAnswer(NamedTuple):
@@ -50,10 +47,6 @@ class WriteAnswer(NamedTuple):
 
     status: int
     data: Mapping[str, Any]
-
-
-class _Unfit(Exception):
-    """A request that is not one of those a page makes."""
 
 
 class _Stale(Exception):
@@ -72,17 +65,22 @@ def file_mark(data: bytes | None) -> str:
 
 
 class Writer:
-    """Writes into one ledger. day: tells which day it is."""
+    """Writes into one ledger. day: tells which day it is.
+
+    A decision is taken from a page that lacks nothing but what was decided there a moment ago; any other change of the
+    file is told first.
+    """
 
     def __init__(self, root: str | Path, day: Callable[[], date]) -> None:
         self.root = Path(root)
         self.day = day
+        self._own: dict[str, list[str]] = {}  # by file the marks that it had before and after each write from here
 
     def answer(self, body: bytes) -> WriteAnswer:
         """Do what a request asks, or say why not; any bytes are answered."""
         try:
-            return self._answer(_request(body))
-        except _Unfit as unfit:
+            return self._answer(request_of(body))
+        except Unfit as unfit:
             return WriteAnswer(400, {"refused": [str(unfit)]})
         except _Stale as stale:
             message = f"{visible(stale.path)} was changed meanwhile: look at it and press again"
@@ -97,17 +95,19 @@ class Writer:
             return WriteAnswer(422, {"refused": [visible(f"{fault.filename or 'the ledger'}: {fault.strerror}")]})
 
     def _answer(self, asked: Mapping[str, Any]) -> WriteAnswer:
-        what = _text(asked, "what")
+        what = text_of(asked, "what")
         if what == "undo":
-            return self._take_back(_text(asked, "undo"))
+            return self._take_back(text_of(asked, "undo"))
         make = _WRITES.get(what)
         if make is None:
-            raise _Unfit(f"`{visible(what)[:40]}` is not something a page writes")
+            raise Unfit(f"`{visible(what)[:40]}` is not something a page writes")
         survey = Survey(self.root)
         had_review = review_path(survey, self.day()) is not None
         edits = make(self, survey, asked)
         command = f"serve: {what} ({secrets.token_hex(4)})"
         changes = perform(survey, edits, command, self.day())
+        for change in changes:
+            self._note(change.path, file_mark(change.before), file_mark(change.after))
         said = _said(what, asked, self.day())
         if not had_review and review_path(Survey(self.root), self.day()):
             said += ". The review of the day is saved with it"
@@ -119,29 +119,46 @@ class Writer:
         if entry is None or not command or entry.command != command:
             raise EditRefused("something else was written since: use `opsledger undo`")
         _, changes = take_back(self.root)
+        for change in changes:
+            self._note(change.path, file_mark(change.before), file_mark(change.after))
         return WriteAnswer(200, _told(changes, None, "Taken back"))
+
+    def _note(self, path: str, *marks: str) -> None:
+        own = self._own.setdefault(path, [])
+        if not own or own[-1] != marks[0]:
+            own.clear()  # somebody else wrote meanwhile
+        own += marks
+
+    def _is_behind(self, path: str, shown: str, mark: str) -> bool:
+        """Whether a page that shows one state of a file lacks only what was written from here to the state that is."""
+        own = self._own.get(path, [])
+        return bool(own) and own[-1] == mark and shown in own
 
     def check_file(self, asked: Mapping[str, Any], path: str, line: str = "") -> None:
         """Raises _Stale unless the file is the one that the page shows."""
         mark = file_mark(content_of(self.root, path))
-        if _text(asked, "sha") != mark:
+        if text_of(asked, "sha") != mark:
             raise _Stale(path, line, mark)
 
     def review(self, survey: Survey, asked: Mapping[str, Any]) -> str:
         """The file of the day's review as the page shows it, which is written first if it is not there yet."""
         path = review_path(survey, self.day())
-        self.check_file(asked, path or f"{REVIEW.folder}/{self.day()}.md")
+        name = path or f"{REVIEW.folder}/{self.day()}.md"
+        decides = text_of(asked, "what") != "minutes"
+        if not decides or not self._is_behind(name, text_of(asked, "sha"), file_mark(content_of(self.root, name))):
+            self.check_file(asked, name)
         if path is None:
             planned = publish_review(load(self.root), self.day())
             if planned.problems:
                 raise EditRefused("the review cannot be written", planned.problems)
             survey.forget()
             path = planned.path
+            self._note(path, "", file_mark(content_of(self.root, path)))
         return path
 
 
 def _settled(writer: Writer, survey: Survey, asked: Mapping[str, Any], *, drops: bool) -> Sequence[Edit]:
-    name = _text(asked, "action")
+    name = text_of(asked, "action")
     action = decided_in(survey).get(name)
     if action is None:
         raise EditRefused(f"there is no action `{name}` any more")
@@ -159,20 +176,20 @@ def _drop(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[
 
 def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
     """A decision of one's own."""
-    role = _text(asked, "role")
+    role = text_of(asked, "role")
     if role not in survey.settings.roles:
         raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")
     path = writer.review(survey, asked)
-    _check_new(survey, path, f"@{role} {_text(asked, 'text')}")
-    return [decision(path, role, _text(asked, "text"), _day(asked, "due"))]
+    _check_new(survey, path, f"@{role} {text_of(asked, 'text')}")
+    return [decision(path, role, text_of(asked, "text"), day_of(asked, "due"))]
 
 
 def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
     """Keep a suggestion as it is shown, by the day asked for; `later` writes it as dropped, so that it is quiet."""
-    matched = _SUGGESTION.fullmatch(_text(asked, "line"))
+    matched = _SUGGESTION.fullmatch(text_of(asked, "line"))
     if matched is None:
-        raise _Unfit("the line is not a suggestion")
-    due = _day(asked, "due")
+        raise Unfit("the line is not a suggestion")
+    due = day_of(asked, "due")
     words = " ".join(word for word in matched["text"].split() if not (due and word.startswith("due:")))
     later = asked.get("later") is True
     path = writer.review(survey, asked)
@@ -189,19 +206,19 @@ def _check_new(survey: Survey, path: str, line: str) -> None:
 
 
 def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    path = _text(asked, "file")
+    path = text_of(asked, "file")
     kind = kind_of(path)
     if kind is None or path not in {found.path for found in survey.files(kind)}:
         raise EditRefused(f"{path} is not a record of the ledger")
     writer.check_file(asked, path)
-    return [AddLines(path, "Log", (dated(_text(asked, "line"), writer.day()),))]
+    return [AddLines(path, "Log", (dated(text_of(asked, "line"), writer.day()),))]
 
 
 def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    is_plan = _text(asked, "list") == "plan"
-    base = _day(asked, "day") or writer.day()
+    is_plan = text_of(asked, "list") == "plan"
+    base = day_of(asked, "day") or writer.day()
     writer.check_file(asked, week_path(survey, Week.of(base)))
-    typed = block_words(survey, _text(asked, "words").split(), base, back=not is_plan)
+    typed = block_words(survey, text_of(asked, "words").split(), base, back=not is_plan)
     if len(typed.targets) > 1:
         raise EditRefused(f"`{typed.words[1]}` matches several: {', '.join(typed.targets)}")
     day = typed.day or base
@@ -211,7 +228,7 @@ def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence
 
 
 def _minutes(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    return [SetField(writer.review(survey, asked), "minutes", _text(asked, "minutes"))]
+    return [SetField(writer.review(survey, asked), "minutes", text_of(asked, "minutes"))]
 
 
 _DONE = {
@@ -238,7 +255,7 @@ def _said(what: str, asked: Mapping[str, Any], today: date) -> str:
     """What was done, in words."""
     if what == "keep" and asked.get("later") is True:
         return "Not now"
-    due = _day(asked, "due") if what in ("keep", "decide") else None
+    due = day_of(asked, "due") if what in ("keep", "decide") else None
     return f"{_DONE[what]} for {write_date(due, today)}" if due else _DONE[what]
 
 
@@ -247,35 +264,3 @@ def _told(changes: Sequence[ChangedFile], undo: str | None, said: str) -> dict[s
     written = [line for change in changes for line in written_lines(change)]
     marks = {visible(change.path): file_mark(change.after) for change in changes}
     return {"said": said, "written": written, "warned": list(map(visible, warned)), "undo": undo, "marks": marks}
-
-
-def _request(body: bytes) -> Mapping[str, Any]:
-    """The request of a body: one flat object of short texts, and yes or no. Raises _Unfit."""
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        raise _Unfit("the request is not JSON") from None
-    if not isinstance(asked, dict) or not all(isinstance(value, str | bool | None) for value in asked.values()):
-        raise _Unfit("the request is one object of texts")
-    if any(isinstance(value, str) and len(value) > _LONGEST for value in asked.values()):
-        raise _Unfit(f"a text is at most {_LONGEST:,} characters long")
-    return asked
-
-
-def _text(asked: Mapping[str, Any], key: str) -> str:
-    value = asked.get(key)
-    if not isinstance(value, str):
-        raise _Unfit(f"`{key}` is missing")
-    return value.strip()
-
-
-def _day(asked: Mapping[str, Any], key: str) -> date | None:
-    """A day that may be given. Raises EditRefused if it does not read."""
-    written = asked.get(key)
-    if not isinstance(written, str) or not written.strip():
-        return None
-    try:
-        return read_date(written.strip())
-    except Misread as misread:
-        hint = f" ({misread.hint})" if misread.hint else ""
-        raise EditRefused(f"{key}: {misread.message}{hint}") from None

@@ -230,7 +230,7 @@ SETTINGS = (
     Setting(
         "kept_since",
         _one(DATE),
-        "the day from which you keep this ledger: what is older was imported, and is not judged for what it lacks",
+        "the day from which you keep this ledger: what is older is not judged for what it lacks",
         lambda settings: None if settings.kept_since is None else str(settings.kept_since),
         "date",
     ),

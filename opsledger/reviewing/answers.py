@@ -36,24 +36,34 @@ def _money(stand: Stand) -> Iterator[HeadlineAnswer]:
     name = write_month(month.first)[:3]
     if month.below_floor:
         yield HeadlineAnswer(
-            "Money", f"{name} below your floor", month.received, "bad", "balance.income_variation", "received"
+            "Money",
+            f"received in {name}, below your floor",
+            month.received,
+            "bad",
+            "balance.income_variation",
+            "received",
         )
     elif target is not None and month.received < target:
         yield HeadlineAnswer(
-            "Money", f"{name} below target", month.received, "", "balance.income_variation", "received"
+            "Money", f"received in {name}, below target", month.received, "", "balance.income_variation", "received"
         )
     else:
         reached = "on target" if target is not None else "above your floor"
         yield HeadlineAnswer(
-            "Money", f"{name} {reached}", month.received, "good", "balance.income_variation", "received"
+            "Money", f"received in {name}, {reached}", month.received, "good", "balance.income_variation", "received"
         )
 
 
 def _promises(outflow: Outflow) -> Iterator[HeadlineAnswer]:
-    """Open projects whose promise is past."""
+    """Open projects whose promise is past, and those that do not reach it at their pace."""
     promised = [row for row in outflow.projects if row.revised]
     late = sum(row.is_late for row in promised)
+    behind = sum(
+        not row.is_late and row.done_on is not None and row.done_on > row.revised for row in promised if row.revised
+    )
     if promised:
         made = count_of(len(promised), "promise")
-        said = f"{late} of {made} late" if late else f"{made}, none late"
-        yield HeadlineAnswer("Promises", said, None, "bad" if late else "good", "outflow.on_time_revised", "on_time")
+        parts = [f"{late} late"] if late else []
+        parts += [f"{behind} at risk"] if behind else []
+        said = f"{made}, {', '.join(parts) or 'none late'}"
+        yield HeadlineAnswer("Promises", said, None, "bad" if parts else "good", "outflow.on_time_revised", "on_time")

@@ -34,6 +34,7 @@ from opsledger.values.written import listed
 _QUOTES = 3
 _TOUCHES = 5
 _MOST_SHOWN = 10
+_MOST_ASKED = 3
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
 
 
@@ -58,7 +59,7 @@ def build_inflow(measured: Measured) -> Inflow:
         referred=int(measured.part("network.referral", "leads") or 0),
         leads_year=measured.figures["network.repeat"].n,
         response_days=measured.part("inflow.response_days", "median"),
-        unanswered=tuple(map(link_to, unanswered(standing))),
+        unanswered=tuple(link_to(lead) for lead in unanswered(standing) if lead.is_open),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
         leads=leads,
         first_leads=first,
@@ -143,17 +144,30 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
 
 
 def _asks(measured: Measured) -> tuple[AskRow, ...]:
-    """What to ask which leads, those that are to be asked the same together; the longest list first."""
+    """What to ask which leads, those with the same questions together; the longest list first.
+
+    Of the few that are worth most, while they are in the first half of the stages: after that an offer has been made.
+    """
     by_questions: dict[tuple[str, ...], list[Link]] = {}
-    for lead in measured.standing.open_leads:
+    for lead in _to_clarify(measured)[:_MOST_ASKED]:
         fit = measured.figures[f"inflow.fit.{lead.id}"].value
         assert isinstance(fit, Mapping)
-        given = fit["reasons"] if fit["verdict"] == "clarify" and isinstance(fit["reasons"], list) else []
+        given = fit["reasons"] if isinstance(fit["reasons"], list) else []
         reasons = [str(reason).partition(f"{UNKNOWN}, ask ")[2] for reason in given]
         if questions := tuple(reason for reason in reasons if reason):
             by_questions.setdefault(questions, []).append(link_to(lead))
     rows = [AskRow(listed(list(questions)), tuple(links)) for questions, links in by_questions.items()]
     return tuple(sorted(rows, key=lambda row: (-len(row.links), row.questions)))
+
+
+def _to_clarify(measured: Measured) -> list[Lead]:
+    """The early leads of which something is to be found out, those that are worth most first."""
+    stages = list(measured.standing.settings.stages)
+    early = stages[: (len(stages) + 1) // 2]
+    leads = [lead for lead in measured.standing.open_leads if lead.stage in early]
+    fits = {lead.id: measured.figures[f"inflow.fit.{lead.id}"].value for lead in leads}
+    unclear = [lead for lead in leads if isinstance(fit := fits[lead.id], Mapping) and fit["verdict"] == "clarify"]
+    return sorted(unclear, key=lambda lead: -(lead.worth or 0))
 
 
 def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:

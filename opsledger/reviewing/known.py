@@ -26,13 +26,20 @@ def remarks(standing: Standing) -> tuple[str, ...]:
 
 
 def _taken_over(standing: Standing) -> Iterator[str]:
-    """That most of what is known came from other programs, for the first weeks."""
+    """That what is older than the ledger lacks much, for the first weeks."""
     kept = standing.settings.kept_since
-    if kept and is_settling_in(standing):
+    if kept and is_settling_in(standing) and _reaches_back(standing):
         yield (
-            f"You have kept this ledger since {write_day(kept)}. What is older was imported from other programs. "
-            "It counts as work done, and is not judged for what they leave out."
+            f"You have kept this ledger since {write_day(kept)}. What is older counts as work done, "
+            "and is not judged for what it lacks."
         )
+
+
+def _reaches_back(standing: Standing) -> bool:
+    """Whether time, a lead or a project is known from before the ledger was kept."""
+    first = [block.day for block in standing.actual if block.day]
+    first += [line.day for record in (*standing.ledger.leads, *standing.ledger.projects) for line in record.log]
+    return bool(first) and is_before(standing, min(first))
 
 
 def _unrecorded(standing: Standing) -> Iterator[str]:

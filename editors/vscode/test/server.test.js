@@ -64,7 +64,7 @@ test("what the manifest names is there", () => {
   assert.ok(manifest.contributes.commands.every((one) => one.command.startsWith("opsledger.")));
 });
 
-test("a server that does not start is told of with what helps", () => {
+test("a server that does not start is reported, with what helps", () => {
   assert.match(startFault("opsledger", new Error("spawn opsledger ENOENT")), /set `opsledger.command`/);
   assert.match(startFault("opsledger", new Error("exit code 2")), /the extra `lsp` may be missing/);
 });

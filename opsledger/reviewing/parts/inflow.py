@@ -105,8 +105,8 @@ class Quote:
 class Inflow:
     """Work flowing in.
 
-    unanswered: the leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat, referred: of
-    the leads of 52 weeks those from clients worked for before, and those that were recommended.
+    unanswered: the open leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat,
+    referred: of the leads of 52 weeks those from clients worked for before, and those that were recommended.
     """
 
     leads_new: int

@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from opsledger.importing.plan import Unusable
-from opsledger.importing.sheet import Sheet, one_line, read_sheet
+from opsledger.importing.sheet import Sheet, cell_text, read_sheet
 
 COLUMNS = {"day": ("Start date", "Date"), "text": ("Description",), "amount": ("Amount",)}
 TEXT = "Start date,Description,Amount (EUR)\n2026-11-02,Grüße,1\n"
@@ -106,12 +106,12 @@ def test_what_is_no_such_report_is_told_of(data: bytes, told: str) -> None:
     ],
 )
 def test_a_cell_becomes_one_line_in_which_everything_is_seen(cell: str, line: str) -> None:
-    assert one_line(cell) == line
+    assert cell_text(cell) == line
 
 
 def test_what_is_only_told_of_may_be_cut() -> None:
-    assert one_line("x" * 400) == "x" * 400
-    assert one_line("x" * 400, 60) == "x" * 59 + "…"
+    assert cell_text("x" * 400) == "x" * 400
+    assert cell_text("x" * 400, 60) == "x" * 59 + "…"
 
 
 @pytest.mark.parametrize("behind", ["2026-11-03,next,1", '2026-11-03,"next",1', '2026-11-03,"",1'])

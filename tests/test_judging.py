@@ -187,3 +187,42 @@ def test_a_result_is_read_as_it_was_written(walked: tuple[list[Reviewed], Future
     assert kept["reviews"] == 6
     assert kept["announced"][OURS]["lean"]["warned"] == found.announcements.of(OURS, "lean").warned
     assert kept["gains"]["lean"] == pytest.approx([-1.0, 1.96])
+
+
+@pytest.mark.parametrize(("price", "came"), [(700, True), (1100, False)])
+def test_a_low_rate_is_proved_by_all_that_is_finished_later(price: int, came: bool) -> None:
+    text = f"""
+        opsledger.yaml
+            targets: {{rate: 100/h}}
+        projects/first.md
+            price: {price}
+            - 2026-03-01 started
+            - 2026-04-10 delivered
+        projects/second.md
+            price: 1000
+            - 2026-03-01 started
+            - 2026-05-10 delivered
+        weeks/2026-W12.md
+            ## Actual
+            - Mon 10h first
+            - Tue 10h second
+        """
+    end = Standing(written(text), DAY)
+    then = Standing(end.whole, date(2026, 3, 20))
+    future = Future(end, course_of(end))
+    assert PROOFS["low-rate"].came(future, Measured(then, measure(then)), "") is came
+
+
+@pytest.mark.parametrize(("paid", "low"), [(499, True), (500, False)])
+def test_a_low_month_is_counted_again_from_its_payments(paid: int, low: bool) -> None:
+    text = f"""
+        opsledger.yaml
+            targets: {{floor: 500/month}}
+        projects/job.md
+            - 2026-08-01 started
+            - 2026-10-05 paid {paid}
+            - 2026-11-02 paid 900
+        """
+    standing = Standing(written(text), DAY)
+    proof = PROOFS["low-income"]
+    assert proof.came(Future(standing, course_of(standing)), Measured(standing, measure(standing)), "") is low

@@ -63,7 +63,7 @@ def test_an_offer_says_what_it_is() -> None:
     by_label = {offer.label: offer.detail for offer in offers(LEDGER, WEEK, "## Plan\n- Mon 2h |")}
     assert by_label["arbor"] == "lead · proposal · Arbor Furniture"
     assert by_label["quay-site"] == "project · started · quay-site"
-    assert by_label["marketing"] == "area · 4 h a week meant"
+    assert by_label["marketing"] == "area · 4 h a week planned for it"
 
 
 def test_the_word_begun_is_what_is_replaced() -> None:

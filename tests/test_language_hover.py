@@ -175,7 +175,7 @@ def test_a_stage_tells_its_prior_chance() -> None:
 def test_a_key_tells_what_its_field_takes() -> None:
     assert hovered(LEDGER, "projects/quay-site.md", "---\nesti|mate: 60h\n---\n") == (
         "**estimate** · duration\n\nThe hours first sold; for a retainer, per month.\n\n"
-        "Written `80h` or `10d`; of a retainer `10h/month`.\n"
+        "Written `80h` or `10d`; for a retainer `10h/month`.\n"
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.preview.news import MOST, News
-from opsledger.reporting.width import width, wrapped
+from opsledger.reporting.width import padded, width, wrapped
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,10 @@ def test_no_more_pages_listen_than_there_are_places() -> None:
     for place in places:
         place.__exit__(None, None, None)
     assert news.listeners == 0
+
+
+@pytest.mark.parametrize(("text", "columns"), [("leads/ab.md", 11), ("a/日.md", 7), ("👩\u200d👩\u200d👧 🇩🇪", 5)])
+def test_a_column_begins_where_the_widest_before_it_ends(text: str, columns: int) -> None:
+    assert width(text) == columns
+    assert width(padded(text, 20)) == 20
+    assert padded(text, 2) == text

@@ -25,6 +25,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.settings import THEMES
 from opsledger.reading.kinds import KINDS, LEAD
 from opsledger.reading.words import words_of as log_words_of
+from opsledger.values.written import listed
 
 _NEW_LEAD = re.compile(
     r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+?)(?:(?:[,;:.]| [-–—]) (?P<rest>.+))?",
@@ -246,5 +247,5 @@ def _unclear(meant: Iterable[Called]) -> WhyLeft:
 
 
 def _or(names: Iterable[str]) -> str:
-    listed = [f"`{name}`" for name in names]
-    return " or ".join(listed) if len(listed) < 3 else f"{', '.join(listed[:-1])} or {listed[-1]}"
+    told = [f"`{name}`" for name in names]
+    return listed(told, len(told), "or")

@@ -21,11 +21,12 @@ def templates(ctx: click.Context) -> None:
     A template in the ledger's own folder templates/ replaces the shipped one of the same name.
     """
     from opsledger.rendering.templates import template_files
+    from opsledger.reporting.width import padded, width
 
     if ctx.invoked_subcommand is None:
         rows = [(file.name, _where(file.is_own, file.is_shipped)) for file in template_files(root_of(ctx))]
-        width = max((len(name) for name, _ in rows), default=0)
-        emit("".join(f"{name:<{width}}  {where}\n" for name, where in rows))
+        column = max((width(name) for name, _ in rows), default=0)
+        emit("".join(f"{padded(name, column)}  {where}\n" for name, where in rows))
 
 
 def _where(is_own: bool, is_shipped: bool) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import is_in, order_of, read_amount, read_day
 from opsledger.importing.plan import Key, Read, Skipped
-from opsledger.importing.sheet import SheetRow, check_length, one_line, read_sheet
+from opsledger.importing.sheet import SheetRow, cell_text, check_length, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.values.misread import Misread
 
@@ -47,7 +47,7 @@ class Movement(NamedTuple):
     @property
     def what(self) -> str:
         """The row in a few words."""
-        return one_line(f"{self.day} {self.amount:f} {self.party} {self.text}", 70)
+        return cell_text(f"{self.day} {self.amount:f} {self.party} {self.text}", 70)
 
 
 def is_bank(given: Mapping[str, str]) -> bool:
@@ -71,14 +71,14 @@ def read_movements(
     read: Read[Movement] = Read([], [], list(sheet.notes))
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
-        told = one_line(" ".join(filter(None, (row["day"], row["amount"], row["party"], row["text"]))), 70)
+        told = cell_text(" ".join(filter(None, (row["day"], row["amount"], row["party"], row["text"]))), 70)
         try:
             check_length(row)
             day, (amount, currency) = read_day(row["day"], written), _amount(row, currencies)
         except Misread as misread:
             read.skipped.append(Skipped(sheet.place(row), told, misread.message))
             continue
-        party, text = one_line(row["party"]), one_line(row["text"])
+        party, text = cell_text(row["party"]), cell_text(row["text"])
         other = None if currency == currencies[0] else currency
         said = (day, amount, party, text, *filter(None, (other,)))
         seen[said] += 1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.history.git import GitRefused, output_of
 from opsledger.importing.entry import Entries, Entry, TimeSpent
 from opsledger.importing.plan import Read, Unusable
-from opsledger.importing.sheet import one_line
+from opsledger.importing.sheet import cell_text
 from opsledger.values.days import Interval
 from opsledger.values.misread import Misread
 from opsledger.values.written import count_of
@@ -65,7 +65,7 @@ def _log(folder: Path, days: Interval) -> Iterator[Authored]:
         at, _, rest = record.strip().partition("\x1f")
         author, _, subject = rest.partition("\x1f")
         try:
-            yield Authored(datetime.fromisoformat(at), author.strip().casefold(), one_line(subject))
+            yield Authored(datetime.fromisoformat(at), author.strip().casefold(), cell_text(subject))
         except ValueError:
             continue  # the end, or a date that no calendar has
 
@@ -90,7 +90,7 @@ def _add(entries: Entries, number: int, sitting: list[Authored]) -> None:
     text = f"from {count_of(len(sitting), 'commit')}: {sitting[0].subject}"
     stretch = TimeSpent(begin.date(), starts, max(lasts, 60))
     try:
-        entries.add(number, stretch, (entries.name,), one_line(text, 80))
+        entries.add(number, stretch, (entries.name,), cell_text(text, 80))
     except Misread as misread:
         entries.leave_out(number, f"{begin.date()} {text}", misread)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import order_of, read_amount, read_day
 from opsledger.importing.plan import Read, Skipped
-from opsledger.importing.sheet import Columns, Sheet, SheetRow, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet
 from opsledger.values.misread import Misread
 
 WON, LOST = "won", "lost"
@@ -154,7 +154,7 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
             read.found.append(_deal(sheet, row, found, has_shares=report.has_shares))
         except Misread as misread:
             hint = f" ({misread.hint})" if misread.hint else ""
-            read.skipped.append(Skipped(sheet.place(row), one_line(row["name"], 60), f"{misread.message}{hint}"))
+            read.skipped.append(Skipped(sheet.place(row), cell_text(row["name"], 60), f"{misread.message}{hint}"))
     return read
 
 
@@ -176,20 +176,20 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -
         raise Misread(f"its value `{row['amount'][:40]}` is negative")
     return Deal(
         place=sheet.place(row),
-        id=one_line(row["id"]),
-        name=one_line(row["name"]),
-        stage=one_line(row["stage"]),
+        id=cell_text(row["id"]),
+        name=cell_text(row["name"]),
+        stage=cell_text(row["stage"]),
         closing=closing,
         created=read_day(row["created"], order),
         closed=_closed(closed, order, closing),
         moved=read_day(row["moved"], order) if row["moved"] else None,
         value=value or None,
         currency=row["currency"].strip().upper() or currency,
-        reason=one_line(row["reason"]),
-        company=one_line(row["company"].partition(";")[0]),
-        contact=one_line(row["contact"].partition(";")[0]),
-        source=one_line(row["source"]),
-        next=one_line(row["next"]),
+        reason=cell_text(row["reason"]),
+        company=cell_text(row["company"].partition(";")[0]),
+        contact=cell_text(row["contact"].partition(";")[0]),
+        source=cell_text(row["source"]),
+        next=cell_text(row["next"]),
         chance="" if closing else _chance(row["chance"], has_shares=has_shares),
     )
 

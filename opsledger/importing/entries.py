@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent, over_change
 from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, split_moment
 from opsledger.importing.plan import Read, Unusable
-from opsledger.importing.sheet import Sheet, SheetRow, check_length, one_line, read_sheet
+from opsledger.importing.sheet import Sheet, SheetRow, cell_text, check_length, read_sheet
 from opsledger.importing.time_reports import TimeReport
 from opsledger.values.misread import Misread
 from opsledger.values.written import count_of, listed
@@ -48,7 +48,7 @@ def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead 
     order, shown = order_of(name, days, reading.order)
     entries = Entries(name, report.format, list(sheet.notes))
     if report.tells_columns:
-        told = ", ".join(f"{meaning} is `{one_line(column, 40)}`" for meaning, column in sheet.columns.items())
+        told = ", ".join(f"{meaning} is `{cell_text(column, 40)}`" for meaning, column in sheet.columns.items())
         entries.notes.append(f"{name}: {told.replace('span is', 'hours is')}")
     if shown:
         entries.notes.append(f"{name}: days are read {'day' if order == 'dmy' else 'month'} first, as `{shown}` shows")
@@ -122,12 +122,12 @@ def _is_total(row: SheetRow) -> bool:
 
 
 def _person(row: SheetRow) -> str:
-    return one_line(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
+    return cell_text(row["person"] or f"{row['first_name']} {row['last_name']}".strip())
 
 
 def _told(row: SheetRow) -> str:
     parts = (row["day"], row["project"] and f"`{row['project']}`", row["text"])
-    return one_line(" ".join(part for part in parts if part), 60)
+    return cell_text(" ".join(part for part in parts if part), 60)
 
 
 def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:

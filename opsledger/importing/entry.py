@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Read, Skipped
-from opsledger.importing.sheet import one_line
+from opsledger.importing.sheet import cell_text
 from opsledger.importing.taken import digest
 from opsledger.values.misread import Misread
 
@@ -133,13 +133,13 @@ class Entries:
         minutes = whole_minutes(lasts if starts is None else starts + lasts) - (begins or 0)
         if minutes < 1:
             raise LeftOut("it is under a minute", None, "under a minute")
-        names = tuple(filter(None, map(one_line, names)))
-        said = (self.format, day, begins, minutes, names[:1], one_line(text))
+        names = tuple(filter(None, map(cell_text, names)))
+        said = (self.format, day, begins, minutes, names[:1], cell_text(text))
         self._seen[said] += 1
         key = Key(day, self.format, digest(*said, self._seen[said]))
         place = f"{self.name}:{line}"
-        context = tuple(filter(None, map(one_line, context)))
-        said_of = one_line(client), names, one_line(task), one_line(text)
+        context = tuple(filter(None, map(cell_text, context)))
+        said_of = cell_text(client), names, cell_text(task), cell_text(text)
         since = None if evening is None else whole_minutes(evening)
         entry = Entry(place, key, day, begins, minutes, *said_of, context=context, evening=since)
         self.found.append(entry)
@@ -161,7 +161,7 @@ class Entries:
         kind = why.kind if isinstance(why, LeftOut) else "cannot be read"
         if isinstance(why, Misread):
             why = f"{why.message} ({why.hint})" if why.hint else why.message
-        self.skipped.append(Skipped(f"{self.name}:{line}", one_line(what, 60), why, kind, _rounded(seconds)))
+        self.skipped.append(Skipped(f"{self.name}:{line}", cell_text(what, 60), why, kind, _rounded(seconds)))
 
     def read(self) -> Read[Entry]:
         """All that was found."""

@@ -16,7 +16,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import NamedTuple
 
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
-from opsledger.importing.sheet import LARGEST, one_line
+from opsledger.importing.sheet import LARGEST, cell_text
 from opsledger.importing.taken import digest
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 from opsledger.values.misread import Misread
@@ -42,7 +42,7 @@ class MailHead(NamedTuple):
     @property
     def what(self) -> str:
         """The message in a few words."""
-        return one_line(f"{self.day} {self.sender}: {self.subject}", 60)
+        return cell_text(f"{self.day} {self.sender}: {self.subject}", 60)
 
 
 def read_messages(name: str, data: bytes, zone: tzinfo | None) -> Read[MailHead]:
@@ -59,7 +59,7 @@ def read_messages(name: str, data: bytes, zone: tzinfo | None) -> Read[MailHead]
         except Misread as misread:
             read.skipped.append(Skipped(place, _subject_of(head), misread.message))
         except _FAULTS as fault:
-            why = f"its headers cannot be read: {one_line(str(fault), 80)}"
+            why = f"its headers cannot be read: {cell_text(str(fault), 80)}"
             read.skipped.append(Skipped(place, _subject_of(head), why))
     return read
 
@@ -92,7 +92,7 @@ def _message(place: str, head: bytes, zone: tzinfo | None) -> MailHead:
     senders = _addresses(parsed, "From") or _addresses(parsed, "Sender")
     if not senders:
         raise Misread("it has no sender")
-    subject = one_line(str(parsed.get("Subject", "")))
+    subject = cell_text(str(parsed.get("Subject", "")))
     known_by = str(parsed.get("Message-ID", "")).strip() or f"{moment.isoformat()} {senders[0]} {subject}"
     recipients = tuple(dict.fromkeys(one for name in ("To", "Cc", "Bcc") for one in _addresses(parsed, name)))
     return MailHead(place, Key(day, FORMAT, digest(FORMAT, known_by)), day, senders[0], recipients, subject)
@@ -113,4 +113,4 @@ def _addresses(parsed: EmailMessage, name: str) -> list[str]:
 
 def _subject_of(head: bytes) -> str:
     found = re.search(rb"^Subject:[ \t]*([^\r\n]*)", head, re.IGNORECASE | re.MULTILINE)
-    return one_line(found[1].decode("utf-8", "replace"), 60) if found else ""
+    return cell_text(found[1].decode("utf-8", "replace"), 60) if found else ""

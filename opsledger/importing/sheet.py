@@ -192,7 +192,7 @@ def check_length(row: SheetRow) -> None:
         raise Misread("it has more cells than the table has columns", "is a comma in a cell without quotes?")
 
 
-def one_line(text: str, longest: int | None = None) -> str:
+def cell_text(text: str, longest: int | None = None) -> str:
     """A cell as the text of a line: on one line, nothing in it unseen, and without what defuses a formula.
 
     longest: for what is only reported, where to cut it.

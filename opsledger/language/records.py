@@ -75,4 +75,4 @@ def described(record: Record, settings: Settings) -> str:
 def area_described(area: str, settings: Settings) -> str:
     """An area in a few words."""
     minutes = settings.areas.get(area)
-    return "area" if minutes is None else f"area · {write_number(minutes / 60)} h a week meant"
+    return "area" if minutes is None else f"area · {write_number(minutes / 60)} h a week planned for it"

@@ -173,7 +173,7 @@ class _BodyReader:
     def _misplaced(self, span: Span, name: str) -> None:
         message = f"`{name}` is a data section only at level 2; the lines below are not read"
         if "\n" in span.text:
-            message = f"`{name}` is a data section only with `##` in front of it; the lines below are not read"
+            message = f"`{name}` is a data section only with `##` before it; the lines below are not read"
         self.problems.append(at(SECTION_LEVEL, span, message, hint_to_write(f"## {name}")))
 
     def _run_from(self, start: int) -> tuple[int, int]:

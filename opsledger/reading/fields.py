@@ -177,11 +177,11 @@ DURATION = FieldType(
 )
 MINUTES = FieldType("minutes", "`60`", read_minutes)
 MONTHLY_DURATION = FieldType(
-    "duration", "`80h` or `10d`; of a retainer `10h/month`", _monthly_duration, by_day=_monthly_duration
+    "duration", "`80h` or `10d`; for a retainer `10h/month`", _monthly_duration, by_day=_monthly_duration
 )
 MOVED_HOURS = FieldType("duration", "`4h` or `0.5d`", _moved_hours, by_day=_moved_hours)
 HOURLY_RATE = FieldType("rate", "`95/h` or `760/day`", _hourly_rate, by_day=_hourly_rate)
-PRICE = FieldType("money or rate", "`12000`; of a retainer `1500/month`", _price)
+PRICE = FieldType("money or rate", "`12000`; for a retainer `1500/month`", _price)
 REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)
 YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
 CURRENCY = FieldType("currency", "`EUR`", read_currency)

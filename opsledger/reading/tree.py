@@ -29,7 +29,7 @@ YAML_REFUSED = error(
 YAML_ESCAPE = error("yaml-escape", "A NUL or a surrogate is written as an escape.")
 DUPLICATE_KEY = error("duplicate-key", "A key is given twice.")
 COMMENT_CUTS_VALUE = warning(
-    "comment-cuts-value", "A `#` without a space behind it begins a comment and cuts the value short."
+    "comment-cuts-value", "A `#` without a space after it begins a comment and cuts the value short."
 )
 
 

@@ -44,7 +44,7 @@ def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, s
         return "a value that begins with this character must be quoted", _quoted(line)
     if "expected key" in problem and (colon or line[:1] not in " \t"):
         hint = _quoted(line) if colon and value[:1] not in ('"', "'", "[", "{") else None
-        return "text behind a value that has already ended", hint or "put the whole value into quotes"
+        return "text after a value that has already ended", hint or "put the whole value into quotes"
     if "mapping values are not allowed" in problem and line[:1] in " \t":
         return "an indented `key: value` line", "one `key: value` a line, all at the same indent"
     if "could not find expected ':'" in problem or "expected <block end>" in problem:

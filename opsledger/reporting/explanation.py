@@ -6,6 +6,7 @@ from opsledger.figures.evidence import Figure
 from opsledger.reporting.figures import figures_data, figures_table
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import as_plain
+from opsledger.reporting.width import padded, width
 from opsledger.source import Span
 from opsledger.values.visible import visible
 
@@ -26,11 +27,10 @@ def explanation_text(figure: Figure, definition: str, currency: str) -> str:
     counted = f"It comes from {len(figure.sources)} places:" if figure.sources else "It comes from no line."
     if len(figure.sources) == 1:
         counted = "It comes from one place:"
-    places = [f"{span.file}:{span.line}" for span in figure.sources]
-    width = min(max(map(len, places), default=0), 60)
+    places = [visible(f"{span.file}:{span.line}") for span in figure.sources]
+    column = min(max(map(width, places), default=0), 60)
     lines = [
-        f"  {visible(place):<{width}}  {visible(_line(span))}"
-        for place, span in zip(places, figure.sources, strict=True)
+        f"  {padded(place, column)}  {visible(_line(span))}" for place, span in zip(places, figure.sources, strict=True)
     ]
     return "\n".join([visible_lines(definition), "", table.rstrip("\n"), "", counted, *lines]) + "\n"
 

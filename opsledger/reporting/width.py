@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from itertools import repeat
+
+from rich.cells import cell_len, split_graphemes
 
 _LEAST = 10  # columns that text gets, however narrow the terminal
 _LABEL = re.compile(r" *\S(?:\S| (?! ))*  +(?=\S)")
 _WORD = re.compile(r"\S*[0-9] [%h](?!\w)\S*|\S+")  # a number stays with its unit
-_JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
+_UNICODE = "latest"  # whatever the terminal says of itself, so that the same text is cut alike everywhere
 
 
 def width(text: str) -> int:
     """The columns a text takes: wide characters and emoji two, marks and joiners none."""
-    return len(text) if text.isascii() else sum(widths(text))
+    return len(text) if text.isascii() else cell_len(text, _UNICODE)
 
 
 def widths(text: str) -> Iterator[int]:
     """The columns of each character where it stands: of an emoji made of several, the first takes them all."""
-    before, joined, flag = 0, False, False
-    for number, character in enumerate(text):
-        if character.isascii():
-            columns, flag = 1, False
-        elif "\U0001f1e6" <= character <= "\U0001f1ff":  # two regional letters are one flag
-            columns, flag = (0, False) if flag else (2, True)
-        elif joined or ("\U0001f3fb" <= character <= "\U0001f3ff" and before == 2):
-            columns, flag = 0, False
-        else:
-            columns, flag = _alone(character), False
-        if columns == 1 and text[number + 1 : number + 2] == _EMOJI_STYLE:
-            columns = 2
-        joined = character == _JOINER
-        if columns:
-            before = columns
+    for start, end, columns in split_graphemes(text, _UNICODE)[0]:
         yield columns
+        yield from repeat(0, end - start - 1)
 
 
-def _alone(character: str) -> int:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 2
-    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
+def padded(text: str, columns: int) -> str:
+    """A text that takes so many columns at least."""
+    return text + " " * max(columns - width(text), 0)
 
 
 def cut(text: str, columns: int) -> str:

@@ -53,7 +53,7 @@ def _misread(text: str, *, signed: bool) -> Misread:
             return Misread(message, "an amount is never below zero here")
         return Misread(message, Hint(f"write it without its sign: `{text[1:]}`", text[1:]))
     if _HOURS.fullmatch(text):
-        return Misread(message, "the amount comes first, hours behind it, such as `600 12h`")
+        return Misread(message, "the amount comes first, then the hours, such as `600 12h`")
     if _BOTH_WAYS.fullmatch(text):
         whole = text.replace(".", "_")
         return Misread(message, f"write `{whole}` if it is thousands; money has at most two decimals")

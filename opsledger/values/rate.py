@@ -10,6 +10,7 @@ from opsledger.diagnostics import Hint, hint_to_write
 from opsledger.values.duration import A_DAY, Minutes
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
+from opsledger.values.written import listed
 
 UNITS = ("h", "day", "week", "month", "year")
 BY_TIME = ("h", "day")  # of hourly work: an hour's, or a day's
@@ -91,4 +92,4 @@ def _readable(digits: str) -> str | None:
 
 def _listed(units: tuple[str, ...]) -> str:
     called = ["an hour" if unit == "h" else f"a {unit}" for unit in units]
-    return " or ".join(called) if len(called) < 3 else f"{', '.join(called[:-1])} or {called[-1]}"
+    return listed(called, len(called), "or")

@@ -145,10 +145,10 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(words: list[str], most: int = 5) -> str:
-    """`a, b and c`; what is over `most` is counted."""
+def listed(words: list[str], most: int = 5, joint: str = "and") -> str:
+    """`a, b and c`; what is over `most` is counted. joint: `and` or `or`."""
     shown = words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
-    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + f" and {shown[-1]}" if shown else ""
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if shown else ""
 
 
 def one_line(text: str, most: int = 80) -> str:

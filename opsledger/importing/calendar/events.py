@@ -11,7 +11,7 @@ from icalendar import Event
 
 from opsledger.importing.calendar.lines import Component, Property
 from opsledger.importing.calendar.zones import FAULTS, Zones
-from opsledger.importing.sheet import one_line
+from opsledger.importing.sheet import cell_text
 
 ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE")
 MOST_DATES = 2_000  # of one event's RDATE and EXDATE
@@ -98,7 +98,7 @@ def _parsed(part: Component) -> Any:
     try:
         return Event.from_ical("\r\n".join([*lines, "END:VEVENT", ""]))
     except (*FAULTS,) as fault:
-        raise Unfollowable(f"it cannot be read: {one_line(str(fault), 80)}") from None
+        raise Unfollowable(f"it cannot be read: {cell_text(str(fault), 80)}") from None
 
 
 def _listed(given: Any) -> list[Any]:
@@ -125,7 +125,7 @@ def _place_in_zone(name: str, each: Any, written: Property, zones: Zones, calend
             return moment
         if moment.tzinfo is None and named:
             if zone is None:
-                raise Unfollowable(f"its time zone `{one_line(named, 40)}` is not known")
+                raise Unfollowable(f"its time zone `{cell_text(named, 40)}` is not known")
             return moment.replace(tzinfo=zone)
         if moment.tzinfo is not None and calendar_zone and name in ("DTSTART", "DTEND"):
             return moment.astimezone(calendar_zone)

@@ -26,7 +26,7 @@ from opsledger.importing.calendar.zones import FAULTS, Zones
 from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Skipped
-from opsledger.importing.sheet import one_line
+from opsledger.importing.sheet import cell_text
 from opsledger.importing.taken import digest
 from opsledger.values.days import MINUTES_A_DAY
 from opsledger.values.written import count_of
@@ -70,7 +70,7 @@ class Following:
             for name, count in others.items()
         )
         for line, word in self.file.stray:
-            self._leave_out(line, f"`END:{one_line(word, 40)}`", "it closes nothing")
+            self._leave_out(line, f"`END:{cell_text(word, 40)}`", "it closes nothing")
         for group in self._by_uid():
             self._read_group(group)
 
@@ -84,7 +84,7 @@ class Following:
             if is_elsewhere(part, self.first, self.last):
                 continue
             if uid and other.value("DTSTART") != part.value("DTSTART") and not part.fault:
-                what = one_line(_title(other), 60)
+                what = cell_text(_title(other), 60)
                 self._leave_out(part.line, _what(part), f"it has the UID of another event, `{what}`")
             else:
                 groups[uid or id(part)].append(part)
@@ -107,7 +107,7 @@ class Following:
                 self._leave_out(part.line, _what(part), str(unfollowable))
                 continue
             except FAULTS as fault:
-                self._leave_out(part.line, _what(part), f"it cannot be read: {one_line(str(fault), 80)}")
+                self._leave_out(part.line, _what(part), f"it cannot be read: {cell_text(str(fault), 80)}")
                 continue
             usable.append(event)
             parts[id(event)] = part
@@ -123,7 +123,7 @@ class Following:
             self._leave_out(group[0].line, _what(group[0]), str(unfollowable))
             return
         except FAULTS as fault:
-            why = f"its repetitions cannot be followed: {one_line(str(fault), 80)}"
+            why = f"its repetitions cannot be followed: {cell_text(str(fault), 80)}"
             self._leave_out(group[0].line, _what(group[0]), why)
             return
         is_series = any(name in event for event in usable for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
@@ -143,14 +143,14 @@ class Following:
             else:
                 self._with_times(one, part, marks, void)
         except FAULTS as fault:
-            self._leave_out(part.line, _what(part), f"it cannot be read: {one_line(str(fault), 80)}")
+            self._leave_out(part.line, _what(part), f"it cannot be read: {cell_text(str(fault), 80)}")
 
     def _with_times(self, one: Repetition, part: Component, marks: _Marks, void: str) -> None:
         span = span_of(one.start, one.end, self.chosen.zone)
         self._see(marks, span.day)
         if span.day not in self.chosen.days:
             return
-        text = one_line(_title(part))
+        text = cell_text(_title(part))
         starts = None if span.starts is None else whole_minutes(span.starts)
         minutes = (
             whole_minutes(span.seconds) if starts is None else whole_minutes((span.starts or 0) + span.seconds) - starts
@@ -172,7 +172,7 @@ class Following:
     def _whole_days(self, part: Component, days: tuple[date, date], marks: _Marks, void: str) -> None:
         first, last = max(days[0], self.first), min(days[1], self.last)
         hours = part.value(MINUTES)
-        text = one_line(_title(part))
+        text = cell_text(_title(part))
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
             if hours.isdecimal() and 0 < int(hours[:5]) <= MINUTES_A_DAY:  # hours alone, as this program exports them
@@ -261,12 +261,12 @@ def _title(part: Component) -> str:
 
 
 def _what(part: Component) -> str:
-    return f"`{one_line(_title(part), 60)}`"
+    return f"`{cell_text(_title(part), 60)}`"
 
 
 def _categories(part: Component) -> list[str]:
     split = re.compile(r"(?<!\\),").split
-    return [one_line(each._replace(value=one).text) for each in part.all("CATEGORIES") for one in split(each.value)]
+    return [cell_text(each._replace(value=one).text) for each in part.all("CATEGORIES") for one in split(each.value)]
 
 
 def _owner(calendar: Component) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from opsledger.importing.entry import TimeSpent, over_change
 from opsledger.importing.plan import Unusable
-from opsledger.importing.sheet import one_line
+from opsledger.importing.sheet import cell_text
 from opsledger.values.misread import Misread
 
 _GAP = re.compile(r"[\s,]*")
@@ -34,7 +34,7 @@ def items_of(name: str, text: str) -> Iterator[tuple[int, Any]]:
         try:
             item, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError) as fault:
-            raise Unusable(f"{name}:{line} cannot be read as JSON: {one_line(str(fault), 80)}") from None
+            raise Unusable(f"{name}:{line} cannot be read as JSON: {cell_text(str(fault), 80)}") from None
         yield line, item
 
 
@@ -58,7 +58,7 @@ def moment_of(given: object, zone: tzinfo | None) -> datetime:
             return moment.astimezone(zone).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
         pass
-    raise Misread(f"`{one_line(str(given), 40)}` is not a moment", "such as 2026-11-02T09:00:00Z")
+    raise Misread(f"`{cell_text(str(given), 40)}` is not a moment", "such as 2026-11-02T09:00:00Z")
 
 
 def stretch_of(start: object, end: object, zone: tzinfo | None) -> TimeSpent:

@@ -10,7 +10,7 @@ from typing import Any
 from opsledger.importing.entries import HowToRead
 from opsledger.importing.entry import Entries, Entry, LeftOut
 from opsledger.importing.plan import Read, Unusable
-from opsledger.importing.sheet import decoded, one_line
+from opsledger.importing.sheet import cell_text, decoded
 from opsledger.importing.trackers.objects import items_of, stretch_of
 from opsledger.values.misread import Misread
 
@@ -56,7 +56,7 @@ def _words(text: str) -> list[str]:
 def _take(entries: Entries, line: int, item: Any, reading: HowToRead) -> None:
     """Put one interval down."""
     if not isinstance(item, dict):
-        entries.leave_out(line, one_line(str(item), 60), "it is not an interval")
+        entries.leave_out(line, cell_text(str(item), 60), "it is not an interval")
         return
     given = item.get("tags")
     tags = tuple(str(tag) for tag in given) if isinstance(given, list) else ()

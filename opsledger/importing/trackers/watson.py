@@ -7,7 +7,7 @@ from typing import Any
 from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entries, Entry
 from opsledger.importing.plan import Read
-from opsledger.importing.sheet import decoded, one_line
+from opsledger.importing.sheet import cell_text, decoded
 from opsledger.importing.time_reports import TimeReport
 from opsledger.importing.trackers.objects import items_of, stretch_of
 from opsledger.values.misread import Misread
@@ -29,7 +29,7 @@ def read_watson(name: str, data: bytes, reading: HowToRead) -> Read[Entry]:
     for line, item in items_of(name, text):
         frame = _frame(item)
         if frame is None:
-            entries.leave_out(line, one_line(str(item), 60), "it is not a frame")
+            entries.leave_out(line, cell_text(str(item), 60), "it is not a frame")
             continue
         start, end, project, tags = frame
         try:

@@ -191,7 +191,7 @@ def test_a_line_goes_where_it_belongs(typed: str, written: str, ledger: Path) ->
         ("2 osprey", "it names no lead, project or area"),
         ("marketing", "it does not say how much time went to marketing"),
         ("tern kayaks paid 300", "has no word `paid`"),
-        ("osprey delivered 2027-01-03", "is still to come"),
+        ("osprey delivered 2027-01-03", "is in the future"),
     ],
 )
 def test_what_cannot_be_placed_stays_with_the_reason(typed: str, why: str, ledger: Path) -> None:

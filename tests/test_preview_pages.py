@@ -19,6 +19,7 @@ from opsledger.measuring.every import MEASURES
 from opsledger.measuring.titles import title_of
 from opsledger.preview.editors import Editor
 from opsledger.preview.site import TABS, Site
+from opsledger.reviewing.cards import with_cards
 from opsledger.values.written import write_share
 from tests.cli_support import SAMPLE, write_ledger
 from tests.ledger_text import DAY
@@ -73,6 +74,17 @@ def test_a_log_is_told_newest_first_with_its_own_words(tmp_path: Path) -> None:
 def test_every_number_of_a_table_leads_to_where_it_comes_from(path: str, sample: Site) -> None:
     """The forecast's numbers are at home on its own page, and figures stand there by name."""
     assert re.findall(r'<td class="right[^"]*">([^<]*\d[^<]*)</td>', sample.page(path).page) == []
+
+
+def test_each_number_of_the_page_by_itself_has_a_card(sample: Site) -> None:
+    """What a live page links to its figure opens the figure's card on a page that is sent by itself."""
+    state = sample._now.state
+    assert state is not None
+    named = {unescape(name) for name in re.findall(r'href="/figures/([^"]+)"', sample.page("/").page)}
+    cards = [card.name for card in with_cards(state.review, state.measured).figure_cards]
+    assert len(cards) == len(set(cards))
+    assert named - set(cards) == set()
+    assert "forecast" in cards
 
 
 def test_what_is_at_stake_leads_to_where_it_comes_from(sample: Site) -> None:

@@ -26,11 +26,20 @@ _ALONE = (
     *("marketing.lead_cost", "website.stale", "website.unproved", "outflow.rate", "outflow.rate_gap"),
     *("outflow.estimate_ratio", "outflow.on_time_revised", "time.kept", "time.moved", "time.dropped"),
     *("time.unplanned", "time.client_share", "time.plan_ahead", "time.realism", "tools.cost", "tools.due"),
-    *("actions.follow_through",),
+    *(
+        "actions.follow_through",
+        "network.due",
+        "network.repeat",
+        "network.referral",
+        "time.off",
+        "money.reserve",
+        "money.overdue",
+    ),
 )
 _PARTED = (
     *("inflow.open", "inflow.win_chance", "inflow.by_source", "marketing.done", "time.planned", "time.actual"),
-    *("outflow.projects", "outflow.left", "outflow.finish", "tools.tool", "team.delegable"),
+    *("outflow.projects", "outflow.left", "outflow.finish", "tools.tool", "team.delegable", "money.ahead"),
+    *("actions.goal",),
 )
 
 
@@ -39,7 +48,8 @@ def with_cards(review: Review, measured: Measured) -> Review:
     files = {link.file for link in _links_in(review)}
     records = {record.file: record for record in measured.standing.ledger.records()}
     cards = (_record_card(record) for file in sorted(files) if isinstance(record := records.get(file), LoggedRecord))
-    return dataclasses.replace(review, figure_cards=tuple(_figure_cards(measured)), record_cards=tuple(cards))
+    figures = (*_figure_cards(measured, _names_in(review)), *_forecast_card(review))
+    return dataclasses.replace(review, figure_cards=figures, record_cards=tuple(cards))
 
 
 def _links_in(value: object) -> Iterator[Link]:
@@ -54,9 +64,28 @@ def _links_in(value: object) -> Iterator[Link]:
             yield from _links_in(getattr(value, field.name))
 
 
-def _figure_cards(measured: Measured) -> Iterator[FigureCard]:
+def _names_in(review: Review) -> set[str]:
+    """The figures that a review's rows name."""
+    names = {row.moves for row in review.follow_up.rows if row.moves} | {row.figure for row in review.follow_up.goals}
+    names |= {row.figure for row in review.this_week} | {answer.figure for answer in review.answers}
+    return names | {row.figure for role in review.findings for row in role.rows}
+
+
+def _forecast_card(review: Review) -> Iterator[FigureCard]:
+    """What the numbers of the coming weeks are."""
+    if review.stand.weeks:
+        means = (
+            "The coming weeks of client work, drawn many times with different luck: what is booked, the months of "
+            "retainers, open leads by their chances, and leads that are still to come."
+        )
+        yield FigureCard("forecast", "Forecast", "", means, len(review.stand.weeks), (), 0)
+
+
+def _figure_cards(measured: Measured, named: set[str]) -> Iterator[FigureCard]:
     open_ids = {project.id for project in measured.standing.client_projects if project.is_open}
-    for name in _ALONE:
+    bases = {base for base in _PARTED if base not in measured.figures}
+    alone = (*_ALONE, *sorted(name for name in named if name not in _ALONE and base_of(name) not in bases))
+    for name in alone:
         if name in measured.figures:
             yield _figure_card(measured.figures[name])
     for base in _PARTED:

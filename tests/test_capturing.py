@@ -255,7 +255,7 @@ def test_check_and_status_say_how_many_lines_wait(ledger: Path) -> None:
     write_ledger(ledger, {"inbox.md": "2h harbor\nbuy milk\n"})
     for command in ("check", "status"):
         assert (
-            "2 lines wait in inbox.md: `opsledger sort` places {'them' if number > 1 else 'it'}"
+            "2 lines wait in inbox.md: `opsledger sort` places them"
             in run(ledger, command, "--on", "2026-11-20").stderr
         )
 

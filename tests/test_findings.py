@@ -14,6 +14,7 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.every import RULES, findings
 from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.promises import promises_sentence
 from opsledger.forecast.outlook import Now, Outlook, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek, Help
 from opsledger.loading import load
@@ -303,7 +304,7 @@ def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() ->
 
 def test_an_overloaded_stretch_names_what_to_ask_a_later_date_for() -> None:
     assert told_of(forecast_with(FULL)) == {
-        "production": "Ask ada for a later date for running: "
+        "production": "Leave running until after 13 Dec: it is promised for Wed 31 Mar: "
         "30 Nov to 13 Dec look overloaded (70 % likely), by about 12 h",
     }
 
@@ -411,7 +412,7 @@ def test_the_project_that_another_promise_leaves_no_time_for_gets_a_later_date()
     )
     told = {finding.about[0]: finding for finding in found("broken_promises", late)}
     assert told["first"].action.startswith("Give first about ")
-    assert told["second"].action == "Agree with quay on a later date for second"
+    assert told["second"].action == "Agree with Quay on a later date for second"
     assert told["second"].because.endswith(" h by Fri 11 Dec, and first comes first")
 
 
@@ -597,7 +598,7 @@ def test_nobody_was_silent_before_anything_was_recorded() -> None:
     assert not found("silent_projects", text)
     old = "weeks/2026-W40.md\n    ## Actual\n    - Mon 2h job\n"
     (finding,) = found("silent_projects", text + old)
-    assert finding.because == "you have not been in touch for 53 days"  # since the first recorded day, 28 September
+    assert finding.because == "no contact with Ada is written down yet"
 
 
 def test_a_retainer_is_not_judged_by_the_floor_for_projects() -> None:
@@ -738,3 +739,67 @@ def test_a_later_date_takes_away_no_more_hours_than_the_project_has() -> None:
     assert found.hours is not None
     assert found.hours == 91
     assert seen.stake(found) == f"about {found.hours} h of the 120 h too much"
+
+
+def projects_due(*days: str, hours: int = 40) -> str:
+    """A project for each promise, none of them begun."""
+    return "".join(
+        f"    projects/job-{number}.md\n        client: ada\n        estimate: {hours}h\n        due: {day}\n"
+        "        - 2026-10-01 booked\n"
+        for number, day in enumerate(days, 1)
+    )
+
+
+def test_projects_past_their_date_are_one_thing_to_do_from_three_on() -> None:
+    two = projects_due("2026-11-02", "2026-11-09")
+    assert [finding.about for finding in found("broken_promises", two)] == [("job-1",), ("job-2",)]
+    (finding,) = found("broken_promises", projects_due("2026-11-02", "2026-11-09", "2026-11-16"))
+    assert finding.because == "3 projects are past their date, 3 of them not begun: job-1, job-2 and job-3"
+    assert (finding.action, finding.about) == (
+        "Give each late project a new date, first job-1",
+        ("job-1", "job-2", "job-3"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2026-11-09",), "job-1 is 11 days late"),
+        (("2026-11-09", "2026-11-02"), "2 projects are past their date"),
+        (("2026-11-24",), "job-1 (24 Nov) will likely be late"),
+        (("2026-11-09", "2026-11-24"), "job-1 is 11 days late, and job-2 (24 Nov) will likely be late"),
+        (("2027-03-31",), ""),
+    ],
+)
+def test_the_headline_tells_promises_that_are_past_or_cannot_be_kept(days: tuple[str, ...], said: str) -> None:
+    assert promises_sentence(measured(ledger_of(projects_due(*days, hours=60)))) == said
+
+
+def test_a_promise_counts_as_worse_the_nearer_it_comes() -> None:
+    far, near = (
+        found("broken_promises", projects_due(day, hours=300))[0].measure for day in ("2026-12-18", "2026-11-24")
+    )
+    assert near > far * 1.25
+
+
+def test_sold_work_that_waits_fills_lean_weeks_before_any_lead() -> None:
+    sold = f"{HEALTHY}    projects/sold.md\n        estimate: 61h\n        - 2026-11-18 booked\n"
+    said = told_of(forecast_with(LEAN), sold)["production"]
+    assert said == "Begin sold on Mon 7 Dec: it is sold and has not begun, and 7 Dec to 27 Dec look lean"
+
+
+def test_weeks_are_not_called_lean_for_want_of_leads_if_plenty_is_sold() -> None:
+    plenty = HEALTHY.replace("estimate: 100h", "estimate: 400h")
+    told = told_of(forecast_with(LEAN), plenty)
+    assert set(told) == {"production"}
+    assert told["production"].startswith(
+        "Give the free hours of the coming weeks to running: 7 Dec to 27 Dec look lean"
+    )
+
+
+def test_what_was_billed_to_its_end_is_not_called_uninvoiced() -> None:
+    text = "    projects/done.md\n        billing: hourly\n        rate: 50/h\n"
+    text += "        - 2026-10-01 started\n        - 2026-11-10 delivered\n        - 2026-11-10 invoiced 100\n"
+    text += "    weeks/2026-W45.md\n        ## Actual\n        - Mon 6h done\n"
+    (finding,) = found("unbilled", text)
+    assert (finding.urgency, finding.action) == (1, "Charge another 200 EUR for done, or write it off")

@@ -124,3 +124,12 @@ def test_few_are_offered_each_once_and_only_those_that_help() -> None:
     assert len({(pulled.lever.kind == "win", pulled.lever.record) for pulled in found}) == len(found)
     assert [pulled.hours for pulled in found] == sorted((pulled.hours for pulled in found), reverse=True)
     assert all(pulled.hours >= 1 for pulled in found)
+
+
+@pytest.mark.parametrize("due", ["2026-11-25", "2027-01-10"])
+def test_no_start_is_offered_after_which_a_promise_would_break(due: str) -> None:
+    ledger = ledger_of(BUSY.replace("estimate: 30h\n", f"estimate: 30h\n        due: {due}\n"))
+    standing = Standing(ledger, DAY)
+    begun = [each for each in candidates(standing, forecast(ledger, DAY, runs=20), FULL) if each.record == "waiting"]
+    assert all(each.on is None or each.on < date.fromisoformat(due) for each in begun)
+    assert not any(each.kind == "begin" and each.on and each.on > date(2027, 1, 3) for each in begun)

@@ -51,14 +51,14 @@ def block_words(survey: Survey, words: Sequence[str], base: date, *, back: bool)
     return BlockWords(taken.value if taken else None, rest, targets)
 
 
-class _Named(NamedTuple):
+class _NamedRecord(NamedTuple):
     """A record that words begin with the name of, and how many words that is."""
 
     id: str
     words: int
 
 
-def _named(survey: Survey, words: Sequence[str]) -> _Named | None:
+def _named(survey: Survey, words: Sequence[str]) -> _NamedRecord | None:
     """The project or lead whose name of several words comes first; None if an id does, or no such name.
 
     Of several the longest is meant, and a project before the lead that it came from.
@@ -73,7 +73,7 @@ def _named(survey: Survey, words: Sequence[str]) -> _Named | None:
             record, _ = read_record(kind, source, survey.grammar(kind))
             name = record.title.casefold().split() if isinstance(record, Lead | Project) else []
             if len(name) > 1 and typed[: len(name)] == name and (best is None or len(name) > best.words):
-                best = _Named(record_id(source.path), len(name))
+                best = _NamedRecord(record_id(source.path), len(name))
     return best
 
 

@@ -75,18 +75,23 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
         if missing < 1 or project.is_retainer:
             continue
         if project.status == "delivered" and project.log[-1].day in year:
-            found.append((missing, project, "is finished", 3))
+            urgency = 1 if _is_billed_out(project) else 3
+            found.append((missing, project, "is finished", urgency))
         elif project.billing == "hourly" and project.is_open and _waits_long(measured, project):
             found.append((missing, project, "was worked on by the hour for over a month", 2))
     for missing, project, said, urgency in sorted(found, key=lambda entry: (-entry[3], -entry[0], entry[1].id)):
         invoices = project.lines("invoiced")
         last = invoices[-1] if invoices else project.reached("delivered") or project.log[-1]
+        because, action = f"it {said} and is not invoiced", f"Invoice {measured.money(missing)} for {project.title}"
+        if _is_billed_out(project):
+            because = "its last invoice was sent, and its hours are worth more than was charged"
+            action = f"Charge another {measured.money(missing)} for {project.title}, or write it off"
         yield Finding(
             rule="unbilled",
             role="finance",
             urgency=urgency,
-            because=f"it {said} and is not invoiced",
-            action=f"Invoice {measured.money(missing)} for {project.title}",
+            because=because,
+            action=action,
             figure=f"outflow.rate.{project.id}",
             sources=(last.span,),
             about=ids_of(project),
@@ -96,6 +101,12 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             measure=float(missing),
             is_moved=False,
         )
+
+
+def _is_billed_out(project: Project) -> bool:
+    """Whether a finished project got an invoice with its delivery or after: its client takes that for the last."""
+    done = project.delivered_on
+    return done is not None and any(line.day >= done for line in project.lines("invoiced"))
 
 
 def _waits_long(measured: Measured, project: Project) -> bool:

@@ -33,8 +33,10 @@ def silent_projects(measured: Measured) -> Iterator[Finding]:
             rule="silent-projects",
             role="customer-service",
             urgency=2,
-            because=f"you have not been in touch for {count_of(days, 'day')}",
-            action=f"Call {measured.client_of(project)} about {project.title}",
+            because=f"you have not been in touch for {count_of(days, 'day')}"
+            if line
+            else f"no contact with {measured.client_of(project)} is written down yet",
+            action=f"Call {measured.client_of(project)} about {project.title}" + ("" if line else ", and log the call"),
             figure=name,
             sources=(line.span,) if line else (project.whole,),
             about=ids_of(project),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.balance import backlog
 from opsledger.figures.chances import chances
+from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
@@ -21,6 +23,8 @@ from opsledger.values.written import count_of, write_likely
 
 _SURE_ENOUGH = Fraction(1, 2)  # the chance from which on a lead is asked to begin sooner
 _SOON_ENOUGH = timedelta(weeks=8)
+_WORTH_BEGINNING = Fraction(4)  # hours
+_PLENTY, _PLENTY_WEEKS = 2, 4  # sold work is plenty from twice what is missing on, and from four weeks on
 
 
 def _weeks(measured: Measured, told: ToldStretch) -> str:
@@ -37,6 +41,9 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     """A lean stretch is likely: which lead to bring to an answer by when, and whether new ones can still help."""
     told, forecast = told_of(measured, LEAN), measured.trusted_forecast
     if told is None or forecast is None:
+        return
+    if (waiting := _sold_enough(measured, told)) is not None:
+        yield _work_on_it(measured, told, waiting)
         return
     hours = Fraction(round(told.stretch.hours))
     because = f"{_weeks(measured, told)} {_looks(told)} lean"
@@ -62,6 +69,41 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         measure=told.stretch.hours,
     )
     yield from _new_leads(measured, told)
+
+
+def _sold_enough(measured: Measured, told: ToldStretch) -> Project | None:
+    """The begun project to work on first, if much more is sold than the stretch lacks: no lead is missing then."""
+    standing = measured.standing
+    weekly = Fraction(standing.settings.client_hours, 60)
+    sold = hours_of(backlog(standing).minutes)
+    if not weekly or sold < max(_PLENTY * Fraction(round(told.stretch.hours)), _PLENTY_WEEKS * weekly):
+        return None
+    begun = [
+        (project.revised_promise or date.max, project.id, project)
+        for project in standing.client_projects
+        if project.status == "started" and not project.is_retainer and left_of(standing, project).likely
+    ]
+    return min(begun, key=lambda entry: entry[:2])[2] if begun else None
+
+
+def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Finding:
+    sold = hours_of(backlog(measured.standing).minutes)
+    return Finding(
+        rule="lean-ahead",
+        role="production",
+        urgency=3 if told.is_likely else 2,
+        because=f"{_weeks(measured, told)} {_looks(told)} lean, though {measured.hours(sold)} are sold: "
+        "the hours are missing, not the work",
+        action=f"Give the free hours of the coming weeks to {project.title}",
+        figure="balance.backlog_hours",
+        sources=(project.whole,),
+        about=ids_of(project),
+        hours=Fraction(round(told.stretch.hours)),
+        at_stake="all that is short",
+        by=measured.within(7),
+        measure=told.stretch.hours,
+        is_moved=False,
+    )
 
 
 def _answer_of(lead: Lead) -> str:
@@ -105,13 +147,18 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
     soonest = measured.day + timedelta(days=7)
     first = max(told.stretch.first.monday, soonest + timedelta(days=-soonest.weekday() % 7))
     missing = Fraction(round(told.stretch.hours))
+    if first > told.stretch.last.monday:
+        return
+    if (booked := _to_begin(measured, first)) is not None:
+        yield _begin_booked(measured, told, booked, first)
+        return
     found = [
         (min(Fraction(lead.size or 0, 60), missing) * chance.value, chance.value, lead, lead.start)
         for lead in measured.standing.open_leads
         if lead.start and first + timedelta(days=7) <= lead.start <= told.stretch.last.sunday + _SOON_ENOUGH
         if (chance := chances(measured.standing).get(lead.stage)) and chance.value >= _SURE_ENOUGH
     ]
-    if not found or first > told.stretch.last.monday:
+    if not found:
         return
     hours, _, lead, start = max(found, key=lambda each: (each[0], each[1], each[2].id))
     lines = [lead.front["start"]] if "start" in lead.front else []
@@ -131,6 +178,48 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
     )
 
 
+def _to_begin(measured: Measured, first: date) -> Project | None:
+    """The sold project with most hours that has not begun: lean weeks are its time, before any new lead."""
+    waiting = [
+        (left, project.id, project)
+        for project in measured.standing.client_projects
+        if project.status == "booked" and not project.is_retainer
+        for start in (_planned_start(measured, project),)
+        if start is None or start > first
+        for left in (left_of(measured.standing, project).likely or Fraction(0),)
+        if left >= _WORTH_BEGINNING
+    ]
+    return max(waiting, key=lambda entry: entry[:2])[2] if waiting else None
+
+
+def _planned_start(measured: Measured, project: Project) -> date | None:
+    """When a sold project is to begin, as its lead says; None if nobody wrote it down or the day is past."""
+    lead = measured.standing.ledger.lead_by_id.get(same_id(project.lead.id)) if project.lead else None
+    return lead.start if lead and lead.start and lead.start > measured.day else None
+
+
+def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first: date) -> Finding:
+    left = left_of(measured.standing, project).likely or Fraction(0)
+    day, missing = measured.date_of(first), Fraction(round(told.stretch.hours))
+    start = _planned_start(measured, project)
+    waits = f" and planned from {measured.date_of(start)}" if start else " and has not begun"
+    action = f"Ask {measured.client_of(project)} to begin {project.title} on {day}"
+    return Finding(
+        rule="begin-sooner",
+        role="production",
+        urgency=3 if told.is_likely else 2,
+        because=f"it is sold{waits}, and {_weeks(measured, told)} {_looks(told)} lean",
+        action=action if start else f"Begin {project.title} on {day}",
+        figure="balance.cover",
+        sources=(project.whole,),
+        about=ids_of(project),
+        hours=min(left, missing) or None,
+        at_stake="what its work would fill",
+        by=measured.within(7),
+        measure=told.stretch.hours,
+    )
+
+
 def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
     """An overloaded stretch is likely: what to move, hand over or offer for later."""
     told = told_of(measured, OVERLOADED)
@@ -138,7 +227,6 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         return
     hours = Fraction(round(told.stretch.hours))
     project = _to_move(measured, told)
-    client = measured.client_of(project) if project else ""
     left = left_of(measured.standing, project).likely if project else None
     moved = hours if left is None else min(hours, Fraction(round(left)))  # one project takes no more away than it has
     yield Finding(
@@ -147,9 +235,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         urgency=3,
         because=f"{_weeks(measured, told)} {_looks(told)} overloaded ({write_likely(told.stretch.chance)}), "
         f"by about {measured.hours(hours)}",
-        action=f"Ask {client} for a later date for {project.title}"
-        if project
-        else f"Offer new work a start after {measured.short(told.stretch.last.sunday)}",
+        action=_unburdened(measured, told, project),
         figure="balance.backlog_hours",
         sources=(project.whole,) if project else (),
         about=ids_of(project) if project else (),
@@ -158,6 +244,17 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         by=measured.within(7),
         measure=told.stretch.hours,
     )
+
+
+def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) -> str:
+    """What makes an overloaded stretch lighter: work promised for after it is left until then."""
+    until = measured.short(told.stretch.last.sunday)
+    if project is None:
+        return f"Offer new work a start after {until}"
+    due = project.revised_promise
+    if due is not None and due > told.stretch.last.sunday:
+        return f"Leave {project.title} until after {until}: it is promised for {measured.date_of(due)}"
+    return f"Ask {measured.client_of(project)} for a later date for {project.title}"
 
 
 def _to_move(measured: Measured, told: ToldStretch) -> Project | None:

@@ -168,12 +168,18 @@ class Measured:
         return {same_id(client.id): client.title for client in self.standing.whole.clients}
 
     def client(self, client_id: str) -> str:
-        """The name of a client."""
-        return self._clients.get(same_id(client_id), client_id)
+        """The name of a client; of one without a file its id as a name is written: `tamsin-shaw`, Tamsin Shaw."""
+        return self._clients.get(same_id(client_id)) or _as_name(client_id)
 
     def client_of(self, project: Project) -> str:
         """The name of a project's client; the project's own if it names none."""
         return self.client(project.client.id) if project.client else project.title
+
+
+def _as_name(record_id: str) -> str:
+    """An id as a name, if it is one of plain words."""
+    words = record_id.split("-")
+    return " ".join(word.capitalize() for word in words) if all(word.isalpha() for word in words) else record_id
 
 
 FindingRule: TypeAlias = Callable[[Measured], Iterator[Finding]]

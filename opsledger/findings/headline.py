@@ -16,6 +16,7 @@ from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import money_sentence
+from opsledger.findings.promises import promises_sentence
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
@@ -25,6 +26,7 @@ from opsledger.values.written import count_of, write_hours, write_likely, write_
 
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
 SURELY_NOT = 0.35  # below this chance of two such weeks in a row within eight: then one in twenty-five is wrong
+ONE_SIDED = 0.2  # a side that is less likely than this is left out where the other may well come
 FEW_WEEKS = 4
 _TREND = 6
 _HORIZON = 8
@@ -57,9 +59,10 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     if ahead == BALANCED:
         openings = [_chances(forecast) if now else f"Balanced: {_chances(forecast)}", *openings]
     elif not openings:
-        openings = [f"Could go either way: {_chances(forecast)}"]
+        openings = [_either_way(forecast)]
     behind = _behind(measured, forecast.now) if now else ""
-    ends = [behind, *openings, _hangs_on(measured, told), money_sentence(measured), _trend(measured)]
+    ends = [behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
+    ends.append(_trend(measured))
     text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
     return BoldSentence(f"{text}.", kind_of(forecast, told), told, now)
 
@@ -109,6 +112,16 @@ def _chances(forecast: Forecast) -> str:
     return f"within {_HORIZON} weeks {', '.join(said)}"
 
 
+def _either_way(forecast: Forecast) -> str:
+    """What may come, if nobody can tell when: one side alone if the other is out of the question."""
+    chances = {kind: forecast.outlook.of(kind).get(_HORIZON) or 0.0 for kind in (LEAN, OVERLOADED)}
+    likely, other = sorted(chances, key=lambda kind: -chances[kind])
+    if chances[other] < ONE_SIDED <= chances[likely]:
+        two = f"two {likely} weeks in a row within {_HORIZON} weeks are {write_share(chances[likely])} likely"
+        return f"Could go {likely}: {two}"
+    return f"Could go either way: {_chances(forecast)}"
+
+
 def _could_be(forecast: Forecast) -> bool:
     """Whether two such weeks in a row may well come, only nobody can tell when."""
     found = (forecast.outlook.of(kind).get(_HORIZON) for kind in (LEAN, OVERLOADED))
@@ -132,12 +145,13 @@ def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
     if not is_any_booked(measured.standing):
         return "no work is booked"
     if dry.value == measured.day:
-        return "booked work does not fill the coming week"
+        left, week = backlog(measured.standing).minutes, measured.standing.settings.client_hours
+        sold = f"{write_hours(hours(left))} are sold, but they do" if left >= week > 0 else "booked work does"
+        return f"{sold} not fill the coming week"
     lasts = f"booked work keeps you busy until {measured.short(dry.value)}"
     lean = next((each.stretch for each in told if each.kind == LEAN), None)
     if lean and lean.first.monday <= dry.value:
-        sooner = max(lean.first.monday - timedelta(days=1), measured.day)
-        return f"{lasts}, perhaps only until {measured.short(sooner)}"
+        return ""  # the stretch says it: a second day beside it only confuses
     if any(each.kind == OVERLOADED and each.stretch.last.sunday > dry.value for each in told):
         return f"{lasts}. After that, hours depend on work that is not sold yet"
     return lasts
@@ -175,8 +189,9 @@ def _number(value: object) -> float | None:
 
 def _young(measured: Measured) -> BoldSentence:
     """What a ledger says that is too young for a forecast to be trusted, and from when it can say more."""
-    text = ". ".join(_said_young(measured))
-    return BoldSentence(f"{text}.", LEAN if text.startswith("Lean") else EARLY)
+    late = promises_sentence(measured)
+    text = ". ".join(filter(None, (f"{late[:1].upper()}{late[1:]}", *_said_young(measured))))
+    return BoldSentence(f"{text}.", LEAN if ". Lean" in f". {text}" else EARLY)
 
 
 def _said_young(measured: Measured) -> Iterator[str]:

@@ -36,7 +36,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             role="sales",
             urgency=3 if stake else 2,
             because=f"{said} (stage: {lead.stage})",
-            action=next_step(lead) or f"Contact {lead.title}, or close the lead",
+            action=next_step(lead) or _contact(measured, lead),
             figure=figure.name,
             sources=(span,),
             about=ids_of(lead),
@@ -45,6 +45,15 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             by=measured.within(7),
             measure=float(stake or 1),
         )
+
+
+def _contact(measured: Measured, lead: Lead) -> str:
+    """What to do about a silent lead without a next step: who wrote and was never answered comes first."""
+    if measured.standing.settings.stages and lead.stage == list(measured.standing.settings.stages)[-1]:
+        return f"Get the yes of {lead.title} in writing, with a first day"
+    if lead.lines("in") and not lead.lines("out"):
+        return f"Answer {lead.title}, who wrote on {measured.date_of(lead.lines('in')[-1].day)}"
+    return f"Contact {lead.title}, or close the lead"
 
 
 def next_step(lead: Lead) -> str:

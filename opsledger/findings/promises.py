@@ -20,6 +20,8 @@ from opsledger.values.written import count_of, listed, write_hours
 
 _GRACE_DAYS = 3
 _SEEN_AHEAD_DAYS = 56
+_PRESSING_DAYS = 14
+_MANY_LATE, _MOST_NAMED = 3, 2
 _WHOLLY_LATE_DAYS = 28  # from so many days on all that a late project puts at risk is at risk
 
 
@@ -41,16 +43,25 @@ class _Promised(NamedTuple):
 
 
 def broken_promises(measured: Measured) -> Iterator[Finding]:
-    """An open project is past its promise, or will not be done by it: by the hours available, or by its own pace."""
-    ahead = _promised_ahead(measured)
+    """An open project is past its promise, or will not be done by it: by the hours available, or by its own pace.
+
+    From three on, those that are past are one finding: a client each is to be told. Near promises count as worse from
+    review to review, so that none falls silent before its day.
+    """
+    ahead, late = _promised_ahead(measured), late_projects(measured)
+    together = len(late) >= _MANY_LATE
+    if together:
+        yield _many_late(measured, late)
     for project, name in open_projects(measured):
         due = project.revised_promise
-        if due is None:
+        if due is None or (together and due < measured.day):
             continue
         told = _past(measured, project, due) if due < measured.day else _ahead(measured, project, ahead)
         if told is None:
             continue
-        price, share = sold_for(project), min(told.days / _WHOLLY_LATE_DAYS, Fraction(1))
+        price, share = _worth(measured, project), min(told.days / _WHOLLY_LATE_DAYS, Fraction(1))
+        if told.days and (due - measured.day).days <= _PRESSING_DAYS:
+            share = (share + 1) / 2  # what is due now cannot wait to see
         yield Finding(
             rule="broken-promises",
             role="production",
@@ -60,12 +71,19 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             figure=name,
             sources=(*where_promised(project), *where_sold(project)),
             about=ids_of(project),
-            money=None if price is None or not told.days else price * AT_RISK * share,
+            money=price * AT_RISK * share if told.days else None,
             at_stake="a quarter of its price" if share == 1 else "part of its price",
             by=told.by,
-            measure=float(told.days),
+            measure=_pressing(measured.day, due, told.days),
             is_moved=False,
         )
+
+
+def _worth(measured: Measured, project: Project) -> Fraction:
+    """What a project is sold for; of one by the hour what is left of it."""
+    price = sold_for(project)
+    left = left_of(measured.standing, project).likely or Fraction(0)
+    return left * measured.hour_is_worth if price is None else price
 
 
 def _promised_ahead(measured: Measured) -> list[_Promised]:
@@ -78,10 +96,77 @@ def _promised_ahead(measured: Measured) -> list[_Promised]:
     return sorted(found, key=lambda each: (each.due, each.project.id))
 
 
+def late_projects(measured: Measured) -> list[Project]:
+    """The open projects that are past their promise, the one with the most hours left first."""
+    late = [
+        (-(left_of(measured.standing, project).likely or Fraction(0)), project.id, project)
+        for project, _ in open_projects(measured)
+        if project.revised_promise is not None and project.revised_promise < measured.day and not project.is_retainer
+    ]
+    return [project for *_, project in sorted(late, key=lambda entry: entry[:2])]
+
+
+def unmet_soon(measured: Measured) -> list[Project]:
+    """The projects promised within two weeks for which there are too few hours, those due first first."""
+    ahead = _promised_ahead(measured)
+    return [
+        each.project
+        for place, each in enumerate(ahead)
+        if (each.due - measured.day).days <= _PRESSING_DAYS
+        and not unrecorded_in(measured.standing, each.project)
+        and _no_room(measured, each, [one for one in ahead[:place] if one.project.status != "paused"])
+    ]
+
+
+def promises_sentence(measured: Measured) -> str:
+    """What the headline says of promises: those that are past, and those of two weeks that will be; empty if none."""
+    late, unmet = late_projects(measured), unmet_soon(measured)
+    past = f"{len(late)} projects are past their date" if len(late) > 1 else ""
+    if len(late) == 1 and (due := late[0].revised_promise):
+        past = f"{late[0].title} is {count_of((measured.day - due).days, 'day')} late"
+    ahead = f"{len(unmet)} promises of the next two weeks will likely break" if len(unmet) > _MOST_NAMED else ""
+    if 0 < len(unmet) <= _MOST_NAMED:
+        named = [f"{each.title} ({measured.short(due)})" for each in unmet if (due := each.revised_promise)]
+        ahead = f"{listed(named)} will likely be late"
+    return ", and ".join(filter(None, (past, ahead)))
+
+
+def _pressing(day: date, due: date, late: Fraction) -> float:
+    """How bad it is: the days that it is or will be late, and how near its day is."""
+    near = max(_SEEN_AHEAD_DAYS - max((due - day).days, 0), 0)
+    return float(late) + near
+
+
+def _many_late(measured: Measured, late: list[Project]) -> Finding:
+    """Several projects past their promise, as one thing to do."""
+    first, day = late[0], measured.day
+    unbegun = sum(project.status == "booked" for project in late)
+    days = [Fraction((day - due).days) for project in late if (due := project.revised_promise)]
+    money = sum((_worth(measured, project) for project in late), Fraction(0)) * AT_RISK
+    begun = f", {unbegun} of them not begun" if unbegun else ""
+    return Finding(
+        rule="broken-promises",
+        role="production",
+        urgency=3,
+        because=f"{len(late)} projects are past their date{begun}: {listed([each.title for each in late], 3)}",
+        action=f"Give each late project a new date, first {first.title}",
+        figure=f"outflow.projects.{first.id}",
+        sources=tuple(span for project in late for span in where_promised(project)),
+        about=ids_of(*late),
+        money=money or None,
+        at_stake="a quarter of their price",
+        by=measured.within(3),
+        measure=float(sum(days)) + _SEEN_AHEAD_DAYS,
+        is_moved=False,
+    )
+
+
 def _past(measured: Measured, project: Project, due: date) -> _Late:
     late = (measured.day - due).days
+    left = left_of(measured.standing, project).likely
+    rest = f", and likely needs {about(left)} more" if left and round(left) else ""
     return _Late(
-        f"it was promised for {measured.date_of(due)}, {count_of(late, 'day')} ago",
+        f"it was promised for {measured.date_of(due)}, {count_of(late, 'day')} ago{rest}",
         f"Give {measured.client_of(project)} a new date for {project.title}",
         measured.within(3),
         Fraction(late),
@@ -120,7 +205,7 @@ def _no_room(measured: Measured, mine: _Promised, first: list[_Promised]) -> _La
     weekly = Fraction(measured.standing.settings.client_hours, 60) or Fraction(1)
     return _Late(
         f"{likely}. {f'Only {write_hours(round(free))} are' if round(free) else 'No hours are'} available for clients",
-        f"Move, shrink or share {mine.project.title}, and tell {client} now",
+        f"Agree with {client} on a later date for {mine.project.title}, or on less of it",
         min(measured.within(7), mine.due) if mine.due > measured.day else measured.day,
         (needed - free) / weekly * 7,
     )

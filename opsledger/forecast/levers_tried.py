@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.fit import fit
 from opsledger.figures.standing import WORKDAYS, Standing
+from opsledger.forecast.left import left_of
 from opsledger.forecast.moves import task_share
 from opsledger.forecast.outlook import LEAN, Stretch
 from opsledger.forecast.result import Forecast
@@ -60,7 +63,7 @@ def _of_lean(standing: Standing, plain: Forecast, stretch: Stretch) -> Iterator[
     leads = _wanted(standing)
     for lead in [lead for lead in leads if lead.start and lead.start > first][:_OF_A_KIND]:
         yield Lever(f"{lead.id}=start@{first}", "begin", lead.id, first, lead.start)
-    for project in _movable(standing)[:_OF_A_KIND]:
+    for project in _movable(standing, first)[:_OF_A_KIND]:
         yield Lever(f"{project.id}=start@{first}", "begin", project.id, first)
     by = _won_by(standing, plain)
     for lead in leads[:_OF_A_KIND]:
@@ -83,8 +86,9 @@ def _won_by(standing: Standing, plain: Forecast) -> date:
 def _of_overloaded(standing: Standing, stretch: Stretch) -> Iterator[Lever]:
     after, soon = stretch.last.monday + _A_WEEK, _soonest(standing, standing.day)
     leads = _wanted(standing)
-    for project in _movable(standing)[:_OF_A_KIND]:
-        yield Lever(f"{project.id}=start@{after}", "begin", project.id, after)
+    for project in _movable(standing, soon)[:_OF_A_KIND]:
+        if _can_begin(standing, project, after):
+            yield Lever(f"{project.id}=start@{after}", "begin", project.id, after)
         if soon + _A_WEEK < stretch.first.monday:
             yield Lever(f"{project.id}=start@{soon}", "begin", project.id, soon)
     for project in _promised(standing, stretch.last.sunday + _PUT_OFF)[:_OF_A_KIND]:
@@ -117,9 +121,22 @@ def _wanted(standing: Standing) -> list[Lead]:
     return sorted(leads, key=lambda lead: (-stages.index(lead.stage), -(lead.size or 0), lead.id))
 
 
-def _movable(standing: Standing) -> Sequence[Project]:
-    """The booked projects that have not begun, the largest first: their start can be moved."""
-    booked = [project for project in standing.client_projects if project.status == "booked" and not project.is_retainer]
+def _can_begin(standing: Standing, project: Project, on: date) -> bool:
+    """Whether a project that begins on a day can still keep its promise, with a usual week's hours for it alone."""
+    due, left = project.revised_promise, left_of(standing, project).likely
+    if due is None or left is None:
+        return due is None or due > on
+    weekly = Fraction(standing.settings.client_hours, 60) or Fraction(1)
+    return due >= on + timedelta(days=math.ceil(left / weekly * 7))
+
+
+def _movable(standing: Standing, on: date) -> Sequence[Project]:
+    """The booked projects that have not begun, the largest first: their start can be moved to a day without harm."""
+    booked = [
+        project
+        for project in standing.client_projects
+        if project.status == "booked" and not project.is_retainer and _can_begin(standing, project, on)
+    ]
     return sorted(booked, key=lambda project: (-(project.estimate or 0), project.id))
 
 

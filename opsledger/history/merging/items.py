@@ -15,8 +15,8 @@ from opsledger.values.days import WEEKDAYS
 _TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
 _ALIKE = 0.6
 DECISIONS = "decisions"
-Place: TypeAlias = tuple[int, int]  # a day and a minute of it
-PlaceOf: TypeAlias = Callable[[MergeItem], "Place | None"]
+DayPlace: TypeAlias = tuple[int, int]  # a day and a minute of it
+PlaceOf: TypeAlias = Callable[[MergeItem], "DayPlace | None"]
 
 
 def merge_parts(
@@ -120,12 +120,12 @@ def _with_added(
     place_of = next((each for each in (by_minute, by_day) if _falls(items, each, newest_first) is not None), None)
     if place_of is None:
         return [*items, *(item for _, item in added)]
-    own: dict[Place, list[MergeItem]] = {}
+    own: dict[DayPlace, list[MergeItem]] = {}
     for item in items:
         if (its_place := place_of(item)) is not None:
             own.setdefault(its_place, []).append(item)
     last: list[MergeItem] = []
-    new: dict[Place, list[tuple[int, MergeItem]]] = {}
+    new: dict[DayPlace, list[tuple[int, MergeItem]]] = {}
     for number, item in added:
         its_place = place_of(item)
         if its_place is None:
@@ -137,7 +137,7 @@ def _with_added(
     return [*(item for day in days for item in day), *last]
 
 
-def _day_of(item: MergeItem, *, in_week: bool) -> Place | None:
+def _day_of(item: MergeItem, *, in_week: bool) -> DayPlace | None:
     found = order_of(item, in_week=in_week)
     return None if found is None else (found[0], 0)
 

@@ -83,6 +83,15 @@ def going_on(meant: Iterable[Called]) -> list[Called]:
     return [one for one in found if one.is_open] or projects or found
 
 
+def is_named(one: Called, word: str) -> bool:
+    """Whether a single word is one of the words of a record's names, or the start of one."""
+    return any(
+        len(parts) == 1 and any(each.startswith(parts[0]) for each in name)
+        for parts in _typed((word,))
+        for name in one.names
+    )
+
+
 def _typed(words: LooseWords) -> tuple[tuple[str, ...], ...]:
     """The words as a name, in each of their spellings; nothing if they are too short to name anything."""
     text = " ".join(words).strip("[]")

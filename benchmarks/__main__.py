@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -77,6 +78,23 @@ def bench_review(pairs: int) -> bool:
         ours.append(seconds_of(python(*command)))
         peers.append(seconds_of(python("-c", "import click, yaml, jinja2")))
     return compare("opsledger review, against import click, yaml, jinja2", ours, peers, 3.0)
+
+
+def bench_own_template(scratch: Path, pairs: int) -> bool:
+    """A review by a template of the ledger's own, which a process of its own renders, against the same by ours."""
+    sample = bundled("sample-ledger")
+    folders = [shutil.copytree(sample, scratch / f"template-{which}") for which in ("own", "shipped")]
+    subprocess.run(python("-m", "opsledger", "-C", str(folders[0]), "templates", "copy", "review.md"), check=True)
+    commands = [
+        python("-m", "opsledger", "-C", str(folder), "review", "--on", "2026-11-20", "--stdout") for folder in folders
+    ]
+    for command in commands:
+        seconds_of(command)
+    ours, peers = [], []
+    for _ in range(pairs * 2):
+        ours.append(seconds_of(commands[0]))
+        peers.append(seconds_of(commands[1]))
+    return compare("a review by one's own template, against the shipped one", ours, peers, 2.0)
 
 
 def bench_forecast(scratch: Path, pairs: int) -> bool:
@@ -155,6 +173,7 @@ def main() -> None:
         records, weeks, large = (Path(scratch) / name for name in ("records", "weeks", "large"))
         small = Path(scratch) / "small"
         os.environ["XDG_STATE_HOME"] = str(Path(scratch) / "state")
+        bench_own_template(Path(scratch), options.pairs)
         bench_forecast(Path(scratch), options.pairs)
         for number in (10, 1_000):
             edited = Path(scratch) / f"edited-{number}"

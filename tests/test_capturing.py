@@ -190,8 +190,20 @@ def test_a_line_goes_where_it_belongs(typed: str, written: str, ledger: Path) ->
         ("2h", "it does not say what the time is for"),
         ("2 osprey", "it names no lead, project or area"),
         ("marketing", "it does not say how much time went to marketing"),
+        ("harbor website has not paid 2800 yet", "it is not clear whether 2800 was paid"),
+        ("harbor wants to be invoiced 900 in march", "it is not clear whether 900 was invoiced"),
+        ("osprey +4h search page", "`+4h` may be time or a change of scope"),
+        ("Fr Mühlbach asks by post", "`Fr` may be a day or `Frau`: write `Fri`"),
+        (
+            "zahlung harbor 2800",
+            "`zahlung` is not a word of the ledger, whose words are English: write `paid 2800 NAME`",
+        ),
+        ("harbor hat 2800 bezahlt", "write `paid 2800 NAME`"),
+        ("payé 2800 harbor", "write `paid 2800 NAME`"),
+        ("neue Anfrage: Metzgerei Hug", "write `new lead NAME from SOURCE`"),
+        ("factura tern 200", "write `invoiced 2800 NAME`"),
         ("tern kayaks paid 300", "has no word `paid`"),
-        ("osprey delivered 2027-01-03", "is still to come"),
+        ("osprey delivered 2027-01-03", "is in the future"),
     ],
 )
 def test_what_cannot_be_placed_stays_with_the_reason(typed: str, why: str, ledger: Path) -> None:
@@ -255,7 +267,7 @@ def test_check_and_status_say_how_many_lines_wait(ledger: Path) -> None:
     write_ledger(ledger, {"inbox.md": "2h harbor\nbuy milk\n"})
     for command in ("check", "status"):
         assert (
-            "2 lines wait in inbox.md: `opsledger sort` places {'them' if number > 1 else 'it'}"
+            "2 lines wait in inbox.md: `opsledger sort` places them"
             in run(ledger, command, "--on", "2026-11-20").stderr
         )
 
@@ -321,3 +333,30 @@ def test_without_an_inbox_nothing_waits(ledger: Path) -> None:
 def test_the_target_of_a_block_may_be_named_in_full(typed: str, line: str) -> None:
     found = block_words(Survey(SAMPLE), typed.split(), date(2026, 11, 20), back=False)
     assert " ".join(found.words) == line
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("dental website paid 2800", "harbor-website.md: - 2026-11-20 paid 2800"),
+        (
+            "osprey legal portal invoiced 1'200.- second half",
+            "osprey-portal.md: - 2026-11-20 invoiced 1200 second half",
+        ),
+        ("legal portal delivered", "osprey-portal.md: - 2026-11-20 delivered"),
+        ("osprey they paid 2800 yesterday", "osprey-portal.md: - 2026-11-19 paid 2800 they"),
+        ("legal portal 3h search", "2026-W47.md: - Fri 3h osprey-portal search"),
+        ("Frau Mühlbach asks by post", "muehlbach.md: - 2026-11-20 note asks by post"),
+        ("Fr 2h osprey", "2026-W47.md: - Fri 2h osprey-portal"),
+    ],
+)
+def test_more_words_of_a_name_are_not_its_note(typed: str, line: str, ledger: Path) -> None:
+    assert sorted_into(ledger, typed).endswith(line)
+
+
+def test_a_new_lead_is_split_from_what_is_said_of_it(ledger: Path) -> None:
+    write_ledger(ledger, {"inbox.md": "new lead Metzgerei Hug from recommendation Müller, labels about 3500\n"})
+    assert run(ledger, "sort", "--write", "--on", "2026-11-20").exit_code == 0
+    text = (ledger / "leads/metzgerei-hug.md").read_text()
+    assert "source: recommendation Müller\n" in text
+    assert "- 2026-11-20 inquiry labels about 3500\n" in text

@@ -113,6 +113,23 @@ def test_a_lost_reader_is_no_fault() -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("arguments", [("check",), ("import", "ics")], ids=" ".join)
+def test_no_warning_of_a_library_is_printed(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    calendar = tmp_path / "x.ics"
+    event = "BEGIN:VEVENT\nUID:a\nDTSTART:20261120T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT"
+    calendar.write_text(f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR\n")
+    file = () if "check" in arguments else (str(calendar), "--from", DAY)
+    completed = run_process("-C", str(SAMPLE), *arguments, *file, env={"PYTHONWARNINGS": "error"})
+    assert completed.returncode == 0, completed.stderr
+    assert b"Warning" not in completed.stderr
+
+
+def test_where_python_takes_out_its_texts_the_program_says_so() -> None:
+    completed = run_process("-C", str(SAMPLE), "status", env={"PYTHONOPTIMIZE": "2"})
+    assert completed.returncode == 2
+    assert b"-OO" in completed.stderr
+
+
 def test_a_full_disk_is_told_of_and_exits_with_2() -> None:
     full = Path("/dev/full")
     if not full.exists():

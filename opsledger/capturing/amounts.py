@@ -44,6 +44,7 @@ _RANGE_SIGNS = re.compile(r"[0-9:.apmh-]+")
 _AMOUNT = re.compile(
     r"[0-9]{1,3}(?:(?P<group>[.,'’ ])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]{1,2})?"
 )
+_WHOLE = re.compile(r"(?<=[0-9])[.,]?[-–—]{1,2}$")  # the Swiss ending of an amount without cents: `200.-`
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -123,11 +124,11 @@ def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) 
         named: set[str] = set()
         digits = ""
         for word in words[:count]:
-            rest = word.rstrip(",;:!")
+            rest = _WHOLE.sub("", word.rstrip(",;:!"))
             for sign, name in SIGNS.items():
-                if rest.casefold().startswith(sign) or rest.casefold().endswith(sign):
+                if rest.casefold().rstrip(".").endswith(sign) or rest.casefold().startswith(sign):
                     named.add(name)
-                    rest = rest.casefold().removeprefix(sign).removesuffix(sign)
+                    rest = _WHOLE.sub("", _without_sign(rest.casefold(), sign))
             if _CURRENCY.fullmatch(rest.upper()) and (rest.isupper() or rest.upper() in (currency, *others)):
                 named.add(rest.upper())
                 rest = ""
@@ -140,6 +141,13 @@ def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) 
             raise OtherCurrency(", ".join(sorted(named - {currency})))
         return LeadingValue(_written(digits.rstrip("."), matched["group"], thousands=thousands), count)
     return None
+
+
+def _without_sign(word: str, sign: str) -> str:
+    """A word without the sign of a currency in front of it or behind it: `fr.200`, `200fr.`."""
+    if word.startswith(sign):
+        return word.removeprefix(sign).lstrip(".")
+    return word.rstrip(".").removesuffix(sign)
 
 
 def amount_meant(text: str, currency: str) -> str | None:

@@ -24,7 +24,7 @@ _RELATIVE = {
     "morgen": 1,
     "übermorgen": 2,
 }
-_PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "früh", "vormittag", "nachmittag", "abend")
+PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "früh", "vormittag", "nachmittag", "abend", "mittag")
 _TWO_LETTERS = {name[:2]: number for number, name in enumerate(DAY_NAMES)}
 _TWO_LETTERS |= {"mi": 2, "di": 1, "do": 3, "so": 6}
 _LONGER = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
@@ -48,7 +48,7 @@ def take_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date]
     if not words:
         return None
     found = _this_part(words, base) or _one_day(words, base, back=back)
-    is_part = found and len(words) > found.words and plain(words[found.words]) in _PARTS_OF_DAY
+    is_part = found and len(words) > found.words and plain(words[found.words]) in PARTS_OF_DAY
     return LeadingValue(found.value, found.words + 1) if found and is_part else found
 
 
@@ -59,7 +59,7 @@ def _this_part(words: LooseWords, base: date) -> LeadingValue[date] | None:
         return LeadingValue(base - timedelta(days=2), 3)
     if said[:2] in (("earlier", "today"), ("later", "today")):
         return LeadingValue(base, 2)
-    is_this = len(words) > 1 and plain(words[0]) == "this" and plain(words[1]) in _PARTS_OF_DAY
+    is_this = len(words) > 1 and plain(words[0]) == "this" and plain(words[1]) in PARTS_OF_DAY
     return LeadingValue(base, 2) if is_this else None
 
 

@@ -10,13 +10,13 @@ from itertools import takewhile
 
 from opsledger.capturing.amounts import take_amount, take_time
 from opsledger.capturing.days import take_day
-from opsledger.capturing.names import Called, take_name
+from opsledger.capturing.names import Called, is_named, take_name
 from opsledger.capturing.words import AnyLeading, LeadingValue, LooseWords, plain
 
 MONEY = frozenset(("paid", "invoiced", "credited", "refunded", "cost", "expense", "value"))
 DATED = frozenset(("next", "due"))
 CONTACT = frozenset(("call", "mail", "meeting"))
-_SAID = {
+SAID = {
     "called": "call",
     "rang": "call",
     "phoned": "call",
@@ -60,6 +60,7 @@ _VALUE = re.compile(r"[+€£$¥-]?[0-9]")
 _PLAINLY_MONEY = re.compile(r"[€£$¥]|[0-9][.,]?[0-9]{3}|[0-9]{3}")
 _LINKING = ("for", "on", "with", "from", "to", "at", "by", "of", "für", "mit", "von")
 
+_TITLES = ("frau", "herr", "mr", "mrs", "ms", "mme", "madame", "monsieur", "señor", "señora")
 _MOST_AT_END = 4
 
 
@@ -115,6 +116,7 @@ def take_apart(words: LooseWords, known: KnownWords) -> Loose:
             or _day(loose, known)
             or _time(loose)
             or _name(loose, known)
+            or _closer(loose, known)
             or _link(loose)
         )
         if following is None:
@@ -136,7 +138,7 @@ def _word(loose: Loose, known: KnownWords) -> Loose | None:
     typed = plain(loose.rest[0])
     if typed == "invoice" and len(loose.rest) > 1 and plain(loose.rest[1]) == "paid":
         return _without(loose, 1)
-    word = typed if typed in known.log_words else _SAID.get(typed)
+    word = typed if typed in known.log_words else SAID.get(typed)
     if word is None or word not in known.log_words or not _has_value(loose, typed, word, known):
         return None
     theirs = bool(loose.meant) and typed in _THEIRS and not _UNANSWERED & set(map(plain, loose.rest))
@@ -219,8 +221,24 @@ def _name(loose: Loose, known: KnownWords) -> Loose | None:
         return None
     if area in known.areas:
         return _without(loose, 1, area=area)
-    name = take_name(loose.rest, known.called)
-    return _without(loose, name.words, meant=name.value, named=loose.rest[: name.words]) if name else None
+    skip = 1 if area in _TITLES and len(loose.rest) > 1 else 0
+    name = take_name(loose.rest[skip:], known.called)
+    if name is None:
+        return None
+    named = loose.rest[skip : skip + name.words]
+    return _without(loose, skip + name.words, meant=name.value, named=named)
+
+
+def _closer(loose: Loose, known: KnownWords) -> Loose | None:
+    """Further words of a name, if what was done stands behind them: `müller packaging paid 2800`, `müller shop 3h`."""
+    if not loose.meant or loose.word or loose.time:
+        return None
+    meant, count = loose.meant, 0
+    while count < len(loose.rest) and (closer := tuple(one for one in meant if is_named(one, loose.rest[count]))):
+        meant, count = closer, count + 1
+    behind = _without(loose, count, meant=meant)
+    is_head = count and behind.rest and (take_time(behind.rest) or _word(behind, known))
+    return behind if is_head else None
 
 
 def _link(loose: Loose) -> Loose | None:

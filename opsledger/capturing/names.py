@@ -42,10 +42,11 @@ class Called(NamedTuple):
 def called_in(ledger: Ledger) -> tuple[Called, ...]:
     """Everything of a ledger that a loose line may name: leads, projects, clients, website items, tools, team."""
     clients = {client.id: client.title for client in ledger.clients}
-    return tuple(_called(record, clients) for record in ledger.logged())
+    return tuple(called(record, clients) for record in ledger.logged())
 
 
-def _called(record: LoggedRecord, clients: dict[str, str]) -> Called:
+def called(record: LoggedRecord, clients: dict[str, str]) -> Called:
+    """A record as it may be named. clients: the names of clients by id."""
     texts = [record.id, record.title]
     is_open = True
     if isinstance(record, Lead | Project):
@@ -81,6 +82,15 @@ def going_on(meant: Iterable[Called]) -> list[Called]:
     found = list(meant)
     projects = [one for one in found if one.folder == "projects"]
     return [one for one in found if one.is_open] or projects or found
+
+
+def is_named(one: Called, word: str) -> bool:
+    """Whether a single word is one of the words of a record's names, or the start of one."""
+    return any(
+        len(parts) == 1 and any(each.startswith(parts[0]) for each in name)
+        for parts in _typed((word,))
+        for name in one.names
+    )
 
 
 def _typed(words: LooseWords) -> tuple[tuple[str, ...], ...]:

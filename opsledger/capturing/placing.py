@@ -11,7 +11,9 @@ from typing import NamedTuple
 from opsledger.capturing.amounts import OtherCurrency
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
+from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.sentences import take_sentence
+from opsledger.capturing.unsaid import UnclearLine, why_not_a_note
 from opsledger.capturing.words import plain, words_of
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
@@ -25,10 +27,14 @@ from opsledger.reading.kinds import KINDS, LEAD
 from opsledger.reading.words import words_of as log_words_of
 from opsledger.values.written import listed
 
-_NEW_LEAD = re.compile(r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+)", re.IGNORECASE)
+_NEW_LEAD = re.compile(
+    r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+?)(?:(?:[,;:.]| [-–—]) (?P<rest>.+))?",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}")
 _ALL_DAY = re.compile(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
+_BOTH = {"fr": ("Fri", "`Frau`"), "so": ("Sun", "the word"), "do": ("Thu", "the word")}
 _NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
 
@@ -71,10 +77,15 @@ class Placing:
     def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | WhyLeft:
         """Where a line belongs. day: the day it was typed under. chosen: the record it means, if it was asked."""
         if lead := _NEW_LEAD.fullmatch(line):
-            return self._new_lead(lead["name"], lead["source"], day or self.base)
+            return self._new_lead(lead["name"], lead["source"], lead["rest"] or "", day or self.base)
         if line.casefold().startswith("new lead "):
             return WhyLeft("say where a new lead came from: `new lead Quay Bakery from referral`")
-        loose, named = self._taken_apart(line, day)
+        if unclear_day := _unclear_day(words_of(line)):
+            return WhyLeft(unclear_day)
+        try:
+            loose, named = self._taken_apart(line, day)
+        except UnclearLine as unclear:
+            return WhyLeft(str(unclear))
         if loose is None:
             return WhyLeft(f"the amount is in {named}: one line has one currency")
         if chosen:
@@ -118,7 +129,8 @@ class Placing:
         if loose.time:
             return self._block(loose)
         if not (loose.meant or loose.area):
-            return self._marketing(loose) or WhyLeft("it names no lead, project or area of the ledger")
+            other = form_meant(loose.rest)
+            return self._marketing(loose) or WhyLeft(other or "it names no lead, project or area of the ledger")
         if loose.area:
             return self._area(loose)
         return self._log(loose)
@@ -166,6 +178,8 @@ class Placing:
             return _unclear(meant)
         if not loose.word and _ALL_DAY.fullmatch(loose.text.casefold()):
             return WhyLeft("it does not say how many hours: write `4h`, or `half a day`")
+        if not loose.word and (why := why_not_a_note(loose)):
+            return WhyLeft(why)
         if not loose.word and not loose.rest:
             return WhyLeft("it names a record, but says nothing about it")
         if word in MONEY and not loose.amount and meant[0].folder in _WORK:
@@ -208,10 +222,18 @@ class Placing:
         ]
         return going_on(one for one in found if one.folder in _WORK) or found
 
-    def _new_lead(self, name: str, source: str, day: date) -> Placed:
+    def _new_lead(self, name: str, source: str, said: str, day: date) -> Placed:
         values: dict[str, str | Sequence[str]] = {"name": name.strip(), "source": source.strip()}
-        text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))}"])
+        text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))} {said}".strip()])
         return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
+
+
+def _unclear_day(words: Sequence[str]) -> str | None:
+    """Why a line's first word may be a day or something else: `Fr Brunner` is no Friday, if it means Frau Brunner."""
+    if len(words) < 2 or plain(words[0]) not in _BOTH or any(one.isdigit() for one in words[1]):
+        return None
+    day, other = _BOTH[plain(words[0])]
+    return f"`{words[0]}` may be a day or {other}: write `{day}`, or leave it out"
 
 
 def _holds_time(words: Sequence[str]) -> bool:

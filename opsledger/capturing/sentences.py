@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +9,7 @@ from opsledger.capturing.amounts import take_amount, take_time
 from opsledger.capturing.days import take_day
 from opsledger.capturing.loose import KnownWords, Loose, take_apart
 from opsledger.capturing.names import Called, take_name
+from opsledger.capturing.unsaid import past_day_in, said_of_money
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
 
 _SAID_FIRST = (
@@ -42,7 +42,8 @@ def take_sentence(words: LooseWords, known: KnownWords) -> Loose:
     if first in _SENT and "sent" in opening and "invoice" not in opening and (sent := _talk(first, words, known)):
         return sent
     if loose.meant and not (loose.word or loose.time):
-        return _step_of(loose, known) or _paid(loose, known) or _bought(words, known) or loose
+        said = _step_of(loose, known) or _paid(loose, known) or said_of_money(loose, known)
+        return said or _bought(words, known) or loose
     if loose.meant or loose.area or not words:
         return loose
     if loose.time or loose.word == "cost":
@@ -185,18 +186,10 @@ def _talk(first: str, words: LooseWords, known: KnownWords) -> Loose | None:
     text = list(found.behind)
     if word in ("in", "out", "note"):
         text = [*(each for each in found.before if plain(each) not in ("to", "from")), *text]
-    day, rest = _past_day_in(text, known.base)
+    day, rest = past_day_in(text, known.base)
     if word == "meeting" and first not in ("mtg", "meeting", "met"):
         rest = [*found.before[:-1], *rest]
     return replace(loose, day=day, rest=tuple(rest))
-
-
-def _past_day_in(words: Sequence[str], base: date) -> tuple[date | None, Sequence[str]]:
-    for count in range(min(3, len(words)), 0, -1):
-        taken = take_day(words[-count:], base, back=True)
-        if taken and taken.words == count and taken.value <= base:
-            return taken.value, words[:-count]
-    return None, words
 
 
 def _payment(words: LooseWords, known: KnownWords) -> Loose | None:
@@ -209,5 +202,5 @@ def _payment(words: LooseWords, known: KnownWords) -> Loose | None:
         return None
     start = amount.words + 1
     named, rest = tuple(words[start : start + name.words]), tuple(words[start + name.words :])
-    day, rest_words = _past_day_in(rest, known.base)
+    day, rest_words = past_day_in(rest, known.base)
     return Loose(word="paid", amount=amount.value, meant=name.value, named=named, day=day, rest=tuple(rest_words))

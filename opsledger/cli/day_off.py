@@ -25,6 +25,7 @@ def take_day_off(
 ) -> bool:
     """Take a day off if that is what the words ask for; whether they do. Raises Refusal."""
     from opsledger.capturing.blocks import block_words
+    from opsledger.capturing.days import PARTS_OF_DAY
     from opsledger.editing.clearing import off_edits, planned_on
 
     base = on or today()
@@ -32,6 +33,10 @@ def take_day_off(
     typed = block_words(survey, words, base, back=False)
     if not typed.words or typed.words[0].lower() != "off":
         return False
+    at = [word.lower() for word in words].index("off")
+    if part := next((word for word in words[max(at - 1, 0) : at + 2] if word.lower() in PARTS_OF_DAY), None):
+        name = (typed.day or base).strftime("%a")
+        raise Refusal(f"`off` takes the whole day: for the {part} write `opsledger plan {name} 13:00-17:00 off`")
     if clear and move:
         raise Refusal("use --clear or --move, not both")
     day = typed.day or base

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -165,8 +167,12 @@ def refusal_of_edit(fault: EditRefused, outcome: str) -> Refusal:
 
 def refusal_of_fault(fault: OSError) -> Refusal:
     """The refusal of an edit that the system did not allow."""
-    place = f"{fault.filename} " if fault.filename else ""
-    return Refusal(f"{place}cannot be written: {fault.strerror or fault}")
+    from opsledger.editing.safe_write import is_left_over
+
+    place = Path(os.fsdecode(fault.filename)) if fault.filename else None
+    if place is not None and is_left_over(place.name):  # a file of the program's own says nothing: its folder does
+        return Refusal(f"{place.parent} takes no new file: {fault.strerror or fault}")
+    return Refusal(f"{f'{place} ' if place else ''}cannot be written: {fault.strerror or fault}")
 
 
 def told(change: ChangedFile) -> str:

@@ -74,6 +74,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     If a lead and a client share an id, the word tells which one is meant, or you give the folder:
     `clients/harbor-dental`. Quote text with characters that mean something to the shell.
     """
+    from opsledger.capturing.log_line import exact_line
     from opsledger.editing.adding import AddLines
     from opsledger.editing.finding import Named
     from opsledger.editing.record_text import dated, day_of
@@ -94,6 +95,10 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         named, new_text = Named(new, new.file), "## Log\n"
     else:
         named, new_text = found(survey, record, knowing, logged), None
+    line = exact_line(survey, named.kind, named.path, line, on or today())
+    written = day_of(line)
+    if _is_said(survey, named.path, dated(line, on or today())):
+        tell("the same line is in the file already: `opsledger undo` takes this one back")
     add = AddLines(named.path, "Log", (dated(line, on or today()),), new_text)
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
     happened = written or on
@@ -102,6 +107,15 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         _ask_hours(survey, named, line, happened or today())
     if happened and happened > today():
         tell(f"{happened} is in the future: this line counts from that day")
+
+
+def _is_said(survey: Survey, path: str, line: str) -> bool:
+    """Whether a file has the very line already."""
+    try:
+        source, _ = survey.read(path)
+    except FileNotFoundError:
+        return False
+    return source is not None and any(each.strip().lstrip("-*+ ") == line for each in source.text.splitlines())
 
 
 def _ask_hours(survey: Survey, named: Named, line: str, day: date) -> None:

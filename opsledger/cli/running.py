@@ -49,6 +49,9 @@ def run() -> int:
 
 
 def _run() -> int:
+    if sys.flags.optimize > 1:
+        tell("opsledger: Python runs with -OO, which takes out texts that the program needs: run it without.")
+        return REFUSED
     try:
         code = program.main(prog_name="opsledger", standalone_mode=False)
     except click.ClickException as fault:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from opsledger.diagnostics import did_you_mean_one
 from opsledger.editing.edit import EditRefused
 from opsledger.editing.naming import SHARING
+from opsledger.loading.files import UNREADABLE
 from opsledger.loading.survey import Survey
 from opsledger.reading.kinds import KINDS, Kind
 from opsledger.reading.records import record_id
@@ -39,7 +40,8 @@ def find_record(survey: Survey, written: str, kinds: Iterable[Kind], what: str =
         raise EditRefused(misread.message) from None
     named = [Named(kind, path) for kind in kinds for path in _paths(survey, kind, wanted)]
     if not named:
-        raise EditRefused(f"there is no {what} `{written[:60]}`{_hint(survey, wanted, kinds)}")
+        closed = tuple(problem for problem in survey.folder.problems if problem.rule is UNREADABLE)
+        raise EditRefused(f"there is no {what} `{written[:60]}`{_hint(survey, wanted, kinds)}", closed)
     twins = [path for kind in _sharing(named[0].kind) for path in _paths(survey, kind, wanted)]
     if len(twins) > 1:
         raise EditRefused(f"the id `{wanted}` is in more than one file: {' and '.join(twins)}; rename one of them")

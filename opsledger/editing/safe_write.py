@@ -97,6 +97,11 @@ def clear_left_over(folder: Path) -> None:
                 (folder / name).unlink()
 
 
+def is_left_over(name: str) -> bool:
+    """Whether a file's name is that of a temporary file of the program's own."""
+    return _LEFT_OVER.fullmatch(name) is not None
+
+
 def _temporary_in(folder: Path) -> Path:
     """A name that no other file has: hidden, known to git's ignore list, and short whatever the file's name is."""
     return folder / f".opsledger-{os.urandom(6).hex()}~"

@@ -156,6 +156,10 @@ class Files(ABC):
         hint = "if it is a record of its own, give it another `name`" if of else "merge it by hand, then delete it"
         self.tell(CONFLICTED_COPY, path, message, f"merge it by hand, then delete it; {hint}" if of else hint)
 
+    def tell_ledger_within(self, folder: str) -> None:
+        """A folder among records that is a ledger of its own, whose records are not this one's."""
+        self.tell(NO_RECORD, folder, "a ledger of its own: its records are not read here", "move it out of this ledger")
+
     def tell_elsewhere(self, path: str, placeholder: str) -> None:
         """Tell of a file in iCloud, of which the disk has a placeholder alone."""
         self.elsewhere.add(path)

@@ -21,6 +21,7 @@ from opsledger.loading.files import (
 from opsledger.reading.copies import not_downloaded
 from opsledger.reading.documents import LARGEST
 from opsledger.reading.kinds import Kind
+from opsledger.source import SETTINGS_FILE
 
 _OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _USUAL_SIZE = 1 << 16
@@ -76,6 +77,9 @@ class Folder(Files):
             entries = list(os.scandir(place))
         except OSError as fault:
             self.tell(UNREADABLE, path, f"cannot be opened: {fault.strerror}")
+            return
+        if "/" in path and any(entry.name == SETTINGS_FILE for entry in entries):
+            self.tell_ledger_within(path)
             return
         for entry in entries:
             name = entry.name

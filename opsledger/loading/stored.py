@@ -20,7 +20,7 @@ from opsledger.loading.files import (
 from opsledger.models.settings import FILE
 from opsledger.reading.documents import LARGEST
 from opsledger.reading.kinds import REVIEW, Kind
-from opsledger.source import Stored
+from opsledger.source import SETTINGS_FILE, Stored
 
 FROZEN_END = ".figures.json"
 _MOST_LINKS = 40
@@ -72,8 +72,14 @@ class StoredFiles(Files):
         if self._is(kind.folder, "link"):
             self.tell(LINK_OUTSIDE, kind.folder, "a link is where a folder of records should be: not followed")
         found = []
-        for path in self.inside.get(kind.folder, ()):
-            if any(part[0] in "._" for part in path.split("/")[1:]):
+        inside = self.inside.get(kind.folder, ())
+        settings = (path.rpartition("/")[0] for path in inside if path.endswith(f"/{SETTINGS_FILE}"))
+        within = [folder for folder in settings if "/" in folder]
+        for path in within:
+            self.tell_ledger_within(path)
+        others = tuple(f"{path}/" for path in within)
+        for path in inside:
+            if path.startswith(others) or any(part[0] in "._" for part in path.split("/")[1:]):
                 continue
             file = self.plain_file(path)
             if file and self.is_record(path, file.place):

@@ -18,10 +18,13 @@ _TWO_SIGNS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(?:\.[0
 _HOURS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:h|m|h[0-9]+m)")
 _LARGEST_DIGITS = 12
 _THREES = re.compile(r"[0-9]{1,3}(?:[,._ '’][0-9]{3})+")
+_WHOLE = re.compile(r"(?<=[0-9])[.,]?[-–—]{1,2}$")  # the ending of an amount without cents: `200.-`
+_SWISS = re.compile(r"([0-9]{1,3}(?:['’][0-9]{3})+)[.,]([0-9]{1,2})")
 _COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
 _THOUSANDS = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?) ?[kK]")
-_CURRENCY = r"(?:[A-Za-z]{3}|[A-Z]{0,2}[$€£¥₹₽₩₺₴₪]|[Kk]r\.?|zł|Fr\.?|Kč|Ft|lei)"
-_WITH_CURRENCY = re.compile(rf"{_CURRENCY} ?([0-9][0-9.,_ '’]*[0-9]|[0-9])|([0-9][0-9.,_ '’]*[0-9]|[0-9]) ?{_CURRENCY}")
+_CURRENCY = r"(?:[A-Za-z]{3}|[A-Z]{0,2}[$€£¥₹₽₩₺₴₪]|[Kk]r\.?|zł|[Ss]?[Ff]r\.?|Kč|Ft|lei)"
+_DIGITS = r"[0-9][0-9.,_ '’]*(?:[.,]?[-–—]{1,2})?"
+_WITH_CURRENCY = re.compile(rf"{_CURRENCY} ?({_DIGITS})|({_DIGITS}) ?{_CURRENCY}")
 
 
 def read_money(text: str, *, signed: bool = False, spaced: bool = False) -> Money:
@@ -61,7 +64,7 @@ def _misread(text: str, *, signed: bool) -> Misread:
     if short := _THOUSANDS.fullmatch(text):
         return Misread(message, hint_to_write(f"{Decimal(short[1].replace(',', '.')) * 1000:f}".partition(".")[0]))
     if named := _WITH_CURRENCY.fullmatch(text):
-        amount = next(part for part in named.groups() if part)
+        amount = next(part for part in named.groups() if part).strip()
         amount = amount if _PLAIN.fullmatch(amount) else _meant(amount)
         if amount:
             return Misread(message, f"if that is the ledger's currency, write `{amount}`; if not, convert it first")
@@ -70,6 +73,11 @@ def _misread(text: str, *, signed: bool) -> Misread:
 
 def _meant(digits: str) -> str | None:
     """The amount that digits with separators can only mean; None if they may mean several, or none."""
+    if (whole := _WHOLE.sub("", digits)) != digits:
+        return whole if _PLAIN.fullmatch(whole) else _meant(whole)
+    if grouped := _SWISS.fullmatch(digits):
+        whole = re.sub("['’]", "_", grouped[1])
+        return f"{whole}.{grouped[2]}"
     if _TWO_SIGNS.fullmatch(digits):
         whole, cents = re.split("[,.](?=[0-9]{1,2}$)", digits)
         return f"{re.sub('[,.]', '', whole)}.{cents}"

@@ -46,8 +46,8 @@ _EXAMPLES = {
 }
 _ABOUT_WEEKS = (
     " Its plan comes from schedule.md, from today on. A sentence says what the week before left over: time planned for"
-    " open projects and leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields you"
-    " give."
+    " open projects and leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields"
+    " you give."
 )
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 

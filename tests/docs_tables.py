@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.docs_exporting import EXPORT_PARTS
 from tests.docs_figures import FIGURE_PARTS
+from tests.docs_forecast import FORECAST_PARTS
 from tests.docs_format import FORMAT_PARTS
 from tests.docs_importing import IMPORT_PARTS
 from tests.docs_readme import HOUR_PARTS, README_PARTS
@@ -20,6 +21,7 @@ from tests.docs_templates import TEMPLATE_PARTS
 ROOT = Path(__file__).resolve().parent.parent
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": README_PARTS,
+    "docs/forecast.md": FORECAST_PARTS,
     "docs/format.md": FORMAT_PARTS,
     "docs/exporting.md": EXPORT_PARTS,
     "docs/figures.md": FIGURE_PARTS,

@@ -310,7 +310,7 @@ def test_a_line_of_a_day_to_come_is_written_and_said_to_wait(ledger: Path) -> No
     result = run(ledger, "log", "leads/quay", "out", "rang", "--on", "2026-12-09", clock=clock)
     assert result.exit_code == 0
     assert "2026-12-09 is in the future: this line counts from that day" in result.stderr
-    assert "still to come" not in run(ledger, "log", "leads/quay", "out", "again", "--on", DAY, clock=clock).stderr
+    assert "is in the future" not in run(ledger, "log", "leads/quay", "out", "again", "--on", DAY, clock=clock).stderr
 
 
 def test_the_first_promise_is_said_to_be_no_new_one(ledger: Path) -> None:

@@ -488,7 +488,9 @@ def test_findings_of_the_sample_are_ordered_by_urgency() -> None:
 
 def test_of_one_urgency_they_follow_the_order_of_the_rules() -> None:
     text = HEALTHY.replace("health: green", "health: red").replace("due: 2027-03-31", "due: 2026-11-19")
-    text = text.replace("estimate: 100h", "estimate: 4h")
+    text = text.replace("estimate: 100h", "estimate: 4h").replace(
+        "- 2026-10-20 invoiced 1000", "- 2026-10-06 invoiced 1600"
+    )
     all_measured = measured(ledger_of(text))
     of_rules = [[finding for finding in rule(all_measured) if finding.urgency == 3] for rule in RULES]
     assert sum(map(bool, of_rules)) > 3
@@ -739,6 +741,47 @@ def test_a_later_date_takes_away_no_more_hours_than_the_project_has() -> None:
     assert found.hours is not None
     assert found.hours == 91
     assert seen.stake(found) == f"about {found.hours} h of the 120 h too much"
+
+
+def test_work_past_its_promise_needs_a_new_date_before_a_talk_of_its_price() -> None:
+    text = HEALTHY.replace("estimate: 100h", "estimate: 4h")
+    assert found("overruns", text)
+    assert not found("overruns", text.replace("due: 2027-03-31", "due: 2026-11-19"))
+
+
+def test_what_more_hours_cost_is_agreed_already_of_work_by_the_hour() -> None:
+    text = HEALTHY.replace(
+        "price: 9000\n        estimate: 100h", "billing: hourly\n        rate: 90/h\n        estimate: 4h"
+    )
+    assert [finding.action for finding in found("overruns", text)] == ["Tell ada how many more hours running will take"]
+
+
+def test_a_reminder_names_what_is_overdue_and_not_all_that_is_owed() -> None:
+    text = HEALTHY.replace(
+        "- 2026-10-20 invoiced 1000", "- 2026-10-06 invoiced 1600\n        - 2026-11-19 invoiced 700"
+    )
+    (finding,) = found("long_owed", text)
+    assert finding.because.startswith("they owe 600 EUR, due Thu 5 Nov, 15 days ago")
+
+
+def test_silence_after_silence_of_your_own_is_told_as_such() -> None:
+    lost = "".join(
+        f"leads/quiet{number}.md\n    - 2026-10-01 in x\n{answer}    - 2026-11-18 lost silence\n"
+        for number, answer in enumerate(("", "    - 2026-10-02 out y\n"))
+    )
+    (finding,) = found("repeated_losses", lost)
+    assert finding.because == ("2 leads were lost to silence in 26 weeks. 1 of them never had an answer from you")
+    assert finding.action == "Answer each new lead, and ask again after a week without a word"
+
+
+def test_estimates_that_are_too_low_are_shown_by_the_projects_that_ran_over() -> None:
+    projects = "".join(
+        f"projects/p{number}.md\n    estimate: 4h\n    - 2026-10-01 delivered\n"
+        f"weeks/2026-W{40 + number}.md\n    ## Actual\n    - Mon {hours}h p{number}\n"
+        for number, hours in enumerate((4, 5, 5, 6))
+    )
+    (finding,) = found("low_estimates", projects)
+    assert {span.file for span in finding.sources} == {f"projects/p{number}.md" for number in (1, 2, 3)}
 
 
 def projects_due(*days: str, hours: int = 40) -> str:

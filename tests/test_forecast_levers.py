@@ -100,6 +100,13 @@ def test_every_lever_can_be_supposed() -> None:
         assert forecast(ledger_of(BUSY), DAY, what_if=[parse_what_if(lever.what_if)], runs=4).weeks
 
 
+def test_a_spoken_yes_is_never_turned_down() -> None:
+    ledger = ledger_of(BUSY.replace("2026-11-02 proposal", "2026-11-02 verbal"))
+    found = [lever.what_if for lever in candidates(Standing(ledger, DAY), plain(), FULL)]
+    assert "sooner=lost" not in found
+    assert "any=lost" in found
+
+
 def test_what_cannot_be_written_is_not_tried() -> None:
     ledger = ledger_of(BUSY.replace("leads/any.md", "leads/any one.md"))
     found = candidates(Standing(ledger, DAY), plain(), LEAN)

@@ -94,7 +94,10 @@ def _no_coo(_: Future, measured: Measured, __: str) -> bool | None:
 
 def _month_was_low(_: Future, measured: Measured, __: str) -> bool | None:
     """The last whole month brought less than the floor."""
-    floor, last = measured.standing.settings.targets.floor, measured.day.replace(day=1) - timedelta(days=1)
+    floor, last = (
+        measured.standing.settings.targets.floor,
+        (measured.day + timedelta(days=1)).replace(day=1) - timedelta(days=1),
+    )
     if floor is None:
         return None
     paid = {"paid": 1, "refunded": -1}

@@ -42,10 +42,11 @@ class Called(NamedTuple):
 def called_in(ledger: Ledger) -> tuple[Called, ...]:
     """Everything of a ledger that a loose line may name: leads, projects, clients, website items, tools, team."""
     clients = {client.id: client.title for client in ledger.clients}
-    return tuple(_called(record, clients) for record in ledger.logged())
+    return tuple(called(record, clients) for record in ledger.logged())
 
 
-def _called(record: LoggedRecord, clients: dict[str, str]) -> Called:
+def called(record: LoggedRecord, clients: dict[str, str]) -> Called:
+    """A record as it may be named. clients: the names of clients by id."""
     texts = [record.id, record.title]
     is_open = True
     if isinstance(record, Lead | Project):

@@ -14,6 +14,7 @@ LooseWords: TypeAlias = Sequence[str]
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " "})
 _WRITTEN = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _FRACTIONS = re.compile(r"^(1/2|1/4|3/4)(?=h?$)")
 
 
@@ -38,4 +39,5 @@ def spellings(text: str) -> frozenset[str]:
     """How a name may be typed on a phone: without accents, or with the German way around them."""
     lower = text.casefold()
     bare = "".join(one for one in unicodedata.normalize("NFKD", lower) if unicodedata.category(one) != "Mn")
+    bare = bare.translate(_STROKES)
     return frozenset((lower, bare, lower.translate(GERMAN)))

@@ -9,8 +9,9 @@ from fractions import Fraction
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
 from opsledger.figures.clients import booked_by_client
-from opsledger.figures.debts import Bill, habit_of, open_bills, owed
+from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.means import kept_tools
+from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.figures.standing import spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
@@ -34,20 +35,25 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
     """An invoice is overdue by two weeks, and by a week more than its client usually takes; the greatest debt first."""
     standing = measured.standing
     late: dict[str, Bill] = {}
-    for bill in open_bills(standing):
+    overdue = [bill for bill in open_bills(standing) if bill.days_late(measured.day) > 0]
+    for bill in overdue:
         usual = habit_of(standing, bill.client).days
         if bill.days_late(measured.day) > max(Fraction(_LONG_OVERDUE_DAYS), usual + _BEYOND_USUAL_DAYS):
             late.setdefault(bill.project.id, bill)
-    debts = [(owed(standing, bill.project).amount, bill) for bill in late.values()]
+    debts = [
+        (sum((each.left for each in overdue if each.project is bill.project), Fraction(0)), bill)
+        for bill in late.values()
+    ]
     for amount, bill in sorted(debts, key=lambda pair: (-pair[0], pair[1].project.id)):
         project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
         usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if habit.payments else ""
         number = f" {bill.line.number}" if bill.line.number else ""
+        oldest = "the oldest " if amount > bill.left else ""
         yield Finding(
             rule="long-owed",
             role="finance",
             urgency=3,
-            because=f"they owe {measured.money(amount)}, due {measured.date_of(bill.due)}, "
+            because=f"they owe {measured.money(amount)}, {oldest}due {measured.date_of(bill.due)}, "
             f"{count_of(days, 'day')} ago{usual_days}",
             action=f"Remind {measured.client_of(project)} of invoice{number} for {project.title}",
             figure="money.overdue",
@@ -195,7 +201,7 @@ def low_estimates(measured: Measured) -> Iterator[Finding]:
             f"one in five more than {write_share(ratio - 1)}",
             action=f"Add {write_share(middle - 1)} to the next estimate",
             figure=name,
-            sources=measured.sources(name),
+            sources=tuple(line.span for _, line, own in estimate_ratios(measured.standing) if own > 1),
             measure=float(ratio),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,10 +10,12 @@ from opsledger.figures.chances import chance_of
 from opsledger.figures.kept import heard_since
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.models.leads import Lead
+from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_number
 
 _SLOW_DAYS = 2
+_SILENCE = "silence"
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
@@ -189,16 +191,37 @@ def repeated_losses(measured: Measured) -> Iterator[Finding]:
         if figure.n < 2:
             continue
         if any((day := latest.get(span)) is not None and day in period for span in figure.sources):
+            because = f"{figure.n} leads were lost to {reason} in 26 weeks"
+            action = f"Read what the leads lost to {reason} said, and change one thing in the offer"
+            if reason == _SILENCE:
+                unheard = _never_answered(measured, figure.sources)
+                because += f". {unheard} of them never had an answer from you" if unheard else ""
+                action = "Answer each new lead, and ask again after a week without a word"
             yield Finding(
                 rule="repeated-losses",
                 role="ceo",
                 urgency=2,
-                because=f"{figure.n} leads were lost to {reason} in 26 weeks",
-                action=f"Read what the leads lost to {reason} said, and change one thing in the offer",
+                because=because,
+                action=action,
                 figure=figure.name,
                 sources=figure.sources,
                 measure=float(figure.n),
             )
+
+
+def _never_answered(measured: Measured, lost: Sequence[Span]) -> int:
+    """How many of the leads lost on some lines wrote to you, and never had a line of yours or a stage after the first.
+
+    One that a CRM's export brought is not counted: it does not say when you wrote.
+    """
+    answers = ("out", "call", "mail", "meeting", *list(measured.standing.settings.stages)[1:])
+    return sum(
+        any(line.span in lost for line in lead.lines("lost"))
+        and not lead.is_imported
+        and bool(lead.lines("in"))
+        and not lead.lines(*answers)
+        for lead in measured.standing.ledger.leads
+    )
 
 
 LEAD_RULES = (stale_leads, leads_that_came_back, leads_to_avoid, leads_too_soon, slow_answers, repeated_losses)

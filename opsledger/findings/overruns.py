@@ -19,12 +19,17 @@ _AHEAD_OF_TIME = Fraction(15, 100)
 
 
 def overruns(measured: Measured) -> Iterator[Finding]:
-    """An open project has used what was sold, or uses it up faster than its time passes."""
+    """An open project has used what was sold, or uses it up faster than its time passes.
+
+    One past its promise is left to that: its client needs a new date before any talk of what more hours cost.
+    """
     for project, name in open_projects(measured):
         standing = measured.standing
         burnt, sold = measured.part(name, "burnt"), measured.part(name, "sold")
         left = left_of(standing, project).likely
         if burnt is None or sold is None or left is None or project.is_retainer:
+            continue
+        if project.revised_promise and project.revised_promise < measured.day:
             continue
         gone = _time_gone(standing, project)
         is_early = gone is not None and burnt >= _WELL_USED and burnt - gone >= _AHEAD_OF_TIME
@@ -40,17 +45,12 @@ def overruns(measured: Measured) -> Iterator[Finding]:
                 because += f", {_weeks_until(measured.day, promise)} before its promise"
             else:
                 because += f" and likely needs {about(left)} more"
-        action = (
-            f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"
-            if burnt > 1
-            else f"Check what {project.title} still needs against the {rest} left as sold"
-        )
         yield Finding(
             rule="overruns",
             role="production",
             urgency=3 if burnt > 1 else 2,
             because=because,
-            action=action,
+            action=_what_to_do(measured, project, rest if burnt <= 1 else ""),
             figure=name,
             sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
             about=ids_of(project),
@@ -60,6 +60,18 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             measure=float(burnt),
             is_moved=burnt > 1,
         )
+
+
+def _what_to_do(measured: Measured, project: Project, rest: str) -> str:
+    """What to do about hours that run out. rest: those left; empty if none are. By the hour the price is agreed."""
+    is_hourly = project.billing == "hourly"
+    if rest:
+        return (
+            f"Check what {project.title} still needs against the {rest} left as {'estimated' if is_hourly else 'sold'}"
+        )
+    if is_hourly:
+        return f"Tell {measured.client_of(project)} how many more hours {project.title} will take"
+    return f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"
 
 
 def _time_gone(standing: Standing, project: Project) -> Fraction | None:

@@ -24,6 +24,7 @@ from opsledger.reviewing.parts.outflow import DeliveredRow, Outflow, ProjectRow,
 from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, OffRow, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
 
+_FEWEST_TYPICAL = 3  # of fewer projects none is typical
 _WEEKS_AHEAD = 12  # as far as the forecast looks
 
 
@@ -35,6 +36,7 @@ def build_outflow(measured: Measured) -> Outflow:
     done = [
         pair for pair in finished(standing, 52, "delivered", "ended", "cancelled") if pair[1].day in standing.period
     ]
+    typical = measured.figures["outflow.estimate_ratio"].n >= _FEWEST_TYPICAL
     return Outflow(
         projects=tuple(sorted(rows, key=lambda row: (row.revised is None, row.revised, row.link.file))),
         delivered=tuple(_delivered(measured, project, line) for project, line in done),
@@ -43,7 +45,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_target=None if target is None else Fraction(target),
         rate_sold=measured.part("outflow.rate_gap", "sold"),
         rate_parts=_rate_parts(measured),
-        estimate_median=measured.part("outflow.estimate_ratio", "median"),
+        estimate_median=measured.part("outflow.estimate_ratio", "median") if typical else None,
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
         estimate_projects=measured.figures["outflow.estimate_ratio"].n,
         ratios=tuple(

@@ -260,7 +260,7 @@ def test_what_is_timed_stands_in_no_folder_of_the_ledger(ledger: Path, clock: St
 def test_a_week_that_tracking_made_gets_its_plan_later(ledger: Path) -> None:
     write_ledger(ledger, {"schedule.md": "## Plan\n- Mon 9:00-12:00 client\n"})
     done(ledger, "track", "1h", "admin", "--on", DAY)
-    assert done(ledger, "new", "week", "2026-W47") == f"{WEEK}:3: - Mon 9:00-12:00 client\n"
+    assert done(ledger, "new", "week", "2026-W47", "--on", "2026-11-16") == f"{WEEK}:3: - Mon 9:00-12:00 client\n"
     assert lines_of(ledger) == ["- Mon 9:00-12:00 client", "- Fri 1h admin"]
 
 

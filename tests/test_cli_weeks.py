@@ -44,6 +44,24 @@ def test_new_week_gives_a_half_made_week_what_it_lacks(ledger: Path) -> None:
     assert "already exists and lacks nothing" in result.stderr
 
 
+def test_a_running_week_gets_no_plan_for_days_gone(ledger: Path) -> None:
+    write_ledger(ledger, {"schedule.md": SCHEDULE})
+    (ledger / "weeks/2026-W48.md").unlink()
+    done(ledger, "new", "week", "2026-W48")  # on its Wednesday
+    assert text(ledger, "weeks/2026-W48.md").startswith("## Plan\n\n- Thu 9:00-11:00 client\n\n")
+    done(ledger, "new", "week", "2026-W47")
+    assert text(ledger, "weeks/2026-W47.md") == "## Plan\n\n## Actual\n\n## Marketing\n"
+
+
+@pytest.mark.parametrize(
+    ("billing", "given", "written"),
+    [("hourly", ("--rate", "125"), "rate: 125/h\n"), ("retainer", ("--price", "1'200.-"), "price: 1200/month\n")],
+)
+def test_a_price_without_its_unit_gets_it(billing: str, given: tuple[str, str], written: str, ledger: Path) -> None:
+    done(ledger, "new", "project", "Shop", "--client", "Hug", "--billing", billing, *given)
+    assert written in text(ledger, "projects/shop.md")
+
+
 @pytest.mark.parametrize(
     ("options", "plan"),
     [

@@ -43,7 +43,7 @@ NOT_SHOWN: dict[str, str] = {
         ),
         "for `findings --json` and `review --json`",
     ),
-    **dict.fromkeys(("MoneyRow.open", "MoneyRow.overdue", "MoneyRow.booked"), "the picture of the money stacks them"),
+    **dict.fromkeys(("MoneyRow.certain", "MoneyRow.likely"), "for templates of one's own, as `money --json` has them"),
     **dict.fromkeys(("MoneyPart.beyond", "MoneyRow.below_target"), "for `money --json`"),
     **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",

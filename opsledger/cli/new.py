@@ -45,9 +45,9 @@ _EXAMPLES = {
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
 }
 _ABOUT_WEEKS = (
-    " Its plan comes from schedule.md. A sentence says what the week before left over: time planned for open"
-    " projects and leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields you"
-    " give."
+    " Its plan comes from schedule.md, from today on. A sentence says what the week before left over: time planned for"
+    " open projects and leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields"
+    " you give."
 )
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 
@@ -197,7 +197,8 @@ def _make_week(kind: Kind) -> Callable[..., None]:
             kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey.settings.currency
         )
         off = list(filter(days_in(survey.settings.time_off), week.days()))
-        lines = plan_of(week, survey.schedule(), off)
+        day = on or today()
+        lines = [line for line in plan_of(week, survey.schedule(), off) if _is_ahead(week, line, day)]
         with refused():
             path = week_path(survey, week)
             filling = filling_edits(survey, path, values, lines)
@@ -207,10 +208,18 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         if survey.record(kind, path) is not None:
             change = f"`opsledger set {week} FIELD VALUE` changes a field"
             raise Refusal(f"{path} already exists and lacks nothing; {change}")
-        text = week_text(kind, values, lines, _remark(survey, week.plus(-1), on or today()))
+        text = week_text(kind, values, lines, _remark(survey, week.plus(-1), day))
         _write(kind, str(week), text, survey, dry_run)
 
     return make
+
+
+def _is_ahead(week: Week, line: str, day: date) -> bool:
+    """Whether a planned line's day is still to come: a plan for days gone was never made."""
+    from opsledger.capturing.days import weekday_of
+
+    number = weekday_of(line.split()[0])
+    return number is None or week.days()[number] >= day
 
 
 def _remark(survey: Survey, before: Week, day: date) -> str | None:
@@ -257,6 +266,9 @@ def _values(
         written = given.get(field.key)
         if written is None or written == ():
             continue
+        unit = "/h" if field.key == "rate" else "/month" if given.get("billing") == "retainer" else ""
+        if field.key in ("rate", "price") and isinstance(written, str) and "/" not in written:
+            written = f"{written}{unit}"
         try:
             if isinstance(written, str):
                 values[field.key] = read_option(field, _as_meant(field, written, currency))

@@ -74,7 +74,8 @@ def as_read(page: str) -> str:
     """The words of a page, with plain spaces; without the cards that say what a figure means in any ledger."""
     told = CARD.sub(" ", page)
     assert "The day itself where booked work" not in told
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", told)))
+    inline = re.sub(r"</?(?:a|b|button|span|code)\b[^>]*>", "", told)  # these part no words
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", inline)))
 
 
 def forms_of(dry: date | None) -> set[str]:

@@ -133,7 +133,11 @@ ASKING = {
         )
     ],
     "leads_to_avoid": [
-        ("value: 5000", "value: 50", "Turn down answered kindly, and name somebody else: it does not fit: 50 EUR")
+        (
+            "value: 5000",
+            "value: 50",
+            "Turn down answered kindly, and name somebody else: it does not fit: 50 EUR is below 1,000 EUR",
+        )
     ],
     "leads_too_soon": [
         ("due: 2027-06-01", "due: 2026-11-28", "Offer answered a later date: they want it too soon: 8 days")

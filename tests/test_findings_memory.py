@@ -260,3 +260,20 @@ def test_a_decision_is_not_shown_with_the_reason_of_another_finding() -> None:
     rows = build_review(with_reviews(text, decided=f"- [ ] @sales {price} due:2026-12-01"), DAY).this_week
     (row,) = [row for row in rows if row.text == price]
     assert "without pay" in row.said
+
+
+def test_what_somebody_was_promised_for_these_days_comes_before_what_costs_more() -> None:
+    text = """
+    projects/small.md
+        price: 300
+        estimate: 40h
+        due: 2026-11-23
+        - 2026-11-02 booked
+    leads/large.md
+        value: 60000
+        - 2026-09-01 in x
+        - 2026-09-02 proposal
+"""
+    first, second = build_review(ledger_of(text), DAY).this_week[:2]
+    assert first.text == "Agree with Quay on a later date for small, or on less of it"
+    assert second.text == "Answer large, who wrote on Tue 1 Sep"

@@ -165,3 +165,14 @@ def test_the_settings_say_so_wherever_they_can(settings: str, written: str, tmp_
         "# The day from[^\r\n]*", "# The day*", written.replace("DAY", DAY)
     )
     assert ("kept_since: 2026-11-29" in done.stderr) == ("kept_since: 2026-11-01" not in settings)
+
+
+def test_without_an_invoice_or_a_payment_no_month_is_called_poor(tmp_path: Path) -> None:
+    root = taken_over(tmp_path, "time", ledger=f"{OPEN}    targets: {{income: 6000/month, floor: 4000/month}}\n")
+    project = ("new", "project", "Acme rollout", "--client", "Acme", "--billing", "hourly", "--rate", "95/h")
+    assert on_the_day(root, *project, "--estimate", "90h").exit_code == 0
+    assert "Money ahead" not in review_of(root)
+    assert "below your floor" not in review_of(root)
+    assert "below your floor" not in on_the_day(root, "status", "--on", DAY).stdout
+    assert on_the_day(root, "log", "acme-rollout", "invoiced", "2000").exit_code == 0
+    assert "Money ahead" in review_of(root)

@@ -37,6 +37,13 @@ def is_work_unknown(standing: Standing) -> bool:
     return is_settling_in(standing) and not any(project.is_open for project in standing.client_projects)
 
 
+def is_money_unknown(standing: Standing) -> bool:
+    """Whether nobody wrote down any invoice or payment yet: time and deals of other programs do not tell them."""
+    if not is_settling_in(standing):
+        return False
+    return not any(project.lines("invoiced", "paid", "refunded") for project in standing.ledger.projects)
+
+
 def marketing_unknown(standing: Standing) -> bool:
     """Whether the period begins before marketing was written down; old data lack it."""
     first = standing.period.first

@@ -82,7 +82,9 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
     found: list[Judged] = []
     taken: set[str] = set()
     meant = {action.id: row.finding for row in ranked for action in row.covered_by if action.text == row.finding.action}
-    for row in ranked:
+    pressing = [row for row in ranked if row.finding.presses and not row.quiet][:_MOST_OF_A_RULE]
+    first = {id(row) for row in pressing}
+    for row in (*pressing, *(row for row in ranked if id(row) not in first)):
         if any(meant.get(action.id, row.finding) is not row.finding for action in row.covered_by):
             continue  # the decision was taken for another finding of the record: its reason is not this one
         day = due_of(row)

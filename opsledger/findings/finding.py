@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.kept import is_money_unknown
 from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import Standing
 from opsledger.forecast.money_ahead import MoneyAhead
@@ -37,7 +38,8 @@ class Finding:
     sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None if that does
     not follow from the ledger; at_stake: how it comes about, in words, if the sentence does not say so. by: the last
     day on which doing it helps. measure: how bad it is; greater is worse. is_moved: whether doing the action would move
-    the figure, so that the next review can tell.
+    the figure, so that the next review can tell. presses: whether somebody outside was promised it for these days, so
+    that it comes before what costs more but can wait.
     """
 
     rule: str
@@ -54,6 +56,7 @@ class Finding:
     measure: float = 1.0
     is_moved: bool = True
     at_stake: str = ""
+    presses: bool = False
 
     @property
     def sentence(self) -> str:
@@ -71,8 +74,8 @@ class Measured:
 
     @property
     def money_ahead(self) -> MoneyAhead | None:
-        """The money of the coming months; None if there is neither a client project nor a lead."""
-        return self.standing.once(money_ahead_of)
+        """The money of the coming months; None without a client project or lead, or if no money is written down yet."""
+        return None if is_money_unknown(self.standing) else self.standing.once(money_ahead_of)
 
     @property
     def trusted_forecast(self) -> Forecast | None:

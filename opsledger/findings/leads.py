@@ -125,7 +125,11 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
             continue
         own = [test for test, reason in found.failed if reason == "as you say"]
         told = [f"you answered no to {listed(own)}"] if own else []
-        told += [reason for test, reason in found.failed if test not in own]
+        told += [
+            f"{reason}, your smallest job (`ideal_client.budget`)" if test == "budget" else reason
+            for test, reason in found.failed
+            if test not in own
+        ]
         action = f"Turn down {lead.title} kindly, and name somebody else"
         if lead.client and lead.client.id in clients and not own:
             action = f"Raise {lead.title}, bundle it with other work, or turn it down"

@@ -48,7 +48,7 @@ def money_sentence(measured: Measured) -> str:
     floor, parts = measured.standing.settings.targets.floor, []
     low = list(filter(is_low, coming_months(measured)))
     if floor is not None and len(low) >= _FEWEST_LOW:
-        names = listed([_month_name(month.first) for month in low])
+        names = listed([_month_name(month.first) for month in low], len(low))
         parts.append(f"{names} will likely bring less than your floor of {measured.money(Fraction(floor))}")
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is not None and told.ends is not None and told.reserve is not None:

@@ -75,6 +75,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             at_stake="a quarter of its price" if share == 1 else "part of its price",
             by=told.by,
             measure=_pressing(measured.day, due, told.days),
+            presses=bool(told.days) and (due - measured.day).days <= _PRESSING_DAYS,
             is_moved=False,
         )
 
@@ -157,6 +158,7 @@ def _many_late(measured: Measured, late: list[Project]) -> Finding:
         at_stake="a quarter of their price",
         by=measured.within(3),
         measure=float(sum(days)) + _SEEN_AHEAD_DAYS,
+        presses=True,
         is_moved=False,
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
+from opsledger.editing.record_text import slugs
 from opsledger.importing.entry import Entry
 from opsledger.models.leads import Lead
+from opsledger.values.characters import same_id
 from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
 
@@ -56,6 +58,8 @@ class LooseWork:
             lead = self._leads.get((client, name))
             whose = f' --client "{client}"' if client else ""
             price = f"{lead.worth:f} --lead {lead.id}" if lead and lead.worth is not None else "AMOUNT"
+            if lead and same_id(lead.id) in map(same_id, slugs(name)):
+                price += f" --id {lead.id}-work"  # the lead has the id that the name would give
             told.append(
                 f"`{name}` may still run: make its project first, "
                 f'opsledger new project "{name}"{whose} --billing fixed --price {price} --estimate HOURS --on {first}'

@@ -41,11 +41,12 @@ def plain(sample):
 
 def ledger_of(folder: Path, files: dict[str, str]):
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in {"opsledger.yaml": "", **files}.items():
+    text = "".join(files.values())
+    for name, content in {"opsledger.yaml": "", **files}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(content)
     found = load(folder)
-    assert not found.problems
+    assert [problem.rule.code for problem in found.problems] == (["setting-odd"] if "client_hours: 0" in text else [])
     return found
 
 

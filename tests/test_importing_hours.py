@@ -121,7 +121,7 @@ def test_a_report_that_lacks_a_column_is_refused_with_its_name(tmp_path: Path) -
     file = csv_file(tmp_path, "Client,Project,Description,Start time\nacme,site,,9:00\n")
     result = run(ledger_in(tmp_path), "import", "toggl", file)
     assert result.exit_code == 2
-    assert "it has no column `Start date`, and none `End time` or `Duration`" in result.stderr
+    assert "it has no column `Start date` and no `End time` or `Duration`" in result.stderr
     assert "its columns are `Client`, `Project`, `Description`, `Start time`" in result.stderr
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from opsledger.figures.every import FIRST, LAST
+from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
@@ -44,13 +45,20 @@ def old_ledgers() -> Mapping[str, Ledger]:
 
 
 def digests(ledger: Ledger, day: date) -> dict[str, str]:
-    """Each figure's value, n, interval, previous and sources, as a digest; how a note words it may change."""
+    """Each figure's value, n, interval, previous and sources, as a digest; how a note or reason words it may change."""
     standing = Standing(ledger, day)
-    found = {figure.name: replace(figure, note=None) for measure in (*FIRST, *LAST) for figure in measure(standing)}
+    found = {figure.name: _unworded(figure) for measure in (*FIRST, *LAST) for figure in measure(standing)}
     return {
         name: sha256(json_text(figures_data({name: figure})).encode()).hexdigest()[:12]
         for name, figure in found.items()
     }
+
+
+def _unworded(figure: Figure) -> Figure:
+    value = figure.value
+    if isinstance(value, Mapping) and "reasons" in value:
+        value = {key: part for key, part in value.items() if key != "reasons"}
+    return replace(figure, value=value, note=None)
 
 
 @pytest.mark.parametrize(("name", "day"), CASES, ids=[f"{name}-{day}" for name, day in CASES])

@@ -14,7 +14,7 @@ _WORDS = {
     "paid": ("paid", 62),
     "credited": ("credited", 56),
     "refunded": ("refunded", 64),
-    "cost": ("spent on it", 30),
+    "cost": ("of costs", 30),
     "expense": ("laid out for them", 28),
 }
 

@@ -850,3 +850,13 @@ def test_what_was_billed_to_its_end_is_not_called_uninvoiced() -> None:
     text += "    weeks/2026-W45.md\n        ## Actual\n        - Mon 6h done\n"
     (finding,) = found("unbilled", text)
     assert (finding.urgency, finding.action) == (1, "Charge another 200 EUR for done, or write it off")
+
+
+def test_what_is_late_already_takes_its_hours_before_any_other_promise() -> None:
+    alone = projects_due("2026-12-18", hours=40)
+    assert not found("broken_promises", alone)
+    late = projects_due("2026-12-18", "2026-11-02", hours=40).replace(
+        "estimate: 40h\n        due: 2026-11-02", "estimate: 90h\n        due: 2026-11-02"
+    )
+    said = {finding.about: finding.because for finding in found("broken_promises", late)}
+    assert said[("job-1",)].startswith("it likely needs about 49 h by Fri 18 Dec, after about 111 h for job-2")

@@ -54,7 +54,7 @@ def check_records(ledger: Ledger) -> Iterator[Diagnostic]:
         if not record.log and record.file not in told:
             word = "inquiry" if isinstance(record, Lead) else "booked"
             hint = f"write below `## Log` what happened, such as `- 2026-11-02 {word}`"
-            yield Diagnostic(NO_LINE, "no line says when anything happened", record.file, None, hint)
+            yield Diagnostic(NO_LINE, "the log is empty", record.file, None, hint)
     for logged in ledger.logged():
         yield from _check_quotes(logged)
     for lead in ledger.leads:

@@ -14,6 +14,7 @@ from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.leads import best_lead, next_step
 from opsledger.findings.marketing import fewer_leads
+from opsledger.findings.promises import broken_promises
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.leads import Lead
@@ -88,13 +89,15 @@ def _sold_enough(measured: Measured, told: ToldStretch) -> Project | None:
 
 def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Finding:
     sold = hours_of(backlog(measured.standing).minutes)
+    late = next((each for each in broken_promises(measured) if project.id in each.about), None)
     return Finding(
         rule="lean-ahead",
         role="production",
         urgency=3 if told.is_likely else 2,
         because=f"{_weeks(measured, told)} {_looks(told)} lean, though {measured.hours(sold)} are sold: "
-        "the hours are missing, not the work",
-        action=f"Give the free hours of the coming weeks to {project.title}",
+        "the hours are missing, not the work" + (f". {late.sentence.removesuffix('.')}" if late else ""),
+        action=f"Give the free hours of the coming weeks to {project.title}"
+        + (f", and agree with {measured.client_of(project)} on a later date" if late else ""),
         figure="balance.backlog_hours",
         sources=(project.whole,),
         about=ids_of(project),

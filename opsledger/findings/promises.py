@@ -88,11 +88,11 @@ def _worth(measured: Measured, project: Project) -> Fraction:
 
 
 def _promised_ahead(measured: Measured) -> list[_Promised]:
-    """The projects promised for a day to come and what each likely needs, those due first first."""
+    """The promised projects and what each likely needs, those due first first, late ones included."""
     found = []
     for project, _ in open_projects(measured):
         due, left = project.revised_promise, left_of(measured.standing, project).likely
-        if due is not None and due >= measured.day and left is not None and not project.is_retainer:
+        if due is not None and left is not None and not project.is_retainer:
             found.append(_Promised(project, due, left))
     return sorted(found, key=lambda each: (each.due, each.project.id))
 
@@ -113,7 +113,7 @@ def unmet_soon(measured: Measured) -> list[Project]:
     return [
         each.project
         for place, each in enumerate(ahead)
-        if (each.due - measured.day).days <= _PRESSING_DAYS
+        if 0 <= (each.due - measured.day).days <= _PRESSING_DAYS
         and not unrecorded_in(measured.standing, each.project)
         and _no_room(measured, each, [one for one in ahead[:place] if one.project.status != "paused"])
     ]
@@ -198,7 +198,7 @@ def _no_room(measured: Measured, mine: _Promised, first: list[_Promised]) -> _La
     """There are too few hours until then, by itself or after what is promised for before."""
     free, before = _free(measured, mine.due), sum((each.left for each in first), Fraction(0))
     needed = mine.left if mine.left > free else mine.left + before
-    if needed <= free:
+    if needed < free + 1:  # an hour is no lateness
         return None
     on, client = measured.date_of(mine.due), measured.client_of(mine.project)
     likely = f"it likely needs {about(mine.left)} by {on}"

@@ -60,7 +60,7 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
     for stage, chance in chances(drawing.past.standing).items():
         n, known = len(chance.closings), winning.stages[stage]
         own = f"{chance.won} won" if n else ""
-        meaning = f"chance to win a lead in {stage} (of open leads, long silence counts as partly lost)"
+        meaning = f"chance of winning a lead at the stage {stage} (long silence counts against it)"
         weight, prior = 1 - PRIOR_WEIGHT / known.n, write_share(float(chance.prior))
         result, source = write_share(known.chance), "leads closed in the last year"
         found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, weight, result, source))
@@ -79,9 +79,9 @@ def _new_leads(drawing: Drawing) -> Explanation:
     own = f"{count_of(leads, 'lead')} and {count_of(direct, 'project')} without one"
     usual = len(priors.REPLAYED)
     own_replays = len(replays(drawing)) - usual
-    result = f"{rate:.2g} a week, each like one of {own_replays} won leads of yours or {usual} usual ones"
+    result = f"{rate:.2g} a week, each like one of the {own_replays} you won or of {usual} typical ones"
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
-    meaning = "leads that have not come yet"
+    meaning = "new leads to expect"
     return Explanation("new leads", meaning, "half a lead", own, math.floor(weeks), weight, result, "weeks")
 
 
@@ -111,9 +111,9 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
     told = f"{write_share(own[0])} to {write_share(own[-1])} of the hours available" if own else ""
     usual = f"{write_share(math.exp(prior.mean))} of the hours available"
     result = f"{write_share(weight)} of the time like your full weeks, {write_share(1 - weight)} like the guess"
-    meaning = "what you do in a week with more work than fits"
+    meaning = "what you do in a week with too much work"
     short = f"three days of five hold {write_share(0.6**priors.SHORT_ROOM)} of a usual week"
-    gives = f"by {write_share(priors.YIELDS)} of the work beyond that"
+    gives = f"by {write_share(priors.YIELDS)} of the work that is too much"
     return [
         Explanation("ceiling", meaning, usual, told, len(own), weight, result, "full weeks of the last year"),
         Explanation("yields", "how far such a week stretches", gives, "", 0, 0.0, gives, ""),
@@ -123,11 +123,13 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
 
 def _own_weeks(own: Habit) -> list[Explanation]:
     n = len(own.usual)
-    even = "more" if own.evenness >= 1 else "less"
-    told = f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h, {even} even than usual" if n else ""
+    even = "fewer" if own.evenness >= 1 else "more"
+    told = (
+        f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h, with {even} ups and downs than usual" if n else ""
+    )
     next_week, later = (own.ahead(weeks, 1)[1] for weeks in (1, 6))
     result = f"{write_share(next_week)} of next week's hours, {write_share(later)} in six weeks"
-    slope = f"{write_share(own.slope)} of the distance from your average is left a week later"
+    slope = f"{write_share(own.slope)} of what sets a week apart from your average lasts to the next"
     weeks = "weeks of the last half year"
     return [
         Explanation(
@@ -151,9 +153,9 @@ def _misses(drift: Drift, drawing: Drawing) -> Explanation:
     side = "more" if hours >= 0 else "fewer"
     own = f"{abs(hours):.1f} h {side} came than the median said" if drift.n else ""
     added = (
-        f"{priors.MISS_KEPT * hours:+.1f} h next week, {write_share(1 - priors.MISS_FADES)} less of it each week after"
+        f"{priors.MISS_KEPT * hours:+.1f} h next week, {write_share(1 - priors.MISS_FADES)} less with each week after"
     )
-    meaning = "what is added because the last forecasts missed"
+    meaning = "correction for what the last forecasts missed"
     return Explanation(
         "misses", meaning, "nothing", own, drift.n, priors.MISS_KEPT if drift.n else 0.0, added, "last weeks"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from itertools import chain
 
 from opsledger.figures.evidence import Figure
@@ -21,7 +20,7 @@ from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
-from opsledger.values.written import write_date, write_number
+from opsledger.values.written import write_date
 
 RUNS = 40
 MOST_LEADS = 12
@@ -52,8 +51,7 @@ def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> li
             notes.append(f"{said} {write_date(helps.leads_by, on)}")
         if helps.lead:
             lead = standing.ledger.lead_by_id[same_id(helps.lead)]
-            hours = f"about {write_number(Fraction(helps.gain), 0)} h of the hours missing depend on it"
-            notes.append(f"winning {lead.title} matters most: {hours}")
+            notes.append(f"winning {lead.title} would help most")
     return notes
 
 

@@ -122,7 +122,7 @@ def tell_unread(text: LineText, groups: Sequence[Unread], readers: Mapping[str, 
     for group in groups:
         found = [(item, names) for item in group.items if (names := _reading(text, item, readers))]
         if group.heading is None:
-            message = "this line reads as an event, but comes before all sections and is not read"
+            message = "this line looks like a log entry, but no section is above it, so it is not counted"
             for item, names in found:
                 start = text.source.text.rfind("\n", 0, item.start) + 1
                 span = Span(text.source, start, item.end)

@@ -172,5 +172,5 @@ def test_explanations_are_told_in_words_with_where_they_come_from(ledger: Ledger
     ]
     (size,) = (each for each in found if each.name == "size")
     rests_on = lines[lines.index(f"Hours sold if a lead names none: {size.result}") + 1]
-    assert rests_on == "    guess: 33 h; yours: 98 h, from 2 client projects, counts 33 %"
+    assert rests_on == "    guess: 33 h; yours: 98 h, from 2 client projects, which weigh 33 %"
     assert "    guess: 9 days; nothing of your own yet" in lines

@@ -51,7 +51,8 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
 
 
 def _too_much(line: LogLine, total: Decimal, limit: str, allowed: Decimal) -> Diagnostic:
-    message = f"{total:f} {line.word} up to {line.day}, but only {allowed:f} {limit}"
+    at_most = f"only {allowed:f} {limit}" if allowed else f"nothing {limit}"
+    message = f"{total:f} {line.word} up to {line.day}, but {at_most}"
     if line.word == "paid":
         hint = "is an `invoiced` line missing? Amounts are net of VAT on both sides"
         return at(PAID_TOO_MUCH, line.span, message, hint)

@@ -22,7 +22,7 @@ from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
 from opsledger.source import Span
 from opsledger.values.characters import same_id
-from opsledger.values.written import write_about, write_date, write_hours, write_money
+from opsledger.values.written import rounded, write_about, write_date, write_hours, write_money
 
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
 _NOBODY_KNOWS = 50  # what an hour is worth if neither a rate nor a target says so
@@ -138,7 +138,7 @@ class Measured:
         if finding.money:
             amount = self.about(finding.money)
         elif finding.hours and round(finding.hours):
-            amount = f"about {write_hours(round(finding.hours))}"
+            amount = f"about {write_hours(rounded(finding.hours))}"
         else:
             return ""
         joined = " " if finding.at_stake.startswith("of ") else ", "

@@ -22,7 +22,15 @@ from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
 from opsledger.models.reviews import WrittenReview
-from opsledger.values.written import count_of, write_hours, write_likely, write_number, write_share, write_weeks
+from opsledger.values.written import (
+    count_of,
+    rounded,
+    write_hours,
+    write_likely,
+    write_number,
+    write_share,
+    write_weeks,
+)
 
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
 SURELY_NOT = 0.35  # below this chance of two such weeks in a row within eight: then one in twenty-five is wrong
@@ -92,7 +100,7 @@ def _said(measured: Measured, told: ToldStretch) -> str:
     """A stretch with both ends, how sure it is, and its hours."""
     stretch = told.stretch
     span = f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
-    much = f"about {write_hours(round(stretch.hours))} {'short' if stretch.kind == LEAN else 'too much'}"
+    much = f"about {write_hours(rounded(stretch.hours))} {'short' if stretch.kind == LEAN else 'too much'}"
     ends = f"{span} ({write_likely(stretch.chance)}, {much})"
     if told.sureness == OPEN_TOLD:
         return f"Could go {stretch.kind}: {ends}"
@@ -133,7 +141,7 @@ def _behind(measured: Measured, now: Now) -> str:
     worked, available = sum(week.hours for week in now.weeks), sum(week.capacity for week in now.weeks)
     label = "Overloaded" if now.kind == OVERLOADED else "Lean"
     until = measured.short(now.weeks[-1].week.sunday)
-    held = f"{write_hours(round(worked))} of {write_hours(round(available))}"
+    held = f"{write_hours(rounded(worked))} of {write_hours(rounded(available))}"
     return f"{label} now: {held} in the two weeks to {until}"
 
 

@@ -16,7 +16,7 @@ from opsledger.findings.running import about, open_projects, where_promised, whe
 from opsledger.forecast.left import left_of
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval
-from opsledger.values.written import count_of, listed, write_hours
+from opsledger.values.written import count_of, listed, rounded, write_hours
 
 _GRACE_DAYS = 3
 _SEEN_AHEAD_DAYS = 56
@@ -205,8 +205,9 @@ def _no_room(measured: Measured, mine: _Promised, first: list[_Promised]) -> _La
     if mine.left <= free:
         likely += f", after {about(before)} for {listed([each.project.title for each in first], 2)}"
     weekly = Fraction(measured.standing.settings.client_hours, 60) or Fraction(1)
+    room = f"Only {write_hours(rounded(free))} are" if rounded(free) else "No hours are"
     return _Late(
-        f"{likely}. {f'Only {write_hours(round(free))} are' if round(free) else 'No hours are'} available for clients",
+        f"{likely}. {room} available for clients",
         f"Agree with {client} on a later date for {mine.project.title}, or on less of it",
         min(measured.within(7), mine.due) if mine.due > measured.day else measured.day,
         (needed - free) / weekly * 7,
@@ -235,7 +236,9 @@ def _too_slow(measured: Measured, mine: _Promised, first: list[_Promised]) -> _L
         (each.left / max(Fraction((each.due - measured.day).days, 7), Fraction(1)) for each in first), Fraction(0)
     )
     action = f"Give {project.title} {about(needed)} a week until {measured.date_of(due)}"
-    because = f"at {write_hours(round(weekly))} a week it misses its promise, {measured.date_of(due)}, by {_long(late)}"
+    because = (
+        f"at {write_hours(rounded(weekly))} a week it misses its promise, {measured.date_of(due)}, by {_long(late)}"
+    )
     if first and needed + others > _free(measured, due) / weeks:
         names = listed([each.project.title for each in first], 2)
         action = f"Agree with {measured.client_of(project)} on a later date for {project.title}"

@@ -9,7 +9,7 @@ from opsledger.figures.standing import spans
 from opsledger.findings.finding import Measured
 from opsledger.models.projects import Project
 from opsledger.source import Span
-from opsledger.values.written import write_hours
+from opsledger.values.written import rounded, write_hours
 
 
 def open_projects(measured: Measured) -> Iterator[tuple[Project, str]]:
@@ -33,4 +33,4 @@ def where_sold(project: Project) -> tuple[Span, ...]:
 
 def about(hours: Fraction) -> str:
     """Hours that are an estimate."""
-    return f"about {write_hours(round(hours))}"
+    return f"about {write_hours(rounded(hours))}"

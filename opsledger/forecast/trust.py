@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from opsledger.forecast.scoring import RIVALS, Score
-from opsledger.values.written import write_hours
+from opsledger.values.written import rounded, write_hours
 
 SURE_OF = 0.01
 _WIDE, _NARROW = 0.88, 0.72
@@ -67,7 +67,7 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) 
 
 def _with_level(rival: str, levels: Mapping[str, float]) -> str:
     """A rival with what it says, so that it can be gone by."""
-    return f"{rival} ({write_hours(round(levels[rival]))} a week)" if rival in levels else rival
+    return f"{rival} ({write_hours(rounded(levels[rival]))} a week)" if rival in levels else rival
 
 
 def _after(later: Sequence[Score]) -> str:

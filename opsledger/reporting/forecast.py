@@ -187,7 +187,7 @@ def _rests_on(each: Explanation) -> str:
     if not each.n:
         return f"guess: {each.prior}; nothing of your own yet" if each.source else f"{each.prior}, for everybody"
     own = f"yours: {each.own}, " if each.own else "yours: "
-    return f"guess: {each.prior}; {own}from {each.n} {each.source}, counts {write_share(each.weight)}"
+    return f"guess: {each.prior}; {own}from {each.n} {each.source}, which weigh {write_share(each.weight)}"
 
 
 def rivals_text(tested: Backtest, numbers: str | None) -> str:

@@ -10,7 +10,7 @@ from opsledger.reviewing.links import links_to
 from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, RoleFindings, ThisWeekRow
 from opsledger.reviewing.parts.stand import Stand
 from opsledger.reviewing.parts.values import Link
-from opsledger.values.written import write_hours
+from opsledger.values.written import rounded, write_hours
 
 _TRIED = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose action may be a lever of the forecast
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -50,7 +50,7 @@ def _stake(measured: Measured, finding: Finding, stand: Stand) -> str:
     lever = next((each for each in stand.levers if each.link and each.link.file in files), None)
     if finding.rule not in _TRIED or lever is None or stand.tried is None:
         return measured.stake(finding)
-    return f"about {write_hours(lever.hours)} of the {write_hours(round(stand.tried.hours))} {stand.tried.side}"
+    return f"about {write_hours(lever.hours)} of the {write_hours(rounded(stand.tried.hours))} {stand.tried.side}"
 
 
 def by_role(measured: Measured, chosen: ChosenFindings, stand: Stand) -> tuple[RoleFindings, ...]:

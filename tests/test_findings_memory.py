@@ -276,4 +276,4 @@ def test_what_somebody_was_promised_for_these_days_comes_before_what_costs_more(
 """
     first, second = build_review(ledger_of(text), DAY).this_week[:2]
     assert first.text == "Agree with Quay on a later date for small, or on less of it"
-    assert second.text == "Answer large, who wrote on Tue 1 Sep"
+    assert second.text == "Contact large, or close the lead"  # it has a proposal: it was answered

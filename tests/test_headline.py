@@ -184,3 +184,18 @@ def test_it_agrees_with_every_number_below_it(day: date) -> None:
 def test_every_number_of_this_week_is_about_a_record_that_is_linked() -> None:
     for row in sample(date(2026, 11, 20)).this_week:
         assert row.link or row.decided
+
+
+def test_the_name_of_a_late_project_is_no_word_of_the_headline() -> None:
+    text = """
+    projects/book.md
+        name: 'Lean ahead: a book'
+        estimate: 40h
+        due: 2026-11-09
+        - 2026-10-01 booked
+    """
+    ledger = ledger_of(text)
+    standing = Standing(ledger, DAY)
+    told = headline(Measured(standing, measure(standing)))
+    assert told.text.startswith("Lean ahead: a book is 11 days late. ")
+    assert (told.kind, told.opening) == ("early", "")

@@ -33,3 +33,20 @@ def test_no_name_of_a_type_is_defined_twice() -> None:
             places[name].append(path.relative_to(package).as_posix())
     assert len(places) > 300
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_module_gives_one_constant_twice() -> None:
+    package = Path(opsledger.__file__).parent
+    twice = {}
+    for path in sorted(package.rglob("*.py")):
+        body = ast.parse(path.read_text("utf-8")).body
+        given = [
+            target.id
+            for node in body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        ]
+        if names := sorted({name for name in given if name.isupper() and given.count(name) > 1}):
+            twice[path.relative_to(package).as_posix()] = names
+    assert twice == {}

@@ -21,12 +21,6 @@ BILLING_LINE = warning("billing-line", "A line about money or the end does not f
 SCOPE_ON_TOP = warning(
     "scope-on-top", "A scope line on hourly work adds hours and money, so both are paid.", strict=True
 )
-ESTIMATE_UNIT = error("estimate-unit", "A monthly estimate is given for work that is not a retainer.")
-ESTIMATE_WHOLE = warning("estimate-whole", "A retainer's estimate does not say that it is per month.", strict=True)
-BILLING_LINE = warning("billing-line", "A line about money or the end does not fit this billing.")
-SCOPE_ON_TOP = warning(
-    "scope-on-top", "A scope line on hourly work adds hours and money, so both are paid.", strict=True
-)
 SCOPE_ON_NOTHING = warning("scope-on-nothing", "Scope adds hours to a project without an estimate.")
 
 _ASKED = {"fixed": "price", "retainer": "price", "hourly": "rate"}

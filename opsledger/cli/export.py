@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import complete_ids
-from opsledger.cli.opening import is_own_place, open_ledger
-from opsledger.cli.options import DAY, Decorated, on_option
-from opsledger.cli.output import Refusal, emit, emit_bytes, refused, takes_unicode, tell
+from opsledger.cli.export_files import make_folder, put, refuse_place, write_files, written_to
+from opsledger.cli.opening import open_ledger
+from opsledger.cli.options import DAY, on_option
+from opsledger.cli.output import Refusal, emit, refused, takes_unicode, tell
 from opsledger.diagnostics import did_you_mean
 from opsledger.values.characters import same_id
 from opsledger.values.days import Interval, read_date
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
 
 @click.group(
@@ -39,25 +38,6 @@ def export() -> None:
     Nothing in the ledger changes, and nothing is written among its records. A file that already exists is left as
     it is, unless you give --replace.
     """
-
-
-def _written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated], Decorated]:
-    """The place to write to, as an argument or behind `-o`, and whether what is there already is replaced."""
-    path = click.Path(dir_okay=is_folder, file_okay=not is_folder)
-    shown = place.upper()
-
-    def decorate(command: Decorated) -> Decorated:
-        @wraps(command)
-        def with_place(*arguments: Any, output: str | None, **options: Any) -> Any:
-            if output is not None and options[place] is not None:
-                raise Refusal(f"name {shown} once: {options[place]}, or -o {output}")
-            return command(*arguments, **{**options, place: options[place] if output is None else output})
-
-        replaced = click.option("--replace", is_flag=True, help="Replace what is there already.")(with_place)
-        named = click.option("-o", "--output", type=path, metavar=shown, help=f"The same as {shown}.")(replaced)
-        return cast("Decorated", click.argument(place, required=False, type=path)(named))
-
-    return decorate
 
 
 @export.command(
@@ -80,7 +60,7 @@ def _written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated],
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Only this day and later ones.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Only this day and earlier ones.")
 @on_option
-@_written_to("file")
+@written_to("file")
 @click.pass_context
 def ics(
     ctx: click.Context,
@@ -113,7 +93,7 @@ def ics(
     lists = ["plan"] if plan or not actual else []
     opened = open_ledger(ctx, on)
     text = calendar_text(opened.standing, [*lists, *(["actual"] if actual else [])], first, last, what=kinds)
-    _put(ctx, file, text.encode("utf-8"), replace)
+    put(ctx, file, text.encode("utf-8"), replace)
 
 
 @export.command(
@@ -121,7 +101,7 @@ def ics(
     examples=("opsledger export json ledger.json", "opsledger export json --on 2026-11-20"),
 )
 @on_option
-@_written_to("file")
+@written_to("file")
 @click.pass_context
 def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
     """Write everything as one JSON object.
@@ -133,7 +113,7 @@ def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -
 
     opened = open_ledger(ctx, on)
     data = envelope("ledger", opened.day, whole_ledger(opened.standing))
-    _put(ctx, file, (json_text(data, ascii_only=file is None and not takes_unicode()) + "\n").encode("utf-8"), replace)
+    put(ctx, file, (json_text(data, ascii_only=file is None and not takes_unicode()) + "\n").encode("utf-8"), replace)
 
 
 @export.command(
@@ -142,7 +122,7 @@ def json(ctx: click.Context, file: str | None, on: date | None, replace: bool) -
 )
 @click.option("--only", metavar="TABLE", help="Print this table alone, on standard output.")
 @on_option
-@_written_to("folder", is_folder=True)
+@written_to("folder", is_folder=True)
 @click.pass_context
 def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | None, replace: bool) -> None:
     """Write each table as CSV, or print one.
@@ -168,9 +148,9 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
         return
     place = Path(folder)
     if not place.exists():
-        _refuse_place(ctx, place)
-        _make_folder(place)
-    _write(ctx, {place / f"{name}.csv": text.encode("utf-8") for name, text in texts.items()}, replace)
+        refuse_place(ctx, place)
+        make_folder(place)
+    write_files(ctx, {place / f"{name}.csv": text.encode("utf-8") for name, text in texts.items()}, replace)
 
 
 @export.command(
@@ -178,7 +158,7 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
     examples=("opsledger export sqlite ledger.sqlite", "opsledger export sqlite then.sqlite --on 2026-06-30"),
 )
 @on_option
-@_written_to("file")
+@written_to("file")
 @click.pass_context
 def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
     """Write everything as one SQLite database.
@@ -190,7 +170,7 @@ def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool)
 
     if file is None:
         raise refused("name the file to write", "opsledger export sqlite ledger.sqlite")
-    _put(ctx, file, database(open_ledger(ctx, on).standing), replace)
+    put(ctx, file, database(open_ledger(ctx, on).standing), replace)
 
 
 @export.command(
@@ -203,7 +183,7 @@ def sqlite(ctx: click.Context, file: str | None, on: date | None, replace: bool)
 @click.argument("project", metavar="PROJECT", shell_complete=complete_ids("Log"))
 @click.option("--month", metavar="YYYY-MM", help="The month shown.  [default: this month]")
 @on_option
-@_written_to("file")
+@written_to("file")
 @click.pass_context
 def timesheet(
     ctx: click.Context, project: str, file: str | None, month: str | None, on: date | None, replace: bool
@@ -225,7 +205,7 @@ def timesheet(
     sheet = timesheet_of(opened.standing, found, _month(month or f"{opened.day:%Y-%m}"))
     if not sheet.rows:
         tell(f"no hours on {project} from {sheet.days.first} to {sheet.days.last}")
-    _put(ctx, file, timesheet_text(sheet, file or "").encode("utf-8"), replace)
+    put(ctx, file, timesheet_text(sheet, file or "").encode("utf-8"), replace)
 
 
 def _month(written: str) -> Interval:
@@ -245,7 +225,7 @@ def _month(written: str) -> Interval:
     examples=("opsledger export hledger money.journal", "opsledger export hledger --on 2026-11-20"),
 )
 @on_option
-@_written_to("file")
+@written_to("file")
 @click.pass_context
 def hledger(ctx: click.Context, file: str | None, on: date | None, replace: bool) -> None:
     """Write the money lines as a journal for hledger.
@@ -255,49 +235,4 @@ def hledger(ctx: click.Context, file: str | None, on: date | None, replace: bool
     """
     from opsledger.exporting.hledger import journal
 
-    _put(ctx, file, journal(open_ledger(ctx, on).standing).encode("utf-8"), replace)
-
-
-def _put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> None:
-    """Write a file, or print what would stand in it."""
-    from pathlib import Path
-
-    if file is None or file == "-":
-        emit_bytes(data)
-    else:
-        _write(ctx, {Path(file): data}, replace)
-
-
-def _write(ctx: click.Context, files: dict[Path, bytes], replace: bool) -> None:
-    """Write files, none of them if one is in the way. Raises Refusal."""
-    from opsledger.editing.door import write_elsewhere
-    from opsledger.values.written import count_of
-
-    for place in files:
-        _refuse_place(ctx, place)
-        if place.is_dir() or ((place.exists() or place.is_symlink()) and not replace):
-            raise Refusal(f"{place} already exists; --replace overwrites it")
-    for place, data in files.items():
-        try:
-            write_elsewhere(place, data, "any" if replace else None)
-        except OSError as fault:
-            raise Refusal(f"{place} cannot be written: {fault.strerror}") from None
-    named = (
-        str(next(iter(files))) if len(files) == 1 else f"{count_of(len(files), 'file')} in {next(iter(files)).parent}"
-    )
-    tell(f"written: {named}")
-
-
-def _refuse_place(ctx: click.Context, place: Path) -> None:
-    """Refuse to write among the ledger's own files, or into a folder that is not there. Raises Refusal."""
-    if is_own_place(ctx, place):
-        raise refused(f"{place} is where the ledger keeps its own files, which no export touches", "write it elsewhere")
-    if not place.parent.is_dir():
-        raise refused(f"there is no folder {place.parent}", "make it first, or write elsewhere")
-
-
-def _make_folder(place: Path) -> None:
-    try:
-        place.mkdir(exist_ok=True)
-    except OSError as fault:
-        raise Refusal(f"{place} cannot be made: {fault.strerror}") from None
+    put(ctx, file, journal(open_ledger(ctx, on).standing).encode("utf-8"), replace)

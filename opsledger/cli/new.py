@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ import click
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
+from opsledger.cli.new_options import read_options, told
 from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal
 from opsledger.values.visible import visible
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from opsledger.reading.kinds import Kind
     from opsledger.values.days import Week
 
-_MONEY = re.compile(r"money|rate", re.IGNORECASE)
 _EXAMPLES = {
     "lead": (
         'opsledger new lead "Willow Bakery" --source referral --service website --value 6000',
@@ -146,7 +144,7 @@ def _make_record(kind: Kind) -> Callable[..., None]:
 
         survey = survey_ledger(ctx)
         fields = {"name": name, **{key.removeprefix("field_"): value for key, value in given.items()}}
-        values = _values(kind, fields, survey.settings.currency)
+        values = read_options(kind, fields, survey.settings.currency)
         for line in lines:
             if visible(line) != line or not line.strip():
                 raise Refusal(f"--line: `{line}` cannot be a line of a log")
@@ -191,9 +189,9 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         try:
             week = read_week(name)
         except Misread as misread:
-            raise Refusal(_told(misread)) from None
+            raise Refusal(told(misread)) from None
         survey = survey_ledger(ctx)
-        values = _values(
+        values = read_options(
             kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey.settings.currency
         )
         off = list(filter(days_in(survey.settings.time_off), week.days()))
@@ -230,54 +228,6 @@ def _remark(survey: Survey, before: Week, day: date) -> str | None:
     with refused():
         left = [f"{name} {write_duration(minutes)}" for name, minutes in left_over(survey, before, day)]
     return f"Left over from {before}: {', '.join(left)}." if left else None
-
-
-def _told(misread: Any) -> str:
-    return f"{misread.message} ({misread.hint})" if misread.hint else str(misread.message)
-
-
-def _as_meant(field: Field, written: str, currency: str) -> str:
-    """An amount or hours as people type them (`4.800,50`, `1500 €`, `20,5h`) as the format has them; else as it is."""
-    from opsledger.capturing.amounts import OtherCurrency, amount_meant
-    from opsledger.values.misread import Misread
-
-    name = field.type.name
-    if not (_MONEY.search(name) or name == "duration"):
-        return written
-    try:
-        field.type.read(written.strip())
-    except Misread:
-        if name == "duration":
-            return written.replace(",", ".")
-        with suppress(OtherCurrency):
-            return amount_meant(written, currency) or written
-    return written
-
-
-def _values(
-    kind: Kind, given: Mapping[str, str | tuple[str, ...] | None], currency: str
-) -> dict[str, str | Sequence[str]]:
-    """The options given, each read by its field. Raises Refusal."""
-    from opsledger.editing.record_text import read_option
-    from opsledger.values.misread import Misread
-
-    values: dict[str, str | Sequence[str]] = {}
-    for field in kind.fields:
-        written = given.get(field.key)
-        if written is None or written == ():
-            continue
-        unit = "/h" if field.key == "rate" else "/month" if given.get("billing") == "retainer" else ""
-        if field.key in ("rate", "price") and isinstance(written, str) and "/" not in written:
-            written = f"{written}{unit}"
-        try:
-            if isinstance(written, str):
-                values[field.key] = read_option(field, _as_meant(field, written, currency))
-            else:
-                values[field.key] = [read_option(field, one) for many in written for one in many.split(",")]
-        except Misread as misread:
-            option = "NAME" if field.key == "name" else f"--{field.key.replace('_', '-')}"
-            raise Refusal(f"{option}: {_told(misread)}") from None
-    return values
 
 
 def _first_word(kind: Kind, survey: Survey) -> str:

@@ -187,14 +187,8 @@ def lead_time_days(standing: Standing) -> Figures:
 
 def _answers(standing: Standing) -> list[tuple[Lead, LogLine | None]]:
     """The leads begun in the last 26 weeks, not by your own `out`, each with the line that answered it."""
-    answers = ("out", *list(standing.settings.stages)[1:], "won", "declined")
     span = standing.last_weeks(26)
-    asked = [
-        lead
-        for lead in standing.ledger.leads
-        if lead.log[0].day in span and lead.log[0].word != "out" and (not lead.is_imported or lead.lines("out"))
-    ]
-    return [(lead, next((line for line in lead.log if line.word in answers), None)) for lead in asked]
+    return [(lead, lead.answer) for lead in standing.ledger.leads if lead.log[0].day in span and lead.asked]
 
 
 def unanswered(standing: Standing) -> list[Lead]:

@@ -9,119 +9,19 @@ from fractions import Fraction
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
 from opsledger.figures.clients import booked_by_client
-from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.means import kept_tools
 from opsledger.figures.outflow import estimate_ratios
-from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.figures.standing import spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
-from opsledger.models.projects import Project
-from opsledger.values.written import count_of, write_lateness, write_month, write_share
+from opsledger.values.written import count_of, write_month, write_share
 
-_LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
-_BEYOND_USUAL_DAYS = 7
 _CLOSE = Fraction(9, 10)
 _CONCENTRATED = Fraction(2, 5)
 _FEWEST_PAYMENTS = 3
-_YEAR_WEEKS = 52
 _QUARTER_WEEKS = 13
-_LONG_UNBILLED_DAYS = 30
 _TOO_OPTIMISTIC = Fraction(110, 100)
 _RENEWS_SOON_DAYS = 30
-
-
-def long_owed(measured: Measured) -> Iterator[Finding]:
-    """An invoice is overdue by two weeks, and by a week more than its client usually takes; the greatest debt first."""
-    standing = measured.standing
-    late: dict[str, Bill] = {}
-    overdue = [bill for bill in open_bills(standing) if bill.days_late(measured.day) > 0]
-    for bill in overdue:
-        usual = habit_of(standing, bill.client).days
-        if bill.days_late(measured.day) > max(Fraction(_LONG_OVERDUE_DAYS), usual + _BEYOND_USUAL_DAYS):
-            late.setdefault(bill.project.id, bill)
-    debts = [
-        (sum((each.left for each in overdue if each.project is bill.project), Fraction(0)), bill)
-        for bill in late.values()
-    ]
-    for amount, bill in sorted(debts, key=lambda pair: (-pair[0], pair[1].project.id)):
-        project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
-        usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if habit.payments else ""
-        number = f" {bill.line.number}" if bill.line.number else ""
-        oldest = "the oldest " if amount > bill.left else ""
-        yield Finding(
-            rule="long-owed",
-            role="finance",
-            urgency=3,
-            because=f"they owe {measured.money(amount)}, {oldest}due {measured.date_of(bill.due)}, "
-            f"{count_of(days, 'day')} ago{usual_days}",
-            action=f"Remind {measured.client_of(project)} of invoice{number} for {project.title}",
-            figure="money.overdue",
-            sources=(bill.line.span,),
-            about=ids_of(project),
-            money=amount * AT_RISK,
-            at_stake="a quarter of what they owe",
-            by=measured.within(7),
-            measure=float(days) / _LONG_OVERDUE_DAYS,
-        )
-
-
-def unbilled(measured: Measured) -> Iterator[Finding]:
-    """Work is not invoiced, delivered or for a month of one by the hour; if invoices are written down at all.
-
-    A credit was given on purpose: it leaves nothing to invoice.
-    """
-    standing = measured.standing
-    if not any(project.lines("invoiced") for project in standing.client_projects):
-        return
-    year = standing.last_weeks(_YEAR_WEEKS)
-    found: list[tuple[Fraction, Project, str, int]] = []
-    for project in standing.client_projects:
-        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
-        if missing < 1 or project.is_retainer:
-            continue
-        if project.status == "delivered" and project.log[-1].day in year:
-            urgency = 1 if _is_billed_out(project) else 3
-            found.append((missing, project, "is finished", urgency))
-        elif project.billing == "hourly" and project.is_open and _waits_long(measured, project):
-            found.append((missing, project, "was worked on by the hour for over a month", 2))
-    for missing, project, said, urgency in sorted(found, key=lambda entry: (-entry[3], -entry[0], entry[1].id)):
-        invoices = project.lines("invoiced")
-        last = invoices[-1] if invoices else project.reached("delivered") or project.log[-1]
-        because, action = f"it {said} and is not invoiced", f"Invoice {measured.money(missing)} for {project.title}"
-        if _is_billed_out(project):
-            because = "its last invoice was sent, and its hours are worth more than was charged"
-            action = f"Charge another {measured.money(missing)} for {project.title}, or write it off"
-        yield Finding(
-            rule="unbilled",
-            role="finance",
-            urgency=urgency,
-            because=because,
-            action=action,
-            figure=f"outflow.rate.{project.id}",
-            sources=(last.span,),
-            about=ids_of(project),
-            money=missing * AT_RISK,
-            at_stake="a quarter of the invoice",
-            by=measured.within(3),
-            measure=float(missing),
-            is_moved=False,
-        )
-
-
-def _is_billed_out(project: Project) -> bool:
-    """Whether a finished project got an invoice with its delivery or after: its client takes that for the last."""
-    done = project.delivered_on
-    return done is not None and any(line.day >= done for line in project.lines("invoiced"))
-
-
-def _waits_long(measured: Measured, project: Project) -> bool:
-    """Whether the last invoice, or without one the first block, is over a month old."""
-    invoices = project.lines("invoiced")
-    since = (
-        invoices[-1].day if invoices else min(block.day for block in measured.standing.blocks_of(project) if block.day)
-    )
-    return (measured.day - since).days > _LONG_UNBILLED_DAYS
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
@@ -301,8 +201,6 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
 
 
 BUSINESS_RULES = (
-    long_owed,
-    unbilled,
     low_income,
     low_rate,
     low_estimates,

@@ -8,6 +8,7 @@ from opsledger.findings.clients import CLIENT_RULES
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.dry import DRY_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
+from opsledger.findings.invoices import INVOICE_RULES
 from opsledger.findings.leads import LEAD_RULES
 from opsledger.findings.marketing import MARKETING_RULES
 from opsledger.findings.memory import judged
@@ -26,6 +27,7 @@ RULES: tuple[FindingRule, ...] = (
     *OVERRUN_RULES,
     *CLIENT_RULES,
     *PLANNING_RULES,
+    *INVOICE_RULES,
     *BUSINESS_RULES,
     *MONEY_RULES,
     *NETWORK_RULES,

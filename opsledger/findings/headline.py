@@ -45,13 +45,15 @@ class BoldSentence:
     """The bold sentence and what it rests on.
 
     kind: `lean`, `overloaded`, `balanced`, `open` (it could go either way) or `early` (too little is known). told: the
-    stretches it names. now: `lean` or `overloaded` if the last two weeks were.
+    stretches it names. now: `lean` or `overloaded` if the last two weeks were. opening: the few words before its first
+    colon, which a page may set apart; empty if it begins with a record's name, or has no such words.
     """
 
     text: str
     kind: str
     told: tuple[ToldStretch, ...] = ()
     now: str | None = None
+    opening: str = ""
 
 
 def headline(measured: Measured) -> BoldSentence:
@@ -72,7 +74,12 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     ends = [behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
     ends.append(_trend(measured))
     text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
-    return BoldSentence(f"{text}.", kind_of(forecast, told), told, now)
+    return BoldSentence(f"{text}.", kind_of(forecast, told), told, now, _opening(text))
+
+
+def _opening(text: str) -> str:
+    before, colon, _ = text.partition(": ")
+    return before if colon and "." not in before else ""
 
 
 def kind_of(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
@@ -197,9 +204,10 @@ def _number(value: object) -> float | None:
 
 def _young(measured: Measured) -> BoldSentence:
     """What a ledger says that is too young for a forecast to be trusted, and from when it can say more."""
-    late = promises_sentence(measured)
-    text = ". ".join(filter(None, (f"{late[:1].upper()}{late[1:]}", *_said_young(measured))))
-    return BoldSentence(f"{text}.", LEAN if ". Lean" in f". {text}" else EARLY)
+    late, said = promises_sentence(measured), list(_said_young(measured))
+    kind = LEAN if said[0].startswith("Lean") else EARLY
+    text = ". ".join([f"{late[0].upper()}{late[1:]}", *said] if late else said)
+    return BoldSentence(f"{text}.", kind, opening="" if late else _opening(said[0]))
 
 
 def _said_young(measured: Measured) -> Iterator[str]:

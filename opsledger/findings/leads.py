@@ -51,9 +51,9 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
 
 def _contact(measured: Measured, lead: Lead) -> str:
     """What to do about a silent lead without a next step: who wrote and was never answered comes first."""
-    if measured.standing.settings.stages and lead.stage == list(measured.standing.settings.stages)[-1]:
+    if lead.is_at_last_stage:
         return f"Get the yes of {lead.title} in writing, with a first day"
-    if lead.lines("in") and not lead.lines("out"):
+    if lead.asked and lead.answer is None and lead.lines("in"):
         return f"Answer {lead.title}, who wrote on {measured.date_of(lead.lines('in')[-1].day)}"
     return f"Contact {lead.title}, or close the lead"
 
@@ -214,16 +214,9 @@ def repeated_losses(measured: Measured) -> Iterator[Finding]:
 
 
 def _never_answered(measured: Measured, lost: Sequence[Span]) -> int:
-    """How many of the leads lost on some lines wrote to you, and never had a line of yours or a stage after the first.
-
-    One that a CRM's export brought is not counted: it does not say when you wrote.
-    """
-    answers = ("out", "call", "mail", "meeting", *list(measured.standing.settings.stages)[1:])
+    """How many of the leads lost on some lines wrote to you and never had an answer."""
     return sum(
-        any(line.span in lost for line in lead.lines("lost"))
-        and not lead.is_imported
-        and bool(lead.lines("in"))
-        and not lead.lines(*answers)
+        lead.asked and lead.answer is None and any(line.span in lost for line in lead.lines("lost"))
         for lead in measured.standing.ledger.leads
     )
 

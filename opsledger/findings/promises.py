@@ -48,7 +48,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
     From three on, those that are past are one finding: a client each is to be told. Near promises count as worse from
     review to review, so that none falls silent before its day.
     """
-    ahead, late = _promised_ahead(measured), late_projects(measured)
+    ahead, late = _promised(measured), late_projects(measured)
     together = len(late) >= _MANY_LATE
     if together:
         yield _many_late(measured, late)
@@ -60,7 +60,8 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
         if told is None:
             continue
         price, share = _worth(measured, project), min(told.days / _WHOLLY_LATE_DAYS, Fraction(1))
-        if told.days and (due - measured.day).days <= _PRESSING_DAYS:
+        presses = told.days > 0 and (due - measured.day).days <= _PRESSING_DAYS
+        if presses:
             share = (share + 1) / 2  # what is due now cannot wait to see
         yield Finding(
             rule="broken-promises",
@@ -75,7 +76,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
             at_stake="a quarter of its price" if share == 1 else "part of its price",
             by=told.by,
             measure=_pressing(measured.day, due, told.days),
-            presses=bool(told.days) and (due - measured.day).days <= _PRESSING_DAYS,
+            presses=presses,
             is_moved=False,
         )
 
@@ -87,7 +88,7 @@ def _worth(measured: Measured, project: Project) -> Fraction:
     return left * measured.hour_is_worth if price is None else price
 
 
-def _promised_ahead(measured: Measured) -> list[_Promised]:
+def _promised(measured: Measured) -> list[_Promised]:
     """The promised projects and what each likely needs, those due first first, late ones included."""
     found = []
     for project, _ in open_projects(measured):
@@ -95,6 +96,11 @@ def _promised_ahead(measured: Measured) -> list[_Promised]:
         if due is not None and left is not None and not project.is_retainer:
             found.append(_Promised(project, due, left))
     return sorted(found, key=lambda each: (each.due, each.project.id))
+
+
+def _worked_on(promised: list[_Promised]) -> list[_Promised]:
+    """Those whose hours are needed before what comes after them: work that is paused takes none."""
+    return [each for each in promised if each.project.status != "paused"]
 
 
 def late_projects(measured: Measured) -> list[Project]:
@@ -109,13 +115,13 @@ def late_projects(measured: Measured) -> list[Project]:
 
 def unmet_soon(measured: Measured) -> list[Project]:
     """The projects promised within two weeks for which there are too few hours, those due first first."""
-    ahead = _promised_ahead(measured)
+    ahead = _promised(measured)
     return [
         each.project
         for place, each in enumerate(ahead)
         if 0 <= (each.due - measured.day).days <= _PRESSING_DAYS
         and not unrecorded_in(measured.standing, each.project)
-        and _no_room(measured, each, [one for one in ahead[:place] if one.project.status != "paused"])
+        and _no_room(measured, each, _worked_on(ahead[:place]))
     ]
 
 
@@ -140,9 +146,9 @@ def _pressing(day: date, due: date, late: Fraction) -> float:
 
 def _many_late(measured: Measured, late: list[Project]) -> Finding:
     """Several projects past their promise, as one thing to do."""
-    first, day = late[0], measured.day
+    first = late[0]
     unbegun = sum(project.status == "booked" for project in late)
-    days = [Fraction((day - due).days) for project in late if (due := project.revised_promise)]
+    days = sum((measured.day - due).days for project in late if (due := project.revised_promise))
     money = sum((_worth(measured, project) for project in late), Fraction(0)) * AT_RISK
     begun = f", {unbegun} of them not begun" if unbegun else ""
     return Finding(
@@ -157,7 +163,7 @@ def _many_late(measured: Measured, late: list[Project]) -> Finding:
         money=money or None,
         at_stake="a quarter of their price",
         by=measured.within(3),
-        measure=float(sum(days)) + _SEEN_AHEAD_DAYS,
+        measure=float(days + _SEEN_AHEAD_DAYS),
         presses=True,
         is_moved=False,
     )
@@ -180,7 +186,7 @@ def _ahead(measured: Measured, project: Project, ahead: list[_Promised]) -> _Lat
     mine = next((each for each in ahead if each.project is project), None)
     if mine is None:
         return None
-    first = [each for each in ahead[: ahead.index(mine)] if each.project.status != "paused"]
+    first = _worked_on(ahead[: ahead.index(mine)])
     return _unrecorded(measured, mine) or _no_room(measured, mine, first) or _too_slow(measured, mine, first)
 
 

@@ -98,7 +98,7 @@ def _of_overloaded(standing: Standing, stretch: Stretch) -> Iterator[Lever]:
     yield from _handed(standing)
     for lead in leads[:2]:
         yield Lever(f"{lead.id}=start@{after}", "begin", lead.id, after, lead.start)
-        if lead.stage != list(standing.settings.stages)[-1]:  # a spoken yes is put off, never turned down
+        if not lead.is_at_last_stage:  # a spoken yes is put off, never turned down
             yield Lever(f"{lead.id}=lost", "decline", lead.id)
     for off in _holidays(standing, Interval(stretch.first.monday, stretch.last.sunday)):
         yield Lever(f"on={off.first}/{off.last}", "work", on=off.first, was=off.last)

@@ -58,12 +58,11 @@ class LooseWork:
             lead = self._leads.get((client, name))
             whose = f' --client "{client}"' if client else ""
             price = f"{lead.worth:f} --lead {lead.id}" if lead and lead.worth is not None else "AMOUNT"
-            if lead and same_id(lead.id) in map(same_id, slugs(name)):
-                price += f" --id {lead.id}-work"  # the lead has the id that the name would give
-            told.append(
-                f"`{name}` may still run: make its project first, "
-                f'opsledger new project "{name}"{whose} --billing fixed --price {price} --estimate HOURS --on {first}'
-            )
+            is_taken = lead is not None and same_id(lead.id) in map(same_id, slugs(name))  # the id that the name gives
+            own_id = f" --id {lead.id}-work" if lead and is_taken else ""
+            sold = f"--billing fixed --price {price}{own_id} --estimate HOURS"
+            made = f'opsledger new project "{name}"{whose} {sold} --on {first}'
+            told.append(f"`{name}` may still run: make its project first, {made}")
         return told
 
 

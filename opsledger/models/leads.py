@@ -59,6 +59,21 @@ class Lead(LoggedRecord):
         return self.stages[0]
 
     @property
+    def is_at_last_stage(self) -> bool:
+        """Whether it is as near to work as a lead can be: a spoken yes."""
+        return self.stage == self.stages[-1]
+
+    @property
+    def answer(self) -> LogLine | None:
+        """The line that answered it: your first `out`, or the first of a later stage, `won` or `declined`."""
+        return next((line for line in self.log if line.word in ("out", *self.stages[1:], "won", "declined")), None)
+
+    @property
+    def asked(self) -> bool:
+        """Whether it began with a word of theirs; what a CRM's export brought counts once you wrote to them."""
+        return self.log[0].word != "out" and (not self.is_imported or bool(self.lines("out")))
+
+    @property
     def stage_line(self) -> LogLine | None:
         """The line since which it stands in its stage: the first of the unbroken run of its last stage word."""
         return start_of_last_run(self.stage_lines())

@@ -45,6 +45,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     return Stand(
         verdict=said.text,
         verdict_kind=said.kind,
+        verdict_opening=said.opening,
         backlog_hours=None if is_work_unknown(standing) else measured.part("balance.backlog_hours", "hours"),
         without_estimate=backlog(standing).without_estimate,
         pace=measured.number("balance.pace"),

@@ -120,11 +120,13 @@ class Stand:
     to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
     scored. pace_weeks: how many weeks the pace rests on. flow_13: None if under four weeks are recorded.
     months_below: of the complete months that count, up to twelve (months_counted), those below the floor; `months` are
-    the last of them. trends: the headline numbers over the last six reviews.
+    the last of them. verdict_opening: the verdict's words before a colon, to set apart; may be empty. trends: the
+    headline numbers over the last six reviews.
     """
 
     verdict: str
     verdict_kind: str
+    verdict_opening: str
     backlog_hours: NumberOrNone
     without_estimate: int
     pace: NumberOrNone

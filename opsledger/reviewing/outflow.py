@@ -11,6 +11,7 @@ from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
+from opsledger.figures.rate_gap import left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.figures.time_off import off_ahead
 from opsledger.findings.finding import Measured
@@ -25,6 +26,7 @@ from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, OffRow, Schedul
 from opsledger.reviewing.parts.values import NumberOrNone
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
+_OVERRUN, _GAINED = "hours beyond the estimates", "hours saved on the estimates"
 _WEEKS_AHEAD = 12  # as far as the forecast looks
 
 
@@ -45,6 +47,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_target=None if target is None else Fraction(target),
         rate_sold=measured.part("outflow.rate_gap", "sold"),
         rate_parts=_rate_parts(measured),
+        rate_without=tuple(link_to(project) for project in left_out(standing)),
         estimate_median=measured.part("outflow.estimate_ratio", "median") if typical else None,
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
         estimate_projects=measured.figures["outflow.estimate_ratio"].n,
@@ -61,9 +64,10 @@ def build_outflow(measured: Measured) -> Outflow:
 
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
     """The parts of the rate's gap that are not nothing."""
-    names = {"overrun": "hours beyond the estimates", "costs": "costs", "credits": "money given back"}
+    names = {"overrun": _OVERRUN, "costs": "costs", "credits": "money given back"}
     parts = ((name, measured.part("outflow.rate_gap", key)) for key, name in names.items())
-    return tuple(RatePart(name, amount) for name, amount in parts if amount)
+    named = ((_GAINED if name == _OVERRUN and amount and amount > 0 else name, amount) for name, amount in parts)
+    return tuple(RatePart(name, amount) for name, amount in named if amount)
 
 
 def _whole(number: NumberOrNone) -> int | None:

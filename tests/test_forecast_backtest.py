@@ -19,7 +19,7 @@ from opsledger.forecast.rivals_ahead import RivalsWeek, choices, rivals_ahead
 from opsledger.forecast.scoring import Guess, Scored, by_horizon, reliability, score
 from opsledger.forecast.trust import trust
 from opsledger.loading import load
-from opsledger.reporting.explanation import trust_text
+from opsledger.reporting.assumptions import trust_text
 from opsledger.values.days import Week
 
 DAY = date(2026, 11, 20)

@@ -12,7 +12,7 @@ from opsledger.forecast.promises import Promise
 from opsledger.forecast.result import Forecast, data
 from opsledger.forecast.what_if import parse_what_if
 from opsledger.models.ledger import Ledger
-from opsledger.reporting.explanation import explanations_text
+from opsledger.reporting.assumptions import explanations_text
 from opsledger.reporting.forecast import forecast_text
 from opsledger.values.misread import Misread
 from tests.ledger_text import ledger_of

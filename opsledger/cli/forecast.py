@@ -152,7 +152,7 @@ def _data(opened: Opened, found: Forecast, form: str) -> str:
 
 
 def _shown(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> str:
-    from opsledger.reporting.explanation import explanations_text
+    from opsledger.reporting.assumptions import explanations_text
     from opsledger.reporting.forecast import forecast_table, forecast_text
 
     parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
@@ -166,7 +166,7 @@ def _rivals(opened: Opened, found: Forecast) -> list[str]:
     from opsledger.forecast.backtest import backtest
     from opsledger.forecast.recalled import SCORED_WEEKS
     from opsledger.forecast.rivals_ahead import choices, rivals_ahead
-    from opsledger.reporting.explanation import rivals_heading, rivals_table, trust_text
+    from opsledger.reporting.assumptions import rivals_heading, rivals_table, trust_text
 
     with progress("forecasting past weeks") as on_progress:
         tested = backtest(opened.ledger, opened.day, SCORED_WEEKS, on_progress)

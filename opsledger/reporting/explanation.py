@@ -1,114 +1,44 @@
-"""How far to trust a forecast, which number to use, and what it assumes: what `forecast --explain` prints."""
+"""One figure explained: what it means, what it is, and every line that fed it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING
-
-from opsledger.forecast.belief import Explanation
-from opsledger.forecast.trust import held
-from opsledger.reporting.tables import Shown
+from opsledger.figures.evidence import Figure
+from opsledger.reporting.figures import figures_data, figures_table
+from opsledger.reporting.json_text import Json
+from opsledger.reporting.tables import as_plain
+from opsledger.reporting.width import padded, width
+from opsledger.source import Span
 from opsledger.values.visible import visible
-from opsledger.values.written import NOTHING, write_date, write_number, write_share
-
-if TYPE_CHECKING:  # what makes a forecast takes long to import
-    from opsledger.forecast.backtest import Backtest
-    from opsledger.forecast.rivals_ahead import Choice, RivalsWeek
-
-RIVALS_IN_SHORT = ("your average", "last week", "last four weeks", "booked only")
-_INTRO = (
-    "Each assumption starts as a built-in guess. The more you record, the more your own history counts.\n"
-    '"Usually" means 8 times in 10.\n'
-)
 
 
-def trust_text(tested: Backtest, choices: Sequence[Choice], on: date) -> str:
-    """How far to trust the forecast, and which number to use for which weeks."""
-    if tested.total is None:
-        why = tested.summary.removeprefix("too few: ")
-        return _headed("How far can you trust it?", f"Nobody can tell yet: {why}.\n")
-    parts = [_headed("How far can you trust it?", f"{held(len(tested.days), tested.total)}.\n")]
-    if choices:
-        lines = (line for each in choices for line in _use(each, tested, on))
-        parts.append(_headed("Which number should you use?", "".join(f"{line}\n" for line in lines)))
-    return "\n".join(parts)
+def explanation_data(figure: Figure, definition: str) -> Json:
+    """A figure with its definition, and the text of each of its source lines, as the data of a JSON envelope."""
+    data = figures_data({figure.name: figure})
+    assert isinstance(data, dict)
+    inner = data[figure.name]
+    assert isinstance(inner, dict)
+    sources: list[Json] = [{"file": span.file, "line": span.line, "text": _line(span)} for span in figure.sources]
+    return {"name": figure.name, "definition": definition, **inner, "sources": sources}
 
 
-def _use(choice: Choice, tested: Backtest, on: date) -> Iterator[str]:
-    """For which weeks to use what, and below it why."""
-    from opsledger.forecast.rivals_ahead import FORECAST, PLAN
-
-    name, weeks = choice.name, choice.weeks
-    says = "" if name == FORECAST else f", {_hours(choice.hours)}"
-    yield f"{_weeks(choice, on)}: {name}{says}."
-    if name == PLAN and tested.plans:
-        yield f"    {tested.plans.sentence}."
-    elif name != FORECAST:
-        ours = _hours([week.forecast for week in weeks])
-        yield f"    So far it has been closer than this forecast, which says {ours}."
-
-
-def _weeks(choice: Choice, on: date) -> str:
-    first, last = (write_date(week.week.monday, on) for week in (choice.weeks[0], choice.weeks[-1]))
-    if choice.weeks[0].ahead == 1:
-        if choice.is_last:
-            return "All weeks"
-        return "Next week" if first == last else f"Until the week of {last}"
-    if choice.is_last:
-        return f"From the week of {first} on"
-    return f"The week of {first}" if first == last else f"The weeks of {first} to {last}"
-
-
-def _hours(hours: Sequence[float]) -> str:
-    """Hours a week, as a range if they differ."""
-    low, high = write_number(min(hours), 0), write_number(max(hours), 0)
-    each = " a week" if len(hours) > 1 else ""
-    return f"{low} h{each}" if low == high else f"{low} to {high} h{each}"
-
-
-def rivals_heading() -> str:
-    """What stands above the table of the rivals."""
-    return _headed("What would simpler methods say?", "Client hours in each week:\n")
-
-
-def rivals_table(weeks: Sequence[RivalsWeek]) -> Shown:
-    """What each rival says of the coming weeks, and who was closest so far."""
-    from opsledger.forecast.rivals_ahead import FORECAST
-    from opsledger.forecast.scoring import RIVALS
-
-    short = {FORECAST: FORECAST, **dict(zip(RIVALS, RIVALS_IN_SHORT, strict=True))}
-    rows = [
-        [
-            str(each.week),
-            *(write_number(hours) for hours in (each.forecast, *each.rivals)),
-            short.get(each.closest, NOTHING),
-        ]
-        for each in weeks
+def explanation_text(figure: Figure, definition: str, currency: str) -> str:
+    """A figure as a person checks it by hand: the definition, the value, then file, line and text of each source."""
+    table = as_plain(figures_table([figure], currency))
+    counted = f"It comes from {len(figure.sources)} places:" if figure.sources else "It comes from no line."
+    if len(figure.sources) == 1:
+        counted = "It comes from one place:"
+    places = [visible(f"{span.file}:{span.line}") for span in figure.sources]
+    column = min(max(map(width, places), default=0), 60)
+    lines = [
+        f"  {padded(place, column)}  {visible(_line(span))}" for place, span in zip(places, figure.sources, strict=True)
     ]
-    headings = ["week", FORECAST, *RIVALS_IN_SHORT, "closest so far"]
-    return Shown(headings, rows, [False, *[True] * 5, False], [False] * 7)
+    return "\n".join([visible_lines(definition), "", table.rstrip("\n"), "", counted, *lines]) + "\n"
 
 
-def explanations_text(explanations: Sequence[Explanation]) -> str:
-    """Each assumption as a sentence under the question it answers; below it the guess and the user's own history."""
-    parts = [_headed("What does the forecast assume?", _INTRO)]
-    for question, group in groupby(explanations, lambda each: each.question):
-        lines = [line for each in group for line in _assumption(each)]
-        parts.append(_headed(visible(question), "".join(f"{visible(line)}\n" for line in lines)))
-    return "\n".join(parts)
+def visible_lines(text: str) -> str:
+    """A text of several lines, each made safe to show."""
+    return "\n".join(visible(line) for line in text.splitlines())
 
 
-def _assumption(each: Explanation) -> Iterator[str]:
-    yield f"{each.says}."
-    if not each.guess:
-        yield "    This is a fixed assumption."
-        return
-    yield f"    guess: {each.guess}"
-    counts = f" (counts {write_share(each.weight)})" if each.own and each.weight else ""
-    yield f"    yours: {each.own or 'not known yet'}{counts}"
-
-
-def _headed(heading: str, text: str) -> str:
-    return f"{heading}\n\n{text}"
+def _line(span: Span) -> str:
+    return span.source.line_text(span.line).strip()

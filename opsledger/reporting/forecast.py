@@ -10,7 +10,7 @@ from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.past import week_of
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
-from opsledger.reporting.explanation import RIVALS_IN_SHORT
+from opsledger.reporting.assumptions import RIVALS_IN_SHORT
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import (

@@ -19,10 +19,10 @@ from opsledger.source import BOM
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SIDES = 3
 
-ValueOfVersions = TypeVar("ValueOfVersions")
+OneOfThem = TypeVar("OneOfThem")
 
 
-class ValueOfVersions(NamedTuple):
+class Merged(NamedTuple):
     """A merged file, and how many places in it stand between conflict markers."""
 
     data: bytes
@@ -41,13 +41,13 @@ class _Version(NamedTuple):
     is_ended: bool
 
 
-def merge_record(path: str, base: bytes, ours: bytes, theirs: bytes) -> ValueOfVersions:
+def merge_record(path: str, base: bytes, ours: bytes, theirs: bytes) -> Merged:
     """Three versions of a file as one; any bytes are taken, and those of lines that are kept stay as they are.
 
     Every line of either side that the other did not take out is in the result.
     """
     if ours in (theirs, base) or theirs == base:
-        return ValueOfVersions(theirs if ours == base else ours, 0)
+        return Merged(theirs if ours == base else ours, 0)
     texts = [data.decode("utf-8", "surrogateescape") for data in (base, ours, theirs)]
     line_end = _chosen([_line_end(text) for text in texts])
     versions = [_read(text, line_end or "\n", PurePosixPath(path).name == FILE) for text in texts]
@@ -64,7 +64,7 @@ def merge_record(path: str, base: bytes, ours: bytes, theirs: bytes) -> ValueOfV
     if not _chosen([version.is_ended for version in versions]) and not more:
         text = text.removesuffix(line_end or "\n")
     text = _chosen([version.mark for version in versions]) + text
-    return ValueOfVersions(text.encode("utf-8", "surrogateescape"), conflicts + more)
+    return Merged(text.encode("utf-8", "surrogateescape"), conflicts + more)
 
 
 def _loses(merged: ByteLines, base: ByteLines, ours: ByteLines, theirs: ByteLines) -> bool:
@@ -77,7 +77,7 @@ def _loses(merged: ByteLines, base: ByteLines, ours: ByteLines, theirs: ByteLine
     return not ((our - (old - their)) | (their - (old - our))) <= result
 
 
-def _chosen(values: Sequence[ValueOfVersions]) -> ValueOfVersions:
+def _chosen(values: Sequence[OneOfThem]) -> OneOfThem:
     base, ours, theirs = values
     return theirs if ours == base else ours
 

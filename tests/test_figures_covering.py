@@ -102,5 +102,7 @@ def test_the_lag_that_is_usual_is_shorter_if_the_ledger_says_when_it_begins(kept
 
 
 def test_the_review_names_what_is_not_in_the_rate() -> None:
-    review = build_review(ledger_of(CARE + JOB + JOB_WEEKS + WEEKS.replace("W3", "W2")), date(2026, 11, 20), track_record="")
+    review = build_review(
+        ledger_of(CARE + JOB + JOB_WEEKS + WEEKS.replace("W3", "W2")), date(2026, 11, 20), track_record=""
+    )
     assert [link.text for link in review.outflow.rate_without] == ["job"]

@@ -146,7 +146,8 @@ def effective_rate(standing: Standing) -> Figures:
     One that began before its hours were recorded is left out too; a retainer counts from its next whole month.
     """
     found = [
-        (project, account(standing, project)) for project, _ in finished(standing, 52, "delivered", "ended")
+        (project, account(standing, project))
+        for project, _ in finished(standing, 52, "delivered", "ended")
         if standing.blocks_of(project)
     ]
     done = [(project, own) for project, own in found if own.profit is not None]

@@ -20,7 +20,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
 
 
-class Account(NamedTuple):
+class MoneyAndTime(NamedTuple):
     """A project's money and the time it took, of the same days. why: what is missing if they cannot be compared."""
 
     revenue: Fraction | None
@@ -34,10 +34,10 @@ class Account(NamedTuple):
         return None if self.revenue is None or self.why else self.revenue - self.costs
 
 
-def account(standing: Standing, project: Project) -> Account:
+def money_and_time(standing: Standing, project: Project) -> MoneyAndTime:
     """What a project brought and took. A retainer begun before its hours were recorded counts from its whole months."""
     blocks = standing.blocks_of(project)
-    whole = Account(revenue(standing, project), costs(project), blocks)
+    whole = MoneyAndTime(revenue(standing, project), costs(project), blocks)
     if not blocks or has_all_hours(standing, project):
         return whole
     covered = months_covered(standing, project, Interval(blocks[0].day or standing.day, standing.day))
@@ -49,7 +49,7 @@ def account(standing: Standing, project: Project) -> Account:
     sums = {word: sum((line.money for line in lines if line.word == word), Fraction(0)) for word in ("scope", "cost")}
     back = given_back(project, whole.revenue or Fraction(0), days)
     earned = None if None in prices else sum(filter(None, prices), sums["scope"]) - back
-    return Account(earned, sums["cost"], within(blocks, days))
+    return MoneyAndTime(earned, sums["cost"], within(blocks, days))
 
 
 def effective_rates(standing: Standing) -> Figures:
@@ -63,7 +63,7 @@ def effective_rates(standing: Standing) -> Figures:
     for project in standing.client_projects:
         if not standing.blocks_of(project):
             continue
-        own = account(standing, project)
+        own = money_and_time(standing, project)
         yield _rate(
             f"outflow.rate.{project.id}",
             own.profit,
@@ -125,7 +125,7 @@ def margins(standing: Standing) -> Figures:
     for project in standing.client_projects:
         if not standing.blocks_of(project):
             continue
-        earned, spent, blocks, why = account(standing, project)
+        earned, spent, blocks, why = money_and_time(standing, project)
         margin = with_own = None
         if earned:
             margin = (earned - spent) / earned
@@ -146,7 +146,7 @@ def effective_rate(standing: Standing) -> Figures:
     One that began before its hours were recorded is left out too; a retainer counts from its next whole month.
     """
     found = [
-        (project, account(standing, project))
+        (project, money_and_time(standing, project))
         for project, _ in finished(standing, 52, "delivered", "ended")
         if standing.blocks_of(project)
     ]

@@ -14,12 +14,13 @@ import pytest
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.findings.memory import KEPT, Judged, judged
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.publishing.frozen import frozen_figures
-from opsledger.reviewing.build import build_review, measured_on
+from opsledger.reviewing.build import build_review
 from opsledger.reviewing.decide import history
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of

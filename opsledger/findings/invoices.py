@@ -65,13 +65,17 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
     year = standing.last_weeks(_YEAR_WEEKS)
     found: list[tuple[Fraction, Project, str, int]] = []
     for project in standing.client_projects:
-        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
-        if missing < 1 or project.is_retainer:
+        is_done = project.status == "delivered" and project.log[-1].day in year
+        is_hourly = project.billing == "hourly" and project.is_open
+        if project.is_retainer or not (is_done or is_hourly):
             continue
-        if project.status == "delivered" and project.log[-1].day in year:
+        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
+        if missing < 1:
+            continue
+        if is_done:
             urgency = 1 if _is_billed_out(project) else 3
             found.append((missing, project, "is finished", urgency))
-        elif project.billing == "hourly" and project.is_open and _waits_long(measured, project):
+        elif _waits_long(measured, project):
             found.append((missing, project, "was worked on by the hour for over a month", 2))
     for missing, project, said, urgency in sorted(found, key=lambda entry: (-entry[3], -entry[0], entry[1].id)):
         invoices = project.lines("invoiced")

@@ -175,7 +175,8 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
             sources=(judged[-1].span if judged else tool.whole,),
             about=ids_of(tool),
             money=None if cost is None else cost * 12 * AT_RISK,
-            at_stake="a quarter of its cost a year",
+            whole=None if cost is None else cost * 12,
+            at_stake="a year",
             by=tool.renews if soon else None,
         )
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.projects import earned, invoiced_for_work
-from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
+from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
 from opsledger.models.projects import Project
 from opsledger.values.written import count_of, write_lateness
 
@@ -46,7 +46,9 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             sources=(bill.line.span,),
             about=ids_of(project),
             money=amount * AT_RISK,
-            at_stake="a quarter of what they owe",
+            whole=amount,
+            turn=OVERDUE,
+            instead=f"Call {measured.client_of(project)}, and agree on the day they pay",
             by=measured.within(7),
             measure=float(days) / _LONG_OVERDUE_DAYS,
         )
@@ -92,7 +94,9 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             sources=(last.span,),
             about=ids_of(project),
             money=missing * AT_RISK,
-            at_stake="a quarter of the invoice",
+            whole=missing,
+            turn=LATER if _is_billed_out(project) else UNSENT,
+            instead=f"Send the invoice for {project.title} today, or write in its log why not",
             by=measured.within(3),
             measure=float(missing),
             is_moved=False,

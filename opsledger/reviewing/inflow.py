@@ -123,7 +123,7 @@ def lead_rows(measured: Measured) -> tuple[LeadRow, ...]:
 def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     fit = measured.figures[f"inflow.fit.{lead.id}"].value
     assert isinstance(fit, Mapping)
-    promise = lead.standing_next
+    promise = lead.next_on(measured.day)
     first = began(lead).day
     since = lead.stage_since or first
     return LeadRow(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -212,7 +212,7 @@ def _told_apart(deals: Iterable[Deal], known: Iterable[str]) -> dict[str, str]:
 
     known: names that leads of other deals have.
     """
-    ways = (
+    ways: tuple[Callable[[Deal], str], ...] = (
         lambda deal: deal.name,
         lambda deal: f"{deal.name}, {deal.company}" if deal.company else deal.name,
         lambda deal: f"{deal.name}, {deal.company or write_month(deal.created)}",

@@ -115,7 +115,7 @@ def bench_forecast(scratch: Path, pairs: int) -> bool:
         peers.append(seconds_of(python("-c", "import click, yaml, jinja2")))
     of = "opsledger forecast, three years"
     first = compare(f"{of}, drawn, against imports", drawn, peers, 5.0)
-    return compare(f"{of}, recalled, against imports", recalled, peers, 2.5) and first
+    return compare(f"{of}, recalled, against imports", recalled, peers, 1.5) and first
 
 
 def bench_edit(folder: Path, records: int, pairs: int) -> bool:

@@ -131,7 +131,10 @@ def test_what_bears_no_seal_is_not_looked_into(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("check",), ("check", "--format", "json"), ("status",), ("status", "--json"), ("review", "--stdout")],
+    [
+        *(("check",), ("check", "--format", "json"), ("status",), ("status", "--json"), ("review", "--stdout")),
+        *(("forecast",), ("forecast", "--json"), ("forecast", "--with", "none")),
+    ],
     ids=" ".join,
 )
 def test_an_answer_is_the_same_again_and_another_once_something_changed(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import terminal_width
-from opsledger.cli.opening import open_ledger
-from opsledger.cli.options import form_options, on_option
-from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode
+from opsledger.cli.opening import errors_of, open_quietly
+from opsledger.cli.options import form_options, on_option, revision_asked
+from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
 from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ MOST_WEEKS = 52
     "--explain",
     "explains",
     is_flag=True,
-    help="Show each assumption (guess, your history, its weight) and what to trust for which weeks.",
+    help="Say how far to trust the forecast, which number to use, and what it assumes.",
 )
 @click.option(
     "--backtest",
@@ -76,18 +77,44 @@ def forecast(
     Each week shows the hours available for clients, the hours booked, and a range that is right 8 times in 10. It
     also shows the chance that the week is lean, and the chance that it is overloaded.
     """
-    opened = open_ledger(ctx, on)
-    if only_verdicts:
-        _show_verdicts(opened)
-        return
-    if past_days is not None:
-        _show_backtest(opened, past_days)
-        return
-    plain, found = _forecasts(opened, weeks, supposed, explains)
-    if form:
-        _print_data(opened, found, form)
-    else:
-        _show(opened, found, plain, explains)
+    asked = _Asked(weeks, supposed, explains, past_days, only_verdicts, form)
+    looks = (terminal_width() if is_terminal() else 0, has_colour(), takes_unicode())
+    told = answered(ctx, on, lambda: _told(ctx, on, asked), *asked, *looks)
+    if told["errors"]:
+        tell(told["errors"])
+    (emit if form else emit_paged)(told["text"])
+
+
+class _Asked(NamedTuple):
+    """What is asked of the forecast, beside its day."""
+
+    weeks: int
+    supposed: tuple[str, ...]
+    explains: bool
+    past_days: int | None
+    only_verdicts: bool
+    form: str | None
+
+
+def _told(ctx: click.Context, on: date | None, asked: _Asked) -> KeptAnswer:
+    """What there is to tell: of the ledger's errors, and the text. Raises Refusal if nothing such can be supposed."""
+    opened = open_quietly(ctx, on)
+    errors = errors_of(opened, revision_asked(ctx))
+    try:
+        return {"errors": errors, "text": _text(opened, asked)}
+    except Refusal:
+        if errors:
+            tell(errors)
+        raise
+
+
+def _text(opened: Opened, asked: _Asked) -> str:
+    if asked.only_verdicts:
+        return _verdicts(opened)
+    if asked.past_days is not None:
+        return _backtest(opened, asked.past_days)
+    plain, found = _forecasts(opened, asked.weeks, asked.supposed, asked.explains)
+    return _data(opened, found, asked.form) if asked.form else _shown(opened, found, plain, asked.explains)
 
 
 def _forecasts(
@@ -110,44 +137,45 @@ def _forecasts(
     return (kept_forecast(opened.ledger, opened.day, weeks) if what_if else None), found
 
 
-def _print_data(opened: Opened, found: Forecast, form: str) -> None:
+def _data(opened: Opened, found: Forecast, form: str) -> str:
     from opsledger.forecast.result import data
     from opsledger.reporting.json_text import envelope, json_text
 
     if form == "json":
-        emit(json_text(envelope("forecast", opened.day, data(found)), ascii_only=not takes_unicode()) + "\n")
-        return
+        return json_text(envelope("forecast", opened.day, data(found)), ascii_only=not takes_unicode()) + "\n"
     keys = ("week", "capacity", "committed", "p10", "p50", "p90", "famine", "feast")
     rows = [",".join(keys)]
     for week in found.weeks:
         values = (getattr(week, key) for key in keys)
         rows.append(",".join("" if value is None else str(value) for value in values))
-    emit("\r\n".join(rows) + "\r\n")
+    return "\r\n".join(rows) + "\r\n"
 
 
-def _show(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> None:
-    from opsledger.reporting.forecast import explanations_text, forecast_table, forecast_text
+def _shown(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> str:
+    from opsledger.reporting.assumptions import explanations_text
+    from opsledger.reporting.forecast import forecast_table, forecast_text
 
     parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
     if explains:
         parts += [*(_rivals(opened, found) if plain is None else ()), explanations_text(found.explanations)]
-    emit_paged("\n".join(parts))
+    return "\n".join(parts)
 
 
 def _rivals(opened: Opened, found: Forecast) -> list[str]:
-    """Whom to trust, and what each rival says of the coming weeks."""
+    """How far to trust the forecast, which number to use, and what each rival says of the coming weeks."""
     from opsledger.forecast.backtest import backtest
     from opsledger.forecast.recalled import SCORED_WEEKS
-    from opsledger.forecast.rivals_ahead import numbers_of_trusted, rivals_ahead
-    from opsledger.reporting.forecast import rivals_table, rivals_text
+    from opsledger.forecast.rivals_ahead import choices, rivals_ahead
+    from opsledger.reporting.assumptions import rivals_heading, rivals_table, trust_text
 
     with progress("forecasting past weeks") as on_progress:
         tested = backtest(opened.ledger, opened.day, SCORED_WEEKS, on_progress)
     weeks = rivals_ahead(opened.ledger, opened.day, found, tested)
-    return [rivals_text(tested, numbers_of_trusted(weeks, tested)), *([_as_text(rivals_table(weeks))] if weeks else ())]
+    parts = [trust_text(tested, choices(weeks, tested, found.planned), opened.day)]
+    return [*parts, rivals_heading() + _as_text(rivals_table(weeks))] if weeks else parts
 
 
-def _show_backtest(opened: Opened, past_days: int) -> None:
+def _backtest(opened: Opened, past_days: int) -> str:
     from opsledger.forecast.backtest import backtest
     from opsledger.forecast.frozen_scoring import score_frozen
     from opsledger.publishing.frozen import frozen_forecasts
@@ -156,12 +184,12 @@ def _show_backtest(opened: Opened, past_days: int) -> None:
     with progress("forecasting past weeks") as on_progress:
         result = backtest(opened.ledger, opened.day, past_days, on_progress)
     frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger, opened.files))
-    tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
-    emit_paged("\n".join([backtest_text(result), *tables, frozen_text(frozen)]))
+    tables = [f"{title}\n{_as_text(table)}" for title, table in backtest_tables(result) if table.rows]
+    return "\n".join([backtest_text(result), *tables, frozen_text(frozen)])
 
 
-def _show_verdicts(opened: Opened) -> None:
-    """Print each past headline and what came of it, and the sum."""
+def _verdicts(opened: Opened) -> str:
+    """Each past headline and what came of it, and the sum."""
     from opsledger.forecast.verdicts import past_headlines, past_verdicts, sentence
     from opsledger.reporting.forecast import verdict_lines
 
@@ -170,7 +198,7 @@ def _show_verdicts(opened: Opened) -> None:
     lines = list(verdict_lines(past_headlines(standing)))
     said = sentence(found) if found else ""
     lines.append(f"{said[0].upper()}{said[1:]}." if said else "No past headline can be judged yet.")
-    emit_paged("".join(f"{line}\n" for line in lines))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _as_text(table: Shown) -> str:

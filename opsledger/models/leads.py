@@ -18,9 +18,9 @@ LOST = CLOSINGS[1:]
 CRM_KEYS = ("hubspot", "pipedrive")  # under which a lead keeps the number of its deal
 REFERRAL = "referral"
 _REFERRED = re.compile(  # without accents, in English, German, French, Spanish, Portuguese, Italian and Dutch
-    r"\b(?:referrals?|referred|recommend(?:ed|ations?)|introduc(?:ed|tions?)|word of mouth"
+    r"\b(?:referrals?|referred|recomm[ae]nd(?:ed|ees?|es?|ations?)|introduc(?:ed|tions?)|word of mouth"
     r"|(?:weiter)?empfehlung(?:en)?|(?:weiter)?empfohlen|mundpropaganda"
-    r"|recommand(?:e|ee|es|ees|ations?)|parrainage|bouche a oreille"
+    r"|parrainage|bouche a oreille"
     r"|recomenda(?:cion|ciones|do|da|cao|coes)|referid[oa]s?|boca a (?:boca|oreja)|indica(?:cao|coes)"
     r"|passaparola|raccomandazion[ei]|aanbeveling(?:en)?|aanbevolen|doorverwijzing|mond tot mond(?:reclame)?)\b"
 )

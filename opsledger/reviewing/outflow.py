@@ -12,22 +12,21 @@ from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
 from opsledger.figures.rate_gap import left_out
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, name_part, total
-from opsledger.figures.time_off import off_ahead
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
+from opsledger.reviewing.brief import is_late, off_rows, open_by_promise
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import DeliveredRow, Outflow, ProjectRow, RatePart, RatioRow, TaskRow, ToolRow
-from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, OffRow, SchedulePlan
+from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
 _OVERRUN, _GAINED = "hours beyond the estimates", "hours saved on the estimates"
-_WEEKS_AHEAD = 12  # as far as the forecast looks
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -59,17 +58,6 @@ def build_outflow(measured: Measured) -> Outflow:
         tools=_tools(measured),
         tasks=_tasks(measured),
     )
-
-
-def open_by_promise(standing: Standing) -> list[Project]:
-    """The open projects for clients, those promised first first."""
-    found = [project for project in standing.client_projects if project.is_open]
-    return sorted(found, key=lambda each: (each.revised_promise is None, each.revised_promise, each.file))
-
-
-def is_late(measured: Measured, project: Project) -> bool:
-    """Whether a project is past its promise."""
-    return project.revised_promise is not None and project.revised_promise < measured.day
 
 
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
@@ -166,11 +154,6 @@ def _plan(measured: Measured) -> SchedulePlan:
         days_off=_days_off(measured),
         off_ahead=off_rows(standing),
     )
-
-
-def off_rows(standing: Standing) -> tuple[OffRow, ...]:
-    """The time off that is ahead."""
-    return tuple(OffRow(*each) for each in off_ahead(standing, _WEEKS_AHEAD))
 
 
 def _days_off(measured: Measured) -> DaysOff | None:

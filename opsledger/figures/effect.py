@@ -96,7 +96,7 @@ def effect(standing: Standing) -> Figures:
     note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, and {FEWEST_WEEKS} are needed"
     if len(weeks) >= FEWEST_WEEKS:
         found = effect_of(_counts(lines, weeks), _counts(firsts, weeks))
-        note = "chance alone may explain what was recorded"
+        note = "what was recorded may be chance"
         if found is None:
             note = "marketing or new leads never varied"
         else:

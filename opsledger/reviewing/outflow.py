@@ -60,8 +60,10 @@ def build_outflow(measured: Measured) -> Outflow:
 
 
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
-    """The parts of the rate's gap that are not nothing."""
-    names = {"overrun": "hours beyond the estimates", "costs": "costs", "credits": "money given back"}
+    """The parts of the rate's gap, without those that are zero."""
+    overrun = measured.part("outflow.rate_gap", "overrun")
+    hours = "hours saved on the estimates" if overrun and overrun > 0 else "hours beyond the estimates"
+    names = {"overrun": hours, "costs": "costs", "credits": "money given back"}
     parts = ((name, measured.part("outflow.rate_gap", key)) for key, name in names.items())
     return tuple(RatePart(name, amount) for name, amount in parts if amount)
 

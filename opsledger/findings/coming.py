@@ -67,11 +67,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
         hours=hours,
-<<<<<<< HEAD
-        at_stake="all the hours you are short",
-=======
-        at_stake="all that is short" if hours == missing else f"of the {measured.hours(missing)} short",
->>>>>>> main
+        at_stake="all the hours you are short" if hours == missing else f"of the {measured.hours(missing)} short",
         by=by,
         measure=told.stretch.hours,
     )

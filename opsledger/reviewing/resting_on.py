@@ -33,12 +33,12 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     ahead = sum(week.committed for week in forecast.weeks)
     yield f"Booked: {write_hours(sold)} as sold."
     if round(likely):
-        yield f"Some projects run well over their estimate, so expect about {_whole(likely)}."
+        yield f"Some projects run well over, so expect about {_whole(likely)}."
     included = ["retainers"] if any(project.is_retainer for project in open_projects) else []
     included += ["won leads"] if won_without_project(standing) else []
     weeks = f"in the next {count_of(len(forecast.weeks), 'week')}"
     if included:
-        yield f"With {' and '.join(included)}, that makes about {_whole(ahead)} {weeks}."
+        yield f"With {' and '.join(included)}, about {_whole(ahead)} {weeks}."
     else:
         yield f"About {_whole(ahead)}{' of that' if round(likely) else ''} will come {weeks}."
 

@@ -37,7 +37,7 @@ _SAMPLE_DAY = "2026-11-20"
 )
 @click.option("--yes", is_flag=True, help="Ask nothing: take the default of every question.")
 @click.option("--git", "in_git", is_flag=True, help="Keep it in git; works on a ledger that is there already, too.")
-@click.option("--hook", is_flag=True, help="With --git: let no commit through while `opsledger check` finds errors.")
+@click.option("--hook", is_flag=True, help="With --git: block commits while `opsledger check` finds errors.")
 @click.pass_context
 def init(
     ctx: click.Context, folder: str, sample: bool, profession: str | None, yes: bool, in_git: bool, hook: bool

@@ -131,9 +131,9 @@ def sentence(found: Verdicts) -> str:
     if found.warned:
         parts.append(f"{found.warned - found.false_alarms} of {found.warned} warnings came true")
     if found.hits + found.misses:
-        told = f"{found.hits} of {count_of(found.hits + found.misses, 'stretch', 'stretches')} told in time"
+        told = f"{found.hits} of {count_of(found.hits + found.misses, 'stretch', 'stretches')} announced in time"
         notice = found.weeks_of_notice
-        parts.append(told + ("" if notice is None else f", {write_number(notice, 0)} weeks before it on average"))
+        parts.append(told + ("" if notice is None else f", on average {write_number(notice, 0)} weeks ahead"))
     return "; ".join(parts)
 
 

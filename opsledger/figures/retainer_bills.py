@@ -42,10 +42,11 @@ def months_unsent(standing: Standing, project: Project) -> MonthsUnsent:
     """The months of a retainer that are due to be invoiced and are not; none if its bills are planned by hand.
 
     Each month in which it ran is due on the usual day of its last five invoices, else on its last day, and five days
-    later it is missing. What was due before `kept_since` is not looked at, neither what lies before the first invoice.
+    later it is missing. What was due before `kept_since` is not looked at, neither what lies before the first invoice,
+    nor anything if the ledger holds no invoice at all.
     """
     sent = sent_lines(project)
-    due = list(_due_days(standing, project, sent))
+    due = list(_due_days(standing, project, sent)) if standing.always(writes_invoices) else []
     if not due or planned_bills(project) or project.status == "cancelled":
         return MonthsUnsent((), Fraction(0), Fraction(0))
     first = due[0] - _EARLY if standing.settings.kept_since else min([due[0], *(line.day for line in sent[:1])])
@@ -55,6 +56,11 @@ def months_unsent(standing: Standing, project: Project) -> MonthsUnsent:
     is_extra_due = bool(missing) or any(day > counted.extra_since for day in due)
     extra = counted.extra if is_extra_due else Fraction(0)
     return MonthsUnsent(missing, max(prices - counted.part, Fraction(0)), max(extra, Fraction(0)))
+
+
+def writes_invoices(standing: Standing) -> bool:
+    """Whether any invoice to a client is written down."""
+    return any(project.first("invoiced") for project in standing.client_projects)
 
 
 def sent_lines(project: Project) -> list[LogLine]:
@@ -84,7 +90,7 @@ def _due_days(standing: Standing, project: Project, sent: list[LogLine]) -> Iter
             yield day
 
 
-class _Counted(NamedTuple):
+class _PaidFor(NamedTuple):
     """What invoices paid for: whole months, a part of the next, and the extra that is on none of them since a day."""
 
     months: int
@@ -93,9 +99,9 @@ class _Counted(NamedTuple):
     extra_since: date
 
 
-def _counted(project: Project, sent: list[LogLine], first: date) -> _Counted:
+def _counted(project: Project, sent: list[LogLine], first: date) -> _PaidFor:
     """Go through what was agreed, credited and invoiced, by day."""
-    counted, credited, credited_on = _Counted(0, Fraction(0), Fraction(0), first), Fraction(0), first
+    counted, credited, credited_on = _PaidFor(0, Fraction(0), Fraction(0), first), Fraction(0), first
     invoices = {line.span.start for line in sent}
     for line in project.log:
         if line.day < first:
@@ -112,7 +118,7 @@ def _counted(project: Project, sent: list[LogLine], first: date) -> _Counted:
     return counted
 
 
-def _with_invoice(counted: _Counted, amount: Fraction, price: Fraction) -> _Counted:
+def _with_invoice(counted: _PaidFor, amount: Fraction, price: Fraction) -> _PaidFor:
     """What is paid for with one more invoice: the extra, and as many months as the rest pays for.
 
     If that is not even one month it is a month without the extra, else the extra alone, else a part of a month.
@@ -123,8 +129,8 @@ def _with_invoice(counted: _Counted, amount: Fraction, price: Fraction) -> _Coun
             number = max(int((whole - for_extra) / price), 1)
             over = max(whole - number * price, Fraction(0))
             used = min(over, extra)
-            return _Counted(
+            return _PaidFor(
                 counted.months + number, min(over - used, counted.part), counted.extra - used, counted.extra_since
             )
     used = amount if amount <= extra else Fraction(0)
-    return _Counted(counted.months, counted.part + amount - used, counted.extra - used, counted.extra_since)
+    return _PaidFor(counted.months, counted.part + amount - used, counted.extra - used, counted.extra_since)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opsledger.figures.billing_plan import billed_since, planned_bills, taken_as_billed
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.projects import amounts, earned, invoiced_for_work
-from opsledger.figures.retainer_bills import GRACE, months_unsent
+from opsledger.figures.retainer_bills import GRACE, months_unsent, writes_invoices
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing
 from opsledger.models.projects import Project
@@ -42,7 +42,7 @@ def unsent(standing: Standing) -> tuple[Unsent, ...]:
 
 
 def _unsent(standing: Standing) -> tuple[Unsent, ...]:
-    if not any(project.lines("invoiced") for project in standing.client_projects):
+    if not writes_invoices(standing):
         return ()
     found = (_of_project(standing, project) for project in standing.client_projects)
     told = [each for each in found if each is not None and each.amount >= 1]

@@ -14,6 +14,7 @@ from opsledger.findings.ahead import LIKELY, told_stretches
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import BoldSentence, headline
+from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
 from opsledger.forecast.outlook import LEAN, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
@@ -123,11 +124,11 @@ def unnamed_rows(measured: Measured, said: BoldSentence) -> tuple[StretchRow, ..
 
 
 def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:
-    """What a forecast notes, without what would help, which is said apart."""
+    """What a forecast notes, without what would help and what is left after its weeks, which are said apart."""
     if forecast is None:
         return []
     helping = help_notes(forecast.helps, forecast.first_famine, standing)
-    return [note for note in forecast.notes if note not in helping]
+    return [note for note in forecast.notes if note not in helping and LEFT_AFTER not in note]
 
 
 def _last_days(measured: Measured) -> str:

@@ -63,8 +63,9 @@ HEALTHY = """
         price: 1000
         estimate: 10h
         due: 2026-11-30
-        - 2026-10-01 started
+        - 2026-10-01 booked
         - 2026-10-02 call
+        - 2026-11-09 started
         - 2026-10-03 invoiced 1000
         - 2026-10-09 paid 1000
         - 2026-11-12 delivered

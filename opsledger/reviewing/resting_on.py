@@ -19,7 +19,7 @@ _MOST_STARTS = 4
 
 
 def booked_said(measured: Measured) -> str:
-    """Booked work as sold, as the open projects likely need it, and as the coming weeks hold it."""
+    """Booked work as sold, as the open projects will likely need it, and as the coming weeks hold it."""
     forecast = measured.forecast
     return " ".join(_booked(measured, forecast)) if forecast and forecast.weeks else ""
 
@@ -29,12 +29,12 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     sold, needed = measured.part("balance.backlog_hours", "hours"), round(likely_hours(standing))
     ahead = round(sum(week.committed for week in forecast.weeks))
     jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
-    usual = "your usual overrun" if measured.figures["outflow.estimate_ratio"].n else "the overrun usual elsewhere"
     yield f"Booked: {write_hours(sold)} as sold."
     if needed:
-        jobs_need = "projects and won leads" if won_without_project(standing) else "projects"
+        expect = "Some projects run well over, so expect" if sold is not None and needed > sold else "Expect"
+        won = " with won leads" if won_without_project(standing) else ""
         after = f", {needed - jobs} h after them" if needed > jobs else ""
-        yield f"With {usual}, {jobs_need} need about {_whole(needed)}: {_whole(jobs)} in {_next(weeks)}{after}."
+        yield f"{expect} about {_whole(needed)}{won}: {_whole(jobs)} in {_next(weeks)}{after}."
     if any(project.is_open and project.is_retainer for project in standing.client_projects):
         yield f"Retainers take about {_whole(ahead - jobs)} of {'those weeks' if needed else _next(weeks)}."
 

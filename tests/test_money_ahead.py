@@ -12,7 +12,8 @@ from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import below_floor, floor_is_met, reserve_ends
-from opsledger.forecast.money_ahead import AheadMonth, MoneyAhead, money_ahead, months_ahead
+from opsledger.forecast.money_ahead import money_ahead, months_ahead
+from opsledger.forecast.money_result import AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
 from opsledger.measuring.every import measure
 from tests.cli_support import DAY as WRITTEN_DAY

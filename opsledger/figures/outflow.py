@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.contacts import last_contact
+from opsledger.figures.covering import covers_life
 from opsledger.figures.evidence import Figure, rate_of
 from opsledger.figures.finished import finished
 from opsledger.figures.projects import burn, front_spans, paid_scope, scope_minutes
@@ -78,7 +79,7 @@ def rollovers(standing: Standing) -> Figures:
 
 
 def estimate_ratios(standing: Standing) -> list[tuple[Project, LogLine, Fraction]]:
-    """The fixed and hourly projects delivered in the last 104 weeks that have an estimate and hours.
+    """The fixed and hourly projects delivered in the last 104 weeks that have an estimate and all their hours.
 
     Each with the line of its delivery, and spent / estimate.
     """
@@ -86,13 +87,15 @@ def estimate_ratios(standing: Standing) -> list[tuple[Project, LogLine, Fraction
         (project, line, Fraction(total(blocks), project.estimate))
         for project, line in finished(standing, 104, "delivered")
         if project.billing in ("fixed", "hourly") and project.estimate and (blocks := standing.blocks_of(project))
+        if covers_life(standing, project)
     ]
 
 
 def estimate_ratio(standing: Standing) -> Figures:
     """`outflow.estimate_ratio`: spent / estimate of fixed and hourly projects delivered in the last 104 weeks.
 
-    Of those that have both: median, geometric mean, and P80 (which takes four).
+    Of those that have both: median, geometric mean, and P80 (which takes four). One that began before its hours were
+    recorded is left out.
     """
     ratios: list[Fraction] = []
     sources: list[Span] = []

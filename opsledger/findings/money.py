@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.debts import open_bills
 from opsledger.findings.finding import Finding, Measured
-from opsledger.forecast.money_ahead import AheadMonth
+from opsledger.forecast.money_result import AheadMonth
 from opsledger.values.written import listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told

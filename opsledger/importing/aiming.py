@@ -7,7 +7,7 @@ from datetime import date
 from opsledger.importing.entry import Entry
 from opsledger.importing.loose_work import LooseWork
 from opsledger.importing.targets import CLIENT, NAMELESS, NameTargets, Unmapped
-from opsledger.importing.unknown_names import Named, missing_names
+from opsledger.importing.unknown_names import ByName, missing_names
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
@@ -21,7 +21,7 @@ class Aiming:
         self._targets = targets
         self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
         self._loose = LooseWork()
-        self._missing = Named()
+        self._missing = ByName()
         self._billed_here = 0
 
     def target_of(self, entry: Entry) -> str | Unmapped:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from opsledger.checks.names import Names, titles_of
 from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block
+from opsledger.values.days import DAY_NAMES
 
 CLIENT = "client"
 
@@ -14,6 +17,15 @@ UNKNOWN_TARGET = error("unknown-target", "A block does not name a known project,
 UNKNOWN_AREA = error("unknown-area", "A week's cost does not name an area of the settings.")
 CLIENT_WORK_UNGIVEN = warning(
     "client-work-ungiven", "Client work was done that belongs to no project: `client` in an Actual list."
+)
+
+SECOND_BLOCK = warning(
+    "second-block", "The text of a block names a second time and what it was for, which is not counted."
+)
+_SECOND = re.compile(
+    r"(?:^|[+;,&]|\b(?:and|und|et|y|e)\b)\s*"
+    r"(?P<time>[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}|[0-9]+(?:[.,][0-9]+)?h(?:[0-9]{1,2}m?)?|[0-9]+m)\s+"
+    r"(?P<target>\[\[[^\]]+\]\]|[\w-]+)"
 )
 
 
@@ -35,6 +47,13 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         for block in (*sheet.plan, *sheet.actual):
             if block.target and block.target.id not in targets:
                 yield targets.unknown(UNKNOWN_TARGET, block.target)
+            for second in _SECOND.finditer(block.text if block.target else ""):
+                if second["target"].strip("[]") in targets:
+                    what = f"{second['time']} {second['target']}"
+                    message = f"`{what}` is part of this line's text, and its time is not counted"
+                    yield at(
+                        SECOND_BLOCK, block.span, message, f"write it on a line of its own: `{_day_of(block)} {what}`"
+                    )
         for block in sheet.actual:
             is_old = kept is not None and block.day is not None and block.day < kept
             if block.target and block.target.id == CLIENT and not is_old:
@@ -44,6 +63,10 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         if block.target and block.target.id not in targets:
             yield targets.unknown(UNKNOWN_TARGET, block.target)
     yield from _check_costs(ledger)
+
+
+def _day_of(block: Block) -> str:
+    return DAY_NAMES[block.weekday][:3].capitalize()
 
 
 def _check_costs(ledger: Ledger) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from opsledger.checks.names import Names, titles_of
 from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
-from opsledger.models.lines import Block
+from opsledger.models.records import WeekSheet
 from opsledger.values.days import DAY_NAMES
 
 CLIENT = "client"
@@ -43,30 +43,39 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         {client.id: f"`{client.id}` is a client: name one of their projects, or `client`" for client in ledger.clients}
         | {"internal": "name the internal project itself", "off": "write a day off by itself, as in `Sat off`"},
     )
+    unknown = {name for name in _targets_of(ledger) if name not in targets}
     for sheet in ledger.weeks:
-        for block in (*sheet.plan, *sheet.actual):
-            if block.target and block.target.id not in targets:
+        for block in (*sheet.plan, *sheet.actual) if unknown else ():
+            if block.target and block.target.id in unknown:
                 yield targets.unknown(UNKNOWN_TARGET, block.target)
-            for second in _SECOND.finditer(block.text if block.target else ""):
-                if second["target"].strip("[]") in targets:
-                    what = f"{second['time']} {second['target']}"
-                    message = f"`{what}` is part of this line's text, and its time is not counted"
-                    yield at(
-                        SECOND_BLOCK, block.span, message, f"write it on a line of its own: `{_day_of(block)} {what}`"
-                    )
+        yield from _check_seconds(sheet, targets)
         for block in sheet.actual:
             is_old = kept is not None and block.day is not None and block.day < kept
             if block.target and block.target.id == CLIENT and not is_old:
                 message = "time spent on client work that belongs to no project"
                 yield at(CLIENT_WORK_UNGIVEN, block.target.span, message, "name the project it was spent on")
     for block in ledger.schedule:
-        if block.target and block.target.id not in targets:
+        if block.target and block.target.id in unknown:
             yield targets.unknown(UNKNOWN_TARGET, block.target)
     yield from _check_costs(ledger)
 
 
-def _day_of(block: Block) -> str:
-    return DAY_NAMES[block.weekday][:3].capitalize()
+def _check_seconds(sheet: WeekSheet, targets: Names) -> Iterator[Diagnostic]:
+    """Times in a text that a target follows: most likely a second block."""
+    for block in (*sheet.plan, *sheet.actual):
+        if not block.text or block.text.isalpha() or not block.target:
+            continue
+        for second in _SECOND.finditer(block.text):
+            if second["target"].strip("[]") in targets:
+                what, day = f"{second['time']} {second['target']}", DAY_NAMES[block.weekday][:3].capitalize()
+                message = f"`{what}` is part of this line's text, and its time is not counted"
+                yield at(SECOND_BLOCK, block.span, message, f"write it on a line of its own: `{day} {what}`")
+
+
+def _targets_of(ledger: Ledger) -> set[str]:
+    """What any block is for."""
+    blocks = (ledger.schedule, *(each for sheet in ledger.weeks for each in (sheet.plan, sheet.actual)))
+    return {block.target.id for each in blocks for block in each if block.target}
 
 
 def _check_costs(ledger: Ledger) -> Iterator[Diagnostic]:

@@ -163,7 +163,7 @@ def _written(inner: dict[str, str]) -> str:
 
 
 def _fault(keys: tuple[str, str], written: str, before: _Parts) -> str | None:
-    """What is wrong or odd about an answer beside the hours of the week, in the words of `check`; None if nothing is."""
+    """What is wrong or odd about an answer beside those before, in the words of `check`; None if nothing is."""
     from opsledger.models.settings import FILE
     from opsledger.reading.settings import read_settings
     from opsledger.source import SourceFile

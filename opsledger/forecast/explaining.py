@@ -141,7 +141,7 @@ def _own_weeks(own: Habit) -> list[Explanation]:
             f"{write_share(priors.AVERAGES)}, after next week {write_share(priors.AVERAGES_LATER)}",
             told,
             n,
-            n / (n + priors.AVERAGES_WEEKS),
+            own.weight,
             result,
             weeks,
         ),

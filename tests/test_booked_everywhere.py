@@ -21,6 +21,7 @@ from opsledger.rendering.templates import PAGE_TEMPLATE, render
 from opsledger.reporting.forecast import forecast_text
 from opsledger.reporting.status import status_lines
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.overview import overview_of
 from opsledger.values.days import Week
 from opsledger.values.written import write_date, write_day, write_number
 from tests.fuzzing import EFFORT
@@ -93,7 +94,7 @@ def sentences(seen: Measured) -> dict[str, str]:
     return {
         "review": render(review, ledger.root),
         "page": as_read(render(review, ledger.root, PAGE_TEMPLATE)),
-        "status": " ".join(line.text for line in status_lines(review, coming)),
+        "status": " ".join(line.text for line in status_lines(overview_of(seen), coming)),
         "forecast": forecast_text(coming),
         "findings": " ".join(finding.sentence for finding in findings(seen)),
     }

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from opsledger.findings.measured import measured_on
 from opsledger.forecast.coming import forecast
 from opsledger.loading import load
 from opsledger.reporting.status import status_lines
 from opsledger.reporting.width import cut, folded, width
-from opsledger.reviewing.build import build_review
+from opsledger.reviewing.overview import overview_of
 from tests.cli_support import DAY, SAMPLE, run, run_json, write_ledger
 from tests.conftest import as_for_users
 from tests.ledger_text import ledger_of
@@ -84,11 +85,11 @@ def test_however_long_the_names_the_others_are_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [40, 60])
 def test_a_narrow_screen_has_more_lines_and_the_same_words(columns: int) -> None:
     made, on = load(SAMPLE), date.fromisoformat(DAY)
-    review, ahead = build_review(made, on), forecast(made, on)
-    lines = [line.text for line in status_lines(review, ahead, columns)]
+    seen, ahead = overview_of(measured_on(made, on)), forecast(made, on)
+    lines = [line.text for line in status_lines(seen, ahead, columns)]
     assert max(map(width, lines)) <= columns
     assert len(lines) <= 23 * 80 // columns + 1
-    assert review.stand.verdict in " ".join(lines)
+    assert seen.verdict in " ".join(lines)
     assert not [line for line in lines if line.endswith("…") and "Overdue" not in line and "Waiting" not in line]
 
 
@@ -96,7 +97,7 @@ def test_a_narrow_screen_has_more_lines_and_the_same_words(columns: int) -> None
 def test_no_text_breaks_the_screen(text: str, tmp_path: Path) -> None:
     made = load(ledger(tmp_path, text))
     on = date.fromisoformat(DAY)
-    lines = status_lines(build_review(made, on), forecast(made, on))
+    lines = status_lines(overview_of(measured_on(made, on)), forecast(made, on))
     assert len(lines) < 24
     assert max(width(line.text) for line in lines) <= 80
     assert all(line.text.isprintable() for line in lines)

@@ -122,6 +122,13 @@ def found(rule: str, text: str) -> list[Finding]:
 # A line of the healthy ledger replaced by others, and what the rule is to say then.
 ASKING = {
     "dry_spell": [("estimate: 100h", "estimate: 9h", "for work: booked work does not fill the coming week")],
+    "unanswered_leads": [
+        (
+            "- 2026-11-17 out y\n        - 2026-11-17 next 2026-11-24 call",
+            "- 2026-11-16 hours 40h",
+            "Answer answered: they wrote 4 days ago",
+        )
+    ],
     "stale_leads": [
         ("next 2026-11-24 call", "next 2026-11-19 call", "answered: call: your next step was due on Thu 19 Nov")
     ],
@@ -300,8 +307,7 @@ FULL = Stretch("overloaded", Week(2026, 49), Week(2026, 50), 0.7, 12.0)
 def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() -> None:
     helps = Help("answered", 8.0, DAY + timedelta(days=4), DAY - timedelta(days=3))
     assert told_of(forecast_with(LEAN, helps=helps)) == {
-        "sales": "answered: call, and get a yes or no: "
-        "7 Dec to 27 Dec look lean. Work for then must be won by Tue 24 Nov",
+        "sales": "answered: call: 7 Dec to 27 Dec look lean. Work for then must be won by Tue 24 Nov",
         "marketing": "Write to three past clients, and ask each for an introduction: only 1 new lead came",
     }
 
@@ -398,10 +404,10 @@ def test_a_month_before_anything_was_written_down_is_not_told_as_a_poor_one() ->
     assert found("low_income", text.replace("2026-W44", "2026-W39"))
 
 
-def test_the_project_that_another_promise_leaves_no_time_for_gets_a_later_date() -> None:
+def test_promises_that_leave_no_room_for_each_other_are_tight_or_need_a_later_date() -> None:
     late = """
     opsledger.yaml
-        client_hours: 20
+        client_hours: HOURS
     projects/first.md
         estimate: 30h
         due: 2026-12-04
@@ -414,10 +420,15 @@ def test_the_project_that_another_promise_leaves_no_time_for_gets_a_later_date()
         f"weeks/2026-W{number}.md\n        ## Actual\n        - Mon 4h first\n        - Tue 4h second\n    "
         for number in (44, 45, 46)
     )
-    told = {finding.about[0]: finding for finding in found("broken_promises", late)}
-    assert told["first"].action.startswith("Give first about ")
-    assert told["second"].action == "Agree with Quay on a later date for second"
-    assert told["second"].because.endswith(" h by Fri 11 Dec, and first comes first")
+    tight, full = (
+        {finding.about[0]: finding for finding in found("broken_promises", late.replace("HOURS", hours))}
+        for hours in ("20", "14")
+    )
+    assert tight["first"].action.startswith("Give first about ")
+    assert tight["second"].action == "Keep the hours until Fri 11 Dec for first and second"
+    assert tight["second"].because.endswith(" until Fri 11 Dec for first and this, and 60 h are available")
+    assert full["second"].action == "Agree with Quay on a later date for second, or on less of it"
+    assert full["second"].because.endswith(" for first. Only 42 h are available for clients")
 
 
 def test_what_a_late_project_puts_at_risk_grows_with_the_days() -> None:

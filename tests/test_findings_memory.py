@@ -14,12 +14,13 @@ import pytest
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.findings.memory import KEPT, Judged, judged
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.publishing.frozen import frozen_figures
-from opsledger.reviewing.build import build_review, measured_on
+from opsledger.reviewing.build import build_review
 from opsledger.reviewing.decide import history
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
@@ -34,6 +35,7 @@ STALE = """
     leads/tern.md
         name: Tern Kayaks
         - 2026-09-01 in x
+        - 2026-09-02 out y
 """
 
 
@@ -72,9 +74,9 @@ def test_a_decision_about_a_record_replaces_what_is_found_of_it_and_of_no_other(
     assert [action.text for action in about(ledger, "stale-leads", "meadow").covered_by] == ["Ring Meadow Coworking"]
     assert about(ledger, "stale-leads", "tern").covered_by == ()
     review = build_review(ledger, DAY)
-    assert "Answer Tern Kayaks, who wrote on Tue 1 Sep" in {
-        row.action for role in review.findings for row in role.rows
-    } | {row.text for row in review.this_week}
+    assert "Contact Tern Kayaks, or close the lead" in {row.action for role in review.findings for row in role.rows} | {
+        row.text for row in review.this_week
+    }
     assert not any("Meadow" in row.action for role in review.findings for row in role.rows)
 
 
@@ -224,14 +226,12 @@ def test_a_review_freezes_what_it_said_and_what_was_open() -> None:
 
 def test_a_review_shows_at_most_three_for_this_week_and_seven_in_all() -> None:
     many = "".join(
-        f"    leads/lead-{number}.md\n        value: {1000 * number}\n        - 2026-09-0{number} in x\n"
+        f"    leads/lead-{number}.md\n        value: {1000 * number}\n        - 2026-09-0{number} out x\n"
         for number in range(1, 10)
     )
     review = build_review(ledger_of(many), DAY)
     assert len(review.this_week) == 3
-    assert [row.text for row in review.this_week] == [
-        f"Answer lead-{n}, who wrote on {day} Sep" for n, day in ((9, "Wed 9"), (8, "Tue 8"), (7, "Mon 7"))
-    ]
+    assert [row.text for row in review.this_week] == [f"Contact lead-{n}, or close the lead" for n in (9, 8, 7)]
     assert sum(len(role.rows) for role in review.findings) + len(review.this_week) <= 7
     assert review.left_out > 0
 

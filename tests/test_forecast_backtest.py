@@ -12,14 +12,14 @@ from opsledger.forecast.belief import shrink
 from opsledger.forecast.chance import gamma_quantile, poisson, quantile
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.outlook import Lines
-from opsledger.forecast.planned import score_plans
+from opsledger.forecast.planned import PlanScore, score_plans
 from opsledger.forecast.priors import Prior
 from opsledger.forecast.rivals import OwnWeeks, rivals_of, spread_by
-from opsledger.forecast.rivals_ahead import RivalsWeek, numbers_of_trusted, rivals_ahead
+from opsledger.forecast.rivals_ahead import RivalsWeek, choices, rivals_ahead
 from opsledger.forecast.scoring import Guess, Scored, by_horizon, reliability, score
 from opsledger.forecast.trust import trust
 from opsledger.loading import load
-from opsledger.reporting.forecast import rivals_text
+from opsledger.reporting.assumptions import trust_text
 from opsledger.values.days import Week
 
 DAY = date(2026, 11, 20)
@@ -69,7 +69,7 @@ def guess(*of: float) -> Guess:
 
 def test_where_no_actual_follows_the_past_forecasts_it_says_so(sample):
     assert backtest(sample, date(2027, 1, 31), 2, runs=20).summary.startswith(
-        "too few: no week after the past forecasts has an Actual"
+        "too few: no week after those forecasts is recorded yet"
     )
 
 
@@ -134,9 +134,9 @@ def test_it_says_by_horizon_whom_to_trust():
     late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
     assert said(*late) == "It was 75 % closer than your own averages."
     assert (
-        said(*early, *late) == "For the next 3 weeks trust last week's hours (12 h a week); after that this is better."
+        said(*early, *late) == "For the next 3 weeks use last week's hours (12 h a week). After that use this forecast."
     )
-    assert said(early[0], *late) == "For next week trust last week's hours (12 h a week); after that this is better."
+    assert said(early[0], *late) == "For next week use last week's hours (12 h a week). After that use this forecast."
     assert said(*early) == "Use last week's hours (12 h a week) instead: the forecast was 300 % further off."
     assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "It was no closer than your own averages."
 
@@ -164,19 +164,19 @@ def test_the_plan_of_the_next_week_is_scored_beside_the_forecast(sample):
     plans = backtest(sample, DAY, 4, runs=20).plans
     assert plans is not None
     assert plans.n == 4
-    assert plans.sentence.startswith("Your own plans for the next week were off by ")
+    assert plans.sentence.startswith("In 4 weeks your own plans for the next week were off by ")
     assert score_plans([]) is None
 
 
-def test_the_closest_of_plan_forecast_and_rivals_is_named():
+def test_plans_count_if_they_are_closer_than_the_forecast_and_all_rivals():
     weeks = [scored(1, 11, 14, 20, 13, 20, 20), scored(1, 9, 8, 20, 12, 20, 20)]
     found = score_plans([(10, weeks[0]), (8, weeks[1])])
     assert found == (2, 1.0, 2.0, (10.0, 2.5, 10.0, 10.0))
-    off = "Your own plans for the next week were off by 1.0 h, the forecast by 2.0 h"
-    assert found.sentence == f"{off} (2 weeks): if you plan next week, trust the plan"
-    assert found._replace(plan=3.0).sentence.endswith("(2 weeks): for next week trust the forecast")
-    worse = found._replace(plan=3.0, forecast=2.6).sentence
-    assert worse.endswith("last week's hours by 2.5 h (2 weeks): for next week trust last week's hours")
+    off = "In 2 weeks your own plans for the next week were off by 1.0 h on average, this forecast by 2.0 h"
+    assert found.sentence == off
+    assert found.is_closest
+    assert not found._replace(plan=2.0).is_closest
+    assert not found._replace(plan=3.0, forecast=4.0).is_closest
 
 
 def test_every_rival_says_its_own_number_for_the_coming_weeks(sample, tested):
@@ -193,24 +193,46 @@ def test_every_rival_says_its_own_number_for_the_coming_weeks(sample, tested):
 
 def test_a_young_ledger_is_told_that_nobody_can_tell(sample):
     found = backtest(sample, date(2025, 11, 10), runs=20)
-    assert rivals_text(found, None).startswith(
-        "What to trust: nobody can tell yet. No past forecast can be scored yet; "
+    said = trust_text(found, (), date(2025, 11, 10))
+    assert said == (
+        "How far can you trust it?\n\nNobody can tell yet: scoring a forecast takes more than 8 recorded weeks.\n"
     )
     made = forecast(sample, date(2025, 11, 10), 2, runs=20)
     assert {week.closest for week in rivals_ahead(sample, date(2025, 11, 10), made, found)} == {""}
 
 
-def test_the_rival_to_trust_first_says_its_hours():
-    week = RivalsWeek(Week(2026, 48), 20.0, (23.0, 11.0, 12.4, 24.0), "")
-    weeks = [week, week._replace(rivals=(23.0, 11.0, 13.6, 24.0), forecast=19.6), week]
+def test_it_says_once_which_number_to_use_for_which_weeks():
+    week = RivalsWeek(Week(2026, 48), 1, 20.0, (23.0, 11.0, 12.4, 24.0), "")
+    weeks = [
+        week,
+        week._replace(week=Week(2026, 49), ahead=2, rivals=(23.0, 11.0, 13.6, 24.0)),
+        week._replace(week=Week(2026, 50), ahead=3, forecast=8.6),
+        week._replace(week=Week(2026, 51), ahead=4, forecast=9.4),
+    ]
     early = [scored(ahead, 10, 14, 20, 20, 11, 20) for ahead in (1, 2)]
     late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (3, 4)]
+    plans = PlanScore(6, 1.0, 2.0, (3.0, 3.0, 3.0, 3.0))
 
-    def numbers(*some: Scored) -> str | None:
-        total, horizons = score(some), by_horizon(some)
-        return numbers_of_trusted(weeks, Backtest((), some, total, horizons, (), None, "", ()))
+    def said(*some: Scored, planned: float | None = None, plans: PlanScore | None = None) -> list[str]:
+        tested = Backtest((), some, score(some), by_horizon(some), (), plans, "", ())
+        return trust_text(tested, choices(weeks, tested, planned), DAY).partition("use?\n\n")[2].splitlines()
 
-    said = "The mean of your last four weeks says 12 to 14 h a week for the next 2 weeks, this forecast 20 h a week"
-    assert numbers(*early, *late) == said
-    assert numbers(early[0], *late) == ("The mean of your last four weeks says 12 h for next week, this forecast 20 h")
-    assert numbers(*late) is None
+    closer = "    So far it has been closer than this forecast, which says"
+    assert said(*early, *late) == [
+        "Until the week of Mon 30 Nov: the mean of your last four weeks, 12 to 14 h a week.",
+        f"{closer} 20 h a week.",
+        "From the week of Mon 7 Dec on: this forecast.",
+    ]
+    assert said(*early, *late, planned=14.0, plans=plans) == [
+        "Next week: your own plan, 14 h.",
+        "    In 6 weeks your own plans for the next week were off by 1.0 h on average, this forecast by 2.0 h.",
+        "The week of Mon 30 Nov: the mean of your last four weeks, 14 h.",
+        f"{closer} 20 h.",
+        "From the week of Mon 7 Dec on: this forecast.",
+    ]
+    assert said(*late) == ["All weeks: this forecast."]
+    assert said(*late, planned=14.0, plans=plans._replace(plan=2.0)) == ["All weeks: this forecast."]
+    assert said(*early) == [
+        "All weeks: the mean of your last four weeks, 12 to 14 h a week.",
+        f"{closer} 9 to 20 h a week.",
+    ]

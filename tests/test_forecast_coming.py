@@ -112,7 +112,7 @@ def test_every_assumption_is_explained(plain):
     names = [each.name for each in plain.explanations]
     assert len(names) == len(set(names))
     assert {"overrun", "pace", "idle", "starts", "chance.inquiry", "new leads", "retainers", "ceiling"} <= set(names)
-    assert all(0 <= each.weight <= 1 and each.prior and each.result for each in plain.explanations)
+    assert all(0 <= each.weight <= 1 and each.question and each.says for each in plain.explanations)
 
 
 def test_a_lead_won_never_makes_a_week_emptier(sample):
@@ -186,7 +186,7 @@ def test_one_more_open_lead_lowers_nothing(sample, tmp_path):
 def test_an_empty_ledger_is_forecast_from_the_priors(tmp_path):
     found = forecast(ledger_of(tmp_path, {}), DAY)
     assert found.too_few
-    assert "too few: 0 weeks with an Actual, of the 8 needed" in found.notes[0]
+    assert "too few: 0 of the 8 weeks needed are recorded" in found.notes[0]
     assert found.leads_needed is None
     assert all(week.committed == 0 and week.p50 <= week.capacity for week in found.weeks)
     assert found.weeks[0].famine > 0.8
@@ -209,7 +209,7 @@ def test_far_more_work_than_can_be_done_waits(tmp_path):
     found = forecast(ledger_of(tmp_path, files), DAY, runs=60)
     assert all(week.famine is None or week.famine < 0.1 for week in found.weeks)
     assert all(week.p90 < 2 * 24 for week in found.weeks)
-    assert any("are left" in note for note in found.notes)
+    assert any("will be left" in note for note in found.notes)
 
 
 def test_no_hours_for_clients_at_all(tmp_path):

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from opsledger.figures.standing import Standing
+from opsledger.findings.measured import measured_on
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.levers import levers_of
 from opsledger.forecast.levers_tried import Lever, candidates
@@ -15,7 +16,6 @@ from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast
 from opsledger.forecast.what_if import parse_what_if
 from opsledger.loading import load
-from opsledger.reviewing.build import measured_on
 from opsledger.reviewing.levers import lever_rows
 from opsledger.values.days import Week
 from tests.cli_support import SAMPLE

@@ -12,7 +12,8 @@ from opsledger.forecast.promises import Promise
 from opsledger.forecast.result import Forecast, data
 from opsledger.forecast.what_if import parse_what_if
 from opsledger.models.ledger import Ledger
-from opsledger.reporting.forecast import explanations_text, forecast_text
+from opsledger.reporting.assumptions import explanations_text
+from opsledger.reporting.forecast import forecast_text
 from opsledger.values.misread import Misread
 from tests.ledger_text import ledger_of
 
@@ -167,10 +168,26 @@ def test_explanations_are_told_in_words_with_where_they_come_from(ledger: Ledger
     lines = explanations_text(found).splitlines()
     names = {each.name for each in found}
     assert {"ceiling", "yields", "short weeks", "misses", "averages", "stays.verbal.won"} <= names
-    assert [line for line in lines if not line.startswith("    ")][1:] == [
-        line for each in found for line in ("", f"{each.meaning[0].upper()}{each.meaning[1:]}: {each.result}")
+    assert [line for line in lines if line in {f"{each.says}." for each in found}] == [
+        f"{each.says}." for each in found
     ]
     (size,) = (each for each in found if each.name == "size")
-    rests_on = lines[lines.index(f"Hours sold if a lead names none: {size.result}") + 1]
-    assert rests_on == "    guess: 33 h; yours: 98 h, from 2 client projects, which weigh 33 %"
-    assert "    guess: 9 days; nothing of your own yet" in lines
+    place = lines.index(f"{size.says}.")
+    assert size.says.startswith("A lead that states no hours becomes a job of ")
+    assert lines[place + 1 : place + 3] == [
+        "    guess: 33 h",
+        "    yours: 98 h, from 2 client projects (counts 33 %)",
+    ]
+    assert lines[lines.index("    guess: 9 days") + 1] == "    yours: not known yet"
+    assert lines[lines.index("A week of three days holds 66 % of a usual week.") + 1].endswith("a fixed assumption.")
+
+
+def test_assumptions_are_listed_under_the_question_they_answer(ledger: Ledger) -> None:
+    blocks = explanations_text(forecast(ledger, DAY, 2, runs=20).explanations).split("\n\n")
+    questions = [block for block in blocks if block.endswith("?")]
+    assert questions[:3] == [
+        "What does the forecast assume?",
+        "How long do jobs take?",
+        "What becomes of leads at the stage inquiry?",
+    ]
+    assert len(questions) == len(set(questions))

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from opsledger.figures.standing import Standing
+from opsledger.findings.measured import measured_on
 from opsledger.findings.money import LIKELY_LOW
 from opsledger.forecast.outlook import AGREED
 from opsledger.forecast.recalled import kept_forecast
@@ -20,6 +21,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.rendering.templates import PAGE_TEMPLATE, render
 from opsledger.reporting.status import status_data, status_lines
 from opsledger.reviewing.build import build_review
+from opsledger.reviewing.overview import overview_of
 from opsledger.reviewing.review import Review
 from opsledger.values.written import write_date, write_hours, write_month, write_share
 from tests.cli_support import SAMPLE
@@ -59,8 +61,9 @@ def test_every_form_says_the_same_headline_and_the_same_things_to_do(case: str) 
     ledger, review, coming = reviewed(case)
     markdown = render(review, ledger.root).replace("\\", "")
     page = as_read(render(review, ledger.root, PAGE_TEMPLATE))
-    status = " ".join(line.text.strip() for line in status_lines(review, coming, 400))
-    told = status_data(review, coming)
+    seen = overview_of(measured_on(ledger, review.on, forecast=coming))
+    status = " ".join(line.text.strip() for line in status_lines(seen, coming, 400))
+    told = status_data(seen, coming)
     assert review.stand.verdict in markdown
     assert review.stand.verdict in page
     assert review.stand.verdict in status
@@ -70,6 +73,25 @@ def test_every_form_says_the_same_headline_and_the_same_things_to_do(case: str) 
         assert row.text in page
         assert row.text in status
     assert [row["text"] for row in told["this_week"]] == [row.text for row in review.this_week]  # type: ignore[index,call-overload,union-attr]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_status_is_a_part_of_the_review(case: str) -> None:
+    ledger, review, coming = reviewed(case)
+    seen, plan = overview_of(measured_on(ledger, review.on, forecast=coming)), review.outflow.plan
+    assert [row.link.file for row in seen.waiting] == [row.link.file for row in review.inflow.leads if row.waits]
+    assert [each.id for each in seen.overdue] == [row.id for row in review.follow_up.rows if row.is_overdue]
+    late = [(row.link.file, row.revised) for row in review.outflow.projects if row.is_late]
+    assert [(row.link.file, row.due) for row in seen.late] == late
+    assert seen.has_weeks == bool(review.stand.weeks)
+    assert len(seen.unnamed) == len(review.stand.unnamed)
+    assert (seen.outstanding, seen.oldest_days) == (review.stand.outstanding, review.stand.oldest_days)
+    assert (seen.money.reserve, seen.money.overdue_amount) == (
+        review.stand.money.reserve,
+        review.stand.money.overdue_amount,
+    )
+    assert (seen.coming_week, seen.coming_hours, seen.judged) == (plan.coming_week, plan.coming_hours, plan.judged)
+    assert len(seen.off_ahead) == len(plan.off_ahead)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.loading.ledger import load
 from opsledger.rendering.charts.spark import spark, spark_text
-from opsledger.reviewing.build import measured_on
 from opsledger.reviewing.parts.stand import TrendRow
 from opsledger.reviewing.trends import trends
 from tests.cli_support import write_ledger

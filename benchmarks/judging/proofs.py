@@ -248,6 +248,7 @@ AHEAD: Mapping[str, Proof] = {
     "dry-spell": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), whole_business),
     "overloaded-ahead": Proof(12, "two overloaded weeks in a row within 12", _within("overloaded", 12), whole_business),
     "stale-leads": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
+    "unanswered-leads": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
     "leads-to-avoid": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
     "leads-too-soon": Proof(8, "the lead is lost or still open after 8 weeks", _lost, _open_leads),
     "overruns": Proof(26, "it takes more hours than were sold", _over, open_jobs),

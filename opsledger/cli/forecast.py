@@ -50,7 +50,7 @@ MOST_WEEKS = 52
     "--explain",
     "explains",
     is_flag=True,
-    help="Show each assumption (guess, your history, its weight) and what to trust for which weeks.",
+    help="Say how far to trust the forecast, which number to use, and what it assumes.",
 )
 @click.option(
     "--backtest",
@@ -152,7 +152,8 @@ def _data(opened: Opened, found: Forecast, form: str) -> str:
 
 
 def _shown(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> str:
-    from opsledger.reporting.forecast import explanations_text, forecast_table, forecast_text
+    from opsledger.reporting.assumptions import explanations_text
+    from opsledger.reporting.forecast import forecast_table, forecast_text
 
     parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
     if explains:
@@ -161,16 +162,17 @@ def _shown(opened: Opened, found: Forecast, plain: Forecast | None, explains: bo
 
 
 def _rivals(opened: Opened, found: Forecast) -> list[str]:
-    """Whom to trust, and what each rival says of the coming weeks."""
+    """How far to trust the forecast, which number to use, and what each rival says of the coming weeks."""
     from opsledger.forecast.backtest import backtest
     from opsledger.forecast.recalled import SCORED_WEEKS
-    from opsledger.forecast.rivals_ahead import numbers_of_trusted, rivals_ahead
-    from opsledger.reporting.forecast import rivals_table, rivals_text
+    from opsledger.forecast.rivals_ahead import choices, rivals_ahead
+    from opsledger.reporting.assumptions import rivals_heading, rivals_table, trust_text
 
     with progress("forecasting past weeks") as on_progress:
         tested = backtest(opened.ledger, opened.day, SCORED_WEEKS, on_progress)
     weeks = rivals_ahead(opened.ledger, opened.day, found, tested)
-    return [rivals_text(tested, numbers_of_trusted(weeks, tested)), *([_as_text(rivals_table(weeks))] if weeks else ())]
+    parts = [trust_text(tested, choices(weeks, tested, found.planned), opened.day)]
+    return [*parts, rivals_heading() + _as_text(rivals_table(weeks))] if weeks else parts
 
 
 def _backtest(opened: Opened, past_days: int) -> str:
@@ -182,7 +184,7 @@ def _backtest(opened: Opened, past_days: int) -> str:
     with progress("forecasting past weeks") as on_progress:
         result = backtest(opened.ledger, opened.day, past_days, on_progress)
     frozen = score_frozen(opened.ledger, opened.day, frozen_forecasts(opened.ledger, opened.files))
-    tables = [_as_text(table) for table in backtest_tables(result) if table.rows]
+    tables = [f"{title}\n{_as_text(table)}" for title, table in backtest_tables(result) if table.rows]
     return "\n".join([backtest_text(result), *tables, frozen_text(frozen)])
 
 

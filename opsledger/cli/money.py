@@ -25,14 +25,15 @@ def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
     Certain is invoiced and not paid, in the month by which its client will almost certainly have paid. Likely is
     what booked work will be invoiced for. Hoped is what open and future leads may bring.
     """
+    from opsledger.findings.measured import measured_on
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.money import money_data, money_lines
-    from opsledger.reviewing.build import measured_on, review_of
+    from opsledger.reviewing.money import build_money
 
     opened = open_ledger(ctx, on)
-    review = review_of(measured_on(opened.ledger, opened.day), track_record="")
+    told = build_money(measured_on(opened.ledger, opened.day))
     if as_json:
-        data = envelope("money", opened.day, money_data(review))
+        data = envelope("money", opened.day, money_data(told))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
-    emit("".join(f"{line}\n" for line in money_lines(review)))
+    emit("".join(f"{line}\n" for line in money_lines(told, opened.ledger.settings.currency, opened.day)))

@@ -96,11 +96,12 @@ def review(
     from opsledger.rendering.quarantine import expect_own
 
     expect_own(root_of(ctx))
+    from opsledger.findings.measured import measured_on
     from opsledger.publishing.reviews import plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import review_data
-    from opsledger.reviewing.build import measured_on, review_of
+    from opsledger.reviewing.build import review_of
 
     opened = open_ledger(ctx, on)
     ledger, day = opened.ledger, opened.day
@@ -140,8 +141,9 @@ def _printed(
     from opsledger.rendering.quarantine import expect_own
 
     expect_own(root_of(ctx))
+    from opsledger.findings.measured import measured_on
     from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
-    from opsledger.reviewing.build import measured_on, review_of
+    from opsledger.reviewing.build import review_of
 
     opened = open_quietly(ctx, on)
     errors = errors_of(opened, revision_asked(ctx))

@@ -49,19 +49,20 @@ def status(ctx: click.Context, on: date | None, as_json: bool) -> None:
 def _told(ctx: click.Context, on: date | None, columns: int, as_json: bool) -> KeptAnswer:
     """What there is to tell: of the ledger's errors, and each line with its kind."""
     from opsledger.figures.plan_ahead import current_week
+    from opsledger.findings.measured import measured_on
     from opsledger.forecast.recalled import kept_forecast
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.status import status_data, status_lines
     from opsledger.reporting.width import wrapped
-    from opsledger.reviewing.build import measured_on, review_of
+    from opsledger.reviewing.overview import overview_of
 
     opened = open_quietly(ctx, on)
     errors = errors_of(opened, revision_asked(ctx))
     measured = measured_on(opened.ledger, opened.day)
-    review = review_of(measured, track_record="")
+    seen = overview_of(measured)
     ahead = measured.forecast or kept_forecast(opened.ledger, opened.day)
     if as_json:
-        data = envelope("status", opened.day, status_data(review, ahead))
+        data = envelope("status", opened.day, status_data(seen, ahead))
         return {"errors": errors, "lines": [["json", json_text(data, ascii_only=not takes_unicode())]]}
-    lines = status_lines(review, ahead, columns, current_week(measured.standing))
+    lines = status_lines(seen, ahead, columns, current_week(measured.standing))
     return {"errors": errors, "lines": [[line.kind, wrapped(line.text, columns)] for line in lines]}

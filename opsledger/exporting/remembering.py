@@ -42,7 +42,7 @@ def _dates(standing: Standing) -> Iterator[DayToRemember]:
 def _actions(standing: Standing) -> Iterator[DayToRemember]:
     """The next steps of open leads, and the open decisions that have a day."""
     for lead in standing.open_leads:
-        step = lead.standing_next
+        step = lead.next_on(standing.day)
         if step and step.promised:
             title = f"{lead.title}: {step.text}" if step.text else f"{lead.title}: next step"
             yield DayToRemember(step.promised, "step", lead.file, title, lead.file)

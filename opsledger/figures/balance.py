@@ -154,7 +154,7 @@ def flow(standing: Standing) -> Figures:
     for weeks in (13, 26):
         span = standing.last_weeks(weeks)
         booked, sources = _booked(standing, span)
-        done = within(standing.client_blocks, span)
+        done = part_of(standing.client_blocks, span)
         is_known = done and (booked or not is_before(standing, span.first))
         value[f"weeks_{weeks}"] = Fraction(booked, total(done)) if is_known else None
         n = len(done)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -65,17 +64,11 @@ class PayingHabit(NamedTuple):
     sources: tuple[Span, ...]
 
 
-def accounts(standing: Standing) -> Mapping[str, ClientAccount]:
-    """Each project's account on D, by id."""
-    return {project.id: _account(standing, project) for project in standing.ledger.projects}
-
-
-def _account(standing: Standing, project: Project) -> ClientAccount:
-    return account_of(project, vat_of(project, standing.once(_vat_by_client), standing.settings))
-
-
-def _vat_by_client(standing: Standing) -> Mapping[str, Decimal]:
-    return vat_of_clients(standing.whole.clients)
+def _accounts(standing: Standing) -> Mapping[Project, ClientAccount]:
+    """Each project's account on D."""
+    vat = vat_of_clients(standing.whole.clients)
+    settings = standing.settings
+    return {project: account_of(project, vat_of(project, vat, settings)) for project in standing.ledger.projects}
 
 
 def owed(standing: Standing, project: Project) -> Owed:
@@ -83,7 +76,7 @@ def owed(standing: Standing, project: Project) -> Owed:
 
     A payment or credit settles the invoice that it names, then the oldest first; a refund opens them again.
     """
-    account = _account(standing, project)
+    account = standing.always(_accounts)[project]
     open_debts = [debt for debt in account.debts if debt.left > 0]
     amount = sum((_home(project, debt) for debt in open_debts), Fraction(0))
     amount += max(Fraction(-account.ahead_net), Fraction(0)) * project.worth
@@ -101,8 +94,8 @@ def bills(standing: Standing) -> tuple[Bill, ...]:
     """Every invoice up to D, by day, then by place."""
     found = [
         Bill(project, debt, due_day(standing, project, debt.line), _home(project, debt))
-        for project in standing.ledger.projects
-        for debt in standing.once(accounts)[project.id].debts
+        for project, account in standing.always(_accounts).items()
+        for debt in account.debts
     ]
     return tuple(sorted(found, key=lambda bill: place(bill.line.span, bill.line.day)))
 

@@ -18,7 +18,6 @@ from opsledger.figures.standing import (
     part_of,
     spans,
     total,
-    within,
 )
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block
@@ -89,7 +88,7 @@ def client_share(standing: Standing) -> Figures:
     Available is a fifth of the week's hours per weekday, none on time off; a week's own `hours` are net of time off and
     spread over its weekdays that are not off.
     """
-    blocks = within(standing.actual, standing.period)
+    blocks = part_of(standing.actual, standing.period)
     for_clients = [block for block in blocks if standing.area_of(block) == CLIENT]
     worked, there_are, recorded = hours(total(for_clients)), available(standing, standing.period), hours(total(blocks))
     value = {

@@ -222,7 +222,7 @@ def stale(standing: Standing) -> Figures:
     """
     found: list[tuple[str, LogLine]] = []
     for lead in standing.open_leads:
-        promise = lead.standing_next
+        promise = lead.next_on(standing.day)
         silent = (standing.day - heard_since(standing, lead.log[-1].day)).days > standing.settings.stale_after
         if promise and promise.promised and promise.promised < standing.day:
             found.append((lead.id, promise))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from opsledger.figures.evidence import Figure
 from opsledger.figures.rates import own_rate
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, name_part, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, name_part, part_of, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import CostLine, LogLine
 from opsledger.models.records import Member, Tool
@@ -88,7 +88,7 @@ def delegable(standing: Standing) -> Figures:
     Own hours on a task that an active member can take; the cheapest such member with a rate; gain = hours x (own rate -
     theirs) - 0.15 x hours x own rate, for what handing over takes. The own rate is `outflow.rate`, else the target.
     """
-    recorded = within(standing.actual, standing.last_weeks(13))
+    recorded = part_of(standing.actual, standing.last_weeks(13))
     active = [member for member in standing.ledger.team if member.is_active]
     own = own_rate(standing)
     for task in sorted({task.lower() for member in active for task in member.tasks}):

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, part_of, spans, total
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import Block
-from opsledger.values.days import Interval, Week
+from opsledger.values.days import Week
 
 RECENT_WEEKS = 6
 FEWEST_WEEKS = 4
@@ -62,8 +62,8 @@ class CurrentWeek(NamedTuple):
 def current_week(standing: Standing) -> CurrentWeek:
     """The week one is in, as far as it is known."""
     week = Week.of(standing.day)
-    days = Interval(week.monday, week.sunday)
-    planned, done = [block for _, block in planned_week(standing, week)[0]], within(standing.actual, days)
+    days = week.interval
+    planned, done = [block for _, block in planned_week(standing, week)[0]], part_of(standing.actual, days)
     return CurrentWeek(
         week,
         hours(total(planned)) if planned else None,
@@ -80,21 +80,18 @@ def coming_week(standing: Standing) -> NextWeek:
 def _coming_week(standing: Standing) -> NextWeek:
     week = Week.of(standing.day).plus(1)
     blocks, by_schedule = planned_week(standing, week)
-    worked: dict[Week, int] = {}
-    for block in standing.actual:
-        if block.day:
-            worked[Week.of(block.day)] = worked.get(Week.of(block.day), 0) + block.minutes
-    recent = [ended for ended in standing.ended_weeks() if ended in worked][:RECENT_WEEKS]
-    middle = median([worked[ended] for ended in recent])
+    recent = [ended for ended in standing.ended_weeks() if ended in standing.client_minutes_by_week][:RECENT_WEEKS]
+    worked = [total(part_of(standing.actual, ended.interval)) for ended in recent]
+    middle = median(worked)
     return NextWeek(
         week=week,
         blocks=blocks,
         by_schedule=by_schedule,
         planned=hours(total(block for _, block in blocks)) if blocks or standing.ledger.schedule else None,
         usual=None if middle is None else middle / 60,
-        most=hours(max(worked[ended] for ended in recent)) if recent else None,
+        most=hours(max(worked)) if recent else None,
         worked=recent,
-        available=available(standing, Interval(week.monday, week.sunday)),
+        available=available(standing, week.interval),
     )
 
 
@@ -103,7 +100,7 @@ def planned_week(standing: Standing, week: Week) -> tuple[list[tuple[date, Block
 
     The schedule stands in for a week without a Plan.
     """
-    plan = within(standing.plan, Interval(week.monday, week.sunday))
+    plan = part_of(standing.plan, week.interval)
     if plan:
         return [(block.day, block) for block in plan if block.day], False
     off = {block.weekday for block in standing.ledger.schedule if block.is_day_off}
@@ -131,6 +128,6 @@ def plan_ahead(standing: Standing) -> Figures:
     note = (
         None if coming.planned is not None else f"{TOO_FEW}: neither a Plan for {coming.week} nor a standing schedule"
     )
-    fed = [block for block in standing.actual if block.day and Week.of(block.day) in coming.worked]
+    fed = [block for week in sorted(coming.worked) for block in part_of(standing.actual, week.interval)]
     sources = spans((*(block for _, block in coming.blocks), *fed))
     yield Figure("time.plan_ahead", value, "hours", len(coming.blocks), note=note, sources=sources)

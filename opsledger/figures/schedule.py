@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.plan_ahead import RECENT_WEEKS, plan_ahead
-from opsledger.figures.standing import CLIENT, Figures, Standing, hours, name_part, spans, total, within
+from opsledger.figures.standing import (
+    CLIENT,
+    Figures,
+    Standing,
+    hours,
+    name_part,
+    part_of,
+    spans,
+    total,
+    weeks_of,
+)
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import Block
 from opsledger.values.characters import same_id
-from opsledger.values.days import Interval, Week
+from opsledger.values.days import Week
 
 _DAYS_A_YEAR, _HOURS_A_DAY = Fraction(1461, 4), 8
 
@@ -36,23 +46,18 @@ def plan_kept(standing: Standing) -> Kept:
 
 
 def _plan_kept(standing: Standing) -> Kept:
-    plan, done = within(standing.plan, standing.period), within(standing.actual, standing.period)
-    both = weeks_of(standing.plan) & weeks_of(standing.actual)
-    plan = [block for block in plan if block.day and Week.of(block.day) in both]
-    done = [block for block in done if block.day and Week.of(block.day) in both]
+    lists = part_of(standing.plan, standing.period), part_of(standing.actual, standing.period)
+    both = set(weeks_of(standing.plan)) & set(standing.client_minutes_by_week)
+    plan, done = ([block for block in blocks if block.day and Week.of(block.day) in both] for blocks in lists)
     kept = moved = 0
-    for week in both:
-        same_day, same_week = _match(
-            standing,
-            [block for block in plan if block.day and Week.of(block.day) == week],
-            [block for block in done if block.day and Week.of(block.day) == week],
-        )
+    for week in weeks_of(plan):
+        same_day, same_week = _match(standing, part_of(plan, week.interval), part_of(done, week.interval))
         kept += same_day
         moved += same_week
     return Kept(total(plan), total(done), kept, moved, plan, done)
 
 
-def _match(standing: Standing, plan: list[Block], done: list[Block]) -> tuple[int, int]:
+def _match(standing: Standing, plan: Sequence[Block], done: Sequence[Block]) -> tuple[int, int]:
     """The minutes of one week's plan that were kept on their day, and that were moved within the week.
 
     A plan for `client`, with no project yet, is kept and then moved by what is left over on any client project.
@@ -109,11 +114,6 @@ def _take_for_clients(planned: Slots, actual: Slots, of_clients: set[str]) -> in
     return taken
 
 
-def weeks_of(blocks: Iterable[Block]) -> set[Week]:
-    """The weeks that have one of some blocks."""
-    return {Week.of(block.day) for block in blocks if block.day}
-
-
 def what_became(standing: Standing) -> Figures:
     """`time.kept`, `time.moved`, `time.dropped`, `time.unplanned`: what became of the period's plan.
 
@@ -139,17 +139,17 @@ def realism(standing: Standing) -> Figures:
 
     The median of the last 6 weeks that have both lists. A plan for `client` stands for any client project.
     """
-    both = weeks_of(standing.plan) & weeks_of(standing.actual)
+    both = set(weeks_of(standing.plan)) & set(standing.client_minutes_by_week)
     weeks = [week for week in standing.ended_weeks() if week in both][:RECENT_WEEKS]
     ratios: list[Fraction] = []
     fed: list[Block] = []
     for week in weeks:
-        days = Interval(week.monday, week.sunday)
-        plan = within(standing.plan, days)
+        days = week.interval
+        plan = part_of(standing.plan, days)
         targets = {_target(block) for block in plan}
         done = [
             block
-            for block in within(standing.actual, days)
+            for block in part_of(standing.actual, days)
             if _target(block) in targets or (CLIENT in targets and standing.area_of(block) == CLIENT)
         ]
         ratios.append(Fraction(total(done), total(plan)))
@@ -160,7 +160,7 @@ def realism(standing: Standing) -> Figures:
 
 def areas(standing: Standing) -> Figures:
     """`time.areas.AREA`: hours a week on each area in the period, against what the settings mean."""
-    recorded = within(standing.actual, standing.period)
+    recorded = part_of(standing.actual, standing.period)
     weeks = Fraction((standing.period.last - standing.period.first).days + 1, 7)
     for area, meant in standing.settings.areas.items():
         blocks = [block for block in recorded if standing.area_of(block) == area]
@@ -174,7 +174,7 @@ def coo(standing: Standing) -> Figures:
 
     days_a_year = hours / days of the period x 365.25 / 8.
     """
-    recorded = within(standing.actual, standing.period)
+    recorded = part_of(standing.actual, standing.period)
     blocks = [block for block in recorded if standing.area_of(block) == "coo"]
     days = (standing.period.last - standing.period.first).days + 1
     worked = hours(total(blocks)) if recorded else None
@@ -189,7 +189,7 @@ def coo(standing: Standing) -> Figures:
 
 def tasks(standing: Standing) -> Figures:
     """`time.tasks.TASK`: hours on each task of the settings and of the team in the last 13 weeks."""
-    recorded = within(standing.actual, standing.last_weeks(13))
+    recorded = part_of(standing.actual, standing.last_weeks(13))
     known = (*standing.settings.tasks, *(task.lower() for member in standing.ledger.team for task in member.tasks))
     for task in dict.fromkeys(known):
         blocks = [block for block in recorded if block.task == task]

@@ -9,6 +9,7 @@ from copy import copy
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import TypeVar, cast
 
 from opsledger.figures.evidence import Figure
@@ -115,11 +116,9 @@ class Standing:
     @cached_property
     def client_minutes_by_week(self) -> Mapping[Week, Minutes]:
         """Minutes of client work in each ISO week that has a recorded block; 0 if none was for clients."""
-        minutes: dict[Week, Minutes] = {}
-        for block in self.actual:
-            if block.day:
-                week = Week.of(block.day)
-                minutes[week] = minutes.get(week, 0) + (block.minutes if self.area_of(block) == CLIENT else 0)
+        minutes = dict.fromkeys(weeks_of(self.actual), 0)
+        for day, blocks in groupby(self.client_blocks, key=_day_of):
+            minutes[Week.of(day)] += total(blocks)
         return minutes
 
     # Days off and the hours available
@@ -245,7 +244,7 @@ def place(span: Span, day: date | None) -> tuple[date, str, int]:
 
 def in_order(lines: Iterable[Dated]) -> tuple[Dated, ...]:
     """Lines by day, then by place."""
-    return tuple(sorted(lines, key=lambda line: place(line.span, line.day)))
+    return tuple(sorted(lines, key=lambda line: (line.day or date.min, line.span.source.path, line.span.start)))
 
 
 def within(lines: Iterable[Dated], days: Interval) -> list[Dated]:
@@ -275,6 +274,11 @@ def total(blocks: Iterable[Block]) -> Minutes:
 def spans(lines: Iterable[DatedLine]) -> tuple[Span, ...]:
     """Where some lines stand."""
     return tuple(line.span for line in lines)
+
+
+def weeks_of(lines: Iterable[DatedLine]) -> list[Week]:
+    """The weeks that have one of some lines, as they come; those of one day in a row are looked at once."""
+    return list(dict.fromkeys(Week.of(day) for day, _ in groupby(lines, key=lambda line: line.day) if day))
 
 
 def name_part(text: str) -> str:

@@ -15,7 +15,11 @@ def unrecorded_weeks(standing: Standing) -> tuple[Week, ...]:
 
     None before the ledger was kept: a gap in old data may as well be a holiday.
     """
-    recorded = {Week.of(block.day) for block in standing.actual if block.day}
+    return standing.always(_unrecorded_weeks)
+
+
+def _unrecorded_weeks(standing: Standing) -> tuple[Week, ...]:
+    recorded = standing.client_minutes_by_week
     if not recorded:
         return ()
     this = Week.of(standing.day)

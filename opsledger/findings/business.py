@@ -11,7 +11,7 @@ from opsledger.figures.balance import complete_months
 from opsledger.figures.clients import booked_by_client
 from opsledger.figures.means import kept_tools
 from opsledger.figures.outflow import estimate_ratios
-from opsledger.figures.standing import spans, within
+from opsledger.figures.standing import part_of, spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
 from opsledger.values.written import count_of, write_month, write_share
@@ -175,7 +175,8 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
             sources=(judged[-1].span if judged else tool.whole,),
             about=ids_of(tool),
             money=None if cost is None else cost * 12 * AT_RISK,
-            at_stake="a quarter of its cost a year",
+            whole=None if cost is None else cost * 12,
+            at_stake="a year",
             by=tool.renews if soon else None,
         )
 
@@ -183,11 +184,8 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
 def no_coo_time(measured: Measured) -> Iterator[Finding]:
     """No time was recorded for the business itself in the period, though it was in the weeks before."""
     worked = measured.part("time.coo", "hours")
-    quarter = measured.standing.last_weeks(_QUARTER_WEEKS)
-    before = any(
-        block.day and block.day in quarter and measured.standing.area_of(block) == "coo"
-        for block in measured.standing.actual
-    )
+    lately = part_of(measured.standing.actual, measured.standing.last_weeks(_QUARTER_WEEKS))
+    before = any(measured.standing.area_of(block) == "coo" for block in lately)
     if worked == 0 and before:
         yield Finding(
             rule="no-coo-time",

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.finding import ASKED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
 from opsledger.findings.memory import Judged
 from opsledger.findings.naming import RecordNames
+from opsledger.values.characters import same_id
 
 MOST_THIS_WEEK = 3
 MOST = 7
 _MOST_OF_A_RULE = 2
 _HOURS = {3: Fraction(4), 2: Fraction(2), 1: Fraction(1, 2)}  # by urgency, if no cost follows from the ledger
 _SOME_DAY = 21
+_HOURS_A_DAY = 8
+_ALSO = "also "  # before the records that something is said of, beside what it names
+_LARGE = {UNSENT: 1, OVERDUE: 1, ASKED: 3}  # the days' work that it must be worth to come before what costs more
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ def weight(measured: Measured, finding: Finding) -> Fraction:
     return cost(measured, finding) * Fraction(7, 7 + days)
 
 
+def turn_of(measured: Measured, finding: Finding) -> int:
+    """In which turn a finding is told: what cannot wait comes first, unless it is small."""
+    worth = (finding.whole or Fraction(0)) / measured.hour_is_worth / _HOURS_A_DAY
+    return finding.turn if worth >= _LARGE.get(finding.turn, 0) else LATER
+
+
 def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
     """What a review shows of its findings, those that cost most and are nearest first."""
     ranked = sorted(rows, key=lambda row: (-weight(measured, row.finding), row.finding.rule, row.finding.about))
@@ -76,24 +86,33 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
 
 
 def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
-    """At most three with a day before the next review, one a record, and none that was shown often enough."""
+    """At most three with a day before the next review, one a record, and none that was shown often enough.
+
+    What is said of several records speaks of the one it names; of the others only money that is due is asked for.
+    """
     names = RecordNames(measured.standing.ledger)
     until = measured.day + timedelta(days=measured.standing.settings.review_every)
     found: list[Judged] = []
     taken: set[str] = set()
     meant = {action.id: row.finding for row in ranked for action in row.covered_by if action.text == row.finding.action}
-    pressing = [row for row in ranked if row.finding.presses and not row.quiet][:_MOST_OF_A_RULE]
-    first = {id(row) for row in pressing}
-    for row in (*pressing, *(row for row in ranked if id(row) not in first)):
+    turns = {id(row): turn_of(measured, row.finding) for row in ranked}
+    promised = 0
+    for row in sorted(ranked, key=lambda row: turns[id(row)]):
         if any(meant.get(action.id, row.finding) is not row.finding for action in row.covered_by):
             continue  # the decision was taken for another finding of the record: its reason is not this one
-        day = due_of(row)
-        about = names.families(row.finding.about) or {row.finding.rule}
-        decided = {action.id for action in row.covered_by}
-        if row.quiet or row.finding.urgency < 2 or day is None or day > until or taken & (about | decided):
+        finding, turn, day = row.finding, turns[id(row)], due_of(row)
+        if row.quiet or finding.urgency < 2 or day is None or day > until:
+            continue
+        if turn == PROMISED and promised == _MOST_OF_A_RULE:
+            continue
+        about = names.families(finding.about[:1]) | (names.families(finding.about) & names.named(finding.action))
+        mine = (about or {finding.rule}) | {action.id for action in row.covered_by}
+        also = set() if turn in (UNSENT, OVERDUE) else set(map(same_id, finding.about))
+        if taken & (mine | {f"{_ALSO}{record}" for record in also}):
             continue
         found.append(row)
-        taken |= about | decided
+        promised += turn == PROMISED
+        taken |= mine | {f"{_ALSO}{same_id(record)}" for record in finding.about}
         if len(found) == MOST_THIS_WEEK:
             break
     return found

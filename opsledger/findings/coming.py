@@ -12,12 +12,11 @@ from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.leads import best_lead, next_step
+from opsledger.findings.leads import best_lead, bring_to_an_answer
 from opsledger.findings.marketing import fewer_leads
-from opsledger.findings.promises import broken_promises
+from opsledger.findings.promises import why_broken
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
-from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, write_likely
@@ -46,7 +45,10 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     if (waiting := _sold_enough(measured, told)) is not None:
         yield _work_on_it(measured, told, waiting)
         return
-    hours = Fraction(round(told.stretch.hours))
+    missing = Fraction(round(told.stretch.hours))
+    hours = missing - _booked_fills(measured, told)
+    if hours < 1:
+        return
     because = f"{_weeks(measured, told)} {_looks(told)} lean"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
@@ -60,12 +62,12 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         role="sales",
         urgency=3 if told.is_likely else 2,
         because=because,
-        action=_answer_of(lead) if lead else "Ask two past clients for a small job",
+        action=bring_to_an_answer(measured, lead) if lead else "Ask two past clients for a small job",
         figure="balance.cover",
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
         hours=hours,
-        at_stake="all that is short",
+        at_stake="all that is short" if hours == missing else f"of the {measured.hours(missing)} short",
         by=by,
         measure=told.stretch.hours,
     )
@@ -89,13 +91,13 @@ def _sold_enough(measured: Measured, told: ToldStretch) -> Project | None:
 
 def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Finding:
     sold = hours_of(backlog(measured.standing).minutes)
-    late = next((each for each in broken_promises(measured) if project.id in each.about), None)
+    late = why_broken(measured, project)
     return Finding(
         rule="lean-ahead",
         role="production",
         urgency=3 if told.is_likely else 2,
         because=f"{_weeks(measured, told)} {_looks(told)} lean, though {measured.hours(sold)} are sold: "
-        "the hours are missing, not the work" + (f". {late.sentence.removesuffix('.')}" if late else ""),
+        "the hours are missing, not the work" + (f". {late[0].upper()}{late[1:]}" if late else ""),
         action=f"Give the free hours of the coming weeks to {project.title}"
         + (f", and agree with {measured.client_of(project)} on a later date" if late else ""),
         figure="balance.backlog_hours",
@@ -107,12 +109,6 @@ def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Find
         measure=told.stretch.hours,
         is_moved=False,
     )
-
-
-def _answer_of(lead: Lead) -> str:
-    """What to do to have an answer: your own next step, if you wrote one."""
-    step = next_step(lead)
-    return f"{step}, and get a yes or no" if step else f"Call {lead.title} and get a yes or no"
 
 
 def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
@@ -142,14 +138,26 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
     )
 
 
+def _booked_fills(measured: Measured, told: ToldStretch) -> Fraction:
+    """How many of the missing hours sold work would fill that has not begun: no lead needs to be won for them."""
+    first = _first_day(measured, told)
+    project = None if first > told.stretch.last.monday else _to_begin(measured, first)
+    left = left_of(measured.standing, project).likely if project else None
+    return Fraction(round(min(left, Fraction(round(told.stretch.hours))))) if left else Fraction(0)
+
+
+def _first_day(measured: Measured, told: ToldStretch) -> date:
+    """The Monday on which work could begin to fill a stretch: its first, or the first after next week has begun."""
+    soonest = measured.day + timedelta(days=7)
+    return max(told.stretch.first.monday, soonest + timedelta(days=-soonest.weekday() % 7))
+
+
 def begin_sooner(measured: Measured) -> Iterator[Finding]:
     """A likely lead wants to begin after a lean stretch has: to begin with it would fill it."""
     told = told_of(measured, LEAN)
     if told is None:
         return
-    soonest = measured.day + timedelta(days=7)
-    first = max(told.stretch.first.monday, soonest + timedelta(days=-soonest.weekday() % 7))
-    missing = Fraction(round(told.stretch.hours))
+    first, missing = _first_day(measured, told), Fraction(round(told.stretch.hours))
     if first > told.stretch.last.monday:
         return
     if (booked := _to_begin(measured, first)) is not None:

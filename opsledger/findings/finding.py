@@ -25,6 +25,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.written import rounded, write_about, write_date, write_hours, write_money
 
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
+PROMISED, UNSENT, OVERDUE, SPOKEN, ASKED, LATER = range(6)  # in which turn what cannot wait is told
 _NOBODY_KNOWS = 50  # what an hour is worth if neither a rate nor a target says so
 
 
@@ -36,10 +37,11 @@ class Finding:
     because: what is so, with its number, as a clause. action: what to do about it, the verb first; a line ready to be
     taken over as a decision. figure: the dotted name it rests on, for `explain`. sources: the lines that make this
     sentence true. about: the ids of the records it is about. hours, money: what ignoring it costs; None if that does
-    not follow from the ledger; at_stake: how it comes about, in words, if the sentence does not say so. by: the last
-    day on which doing it helps. measure: how bad it is; greater is worse. is_moved: whether doing the action would move
-    the figure, so that the next review can tell. presses: whether somebody outside was promised it for these days, so
-    that it comes before what costs more but can wait.
+    not follow from the ledger; whole: the sum that money is the part at risk of, which is told; at_stake: what it is,
+    in words, if the sentence does not say so. by: the last day on which doing it helps. measure: how bad it is; greater
+    is worse. is_moved: whether doing the action would move the figure, so that the next review can tell. turn: what
+    cannot wait comes before what costs more: promises, unsent invoices, overdue money, a spoken yes, unanswered leads.
+    instead: what to do if the action was not done in three reviews.
     """
 
     rule: str
@@ -56,7 +58,9 @@ class Finding:
     measure: float = 1.0
     is_moved: bool = True
     at_stake: str = ""
-    presses: bool = False
+    whole: Fraction | None = None
+    turn: int = LATER
+    instead: str = ""
 
     @property
     def sentence(self) -> str:
@@ -134,14 +138,18 @@ class Measured:
         return write_about(amount, self.standing.settings.currency)
 
     def stake(self, finding: Finding) -> str:
-        """What ignoring a finding costs, in words: `about 2,600 EUR, a quarter of its price`; empty if nobody knows."""
-        if finding.money:
+        """What ignoring a finding costs, in words: `10,400 EUR, its price`; empty if nobody knows, or it is said."""
+        if finding.whole:
+            amount = self.money(finding.whole)
+        elif finding.money:
             amount = self.about(finding.money)
         elif finding.hours and round(finding.hours):
             amount = f"about {write_hours(rounded(finding.hours))}"
         else:
             return ""
-        joined = " " if finding.at_stake.startswith("of ") else ", "
+        if amount in finding.because or amount in finding.action:
+            return ""
+        joined = " " if finding.at_stake.startswith(("of ", "at ", "a ")) else ", "
         return f"{amount}{joined}{finding.at_stake}" if finding.at_stake else amount
 
     def hours(self, hours: Fraction | float | None) -> str:
@@ -180,9 +188,9 @@ class Measured:
 
 
 def _as_name(record_id: str) -> str:
-    """An id as a name, if it is one of plain words."""
+    """An id as a name, if it is one of plain words and numbers."""
     words = record_id.split("-")
-    return " ".join(word.capitalize() for word in words) if all(word.isalpha() for word in words) else record_id
+    return " ".join(word.capitalize() for word in words) if all(word.isalnum() for word in words) else record_id
 
 
 FindingRule: TypeAlias = Callable[[Measured], Iterator[Finding]]

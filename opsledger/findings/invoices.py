@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.projects import earned, invoiced_for_work
-from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
+from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
 from opsledger.models.projects import Project
 from opsledger.values.written import count_of, write_lateness
 
@@ -46,7 +46,9 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             sources=(bill.line.span,),
             about=ids_of(project),
             money=amount * AT_RISK,
-            at_stake="a quarter of what they owe",
+            whole=amount,
+            turn=OVERDUE,
+            instead=f"Call {measured.client_of(project)}, and agree on the day they pay",
             by=measured.within(7),
             measure=float(days) / _LONG_OVERDUE_DAYS,
         )
@@ -63,13 +65,17 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
     year = standing.last_weeks(_YEAR_WEEKS)
     found: list[tuple[Fraction, Project, str, int]] = []
     for project in standing.client_projects:
-        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
-        if missing < 1 or project.is_retainer:
+        is_done = project.status == "delivered" and project.log[-1].day in year
+        is_hourly = project.billing == "hourly" and project.is_open
+        if project.is_retainer or not (is_done or is_hourly):
             continue
-        if project.status == "delivered" and project.log[-1].day in year:
+        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
+        if missing < 1:
+            continue
+        if is_done:
             urgency = 1 if _is_billed_out(project) else 3
             found.append((missing, project, "is finished", urgency))
-        elif project.billing == "hourly" and project.is_open and _waits_long(measured, project):
+        elif _waits_long(measured, project):
             found.append((missing, project, "was worked on by the hour for over a month", 2))
     for missing, project, said, urgency in sorted(found, key=lambda entry: (-entry[3], -entry[0], entry[1].id)):
         invoices = project.lines("invoiced")
@@ -88,7 +94,9 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             sources=(last.span,),
             about=ids_of(project),
             money=missing * AT_RISK,
-            at_stake="a quarter of the invoice",
+            whole=missing,
+            turn=LATER if _is_billed_out(project) else UNSENT,
+            instead=f"Send the invoice for {project.title} today, or write in its log why not",
             by=measured.within(3),
             measure=float(missing),
             is_moved=False,

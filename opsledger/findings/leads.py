@@ -2,32 +2,97 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.chances import chance_of
 from opsledger.figures.kept import heard_since
-from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
+from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
 from opsledger.models.leads import Lead
+from opsledger.models.lines import LogLine
 from opsledger.source import Span
 from opsledger.values.characters import same_id
-from opsledger.values.written import count_of, listed, write_number
+from opsledger.values.written import count_of, listed, write_number, write_share
 
 _SLOW_DAYS = 2
 _SILENCE = "silence"
+_OFFER = re.compile(r"propos|offer|quot|estimat|tender|pitch|bid|angebot|offert", re.IGNORECASE)
+
+
+class _Waiting(NamedTuple):
+    """A lead that waits for an answer: its likely worth, their last word, and for how many days."""
+
+    size: Fraction
+    lead: Lead
+    line: LogLine
+    days: int
+
+
+def _waiting(measured: Measured) -> list[_Waiting]:
+    """The leads that wait for an answer of yours for days, the one worth most first."""
+    found = []
+    for lead in measured.standing.open_leads:
+        line = lead.unanswered
+        if line is None or _fit(measured, lead).verdict == "avoid":
+            continue
+        days = (measured.day - heard_since(measured.standing, line.day)).days
+        is_met = any(block.day and block.day >= line.day for block in measured.standing.blocks_of(lead))
+        if days > _SLOW_DAYS and not is_met:
+            found.append(_Waiting(_size(measured, lead), lead, line, days))
+    return sorted(found, key=lambda each: (not each.lead.is_at_last_stage, -each.size, each.lead.id))
+
+
+def unanswered_leads(measured: Measured) -> Iterator[Finding]:
+    """Somebody wrote days ago and has no answer: one thing to do, the lead worth most first."""
+    waiting = _waiting(measured)
+    if not waiting:
+        return
+    first, more = waiting[0], waiting[1:]
+    because = f"they wrote {count_of(first.days, 'day')} ago"
+    action = bring_to_an_answer(measured, first.lead)
+    if more:
+        because += f". {count_of(len(more), 'more inquiry', 'more inquiries')} {'waits' if len(more) == 1 else 'wait'}"
+        because += f", the longest for {count_of(max(each.days for each in more), 'day')}"
+        action += f", then {_others([each.lead for each in more])}"
+    size = sum((each.size for each in waiting), Fraction(0))
+    whole = sum((_whole(each.lead) or Fraction(0) for each in waiting), Fraction(0))
+    yield Finding(
+        rule="unanswered-leads",
+        role="sales",
+        urgency=3 if size else 2,
+        because=because,
+        action=action,
+        instead=f"Send {first.lead.title} three lines today, or say no"
+        + (", and so to each of the others" if more else ""),
+        figure="inflow.response_days",
+        sources=tuple(each.line.span for each in waiting),
+        about=ids_of(*(each.lead for each in waiting)),
+        money=size * AT_RISK or None,
+        whole=whole or None,
+        at_stake="their value in all" if more else _at_chance(measured, first.lead),
+        by=measured.within(3),
+        measure=float(size or 1),
+        turn=SPOKEN if first.lead.is_at_last_stage else ASKED,
+        is_moved=False,
+    )
+
+
+def _others(leads: Sequence[Lead]) -> str:
+    return leads[0].title if len(leads) == 1 else f"the {len(leads)} others who wrote"
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
     """Open leads wait for your next step; the one with most at stake first. That more days pass is not worse news."""
-    figure = measured.figures["inflow.stale"]
+    figure, asked = measured.figures["inflow.stale"], {each.lead.id for each in _waiting(measured)}
     found = []
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
         lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
-        if lead and _fit(measured, lead).verdict != "avoid":
+        if lead and lead.id not in asked and _fit(measured, lead).verdict != "avoid":
             found.append((_at_stake(measured, lead), lead, span))
     for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
-        promise = lead.standing_next
+        promise = lead.next_on(measured.day)
         late = promise.promised if promise else None
         silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
         said = f"nothing happened for {count_of(silent, 'day')}"
@@ -38,34 +103,70 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             role="sales",
             urgency=3 if stake else 2,
             because=f"{said} (stage: {lead.stage})",
-            action=next_step(lead) or _contact(measured, lead),
+            action=next_step(measured, lead) or _contact(lead),
+            instead=f"Close {lead.title}, or ask them one last time",
             figure=figure.name,
             sources=(span,),
             about=ids_of(lead),
             money=stake * AT_RISK if stake else None,
-            at_stake="a quarter of its likely value",
+            whole=_whole(lead),
+            at_stake=_at_chance(measured, lead),
             by=measured.within(7),
             measure=float(stake or 1),
+            turn=SPOKEN if lead.is_at_last_stage else LATER,
         )
 
 
-def _contact(measured: Measured, lead: Lead) -> str:
-    """What to do about a silent lead without a next step: who wrote and was never answered comes first."""
+def _contact(lead: Lead) -> str:
+    """What to do about a silent lead without a next step; a spoken yes is never given up."""
     if lead.is_at_last_stage:
         return f"Get the yes of {lead.title} in writing, with a first day"
-    if lead.asked and lead.answer is None and lead.lines("in"):
-        return f"Answer {lead.title}, who wrote on {measured.date_of(lead.lines('in')[-1].day)}"
     return f"Contact {lead.title}, or close the lead"
 
 
-def next_step(lead: Lead) -> str:
+def _whole(lead: Lead) -> Fraction | None:
+    """What a lead is worth in all, as it is told."""
+    return None if lead.worth is None else Fraction(lead.worth)
+
+
+def _at_chance(measured: Measured, lead: Lead) -> str:
+    return "" if lead.worth is None else f"at {write_share(chance_of(measured.standing, lead))}"
+
+
+def _size(measured: Measured, lead: Lead) -> Fraction:
+    """What a lead is worth by its chance: its value, or else its hours at what an hour brings."""
+    if lead.worth is None and lead.size is not None:
+        return Fraction(lead.size, 60) * measured.hour_is_worth * chance_of(measured.standing, lead)
+    return _at_stake(measured, lead)
+
+
+def next_step(measured: Measured, lead: Lead) -> str:
     """What you wrote to do next about a lead, as an action; empty if you wrote nothing."""
-    promise = lead.standing_next
+    promise = lead.next_on(measured.day)
     text = promise.text.strip().rstrip(".") if promise else ""
     if not text:
         return ""
     known = lead.title.lower() in text.lower()
     return f"{text[0].upper()}{text[1:]}" if known else f"{lead.title}: {text}"
+
+
+def bring_to_an_answer(measured: Measured, lead: Lead) -> str:
+    """What brings a lead nearer to a yes: your own next step, if you wrote one, or what its stage lacks."""
+    if lead.unanswered is not None:
+        return f"Answer {lead.title}" if not lead.is_at_last_stage else _contact(lead)
+    step = next_step(measured, lead)
+    if not is_offered(measured, lead):
+        return step or f"Send a proposal for {lead.title}"
+    if lead.is_at_last_stage:
+        return step or _contact(lead)
+    return f"{step}, and get a yes or no" if step else f"Get a yes or no on {lead.title}"
+
+
+def is_offered(measured: Measured, lead: Lead) -> bool:
+    """Whether a proposal was made: its stage is that of proposals or a later one."""
+    stages = list(measured.standing.settings.stages)
+    named = [number for number, stage in enumerate(stages) if _OFFER.search(stage)]
+    return stages.index(lead.stage) >= (named[0] if named else max(len(stages) - 2, 0))
 
 
 def best_lead(measured: Measured) -> Lead | None:
@@ -109,7 +210,9 @@ def leads_that_came_back(measured: Measured) -> Iterator[Finding]:
                 sources=(line.span,),
                 about=ids_of(lead),
                 money=None if lead.worth is None else Fraction(lead.worth) * AT_RISK,
-                at_stake="a quarter of its value",
+                whole=_whole(lead),
+                at_stake="its value",
+                turn=ASKED,
                 by=measured.within(3),
                 measure=float((measured.day - line.day).days),
                 is_moved=False,
@@ -164,7 +267,8 @@ def leads_too_soon(measured: Measured) -> Iterator[Finding]:
             sources=figure.sources,
             about=ids_of(lead),
             money=_at_stake(measured, lead) * AT_RISK or None,
-            at_stake="a quarter of its likely value",
+            whole=_whole(lead),
+            at_stake=_at_chance(measured, lead),
             by=measured.within(7),
             is_moved=False,
         )
@@ -221,4 +325,12 @@ def _never_answered(measured: Measured, lost: Sequence[Span]) -> int:
     )
 
 
-LEAD_RULES = (stale_leads, leads_that_came_back, leads_to_avoid, leads_too_soon, slow_answers, repeated_losses)
+LEAD_RULES = (
+    unanswered_leads,
+    stale_leads,
+    leads_that_came_back,
+    leads_to_avoid,
+    leads_too_soon,
+    slow_answers,
+    repeated_losses,
+)

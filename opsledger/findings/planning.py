@@ -109,7 +109,8 @@ def unstarted_work(measured: Measured) -> Iterator[Finding]:
             sources=(span,),
             about=(lead_id,),
             money=None if worth is None else Fraction(worth) * AT_RISK,
-            at_stake="a quarter of its value",
+            whole=None if worth is None else Fraction(worth),
+            at_stake="its value",
             by=measured.within(7),
         )
 

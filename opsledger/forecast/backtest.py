@@ -65,7 +65,7 @@ def backtest(
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     days = tuple(each.day for each in told)
-    levels = levels_of(record_of(truth), truth.week - 1)
+    levels = levels_of(record_of(truth), truth.week)
     summary = trust(len(days), total, horizons, levels) if total else _unscored(len(truth.ended))
     return Backtest(
         days=days,
@@ -141,5 +141,5 @@ def _plans(told: Sequence[Told], scored: Sequence[Scored]) -> list[tuple[float, 
 def _unscored(known: int) -> str:
     """Why nothing could be scored. known: the weeks with an Actual."""
     if known > FEWEST_WEEKS:
-        return "too few: no week after the past forecasts has an Actual; ask for more of them, or for an earlier day"
-    return f"too few: no past forecast can be scored yet; that takes more than {FEWEST_WEEKS} weeks with an Actual"
+        return "too few: no week after those forecasts is recorded yet. Score more of them, or choose an earlier day"
+    return f"too few: scoring a forecast takes more than {FEWEST_WEEKS} recorded weeks"

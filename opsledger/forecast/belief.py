@@ -11,20 +11,20 @@ from opsledger.forecast.priors import Prior
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One assumption of the forecast: what the prior says, what own history says, and the two together.
+    """One assumption of the forecast, in words, with the guess it starts from and the user's own history.
 
-    own: empty if there is none. n: own observations. weight: the share of own history in the result, 0 to 1. source:
-    what is observed.
+    question: the heading it is listed under. says: the assumption as a sentence, without its full stop. guess: what is
+    assumed before anything is known; empty if the sentence holds for everybody. own: what the ledger says, and from
+    how many records; empty if it says nothing yet. n: how many. weight: how much that counts, 0 to 1.
     """
 
     name: str
-    meaning: str
-    prior: str
-    own: str
-    n: int
-    weight: float
-    result: str
-    source: str
+    question: str
+    says: str
+    guess: str
+    own: str = ""
+    n: int = 0
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,25 @@ class Belief:
         """The share of own history."""
         return self.n / (self.n + self.prior.weight)
 
-    def explained(self, name: str, meaning: str, source: str, unit: str = "") -> Explanation:
-        """The belief about a logarithm, told as medians and ranges of the value itself."""
+    def explained(self, name: str, question: str, says: str, source: str, unit: str = "") -> Explanation:
+        """The belief about a logarithm, as the median and the range of the value itself.
 
-        def told(value: float) -> str:
+        says: a sentence with `{}` for the value. source: what the value was taken from, with `{s}` for its plural.
+        """
+
+        def written(value: float) -> str:
             return f"{math.exp(value):.2g}" if math.exp(value) < 100 else f"{math.exp(value):.0f}"
 
-        low, high = (told(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
-        own = "" if self.own is None else f"{told(self.own)}{unit}"
-        result = f"{told(self.mean)}{unit}, 8 times in 10 between {low} and {high}"
+        low, high = (written(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
+        sentence = f"{says.format(written(self.mean) + unit)}, usually {low} to {high}"
         n = round(self.n)
-        return Explanation(name, meaning, f"{told(self.prior.mean)}{unit}", own, n, self.weight, result, source)
+        own = f"{written(self.own)}{unit}, from {counted(n, source)}" if self.own is not None and n else ""
+        return Explanation(name, question, sentence, f"{written(self.prior.mean)}{unit}", own, n, self.weight)
+
+
+def counted(n: int, source: str) -> str:
+    """`1 lead won`, `3 leads won`. source: what is counted, with `{s}` for its plural."""
+    return f"{n} {source.format(s='' if n == 1 else 's')}"
 
 
 def shrink(values: Sequence[float], prior: Prior, weights: Sequence[float] = ()) -> Belief:

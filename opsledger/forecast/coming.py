@@ -128,13 +128,13 @@ def _notes(drawing: Drawing, waiting: float, why_not: str | None) -> list[str]:
     past = drawing.past
     known = len(past.ended)
     if is_work_unknown(past.standing):
-        notes.append("what is booked is not known: no running project is written down yet")
+        notes.append("booked work is unknown: you have not entered a running project yet")
     if known < priors.FEWEST_WEEKS:
-        weeks = f"{known} week{'' if known == 1 else 's'} with an Actual, of the {priors.FEWEST_WEEKS} needed"
-        notes.append(f"too few: {weeks}; the forecast rests mostly on built-in guesses")
+        weeks = f"{known} of the {priors.FEWEST_WEEKS} weeks needed {'is' if known == 1 else 'are'} recorded"
+        notes.append(f"too few: {weeks}, so the forecast rests mostly on built-in guesses")
     if waiting >= max(past.usual, 1.0):
         notes.append(
-            f"about {math.floor(waiting + 0.5)} h of the booked work are left after these {drawing.weeks} weeks"
+            f"about {math.floor(waiting + 0.5)} h of booked work will be left after these {drawing.weeks} weeks"
         )
     if why_not:
         notes.append(why_not)

@@ -1,4 +1,4 @@
-"""What the forecast rests on, in words: of every assumption the guess it starts from, one's own history, its weight."""
+"""What the forecast assumes, in words: each assumption with the guess it starts from, your history, and its weight."""
 
 from __future__ import annotations
 
@@ -7,33 +7,41 @@ import math
 from opsledger.figures.chances import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.averages import Habit
-from opsledger.forecast.belief import Explanation
+from opsledger.forecast.belief import Explanation, counted
 from opsledger.forecast.ceiling import busiest
 from opsledger.forecast.misses import Drift
 from opsledger.forecast.new_leads import arrivals, replays
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
-from opsledger.values.written import count_of, write_share
+from opsledger.values.written import count_of, write_hours, write_share
 
-_DELIVERED = "projects delivered in the last two years"
-_STARTED = "projects with hours"
+_JOBS = "How long do jobs take?"
+_NEW_LEADS = "What will new leads bring?"
+_RETAINERS = "How many hours do retainers and small jobs take?"
+_WEEKS = "How much work fits into a week?"
+_LATELY = "How much do your last weeks count?"
+_DELIVERED = "project{s} delivered in the last two years"
+_STARTED = "project{s} with hours"
 
 
 def explain(drawing: Drawing, winning: Winning, own: Habit, drift: Drift) -> tuple[Explanation, ...]:
     """Every assumption in the order in which the forecast uses it."""
     habits = drawing.habits
+    starts = "Work begins {} after a job is booked"
     return (
-        habits.overrun.explained("overrun", "hours a running job takes for each hour sold", _DELIVERED),
+        habits.overrun.explained("overrun", _JOBS, "A running job takes {} for each hour sold", _DELIVERED, " h"),
         habits.overrun_unstarted.explained(
-            "overrun.unstarted", "hours a new job takes for each hour estimated", _DELIVERED
+            "overrun.unstarted", _JOBS, "A new job takes {} for each hour estimated", _DELIVERED, " h"
         ),
-        habits.pace.explained("pace", "hours in a busy week on a job of 40 h", _STARTED, " h"),
+        habits.pace.explained("pace", _JOBS, "In a busy week a job of 40 h gets {}", _STARTED, " h"),
         _idle(drawing),
-        habits.start_lag.explained("starts", "days from booked to the first hours", _STARTED, " days"),
-        habits.size.explained("size", "hours sold if a lead names none", "client projects", " h"),
+        habits.start_lag.explained("starts", _JOBS, starts, _STARTED, " days"),
         *_leads(drawing, winning),
         _new_leads(drawing),
+        habits.size.explained(
+            "size", _NEW_LEADS, "A lead that states no hours becomes a job of {}", "client project{s}", " h"
+        ),
         *_retainers(drawing),
         *_weeks(drawing),
         *_own_weeks(own),
@@ -43,119 +51,103 @@ def explain(drawing: Drawing, winning: Winning, own: Habit, drift: Drift) -> tup
 
 def _idle(drawing: Drawing) -> Explanation:
     chance, idle, weeks = drawing.habits.idle
-    return Explanation(
-        "idle",
-        "chance that a running job rests for a week",
-        write_share(priors.IDLE),
-        f"{idle} of them" if weeks else "",
-        weeks,
-        weeks / (weeks + priors.IDLE_WEEKS),
-        write_share(chance),
-        "weeks of running jobs",
-    )
+    own = f"{idle} of {counted(weeks, 'week{s} of running jobs')}" if weeks else ""
+    weight = weeks / (weeks + priors.IDLE_WEEKS)
+    says = f"A running job has a week without any hours {write_share(chance)} of the time"
+    return Explanation("idle", _JOBS, says, write_share(priors.IDLE), own, weeks, weight)
 
 
 def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
     found = []
     for stage, chance in chances(drawing.past.standing).items():
+        question = f"What becomes of leads at the stage {stage}?"
         n, known = len(chance.closings), winning.stages[stage]
-        own = f"{chance.won} won" if n else ""
-        meaning = f"chance of winning a lead at the stage {stage} (long silence counts against it)"
+        own = f"{chance.won} won of {counted(n, 'lead{s} closed in the last year')}" if n else ""
+        says = f"{write_share(known.chance)} of them are won, fewer after a long silence"
         weight, prior = 1 - PRIOR_WEIGHT / known.n, write_share(float(chance.prior))
-        result, source = write_share(known.chance), "leads closed in the last year"
-        found.append(Explanation(f"chance.{stage}", meaning, prior, own, n, weight, result, source))
-        stays = ((known.won, "won", "won"), (known.lost, "lost", "lost or silent"))
+        found.append(Explanation(f"chance.{stage}", question, says, prior, own, n, weight))
+        stays = ((known.won, "won", "lead{s} won"), (known.lost, "lost", "lost or silent lead{s}"))
         for stay, outcome, leads in stays:
-            what = f"days in {stage} of leads then {outcome}"
-            found.append(stay.explained(f"stays.{stage}.{outcome}", what, f"{leads} leads in it", " days"))
-        days = winning.days_to_won(stage)
-        found.append(days.explained(f"days.{stage}", f"days from {stage} to won", "leads won", " days"))
+            says = f"Those that will be {outcome} stay at this stage for {{}}"
+            found.append(stay.explained(f"stays.{stage}.{outcome}", question, says, leads, " days"))
+        says, days = "From this stage to a yes takes {}", winning.days_to_won(stage)
+        found.append(days.explained(f"days.{stage}", question, says, "lead{s} won", " days"))
     return found
 
 
 def _new_leads(drawing: Drawing) -> Explanation:
     leads, direct, weeks = arrivals(drawing)
     rate = (leads + priors.NEW_LEADS) / (weeks + priors.NEW_LEADS_WEEKS)
-    own = f"{count_of(leads, 'lead')} and {count_of(direct, 'project')} without one"
+    n = math.floor(weeks)
+    came = [count_of(leads, "lead"), *([f"{count_of(direct, 'project')} without a lead"] if direct else [])]
     usual = len(priors.REPLAYED)
-    own_replays = len(replays(drawing)) - usual
-    result = f"{rate:.2g} a week, each like one of the {own_replays} you won or of {usual} typical ones"
+    theirs = len(replays(drawing)) - usual
+    like = f"each like one of the {theirs} you won or of {usual} typical ones" if theirs else "each like a typical one"
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
-    meaning = "new leads to expect"
-    return Explanation("new leads", meaning, "half a lead", own, math.floor(weeks), weight, result, "weeks")
+    says = f"About {rate:.2g} new leads arrive a week, {like}"
+    own = f"{' and '.join(came)} in {count_of(n, 'week')}" if n else ""
+    return Explanation("new leads", _NEW_LEADS, says, "half a lead a week", own, n, weight)
 
 
 def _retainers(drawing: Drawing) -> list[Explanation]:
     found = []
     if retainers(drawing):
-        meaning = "hours a retainer takes for each hour sold"
-        found.append(month_ratio(drawing).explained("retainers", meaning, "months of retainers"))
-        prior = priors.RETAINER_ENDS / priors.RETAINER_WEEKS
-        meaning, chance = "chance that a retainer ends within a week", ending(drawing)
-        found.append(
-            Explanation(
-                "retainers.end", meaning, f"{100 * prior:.1f} %", "", 0, 0.0, f"{100 * chance:.1f} %", "retainers"
-            )
-        )
+        says = "A retainer takes {} for each hour sold"
+        found.append(month_ratio(drawing).explained("retainers", _RETAINERS, says, "month{s} of retainers", " h"))
+        says = f"The chance that a retainer ends within a week is {100 * ending(drawing):.1f} %"
+        prior = f"{100 * priors.RETAINER_ENDS / priors.RETAINER_WEEKS:.1f} %"
+        found.append(Explanation("retainers.end", _RETAINERS, says, prior))
     odd = odd_hours(drawing)
     if any(odd):
-        mean, meaning = f"{sum(odd) / len(odd):.1f} h", "client hours a week on nothing booked"
-        found.append(Explanation("odd hours", meaning, "none", mean, len(odd), 1.0, mean, "last weeks"))
+        mean = write_hours(sum(odd) / len(odd))
+        says = f"Each week holds {mean} of client work that was never booked"
+        own = f"{mean}, from {counted(len(odd), 'recent week{s}')}"
+        found.append(Explanation("odd hours", _RETAINERS, says, "none", own, len(odd), 1.0))
     return found
 
 
 def _weeks(drawing: Drawing) -> list[Explanation]:
     """What a full week and a short one hold."""
-    own, prior = busiest(drawing), priors.CEILING
-    weight = len(own) / (len(own) + prior.weight)
-    told = f"{write_share(own[0])} to {write_share(own[-1])} of the hours available" if own else ""
+    full, prior = busiest(drawing), priors.CEILING
+    n, weight = len(full), len(full) / (len(full) + prior.weight)
     usual = f"{write_share(math.exp(prior.mean))} of the hours available"
-    result = f"{write_share(weight)} of the time like your full weeks, {write_share(1 - weight)} like the guess"
-    meaning = "what you do in a week with too much work"
-    short = f"three days of five hold {write_share(0.6**priors.SHORT_ROOM)} of a usual week"
-    gives = f"by {write_share(priors.YIELDS)} of the work that is too much"
+    span = f"{write_share(full[0])} to {write_share(full[-1])} of the hours available" if full else ""
+    own = f"{span}, from {counted(n, 'full week{s} of the last year')}" if full else ""
+    says = "With too much to do, you work as much as in your own full weeks" if full else f"A full week holds {usual}"
+    gives = f"If there is still more to do, the week stretches by {write_share(priors.YIELDS)} of the rest"
+    short = f"A week of three days holds {write_share(0.6**priors.SHORT_ROOM)} of a usual week"
     return [
-        Explanation("ceiling", meaning, usual, told, len(own), weight, result, "full weeks of the last year"),
-        Explanation("yields", "how far such a week stretches", gives, "", 0, 0.0, gives, ""),
-        Explanation("short weeks", "what a short week holds", short, "", 0, 0.0, short, ""),
+        Explanation("ceiling", _WEEKS, says, usual, own, n, weight),
+        Explanation("yields", _WEEKS, gives, ""),
+        Explanation("short weeks", _WEEKS, short, ""),
     ]
 
 
 def _own_weeks(own: Habit) -> list[Explanation]:
     n = len(own.usual)
-    even = "fewer" if own.evenness >= 1 else "more"
-    told = (
-        f"mean {sum(own.usual) / n:.1f} h, lately {own.level:.1f} h, with {even} ups and downs than usual" if n else ""
-    )
-    next_week, later = (own.ahead(weeks, 1)[1] for weeks in (1, 6))
-    result = f"{write_share(next_week)} of next week's hours, {write_share(later)} in six weeks"
-    slope = f"{write_share(own.slope)} of what sets a week apart from your average lasts to the next"
-    weeks = "weeks of the last half year"
+    weeks = counted(n, "week{s} of the last half year")
+    slope = write_share(own.slope)
+    carried = f"{slope} of what sets one week apart from your average carries over to the next"
+    swings = "less" if own.evenness >= 1 else "more"
+    mean = f"{write_hours(sum(own.usual) / n)} a week, {write_hours(own.level)} lately" if n else ""
+    history = f"{mean}, varying {swings} than usual, from {weeks}" if n else ""
+    next_week, later = (write_share(own.ahead(ahead, 1)[1]) for ahead in (1, 6))
+    follows = f"Your last weeks alone decide {next_week} of next week's forecast, and {later} in six weeks"
+    guess = f"{write_share(priors.AVERAGES)}, and {write_share(priors.AVERAGES_LATER)} after next week"
+    carries = f"{slope}, from {weeks}" if n else ""
     return [
-        Explanation(
-            "trend", "how much a week resembles those before it", "not at all", slope, n, own.tie, slope, weeks
-        ),
-        Explanation(
-            "averages",
-            "how much the forecast leans towards your own last weeks",
-            f"{write_share(priors.AVERAGES)}, after next week {write_share(priors.AVERAGES_LATER)}",
-            told,
-            n,
-            own.weight,
-            result,
-            weeks,
-        ),
+        Explanation("trend", _LATELY, carried, "nothing carries over", carries, n),
+        Explanation("averages", _LATELY, follows, guess, history, n, own.weight),
     ]
 
 
 def _misses(drift: Drift, drawing: Drawing) -> Explanation:
     hours = drift.share * drawing.past.usual
-    side = "more" if hours >= 0 else "fewer"
-    own = f"{abs(hours):.1f} h {side} came than the median said" if drift.n else ""
-    added = (
-        f"{priors.MISS_KEPT * hours:+.1f} h next week, {write_share(1 - priors.MISS_FADES)} less with each week after"
+    was, side = ("low", "more") if hours >= 0 else ("high", "less")
+    kept = f"{abs(priors.MISS_KEPT * hours):.1f} h {side}"
+    fades = f"Each week after that, this shrinks by {write_share(1 - priors.MISS_FADES)}"
+    says = f"The last forecasts were too {was}, so next week gets {kept}. {fades}" if drift.n else "No correction yet"
+    own = (
+        f"{abs(hours):.1f} h a week {side} than forecast, from {counted(drift.n, 'recent week{s}')}" if drift.n else ""
     )
-    meaning = "correction for what the last forecasts missed"
-    return Explanation(
-        "misses", meaning, "nothing", own, drift.n, priors.MISS_KEPT if drift.n else 0.0, added, "last weeks"
-    )
+    return Explanation("misses", _LATELY, says, "no correction", own, drift.n, priors.MISS_KEPT if drift.n else 0.0)

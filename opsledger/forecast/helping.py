@@ -47,7 +47,7 @@ def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> li
             notes.append(f"to have work in {week}, win an open lead by {write_date(helps.won_by, on)}")
         if helps.leads_by:
             late = f"a new lead would come too late for {week}: it should have come by"
-            said = late if helps.leads_by < on else f"to be work in {week}, a new lead must come by"
+            said = late if helps.leads_by < on else f"to become work in {week}, a new lead must come by"
             notes.append(f"{said} {write_date(helps.leads_by, on)}")
         if helps.lead:
             lead = standing.ledger.lead_by_id[same_id(helps.lead)]

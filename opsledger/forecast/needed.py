@@ -35,7 +35,7 @@ def leads_needed(drawing: Drawing, weeks: Sequence[ForecastWeek]) -> tuple[Neede
         return None, None
     first = math.ceil(lead_time)
     if first >= len(weeks):
-        return None, f"a new lead takes {first} weeks to become work: longer than these weeks"
+        return None, f"a new lead takes {first} weeks to become work, longer than the weeks shown"
     famine = float(past.standing.settings.famine)
     short = [week for week in weeks[first:] if week.p50 < famine * week.capacity]
     if not short:

@@ -33,19 +33,16 @@ class PlanScore(NamedTuple):
     rivals: tuple[float, ...]
 
     @property
+    def is_closest(self) -> bool:
+        """The plans came closer than the forecast and all rivals."""
+        return self.plan < min(self.forecast, *self.rivals)
+
+    @property
     def sentence(self) -> str:
-        """Which of them was closest."""
-        off = f"off by {self.plan:.1f} h, the forecast by {self.forecast:.1f} h"
-        weeks = "the one week" if self.n == 1 else f"{self.n} weeks"
-        rival = min(self.rivals)
-        if self.plan < min(self.forecast, rival):
-            closest = "if you plan next week, trust the plan"
-        elif self.forecast <= rival:
-            closest = "for next week trust the forecast"
-        else:
-            name = RIVALS[self.rivals.index(rival)]
-            off, closest = f"{off}, {name} by {rival:.1f} h", f"for next week trust {name}"
-        return f"Your own plans for the next week were {off} ({weeks}): {closest}"
+        """How far off they were, and whether to go by them."""
+        weeks = "1 week" if self.n == 1 else f"{self.n} weeks"
+        off = f"In {weeks} your own plans for the next week were off by {self.plan:.1f} h on average"
+        return f"{off}, this forecast by {self.forecast:.1f} h"
 
 
 def score_plans(plans: Sequence[tuple[float, Scored]]) -> PlanScore | None:

@@ -54,10 +54,10 @@ def record_of(past: Past) -> OwnWeeks:
     return OwnWeeks(hours, of_four, Lines(float(settings.famine), float(settings.feast)))
 
 
-def levels_of(record: OwnWeeks, latest: int) -> dict[str, float]:
-    """The hours a week that the rivals say who go by one's own weeks, after the latest of them."""
-    own = record.averages(latest)
-    last = max((week for week in record.hours if week <= latest), default=None)
+def levels_of(record: OwnWeeks, origin: int) -> dict[str, float]:
+    """The hours a week that the rivals say who go by one's own weeks, on a day in the week `origin`."""
+    own = record.averages(origin)
+    last = max((week for week in record.hours if week <= origin), default=None)
     if last is None or not own:
         return {}
     return dict(zip(RIVALS, (sum(own) / len(own), record.hours[last], record.of_four[last]), strict=False))

@@ -1,48 +1,61 @@
-"""What the simple rivals say of the coming weeks, beside the forecast, and which of them was closest in the past."""
+"""What the simple rivals say of the coming weeks, beside the forecast, and which number to use for which week."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from opsledger.figures.standing import Standing
 from opsledger.forecast.backtest import Backtest
 from opsledger.forecast.past import Past
 from opsledger.forecast.result import Forecast
-from opsledger.forecast.rivals import record_of, rivals_of
-from opsledger.forecast.scoring import Score
+from opsledger.forecast.rivals import levels_of, record_of
+from opsledger.forecast.scoring import RIVALS, Score
 from opsledger.forecast.trust import SURE_OF, trusted
 from opsledger.models.ledger import Ledger
 from opsledger.values.days import Week
-from opsledger.values.written import write_number
 
 FORECAST = "this forecast"
+PLAN = "your own plan"
 
 
 class RivalsWeek(NamedTuple):
-    """A coming week: the forecast's median, and that of each rival in the order of RIVALS.
+    """A coming week: the forecast's median, and what each rival says, in the order of RIVALS.
 
-    closest: who was closest so many weeks ahead; empty if nobody can tell.
+    ahead: how many weeks. closest: who was closest so many weeks ahead; empty if nobody can tell.
     """
 
     week: Week
+    ahead: int
     forecast: float
     rivals: tuple[float, ...]
     closest: str
 
 
+class Choice(NamedTuple):
+    """What to go by for some coming weeks: a rival, the forecast or the user's own plan.
+
+    hours: what that says of each week. is_last: the weeks reach to the end of the forecast.
+    """
+
+    name: str
+    weeks: tuple[RivalsWeek, ...]
+    hours: tuple[float, ...]
+    is_last: bool
+
+
 def rivals_ahead(ledger: Ledger, on: date, forecast: Forecast, tested: Backtest) -> tuple[RivalsWeek, ...]:
     """The weeks that have hours for clients; none if no week is recorded yet."""
     past = Past(Standing(ledger, on))
-    record, scores = record_of(past), {score.horizon: score for score in tested.horizons}
+    levels, scores = levels_of(record_of(past), past.week), {score.horizon: score for score in tested.horizons}
     found = []
     for ahead, week in enumerate(forecast.weeks, 1):
-        share = past.share(past.week + ahead)
-        said = rivals_of(record, past.week, ahead, share, week.capacity, [week.committed]) if week.capacity else ()
-        if said:
-            middles = tuple(guess.p50 for guess in said)
-            found.append(RivalsWeek(week.week, week.p50, middles, _closest(scores.get(ahead))))
+        if levels and week.capacity:
+            share = past.share(past.week + ahead)
+            said = (*(level * share for level in levels.values()), week.committed)
+            found.append(RivalsWeek(week.week, ahead, week.p50, said, _closest(scores.get(ahead))))
     return tuple(found)
 
 
@@ -52,23 +65,28 @@ def _closest(score: Score | None) -> str:
     return score.best_rival if score.skill < -SURE_OF else FORECAST
 
 
-def numbers_of_trusted(weeks: Sequence[RivalsWeek], tested: Backtest) -> str | None:
-    """The hours that the rival to trust for the first weeks says, in a sentence; None if that is the forecast."""
-    first = trusted(tested.total, tested.horizons) if tested.total else None
-    here = weeks[: first.weeks] if first else ()
-    if first is None or not here:
-        return None
-    theirs = _hours([week.rivals[first.place] for week in here])
-    ours = _hours([week.forecast for week in here])
-    return f"{first.name[0].upper()}{first.name[1:]} says {theirs} for {_weeks(len(here))}, this forecast {ours}"
+def choices(weeks: Sequence[RivalsWeek], tested: Backtest, planned: float | None) -> tuple[Choice, ...]:
+    """Which number to use for which weeks, in order; none if nothing could be tested.
 
+    planned: the hours of the user's own plan for next week. It counts if such plans came closest.
+    """
+    if tested.total is None:
+        return ()
+    first = trusted(tested.total, tested.horizons)
+    has_plan = planned is not None and tested.plans is not None and tested.plans.is_closest
 
-def _weeks(count: int) -> str:
-    return "next week" if count == 1 else f"the next {count} weeks"
+    def name(week: RivalsWeek) -> str:
+        if has_plan and week.ahead == 1:
+            return PLAN
+        is_throughout = first is not None and first.weeks == len(tested.horizons)
+        return first.name if first and (is_throughout or week.ahead <= first.weeks) else FORECAST
 
+    def hours(week: RivalsWeek, of: str) -> float:
+        if of == PLAN:
+            return planned or 0.0
+        return week.forecast if of == FORECAST else week.rivals[RIVALS.index(of)]
 
-def _hours(hours: Sequence[float]) -> str:
-    """Hours a week, told as a range if they differ."""
-    low, high = write_number(min(hours), 0), write_number(max(hours), 0)
-    each = " a week" if len(hours) > 1 else ""
-    return f"{low} h{each}" if low == high else f"{low} to {high} h{each}"
+    groups = [(each, tuple(group)) for each, group in groupby(weeks, name)]
+    return tuple(
+        Choice(each, some, tuple(hours(week, each) for week in some), some[-1] == weeks[-1]) for each, some in groups
+    )

@@ -15,21 +15,22 @@ _FEWEST = 5
 
 
 def trust(days: int, total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) -> str:
-    """One or two short sentences on what past forecasts were worth.
+    """Two or three short sentences on what past forecasts were worth.
 
     days: how many were scored. levels: the hours a week that rivals say now, by their names.
     """
-    return f"{_held(days, total)}. {_whom(total, horizons, levels)}."
+    return f"{held(days, total)}. {_whom(total, horizons, levels)}."
 
 
-def _held(days: int, total: Score) -> str:
+def held(days: int, total: Score) -> str:
+    """How often the weeks that came fell in the range, and whether it is too narrow or too wide."""
     weeks = f"Tested on {days} past week{'' if days == 1 else 's'}"
-    held = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} weekly forecasts fell in the range (80 % intended)"
+    often = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} weekly forecasts fell in the range (80 % intended)"
     if total.n >= _FEWEST and total.coverage < _NARROW:
-        return f"{held}, so it is too narrow"
+        return f"{often}, so it is too narrow"
     if total.n >= _FEWEST and total.coverage > _WIDE:
-        return f"{held}, so it is too wide"
-    return held
+        return f"{often}, so it is too wide"
+    return often
 
 
 class Trusted(NamedTuple):
@@ -59,14 +60,14 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) 
         return f"Use {_with_level(first.name, levels)} instead: the forecast was {-100 * total.skill:.0f} % further off"
     if first:
         weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"
-        return f"For {weeks} trust {_with_level(first.name, levels)}; after that {_after(horizons[first.weeks :])}"
+        return f"For {weeks} use {_with_level(first.name, levels)}. After that {_after(horizons[first.weeks :])}"
     if total.skill > SURE_OF:
         return f"It was {100 * total.skill:.0f} % closer than {total.best_rival}"
     return f"It was no closer than {total.best_rival}"
 
 
 def _with_level(rival: str, levels: Mapping[str, float]) -> str:
-    """A rival with what it says, so that it can be gone by."""
+    """A rival with what it says, so that a reader can use it."""
     return f"{rival} ({write_hours(rounded(levels[rival]))} a week)" if rival in levels else rival
 
 
@@ -74,8 +75,8 @@ def _after(later: Sequence[Score]) -> str:
     """Whom to trust for the later weeks, on the whole."""
     place, loss = _closest(later)
     if sum(each.n * each.pinball for each in later) < loss:
-        return "this is better"
-    return f"{RIVALS[place]} did as well"
+        return "use this forecast"
+    return f"{RIVALS[place]} did as well as this forecast"
 
 
 def _closest(scores: Sequence[Score]) -> tuple[int, float]:

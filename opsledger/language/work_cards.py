@@ -41,7 +41,7 @@ def _lead_facts(view: View, lead: Lead) -> Phrases:
 
 
 def _next_step(view: View, lead: Lead) -> str:
-    step = lead.standing_next
+    step = lead.next_on(view.today)
     if step is None or step.promised is None:
         return "next: nothing is promised"
     late = " (**overdue**)" if step.promised < view.today else ""

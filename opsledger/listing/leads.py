@@ -26,8 +26,8 @@ _DERIVED: tuple[Derived[Lead], ...] = (
     Derived("last", lambda lead, _: lead.last_day),
     Derived("worth", lambda lead, _: lead.worth),
     Derived("size", lambda lead, _: hours(lead.size)),
-    Derived("next", lambda lead, _: lead.standing_next.text if lead.standing_next else None),
-    Derived("next_on", lambda lead, _: lead.standing_next.promised if lead.standing_next else None),
+    Derived("next", lambda lead, on: step.text if (step := lead.next_on(on.day)) else None),
+    Derived("next_on", lambda lead, on: step.promised if (step := lead.next_on(on.day)) else None),
 )
 
 

@@ -137,5 +137,32 @@ class Lead(LoggedRecord):
                 return None if kept else line
         return None
 
+    def next_on(self, day: date) -> LogLine | None:
+        """The standing `next` as it is on a day; none if that is past and they, you or its stage moved since then.
+
+        What was written after it took its place: a call planned for Thursday is not missed if they wrote on Wednesday.
+        """
+        line = self.standing_next
+        if line is None or line.promised is None or line.promised >= day:
+            return line
+        later = self.log[self.log.index(line) + 1 :]
+        return None if any(self._keeps(other) for other in later) else line
+
+    @property
+    def unanswered(self) -> LogLine | None:
+        """Their last word, if they wait for yours: an `in` (or the inquiry it began with) with nothing of yours since.
+
+        A later stage, or a step of your own that is planned, is an answer; so is any `out`.
+        """
+        if not self.is_open or not self.asked:
+            return None
+        yours = [number for number, line in enumerate(self.log) if self._is_yours(line)]
+        since = self.log[yours[-1] + 1 :] if yours else self.log
+        asked = [line for line in since if line.word in ("in", self.stages[0])]
+        return asked[-1] if asked else None
+
+    def _is_yours(self, line: LogLine) -> bool:
+        return line.word in ("out", "next") or line.word in self.stages[1:]
+
     def _keeps(self, line: LogLine) -> bool:
         return line.word in ("in", "out") or line.word in CLOSINGS or line.word in self.stages

@@ -171,10 +171,11 @@ def _settle_gross(debt: Debt, part: Money, day: date) -> Money:
 def _settle_net(debt: Debt, part: Money, day: date) -> None:
     if part > 0:
         debt.net_settled += part
-        debt.gross_settled = cents(Fraction(debt.gross) * Fraction(debt.net_settled) / Fraction(debt.net))
         if debt.left <= 0:
             debt.gross_settled = debt.gross
             debt.settled_on = debt.settled_on or day
+        else:
+            debt.gross_settled = cents(Fraction(debt.gross) * Fraction(debt.net_settled) / Fraction(debt.net))
 
 
 def _take_back(account: ClientAccount, line: LogLine) -> Money:

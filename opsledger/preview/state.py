@@ -13,6 +13,7 @@ from opsledger.diagnostics import Diagnostic
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.forecast.result import Forecast
 from opsledger.listing.every import LISTINGS
 from opsledger.listing.rows import Row
@@ -21,7 +22,7 @@ from opsledger.preview.context import LinkedPlace
 from opsledger.preview.editors import Editor
 from opsledger.preview.relations import Relations
 from opsledger.preview.writing import file_mark
-from opsledger.reviewing.build import measured_on, review_of
+from opsledger.reviewing.build import review_of
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, total, within
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, part_of, total
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
 from opsledger.models.projects import Project
@@ -32,7 +33,7 @@ from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.outflow import ProjectRow
 from opsledger.reviewing.parts.schedule import AreaRow
 from opsledger.reviewing.parts.values import NumberOrNone
-from opsledger.values.days import Interval, Week, clock, read_week
+from opsledger.values.days import Week, clock, read_week
 from opsledger.values.misread import Misread
 from opsledger.values.written import write_hours
 
@@ -125,8 +126,8 @@ def _number(value: object) -> NumberOrNone:
 def week_view(state: State, week: Week) -> WeekView:
     """A week's grid, its hours by area, and its lines."""
     standing = state.standing
-    days = Interval(week.monday, week.sunday)
-    plan, actual = within(standing.plan, days), within(standing.actual, days)
+    days = week.interval
+    plan, actual = part_of(standing.plan, days), part_of(standing.actual, days)
     shown = calendar_week(standing, week)
     sheet = standing.ledger.week_by_name.get(week)
     has_blocks = bool(plan or actual)
@@ -163,7 +164,7 @@ def _beside(week: Week, weeks: int) -> str:
         return ""
 
 
-def _areas(state: State, plan: list[Block], actual: list[Block]) -> tuple[AreaRow, ...]:
+def _areas(state: State, plan: Sequence[Block], actual: Sequence[Block]) -> tuple[AreaRow, ...]:
     """The hours by area, clients first, then as the settings name them."""
     standing = state.standing
     sums: dict[str, list[int]] = {}

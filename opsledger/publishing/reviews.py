@@ -13,12 +13,13 @@ from opsledger.diagnostics import Diagnostic, at, error
 from opsledger.editing.door import Door, opened, place_in_ledger
 from opsledger.editing.safe_write import FileChanged
 from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.loading.frozen import frozen_path
 from opsledger.models.ledger import Ledger
 from opsledger.publishing.frozen import as_draft, frozen_figures, is_draft
 from opsledger.reading.documents import read_document
 from opsledger.rendering.templates import LONG_PAGE_TEMPLATE, LONG_TEMPLATE, PAGE_TEMPLATE, content_hash, render
-from opsledger.reviewing.build import build_review, measured_on, review_of
+from opsledger.reviewing.build import build_review, review_of
 from opsledger.reviewing.long_review import LongReview
 from opsledger.reviewing.regeneration import regenerate
 from opsledger.reviewing.review import Review

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.past import week_of
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
+from opsledger.reporting.assumptions import RIVALS_IN_SHORT
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
 from opsledger.values.written import (
@@ -28,27 +28,25 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.backtest import Backtest
     from opsledger.forecast.frozen_scoring import FrozenScore
     from opsledger.forecast.outlook_scoring import OutlookScore
-    from opsledger.forecast.rivals_ahead import RivalsWeek
     from opsledger.forecast.verdicts import PastHeadline
 
 _CHART = 24
 _LIKELY = 0.5
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
-_RIVALS = ("averages", "last week", "last four", "booked alone")
 _LEGEND = (
-    "8 in 10 fall between low and high. Booked counts your usual overrun and retainers. "
-    "In the chart: = booked, - low to high, | hours available.\n"
+    "8 of 10 weeks end between low and high. Booked includes your usual overrun and retainers.\n"
+    "Chart: = booked, - low to high, | hours available.\n"
 )
 
 
 def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
-    """The weeks as a table; beside a what-if stands the median of the plain forecast.
+    """The weeks as a table; beside a what-if the median without it.
 
     The chart is that of `week_chart`.
     """
-    headings = ["week", "available", "booked", "low", "middle", "high", "lean", "overloaded", "chart", ""]
+    headings = ["week", "available", "booked", "low", "median", "high", "lean", "overloaded", "chart", ""]
     if plain is not None:
-        headings.insert(5, "middle plain")
+        headings.insert(5, "without it")
     most = max((max(week.p90, week.capacity) for week in forecast.weeks), default=0.0)
     rows = []
     for number, week in enumerate(forecast.weeks):
@@ -96,10 +94,10 @@ def forecast_text(forecast: Forecast) -> str:
     said = [_LEGEND]
     worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
     if forecast.too_few and forecast.known >= FEWEST_WEEKS:
-        said.append("Nobody can tell yet which weeks are lean.")
+        said.append("It is too early to tell which weeks are lean.")
     elif forecast.too_few and worst is not None:
         said.append(
-            "Too few of your weeks are recorded to call one lean or not. By built-in guesses the week of "
+            "Too few weeks are recorded to call one lean or not. By built-in guesses the week of "
             f"{write_date(worst.week.monday, forecast.on)} is the leanest ({write_share(worst.famine)})."
         )
     elif worst is not None:
@@ -119,12 +117,15 @@ def _ahead(forecast: Forecast) -> Iterator[str]:
     yield from (stretch_text(stretch, forecast.on) for stretch in forecast.stretches)
     if not forecast.stretches:
         lean, overloaded = (write_share(AGREED[kind]) for kind in (LEAN, OVERLOADED))
-        yield f"No two weeks in a row are lean with a chance of {lean} or more each, or overloaded with {overloaded}."
+        yield (
+            f"No lean or overloaded stretch is in sight: no two weeks in a row reach {lean} (lean) or {overloaded} "
+            "(overloaded)."
+        )
     for kind in (LEAN, OVERLOADED):
         known = [(weeks, chance) for weeks, chance in forecast.outlook.of(kind).items() if chance is not None]
         if known:
             chances = listed([f"{write_share(chance)} within {weeks} weeks" for weeks, chance in known])
-            yield f"Two {kind} weeks in a row: {chances}."
+            yield f"Chance of two {kind} weeks in a row: {chances}."
 
 
 def _needed(forecast: Forecast) -> Iterator[str]:
@@ -135,15 +136,16 @@ def _needed(forecast: Forecast) -> Iterator[str]:
         weeks = f"the week of {first}" if needed.last == needed.first else f"the weeks of {first} to {last}"
         capped = needed.leads > MOST_LEADS
         leads = f"more than {MOST_LEADS} new leads" if capped else count_of(needed.leads, "new lead")
-        many = f"{MOST_LEADS} leads" if capped else "it" if needed.leads == 1 else "they"
+        many = f"{MOST_LEADS} leads" if capped else "It" if needed.leads == 1 else "They"
         if needed.share is not None and needed.share < _TOO_LATE:
             some = f"{MOST_LEADS} leads" if capped else leads
             share = write_share(needed.share)
-            yield f"New leads come too late for {weeks}: {some} today would close {share} of the gap."
+            yield f"New leads would come too late for {weeks}: {some} today would close {share} of the gap."
             return
-        yield f"To fill {weeks} takes about {leads} today."
+        yield f"It would take about {leads} today to fill {weeks}."
         if needed.share is not None:
-            yield f"In time {many} would close about {write_share(needed.share)} of the gap; the rest would come later."
+            share = write_share(needed.share)
+            yield f"{many} would close about {share} of the gap in time. The rest of that work would come later."
 
 
 def _promises(forecast: Forecast) -> Iterator[str]:
@@ -159,61 +161,25 @@ def _promises(forecast: Forecast) -> Iterator[str]:
 def _planned(forecast: Forecast) -> Iterator[str]:
     if forecast.planned is not None and forecast.weeks:
         week = forecast.weeks[0]
-        planned = f"{write_number(forecast.planned)} client hours planned"
-        usual = f"The forecast's median is {write_number(week.p50)} h"
-        yield f"The week of {write_date(week.week.monday, forecast.on)}: {planned}. {usual}."
+        monday = write_date(week.week.monday, forecast.on)
+        planned = f"You planned {write_number(forecast.planned)} client hours for the week of {monday}"
+        yield f"{planned}. The forecast expects {write_number(week.p50)} h."
 
 
 def stretch_text(stretch: Stretch, on: date) -> str:
     """A stretch in a sentence, with both its ends, as it is said on a day."""
     days = f"{write_date(stretch.first.monday, on)} to {write_date(stretch.last.sunday, on)}"
     hours = f"about {write_number(stretch.hours, 0)} h {'short' if stretch.kind == LEAN else 'too much'}"
-    return f"{stretch.kind.capitalize()} stretch, {days}: {write_likely(stretch.chance)}, {hours}."
+    article = "A" if stretch.kind == LEAN else "An"
+    return f"{article} {stretch.kind} stretch from {days} is {write_likely(stretch.chance)}, {hours}."
 
 
 def _famine(week: ForecastWeek) -> float:
     return week.famine or 0.0
 
 
-def explanations_text(explanations: Sequence[Explanation]) -> str:
-    """Each assumption in words: what is used, the guess it starts from, one's own history and how much that weighs."""
-    lines = ["What the forecast assumes. It starts from a guess; the more you recorded, the more your own past counts."]
-    for each in explanations:
-        lines += ["", f"{each.meaning[0].upper()}{each.meaning[1:]}: {each.result}", f"    {_rests_on(each)}"]
-    return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def _rests_on(each: Explanation) -> str:
-    if not each.n:
-        return f"guess: {each.prior}; nothing of your own yet" if each.source else f"{each.prior}, for everybody"
-    own = f"yours: {each.own}, " if each.own else "yours: "
-    return f"guess: {each.prior}; {own}from {each.n} {each.source}, which weigh {write_share(each.weight)}"
-
-
-def rivals_text(tested: Backtest, numbers: str | None) -> str:
-    """Whom to trust how many weeks ahead. numbers: what the rival to trust first says, in a sentence."""
-    if tested.total is None:
-        why = tested.summary.removeprefix("too few: ")
-        return f"What to trust: nobody can tell yet. {why[0].upper()}{why[1:]}.\n"
-    return f"What to trust: {backtest_text(tested)}" + (f"{numbers}.\n" if numbers else "")
-
-
-def rivals_table(weeks: Sequence[RivalsWeek]) -> Shown:
-    """What each rival says of the coming weeks, and who was closest so far."""
-    rows = [
-        [
-            str(each.week),
-            *(write_number(hours) for hours in (each.forecast, *each.rivals)),
-            each.closest or NOTHING,
-        ]
-        for each in weeks
-    ]
-    headings = ["week", "this forecast", *_RIVALS, "closest so far"]
-    return Shown(headings, rows, [False, *[True] * 5, False], [False] * 7)
-
-
-def backtest_tables(result: Backtest) -> list[Shown]:
-    """The scores by horizon, and whether the chances held."""
+def backtest_tables(result: Backtest) -> list[tuple[str, Shown]]:
+    """The scores by horizon, and whether the chances held: each table with its title."""
     horizons = [
         [
             str(score.horizon),
@@ -233,14 +199,20 @@ def backtest_tables(result: Backtest) -> list[Shown]:
         for each in result.reliability
     ]
     return [
-        Shown(
-            ["weeks ahead", "n", "range held", "loss", *_RIVALS],
-            horizons,
-            [False] + [True] * 7,
-            [False] * 8,
+        (
+            "How far off in hours (pinball loss, lower is better):",
+            Shown(
+                ["weeks ahead", "n", "range held", "forecast", *RIVALS_IN_SHORT],
+                horizons,
+                [False] + [True] * 7,
+                [False] * 8,
+            ),
         ),
-        Shown(["lean said", "n", "said", "came"], reliability, [False, True, True, True], [False] * 4),
-        outlook_table(result.outlook),
+        (
+            "How often weeks with such a chance were lean:",
+            Shown(["chance", "n", "predicted", "happened"], reliability, [False, True, True, True], [False] * 4),
+        ),
+        ("How often two such weeks in a row came (Brier score, lower is better):", outlook_table(result.outlook)),
     ]
 
 
@@ -265,20 +237,20 @@ def outlook_table(scores: Sequence[OutlookScore]) -> Shown:
         ]
         for each in scores
     ]
-    headings = ["two in a row", "within", "n", "said", "came", "Brier", "own past rate", "skill"]
+    headings = ["weeks", "within", "n", "predicted", "happened", "Brier", "own past rate", "skill"]
     return Shown(headings, rows, [False, False, *[True] * 6], [False] * 8)
 
 
 def frozen_text(frozen: FrozenScore | None) -> str:
     """How the forecasts that past reviews wrote down did, in a sentence."""
     if frozen is None:
-        return "No forecast that a past review wrote down can be scored yet.\n"
+        return "No past review's forecast can be scored yet.\n"
     return (
-        f"As written down in {count_of(frozen.reviews, 'past review')}, unchanged since: the range held in "
-        f"{write_share(frozen.held)} of {count_of(frozen.weeks, 'week')}; loss {write_number(frozen.loss, 2)}.\n"
+        f"The forecasts kept in {count_of(frozen.reviews, 'past review')}: {write_share(frozen.held)} of "
+        f"{count_of(frozen.weeks, 'week')} fell in the range (loss {write_number(frozen.loss, 2)}).\n"
         + "".join(
             f"Two {each.kind} weeks in a row within {each.within} weeks: {write_share(each.said)} predicted, "
-            f"{write_share(each.came)} happened, of {each.n}.\n"
+            f"came {round(each.came * each.n)} of {each.n} times.\n"
             for each in frozen.outlook
         )
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from opsledger.findings.money import LIKELY_LOW
 from opsledger.reporting.json_text import Json
 from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
-from opsledger.reviewing.review import Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -23,9 +23,8 @@ from opsledger.values.written import (
 _COLUMNS = ("received", "certain", "likely", "hoped", "low", "median", "high")
 
 
-def money_lines(review: Review) -> Iterator[str]:
+def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
     """The coming months as a table, what is overdue, and the reserve."""
-    money, currency = review.stand.money, review.currency
     if money.months:
         with_floor = money.floor is not None
         yield f"Money ahead, {currency}: 8 times in 10 it falls between low and high."
@@ -35,9 +34,9 @@ def money_lines(review: Review) -> Iterator[str]:
         yield ""
     else:
         yield "Nothing is invoiced, booked or asked for, so no money can be forecast."
-    yield from money_sentences(review)
+    yield from money_sentences(money, currency)
     for row in money.overdue:
-        yield f"  {overdue_text(row, review)}"
+        yield f"  {overdue_text(row, currency, on)}"
 
 
 def _month(row: MoneyRow, *, with_floor: bool) -> str:
@@ -46,9 +45,8 @@ def _month(row: MoneyRow, *, with_floor: bool) -> str:
     return f"{write_month(row.first):<9}" + "".join(f"{write_number(each, 0):>10}" for each in parts) + floor
 
 
-def money_sentences(review: Review) -> Iterator[str]:
+def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
     """What matters most of it: the first month below the floor, what is overdue, the reserve."""
-    money, currency = review.stand.money, review.currency
     if low := low_month(money):
         yield (
             f"{write_month(low.first)} is likely below your floor of {write_money(money.floor, currency)}: "
@@ -69,18 +67,17 @@ def low_month(money: MoneyPart) -> MoneyRow | None:
     return next((row for row in money.months if row.below_floor is not None and row.below_floor >= LIKELY_LOW), None)
 
 
-def overdue_text(row: OverdueRow, review: Review) -> str:
+def overdue_text(row: OverdueRow, currency: str, on: date) -> str:
     """An invoice that is overdue, in a line."""
     number = f" {row.number}" if row.number else ""
     late = f"{count_of(row.days, 'day')} late"
     usual = "" if row.usual is None else f"; they usually pay {write_lateness(row.usual)}"
-    text = f"{row.client}: invoice{number} for {row.link.text}, {write_money(row.amount, review.currency)}, "
-    return visible(f"{text}due {write_date(row.due, review.on)}, {late}{usual}")
+    text = f"{row.client}: invoice{number} for {row.link.text}, {write_money(row.amount, currency)}, "
+    return visible(f"{text}due {write_date(row.due, on)}, {late}{usual}")
 
 
-def money_data(review: Review) -> dict[str, Json]:
+def money_data(money: MoneyPart) -> dict[str, Json]:
     """The same as plain data."""
-    money = review.stand.money
     return {
         "months": [
             {

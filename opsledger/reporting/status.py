@@ -14,10 +14,9 @@ from opsledger.reporting.json_text import Json
 from opsledger.reporting.money import money_data, money_sentences
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.parts.inflow import LeadRow
-from opsledger.reviewing.parts.schedule import SchedulePlan
+from opsledger.reviewing.parts.overview import Overview
 from opsledger.reviewing.parts.stand import StretchRow
 from opsledger.reviewing.parts.values import Link
-from opsledger.reviewing.review import Review
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -50,19 +49,19 @@ class Line(NamedTuple):
 
 
 def status_lines(
-    review: Review, forecast: Forecast, columns: int = 80, current: CurrentWeek | None = None
+    seen: Overview, forecast: Forecast, columns: int = 80, current: CurrentWeek | None = None
 ) -> list[Line]:
     """The verdict, the coming weeks, what waits and what is overdue; on 80 columns at most 23 lines."""
-    title = f"{review.business}, {write_day(review.on)}" if review.business else write_day(review.on)
+    title = f"{seen.business}, {write_day(seen.on)}" if seen.business else write_day(seen.on)
     lines = [Line(cut(visible(title), columns), "title")]
-    lines += [Line(text, "verdict") for text in _rows(review.stand.verdict, columns, _MOST_OF_A_TEXT)]
-    lines += [Line(text) for text in _this_week(review, columns)]
+    lines += [Line(text, "verdict") for text in _rows(seen.verdict, columns, _MOST_OF_A_TEXT)]
+    lines += [Line(text) for text in _this_week(seen, columns)]
     lines.append(Line(""))
-    asks = [Line(row, kind) for text, kind in _asks(review, columns, current) for row in _rows(text, columns, 1)]
-    if review.stand.weeks:
-        lines += _weeks(review, forecast, columns, _scaled(_MOST_LINES, columns) - len(lines) - len(asks) - 1)
+    asks = [Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, 1)]
+    if seen.has_weeks:
+        lines += _weeks(seen, forecast, columns, _scaled(_MOST_LINES, columns) - len(lines) - len(asks) - 1)
     else:
-        lines += [Line(row) for sentence in review.missing for row in _rows(sentence, columns, 1)]
+        lines += [Line(row) for sentence in seen.missing for row in _rows(sentence, columns, 1)]
     return [*lines, Line(""), *asks]
 
 
@@ -76,23 +75,23 @@ def _rows(text: str, columns: int, most: int) -> list[str]:
     return folded(visible(text), columns, _scaled(most, columns))
 
 
-def _this_week(review: Review, columns: int) -> Iterator[str]:
+def _this_week(seen: Overview, columns: int) -> Iterator[str]:
     """The three things to do, each on as few lines as hold it."""
-    for number, row in enumerate(review.this_week, 1):
-        by = f" ({'was due' if row.is_overdue else 'by'} {write_date(row.by, review.on)})" if row.by else ""
+    for number, row in enumerate(seen.this_week, 1):
+        by = f" ({'was due' if row.is_overdue else 'by'} {write_date(row.by, seen.on)})" if row.by else ""
         first, *others = _rows(f"{row.text}{by}", columns - _INDENT, 2)
         yield f"{number}. {first}"
         yield from (f"{'':{_INDENT}}{text}" for text in others)
 
 
-def _weeks(review: Review, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
+def _weeks(seen: Overview, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
     """The coming weeks, a line each, as far as there is room; if they rest on priors, the note that says so."""
     legend = "= booked, - likely (8 times in 10), | available" if _chart_room(columns) else "likely, of those available"
     head = _rows(f"Client hours ahead: {legend}", columns, 1)
     note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
     notes = _rows(note, columns, 2) if note else []
     yield from (Line(text, "soft") for text in (*head, *notes))
-    stretches = [row for each in review.stand.unnamed for row in _rows(_unnamed(each, review), columns, 1)]
+    stretches = [row for each in seen.unnamed for row in _rows(_unnamed(each, seen), columns, 1)]
     weeks = forecast.weeks[: max(min(room - len(head) - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
@@ -106,9 +105,9 @@ def _chart_room(columns: int) -> int:
     return room if room >= _LEAST_CHART else 0
 
 
-def _unnamed(each: StretchRow, review: Review) -> str:
+def _unnamed(each: StretchRow, seen: Overview) -> str:
     """A stretch that the headline does not name."""
-    first, last = (write_date(day, review.on).partition(" ")[2] for day in (each.since, each.until))
+    first, last = (write_date(day, seen.on).partition(" ")[2] for day in (each.since, each.until))
     much = f"about {write_number(each.hours, 0)} h {'short' if each.kind == LEAN else 'too much'}"
     label = "Also" if each.is_likely else "Perhaps"
     return f"{label} {each.kind}: {first} to {last} ({write_share(each.chance)}, {much})."
@@ -131,36 +130,36 @@ def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Li
     )
 
 
-def _asks(review: Review, columns: int, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
+def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
     """What asks for the user: a sentence and its kind."""
-    waiting = [row.link.text for row in review.inflow.leads if row.waits]
+    waiting = [row.link.text for row in seen.waiting]
     if waiting:
         yield _named("Waiting for you", waiting, columns), "warning"
-    overdue = [row.text for row in review.follow_up.rows if row.is_overdue]
+    overdue = [action.text for action in seen.overdue]
     if overdue:
         yield _named("Overdue", overdue, columns, most=1), "warning"
-    late = [row.link.text for row in review.outflow.projects if row.is_late]
+    late = [row.link.text for row in seen.late]
     if late:
         yield _named("Past their promise", late, columns), "warning"
     if not waiting and not overdue and not late:
         yield "Nothing waits for you, and nothing is overdue.", ""
-    if review.stand.outstanding:
-        days = review.stand.oldest_days
+    if seen.outstanding:
+        days = seen.oldest_days
         oldest = "" if not days else f", the oldest invoice is {count_of(days, 'day')} old"
-        yield f"Owed by clients: {write_money(review.stand.outstanding, review.currency)}{oldest}.", ""
-    yield from ((sentence, "") for sentence in money_sentences(review))
+        yield f"Owed by clients: {write_money(seen.outstanding, seen.currency)}{oldest}.", ""
+    yield from ((sentence, "") for sentence in money_sentences(seen.money, seen.currency))
     if current and (current.planned is not None or current.done is not None):
         yield _current(current), ""
-    yield _coming(review.outflow.plan), ""
-    if off := days_ahead(review):
+    yield _coming(seen), ""
+    if off := days_ahead(seen):
         yield f"Time off ahead: {listed(off[:_MOST_NAMES])}.", ""
 
 
-def days_ahead(review: Review) -> list[str]:
+def days_ahead(seen: Overview) -> list[str]:
     """The days off of the coming weeks, each as people say it: `24 Dec to 1 Jan (7 days)`."""
     found = []
-    for row in review.outflow.plan.off_ahead:
-        first, last = write_date(row.first, review.on), write_date(row.last, review.on)
+    for row in seen.off_ahead:
+        first, last = write_date(row.first, seen.on), write_date(row.last, seen.on)
         if row.first == row.last:
             found.append(first if row.days == 1 else f"{first} ({write_number(row.days)} of the day)")
         else:
@@ -187,19 +186,18 @@ def _current(week: CurrentWeek) -> str:
     return f"This week: {planned}, {done} {write_hours(week.available)} available."
 
 
-def _coming(plan: SchedulePlan) -> str:
+def _coming(seen: Overview) -> str:
     """The week after."""
-    if plan.coming_hours is None:
+    if seen.coming_hours is None:
         return "Next week is not planned yet."
-    by = " by schedule.md" * plan.by_schedule
-    return f"Next week: {write_hours(plan.coming_hours)} planned{by}, {plan.judged}."
+    by = " by schedule.md" * seen.by_schedule
+    return f"Next week: {write_hours(seen.coming_hours)} planned{by}, {seen.judged}."
 
 
-def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
+def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:
     """The same as plain data."""
-    follow, plan = review.follow_up, review.outflow.plan
     return {
-        "verdict": review.stand.verdict,
+        "verdict": seen.verdict,
         **forecast_data(forecast),
         "this_week": [
             {
@@ -211,17 +209,17 @@ def status_data(review: Review, forecast: Forecast) -> dict[str, Json]:
                 "rule": row.rule,
                 "decided": row.decided.text if row.decided else None,
             }
-            for row in review.this_week
+            for row in seen.this_week
         ],
-        "waiting": [_lead(row) for row in review.inflow.leads if row.waits],
+        "waiting": [_lead(row) for row in seen.waiting],
         "overdue": [
-            {"id": row.id, "role": row.role, "text": row.text, "due": row.due} for row in follow.rows if row.is_overdue
+            {"id": action.id, "role": action.role.id, "text": action.text, "due": action.due} for action in seen.overdue
         ],
-        "late": [{**_record(row.link), "due": row.revised} for row in review.outflow.projects if row.is_late],
-        "outstanding": review.stand.outstanding,
-        "money": money_data(review),
-        "days_off": [{"from": row.first, "until": row.last, "days": row.days} for row in review.outflow.plan.off_ahead],
-        "plan_ahead": {"week": plan.coming_week, "planned": plan.coming_hours, "feasible": plan.is_feasible},
+        "late": [{**_record(row.link), "due": row.due} for row in seen.late],
+        "outstanding": seen.outstanding,
+        "money": money_data(seen.money),
+        "days_off": [{"from": row.first, "until": row.last, "days": row.days} for row in seen.off_ahead],
+        "plan_ahead": {"week": seen.coming_week, "planned": seen.coming_hours, "feasible": seen.is_feasible},
     }
 
 

@@ -9,9 +9,9 @@ from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
-from opsledger.forecast.recalled import backtest_line, kept_forecast
+from opsledger.findings.measured import measured_on
+from opsledger.forecast.recalled import backtest_line
 from opsledger.forecast.result import Forecast
-from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
@@ -44,16 +44,6 @@ def build_review(
     score in place of that, which takes some seconds if the past was changed.
     """
     return review_of(measured_on(ledger, on, since, forecast), track_record, on_progress)
-
-
-def measured_on(ledger: Ledger, on: date, since: date | None = None, forecast: Forecast | None = None) -> Measured:
-    """A ledger on a day with its figures and its forecast. forecast: as of `build_review`."""
-    standing = Standing(ledger, on, since)
-    if not is_forecast(standing):
-        forecast = None
-    elif forecast is None:
-        forecast = kept_forecast(ledger, on)
-    return Measured(standing, measure(standing), forecast)
 
 
 def review_of(
@@ -92,11 +82,6 @@ def review_of(
         answers=answers(stand, outflow),
     )
     return with_cards(review, measured)
-
-
-def is_forecast(standing: Standing) -> bool:
-    """Whether there is anything to forecast from."""
-    return bool(standing.actual or standing.client_projects)
 
 
 def _follow_up(measured: Measured) -> FollowUp:

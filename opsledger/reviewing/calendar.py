@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from opsledger.figures.plan_ahead import coming_week
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing, part_of, weeks_of
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
 from opsledger.reviewing.parts.schedule import AreaSign, CalendarBlock, CalendarDay, CalendarWeek
@@ -20,8 +20,9 @@ COLOURS = 10
 
 def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
     """The weeks that have a block in the period, whole, and the coming one, if it is planned; the last few."""
-    blocks = [block for block in (*standing.plan, *standing.actual) if block.day in standing.period]
-    weeks = sorted({Week.of(block.day) for block in blocks if block.day})
+    weeks = sorted(
+        {week for blocks in (standing.plan, standing.actual) for week in weeks_of(part_of(blocks, standing.period))}
+    )
     found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]
     coming = coming_week(standing)
     if coming.blocks:
@@ -32,7 +33,7 @@ def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
 def calendar_week(standing: Standing, week: Week) -> CalendarWeek:
     """A week as its sheet has it, planned and done."""
     plan, done = (
-        [(block.day, block) for block in blocks if block.day and Week.of(block.day) == week]
+        [(block.day, block) for block in part_of(blocks, week.interval) if block.day]
         for blocks in (standing.plan, standing.actual)
     )
     return CalendarWeek(str(week), False, _days(standing, week, plan, done))

@@ -17,12 +17,12 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
 
-def this_week(measured: Measured, chosen: ChosenFindings, stand: Stand) -> tuple[ThisWeekRow, ...]:
-    """At most three things to do, the one that costs most to leave first."""
+def this_week(measured: Measured, chosen: ChosenFindings, stand: Stand | None = None) -> tuple[ThisWeekRow, ...]:
+    """At most three things to do, the one that costs most to leave first. stand: if levers of it were tried."""
     return tuple(_this_week(measured, row, stand) for row in chosen.this_week)
 
 
-def _this_week(measured: Measured, row: Judged, stand: Stand) -> ThisWeekRow:
+def _this_week(measured: Measured, row: Judged, stand: Stand | None) -> ThisWeekRow:
     finding, decided = row.finding, _earliest(row.covered_by)
     links = links_to(measured, finding.sources, 1)
     return ThisWeekRow(
@@ -44,11 +44,13 @@ def _this_week(measured: Measured, row: Judged, stand: Stand) -> ThisWeekRow:
     )
 
 
-def _stake(measured: Measured, finding: Finding, stand: Stand) -> str:
+def _stake(measured: Measured, finding: Finding, stand: Stand | None) -> str:
     """What leaving it costs, in words; of what was tried out in the forecast, the hours that are told there."""
+    if stand is None or stand.tried is None or finding.rule not in _TRIED:
+        return measured.stake(finding)
     files = {span.file for span in finding.sources}
     lever = next((each for each in stand.levers if each.link and each.link.file in files), None)
-    if finding.rule not in _TRIED or lever is None or stand.tried is None:
+    if lever is None:
         return measured.stake(finding)
     return f"about {write_hours(lever.hours)} of the {write_hours(rounded(stand.tried.hours))} {stand.tried.side}"
 

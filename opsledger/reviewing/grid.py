@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from unicodedata import bidirectional, east_asian_width
 
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing, part_of
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval, Week
 from opsledger.values.duration import write_duration
@@ -22,8 +22,7 @@ def block_grid(standing: Standing, days: Interval) -> str:
 
     In their weeks also the workdays that are off by the settings. Blocks without a clock time stand at the row's end.
     """
-    plan = [block for block in standing.plan if block.day and block.day in days]
-    done = [block for block in standing.actual if block.day and block.day in days]
+    plan, done = part_of(standing.plan, days), part_of(standing.actual, days)
     blocks = [*plan, *done]
     worked = {block.day for block in blocks if block.day}
     marked = {day for day in standing.marked_off if day in days}

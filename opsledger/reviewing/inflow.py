@@ -43,7 +43,7 @@ def build_inflow(measured: Measured) -> Inflow:
     new = measured.figures["inflow.leads_new"]
     rate = measured.figures["inflow.win_rate"]
     standing = measured.standing
-    leads = _leads(measured)
+    leads = lead_rows(measured)
     first = _first(measured, leads)
     return Inflow(
         leads_new=new.n,
@@ -112,7 +112,7 @@ def _grouped(measured: Measured, rows: Sequence[LeadRow]) -> tuple[LeadGroup, ..
     return tuple(LeadGroup(stage, tuple(row.link for row in rows if row.stage == stage)) for stage in stages)
 
 
-def _leads(measured: Measured) -> tuple[LeadRow, ...]:
+def lead_rows(measured: Measured) -> tuple[LeadRow, ...]:
     """The open leads, the farthest stage first, of one stage the longest there first."""
     stages = list(measured.standing.settings.stages)
     stale = set(measured.ids("inflow.stale"))
@@ -123,7 +123,7 @@ def _leads(measured: Measured) -> tuple[LeadRow, ...]:
 def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     fit = measured.figures[f"inflow.fit.{lead.id}"].value
     assert isinstance(fit, Mapping)
-    promise = lead.standing_next
+    promise = lead.next_on(measured.day)
     first = began(lead).day
     since = lead.stage_since or first
     return LeadRow(

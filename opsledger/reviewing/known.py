@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.kept import is_before, is_settling_in, taken_over
-from opsledger.figures.standing import CLIENT, Standing, hours, total, within
+from opsledger.figures.standing import CLIENT, Standing, hours, part_of, total
 from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
 from opsledger.models.leads import Lead
 from opsledger.models.settings import FILE
@@ -124,7 +124,7 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
             "No invoice is written down, so what clients owe you, and when they will pay, is not known. "
             "Write those that are open (opsledger log ID invoiced AMOUNT)."
         )
-    lately = within(standing.client_blocks, standing.last_weeks(_RUNNING_WEEKS))
+    lately = part_of(standing.client_blocks, standing.last_weeks(_RUNNING_WEEKS))
     loose = [block for block in lately if block.target and same_id(block.target.id) == CLIENT]
     if loose and total(loose) >= total(lately) * _MUCH:
         spent = f"{write_hours(round(hours(total(loose))))} of {write_hours(round(hours(total(lately))))}"

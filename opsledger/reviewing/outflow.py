@@ -11,7 +11,7 @@ from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, name_part, total
 from opsledger.figures.time_off import off_ahead
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
@@ -32,13 +32,12 @@ def build_outflow(measured: Measured) -> Outflow:
     """Projects, the schedule, tools, and what could be handed over."""
     standing = measured.standing
     target = standing.settings.targets.rate
-    rows = (_project(measured, project) for project in standing.client_projects if project.is_open)
     done = [
         pair for pair in finished(standing, 52, "delivered", "ended", "cancelled") if pair[1].day in standing.period
     ]
     typical = measured.figures["outflow.estimate_ratio"].n >= _FEWEST_TYPICAL
     return Outflow(
-        projects=tuple(sorted(rows, key=lambda row: (row.revised is None, row.revised, row.link.file))),
+        projects=tuple(_project(measured, project) for project in open_by_promise(standing)),
         delivered=tuple(_delivered(measured, project, line) for project, line in done),
         rate=measured.part("outflow.rate_gap", "result"),
         rate_projects=measured.figures["outflow.rate_gap"].n,
@@ -59,6 +58,17 @@ def build_outflow(measured: Measured) -> Outflow:
     )
 
 
+def open_by_promise(standing: Standing) -> list[Project]:
+    """The open projects for clients, those promised first first."""
+    found = [project for project in standing.client_projects if project.is_open]
+    return sorted(found, key=lambda each: (each.revised_promise is None, each.revised_promise, each.file))
+
+
+def is_late(measured: Measured, project: Project) -> bool:
+    """Whether a project is past its promise."""
+    return project.revised_promise is not None and project.revised_promise < measured.day
+
+
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
     """The parts of the rate's gap that are not nothing."""
     names = {"overrun": "hours beyond the estimates", "costs": "costs", "credits": "money given back"}
@@ -72,7 +82,6 @@ def _whole(number: NumberOrNone) -> int | None:
 
 def _project(measured: Measured, project: Project) -> ProjectRow:
     name = f"outflow.projects.{project.id}"
-    revised = project.revised_promise
     return ProjectRow(
         link=link_to(project),
         status=project.status or "",
@@ -83,8 +92,8 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         left=measured.part(f"outflow.left.{project.id}", "as_sold"),
         likely=measured.part(f"outflow.left.{project.id}", "likely"),
         promise=project.promise,
-        revised=revised,
-        is_late=revised is not None and revised < measured.day,
+        revised=project.revised_promise,
+        is_late=is_late(measured, project),
         done_on=_done_on(measured, project),
         paid_scope=measured.part(name, "paid_scope"),
         unpaid_scope=measured.part(name, "unpaid_scope"),
@@ -151,8 +160,13 @@ def _plan(measured: Measured) -> SchedulePlan:
         judged=coming.judged,
         client_share=measured.part("time.client_share", "of_available"),
         days_off=_days_off(measured),
-        off_ahead=tuple(OffRow(*each) for each in off_ahead(measured.standing, _WEEKS_AHEAD)),
+        off_ahead=off_rows(standing),
     )
+
+
+def off_rows(standing: Standing) -> tuple[OffRow, ...]:
+    """The time off that is ahead."""
+    return tuple(OffRow(*each) for each in off_ahead(standing, _WEEKS_AHEAD))
 
 
 def _days_off(measured: Measured) -> DaysOff | None:

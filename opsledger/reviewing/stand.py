@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -39,7 +38,6 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     """
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
-    oldest = measured.part("money.outstanding", "oldest_days")
     said, past = headline(measured), past_verdicts(standing)
     forecast, trusted, told = measured.forecast, measured.trusted_forecast, told_stretches(measured)
     return Stand(
@@ -63,7 +61,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         starts=start_rows(measured),
         outlook=_outlook(trusted) if trusted else (),
         stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
-        unnamed=tuple(map(_stretch, _unnamed(measured, said))),
+        unnamed=unnamed_rows(measured, said),
         weeks=() if is_work_unknown(standing) else _coming_weeks(measured),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast, standing)),
         last_days=_last_days(measured),
@@ -76,8 +74,8 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         income_floor=None if targets.floor is None else Fraction(targets.floor),
         months_below=int(measured.part("balance.income_variation", "below_floor") or 0),
         months_counted=measured.figures["balance.income_variation"].n,
-        outstanding=_owed(measured),
-        oldest_days=None if oldest is None else int(oldest),
+        outstanding=owed_by_clients(measured),
+        oldest_days=oldest_days(measured),
         money=build_money(measured),
         trends=trends(measured),
     )
@@ -97,7 +95,7 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
     )
 
 
-def _owed(measured: Measured) -> NumberOrNone:
+def owed_by_clients(measured: Measured) -> NumberOrNone:
     """What clients owe; None while a ledger that was just imported has no invoice: they stand elsewhere."""
     standing = measured.standing
     if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
@@ -105,18 +103,23 @@ def _owed(measured: Measured) -> NumberOrNone:
     return measured.part("money.outstanding", "amount")
 
 
+def oldest_days(measured: Measured) -> int | None:
+    """How old the oldest invoice is that is not settled."""
+    oldest = measured.part("money.outstanding", "oldest_days")
+    return None if oldest is None else int(oldest)
+
+
 def recorded_weeks(standing: Standing) -> int:
     """The weeks up to the day, the one that runs included, that have time recorded."""
     return len(standing.client_minutes_by_week)
 
 
-def _unnamed(measured: Measured, said: BoldSentence) -> Iterator[Stretch]:
+def unnamed_rows(measured: Measured, said: BoldSentence) -> tuple[StretchRow, ...]:
     """The stretches that the headline does not name, without those of a few hours."""
     named = [told.stretch for told in said.told]
     week = measured.standing.settings.client_hours / 60
-    for stretch in measured.trusted_forecast.stretches if measured.trusted_forecast else ():
-        if stretch not in named and stretch.hours >= week / 4:
-            yield stretch
+    found = measured.trusted_forecast.stretches if measured.trusted_forecast else ()
+    return tuple(_stretch(each) for each in found if each not in named and each.hours >= week / 4)
 
 
 def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:

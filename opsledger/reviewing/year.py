@@ -24,7 +24,7 @@ from opsledger.figures.rate_gap import (
     service_of,
     source_of,
 )
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, total, within
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, part_of, total
 from opsledger.findings.finding import Measured
 from opsledger.forecast.frozen_scoring import score_frozen
 from opsledger.forecast.verdicts import past_verdicts, sentence
@@ -174,7 +174,7 @@ def _effect(measured: Measured) -> EffectRow:
 
 def _roles(standing: Standing, days: Interval) -> tuple[RoleRow, ...]:
     """The days that went into each area, against those meant for the weeks that are recorded."""
-    recorded = within(standing.actual, days)
+    recorded = part_of(standing.actual, days)
     since = standing.recorded_since
     if not recorded or since is None:
         return ()

@@ -90,6 +90,11 @@ class Week(NamedTuple):
         """Its last day."""
         return self.monday + timedelta(days=6)
 
+    @property
+    def interval(self) -> Interval:
+        """From its first day to its last."""
+        return Interval(self.monday, self.sunday)
+
     def days(self) -> tuple[date, ...]:
         """Its seven days."""
         monday = self.monday

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic
 from opsledger.editing.door import opened, place_in_ledger, write_elsewhere
 from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.loading.frozen import frozen_path
@@ -20,7 +21,7 @@ from opsledger.publishing.reviews import FOLDER, publish_page, publish_review
 from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
-from opsledger.reviewing.build import measured_on, review_of
+from opsledger.reviewing.build import review_of
 from opsledger.reviewing.review import Review
 from opsledger.watching.watch import Look
 

@@ -19,7 +19,7 @@ from opsledger.source import BOM
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SIDES = 3
 
-Choice = TypeVar("Choice")
+OneOfThem = TypeVar("OneOfThem")
 
 
 class Merged(NamedTuple):
@@ -77,7 +77,7 @@ def _loses(merged: ByteLines, base: ByteLines, ours: ByteLines, theirs: ByteLine
     return not ((our - (old - their)) | (their - (old - our))) <= result
 
 
-def _chosen(values: Sequence[Choice]) -> Choice:
+def _chosen(values: Sequence[OneOfThem]) -> OneOfThem:
     base, ours, theirs = values
     return theirs if ours == base else ours
 

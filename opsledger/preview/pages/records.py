@@ -146,7 +146,7 @@ def record_view(state: State, path: str) -> RecordView | None:
     if not isinstance(record, LoggedRecord) or kind is None or file is None:
         return None
     row = _row(state, kind, record)
-    step = record.standing_next if isinstance(record, Lead) else None
+    step = record.next_on(state.standing.day) if isinstance(record, Lead) else None
     spoke = _spoke(record)
     blocks = state.standing.blocks_of(record) if isinstance(record, Lead | Project) else []
     return RecordView(

@@ -1,0 +1,125 @@
+"""What becomes of each promise as things go: one answer for the headline, the findings and what they advise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.hours import available
+from opsledger.figures.pacing import finish_day, weekly_pace
+from opsledger.figures.standing import Standing, hours
+from opsledger.figures.unrecorded import unrecorded_in
+from opsledger.forecast.left import left_of
+from opsledger.models.projects import Project
+from opsledger.values.days import Interval
+
+PAST, UNRECORDED, NO_ROOM, TIGHT, TOO_SLOW, KEPT = "past", "unrecorded", "no room", "tight", "too slow", "kept"
+PRESSING_DAYS = 14
+SEEN_AHEAD_DAYS = 56
+_GRACE_DAYS = 3
+_NEARLY_ALL, _HARDLY_MORE = Fraction(9, 10), Fraction(11, 10)  # what is left is an estimate
+_DAYS_A_YEAR = 365
+
+
+class Promised(NamedTuple):
+    """An open project with its promise, and what becomes of it.
+
+    state: `past`; `unrecorded` (weeks without a record hide what is left); `no room` (clearly too few hours until then,
+    after what is promised for before it); `tight` (they are just enough, and it has no such pace); `too slow` (there
+    are hours enough, and it does not get them); or `kept`. late: the days by which it is or will be late. left: what it
+    likely needs; None if nobody knows. free: the hours for clients until then, less those of retainers. first, before:
+    what is promised for before it, and the hours that likely needs. pace: hours a week it got lately.
+    """
+
+    project: Project
+    due: date
+    state: str
+    late: Fraction
+    left: Fraction | None
+    free: Fraction
+    first: tuple[Project, ...]
+    before: Fraction
+    pace: Fraction | None
+    unrecorded: int = 0
+
+    @property
+    def needed(self) -> Fraction:
+        """The hours that must be worked until then, those of what comes first included."""
+        return (self.left or Fraction(0)) + self.before
+
+    def is_near(self, day: date) -> bool:
+        """Whether it is promised for the next two weeks."""
+        return 0 <= (self.due - day).days <= PRESSING_DAYS
+
+
+def promises_of(standing: Standing) -> tuple[Promised, ...]:
+    """What becomes of every promise of an open project for a client, those due first first; worked out once."""
+    return standing.once(_promises)
+
+
+def _promises(standing: Standing) -> tuple[Promised, ...]:
+    found: list[Promised] = []
+    first: list[Project] = []
+    before = Fraction(0)
+    for due, _, project in sorted(_open(standing), key=lambda entry: entry[:2]):
+        left = left_of(standing, project).likely
+        promised = Promised(
+            project=project,
+            due=due,
+            state=KEPT,
+            late=Fraction(0),
+            left=left,
+            free=free_until(standing, due),
+            first=tuple(first),
+            before=before,
+            pace=weekly_pace(standing, project),
+            unrecorded=unrecorded_in(standing, project),
+        )
+        found.append(_judged(standing, promised))
+        if left and project.status != "paused":  # work that is paused takes no hours before the rest
+            first.append(project)
+            before += left
+    return tuple(found)
+
+
+def _open(standing: Standing) -> list[tuple[date, str, Project]]:
+    return [
+        (project.revised_promise, project.id, project)
+        for project in standing.client_projects
+        if project.is_open and project.revised_promise and not project.is_retainer
+    ]
+
+
+def free_until(standing: Standing, due: date) -> Fraction:
+    """The hours for clients until a day, less what retainers take of them; of the day itself if it is today."""
+    if due < standing.day:
+        return Fraction(0)
+    first = standing.day if due == standing.day else standing.day + timedelta(days=1)
+    there = available(standing, Interval(first, due), for_clients=True)
+    return max(there - retained_hours(standing) * ((due - first).days + 1) * 12 / _DAYS_A_YEAR, Fraction(0))
+
+
+def retained_hours(standing: Standing) -> Fraction:
+    """The hours a month that running retainers are sold for."""
+    running = [each for each in standing.client_projects if each.is_retainer and each.status in ("started", "resumed")]
+    return hours(sum(each.estimate or 0 for each in running))
+
+
+def _judged(standing: Standing, mine: Promised) -> Promised:
+    if mine.due < standing.day:
+        return mine._replace(state=PAST, late=Fraction((standing.day - mine.due).days))
+    if mine.unrecorded:
+        return mine._replace(state=UNRECORDED)
+    if mine.left is None:
+        return mine
+    if mine.needed >= mine.free * _HARDLY_MORE + 1:  # an hour is no lateness
+        weekly = Fraction(standing.settings.client_hours, 60) or Fraction(1)
+        return mine._replace(state=NO_ROOM, late=(mine.needed - mine.free) / weekly * 7)
+    if (mine.due - standing.day).days > SEEN_AHEAD_DAYS:
+        return mine
+    finish = finish_day(standing, mine.left, mine.pace) if mine.pace else None
+    late = (finish - mine.due).days if finish else 0
+    if mine.left and mine.needed >= _NEARLY_ALL * mine.free and (not mine.pace or late > _GRACE_DAYS):
+        return mine._replace(state=TIGHT)
+    return mine._replace(state=TOO_SLOW, late=Fraction(late)) if late > _GRACE_DAYS else mine

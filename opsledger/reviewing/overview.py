@@ -1,0 +1,59 @@
+"""From a ledger on a day to what is seen of it on one screen: the rest of the review is not worked out for it."""
+
+from __future__ import annotations
+
+from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.kept import is_work_unknown
+from opsledger.figures.plan_ahead import coming_week
+from opsledger.findings.every import chosen
+from opsledger.findings.finding import Measured
+from opsledger.findings.headline import headline
+from opsledger.models.lines import Action
+from opsledger.reviewing.decide import this_week
+from opsledger.reviewing.inflow import lead_rows
+from opsledger.reviewing.known import missing
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.money import build_money
+from opsledger.reviewing.outflow import is_late, off_rows, open_by_promise
+from opsledger.reviewing.parts.overview import LateRow, Overview
+from opsledger.reviewing.stand import oldest_days, owed_by_clients, unnamed_rows
+
+
+def overview_of(measured: Measured) -> Overview:
+    """What is seen on one screen; the review of the day says the same."""
+    standing, settings = measured.standing, measured.standing.settings
+    said, coming = headline(measured), coming_week(standing)
+    has_weeks = bool(measured.forecast and measured.forecast.weeks) and not is_work_unknown(standing)
+    return Overview(
+        business=settings.business or "",
+        currency=settings.currency,
+        on=measured.day,
+        verdict=said.text,
+        unnamed=unnamed_rows(measured, said),
+        has_weeks=has_weeks,
+        missing=() if has_weeks else missing(standing),
+        this_week=this_week(measured, chosen(measured)),
+        waiting=tuple(row for row in lead_rows(measured) if row.waits),
+        overdue=_overdue(measured),
+        late=tuple(
+            LateRow(link_to(project), due)
+            for project in open_by_promise(standing)
+            if (due := project.revised_promise) and is_late(measured, project)
+        ),
+        outstanding=owed_by_clients(measured),
+        oldest_days=oldest_days(measured),
+        money=build_money(measured),
+        coming_week=str(coming.week),
+        coming_hours=coming.planned,
+        by_schedule=coming.by_schedule,
+        is_feasible=coming.is_feasible,
+        judged=coming.judged,
+        off_ahead=off_rows(standing),
+    )
+
+
+def _overdue(measured: Measured) -> tuple[Action, ...]:
+    """The decisions of earlier reviews that are open past their day, those due first first."""
+    standing = measured.standing
+    found = [each for each in all_actions(standing) if each.review < standing.day and is_overdue(each, standing)]
+    return tuple(sorted(found, key=lambda action: (action.due, action.id)))

@@ -1,0 +1,147 @@
+"""What is advised about a lead: answer who wrote, send what they wait for, ask for a yes only on a proposal.
+
+The day is Friday, 20 November 2026.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from opsledger.figures.standing import Standing
+from opsledger.findings.every import findings
+from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.leads import bring_to_an_answer
+from opsledger.measuring.every import measure
+from opsledger.reviewing.build import build_review
+from tests.ledger_text import DAY, ledger_of
+
+
+def seen(text: str) -> Measured:
+    standing = Standing(ledger_of(text), DAY)
+    return Measured(standing, measure(standing))
+
+
+def about_leads(*lines: str, front: str = "") -> list[Finding]:
+    """What is found of one lead, Tern Kayaks, with some lines in its log."""
+    log = "".join(f"        - {line}\n" for line in lines)
+    rules = ("unanswered-leads", "stale-leads")
+    found = findings(seen(f"    leads/tern.md\n        name: Tern Kayaks\n{front}{log}"))
+    return [finding for finding in found if finding.rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["2026-11-18 in x"], []),  # two days are no delay
+        (["2026-11-17 in x"], ["unanswered-leads"]),
+        (["2026-11-17 inquiry"], ["unanswered-leads"]),
+        (["2026-11-10 out x", "2026-11-16 in y"], []),  # you began it
+        (["2026-11-01 in x", "2026-11-02 out y", "2026-11-16 in z"], ["unanswered-leads"]),
+        (["2026-11-16 in x", "2026-11-16 qualified"], []),
+        (["2026-11-16 in x", "2026-11-17 next 2026-11-25 call"], []),
+        (["2026-10-16 in x", "2026-11-17 out y"], []),
+        (["2026-10-01 in x", "2026-10-02 out y"], ["stale-leads"]),
+        (["2026-10-01 in x", "2026-10-01 proposal"], ["stale-leads"]),
+    ],
+)
+def test_who_wrote_and_has_no_answer_for_days_waits_for_one(lines: list[str], told: list[str]) -> None:
+    assert [finding.rule for finding in about_leads(*lines)] == told
+
+
+def test_an_inquiry_without_an_answer_is_never_to_be_closed() -> None:
+    (finding,) = about_leads("2026-09-17 in x")
+    assert (finding.action, finding.because) == ("Answer Tern Kayaks", "they wrote 64 days ago")
+
+
+def test_several_inquiries_without_an_answer_are_one_thing_to_do_the_largest_first() -> None:
+    text = """
+    leads/small.md
+        value: 500
+        - 2026-10-01 in x
+    leads/hours-only.md
+        hours: 300h
+        - 2026-11-12 in x
+    leads/large.md
+        value: 9000
+        - 2026-11-16 in x
+    """
+    (finding,) = [each for each in findings(seen(text)) if each.rule == "unanswered-leads"]
+    assert finding.action == "Answer hours-only, then the 2 others who wrote"
+    assert finding.because == "they wrote 8 days ago. 2 more inquiries wait, the longest for 50 days"
+
+
+def test_time_spent_on_a_lead_after_they_wrote_is_an_answer() -> None:
+    met = "    weeks/2026-W47.md\n        ## Actual\n        - Tue 2h tern\n"
+    assert not [each for each in findings(seen(f"    leads/tern.md\n        - 2026-11-16 in x\n{met}")) if each.about]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["2026-10-10 in x", "2026-11-01 next 2026-11-12 call"], "your next step was due on Thu 12 Nov"),
+        # what happened before its day took its place, and its silence counts from then
+        (["2026-10-10 in x", "2026-11-01 next 2026-11-12 call", "2026-11-10 out answered"], ""),
+        (["2026-10-10 in x", "2026-11-01 next 2026-11-12 call", "2026-11-11 proposal"], ""),
+        (["2026-10-10 in x", "2026-10-20 next 2026-11-02 call", "2026-11-01 out y"], "nothing happened for 19 days"),
+    ],
+)
+def test_a_step_that_was_overtaken_does_not_ring(lines: list[str], said: str) -> None:
+    found = about_leads(*lines)
+    assert [finding.because.partition(" (")[0] for finding in found] == ([said] if said else [])
+
+
+def test_a_step_ahead_still_stands_after_they_wrote() -> None:
+    lead = seen("    leads/tern.md\n        - 2026-11-12 next 2026-11-26 call\n        - 2026-11-16 in x\n")
+    step = lead.standing.ledger.leads[0].next_on(DAY)
+    assert step is not None
+    assert step.text == "call"
+
+
+@pytest.mark.parametrize(
+    ("stage", "settings", "told"),
+    [
+        ("inquiry", "", "Send a proposal for Tern Kayaks"),
+        ("qualified", "", "Send a proposal for Tern Kayaks"),
+        ("proposal", "", "Get a yes or no on Tern Kayaks"),
+        ("verbal", "", "Get the yes of Tern Kayaks in writing, with a first day"),
+        ("talked", "{first: 10%, talked: 20%, quote: 50%, talks: 60%, yes: 90%}", "Send a proposal for Tern Kayaks"),
+        ("talks", "{first: 10%, talked: 20%, quote: 50%, talks: 60%, yes: 90%}", "Get a yes or no on Tern Kayaks"),
+        ("b", "{a: 10%, b: 20%, c: 50%, d: 90%}", "Send a proposal for Tern Kayaks"),
+        ("c", "{a: 10%, b: 20%, c: 50%, d: 90%}", "Get a yes or no on Tern Kayaks"),
+    ],
+)
+def test_a_yes_is_asked_for_on_a_proposal_alone(stage: str, settings: str, told: str) -> None:
+    stages = f"    opsledger.yaml\n        stages: {settings}\n" if settings else ""
+    lead = f"    leads/tern.md\n        name: Tern Kayaks\n        - 2026-11-01 out x\n        - 2026-11-02 {stage}\n"
+    measured = seen(stages + lead)
+    assert bring_to_an_answer(measured, measured.standing.ledger.leads[0]) == told
+
+
+def test_what_cannot_wait_comes_in_its_turn() -> None:
+    text = """
+    projects/late.md
+        client: ada
+        price: 300
+        estimate: 40h
+        due: 2026-11-13
+        - 2026-11-02 booked
+    projects/done.md
+        client: ben
+        price: 3000
+        estimate: 30h
+        - 2026-09-01 started
+        - 2026-11-18 delivered
+    projects/owed.md
+        client: cyd
+        price: 9000
+        - 2026-08-01 started
+        - 2026-09-01 invoiced 9000
+        - 2026-09-02 delivered
+    leads/large.md
+        value: 60000
+        - 2026-09-01 in x
+        - 2026-09-02 proposal
+    """
+    rows = build_review(ledger_of(text), DAY).this_week
+    assert [row.rule for row in rows] == ["broken-promises", "unbilled", "long-owed"]
+    assert [row.stake for row in rows] == ["300 EUR, its price", "", ""]  # the sentences of the others say the sum

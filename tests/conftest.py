@@ -14,9 +14,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from opsledger import cache
+from opsledger.diagnostics import Diagnostic
 from opsledger.forecast import backtest, booked_ahead, coming, levers, money_kept, priors
 from opsledger.loading import ledger as loading
+from opsledger.models.record import Record
 from opsledger.private import make_folder, own_folder, write_own
+from opsledger.reading.kinds import Kind
+from opsledger.reading.lines import Grammar
+from opsledger.reading.records import read_record
+from opsledger.source import SourceFile
+
+SOURCE = Path(__file__).resolve().parent.parent
 
 # A busy machine is slow, and nothing is wrong with what it tests.
 settings.register_profile(
@@ -32,13 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
-        compileall.compile_dir(Path(__file__).parent.parent / "opsledger", quiet=2)
+        compileall.compile_dir(SOURCE / "opsledger", quiet=2)
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector from looking again and again through what stays: tests, and all that they import."""
+    """Keep the collector from looking again and again through what stays: tests, and all that they import.
+
+    What tests make is small and short-lived; it is looked for less often.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,14 +62,49 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     own = tmp_path_factory.getbasetemp()
     cache = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "own-cache"
     cache.mkdir(exist_ok=True, mode=0o700)
-    state = own / "own-state"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
-        patch.setenv("XDG_STATE_HOME", str(state))
+        patch.setenv("XDG_STATE_HOME", str(own / "own-state"))
         patch.setattr(loading, "_is_frozen", lambda: True)  # as `pytest_collection_finish` has it; counting takes long
         patch.setattr(os, "fsync", lambda handle: None)  # no power fails here, and the disk is slow
-        make_folder(own_folder("state"))
-        write_own(own_folder("state") / "secret", b"what seals it for all processes.")
+        _begin_state()
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_state(own_folders: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A state for each module, since among the states of a thousand ledgers each command looks for its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("own-state")))
+        _begin_state()
+        yield
+
+
+def _begin_state() -> None:
+    """Begin the user's state with the secret that all processes seal the cache with."""
+    make_folder(own_folder("state"))
+    write_own(own_folder("state") / "secret", b"what seals it for all processes.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sample_read_once() -> Iterator[None]:
+    """The sample's files, hundreds of times the same, are read once; any other text is read whenever it is loaded."""
+    texts = {place.read_text("utf-8") for place in (SOURCE / "sample-ledger").rglob("*.md")}
+    kept: dict[tuple[object, ...], tuple[Record | None, tuple[Diagnostic, ...]]] = {}
+
+    def read(kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
+        if source.text not in texts or source.has_bom:
+            return read_record(kind, source, grammar)
+        key = (source.path, source.text, grammar)
+        if key not in kept:
+            record, problems = read_record(kind, source, grammar)
+            kept[key] = record, tuple(problems)
+        record, told = kept[key]
+        return record, [*told]
+
+    with pytest.MonkeyPatch.context() as patch:
+        made = loading.Readers.__new__
+        patch.setattr(made, "__defaults__", tuple(read if each is read_record else each for each in made.__defaults__))
         yield
 
 

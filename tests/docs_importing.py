@@ -12,7 +12,7 @@ from tests.importing_support import EXPORTS
 def preview() -> str:
     """An import of the sample report, as it is shown."""
     result = run(SAMPLE, "import", "toggl", str(EXPORTS / "toggl.csv"))
-    return f"```text\n{result.stdout}\n{result.stderr}```\n"
+    return f"```text\n{result.output}```\n"
 
 
 def programs() -> str:

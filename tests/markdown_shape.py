@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -14,9 +15,15 @@ READER = MarkdownIt("commonmark").enable("table")
 WORDS = frozenset(("text", "text_special", "code_inline"))
 
 
+@lru_cache(4)
+def parsed(markdown: str) -> tuple[Token, ...]:
+    """The blocks of a text; of the last ones, since a test looks at one text in many ways."""
+    return tuple(READER.parse(without_front_matter(markdown)))
+
+
 def tokens(markdown: str) -> Iterator[Token]:
     """Every token of a text, those within a line too."""
-    for token in READER.parse(without_front_matter(markdown)):
+    for token in parsed(markdown):
         yield token
         yield from token.children or ()
 
@@ -38,7 +45,7 @@ def shape(markdown: str) -> list[tuple[str, str]]:
 def words(markdown: str) -> str:
     """The words of a text as they are shown, code too, a line for each block."""
     lines = []
-    for token in READER.parse(without_front_matter(markdown)):
+    for token in parsed(markdown):
         if token.type == "fence":
             lines.append(token.content)
         elif token.type == "inline":
@@ -54,7 +61,7 @@ def links(markdown: str) -> list[str]:
 
 def headings(markdown: str) -> list[str]:
     """The headings' words."""
-    every = READER.parse(without_front_matter(markdown))
+    every = parsed(markdown)
     return [every[number + 1].content for number, token in enumerate(every) if token.type == "heading_open"]
 
 

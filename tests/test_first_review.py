@@ -10,11 +10,14 @@ import pytest
 from click.testing import Result
 
 from opsledger.checks.every import check
+from opsledger.figures.billing_plan import to_invoice
+from opsledger.figures.contacts import last_contact_of
 from opsledger.figures.standing import Standing
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from tests.cli_support import clock_at, run
 from tests.importing_support import csv_file, ledger_in, toggl
+from tests.ledger_text import ledger_of
 
 DAY = "2026-11-29"
 DEALS = (
@@ -176,3 +179,52 @@ def test_without_an_invoice_or_a_payment_no_month_is_called_poor(tmp_path: Path)
     assert "below your floor" not in on_the_day(root, "status", "--on", DAY).stdout
     assert on_the_day(root, "log", "acme-rollout", "invoiced", "2000").exit_code == 0
     assert "Money ahead" in review_of(root)
+
+
+HOURLY = """
+opsledger.yaml
+    kept_since: 2026-11-20
+projects/p.md
+    billing: hourly
+    rate: 100/h
+    - 2026-10-01 started
+{log}
+weeks/2026-W44.md
+    ## Actual
+    - Mon 10h p
+weeks/2026-W47.md
+    ## Actual
+    - Mon 20h p
+    - Fri 5h p
+weeks/2026-W48.md
+    ## Actual
+    - Mon 2h p
+"""
+
+
+@pytest.mark.parametrize(
+    ("invoices", "waits"),
+    [
+        ([], 700),  # 30 h were before the ledger was kept, and other programs billed them
+        (["2026-10-31 invoiced 900"], 2700),  # the invoice says up to when
+        (["2026-11-22 invoiced 2500"], 200),  # it charges 20 h of the old ones too
+        (["2026-10-31 invoiced 900", "2026-11-21 invoiced 2500", "2026-11-24 expense 50"], 250),
+        (["2026-11-24 invoiced 9000"], 0),
+    ],
+)
+def test_hours_before_the_ledger_was_kept_are_billed_unless_an_invoice_says_otherwise(
+    invoices: list[str], waits: int
+) -> None:
+    ledger = ledger_of(HOURLY.format(log="\n".join(f"    - {line}" for line in invoices)))
+    standing = Standing(ledger, date.fromisoformat(DAY))
+    assert to_invoice(standing, ledger.projects[0]) == waits
+
+
+def test_the_day_of_a_deal_is_nobodys_contact(tmp_path: Path) -> None:
+    files = "clients/acme.md\n    name: Acme\nprojects/site.md\n    client: acme\n    - 2026-11-02 started\n"
+    root = taken_over(tmp_path, "deals", ledger=f"{OPEN}{files}")
+    lead = root / "leads" / "acme-audit.md"
+    lead.write_text(lead.read_text().replace("source:", "client: acme\nsource:"))
+    assert last_contact_of(Standing(load(root), date(2026, 12, 20)), "acme") is None
+    on_the_day(root, "log", "acme-audit", "in", "--on", "2026-12-01")
+    assert last_contact_of(Standing(load(root), date(2026, 12, 20)), "acme") is not None

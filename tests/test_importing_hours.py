@@ -69,7 +69,7 @@ def test_what_is_left_out_is_summed_by_reason(tmp_path: Path) -> None:
     rows = (FIRST, PARALLEL, ",Lunch,,,2026-11-02,12:00:00,2026-11-02,12:45:00,", "acme,site,,,2026-11-03,,,,50:00:00")
     result = run(ledger, "import", "toggl", csv_file(tmp_path, toggl(*rows)))
     assert (
-        "hours in the file: 52h46m = 1h1m to write, 50h left out (over 24 hours), 1h left out (overlaps), "
+        "hours in the file: 52h46m = 1h1m to write + 50h left out (over 24 hours) + 1h left out (overlaps) + "
         "45m left out (no target)"
     ) in result.stderr
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from opsledger.figures.reception import unstarted
+from opsledger.figures.standing import Standing
 from opsledger.loading import load
+from opsledger.models.leads import is_referral
 from tests.cli_support import SAMPLE, run
 from tests.importing_support import EXPORTS, contents, csv_file, errors_in, imported, ledger_in, lines, reasons
+from tests.ledger_text import ledger_of
 
 HEAD = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Closed Lost Reason,Associated Company,Currency\n"
 PIPES = "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Lost time,Deal - Lost reason\n"
@@ -38,7 +43,7 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
     ]
     assert errors_in(ledger) == []
     assert written(ledger, "gull-pottery-website") == (
-        "---\nname: Gull Pottery website\nsource: Referrals\nvalue: 5200\ndecision: 2026-12-31\nhubspot: 7001\n---\n\n"
+        "---\nname: Gull Pottery website\nsource: referral\nvalue: 5200\ndecision: 2026-12-31\nhubspot: 7001\n---\n\n"
         "## Log\n\n"
         "- 2026-11-09 inquiry\n"
         "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
@@ -144,6 +149,62 @@ def test_deals_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
     data = imported(ledger_in(tmp_path), "hubspot", csv_file(tmp_path, rows), "--write")
     assert [one["file"] for one in data["write"]] == ["leads/site-2.md", "leads/site-3.md", "leads/admin-2.md"]
     assert errors_in(tmp_path / "ledger") == []
+
+
+def test_deals_of_one_name_are_told_apart_by_their_company_else_by_their_month(tmp_path: Path) -> None:
+    rows = deals(
+        "1,Retainer,inquiry,,,2026-11-02,,Acme,",
+        "2,Retainer,inquiry,,,2026-11-03,,Bolt,",
+        "3,Site,inquiry,,,2026-09-02,,Acme,",
+        "4,Site,inquiry,,,2026-11-02,,Acme,",
+        "5,Shop,inquiry,,,2026-11-02,,Acme,",
+    )
+    ledger = ledger_in(tmp_path, "opsledger.yaml\n    business: Fresh\n")
+    imported(ledger, "hubspot", csv_file(tmp_path, rows), "--write")
+    assert {lead.id: lead.name for lead in load(ledger).leads} == {
+        "retainer-acme": "Retainer, Acme",
+        "retainer-bolt": "Retainer, Bolt",
+        "site-acme-sep-2026": "Site, Acme, Sep 2026",
+        "site-acme-nov-2026": "Site, Acme, Nov 2026",
+        "shop": "Shop",
+    }
+
+
+def test_an_unknown_stage_is_named_once_with_the_nearest_of_the_ledgers(tmp_path: Path) -> None:
+    text = "opsledger.yaml\n    stages: {inquiry: 10%, conversation: 25%, proposal: 45%, verbal: 85%}\n"
+    rows = deals(*(f"{number},Deal {number},Qualified To Buy,1,,2026-11-02,,," for number in (1, 2)))
+    data = imported(ledger_in(tmp_path, text), "hubspot", csv_file(tmp_path, rows))
+    (said, known) = data["notes"]
+    assert said.startswith("2 deals are in `Qualified To Buy`, which is not a stage here: if that is conversation,")
+    assert known.startswith("the stages here are inquiry, conversation, proposal, verbal, won, lost or declined")
+
+
+@pytest.mark.parametrize(
+    ("source", "counts"),
+    [
+        ("Referrals", True),
+        ("Empfehlung Müller", True),
+        ("bouche-à-oreille", True),
+        ("Recomendación", True),
+        ("Word of Mouth", True),
+        ("Paid search", False),
+        ("preferral", False),
+        ("", False),
+    ],
+)
+def test_a_source_says_that_somebody_recommended_you(source: str, counts: bool) -> None:
+    assert is_referral(source) is counts
+
+
+def test_a_project_called_like_a_won_lead_is_that_leads() -> None:
+    lead = (
+        "leads/{0}.md\n    name: {1}\n    source: x\n    client: acme\n    - 2026-03-01 inquiry\n    - 2026-04-01 won\n"
+    )
+    project = "projects/p.md\n    name: retainer\n    client: acme\n    - 2026-08-01 booked\n"
+    text = lead.format("a", "Retainer, acme") + lead.format("b", "Shop") + project
+    standing = Standing(ledger_of(text), date(2026, 11, 20))
+    (figure,) = (each for each in unstarted(standing) if each.name == "inflow.unstarted")
+    assert figure.value == ["b"]
 
 
 def test_a_deal_that_closed_since_is_told_of_and_the_lead_left_as_it_is(tmp_path: Path) -> None:

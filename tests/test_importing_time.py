@@ -155,6 +155,63 @@ def test_rows_without_a_project_are_for_the_target_that_is_given_and_others_are_
     assert (lines(data), len(reasons(data))) == (["Mon 9:00-10:00 admin Papers"], 1)
 
 
+@pytest.mark.parametrize(
+    ("options", "written"),
+    [
+        (("--map", "acme=client"), ["site", "client", "client"]),  # the known project keeps its rows
+        (("--map", "acme=-"), []),
+        (("--target", "admin"), ["site", "site"]),  # the client's only project; an area is not for clients
+        (("--target", "brand"), ["site", "site"]),  # another client's
+        (("--unknown", "client"), ["site", "client", "site"]),
+    ],
+    ids=" ".join,
+)
+def test_what_is_said_of_a_client_goes_for_what_nothing_surer_says(
+    options: tuple[str, ...], written: list[str], tmp_path: Path
+) -> None:
+    rows = [
+        f"acme,{project},,,2026-11-0{day},9:00,2026-11-0{day},10:00,"
+        for day, project in ((2, "Acme website"), (3, "Marketing plan"), (4, ""))
+    ]
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)), *options)
+    assert [line.split()[2] for line in lines(data)] == written
+
+
+def test_rows_of_a_client_without_a_project_are_not_an_areas(tmp_path: Path) -> None:
+    rows = [
+        f"{client},,,Talks,2026-11-02,{hour}:00,2026-11-02,{hour}:30," for client, hour in (("Corvus", 9), ("", 10))
+    ]
+    data = imported(ledger_in(tmp_path), "toggl", csv_file(tmp_path, toggl(*rows)), "--target", "admin")
+    assert (lines(data), reasons(data)) == (["Mon 10:00-10:30 admin Talks"], ["it names no project of `Corvus`"])
+    assert any('--map "CLIENT=ID"' in note for note in data["notes"])
+
+
+@pytest.mark.parametrize("option", [(), ("--overlaps", "keep"), ("--overlaps", "hours")], ids=" ".join)
+def test_an_entry_that_is_twice_in_a_file_counts_once_and_is_named(option: tuple[str, ...], tmp_path: Path) -> None:
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(ROW, ROW))
+    data = imported(ledger, "toggl", file, *option, "--write")
+    assert lines(data) == ["Mon 9:00-12:30 site Front page"]
+    assert reasons(data) == ["it is the same entry as export.csv:2"]
+    assert data["hours"]["left_out"] == {"the same entry twice": 210}
+    assert lines(imported(ledger, "toggl", file, *option)) == []
+
+
+def test_a_project_that_is_to_be_made_first_is_named_with_its_command(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, toggl(ROW))
+    result = run(ledger_in(tmp_path), "import", "toggl", file, "--map", "Big shop=big-shop-2")
+    assert 'make it first: opsledger new project "Big shop" --id big-shop-2' in result.stderr
+
+
+def test_of_very_many_lines_a_part_is_shown(tmp_path: Path) -> None:
+    rows = [f"acme,Acme website,,,2026-11-02,{n // 4 + 1}:{n % 4 * 15:02d},,," + "0:15:00" for n in range(50)]
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(*rows))
+    part, whole = run(ledger, "import", "toggl", file), run(ledger, "import", "toggl", file, "--all")
+    assert part.stdout.count("site") == 20
+    assert "30 more (--all shows each)" in part.stdout
+    assert whole.stdout.count("site") == 50
+    assert part.stderr.startswith("hours in the file: 12h30m = 12h30m to write\nto write: 50 lines")
+
+
 def test_a_map_to_nothing_known_is_refused_with_a_hint(tmp_path: Path) -> None:
     result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(ROW)), "--map", "x=sitte")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -9,7 +9,8 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import refused, survey_ledger
-from opsledger.cli.imports import GivenFiles, map_option, pairs_of, show_plan, zone_option
+from opsledger.cli.import_shown import show_plan
+from opsledger.cli.imports import GivenFiles, map_option, pairs_of, zone_option
 from opsledger.cli.opening import open_ledger, root_of
 from opsledger.cli.options import DAY, today
 from opsledger.cli.output import Refusal, asks, emit, tell

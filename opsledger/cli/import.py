@@ -82,6 +82,7 @@ def _time_command(importer: Importer) -> None:
         again: bool,
         write: bool,
         as_json: bool,
+        whole: bool,
         columns: GivenFiles = (),
         used: str | None = None,
         saved: str | None = None,
@@ -110,7 +111,7 @@ def _time_command(importer: Importer) -> None:
             plan.beside += [saving] if saving else []
             return plan
 
-        run_import(ctx, importer.name, planned, write, as_json)
+        run_import(ctx, importer.name, planned, write, as_json, whole)
 
     about = f"{importer.how} {importer.columns_told}".strip()
     help_text = f"Import time from {importer.program}.\n\n{about} It becomes lines of the weeks' Actual lists."
@@ -136,6 +137,7 @@ def _deal_command(importer: Importer, report: DealReport) -> None:
         again: bool,
         write: bool,
         as_json: bool,
+        whole: bool,
     ) -> None:
         from opsledger.importing.deals import read_deals
         from opsledger.importing.lead_plan import LeadPlanning
@@ -148,7 +150,7 @@ def _deal_command(importer: Importer, report: DealReport) -> None:
             each = (read_deals(file, data, report, order=order) for file, data in contents_of(files))
             return planning.planned(merged(each, attrgetter("id")))
 
-        run_import(ctx, importer.name, planned, write, as_json)
+        run_import(ctx, importer.name, planned, write, as_json, whole)
 
     about = f"{importer.how} {importer.columns_told} Leads imported before are left as they are."
     _add(importer, command, f"Import deals from {importer.program} as leads.\n\n{about}")

@@ -75,6 +75,7 @@ def ics(
     again: bool,
     write: bool,
     as_json: bool,
+    whole: bool,
 ) -> None:
     """Import a calendar's events into the plan.
 
@@ -99,7 +100,7 @@ def ics(
         planning = time_planning(opened, pairs, section, again, overlaps, free=True, fallback=target)
         return planning.planned(events.entries, events)
 
-    run_import(ctx, "ics", planned, write, as_json)
+    run_import(ctx, "ics", planned, write, as_json, whole)
 
 
 @click.command(
@@ -126,6 +127,7 @@ def mail(
     again: bool,
     write: bool,
     as_json: bool,
+    whole: bool,
 ) -> None:
     """Import messages as lines of the leads and clients who wrote or received them.
 
@@ -147,4 +149,4 @@ def mail(
         )
         return MailPlanning(opened.ledger, read_taken(opened.ledger.root), days, again=again).planned(read)
 
-    run_import(ctx, "mail", planned, write, as_json)
+    run_import(ctx, "mail", planned, write, as_json, whole)

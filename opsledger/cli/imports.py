@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from opsledger.cli.edits import refused, survey_ledger
-from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.options import Decorated
-from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
+from opsledger.cli.output import Refusal, emit, takes_unicode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from opsledger.editing.journal import FileEdit
-    from opsledger.importing.plan import Hours, Plan
+    from opsledger.importing.plan import Plan
     from opsledger.importing.tables import Mapped
     from opsledger.importing.time_plan import TimePlanning
 
@@ -85,7 +84,8 @@ def again_option(command: Decorated) -> Decorated:
 
 
 def outcome_options(command: Decorated) -> Decorated:
-    """Whether to write, and in what form to tell."""
+    """Whether to write, and in what form and how fully to tell."""
+    command = click.option("--all", "whole", is_flag=True, help="Show every line and row, however many.")(command)
     command = click.option("--json", "as_json", is_flag=True, help="Print what is planned as JSON.")(command)
     return click.option("--write", is_flag=True, help="Write it.  [default: only show it]")(command)
 
@@ -118,7 +118,9 @@ def time_planning(
 
     ledger = opened.ledger
     targets = NameTargets(ledger, pairs_of(pairs), **more)
-    return TimePlanning(ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps)
+    return TimePlanning(
+        ledger, targets, section, read_taken(ledger.root), again=again, overlaps=overlaps, day=opened.day
+    )
 
 
 def columns_asked(
@@ -165,8 +167,11 @@ def _columns_of(given: GivenFiles) -> dict[str, str]:
     return found
 
 
-def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool) -> None:
+def run_import(
+    ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool, whole: bool
+) -> None:
     """Plan an import, show it, and do it if that is asked for."""
+    from opsledger.cli.import_shown import show_plan
     from opsledger.importing.kept import note_kept_since
     from opsledger.importing.plan import Unusable
     from opsledger.importing.writing import write_plan
@@ -180,100 +185,11 @@ def run_import(ctx: click.Context, name: str, planned: Callable[[Opened], Plan],
         raise Refusal(str(unusable), *([f"    hint: {unusable.hint}"] if unusable.hint else [])) from None
     with refused():
         write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
+    odd = _odd(opened) if write and plan.additions else None
     if as_json:
         data = envelope("import", opened.day, plan.data(written=write))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
-    else:
-        _show(plan)
-    if kept:
-        tell(kept)
-    _tell(plan, write, _odd(opened) if write and plan.additions else None)
-
-
-def show_plan(plan: Plan, *, written: bool) -> None:
-    """Print what goes where and what is left out, and tell what it comes to."""
-    _show(plan)
-    _tell(plan, written, None)
-
-
-def _show(plan: Plan) -> None:
-    """Print what goes where, and what is left out."""
-    from opsledger.reporting.tables import as_plain, as_terminal, shown_table
-
-    tables = []
-    if plan.additions:
-        rows = [{"file": one.path, "line": one.shown, "from": one.place} for one in plan.additions]
-        tables.append(shown_table((("file", "to", "text"), ("line", "line", "prose"), ("from", "from", "text")), rows))
-    if plan.skipped:
-        out = list(_skipped_rows(plan))
-        columns = (("place", "left out", "text"), ("what", "what", "prose"), ("reason", "why", "prose"))
-        tables.append(shown_table(columns, out))
-    if not tables:
-        return
-    if is_terminal():
-        emit_paged("\n".join(as_terminal(table, terminal_width(), colour=has_colour()) for table in tables))
-    else:
-        emit("\n".join(as_plain(table) for table in tables))
-
-
-def _skipped_rows(plan: Plan) -> Iterator[dict[str, str]]:
-    """The rows that are left out; of many with one reason the first few, and how many more there are."""
-    from collections import Counter
-
-    reasons, shown = Counter(one.reason for one in plan.skipped), Counter[str]()
-    for one in plan.skipped:
-        shown[one.reason] += 1
-        if shown[one.reason] <= _SHOWN or reasons[one.reason] <= _SHOWN + 1:
-            yield {"place": one.place, "what": one.what, "reason": one.reason}
-        elif shown[one.reason] == reasons[one.reason]:
-            more = f"and {reasons[one.reason] - _SHOWN:,} more, up to this one (--json lists all)"
-            yield {"place": one.place, "what": more, "reason": one.reason}
-
-
-def _tell(plan: Plan, written: bool, odd: str | None) -> None:
-    """What it comes to, on standard error. odd: what is odd about it."""
-    from opsledger.values.written import count_of
-
-    for note in plan.notes:
-        tell(note)
-    lines = sum(len(one.lines) for one in plan.additions)
-    files = len({one.path for one in plan.additions})
-    total = f" ({plan.total})" if plan.total else ""
-    parts = [f"{count_of(lines, 'line')}{total} in {count_of(files, 'file')}" if lines else "nothing new"]
-    if plan.there:
-        parts.append(f"{plan.there:,} in the ledger already")
-    if plan.before:
-        parts.append(f"{plan.before:,} imported before and changed or deleted since (--again writes them again)")
-    if plan.skipped:
-        parts.append(f"{len(plan.skipped):,} left out")
-    if plan.hours:
-        tell(_hours_told(plan.hours))
-    tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
-    if odd:
-        tell(odd)
-    if lines:
-        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
-
-
-def _hours_told(hours: Hours) -> str:
-    """Where the time of the files goes."""
-    from opsledger.values.duration import write_duration
-
-    parts = [
-        f"{write_duration(minutes)} {what}"
-        for minutes, what in (
-            (hours.written, "to write"),
-            (hours.there, "in the ledger already"),
-            (hours.before, "imported before"),
-            *((minutes, f"left out ({kind})") for kind, minutes in hours.left_out.items()),
-            (
-                abs(hours.rounding),
-                "lost by rounding to minutes" if hours.rounding > 0 else "added by rounding to minutes",
-            ),
-        )
-        if minutes
-    ]
-    return f"hours in the file: {write_duration(hours.total)}" + (f" = {', '.join(parts)}" if parts else "")
+    show_plan(plan, written=write, also=[each for each in (kept, odd) if each], whole=whole, without_rows=as_json)
 
 
 def _odd(opened: Opened) -> str | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.projects import amounts, earned, sold_for
+from opsledger.figures.projects import amounts, earned, sold_for, worth_of
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
+
+_BILLED = {"scope": 1, "expense": 1, "credited": 1, "invoiced": -1}
 
 
 class Planned(NamedTuple):
@@ -46,10 +49,49 @@ def planned_bills(project: Project) -> list[Planned]:
 def to_invoice(standing: Standing, project: Project) -> Fraction | None:
     """What is to be invoiced of fixed work in all, or of hourly work so far, and is not; None if nobody can tell.
 
-    The price, or what was earned by the hour, and what was laid out, less what was invoiced and not credited.
+    The price, or what was earned by the hour, and what was laid out, less what was invoiced and not credited, and less
+    what is taken as billed before the ledger was kept.
     """
     whole = sold_for(project) if project.billing != "hourly" else earned(standing, project)
     if whole is None or project.status == "cancelled":
         return None
-    sent = amounts(project, "invoiced") - amounts(project, "credited")
+    sent = amounts(project, "invoiced") - amounts(project, "credited") + taken_as_billed(standing, project)
     return max(whole + amounts(project, "expense") - sent, Fraction(0))
+
+
+def taken_as_billed(standing: Standing, project: Project) -> Fraction:
+    """What hourly work before the ledger was kept came to beyond the invoices written down: other programs billed it.
+
+    It counts up to the last invoice before `kept_since`, else up to that day. Later invoices that charge more than was
+    earned since are for it too.
+    """
+    since = billed_since(standing, project)
+    if since is None:
+        return Fraction(0)
+    changes = sorted(_changes(standing, project), key=lambda change: change[0])
+    old = sum((amount for day, amount in changes if day < since), Fraction(0))
+    waits, ahead = Fraction(0), Fraction(0)
+    for day, amount in changes:
+        if day >= since:
+            waits += amount
+            ahead = max(ahead, -waits)
+    return old - min(ahead, max(old, Fraction(0)))
+
+
+def billed_since(standing: Standing, project: Project) -> date | None:
+    """From which day on the hours of an hourly project wait for an invoice; None if all of them do."""
+    kept = standing.settings.kept_since
+    if kept is None or project.billing != "hourly":
+        return None
+    sent = [line.day for line in project.lines("invoiced") if line.day < kept]
+    return max(sent) + timedelta(days=1) if sent else kept
+
+
+def _changes(standing: Standing, project: Project) -> Iterator[tuple[date, Fraction]]:
+    """What adds to the bill of an hourly project, and what was invoiced of it, below zero; each with its day."""
+    for block in standing.blocks_of(project):
+        if block.day:
+            yield block.day, worth_of(standing, project, block) or Fraction(0)
+    for line in project.log:
+        if line.word in _BILLED:
+            yield line.day, line.money * _BILLED[line.word]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from opsledger.figures.kept import is_before
 from opsledger.figures.standing import Standing, in_order
-from opsledger.models.leads import LOST
+from opsledger.models.leads import LOST, Lead
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
@@ -44,9 +45,16 @@ def _contacts(standing: Standing) -> Mapping[str, tuple[LogLine, ...]]:
     for lead in ledger.leads:
         client_id = lead.client.id if lead.client else of_lead.get(same_id(lead.id))
         if client_id:
-            moved = [line for line in lead.stage_lines() if line.word not in LOST]
+            moved = [
+                line for line in lead.stage_lines() if line.word not in LOST and not _is_by_crm(standing, lead, line)
+            ]
             found[same_id(client_id)] += [*_talk(lead), *moved]
     return {client_id: in_order(lines) for client_id, lines in found.items()}
+
+
+def _is_by_crm(standing: Standing, lead: Lead, line: LogLine) -> bool:
+    """Whether a line came with a CRM's deal: its days say when the deal was changed there, not who spoke to whom."""
+    return lead.is_imported and is_before(standing, line.day)
 
 
 def _talk(record: LoggedRecord) -> tuple[LogLine, ...]:

@@ -10,16 +10,14 @@ from fractions import Fraction
 
 from opsledger.figures.contacts import TALKED
 from opsledger.figures.evidence import Figure, Keyed
-from opsledger.figures.standing import Figures, Standing, in_order, name_part, spans, within
+from opsledger.figures.standing import Figures, Standing, in_order, spans, within
 from opsledger.figures.statistics import TOO_FEW
-from opsledger.models.leads import Lead
+from opsledger.models.leads import Lead, is_referral
 from opsledger.models.lines import LogLine, MarketingLine, Reference
 from opsledger.models.projects import Project
 from opsledger.models.records import Contact
 from opsledger.source import Span
 from opsledger.values.characters import same_id
-
-REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def repeat(standing: Standing) -> Figures:
 def referral(standing: Standing) -> Figures:
     """`network.referral`: how much of the work of 52 weeks was recommended: as `network.repeat`.
 
-    Recommended is a lead that says who sent them (`referred_by`), or whose source is `referral`.
+    Recommended is a lead that says who sent them (`referred_by`), or whose source is `referral` or another word for it.
     """
     yield _share(standing, "referral", lambda _, lead: _is_referred(lead), _came_by_referral)
 
@@ -134,7 +132,7 @@ def _share(
 
 
 def _is_referred(lead: Lead) -> bool:
-    return lead.referred_by is not None or name_part(lead.source or "") == REFERRAL
+    return lead.referred_by is not None or is_referral(lead.source)
 
 
 def _came_by_referral(standing: Standing, project: Project) -> bool:

@@ -8,7 +8,7 @@ from opsledger.figures.standing import Standing
 from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.projects import Project
-from opsledger.values.characters import same_id
+from opsledger.values.characters import same_id, same_name
 
 FORGOTTEN_DAYS = 60
 _APART = 14
@@ -17,8 +17,8 @@ _APART = 14
 def leads_of(ledger: Ledger) -> Mapping[str, Lead]:
     """The lead of each client project, by the project's id.
 
-    The one it names; else the lead won within two weeks of its first line that no project names, of the same client
-    if both name one, the nearest first.
+    The one it names; else a lead of its own name that was won, and that no project names; else the one won within two
+    weeks of its first line. Both of the same client if they name one, the nearest first.
     """
     found: dict[str, Lead] = {}
     taken: set[str] = set()
@@ -32,12 +32,13 @@ def leads_of(ledger: Ledger) -> Mapping[str, Lead]:
         elif project.first_day and not project.is_internal:
             silent.append((project.first_day.toordinal(), project))
     near = [
-        (abs(begun - won), project.id, lead.id, lead)
+        (not is_named, abs(begun - won), project.id, lead.id, lead)
         for won, lead in _won(ledger, taken)
         for begun, project in silent
-        if abs(begun - won) <= _APART and _may_be_one_client(lead, project)
+        if _may_be_one_client(lead, project)
+        if (is_named := _has_name_of(project, lead)) or abs(begun - won) <= _APART
     ]
-    for _, job, name, lead in sorted(near, key=lambda pair: pair[:3]):
+    for _, _, job, name, lead in sorted(near, key=lambda pair: pair[:4]):
         if job not in found and same_id(name) not in taken:
             found[job] = lead
             taken.add(same_id(name))
@@ -50,8 +51,24 @@ def _won(ledger: Ledger, taken: Container[str]) -> list[tuple[int, Lead]]:
     return [(day.toordinal(), lead) for lead in won if (day := lead.stage_since)]
 
 
+def _has_name_of(project: Project, lead: Lead) -> bool:
+    """Whether a project is called as a lead is, which may have its client behind its name."""
+    if not project.name or not lead.name:
+        return False
+    own, theirs = same_name(project.name), same_name(lead.name)
+    return own == theirs or (lead.client is not None and theirs == same_name(f"{project.name}, {lead.client.id}"))
+
+
 def _may_be_one_client(lead: Lead, project: Project) -> bool:
     return not (lead.client and project.client) or same_id(lead.client.id) == same_id(project.client.id)
+
+
+def begun_leads(ledger: Ledger) -> frozenset[str]:
+    """The ids, as they compare, of the leads that a project names or is called like."""
+    named = {same_id(project.lead.id) for project in ledger.projects if project.lead}
+    found = leads_of(ledger)
+    alike = [found[each.id] for each in ledger.projects if each.id in found and _has_name_of(each, found[each.id])]
+    return frozenset(named | {same_id(lead.id) for lead in alike})
 
 
 def won_without_project(standing: Standing) -> list[Lead]:
@@ -61,8 +78,7 @@ def won_without_project(standing: Standing) -> list[Lead]:
 
 def _won_without_project(standing: Standing) -> list[Lead]:
     ledger = standing.ledger
-    begun = {same_id(project.lead.id) for project in ledger.projects if project.lead}
-    begun |= {same_id(lead.id) for lead in leads_of(ledger).values()}
+    begun = begun_leads(ledger) | {same_id(lead.id) for lead in leads_of(ledger).values()}
     return [
         lead
         for lead in ledger.leads

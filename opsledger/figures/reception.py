@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.kept import is_before
+from opsledger.figures.pairs import begun_leads
 from opsledger.figures.standing import Figures, Standing, name_part, place, spans, within
 from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.leads import Lead
@@ -83,7 +84,7 @@ def unstarted(standing: Standing) -> Figures:
 
     Not those of a CRM that were won before the ledger was kept (`kept_since`): most of them are done.
     """
-    begun = {same_id(project.lead.id) for project in standing.ledger.projects if project.lead}
+    begun = begun_leads(standing.ledger)
     found = [
         (lead.id, line)
         for lead in standing.ledger.leads

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from opsledger.figures.billing_plan import billed_since, taken_as_billed
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
@@ -69,7 +70,8 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
         is_hourly = project.billing == "hourly" and project.is_open
         if project.is_retainer or not (is_done or is_hourly):
             continue
-        missing = (earned(standing, project) or Fraction(0)) - invoiced_for_work(project)
+        sent = invoiced_for_work(project) + taken_as_billed(standing, project)
+        missing = (earned(standing, project) or Fraction(0)) - sent
         if missing < 1:
             continue
         if is_done:
@@ -110,12 +112,11 @@ def _is_billed_out(project: Project) -> bool:
 
 
 def _waits_long(measured: Measured, project: Project) -> bool:
-    """Whether the last invoice, or without one the first block, is over a month old."""
-    invoices = project.lines("invoiced")
-    since = (
-        invoices[-1].day if invoices else min(block.day for block in measured.standing.blocks_of(project) if block.day)
-    )
-    return (measured.day - since).days > _LONG_UNBILLED_DAYS
+    """Whether the last invoice, or without one the first block that none was sent for, is over a month old."""
+    invoices, since = project.lines("invoiced"), billed_since(measured.standing, project)
+    days = [block.day for block in measured.standing.blocks_of(project) if block.day]
+    first = invoices[-1].day if invoices else min(day for day in days if since is None or day >= since)
+    return (measured.day - first).days > _LONG_UNBILLED_DAYS
 
 
 INVOICE_RULES = (long_owed, unbilled)

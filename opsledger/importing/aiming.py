@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from datetime import date
 
 from opsledger.importing.entry import Entry
 from opsledger.importing.loose_work import LooseWork
-from opsledger.importing.sums import missing_names
-from opsledger.importing.targets import CLIENT, NameTargets, Unmapped
+from opsledger.importing.targets import CLIENT, NAMELESS, NameTargets, Unmapped
+from opsledger.importing.unknown_names import Named, missing_names
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
@@ -21,7 +21,7 @@ class Aiming:
         self._targets = targets
         self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
         self._loose = LooseWork()
-        self._missing: dict[str, list[Entry]] = defaultdict(list)
+        self._missing = Named()
         self._billed_here = 0
 
     def target_of(self, entry: Entry) -> str | Unmapped:
@@ -49,9 +49,9 @@ class Aiming:
         return CLIENT
 
     def miss(self, entry: Entry, target: Unmapped) -> None:
-        """Take note of an entry whose name stands for nothing here."""
-        if target.name:
-            self._missing[target.name].append(entry)
+        """Take note of an entry whose name stands for nothing here, or that has none."""
+        if target.name or target.kind == NAMELESS:
+            self._missing.add(entry, target.name)
 
     def task_of(self, entry: Entry, target: str, task: str, said: str) -> tuple[str, str]:
         """An entry's task and text; of one that is not billable, on hourly work, a task of which nothing is billed."""
@@ -68,13 +68,13 @@ class Aiming:
             return task, said
         return unbilled, ": ".join(part for part in (task, said) if part)
 
-    def notes(self) -> list[str]:
-        """What is to be said of the names, once every entry was looked at."""
+    def notes(self, day: date) -> list[str]:
+        """What is to be said of the names on a day, once every entry was looked at."""
         found = [
             f'`{name}` of {client} is taken for `{target}`: --map "{client} {name}=-" if it is another client\'s'
             for (client, name), target in self._targets.doubtful.items()
         ]
-        found += [*missing_names(self._missing), *self._loose.notes()]
+        found += [*missing_names(self._missing, day), *self._loose.notes(day)]
         found += [f"--map names `{name}`, but no row is called that" for name in self._targets.unused()]
         if self._billed_here:
             entries = count_of(self._billed_here, "entry is", "entries are")

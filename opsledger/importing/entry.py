@@ -7,10 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
-from opsledger.importing.plan import Key, Read, Skipped
+from opsledger.importing.plan import UNREAD, Key, Read, Skipped
 from opsledger.importing.sheet import cell_text
 from opsledger.importing.taken import digest
 from opsledger.values.misread import Misread
+from opsledger.values.written import count_of
 
 
 class Appointment(NamedTuple):
@@ -112,6 +113,8 @@ class Entries:
         self.notes = notes or []
         self.seconds = 0
         self._seen: Counter[tuple[object, ...]] = Counter()
+        self._rows: dict[tuple[object, ...], str] = {}
+        self._alike: list[str] = []
 
     def add(
         self,
@@ -134,16 +137,28 @@ class Entries:
         if minutes < 1:
             raise LeftOut("it is under a minute", None, "under a minute")
         names = tuple(filter(None, map(cell_text, names)))
+        place = f"{self.name}:{line}"
+        self._tell_apart(place, stretch, (cell_text(client), *names, cell_text(task), cell_text(text)))
         said = (self.format, day, begins, minutes, names[:1], cell_text(text))
         self._seen[said] += 1
         key = Key(day, self.format, digest(*said, self._seen[said]))
-        place = f"{self.name}:{line}"
         context = tuple(filter(None, map(cell_text, context)))
         said_of = cell_text(client), names, cell_text(task), cell_text(text)
         since = None if evening is None else whole_minutes(evening)
         entry = Entry(place, key, day, begins, minutes, *said_of, context=context, evening=since)
         self.found.append(entry)
         return entry
+
+    def _tell_apart(self, place: str, stretch: TimeSpent, said: tuple[str, ...]) -> None:
+        """Take note of a row. Raises LeftOut for one that says to the second what another says: it is there twice.
+
+        Hours without a time of day may well be the same twice.
+        """
+        first = self._rows.setdefault((stretch, *said), place)
+        if first != place and stretch.starts is not None:
+            raise LeftOut(f"it is the same entry as {first}", None, "the same entry twice")
+        if first != place:
+            self._alike.append(place)
 
     def take(
         self, line: int, stretch: TimeSpent, names: tuple[str, ...], text: str, *, context: tuple[str, ...] = ()
@@ -158,13 +173,18 @@ class Entries:
 
     def leave_out(self, line: int, what: str, why: str | Misread, seconds: int = 0) -> None:
         """Note a row that is not taken. seconds: its time, which the caller has counted."""
-        kind = why.kind if isinstance(why, LeftOut) else "cannot be read"
+        kind = why.kind if isinstance(why, LeftOut) else UNREAD
         if isinstance(why, Misread):
             why = f"{why.message} ({why.hint})" if why.hint else why.message
         self.skipped.append(Skipped(f"{self.name}:{line}", cell_text(what, 60), why, kind, _rounded(seconds)))
 
     def read(self) -> Read[Entry]:
         """All that was found."""
+        if self._alike:
+            rows = count_of(len(self._alike), "row says what another says", "rows say what another says")
+            self.notes.append(
+                f"{rows}, without a time of day, and counted beside it: is it there twice? ({self._alike[0]})"
+            )
         return Read(self.found, self.skipped, self.notes, self.seconds)
 
 

@@ -7,28 +7,28 @@ a lead to its deal.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from opsledger.diagnostics import did_you_mean
 from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.editing.record_text import record_text, slug, slugs
-from opsledger.importing.deals import LOST, WON, Deal, DealReport, without_pipeline
+from opsledger.importing.deal_stages import CLOSED, LEFT_OUT, DealStages, folded
+from opsledger.importing.deals import WON, Deal, DealReport, without_pipeline
 from opsledger.importing.moments import is_in
 from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, Unusable
 from opsledger.importing.taken import digest
-from opsledger.models.leads import Lead
+from opsledger.models.leads import REFERRAL, Lead, is_referral
 from opsledger.models.ledger import Ledger
 from opsledger.reading.kinds import LEAD
 from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
-from opsledger.values.written import listed
+from opsledger.values.written import write_day, write_month
 
 _LONGEST_REASON = 30
 _HEADED = re.compile(r"([^\W\d_]+): +(.+)")  # `Price: too high for us`
-LEFT_OUT = "-"
 
 
 class LeadPlanning:
@@ -50,23 +50,18 @@ class LeadPlanning:
         self.ledger = ledger
         self.report = report
         self.source = source
-        known = (*ledger.settings.stages, WON, LOST, "declined", LEFT_OUT)
-        for stage in stages.values():
-            if stage not in known:
-                hint = did_you_mean(stage, known) or f"one of {', '.join(known[:-1])}"
-                raise Unusable(f"`{stage}` is not a stage of the ledger", hint)
+        self._stages = DealStages(ledger.settings, report, stages)
         if unread := sorted(ledger.unread.get("leads", ())):
             raise Unusable(
                 f"leads/{unread[0]}.md cannot be read, so it cannot be matched to a deal", "`opsledger check`"
             )
-        self.mapped = {_folded(name): stage for name, stage in stages.items()}
         self.by_key = {str(lead.extra[report.format]): lead for lead in ledger.leads if report.format in lead.extra}
         self.by_name: dict[str, Lead] = {}
         for lead in ledger.leads:
             if lead.name and report.format not in lead.extra:
-                self.by_name.setdefault(_folded(lead.name), lead)
+                self.by_name.setdefault(folded(lead.name), lead)
         self.ids: set[str] = set()
-        self._has_unknown_stage = False
+        self._names: dict[str, str] = {}
         self.taken = frozenset() if again else frozenset((key.format, key.digest) for key in taken.keys)
         self.plan = Plan(taken=taken)
 
@@ -74,15 +69,10 @@ class LeadPlanning:
         """What taking over some deals would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
+        self._names = _told_apart(read.found, [lead.name for lead in self.by_key.values() if lead.name])
         for deal in read.found:
             self._take(deal)
-        there = {name for deal in read.found for name in _names(deal)}
-        self.plan.notes += [
-            f"--map names the stage `{name}`, but no deal is in it" for name in self.mapped if name not in there
-        ]
-        if self._has_unknown_stage:
-            known = listed([*self.ledger.settings.stages, WON, LOST, "declined"])
-            self.plan.notes.append(f"the stages of this ledger are {known}: each of theirs becomes one with --map")
+        self.plan.notes += self._stages.notes()
         self.plan.skipped.sort(key=lambda one: (one.place.rpartition(":")[0], int(one.place.rpartition(":")[2])))
         return self.plan
 
@@ -97,47 +87,24 @@ class LeadPlanning:
         if (self.report.format, self._digest(deal)) in self.taken:
             self.plan.before += 1
             return
-        if twin := self.by_name.get(_folded(deal.name)):
+        if twin := self.by_name.get(folded(deal.name)):
             self._skip(
                 deal,
                 f"{twin.file} has the same name: if it is this deal, write the line `{self.report.format}: {deal.id}` "
                 "into its front matter",
             )
             return
-        stage = self._stage(deal)
+        stage = self._stages.of(deal)
         if stage is None:
-            name = without_pipeline(deal.stage)
-            self._has_unknown_stage = True
-            self._skip(deal, f'the ledger has no stage `{deal.stage}`: --map "{name}=STAGE"')
+            self._skip(deal, f'the ledger has no stage `{deal.stage}`: --map "{without_pipeline(deal.stage)}=STAGE"')
         elif stage == LEFT_OUT:
             self._skip(deal, "left out, as --map asks")
         elif deal.value is not None and not is_in(deal.currency, self.ledger.settings.currency):
             self._skip(deal, f"it is in {deal.currency}, the ledger in {self.ledger.settings.currency}")
-        elif stage in (WON, LOST, "declined") and not deal.closed and not deal.moved:
+        elif stage in CLOSED and not deal.closed and not deal.moved:
             self._skip(deal, f"it is {stage}, and the export does not say since when")
         else:
             self._add(deal, stage)
-
-    def _stage(self, deal: Deal) -> str | None:
-        """Where a deal stands, as a word of the log: as mapped, as it closed, by its stage's name, or its usual one.
-
-        Pipedrive leaves a closed deal in the stage that it closed in: what that stage is mapped to does not open it.
-        """
-        names = _names(deal)
-        named = next((name for name in names if name in self.mapped), None)
-        if named is not None:
-            mapped = self.mapped[named]
-            if not deal.closing or mapped not in self.ledger.settings.stages:
-                return mapped
-        if deal.closing:
-            return deal.closing
-        stages = self.ledger.settings.stages
-        for name in names:
-            own = next((stage for stage in stages if _folded(stage) == name or stage in slugs(name)), None)
-            usual = self.report.stages.get(name)
-            if own or usual in stages:
-                return own or usual
-        return None
 
     def _add(self, deal: Deal, stage: str) -> None:
         record_id = self._id(deal)
@@ -145,7 +112,9 @@ class LeadPlanning:
             self._skip(deal, f"no id can be made from its name: {fault}")
             return
         self.ids.add(same_id(record_id).casefold())
-        values: dict[str, str] = {"name": deal.name, "source": self.source or deal.source or "unknown"}
+        source = self.source or (REFERRAL if is_referral(deal.source) and " " not in deal.source else deal.source)
+        name = self._names.get(deal.id, deal.name)
+        values: dict[str, str] = {"name": name, "source": source or "unknown"}
         client = self._client(deal)
         if client:
             values["client"] = client
@@ -158,7 +127,7 @@ class LeadPlanning:
         lines = tuple(self._lines(deal, stage, tells_company=bool(deal.company) and not client))
         text = record_text(LEAD, values, lines, {self.report.format: deal.id})
         worth = f", {values['value']} {self.ledger.settings.currency}" if deal.value else ""
-        shown = f"{deal.name}{worth}: {'; '.join(lines)}"
+        shown = f"{name}{worth}: {'; '.join(lines)}"
         self.plan.keys.append(Key(deal.created, self.report.format, self._digest(deal)))
         self.plan.additions.append(Addition(f"leads/{record_id}.md", "Log", lines, deal.place, shown, record_text=text))
 
@@ -167,7 +136,7 @@ class LeadPlanning:
 
     def _id(self, deal: Deal) -> str:
         """An id from the deal's name that nothing has yet."""
-        stem = slug(deal.name) or slug(deal.company) or f"deal-{slug(deal.id)}"
+        stem = slug(self._names.get(deal.id, deal.name)) or slug(deal.company) or f"deal-{slug(deal.id)}"
         record_id, number = stem, 1
         while same_id(record_id).casefold() in self.ids or place_of_twin(self.ledger, LEAD, record_id):
             number += 1
@@ -176,9 +145,9 @@ class LeadPlanning:
 
     def _client(self, deal: Deal) -> str | None:
         """Who asks: the id of a client that there is; while there are none, the company's name."""
-        wanted = _folded(deal.company)
+        wanted = folded(deal.company)
         for client in self.ledger.clients:
-            if wanted and wanted in (_folded(client.id), _folded(client.name or "")):
+            if wanted and wanted in (folded(client.id), folded(client.name or "")):
                 return client.id
         made = next((client.id for client in self.ledger.clients if client.id in slugs(deal.company)), None)
         if made:
@@ -189,7 +158,7 @@ class LeadPlanning:
     def _lines(self, deal: Deal, stage: str, *, tells_company: bool) -> list[str]:
         """The log: its first day, the stage it stands in or how it closed, and what else is known."""
         first = next(iter(self.ledger.settings.stages))
-        closes = stage in (WON, LOST, "declined")
+        closes = stage in CLOSED
         last = (deal.closed or deal.moved or deal.created) if closes else max(deal.moved or deal.created, deal.created)
         begun = min(deal.created, last)
         lines = [_line(begun, first)]
@@ -207,11 +176,6 @@ class LeadPlanning:
 
     def _skip(self, deal: Deal, reason: str) -> None:
         self.plan.skipped.append(Skipped(deal.place, deal.what, reason))
-
-
-def _names(deal: Deal) -> tuple[str, str]:
-    """What a deal's stage may be called: as the file has it, and without the pipeline behind it."""
-    return _folded(deal.stage), _folded(without_pipeline(deal.stage))
 
 
 def _is_plain(name: str) -> bool:
@@ -243,5 +207,23 @@ def _written(amount: Decimal) -> str:
     return str(int(amount)) if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _told_apart(deals: Iterable[Deal], known: Iterable[str]) -> dict[str, str]:
+    """By its ID what to call each deal: of those with one name, the company too, else the month or day it began.
+
+    known: names that leads of other deals have.
+    """
+    ways: tuple[Callable[[Deal], str], ...] = (
+        lambda deal: deal.name,
+        lambda deal: f"{deal.name}, {deal.company}" if deal.company else deal.name,
+        lambda deal: f"{deal.name}, {deal.company or write_month(deal.created)}",
+        lambda deal: ", ".join(filter(None, (deal.name, deal.company, write_month(deal.created)))),
+        lambda deal: ", ".join(filter(None, (deal.name, deal.company, write_day(deal.created)))),
+    )
+    left, found, taken = list(deals), dict[str, str](), {folded(name) for name in known}
+    for way in ways:
+        often = Counter(folded(way(deal)) for deal in left)
+        own = [deal for deal in left if often[folded(way(deal))] == 1 and folded(way(deal)) not in taken]
+        found |= {deal.id: way(deal) for deal in own}
+        taken |= {folded(way(deal)) for deal in own}
+        left = [deal for deal in left if deal.id not in found]
+    return found | {deal.id: deal.name for deal in left}

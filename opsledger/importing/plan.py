@@ -13,6 +13,9 @@ from opsledger.reporting.json_text import Json
 AnyFound = TypeVar("AnyFound")
 
 
+UNREAD = "cannot be read"
+
+
 class Unusable(Exception):
     """A file cannot be imported as a whole, or not without an option; says why, and what would help."""
 
@@ -30,7 +33,7 @@ class Skipped(NamedTuple):
     place: str
     what: str
     reason: str
-    kind: str = "cannot be read"
+    kind: str = UNREAD
     minutes: int = 0
 
 
@@ -48,9 +51,10 @@ class Read(NamedTuple, Generic[AnyFound]):
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Where the time of a file goes, in minutes: what goes in comes out, rounding to whole minutes aside.
+    """Where the time of a file goes, in minutes: what goes in comes out, each row rounded to whole minutes.
 
-    there: in the ledger already. before: imported before and changed or deleted since. left_out: by reason.
+    total: by the second, rounded once. there: in the ledger already. before: imported before and changed or deleted
+    since. left_out: by reason.
     """
 
     total: int
@@ -60,9 +64,14 @@ class Hours:
     left_out: dict[str, int]
 
     @property
+    def rounded(self) -> int:
+        """All of it, each row rounded to whole minutes."""
+        return self.written + self.there + self.before + sum(self.left_out.values())
+
+    @property
     def rounding(self) -> int:
         """What rounding each row to whole minutes takes away; below zero if it adds."""
-        return self.total - self.written - self.there - self.before - sum(self.left_out.values())
+        return self.total - self.rounded
 
     def data(self) -> dict[str, Json]:
         """The hours as plain values."""

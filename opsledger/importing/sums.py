@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Hours, Skipped
 from opsledger.values.duration import write_duration
 from opsledger.values.written import count_of
@@ -43,16 +42,3 @@ class Sums:
         left_out[TRIMMED] = sum(minutes for _, minutes in self._trimmed)
         told = {kind: minutes for kind, minutes in left_out.most_common() if minutes}
         return Hours((seconds + 30) // 60, self.written, self.there, self.before, told)
-
-
-def missing_names(missing: Mapping[str, list[Entry]]) -> list[str]:
-    """What names the ledger would have to know, each with the time that hangs on it."""
-    notes = []
-    for name, entries in missing.items():
-        time = write_duration(sum(entry.minutes for entry in entries))
-        rows = f"{count_of(len(entries), 'row')}, {time}, from {min(entry.day for entry in entries)}"
-        notes.append(f'nothing is called `{name}` ({rows}): --map "{name}=ID", or "{name}=-" to leave it out')
-    clients = sum(bool(entry.client) for entries in missing.values() for entry in entries)
-    if clients > 1:
-        notes.append(f"{clients} of these rows name a client: --unknown client takes them all as client work")
-    return notes

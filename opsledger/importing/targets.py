@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from opsledger.diagnostics import did_you_mean, nearest_word
-from opsledger.editing.record_text import slugs
+from opsledger.editing.record_text import slug, slugs
 from opsledger.importing.plan import Unusable
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import GERMAN, same_id
 
 CLIENT = "client"
 LEFT_OUT = "-"
+NAMELESS = "no project named"
 
 
 class Unmapped(NamedTuple):
@@ -49,13 +50,14 @@ class NameTargets:
             *ledger.settings.areas,
             CLIENT,
         )
+        self._records = frozenset(record.id for record in (*ledger.projects, *ledger.leads))
         self.fallback = self._known(fallback) if fallback else None
         self.unknown = self._known(unknown) if unknown else None
         if self.unknown == LEFT_OUT:
             self.unknown = None
         if self.fallback == LEFT_OUT:
             self.fallback = None
-        self.mapped = {_folded(name): self._known(target) for name, target in mapped.items()}
+        self.mapped = {_folded(name): self._known(target, name) for name, target in mapped.items()}
         self.used: set[str] = set()
         self.unknown_names: set[str] = set()
         self._in_file: dict[str, set[str]] = {}
@@ -80,22 +82,37 @@ class NameTargets:
         self.of_clients = frozenset(one for ids in self.by_client.values() for one in ids)
         self.clients = {_folded(name) for client in ledger.clients for name in (client.id, client.name or client.id)}
 
-    def _known(self, target: str) -> str:
-        """A target as it stands in the ledger. Raises Unusable."""
+    def _known(self, target: str, name: str = "") -> str:
+        """A target as it stands in the ledger. name: of what is mapped to it. Raises Unusable."""
         found = next((one for one in self.ids if same_id(one) == same_id(target)), None)
         if found is None and target != LEFT_OUT:
-            hint = did_you_mean(target, self.ids) or "the id of a project or lead, an area, or `client`"
+            own_id = f" --id {target}" if slug(name) != target else ""
+            made = f'make it first: opsledger new project "{name or target}"{own_id}' if slug(target) == target else ""
+            hint = did_you_mean(target, self.ids) or made or "the id of a project or lead, an area, or `client`"
             raise Unusable(f"`{target}` is not a project, lead or area of the ledger", hint)
         return found or LEFT_OUT
 
     def find(self, names: Iterable[str], client: str = "") -> str | Unmapped:
-        """The target of a row by its names, the surest first: as mapped, by id, by the record's name, by its client."""
+        """The target of a row by its names, the surest first: as mapped, by id, by the record's name, by its client.
+
+        A client that is mapped stands for those of its rows whose project the ledger does not know.
+        """
         names = tuple(names)
         with_client = tuple(f"{client} {name}" for name in names) if client else ()
-        if mapped := self._mapped((*with_client, *names, client)):
+        mapped, of_client = self._mapped((*with_client, *names)), self._mapped((client,))
+        if mapped is None and of_client != LEFT_OUT:
+            found = self._named(names, client)
+            if found and (of_client is None or found in self._records):
+                return found
+        mapped = mapped or of_client
+        if mapped:
             return Unmapped("left out, as --map asks", kind="left out with --map") if mapped == LEFT_OUT else mapped
+        return (self._in_text(names) if self.free else None) or self._without_name(names, client)
+
+    def _named(self, names: tuple[str, ...], client: str) -> str | Unmapped | None:
+        """What a row's own names are called in the ledger, with its client's or alone."""
         for name in names:
-            tried = [name, *([f"{client} {name}"] if client else [])]
+            tried = [name, *([f"{client} {name}", f"{name}, {client}"] if client else [])]
             for one in tried:
                 if found := self._with_id(one):
                     return self._of_client(found, name, client)
@@ -103,7 +120,7 @@ class NameTargets:
                 called = self.by_name.get(_folded(one), set())
                 if found := self._only(called) or self._only(called & self.by_client.get(_folded(client), set())):
                     return self._of_client(found, name, client)
-        return (self._in_text(names) if self.free else None) or self._without_name(names, client)
+        return None
 
     def _with_id(self, name: str) -> str | None:
         """The target whose id a name is, or may have been made into."""
@@ -161,23 +178,29 @@ class NameTargets:
     def _without_name(self, names: tuple[str, ...], client: str) -> str | Unmapped:
         if not names and client and (found := self._only(self.by_client.get(_folded(client), set()))):
             return found
-        if self.fallback and (self.free or not names):
+        if self.fallback and (self.free or not names) and self._is_for(self.fallback, client):
             return self.fallback
         if not names and not client:
-            return Unmapped("it names no project: use --target to say what such rows are for", kind="no project named")
+            return Unmapped("it names no project: use --target to say what such rows are for", kind=NAMELESS)
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
-        if len(several) > 1:
+        if len(several) > 1 and (names or not self.unknown):
             return Unmapped(
                 f"`{named}` may be {' or '.join(sorted(several))}", f"{client} {named}" if names and client else named
             )
         if self.unknown and (client or not self._in_file):
             self.unknown_names.add(named)
             return self.unknown
+        if not names:
+            return Unmapped(f"it names no project of `{client}`", client, NAMELESS)
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names
             self._hints[named] = self._hint(named)
         hint = self._hints[named]
         return Unmapped(f"no project, lead or area is called `{named}`" + (f": {hint}" if hint else ""), named)
+
+    def _is_for(self, target: str, client: str) -> bool:
+        """Whether rows that name no project may be for a target: work for a client is not for an area, or another's."""
+        return not client or target == CLIENT or target in self.by_client.get(_folded(client), set())
 
     def _hint(self, named: str) -> str | None:
         """The id that a name looks like, or the id of a record whose name it looks like."""

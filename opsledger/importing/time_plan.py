@@ -34,7 +34,7 @@ class TimePlanning:
 
     taken: the rows that were imported before. again: to import again those of them that are gone. overlaps:
     what becomes of entries that overlap others: `leave` them out, `keep` the first and take the others as hours without
-    a time of day, or take all of them as `hours`.
+    a time of day, or take all of them as `hours`. day: the one on which it is done; the last entry's if not given.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class TimePlanning:
         *,
         again: bool = False,
         overlaps: str = "leave",
+        day: date | None = None,
     ) -> None:
         self.ledger = ledger
         self.targets = targets
@@ -54,6 +55,7 @@ class TimePlanning:
         self.appointments = Appointments(taken.keys, None)
         self.again = again
         self.overlaps = overlaps
+        self.day = day
         self.tasks = Grammar.of(ledger.settings, tuple(task for member in ledger.team for task in member.tasks)).tasks
         self.gone: set[tuple[str, date]] = set()  # the days that rows were imported for which are not there any more
         self.days: dict[date, Day] = {}
@@ -84,7 +86,7 @@ class TimePlanning:
         for row in self.appointments.gone:
             self._tell_of_gone(row)
         self.plan.skipped.sort(key=lambda one: _place(one.place))
-        self.plan.notes += self._aiming.notes()
+        self.plan.notes += self._aiming.notes(self.day or max((entry.day for entry in read.found), default=date.min))
         self._write_down(read.seconds)
         return self.plan
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +16,22 @@ from opsledger.values.money import Money
 CLOSINGS = ("won", "lost", "declined")
 LOST = CLOSINGS[1:]
 CRM_KEYS = ("hubspot", "pipedrive")  # under which a lead keeps the number of its deal
+REFERRAL = "referral"
+_REFERRED = re.compile(  # without accents, in English, German, French, Spanish, Portuguese, Italian and Dutch
+    r"\b(?:referrals?|referred|recomm[ae]nd(?:ed|ees?|es?|ations?)|introduc(?:ed|tions?)|word of mouth"
+    r"|(?:weiter)?empfehlung(?:en)?|(?:weiter)?empfohlen|mundpropaganda"
+    r"|parrainage|bouche a oreille"
+    r"|recomenda(?:cion|ciones|do|da|cao|coes)|referid[oa]s?|boca a (?:boca|oreja)|indica(?:cao|coes)"
+    r"|passaparola|raccomandazion[ei]|aanbeveling(?:en)?|aanbevolen|doorverwijzing|mond tot mond(?:reclame)?)\b"
+)
+
+
+def is_referral(source: str | None) -> bool:
+    """Whether a source says that somebody recommended you: `referral`, `Referrals`, `Empfehlung Brunner`."""
+    if not source:
+        return False
+    plain = unicodedata.normalize("NFKD", source.casefold().replace("-", " ").replace("_", " "))
+    return _REFERRED.search("".join(one for one in plain if not unicodedata.combining(one))) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.kept import is_before, is_settling_in, taken_over
+from opsledger.figures.pairs import begun_leads
 from opsledger.figures.standing import CLIENT, Standing, hours, part_of, total
 from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
 from opsledger.models.leads import Lead
@@ -136,7 +137,7 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
 
 def _won_lately(standing: Standing) -> list[Lead]:
     """The deals of a CRM won in the half year before the ledger was kept that have no project, the latest first."""
-    begun = {same_id(project.lead.id) for project in standing.ledger.projects if project.lead}
+    begun = begun_leads(standing.ledger)
     found = [
         (lead.stage_since, lead)
         for lead in standing.ledger.leads

@@ -42,29 +42,6 @@ def test_leads_that_nobody_closes_lower_the_chance_of_the_others() -> None:
     assert with_silent < 0.8 * usual
 
 
-def by_source(text: str) -> dict[str, float]:
-    return dict(Winning(drawing(ledger_of(text))).by_source)
-
-
-def of_source(name: str, won: int, lost: int) -> str:
-    days = f"    source: {name}\n    - {DAY - timedelta(days=90)} inquiry\n    - {DAY - timedelta(days=70)}"
-    ends = [*["won"] * won, *["lost"] * lost]
-    return "".join(f"leads/{name.replace(' ', '-')}-{n}.md\n{days} {end}\n" for n, end in enumerate(ends))
-
-
-def test_leads_of_a_source_that_brings_more_of_the_wins_have_better_odds() -> None:
-    odds = by_source(of_source("referral", 8, 2) + of_source("advert", 2, 8) + of_source("trade fair", 1, 1))
-    assert odds["advert"] < 0.8 < 1.2 < odds["referral"]
-    assert odds["trade fair"] == pytest.approx(1, abs=0.02)
-    few = by_source(of_source("referral", 1, 0) + of_source("advert", 4, 5))
-    assert 1 < few["referral"] < 1.3
-
-
-def test_with_one_source_nothing_follows_from_it_however_it_is_spelt() -> None:
-    for text in (of_source("Referral", 3, 9), of_source("Referral", 3, 0) + of_source("referral", 0, 9), ""):
-        assert list(by_source(text).values()) == pytest.approx([1.0] if text else [])
-
-
 def test_leads_of_today_leave_the_chance_as_it_is() -> None:
     assert chance(ledger_of(CLOSED + silent(0))) == chance(ledger_of(CLOSED))
 

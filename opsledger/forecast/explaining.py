@@ -17,7 +17,6 @@ from opsledger.forecast.work import Drawing
 from opsledger.values.written import count_of, write_hours, write_share
 
 _JOBS = "How long do jobs take?"
-_SOURCES = "Does it matter where a lead came from?"
 _NEW_LEADS = "What will new leads bring?"
 _RETAINERS = "How many hours do retainers and small jobs take?"
 _WEEKS = "How much work fits into a week?"
@@ -39,7 +38,6 @@ def explain(drawing: Drawing, winning: Winning, own: Habit, drift: Drift) -> tup
         _idle(drawing),
         habits.start_lag.explained("starts", _JOBS, starts, _STARTED, " days"),
         *_leads(drawing, winning),
-        _sources(winning),
         _new_leads(drawing),
         habits.size.explained(
             "size", _NEW_LEADS, "A lead that states no hours becomes a job of {}", "client project{s}", " h"
@@ -75,18 +73,6 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
         says, days = "From this stage to a yes takes {}", winning.days_to_won(stage)
         found.append(days.explained(f"days.{stage}", question, says, "lead{s} won", " days"))
     return found
-
-
-def _sources(winning: Winning) -> Explanation:
-    """The sources whose leads have the best and the worst odds."""
-    known = sorted((odds, source) for source, odds in winning.by_source.items() if source)
-    n, says = len(winning.closed), "Leads from every source are won equally often"
-    if len(known) > 1:
-        (worst, last), (best, first) = known[0], known[-1]
-        says = f"Leads from {first} have {best:.2g} times the usual odds of a yes, those from {last} {worst:.2g} times"
-    own = counted(n, "lead{s} closed in two years") if n else ""
-    weight = n / (n + priors.SOURCE_WEIGHT * max(len(known), 1))
-    return Explanation("sources", _SOURCES, says, "no difference", own, n, weight)
 
 
 def _new_leads(drawing: Drawing) -> Explanation:

@@ -35,7 +35,7 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, da
     age = winning.age(lead)
     numbers = uniforms(drawing.runs, drawing.day, lead.id, "won")
     sure = lead.id in won
-    wins = [sure or u < p for u, p in zip(numbers, _chances(winning, lead), strict=True)]
+    wins = [sure or u < p for u, p in zip(numbers, _chances(winning, lead, age), strict=True)]
     if lead.decision and lead.decision > drawing.day:
         return [drawing.at(lead.decision.toordinal()) if is_won else None for is_won in wins]
     days = _days_to_won(drawing, winning, lead, age)
@@ -43,11 +43,11 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, da
     return [drawing.at(max(since + each, soonest)) if is_won else None for each, is_won in zip(days, wins, strict=True)]
 
 
-def _chances(winning: Winning, lead: Lead) -> list[float]:
-    """The chance of winning a lead, a run: its owner's own, else its stage's by its source and its days of silence."""
+def _chances(winning: Winning, lead: Lead, age: int) -> list[float]:
+    """The chance of winning a lead, a run: its owner's own, else its stage's after so many days of silence."""
     if lead.chance is not None:
         return [float(lead.chance)] * winning.drawing.runs
-    odds = winning.odds(lead)
+    odds = winning.stages[lead.stage].odds(age)
     return [with_odds(chance, odds) for chance in winning.chances(lead.stage)]
 
 

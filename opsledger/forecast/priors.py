@@ -57,7 +57,6 @@ STAY_LOST = Prior(2.9957, 1.0, 6)
 TO_WON_SD = 0.7
 TO_WON_WEIGHT = 4.0
 TO_WON_DAYS = 50.0
-SOURCE_WEIGHT = 8.0  # closed leads of a source that count for half
 
 # Sizes if nothing is stated: ln(hours sold), a median of 40 h in a week of 24 client hours.
 SIZE = Prior(3.6889, 0.7, 4)

@@ -8,7 +8,6 @@ beside the closed ones, over and over until both agree (expectation and maximiza
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -123,26 +122,6 @@ class Winning:
         lost = shrink(values, priors.STAY_LOST, weights)
         return Stage(won / n, told, closed.won, replace(lost, sd=max(lost.sd, closed.won.sd)))
 
-    @cached_property
-    def by_source(self) -> Mapping[str, float]:
-        """How much better or worse than usual the odds of a source's leads are: its closed ones, shrunk to all.
-
-        One win in three leads is added to all, each source's share of it: with one source alone its odds are the usual.
-        """
-        closed = Counter(source_of(lead) for lead, _ in self.closed)
-        won = Counter(source_of(lead) for lead, _ in self.closed if lead.stage == "won")
-        usual, weight = (won.total() + 1) / (closed.total() + 3), priors.SOURCE_WEIGHT
-        found = {}
-        for source, n in closed.items():
-            added = n / closed.total()
-            chance = (weight * usual + won[source] + added) / (weight + n + 3 * added)
-            found[source] = _odds(chance) / _odds(usual)
-        return found
-
-    def odds(self, lead: Lead) -> float:
-        """What a lead's source, and its days in its stage, do to its odds of being won."""
-        return self.stages[lead.stage].odds(self.age(lead)) * self.by_source.get(source_of(lead), 1.0)
-
     def age(self, lead: Lead) -> int:
         """The days that a lead has stood in its stage."""
         return max((self.drawing.day - (lead.stage_since or self.drawing.day)).days, 0)
@@ -184,15 +163,6 @@ def _stay(lead: Lead, stage: str) -> int | None:
         return None
     left = next((line.day for line in lead.stage_lines() if line.day >= begun and line.word != stage), None)
     return None if left is None else (left - begun).days
-
-
-def source_of(lead: Lead) -> str:
-    """Where a lead came from, however it is spelt."""
-    return (lead.source or "").casefold()
-
-
-def _odds(chance: float) -> float:
-    return chance / (1 - chance)
 
 
 def with_odds(chance: float, odds: float) -> float:

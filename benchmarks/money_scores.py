@@ -21,7 +21,8 @@ from benchmarks.calibrating.business import Task
 from benchmarks.simulator.business import WEEKS, Business
 from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
-from opsledger.forecast.money_ahead import MONTHS, AheadMonth, drawn_money
+from opsledger.forecast.money_ahead import MONTHS, drawn_money
+from opsledger.forecast.money_result import AheadMonth
 from opsledger.forecast.paying import Payers, certain_by
 
 _CERTAIN_DAYS = 6

@@ -15,6 +15,7 @@ from opsledger.models.ledger import Ledger
 
 SEED = 24
 WEEKS = 520
+THIS_WEEK = "this week"
 
 
 def make_ten_years(folder: Path) -> date:
@@ -67,33 +68,47 @@ def bench_ten_years(scratch: Path, pairs: int) -> bool:
         "review --year": (python(*here, "review", "--year", str(day.year), *on, "--stdout"), 1.4),
         "check": (python(*here, "check", *on), 1.0),
     }
-    last = max(folder.glob("weeks/*.md"))
+    edits = _edits(folder, day)
     os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
     _grow_old()
     for command, _ in commands.values():
         seconds_of(command)  # the forecast is drawn once
-    ours: dict[str, list[float]] = {name: [] for name in (*commands, *map(_edited, commands))}
+    rows = [(name, what) for name in commands for what in edits if name == "status" or what == THIS_WEEK]
+    ours: dict[str, list[float]] = {name: [] for name in (*commands, *(_edited(*row) for row in rows))}
     peers: list[float] = []
     for number in range(pairs * 3):
         for name, (command, _) in commands.items():
             ours[name].append(seconds_of(command))
         peers.append(seconds_of([hledger, "-f", str(timeclock), "balance"]))
-        for name, (command, _) in commands.items():
-            with last.open("a", encoding="utf-8") as file:
-                file.write(f"\n{number} {name}: a word of one's own\n")
+        for name, what in rows:
+            path, line = edits[what]
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{line} {number} {name}\n")
             _grow_old()
-            ours[_edited(name)].append(seconds_of(command))
+            ours[_edited(name, what)].append(seconds_of(commands[name][0]))
     within = [
         compare(f"opsledger {name} of ten years, against hledger balance", ours[name], peers, most)
         for name, (_, most) in commands.items()
     ]
-    for name in map(_edited, commands):
-        compare(f"opsledger {name}, against hledger balance", ours[name], peers, None)
+    for row in rows:
+        compare(f"opsledger {_edited(*row)}, against hledger balance", ours[_edited(*row)], peers, None)
     return all(within)
 
 
-def _edited(name: str) -> str:
-    return f"{name} once a week was edited"
+def _edits(folder: Path, day: date) -> dict[str, tuple[Path, str]]:
+    """Files of a ledger that may be edited, with what is written below their last line: an event, or a note."""
+    weeks = sorted(folder.glob("weeks/*.md"))
+    leads, projects = (sorted(folder.glob(f"{kind}/*.md")) for kind in ("leads", "projects"))
+    return {
+        THIS_WEEK: (weeks[-1], "\nA word of one's own:"),
+        "an old week": (weeks[len(weeks) // 2], "\nA word of one's own:"),
+        "a lead": (leads[-1], f"- {day} out wrote"),
+        "a project": (projects[-1], f"- {day} call about"),
+    }
+
+
+def _edited(name: str, what: str) -> str:
+    return f"{name} once {what} was edited"
 
 
 def _grow_old() -> None:

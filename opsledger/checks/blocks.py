@@ -35,16 +35,18 @@ def _check_list(blocks: Iterable[Block]) -> Iterator[Diagnostic]:
         by_day[block.weekday].append(block)
     for weekday, todays in by_day.items():
         day = DAY_NAMES[weekday].capitalize()
-        off = [block for block in todays if block.is_off]
-        for block in todays:
-            taken = None if block.is_off else next((other for other in off if _is_in(block, other)), None)
+        yield from _check_sum(todays, day)
+        if len(todays) == 1:
+            continue
+        off, work = [block for block in todays if block.is_off], [block for block in todays if not block.is_off]
+        for block in work if off else ():
+            taken = next((other for other in off if _is_in(block, other)), None)
             if taken:
                 what = day if taken.is_day_off else f"{day} {_times(taken)}"
                 message = f"work on {what}, which this list takes off"
                 yield at(BLOCK_ON_OFF_DAY, block.span, message, None, also(taken.span, "off here"))
-        for same in (off, [block for block in todays if not block.is_off]):
+        for same in (off, work):
             yield from _check_overlaps([block for block in same if block.start is not None])
-        yield from _check_sum(todays, day)
 
 
 def _is_in(block: Block, off: Block) -> bool:
@@ -56,6 +58,8 @@ def _is_in(block: Block, off: Block) -> bool:
 
 def _check_overlaps(timed: list[Block]) -> Iterator[Diagnostic]:
     """Overlaps, each at the block further down in the file."""
+    if len(timed) < 2:
+        return
     by_start = sorted(timed, key=lambda block: block.start or 0)
     if all((first.end or 0) <= (second.start or 0) for first, second in pairwise(by_start)):
         return

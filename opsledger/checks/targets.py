@@ -31,9 +31,10 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         {client.id: f"`{client.id}` is a client: name one of their projects, or `client`" for client in ledger.clients}
         | {"internal": "name the internal project itself", "off": "write a day off by itself, as in `Sat off`"},
     )
+    unknown = {name for name in _targets_of(ledger) if name not in targets}
     for sheet in ledger.weeks:
-        for block in (*sheet.plan, *sheet.actual):
-            if block.target and block.target.id not in targets:
+        for block in (*sheet.plan, *sheet.actual) if unknown else ():
+            if block.target and block.target.id in unknown:
                 yield targets.unknown(UNKNOWN_TARGET, block.target)
         for block in sheet.actual:
             is_old = kept is not None and block.day is not None and block.day < kept
@@ -41,9 +42,15 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
                 message = "time spent on client work that belongs to no project"
                 yield at(CLIENT_WORK_UNGIVEN, block.target.span, message, "name the project it was spent on")
     for block in ledger.schedule:
-        if block.target and block.target.id not in targets:
+        if block.target and block.target.id in unknown:
             yield targets.unknown(UNKNOWN_TARGET, block.target)
     yield from _check_costs(ledger)
+
+
+def _targets_of(ledger: Ledger) -> set[str]:
+    """What any block is for."""
+    blocks = (ledger.schedule, *(each for sheet in ledger.weeks for each in (sheet.plan, sheet.actual)))
+    return {block.target.id for each in blocks for block in each if block.target}
 
 
 def _check_costs(ledger: Ledger) -> Iterator[Diagnostic]:

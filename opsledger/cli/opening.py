@@ -95,20 +95,20 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     root = root_of(ctx)
     revision = revision_asked(ctx)
     if revision is None:
-        if readers is None and folder_state(ctx).is_large:
-            return _read_large(root, on)
+        if readers is None and (state := folder_state(ctx)).is_large:
+            return _read_large(root, on, state)
         files = Folder(root)
         with progress("reading the ledger") as on_progress:
             return Opened(load_from(files, root, readers, on_progress), on or today(), files)
     return read_at(root, revision, on, readers)
 
 
-def _read_large(root: Path, on: date | None) -> Opened:
+def _read_large(root: Path, on: date | None, state: FolderState) -> Opened:
     """A large ledger's files, of which those are read that changed since the last run. Raises LedgerUnreadable."""
     from opsledger.loading import Folder, Readers, load_from
     from opsledger.loading.kept_reading import KeptReading, mark_of
 
-    kept = KeptReading(root)
+    kept = KeptReading(root, state.signatures)
     files = Folder(root, kept.document)
     with progress("reading the ledger") as on_progress:
         readers = Readers(document=kept.document, record=kept.record, settings=kept.settings)

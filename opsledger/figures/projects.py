@@ -207,13 +207,16 @@ def revenue(standing: Standing, project: Project) -> Fraction | None:
     return None if gross is None else gross - given_back(project, gross)
 
 
-def given_back(project: Project, gross: Fraction) -> Fraction:
-    """What credits took off its price: a credit that was invoiced again took nothing."""
+def given_back(project: Project, gross: Fraction, days: Interval | None = None) -> Fraction:
+    """What credits took off its price, of a span of days if one is given: one that was invoiced again took nothing."""
     if project.status == "cancelled":
         return Fraction(0)  # its revenue is what was invoiced less credits
     fixed = None if project.is_retainer or project.billing == "hourly" else sold_for(project)
     again = max(invoiced_for_work(project) - (gross if fixed is None else fixed), Fraction(0))
-    return max(amounts(project, "credited") - again, Fraction(0))
+    back = max(amounts(project, "credited") - again, Fraction(0))
+    if days is None:
+        return back
+    return min(back, sum((line.money for line in project.lines("credited") if line.day in days), Fraction(0)))
 
 
 def earned(standing: Standing, project: Project) -> Fraction | None:

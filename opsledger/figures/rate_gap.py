@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from opsledger.figures.covering import has_all_hours, months_covered
 from opsledger.figures.evidence import Figure
 from opsledger.figures.finished import finished_in
 from opsledger.figures.projects import (
@@ -20,6 +21,7 @@ from opsledger.figures.projects import (
     running_days,
     scope_minutes,
 )
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, name_part, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.projects import Project
@@ -60,14 +62,27 @@ def earnings_in(standing: Standing, days: Interval) -> tuple[Earned, ...]:
     return tuple(each for each in (*done, *running) if each is not None and each.worked > 0)
 
 
+def left_out(standing: Standing) -> tuple[Project, ...]:
+    """Projects of the last 52 weeks of which no hour's worth can be told: they began before hours were recorded."""
+    days = standing.last_weeks(WEEKS)
+    done = [project for project, _ in finished_in(standing, days, "delivered", "ended")]
+    running = [project for project in standing.client_projects if project.is_retainer and project.is_open]
+    counted = {row.project.id for row in earnings(standing)}
+    return tuple(
+        project
+        for project in dict.fromkeys((*done, *running))
+        if standing.blocks_of(project) and project.id not in counted and not has_all_hours(standing, project)
+    )
+
+
 def _whole(standing: Standing, project: Project) -> Earned | None:
-    """A finished project, all of it; None for a retainer, or if its price is not known."""
+    """A finished project, all of it; None for a retainer, or if its price or part of its hours is not known."""
     price = earned(standing, project)
-    if project.is_retainer or price is None:
+    if project.is_retainer or price is None or not has_all_hours(standing, project):
         return None
     burnt = burn(standing, project)
     worked = hours(burnt.spent)
-    sold = hours(burnt.sold) if burnt.sold else worked
+    sold = hours(burnt.sold) if burnt.sold and project.billing != "hourly" else worked
     lines = [line for line in project.log if line.word in ("scope", "price", "rate", "cost", "credited", "delivered")]
     front = tuple(project.front[key] for key in ("price", "rate", "estimate") if key in project.front)
     back = given_back(project, price)
@@ -75,13 +90,14 @@ def _whole(standing: Standing, project: Project) -> Earned | None:
 
 
 def _by_months(standing: Standing, project: Project, span: Interval) -> Earned | None:
-    """A retainer in the calendar months that began and ended in a span of days; None without one."""
+    """A retainer in the calendar months that began and ended in a span, with all their hours; None without one."""
     whole = [month for month in months(span.first, span.last) if month.first >= span.first and month.last <= span.last]
-    ran = [(day, month) for month in whole if (day := first_running_day(project, month)) is not None]
+    known = months_covered(standing, project, span)
+    ran = [(day, month) for month in whole if month in known and (day := first_running_day(project, month))]
     prices = [price_on(project, day) for day, _ in ran]
     if not ran or None in prices:
         return None
-    days = Interval(whole[0].first, whole[-1].last)
+    days = Interval(whole[0].first if has_all_hours(standing, project) else ran[0][1].first, whole[-1].last)
     lines = within(project.log, days)
     scope = sum((line.money for line in lines if line.word == "scope"), Fraction(0))
     spent = sum((line.money for line in lines if line.word == "cost"), Fraction(0))
@@ -113,12 +129,15 @@ def parts_of(found: Iterable[Earned]) -> dict[str, Fraction | None]:
     }
 
 
+@told_as("outflow.rate_gap", "Earned per client hour", key="result")
 def rate_gap(standing: Standing) -> Figures:
-    """`outflow.rate_gap`: what an hour for clients earned over 52 weeks against the target, and what made the gap.
+    """`outflow.rate_gap`: what a client hour earned over 52 weeks against the target, and why.
 
-    Client projects delivered or ended in the last 52 weeks, and retainers in the months that lie wholly in them. sold:
-    price / hours sold. overrun: price / hours worked - that. costs, credits: those / hours worked, below zero. result:
-    the sum of the four. A credit invoiced again does not count. Without an estimate the hours sold are those worked.
+    Client projects delivered or ended in the last 52 weeks, and retainers in the months wholly within them. sold: price
+    / hours sold. overrun: price / hours worked, less `sold`. costs, credits: each / hours worked, as a negative number.
+    result: the sum of the four. A credit that was invoiced again does not count. Without an estimate, or by the hour,
+    the hours sold are the hours worked. Work that began before its hours were recorded is left out; a retainer counts
+    from its next month.
     """
     found = earnings(standing)
     target = standing.settings.targets.rate

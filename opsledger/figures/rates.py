@@ -4,17 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
+from opsledger.figures.covering import has_all_hours, months_covered, why_uncovered
 from opsledger.figures.evidence import Figure
 from opsledger.figures.finished import finished
-from opsledger.figures.projects import costs, front_spans, revenue
+from opsledger.figures.projects import costs, first_running_day, front_spans, given_back, price_on, revenue
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, in_order, spans, total
+from opsledger.figures.standing import Figures, Standing, hours, in_order, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block
 from opsledger.models.projects import Project
 from opsledger.source import Span
 from opsledger.values.characters import same_id
+from opsledger.values.days import Interval
+
+
+class MoneyAndTime(NamedTuple):
+    """A project's money and the time it took, of the same days. why: what is missing if they cannot be compared."""
+
+    revenue: Fraction | None
+    costs: Fraction
+    blocks: list[Block]
+    why: str = ""
+
+    @property
+    def profit(self) -> Fraction | None:
+        """What an hour's share is of; None if the revenue is not known or its hours are not all there."""
+        return None if self.revenue is None or self.why else self.revenue - self.costs
+
+
+def money_and_time(standing: Standing, project: Project) -> MoneyAndTime:
+    """What a project brought and took. A retainer begun before its hours were recorded counts from its whole months."""
+    blocks = standing.blocks_of(project)
+    whole = MoneyAndTime(revenue(standing, project), costs(project), blocks)
+    if not blocks or has_all_hours(standing, project):
+        return whole
+    covered = months_covered(standing, project, Interval(blocks[0].day or standing.day, standing.day))
+    if not project.is_retainer or project.status == "cancelled" or not any(m.last <= standing.day for m in covered):
+        return whole._replace(why=why_uncovered(standing, project))
+    days = Interval(covered[0].first, standing.day)
+    lines = within(project.log, days)
+    prices = [price_on(project, first_running_day(project, month) or month.first) for month in covered]
+    sums = {word: sum((line.money for line in lines if line.word == word), Fraction(0)) for word in ("scope", "cost")}
+    back = given_back(project, whole.revenue or Fraction(0), days)
+    earned = None if None in prices else sum(filter(None, prices), sums["scope"]) - back
+    return MoneyAndTime(earned, sums["cost"], within(blocks, days))
 
 
 def effective_rates(standing: Standing) -> Figures:
@@ -22,22 +57,23 @@ def effective_rates(standing: Standing) -> Figures:
 
     Revenue: fixed = (price + paid scope) x min(1, spent / sold) until delivered, then whole; hourly = hours x rate of
     the day + paid scope; retainer = calendar months with a running day x price of the month + paid scope; cancelled =
-    invoiced - credited. All less what was credited and not invoiced again. `with_sales` adds its lead's hours.
+    invoiced - credited. All less what was credited and not invoiced again. `with_sales` adds its lead's hours. If the
+    project began before its hours were recorded there is no rate; a retainer counts from its next whole month.
     """
     for project in standing.client_projects:
-        blocks = standing.blocks_of(project)
-        if not blocks:
+        if not standing.blocks_of(project):
             continue
-        earned = revenue(standing, project)
+        own = money_and_time(standing, project)
         yield _rate(
             f"outflow.rate.{project.id}",
-            None if earned is None else earned - costs(project),
-            earned,
-            costs(project),
-            hours(total(blocks)),
+            own.profit,
+            own.revenue,
+            own.costs,
+            hours(total(own.blocks)),
             hours(total(sales := _sales_blocks(standing, [project]))),
-            len(blocks),
-            (*_money_sources(project), *spans(in_order((*blocks, *sales)))),
+            len(own.blocks),
+            (*_money_sources(project), *spans(in_order((*own.blocks, *sales)))),
+            own.why,
         )
 
 
@@ -50,6 +86,7 @@ def _rate(
     sales: Fraction,
     n: int,
     sources: tuple[Span, ...],
+    why: str = "",
 ) -> Figure:
     known = profit is not None and n > 0
     value = {
@@ -59,7 +96,8 @@ def _rate(
         "costs": spent,
         "hours": worked,
     }
-    note = None if value["rate"] is not None else f"{TOO_FEW}: its revenue or its hours are not known"
+    why = why or "its revenue or its hours are not known"
+    note = None if value["rate"] is not None else f"{TOO_FEW}: {why}"
     return Figure(name, value, "money", n, note=note, sources=sources)
 
 
@@ -79,52 +117,55 @@ def _money_sources(project: Project) -> tuple[Span, ...]:
 
 
 def margins(standing: Standing) -> Figures:
-    """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less one's own.
+    """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less your own.
 
-    Own hours count at the target rate.
+    Your own hours count at the target rate. `with_own_hours` is not known if the project began before they were
+    recorded.
     """
-    own = standing.settings.targets.rate
+    target = standing.settings.targets.rate
     for project in standing.client_projects:
-        blocks = standing.blocks_of(project)
-        if not blocks:
+        if not standing.blocks_of(project):
             continue
-        earned = revenue(standing, project)
+        earned, spent, blocks, why = money_and_time(standing, project)
         margin = with_own = None
         if earned:
-            margin = (earned - costs(project)) / earned
-            if own is not None:
-                with_own = margin - hours(total(blocks)) * Fraction(own) / earned
+            margin = (earned - spent) / earned
+            if target is not None and not why:
+                with_own = margin - hours(total(blocks)) * Fraction(target) / earned
         note = None if margin is not None else f"{TOO_FEW}: it has no revenue, or none that is known"
         value = {"margin": margin, "with_own_hours": with_own}
         sources = (*_money_sources(project), *spans(blocks))
         yield Figure(f"outflow.margin.{project.id}", value, "share", len(blocks), note=note, sources=sources)
 
 
-@told_as("outflow.rate", "Earned per client hour", key="rate")
+@told_as("outflow.rate", key="rate")
 def effective_rate(standing: Standing) -> Figures:
-    """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
+    """`outflow.rate`: what an hour earned, over all client projects delivered or ended in 52 weeks.
 
     Totals: (revenue - costs) / hours; `with_sales` adds the hours of their leads, each lead once. A project whose
-    revenue is not known is left out, and so is one without an hour recorded: it says nothing of what an hour earns.
+    revenue is not known is left out, and so is one without recorded hours: it cannot say what an hour earns. One that
+    began before its hours were recorded is left out too; a retainer counts from its next whole month.
     """
-    done = [
-        (project, earned)
+    found = [
+        (project, money_and_time(standing, project))
         for project, _ in finished(standing, 52, "delivered", "ended")
-        if standing.blocks_of(project) and (earned := revenue(standing, project)) is not None
+        if standing.blocks_of(project)
     ]
-    earned = sum((earned for _, earned in done), Fraction(0))
-    spent = sum((costs(project) for project, _ in done), Fraction(0))
-    worked = hours(sum(total(standing.blocks_of(project)) for project, _ in done))
+    done = [(project, own) for project, own in found if own.profit is not None]
+    earned = sum((own.revenue or Fraction(0) for _, own in done), Fraction(0))
+    spent = sum((own.costs for _, own in done), Fraction(0))
+    worked = hours(sum(total(own.blocks) for _, own in done))
     for_sales = _sales_blocks(standing, [project for project, _ in done])
     sales = hours(total(for_sales))
     money = (span for project, _ in done for span in _money_sources(project))
-    work = (block for project, _ in done for block in standing.blocks_of(project))
+    work = (block for _, own in done for block in own.blocks)
     sources = (*money, *spans(in_order((*work, *for_sales))))
     if done:
         yield _rate("outflow.rate", earned - spent, earned, spent, worked, sales, len(done), sources)
-    else:
-        value = {"rate": None, "with_sales": None, "revenue": earned, "costs": spent, "hours": worked}
-        yield Figure("outflow.rate", value, "money", 0, note=f"{TOO_FEW}: no project delivered in 52 weeks")
+        return
+    why = "their hours were not all recorded" if found else "no project delivered in 52 weeks"
+    value = {"rate": None, "with_sales": None, "revenue": earned, "costs": spent, "hours": worked}
+    yield Figure("outflow.rate", value, "money", 0, note=f"{TOO_FEW}: {why}")
 
 
 def own_rate(standing: Standing) -> Fraction | None:

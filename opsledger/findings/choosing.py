@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from opsledger.findings.finding import ASKED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
 from opsledger.findings.memory import Judged
-from opsledger.findings.naming import RecordNames
+from opsledger.findings.naming import names_of
 from opsledger.values.characters import same_id
 
 MOST_THIS_WEEK = 3
@@ -90,7 +90,7 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
 
     What is said of several records speaks of the one it names; of the others only money that is due is asked for.
     """
-    names = RecordNames(measured.standing.ledger)
+    names = names_of(measured.standing)
     until = measured.day + timedelta(days=measured.standing.settings.review_every)
     found: list[Judged] = []
     taken: set[str] = set()

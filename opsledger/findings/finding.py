@@ -13,8 +13,8 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.kept import is_money_unknown
 from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import Standing
-from opsledger.forecast.money_ahead import MoneyAhead
 from opsledger.forecast.money_kept import money_ahead_of
+from opsledger.forecast.money_result import MoneyAhead
 from opsledger.forecast.result import Forecast
 from opsledger.measuring.every import Measuring
 from opsledger.models.ledger import LOGGED

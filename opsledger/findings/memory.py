@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from opsledger.cache import Plain
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.findings.finding import Finding, Measured
-from opsledger.findings.naming import RecordNames
+from opsledger.findings.naming import names_of
 from opsledger.models.lines import Action
 
 KEPT = "review.findings"
@@ -64,7 +64,7 @@ class Memory:
 
     def __init__(self, measured: Measured) -> None:
         self.day = measured.day
-        self.names = RecordNames(measured.standing.ledger)
+        self.names = names_of(measured.standing)
         self.standing = measured.standing
         self.actions = [action for action in all_actions(measured.standing) if action.review < measured.day]
         self._named = {action.id: self.names.named(action.text) for action in self.actions}

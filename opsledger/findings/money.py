@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.debts import open_bills
 from opsledger.findings.finding import Finding, Measured
-from opsledger.forecast.money_ahead import AheadMonth
+from opsledger.forecast.money_result import AheadMonth
 from opsledger.values.written import listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
@@ -102,7 +102,7 @@ def reserve_ends(measured: Measured) -> Iterator[Finding]:
         role="finance",
         urgency=3 if (month - measured.day).days < 92 else 2,
         because=f"the reserve of {measured.money(Fraction(told.reserve))} would end in "
-        f"{write_month(month)}, by what is likely to come in",
+        f"{write_month(month)} if only the likely money comes in",
         action="Decide what to spend less on, or what to sell sooner",
         figure="money.reserve",
         sources=measured.sources("money.reserve"),

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from opsledger.figures.standing import Standing
 from opsledger.models.leads import Lead
 from opsledger.models.ledger import LOGGED, Ledger
 from opsledger.models.projects import Project
@@ -50,6 +51,15 @@ class RecordNames:
         found = {family for name, family in self._whole.items() if name in folded and _stands_alone(name, folded)}
         found |= {self._words[word] for word in _WORD.findall(text) if word in self._words}
         return frozenset(found)
+
+
+def names_of(standing: Standing) -> RecordNames:
+    """What the records of a ledger on a day are called."""
+    return standing.always(_names_of)
+
+
+def _names_of(standing: Standing) -> RecordNames:
+    return RecordNames(standing.ledger)
 
 
 def _stands_alone(name: str, text: str) -> bool:

@@ -1,82 +1,28 @@
 """Money ahead: what comes in month by month, certain, likely and hoped for, against target, floor and living.
 
-Certain is what is invoiced and not paid, in the month by which its client has all but certainly paid it. Likely is what
-booked work will be invoiced for, and hoped what open leads and those to come bring, as the forecast's runs deliver it.
+Certain is what is invoiced and not paid, in the month by which its client will almost certainly have paid. Likely is
+what booked work will be invoiced for, and hoped what open leads and those to come bring, as the forecast's runs deliver
+it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
-from opsledger.cache import Plain
 from opsledger.figures.debts import Bill, open_bills, terms_of
 from opsledger.figures.money import reserve, spent_a_month
 from opsledger.figures.standing import Standing
 from opsledger.forecast.billing import Billed, Billing, is_hoped
 from opsledger.forecast.chance import quantile, uniforms
 from opsledger.forecast.finishing import work_ahead
+from opsledger.forecast.money_result import RUNS, WEEKS, AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import same_id
 
 MONTHS = 6
-RUNS = 400
-WEEKS = 27
-
-
-@dataclass(frozen=True, slots=True)
-class AheadMonth:
-    """A month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
-
-    p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
-    if it is not set. open, overdue, booked: the means of open invoices that are not late, of late ones and of booked
-    work, each in the month in which the runs bring it in; with hoped and received they add up to the mean of the month.
-    """
-
-    month: str
-    received: float
-    certain: float
-    likely: float
-    hoped: float
-    p10: float
-    p50: float
-    p90: float
-    floor: float | None
-    target: float | None
-    living: float | None
-    open: float
-    overdue: float
-    booked: float
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date.fromisoformat(f"{self.month}-01")
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyAhead:
-    """The money of the coming months as it looks from a day: its own month, unless it ends with it, and the next.
-
-    beyond: what is owed by clients that are later than they ever were; it counts as likely. reserve: what is on the
-    account less what is put aside; ends: the month in which it would be used up by living and tools, by the middle of
-    the runs; None if it is not, or if nobody can tell.
-    """
-
-    on: date
-    months: tuple[AheadMonth, ...]
-    beyond: float
-    reserve: float | None
-    ends: str | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all is to be expected."""
-        return not any(month.p90 or month.received for month in self.months)
 
 
 def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
@@ -249,19 +195,3 @@ def _end(month: str) -> int:
 
 def _named(bill: Bill) -> str:
     return f"{bill.project.id} {bill.line.day} {bill.line.number or bill.line.amount}"
-
-
-def data(ahead: MoneyAhead) -> dict[str, Plain]:
-    """The money ahead as `--json` prints it, under `data`; read again by `from_data`."""
-    return {
-        "months": [asdict(month) for month in ahead.months],
-        "beyond": ahead.beyond,
-        "reserve": ahead.reserve,
-        "ends": ahead.ends,
-    }
-
-
-def from_data(on: date, plain: Any) -> MoneyAhead:
-    """The same from plain values. Raises LookupError, TypeError or ValueError if they are something else."""
-    months = tuple(AheadMonth(**month) for month in plain["months"])
-    return MoneyAhead(on, months, plain["beyond"], plain["reserve"], plain["ends"])

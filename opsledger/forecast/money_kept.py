@@ -9,7 +9,7 @@ from opsledger.cache import Plain, cached
 from opsledger.figures.debts import open_bills
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, spans
-from opsledger.forecast.money_ahead import RUNS, WEEKS, MoneyAhead, data, from_data, money_ahead
+from opsledger.forecast.money_result import RUNS, WEEKS, MoneyAhead, data, from_data
 from opsledger.forecast.seen import fingerprints
 from opsledger.models.ledger import Ledger
 
@@ -19,6 +19,8 @@ def kept_money_ahead(ledger: Ledger, on: date) -> MoneyAhead:
     runs = RUNS  # looked up here, so that tests can do with fewer
 
     def make() -> Plain:
+        from opsledger.forecast.money_ahead import money_ahead  # takes long to import
+
         return data(money_ahead(ledger, on, runs))
 
     return cached("money", f"{_fingerprint(ledger, on)}-{runs}", make, lambda plain: from_data(on, plain))
@@ -41,12 +43,12 @@ def _fingerprint(ledger: Ledger, on: date) -> str:
 
 
 def ahead(standing: Standing) -> Figures:
-    """`money.ahead.MONTH`: the money that comes in a month, of the day's own and the five after it.
+    """`money.ahead.MONTH`: the money expected in a month, for the current month and the five after it.
 
-    certain: invoiced and not paid, in the month by which its client has all but certainly paid it. likely: the mean of
-    what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it. hoped:
-    the same of open leads and of those to come. p10, p50, p90: of all of it in the runs. below_floor, below_target,
-    below_living: the chance to stay below each.
+    certain: invoiced and not paid, in the month by which its client will almost certainly have paid. likely: the mean
+    of what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it.
+    hoped: the same for open leads and for those still to come. p10, p50, p90: of the total, over the runs. below_floor,
+    below_target, below_living: the chance of staying below each.
     """
     told = standing.once(money_ahead_of)
     bills = open_bills(standing)

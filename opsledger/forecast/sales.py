@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from opsledger.figures.covering import covers_life
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
@@ -53,12 +54,13 @@ class Habits:
 
     @cached_property
     def delivered(self) -> list[Project]:
-        """Of them those delivered in the last 104 weeks with hours sold and hours done."""
+        """Of them those delivered in the last 104 weeks with hours sold and all hours done."""
         first = self.past.day - timedelta(weeks=_WEEKS)
         return [
             job
             for job in self.jobs
             if (day := job.delivered_on) and day > first and self.sold(job) and self.done(job) > 0
+            if covers_life(self.past.standing, job)
         ]
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from opsledger.cache import program
@@ -115,10 +116,9 @@ def _dated(ledger: Ledger) -> Iterator[Seen]:
                 if line.word not in _UNSEEN or (is_taken_up and line.word in _TAKEN_UP):
                     yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
     for sheet in ledger.weeks:
-        for block in sheet.actual:
-            if block.day:
-                day = block.day.toordinal()
-                yield Seen(day, _bytes(f"{day} {_block(block)}"))
+        for day, blocks in groupby(sheet.actual, key=lambda block: block.day):
+            if day:
+                yield Seen(day.toordinal(), _bytes("\n".join([str(day), *map(_block, blocks)])))
 
 
 def _bytes(text: str) -> bytes:

@@ -7,7 +7,7 @@ from datetime import date
 from opsledger.importing.entry import Entry
 from opsledger.importing.loose_work import LooseWork
 from opsledger.importing.targets import CLIENT, NAMELESS, NameTargets, Unmapped
-from opsledger.importing.unknown_names import Named, missing_names
+from opsledger.importing.unknown_names import UnknownNames, missing_names
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
@@ -21,7 +21,7 @@ class Aiming:
         self._targets = targets
         self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
         self._loose = LooseWork()
-        self._missing = Named()
+        self._missing = UnknownNames()
         self._billed_here = 0
 
     def target_of(self, entry: Entry) -> str | Unmapped:
@@ -75,7 +75,7 @@ class Aiming:
             for (client, name), target in self._targets.doubtful.items()
         ]
         found += [*missing_names(self._missing, day), *self._loose.notes(day)]
-        found += [f"--map names `{name}`, but no row is called that" for name in self._targets.unused()]
+        found += [f"--map names `{name}`, but no row has that name" for name in self._targets.unused()]
         if self._billed_here:
             entries = count_of(self._billed_here, "entry is", "entries are")
             hint = "a task of 0 % in the settings keeps such time off the bill: `tasks: {unbilled: 0%}`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from opsledger.importing.entry import Entry
-from opsledger.importing.unknown_names import Named
+from opsledger.importing.unknown_names import UnknownNames
 from opsledger.models.leads import Lead
 from opsledger.values.written import count_of
 
@@ -14,7 +14,7 @@ class LooseWork:
     """Entries taken as client work, by what the other program calls their project."""
 
     def __init__(self) -> None:
-        self._named = Named()
+        self._named = UnknownNames()
         self._places: set[str] = set()
         self._leads: dict[tuple[str, str], Lead] = {}
 

@@ -17,7 +17,7 @@ _RUNNING = timedelta(weeks=4)
 _FEW, _MOST = 4, 6
 
 
-class Named:
+class UnknownNames:
     """Entries by the client and the name that the other program has for their project; no name, for those without."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Named:
         return max(entry.day for entry in self.entries[pair])
 
 
-def missing_names(missing: Named, day: date) -> list[str]:
+def missing_names(missing: UnknownNames, day: date) -> list[str]:
     """What names the ledger would have to know, each with the time that hangs on it.
 
     Few are named one by one. Of many the projects that may still run come first, each with the command that makes it;
@@ -78,7 +78,7 @@ def missing_names(missing: Named, day: date) -> list[str]:
     return told + _nameless(missing)
 
 
-def _nameless(missing: Named) -> list[str]:
+def _nameless(missing: UnknownNames) -> list[str]:
     """What to do about rows that name no project."""
     told = []
     if ("", "") in missing.entries:
@@ -90,13 +90,13 @@ def _nameless(missing: Named) -> list[str]:
     return told
 
 
-def _one(missing: Named, pair: tuple[str, str]) -> str:
+def _one(missing: UnknownNames, pair: tuple[str, str]) -> str:
     name, first = pair[1], min(entry.day for entry in missing.entries[pair])
     mapped = f'--map "{name}=ID", or "{name}=-" to leave it out'
     return f"nothing is called `{name}` ({missing.time_of(pair)}, from {first}): {mapped}"
 
 
-def _of_clients(missing: Named) -> str | None:
+def _of_clients(missing: UnknownNames) -> str | None:
     """How to take the rows of clients all at once."""
     of_clients = [entry for entries in missing.entries.values() for entry in entries if entry.client]
     if len(of_clients) < 2:

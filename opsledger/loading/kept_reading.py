@@ -16,13 +16,14 @@ from opsledger.cache import keep, program, recalled
 from opsledger.diagnostics import Diagnostic
 from opsledger.loading.files import Document, Found, document_of, unreadable
 from opsledger.loading.folder import read_bytes
+from opsledger.loading.ledger import read_settings, without_collecting
+from opsledger.loading.packing import PackedRecord, packed, unpacked
 from opsledger.loading.signature import Signature, signature_of
 from opsledger.models.record import Record
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
-from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 
 _STALE = 0.05  # the share of files that were read again from which on all is written again
@@ -34,7 +35,12 @@ class _KeptRecord(NamedTuple):
 
     signature: Signature
     grammar: Grammar
-    record: Record
+    record: Record | PackedRecord
+
+    @property
+    def source(self) -> SourceFile:
+        """Its text."""
+        return self.record.source if isinstance(self.record, PackedRecord) else self.record.document
 
 
 class _KeptSettings(NamedTuple):
@@ -46,12 +52,16 @@ class _KeptSettings(NamedTuple):
 
 
 class KeptReading:
-    """One reading of a ledger's folder, which takes what has not changed from the last one."""
+    """One reading of a ledger's folder, which takes what has not changed from the last one.
 
-    def __init__(self, root: Path) -> None:
+    statuses: those of the folder's files, if they are known.
+    """
+
+    def __init__(self, root: Path, statuses: Mapping[str, Signature | None] | None = None) -> None:
         place = str(root.resolve()).encode("utf-8", "surrogateescape")
         self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
         self._known, self._settings = _recalled(self._file)
+        self._statuses = statuses or {}
         self._read: dict[str, _KeptRecord] = {}
         self._read_again = 0
         self._are_settings_new = False
@@ -61,10 +71,10 @@ class KeptReading:
         """A file's text, from the last reading if its status has not changed."""
         path, place = found
         try:
-            signature = self.signatures[path] = signature_of(place)
+            signature = self.signatures[path] = self._statuses.get(path) or signature_of(place)
             kept = self._settings if path == FILE else self._known.get(path)
             if kept is not None and kept.signature == signature:
-                return Document(kept.source if isinstance(kept, _KeptSettings) else kept.record.document, ())
+                return Document(kept.source, ())
             data = read_bytes(place)
         except OSError as fault:
             self.signatures[path] = None
@@ -89,9 +99,9 @@ class KeptReading:
     def record(self, kind: Kind, source: SourceFile, grammar: Grammar) -> tuple[Record | None, list[Diagnostic]]:
         """A file's record, from the last reading if that went by the same text and words."""
         kept = self._known.get(source.path)
-        if kept is not None and kept.record.document is source and kept.grammar == grammar:
+        if kept is not None and kept.source is source and kept.grammar == grammar:
             self._read[source.path] = kept
-            return kept.record, []
+            return unpacked(kept.record) if isinstance(kept.record, PackedRecord) else kept.record, []
         record, faults = read_record(kind, source, grammar)
         signature = self.signatures.get(source.path)
         if record is not None and signature is not None and not faults:
@@ -102,7 +112,11 @@ class KeptReading:
     def keep(self) -> None:
         """Keep what was read for the next run, if that is worth it."""
         if self._are_settings_new or self._read_again > _STALE * len(self._read):
-            kept = (program(_ROOMS), self._read, self._settings)
+            read = {
+                path: each if isinstance(each.record, PackedRecord) else each._replace(record=packed(each.record))
+                for path, each in self._read.items()
+            }
+            kept = (program(_ROOMS), read, self._settings)
             keep("ledgers", self._file, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
@@ -114,7 +128,10 @@ class _Remaking(pickle.Unpickler):
     """Makes records, lines and values again, and nothing else: of no other class, and by no function."""
 
     _PLAIN = frozenset((("datetime", "date"), ("datetime", "time"), ("decimal", "Decimal"), ("fractions", "Fraction")))
-    _OWN = ("opsledger.source", "opsledger.values.", "opsledger.models.", "opsledger.reading.lines", __name__)
+    _OWN = (
+        *("opsledger.source", "opsledger.values.", "opsledger.models.", "opsledger.reading.lines"),
+        *("opsledger.loading.packing", __name__),
+    )
 
     def find_class(self, module: str, name: str) -> Any:
         """A class that may be made. Raises UnpicklingError for any other."""
@@ -130,7 +147,8 @@ def _recalled(file: str) -> tuple[dict[str, _KeptRecord], _KeptSettings | None]:
     if data is None:
         return {}, None
     try:
-        made_by, found, settings = _Remaking(io.BytesIO(data)).load()
+        with without_collecting():
+            made_by, found, settings = _Remaking(io.BytesIO(data)).load()
     except (pickle.UnpicklingError, LookupError, TypeError, ValueError, AttributeError, EOFError, ImportError):
         return {}, None
     return (found, settings) if made_by == program(_ROOMS) else ({}, None)

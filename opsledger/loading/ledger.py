@@ -23,7 +23,6 @@ from opsledger.reading.documents import CONFLICT
 from opsledger.reading.kinds import KINDS, MEMBER, REVIEW, SCHEDULE_FILE, Kind
 from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record, read_schedule, record_id
-from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
 
@@ -41,6 +40,13 @@ class LedgerUnreadable(Exception):
 
 ReadSchedule = Callable[[SourceFile, Grammar], tuple[tuple[Block, ...], list[Diagnostic]]]
 ReadSettings = Callable[[SourceFile], tuple[Settings | None, list[Diagnostic]]]
+
+
+def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]]:
+    """The settings that a file gives, with its faults: what reads them is imported only if they were not kept."""
+    from opsledger.reading import settings
+
+    return settings.read_settings(source)
 
 
 class Readers(NamedTuple):
@@ -76,7 +82,7 @@ def load_from(
     on_progress: Callable[[int, int | None], None] | None = None,
 ) -> Ledger:
     """The ledger of some files, whose folder is `root`; else as `load`. Raises LedgerUnreadable as `load` does."""
-    with _without_garbage_collection():
+    with without_collecting():
         return _Loading(files, str(root), readers or Readers(), on_progress).load()
 
 
@@ -201,7 +207,7 @@ class _Loading:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Thousands of small frozen records make no cycles; collecting between them costs a third of the time.
 
     Freezing and unfreezing moves what was made to the oldest generation without a walk over it.

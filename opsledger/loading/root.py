@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from opsledger.loading.signature import Signature, signature_of
 from opsledger.source import SETTINGS_FILE
 
+_FOLDER = "/"
 LARGE = 300  # files; what is made of fewer is made as fast as it is recalled
 
 
@@ -21,15 +22,18 @@ def find_root(start: Path) -> Path | None:
 
 
 class FolderState(NamedTuple):
-    """A folder as it stands: how many files it holds, and a hash that changes with each; None while one is too new."""
+    """A folder as it stands: the status of each file, None while that is too new, and a hash that changes with each.
 
-    files: int
+    mark: None while a file is too new, or if the folder cannot be listed.
+    """
+
+    signatures: Mapping[str, Signature | None]
     mark: str | None
 
     @property
     def is_large(self) -> bool:
         """Whether there is so much in it that what is made of it is worth keeping for the next run."""
-        return self.files >= LARGE
+        return len(self.signatures) >= LARGE
 
 
 def state_of(root: Path) -> FolderState:
@@ -37,11 +41,12 @@ def state_of(root: Path) -> FolderState:
     try:
         found = sorted(_signatures(str(root), ""))
     except OSError:
-        return FolderState(0, None)
-    if any(signature is None for _, _, signature in found):
-        return FolderState(len(found), None)
+        return FolderState({}, None)
+    signatures = {path: signature for path, leads_to, signature in found if leads_to != _FOLDER}
+    if None in signatures.values():
+        return FolderState(signatures, None)
     marks = repr((os.path.realpath(root), found)).encode("utf-8", "surrogatepass")
-    return FolderState(len(found), blake2b(marks, digest_size=20).hexdigest())
+    return FolderState(signatures, blake2b(marks, digest_size=20).hexdigest())
 
 
 def _signatures(folder: str, inside: str) -> Iterator[tuple[str, str, Signature | None]]:
@@ -51,7 +56,7 @@ def _signatures(folder: str, inside: str) -> Iterator[tuple[str, str, Signature 
             path = f"{inside}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 if path != ".git":
-                    yield path, "/", (0, 0, 0, 0, 0)
+                    yield path, _FOLDER, (0, 0, 0, 0, 0)
                     yield from _signatures(entry.path, f"{path}/")
             else:
                 leads_to = str(Path(entry.path).readlink()) if entry.is_symlink() else ""

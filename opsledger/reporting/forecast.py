@@ -12,6 +12,7 @@ from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.assumptions import RIVALS_IN_SHORT
 from opsledger.reporting.tables import Shown
+from opsledger.reporting.week_chart import week_chart, week_mark
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     NOTHING,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.outlook_scoring import OutlookScore
     from opsledger.forecast.verdicts import PastHeadline
 
-_CHART = 24
-_LIKELY = 0.5
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
 _LEGEND = (
     "8 of 10 weeks end between low and high. Booked includes your usual overrun and retainers.\n"
@@ -63,30 +62,6 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
         rows.append(row)
     right = [False, *[True] * (len(headings) - 3), False, False]
     return Shown(headings, rows, right, [False] * len(headings))
-
-
-def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
-    """A week as a line of characters: `=` is what is booked, `-` the range from P10 to P90, `|` the hours available."""
-    if most <= 0:
-        return ""
-
-    def place(hours: float) -> int:
-        return min(round(hours / most * columns), columns)
-
-    characters = [" "] * (columns + 1)
-    characters[place(week.p10) : place(week.p90)] = "-" * (place(week.p90) - place(week.p10))
-    booked = place(week.committed)
-    characters[:booked] = "=" * booked
-    if week.capacity:
-        characters[place(week.capacity)] = "|"
-    return "".join(characters).rstrip()
-
-
-def week_mark(week: ForecastWeek) -> str:
-    """`lean` or `overloaded` if a week is more likely so than not."""
-    if (week.famine or 0) >= _LIKELY:
-        return "lean"
-    return "overloaded" if (week.feast or 0) >= _LIKELY else ""
 
 
 def forecast_text(forecast: Forecast) -> str:

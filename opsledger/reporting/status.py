@@ -9,9 +9,9 @@ from opsledger.figures.plan_ahead import CurrentWeek
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
-from opsledger.reporting.forecast import week_chart, week_mark
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.money import money_data, money_sentences
+from opsledger.reporting.week_chart import week_chart, week_mark
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.parts.inflow import LeadRow
 from opsledger.reviewing.parts.overview import Overview

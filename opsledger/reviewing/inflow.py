@@ -13,6 +13,7 @@ from opsledger.figures.kept import is_set_by_crm, marketing_unknown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
+from opsledger.findings.headline import FEW_WEEKS
 from opsledger.models.leads import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
@@ -28,7 +29,6 @@ from opsledger.reviewing.parts.inflow import (
     TouchRow,
 )
 from opsledger.reviewing.parts.values import Link, NumberOrNone
-from opsledger.reviewing.stand import FEW_WEEKS, recorded_weeks
 from opsledger.values.written import listed
 
 _QUOTES = 3
@@ -69,7 +69,7 @@ def build_inflow(measured: Measured) -> Inflow:
         themes=() if marketing_unknown(standing) else tuple(_theme(measured, theme) for theme in THEMES),
         marketing_hours=_marketing_hours(measured),
         marketing_cost=measured.number("marketing.cost"),
-        lead_cost=measured.number("marketing.lead_cost") if recorded_weeks(standing) >= FEW_WEEKS else None,
+        lead_cost=measured.number("marketing.lead_cost") if len(standing.client_minutes_by_week) >= FEW_WEEKS else None,
         stale_items=tuple(link_to_id(standing.ledger.website, item) for item in measured.ids("website.stale")),
         unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
         quotes=_quotes(measured),

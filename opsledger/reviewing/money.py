@@ -8,7 +8,7 @@ from fractions import Fraction
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.kept import is_work_unknown
 from opsledger.findings.finding import Measured
-from opsledger.forecast.money_ahead import AheadMonth
+from opsledger.forecast.money_result import AheadMonth
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
 from opsledger.reviewing.parts.values import NumberOrNone

@@ -11,21 +11,22 @@ from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, scope_minutes
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, name_part, total
-from opsledger.figures.time_off import off_ahead
+from opsledger.figures.rate_gap import left_out
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.findings.finding import Measured
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
+from opsledger.reviewing.brief import is_late, off_rows, open_by_promise
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import DeliveredRow, Outflow, ProjectRow, RatePart, RatioRow, TaskRow, ToolRow
-from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, OffRow, SchedulePlan
+from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
-_WEEKS_AHEAD = 12  # as far as the forecast looks
+_OVERRUN, _GAINED = "hours beyond the estimates", "hours saved on the estimates"
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -44,6 +45,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_target=None if target is None else Fraction(target),
         rate_sold=measured.part("outflow.rate_gap", "sold"),
         rate_parts=_rate_parts(measured),
+        rate_without=tuple(link_to(project) for project in left_out(standing)),
         estimate_median=measured.part("outflow.estimate_ratio", "median") if typical else None,
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
         estimate_projects=measured.figures["outflow.estimate_ratio"].n,
@@ -58,22 +60,12 @@ def build_outflow(measured: Measured) -> Outflow:
     )
 
 
-def open_by_promise(standing: Standing) -> list[Project]:
-    """The open projects for clients, those promised first first."""
-    found = [project for project in standing.client_projects if project.is_open]
-    return sorted(found, key=lambda each: (each.revised_promise is None, each.revised_promise, each.file))
-
-
-def is_late(measured: Measured, project: Project) -> bool:
-    """Whether a project is past its promise."""
-    return project.revised_promise is not None and project.revised_promise < measured.day
-
-
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
-    """The parts of the rate's gap that are not nothing."""
-    names = {"overrun": "hours beyond the estimates", "costs": "costs", "credits": "money given back"}
+    """The parts of the rate's gap, without those that are zero."""
+    names = {"overrun": _OVERRUN, "costs": "costs", "credits": "money given back"}
     parts = ((name, measured.part("outflow.rate_gap", key)) for key, name in names.items())
-    return tuple(RatePart(name, amount) for name, amount in parts if amount)
+    named = ((_GAINED if name == _OVERRUN and amount and amount > 0 else name, amount) for name, amount in parts)
+    return tuple(RatePart(name, amount) for name, amount in named if amount)
 
 
 def _whole(number: NumberOrNone) -> int | None:
@@ -162,11 +154,6 @@ def _plan(measured: Measured) -> SchedulePlan:
         days_off=_days_off(measured),
         off_ahead=off_rows(standing),
     )
-
-
-def off_rows(standing: Standing) -> tuple[OffRow, ...]:
-    """The time off that is ahead."""
-    return tuple(OffRow(*each) for each in off_ahead(standing, _WEEKS_AHEAD))
 
 
 def _days_off(measured: Measured) -> DaysOff | None:

@@ -9,14 +9,13 @@ from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
 from opsledger.models.lines import Action
+from opsledger.reviewing.brief import is_late, off_rows, oldest_days, open_by_promise, owed_by_clients, unnamed_rows
 from opsledger.reviewing.decide import this_week
 from opsledger.reviewing.inflow import lead_rows
 from opsledger.reviewing.known import missing
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.money import build_money
-from opsledger.reviewing.outflow import is_late, off_rows, open_by_promise
 from opsledger.reviewing.parts.overview import LateRow, Overview
-from opsledger.reviewing.stand import oldest_days, owed_by_clients, unnamed_rows
 
 
 def overview_of(measured: Measured) -> Overview:

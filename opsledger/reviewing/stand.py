@@ -7,27 +7,26 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months, received_in
-from opsledger.figures.kept import is_settling_in, is_work_unknown
+from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
-from opsledger.findings.ahead import LIKELY, told_stretches
+from opsledger.findings.ahead import told_stretches
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
-from opsledger.findings.headline import BoldSentence, headline
+from opsledger.findings.headline import FEW_WEEKS, headline
 from opsledger.forecast.helping import help_notes
-from opsledger.forecast.outlook import LEAN, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
+from opsledger.reviewing.brief import oldest_days, owed_by_clients, stretch_row, unnamed_rows
 from opsledger.reviewing.levers import lever_rows
 from opsledger.reviewing.money import build_money
-from opsledger.reviewing.parts.stand import ComingWeek, Month, OutlookRow, Stand, StretchRow
+from opsledger.reviewing.parts.stand import ComingWeek, Month, OutlookRow, Stand
 from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.reviewing.resting_on import behind_said, booked_said, start_rows
 from opsledger.reviewing.trends import trends
 from opsledger.values.days import Interval
 
 PAST_MONTHS = 6
-FEW_WEEKS = 4
 _LIKELY = 0.5
 
 
@@ -55,19 +54,21 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         dry_on=dry if isinstance(dry, date) else None,
         booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
         booked_said=booked_said(measured),
-        flow_13=measured.part("balance.flow", "weeks_13") if recorded_weeks(standing) >= FEW_WEEKS else None,
+        flow_13=measured.part("balance.flow", "weeks_13")
+        if len(standing.client_minutes_by_week) >= FEW_WEEKS
+        else None,
         now=(trusted.now.kind or "") if trusted else "",
         behind_said=behind_said(measured),
         starts=start_rows(measured),
         outlook=_outlook(trusted) if trusted else (),
-        stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
+        stretches=tuple(map(stretch_row, trusted.stretches)) if trusted else (),
         unnamed=unnamed_rows(measured, said),
         weeks=() if is_work_unknown(standing) else _coming_weeks(measured),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast, standing)),
         last_days=_last_days(measured),
         track_record=track_record,
         verdicts=sentence(past) if past else "",
-        tried=_stretch(told[0].stretch) if with_levers and told else None,
+        tried=stretch_row(told[0].stretch) if with_levers and told else None,
         levers=lever_rows(measured) if with_levers else (),
         months=_months(standing),
         income_target=None if targets.income is None else Fraction(targets.income),
@@ -88,38 +89,11 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
         stand,
         booked_said=booked_said(measured),
         outlook=_outlook(trusted) if trusted else (),
-        stretches=tuple(map(_stretch, trusted.stretches)) if trusted else (),
+        stretches=tuple(map(stretch_row, trusted.stretches)) if trusted else (),
         weeks=_coming_weeks(measured),
         tried=None,
         levers=(),
     )
-
-
-def owed_by_clients(measured: Measured) -> NumberOrNone:
-    """What clients owe; None while a ledger that was just imported has no invoice: they stand elsewhere."""
-    standing = measured.standing
-    if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
-        return None
-    return measured.part("money.outstanding", "amount")
-
-
-def oldest_days(measured: Measured) -> int | None:
-    """How old the oldest invoice is that is not settled."""
-    oldest = measured.part("money.outstanding", "oldest_days")
-    return None if oldest is None else int(oldest)
-
-
-def recorded_weeks(standing: Standing) -> int:
-    """The weeks up to the day, the one that runs included, that have time recorded."""
-    return len(standing.client_minutes_by_week)
-
-
-def unnamed_rows(measured: Measured, said: BoldSentence) -> tuple[StretchRow, ...]:
-    """The stretches that the headline does not name, without those of a few hours."""
-    named = [told.stretch for told in said.told]
-    week = measured.standing.settings.client_hours / 60
-    found = measured.trusted_forecast.stretches if measured.trusted_forecast else ()
-    return tuple(_stretch(each) for each in found if each not in named and each.hours >= week / 4)
 
 
 def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:
@@ -157,13 +131,6 @@ def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:
 
 def _exact(chance: float | None) -> NumberOrNone:
     return None if chance is None else Fraction(chance)
-
-
-def _stretch(stretch: Stretch) -> StretchRow:
-    first, last = stretch.first.monday, stretch.last.sunday
-    chance, missing = Fraction(stretch.chance), Fraction(stretch.hours)
-    side = "short" if stretch.kind == LEAN else "too much"
-    return StretchRow(stretch.kind, first, last, chance, missing, side, stretch.chance >= LIKELY)
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:

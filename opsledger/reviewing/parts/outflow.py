@@ -100,6 +100,7 @@ class Outflow:
     """Work flowing out.
 
     rate: what an hour for clients earned in 52 weeks; rate_sold: what it was sold for; rate_parts: what lies between.
+    rate_without: projects that are not in it, because part of their hours is not recorded.
     """
 
     projects: tuple[ProjectRow, ...]
@@ -109,6 +110,7 @@ class Outflow:
     rate_target: NumberOrNone
     rate_sold: NumberOrNone
     rate_parts: tuple[RatePart, ...]
+    rate_without: tuple[Link, ...]
     estimate_median: NumberOrNone
     estimate_p80: NumberOrNone
     estimate_projects: int

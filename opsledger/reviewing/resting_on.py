@@ -13,7 +13,7 @@ from opsledger.forecast.result import Forecast
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.stand import StartRow
 from opsledger.values.days import Week
-from opsledger.values.written import count_of, write_hours, write_number
+from opsledger.values.written import count_of, listed, write_hours, write_number
 
 _MOST_STARTS = 4
 
@@ -38,7 +38,7 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     included += ["won leads"] if won_without_project(standing) else []
     weeks = f"in the next {count_of(len(forecast.weeks), 'week')}"
     if included:
-        yield f"With {' and '.join(included)}, about {_whole(ahead)} {weeks}."
+        yield f"With {listed(included)}, about {_whole(ahead)} {weeks}."
     else:
         yield f"About {_whole(ahead)}{' of that' if round(likely) else ''} {weeks}."
 

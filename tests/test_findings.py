@@ -181,7 +181,7 @@ ASKING = {
         (
             "estimate: 100h",
             "estimate: 8.5h",
-            "Check what running still needs against the 0.5 h left as sold: it has used 94 % of its hours",
+            "Check whether the 0.5 h sold that remain are enough for running: it has used 94 % of its hours",
         ),
         (
             "estimate: 100h",
@@ -262,7 +262,7 @@ ASKING = {
         (
             "    reviews/2026-11-06.md",
             "    contacts/zoe.md\n        every: 4 weeks\n        - 2026-09-01 call x\n    reviews/2026-11-06.md",
-            "Be in touch with zoe: you were last in touch 80 days ago, and you want to be every 28 days",
+            "Get in touch with zoe: you were last in touch 80 days ago, and your goal is every 28 days",
         )
     ],
     "undecided": [
@@ -352,7 +352,9 @@ def test_estimates_are_too_low_if_a_typical_project_takes_more(middle: int, told
     spoken = found("low_estimates", projects)
     assert len(spoken) == told
     if spoken:
-        assert spoken[0].because == "a typical project is 25 % over its estimate, one in five more than 50 %"
+        assert (
+            spoken[0].because == "a typical project is 25 % over its estimate, and one in five is more than 50 % over"
+        )
         assert spoken[0].action == "Add 25 % to the next estimate"
 
 
@@ -716,7 +718,9 @@ def test_a_plan_by_the_standing_schedule_is_told_as_such() -> None:
     schedule = "schedule.md\n    ## Plan\n    - Mon 9:00-15:00 coo\n"
     weeks = "".join(f"weeks/2026-W{number}.md\n    ## Actual\n    - Mon 4h coo\n" for number in range(43, 47))
     (finding,) = found("unrealistic_plan", schedule + weeks)
-    assert finding.because == "6 h are planned for next week by schedule.md. The fullest of your last 4 weeks held 4 h"
+    assert (
+        finding.because == "6 h are planned for next week (from schedule.md). The fullest of your last 4 weeks held 4 h"
+    )
     assert finding.action == "Write a smaller plan for next week than schedule.md gives"
 
 

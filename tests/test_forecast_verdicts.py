@@ -95,9 +95,9 @@ def test_the_words_leave_out_what_cannot_be_judged() -> None:
     assert sentence(Verdicts(0, 0, 0, 0, ())) == ""
     assert sentence(Verdicts(7, 2, 0, 0, ())) == "5 of 7 warnings came true"
     assert sentence(Verdicts(7, 2, 3, 1, (4, 6, 8))) == (
-        "5 of 7 warnings came true; 3 of 4 stretches told in time, 6 weeks before it on average"
+        "5 of 7 warnings came true; 3 of 4 stretches announced in time, on average 6 weeks ahead"
     )
-    assert sentence(Verdicts(1, 0, 0, 1, ())) == "1 of 1 warnings came true; 0 of 1 stretch told in time"
+    assert sentence(Verdicts(1, 0, 0, 1, ())) == "1 of 1 warnings came true; 0 of 1 stretch announced in time"
 
 
 def with_headline(told: object) -> Ledger:

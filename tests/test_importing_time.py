@@ -148,9 +148,7 @@ def test_rows_without_a_project_are_for_the_target_that_is_given_and_others_are_
     rows = (",,,Papers,2026-11-02,09:00,2026-11-02,10:00,", ",Unknown,,,2026-11-02,10:00,2026-11-02,11:00,")
     file = csv_file(tmp_path, toggl(*rows))
     ledger = ledger_in(tmp_path)
-    assert (
-        reasons(imported(ledger, "toggl", file))[0] == "it names no project: use --target to say what such rows are for"
-    )
+    assert reasons(imported(ledger, "toggl", file))[0] == "it names no project: say with --target where such rows go"
     data = imported(ledger, "toggl", file, "--target", "admin")
     assert (lines(data), len(reasons(data))) == (["Mon 9:00-10:00 admin Papers"], 1)
 
@@ -220,7 +218,7 @@ def test_a_map_to_nothing_known_is_refused_with_a_hint(tmp_path: Path) -> None:
 
 def test_a_map_that_no_row_needs_is_told_of(tmp_path: Path) -> None:
     result = run(ledger_in(tmp_path), "import", "toggl", csv_file(tmp_path, toggl(ROW)), "--map", "Acmme=site")
-    assert "--map names `acmme`, but no row is called that" in result.stderr
+    assert "--map names `acmme`, but no row has that name" in result.stderr
 
 
 def test_a_task_of_the_ledger_is_a_task_and_another_stands_in_the_text(tmp_path: Path) -> None:

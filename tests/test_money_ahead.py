@@ -162,7 +162,7 @@ def test_a_floor_that_is_likely_met_is_not_alarmed_about(monkeypatch: pytest.Mon
 def test_a_reserve_that_would_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told = MoneyAhead(DAY, (month("2026-12", 900, 0.9),), 0.0, 4000.0, "2027-01")
     (finding,) = reserve_ends(seen(monkeypatch, told))
-    assert finding.because == "the reserve of 4,000 EUR would end in Jan 2027, by what is likely to come in"
+    assert finding.because == "the reserve of 4,000 EUR would end in Jan 2027 if only the likely money comes in"
 
 
 def test_the_reserve_ends_when_living_takes_more_than_comes() -> None:

@@ -110,7 +110,8 @@ def carry_out(
     with refused():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
     if all(change.is_none for change in changes):
-        tell(f"nothing to write: {listed([visible(change.path) for change in changes])} already says so")
+        named = listed([visible(change.path) for change in changes]) or "the ledger"
+        tell(f"nothing to write: {named} already says so")
     elif dry_run:
         emit("".join(map(difference, changes)))
     else:

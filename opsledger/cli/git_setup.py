@@ -21,7 +21,7 @@ from opsledger.history.git_setup import (
 )
 
 _HOOK_HINTS = (
-    f"to let no commit through while the ledger has errors: `opsledger init --git --hook` writes a {HOOK} hook,",
+    f"to block commits while the ledger has errors: `opsledger init --git --hook` writes a {HOOK} hook,",
     "or, with the program pre-commit, name this project's hook `opsledger-check` in .pre-commit-config.yaml",
 )
 

@@ -60,8 +60,8 @@ def _time_command(importer: Importer) -> None:
     @files_argument
     @map_option(TO_TARGET)
     @columns_options(are_given=importer.is_mapped)
-    @click.option("--target", metavar="ID", help="What rows without a project are for: a project, lead or area.")
-    @click.option("--unknown", metavar="ID", help="What a client's rows are for if the project is unknown: `client`.")
+    @click.option("--target", metavar="ID", help="Where rows without a project go: a project, lead or area.")
+    @click.option("--unknown", metavar="ID", help="Where a client's rows go if the project is unknown: `client`.")
     @click.option("--user", "person", metavar="NAME", help="Whose time to import, if the file has several people's.")
     @dates_option
     @zone_option

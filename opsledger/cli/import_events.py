@@ -43,7 +43,7 @@ _AHEAD = timedelta(days=13)
 )
 @files_argument
 @map_option(f"{TO_TARGET[:-1]}; NAME may be anywhere in an event's title, or be a category.")
-@click.option("--target", metavar="ID", help="What all other events are for.")
+@click.option("--target", metavar="ID", help="Where all other events go: a project, lead or area.")
 @click.option("--actual", is_flag=True, help="Import as done, not as planned.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="The first day.  [default: today, for a plan]")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="The last day.  [default: two weeks from the first]")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GivenFiles = tuple[str, ...]
 _SHOWN = 4
-TO_TARGET = "Which project, lead or area a project or client of the file is; `-` leaves it out."
+TO_TARGET = "The project, lead or area for a project or client in the file; `-` leaves it out."
 
 
 def files_argument(command: Decorated) -> Decorated:

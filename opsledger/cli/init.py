@@ -37,7 +37,7 @@ _SAMPLE_DAY = "2026-11-20"
 )
 @click.option("--yes", is_flag=True, help="Ask nothing: take the default of every question.")
 @click.option("--git", "in_git", is_flag=True, help="Keep it in git; works on a ledger that is there already, too.")
-@click.option("--hook", is_flag=True, help="With --git: let no commit through while `opsledger check` finds errors.")
+@click.option("--hook", is_flag=True, help="With --git: block commits while `opsledger check` finds errors.")
 @click.pass_context
 def init(
     ctx: click.Context, folder: str, sample: bool, profession: str | None, yes: bool, in_git: bool, hook: bool
@@ -137,12 +137,15 @@ def _next_steps(root: str, sample: bool) -> str:
         steps = ["check", f"leads --open --on {_SAMPLE_DAY}", f"review --on {_SAMPLE_DAY}"]
     else:
         said = f"A new ledger is in {place}. Say in opsledger.yaml and schedule.md how you work, then try:"
-        steps = [f"new week {_this_week()}", 'new lead "Harbor Dental" --source referral', "review"]
+        steps = [f"new week {_week_to_plan()}", 'new lead "Harbor Dental" --source referral', "review"]
     return f"{visible(said)}\n" + "".join(f"  {visible(command)} {step}\n" for step in steps)
 
 
-def _this_week() -> str:
+def _week_to_plan() -> str:
+    """This week, or on a weekend the next."""
+    from datetime import timedelta
+
     from opsledger.cli.options import today
     from opsledger.values.days import Week
 
-    return str(Week.of(today()))
+    return str(Week.of(today() + timedelta(days=2)))

@@ -13,7 +13,7 @@ from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
 from opsledger.cli.new_options import read_options, told
 from opsledger.cli.options import LOOSE_DAY, today
-from opsledger.cli.output import Refusal
+from opsledger.cli.output import Refusal, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -196,7 +196,8 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         )
         off = list(filter(days_in(survey.settings.time_off), week.days()))
         day = on or today()
-        lines = [line for line in plan_of(week, survey.schedule(), off) if _is_ahead(week, line, day)]
+        usual = plan_of(week, survey.schedule(), off)
+        lines = [line for line in usual if _is_ahead(week, line, day)]
         with refused():
             path = week_path(survey, week)
             filling = filling_edits(survey, path, values, lines)
@@ -208,6 +209,8 @@ def _make_week(kind: Kind) -> Callable[..., None]:
             raise Refusal(f"{path} already exists and lacks nothing; {change}")
         text = week_text(kind, values, lines, _remark(survey, week.plus(-1), day))
         _write(kind, str(week), text, survey, dry_run)
+        if usual and not lines:
+            tell(f"its plan is empty, since these days are over; `opsledger new week {week.plus(1)}` plans the next")
 
     return make
 

@@ -41,8 +41,8 @@ _NEEDED = ("starlette", "uvicorn")
     default="vscode",
     show_default=True,
     envvar="OPSLEDGER_EDITOR",
-    help="What links to lines open: vscode, vscodium, cursor, zed, idea, sublime, textmate, obsidian, none, or an "
-    "address with {path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
+    help="The editor that opens a line you click: vscode, vscodium, cursor, zed, idea, sublime, textmate, obsidian, "
+    "none, or an address with {path}, {line} and {column}. Also by the variable OPSLEDGER_EDITOR.",
 )
 @click.option("--read-only", is_flag=True, help="Make the pages read-only.")
 @click.option("--private", "is_private", is_flag=True, help="Show the pages only to whoever opens the printed address.")

@@ -36,7 +36,8 @@ def open_actions(standing: Standing) -> Figures:
 def follow_through(standing: Standing) -> Figures:
     """`actions.follow_through`: actions done by their due day, of those due in the last 26 weeks and not dropped.
 
-    One due on the day and still open is not counted yet. `[x]` without `done:` counts as done, and in no rate.
+    An action due on the day and still open is not counted yet. `[x]` without `done:` counts as done, but not in the
+    rate.
     """
     span = standing.last_weeks(26)
     due = [
@@ -64,9 +65,10 @@ def _is_decided(action: Action, standing: Standing) -> bool:
 
 
 def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:
-    """`actions.effect.ID`: for an open or lately done action with `moves:`, the figure it was to move, then and now.
+    """`actions.effect.ID`: for an open or recently done action with `moves:`: its figure, then and now.
 
-    then: as frozen in the action's review; now: on the day. Null if the figure is too few, or was not frozen.
+    then: as frozen in the action's review; now: on the day. Null if too little is known for the figure, or it was not
+    frozen.
     """
     frozen = {review.id: review.frozen or {} for review in standing.ledger.reviews}
     for action in all_actions(standing):

@@ -71,11 +71,11 @@ def _stated(lead: Lead) -> list[Span]:
 
 @told_as("balance.backlog_hours", "Sold, not yet worked,", key="hours")
 def backlog_hours(standing: Standing) -> Figures:
-    """`balance.backlog_hours`: sold and not yet worked, hours as sold.
+    """`balance.backlog_hours`: hours sold and not yet worked.
 
     What is left of open client projects, a booked or running retainer's month, and the last stated hours of leads won
-    within 60 days that have no project yet. Those without hours count apart. A project past its estimate has nothing
-    left as sold; what it is still likely to take is in the forecast's booked hours.
+    within 60 days that have no project yet. Those without hours are counted apart. A project past its estimate has
+    nothing left as sold; what it will likely still take is in the forecast's booked hours.
     """
     work = backlog(standing)
     value: Keyed = {"hours": hours(work.minutes), "without_estimate": work.without_estimate}
@@ -110,7 +110,7 @@ def _pace(standing: Standing) -> Pace:
 
 @told_as("balance.pace", "Your usual week")
 def pace(standing: Standing) -> Figures:
-    """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, weeks wholly off left out.
+    """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, without weeks wholly off.
 
     ISO weeks that ended on or before the day, at most 26 back, none before the first client project.
     """
@@ -144,9 +144,10 @@ def lead_time_weeks(standing: Standing) -> Figures:
 def flow(standing: Standing) -> Figures:
     """`balance.flow`: hours booked / client hours delivered, over 13 and 26 weeks.
 
-    Both over the same weeks: those with an Actual, and those wholly off after the first of them. Booked: a project's
-    estimate on its `booked` (else `started`) day, scope lines on theirs, a retainer's month on its first running day,
-    its first one on the day it was booked, and a won lead without a project on the day it was won.
+    Both over the same weeks: those with an Actual, and those wholly off after the first of them. Booked counts a
+    project's estimate on its `booked` (else `started`) day and scope lines on theirs. A retainer's month counts on its
+    first running day, the first month on the day it was booked. A won lead without a project counts on the day it was
+    won.
     """
     value: dict[str, Fraction | None] = {}
     sources: tuple[Span, ...] = ()
@@ -205,8 +206,8 @@ def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
 def income_variation(standing: Standing) -> Figures:
     """`balance.income_variation`: sample standard deviation / mean of the money received (paid - refunded) by month.
 
-    The 12 complete months up to the day, none before or in the month of the first client project's first line; beside
-    it the months below the floor.
+    Over the 12 complete months up to the day, from the month after the first client project's first line on. It also
+    counts the months below the floor.
     """
     lines = standing.once(_payments)
     span = complete_months(standing)

@@ -51,10 +51,10 @@ def chance_of(standing: Standing, lead: Lead) -> Fraction:
 
 
 def win_chance(standing: Standing) -> Figures:
-    """`inflow.win_chance.STAGE`: the chance of winning a lead that stands in a stage.
+    """`inflow.win_chance.STAGE`: the chance of winning a lead at a stage.
 
-    (won + k m) / (n + k): n leads won or lost in the last 52 weeks that stood in this stage or a later open one, won of
-    them; m the settings' prior, k = 8. The interval is that of won / n alone.
+    (won + k m) / (n + k): n leads won or lost in the last 52 weeks that had reached this stage or a later open one, and
+    how many of them were won. m is the settings' prior, k = 8. The interval is that of won / n alone.
     """
     for stage, chance in chances(standing).items():
         n = len(chance.closings)

@@ -50,8 +50,8 @@ def _sums(leads: list[Lead]) -> dict[str, Fraction | int | None]:
 def delivered(standing: Standing) -> Figures:
     """`outflow.delivered`: the client projects delivered in the period.
 
-    count: all of them; promised: those that made a promise; on_time: of these, those on or before the first promise;
-    revised: on or before the promise as last revised. The interval is that of on_time / promised.
+    count: all of them; promised: those with a promise; on_time: of these, those delivered by the first promise;
+    revised: by the last revised one. The interval belongs to on_time / promised.
     """
     done = finished_in(standing, standing.period, "delivered")
     promised = [(line.day, project.promise, project.revised_promise) for project, line in done if project.promise]
@@ -64,10 +64,10 @@ def delivered(standing: Standing) -> Figures:
 
 
 def earned(standing: Standing) -> Figures:
-    """`outflow.earned`: what an hour for clients earned, over what was finished in the period.
+    """`outflow.earned`: what a client hour earned, over the projects finished in the period.
 
-    Client projects delivered or ended in it, and retainers in the months that lie wholly in it: revenue = price less
-    credits; hours: worked on them; rate = (revenue - costs) / hours.
+    Client projects delivered or ended in it, and retainers in the months wholly within it. revenue: price less credits;
+    hours: those worked on them; rate: (revenue - costs) / hours.
     """
     found = earnings_in(standing, standing.period)
     worked, revenue = hours_of(found), revenue_of(found)

@@ -181,7 +181,7 @@ def spread_of(standing: Standing) -> PayingSpread:
 
 @told_as("money.overdue", "Overdue from clients", key="amount")
 def overdue(standing: Standing) -> Figures:
-    """`money.overdue`: invoices not paid by the day they were due: how much, how many, and the most days any is late.
+    """`money.overdue`: invoices not paid by their due day: how much, how many, and how late the latest is.
 
     An invoice is due on the day its line says, else `terms` days after it was sent: its client's, else the settings'.
     """
@@ -197,8 +197,9 @@ def overdue(standing: Standing) -> Figures:
 def pays_late(standing: Standing) -> Figures:
     """`money.pays_late.CLIENT`: the days after an invoice is due that a client usually pays; below zero: before.
 
-    The mean over its paid invoices, shrunk to the mean of all clients: that counts for as many payments as the
-    variance of one client's payments goes into the variance between clients, from a tenth to two.
+    The mean over its paid invoices, moved towards the mean of all clients. How far depends on how much one client's
+    payments vary against the differences between clients: the mean of all counts like a tenth of a payment to two
+    payments.
     """
     names = {bill.client: bill for bill in standing.once(bills)}
     for client, bill in names.items():

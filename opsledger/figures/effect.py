@@ -84,10 +84,9 @@ def effect(standing: Standing) -> Figures:
     """`marketing.effect`: whether more marketing was followed by more new leads, and how many weeks later.
 
     Whole ISO weeks since time or marketing was first written down, 156 at most: pieces of marketing in four weeks
-    against leads begun so many weeks after them (0 to 12). Told only if the same weeks, shifted against each other,
-    show as much in fewer than 5 of 100 cases (a permutation test by shifts); else nobody can tell.
-    weeks: how many there were; lag: weeks; leads: more leads for one more piece; chance: how often chance alone does
-    as well.
+    against leads that came so many weeks later (0 to 12). It is said only if the same weeks, shifted against each
+    other, show as much in fewer than 5 of 100 cases (a permutation test by shifts). Otherwise nobody can tell. weeks:
+    how many there were; lag: weeks; leads: more leads for one more piece; chance: how often chance alone does as well.
     """
     lines = in_order(line for sheet in standing.ledger.weeks for line in sheet.marketing)
     firsts: list[DatedLine] = [lead.log[0] for lead in standing.ledger.leads]
@@ -96,7 +95,7 @@ def effect(standing: Standing) -> Figures:
     note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, and {FEWEST_WEEKS} are needed"
     if len(weeks) >= FEWEST_WEEKS:
         found = effect_of(_counts(lines, weeks), _counts(firsts, weeks))
-        note = "chance alone may explain what was recorded"
+        note = "what was recorded may be chance"
         if found is None:
             note = "marketing or new leads never varied"
         else:

@@ -32,12 +32,11 @@ class Answer(NamedTuple):
 def fit(standing: Standing) -> Figures:
     """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
-    Those set in the front matter count. budget: its value against the ideal client's floor; never a no for a retainer,
-    as the floor is a project's. ideal: its service is one
-    offered. timeframe: no if `due` - max(start, day) is shorter than the shortest timeframe, or if its hours
-    exceed the client hours left free by the backlog until `due`. scope: unknown. Verdict: `avoid` with any no, except
-    that a timeframe worked out as a no is to `clarify`: a later date may do. `pursue` with at most one unknown, else
-    `clarify`.
+    An answer in the front matter always counts. Otherwise: budget compares its value with the ideal client's floor, and
+    is never a no for a retainer, since the floor is for projects. ideal: you offer its service. timeframe: no if `due`
+    - max(start, day) is shorter than the shortest timeframe, or if its hours exceed the client hours that the backlog
+    leaves free until `due`. scope: unknown. Verdict: `avoid` if any answer is no. But if only the timeframe was worked
+    out as a no, it is `clarify`, since a later date may do. `pursue` with at most one unknown, else `clarify`.
     """
     for lead in standing.open_leads:
         answers = {test: _answer(standing, lead, test) for test in TESTS}

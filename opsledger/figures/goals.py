@@ -104,11 +104,11 @@ def _first_number(value: object) -> Fraction | None:
 
 
 def goals(standing: Standing, figures: Mapping[str, Figure], earlier: Earlier) -> Figures:
-    """`actions.goal.ID`: each open or lately settled decision with `target:`: is its figure on the way there?
+    """`actions.goal.ID`: each open or recently settled decision with `target:`: is its figure on the way?
 
-    start: the figure on the day the goal was set, as frozen in its review, else as of that day. expected: where the
-    straight line from start to target, by the day it is due, stands on the day. state: reached; on track at or beyond
-    the line; off track; past due, missed. Of a figure that is an object the first number counts. Null: not known.
+    start: the figure on the day the goal was set, as frozen in its review, else as of that day. expected: where a
+    straight line from start to the target on the due day would be now. state: reached; on track at or beyond the line;
+    off track; missed once the due day is past. If a figure has several keys, the first number counts. Null: not known.
     """
     for goal in goals_of(standing, figures, earlier):
         action = goal.action

@@ -31,9 +31,9 @@ def leads_new(standing: Standing) -> Figures:
 def open_leads(standing: Standing) -> Figures:
     """`inflow.open`, `inflow.open.STAGE`: open leads, all and by stage.
 
-    count, value and hours as last stated (null if no lead states one), and by stage the median and the greatest age
-    in the stage in days. A lead is in a stage since the first of the unbroken run of lines with its last stage
-    word; if it has none, in the first stage since its first line.
+    count, value and hours as last stated (null if no lead states one), and by stage the median and the greatest age in
+    the stage in days. A lead's time in a stage begins with the first line of that stage, if no other stage came after
+    it. A lead without a stage line has been in the first stage since its first line.
     """
     leads = standing.open_leads
     yield Figure("inflow.open", _sums(leads), "count", len(leads), sources=_lead_sources(leads))
@@ -69,7 +69,7 @@ def _stated(lead: Lead, word: str) -> tuple[Span, ...]:
 
 @told_as("inflow.win_rate", "Leads won of those decided")
 def win_rate(standing: Standing) -> Figures:
-    """`inflow.win_rate`: won / (won + lost) of the leads closed in the last 52 weeks; declined ones are in neither."""
+    """`inflow.win_rate`: won / (won + lost) of the leads closed in the last 52 weeks, without declined ones."""
     closings = [line for _, line in standing.closed_leads(52, "won", "lost")]
     won = sum(line.word == "won" for line in closings)
     yield rate_of("inflow.win_rate", won, closings, "no lead won or lost")
@@ -114,9 +114,9 @@ def _amount(lead: Lead, word: str) -> Fraction | None:
 
 
 def cycle_days(standing: Standing) -> Figures:
-    """`inflow.cycle_days`: days from a lead's first line to `won`; taken up again after a loss, it begins again.
+    """`inflow.cycle_days`: days from a lead's first line to `won`; a reopened lead begins again.
 
-    The median over leads won in the last 104 weeks; beside it the open leads that are older than that.
+    The median over leads won in the last 104 weeks, and the number of open leads that are older than that.
     """
     won = standing.closed_leads(104, "won")
     middle = median([(line.day - began(lead).day).days for lead, line in won])
@@ -175,8 +175,8 @@ def _lead_times(standing: Standing) -> LeadTime:
 def lead_time_days(standing: Standing) -> Figures:
     """`inflow.lead_time_days`: days from a lead's first line to the earliest `started` of its projects.
 
-    A lead taken up again after it was lost or declined counts from the line with which that began.
-    Median and P80 over those started in the last 104 weeks; a P80 takes four.
+    A lead reopened after it was lost or declined counts from the line that reopened it. Median and P80 over those
+    started in the last 104 weeks; the P80 needs four of them.
     """
     times = lead_times(standing)
     n = len(times.days)
@@ -197,11 +197,11 @@ def unanswered(standing: Standing) -> list[Lead]:
 
 
 def response_days(standing: Standing) -> Figures:
-    """`inflow.response_days`: days until you answered a lead begun in the last 26 weeks, not by your own `out`.
+    """`inflow.response_days`: days until you answered a lead of the last 26 weeks that you did not begin.
 
-    To the first `out`, or the first line of a stage after the first, `won` or `declined` (`lost` is not an answer): the
-    median; those never answered are counted beside it. Leads that a CRM's export brought count once they have an `out`:
-    the export does not say when you wrote.
+    The median. An answer is the first `out`, a line of a later stage, `won` or `declined`; `lost` is not an answer.
+    Leads never answered are counted apart. Leads imported from a CRM count once they have an `out`, since the export
+    does not say when you wrote.
     """
     pairs = [(lead.log[0], answer) for lead, answer in _answers(standing)]
     answered = [(first, answer) for first, answer in pairs if answer]
@@ -217,8 +217,8 @@ def response_days(standing: Standing) -> Figures:
 def stale(standing: Standing) -> Figures:
     """`inflow.stale`: open leads that wait for you.
 
-    Those with a standing `next` before the day, or without a line for more than `stale_after` days and neither a
-    standing `next` nor a `decision` of that day or later. The days count from `kept_since` at the earliest.
+    Those whose open `next` is past. Also those without a line for more than `stale_after` days that have no open `next`
+    and no `decision` on that day or later. No day before `kept_since` is counted.
     """
     found: list[tuple[str, LogLine]] = []
     for lead in standing.open_leads:

@@ -51,9 +51,9 @@ def done(standing: Standing) -> Figures:
 
 @told_as("marketing.channel.CHANNEL", key="lines", unit="count")
 def channels(standing: Standing) -> Figures:
-    """`marketing.channel.CHANNEL`: what each channel used in the period brought.
+    """`marketing.channel.CHANNEL`: what each marketing channel brought in the period.
 
-    Lines, reach and replies (sums of what is given), and leads begun in the period whose `source` is that channel.
+    Lines, reach and replies (the sums of what you noted), and the period's new leads whose `source` is that channel.
     """
     by_channel: dict[str, list[MarketingLine]] = defaultdict(list)
     for line in within(_lines(standing), standing.period):
@@ -110,9 +110,9 @@ def effort(standing: Standing) -> Figures:
 
 
 def lead_cost(standing: Standing) -> Figures:
-    """`marketing.lead_cost`: (marketing hours x own rate + marketing cost) / new leads, over 26 weeks.
+    """`marketing.lead_cost`: (marketing hours x your rate + marketing cost) / new leads, over 26 weeks.
 
-    The own rate is `outflow.rate`, else the target rate.
+    Your rate is `outflow.rate`, else the target rate.
     """
     days = standing.last_weeks(26)
     firsts = within([lead.log[0] for lead in standing.ledger.leads], days)

@@ -34,7 +34,7 @@ def month_of_tools(standing: Standing) -> Fraction:
 
 
 def tool_costs(standing: Standing) -> Figures:
-    """`tools.cost`: a month's cost of the tools not cancelled; a week counts 52/12, a year 1/12."""
+    """`tools.cost`: the monthly cost of the tools you keep; a weekly cost counts 52/12, a yearly one 1/12."""
     priced = [
         (tool.lines("cost")[-1], cost) for tool in kept_tools(standing) if (cost := _month_cost(tool)) is not None
     ]
@@ -83,10 +83,11 @@ def tools_due(standing: Standing) -> Figures:
 
 
 def delegable(standing: Standing) -> Figures:
-    """`team.delegable.TASK`: what giving a task away would bring, a week, over the last 13 weeks.
+    """`team.delegable.TASK`: what handing over a task would gain you a week, over the last 13 weeks.
 
-    Own hours on a task that an active member can take; the cheapest such member with a rate; gain = hours x (own rate -
-    theirs) - 0.15 x hours x own rate, for what handing over takes. The own rate is `outflow.rate`, else the target.
+    hours: yours on a task that an active member can take; member: the cheapest of them that has a rate. gain = hours x
+    (your rate - theirs) - 0.15 x hours x your rate, for the time that handing over takes. Your rate is `outflow.rate`,
+    else the target.
     """
     recorded = part_of(standing.actual, standing.last_weeks(13))
     active = [member for member in standing.ledger.team if member.is_active]

@@ -35,7 +35,7 @@ def costs(standing: Standing) -> Figures:
 
 
 def expenses(standing: Standing) -> Figures:
-    """`money.expenses`: laid out for clients in the period, to be paid back by them; no cost of yours."""
+    """`money.expenses`: what you laid out for clients in the period: they pay it back, so it is not your cost."""
     yield _flow(standing, "money.expenses", lambda days: _of_projects(standing, days, "expense", ""))
 
 
@@ -47,7 +47,7 @@ def drawn(standing: Standing) -> Figures:
 
 @told_as("money.reserve", "Reserve", key="amount")
 def reserve(standing: Standing) -> Figures:
-    """`money.reserve`: what is on the account less what is put aside, and the months of living and tools it lasts.
+    """`money.reserve`: your balance less what is put aside, and how many months of living and tools it pays for.
 
     The balance and what is put aside for tax as money.md stated them last; days: how long ago the balance was stated.
     """
@@ -127,8 +127,8 @@ def _flow(standing: Standing, name: str, amounts: Callable[[Interval], list[Amou
 def outstanding(standing: Standing) -> Figures:
     """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
 
-    Over projects max(invoiced - credited - paid + refunded, 0), each in its own currency; payments and credits settle
-    the invoice that they name, then the oldest first, and refunds take back.
+    The sum over projects of max(invoiced - credited - paid + refunded, 0), each in its own currency. Payments and
+    credits settle the invoice they name, then the oldest ones. Refunds reopen what was settled.
     """
     debts = [(project, owed(standing, project)) for project in standing.ledger.projects]
     debts = [(project, debt) for project, debt in debts if debt.amount > 0]

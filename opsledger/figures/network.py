@@ -66,10 +66,10 @@ def touches_due(standing: Standing) -> list[Touch]:
 
 
 def due(standing: Standing) -> Figures:
-    """`network.due`: contacts not heard of for longer than their `every`, those longest due first.
+    """`network.due`: contacts you have not been in touch with for longer than `every`, the longest first.
 
-    Heard of: a line of their log that says so (`in`, `out`, `call`, `mail`, `meeting`, `praise`, `complaint`), or one
-    of marketing on `engage` that names them. One with `every` and no such line is due.
+    In touch means a line in their log that says so (`in`, `out`, `call`, `mail`, `meeting`, `praise`, `complaint`), or
+    a marketing line on `engage` that names them. A contact with `every` and no such line is due.
     """
     found = touches_due(standing)
     sources = tuple(touch.last.span if touch.last else touch.contact.whole for touch in found)
@@ -77,7 +77,7 @@ def due(standing: Standing) -> Figures:
 
 
 def in_touch(standing: Standing) -> Figures:
-    """`network.contacts`: how many contacts you have, and how many of them you heard from in the period."""
+    """`network.contacts`: how many contacts you have, and how many you were in touch with in the period."""
     every = touches(standing)
     heard = [touch for touch in every if touch.last and touch.last.day in standing.period]
     value: Keyed = {"count": len(every), "heard": len(heard), "due": len(touches_due(standing))}
@@ -86,19 +86,20 @@ def in_touch(standing: Standing) -> Figures:
 
 
 def repeat(standing: Standing) -> Figures:
-    """`network.repeat`: how much of the work of 52 weeks came from clients worked for before.
+    """`network.repeat`: how much of the work of 52 weeks came from past clients.
 
-    leads: those begun in them; of_leads: their share of all. received: what their projects were paid less refunds in
-    those weeks; of_received: their share of all. Worked for before: the client has a project begun before the lead's
-    (or project's) first line, of another lead, or a `since` before it.
+    leads: those that came in these weeks; of_leads: their share of all leads. received: what their projects were paid,
+    less refunds, in those weeks; of_received: their share of all. A past client has a project of another lead that
+    began before this lead's (or project's) first line, or a `since` before it.
     """
     yield _share(standing, "repeat", _is_repeat_lead, _is_repeat)
 
 
 def referral(standing: Standing) -> Figures:
-    """`network.referral`: how much of the work of 52 weeks was recommended: as `network.repeat`.
+    """`network.referral`: how much of the work of 52 weeks came by recommendation.
 
-    Recommended is a lead that says who sent them (`referred_by`), or whose source is `referral` or another word for it.
+    Counted as in `network.repeat`. A lead counts if it says who sent them (`referred_by`), or if its source is
+    `referral` or another word for it.
     """
     yield _share(standing, "referral", lambda _, lead: _is_referred(lead), _came_by_referral)
 

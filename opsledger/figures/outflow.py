@@ -27,9 +27,9 @@ def projects(standing: Standing) -> Figures:
 
     Hours spent (actual blocks), sold (estimate + scope), left = max(sold - spent, 0), burnt = spent / sold; the first
     promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
-    and days since the client was last in touch, on
-    whatever it was; praise and complaints over its life; over when more was spent than sold. A retainer's sold,
-    spent and left are those of the calendar month, what was carried into it included.
+    and days since the last contact with the client, about anything; praise and complaints over its life; `over` if more
+    was spent than sold. A retainer's sold, spent and left are those of the calendar month, including what was carried
+    into it.
     """
     for project in standing.client_projects:
         if not project.is_open:
@@ -60,10 +60,10 @@ def projects(standing: Standing) -> Figures:
 
 
 def rollovers(standing: Standing) -> Figures:
-    """`outflow.rollover.PROJECT`: each open retainer whose unused hours move on: what was, and what would be, carried.
+    """`outflow.rollover.PROJECT`: each open retainer whose unused hours move to the next month: what is carried.
 
-    carried: the hours that the month before left over, at most `rollover`: they are used first, and gone after this
-    month. unused: what is not spent of the month's own hours. moves_on: of them, what would move to the next month now.
+    carried: the hours left over from the month before, at most `rollover`. They are used first, and lapse after this
+    month. unused: the month's own hours not yet spent. moves_on: how many of those would move to the next month.
     """
     for project in standing.client_projects:
         if not (project.is_open and project.is_retainer and project.rollover and project.estimate is not None):
@@ -94,8 +94,8 @@ def estimate_ratios(standing: Standing) -> list[tuple[Project, LogLine, Fraction
 def estimate_ratio(standing: Standing) -> Figures:
     """`outflow.estimate_ratio`: spent / estimate of fixed and hourly projects delivered in the last 104 weeks.
 
-    Of those that have both: median, geometric mean, and P80 (which takes four). One that began before its hours were
-    recorded is left out.
+    Of those that have both: the median, the geometric mean, and the P80 (which needs four). Projects that began before
+    their hours were recorded are left out.
     """
     ratios: list[Fraction] = []
     sources: list[Span] = []
@@ -111,7 +111,7 @@ def estimate_ratio(standing: Standing) -> Figures:
 def on_time(standing: Standing) -> Figures:
     """`outflow.on_time`, `outflow.on_time_revised`: client projects delivered on or before their promise.
 
-    Of those delivered in the last 52 weeks that made one: the first promise, and the one as last revised.
+    Of those delivered in the last 52 weeks that had a promise: by the first promise, and by the last revised one.
     """
     done = [(project, line) for project, line in finished(standing, 52, "delivered") if project.promise]
     for name, promise_of in (("outflow.on_time", _first_promise), ("outflow.on_time_revised", _last_promise)):

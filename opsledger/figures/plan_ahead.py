@@ -114,8 +114,9 @@ def plan_ahead(standing: Standing) -> Figures:
     """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
 
     planned: hours of its Plan, else of the standing schedule without the week's days off. usual: the median of the last
-    6 weeks with an Actual. available: the hours for clients. feasible: planned is at most those, and, once four
-    weeks are known, at most what the fullest of the last six held: half of all weeks hold more than is usual.
+    6 weeks with an Actual. available: the hours for clients. feasible: planned is at most that. Once four weeks are
+    known, it is also at most what the fullest of the last six held, since half of all weeks hold more than the usual
+    one.
     """
     coming = coming_week(standing)
     value = {

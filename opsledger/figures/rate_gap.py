@@ -131,12 +131,13 @@ def parts_of(found: Iterable[Earned]) -> dict[str, Fraction | None]:
 
 @told_as("outflow.rate_gap", "Earned per client hour", key="result")
 def rate_gap(standing: Standing) -> Figures:
-    """`outflow.rate_gap`: what an hour for clients earned over 52 weeks against the target, and what made the gap.
+    """`outflow.rate_gap`: what a client hour earned over 52 weeks against the target, and why.
 
-    Client projects delivered or ended in the last 52 weeks, and retainers in the months that lie wholly in them. sold:
-    price / hours sold. overrun: price / hours worked - that. costs, credits: those / hours worked, below zero. result:
-    the sum of the four. A credit invoiced again does not count. Without an estimate, or by the hour, the hours sold are
-    those worked. Work that began before its hours were recorded is left out; a retainer counts from its next month.
+    Client projects delivered or ended in the last 52 weeks, and retainers in the months wholly within them. sold: price
+    / hours sold. overrun: price / hours worked, less `sold`. costs, credits: each / hours worked, as a negative number.
+    result: the sum of the four. A credit that was invoiced again does not count. Without an estimate, or by the hour,
+    the hours sold are the hours worked. Work that began before its hours were recorded is left out; a retainer counts
+    from its next month.
     """
     found = earnings(standing)
     target = standing.settings.targets.rate

@@ -117,9 +117,10 @@ def _money_sources(project: Project) -> tuple[Span, ...]:
 
 
 def margins(standing: Standing) -> Figures:
-    """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less one's own.
+    """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less your own.
 
-    Own hours count at the target rate; `with_own_hours` is not known if the project began before they were recorded.
+    Your own hours count at the target rate. `with_own_hours` is not known if the project began before they were
+    recorded.
     """
     target = standing.settings.targets.rate
     for project in standing.client_projects:
@@ -139,11 +140,11 @@ def margins(standing: Standing) -> Figures:
 
 @told_as("outflow.rate", key="rate")
 def effective_rate(standing: Standing) -> Figures:
-    """`outflow.rate`: the effective rate over all client projects delivered or ended in the last 52 weeks.
+    """`outflow.rate`: what an hour earned, over all client projects delivered or ended in 52 weeks.
 
     Totals: (revenue - costs) / hours; `with_sales` adds the hours of their leads, each lead once. A project whose
-    revenue is not known is left out, and so is one without an hour recorded: it says nothing of what an hour earns.
-    One that began before its hours were recorded is left out too; a retainer counts from its next whole month.
+    revenue is not known is left out, and so is one without recorded hours: it cannot say what an hour earns. One that
+    began before its hours were recorded is left out too; a retainer counts from its next whole month.
     """
     found = [
         (project, money_and_time(standing, project))

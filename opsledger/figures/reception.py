@@ -21,8 +21,8 @@ START_WITHIN_DAYS = 14
 def by_source(standing: Standing) -> Figures:
     """`inflow.by_source.SOURCE`: what each source brought in the last 52 weeks.
 
-    Leads by their first line; won, lost and the value won by the closing's day; the win rate with its interval. Sources
-    are never ranked by the rate.
+    Leads count by their first line; won, lost and the value won by the day they were closed. The win rate has its
+    interval, and sources are never ranked by it.
     """
     span = standing.last_weeks(52)
     begun: dict[str, list[Lead]] = defaultdict(list)
@@ -82,7 +82,7 @@ def themes(standing: Standing) -> Figures:
 def unstarted(standing: Standing) -> Figures:
     """`inflow.unstarted`: leads won more than 14 days ago that have no project.
 
-    Not those of a CRM that were won before the ledger was kept (`kept_since`): most of them are done.
+    Leads imported from a CRM that were won before `kept_since` are left out: most of their work is done.
     """
     begun = begun_leads(standing.ledger)
     found = [

@@ -117,9 +117,9 @@ def _take_for_clients(planned: Slots, actual: Slots, of_clients: set[str]) -> in
 def what_became(standing: Standing) -> Figures:
     """`time.kept`, `time.moved`, `time.dropped`, `time.unplanned`: what became of the period's plan.
 
-    Over the period's days in weeks that have both lists, by target (hours, not clock times): kept = the lesser of
-    planned and actual on the same day; moved = of what is left, the lesser within the ISO week; dropped = planned still
-    left; unplanned = actual still left. Shares of planned (unplanned: of actual).
+    Over the period's days in weeks that have both lists, by target (hours, not clock times). kept: the smaller of
+    planned and actual on the same day. moved: of the rest, the smaller within the ISO week. dropped: planned hours
+    still left over. unplanned: actual hours still left over. Shares of planned hours (unplanned: of actual hours).
     """
     found = plan_kept(standing)
     met = found.kept + found.moved
@@ -135,9 +135,9 @@ def what_became(standing: Standing) -> Figures:
 
 
 def realism(standing: Standing) -> Figures:
-    """`time.realism`: actual / planned hours of the planned targets, over-runs counted.
+    """`time.realism`: actual / planned hours of what was planned, overruns included.
 
-    The median of the last 6 weeks that have both lists. A plan for `client` stands for any client project.
+    The median of the last 6 weeks that have both lists. A plan for `client` counts for any client project.
     """
     both = set(weeks_of(standing.plan)) & set(standing.client_minutes_by_week)
     weeks = [week for week in standing.ended_weeks() if week in both][:RECENT_WEEKS]
@@ -159,7 +159,7 @@ def realism(standing: Standing) -> Figures:
 
 
 def areas(standing: Standing) -> Figures:
-    """`time.areas.AREA`: hours a week on each area in the period, against what the settings mean."""
+    """`time.areas.AREA`: hours a week on each area in the period, against the hours the settings give it."""
     recorded = part_of(standing.actual, standing.period)
     weeks = Fraction((standing.period.last - standing.period.first).days + 1, 7)
     for area, meant in standing.settings.areas.items():

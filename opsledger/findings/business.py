@@ -98,7 +98,7 @@ def low_estimates(measured: Measured) -> Iterator[Finding]:
             role="sales",
             urgency=1,
             because=f"a typical project is {write_share(middle - 1)} over its estimate, "
-            f"one in five more than {write_share(ratio - 1)}",
+            f"and one in five is more than {write_share(ratio - 1)} over",
             action=f"Add {write_share(middle - 1)} to the next estimate",
             figure=name,
             sources=tuple(line.span for _, line, own in estimate_ratios(measured.standing) if own > 1),

@@ -67,7 +67,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
         hours=hours,
-        at_stake="all that is short" if hours == missing else f"of the {measured.hours(missing)} short",
+        at_stake="all the hours you are short" if hours == missing else f"of the {measured.hours(missing)} short",
         by=by,
         measure=told.stretch.hours,
     )
@@ -104,7 +104,7 @@ def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Find
         sources=(project.whole,),
         about=ids_of(project),
         hours=Fraction(round(told.stretch.hours)),
-        at_stake="all that is short",
+        at_stake="all the hours you are short",
         by=measured.within(7),
         measure=told.stretch.hours,
         is_moved=False,
@@ -132,7 +132,7 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
         figure=came.name,
         sources=came.sources,
         hours=Fraction(round(told.stretch.hours)) / 2,
-        at_stake="half of what is short",
+        at_stake="half the hours you are short",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -183,7 +183,7 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         sources=tuple(lines) or (lead.log[-1].span,),
         about=ids_of(lead),
         hours=hours or None,
-        at_stake="what its work would fill, by its chance",
+        at_stake="the hours it would bring, weighted by its chance",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -225,7 +225,7 @@ def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first
         sources=(project.whole,),
         about=ids_of(project),
         hours=min(left, missing) or None,
-        at_stake="what its work would fill",
+        at_stake="the hours it would fill",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -251,7 +251,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         sources=(project.whole,) if project else (),
         about=ids_of(project) if project else (),
         hours=moved,
-        at_stake="all that is too much" if moved == hours else f"of the {measured.hours(hours)} too much",
+        at_stake="the whole surplus" if moved == hours else f"of the {measured.hours(hours)} too much",
         by=measured.within(7),
         measure=told.stretch.hours,
     )

@@ -102,7 +102,7 @@ def reserve_ends(measured: Measured) -> Iterator[Finding]:
         role="finance",
         urgency=3 if (month - measured.day).days < 92 else 2,
         because=f"the reserve of {measured.money(Fraction(told.reserve))} would end in "
-        f"{write_month(month)}, by what is likely to come in",
+        f"{write_month(month)} if only the likely money comes in",
         action="Decide what to spend less on, or what to sell sooner",
         figure="money.reserve",
         sources=measured.sources("money.reserve"),

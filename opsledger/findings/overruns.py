@@ -66,9 +66,8 @@ def _what_to_do(measured: Measured, project: Project, rest: str) -> str:
     """What to do about hours that run out. rest: those left; empty if none are. By the hour the price is agreed."""
     is_hourly = project.billing == "hourly"
     if rest:
-        return (
-            f"Check what {project.title} still needs against the {rest} left as {'estimated' if is_hourly else 'sold'}"
-        )
+        kind = "estimated" if is_hourly else "sold"
+        return f"Check whether the {rest} {kind} that remain are enough for {project.title}"
     if is_hourly:
         return f"Tell {measured.client_of(project)} how many more hours {project.title} will take"
     return f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"

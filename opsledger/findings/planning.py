@@ -49,7 +49,7 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     if is_template:
         return
     if coming.is_feasible is False and over >= _AN_HOUR and (planned > coming.available or not starving):
-        source = " by schedule.md" if coming.by_schedule else ""
+        source = " (from schedule.md)" if coming.by_schedule else ""
         yield Finding(
             rule="unrealistic-plan",
             role="production",

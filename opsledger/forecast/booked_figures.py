@@ -44,8 +44,8 @@ def last_booked_week(standing: Standing) -> Week | None:
 def booked_until(standing: Standing) -> Figures:
     """`balance.booked_until`: the last ISO week before the forecast's booked hours stay below the lean line.
 
-    The day's own week if booked work does not fill the coming one. Booked hours: the usual overrun, retainers, and
-    won leads without a project included.
+    The day's own week if booked work does not fill the coming one. Booked hours include the usual overrun, retainers,
+    and won leads without a project.
     """
     week = last_booked_week(standing)
     value = None if week is None else str(week)
@@ -103,11 +103,11 @@ def _fed(standing: Standing) -> tuple[Span, ...]:
 
 
 def left(standing: Standing) -> Figures:
-    """`outflow.left.PROJECT`: hours left of an open client project, as sold and as likely.
+    """`outflow.left.PROJECT`: hours left of an open client project: as sold, and as many as it likely needs.
 
-    As sold: sold - spent, 0 if more is spent. Likely: your own estimate (the last `left` line and scope behind it)
-    less the hours of later days; without one, or once it is used up, sold x the usual overrun - spent, given what is
-    spent already, so never 0 while it is open. A retainer has the rest of its month.
+    As sold: sold - spent, 0 if more is spent. Likely: your own estimate (the last `left` line and scope added after it)
+    less the hours of later days. Without one, or once it is used up: sold x the usual overrun - spent, given what is
+    already spent, so never 0 while it is open. For a retainer it is the rest of its month.
     """
     for project in standing.client_projects:
         if project.is_open:
@@ -122,9 +122,9 @@ def left(standing: Standing) -> Figures:
 def finish(standing: Standing) -> Figures:
     """`outflow.finish.PROJECT`: when an open client project is done at its own pace, against its promise.
 
-    left: the hours likely left (`outflow.left`). pace: its hours a week over its last four weeks, none before its
-    second. day: the day on which they are worked off, a fifth of the pace each weekday, less what is off. due: the
-    promise as it stands. late: days from due to day, below zero if it is earlier. A retainer has no such day.
+    left: the hours it likely needs (`outflow.left`). pace: its hours a week over its last four weeks, from its second
+    week on. day: the day on which they are done, at a fifth of the pace each weekday that is not off. due: the current
+    promise. late: days from due to day, below zero if it is earlier. A retainer has no such day.
     """
     for project in standing.client_projects:
         if project.is_open and not project.is_retainer:

@@ -1,7 +1,8 @@
 """Money ahead: what comes in month by month, certain, likely and hoped for, against target, floor and living.
 
-Certain is what is invoiced and not paid, in the month by which its client has all but certainly paid it. Likely is what
-booked work will be invoiced for, and hoped what open leads and those to come bring, as the forecast's runs deliver it.
+Certain is what is invoiced and not paid, in the month by which its client will almost certainly have paid. Likely is
+what booked work will be invoiced for, and hoped what open leads and those to come bring, as the forecast's runs deliver
+it.
 """
 
 from __future__ import annotations

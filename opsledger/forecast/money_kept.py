@@ -43,12 +43,12 @@ def _fingerprint(ledger: Ledger, on: date) -> str:
 
 
 def ahead(standing: Standing) -> Figures:
-    """`money.ahead.MONTH`: the money that comes in a month, of the day's own and the five after it.
+    """`money.ahead.MONTH`: the money expected in a month, for the current month and the five after it.
 
-    certain: invoiced and not paid, in the month by which its client has all but certainly paid it. likely: the mean of
-    what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it. hoped:
-    the same of open leads and of those to come. p10, p50, p90: of all of it in the runs. below_floor, below_target,
-    below_living: the chance to stay below each.
+    certain: invoiced and not paid, in the month by which its client will almost certainly have paid. likely: the mean
+    of what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it.
+    hoped: the same for open leads and for those still to come. p10, p50, p90: of the total, over the runs. below_floor,
+    below_target, below_living: the chance of staying below each.
     """
     told = standing.once(money_ahead_of)
     bills = open_bills(standing)

@@ -34,7 +34,7 @@ class RivalsWeek(NamedTuple):
     closest: str
 
 
-class Choice(NamedTuple):
+class Advised(NamedTuple):
     """What to go by for some coming weeks: a rival, the forecast or the user's own plan.
 
     hours: what that says of each week. is_last: the weeks reach to the end of the forecast.
@@ -65,7 +65,7 @@ def _closest(score: Score | None) -> str:
     return score.best_rival if score.skill < -SURE_OF else FORECAST
 
 
-def choices(weeks: Sequence[RivalsWeek], tested: Backtest, planned: float | None) -> tuple[Choice, ...]:
+def choices(weeks: Sequence[RivalsWeek], tested: Backtest, planned: float | None) -> tuple[Advised, ...]:
     """Which number to use for which weeks, in order; none if nothing could be tested.
 
     planned: the hours of the user's own plan for next week. It counts if such plans came closest.
@@ -88,5 +88,5 @@ def choices(weeks: Sequence[RivalsWeek], tested: Backtest, planned: float | None
 
     groups = [(each, tuple(group)) for each, group in groupby(weeks, name)]
     return tuple(
-        Choice(each, some, tuple(hours(week, each) for week in some), some[-1] == weeks[-1]) for each, some in groups
+        Advised(each, some, tuple(hours(week, each) for week in some), some[-1] == weeks[-1]) for each, some in groups
     )

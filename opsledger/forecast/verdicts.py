@@ -131,9 +131,9 @@ def sentence(found: Verdicts) -> str:
     if found.warned:
         parts.append(f"{found.warned - found.false_alarms} of {found.warned} warnings came true")
     if found.hits + found.misses:
-        told = f"{found.hits} of {count_of(found.hits + found.misses, 'stretch', 'stretches')} told in time"
+        told = f"{found.hits} of {count_of(found.hits + found.misses, 'stretch', 'stretches')} announced in time"
         notice = found.weeks_of_notice
-        parts.append(told + ("" if notice is None else f", {write_number(notice, 0)} weeks before it on average"))
+        parts.append(told + ("" if notice is None else f", on average {write_number(notice, 0)} weeks ahead"))
     return "; ".join(parts)
 
 
@@ -200,10 +200,10 @@ def _read(told: object, on: int) -> Iterator[Warned]:
 def verdicts(standing: Standing) -> Figures:
     """`verdicts`: how the headlines of past reviews did, as they were frozen.
 
-    warned: stretches called likely that were to begin later than the next week and can be judged by now. false_alarms:
-    of them, those without two such weeks in a row from two weeks before to two behind. hits: stretches that came (three
-    lean weeks, two overloaded ones) and were told four to ten (two to ten) weeks before, by one that begins within two
-    weeks of it or spans its first week. misses: those that were not. weeks_of_notice: the mean of the hits.
+    warned: stretches called likely that were to begin after the next week and can be judged by now. false_alarms: those
+    of them without two such weeks in a row, from two weeks before to two weeks after. hits: stretches that came (three
+    lean weeks, two overloaded ones) and were announced four to ten (two to ten) weeks before, by one that begins within
+    two weeks of it or spans its first week. misses: those that were not. weeks_of_notice: the mean over the hits.
     """
     found = past_verdicts(standing)
     keys = ("warned", "hits", "false_alarms", "misses", "weeks_of_notice")

@@ -139,7 +139,7 @@ def _moves(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Moves:
         if each.record is not None and each.on is not None:
             name, moved = _movable(each, ledger, day), found[each.kind]
             if moved.setdefault(name, each.on) != each.on:
-                raise Misread(f"`{name}` cannot have two of them: `{each.text[:40]}`", "give only one of them")
+                raise Misread(f"`{name}` cannot have two such changes: `{each.text[:40]}`", "give only one of them")
         elif each.kind == "hand":
             tasks[each.task or ""] = each
     jobs = tuple(_begins_later(each, day) for each in what_if if each.kind == "job")
@@ -202,9 +202,9 @@ def _check_together(what_if: Sequence[WhatIf]) -> None:
             continue
         other = outcomes.setdefault(each.lead, each)
         if other.kind != each.kind or other.on != each.on:
-            raise Misread(f"`{other.text[:40]}` and `{each.text[:40]}` cannot both be", "give only one of them")
+            raise Misread(f"`{other.text[:40]}` and `{each.text[:40]}` cannot both be true", "give only one of them")
         if each.kind == "won" and any(one.kind == "none" for one in what_if):
-            raise Misread(f"`none` and `{each.text[:40]}` cannot both be", "`none` means that no lead is won")
+            raise Misread(f"`none` and `{each.text[:40]}` cannot both be true", "`none` means that no lead is won")
 
 
 def _open_leads(ledger: Ledger) -> str:

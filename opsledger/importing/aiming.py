@@ -75,7 +75,7 @@ class Aiming:
             for (client, name), target in self._targets.doubtful.items()
         ]
         found += [*missing_names(self._missing, day), *self._loose.notes(day)]
-        found += [f"--map names `{name}`, but no row is called that" for name in self._targets.unused()]
+        found += [f"--map names `{name}`, but no row has that name" for name in self._targets.unused()]
         if self._billed_here:
             entries = count_of(self._billed_here, "entry is", "entries are")
             hint = "a task of 0 % in the settings keeps such time off the bill: `tasks: {unbilled: 0%}`"

@@ -182,7 +182,7 @@ class NameTargets:
         if self.fallback and (self.free or not names) and self._is_for(self.fallback, client):
             return self.fallback
         if not names and not client:
-            return Unmapped("it names no project: use --target to say what such rows are for", kind=NAMELESS)
+            return Unmapped("it names no project: say with --target where such rows go", kind=NAMELESS)
         named = names[0] if names else client
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1 and (names or not self.unknown):

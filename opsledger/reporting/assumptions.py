@@ -15,7 +15,7 @@ from opsledger.values.written import NOTHING, write_date, write_number, write_sh
 
 if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.backtest import Backtest
-    from opsledger.forecast.rivals_ahead import Choice, RivalsWeek
+    from opsledger.forecast.rivals_ahead import Advised, RivalsWeek
 
 RIVALS_IN_SHORT = ("your average", "last week", "last four weeks", "booked only")
 _INTRO = (
@@ -24,7 +24,7 @@ _INTRO = (
 )
 
 
-def trust_text(tested: Backtest, choices: Sequence[Choice], on: date) -> str:
+def trust_text(tested: Backtest, choices: Sequence[Advised], on: date) -> str:
     """How far to trust the forecast, and which number to use for which weeks."""
     if tested.total is None:
         why = tested.summary.removeprefix("too few: ")
@@ -36,7 +36,7 @@ def trust_text(tested: Backtest, choices: Sequence[Choice], on: date) -> str:
     return "\n".join(parts)
 
 
-def _use(choice: Choice, tested: Backtest, on: date) -> Iterator[str]:
+def _use(choice: Advised, tested: Backtest, on: date) -> Iterator[str]:
     """For which weeks to use what, and below it why."""
     from opsledger.forecast.rivals_ahead import FORECAST, PLAN
 
@@ -50,7 +50,7 @@ def _use(choice: Choice, tested: Backtest, on: date) -> Iterator[str]:
         yield f"    So far it has been closer than this forecast, which says {ours}."
 
 
-def _weeks(choice: Choice, on: date) -> str:
+def _weeks(choice: Advised, on: date) -> str:
     first, last = (write_date(week.week.monday, on) for week in (choice.weeks[0], choice.weeks[-1]))
     if choice.weeks[0].ahead == 1:
         if choice.is_last:

@@ -75,8 +75,8 @@ def _forecast_card(review: Review) -> Iterator[FigureCard]:
     """What the numbers of the coming weeks are."""
     if review.stand.weeks:
         means = (
-            "The coming weeks of client work, drawn many times with different luck: what is booked, the months of "
-            "retainers, open leads by their chances, and leads that are still to come."
+            "Client work in the coming weeks, simulated many times with different luck: booked work, retainers, "
+            "open leads by their chances, and new leads still to come."
         )
         yield FigureCard("forecast", "Forecast", "", means, len(review.stand.weeks), (), 0)
 

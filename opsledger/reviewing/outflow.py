@@ -61,7 +61,7 @@ def build_outflow(measured: Measured) -> Outflow:
 
 
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
-    """The parts of the rate's gap that are not nothing."""
+    """The parts of the rate's gap, without those that are zero."""
     names = {"overrun": _OVERRUN, "costs": "costs", "credits": "money given back"}
     parts = ((name, measured.part("outflow.rate_gap", key)) for key, name in names.items())
     named = ((_GAINED if name == _OVERRUN and amount and amount > 0 else name, amount) for name, amount in parts)

@@ -19,7 +19,7 @@ _MOST_STARTS = 4
 
 
 def booked_said(measured: Measured) -> str:
-    """Booked work as sold, as the open projects likely need it, and as the coming weeks hold it."""
+    """Booked work as sold, as the open projects will likely need it, and as the coming weeks hold it."""
     forecast = measured.forecast
     return " ".join(_booked(measured, forecast)) if forecast and forecast.weeks else ""
 
@@ -31,16 +31,16 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     needed = [left_of(standing, project).likely for project in open_projects if not project.is_retainer]
     likely = sum((each for each in needed if each is not None), Fraction(0))
     ahead = sum(week.committed for week in forecast.weeks)
-    usual = "your usual overrun" if measured.figures["outflow.estimate_ratio"].n else "the overrun usual elsewhere"
-    overrun = f" With {usual}, projects need about {_whole(likely)}." if round(likely) else ""
-    yield f"Booked: {write_hours(sold)} as sold.{overrun}"
+    yield f"Booked: {write_hours(sold)} as sold."
+    if round(likely):
+        yield f"Some projects run well over, so expect about {_whole(likely)}."
     included = ["retainers"] if any(project.is_retainer for project in open_projects) else []
     included += ["won leads"] if won_without_project(standing) else []
     weeks = f"in the next {count_of(len(forecast.weeks), 'week')}"
     if included:
         yield f"With {listed(included)}, about {_whole(ahead)} {weeks}."
     else:
-        yield f"About {_whole(ahead)}{' of that' if round(likely) else ''} {weeks}."
+        yield f"About {_whole(ahead)}{' of that' if round(likely) else ''} will come {weeks}."
 
 
 def _whole(hours: Fraction | float) -> str:

@@ -137,7 +137,7 @@ def _track_record(ledger: Ledger, days: Interval) -> str:
         return ""
     reviews = count_of(score.reviews, "review")
     return (
-        f"The ranges that {reviews} wrote down held in {write_share(score.held)} of {count_of(score.weeks, 'week')} "
+        f"Of the weeks that {reviews} forecast, {write_share(score.held)} of {score.weeks} fell in the range "
         "(80 % intended)."
     )
 

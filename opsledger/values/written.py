@@ -76,17 +76,17 @@ def write_share(share: Number | None) -> str:
 
 
 def write_likely(chance: Number | None) -> str:
-    """`66 % likely`: a chance in a sentence, which says of what it is one. No forecast is sure."""
+    """`66 % likely`: a chance in a sentence. No forecast is certain."""
     if chance is not None and chance > _ALL_BUT_SURE:
         return "over 95 % likely"
     return f"{write_share(chance)} likely"
 
 
 def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:
-    """`3 of 7 (43 %, 16–75 %)`: a rate with what it rests on and its 95 % interval."""
+    """`3 of 7 (43 %, likely 16–75 %)`: a rate with what it was counted from, and its 95 % interval."""
     if not n or interval is None:
         return "too few"
-    return f"{successes} of {n} ({write_share(Fraction(successes, n))}, {write_interval(interval)})"
+    return f"{successes} of {n} ({write_share(Fraction(successes, n))}, likely {write_interval(interval)})"
 
 
 def write_interval(interval: tuple[float, float] | None) -> str:

@@ -144,7 +144,7 @@ def _check_end(event: Any) -> None:
         if duration:
             start + duration.dt
     except TypeError:
-        raise Unfollowable("its DTSTART and its DTEND are of two kinds") from None
+        raise Unfollowable("its DTSTART and DTEND are of two kinds") from None
     except OverflowError:
         raise Unfollowable("its DURATION is out of range") from None
 

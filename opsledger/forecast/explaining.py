@@ -137,7 +137,7 @@ def _own_weeks(own: Habit) -> list[Explanation]:
     carries = f"{slope}, from {weeks}" if n else ""
     return [
         Explanation("trend", _LATELY, carried, "nothing carries over", carries, n),
-        Explanation("averages", _LATELY, follows, guess, history, n, n / (n + priors.AVERAGES_WEEKS)),
+        Explanation("averages", _LATELY, follows, guess, history, n, own.weight),
     ]
 
 

@@ -52,7 +52,6 @@ def _row(month: AheadMonth) -> MoneyRow:
         below_target=None if month.target is None else Fraction(month.target),
         open=Fraction(month.open),
         overdue=Fraction(month.overdue),
-        booked=Fraction(month.booked),
     )
 
 

@@ -16,8 +16,7 @@ class MoneyRow:
     """A coming month's money: received so far, certain, and the means of what booked work and leads may bring.
 
     p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None if none is set. open,
-    overdue: the invoices that are not late and the late ones, each whole in the month in which to expect it. booked:
-    likely, by its other name.
+    overdue: the invoices that are not late and the late ones, each whole in the month in which to expect it.
     """
 
     first: date
@@ -32,7 +31,6 @@ class MoneyRow:
     below_target: NumberOrNone
     open: Fraction
     overdue: Fraction
-    booked: Fraction
 
     @property
     def from_invoices(self) -> Fraction:

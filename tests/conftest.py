@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from opsledger import cache
 from opsledger.diagnostics import Diagnostic
-from opsledger.forecast import backtest, booked_ahead, coming, levers, money_kept, priors
+from opsledger.forecast import backtest, booked_ahead, coming, levers, money_kept, priors, recalled
 from opsledger.loading import ledger as loading
 from opsledger.models.record import Record
 from opsledger.private import make_folder, own_folder, write_own
@@ -148,3 +148,4 @@ def _draw_few(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(levers, "RUNS", levers.RUNS // 5)
     for score in (backtest.backtest, backtest.told_before):
         patch.setitem(score.__kwdefaults__ or {}, "runs", backtest.RUNS // 5)
+    patch.setattr(recalled.backtest_line, "__defaults__", (None, recalled.SCORED_WEEKS // 5))

@@ -43,6 +43,20 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(SOURCE / "opsledger", quiet=2)
 
 
+# What takes long, or builds what others share: begun first, so that the processes end at the same time.
+_LONGEST = ("browser", "test_wheel", "test_editing_safety", "test_fuzz_writing", "test_adding", "test_editors")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes long first; what is left to share at the end is short."""
+
+    def place(item: pytest.Item) -> int:
+        names = {item.path.stem, item.path.parent.name}
+        return next((number for number, name in enumerate(_LONGEST) if name in names), len(_LONGEST))
+
+    items.sort(key=place)
+
+
 def pytest_collection_finish() -> None:
     """Keep the collector from looking again and again through what stays: tests, and all that they import.
 

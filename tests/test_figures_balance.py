@@ -312,6 +312,21 @@ def test_months_before_the_first_client_work_are_not_poverty(first: str, months:
     assert value_of("balance.income_variation", text)["months"] == months
 
 
+@pytest.mark.parametrize(
+    ("begun", "months"),
+    [
+        ("weeks/2026-W36.md\n    ## Actual\n    - Tue 1h p\n", 2),  # 1 September, a whole month
+        ("weeks/2026-W36.md\n    ## Actual\n    - Wed 1h p\n", 1),
+        ("weeks/2026-W45.md\n    ## Actual\n    - Mon 1h p\n", 0),
+        ("opsledger.yaml\n    kept_since: 2026-11-02\n", 0),
+        ("opsledger.yaml\n    kept_since: 2026-11-02\nprojects/q.md\n    - 2026-08-01 paid 1\n", 3),  # of two projects
+    ],
+)
+def test_months_of_which_only_old_projects_are_known_are_not_judged(begun: str, months: int) -> None:
+    text = f"{begun}projects/p.md\n    - 2026-06-05 started\n    - 2026-07-10 paid 600\n    - 2026-08-10 paid 600\n"
+    assert value_of("balance.income_variation", text)["months"] == months
+
+
 def test_under_two_months_are_too_few() -> None:
     value = income(("2026-10", 3000), first="2026-09-30")
     assert (value["variation"], value["months"]) == (None, 1)

@@ -63,8 +63,9 @@ HEALTHY = """
         price: 1000
         estimate: 10h
         due: 2026-11-30
-        - 2026-10-01 started
+        - 2026-10-01 booked
         - 2026-10-02 call
+        - 2026-11-09 started
         - 2026-10-03 invoiced 1000
         - 2026-10-09 paid 1000
         - 2026-11-12 delivered
@@ -143,7 +144,7 @@ ASKING = {
         (
             "value: 5000",
             "value: 50",
-            "Turn down answered kindly, and name somebody else: it does not fit: 50 EUR is below 1,000 EUR",
+            "Raise answered, bundle it with other work, or turn it down: it does not fit: 50 EUR is below 1,000 EUR",
         )
     ],
     "leads_too_soon": [
@@ -211,6 +212,13 @@ ASKING = {
             "Take 1 h out of next week's plan: 37 h are planned for next week. Only 36 h are available",
         ),
     ],
+    "thin_plan": [
+        (
+            "due: 2027-03-31",
+            "due: 2026-12-18",
+            "Plan next week's hours for running: 8 h for clients are planned for next",
+        ),
+    ],
     "unstarted_work": [("lead: became-work", "service: website", "Agree on a start with became-work")],
     "work_to_hand_over": [],  # takes full weeks: below
     "long_owed": [
@@ -227,6 +235,13 @@ ASKING = {
             "billing: hourly\n        rate: 999/h\n        estimate: 100h",
             "for running: it was worked on by the hour for over a month and is not invoiced",
         ),
+    ],
+    "over_billed": [
+        (
+            "price: 1000\n        estimate: 10h",
+            "billing: hourly\n        rate: 60/h\n        estimate: 10h",
+            "or credit 880 EUR: 1,000 EUR were invoiced for 2 h, which bring 120 EUR",
+        )
     ],
     "low_income": [],  # takes a month: below
     "low_rate": [

@@ -145,3 +145,32 @@ def test_what_cannot_wait_comes_in_its_turn() -> None:
     rows = build_review(ledger_of(text), DAY).this_week
     assert [row.rule for row in rows] == ["broken-promises", "unbilled", "long-owed"]
     assert [row.stake for row in rows] == ["300 EUR, its price", "", ""]  # the sentences of the others say the sum
+
+
+SMALL = """
+    opsledger.yaml
+        ideal_client: {budget: 4000}
+        targets: {floor: FLOOR/month}
+    leads/small.md
+        value: 3500
+        - 2026-11-01 in x
+        - 2026-11-02 proposal
+"""
+
+
+@pytest.mark.parametrize(("own", "turned"), [("", False), ("        budget: no\n", True)])
+def test_a_rule_of_thumb_alone_turns_no_lead_down(own: str, turned: bool) -> None:
+    text = SMALL.replace("FLOOR", "1").replace("        value", f"{own}        value")
+    (found,) = [each for each in findings(seen(text)) if each.rule == "leads-to-avoid"]
+    assert found.action.startswith("Turn down") is turned
+
+
+def test_goals_that_nobody_set_are_worth_a_thought_and_no_more() -> None:
+    weeks = "    weeks/2026-W40.md\n        ## Actual\n        - Mon 2h admin\n"
+    own = "    opsledger.yaml\n        marketing: {work: 2}\n"
+    ours, theirs = (
+        next(each for each in findings(seen(weeks + settings)) if each.rule == "cadence") for settings in ("", own)
+    )
+    assert (ours.urgency, ours.by) == (1, None)
+    assert theirs.urgency == 2
+    assert theirs.by is not None

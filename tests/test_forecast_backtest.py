@@ -137,7 +137,11 @@ def test_it_says_by_horizon_whom_to_trust():
         said(*early, *late) == "For the next 3 weeks use last week's hours (12 h a week). After that use this forecast."
     )
     assert said(early[0], *late) == "For next week use last week's hours (12 h a week). After that use this forecast."
-    assert said(*early) == "Use last week's hours (12 h a week) instead: the forecast was 300 % further off."
+    # of one week's hours alone: stretches are told by the runs, and have a track record of their own
+    told = (
+        "For a single week use last week's hours (12 h a week): this was 300 % further off. Stretches are scored apart."
+    )
+    assert said(*early) == told
     assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "It was no closer than your own averages."
 
 

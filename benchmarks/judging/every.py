@@ -13,10 +13,12 @@ PROOFS: Mapping[str, Proof] = {**AHEAD, **ON_THE_DAY}
 # A test of each rule shows that it speaks when it should.
 UNCOUNTED: Mapping[str, str] = {
     "leads-that-came-back": "they have no answer a week later",
+    "over-billed": "the invoices still exceed the hours two weeks later",
     "one-big-client": "a year later that client is the largest still",
     "out-of-touch": "nobody speaks with the contact within four weeks",
     "reserve-ends": "the account holds less than what is put aside by that month",
     "stale-website": "the page is as old in the next review",
+    "thin-plan": "fewer hours are worked for clients than were due",
     "undecided": "the lead is lost, or still open after 8 weeks",
     "unhappy-clients": "they complain again, or leave, within 26 weeks",
     "unstarted-work": "the lead that was won has no project two weeks later",

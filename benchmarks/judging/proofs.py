@@ -148,10 +148,9 @@ def _late(future: Future, measured: Measured, record: str) -> bool | None:
 
 def _unpaid(future: Future, measured: Measured, record: str) -> bool | None:
     """It is still owed after two weeks."""
-    project, day = future.project(record), _until(measured, 2)
-    if project is None or day > future.end.day:
-        return None
-    return owed(future.at(day), project.up_to(day)).amount > 0
+    day = _until(measured, 2)
+    project = future.at(day).ledger.project_by_id.get(same_id(record)) if day <= future.end.day else None
+    return None if project is None else owed(future.at(day), project).amount > 0
 
 
 def _uninvoiced(future: Future, measured: Measured, record: str) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsledger.diagnostics import Diagnostic, at, error, hint_to_write, warning
+from opsledger.figures.projects import is_on_top
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
@@ -124,6 +125,6 @@ def _check_line(project: Project, line: LogLine) -> Iterator[Diagnostic]:
         hint = None if project.is_internal else "write `price …`"
     if message:
         yield at(BILLING_LINE, line.span, message, hint)
-    if word == "scope" and billing == "hourly" and line.amount and line.minutes:
+    if word == "scope" and billing == "hourly" and line.amount and line.minutes and is_on_top(project, line):
         message = "these hours are paid by the hour, and the money comes on top"
         yield at(SCOPE_ON_TOP, line.span, message, "leave the money out, unless it is extra")

@@ -206,8 +206,8 @@ def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
 def income_variation(standing: Standing) -> Figures:
     """`balance.income_variation`: sample standard deviation / mean of the money received (paid - refunded) by month.
 
-    Over the 12 complete months up to the day, from the month after the first client project's first line on. It also
-    counts the months below the floor.
+    Over the 12 complete months up to the day, from the month after the first client project's first line on, and from
+    the first whole month with time recorded. It also counts the months below the floor.
     """
     lines = standing.once(_payments)
     span = complete_months(standing)
@@ -235,19 +235,33 @@ def received_in(standing: Standing, days: Interval) -> Fraction:
 
 
 def complete_months(standing: Standing) -> list[Interval]:
-    """The last 12 calendar months that are over, after the one in which the first client project began.
+    """The last 12 calendar months that are over, after those of which only a part is written down.
 
-    Of old data that were imported, none before money was written down.
+    That is the one in which the first client project began, and those before time was recorded: money of a few old
+    projects says nothing of what such a month brought. If old data were imported, the months since they tell of money
+    from two projects or more count.
     """
-    first, kept = standing.first_client_day, standing.settings.kept_since
+    first = standing.first_client_day
     if first is None:
         return []
-    if kept is not None:
-        paid = [line.day for line in standing.once(_payments)[:1]]
-        first = max(first, min([kept, *paid]))
+    known = _money_known_since(standing)
     tomorrow = standing.day + timedelta(days=1)
-    complete = [month for month in months(first, standing.day) if month.last < tomorrow]
-    return [month for month in complete if month.first > first][-12:]
+    complete = [month for month in months(first, standing.day) if month.last < tomorrow and month.first > first]
+    return [month for month in complete if known is None or month.first >= known][-12:]
+
+
+def _money_known_since(standing: Standing) -> date | None:
+    """Since when all money is written down; None if nothing says that it began later than client work."""
+    kept = standing.settings.kept_since
+    if kept is None:
+        return standing.recorded_since
+    old = [
+        project.lines("paid", "refunded")[0].day
+        for project in standing.ledger.projects
+        if project.lines("paid", "refunded")
+    ]
+    before = sorted(day for day in old if day < kept)
+    return before[0] if len(before) > 1 else kept
 
 
 def _variation(income: list[Fraction]) -> float | None:

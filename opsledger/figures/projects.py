@@ -223,19 +223,32 @@ def earned(standing: Standing, project: Project) -> Fraction | None:
     """What its price gives up to D; None if its price, rate or (while it is open) estimate is not known.
 
     fixed: (price + paid scope) x min(1, spent / sold) until delivered, then whole. hourly: hours x rate of the day +
-    paid scope. retainer: months with a running day x price of the month + paid scope. cancelled: invoiced - credited,
-    less what was laid out for the client.
+    what scope lines put on top. retainer: months with a running day x price of the month + paid scope. cancelled:
+    invoiced - credited, less what was laid out for the client.
     """
     if project.status == "cancelled":
         return invoiced_for_work(project) - amounts(project, "credited")
     scope = amounts(project, "scope")
     if project.billing == "hourly":
         by_block = [worth_of(standing, project, block) for block in standing.blocks_of(project)]
-        return None if None in by_block else sum(filter(None, by_block), scope)
+        return None if None in by_block else sum(filter(None, by_block), scope_on_top(project))
     if project.is_retainer:
         prices = [price_on(project, day) for day in running_months(project, standing.day)]
         return None if None in prices else sum(filter(None, prices), scope)
     return _fixed_revenue(standing, project)
+
+
+def scope_on_top(project: Project) -> Fraction:
+    """The money of an hourly project's scope that its hours do not bring: `+8h +560` at 70 an hour is their price."""
+    return sum((line.money for line in project.lines("scope") if is_on_top(project, line)), Fraction(0))
+
+
+def is_on_top(project: Project, line: LogLine) -> bool:
+    """Whether the money of a scope line is more than its hours bring by the rate of its day."""
+    rate = rate_on(project, line.day)
+    if rate is None or not line.minutes:
+        return True
+    return abs(line.money - rate * line.minutes / 60) > abs(line.money) / 100
 
 
 def worth_of(standing: Standing, project: Project, block: Block) -> Fraction | None:

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from opsledger.figures.billing_plan import billed_since, taken_as_billed
 from opsledger.figures.debts import Bill, habit_of, open_bills
-from opsledger.figures.projects import earned, invoiced_for_work
+from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
+from opsledger.figures.standing import hours, spans, total
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
 from opsledger.models.projects import Project
-from opsledger.values.written import count_of, write_lateness
+from opsledger.values.written import count_of, write_hours, write_lateness
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
 _BEYOND_USUAL_DAYS = 7
@@ -105,6 +106,39 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
         )
 
 
+def over_billed(measured: Measured) -> Iterator[Finding]:
+    """More was invoiced of hourly work than its hours bring, finished in the year or beyond its whole estimate."""
+    standing, year = measured.standing, measured.standing.last_weeks(_YEAR_WEEKS)
+    for project in standing.client_projects:
+        worth, spent = earned(standing, project), hours(total(standing.blocks_of(project)))
+        if project.billing != "hourly" or worth is None or not spent:
+            continue
+        estimated = hours(project.estimate or 0) * (rate_on(project, standing.day) or Fraction(0))
+        is_done = project.status == "delivered" and project.log[-1].day in year
+        may_bring = worth if is_done else max(worth, estimated)
+        billed = invoiced_for_work(project) - amounts(project, "credited")
+        beyond = billed - may_bring
+        if not (is_done or project.is_open) or beyond < max(may_bring / 10, measured.hour_is_worth):
+            continue
+        yield Finding(
+            rule="over-billed",
+            role="finance",
+            urgency=2,
+            because=f"{measured.money(billed)} were invoiced for {write_hours(spent)}, which bring "
+            f"{measured.money(worth)} by the rate",
+            action=f"Compare the invoices of {project.title} with its hours: write down the missing ones, or credit "
+            f"{measured.money(beyond)}",
+            figure=f"outflow.rate.{project.id}",
+            sources=spans(project.lines("invoiced")),
+            about=ids_of(project),
+            money=beyond * AT_RISK,
+            whole=beyond,
+            by=measured.within(14),
+            measure=float(beyond),
+            is_moved=False,
+        )
+
+
 def _is_billed_out(project: Project) -> bool:
     """Whether a finished project got an invoice with its delivery or after: its client takes that for the last."""
     done = project.delivered_on
@@ -119,4 +153,4 @@ def _waits_long(measured: Measured, project: Project) -> bool:
     return (measured.day - first).days > _LONG_UNBILLED_DAYS
 
 
-INVOICE_RULES = (long_owed, unbilled)
+INVOICE_RULES = (long_owed, unbilled, over_billed)

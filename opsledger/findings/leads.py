@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from opsledger.figures.chances import chance_of
 from opsledger.figures.kept import heard_since
+from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
+from opsledger.findings.money import is_low, soon
+from opsledger.forecast.outlook import LEAN
 from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
 from opsledger.source import Span
@@ -35,7 +38,7 @@ def _waiting(measured: Measured) -> list[_Waiting]:
     found = []
     for lead in measured.standing.open_leads:
         line = lead.unanswered
-        if line is None or _fit(measured, lead).verdict == "avoid":
+        if line is None or _is_turned_down(measured, lead):
             continue
         days = (measured.day - heard_since(measured.standing, line.day)).days
         is_met = any(block.day and block.day >= line.day for block in measured.standing.blocks_of(lead))
@@ -89,7 +92,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
     found = []
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
         lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
-        if lead and lead.id not in asked and _fit(measured, lead).verdict != "avoid":
+        if lead and lead.id not in asked and not _is_turned_down(measured, lead):
             found.append((_at_stake(measured, lead), lead, span))
     for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         promise = lead.next_on(measured.day)
@@ -172,7 +175,7 @@ def is_offered(measured: Measured, lead: Lead) -> bool:
 def best_lead(measured: Measured) -> Lead | None:
     """The open lead to bring to an answer first: not one to avoid, the nearest to a yes, of those the largest."""
     stages = list(measured.standing.settings.stages)
-    leads = [lead for lead in measured.standing.open_leads if _fit(measured, lead).verdict != "avoid"]
+    leads = [lead for lead in measured.standing.open_leads if not _is_turned_down(measured, lead)]
     return max(leads, key=lambda lead: (stages.index(lead.stage), lead.size or 0, lead.id), default=None)
 
 
@@ -194,6 +197,18 @@ def _fit(measured: Measured, lead: Lead) -> _Fit:
     given = value.get("reasons")
     reasons = [str(reason).split(": no, ", 1) for reason in given] if isinstance(given, list) else []
     return _Fit(str(value.get("verdict", "")), tuple((each[0], each[1]) for each in reasons if len(each) > 1))
+
+
+def _is_turned_down(measured: Measured, lead: Lead) -> bool:
+    """Whether a lead is to be turned down: not for its small budget alone while work or money is short."""
+    found = _fit(measured, lead)
+    is_short = _fails_by_budget(found) and (told_of(measured, LEAN) is not None or any(map(is_low, soon(measured))))
+    return found.verdict == "avoid" and not is_short
+
+
+def _fails_by_budget(found: _Fit) -> bool:
+    """Whether only the setting for the smallest job speaks against it: a rule of thumb that nobody may have chosen."""
+    return [test for test, _ in found.failed] == ["budget"] and found.failed[0][1] != "as you say"
 
 
 def leads_that_came_back(measured: Measured) -> Iterator[Finding]:
@@ -227,6 +242,8 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
         if found.verdict != "avoid":
             continue
         own = [test for test, reason in found.failed if reason == "as you say"]
+        if not _is_turned_down(measured, lead):
+            continue
         told = [f"you answered no to {listed(own)}"] if own else []
         told += [
             f"{reason}, your smallest job (`ideal_client.budget`)" if test == "budget" else reason
@@ -234,7 +251,7 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
             if test not in own
         ]
         action = f"Turn down {lead.title} kindly, and name somebody else"
-        if lead.client and lead.client.id in clients and not own:
+        if not own and ((lead.client and lead.client.id in clients) or _fails_by_budget(found)):
             action = f"Raise {lead.title}, bundle it with other work, or turn it down"
         yield Finding(
             rule="leads-to-avoid",
@@ -255,7 +272,7 @@ def leads_too_soon(measured: Measured) -> Iterator[Finding]:
     for lead in measured.standing.open_leads:
         found, figure = _fit(measured, lead), measured.figures[f"inflow.fit.{lead.id}"]
         reason = dict(found.failed).get("timeframe")
-        if reason is None or found.verdict == "avoid":
+        if reason is None or _is_turned_down(measured, lead):
             continue
         yield Finding(
             rule="leads-too-soon",

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.kept import marketing_unknown
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.models.settings import THEMES
+from opsledger.models.settings import THEMES, Settings
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_number
 
@@ -43,16 +43,18 @@ def cadence(measured: Measured) -> Iterator[Finding]:
         theme = short[0][1]
         name = f"marketing.done.{theme}"
         done_at_all = tuple(span for each in THEMES for span in measured.sources(f"marketing.done.{each}"))
+        is_ours = measured.standing.settings.marketing == Settings().marketing  # nobody set these goals
         missed = sum((1 - share for share, _, _ in short), Fraction(0))
         yield Finding(
             rule="cadence",
             role="marketing",
-            urgency=2 if short[0][0] < Fraction(1, 2) else 1,
-            because=f"less marketing than planned: {listed([text for _, _, text in short])}",
+            urgency=2 if short[0][0] < Fraction(1, 2) and not is_ours else 1,
+            because=f"less marketing than {'is usual' if is_ours else 'planned'}: "
+            f"{listed([text for _, _, text in short])}",
             action=_THEME_ACTS[theme],
             figure=name,
             sources=done_at_all,
-            by=measured.within(14),
+            by=None if is_ours else measured.within(14),
             measure=float(missed),
         )
 

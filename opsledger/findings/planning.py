@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from opsledger.figures.balance import backlog
+from opsledger.figures.hours import available
 from opsledger.figures.kept import is_settling_in
 from opsledger.figures.plan_ahead import coming_week
-from opsledger.figures.standing import spans
-from opsledger.findings.finding import AT_RISK, Finding, Measured
+from opsledger.figures.standing import CLIENT, spans, total
+from opsledger.figures.standing import hours as hours_of
+from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
+from opsledger.findings.running import about
+from opsledger.forecast.keeping import Due, due_in
 from opsledger.values.characters import same_id
-from opsledger.values.written import write_hours, write_share
+from opsledger.values.days import Interval
+from opsledger.values.written import listed, rounded, write_hours, write_share
 
-_AN_HOUR = 1  # less is not worth a change of plan
+_AN_HOUR = Fraction(1)  # less is not worth a change of plan
 _UNREALISTIC = Fraction(4, 5)
+_CLEARLY_LESS = Fraction(1, 5)
 _FEWEST_WEEKS = 3
 
 
@@ -77,6 +84,55 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
             sources=measured.sources("time.realism"),
             measure=1 - float(real),
         )
+
+
+def _planned_for_clients(measured: Measured) -> Fraction | None:
+    """The hours for clients in next week's plan; None without one, or if it is `init`'s schedule that nobody chose."""
+    coming = coming_week(measured.standing)
+    if coming.planned is None or (coming.by_schedule and is_settling_in(measured.standing)):
+        return None
+    return hours_of(total(block for _, block in coming.blocks if measured.standing.area_of(block) == CLIENT))
+
+
+def _due_next_week(measured: Measured) -> Due:
+    week = coming_week(measured.standing).week
+    return due_in(measured.standing, Interval(week.monday, week.sunday))
+
+
+def thin_plan(measured: Measured) -> Iterator[Finding]:
+    """Next week's plan has clearly fewer hours for clients than are due in it."""
+    planned, due = _planned_for_clients(measured), _due_next_week(measured)
+    if planned is None or not due.projects or due.hours - planned < max(due.hours * _CLEARLY_LESS, _AN_HOUR):
+        return
+    yield Finding(
+        rule="thin-plan",
+        role="production",
+        urgency=2,
+        because=f"{write_hours(rounded(planned))} for clients are planned for next week, and {about(due.hours)} are "
+        "due",
+        action=f"Plan next week's hours for {listed([project.title for project in due.projects[:2]])}",
+        figure="time.plan_ahead",
+        sources=spans(block for _, block in coming_week(measured.standing).blocks) or (due.projects[0].whole,),
+        about=ids_of(*due.projects[:2]),
+        hours=due.hours - planned,
+        by=measured.within(3),
+        measure=float(due.hours - planned),
+        is_moved=False,
+    )
+
+
+def judged_plan(measured: Measured) -> str:
+    """What is to be said of next week's plan: too much, too little for what is due or sold, or realistic."""
+    coming, planned, due = coming_week(measured.standing), _planned_for_clients(measured), _due_next_week(measured)
+    if planned is None or coming.is_feasible is False:
+        return coming.judged
+    if due.hours - planned >= max(due.hours * _CLEARLY_LESS, _AN_HOUR):
+        return f"too little for clients, {write_hours(rounded(planned))} of the {write_hours(rounded(due.hours))} due"
+    days = Interval(coming.week.monday, coming.week.sunday)
+    room, sold = available(measured.standing, days, for_clients=True), hours_of(backlog(measured.standing).minutes)
+    if planned < Fraction(measured.standing.settings.famine) * room and sold - planned >= room > 0:
+        return f"room for more client work, {write_hours(sold)} are sold"
+    return coming.judged
 
 
 def _is_starving(measured: Measured) -> bool:
@@ -145,4 +201,4 @@ def work_to_hand_over(measured: Measured) -> Iterator[Finding]:
         )
 
 
-PLANNING_RULES = (improvements, unrealistic_plan, unstarted_work, work_to_hand_over)
+PLANNING_RULES = (improvements, unrealistic_plan, thin_plan, unstarted_work, work_to_hand_over)

@@ -145,7 +145,7 @@ def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
         about=ids_of(*projects),
         money=price * AT_RISK or None,
         whole=price or None,
-        at_stake="their price",
+        at_stake="their price" if all(map(sold_for, projects)) else "what they still bring",
         by=measured.within(3),
         measure=float(sum(promised.late for promised in late) + SEEN_AHEAD_DAYS),
         turn=PROMISED,

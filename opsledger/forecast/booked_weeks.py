@@ -17,6 +17,7 @@ from opsledger.loading.root import LARGE
 from opsledger.values.days import Week
 
 FARTHEST_WEEKS = 52
+LEFT_AFTER = "h of booked work will be left after these"  # in a note of the forecast
 
 
 @dataclass(frozen=True, slots=True)

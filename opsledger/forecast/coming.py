@@ -12,10 +12,12 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
 from opsledger.forecast.booked_ahead import booked_ahead
+from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.drawn import draw, worked
 from opsledger.forecast.explaining import explain
 from opsledger.forecast.helping import help_notes, what_helps
+from opsledger.forecast.left import jobs_within, likely_hours
 from opsledger.forecast.misses import drift, shifted
 from opsledger.forecast.needed import leads_needed, share_closed
 from opsledger.forecast.outlook import Lines, RunWeek, now_of, outlook_of, stretches_of
@@ -70,12 +72,15 @@ def forecast(
         needed = replace(needed, share=share_closed(drawing, winning, drawn, found, needed))
     settings = past.standing.settings
     lines = Lines(float(settings.famine), float(settings.feast))
+    waiting = committed.waiting(weeks)
+    if not what_if:
+        waiting = max(float(likely_hours(standing)) - jobs_within(committed, weeks), 0.0)
     helps = None if supposed.none else what_helps(drawing, found, first, drawn)
     return Forecast(
         on=on,
         weeks=tuple(found),
         first_famine=first,
-        notes=(*_notes(drawing, committed.waiting(weeks), why_not), *help_notes(helps, first, standing)),
+        notes=(*_notes(drawing, waiting, why_not), *help_notes(helps, first, standing)),
         too_few=len(past.ended) < priors.FEWEST_WEEKS or is_work_unknown(standing),
         known=len(past.ended),
         helps=helps,
@@ -133,9 +138,7 @@ def _notes(drawing: Drawing, waiting: float, why_not: str | None) -> list[str]:
         weeks = f"{known} of the {priors.FEWEST_WEEKS} weeks needed {'is' if known == 1 else 'are'} recorded"
         notes.append(f"too few: {weeks}, so the forecast rests mostly on built-in guesses")
     if waiting >= max(past.usual, 1.0):
-        notes.append(
-            f"about {math.floor(waiting + 0.5)} h of booked work will be left after these {drawing.weeks} weeks"
-        )
+        notes.append(f"about {math.floor(waiting + 0.5)} {LEFT_AFTER} {drawing.weeks} weeks")
     if why_not:
         notes.append(why_not)
     return notes

@@ -106,6 +106,26 @@ def retained_hours(standing: Standing) -> Fraction:
     return hours(sum(each.estimate or 0 for each in running))
 
 
+class Due(NamedTuple):
+    """The hours for clients that some days must hold, no more than there are, and the projects due first in them."""
+
+    hours: Fraction
+    projects: tuple[Project, ...]
+
+
+def due_in(standing: Standing, days: Interval) -> Due:
+    """What is due in some days: all that is late or promised until their end, and of later promises their share."""
+    found: list[tuple[Fraction, Project]] = []
+    for mine in promises_of(standing):
+        if not mine.left or mine.project.status == "paused":
+            continue
+        weeks = Fraction((mine.due - days.first).days + 1, (days.last - days.first).days + 1)
+        found.append((mine.left / max(weeks, Fraction(1)), mine.project))
+    needed = sum((share for share, _ in found), retained_hours(standing) * 12 / 52)
+    there = available(standing, days, for_clients=True)
+    return Due(min(needed, there), tuple(project for _, project in found))
+
+
 def _judged(standing: Standing, mine: Promised) -> Promised:
     if mine.due < standing.day:
         return mine._replace(state=PAST, late=Fraction((standing.day - mine.due).days))

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.pacing import finish_day, weekly_pace
+from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn, estimated
 from opsledger.figures.standing import Standing, hours
 from opsledger.forecast.booked import left_in_runs
+from opsledger.forecast.booked_weeks import BookedAhead
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Habits
 from opsledger.models.lines import LogLine
@@ -49,6 +51,20 @@ def left_of(standing: Standing, project: Project) -> Left:
     if own and (sold is None or sold <= 0):
         sold = habits.sold(project)
     return Left(as_sold, None if sold is None else Fraction(_likely(habits, sold, spent)))
+
+
+def likely_hours(standing: Standing) -> Fraction:
+    """What all sold jobs likely need: open projects but retainers, and won leads that have no project yet."""
+    projects = [each for each in standing.client_projects if each.is_open and not each.is_retainer]
+    left = sum((left_of(standing, each).likely or Fraction(0) for each in projects), Fraction(0))
+    habits = standing.once(_habits)
+    won = [Fraction(_likely(habits, lead.size / 60, 0.0)) for lead in won_without_project(standing) if lead.size]
+    return sum(won, left)
+
+
+def jobs_within(booked: BookedAhead, weeks: int) -> float:
+    """The hours of sold jobs that the coming weeks hold, as they are shown: what retainers take left out."""
+    return sum(map(min, booked.jobs[:weeks], booked.hours[:weeks]))
 
 
 class Finish(NamedTuple):

@@ -57,7 +57,8 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) 
     """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
     first = trusted(total, horizons)
     if first and first.weeks == len(horizons):
-        return f"Use {_with_level(first.name, levels)} instead: the forecast was {-100 * total.skill:.0f} % further off"
+        rival, off = _with_level(first.name, levels), -100 * total.skill
+        return f"For a single week use {rival}: this was {off:.0f} % further off. Stretches are scored apart"
     if first:
         weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"
         return f"For {weeks} use {_with_level(first.name, levels)}. After that {_after(horizons[first.weeks :])}"

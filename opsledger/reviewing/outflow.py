@@ -10,10 +10,11 @@ from opsledger.figures.finished import finished
 from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
-from opsledger.figures.projects import paid_scope, scope_minutes
+from opsledger.figures.projects import paid_scope, running_months, scope_minutes
 from opsledger.figures.rate_gap import left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.findings.finding import Measured
+from opsledger.findings.planning import judged_plan
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
@@ -109,6 +110,7 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
         revised=project.revised_promise,
         estimate=None if project.estimate is None else hours(project.estimate),
         spent=hours(total(measured.standing.blocks_of(project))),
+        months=_recorded_months(measured, project) if project.is_retainer else 0,
         rate=measured.part(f"outflow.rate.{project.id}", "rate"),
         margin=measured.part(f"outflow.margin.{project.id}", "margin"),
         paid_scope=hours(paid),
@@ -118,6 +120,12 @@ def _delivered(measured: Measured, project: Project, line: LogLine) -> Delivered
         complaints=len(project.lines("complaint")),
         improve=tuple(each.text for each in project.lines("improve")),
     )
+
+
+def _recorded_months(measured: Measured, project: Project) -> int:
+    """The months in which a retainer ran since time is recorded."""
+    known = measured.standing.recorded_since
+    return sum(known is None or day >= known.replace(day=1) for day in running_months(project, measured.day))
 
 
 def _plan(measured: Measured) -> SchedulePlan:
@@ -149,7 +157,7 @@ def _plan(measured: Measured) -> SchedulePlan:
         usual_weeks=len(coming.worked),
         available_hours=coming.available,
         is_feasible=coming.is_feasible,
-        judged=coming.judged,
+        judged=judged_plan(measured),
         client_share=measured.part("time.client_share", "of_available"),
         days_off=_days_off(measured),
         off_ahead=off_rows(standing),

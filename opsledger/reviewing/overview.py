@@ -8,6 +8,7 @@ from opsledger.figures.plan_ahead import coming_week
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
+from opsledger.findings.planning import judged_plan
 from opsledger.models.lines import Action
 from opsledger.reviewing.brief import is_late, off_rows, oldest_days, open_by_promise, owed_by_clients, unnamed_rows
 from opsledger.reviewing.decide import this_week
@@ -46,7 +47,7 @@ def overview_of(measured: Measured) -> Overview:
         coming_hours=coming.planned,
         by_schedule=coming.by_schedule,
         is_feasible=coming.is_feasible,
-        judged=coming.judged,
+        judged=judged_plan(measured),
         off_ahead=off_rows(standing),
     )
 

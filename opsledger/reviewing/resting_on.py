@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from opsledger.figures.chances import chances
 from opsledger.figures.pairs import won_without_project
 from opsledger.findings.finding import Measured
-from opsledger.forecast.left import left_of
+from opsledger.forecast.booked_weeks import booked_on
+from opsledger.forecast.left import jobs_within, likely_hours
 from opsledger.forecast.result import Forecast
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.stand import StartRow
@@ -25,25 +25,25 @@ def booked_said(measured: Measured) -> str:
 
 
 def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
-    standing = measured.standing
-    sold = measured.part("balance.backlog_hours", "hours")
-    open_projects = [project for project in standing.client_projects if project.is_open]
-    needed = [left_of(standing, project).likely for project in open_projects if not project.is_retainer]
-    likely = sum((each for each in needed if each is not None), Fraction(0))
-    ahead = sum(week.committed for week in forecast.weeks)
+    standing, weeks = measured.standing, len(forecast.weeks)
+    sold, needed = measured.part("balance.backlog_hours", "hours"), round(likely_hours(standing))
+    ahead = round(sum(week.committed for week in forecast.weeks))
+    jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
     yield f"Booked: {write_hours(sold)} as sold."
-    if round(likely):
-        yield f"Some projects run well over, so expect about {_whole(likely)}."
-    included = ["retainers"] if any(project.is_retainer for project in open_projects) else []
-    included += ["won leads"] if won_without_project(standing) else []
-    weeks = f"in the next {count_of(len(forecast.weeks), 'week')}"
-    if included:
-        yield f"With {' and '.join(included)}, about {_whole(ahead)} {weeks}."
-    else:
-        yield f"About {_whole(ahead)}{' of that' if round(likely) else ''} will come {weeks}."
+    if needed:
+        expect = "Some projects run well over, so expect" if sold is not None and needed > sold else "Expect"
+        won = " with won leads" if won_without_project(standing) else ""
+        after = f", {needed - jobs} h after them" if needed > jobs else ""
+        yield f"{expect} about {_whole(needed)}{won}: {_whole(jobs)} in {_next(weeks)}{after}."
+    if any(project.is_open and project.is_retainer for project in standing.client_projects):
+        yield f"Retainers take about {_whole(ahead - jobs)} of {'those weeks' if needed else _next(weeks)}."
 
 
-def _whole(hours: Fraction | float) -> str:
+def _next(weeks: int) -> str:
+    return f"the next {count_of(weeks, 'week')}"
+
+
+def _whole(hours: int) -> str:
     return f"{write_number(hours, 0)} h"
 
 

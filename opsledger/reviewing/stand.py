@@ -14,6 +14,7 @@ from opsledger.findings.ahead import told_stretches
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import FEW_WEEKS, headline
+from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, sentence
@@ -97,11 +98,11 @@ def supposed_stand(stand: Stand, measured: Measured) -> Stand:
 
 
 def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:
-    """What a forecast notes, without what would help, which is said apart."""
+    """What a forecast notes, without what would help and what is left after its weeks, which are said apart."""
     if forecast is None:
         return []
     helping = help_notes(forecast.helps, forecast.first_famine, standing)
-    return [note for note in forecast.notes if note not in helping]
+    return [note for note in forecast.notes if note not in helping and LEFT_AFTER not in note]
 
 
 def _last_days(measured: Measured) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from opsledger.preview.site import TABS
-from tests.browser.conftest import Seen, rules_broken
+from tests.browser.conftest import Scheme, Visit, rules_broken
 from tests.cli_support import SAMPLE, write_ledger
+from tests.fuzzing import EFFORT
 from tests.live_server import Live, live
 from tests.test_review_hostile import ledger
 
@@ -25,29 +24,6 @@ const alike = 'tbody tr:nth-child(n+4), li:nth-child(n+4), svg :nth-of-type(n+4)
 document.querySelectorAll(alike).forEach(each => each.remove())
 """
 BROKEN = "- 2026-11-17 propose it <b>now</b>\n"
-
-
-class Visit(Protocol):
-    def __call__(self, address: str, width: int = 1280, scheme: str = "light") -> Seen: ...
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Opens an address in a context of its own."""
-    with ExitStack() as contexts:
-
-        def open_address(address: str, width: int = 1280, scheme: str = "light") -> Seen:
-            context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]
-            contexts.callback(context.close)
-            seen = Seen(context.new_page(), [], [], [])
-            seen.page.on("console", lambda message: seen.told.append(message.text))
-            seen.page.on("pageerror", lambda error: seen.told.append(str(error)))
-            seen.page.on("request", lambda request: seen.requests.append(request.url))
-            seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
-            seen.page.goto(address)
-            return seen
-
-        yield open_address
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +56,15 @@ def test_no_page_complains_loads_from_elsewhere_or_scrolls_sideways_on_a_phone(s
     assert [url for url in seen.requests if not url.startswith(f"{sample.address}/")] == []
 
 
+@pytest.mark.fuzz  # which looks at the colours of every page
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_no_page_breaks_a_rule_of_accessibility(sample: Live, visit: Visit, scheme: str, width: int) -> None:
+def test_no_page_breaks_a_rule_of_accessibility(sample: Live, visit: Visit, scheme: Scheme, width: int) -> None:
     page = visit(sample.address, width, scheme).page
     broken = []
-    for path in PAGES if scheme == "light" else OF_EVERY_LOOK:
+    for path in PAGES if scheme == "light" or EFFORT > 1 else OF_EVERY_LOOK:
         page.goto(sample.address + path)
         page.evaluate(ALIKE)
-        broken += [(path, *rule) for rule in rules_broken(page, scheme)]
+        broken += [(path, *rule) for rule in rules_broken(page, scheme, at_length=path in OF_EVERY_LOOK or EFFORT > 1)]
     assert broken == []
 
 

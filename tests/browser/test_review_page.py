@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from opsledger.loading import load
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
-from tests.browser.conftest import Open, rules_broken
+from tests.browser.conftest import Open, Scheme, rules_broken
 from tests.browser.test_live_pages import ALIKE
 from tests.cli_support import SAMPLE, write_ledger
 from tests.ledger_text import DAY
@@ -35,7 +35,7 @@ def test_it_loads_nothing_and_complains_of_nothing(sample: str, opened: Open) ->
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_it_breaks_no_rule_of_accessibility(scheme: str, width: int, sample: str, opened: Open) -> None:
+def test_it_breaks_no_rule_of_accessibility(scheme: Scheme, width: int, sample: str, opened: Open) -> None:
     page = opened(sample, width, scheme).page
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.evaluate(ALIKE)

@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Visit
 from tests.cli_support import SAMPLE
 from tests.live_server import Live, live
 
@@ -35,13 +36,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 @pytest.fixture
-def page(browser: Browser, served: Live) -> Iterator[Page]:
+def page(served: Live, visit: Visit) -> Page:
     """A page whose browser has opened the address that `serve` prints."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    opened.goto(served.server.new_address())
-    yield opened
-    context.close()
+    return visit(served.server.new_address()).page
 
 
 def said(page: Page) -> str:
@@ -251,12 +248,7 @@ def test_what_is_typed_outlives_a_change_of_the_page(page: Page, served: Live) -
     ]
 
 
-def test_nobody_else_sees_anything_to_press(browser: Browser, shown: Live) -> None:
-    context = browser.new_context()
-    try:
-        other = context.new_page()
-        other.goto(shown.address)
-        expect(other.locator("#decide")).to_be_visible()
-        assert other.locator("main button, .controls").count() == 0
-    finally:
-        context.close()
+def test_nobody_else_sees_anything_to_press(visit: Visit, shown: Live) -> None:
+    other = visit(shown.address).page
+    expect(other.locator("#decide")).to_be_visible()
+    assert other.locator("main button, .controls").count() == 0

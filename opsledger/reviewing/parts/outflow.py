@@ -37,7 +37,10 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class DeliveredRow:
-    """A project delivered in the period, evaluated; promise: the first, revised: the last."""
+    """A project delivered in the period, evaluated; promise: the first, revised: the last.
+
+    months: of a retainer the recorded months in which it ran, over which its hours are told; 0 of any other.
+    """
 
     link: Link
     on: date
@@ -45,6 +48,7 @@ class DeliveredRow:
     revised: date | None
     estimate: NumberOrNone
     spent: NumberOrNone
+    months: int
     rate: NumberOrNone
     margin: NumberOrNone
     paid_scope: NumberOrNone

@@ -85,7 +85,8 @@ class SchedulePlan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
     by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
-    `usual_hours` rests on. judged: `realistic`, `more than the hours available` or `more than your last weeks held`.
+    `usual_hours` rests on. judged: `realistic`, `more than the hours available`, `more than your last weeks held`, or
+    what it lacks of the client work that is due or sold.
     """
 
     areas: tuple[AreaRow, ...]

@@ -81,7 +81,7 @@ def _counted_from(drawing: Drawing) -> tuple[date, float]:
 
 
 def replays(drawing: Drawing) -> list[Replay]:
-    """One's own won leads of 104 weeks, and the prior's three."""
+    """The user's own won leads of 104 weeks, and the prior's three."""
     scale = (drawing.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS
     found = [Replay(days, scale * hours) for days, hours in priors.REPLAYED]
     standing = drawing.past.standing

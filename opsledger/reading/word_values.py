@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
@@ -12,6 +13,7 @@ from opsledger.values.days import known_date, read_date
 from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
+from opsledger.values.pieces import Pieces, is_exact, read_pieces
 from opsledger.values.rate import BY_TIME, read_rate
 
 Carried = dict[str, Any]
@@ -122,6 +124,9 @@ def carry_reason(cursor: Cursor) -> Carried:
     return {"topic": token.bare if token else None}
 
 
+_MOST_OF_PIECES = 5
+
+
 def carry_scope(cursor: Cursor) -> Carried:
     """A change of hours, of money, or of both."""
     carried: Carried = {}
@@ -132,6 +137,9 @@ def carry_scope(cursor: Cursor) -> Carried:
             break
         if key in carried:
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "one line for each change")
+        if key == "amount" and (pieces := _pieces(cursor, token)) is not None:
+            carried["amount"] = pieces
+            continue
         try:
             carried[key] = (
                 read_duration(token.text, signed=True, bare=False, day=cursor.day)
@@ -153,6 +161,35 @@ def carry_scope(cursor: Cursor) -> Carried:
             at(BARE_NUMBER, cursor.span(token), f"`{token.text}` is taken as text, not as money", hint)
         )
     return carried
+
+
+def _pieces(cursor: Cursor, token: Token) -> Pieces | None:
+    """`+2000 words`, or `+2000 words x 0.18`, of a project sold by the piece; None if it is something else."""
+    own = cursor.pieces
+    if own is None:
+        return None
+
+    def product(text: str) -> str | None:
+        after = cursor.peek()
+        is_own = own.unit and text.partition(" ")[2].lower() == own.unit.lower()
+        if is_own and (after is None or after.bare not in ("x", "×", "*")):
+            return f"{text} x {own.each:f}"
+        return text if is_exact(text) and text[-1:].isdigit() else None
+
+    return _pieces_from(cursor, token, product)
+
+
+def _pieces_from(cursor: Cursor, token: Token, product: Callable[[str], str | None]) -> Pieces | None:
+    """The pieces that a token and the next ones are, all taken; None, and none of them taken, if they are not."""
+    place, words = cursor.at, [token.text]
+    cursor.take(token)
+    while len(words) < _MOST_OF_PIECES and (behind := cursor.peek()):
+        words.append(behind.text.rstrip(".,;:"))
+        cursor.take(behind)
+        if text := product(" ".join(words)):
+            return cursor.read(token._replace(text=text), read_pieces)
+    cursor.at = place
+    return None
 
 
 def _scope_without_value(cursor: Cursor, token: Token | None) -> Faulty:
@@ -186,6 +223,18 @@ def carry_price(cursor: Cursor) -> Carried:
     token = cursor.need("the price", "such as `1600/month` or `12000`")
     if "/" in token.text:
         return {"rate": cursor.read(token, lambda text: read_rate(text, ("month", "week", "year")))}
+    return _worth(cursor, token)
+
+
+def carry_worth(cursor: Cursor) -> Carried:
+    """What a lead may be worth: an amount, or so many pieces at a price for each."""
+    return _worth(cursor, cursor.need("the amount", "such as `6000`"))
+
+
+def _worth(cursor: Cursor, token: Token) -> Carried:
+    pieces = _pieces_from(cursor, token, lambda text: text if is_exact(text) and text.count(" ") > 2 else None)
+    if pieces is not None:
+        return {"amount": pieces}
     amount = cursor.read(token, read_money)
     cursor.amount_taken(token)
     return {"amount": amount}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from opsledger.values.written import count_of, write_hours, write_lateness
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
 _BEYOND_USUAL_DAYS = 7
 _YEAR_WEEKS = 52
+_REMINDED = re.compile(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
 _LONG_UNBILLED_DAYS = 30
 
 
@@ -36,6 +38,9 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
         project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
         usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if habit.payments else ""
         number = f" {bill.line.number}" if bill.line.number else ""
+        asked = any(
+            line.day > bill.due for line in project.lines("mail", "call", "note") if _REMINDED.search(line.text)
+        )
         oldest = "the oldest " if amount > bill.left else ""
         yield Finding(
             rule="long-owed",
@@ -43,7 +48,8 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             urgency=3,
             because=f"they owe {measured.money(amount)}, {oldest}due {measured.date_of(bill.due)}, "
             f"{count_of(days, 'day')} ago{usual_days}",
-            action=f"Remind {measured.client_of(project)} of invoice{number} for {project.title}",
+            action=f"{'Call' if asked else 'Remind'} {measured.client_of(project)} "
+            f"{'about' if asked else 'of'} invoice{number} for {project.title}",
             figure="money.overdue",
             sources=(bill.line.span,),
             about=ids_of(project),

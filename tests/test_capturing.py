@@ -172,6 +172,14 @@ def sorted_into(ledger: Path, line: str) -> str:
         ("linkedin engage two clinics (replies 1)", f"{WEEK}: - Fri linkedin engage two clinics (replies 1)"),
         ("cost 20 marketing stickers", f"{WEEK}: - Fri 20 marketing stickers"),
         ("tomorrow 9-10 harbor review", f"{WEEK}: - Sat 9:00-10:00 harbor-website review"),
+        (
+            "call tern kayaks about the draft tomorrow",
+            "leads/tern-kayaks.md: - 2026-11-20 next 2026-11-21 call about the draft",
+        ),
+        ("tern kayaks wants two more views", "leads/tern-kayaks.md: - 2026-11-20 in wants two more views"),
+        ("sick, in bed", f"{WEEK}: - Fri off sick in bed"),
+        ("urlaub", f"{WEEK}: - Fri off holiday"),
+        ("osprey delivered", "projects/osprey-portal.md: - 2026-11-20 delivered"),
         ("- [ ] osprey 45 min", f"{WEEK}: - Fri 45m osprey-portal"),
     ],
 )
@@ -204,6 +212,13 @@ def test_a_line_goes_where_it_belongs(typed: str, written: str, ledger: Path) ->
         ("factura tern 200", "write `invoiced 2800 NAME`"),
         ("tern kayaks paid 300", "has no word `paid`"),
         ("osprey delivered 2027-01-03", "is in the future"),
+        ("osprey delivered first 20 pages, they are happy", "`delivered` ends the project, and this may be a part"),
+        ("osprey delivered the second draft", "`delivered` ends the project"),
+        ("tern kayaks lost the key again", "`lost` closes tern-kayaks, and this may be something else"),
+        ("tern kayaks said yes on the phone", "it may be a yes to your offer"),
+        ("met Carmen, she wants a quote", "of somebody new, write `new lead NAME from SOURCE, …`"),
+        ("idea: raise prices in january", "below a heading `# Ideas`"),
+        ("2.12. paid 300 lantern", "its day may be in 2025 or 2026"),
     ],
 )
 def test_what_cannot_be_placed_stays_with_the_reason(typed: str, why: str, ledger: Path) -> None:
@@ -346,7 +361,7 @@ def test_the_target_of_a_block_may_be_named_in_full(typed: str, line: str) -> No
         ("legal portal delivered", "osprey-portal.md: - 2026-11-20 delivered"),
         ("osprey they paid 2800 yesterday", "osprey-portal.md: - 2026-11-19 paid 2800 they"),
         ("legal portal 3h search", "2026-W47.md: - Fri 3h osprey-portal search"),
-        ("Frau Mühlbach asks by post", "muehlbach.md: - 2026-11-20 note asks by post"),
+        ("Frau Mühlbach asks by post", "muehlbach.md: - 2026-11-20 in asks by post"),
         ("Fr 2h osprey", "2026-W47.md: - Fri 2h osprey-portal"),
     ],
 )

@@ -58,6 +58,19 @@ def test_the_same_line_logged_twice_is_told(ledger: Path) -> None:
     assert "the same line is in the file already" in run(ledger, *line, clock=CLOCK).stderr
 
 
+def test_the_same_hours_tracked_twice_are_told(ledger: Path) -> None:
+    line = ("track", "2h", "quay", "first", "draft")
+    run(ledger, "plan", "Fri", "2h", "quay", "first", "draft", clock=CLOCK)  # a plan is another list
+    assert "the same line" not in run(ledger, *line, clock=CLOCK).stderr
+    assert "the same line is in the file already" in run(ledger, *line, clock=CLOCK).stderr
+
+
+def test_a_day_whose_year_is_not_clear_is_asked_for_it(ledger: Path) -> None:
+    refused = run(ledger, "log", "quay", "won", "--on", "2.12.", clock=CLOCK)
+    assert (refused.exit_code, "may be in 2025 or 2026" in refused.stderr) == (2, True)
+    assert "2026-06-02" in run(ledger, "log", "quay", "note", "x", "--on", "2.6.", clock=CLOCK).stdout
+
+
 @pytest.mark.parametrize("words", ["Fri nachmittag off", "Fri off afternoon", "tomorrow morning off"])
 def test_a_part_of_a_day_is_not_taken_as_a_day_off(words: str, ledger: Path) -> None:
     refused = run(ledger, "plan", *words.split(), clock=CLOCK)

@@ -27,8 +27,8 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
 def test_a_project_begun_before_the_first_week_is_told_how_to_record_its_hours(ledger: Path) -> None:
     told = run(ledger, *STARTED, clock=CLOCK).stderr
     command = told.partition("Record them: opsledger ")[2].split()
-    assert command == ["track", "2026-11-22", "12h", "site"]
-    assert run(ledger, *command, clock=CLOCK).exit_code == 0
+    assert command == ["track", "2026-11-22", "HOURS", "site"]
+    assert run(ledger, *(word.replace("HOURS", "12h") for word in command), clock=CLOCK).exit_code == 0
     assert "Record them" not in run(ledger, "log", "site", "started", "--on", "2026-10-26", clock=CLOCK).stderr
 
 
@@ -48,7 +48,7 @@ def test_hours_done_before_are_spread_over_the_weeks_before(ledger: Path, monkey
 @pytest.mark.parametrize("line", ["booked", "started"])
 def test_a_new_project_with_a_day_before_the_first_week_is_asked_about_too(line: str, ledger: Path) -> None:
     made = ("new", "project", "Shop", "--client", "Hug", "--billing", "hourly", "--rate", "90/h", "--line", line)
-    assert "opsledger track 2026-11-22 12h shop" in run(ledger, *made, "--on", "2026-10-12", clock=CLOCK).stderr
+    assert "opsledger track 2026-11-22 HOURS shop" in run(ledger, *made, "--on", "2026-10-12", clock=CLOCK).stderr
 
 
 @pytest.mark.parametrize("day", ["2026-11-23", "2026-11-29"])

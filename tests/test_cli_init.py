@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from opsledger.capturing.ideal_week import ideal_week
+from opsledger.capturing.inbox import read_inbox
 from opsledger.capturing.professions import BY_NAME, Profession
 from opsledger.cli.init import init
 from opsledger.cli.program import program
@@ -181,6 +184,29 @@ def test_an_answer_that_does_not_read_is_asked_for_again(tmp_path: Path, monkeyp
     result = asked(tmp_path / "new", answers, monkeypatch)
     assert "`plenty`" in result.stderr
     assert load(tmp_path / "new").settings.hours == 1800
+
+
+def test_money_is_taken_as_people_write_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [*ANSWERS[:2], "chf", *ANSWERS[3:6], "CHF 2'200.-", "3.200", "85,50 chf/h", ANSWERS[9]]
+    assert asked(tmp_path / "new", answers, monkeypatch).exit_code == 0
+    targets = load(tmp_path / "new").settings.targets
+    assert (targets.floor, targets.income, targets.rate) == (2200, 3200, Decimal("85.50"))
+
+
+def test_hours_that_do_not_fit_the_week_are_asked_for_again_or_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [*ANSWERS[:4], "34", *ANSWERS[4:]]
+    result = asked(tmp_path / "new", answers, monkeypatch)
+    assert "How many of them for clients? [19]" in result.output  # the profession's share of 30
+    assert "more hours for clients than in the week" in result.stderr
+    assert "18 h for clients and 3.5 h for the business are 21.5 h; your week has 30 h" in result.stderr
+    assert load(tmp_path / "new").settings.client_hours == 1080
+
+
+def test_an_inbox_is_made_in_which_nothing_waits(tmp_path: Path) -> None:
+    run(None, "init", str(tmp_path / "new"), "--yes")
+    assert read_inbox((tmp_path / "new" / "inbox.md").read_bytes(), date(2026, 11, 20)).lines == ()
 
 
 def test_pressing_enter_ten_times_makes_a_sound_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import pytest
 from opsledger.editing.record_text import slug
 from opsledger.loading import load
 from opsledger.reading.kinds import KINDS
-from tests.cli_support import DAY, run, write_ledger
+from tests.cli_support import DAY, clock_at, run, write_ledger
 
 SCHEDULE = "## Plan\n- Mon 9:00-12:30 client\n- Thu 2h marketing the newsletter\n"
 
@@ -201,6 +201,16 @@ def test_amounts_and_days_may_be_typed_as_people_write_them(
     text = (root / "projects/pier.md").read_text()
     assert all(f"\n{line}\n" in text for line in written)
     assert "- 2026-10-05 booked" in text
+
+
+def test_days_people_and_a_tools_cost_may_be_typed_as_people_say_them(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, {"contacts/petra-lang.md": "---\nname: Petra Lang\nkind: partner\n---\n\n## Log\n"})
+    lead = ("new", "lead", "Pier", "--source", "x", "--due", "18.12.", "--start", "tomorrow", "--referred-by", "Petra")
+    assert run(root, *lead, clock=clock_at("2026-11-29T12:00")).exit_code == 0
+    text = (root / "leads/pier.md").read_text()
+    assert all(line in text for line in ("due: 2026-12-18", "start: 2026-11-30", "referred_by: petra-lang"))
+    run(root, "new", "tool", "Desk", "--jobs", "run", "--cost", "180,50 EUR a month", "--on", "2026-11-02")
+    assert "- 2026-11-02 cost 180.50/month" in (root / "tools/desk.md").read_text()
 
 
 def test_an_amount_in_another_currency_is_not_taken_for_ones_own(tmp_path: Path) -> None:

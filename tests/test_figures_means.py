@@ -73,7 +73,10 @@ def test_a_cancelled_tool_has_no_figure() -> None:
 @pytest.mark.parametrize(
     ("log", "front", "due"),
     [
-        (["2026-01-01 cost 3/month"], "", True),  # never assessed
+        (["2026-01-01 cost 3/month"], "jobs: [deliver]", True),  # never assessed
+        (["2026-01-01 cost 552/month"], "jobs: [run]", False),  # rent is not asked whether it earns its keep
+        (["2026-05-23 assessed keep"], "jobs: [run]", True),
+        (["2026-01-01 cost 552/month"], "jobs: [run]\n    renews: 2026-11-21", True),
         (["2026-05-24 assessed keep"], "", False),  # 180 days
         (["2026-05-23 assessed keep"], "", True),
         (["2026-11-01 assessed keep"], "renews: 2026-11-21", True),

@@ -35,6 +35,8 @@ _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?")
 _NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
+_HAS_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2}\b")
+_LONG_GONE, _SOON = 270, 95  # days
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 
@@ -50,6 +52,14 @@ def take_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date]
     found = _this_part(words, base) or _one_day(words, base, back=back)
     is_part = found and len(words) > found.words and plain(words[found.words]) in PARTS_OF_DAY
     return LeadingValue(found.value, found.words + 1) if found and is_part else found
+
+
+def is_year_unclear(text: str, day: date, base: date) -> bool:
+    """Whether a day that was taken for one long gone may be one to come soon: `2.12.` typed on 29 November."""
+    if _HAS_YEAR.search(text) or (base - day).days < _LONG_GONE:
+        return False
+    coming = _date(day.year + 1, day.month, day.day)
+    return coming is not None and 0 < (coming - base).days <= _SOON
 
 
 def _this_part(words: LooseWords, base: date) -> LeadingValue[date] | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
-from opsledger.capturing.amounts import OtherCurrency, take_amount
+from opsledger.capturing.amounts import OtherCurrency, amount_meant, take_amount
 from opsledger.capturing.days import take_day
 from opsledger.capturing.words import words_of as loose_words
 from opsledger.loading.survey import Survey
@@ -19,6 +20,8 @@ from opsledger.values.money import read_money
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONEY = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?/[a-z]+")
+_A_UNIT = re.compile(r" *(?:/| (?:a|an|per|each) )(?= *(?:h|hour|day|week|month|quarter|year)\b) *", re.IGNORECASE)
 _BETWEEN = ("gross", "due")  # what may stand between an amount and a day
 
 
@@ -54,6 +57,9 @@ def _values(
     """The values that a word asks for, made exact, and the words behind them."""
     values: list[str] = []
     rest = list(loose_words(" ".join(typed)))
+    if forms and _RATE.fullmatch(forms[0]) and (rate := _rate(rest, currency)):
+        values.append(rate[0])
+        rest, forms = rest[rate[1] :], forms[1:]
     if forms and _MONEY.fullmatch(forms[0]):
         amount = _amount(rest, currency)
         if amount is None:
@@ -85,6 +91,18 @@ def _amount(typed: Sequence[str], currency: str) -> tuple[str, int] | None:
     except OtherCurrency:
         return None
     return (taken.value, taken.words) if taken else None
+
+
+def _rate(typed: Sequence[str], currency: str) -> tuple[str, int] | None:
+    """The amount for a unit that words begin with, and how many words it is: `32 EUR/month`, `32 € a month`."""
+    for count in range(min(4, len(typed)), 0, -1):
+        said = _A_UNIT.sub("/", " ".join(typed[:count]))
+        if "/" not in said:
+            continue
+        with suppress(OtherCurrency):
+            if meant := amount_meant(said, currency):
+                return meant, count
+    return None
 
 
 def _currency(survey: Survey, kind: Kind, path: str) -> str:

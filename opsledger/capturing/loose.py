@@ -53,6 +53,7 @@ _VALUED = (
     "bill",
     "left",
 )  # nothing without a value
+_SUBJECT = ("about", "re", "regarding", "for", "until", "till", "by", "of", "their", "the")
 _AT_WORK = ("late", "on", "at", "the", "for", "some")
 _FILLING = ("worked", "working", "did", "done", "spent", "sent")
 _SIGNED = re.compile(r"[+-][0-9][0-9.,]*(?:h|m|d)?[0-9]*m?")
@@ -253,6 +254,8 @@ def _link(loose: Loose) -> Loose | None:
 
 def _tail(loose: Loose, known: KnownWords) -> Loose:
     """A time or a day at the end: `osprey testing 2h`, `paid 4750 lantern yesterday`."""
+    if loose.said in _MEANT_AS_STEP and loose.meant and not (loose.day or loose.is_theirs):
+        return _step_day(loose, known)
     day = None if loose.day or loose.word else _last(loose.rest, lambda words: take_day(words, known.base, back=True))
     before = loose.rest[: -day.words] if day else loose.rest
     time = None if loose.time or loose.word else _last(before, take_time)
@@ -263,6 +266,15 @@ def _tail(loose: Loose, known: KnownWords) -> Loose:
     if day and loose.time:
         loose = replace(loose, day=day.value)
     return loose
+
+
+def _step_day(loose: Loose, known: KnownWords) -> Loose:
+    """The day to come at the end of a step: `call arbor about the deadline tomorrow`; not what the call is about."""
+    day = _last(loose.rest, lambda words: take_day(words, known.base, back=False))
+    if day is None or day.value <= known.base or len(loose.rest) <= day.words:
+        return loose
+    before = loose.rest[: -day.words]
+    return loose if plain(before[-1]) in _SUBJECT else replace(loose, day=day.value, rest=before)
 
 
 def _last(

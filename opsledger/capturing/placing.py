@@ -9,11 +9,13 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
+from opsledger.capturing.days import is_year_unclear
+from opsledger.capturing.inbox import OWN
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
 from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.sentences import take_sentence
-from opsledger.capturing.unsaid import UnclearLine, why_not_a_note
+from opsledger.capturing.unsaid import UnclearLine, may_not_end, says_they, says_yes, why_not_a_note
 from opsledger.capturing.words import plain, words_of
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
@@ -35,6 +37,15 @@ _TIME = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0
 _ALL_DAY = re.compile(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
 _BOTH = {"fr": ("Fri", "`Frau`"), "so": ("Sun", "the word"), "do": ("Thu", "the word")}
+_OFF = dict.fromkeys(("ill", "sick", "krank", "malade", "enfermo", "enferma", "doente", "ziek", "malato"), "sick")
+_OFF |= dict.fromkeys(("holiday", "holidays", "vacation", "urlaub", "ferien", "vacances", "vacaciones"), "holiday")
+_OFF |= {"off": ""}
+_ASKING = frozenset(
+    (
+        *("wants", "quote", "offer", "asked", "asks", "enquiry", "inquiry", "needs", "interested", "looking"),
+        *("proposal", "request"),
+    )
+)
 _NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
 
@@ -92,6 +103,9 @@ class Placing:
             loose = replace(loose, meant=(chosen,))
         if named and (why := self._counts_otherwise(loose, named)):
             return why
+        if loose.day and is_year_unclear(line, loose.day, day or self.base):
+            year = loose.day.year
+            return WhyLeft(f"its day may be in {year} or {year + 1}: write it with its year, such as {loose.day}")
         if loose.day is None:
             loose = replace(loose, day=day or self.base)
         try:
@@ -118,7 +132,7 @@ class Placing:
         if named in counted:
             return None
         whose = "the ledger's currency" if counted == {own} else "the project's currency"
-        return WhyLeft(f"the amount is in {named}, and {whose} is {' or '.join(sorted(counted))}")
+        return WhyLeft(f"the amount is in {named}, and {whose} is {listed(sorted(counted), joint='or')}")
 
     def _meant_by(self, loose: Loose) -> list[Called]:
         """The records that a line of money may go to."""
@@ -129,8 +143,7 @@ class Placing:
         if loose.time:
             return self._block(loose)
         if not (loose.meant or loose.area):
-            other = form_meant(loose.rest)
-            return self._marketing(loose) or WhyLeft(other or "it names no lead, project or area of the ledger")
+            return self._off(loose) or self._marketing(loose) or WhyLeft(_why_unknown(loose))
         if loose.area:
             return self._area(loose)
         return self._log(loose)
@@ -152,6 +165,18 @@ class Placing:
                 return _unclear(meant)
             target = meant[0].id if " " not in meant[0].id else f"[[{meant[0].id}]]"
         words = (loose.time or "", target, *filter(None, (loose.said,)), *loose.rest)
+        if day > self.base:
+            return Placed(plan_edit(self.survey, day, words))
+        return Placed(block_edit(self.survey, "Actual", day, words))
+
+    def _off(self, loose: Loose) -> Placed | None:
+        """A day off, and why: `ill, in bed`."""
+        first, behind = plain(loose.rest[0]) if loose.rest else "", [plain(one) for one in loose.rest[1:2]]
+        why = _OFF.get(first)
+        if loose.word or why is None or behind == ["of"] or (first == "off" and behind and behind[0] not in _OFF):
+            return None
+        day = loose.day or self.base
+        words = ("off", *filter(None, (why,)), *(_OFF.get(plain(one), one) for one in loose.rest[1:]))
         if day > self.base:
             return Placed(plan_edit(self.survey, day, words))
         return Placed(block_edit(self.survey, "Actual", day, words))
@@ -180,12 +205,19 @@ class Placing:
             return WhyLeft("it does not say how many hours: write `4h`, or `half a day`")
         if not loose.word and (why := why_not_a_note(loose)):
             return WhyLeft(why)
+        if not loose.word and meant[0].folder == "leads" and says_yes(loose.rest):
+            last = list(self.survey.settings.stages)[-1]
+            return WhyLeft(f"it may be a yes to your offer: write `{last} {meant[0].id} …`, or `in {meant[0].id} …`")
+        if why := may_not_end(word, loose.rest, meant[0].id):
+            return WhyLeft(why)
         if not loose.word and not loose.rest:
             return WhyLeft("it names a record, but says nothing about it")
         if word in MONEY and not loose.amount and meant[0].folder in _WORK:
             return WhyLeft(f"it does not say how much was {word}")
         if word in DATED and not loose.due:
             return WhyLeft(f"a day is missing after `{word}`")
+        if not loose.word and says_they(loose.rest) and "in" in self._words[meant[0].folder]:
+            word = "in"
         line = self._log_line(loose, word, meant[0])
         if isinstance(line, WhyLeft):
             return line
@@ -226,6 +258,17 @@ class Placing:
         values: dict[str, str | Sequence[str]] = {"name": name.strip(), "source": source.strip()}
         text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))} {said}".strip()])
         return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
+
+
+def _why_unknown(loose: Loose) -> str:
+    """Why a line that names nothing stays: what it may be instead."""
+    if other := form_meant(loose.rest):
+        return other
+    said = {plain(one) for one in loose.rest}
+    if loose.rest and plain(loose.rest[0]) in OWN:
+        return "it names nothing of the ledger: below a heading `# Ideas` it is yours, and does not wait"
+    unknown = "it names no lead, project or area of the ledger"
+    return f"{unknown}: of somebody new, write `new lead NAME from SOURCE, …`" if said & _ASKING else unknown
 
 
 def _unclear_day(words: Sequence[str]) -> str | None:

@@ -24,7 +24,7 @@ def project_command(survey: Survey, path: str) -> str | None:
             return None
     won = next((one.amount for one in reversed(lead.log) if one.word == "won" and one.amount is not None), None)
     price = lead.value if won is None else won
-    client = lead.client.id if lead.client else lead.name or lead.id
+    client = lead.client.id if lead.client else "CLIENT"
     words = ["opsledger", "new", "project", lead.name or lead.id, "--client", client, "--lead", lead.id]
     words += ["--billing", "fixed", "--price", "PRICE" if price is None else f"{price:f}"]
     if lead.service:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from opsledger.checks.names import Names, titles_of
 from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
+from opsledger.models.records import WeekSheet
+from opsledger.values.days import DAY_NAMES
 
 CLIENT = "client"
 
@@ -14,6 +17,15 @@ UNKNOWN_TARGET = error("unknown-target", "A block does not name a known project,
 UNKNOWN_AREA = error("unknown-area", "A week's cost does not name an area of the settings.")
 CLIENT_WORK_UNGIVEN = warning(
     "client-work-ungiven", "Client work was done that belongs to no project: `client` in an Actual list."
+)
+
+SECOND_BLOCK = warning(
+    "second-block", "The text of a block names a second time and what it was for, which is not counted."
+)
+_SECOND = re.compile(
+    r"(?:^|[+;,&]|\b(?:and|und|et|y|e)\b)\s*"
+    r"(?P<time>[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}|[0-9]+(?:[.,][0-9]+)?h(?:[0-9]{1,2}m?)?|[0-9]+m)\s+"
+    r"(?P<target>\[\[[^\]]+\]\]|[\w-]+)"
 )
 
 
@@ -36,6 +48,7 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         for block in (*sheet.plan, *sheet.actual) if unknown else ():
             if block.target and block.target.id in unknown:
                 yield targets.unknown(UNKNOWN_TARGET, block.target)
+        yield from _check_seconds(sheet, targets)
         for block in sheet.actual:
             is_old = kept is not None and block.day is not None and block.day < kept
             if block.target and block.target.id == CLIENT and not is_old:
@@ -45,6 +58,18 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         if block.target and block.target.id in unknown:
             yield targets.unknown(UNKNOWN_TARGET, block.target)
     yield from _check_costs(ledger)
+
+
+def _check_seconds(sheet: WeekSheet, targets: Names) -> Iterator[Diagnostic]:
+    """Times in a text that a target follows: most likely a second block."""
+    for block in (*sheet.plan, *sheet.actual):
+        if not block.text or block.text.isalpha() or not block.target:
+            continue
+        for second in _SECOND.finditer(block.text):
+            if second["target"].strip("[]") in targets:
+                what, day = f"{second['time']} {second['target']}", DAY_NAMES[block.weekday][:3].capitalize()
+                message = f"`{what}` is part of this line's text, and its time is not counted"
+                yield at(SECOND_BLOCK, block.span, message, f"write it on a line of its own: `{day} {what}`")
 
 
 def _targets_of(ledger: Ledger) -> set[str]:

@@ -15,6 +15,7 @@ from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import Decorated, today
 from opsledger.cli.output import Refusal, asks, columns, drop_stdout, emit, has_colour, tell
 from opsledger.values.visible import visible
+from opsledger.values.written import listed
 
 if TYPE_CHECKING:
     from opsledger.editing.edit import ChangedFile, Edit, EditRefused
@@ -109,7 +110,7 @@ def carry_out(
     with refused():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
     if all(change.is_none for change in changes):
-        named = " and ".join(visible(change.path) for change in changes) or "the ledger"
+        named = listed([visible(change.path) for change in changes]) or "the ledger"
         tell(f"nothing to write: {named} already says so")
     elif dry_run:
         emit("".join(map(difference, changes)))
@@ -118,7 +119,24 @@ def carry_out(
         tell_if_final()
     for change in changes:
         _warn(change, dry_run=dry_run)
+        if _is_twice(change):
+            tell("the same line is in the file already" + ("" if dry_run else ": `opsledger undo` takes this one back"))
     return changes
+
+
+def _is_twice(change: ChangedFile) -> bool:
+    """Whether a line that was written stands in its section already."""
+    if change.is_new or change.is_none or not change.shown or change.after is None:
+        return False
+    lines = change.after.decode("utf-8", "replace").splitlines()
+    headings = [number for number, line in enumerate(lines, 1) if line.startswith("#")]
+    for one in change.shown:
+        first = max((number for number in headings if number < one.number), default=0)
+        last = min((number for number in headings if number > one.number), default=len(lines) + 1)
+        section = [line.strip() for line in lines[first : last - 1]]
+        if not one.is_gone and one.text.strip() and section.count(one.text.strip()) > 1:
+            return True
+    return False
 
 
 def emit_written(text: str) -> None:

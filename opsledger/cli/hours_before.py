@@ -37,7 +37,7 @@ def ask_hours_before(survey: Survey, path: str, began: date) -> None:
         day, name = first.monday - timedelta(days=1), project.id if " " not in project.id else f"'[[{project.id}]]'"
         tell(
             f"it began before the first week with time recorded ({first.monday:%-d %b}), and no hours of it are known."
-            f" Record them: opsledger track {max(day, began)} 12h {name}"
+            f" Record them: opsledger track {max(day, began)} HOURS {name}"
         )
         return
     minutes = _asked(project.title, first)

@@ -97,8 +97,6 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         named, new_text = found(survey, record, knowing, logged), None
     line = exact_line(survey, named.kind, named.path, line, on or today())
     written = day_of(line)
-    if _is_said(survey, named.path, dated(line, on or today())):
-        tell("the same line is in the file already: `opsledger undo` takes this one back")
     add = AddLines(named.path, "Log", (dated(line, on or today()),), new_text)
     carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
     happened = written or on
@@ -107,15 +105,6 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         _ask_hours(survey, named, line, happened or today())
     if happened and happened > today():
         tell(f"{happened} is in the future: this line counts from that day")
-
-
-def _is_said(survey: Survey, path: str, line: str) -> bool:
-    """Whether a file has the very line already."""
-    try:
-        source, _ = survey.read(path)
-    except FileNotFoundError:
-        return False
-    return source is not None and any(each.strip().lstrip("-*+ ") == line for each in source.text.splitlines())
 
 
 def _ask_hours(survey: Survey, named: Named, line: str, day: date) -> None:

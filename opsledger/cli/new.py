@@ -39,7 +39,10 @@ _EXAMPLES = {
         'opsledger new contact "Tom Reed" --kind past-client --line "call still happy with the site"',
     ),
     "website": ('opsledger new website "How Harbor found its patients" --type case-study --client harbor-dental',),
-    "tool": ('opsledger new tool "Sketchpad" --jobs deliver --line "cost 12/month"',),
+    "tool": (
+        'opsledger new tool "Sketchpad" --jobs deliver --cost 12/month',
+        'opsledger new tool "Desk at the coworking space" --jobs run --cost 180/month',
+    ),
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
 }
 _ABOUT_WEEKS = (
@@ -93,6 +96,9 @@ def _command(kind: Kind) -> click.Command:
         if not kind.file:
             help_id = "Its id.  [default: made from its name]"
             params.append(click.Option(["--id", "record_id"], metavar="ID", help=help_id))
+    if kind.name == "tool":
+        help_cost = "What it costs, such as 32/month: the line `cost 32/month` of its log."
+        params.append(click.Option(["--cost"], metavar="RATE", help=help_cost))
     help_on = "The day it is made for: what was left over by then." if is_week else "The day of its first lines."
     params.append(click.Option(["--on"], type=LOOSE_DAY, metavar="DATE", help=f"{help_on}  [default: today]"))
     params.append(click.Option(["--dry-run"], is_flag=True, help=DRY_RUN))
@@ -137,17 +143,21 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         on: date | None,
         dry_run: bool,
         record_id: str | None = None,
+        cost: str | None = None,
         **given: Any,
     ) -> None:
+        from opsledger.capturing.log_line import exact_line
         from opsledger.editing.record_text import dated, record_text
         from opsledger.reading.records import record_id as id_of
 
         survey = survey_ledger(ctx)
         fields = {"name": name, **{key.removeprefix("field_"): value for key, value in given.items()}}
-        values = read_options(kind, fields, survey.settings.currency)
+        values = read_options(kind, fields, survey)
+        lines = (*lines, *([f"cost {cost}"] if cost else []))
         for line in lines:
             if visible(line) != line or not line.strip():
                 raise Refusal(f"--line: `{line}` cannot be a line of a log")
+        lines = tuple(exact_line(survey, kind, "", line, on or today()) for line in lines)
         lines = lines or (_first_word(kind, survey),)
         text = record_text(kind, values, [dated(line, on or today()) for line in lines])
         own = id_of(kind.file) if kind.file else record_id
@@ -191,9 +201,7 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         except Misread as misread:
             raise Refusal(told(misread)) from None
         survey = survey_ledger(ctx)
-        values = read_options(
-            kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey.settings.currency
-        )
+        values = read_options(kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey)
         off = list(filter(days_in(survey.settings.time_off), week.days()))
         day = on or today()
         usual = plan_of(week, survey.schedule(), off)
@@ -248,7 +256,9 @@ def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool)
         raise Refusal(f"{fault}; choose one with --id")
     if twin := twin_of(survey, kind, record_id):
         raise Refusal(
-            f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
+            f"{twin} is there already: `opsledger log {record_id}` adds to it"
+            if kind.file
+            else f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
         )
     record = NewRecord(kind.path_of(record_id), text)
     carry_out(survey, [record], ["new", kind.name, record_id], dry_run=dry_run)

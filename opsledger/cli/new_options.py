@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from opsledger.cli.output import Refusal
 
 if TYPE_CHECKING:
+    from opsledger.loading.survey import Survey
     from opsledger.reading.fields import Field
     from opsledger.reading.kinds import Kind
 
 _MONEY = re.compile(r"money|rate", re.IGNORECASE)
+_GONE = ("since",)  # days that lie behind
+_PEOPLE = ("referred_by",)
 
 
 def told(misread: Any) -> str:
@@ -21,12 +24,19 @@ def told(misread: Any) -> str:
     return f"{misread.message} ({misread.hint})" if misread.hint else str(misread.message)
 
 
-def _as_meant(field: Field, written: str, currency: str) -> str:
-    """An amount or hours as people type them (`4.800,50`, `1500 €`, `20,5h`) as the format has them; else as it is."""
+def _as_meant(field: Field, written: str, survey: Survey) -> str:
+    """A value as people type it (`4.800,50`, `1500 €`, `20,5h`, `18.12.`, a person's name) as the format has it.
+
+    What is not understood stays as it is: the field says what is wrong with it.
+    """
     from opsledger.capturing.amounts import OtherCurrency, amount_meant
     from opsledger.values.misread import Misread
 
-    name = field.type.name
+    name, currency = field.type.name, survey.settings.currency
+    if name == "date":
+        return _day_meant(written, back=field.key in _GONE)
+    if field.key in _PEOPLE:
+        return _person_meant(survey, written)
     if not (_MONEY.search(name) or name == "duration"):
         return written
     try:
@@ -39,8 +49,30 @@ def _as_meant(field: Field, written: str, currency: str) -> str:
     return written
 
 
+def _day_meant(written: str, *, back: bool) -> str:
+    """A day as people say it: `18.12.`, `tomorrow`, `18 Dec`."""
+    from opsledger.capturing.days import take_day
+    from opsledger.capturing.words import words_of
+    from opsledger.cli.options import today
+
+    words = words_of(written)
+    taken = take_day(words, today(), back=back)
+    return str(taken.value) if taken and taken.words == len(words) else written
+
+
+def _person_meant(survey: Survey, written: str) -> str:
+    """The id of the contact, client, lead or member whose name it is, if it is one's alone."""
+    from opsledger.capturing.ids import ids_meant
+    from opsledger.reading.kinds import CLIENT, CONTACT, LEAD, MEMBER
+
+    for kind in (CONTACT, CLIENT, MEMBER, LEAD):
+        if len(found := ids_meant(survey, written, (kind,))) == 1:
+            return found[0]
+    return written
+
+
 def read_options(
-    kind: Kind, given: Mapping[str, str | tuple[str, ...] | None], currency: str
+    kind: Kind, given: Mapping[str, str | tuple[str, ...] | None], survey: Survey
 ) -> dict[str, str | Sequence[str]]:
     """The options given, each read by its field. Raises Refusal."""
     from opsledger.editing.record_text import read_option
@@ -56,7 +88,7 @@ def read_options(
             written = f"{written}{unit}"
         try:
             if isinstance(written, str):
-                values[field.key] = read_option(field, _as_meant(field, written, currency))
+                values[field.key] = read_option(field, _as_meant(field, written, survey))
             else:
                 values[field.key] = [read_option(field, one) for many in written for one in many.split(",")]
         except Misread as misread:

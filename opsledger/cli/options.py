@@ -64,12 +64,17 @@ def _read_day(text: str) -> date:
 
 def _read_loose_day(text: str) -> date:
     """A date, or a day as people say it: `yesterday`, `5.10.2026`, `last friday`. Raises Misread."""
-    from opsledger.capturing.days import take_day
+    from opsledger.capturing.days import is_year_unclear, take_day
     from opsledger.capturing.words import words_of
+    from opsledger.values.misread import Misread
 
     words = words_of(text)
     taken = take_day(words, today(), back=True)
-    return taken.value if taken and taken.words == len(words) else _read_day(text)
+    if taken is None or taken.words != len(words):
+        return _read_day(text)
+    if is_year_unclear(text, taken.value, today()):
+        raise Misread(f"`{text}` may be in {taken.value.year} or {taken.value.year + 1}", "write it with its year")
+    return taken.value
 
 
 def _read_week(text: str) -> Week:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from opsledger.capturing.ideal_week import ideal_week
+from opsledger.capturing.inbox import FILE as INBOX
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
 from opsledger.reading.setting_rows import SETTINGS
@@ -33,6 +34,14 @@ What a week looks like when it goes as it should. `opsledger new week` copies it
 Change it until it is yours: `client` is client work, the other words are the areas of opsledger.yaml.
 
 ## Plan
+
+"""
+
+_INBOX = """\
+# Inbox
+
+<!-- Type loose lines here, on your phone too, such as: 2h acme first draft · paid 1200 acme · acme wants a call.
+`opsledger sort` shows where each belongs, and `opsledger sort --write` puts it there. -->
 
 """
 
@@ -92,7 +101,7 @@ def starter_files(values: Mapping[str, str] = MappingProxyType({}), *, mornings:
     assert settings is not None, "settings of known keys always read"
     plan = ideal_week(settings.hours, settings.client_hours, settings.areas, mornings=mornings)
     schedule = _SCHEDULE + "".join(f"- {line}\n" for line in plan)
-    files = {FILE: text, SCHEDULE_FILE: schedule}
+    files = {FILE: text, SCHEDULE_FILE: schedule, INBOX: _INBOX}
     return files | {f"{kind.folder}/README.md": _readme(kind) for kind in KINDS if not kind.file}
 
 

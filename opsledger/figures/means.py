@@ -68,14 +68,18 @@ def tools(standing: Standing) -> Figures:
 
 
 def tools_due(standing: Standing) -> Figures:
-    """`tools.due`: tools to look at: not assessed within `fresh.tool` days, or renewing within the next period."""
+    """`tools.due`: tools to look at: not assessed within `fresh.tool` days, or renewing within the next period.
+
+    One that is there to run the business alone (`jobs: [run]`), as rent is, only once it was assessed, or if it renews.
+    """
     length = standing.period.last - standing.period.first + timedelta(days=1)
     ahead = Interval(standing.day + timedelta(days=1), standing.day + length)
     found = []
     for tool in kept_tools(standing):
         judged = tool.lines("assessed")
         fresh = judged and (standing.day - judged[-1].day).days <= standing.settings.fresh["tool"]
-        if not fresh or (tool.renews and tool.renews in ahead):
+        is_asked = judged or set(tool.jobs) != {"run"}
+        if (is_asked and not fresh) or (tool.renews and tool.renews in ahead):
             found.append((tool.id, judged[-1].span if judged else tool.whole))
     found.sort(key=lambda pair: pair[0])
     sources = tuple(span for _, span in found)

@@ -10,10 +10,9 @@ from opsledger.models.settings import FILE
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind, kind_of
-from opsledger.reading.marks import bullet_in
+from opsledger.reading.marks import box_in, bullet_in
 from opsledger.source import SourceFile
 
-_BOX = re.compile(r"\[[^\]\n]?\][ \t]*")
 _TOKEN = re.compile(r"\[\[[^\[\]\n]*\]\]|\S+")
 _KEY = re.compile(r"(?P<key>[^\s:#][^:#]*):(?:[ \t]+|$)(?P<value>.*)", re.DOTALL)
 _ITEM_OF_LIST = re.compile(r"[ \t]*-[ \t]+")
@@ -149,10 +148,10 @@ def _line(source: SourceFile, section: str, line_start: int, before: str, kind: 
         return None
     at = bullet.end
     if section == "Decisions":
-        box = _BOX.match(before, at)
+        box = box_in(before, at)
         if not box:
             return None
-        at = box.end()
+        at = box.next
     tokens = list(_TOKEN.finditer(before, at))
     if tokens and tokens[-1].end() == len(before):
         start, word = tokens[-1].start(), tokens[-1][0]

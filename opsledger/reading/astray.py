@@ -9,12 +9,13 @@ from typing import TypeAlias
 from opsledger.diagnostics import Diagnostic, Hint, Rule, also, at, error, warning
 from opsledger.models.lines import Block
 from opsledger.reading.body import Item, Section, Unread
+from opsledger.reading.decisions import STATES
 from opsledger.reading.lines import LineText
 from opsledger.reading.loosely import ReadAny, plainly_written, shortened
-from opsledger.reading.marks import bullet_in, other_bullet
+from opsledger.reading.marks import box_in, bullet_in, other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
-from opsledger.values.written import count_of
+from opsledger.values.written import count_of, listed
 
 LINE_BULLET = error("line-bullet", "A dated line of a data section is not a list item.")
 LINE_INDENTED = warning("line-indented", "An indented line reads as an event, but only top-level items are read.")
@@ -32,7 +33,6 @@ ItemReaders: TypeAlias = dict[str, ReadAny]
 _SIGNS = re.compile(r"[^\w\s\[][^\w\n\r\[]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _DAY = re.compile(r"(?P<day>[^\W\d_]{3,9})[.,:;]?[ \t]+(?P<next>\S)")
-_BOX = re.compile(r"\[[ xX-]\][ \t]*(?P<next>\S?)")
 _READ_AS = {  # what an item of a section is called
     "Log": "an event",
     "Plan": "a block of time",
@@ -79,8 +79,8 @@ def _begins_as_event(plain: str, section: str, start: int, end: int, *, has_bull
     if (dated := _DATE.match(plain, start, end)) and known_date(dated[0]):
         return True
     if section == "Decisions":
-        box = _BOX.match(plain, start, end)
-        return box is not None and (has_bullet or box["next"] == "@")
+        box = box_in(plain, start, end)
+        return box is not None and box.mark in STATES and (has_bullet or plain[box.next : box.next + 1] == "@")
     found = _DAY.match(plain, start, end) if section != "Log" else None
     if not found or found["day"].lower() not in WEEKDAYS:
         return False
@@ -113,7 +113,7 @@ def _is_likely(line: object) -> bool:
 def _belongs(sections: Sequence[str]) -> str:
     """Where items of some sections belong."""
     what = _READ_AS[sections[0]]
-    named = " or ".join(f"`## {name}`" for name in sections if _READ_AS[name] == what)
+    named = listed([f"`## {name}`" for name in sections if _READ_AS[name] == what], joint="or")
     return f"{what} belongs under {named}"
 
 

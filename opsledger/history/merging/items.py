@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -10,9 +9,9 @@ from typing import TypeAlias
 
 from opsledger.history.likeness import Pool, most_alike
 from opsledger.history.merging.parts import ItemGroup, MergeItem, first_word, order_of
+from opsledger.reading.marks import unticked
 from opsledger.values.days import WEEKDAYS
 
-_TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
 _ALIKE = 0.6
 DECISIONS = "decisions"
 DayPlace: TypeAlias = tuple[int, int]  # a day and a minute of it
@@ -195,7 +194,7 @@ def _with_ticks(
 
 
 def _identity(item: MergeItem) -> str:
-    return " ".join(_TICK.sub("", item.text).split())
+    return unticked(item.text)
 
 
 def _disagree(old: Counter[str], our: Counter[str], their: Counter[str]) -> bool:

@@ -134,7 +134,7 @@ ASKING = {
         (
             "- 2026-11-17 next 2026-11-24 call",
             "- 2026-11-18 verbal",
-            "Get the yes of answered in writing, with a first day: they said yes on Wed 18 Nov",
+            "Get the yes of answered in writing, with a first day: they said yes 2 days ago, and no step",
         )
     ],
     "stale_leads": [
@@ -263,7 +263,13 @@ ASKING = {
     "overdue_actions": [
         ("due:2026-11-30", "due:2026-11-19", "Do, drop or reschedule: Call the quay: it was due on Thu 19 Nov")
     ],
-    "tools_to_judge": [("- 2026-11-01 assessed keep", "- 2026-11-01 note x", "cancel pen: you never looked at it")],
+    "tools_to_judge": [
+        (
+            "- 2026-10-01 cost 9/month\n        - 2026-11-01 assessed keep",
+            "jobs: [deliver]\n        - 2026-10-01 cost 9/month",
+            "cancel pen: you never looked at it",
+        )
+    ],
     "no_coo_time": [
         (
             "running design\n        - Tue 2h done\n        - Wed 1h coo",

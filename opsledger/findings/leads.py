@@ -95,8 +95,9 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
         if lead.is_at_last_stage and not is_planned and not _is_turned_down(measured, lead):
             found.append((_size(measured, lead), lead, step))
     for size, lead, step in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
-        since = lead.stage_since or lead.log[0].day
-        because = f"they said yes on {measured.date_of(since)}, and it is not agreed in writing"
+        days = (measured.day - (lead.stage_since or lead.log[0].day)).days
+        said = f"{count_of(days, 'day')} ago" if days else "today"
+        because = f"they said yes {said}, and no step of yours is written down"
         if step and step.promised:
             because = f"your next step was due on {measured.date_of(step.promised)} (stage: {lead.stage})"
         yield Finding(

@@ -1,4 +1,4 @@
-"""The decisions that stand in a ledger's reviews, and the lines of new ones."""
+"""The decisions that are in a ledger's reviews, and the lines of new ones."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _A_PART = 4  # what is worked and not invoiced is asked for if it is a quarter o
 
 
 def coming_months(measured: Measured) -> list[AheadMonth]:
-    """The whole months ahead, if the forecast rests on one's own weeks."""
+    """The whole months ahead, if the forecast rests on the user's own weeks."""
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is None or told.is_empty:
         return []

@@ -131,7 +131,7 @@ def _told(row: SheetRow) -> str:
 
 
 def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
-    """A row as an entry. Raises Misread if it is none."""
+    """A row as an entry. Raises Misread if it is not one."""
     check_length(row)
     if not row["day"]:
         raise Misread("the report's total, not an entry" if _is_total(row) else "it has no date")

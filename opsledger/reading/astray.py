@@ -1,4 +1,4 @@
-"""What is reported lines that read as events, and are read as none: where they stand or how they begin is not right."""
+"""What is reported lines that read as events, and are read as none: where they are or how they begin is not right."""
 
 from __future__ import annotations
 
@@ -90,9 +90,9 @@ def _begins_as_event(plain: str, section: str, start: int, end: int, *, has_bull
 def tell_wrong_section(
     text: LineText, name: str, item: Item, faults: Sequence[Diagnostic], readers: Mapping[str, ReadAny]
 ) -> list[Diagnostic]:
-    """An item that cannot be read where it stands, but could be under another section; nothing if it could not.
+    """An item that cannot be read where it is, but could be under another section; nothing if it could not.
 
-    What is wrong has to come right behind its day: an item that is half of this section's is left there.
+    What is wrong has to come right after its day: an item that is half of this section's is left there.
     """
     wrong = next((fault.span.start for fault in faults if fault.is_error and fault.span), item.start)
     most = 2 if name == "Marketing" else 1  # any word can be a channel
@@ -118,7 +118,7 @@ def _belongs(sections: Sequence[str]) -> str:
 
 
 def tell_unread(text: LineText, groups: Sequence[Unread], readers: Mapping[str, ReadAny]) -> Iterator[Diagnostic]:
-    """Items that read as events, but stand above all sections or under a heading that is not a data section's."""
+    """Items that read as events, but are above all sections or under a heading that is not a data section's."""
     for group in groups:
         found = [(item, names) for item in group.items if (names := _reading(text, item, readers))]
         if group.heading is None:

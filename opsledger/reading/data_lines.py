@@ -22,7 +22,7 @@ _FIRST = re.compile(r"[^\s]+")
 
 
 class DataLine(NamedTuple):
-    """An item of a data section: where it stands, its words, and its day if it has one.
+    """An item of a data section: where it is, its words, and its day if it has one.
 
     content: what makes it the same line in another version: its words without runs of spaces; of a decision without
     the box and the day that tick it off.

@@ -118,7 +118,7 @@ def read_target(text: str) -> Decimal:
 
 
 def _target_meant(text: str) -> str:
-    """A hint at the value behind a sign, a unit or another way to write thousands."""
+    """A hint at the value after a sign, a unit or another way to write thousands."""
     if _THOUSANDS.fullmatch(text):
         return f"write `{text.replace('.', '_')}` if it is thousands, `{text.rstrip('0').rstrip('.')}` if not"
     bare = _UNITS.sub("", _COMPARED.sub("", text))

@@ -32,14 +32,14 @@ class Heading(NamedTuple):
 
 
 class Bullet(NamedTuple):
-    """What begins a list item: the width of its indent, and the offset behind it."""
+    """What begins a list item: the width of its indent, and the offset after it."""
 
     indent: int
     end: int
 
 
 def heading_in(line: str) -> Heading | None:
-    """The heading on a line that begins with hashes; a missing space behind them is allowed."""
+    """The heading on a line that begins with hashes; a missing space after them is allowed."""
     start = len(line) - len(line.lstrip(" "))
     if start >= CODE_INDENT or line[start : start + 1] != "#":
         return None

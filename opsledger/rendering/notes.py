@@ -25,7 +25,7 @@ _BOXES = {" ": ("open", "☐"), "x": ("done", "☑"), "-": ("dropped", "☒")}
 def markdown(text: str) -> Markup:
     """A user's Markdown as HTML: raw HTML is text, pictures are their description, links lead to the web or to files.
 
-    Headings stand below those of the page; the boxes of a task list are shown.
+    Headings are below those of the page; the boxes of a task list are shown.
     """
     shown = "\n".join(visible(line.expandtabs(4)) for line in re.split(r"\r\n|[\r\n]", text))
     return Markup(_parser().render(shown))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.calibrating.business import Found, Side, Task, score_business
+from benchmarks.calibrating.parts import parts_lines
 from benchmarks.calibrating.tables import (
     COLUMNS,
     FORECAST,
@@ -36,7 +37,7 @@ from benchmarks.simulator.person import WORLDS
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.scoring import by_horizon, reliability
 
-YOUNG_WEEKS, YOUNG_EVERY, YOUNG_FEWEST = 36, 4, 4
+YOUNG = {"weeks": 36, "every": 4, "fewest": 4}
 AGES = ((4, 7), (8, 15), (16, 24))
 CHANGED = ("no overtime", "small jobs", "hard selling", "smooth", "retainers")
 EVERY, CHANGED_EVERY = 12, 24
@@ -55,6 +56,11 @@ def main() -> None:
     given = _given()
     begun = time.perf_counter()
     os.environ["XDG_CACHE_HOME"] = str(given.keep)
+    if given.parts:
+        with Pool(given.processes) as pool:
+            for line in parts_lines(pool, _by_world(given)):
+                print(line, flush=True)
+        return
     print(f"{given.businesses} businesses a set, {given.days} days each, {given.lives} lives of the true processes")
     with Pool(given.processes) as pool:
         found = _scored(pool, given)
@@ -72,6 +78,18 @@ def main() -> None:
     print("\nwhat is reached, and in brackets what the true processes reach")
     print("\n".join(target_lines([*found.usual, *([("young", found.young)] if found.young else [])])))
     print(f"\n{time.perf_counter() - begun:.0f} s")
+
+
+def _by_world(given: argparse.Namespace) -> dict[str, list[Task]]:
+    """The businesses by which parts are measured: of the usual world, of each changed one, and young ones."""
+
+    def tasks(world: str, **of: int) -> list[Task]:
+        usual = {"weeks": WEEKS, "every": CHANGED_EVERY, "fewest": FEWEST_WEEKS} | of
+        seeds = range(1000 * given.seed, 1000 * given.seed + given.businesses)
+        return [Task(seed, world, days=given.days, runs=given.runs, keep=str(given.keep), **usual) for seed in seeds]
+
+    worlds = {"usual": tasks(""), **{world: tasks(world) for world in given.worlds}}
+    return worlds if given.plain else worlds | {"young": tasks("", **YOUNG)}
 
 
 def _scored(pool: Any, given: argparse.Namespace) -> Sets:
@@ -93,8 +111,7 @@ def _scored(pool: Any, given: argparse.Namespace) -> Sets:
     print()
     print(head("young, weeks 4 to 24", COLUMNS))
     for seed in seeds:
-        of_young = {"weeks": YOUNG_WEEKS, "every": YOUNG_EVERY, "fewest": YOUNG_FEWEST}
-        sets.young.extend(shown(f"seed {seed}", seed, "", given.businesses, given.days, **of_young))
+        sets.young.extend(shown(f"seed {seed}", seed, "", given.businesses, given.days, **YOUNG))
     print("\n".join(_by_age(sets.young)))
     print()
     print(head("changed worlds", COLUMNS))
@@ -115,6 +132,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--plain", action="store_true", help="without young businesses and other worlds")
     parser.add_argument("--worlds", nargs="*", choices=list(WORLDS), default=CHANGED, metavar="WORLD")
     parser.add_argument("--keep", type=Path, default=Path("build/calibrate"), help="where what is worked out is kept")
+    parser.add_argument("--parts", action="store_true", help="instead: what each part of the forecast is worth")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="only whether it runs: 3 businesses, 2 days")
     given = parser.parse_args()

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.calibrating.business import Found, Task, score_business
+from benchmarks.calibrating.parts import ALL, PARTS, score_without, without, worth
 from benchmarks.calibrating.tables import jackknife, outlook_rows, whole
 from benchmarks.calibrating.targets import TARGETS, target_lines
+from opsledger.forecast import priors, simulation
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +67,22 @@ def test_the_jackknife_gives_the_standard_error_of_a_mean():
     groups = [[1.0], [2.0], [3.0], [6.0]]
     error = jackknife(groups, lambda some: sum(some) / len(some))
     assert error == pytest.approx((14 / 3 / 4) ** 0.5)
+
+
+def test_a_part_is_switched_off_wherever_its_numbers_are_read_and_on_again_afterwards():
+    names = {name for part in PARTS for name in part.off}
+    before = {name: getattr(priors, name) for name in names}
+    for part in PARTS:
+        with without(part):
+            assert {name: getattr(priors, name) for name in names} == before | part.off != before
+            assert simulation.YIELDS == priors.YIELDS
+    assert {name: getattr(priors, name) for name in names} == before
+    assert before["YIELDS"] == simulation.YIELDS
+
+
+def test_what_a_part_is_worth_is_how_much_less_is_lost_with_it(task, found):
+    assert worth([found], [found]).gain == 0
+    lacking = score_without((task, ALL))
+    losses = [sum(week.model.loss(week.hours) for week in each.forecast.weeks) for each in (found, lacking)]
+    assert worth([found], [lacking]).gain == pytest.approx(1 - losses[0] / losses[1])
+    assert score_without((task, None)) == found

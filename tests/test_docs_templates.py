@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 from opsledger.bundled import bundled
 from opsledger.loading import load
-from opsledger.rendering.kinds import kind_of
+from opsledger.rendering.kinds import output_kind
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.long_review import LongReview
@@ -137,7 +137,7 @@ def element(hint: Hint) -> Hint:
 
 def parsed(path: Path) -> nodes.Template:
     environment = jinja2.Environment(autoescape=True)
-    environment.filters |= kind_of(path.name).filters
+    environment.filters |= output_kind(path.name).filters
     return environment.parse(path.read_text(encoding="utf-8"))
 
 

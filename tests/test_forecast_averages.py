@@ -37,6 +37,12 @@ def test_a_few_even_weeks_prove_little():
     assert share(few, 12) < share(EVEN, 12)
 
 
+def test_the_first_four_weeks_say_nothing_yet():
+    four, many = [20.0] * 4, [20.0] * 9
+    assert share(habit(*four), 1) == share(habit(*four), 12) == 0.0
+    assert 0 < share(habit(*four, 20.0), 12) < share(habit(*many), 12)
+
+
 def test_weeks_of_the_usual_swing_are_as_even_as_usual():
     assert habit(*[13.0, 27.0] * 13).evenness == pytest.approx(1.0)
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from opsledger.figures.statistics import wilson
 from opsledger.findings.ahead import ToldStretch
 from opsledger.findings.finding import Measured
-from opsledger.findings.headline import BALANCED, kind_of, told_sides
+from opsledger.findings.headline import BALANCED, headline_kind, told_sides
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Lines, RunWeek, outlook_of, stretches_of
 from opsledger.forecast.past import week_number
 from opsledger.forecast.result import Forecast, ForecastWeek
@@ -45,7 +45,7 @@ def announced(measured: Measured, true: TrueWeeks | None = None) -> Announced:
         if each.trusted_forecast:
             told = told_sides(each)
             warned[who] = tuple(_warned(on, one) for one in told if one.is_likely)
-            kinds[who] = kind_of(each.trusted_forecast, told)
+            kinds[who] = headline_kind(each.trusted_forecast, told)
     return Announced(on, warned, kinds)
 
 

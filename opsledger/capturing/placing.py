@@ -144,7 +144,7 @@ class Placing:
         if named in counted:
             return None
         whose = "the ledger's currency" if counted == {own} else "the project's currency"
-        return WhyLeft(f"the amount is in {named}, and {whose} is {' or '.join(sorted(counted))}")
+        return WhyLeft(f"the amount is in {named}, and {whose} is {listed(sorted(counted), joint='or')}")
 
     def _meant_by(self, loose: Loose) -> list[Called]:
         """The records that a line of money may go to."""

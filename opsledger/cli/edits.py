@@ -15,6 +15,7 @@ from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import Decorated, today
 from opsledger.cli.output import Refusal, asks, columns, drop_stdout, emit, has_colour, tell
 from opsledger.values.visible import visible
+from opsledger.values.written import listed
 
 if TYPE_CHECKING:
     from opsledger.editing.edit import ChangedFile, Edit, EditRefused
@@ -109,7 +110,7 @@ def carry_out(
     with refused():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
     if all(change.is_none for change in changes):
-        named = " and ".join(visible(change.path) for change in changes) or "the ledger"
+        named = listed([visible(change.path) for change in changes]) or "the ledger"
         tell(f"nothing to write: {named} already says so")
     elif dry_run:
         emit("".join(map(difference, changes)))

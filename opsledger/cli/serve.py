@@ -14,6 +14,7 @@ from opsledger.cli.commands import Command
 from opsledger.cli.opening import root_of
 from opsledger.cli.options import DAY, clock_of
 from opsledger.cli.output import Refusal, emit, tell
+from opsledger.values.written import listed
 
 if TYPE_CHECKING:
     from opsledger.preview.server import PreviewServer
@@ -73,7 +74,7 @@ def serve(
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise Refusal(
-            f"`opsledger serve` needs {' and '.join(missing)}: install the extra with",
+            f"`opsledger serve` needs {listed(missing)}: install the extra with",
             f"    {extra_command('web')}",
         )
     from opsledger.preview.editors import Editor

@@ -15,6 +15,7 @@ from opsledger.reading.records import record_id
 from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
+from opsledger.values.written import listed
 
 
 class Named(NamedTuple):
@@ -44,9 +45,9 @@ def find_record(survey: Survey, written: str, kinds: Iterable[Kind], what: str =
         raise EditRefused(f"there is no {what} `{written[:60]}`{_hint(survey, wanted, kinds)}", closed)
     twins = [path for kind in _sharing(named[0].kind) for path in _paths(survey, kind, wanted)]
     if len(twins) > 1:
-        raise EditRefused(f"the id `{wanted}` is in more than one file: {' and '.join(twins)}; rename one of them")
+        raise EditRefused(f"the id `{wanted}` is in more than one file: {listed(twins)}; rename one of them")
     if len(named) > 1:
-        ways = " or ".join(f"`{one.kind.folder}/{wanted}`" for one in named)
+        ways = listed([f"`{one.kind.folder}/{wanted}`" for one in named], joint="or")
         raise EditRefused(f"`{wanted}` is {_and(one.path for one in named)}: write {ways}")
     return named[0]
 
@@ -60,7 +61,7 @@ def _paths(survey: Survey, kind: Kind, wanted: str) -> list[str]:
 
 
 def _and(words: Iterable[str]) -> str:
-    return " and ".join(words)
+    return listed(words)
 
 
 def _hint(survey: Survey, wanted: str, kinds: tuple[Kind, ...]) -> str:

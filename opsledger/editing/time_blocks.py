@@ -19,6 +19,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, WEEKDAYS, Week, known_date, read_date
 from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
+from opsledger.values.written import listed
 
 _DAY_LIKE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{2,4})?")
 
@@ -55,7 +56,7 @@ def week_path(survey: Survey, week: Week) -> str:
     """The file of a week, as it is or as it will be. Raises EditRefused if there are two."""
     paths = [found.path for found in survey.files(WEEK) if record_id(found.path) == str(week)]
     if len(paths) > 1:
-        raise EditRefused(f"{week} is in more than one file: {' and '.join(paths)}; delete one of them")
+        raise EditRefused(f"{week} is in more than one file: {listed(paths)}; delete one of them")
     return paths[0] if paths else f"{WEEK.folder}/{week}.md"
 
 

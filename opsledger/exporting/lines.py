@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsledger.figures.standing import Standing
 from opsledger.listing.marketing import marketing_row
 from opsledger.listing.projects import money_of
-from opsledger.listing.rows import Row, hours
+from opsledger.listing.rows import Row, hours_if_known
 from opsledger.listing.time import block_row
 from opsledger.models.lines import CostLine, LogLine
 from opsledger.models.record import LoggedRecord
@@ -30,7 +30,7 @@ def _log_row(line: LogLine) -> Row:
         "word": line.word,
         "text": line.text or None,
         "amount": line.amount,
-        "hours": hours(line.minutes),
+        "hours": hours_if_known(line.minutes),
         "rate": str(line.rate) if line.rate else None,
         "promised": line.promised,
         "topic": line.topic,
@@ -72,7 +72,7 @@ def _cost_row(line: CostLine, sheet: WeekSheet) -> Row:
         "amount": line.amount,
         "area": line.area.id,
         "member": line.member.id if line.member else None,
-        "hours": hours(line.minutes),
+        "hours": hours_if_known(line.minutes),
         "gross": line.gross,
         "net": line.own,
         "text": line.text or None,

@@ -63,7 +63,7 @@ def taken_as_billed(standing: Standing, project: Project) -> Fraction:
     """What hourly work before the ledger was kept came to beyond the invoices written down: other programs billed it.
 
     It counts up to the last invoice before `kept_since`, else up to that day. Later invoices that charge more than was
-    earned since are for it too.
+    earned since are for it too; if they charge more than half of it, nobody else billed any.
     """
     since = billed_since(standing, project)
     if since is None:
@@ -75,7 +75,7 @@ def taken_as_billed(standing: Standing, project: Project) -> Fraction:
         if day >= since:
             waits += amount
             ahead = max(ahead, -waits)
-    return old - min(ahead, max(old, Fraction(0)))
+    return Fraction(0) if 0 < old < 2 * ahead else old - min(ahead, max(old, Fraction(0)))
 
 
 def billed_since(standing: Standing, project: Project) -> date | None:

@@ -28,6 +28,7 @@ from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.time_off import TIME_OFF
+from opsledger.figures.unsent import UNSENT
 
 Measure: TypeAlias = Callable[[Standing], Figures]
 
@@ -47,7 +48,7 @@ FIRST: tuple[Measure, ...] = (
     *TIME_OFF,
     *BALANCE,
 )
-LAST: tuple[Measure, ...] = (*MONEY, *MEANS, *ACTIONS)
+LAST: tuple[Measure, ...] = (*MONEY, *UNSENT, *MEANS, *ACTIONS)
 
 _HEAD = re.compile(r"\s*((?:`[^`]+`(?:, )?)+):")
 

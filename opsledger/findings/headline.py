@@ -74,7 +74,7 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     ends = [behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
     ends.append(_trend(measured))
     text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
-    return BoldSentence(f"{text}.", kind_of(forecast, told), told, now, _opening(text))
+    return BoldSentence(f"{text}.", headline_kind(forecast, told), told, now, _opening(text))
 
 
 def _opening(text: str) -> str:
@@ -82,7 +82,7 @@ def _opening(text: str) -> str:
     return before if colon and "." not in before else ""
 
 
-def kind_of(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
+def headline_kind(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
     """What a headline says on the whole, by the stretches that it names: two such weeks behind one are so now."""
     now = forecast.now.kind
     return now if now and not (told and told[0].is_likely) else _ahead(forecast, told)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
-from opsledger.figures.billing_plan import billed_since, taken_as_billed
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
 from opsledger.figures.standing import hours, spans, total
+from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Unsent, unsent
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
-from opsledger.models.projects import Project
-from opsledger.values.written import count_of, write_hours, write_lateness
+from opsledger.values.written import count_of, listed, write_hours, write_lateness
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
 _BEYOND_USUAL_DAYS = 7
 _YEAR_WEEKS = 52
-_LONG_UNBILLED_DAYS = 30
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
@@ -57,53 +56,62 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
 
 
 def unbilled(measured: Measured) -> Iterator[Finding]:
-    """Work is not invoiced, delivered or for a month of one by the hour; if invoices are written down at all.
-
-    A credit was given on purpose: it leaves nothing to invoice.
-    """
-    standing = measured.standing
-    if not any(project.lines("invoiced") for project in standing.client_projects):
-        return
-    year = standing.last_weeks(_YEAR_WEEKS)
-    found: list[tuple[Fraction, Project, str, int]] = []
-    for project in standing.client_projects:
-        is_done = project.status == "delivered" and project.log[-1].day in year
-        is_hourly = project.billing == "hourly" and project.is_open
-        if project.is_retainer or not (is_done or is_hourly):
-            continue
-        sent = invoiced_for_work(project) + taken_as_billed(standing, project)
-        missing = (earned(standing, project) or Fraction(0)) - sent
-        if missing < 1:
-            continue
-        if is_done:
-            urgency = 1 if _is_billed_out(project) else 3
-            found.append((missing, project, "is finished", urgency))
-        elif _waits_long(measured, project):
-            found.append((missing, project, "was worked on by the hour for over a month", 2))
-    for missing, project, said, urgency in sorted(found, key=lambda entry: (-entry[3], -entry[0], entry[1].id)):
-        invoices = project.lines("invoiced")
-        last = invoices[-1] if invoices else project.reached("delivered") or project.log[-1]
-        because, action = f"it {said} and is not invoiced", f"Invoice {measured.money(missing)} for {project.title}"
-        if _is_billed_out(project):
-            because = "its last invoice was sent, and its hours are worth more than was charged"
-            action = f"Charge another {measured.money(missing)} for {project.title}, or write it off"
+    """Work, a retainer's month or a planned bill is not invoiced; if invoices are written down at all."""
+    found = [(each, _words(measured, each)) for each in unsent(measured.standing)]
+    for each, said in sorted(found, key=lambda pair: -pair[1].urgency):
+        project = each.project
         yield Finding(
             rule="unbilled",
             role="finance",
-            urgency=urgency,
-            because=because,
-            action=action,
-            figure=f"outflow.rate.{project.id}",
-            sources=(last.span,),
+            urgency=said.urgency,
+            because=said.because,
+            action=said.action,
+            figure=f"money.unsent.{project.id}",
+            sources=(each.source,),
             about=ids_of(project),
-            money=missing * AT_RISK,
-            whole=missing,
-            turn=LATER if _is_billed_out(project) else UNSENT,
+            money=each.amount * AT_RISK,
+            whole=each.amount,
+            turn=LATER if said.urgency == 1 else UNSENT,
             instead=f"Send the invoice for {project.title} today, or write in its log why not",
             by=measured.within(3),
-            measure=float(missing),
+            measure=float(each.amount),
             is_moved=False,
         )
+
+
+class _Words(NamedTuple):
+    """What is said of an invoice that was not sent, and how urgent it is."""
+
+    because: str
+    action: str
+    urgency: int = 3
+
+
+def _words(measured: Measured, each: Unsent) -> _Words:
+    """What is so, and what to do."""
+    amount, title = measured.money(each.amount), each.project.title
+    invoice = f"Invoice {amount} for {title}"
+    if each.how == REST:
+        reason = "its hours are worth more than was charged"
+        if each.project.billing != "hourly":
+            reason = "its price is more than was charged"
+        return _Words(
+            f"its last invoice was sent, and {reason}", f"Charge another {amount} for {title}, or write it off", 1
+        )
+    if each.how == EXTRA:
+        return _Words("it was agreed beside the price, and is on no invoice", invoice)
+    if each.how == HOURS:
+        return _Words("it was worked on by the hour for over a month and is not invoiced", invoice, 2)
+    if each.how == DELIVERED:
+        return _Words("it is finished and is not invoiced", invoice)
+    extra = f"{measured.money(each.extra)} of agreed extra" if each.extra else ""
+    if not each.days:
+        return _Words(f"{extra} is on no invoice", invoice, 2)
+    days = listed([measured.date_of(day) for day in each.days], 3)
+    reason = f"its {'bill' if each.how == PLANNED else 'invoice'} of {days} was not sent"
+    if len(each.days) > 1:
+        reason = f"its {'bills' if each.how == PLANNED else 'invoices'} of {days} were not sent"
+    return _Words(f"{reason}, and {extra} is on none" if extra else reason, invoice)
 
 
 def over_billed(measured: Measured) -> Iterator[Finding]:
@@ -137,20 +145,6 @@ def over_billed(measured: Measured) -> Iterator[Finding]:
             measure=float(beyond),
             is_moved=False,
         )
-
-
-def _is_billed_out(project: Project) -> bool:
-    """Whether a finished project got an invoice with its delivery or after: its client takes that for the last."""
-    done = project.delivered_on
-    return done is not None and any(line.day >= done for line in project.lines("invoiced"))
-
-
-def _waits_long(measured: Measured, project: Project) -> bool:
-    """Whether the last invoice, or without one the first block that none was sent for, is over a month old."""
-    invoices, since = project.lines("invoiced"), billed_since(measured.standing, project)
-    days = [block.day for block in measured.standing.blocks_of(project) if block.day]
-    first = invoices[-1].day if invoices else min(day for day in days if since is None or day >= since)
-    return (measured.day - first).days > _LONG_UNBILLED_DAYS
 
 
 INVOICE_RULES = (long_owed, unbilled, over_billed)

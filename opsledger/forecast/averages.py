@@ -61,8 +61,13 @@ class Habit:
     def odds(self, weeks: int) -> float:
         """The odds of one's own averages against the simulation so many weeks ahead, by how many weeks and how even."""
         most = priors.AVERAGES if weeks == 1 else priors.AVERAGES_LATER
-        n = len(self.usual)
-        return min(most / (1 - most) * n / (n + priors.AVERAGES_WEEKS) * self.evenness, _MOST_ODDS)
+        return min(most / (1 - most) * self.weight * self.evenness, _MOST_ODDS)
+
+    @property
+    def weight(self) -> float:
+        """How much one's own weeks are worth, 0 to 1; so few that they hardly show how weeks differ say nothing."""
+        n = max(len(self.usual) - priors.AVERAGES_FROM, 0)
+        return n / (n + priors.AVERAGES_WEEKS)
 
     @property
     def evenness(self) -> float:

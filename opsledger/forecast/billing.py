@@ -15,6 +15,7 @@ from typing import NamedTuple
 from opsledger.figures.billing_plan import planned_bills, to_invoice
 from opsledger.figures.projects import price_on, rate_on, sold_for
 from opsledger.figures.rates import own_rate
+from opsledger.figures.retainer_bills import months_unsent
 from opsledger.figures.standing import Standing
 from opsledger.forecast.finishing import BOOKED, NEW_LEAD, OPEN_LEAD, PieceOfWork
 from opsledger.forecast.sales import Habits
@@ -101,15 +102,18 @@ class Billing:
         return done is not None and (self.standing.day - done).days <= _LATELY
 
     def _months(self, project: Project, client: str, until: date) -> Iterator[Billed]:
-        """A retainer's months: on the day of the month of its last invoice, else on the month's last."""
+        """A retainer's months: on the usual day of its invoices, else on the month's last; what is missing soon."""
         day = self.standing.day
+        lacks = months_unsent(self.standing, project)
+        if lacks.amount:
+            yield Billed(BOOKED, None, day.toordinal() + 1, float(lacks.amount), client, project.id)
         if not project.is_open or project.status == "paused":
             return
         invoices = project.lines("invoiced")
         price = price_on(project, day)
         on = invoices[-1].day.day if invoices else 31
         month = date(day.year, day.month, 1)
-        if invoices and invoices[-1].day.replace(day=1) == month:
+        if (invoices and invoices[-1].day.replace(day=1) == month) or any(day >= month for day in lacks.days):
             month = _next_month(month)
         while price and month <= until:
             last = monthrange(month.year, month.month)[1]

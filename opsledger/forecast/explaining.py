@@ -14,7 +14,7 @@ from opsledger.forecast.new_leads import arrivals, replays
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
-from opsledger.values.written import count_of, write_hours, write_share
+from opsledger.values.written import count_of, listed, write_hours, write_share
 
 _JOBS = "How long do jobs take?"
 _NEW_LEADS = "What will new leads bring?"
@@ -85,7 +85,7 @@ def _new_leads(drawing: Drawing) -> Explanation:
     like = f"each like one of the {theirs} you won or of {usual} typical ones" if theirs else "each like a typical one"
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
     says = f"About {rate:.2g} new leads arrive a week, {like}"
-    own = f"{' and '.join(came)} in {count_of(n, 'week')}" if n else ""
+    own = f"{listed(came)} in {count_of(n, 'week')}" if n else ""
     return Explanation("new leads", _NEW_LEADS, says, "half a lead a week", own, n, weight)
 
 
@@ -137,7 +137,7 @@ def _own_weeks(own: Habit) -> list[Explanation]:
     carries = f"{slope}, from {weeks}" if n else ""
     return [
         Explanation("trend", _LATELY, carried, "nothing carries over", carries, n),
-        Explanation("averages", _LATELY, follows, guess, history, n, n / (n + priors.AVERAGES_WEEKS)),
+        Explanation("averages", _LATELY, follows, guess, history, n, own.weight),
     ]
 
 

@@ -81,11 +81,10 @@ def _counted_from(drawing: Drawing) -> tuple[date, float]:
 
 
 def replays(drawing: Drawing) -> list[Replay]:
-    """One's own won leads of 104 weeks, and the prior's three."""
-    scale = (drawing.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS
+    """One's own won leads of 104 weeks, and the prior's three, as large as one's own jobs are."""
+    standing, habits = drawing.past.standing, drawing.habits
+    scale = math.exp(habits.size.mean - priors.SIZE.mean)
     found = [Replay(days, scale * hours) for days, hours in priors.REPLAYED]
-    standing = drawing.past.standing
-    habits = drawing.habits
     sold = {
         habits.leads[job.id].id: hours for job in habits.jobs if job.id in habits.leads and (hours := habits.hours(job))
     }

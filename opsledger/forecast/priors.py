@@ -81,6 +81,7 @@ CEILING_DRIFT = 0.1
 # standard deviation of so much of their mean.
 AVERAGES = 0.1
 AVERAGES_LATER = 0.2
+AVERAGES_FROM = 4  # weeks that say nothing yet
 SWING = 0.35
 SWING_WEEKS = 8.0
 AVERAGES_WEEKS = 8.0

@@ -12,7 +12,7 @@ from opsledger.figures.covering import covers_life
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
-from opsledger.forecast.past import NOTHING, Past
+from opsledger.forecast.past import NOTHING, Past, week_number
 from opsledger.forecast.priors import Prior
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
@@ -59,7 +59,7 @@ class Habits:
         return [
             job
             for job in self.jobs
-            if (day := job.delivered_on) and day > first and self.sold(job) and self.past.of(job).hours > 0
+            if (day := job.delivered_on) and day > first and self.sold(job) and self.done(job) > 0
             if covers_life(self.past.standing, job)
         ]
 
@@ -74,17 +74,25 @@ class Habits:
         return shrink([self._ratio(job, halfway=False) for job in self.delivered], priors.OVERRUN_UNSTARTED)
 
     def _ratio(self, job: Project, *, halfway: bool) -> float:
-        spent = self.past.of(job)
+        spent, whole = self.past.of(job), self.done(job)
         until = 0
         if halfway:
             done = 0.0
             for week in sorted(spent.weeks):
                 done += spent.weeks[week]
-                if done >= spent.hours / 2:
+                if done >= whole / 2:
                     until = week * 7 + 7
                     break
         sold = self.sold(job, until) or (self._first_sold(job) or 60) / 60
-        return min(max(math.log(spent.hours / sold), -_FARTHEST), _FARTHEST)
+        return min(max(math.log(whole / sold), -_FARTHEST), _FARTHEST)
+
+    def done(self, job: Project) -> float:
+        """The hours on a delivered project up to the week of its delivery: those after it are odd hours of a week."""
+        closed = job.delivered_on
+        if closed is None:
+            return 0.0
+        last = week_number(closed)
+        return sum(hours for week, hours in self.past.of(job).weeks.items() if week <= last)
 
     @cached_property
     def pace(self) -> Belief:
@@ -138,13 +146,15 @@ class Habits:
         return shrink(found[-40:], priors.START_LAG)
 
     def hours(self, job: Project) -> float | None:
-        """The hours sold; those done if none were told and it is delivered; None if neither is known."""
-        done = self.past.of(job).hours if job.delivered_on else 0.0
-        return self.sold(job) or done or None
+        """The hours first sold; those done if none were told and it is delivered; None if neither is known.
+
+        Without the scope added later: what a job takes for each hour of its estimate holds that already.
+        """
+        return (self._first_sold(job) or 0) / 60 or self.done(job) or None
 
     @cached_property
     def size(self) -> Belief:
-        """ln(hours sold), or done if none were told."""
+        """ln(hours first sold), or done if none were told."""
         prior = priors.SIZE
         shift = math.log((self.past.usual or priors.USUAL_CLIENT_HOURS) / priors.USUAL_CLIENT_HOURS)
         found = [math.log(hours) for job in self.jobs if (hours := self.hours(job))]

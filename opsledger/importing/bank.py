@@ -13,6 +13,7 @@ from opsledger.importing.plan import Key, Read, Skipped
 from opsledger.importing.sheet import SheetRow, cell_text, check_length, read_sheet
 from opsledger.importing.taken import digest
 from opsledger.values.misread import Misread
+from opsledger.values.written import listed
 
 FORMAT = "bank"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -95,6 +96,6 @@ def _amount(row: SheetRow, currencies: Sequence[str]) -> tuple[Decimal, str]:
             said = row["currency"].upper() or written_in
             currency = next((one for one in currencies if is_in(said, one)), None)
             if currency is None:
-                raise Misread(f"it is in {row['currency'] or written_in}, and the ledger in {' and '.join(currencies)}")
+                raise Misread(f"it is in {row['currency'] or written_in}, and the ledger in {listed(currencies)}")
             return (-abs(amount) if sign < 0 else amount), currency
     raise Misread("it has no amount")

@@ -19,6 +19,7 @@ from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.reading.kinds import WEEK
 from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Week
+from opsledger.values.written import listed
 
 _LONGEST = 80
 
@@ -65,7 +66,7 @@ class BankPlanning:
                 return
             projects = self._owing(named, movement)
             if len(projects) != 1:
-                several = " or ".join(project.id for project in projects)
+                several = listed([project.id for project in projects], joint="or")
                 why = (
                     f"it may be for {several}"
                     if projects

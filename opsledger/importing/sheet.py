@@ -15,6 +15,7 @@ from typing import NamedTuple
 from opsledger.importing.plan import Unusable
 from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
+from opsledger.values.written import listed
 from opsledger.values.written import one_line as cut
 
 LARGEST = 50_000_000
@@ -62,7 +63,9 @@ class Sheet(NamedTuple):
 
 def columns_needed(columns: Columns, needed: tuple[tuple[str, ...], ...]) -> list[str]:
     """The columns that a file has to have, each group of meanings as one text: `Project` or `Description`."""
-    return [" or ".join(f"`{columns[meaning][0].rpartition(' - ')[2]}`" for meaning in group) for group in needed]
+    return [
+        listed([f"`{columns[meaning][0].rpartition(' - ')[2]}`" for meaning in group], joint="or") for group in needed
+    ]
 
 
 def encoding_of(data: bytes) -> str | None:

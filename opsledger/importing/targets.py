@@ -11,6 +11,7 @@ from opsledger.editing.record_text import slug, slugs
 from opsledger.importing.plan import Unusable
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import GERMAN, same_id
+from opsledger.values.written import listed
 
 CLIENT = "client"
 LEFT_OUT = "-"
@@ -191,7 +192,8 @@ class NameTargets:
         several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
         if len(several) > 1 and (names or not self.unknown):
             return Unmapped(
-                f"`{named}` may be {' or '.join(sorted(several))}", f"{client} {named}" if names and client else named
+                f"`{named}` may be {listed(sorted(several), joint='or')}",
+                f"{client} {named}" if names and client else named,
             )
         if self.unknown and (client or not self._in_file):
             self.unknown_names.add(named)
@@ -211,7 +213,7 @@ class NameTargets:
         """The id that a name looks like, or the id of a record whose name it looks like."""
         nearest = nearest_word(named, (*self.ids, *self.by_name))
         ids = sorted(self.by_name.get(nearest, ())) if nearest and nearest not in self.ids else [nearest]
-        return f"did you mean {' or '.join(f'`{one}`' for one in ids)}?" if nearest else None
+        return f"did you mean {listed([f'`{one}`' for one in ids], joint='or')}?" if nearest else None
 
     def unused(self) -> list[str]:
         """The mapped names that no row had, which may be misspelt."""

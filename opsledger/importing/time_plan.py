@@ -20,6 +20,7 @@ from opsledger.models.lines import Block
 from opsledger.reading.lines import Grammar
 from opsledger.values.days import MINUTES_A_DAY, Week
 from opsledger.values.duration import write_duration
+from opsledger.values.written import listed
 
 
 class Refused(NamedTuple):
@@ -272,7 +273,7 @@ class TimePlanning:
         week = Week.of(day)
         files = [sheet.file for sheet in self.ledger.weeks if sheet.week == week]
         if len(files) > 1:
-            return f"{week} is in more than one file: {' and '.join(files)}"
+            return f"{week} is in more than one file: {listed(files)}"
         return f"weeks/{week}.md cannot be read" if str(week) in self.ledger.unread.get("weeks", ()) else None
 
     def _skip(self, entry: Entry, reason: str, kind: str) -> None:

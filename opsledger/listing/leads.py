@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from opsledger.figures.inflow import stale
 from opsledger.figures.standing import Standing
-from opsledger.listing.rows import Column, Derived, Listing, Row, hours, keys_of, record_rows
+from opsledger.listing.rows import Column, Derived, Listing, Row, hours_if_known, keys_of, record_rows
 from opsledger.models.leads import Lead
 from opsledger.reading.kinds import LEAD
 
@@ -25,7 +25,7 @@ _DERIVED: tuple[Derived[Lead], ...] = (
     Derived("first", lambda lead, _: lead.first_day),
     Derived("last", lambda lead, _: lead.last_day),
     Derived("worth", lambda lead, _: lead.worth),
-    Derived("size", lambda lead, _: hours(lead.size)),
+    Derived("size", lambda lead, _: hours_if_known(lead.size)),
     Derived("next", lambda lead, on: step.text if (step := lead.next_on(on.day)) else None),
     Derived("next_on", lambda lead, on: step.promised if (step := lead.next_on(on.day)) else None),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from opsledger.figures.debts import owed
 from opsledger.figures.projects import burn
 from opsledger.figures.standing import Standing, total
-from opsledger.listing.rows import Column, Derived, Listing, Row, hours, keys_of, record_rows
+from opsledger.listing.rows import Column, Derived, Listing, Row, hours_if_known, keys_of, record_rows
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT
@@ -50,10 +50,12 @@ _DERIVED: tuple[Derived[Project], ...] = (
     Derived("delivered", lambda project, _: project.delivered_on),
     Derived("promise", lambda project, _: project.promise),
     Derived("revised_promise", lambda project, _: project.revised_promise),
-    Derived("spent", lambda project, standing: hours(burn(standing, project).spent)),
-    Derived("sold", lambda project, standing: hours(burn(standing, project).sold)),
-    Derived("left", lambda project, standing: hours(burn(standing, project).left) if project.is_open else None),
-    Derived("recorded", lambda project, standing: hours(total(standing.blocks_of(project)))),
+    Derived("spent", lambda project, standing: hours_if_known(burn(standing, project).spent)),
+    Derived("sold", lambda project, standing: hours_if_known(burn(standing, project).sold)),
+    Derived(
+        "left", lambda project, standing: hours_if_known(burn(standing, project).left) if project.is_open else None
+    ),
+    Derived("recorded", lambda project, standing: hours_if_known(total(standing.blocks_of(project)))),
     Derived("invoiced", _invoiced),
     Derived("paid", _paid),
     Derived("outstanding", _outstanding),

@@ -95,6 +95,6 @@ def _plain(field: Field, value: object) -> Cell:
     return value
 
 
-def hours(minutes: Minutes | None) -> Decimal | None:
+def hours_if_known(minutes: Minutes | None) -> Decimal | None:
     """Minutes as hours, if there are any to tell."""
     return None if minutes is None else hours_of(minutes)

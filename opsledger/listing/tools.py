@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsledger.figures.standing import Standing
-from opsledger.listing.rows import Column, Derived, Listing, Row, hours, keys_of, record_rows
+from opsledger.listing.rows import Column, Derived, Listing, Row, hours_if_known, keys_of, record_rows
 from opsledger.models.lines import LogLine
 from opsledger.models.records import Tool
 from opsledger.reading.kinds import TOOL
@@ -27,7 +27,7 @@ _DERIVED: tuple[Derived[Tool], ...] = (
     Derived("monthly", lambda tool, _: rate.per_month if (rate := _rate(tool)) else None),
     Derived("assessed", lambda tool, _: line.day if (line := _assessed(tool)) else None),
     Derived("verdict", lambda tool, _: line.topic if (line := _assessed(tool)) else None),
-    Derived("saves", lambda tool, _: hours(line.minutes) if (line := _assessed(tool)) else None),
+    Derived("saves", lambda tool, _: hours_if_known(line.minutes) if (line := _assessed(tool)) else None),
     Derived("first", lambda tool, _: tool.first_day),
     Derived("last", lambda tool, _: tool.last_day),
 )

@@ -83,6 +83,7 @@ _TITLES = {
     "money.expenses": "Laid out for clients",
     "money.drawn": "Taken out by you",
     "money.outstanding": "Owed by clients",
+    "money.unsent": "Not invoiced yet",
     "money.overdue": "Overdue invoices",
     "money.pays_late": "How late this client pays",
     "money.ahead": "Money ahead",
@@ -112,7 +113,7 @@ _LOWERED = frozenset(
         *("inflow.cycle_days", "inflow.lead_time_days", "inflow.response_days", "inflow.stale", "inflow.unstarted"),
         *("inflow.lost_reasons", "marketing.cost", "marketing.lead_cost", "website.stale", "website.unproved"),
         *("outflow.estimate_ratio", "outflow.top_client", "time.dropped", "time.unplanned", "network.due"),
-        *("balance.lead_time_weeks", "balance.income_variation", "money.costs", "money.outstanding"),
+        *("balance.lead_time_weeks", "balance.income_variation", "money.costs", "money.outstanding", "money.unsent"),
         *("money.overdue", "money.pays_late", "tools.cost", "tools.due", "team.cost", "actions.overdue"),
     )
 )
@@ -138,7 +139,7 @@ _HOURS = (
 )
 _MONEY = (
     *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
-    *("certain", "hoped", "result", "credits"),
+    *("certain", "hoped", "result", "credits", "extra"),
 )
 _DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
 _PART_UNITS = {

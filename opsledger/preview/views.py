@@ -35,7 +35,7 @@ from opsledger.reviewing.parts.schedule import AreaRow
 from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.days import Week, clock, read_week
 from opsledger.values.misread import Misread
-from opsledger.values.written import write_hours
+from opsledger.values.written import listed, write_hours
 
 LATELY = 13  # weeks
 _MOST_LINES = 5_000
@@ -60,7 +60,7 @@ def board(state: State) -> tuple[StageColumn, ...]:
             )
             for lead, line in closed
         )
-        columns.append(StageColumn(" or ".join(ends), None, (), cards))
+        columns.append(StageColumn(listed(ends, joint="or"), None, (), cards))
     return tuple(columns)
 
 

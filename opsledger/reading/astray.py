@@ -14,7 +14,7 @@ from opsledger.reading.loosely import ReadAny, plainly_written, shortened
 from opsledger.reading.marks import bullet_in, other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
-from opsledger.values.written import count_of
+from opsledger.values.written import count_of, listed
 
 LINE_BULLET = error("line-bullet", "A dated line of a data section is not a list item.")
 LINE_INDENTED = warning("line-indented", "An indented line reads as an event, but only top-level items are read.")
@@ -113,7 +113,7 @@ def _is_likely(line: object) -> bool:
 def _belongs(sections: Sequence[str]) -> str:
     """Where items of some sections belong."""
     what = _READ_AS[sections[0]]
-    named = " or ".join(f"`## {name}`" for name in sections if _READ_AS[name] == what)
+    named = listed([f"`## {name}`" for name in sections if _READ_AS[name] == what], joint="or")
     return f"{what} belongs under {named}"
 
 

@@ -29,7 +29,7 @@ def _html() -> OutputKind:
     return OutputKind("html", finalize_html, escape_html, FILTERS | PAGE_FILTERS, with_policy)
 
 
-def kind_of(name: str) -> OutputKind:
+def output_kind(name: str) -> OutputKind:
     """The kind that a template makes, by the end of its name; what it includes is escaped for the same."""
     return kind_named("html" if name.lower().endswith((".html", ".htm")) else MARKDOWN.name)
 

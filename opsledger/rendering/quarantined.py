@@ -29,7 +29,7 @@ from opsledger.rendering.environment import (
     rendered,
     told,
 )
-from opsledger.rendering.kinds import MARKDOWN, OutputKind, kind_of
+from opsledger.rendering.kinds import MARKDOWN, OutputKind, output_kind
 from opsledger.rendering.limits import Limits
 from opsledger.rendering.notes import markdown
 from opsledger.rendering.own import FOLDER, Source, shipped_references
@@ -49,7 +49,7 @@ def main() -> None:
         answers.write(json.dumps(said).encode() + b"\n")
         answers.flush()
 
-    kinds = (MARKDOWN, kind_of(".html"))
+    kinds = (MARKDOWN, output_kind(".html"))
     shipped = {kind.name: _Shipped(kind) for kind in kinds}
     for kind in kinds:
         _import_what_is_needed(kind)
@@ -59,7 +59,7 @@ def main() -> None:
             name, own, folder, context, policy, seconds, grace = pickle.load(requests)
         except EOFError:
             return
-        kind = kind_of(name)
+        kind = output_kind(name)
         templates = _Templates(own, folder, shipped[kind.name], say)
         try:
             templates.prepare(name)

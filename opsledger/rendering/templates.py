@@ -18,7 +18,7 @@ from opsledger.rendering.environment import content_hash as content_hash
 from opsledger.rendering.environment import environment_of, rendered
 from opsledger.rendering.environment import part as part
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.kinds import kind_named, kind_of
+from opsledger.rendering.kinds import kind_named, output_kind
 from opsledger.rendering.own import FOLDER as FOLDER
 from opsledger.rendering.own import own_names, read_own, uses_own
 from opsledger.rendering.quarantine import QUARANTINE
@@ -90,7 +90,7 @@ def render_template(
     if ledger_root is not None and uses_own(name, own):
         folder = str(Path(ledger_root) / FOLDER)
         return QUARANTINE.render(name, read_own(ledger_root, own), folder, context, policy)
-    kind = kind_of(name)
+    kind = output_kind(name)
     return kind.finish(rendered(shipped_environment(kind.name), name, context), policy)
 
 

@@ -85,8 +85,8 @@ def forecast_text(forecast: Forecast) -> str:
 def _ahead(forecast: Forecast) -> Iterator[str]:
     """How the last weeks were, the stretches ahead, and the chances of two such weeks in a row."""
     if forecast.now.kind:
-        hours = " and ".join(
-            f"{write_number(week.hours)} of {write_number(week.capacity)} h" for week in forecast.now.weeks
+        hours = listed(
+            [f"{write_number(week.hours)} of {write_number(week.capacity)} h" for week in forecast.now.weeks]
         )
         yield f"The last two weeks were both {forecast.now.kind}: {hours}."
     yield from (stretch_text(stretch, forecast.on) for stretch in forecast.stretches)

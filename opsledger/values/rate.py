@@ -78,7 +78,7 @@ def _meant(text: str, units: tuple[str, ...]) -> str:
         return hint_to_write(f"{amount}/{meant or units[0]}")
     if named:
         return f"an amount for {_listed(units)} is asked for here: work out how much it is"
-    return f"write {' or '.join(f'`{_readable(digits.strip()) or 95}/{unit}`' for unit in units)}"
+    return f"write {listed([f'`{_readable(digits.strip()) or 95}/{unit}`' for unit in units], len(units), 'or')}"
 
 
 def _readable(digits: str) -> str | None:

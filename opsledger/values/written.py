@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -148,8 +148,9 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(words: list[str], most: int = 5, joint: str = "and") -> str:
+def listed(words: Iterable[str], most: int = 5, joint: str = "and") -> str:
     """`a, b and c`; what is over `most` is counted. joint: `and` or `or`."""
+    words = list(words)
     shown = words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if shown else ""
 

@@ -23,6 +23,7 @@ from opsledger.rendering.markdown import escape_markdown
 from opsledger.rendering.templates import PAGE_TEMPLATE, REVIEW_TEMPLATE, TemplateFault, render
 from opsledger.reviewing.build import review_of
 from opsledger.reviewing.review import Review
+from opsledger.values.written import listed
 from opsledger.watching.watch import Look
 
 _QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
@@ -100,7 +101,7 @@ class Pages:
         changed = ((review, review.changed), (page, is_changed))
         files = tuple(each.path for each, is_new in changed if is_new and not each.problems)
         in_the_way = [each.path for each in (review, page) if each.problems]
-        fault = f"{' and '.join(in_the_way)} cannot be brought up to date" if in_the_way else None
+        fault = f"{listed(in_the_way)} cannot be brought up to date" if in_the_way else None
         return WrittenPages(files, own, fault, problems)
 
     def _write_out(self, look: Look, reviews: Iterator[Made], out: Path) -> WrittenPages:

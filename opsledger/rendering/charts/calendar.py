@@ -11,7 +11,7 @@ from urllib.parse import quote
 from opsledger.rendering.charts.drawing import Canvas, Chart
 from opsledger.reviewing.parts.schedule import AreaSign, CalendarBlock, CalendarDay, CalendarWeek, SchedulePlan
 from opsledger.values.visible import visible
-from opsledger.values.written import count_of, write_hours, write_number, write_span
+from opsledger.values.written import count_of, listed, write_hours, write_number, write_span
 
 _HOUR, _TOP, _LEFT, _GAP = 17, 47, 24, 20
 _FEWEST_HOURS = (9, 17)
@@ -53,7 +53,7 @@ def calendar_chart(plan: SchedulePlan, width: int = 860, only: str = "") -> Char
     for week in weeks:
         _week(canvas, frame, week, left, room)
         left += room * len(week.days) + _GAP
-    named = " and ".join(week.week for week in weeks)
+    named = listed([week.week for week in weeks])
     return canvas.drawing(f"Where did the time go? {named}".strip(), _about(weeks))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from opsledger.capturing.inbox import OWN
 from opsledger.capturing.loose import Loose
-from opsledger.capturing.names import Called
+from opsledger.capturing.names import Called, take_name
 from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.unsaid import why_not_a_note
 from opsledger.capturing.words import plain
@@ -43,6 +44,11 @@ _YES = frozenset(("agreed", "agree", "accepted", "accept", "accepts", "zugesagt"
 _YES_PAIRS = frozenset((("said", "yes"), ("says", "yes"), ("sagt", "ja"), ("sagte", "ja"), ("go", "ahead")))
 _DONE = frozenset(("done", "finished", "fertig", "ready", "complete", "completed", "fini", "terminé", "terminado"))
 _DEADLINE = frozenset(("deadline", "postponed", "verschoben", "abgabetermin", "reportado"))
+
+_MONTHLY = re.compile(
+    r"[0-9][^ ]* ?(?:[a-z]{3}|[€£$])? ?(?:/|a |per |pro |im |par |al )(?:month|mo|monat|mois|mes|year|jahr|an)\b",
+    re.IGNORECASE,
+)
 
 
 def why_doubtful(loose: Loose, word: str, record: Called, last_stage: str) -> str | None:
@@ -97,12 +103,18 @@ def _says_yes(rest: Sequence[str]) -> bool:
     return bool(_YES & set(said)) or any(pair in _YES_PAIRS for pair in pairwise(said))
 
 
-def why_unknown(loose: Loose) -> str:
+def why_unknown(loose: Loose, called: Sequence[Called]) -> str:
     """Why a line that names nothing stays: what it may be instead."""
     if other := form_meant(loose.rest):
         return other
     said = {plain(one) for one in loose.rest}
     if loose.rest and plain(loose.rest[0]) in OWN:
         return "it names nothing of the ledger: below a heading `# Ideas` it is yours, and does not wait"
+    if _MONTHLY.search(loose.text):
+        return "a cost that comes again goes to tools/: `opsledger new tool NAME --jobs run --cost 42/month`"
+    for at in range(1, len(loose.rest)):
+        if named := take_name(loose.rest[at:], called):
+            name = " ".join(loose.rest[at : at + named.words])
+            return f"it names `{name}`, but not what happened: begin with the name, and a word of its log or `note`"
     unknown = "it names no lead, project or area of the ledger"
     return f"{unknown}: of somebody new, write `new lead NAME from SOURCE, …`" if said & _ASKING else unknown

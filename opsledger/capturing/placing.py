@@ -155,7 +155,7 @@ class Placing:
         if loose.time:
             return self._block(loose)
         if not (loose.meant or loose.area):
-            return self._off(loose) or self._marketing(loose) or WhyLeft(why_unknown(loose))
+            return self._off(loose) or self._marketing(loose) or WhyLeft(why_unknown(loose, self.known.called))
         if loose.area:
             return self._area(loose)
         return self._log(loose)

@@ -1,6 +1,6 @@
 """One model for everything that is wrong in a ledger.
 
-A rule says what kind of fault it is and how bad; a diagnostic says where it stands, in the words of this case, with a
+A rule says what kind of fault it is and how bad; a diagnostic says where it is, in the words of this case, with a
 hint at the value that would be right.
 """
 

@@ -1,7 +1,7 @@
 """Folders of the user's own, outside of every ledger: where they are, whether they can be trusted, and their files.
 
-State (what can be taken back, what is being timed) and cache (what can be made again) stand there. A place that others
-can write to is not used: what stands in it may have been put there by somebody else.
+State (what can be taken back, what is being timed) and cache (what can be made again) are there. A place that others
+can write to is not used: what is in it may have been put there by somebody else.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _fault_of(base: Path, folder: Path) -> str | None:
 
 
 def _fault_of_owner(place: Path, status: os.stat_result, *, is_own: bool) -> str | None:
-    """Why others could put something into a folder. is_own: it is to be its user's; else it stands above such a one."""
+    """Why others could put something into a folder. is_own: it is to be its user's; else it is above such a one."""
     if is_own and status.st_uid != os.geteuid():
         return f"{place} belongs to another user"
     others = stat.S_IWOTH if not is_own or _is_own_group(status.st_gid) else stat.S_IWOTH | stat.S_IWGRP

@@ -54,7 +54,7 @@ class SourceFile:
         return line, offset - starts[line - 1] + 1
 
     def line_text(self, line: int) -> str:
-        """A 1-based line's text without its line end; empty behind the last line."""
+        """A 1-based line's text without its line end; empty after the last line."""
         start, end = self.line_bounds(line)
         return self.text[start:end]
 
@@ -114,7 +114,7 @@ class Span(NamedTuple):
 
     @property
     def end_position(self) -> tuple[int, int]:
-        """The 1-based line and column behind the last character."""
+        """The 1-based line and column after the last character."""
         return self.source.position_at(self.end)
 
 

@@ -144,7 +144,7 @@ def take_amount(words: LooseWords, currency: str, others: Collection[str] = ()) 
 
 
 def _without_sign(word: str, sign: str) -> str:
-    """A word without the sign of a currency in front of it or behind it: `fr.200`, `200fr.`."""
+    """A word without the sign of a currency in front of it or after it: `fr.200`, `200fr.`."""
     if word.startswith(sign):
         return word.removeprefix(sign).lstrip(".")
     return word.rstrip(".").removesuffix(sign)

@@ -78,7 +78,7 @@ def _named(survey: Survey, words: Sequence[str]) -> _NamedRecord | None:
 
 
 def _time_first(survey: Survey, words: Sequence[str], base: date) -> Sequence[str]:
-    """The words with a name that stands in front put behind the day and the time."""
+    """The words with a name that is in front put after the day and the time."""
     if take_time(words) or take_day(words, base, back=True):
         return words
     named = _named(survey, words)

@@ -45,7 +45,7 @@ def read_inbox(data: bytes, base: date) -> Inbox:
     """The lines that wait. Raises UnicodeDecodeError.
 
     A line that is a day and nothing else, with or without the marks of a heading, dates the lines below it. Any other
-    heading, blank lines, comments and what stands below a heading such as `# Ideas` are the user's own and stay.
+    heading, blank lines, comments and what is below a heading such as `# Ideas` are the user's own and stay.
     """
     text = data.decode("utf-8")
     lines: list[InboxLine] = []

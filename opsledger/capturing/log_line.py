@@ -1,4 +1,4 @@
-"""The words of a log's line as a command gets them, made exact: its day, its amount, the day behind its word."""
+"""The words of a log's line as a command gets them, made exact: its day, its amount, the day after its word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONEY = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?/[a-z]+")
 _A_UNIT = re.compile(r" *(?:/| (?:a|an|per|each) )(?= *(?:h|hour|day|week|month|quarter|year)\b) *", re.IGNORECASE)
-_BETWEEN = ("gross", "due")  # what may stand between an amount and a day
+_BETWEEN = ("gross", "due")  # what may be between an amount and a day
 
 
 def exact_line(survey: Survey, kind: Kind, path: str, line: str, base: date) -> str:
@@ -54,7 +54,7 @@ def _day_first(typed: Sequence[str], base: date) -> int:
 def _values(
     typed: Sequence[str], forms: Sequence[str], additions: set[str], currency: str, base: date
 ) -> tuple[list[str], Sequence[str]]:
-    """The values that a word asks for, made exact, and the words behind them."""
+    """The values that a word asks for, made exact, and the words after them."""
     values: list[str] = []
     rest = list(loose_words(" ".join(typed)))
     if forms and _RATE.fullmatch(forms[0]) and (rate := _rate(rest, currency)):

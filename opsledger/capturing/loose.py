@@ -43,7 +43,7 @@ SAID = {
     "spent": "cost",
 }
 _MEANT_AS_STEP = ("call", "ring", "phone", "mail", "email", "write", "meet")  # said of what is still to be done
-_THEIRS = ("called", "rang", "phoned", "wrote", "emailed", "mailed")  # said of them, when it stands behind their name
+_THEIRS = ("called", "rang", "phoned", "wrote", "emailed", "mailed")  # said of them, when it follows their name
 _VALUED = (
     "price",
     "rate",
@@ -69,7 +69,7 @@ _MOST_AT_END = 4
 class Loose:
     """What a loose line says, as far as its head can be taken apart.
 
-    word: what happened, a word of a log; amount: the money behind it, as written; due: the day behind it.
+    word: what happened, a word of a log; amount: the money after it, as written; due: the day after it.
     meant: the records that the name fits. area: an area of the settings. rest: the words that are text. said: the word
     as it was typed; named: the name so. is_theirs: whether they called or wrote.
     """
@@ -131,7 +131,7 @@ def _without(loose: Loose, count: int, **found: object) -> Loose:
 
 
 def _word(loose: Loose, known: KnownWords) -> Loose | None:
-    """The word of what happened with the value behind it."""
+    """The word of what happened with the value after it."""
     if loose.word:
         return _late_value(loose, known)
     if loose.time and (loose.meant or loose.area):  # what was done in that time
@@ -231,7 +231,7 @@ def _name(loose: Loose, known: KnownWords) -> Loose | None:
 
 
 def _closer(loose: Loose, known: KnownWords) -> Loose | None:
-    """Further words of a name, if what was done stands behind them: `müller packaging paid 2800`, `müller shop 3h`."""
+    """Further words of a name, if what was done follows them: `müller packaging paid 2800`, `müller shop 3h`."""
     if not loose.meant or loose.word or loose.time:
         return None
     meant, count = loose.meant, 0

@@ -93,7 +93,7 @@ def _step_of(loose: Loose, known: KnownWords) -> Loose | None:
 
 
 def _paid(loose: Loose, known: KnownWords) -> Loose | None:
-    """An amount with its word behind it: `juniper 1200 paid`."""
+    """An amount with its word after it: `juniper 1200 paid`."""
     if len(loose.rest) < 2 or plain(loose.rest[-1]) not in ("paid", "invoiced", "received"):
         return None
     amount = take_amount(loose.rest, known.currency, known.currencies)
@@ -119,7 +119,7 @@ def _is_money(word: str) -> bool:
 
 
 class _Mention:
-    """Where a sentence names a record: the words before the name and behind it."""
+    """Where a sentence names a record: the words before the name and after it."""
 
     def __init__(self, before: LooseWords, name: LeadingValue[tuple[Called, ...]], words: LooseWords) -> None:
         self.before, self.meant = tuple(before), name.value

@@ -73,7 +73,7 @@ def _behind_name(loose: Loose, words: Sequence[str]) -> tuple[tuple[Called, ...]
 
 
 def why_not_a_note(loose: Loose) -> str | None:
-    """Why a text behind a name is more than a note: hours with a sign, or a word of another language."""
+    """Why a text after a name is more than a note: hours with a sign, or a word of another language."""
     for word in loose.rest:
         if _SIGNED_HOURS.fullmatch(word):
             bare = word.lstrip("+-")

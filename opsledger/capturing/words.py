@@ -1,4 +1,4 @@
-"""The words of a loose line, and what stands at their front."""
+"""The words of a loose line, and what is at their front."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FRACTIONS = re.compile(r"^(1/2|1/4|3/4)(?=h?$)")
 
 
 class LeadingValue(NamedTuple, Generic[AnyLeading]):
-    """A value that stands at the front of some words, and how many of them say it."""
+    """A value that is at the front of some words, and how many of them say it."""
 
     value: AnyLeading
     words: int

@@ -37,7 +37,7 @@ class Change:
     """One thing that happened.
 
     topic: one of `TOPICS`. what: a word for programs, such as `won` or `slipped`. subject: a record's or an action's
-    id, or a figure's name; title: what people call it. words: what happened to it, to be read behind the title.
+    id, or a figure's name; title: what people call it. words: what happened to it, to be read after the title.
     span: the line, or the record, that says so; None if it is gone. before, after: what was and what is: hours,
     money, a day or a word. weight: how much it matters if there is room for few, 0 to 100.
     """
@@ -59,7 +59,7 @@ class Change:
 
     @property
     def rest(self) -> str:
-        """What stands behind the title in the sentence."""
+        """What follows the title in the sentence."""
         return self.words if self.words.startswith(":") else f" {self.words}"
 
 
@@ -109,5 +109,5 @@ def gone(topic: str, record: LoggedRecord) -> Change:
 
 
 def said(text: str) -> str:
-    """A line's text behind a colon, if it has any."""
+    """A line's text after a colon, if it has any."""
     return f": {one_line(text)}" if text.strip() else ""

@@ -18,7 +18,7 @@ _WORKDAYS = 5
 
 
 def check_gaps(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
-    """Runs of weeks (ended by a day) without a file, each reported at the week behind it.
+    """Runs of weeks (ended by a day) without a file, each reported at the week after it.
 
     Neither weeks wholly free nor those before the ledger was kept: a gap in old data says nothing.
     """

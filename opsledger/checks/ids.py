@@ -1,4 +1,4 @@
-"""Ids: each stands once where it may be named, and is a file name that works everywhere."""
+"""Ids: each occurs once where it may be named, and is a file name that works everywhere."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _front_text(record: LoggedRecord) -> str:
 
 
 def _sharing(ledger: Ledger) -> Iterator[list[_Named]]:
-    """The groups within which an id stands once: leads, projects and areas; and every other folder."""
+    """The groups within which an id occurs once: leads, projects and areas; and every other folder."""
     by_folder: dict[str, list[_Named]] = defaultdict(list)
     listed: set[str] = set()
     for record in ledger.records():

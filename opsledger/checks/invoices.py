@@ -1,4 +1,4 @@
-"""Invoices and what pays them: numbers that stand once, payments that name one there is, tax and currencies known."""
+"""Invoices and what pays them: numbers that occur once, payments that name one there is, tax and currencies known."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _check_currencies_named(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def _check_named_currency(text: str, span: Span, counted: str, hint: str = "") -> Iterator[Diagnostic]:
-    """What is said behind an amount, if it is a currency that the amount does not count in."""
+    """What is said after an amount, if it is a currency that the amount does not count in."""
     named = currency_behind(text) if text else None
     if named and named[1] != counted:
         start = span.end - len(text) + text.index(named[0])

@@ -1,4 +1,4 @@
-"""The names that may stand at one place, and what to say of one that is none of them."""
+"""The names that may be at one place, and what to say of one that is not one of them."""
 
 from __future__ import annotations
 

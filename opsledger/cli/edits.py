@@ -125,7 +125,7 @@ def carry_out(
 
 
 def _is_twice(change: ChangedFile) -> bool:
-    """Whether a line that was written stands in its section already."""
+    """Whether a line that was written is in its section already."""
     if change.is_new or change.is_none or not change.shown or change.after is None:
         return False
     lines = change.after.decode("utf-8", "replace").splitlines()
@@ -160,7 +160,7 @@ def tell_if_final() -> bool:
 
 @contextmanager
 def refused(outcome: str = "nothing is written") -> Iterator[None]:
-    """Turn what stands in the way of an edit into a refusal. outcome: what is so because of it."""
+    """Turn what is in the way of an edit into a refusal. outcome: what is so because of it."""
     from opsledger.editing.edit import EditRefused
     from opsledger.editing.locking import LedgerBusy
     from opsledger.private import NotUsable

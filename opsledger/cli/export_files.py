@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated], Decorated]:
-    """The place to write to, as an argument or behind `-o`, and whether what is there already is replaced."""
+    """The place to write to, as an argument or after `-o`, and whether what is there already is replaced."""
     path = click.Path(dir_okay=is_folder, file_okay=not is_folder)
     shown = place.upper()
 
@@ -36,7 +36,7 @@ def written_to(place: str, *, is_folder: bool = False) -> Callable[[Decorated], 
 
 
 def put(ctx: click.Context, file: str | None, data: bytes, replace: bool) -> None:
-    """Write a file, or print what would stand in it."""
+    """Write a file, or print what would be in it."""
     from pathlib import Path
 
     if file is None or file == "-":

@@ -1,4 +1,4 @@
-"""The imports of what happened or will: a calendar's events, and mail. Their rows stand in the table of importers."""
+"""The imports of what happened or will: a calendar's events, and mail. Their rows are in the table of importers."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class LogCommand(Command):
 
 
 def _words_by_kind() -> Iterator[tuple[str, str]]:
-    """The kinds of record that have a log, and the words of each; kinds that know the same words stand together."""
+    """The kinds of record that have a log, and the words of each; kinds that know the same words are together."""
     from opsledger.reading.words import NOTE, WORDS
 
     yield "any", NOTE.name

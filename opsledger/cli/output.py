@@ -25,7 +25,7 @@ def refused(message: str, hint: str | None = None) -> Refusal:
 
 
 def emit(text: str) -> None:
-    """Print a text as it stands. A reader that has gone away, as `head` does, is not a fault."""
+    """Print a text as it is. A reader that has gone away, as `head` does, is not a fault."""
     if sys.stdout is None:  # closed by the shell
         return
     try:

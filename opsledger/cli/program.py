@@ -7,7 +7,7 @@ import click
 from opsledger.cli.commands import Group
 from opsledger.version import VERSION
 
-# Each subcommand with the first sentence of its help; it stands in the module of its name.
+# Each subcommand with the first sentence of its help; it is in the module of its name.
 COMMANDS = {
     "init": "Make a new ledger in a folder, by default this one.",
     "check": "Check the ledger: what is wrong, and where.",

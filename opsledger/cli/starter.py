@@ -108,7 +108,7 @@ def starter_files(values: Mapping[str, str] = MappingProxyType({}), *, mornings:
 def settings_text(values: Mapping[str, str] = MappingProxyType({})) -> str:
     """Settings that say what holds anyway, each with what it means; those without a default stand as comments.
 
-    values: what stands in place of a default, by key.
+    values: what is in place of a default, by key.
     """
     lines = ["# The settings of this ledger. Every one has a default, and may be left out.\n"]
     for setting, default in zip(SETTINGS, written_settings(Settings()).values(), strict=True):

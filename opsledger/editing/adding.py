@@ -12,7 +12,7 @@ from opsledger.values.visible import visible
 
 @dataclass(frozen=True, slots=True)
 class AddLines:
-    """Lines for one section, as they are written behind their bullets; they go behind the section's last item.
+    """Lines for one section, as they are written after their bullets; they go after the section's last item.
 
     new_text: what the file begins with if it is not there yet; None if it must be.
     """
@@ -57,7 +57,7 @@ class AddSection:
     new_text: None = None
 
     def splice(self, before: Reading) -> Splice:
-        """The heading behind everything else."""
+        """The heading after everything else."""
         end = len(before.source.text)
         return Splice(end, end, heading_at_end(before.source, self.section))
 

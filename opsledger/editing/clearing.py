@@ -21,7 +21,7 @@ from opsledger.values.duration import write_duration
 
 @dataclass(frozen=True, slots=True)
 class RemoveBlock:
-    """A planned block goes, with the lines that belong to it. written: its line behind the bullet."""
+    """A planned block goes, with the lines that belong to it. written: its line after the bullet."""
 
     path: str
     written: str
@@ -52,7 +52,7 @@ def planned_on(survey: Survey, day: date) -> tuple[Block, ...]:
 
 
 def off_edits(survey: Survey, day: date, words: Sequence[str], blocks: Sequence[Block], to: date | None) -> list[Edit]:
-    """The edits that take a day off and its blocks out of the plan. words: `off` and the text behind it.
+    """The edits that take a day off and its blocks out of the plan. words: `off` and the text after it.
 
     to: the day that the blocks move to; None if they are dropped. Raises EditRefused.
     """

@@ -1,8 +1,7 @@
-"""The decisions that stand in a ledger's reviews, and the lines of new ones."""
+"""The decisions that are in a ledger's reviews, and the lines of new ones."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from opsledger.editing.adding import AddLines
@@ -11,10 +10,10 @@ from opsledger.loading.survey import Survey
 from opsledger.models.lines import Action
 from opsledger.models.reviews import WrittenReview
 from opsledger.reading.kinds import REVIEW
+from opsledger.reading.marks import bullet_in, unticked
 from opsledger.reading.records import read_record, record_id
 
 SECTION = "Decisions"
-_BOX = re.compile(r"^\s*(?:[-*+]\s+)?\[.\]\s+")
 
 
 def decided_in(survey: Survey) -> dict[str, Action]:
@@ -30,8 +29,9 @@ def review_path(survey: Survey, day: date) -> str | None:
 
 def decision_key(line: str) -> str:
     """What a decision's line asks and of whom, whatever its state and its days: two of the same key are the same."""
-    words = _BOX.sub("", line).split()
-    return " ".join(word for word in words if not word.startswith(("due:", "done:"))).casefold()
+    bullet = bullet_in(line)
+    words = unticked(line[bullet.end :] if bullet else line).split()
+    return " ".join(word for word in words if not word.startswith("due:")).casefold()
 
 
 def decision(path: str, role: str, text: str, due: date | None = None, *, dropped: bool = False) -> AddLines:

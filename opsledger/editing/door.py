@@ -1,4 +1,4 @@
-"""The one door by which files are written: behind it one command at a time, and each file all of it or not at all.
+"""The one door by which files are written: one command at a time, and each file all of it or not at all.
 
 Records, reviews with their pages and figures, templates, what `init` makes and what an export writes: whatever a
 command puts on the disk for its user goes through here. What a command keeps for itself is in `private`.

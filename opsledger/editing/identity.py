@@ -9,7 +9,7 @@ from zlib import adler32, crc32  # a name, not a secret, and a tenth of the time
 
 _HERE = -100  # AT_FDCWD
 _WITH_BIRTH = 0x800  # STATX_BTIME
-_BIRTH = slice(80, 96)  # where the time of birth stands in what statx gives
+_BIRTH = slice(80, 96)  # where the time of birth is in what statx gives
 
 
 def digest(data: bytes) -> str:

@@ -31,7 +31,7 @@ class LedgerBusy(TimeoutError):
 def locked(root: str | Path) -> Iterator[None]:
     """Hold a folder's lock, so that of several commands one after the other writes to it.
 
-    However many stand in line, the wait is for the one that does not come to its end. On a network file system the lock
+    However many are in line, the wait is for the one that does not come to its end. On a network file system the lock
     holds for the commands of one machine. Raises LedgerBusy and OSError.
     """
     handle = _lockable(root)

@@ -38,7 +38,7 @@ def perform(
     Every one of them is planned and read again before the first file is written. command: what is said of them when
     they are taken back. day: the day it is, for what is odd about far days. timed: what to time again when they are
     taken back. beside: files of the ledger that go with the edits as a whole. They are written last, and those that go
-    away behind all others; if one of them has changed since, what was planned upon it is not made. Raises EditRefused
+    away after all others; if one of them has changed since, what was planned upon it is not made. Raises EditRefused
     if nothing was written,
     LedgerBusy and OSError.
     """

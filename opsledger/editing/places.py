@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 def place_in_section(source: SourceFile, name: str, names: tuple[str, ...]) -> Place:
-    """Where a line of a section goes: behind the last item of the last section of that name.
+    """Where a line of a section goes: after the last item of the last section of that name.
 
     An empty section gets its first item, and a section that is not there is made at the file's end. names: every data
     section that the file may have.
@@ -109,7 +109,7 @@ def _line_stop(text: str, offset: int) -> int:
 
 
 def _in_empty_section(source: SourceFile, section: Section, is_tight: bool) -> Place:
-    """Below a section's heading, or below the prose that stands there."""
+    """Below a section's heading, or below the prose that is there."""
     text = source.text
     end = heading_end = section.run[0]
     walk = Walk(text, heading_end)
@@ -134,7 +134,7 @@ def _in_new_section(source: SourceFile, name: str, is_tight: bool) -> Place:
 
 
 def heading_at_end(source: SourceFile, name: str) -> str:
-    """The heading of a section, as it is written at a file's end: a blank line stands above it."""
+    """The heading of a section, as it is written at a file's end: a blank line is above it."""
     text, line_end = source.text, line_end_of(source)
     before = ""
     if text and not text.endswith("\n"):

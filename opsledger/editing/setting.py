@@ -57,7 +57,7 @@ class SetField:
             wanted = one(written) if isinstance(written, str) else tuple(one(each) for each in written)
         has = says.pop(field.target)
         said.pop(field.target)
-        if isinstance(wanted, str) and isinstance(has, tuple):  # a reference: its id, and where it stands
+        if isinstance(wanted, str) and isinstance(has, tuple):  # a reference: its id, and where it is
             has = has[0]
         return said == says and has == without_places(wanted)
 
@@ -104,7 +104,7 @@ def _replaced(source: SourceFile, entry: PairEntry, written: str) -> Splice:
 
 
 def _refuse_comment(text: str, key: str, start: int, end: int) -> None:
-    """Raises EditRefused if a comment stands between lines that go."""
+    """Raises EditRefused if a comment is between lines that go."""
     if "\n" in text[start:end] and "#" in text[start:end]:
         raise EditRefused(f"`{key}` spans several lines with a comment: change it in an editor")
 

@@ -1,6 +1,6 @@
 """What the commands keep for a ledger outside of it: what can be taken back, and what is being timed.
 
-It stands in the user's own state folder, under a name made of where the ledger is and of what tells it from others:
+It is in the user's own state folder, under a name made of where the ledger is and of what tells it from others:
 never among the records, never in git. A ledger that is renamed or moved keeps its state, and a copy has one of its own.
 """
 

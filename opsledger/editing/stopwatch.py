@@ -25,7 +25,7 @@ LONG, LONGEST = timedelta(hours=10), timedelta(hours=24)  # asked about; not wri
 
 
 class Timed(NamedTuple):
-    """What is timed since when: the target with the task and text behind it, as they will stand in the block."""
+    """What is timed since when: the target with the task and text after it, as they will be in the block."""
 
     began: datetime
     words: tuple[str, ...]

@@ -16,7 +16,7 @@ _DONE = re.compile(r"(?<!\S)done:\S*")
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A decision is done on a day: `[ ]` becomes `[x]`, and `done:DATE` stands at its line's end.
+    """A decision is done on a day: `[ ]` becomes `[x]`, and `done:DATE` is at its line's end.
 
     action: as it was read; its text is looked for again, so that another's box is never ticked. drops: the box becomes
     `[-]` instead, and no day is written.

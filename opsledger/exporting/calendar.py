@@ -1,6 +1,6 @@
 """Planned and recorded time, and days to remember, as an iCalendar file (RFC 5545).
 
-Times are written without a zone ("floating", section 3.3.5), as they stand in the ledger: nine in the morning is nine
+Times are written without a zone ("floating", section 3.3.5), as they are in the ledger: nine in the morning is nine
 where the calendar is looked at. A block without a time of day, a day off and a day to remember are events of the whole
 day. The bytes follow from the ledger alone, so that a file made twice is the same file.
 """

@@ -106,7 +106,7 @@ def reference(name: str, table: str, key: str = "") -> DatabaseColumn:
 
 
 def owner(name: str, table: str) -> DatabaseColumn:
-    """A column that names the record a line stands in."""
+    """A column that names the record a line is in."""
     return DatabaseColumn(name, f"TEXT NOT NULL REFERENCES {table} (id)", name, store_plain)
 
 

@@ -31,7 +31,7 @@ _NOT_IN_ACCOUNT = re.compile(r"[:;()\s]+")
 class Transaction(NamedTuple):
     """Money that moved on a day, from one account into another. place: the line it comes from.
 
-    tax: what stands on the bank's side on top of the amount. currency, worth: of an amount in another currency, and
+    tax: what is on the bank's side on top of the amount. currency, worth: of an amount in another currency, and
     what one unit was worth that day.
     """
 

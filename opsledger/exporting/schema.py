@@ -2,7 +2,7 @@
 
 Money is whole cents (`_cents`), which add up exactly; time is whole minutes; days are `YYYY-MM-DD`, times of day
 `HH:MM`, and yes and no are 1 and 0. What is not known is NULL. A reference that leads nowhere is NULL too: what was
-written stands beside it if there is a column for it (`target`, `client_name`).
+written is beside it if there is a column for it (`target`, `client_name`).
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _records(kind: Kind) -> Relation:
     return Relation(kind.folder, kind.folder, (ID, *fields, *LIFE, FILE))
 
 
-# A kind that is not here has a table that follows from its fields; one stands below all that it may name.
+# A kind that is not here has a table that follows from its fields; one is below all that it may name.
 _RECORDS: tuple[Relation, ...] = (
     _records(CLIENT),
     Relation(

@@ -55,7 +55,7 @@ def _plain(node: Node) -> Json:
 
 
 def _with_logs(rows: Iterable[Row], records: Iterable[LoggedRecord]) -> list[Json]:
-    """The rows of records, which stand in the records' order, each with its log."""
+    """The rows of records, which are in the records' order, each with its log."""
     return [{**row, "log": log_rows(record)} for row, record in zip(rows, records, strict=True)]
 
 

@@ -13,7 +13,7 @@ from opsledger.models.lines import Action
 
 
 def all_actions(standing: Standing) -> list[Action]:
-    """Every action decided up to the day, as it stands on it."""
+    """Every action decided up to the day, as it is on that day."""
     return [action for review in standing.ledger.reviews for action in review.decisions]
 
 

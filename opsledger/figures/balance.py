@@ -171,7 +171,7 @@ def _is_recorded(standing: Standing, day: date) -> bool:
 
 
 def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
-    """The minutes booked in the recorded weeks of a span of days, and where that stands."""
+    """The minutes booked in the recorded weeks of a span of days, and where that is."""
     minutes = 0
     estimates: list[Span] = []
     fed: list[LogLine] = []

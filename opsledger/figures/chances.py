@@ -46,7 +46,7 @@ def _chances(standing: Standing) -> dict[str, Chance]:
 
 
 def chance_of(standing: Standing, lead: Lead) -> Fraction:
-    """The chance of winning an open lead: its owner's own, else that of the stage it stands in."""
+    """The chance of winning an open lead: its owner's own, else that of the stage it is in."""
     return chances(standing)[lead.stage].value if lead.chance is None else Fraction(lead.chance)
 
 

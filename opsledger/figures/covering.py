@@ -36,7 +36,7 @@ def _full_since(standing: Standing) -> date | None:
 def hours_known_from(standing: Standing, project: Project) -> date | None:
     """The day from which all hours of a project are recorded; None without any.
 
-    Its first day, if time was recorded then, or soon after. Of work that is not a retainer also if hours stand before
+    Its first day, if time was recorded then, or soon after. Of work that is not a retainer also if hours come before
     the first full week: that is how one writes down what was done before the ledger. Else the day of its first hours.
     """
     blocks = standing.blocks_of(project)

@@ -95,7 +95,7 @@ def effect(standing: Standing) -> Figures:
     note: str | None = f"{TOO_FEW}: {len(weeks)} whole weeks are recorded, and {FEWEST_WEEKS} are needed"
     if len(weeks) >= FEWEST_WEEKS:
         found = effect_of(_counts(lines, weeks), _counts(firsts, weeks))
-        note = "what was recorded may be chance"
+        note = "the link may be chance"
         if found is None:
             note = "marketing or new leads never varied"
         else:

@@ -32,7 +32,7 @@ from opsledger.figures.unsent import UNSENT
 
 Measure: TypeAlias = Callable[[Standing], Figures]
 
-# Those that rest on the forecast stand between the two: the order is that of lists and exports.
+# Those that rest on the forecast are between the two: the order is that of lists and exports.
 FIRST: tuple[Measure, ...] = (
     *INFLOW,
     *RECEPTION,
@@ -61,7 +61,7 @@ def names_in(measure: Callable[..., Figures]) -> list[str]:
 
 
 def base_of(name: str) -> str:
-    """A figure's name without the part behind it: `inflow.open` of `inflow.open.proposal`."""
+    """A figure's name without the part after it: `inflow.open` of `inflow.open.proposal`."""
     return ".".join(name.split(".", 2)[:2])
 
 

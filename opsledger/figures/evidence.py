@@ -22,10 +22,10 @@ Keyed: TypeAlias = Mapping[str, Value]
 class Figure:
     """One number with its evidence.
 
-    name: dotted. value: None if too little is behind it, or if nothing was recorded. unit: `count`, `hours`,
-    `money`, `days`, `weeks`, `share`, `date` or `text`. n: the lines or records counted, of a rate its denominator,
-    of a median its observations. interval: a rate's 95 % interval. previous: the same over the days before, in the
-    shape of `value`. sources: every line and record that fed it, by day, then by place.
+    name: dotted. value: None if too little is known, or if nothing was recorded. unit: `count`, `hours`, `money`,
+    `days`, `weeks`, `share`, `date` or `text`. n: the lines or records counted, of a rate its denominator, of a median
+    its observations. interval: a rate's 95 % interval. previous: the same over the days before, in the shape of
+    `value`. sources: every line and record that fed it, by day, then by place.
     """
 
     name: str

@@ -136,7 +136,7 @@ def began(lead: Lead) -> LogLine:
 
 
 class LeadTime(NamedTuple):
-    """How long leads took to become work: days for each, and where that stands."""
+    """How long leads took to become work: days for each, and where that is."""
 
     days: list[int]
     sources: tuple[Span, ...]

@@ -122,7 +122,7 @@ def on_time(standing: Standing) -> Figures:
 
 
 def _first_promise(project: Project) -> tuple[date | None, Span]:
-    """The first promise of a project that made one, and where it stands."""
+    """The first promise of a project that made one, and where it is."""
     return project.promise, project.front["due"] if project.due else project.lines("due")[0].span
 
 

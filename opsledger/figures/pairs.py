@@ -52,7 +52,7 @@ def _won(ledger: Ledger, taken: Container[str]) -> list[tuple[int, Lead]]:
 
 
 def _has_name_of(project: Project, lead: Lead) -> bool:
-    """Whether a project is called as a lead is, which may have its client behind its name."""
+    """Whether a project is called as a lead is, which may have its client after its name."""
     if not project.name or not lead.name:
         return False
     own, theirs = same_name(project.name), same_name(lead.name)

@@ -169,7 +169,7 @@ def effective_rate(standing: Standing) -> Figures:
 
 
 def own_rate(standing: Standing) -> Fraction | None:
-    """What an hour of one's own is worth: the effective rate, else the target rate."""
+    """What an hour of yours is worth: the effective rate, else the target rate."""
     for figure in effective_rate(standing):
         earned = figure.value["rate"] if isinstance(figure.value, Mapping) else None
         if isinstance(earned, Fraction):

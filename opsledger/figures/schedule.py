@@ -92,7 +92,7 @@ def _by_week(slots: Slots) -> Slots:
 
 
 def _take_matching(planned: Slots, actual: Slots) -> int:
-    """Take out of both what stands in both, and say how much."""
+    """Take out of both what is in both, and say how much."""
     taken = 0
     for slot in planned:
         both = min(planned[slot], actual[slot])

@@ -127,7 +127,7 @@ class Standing:
     def off_parts(self) -> Mapping[date, Fraction]:
         """The part of each day that a Plan, or up to D an Actual, takes off: 1 is all of it.
 
-        Hours off are a part of the settings' working day. What stands in both lists of a day is the same time off.
+        Hours off are a part of the settings' working day. What is in both lists of a day is the same time off.
         """
         parts: dict[date, Fraction] = {}
         for week in self.ledger.weeks:
@@ -253,7 +253,7 @@ def within(lines: Iterable[Dated], days: Interval) -> list[Dated]:
 
 
 def part_of(lines: Sequence[Dated], days: Interval) -> Sequence[Dated]:
-    """The lines of a span of days, of lines that stand by day."""
+    """The lines of a span of days, of lines that are by day."""
     return lines[bisect_left(lines, days.first, key=_day_of) : bisect_right(lines, days.last, key=_day_of)]
 
 
@@ -272,7 +272,7 @@ def total(blocks: Iterable[Block]) -> Minutes:
 
 
 def spans(lines: Iterable[DatedLine]) -> tuple[Span, ...]:
-    """Where some lines stand."""
+    """Where some lines are written."""
     return tuple(line.span for line in lines)
 
 

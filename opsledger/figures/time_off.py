@@ -31,7 +31,7 @@ def days_off(standing: Standing, days: Interval) -> Mapping[str, Fraction]:
 
 
 class OffDays(NamedTuple):
-    """Days off one behind the other, weekends between them aside. days: how many they come to."""
+    """Days off one after the other, weekends between them aside. days: how many they come to."""
 
     first: date
     last: date

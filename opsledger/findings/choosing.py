@@ -39,7 +39,7 @@ class ChosenFindings:
 
     @property
     def said(self) -> tuple[Finding, ...]:
-        """The findings whose sentence stands in the review."""
+        """The findings whose sentence is in the review."""
         return tuple(row.finding for row in (*self.this_week, *self.others))
 
 

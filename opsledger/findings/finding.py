@@ -83,7 +83,7 @@ class Measured:
 
     @property
     def trusted_forecast(self) -> Forecast | None:
-        """The forecast, if it rests on one's own weeks more than on priors."""
+        """The forecast, if it rests on the user's own weeks more than on priors."""
         return self.forecast if self.forecast and not self.forecast.too_few else None
 
     @property
@@ -123,7 +123,7 @@ class Measured:
 
     @cached_property
     def hour_is_worth(self) -> Fraction:
-        """What an hour of one's own brings, to weigh hours against money."""
+        """What an hour of yours brings, to weigh hours against money."""
         rate = own_rate(self.standing)
         return rate if rate is not None and rate > 0 else Fraction(_NOBODY_KNOWS)
 

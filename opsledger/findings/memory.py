@@ -141,7 +141,7 @@ def judged(measured: Measured, found: Iterable[Finding]) -> list[Judged]:
 
 
 def kept_findings(rows: Iterable[Judged], said: Iterable[Finding]) -> Plain:
-    """Findings as they are kept beside a review. said: those whose sentence stands in it."""
+    """Findings as they are kept beside a review. said: those whose sentence is in it."""
     shown = {id(finding) for finding in said}
     return [
         {
@@ -155,7 +155,7 @@ def kept_findings(rows: Iterable[Judged], said: Iterable[Finding]) -> Plain:
 
 
 def read_said(kept: object) -> list[Said] | None:
-    """Findings as an earlier review kept them; None if it kept none, or something else stands there."""
+    """Findings as an earlier review kept them; None if it kept none, or something else is there."""
     if not isinstance(kept, list):
         return None
     found = []

@@ -17,7 +17,7 @@ _FEWEST_LOW = 2
 
 
 def coming_months(measured: Measured) -> list[AheadMonth]:
-    """The whole months ahead, if the forecast rests on one's own weeks."""
+    """The whole months ahead, if the forecast rests on the user's own weeks."""
     told = measured.money_ahead if measured.trusted_forecast else None
     if told is None or told.is_empty:
         return []

@@ -63,7 +63,7 @@ def _names_of(standing: Standing) -> RecordNames:
 
 
 def _stands_alone(name: str, text: str) -> bool:
-    """Whether a name stands in a text, and not only inside a longer word."""
+    """Whether a name is in a text, and not only inside a longer word."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 

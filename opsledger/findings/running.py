@@ -20,13 +20,13 @@ def open_projects(measured: Measured) -> Iterator[tuple[Project, str]]:
 
 
 def where_promised(project: Project) -> tuple[Span, ...]:
-    """Where the promise stands."""
+    """Where the promise is written."""
     lines = project.lines("due")
     return (lines[-1].span,) if lines else (project.front["due"],) if "due" in project.front else (project.whole,)
 
 
 def where_sold(project: Project) -> tuple[Span, ...]:
-    """Where it stands what was sold."""
+    """Where it says what was sold."""
     front = (project.front["estimate"],) if "estimate" in project.front else ()
     return (*front, *spans(project.lines("scope")))
 

@@ -29,7 +29,7 @@ def usual_weeks(past: Past, weeks: int = BASELINE_WEEKS) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """One's own weeks as a forecast of their own: back from the latest level to the average, the slower the tighter.
+    """The user's own weeks as a forecast: back from the latest level to the average, the slower the tighter.
 
     usual: the hours of the trailing 26 weeks. level: of the latest weeks, each new one counting half. slope: what a
     week keeps of how far the level was from the average. tie: how much of a week's variance the level before explains,
@@ -71,7 +71,7 @@ class Habit:
 
     @property
     def evenness(self) -> float:
-        """How much less one's own weeks vary than usual ones do: a ratio of variances, shrunk to 1."""
+        """How much less the user's own weeks vary than usual ones do: a ratio of variances, shrunk to 1."""
         n, weight = len(self.usual), priors.SWING_WEEKS
         mean = sum(self.usual) / n if n else 0.0
         if not mean:
@@ -81,7 +81,7 @@ class Habit:
 
 
 def habit(past: Past) -> Habit:
-    """What one's own weeks say of the next ones."""
+    """What the user's own weeks say of the next ones."""
     weeks = usual_weeks(past, _TREND_WEEKS)
     mean = sum(weeks) / len(weeks) if weeks else 0.0
     level, pairs = weeks[0] if weeks else 0.0, []

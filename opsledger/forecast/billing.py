@@ -44,14 +44,14 @@ class Billed(NamedTuple):
 
 @dataclass(frozen=True)
 class Billing:
-    """What is sold, as far as it is not invoiced, and one's own way of invoicing it."""
+    """What is sold, as far as it is not invoiced, and how the user invoices it."""
 
     standing: Standing
     habits: Habits
 
     @cached_property
     def hour(self) -> float:
-        """What an hour that is sold brings: the median of what was sold lately, else one's own rate; 0 unknown."""
+        """What an hour that is sold brings: the median of what was sold lately, else the user's own rate; 0 unknown."""
         since = self.standing.day - timedelta(weeks=_WEEKS)
         found = []
         for job in self.habits.jobs:

@@ -43,7 +43,7 @@ def _alone(drawing: Drawing) -> tuple[list[float], list[float], float]:
 
 
 def _held_back(hours: float, usual: Sequence[float], part: float, share: float) -> float:
-    """Booked hours, moved towards one's own weeks as all hours are, if they exceed those."""
+    """Booked hours, moved towards the user's own weeks as all hours are, if they exceed those."""
     if not usual or not share:
         return hours if share else 0.0
     most = share * sum(usual) / len(usual)

@@ -80,7 +80,7 @@ def ceilings(drawing: Drawing) -> list[list[float]]:
 
 
 def _most(past: Past, week: int) -> float:
-    """The hours that a week holds, before one's own full weeks say more."""
+    """The hours that a week holds, before the user's own full weeks say more."""
     share = past.share(week)
     return past.capacity(week) / share * past.room(week) if share else 0.0
 

@@ -68,7 +68,7 @@ def jobs_within(booked: BookedAhead, weeks: int) -> float:
 
 
 class Finish(NamedTuple):
-    """When a project is done at its own pace: its hours a week, the day, and the promise as it stands.
+    """When a project is done at its own pace: its hours a week, the day, and the promise as it is.
 
     None: what is not known. late: days from the promise to the day, below zero if it is earlier.
     """

@@ -53,7 +53,7 @@ def candidates(standing: Standing, plain: Forecast, stretch: Stretch) -> Iterato
 
 
 def _can_be_written(lever: Lever) -> bool:
-    """Whether its names can stand in `--with`."""
+    """Whether its names can be in `--with`."""
     names = f"{lever.record}{lever.member}"
     return not any(character.isspace() or character in "=@" for character in names)
 

@@ -1,4 +1,4 @@
-"""A short memory of one's own misses: how far the forecasts of the last weeks were off, one week ahead.
+"""A short memory of the user's own misses: how far the forecasts of the last weeks were off, one week ahead.
 
 What no part of the model knows of (a better season, a longer day) shows there first, and some of it stays. Only the
 last weeks count: work swings, and a correction over a longer span would come too late for each swing.

@@ -17,7 +17,7 @@ _WEEKS = 13
 class Moves:
     """Other first days and other promises, by the id of a project or an open lead.
 
-    kept: the share of client hours that stay one's own. jobs: more that are booked, each its hours and first day.
+    kept: the share of client hours that stay the user's own. jobs: more that are booked, each its hours and first day.
     """
 
     starts: Mapping[str, date] = field(default_factory=dict)

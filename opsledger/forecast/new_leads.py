@@ -81,7 +81,7 @@ def _counted_from(drawing: Drawing) -> tuple[date, float]:
 
 
 def replays(drawing: Drawing) -> list[Replay]:
-    """One's own won leads of 104 weeks, and the prior's three, as large as one's own jobs are."""
+    """The user's own won leads of 104 weeks, and the prior's three, as large as the user's own jobs are."""
     standing, habits = drawing.past.standing, drawing.habits
     scale = math.exp(habits.size.mean - priors.SIZE.mean)
     found = [Replay(days, scale * hours) for days, hours in priors.REPLAYED]

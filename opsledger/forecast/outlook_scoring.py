@@ -66,7 +66,7 @@ def came(truth: Past, week: int, kind: str, within: int, lines: Lines) -> bool |
 
 
 def past_rates(past: Past, lines: Lines) -> dict[tuple[str, int], float]:
-    """How often two weeks in a row were so within each horizon, over one's own past up to the day.
+    """How often two weeks in a row were so within each horizon, over the user's own past up to the day.
 
     Each past week that the horizon is known after counts once, with one more that was so and one that was not.
     """

@@ -76,8 +76,8 @@ RETAINER_WEEKS = 52.0
 CEILING = Prior(0.0488, 0.12, 4)
 CEILING_DRIFT = 0.1
 
-# One's own weeks: how much of each quantile is theirs, once there are many of them and nothing ties one to the next.
-# Less for the next week, of which the booked work says most. More if they vary less than usual ones: those have a
+# The user's own weeks: how much of each quantile is theirs, once there are many of them and nothing ties one to the
+# next. Less for the next week, of which the booked work says most. More if they vary less than usual ones: those have a
 # standard deviation of so much of their mean.
 AVERAGES = 0.1
 AVERAGES_LATER = 0.2
@@ -87,7 +87,8 @@ SWING_WEEKS = 8.0
 AVERAGES_WEEKS = 8.0
 TREND_WEEKS = 8.0
 
-# One's own misses of the last weeks: how much the latest counts, and how much is kept of them, less each week ahead.
+# The user's own misses of the last weeks: how much the latest counts, and how much is kept of them, less each week
+# ahead.
 MISS_WEEKS = 3
 MISS_AFTER = 4
 MISS_LATEST = 0.3

@@ -159,7 +159,7 @@ def kept_text(forecast: Forecast) -> dict[str, Plain]:
 
 
 def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
-    """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises if it is none."""
+    """The forecast that was kept. fewest: the recorded weeks under which it is too few. Raises if it is not one."""
     helps = kept["helps"]
     weeks = tuple(ForecastWeek(**{**week, "week": read_kept_week(week["week"])}) for week in kept["weeks"])
     return Forecast(

@@ -112,7 +112,7 @@ def odd_hours(drawing: Drawing) -> list[float]:
 
 
 def draw_odd_hours(drawing: Drawing, asked: list[list[float]]) -> None:
-    """Add a random past week's odd hours to every step; weeks of nothing stand beside a short history."""
+    """Add a random past week's odd hours to every step; weeks of nothing are beside a short history."""
     found = odd_hours(drawing)
     if not any(found):
         return

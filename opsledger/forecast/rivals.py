@@ -18,7 +18,7 @@ _FEW_WEEKS = 4
 
 @dataclass(frozen=True, slots=True)
 class OwnWeeks:
-    """One's own recorded weeks, each as if no time off had been planned, and the mean of the four up to each."""
+    """The user's own recorded weeks, each as if no time off had been planned, and the mean of the four up to each."""
 
     hours: Mapping[int, float]
     of_four: Mapping[int, float]
@@ -43,7 +43,7 @@ class OwnWeeks:
 
 
 def record_of(past: Past) -> OwnWeeks:
-    """One's own weeks as they are known on a day; weeks mostly off are left out."""
+    """The user's own weeks as they are known on a day; weeks mostly off are left out."""
     weeks = [week for week in past.ended if past.planned_share(week) > BROKEN]
     hours = {week: past.client_hours[week] / past.planned_share(week) for week in weeks}
     of_four = {}
@@ -55,7 +55,7 @@ def record_of(past: Past) -> OwnWeeks:
 
 
 def levels_of(record: OwnWeeks, origin: int) -> dict[str, float]:
-    """The hours a week that the rivals say who go by one's own weeks, on a day in the week `origin`."""
+    """The hours a week that the rivals say who go by the user's own weeks, on a day in the week `origin`."""
     own = record.averages(origin)
     last = max((week for week in record.hours if week <= origin), default=None)
     if last is None or not own:

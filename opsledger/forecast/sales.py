@@ -23,7 +23,7 @@ _FARTHEST = 1.5
 
 @dataclass(frozen=True)
 class Habits:
-    """What one's own finished and running projects say of the next ones."""
+    """What the user's own finished and running projects say of the next ones."""
 
     past: Past
 
@@ -121,7 +121,7 @@ class Habits:
 
     @cached_property
     def idle(self) -> tuple[float, int, int]:
-        """The chance that a running project rests for a week; own idle weeks and own weeks behind it."""
+        """The chance that a running project rests for a week; with own idle weeks and own weeks."""
         idle = weeks = 0
         for job in self.jobs:
             spent = self.past.of(job)

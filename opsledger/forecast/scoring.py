@@ -61,7 +61,7 @@ class Chances(NamedTuple):
 
     @property
     def skill(self) -> float:
-        """1 - Brier score / that of one's own past rate."""
+        """1 - Brier score / that of the user's own past rate."""
         return 1 - self.brier / self.brier_own_rate if self.brier_own_rate else 0.0
 
 

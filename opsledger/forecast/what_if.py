@@ -102,7 +102,7 @@ NOTHING = Supposed({}, frozenset(), none=False, more=0, off=())
 
 
 def suppose(what_if: Sequence[WhatIf], ledger: Ledger, day: date) -> Supposed:
-    """What is supposed, checked against the ledger as it stands on the day. Raises Misread."""
+    """What is supposed, checked against the ledger as it is on the day. Raises Misread."""
     _check_together(what_if)
     won: dict[str, date | None] = {}
     lost: set[str] = set()

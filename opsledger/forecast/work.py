@@ -91,7 +91,7 @@ class Drawing:
         return [sd * z for z in normals(self.runs, self.day, "", "pace")]
 
     def own(self, runs: Runs) -> Runs:
-        """The jobs as far as they stay in one's own hands."""
+        """The jobs as far as they stay in the user's own hands."""
         kept = self.moves.kept
         if kept == 1.0:
             return runs

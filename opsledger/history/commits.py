@@ -151,7 +151,7 @@ def _told(ledger: str | Path, place: Repository, wanted: Sequence[str], after: d
 
 
 def _tokens(printed: Iterable[bytes]) -> Iterator[bytes]:
-    """What stands between NULs."""
+    """What is between NULs."""
     rest = b""
     for part in printed:
         *whole, rest = (rest + part).split(b"\0")
@@ -206,7 +206,7 @@ def _head(token: bytes) -> tuple[Commit, int]:
 
 
 def _change(token: bytes, tokens: Iterator[bytes], prefix: bytes) -> FileChange | None:
-    """One entry of a raw diff, `:MODE MODE ID ID KIND`, and the path or two behind it; None outside of the ledger."""
+    """One entry of a raw diff, `:MODE MODE ID ID KIND`, and the path or two after it; None outside of the ledger."""
     old_mode, new_mode, old_id, new_id, kind = token[1:].split()
     old_path = path = next(tokens, b"")
     if kind[:1] in b"RC":

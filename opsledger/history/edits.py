@@ -137,7 +137,7 @@ def _once(ids: Iterable[str]) -> Iterator[str]:
 
 
 def _only_grew(old: bytes, new: bytes) -> bool:
-    """Whether every line of the old version stands in the new one, as nearly always: lines are added."""
+    """Whether every line of the old version is in the new one, as nearly always: lines are added."""
     if new.startswith(old):
         return True
     left = set(new.splitlines())
@@ -147,7 +147,7 @@ def _only_grew(old: bytes, new: bytes) -> bool:
 def uncommitted_edits(
     ledger: str | Path, files: Mapping[str, bytes], day: date, objects: Objects, commit_id: str
 ) -> list[PastEdit]:
-    """Lines that stand in a commit and no longer in the files as they are on a day. Raises GitRefused."""
+    """Lines that are in a commit and no longer in the files as they are on a day. Raises GitRefused."""
     committed = {
         path: entry.id
         for path, entry in list_files(ledger, commit_id).items()
@@ -175,7 +175,7 @@ def uncommitted_edits(
 def not_deleted(ledger: str | Path, missing: Collection[str]) -> frozenset[str]:
     """Of files that are not records now, those that were not deleted. Raises GitRefused.
 
-    A sparse checkout leaves them out, or what stands there cannot be read, as loading tells.
+    A sparse checkout leaves them out, or what is there cannot be read, as loading tells.
     """
     there = frozenset(path for path in missing if os.path.lexists(os.path.join(ledger, path)))  # noqa: PTH118 - any bytes
     if len(there) == len(missing):
@@ -270,7 +270,7 @@ def line_key(line: DataLine) -> LineKey:
 
 
 def _unmatched(before: Iterable[DataLine], after: Iterable[DataLine]) -> tuple[list[DataLine], list[DataLine]]:
-    """The lines that stand in one version alone: those that are gone and those that came."""
+    """The lines that are in one version alone: those that are gone and those that came."""
     left: dict[LineKey, deque[DataLine]] = {}
     for line in after:
         left.setdefault(line_key(line), deque()).append(line)

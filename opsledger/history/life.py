@@ -32,8 +32,8 @@ class Event(NamedTuple):
     """Something in a record's life.
 
     day: of a line its own; of all else the day on which the commit was written. what: `line`, `created`, `renamed`,
-    or what an `Edit` may be. text: the line as it stands now, or what the change made of it; old: what it was before.
-    commit: what brought it; None if it is not committed, or if nobody knows. path, line: where it stands.
+    or what an `Edit` may be. text: the line as it is now, or what the change made of it; old: what it was before.
+    commit: what brought it; None if it is not committed, or if nobody knows. path, line: where it is.
     """
 
     day: date | None
@@ -229,5 +229,5 @@ def _line(line: DataLine, commit: Commit | None) -> Event:
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
-    """By day; on one day the lines come first, as they stand. Lines without a day stand at the beginning."""
+    """By day; on one day the lines come first, as they are. Lines without a day are at the beginning."""
     return sorted(events, key=lambda event: (event.day or date.min, event.what != "line"))

@@ -25,7 +25,7 @@ class Aiming:
         self._billed_here = 0
 
     def target_of(self, entry: Entry) -> str | Unmapped:
-        """What an entry is for: by its own names, else by what stands around it."""
+        """What an entry is for: by its own names, else by what is around it."""
         found = self._targets.find(entry.names, entry.client)
         if isinstance(found, str):
             if found == CLIENT and self._targets.unknown_names & {*entry.names, entry.client}:

@@ -89,7 +89,7 @@ class BankPlanning:
         self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)
 
     def _by_number(self, movement: Movement) -> tuple[Project, str] | None:
-        """The project of the one invoice whose number stands in a row."""
+        """The project of the one invoice whose number is in a row."""
         text = f"{movement.party} {movement.text}".casefold()
         found = {
             (project.id, line.number): (project, line.number)

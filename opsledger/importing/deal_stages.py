@@ -1,4 +1,4 @@
-"""Where a CRM's deals stand, as a stage of the ledger, and what to say of those that nothing says it of."""
+"""Where a CRM's deals are, as a stage of the ledger, and what to say of those that nothing says it of."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DealStages:
         self._seen: set[str] = set()
 
     def of(self, deal: Deal) -> str | None:
-        """Where a deal stands, as a word of the log; None if nothing says it.
+        """Where a deal is, as a word of the log; None if nothing says it.
 
         Pipedrive leaves a closed deal in the stage that it closed in: what that stage is mapped to does not open it.
         """
@@ -80,7 +80,7 @@ class DealStages:
 
 
 def _names(deal: Deal) -> tuple[str, str]:
-    """What a deal's stage may be called: as the file has it, and without the pipeline behind it."""
+    """What a deal's stage may be called: as the file has it, and without the pipeline after it."""
     return folded(deal.stage), folded(without_pipeline(deal.stage))
 
 

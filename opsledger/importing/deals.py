@@ -159,7 +159,7 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
 
 
 def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -> Deal:
-    """A row as a deal. Raises Misread if it is none."""
+    """A row as a deal. Raises Misread if it is not one."""
     check_length(row)
     if not row["name"] or not row["id"]:
         raise Misread("it has no name" if row["id"] else "it has no ID")

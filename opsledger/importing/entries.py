@@ -148,7 +148,7 @@ def _told(row: SheetRow) -> str:
 
 
 def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
-    """A row as an entry. Raises Misread if it is none."""
+    """A row as an entry. Raises Misread if it is not one."""
     check_length(row)
     if _is_total(row):
         raise LeftOut("the report's total, not an entry", None, "the report's total")

@@ -127,7 +127,7 @@ class Entries:
         task: str = "",
         context: tuple[str, ...] = (),
     ) -> Entry:
-        """An entry of a line of the file; its time is counted by the caller. Raises Misread if it is none."""
+        """An entry of a line of the file; its time is counted by the caller. Raises Misread if it is not one."""
         day, starts, lasts, evening = stretch
         if lasts > DAY_SECONDS:
             hint = "was the timer forgotten? split it there, or write it by hand"

@@ -156,7 +156,7 @@ class LeadPlanning:
         return None if has_clients or not _is_plain(deal.company) else deal.company
 
     def _lines(self, deal: Deal, stage: str, *, tells_company: bool) -> list[str]:
-        """The log: its first day, the stage it stands in or how it closed, and what else is known."""
+        """The log: its first day, the stage it is in or how it closed, and what else is known."""
         first = next(iter(self.ledger.settings.stages))
         closes = stage in CLOSED
         last = (deal.closed or deal.moved or deal.created) if closes else max(deal.moved or deal.created, deal.created)

@@ -30,7 +30,7 @@ _PERSONAL = ("", "no")
 
 
 class MailHead(NamedTuple):
-    """A message: where it stands, what it is known by, its day by the reader's clock, and who wrote to whom."""
+    """A message: where it is, what it is known by, its day by the reader's clock, and who wrote to whom."""
 
     place: str
     key: Key

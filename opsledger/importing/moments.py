@@ -46,7 +46,7 @@ _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 
 def read_day(text: str, order: str | None) -> date:
-    """A day, with or without a time behind it; order: `dmy` or `mdy` if the year stands last. Raises Misread."""
+    """A day, with or without a time after it; order: `dmy` or `mdy` if the year is last. Raises Misread."""
     plain = _without_weekday(text)
     if named := _NAMED.fullmatch(plain):
         plain = _in_numbers(*named.groups()) or plain
@@ -92,7 +92,7 @@ def _in_numbers(
 
 
 def split_moment(text: str, zone: tzinfo | None) -> tuple[str, str] | None:
-    """A day and a time of day that stand in one cell, apart; None for anything else.
+    """A day and a time of day that are in one cell, apart; None for anything else.
 
     A moment in UTC becomes that of the reader's zone, None for the system's; with another offset it stays as the clock
     showed it, unless a zone is given.
@@ -196,8 +196,8 @@ def whole_minutes(seconds: int) -> int:
 def read_amount(text: str) -> tuple[Decimal, str]:
     """An amount of money, and its currency if it is said: `12000`, `12,000.50`, `12.000,50`, `1 200 €`.
 
-    The currency is a code, or a symbol such as `$` that several have. A separator that stands once and has three digits
-    behind it separates thousands: money has at most two decimals. Whatever else stands there, as in `12k`, is no
+    The currency is a code, or a symbol such as `$` that several have. A separator that is once and has three digits
+    after it separates thousands: money has at most two decimals. Whatever else is there, as in `12k`, is no
     amount. Raises Misread.
     """
     found = _AMOUNT.fullmatch(plain_characters(text).strip())

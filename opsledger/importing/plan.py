@@ -25,7 +25,7 @@ class Unusable(Exception):
 
 
 class Skipped(NamedTuple):
-    """A row that is left out: where it stands (`toggl.csv:12`), what it is about, and why.
+    """A row that is left out: where it is (`toggl.csv:12`), what it is about, and why.
 
     kind: the reason in a word or two, by which the hours left out are summed. minutes: its time, if it can be read.
     """
@@ -90,7 +90,7 @@ class Known(Protocol):
 
     @property
     def place(self) -> str:
-        """Where it stands: `toggl.csv:12`."""
+        """Where it is: `toggl.csv:12`."""
 
     @property
     def what(self) -> str:
@@ -103,7 +103,7 @@ Each = TypeVar("Each", bound=Known)
 
 
 def merged(read: Iterable[Read[Each]], known_by: Callable[[Each], Hashable]) -> Read[Each]:
-    """What several files hold; what stands there twice, as reports overlap, is taken once.
+    """What several files hold; what is there twice, as reports overlap, is taken once.
 
     What is known by the same and says something else is another, and left out.
     """

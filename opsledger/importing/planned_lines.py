@@ -39,7 +39,7 @@ def block_line(piece: Piece, target: str, task: str, text: str) -> str:
 
 
 def said_of(entry: Entry, target: str, targets: NameTargets, tasks: Container[str]) -> tuple[str, str]:
-    """An entry's task, if the ledger has it, and its text; else the task's name stands in front of the text."""
+    """An entry's task, if the ledger has it, and its text; else the task's name is in front of the text."""
     task, text = entry.task.casefold(), entry.text
     if targets.free:  # an event's title may begin with what it is for, as those do that this program exports
         for name in targets.names_of(target):

@@ -37,7 +37,7 @@ Columns = Mapping[str, tuple[str, ...]]
 class SheetRow:
     """A row: the 1-based line it begins on, and its cells by what they mean; a column that is not there is empty.
 
-    is_longer: whether there are cells behind the last column, so that they may stand in other columns than their own.
+    is_longer: whether there are cells after the last column, so that they may be in other columns than their own.
     """
 
     line: int
@@ -57,7 +57,7 @@ class Sheet(NamedTuple):
     notes: list[str]
 
     def place(self, row: SheetRow) -> str:
-        """Where a row stands."""
+        """Where a row is."""
         return f"{self.name}:{row.line}"
 
 
@@ -158,7 +158,7 @@ def _not_such(
 
 
 def _cells(name: str, text: str, separator: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a text with the lines they begin on; strict: a quote left open takes no row behind it along."""
+    """The rows of a text with the lines they begin on; strict: a quote left open takes no row after it along."""
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     line = 1
@@ -187,7 +187,7 @@ def _places(cells: list[str], columns: Columns) -> dict[str, int]:
 
 
 def _folded(name: str) -> str:
-    """A column's name without case, accents, doubled spaces and the currency behind it."""
+    """A column's name without case, accents, doubled spaces and the currency after it."""
     plain = re.sub(r"\s*\([A-Z]{3}\)$", "", " ".join(name.strip('\ufeff \t"').replace("_", " ").split())).casefold()
     return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
 
@@ -198,7 +198,7 @@ def _row(line: int, cells: list[str], places: Mapping[str, int], columns: int) -
 
 
 def check_length(row: SheetRow) -> None:
-    """Raises Misread for a row whose cells may stand in other columns than their own."""
+    """Raises Misread for a row whose cells may be in other columns than their own."""
     if row.is_longer:
         raise Misread("it has more cells than the table has columns", "is a comma in a cell without quotes?")
 

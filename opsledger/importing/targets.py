@@ -30,7 +30,7 @@ class NameTargets:
     """The records and areas of a ledger under the names that other programs may have for them.
 
     mapped: names as the user maps them to ids; `-` leaves their rows out. free: names are free text, as a calendar's
-    titles are, in which a mapped name, or that of a project or lead, may stand anywhere, and an area in front.
+    titles are, in which a mapped name, or that of a project or lead, may be anywhere, and an area in front.
     fallback: the target of rows that name no project, and of free text that names none. unknown: that of rows of a
     client whose project the ledger does not know. doubtful: by client and name, what became a project of another client
     because both may be one.
@@ -84,7 +84,7 @@ class NameTargets:
         self.clients = {_folded(name) for client in ledger.clients for name in (client.id, client.name or client.id)}
 
     def _known(self, target: str, name: str = "") -> str:
-        """A target as it stands in the ledger. name: of what is mapped to it. Raises Unusable."""
+        """A target as it is in the ledger. name: of what is mapped to it. Raises Unusable."""
         found = next((one for one in self.ids if same_id(one) == same_id(target)), None)
         if found is None and target != LEFT_OUT:
             own_id = f" --id {target}" if slug(name) != target else ""

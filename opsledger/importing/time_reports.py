@@ -97,8 +97,8 @@ class TimeReport(NamedTuple):
 TOGGL = TimeReport(
     "toggl",
     "Toggl Track's detailed report",
-    # Reports > Detailed > Export > CSV. Until 2023 `User … End date,End time`; since then `Member` or `User`,
-    # `Stop date,Stop time`, in an order of one's own.
+    # Reports > Detailed > Export > CSV. Until 2023 `User … End date,End time`; since then `Member` or `User`, `Stop
+    # date,Stop time`, in the user's own order.
     {
         "person": ("User", "Member"),
         "client": ("Client",),

@@ -31,7 +31,7 @@ _KEY = re.compile(r"\s*(?P<key>[\w-]+):")
 
 
 def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | None:
-    """What stands at an offset, and the stretch that names it; None if there is nothing to say."""
+    """What is at an offset, and the stretch that names it; None if there is nothing to say."""
     for explain in (_figure, _front_key, _record, _line_word):
         if found := explain(view, source, offset):
             return found
@@ -137,7 +137,7 @@ def _line_word(view: View, source: SourceFile, offset: int) -> tuple[Span, str] 
 
 
 def _addition(place: CursorPlace, word: str) -> Iterator[str]:
-    """What may stand behind an amount, in a log whose word takes it."""
+    """What may follow an amount, in a log whose word takes it."""
     assert place.kind is not None
     known = next((one for one in WORDS[place.kind.name] if one.name == place.words[1].lower()), None)
     if known and word in known.additions() and word in ADDED:

@@ -1,4 +1,4 @@
-"""What can be written in the lists of lines: days, words, targets, and what stands behind them."""
+"""What can be written in the lists of lines: days, words, targets, and what follows them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _weekdays() -> Offers:
 
 
 def complete_log(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
-    """A log's days, its words, and what stands behind a word."""
+    """A log's days, its words, and what follows a word."""
     assert place.kind is not None
     if not place.words:
         yield from past_days(today)
@@ -37,7 +37,7 @@ def complete_log(ledger: Ledger, place: CursorPlace, today: date) -> Offers:
 
 
 def _behind(ledger: Ledger, place: CursorPlace, word: Word, today: date) -> Offers:
-    """What the form of a word asks for behind it: a value in its turn, or in brackets what may be added."""
+    """What the form of a word asks for after it: a value in its turn, or in brackets what may be added."""
     pieces = word.pieces()
     added = {key: value for key, value in word.additions().items() if key not in place.words[2:]}
     at, last = len(place.words) - 2, place.words[-1]
@@ -72,7 +72,7 @@ KEYED = {
 
 
 def _value_of(ledger: Ledger, key: str, example: str, today: date) -> Offers:
-    """What may stand behind a key within a line: a day, or the number of an invoice."""
+    """What may follow a key within a line: a day, or the number of an invoice."""
     if known_date(example):
         yield from coming_days(today)
     elif key == "no":
@@ -136,7 +136,7 @@ def complete_decision(ledger: Ledger, place: CursorPlace, today: date) -> Offers
                 if not isinstance(record, Lead | Project) or record.is_open:
                     yield Completion(f"moves:{name}.{record.id}", "figure", described(record, ledger.settings), rank=2)
     elif colon and key == "target":
-        return  # a number of one's own
+        return  # a number of the user's own
     elif colon and key in ("due", "done"):
         days = coming_days(today) if key == "due" else past_days(today)
         yield from (day._replace(label=f"{key}:{day.label}") for day in days)

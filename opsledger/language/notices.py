@@ -1,4 +1,4 @@
-"""What an editor reports of its files: which are open, what stands in them, which have changed on the disk."""
+"""What an editor reports of its files: which are open, what is in them, which have changed on the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a file: what can be folded, and what stands in an outline."""
+"""The parts of a file: what can be folded, and what is in an outline."""
 
 from __future__ import annotations
 

@@ -10,10 +10,9 @@ from opsledger.models.settings import FILE
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind, kind_of
-from opsledger.reading.marks import bullet_in
+from opsledger.reading.marks import box_in, bullet_in
 from opsledger.source import SourceFile
 
-_BOX = re.compile(r"\[[^\]\n]?\][ \t]*")
 _TOKEN = re.compile(r"\[\[[^\[\]\n]*\]\]|\S+")
 _KEY = re.compile(r"(?P<key>[^\s:#][^:#]*):(?:[ \t]+|$)(?P<value>.*)", re.DOTALL)
 _ITEM_OF_LIST = re.compile(r"[ \t]*-[ \t]+")
@@ -22,10 +21,10 @@ _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
 class CursorPlace(NamedTuple):
-    """A place in a file, and what stands before it.
+    """A place in a file, and what is before it.
 
     what: `key` and `value` (of front matter), `setting`, `link`, or a section's name. start: where the word begins that
-    stands at the place. words: the words of the line before it, as they compare. key: the key whose value it is, or
+    is at the place. words: the words of the line before it, as they compare. key: the key whose value it is, or
     of settings the one it stands within. word: what is written
     of the word itself. folders: where a link's record may be.
     """
@@ -70,7 +69,7 @@ def _outside_link(source: SourceFile, offset: int) -> CursorPlace | None:
 
 
 def _folders(around: CursorPlace | None) -> tuple[str, ...]:
-    """The folders whose records a link names where it stands: a field or a block asks for some."""
+    """The folders whose records a link names where it is: a field or a block asks for some."""
     if around and around.what == "value":
         return folders_of_field(around.key) or FOLDERS
     is_target = around and around.what in ("Plan", "Actual") and len(around.words) == 2
@@ -90,7 +89,7 @@ def _end_of_front_matter(text: str) -> int:
 
 
 def section_at(source: SourceFile, line_start: int, names: tuple[str, ...]) -> str | None:
-    """The data section that a line stands in."""
+    """The data section that a line is in."""
     front, _ = read_front_matter(source)
     body, _ = read_body(source, front.body or 0, names)
     within = (section.name for section in body.sections if section.run[0] <= line_start < section.stop)
@@ -113,7 +112,7 @@ def _field(source: SourceFile, line_start: int, before: str, kind: Kind) -> Curs
 
 
 def _value(source: SourceFile, key: str, written: str, start: int, kind: Kind | None) -> CursorPlace:
-    """A value, or of a list on one line the item that stands at its end."""
+    """A value, or of a list on one line the item that is at its end."""
     at = max(written.rfind(character) for character in "[,") + 1 if written.startswith("[") else 0
     at += len(written[at:]) - len(written[at:].lstrip())
     return CursorPlace("value", source, start + at, written[at:], key=key, kind=kind)
@@ -149,10 +148,10 @@ def _line(source: SourceFile, section: str, line_start: int, before: str, kind: 
         return None
     at = bullet.end
     if section == "Decisions":
-        box = _BOX.match(before, at)
+        box = box_in(before, at)
         if not box:
             return None
-        at = box.end()
+        at = box.next
     tokens = list(_TOKEN.finditer(before, at))
     if tokens and tokens[-1].end() == len(before):
         start, word = tokens[-1].start(), tokens[-1][0]

@@ -33,7 +33,7 @@ def width(text: str, unit: Unit) -> int:
 
 
 def _wide_characters(text: str, unit: Unit) -> tuple[list[int], list[int]]:
-    """Where characters stand that take more than one unit, and how many units more the text takes up to behind each."""
+    """Where characters stand that take more than one unit, and how many units more the text takes up to after each."""
     if unit is Unit.UTF32 or text.isascii():
         return [], []
     wide: list[int] = []

@@ -49,7 +49,7 @@ def documents(ledger: Ledger) -> list[SourceFile]:
 
 
 def described(record: Record, settings: Settings) -> str:
-    """A record in a few words, as they stand beside its id in a list."""
+    """A record in a few words, as they are beside its id in a list."""
     match record:
         case Lead():
             words = ["lead", record.stage, record.name]

@@ -31,7 +31,7 @@ _MARKDOWN = re.compile(r"\]\((?P<path>[^()\s#]+)\.md(?:#[^()\s]*)?\)")
 class Mention(NamedTuple):
     """A place that names a record.
 
-    id: as it is read. span: the id alone, as it is written; outer: with brackets and what else stands in them.
+    id: as it is read. span: the id alone, as it is written; outer: with brackets and what else is in them.
     folders: where the record may be, the likeliest first. file: the one file that is meant, if a path says so.
     """
 

@@ -31,7 +31,7 @@ class Renaming(NamedTuple):
 def renamable_at(ledger: Ledger, source: SourceFile, offset: int) -> tuple[Span, Record] | None:
     """The record that is named at an offset, and where its id stands.
 
-    At the top of a record's file, on its `---` or its `name`, it is the record itself; nothing of its id stands there.
+    At the top of a record's file, on its `---` or its `name`, it is the record itself; nothing of its id is there.
     """
     own = read_as(ledger, source)
     mention = mention_at(ledger, source, offset)

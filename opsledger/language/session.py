@@ -176,7 +176,7 @@ class Session:
                 ledger.lay(inner_path, opened.text)
 
     def look_into(self, folders: Iterable[Path]) -> None:
-        """Open the ledgers that stand at, above or right below some folders."""
+        """Open the ledgers that are at, above or right below some folders."""
         for folder in folders:
             self.ledger_of(folder / FILE if (folder / FILE).is_file() else folder / "_")
             for inner in sorted(folder.glob(f"*/{FILE}")):

@@ -25,7 +25,7 @@ class View:
 
     @cached_property
     def standing(self) -> Standing:
-        """The ledger as it stands today."""
+        """The ledger as it is today."""
         return Standing(self.ledger, self.today)
 
     @cached_property
@@ -39,5 +39,5 @@ class View:
         return tuple(problem for problem in check(self.ledger, self.today) if not problem.rule.strict)
 
     def as_of_today(self, record: Record) -> Record:
-        """A record as it stands today; as it is, if it has not begun."""
+        """A record as it is today; as it is, if it has not begun."""
         return record_of(self.standing.ledger, record.file) or record

@@ -20,7 +20,7 @@ from opsledger.values.written import write_day, write_hours, write_money, write_
 
 
 def lead_card(view: View, lead: Record) -> tuple[str, Phrases]:
-    """Its stage and how long it stands there; what it is worth, what comes next, whether it fits."""
+    """Its stage and how long it is there; what it is worth, what comes next, whether it fits."""
     assert isinstance(lead, Lead)
     since = lead.stage_since
     age = f" for {in_days((view.today - since).days)}" if since and since <= view.today else ""

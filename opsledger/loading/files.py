@@ -86,7 +86,7 @@ class Files(ABC):
 
     @abstractmethod
     def root_entries(self) -> Iterable[RootEntry]:
-        """What stands at the top."""
+        """What is at the top."""
 
     @abstractmethod
     def files(self, kind: Kind) -> list[Found]:
@@ -94,11 +94,11 @@ class Files(ABC):
 
     @abstractmethod
     def has(self, path: str) -> bool:
-        """Whether a plain file, or a link to one, stands at a path."""
+        """Whether a plain file, or a link to one, is at a path."""
 
     @abstractmethod
     def plain_file(self, path: str) -> Found | None:
-        """A file that is to be opened, or None: with a fault, unless nothing or a folder stands there."""
+        """A file that is to be opened, or None: with a fault, unless nothing or a folder is there."""
 
     @abstractmethod
     def bytes_of(self, found: Found) -> bytes:
@@ -151,7 +151,7 @@ class Files(ABC):
             return False
 
     def tell_copy(self, path: str, of: str | None = None) -> None:
-        """Tell of a copy that is not read. of: the file that it is a copy of, by what stands in it."""
+        """Tell of a copy that is not read. of: the file that it is a copy of, by what is in it."""
         message = f"a copy of `{of}` is not read" if of else "a sync tool's conflicted copy is not read"
         hint = "if it is a record of its own, give it another `name`" if of else "merge it by hand, then delete it"
         self.tell(CONFLICTED_COPY, path, message, f"merge it by hand, then delete it; {hint}" if of else hint)

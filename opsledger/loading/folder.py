@@ -51,7 +51,7 @@ class Folder(Files):
         return self.root.is_dir()
 
     def root_entries(self) -> list[RootEntry]:
-        """What stands at the top, by name; nothing if it cannot be listed."""
+        """What is at the top, by name; nothing if it cannot be listed."""
         try:
             entries = sorted(os.scandir(self.root), key=lambda entry: entry.name)
         except OSError:
@@ -110,11 +110,11 @@ class Folder(Files):
                 yield Found(path, place)
 
     def has(self, path: str) -> bool:
-        """Whether a plain file, or a link to one, stands at a path."""
+        """Whether a plain file, or a link to one, is at a path."""
         return (self.root / path).is_file() or path in self.unsaved
 
     def plain_file(self, path: str) -> Found | None:
-        """A file that is to be opened, or None: with a fault, unless nothing or a folder stands there."""
+        """A file that is to be opened, or None: with a fault, unless nothing or a folder is there."""
         place = self.root / path
         if not os.path.lexists(place):
             return Found(path, str(place)) if path in self.unsaved else None
@@ -149,7 +149,7 @@ class Folder(Files):
         return Found(path, place)
 
     def bytes_of(self, found: Found) -> bytes:
-        """A file's bytes, as they stand on the disk."""
+        """A file's bytes, as they are on the disk."""
         return read_bytes(found.place)
 
     def open(self, found: Found) -> Document:
@@ -166,7 +166,7 @@ class Folder(Files):
 
 
 def read_file(found: Found) -> Document:
-    """A file's text as it stands on the disk."""
+    """A file's text as it is on the disk."""
     try:
         data = read_bytes(found.place)
     except OSError as fault:

@@ -59,7 +59,7 @@ def _packed(name: str, value: Any, source: SourceFile) -> tuple[str, Any]:
 
 
 def _is_here(line: Any, source: SourceFile) -> bool:
-    """Whether a line and its target stand in a file."""
+    """Whether a line and its target are in a file."""
     target = line.target if type(line) is Block else None
     is_line = type(line) in (Block, LogLine) and line.span.source is source
     return is_line and (target is None or target.span.source is source)

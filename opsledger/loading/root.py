@@ -22,7 +22,7 @@ def find_root(start: Path) -> Path | None:
 
 
 class FolderState(NamedTuple):
-    """A folder as it stands: the status of each file, None while that is too new, and a hash that changes with each.
+    """A folder as it is: the status of each file, None while that is too new, and a hash that changes with each.
 
     mark: None while a file is too new, or if the folder cannot be listed.
     """

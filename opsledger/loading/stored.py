@@ -57,7 +57,7 @@ class StoredFiles(Files):
         return True
 
     def root_entries(self) -> list[RootEntry]:
-        """What stands at the top, by name."""
+        """What is at the top, by name."""
         names = {path for path in self.stored if "/" not in path} | set(self.inside)
         return [RootEntry(name, name in self.inside, self._is(name, "link")) for name in sorted(names)]
 
@@ -87,12 +87,12 @@ class StoredFiles(Files):
         return found
 
     def has(self, path: str) -> bool:
-        """Whether a file, or a link to one, stands at a path."""
+        """Whether a file, or a link to one, is at a path."""
         target, _ = self._followed(path)
         return self._is(target, "file")
 
     def plain_file(self, path: str) -> Found | None:
-        """A file that is to be opened, or None: with a fault, unless nothing or a folder stands there."""
+        """A file that is to be opened, or None: with a fault, unless nothing or a folder is there."""
         stored = self.stored.get(path)
         if stored is None:
             return None

@@ -158,7 +158,7 @@ _AS_THE_FIGURE = frozenset(("mean", "median", "p10", "p50", "p80", "p90"))
 
 
 def title_of(name: str) -> str:
-    """What people call a figure, without the part behind its name; a name that has no title is said as it is."""
+    """What people call a figure, without the part after its name; a name that has no title is said as it is."""
     base, part = base_of(name), name.removeprefix(base_of(name))
     parted = next((title for known, title in _TITLES.items() if part and known.startswith(f"{base}.")), None)
     return parted or _TITLES.get(base) or base.replace(".", ": ").replace("_", " ")

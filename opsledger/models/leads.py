@@ -93,12 +93,12 @@ class Lead(LoggedRecord):
 
     @property
     def stage_line(self) -> LogLine | None:
-        """The line since which it stands in its stage: the first of the unbroken run of its last stage word."""
+        """The line since which it is in its stage: the first of the unbroken run of its last stage word."""
         return start_of_last_run(self.stage_lines())
 
     @property
     def stage_since(self) -> date | None:
-        """The day since which it stands in its stage."""
+        """The day since which it is in its stage."""
         line = self.stage_line
         return line.day if line else self.first_day
 

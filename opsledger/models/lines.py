@@ -24,7 +24,7 @@ class DatedLine(Protocol):
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Where it is."""
 
 
 Dated = TypeVar("Dated", bound=DatedLine)

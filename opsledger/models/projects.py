@@ -42,7 +42,7 @@ class Project(LoggedRecord):
 
     @property
     def is_internal(self) -> bool:
-        """Whether it is one's own, no client's."""
+        """Whether it is the user's own, no client's."""
         return self.billing == "internal"
 
     @property
@@ -69,7 +69,7 @@ class Project(LoggedRecord):
         return next((line for line in self.log if line.word in words), None)
 
     def reached(self, *words: str) -> LogLine | None:
-        """The line since which it stands in one of these states, if it does."""
+        """The line since which it is in one of these states, if any."""
         line = start_of_last_run(self.status_lines())
         return line if line and line.word in words else None
 

@@ -36,7 +36,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LoggedRecord(Record):
-    """A record with a `## Log`: its lines by day, those of one day in the order they stand."""
+    """A record with a `## Log`: its lines by day, those of one day in the order they are written."""
 
     name: str | None
     log: tuple[LogLine, ...]

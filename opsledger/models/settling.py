@@ -136,7 +136,7 @@ def _fill(account: ClientAccount, rest: Money, *, is_gross: bool) -> tuple[Money
 
 
 def _put_ahead(account: ClientAccount, amount: Money, *, is_gross: bool) -> Money:
-    """Add to what stands ahead of any invoice; what that comes to net. Parts of it add up to the net of their sum."""
+    """Add to what is ahead of any invoice; what that comes to net. Parts of it add up to the net of their sum."""
     if not amount:
         return _ZERO
     before = account.ahead_net
@@ -179,7 +179,7 @@ def _settle_net(debt: Debt, part: Money, day: date) -> None:
 
 
 def _take_back(account: ClientAccount, line: LogLine) -> Money:
-    """Open again what a refund gives back: what stands ahead, the invoice it names, then the newest first."""
+    """Open again what a refund gives back: what is ahead, the invoice it names, then the newest first."""
     rest, net = line.amount or _ZERO, _ZERO
     if account.ahead_gross > 0:
         part = min(rest, account.ahead_gross if line.gross else account.ahead_net)

@@ -15,7 +15,7 @@ _BYTES = 24  # of every secret
 class Access:
     """The secrets of one running server; its methods may be called by any thread.
 
-    A key stands in the address that is printed and works once: the browser that brings it gets a cookie for it, which
+    A key is in the address that is printed and works once: the browser that brings it gets a cookie for it, which
     no script can read and no other site can send. Each page holds a token of its own, without which a request is
     refused even with the cookie. Nothing of it is written anywhere, and all of it ends with the server.
 

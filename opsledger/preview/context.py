@@ -27,7 +27,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Bar:
-    """What stands on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
+    """What is on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
 
     roles: whom a decision may be given to. review: the file of the day's review, whether it is there or not.
     is_settling: the forecast shown is still the one before.
@@ -160,7 +160,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class FileView:
-    """A file of the ledger as it stands.
+    """A file of the ledger as it is.
 
     left_out: lines at the end that are too many to show. choices: what its log may be told, by
     word; none without a log.

@@ -1,4 +1,4 @@
-"""What stands before every page: who may ask, how, and what the answer may do."""
+"""What guards every page: who may ask, how, and what the answer may do."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from opsledger.source import SourceFile
 
 
 class PageHead(NamedTuple):
-    """What stands on every page, and what its amounts and days are written by."""
+    """What is on every page, and what its amounts and days are written by."""
 
     business: str
     currency: str
@@ -101,7 +101,7 @@ class State:
 
     @cached_property
     def relations(self) -> Relations:
-        """The records as they stand on the day, and how they name each other."""
+        """The records as they are on the day, and how they name each other."""
         return Relations(self.standing.ledger.records())
 
     def rows(self, listing: str) -> Mapping[str, Row]:

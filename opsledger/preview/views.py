@@ -65,7 +65,7 @@ def board(state: State) -> tuple[StageColumn, ...]:
 
 
 def jobs(state: State) -> Jobs:
-    """One's own projects that are open, by their promise; and all projects that are over, the latest first."""
+    """The user's own projects that are open, by their promise; and all projects that are over, the latest first."""
     rows, own, over = state.rows("projects"), [], []
     for project in state.standing.ledger.projects:
         row = rows[project.file]
@@ -79,7 +79,7 @@ def jobs(state: State) -> Jobs:
 
 
 def _own(state: State, project: Project, row: Row) -> ProjectRow:
-    """A project of one's own, for its strip: nobody pays for its hours, so what is left is what was estimated."""
+    """An internal project, for its strip: nobody pays for its hours, so what is left is what was estimated."""
     spent, sold = _number(row["spent"]), _number(row["sold"])
     left = None if sold is None else max(sold - (spent or 0), Fraction(0))
     promise = project.revised_promise
@@ -215,7 +215,7 @@ def faults(state: State) -> tuple[Fault, ...]:
 
 
 def file_view(state: State, path: str) -> FileView | None:
-    """A file of the ledger as it was read; None if it is none that was."""
+    """A file of the ledger as it was read; None if it is not one that was."""
     source = state.files.get(path)
     if source is None:
         return None

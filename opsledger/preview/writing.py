@@ -41,7 +41,7 @@ class WriteAnswer(NamedTuple):
 
     200: `said`, what was done in words, `written`, the lines as `FILE:LINE: TEXT`, `undo`, which takes them back,
     and `marks`, those of the files by now. 400: the request is not one.
-    409: the file is another by now; `line` is what stands there, `sha` the file's mark. 422: `refused`, the lines that
+    409: the file is another by now; `line` is what is there, `sha` the file's mark. 422: `refused`, the lines that
     the command would print. 503: the ledger is busy.
     """
 
@@ -175,7 +175,7 @@ def _drop(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[
 
 
 def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    """A decision of one's own."""
+    """A decision that the user wrote."""
     role = text_of(asked, "role")
     if role not in survey.settings.roles:
         raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")

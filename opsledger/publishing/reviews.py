@@ -112,7 +112,7 @@ def _written(door: Door, plan: Callable[[], Published], tries: int = 4) -> Publi
 
 
 def _keep_figures(door: Door, on: date, planned: Published, kept: bytes, *, force: bool, draft: bool) -> bool:
-    """Freeze the figures of a review; whether they stand there as they are now."""
+    """Freeze the figures of a review; whether they are there as they are now."""
     path = frozen_path(planned.path)
     place = place_in_ledger(door.root, path)
     before = place.read_bytes() if place.exists() else None

@@ -1,4 +1,4 @@
-"""What is reported lines that read as events, and are read as none: where they stand or how they begin is not right."""
+"""What is reported lines that read as events, and are read as none: where they are or how they begin is not right."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TypeAlias
 from opsledger.diagnostics import Diagnostic, Hint, Rule, also, at, error, warning
 from opsledger.models.lines import Block
 from opsledger.reading.body import Item, Section, Unread
+from opsledger.reading.decisions import STATES
 from opsledger.reading.lines import LineText
 from opsledger.reading.loosely import ReadAny, plainly_written, shortened
-from opsledger.reading.marks import bullet_in, other_bullet
+from opsledger.reading.marks import box_in, bullet_in, other_bullet
 from opsledger.source import Span
 from opsledger.values.days import MINUTES_A_DAY, WEEKDAYS, known_date
 from opsledger.values.written import count_of, listed
@@ -32,7 +33,6 @@ ItemReaders: TypeAlias = dict[str, ReadAny]
 _SIGNS = re.compile(r"[^\w\s\[][^\w\n\r\[]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _DAY = re.compile(r"(?P<day>[^\W\d_]{3,9})[.,:;]?[ \t]+(?P<next>\S)")
-_BOX = re.compile(r"\[[ xX-]\][ \t]*(?P<next>\S?)")
 _READ_AS = {  # what an item of a section is called
     "Log": "an event",
     "Plan": "a block of time",
@@ -79,8 +79,8 @@ def _begins_as_event(plain: str, section: str, start: int, end: int, *, has_bull
     if (dated := _DATE.match(plain, start, end)) and known_date(dated[0]):
         return True
     if section == "Decisions":
-        box = _BOX.match(plain, start, end)
-        return box is not None and (has_bullet or box["next"] == "@")
+        box = box_in(plain, start, end)
+        return box is not None and box.mark in STATES and (has_bullet or plain[box.next : box.next + 1] == "@")
     found = _DAY.match(plain, start, end) if section != "Log" else None
     if not found or found["day"].lower() not in WEEKDAYS:
         return False
@@ -90,9 +90,9 @@ def _begins_as_event(plain: str, section: str, start: int, end: int, *, has_bull
 def tell_wrong_section(
     text: LineText, name: str, item: Item, faults: Sequence[Diagnostic], readers: Mapping[str, ReadAny]
 ) -> list[Diagnostic]:
-    """An item that cannot be read where it stands, but could be under another section; nothing if it could not.
+    """An item that cannot be read where it is, but could be under another section; nothing if it could not.
 
-    What is wrong has to come right behind its day: an item that is half of this section's is left there.
+    What is wrong has to come right after its day: an item that is half of this section's is left there.
     """
     wrong = next((fault.span.start for fault in faults if fault.is_error and fault.span), item.start)
     most = 2 if name == "Marketing" else 1  # any word can be a channel
@@ -118,7 +118,7 @@ def _belongs(sections: Sequence[str]) -> str:
 
 
 def tell_unread(text: LineText, groups: Sequence[Unread], readers: Mapping[str, ReadAny]) -> Iterator[Diagnostic]:
-    """Items that read as events, but stand above all sections or under a heading that is not a data section's."""
+    """Items that read as events, but are above all sections or under a heading that is not a data section's."""
     for group in groups:
         found = [(item, names) for item in group.items if (names := _reading(text, item, readers))]
         if group.heading is None:

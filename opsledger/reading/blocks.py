@@ -175,7 +175,7 @@ def read_block(cursor: Cursor, days: DayOf, grammar: Grammar) -> Block:
 
 
 def _time_off(cursor: Cursor, weekday: int, day: date | None, start: int | None, minutes: int) -> Block:
-    """A day off, or a part of it; the word behind it is its kind, if it is one."""
+    """A day off, or a part of it; the word after it is its kind, if it is one."""
     token = cursor.peek()
     kind = _OFF_WORDS.get(token.bare) if token else None
     if token and kind:
@@ -188,7 +188,7 @@ def _time_off(cursor: Cursor, weekday: int, day: date | None, start: int | None,
 
 
 def _part_of_a_day(said: str) -> str | None:
-    """The time that a text behind `off` may be meant for."""
+    """The time that a text after `off` may be meant for."""
     if halves := _HALVES.match(said):
         return _HALF_DAYS.get(halves[0], "0.5d")
     if clock := _FROM_UNTIL.match(said):

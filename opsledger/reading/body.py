@@ -21,7 +21,7 @@ _GENERATED = {"<!-- opsledger:begin ": True, "<!-- opsledger:end ": False}
 
 
 class Item(NamedTuple):
-    """A list item's content: from behind its bullet to the end of its first line, and of its paragraph."""
+    """A list item's content: from after its bullet to the end of its first line, and of its paragraph."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Section(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """Top-level items that stand below no data section's heading.
+    """Top-level items that are below no data section's heading.
 
     heading: where the one above them stands, None above all sections. meant: the data section that it looks like.
     """
@@ -55,7 +55,7 @@ class Unread(NamedTuple):
 
 
 class Body(NamedTuple):
-    """The data sections of a body in the order they stand, and the top-level items that stand in none.
+    """The data sections of a body in the order they are written, and the top-level items that are in none.
 
     comments: the stretches of `%%` comments on lines that are read. hidden: those of lines that are not.
     """
@@ -67,9 +67,9 @@ class Body(NamedTuple):
 
 
 class _OtherLine(NamedTuple):
-    """A line of a section that is not a plain item: where it stands, and the number of items above it.
+    """A line of a section that is not a plain item: where it is, and the number of items above it.
 
-    indent: in columns. start, end: without indent and line end. bullet_end: behind its bullet, if it has one.
+    indent: in columns. start, end: without indent and line end. bullet_end: after its bullet, if it has one.
     has_other: whether it has a bullet that is not read, as `•` or `1.`.
     """
 
@@ -134,7 +134,7 @@ class _BodyReader:
         return self.body, self.problems
 
     def _hide(self, line: BodyLine) -> None:
-        """Take note of a hidden line; what stands between the marks of a generated part is the program's own."""
+        """Take note of a hidden line; what is between the marks of a generated part is the program's own."""
         for mark, begins in _GENERATED.items():
             if line.text.startswith(mark):
                 self.is_generated = begins
@@ -260,7 +260,7 @@ class _BodyReader:
             self.problems.append(at(LEFT_OPEN, span, message, "close it with `%%`, or write a single `%`"))
 
     def _tell_comments(self) -> None:
-        """Warn of comments that hide items although they open behind other words."""
+        """Warn of comments that hide items although they open after other words."""
         text = self.source.text
         for start, end in self.walk.crossing:
             if _has_items(text[_line_end(text, start) : _line_end(text, end)]):

@@ -1,7 +1,7 @@
 """The names that sync tools, file managers and editors give to copies of a file.
 
 What only a sync tool or a merge would call a file is never a record. A name that a person could have given as well, as
-`quay 2.md`, is a copy only if what stands in it is the same as in the file it is named after.
+`quay 2.md`, is a copy only if what is in it is the same as in the file it is named after.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _certain() -> re.Pattern[str]:
     )
 
 
-# What stands behind a file's name in that of its copy: `quay 2`, `quay (1)`, `quay copy 2`, `quay - Kopie (2)`,
+# What follows a file's name in that of its copy: `quay 2`, `quay (1)`, `quay copy 2`, `quay - Kopie (2)`,
 # `quay (another copy)`, or a computer's name.
 @cache
 def _behind() -> re.Pattern[str]:
@@ -49,7 +49,7 @@ def _behind() -> re.Pattern[str]:
         rf"|[ _–-]*\((?:[^()]{{0,12}}[ ])?(?:{_COPY})\)(?:[ _-]?\(?[0-9]{{1,3}}\)?)?"
         r"|(?-i:-[A-Z0-9]{3,}(?:-[A-Z0-9]+)*)"
         r"|-[^/]*(?:macbook|imac|mac[- ]mini|iphone|ipad|thinkpad|surface|laptop|desktop|pixel|galaxy)[^/]*"
-        # What no list of tools ever names in full: a person, a device or a reason in brackets, a number behind a sign.
+        # What no list of tools ever names in full: a person, a device or a reason in brackets, a number after a sign.
         r"|[ _–-]*[(\[{][^/]*[)\]}][^/]*|[~#.][^/]*|_+[0-9]{1,3}|[ _–-]+(?:copy|kopie|copie)[^/]*"
         rf"|[^/]*(?:{_CONFLICT})[^/]*",
         re.IGNORECASE,
@@ -79,7 +79,7 @@ def may_be_copy_of(stem: str) -> list[str]:
 
 
 def tells_conflict(stem: str, of: str) -> bool:
-    """Whether what stands behind another file's stem speaks of a conflict, not in words of an id alone."""
+    """Whether what follows another file's stem speaks of a conflict, not in words of an id alone."""
     behind = stem.removeprefix(of)
     return not _WORDS.fullmatch(behind) and re.search(_CONFLICT, behind, re.IGNORECASE) is not None
 

@@ -11,6 +11,7 @@ from opsledger.reading.body import read_body
 from opsledger.reading.documents import read_document
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.kinds import Kind, kind_of
+from opsledger.reading.marks import unticked
 from opsledger.reading.records import record_id
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS, known_date, read_week
@@ -18,12 +19,10 @@ from opsledger.values.misread import Misread
 
 _RUN_LINE = re.compile(r"- ([^\n]*)\n")
 _FIRST = re.compile(r"[^\s]+")
-_BOX = re.compile(r"\[[ xX-]\][ \t]*")
-_DONE = re.compile(r"(?<!\S)done:\S+")
 
 
 class DataLine(NamedTuple):
-    """An item of a data section: where it stands, its words, and its day if it has one.
+    """An item of a data section: where it is, its words, and its day if it has one.
 
     content: what makes it the same line in another version: its words without runs of spaces; of a decision without
     the box and the day that tick it off.
@@ -69,7 +68,7 @@ def _data_lines(kind: Kind, source: SourceFile, start: int) -> Iterator[DataLine
             span = Span(source, first, first + len(source.text[first:last].rstrip()))
             content = " ".join(span.text.split())
             if section.name == "Decisions":
-                content = " ".join(_DONE.sub("", _BOX.sub("", content, count=1)).split())
+                content = unticked(content)
             if content:
                 yield DataLine(section.name, content, _day(content, monday), span)
 

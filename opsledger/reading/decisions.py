@@ -13,6 +13,7 @@ from typing import Any
 from opsledger.diagnostics import Hint, at, hint_to_write, warning
 from opsledger.models.lines import Action, Reference
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty, Token
+from opsledger.reading.marks import box_in
 from opsledger.source import Span
 from opsledger.values.days import read_date
 from opsledger.values.misread import Misread
@@ -26,7 +27,6 @@ _UNITS = re.compile(r"(?:/?(?:hours?|h|days?|d|weeks?|w|months?|m|years?|y)|[A-Z
 _COMPARED = re.compile(r"^(?:[<>]=?|[≤≥~=+])")
 _THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _SPELLED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "none": "0"}
-_BOX = re.compile(r"\[(?P<mark>[^\]\n]?)\](?=\s|$)")
 _KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves|target):(?P<value>\S*)")
 _WITHOUT_COLON = re.compile(
     r"(?<!\S)(?:(?P<key>due|done)[ \t]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])"
@@ -41,12 +41,14 @@ def read_action(cursor: Cursor, review: date) -> Action:
 
     What is wrong with its `due:`, `done:` and `moves:` gathers in the cursor's problems; such a value is left out.
     """
-    box = _BOX.match(cursor.plain, cursor.at, cursor.item.end)
-    if not box or box["mark"] not in STATES:
-        span = Span(cursor.source, cursor.at, box.end() if box else cursor.item.end)
-        message = f"`{box[0]}` is not a box" if box else "a decision begins with a box"
+    box = box_in(cursor.plain, cursor.at, cursor.item.end)
+    if box and cursor.plain[box.end : cursor.item.end][:1].strip():
+        box = None  # the text of a link
+    if not box or box.mark not in STATES:
+        span = Span(cursor.source, cursor.at, box.end if box else cursor.item.end)
+        message = f"`[{box.mark}]` is not a box" if box else "a decision begins with a box"
         raise Faulty(at(LINE_VALUE, span, message, "`[ ]` open, `[x]` done, `[-]` dropped"))
-    cursor.at = box.end()
+    cursor.at = box.end
     named = cursor.need("the role", "such as `@marketing`")
     text_start = cursor.at
     keyed = _read_keyed(cursor)
@@ -60,7 +62,7 @@ def read_action(cursor: Cursor, review: date) -> Action:
     return Action(
         review,
         0,
-        STATES[box["mark"]],
+        STATES[box.mark],
         role,
         said,
         keyed.get("due"),
@@ -116,7 +118,7 @@ def read_target(text: str) -> Decimal:
 
 
 def _target_meant(text: str) -> str:
-    """A hint at the value behind a sign, a unit or another way to write thousands."""
+    """A hint at the value after a sign, a unit or another way to write thousands."""
     if _THOUSANDS.fullmatch(text):
         return f"write `{text.replace('.', '_')}` if it is thousands, `{text.rstrip('0').rstrip('.')}` if not"
     bare = _UNITS.sub("", _COMPARED.sub("", text))

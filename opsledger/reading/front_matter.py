@@ -22,7 +22,7 @@ _NEXT_BLOCK = re.compile(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))",
 
 
 class FrontMatter(NamedTuple):
-    """What stands above a file's body.
+    """What is above a file's body.
 
     entries: its keys and values; None if it cannot be read. is_given: whether there is any. body: the offset where
     the body begins, None if it cannot be told.

@@ -54,7 +54,7 @@ class Kind(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where its records stand: a folder with a slash behind it, or a file."""
+        """Where its records stand: a folder with a slash after it, or a file."""
         return self.file or f"{self.folder}/"
 
     def path_of(self, record_id: str) -> str:

@@ -85,7 +85,7 @@ class Faulty(Exception):
 
 
 class Token(NamedTuple):
-    """A word of a line, with plain characters, and where it stands."""
+    """A word of a line, with plain characters, and where it is."""
 
     text: str
     start: int
@@ -93,7 +93,7 @@ class Token(NamedTuple):
 
     @property
     def bare(self) -> str:
-        """The word as words are compared: lower case, without punctuation behind it."""
+        """The word as words are compared: lower case, without punctuation after it."""
         return self.text.rstrip(".,:;!").lower() or self.text
 
 
@@ -110,12 +110,12 @@ class Cursor:
         self.problems: list[Diagnostic] = []
 
     def peek(self) -> Token | None:
-        """The next token, without going on; values stand on the line itself, not on its continuation."""
+        """The next token, without going on; values are on the line itself, not on its continuation."""
         found = _TOKEN.match(self.plain, self.at, self.item.end)
         return Token(found[1], found.start(1), found.end(1)) if found else None
 
     def take(self, token: Token) -> None:
-        """Go on behind a token."""
+        """Go on after a token."""
         self.at = token.end
 
     def need(self, what: str, hint: str | None = None) -> Token:
@@ -143,7 +143,7 @@ class Cursor:
         return self.read(token, lambda text: read_duration(text, signed=signed, bare=bare, day=self.day))
 
     def reference(self, token: Token, text: str | None = None) -> Reference:
-        """A token as a reference, without punctuation behind a plain id; Faulty if it is none."""
+        """A token as a reference, without punctuation behind a plain id; Faulty if it is not one."""
         written = token.text if text is None else text
         if not written.startswith("[["):
             bare = written.rstrip(".,:;!") or written
@@ -173,7 +173,7 @@ class Cursor:
         return Faulty(at(rule, self.span(token), message, hint))
 
     def span(self, token: Token) -> Span:
-        """Where a token stands."""
+        """Where a token is."""
         return Span(self.source, token.start, token.end)
 
     def rest_span(self) -> Span:
@@ -182,7 +182,7 @@ class Cursor:
 
     @property
     def line_span(self) -> Span:
-        """The whole line from behind its bullet."""
+        """The whole line from after its bullet."""
         return Span(self.source, self.item.start, self.item.end)
 
     def text(self) -> str:

@@ -60,7 +60,7 @@ def read_log_run(text: LineText, run: tuple[int, int], words: Mapping[str, Word]
 
 
 def _carrying(text: LineText, item: Item, day: date, word: Word, text_start: int) -> LogLine | None:
-    """A line whose word carries values, read from behind the word; None if there is anything to say about it."""
+    """A line whose word carries values, read from after the word; None if there is anything to say about it."""
     if word.carry is None:
         return None
     cursor = Cursor(text, item)

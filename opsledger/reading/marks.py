@@ -1,7 +1,8 @@
-"""What a line of Markdown begins with, looked at by itself: a heading, a bullet, or a break."""
+"""What a line of Markdown begins with, looked at by itself: a heading, a bullet, a box, or a break."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 SPACES = " \t\u00a0\u202f"
@@ -31,14 +32,14 @@ class Heading(NamedTuple):
 
 
 class Bullet(NamedTuple):
-    """What begins a list item: the width of its indent, and the offset behind it."""
+    """What begins a list item: the width of its indent, and the offset after it."""
 
     indent: int
     end: int
 
 
 def heading_in(line: str) -> Heading | None:
-    """The heading on a line that begins with hashes; a missing space behind them is allowed."""
+    """The heading on a line that begins with hashes; a missing space after them is allowed."""
     start = len(line) - len(line.lstrip(" "))
     if start >= CODE_INDENT or line[start : start + 1] != "#":
         return None
@@ -62,6 +63,29 @@ def bullet_in(line: str) -> Bullet | None:
     if rest.strip("\r\n") and len(rest) == len(stripped) - 1:
         return None
     return Bullet(len(line) - len(stripped), len(line) - len(rest))
+
+
+class Box(NamedTuple):
+    """The box of a decision: its mark, as `x`, the offset behind it, and that behind the spaces that follow."""
+
+    mark: str
+    end: int
+    next: int
+
+
+_BOX = re.compile(r"(?P<box>\[(?P<mark>[^\]\n]?)\])[ \t]*")
+_TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
+
+
+def box_in(text: str, start: int = 0, end: int | None = None) -> Box | None:
+    """The box that stands at an offset, whatever its mark."""
+    found = _BOX.match(text, start, len(text) if end is None else end)
+    return Box(found["mark"], found.end("box"), found.end()) if found else None
+
+
+def unticked(text: str) -> str:
+    """The text of a decision without what ticking it changes, its box and its `done:`; its spaces are single."""
+    return " ".join(_TICK.sub("", text).split())
 
 
 def is_break(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Markdown as far as a ledger's lines need it: a walk over them that knows headings, code fences and comments.
 
 Everyone who looks at the lines of a body walks over them here, so that reading, editing and merging agree on what is
-hidden and where a section ends. Each function looks at a line once, whatever stands in it.
+hidden and where a section ends. Each function looks at a line once, whatever is in it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Hidden(NamedTuple):
     """Lines that are text whatever they look like: a code fence or a comment.
 
     sign: what opens it. in_item: a fence inside a list item, which ends with the item. within_line: a comment that
-    opens behind other words of its line.
+    opens after other words of its line.
     """
 
     sign: str
@@ -100,7 +100,7 @@ def _code_spans(line: str) -> tuple[list[int], list[int]]:
 class BodyLine(NamedTuple):
     """A line of a body as it is walked over.
 
-    start, end: where it stands, without its line end. text: what it shows: without a CR, and with spaces in the place
+    start, end: where it is, without its line end. text: what it shows: without a CR, and with spaces in the place
     of comments within it. stripped: without its indent. is_hidden: whether it is text of a fence or comment.
     has_comment: whether a part of it is. heading: the one that it is, or that it underlines.
     """

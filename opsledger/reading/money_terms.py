@@ -1,4 +1,4 @@
-"""What may stand behind an amount of a log: `gross`, `@1.15`, `due 2026-07-30`, `no 2026-014`, in any order."""
+"""What may follow an amount of a log: `gross`, `@1.15`, `due 2026-07-30`, `no 2026-014`, in any order."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ _NUMBERED = re.compile(
 def terms_of_money(
     cursor: Cursor, *, due: bool = False, number: bool = True, known: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The values behind an amount, up to the first word that is none of them.
+    """The values after an amount, up to the first word that is not one of them.
 
-    due: whether an invoice's day may stand there. number: whether an invoice's number may. known: what the line
+    due: whether an invoice's day may be there. number: whether an invoice's number may. known: what the line
     carries already.
     """
     carried: dict[str, Any] = dict(known or {})

@@ -44,7 +44,7 @@ class SectionReader:
         self.failed: list[tuple[str, Item, Sequence[Diagnostic]]] = []
 
     def log(self, kind: str) -> tuple[LogLine, ...]:
-        """The lines of the `## Log`, by day, those of one day in the order they stand."""
+        """The lines of the `## Log`, by day, those of one day in the order they are written."""
         words = words_of(kind, self.grammar)
         lines = self._lines(
             "Log",
@@ -55,7 +55,7 @@ class SectionReader:
         return tuple(lines)
 
     def blocks(self, section: str, days: DayOf) -> tuple[Block, ...]:
-        """The blocks of a `## Plan` or `## Actual`, in the order they stand."""
+        """The blocks of a `## Plan` or `## Actual`, in the order they are written."""
         return tuple(
             self._lines(
                 section,
@@ -65,15 +65,15 @@ class SectionReader:
         )
 
     def costs(self, days: DayOf) -> tuple[CostLine, ...]:
-        """The lines of a week's `## Costs`, in the order they stand."""
+        """The lines of a week's `## Costs`, in the order they are written."""
         return tuple(self._lines("Costs", self._by(lambda cursor: read_cost(cursor, days, self.grammar.vat))))
 
     def marketing(self, days: DayOf) -> tuple[MarketingLine, ...]:
-        """The lines of a week's `## Marketing`, in the order they stand."""
+        """The lines of a week's `## Marketing`, in the order they are written."""
         return tuple(self._lines("Marketing", self._by(lambda cursor: read_marketing(cursor, days))))
 
     def decisions(self, review: date) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-        """The actions of a review's `## Decisions`, numbered from 1 in the order they stand.
+        """The actions of a review's `## Decisions`, numbered from 1 in the order they are written.
 
         Beside them those that were read in part, for the checks to tell all that is wrong with them in one run.
         """

@@ -34,7 +34,7 @@ COMMENT_CUTS_VALUE = warning(
 
 
 class Scalar(NamedTuple):
-    """A value's text, unquoted, and where it stands."""
+    """A value's text, unquoted, and where it is."""
 
     text: str
     start: int
@@ -43,7 +43,7 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list and where it stands."""
+    """A list and where it is."""
 
     items: tuple[Node, ...]
     start: int
@@ -51,7 +51,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in the order they stand; no key twice."""
+    """Keys and values in the order they are written; no key twice."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
     start: int
@@ -61,7 +61,7 @@ class Mapping(NamedTuple):
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-# A key of the outermost mapping, where it stands, its value (a scalar's as text alone), and where that stands.
+# A key of the outermost mapping, where it is, its value (a scalar's as text alone), and where that is.
 PairEntry: TypeAlias = tuple[str, int, "Node | str", int, int]
 
 

@@ -1,4 +1,4 @@
-"""What stands behind a word of a log: a reader for each kind of value, from the rest of the line."""
+"""What follows a word of a log: a reader for each kind of value, from the rest of the line."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def carry_left(cursor: Cursor) -> Carried:
 
 
 def _hours(cursor: Cursor, token: Token) -> int:
-    """A duration; a number alone is hours, unless another unit stands behind it."""
+    """A duration; a number alone is hours, unless another unit follows it."""
     minutes = cursor.duration(token)
     unit = cursor.peek()
     if unit and unit.bare in _OTHER_UNITS and token.text.replace(".", "", 1).isdigit():
@@ -205,7 +205,7 @@ def carry_project_cost(cursor: Cursor) -> Carried:
 
 
 def member_and_hours(cursor: Cursor) -> Carried:
-    """The optional `@member` and hours behind an amount, in either order."""
+    """The optional `@member` and hours after an amount, in either order."""
     carried: Carried = {}
     while token := cursor.peek():
         if token.text.startswith("@") and "member" not in carried:

@@ -40,7 +40,7 @@ _ADDITION = re.compile(r"\[[a-z].*\]")
 class Word(NamedTuple):
     """A word of a log: how it is written, what it says, and the reader of its values (None: text alone).
 
-    The form tells what may stand behind it: a day, a member, a THEME or REASON that was written before. choices: the
+    The form tells what may follow it: a day, a member, a THEME or REASON that was written before. choices: the
     words that it takes first, if it takes only some. moves_work: whether it may change what work there is to be, which
     the forecast looks at.
     """
@@ -53,7 +53,7 @@ class Word(NamedTuple):
     moves_work: bool = True
 
     def pieces(self) -> list[str]:
-        """What its form asks for behind the word, in order, without what is put in brackets by a key."""
+        """What its form asks for after the word, in order, without what is put in brackets by a key."""
         return [piece.strip("[]") for piece in _PIECE.findall(self.form)[1:] if not _ADDITION.fullmatch(piece)]
 
     def additions(self) -> dict[str, str]:

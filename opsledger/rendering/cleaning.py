@@ -17,7 +17,7 @@ from opsledger.rendering.html import head_begins, with_notice
 from opsledger.rendering.tags import Attributes, Tag, Unended, parts_of
 
 # What a form is filled in with. A form that names no address and a button that names none send nothing: the policy of
-# every page forbids what is left, so that without the program's own script a form only stands there.
+# every page forbids what is left, so that without the program's own script a form does nothing.
 _CONTROLS = frozenset(("button", "input", "select", "output", "fieldset"))
 _INPUTS = frozenset(
     ("checkbox", "date", "month", "number", "radio", "range", "reset", "search", "text", "time", "week")

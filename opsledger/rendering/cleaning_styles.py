@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# A name of CSS as it may be spelt, with the `@` before it or the bracket behind it.
+# A name of CSS as it may be spelt, with the `@` before it or the bracket after it.
 _NAME = re.compile(r"@?(?:[\w-]|\\(?:[0-9a-fA-F]{1,6}[ \t\r\n\f]?|[^0-9a-fA-F\r\n\f]))+\(?")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|(.))")
 _LOADS = frozenset(("src(", "image(", "image-set(", "-webkit-image-set(", "cross-fade(", "-webkit-cross-fade("))

@@ -73,7 +73,7 @@ def date_on(context: Context, day: date | None) -> str:
 
 
 def titled(name: str) -> str:
-    """What people call a figure, to stand within a sentence."""
+    """What people call a figure, to use within a sentence."""
     title = title_of(name)
     return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 

@@ -47,7 +47,7 @@ def escape_html(value: Any) -> Any:
     return shown if isinstance(shown, Undefined) else escape(shown)
 
 
-FORECAST = "forecast"  # in place of a figure: what stands on the page of the forecast alone
+FORECAST = "forecast"  # in place of a figure: what is on the page of the forecast alone
 LIVE = "/"  # the folder of a ledger whose pages are served
 
 
@@ -91,7 +91,7 @@ def figure_html(context: Context, shown: Any, source: str | Link) -> Any:
     name = source
     if context.get("ledger_folder") == LIVE:
         if name == FORECAST and context.get(FORECAST) is not None:
-            return shown  # it stands on that page already
+            return shown  # it is on that page already
         address = "/forecast" if name == FORECAST else f"/figures/{quote(name, safe='', errors='surrogateescape')}"
         return Markup('<a class="figure" href="{}">{}</a>').format(address, finalize_html(shown))
     cards = context["review"].figure_cards if context.get("has_cards") else ()
@@ -159,7 +159,7 @@ def code_html(text: str) -> Markup:
 
 
 def fenced_html(text: str) -> Markup:
-    """Lines as they stand."""
+    """Lines as they are."""
     shown = "\n".join(map(visible, text.split("\n")))
     return Markup("<pre>{}</pre>").format(shown)
 
@@ -193,7 +193,7 @@ def policy_of(page: str, more: Mapping[str, str] | None = None) -> str:
 
 
 def _between(page: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
-    """Where what stands between two marks begins and ends, each time they stand."""
+    """Where what is between two marks begins and ends, each time they stand."""
     start = page.find(opening)
     while start >= 0 and (end := page.find(closing, start)) >= 0:
         yield start + len(opening), end

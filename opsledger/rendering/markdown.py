@@ -16,7 +16,7 @@ _LINE_START = re.compile(r"^(\s*)([-+>]|[0-9]+[.)])(?=\s|$)")
 
 
 def escape_markdown(text: str) -> Markup:
-    """The text with what Markdown would read as markup escaped; it stays on one line and readable as it stands."""
+    """The text with what Markdown would read as markup escaped; it stays on one line and readable as it is."""
     escaped = _ACTIVE.sub(lambda found: f"\\{found[0]}", visible(text))
     escaped = _WORD_INNER.sub("_", escaped)
     escaped = _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", escaped)

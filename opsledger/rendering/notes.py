@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from opsledger.reading.marks import box_in
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
@@ -18,14 +19,13 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
-_BOX = re.compile(r"\[([ xX-])\] ")
 _BOXES = {" ": ("open", "☐"), "x": ("done", "☑"), "-": ("dropped", "☒")}
 
 
 def markdown(text: str) -> Markup:
     """A user's Markdown as HTML: raw HTML is text, pictures are their description, links lead to the web or to files.
 
-    Headings stand below those of the page; the boxes of a task list are shown.
+    Headings are below those of the page; the boxes of a task list are shown.
     """
     shown = "\n".join(visible(line.expandtabs(4)) for line in re.split(r"\r\n|[\r\n]", text))
     return Markup(_parser().render(shown))
@@ -61,8 +61,8 @@ def _picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: 
 def _words(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     """Text; at its beginning a task list's box."""
     content = tokens[at].content
-    box = _BOX.match(content) if at == 0 else None
-    if box is None:
+    box = box_in(content) if at == 0 else None
+    if box is None or box.next == box.end or box.mark.lower() not in _BOXES:
         return str(escape(content))
-    state, sign = _BOXES[box[1].lower()]
-    return f'<span class="box" role="img" aria-label="{state}">{sign}</span> {escape(content[box.end() :])}'
+    state, sign = _BOXES[box.mark.lower()]
+    return f'<span class="box" role="img" aria-label="{state}">{sign}</span> {escape(content[box.next :])}'

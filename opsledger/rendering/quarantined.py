@@ -64,7 +64,7 @@ def main() -> None:
         try:
             templates.prepare(name)
             with limits.within(seconds, grace):
-                # What is constant is worked out where it stands, so that a fault in it has a line.
+                # What is constant is worked out where it is, so that a fault in it has a line.
                 environment = environment_of(kind, templates, folds=False)
                 text = _finished(environment, kind, name, context, policy)
         except TemplateStopped as fault:
@@ -152,12 +152,12 @@ class _Templates(BaseLoader):
         self._say = say
 
     def prepare(self, name: str) -> None:
-        """Have ready every shipped template that a template of one's own names."""
+        """Have ready every shipped template that one of the user's own templates names."""
         texts = (data.decode("utf-8", "replace") for data in self._own.values() if isinstance(data, bytes))
         self._shipped.prepare({name, *(found for text in texts for found in _QUOTED.findall(text))})
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        """A template of one's own. Raises TemplateNotFound, and TemplateSyntaxError if it cannot be read."""
+        """The user's own template. Raises TemplateNotFound, and TemplateSyntaxError if it cannot be read."""
         if template not in self._own:
             raise TemplateNotFound(template)
         data, place = self._own[template], f"{self._folder}/{template}"
@@ -178,7 +178,7 @@ class _Templates(BaseLoader):
         name: str,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja calls it so
     ) -> Template:
-        """A template of one's own compiled, else the shipped one of its name."""
+        """The user's own template compiled, else the shipped one of its name."""
         if name not in self._own:
             return environment.template_class.from_code(environment, self._shipped.code(name), globals or {})
         template = super().load(environment, name, globals)

@@ -60,7 +60,7 @@ def render(
 ) -> str:
     """A review as text, by the ledger's own template of that name or the shipped one. Raises TemplateFault.
 
-    A name that ends in `.html` makes a page; any other makes Markdown. folder: where it is to stand, by default the
+    A name that ends in `.html` makes a page; any other makes Markdown. folder: where it is to be, by default the
     ledger's reviews; its links begin there.
     """
     base = FROM_REVIEWS if folder is None or ledger_root is None else _base(Path(folder), Path(ledger_root))

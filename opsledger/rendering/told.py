@@ -34,7 +34,7 @@ def told_html(context: Context, text: str, row: FindingTold) -> Markup:
 
 
 def _whole(link: Link) -> Link:
-    """The record that a line stands in."""
+    """The record that a line is in."""
     return Link(link.text, link.file)
 
 

@@ -69,7 +69,7 @@ def _hours(hours: Sequence[float]) -> str:
 
 
 def rivals_heading() -> str:
-    """What stands above the table of the rivals."""
+    """What is above the table of the rivals."""
     return _headed("What would simpler methods say?", "Client hours in each week:\n")
 
 

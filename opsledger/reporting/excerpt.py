@@ -1,4 +1,4 @@
-"""The line a problem stands on, with carets below the very place, whatever characters stand in it."""
+"""The line a problem is on, with carets below the very place, whatever characters are in it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def envelope(kind: str, on: date, data: Json) -> dict[str, Json]:
 
 
 def json_text(value: Json, *, ascii_only: bool = False, indent: str = "") -> str:
-    """A value as JSON; lists and objects that fit stand on one line.
+    """A value as JSON; lists and objects that fit are on one line.
 
     ascii_only: for a stream that cannot show every character. What JSON has no number for is null.
     """

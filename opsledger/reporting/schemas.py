@@ -38,7 +38,7 @@ _NUMBERS = frozenset(("money", "duration", "minutes", "money or rate", "hours", 
 
 def schema_of_kind(kind: Kind) -> Json:
     """The schema of a kind's front matter."""
-    internal = ("project", "client")  # one's own project has none
+    internal = ("project", "client")  # the user's own project has none
     required = [field.key for field in kind.fields if field.required and (kind.name, field.key) != internal]
     return _object(
         f"A {kind.name} of an OpsLedger ledger",
@@ -107,7 +107,7 @@ def _typed(name: str) -> Json:
 
 
 def _or_unset(shape: Json) -> Json:
-    """The same, or nothing behind the key."""
+    """The same, or nothing after the key."""
     return {"anyOf": [shape, {"type": "null"}]}
 
 

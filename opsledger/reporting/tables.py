@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Shown(NamedTuple):
     """A table ready to be printed: headings and cells as text.
 
-    right: which columns stand to the right. folds: which hold prose that may be folded if there is no room for it.
+    right: which columns are to the right. folds: which hold prose that may be folded if there is no room for it.
     """
 
     headings: list[str]

@@ -20,7 +20,7 @@ def width(text: str) -> int:
 
 
 def widths(text: str) -> Iterator[int]:
-    """The columns of each character where it stands: of an emoji made of several, the first takes them all."""
+    """The columns of each character where it is: of an emoji made of several, the first takes them all."""
     for start, end, columns in split_graphemes(text, _UNICODE)[0]:
         yield columns
         yield from repeat(0, end - start - 1)
@@ -67,7 +67,7 @@ def _broken(text: str, columns: int) -> list[str]:
 def wrapped(text: str, columns: int) -> str:
     """A text whose lines take no more than so many columns, broken between words.
 
-    What goes on in the next line stands below where its line's last column of text begins: behind its indent, or behind
+    What goes on in the next line is below where its line's last column of text begins: behind its indent, or behind
     the gap of two spaces or more that sets a place or a label apart. A line with colours is left as it is.
     """
     return "".join(f"{line}\n" for line in _wrapped_lines(text, columns)).removesuffix("\n")

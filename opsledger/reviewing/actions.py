@@ -12,7 +12,7 @@ from opsledger.reviewing.parts.follow_up import ActionRow
 
 
 def action_row(measured: Measured, action: Action) -> ActionRow:
-    """An action as it stands on the day."""
+    """An action as it is on the day."""
     turn = moved(measured, action)
     return ActionRow(
         id=action.id,

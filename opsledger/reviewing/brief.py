@@ -20,7 +20,7 @@ _WEEKS_AHEAD = 12  # as far as the forecast looks
 
 
 def owed_by_clients(measured: Measured) -> NumberOrNone:
-    """What clients owe; None while a ledger that was just imported has no invoice: they stand elsewhere."""
+    """What clients owe; None while a ledger that was just imported has no invoice: they are elsewhere."""
     standing = measured.standing
     if is_settling_in(standing) and not any(project.lines("invoiced") for project in standing.ledger.projects):
         return None

@@ -66,7 +66,7 @@ def _titles(standing: Standing) -> Mapping[str, str]:
 
 
 def area_signs(standing: Standing, weeks: Iterable[CalendarWeek]) -> tuple[AreaSign, ...]:
-    """The areas of a calendar: clients, one's own projects and sales first, then as the settings name them."""
+    """The areas of a calendar: clients, the user's own projects and sales first, then as the settings name them."""
     shown = {block.area for week in weeks for day in week.days for block in (*day.planned, *day.actual)}
     order = dict.fromkeys((CLIENT, INTERNAL, SALES, *standing.settings.areas, *sorted(shown)))
     letters = area_letters(shown)

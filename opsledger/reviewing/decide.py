@@ -128,13 +128,13 @@ def line_of(finding: Finding) -> str:
 
 
 def movable(finding: Finding) -> str:
-    """The figure that the action would move, as behind `moves:`; none if an id in it holds a space, which ends it."""
+    """The figure that the action would move, as after `moves:`; none if an id in it holds a space, which ends it."""
     is_plain = finding.is_moved and not any(character.isspace() for character in finding.figure)
     return finding.figure if is_plain else ""
 
 
 def link_to_action(action: Action) -> Link:
-    """Where a decision stands."""
+    """Where a decision is written."""
     return Link(action.id, action.span.file, action.span.line)
 
 

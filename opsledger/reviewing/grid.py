@@ -20,7 +20,7 @@ _LETTERS = {CLIENT: "C", INTERNAL: "I", SALES: "S"}
 def block_grid(standing: Standing, days: Interval) -> str:
     """The days of a span that have a block or are marked off, each with its plan and its actual; empty if none is.
 
-    In their weeks also the workdays that are off by the settings. Blocks without a clock time stand at the row's end.
+    In their weeks also the workdays that are off by the settings. Blocks without a clock time are at the row's end.
     """
     plan, done = part_of(standing.plan, days), part_of(standing.actual, days)
     blocks = [*plan, *done]
@@ -76,7 +76,7 @@ def area_letters(areas: Iterable[str]) -> dict[str, str]:
 
 
 def _fits_a_slot(character: str) -> bool:
-    """Whether a letter takes one column of a terminal, and stays where it stands: none of a script from the right."""
+    """Whether a letter takes one column of a terminal, and stays where it is: none of a script from the right."""
     return character.isalpha() and east_asian_width(character) not in "WF" and bidirectional(character) == "L"
 
 

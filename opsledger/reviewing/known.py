@@ -123,7 +123,7 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
         )
     if standing.client_projects and not any(project.lines("invoiced") for project in standing.ledger.projects):
         yield (
-            "No invoice is written down, so what clients owe you, and when they will pay, is not known. "
+            "No invoice is written down, so nobody knows what clients owe you or when they will pay. "
             "Write those that are open (opsledger log ID invoiced AMOUNT)."
         )
     lately = part_of(standing.client_blocks, standing.last_weeks(_RUNNING_WEEKS))

@@ -1,6 +1,6 @@
 """The typed context of a year's or a quarter's review: everything its template may say, and nothing else.
 
-As in `reviewing.parts`, numbers are exact and None if too little is behind them.
+As in `reviewing.parts`, numbers are exact and None if too little is known.
 """
 
 from __future__ import annotations

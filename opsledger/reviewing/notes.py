@@ -20,7 +20,7 @@ def notes_of(ledger: Ledger, on: date) -> tuple[Note, ...]:
 
 
 def _sections(source: SourceFile) -> Iterator[Note]:
-    """Each section at level 2: its heading, the first generated part in it, and what stands outside of the parts."""
+    """Each section at level 2: its heading, the first generated part in it, and what is outside of the parts."""
     own = list(_own_lines(source))
     heading, part, lines = "", "", list[str]()
     for (written, opened), line in zip(own, Walk("\n".join(text for text, _ in own) + "\n"), strict=True):

@@ -1,8 +1,8 @@
 """The typed context of a review's template: everything it may say, and nothing else.
 
-Numbers are exact (hours, weeks, money, shares 0 to 1) and None if too little is behind them; how they look is the
-template's filters' business. Texts are the user's and are shown as text. Nothing compares or prints these types, and
-not making the methods for it halves the time they take to import.
+Numbers are exact (hours, weeks, money, shares 0 to 1) and None if too little is known; how they look is the template's
+filters' business. Texts are the user's and are shown as text. Nothing compares or prints these types, and not making
+the methods for it halves the time they take to import.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Review:
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
     this_week: at most three things to do. findings: the other suggestions. covered: decisions that are for the rest.
     left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
-    answers: the three that stand beside the headline. figure_cards, record_cards: what a page by itself carries.
+    answers: the three that are beside the headline. figure_cards, record_cards: what a page by itself carries.
     """
 
     business: str

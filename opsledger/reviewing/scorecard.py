@@ -24,7 +24,7 @@ _MOST_POINTS = 40
 class ScoreDefinition(NamedTuple):
     """A row of the scorecard: a figure of a flow over the column, or of a state at its end.
 
-    parts: keys of the figure's value, or names behind it, whose numbers are added up; empty for a plain figure.
+    parts: keys of the figure's value, or names after it, whose numbers are added up; empty for a plain figure.
     is_state: what is so at the end of a column, and cannot be added up.
     """
 
@@ -203,7 +203,7 @@ def _whole_time(standing: Standing, *, quarters: bool) -> list[Interval]:
 
 
 def _a_week(value: Fraction | None, days: Interval) -> Fraction | None:
-    """A number of some days by the week, so that a part of a month can stand beside whole ones."""
+    """A number of some days by the week, so that a part of a month can be beside whole ones."""
     return None if value is None else value * 7 / ((days.last - days.first).days + 1)
 
 

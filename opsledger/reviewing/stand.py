@@ -84,7 +84,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
 
 
 def supposed_stand(stand: Stand, measured: Measured) -> Stand:
-    """Where we would stand with another forecast of the same day: its weeks, stretches, chances and notes."""
+    """Where we would be with another forecast of the same day: its weeks, stretches, chances and notes."""
     trusted = measured.trusted_forecast
     return replace(
         stand,

@@ -166,7 +166,7 @@ def _effect(measured: Measured) -> EffectRow:
     figure = measured.figures["marketing.effect"]
     lag, leads = measured.part(figure.name, "lag"), measured.part(figure.name, "leads")
     weeks = count_of(figure.n, "week")
-    why_not = "" if figure.note is None else f"In {weeks}, {figure.note}."
+    why_not = "" if figure.note is None else f"After {weeks}, {figure.note}."
     if figure.n < FEWEST_WEEKS:
         why_not = f"It takes {FEWEST_WEEKS} whole weeks, and {figure.n} {'is' if figure.n == 1 else 'are'} recorded."
     return EffectRow(figure.n, lag, leads, why_not)

@@ -70,8 +70,9 @@ def income_against_target(standing: Standing) -> Iterator[str]:
     received = [received_in(standing, month) for month in known]
     mean = write_unit(round(sum(received, Fraction(0)) / len(received)), "money", currency)
     below = "" if targets.floor is None else sum(amount < targets.floor for amount in received)
-    floor = f"; below the floor in {below} of {count_of(len(known), 'complete month')}" if below else ""
-    yield f"You received {mean} a month; target {write_unit(targets.income, 'money', currency)}{floor}."
+    yield f"You received {mean} a month (target {write_unit(targets.income, 'money', currency)})."
+    if below:
+        yield f"{below} of {count_of(len(known), 'complete month')} {'was' if below == 1 else 'were'} below your floor."
 
 
 KnownPeriod = tuple[Fraction, ScoreColumn]

@@ -67,7 +67,7 @@ def currency_of(text: str) -> str | None:
 def currency_behind(text: str) -> tuple[str, str] | None:
     """The currency that a text begins with, as written and its code: `GBP by transfer`. None if it begins otherwise.
 
-    A code in lower case that is a word too is that word, unless it stands alone.
+    A code in lower case that is a word too is that word, unless it is alone.
     """
     found = _BEHIND.match(text)
     if found is None:

@@ -30,7 +30,7 @@ _PART_OF_A_DAY = {
 def read_duration(text: str, *, signed: bool = False, bare: bool = True, day: Minutes = A_DAY) -> Minutes:
     """A duration such as `80h`, `2h30m`, `90m`, `2.5h`, `20d` or `1d2h`, in minutes, rounded to the minute.
 
-    bare: a number alone is hours. signed: a sign may stand in front. day: the minutes of a `d`. Raises Misread.
+    bare: a number alone is hours. signed: a sign may be in front. day: the minutes of a `d`. Raises Misread.
     """
     body = text[1:] if signed and text[:1] in "+-" else text
     matched = _DURATION.fullmatch(body) if body else None

@@ -30,7 +30,7 @@ _WITH_CURRENCY = re.compile(rf"{_CURRENCY} ?({_DIGITS})|({_DIGITS}) ?{_CURRENCY}
 def read_money(text: str, *, signed: bool = False, spaced: bool = False) -> Money:
     """An amount such as `12000`, `12000.50` or `12_000`.
 
-    signed: a sign may stand in front. spaced: `12 000` is read too, as in front matter. Raises Misread.
+    signed: a sign may be in front. spaced: `12 000` is read too, as in front matter. Raises Misread.
     """
     body = text[1:] if signed and text[:1] in "+-" else text
     matched = _PLAIN.fullmatch(body)

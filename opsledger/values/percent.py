@@ -36,7 +36,7 @@ def read_percent(text: str, *, largest: Decimal | None = None) -> Decimal:
 
 
 def share_meant(text: str) -> str | None:
-    """The percentage that is written in another way: `19,5 %`, `7/10`, `about 70%`, `half`; None if it is none."""
+    """The percentage that is written in another way: `19,5 %`, `7/10`, `about 70%`, `half`; None if it is not one."""
     said = " ".join(text.lower().split())
     if said in _NAMED:
         return _NAMED[said]

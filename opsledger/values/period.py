@@ -81,6 +81,6 @@ def _counted(text: str) -> tuple[int, str] | None:
 
 
 def period_meant(text: str) -> Days | None:
-    """The days of a period, however loosely it is written; None if it is none."""
+    """The days of a period, however loosely it is written; None if it is not one."""
     counted = _counted(_NAMED.get(text, text))
     return counted[0] * _UNITS[counted[1]] if counted else None

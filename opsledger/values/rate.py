@@ -55,7 +55,7 @@ def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False
     return Rate(stated, unit, day if unit == "day" else A_DAY)
 
 
-# How people write the units; what is none of them is not turned into one.
+# How people write the units; what is not one of them is not turned into one.
 _SPELLED = {
     "h": ("hour", "hours", "hr", "hrs", "stunde", "std"),
     "day": ("days", "d", "daily", "tag", "pt", "pd", "md", "manday", "man-day", "person-day", "personday"),
@@ -68,7 +68,7 @@ _FILLERS = frozenset(("a", "an", "per", "each", "every", "the"))
 
 
 def _meant(text: str, units: tuple[str, ...]) -> str:
-    """A hint at a rate in the unit that was written; if that is none of those asked for, at what is asked for."""
+    """A hint at a rate in the unit that was written; if it is not one of those asked for, at what is asked for."""
     digits, _, rest = text.strip().partition("/") if "/" in text else text.strip().partition(" ")
     words = [word.rstrip(".").lower() for word in rest.split()]
     named = [word for word in words if word not in _FILLERS] or words[-1:]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from opsledger.watching.bell import Bell
 
-# Not those of opening and reading, which one's own looking causes.
+# Not those of opening and reading, which the user's own looking causes.
 _EVENTS: list[type[FileSystemEvent]] = [
     *(FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent),
     *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
@@ -36,7 +36,7 @@ class _Ringer(FileSystemEventHandler):
     """Rings for what happens to anything that is not hidden."""
 
     def __init__(self, depth: int, bell: Bell) -> None:
-        self.depth = depth  # of the watched folder: what stands above it may be hidden
+        self.depth = depth  # of the watched folder: what is above it may be hidden
         self.bell = bell
 
     def on_any_event(self, event: FileSystemEvent) -> None:

@@ -53,13 +53,13 @@ class WrittenPages(NamedTuple):
 def in_the_way(folder: Path) -> Path | None:
     """A file that pages would be written over although this program did not make it."""
     page, review = folder / PAGE_TEMPLATE, folder / REVIEW_TEMPLATE
-    if page.is_file():  # written before the review: if it is one's own, so is the review, whatever its template
+    if page.is_file():  # written before the review: if it is the user's own, so is the review, whatever its template
         return None if is_own_page(page.read_bytes()) else page
     return review if review.is_file() and _PART not in review.read_bytes() else None
 
 
 class Pages:
-    """The review of the day as files: in a folder of one's own, or among the ledger's reviews."""
+    """The review of the day as files: in a folder of the user's own, or among the ledger's reviews."""
 
     def __init__(self, root: Path, out: Path | None = None) -> None:
         self.root = root
@@ -105,7 +105,7 @@ class Pages:
         return WrittenPages(files, own, fault, problems)
 
     def _write_out(self, look: Look, reviews: Iterator[Made], out: Path) -> WrittenPages:
-        """In a folder of one's own: both again each time."""
+        """In a folder of the user's own: both again each time."""
         assert look.ledger is not None
         files: dict[str, None] = {}
         for made in reviews:

@@ -47,7 +47,7 @@ def chunks(base: ByteLines, ours: ByteLines, theirs: ByteLines) -> Iterator[Chun
 
 
 def _kept(base: ByteLines, version: ByteLines) -> dict[int, int]:
-    """Where each line of the base that a version kept stands in it."""
+    """Where each line of the base that a version kept is in it."""
     return kept_lines([*map(content, base)], [*map(content, version)])
 
 
@@ -59,7 +59,7 @@ def settled(chunk: Chunk) -> ByteLines | None:
 
 
 def in_common(ours: ByteLines, theirs: ByteLines) -> tuple[int, int]:
-    """How many lines two stretches have in common at their beginning, and behind these at their end."""
+    """How many lines two stretches have in common at their beginning, and after these at their end."""
     most = min(len(ours), len(theirs))
     head = next((n for n in range(most) if content(ours[n]) != content(theirs[n])), most)
     tail = next((n for n in range(most - head) if content(ours[-n - 1]) != content(theirs[-n - 1])), most - head)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -10,9 +9,9 @@ from typing import TypeAlias
 
 from opsledger.history.likeness import Pool, most_alike
 from opsledger.history.merging.parts import ItemGroup, MergeItem, first_word, order_of
+from opsledger.reading.marks import unticked
 from opsledger.values.days import WEEKDAYS
 
-_TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
 _ALIKE = 0.6
 DECISIONS = "decisions"
 DayPlace: TypeAlias = tuple[int, int]  # a day and a minute of it
@@ -71,7 +70,8 @@ def merge_items(
 ) -> list[MergeItem] | None:
     """The items of both sides: what one added or changed is kept, what one took out is gone; None: they disagree.
 
-    What they changed takes its old place while its day is the same: lines of one day count in the order they stand.
+    What they changed takes its old place while its day is the same: lines of one day count in the order they are
+    written.
     """
     if section == DECISIONS:
         matched = _with_ticks(base, ours, theirs)
@@ -111,7 +111,7 @@ def _with_added(
 ) -> list[MergeItem]:
     """Items with others put among them by their day, each with its place on its own side.
 
-    On its day an item stands above those that stand below it on its own side. Where hours are in no order the days
+    On its day an item is above those that are below it on its own side. Where hours are in no order the days
     alone count; where these are in none either, or an item has no day, what is new comes last.
     """
     in_week = any(first_word(item.text).lower() in WEEKDAYS for item in (*items, *(item for _, item in added)))
@@ -143,7 +143,7 @@ def _day_of(item: MergeItem, *, in_week: bool) -> DayPlace | None:
 
 
 def _falls(items: Sequence[MergeItem], place_of: PlaceOf, newest_first: bool) -> bool | None:
-    """Whether the newest of some items stands first; None if they are in no order, or one has no place in it."""
+    """Whether the newest of some items is first; None if they are in no order, or one has no place in it."""
     found = [place_of(each) for each in items]
     known = [each for each in found if each is not None]
     rises, falls = known == sorted(known), known == sorted(known, reverse=True)
@@ -155,7 +155,7 @@ def _falls(items: Sequence[MergeItem], place_of: PlaceOf, newest_first: bool) ->
 def _one_day(
     own: Sequence[MergeItem], new: Sequence[tuple[int, MergeItem]], last_place: dict[str, int]
 ) -> Iterator[MergeItem]:
-    """A day's items with the new ones, each above the first that stands below it on its own side."""
+    """A day's items with the new ones, each above the first that is below it on its own side."""
     place = 0
     for number, item in new:
         while place < len(own) and last_place.get(own[place].text, -1) <= number:
@@ -173,7 +173,7 @@ def _changed(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
 
 
 def _count(old: int, our: int, their: int) -> int:
-    """How often an item stands in the result; what both added is one thing."""
+    """How often an item is in the result; what both added is one thing."""
     return max(our, their) if min(our, their) >= old else max(our + their - old, 0)
 
 
@@ -195,7 +195,7 @@ def _with_ticks(
 
 
 def _identity(item: MergeItem) -> str:
-    return " ".join(_TICK.sub("", item.text).split())
+    return unticked(item.text)
 
 
 def _disagree(old: Counter[str], our: Counter[str], their: Counter[str]) -> bool:

@@ -1,7 +1,7 @@
 """Which lines two texts have in common, in an order that both have: in a time that grows as they do.
 
-Lines that stand once in each text are held on to first, as many of them as stand in one order. What lies between them
-is looked at the same way; if it is short, every line of one is compared with every line of the other.
+Lines that occur once in each text are held on to first, as many of them as are in one order. What lies between them is
+looked at the same way; if it is short, every line of one is compared with every line of the other.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _compared(first: Sequence[str], second: Sequence[str], within: _Stretch) -> 
 
 
 def _alone(first: Sequence[str], second: Sequence[str], within: _Stretch) -> Pairs:
-    """The lines that stand once in each of two stretches, in the order of the first."""
+    """The lines that occur once in each of two stretches, in the order of the first."""
     start, end, other, stop = within
     places = _places(second, other, stop)
     return [

@@ -28,7 +28,7 @@ class MergeItem(NamedTuple):
 
 
 class ItemGroup(NamedTuple):
-    """A heading, if one stands above, blank lines, and the items below."""
+    """A heading, if one is above, blank lines, and the items below."""
 
     heading: tuple[str, ...]
     above: tuple[str, ...]
@@ -42,7 +42,7 @@ class ItemGroup(NamedTuple):
 
 
 def read_parts(lines: ByteLines, names: frozenset[str]) -> list[ItemGroup] | None:
-    """A stretch as parts of data sections; None if anything else stands in it."""
+    """A stretch as parts of data sections; None if anything else is in it."""
     parts = [_PartReader()]
     walk = Walk("".join(lines))
     for line, walked in zip(lines, walk, strict=True):

@@ -23,7 +23,7 @@ OneOfThem = TypeVar("OneOfThem")
 
 
 class Merged(NamedTuple):
-    """A merged file, and how many places in it stand between conflict markers."""
+    """A merged file, and how many places in it are between conflict markers."""
 
     data: bytes
     conflicts: int
@@ -70,7 +70,7 @@ def merge_record(path: str, base: bytes, ours: bytes, theirs: bytes) -> Merged:
 def _loses(merged: ByteLines, base: ByteLines, ours: ByteLines, theirs: ByteLines) -> bool:
     """Whether a line is missing that a side has and the other did not take out.
 
-    That can be where one line stands in a file several times and each side took out another of them.
+    That can be where one line is in a file several times and each side took out another of them.
     """
     result, *sides = ({content(line) for line in lines if line.strip()} for lines in (merged, base, ours, theirs))
     old, our, their = sides

@@ -87,7 +87,7 @@ def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
 
 
 def together(found: list[Events]) -> Events:
-    """What several files hold as one calendar; what stands in two of them is taken once."""
+    """What several files hold as one calendar; what is in two of them is taken once."""
     first, *others = found
     whole = Events(first.days, merged((one.entries for one in found), attrgetter("key.identity")))
     known: set[tuple[str, str]] = set()

@@ -33,7 +33,7 @@ class Budget:
 
 
 class _Enough(Exception):
-    """A rule was tried on all days of the span, and on as many behind it as are worth it."""
+    """A rule was tried on all days of the span, and on as many after it as are worth it."""
 
 
 class _Counted(tuple[int, ...]):

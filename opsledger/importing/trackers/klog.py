@@ -23,7 +23,7 @@ _TAG = re.compile(r"#([\w-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([\w-]+)))?")
 
 @dataclass(slots=True)
 class _Item:
-    """An entry as it stands: its line, its time in seconds and its text. lasts: below zero for a pause."""
+    """An entry as it is: its line, its time in seconds and its text. lasts: below zero for a pause."""
 
     line: int
     stretch: TimeSpent

@@ -1,4 +1,4 @@
-"""JSON as other programs write it: the items of one array, each with the line it stands on."""
+"""JSON as other programs write it: the items of one array, each with the line it is on."""
 
 from __future__ import annotations
 

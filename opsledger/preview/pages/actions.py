@@ -17,7 +17,7 @@ _MOST_SETTLED = 40
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ActionGroup:
-    """Actions that stand together under a title."""
+    """Actions that are together under a title."""
 
     name: str
     title: str

@@ -39,7 +39,7 @@ class ClientRow:
 
 
 def client_row(state: State, client: Client, projects: list[Project]) -> ClientRow:
-    """A client as they stand on the day, with all their projects."""
+    """A client as they are on the day, with all their projects."""
     spoke = last_contact_of(state.standing, client.id)
     paid = (line for project in projects for line in project.lines("paid", "refunded"))
     earned = sum((line.money * (1 if line.word == "paid" else -1) for line in paid), Fraction(0))

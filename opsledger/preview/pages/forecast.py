@@ -64,7 +64,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ForecastView:
-    """The forecast as it stands, or as it would with what is supposed; command: what the terminal takes for it."""
+    """The forecast as it is, or as it would with what is supposed; command: what the terminal takes for it."""
 
     stand: Stand
     is_supposed: bool
@@ -128,7 +128,7 @@ def _weeks(state: State) -> int:
 
 
 def forecast_view(state: State, supposed: SupposedThere) -> ForecastView:
-    """The page of the forecast with what is supposed; without anything, as it stands."""
+    """The page of the forecast with what is supposed; without anything, as it is."""
     plain, fields = state.review.stand, dict(supposed.fields)
     stand = plain
     if supposed.found is not None:

@@ -52,7 +52,7 @@ class MeansView:
 
 
 def means_view(state: State) -> MeansView:
-    """Every tool and member as they stand on the day."""
+    """Every tool and member as they are on the day."""
     ledger, measured = state.standing.ledger, state.measured
     due = set(measured.ids("tools.due"))
     kept = [_tool(measured, tool, is_due=tool.id in due) for tool in ledger.tools if tool.is_kept]

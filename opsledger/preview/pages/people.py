@@ -46,7 +46,7 @@ class PeopleView:
 
 
 def people_view(state: State) -> PeopleView:
-    """Every client and contact as they stand on the day."""
+    """Every client and contact as they are on the day."""
     ledger = state.standing.ledger
     theirs: dict[str, list[Project]] = {}
     for project in ledger.projects:

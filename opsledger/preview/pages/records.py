@@ -141,7 +141,7 @@ class RecordView:
 
 
 def record_view(state: State, path: str) -> RecordView | None:
-    """The page of a record with a log, as it stands on the day; None if there is none at a path."""
+    """The page of a record with a log, as it is on the day; None if there is none at a path."""
     record, kind, file = state.relations.by_file.get(path), kind_of(path), file_view(state, path)
     if not isinstance(record, LoggedRecord) or kind is None or file is None:
         return None

@@ -68,7 +68,7 @@ def _smaller(review: Review) -> Iterator[FindingRow]:
 
 
 def _written(review: Review) -> list[str]:
-    """What stands below the heading of the decisions."""
+    """What is below the heading of the decisions."""
     return [note.text for note in review.notes if note.heading == SECTION]
 
 

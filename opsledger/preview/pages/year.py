@@ -1,4 +1,4 @@
-"""The year, or one of its quarters: the scorecard as it stands on the day."""
+"""The year, or one of its quarters: the scorecard as it is on the day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bars that stand in a table's row, beside their numbers."""
+"""Bars that are in a table's row, beside their numbers."""
 
 from __future__ import annotations
 

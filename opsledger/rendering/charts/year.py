@@ -66,7 +66,7 @@ def _months(canvas: Canvas, scale: Scale, review: LongReview, bottom: int) -> No
 
 
 def _project(canvas: Canvas, scale: Scale, review: LongReview, bar: StripBar, top: int) -> None:
-    """Its time, the part that is still to come pale; its name within, or behind it if there is room."""
+    """Its time, the part that is still to come pale; its name within, or after it if there is room."""
     tip = f"{bar.link.text}: {_between(bar.first, bar.last, review.on)}{f', {bar.state}' if bar.state else ''}"
     left, long = _place(scale, review, bar.first, min(bar.last, max(review.on, bar.first)))
     canvas.box(left, top, max(long, Fraction(3)), _PROJECT, "year-work", tip, bar.link.file)
@@ -101,7 +101,7 @@ def _rows(bars: Sequence[StripBar], most: int, review: LongReview) -> list[list[
 
 
 def _taken(bar: StripBar, review: LongReview) -> tuple[date, date]:
-    """The days that a project takes with its name: within its bar, else behind it, else in front of it."""
+    """The days that a project takes with its name: within its bar, else after it, else in front of it."""
     days = _days(review, review.until) + 1
     named = timedelta(days=int(_room(bar) * days / _WIDTH) + 1)
     if bar.last - bar.first >= named:

@@ -10,7 +10,7 @@ from datetime import date
 class FigureCard:
     """A figure in short: what it means, how many lines it rests on, and the last of them; more: how many others.
 
-    about: the part behind its name; empty if it has none.
+    about: the part after its name; empty if it has none.
     """
 
     name: str

@@ -32,7 +32,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ChangeRow:
-    """One thing that happened to a record; words are to be read right behind its link."""
+    """One thing that happened to a record; words are to be read right after its link."""
 
     link: Link
     words: str

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Token
 from opsledger.reading.money_terms import terms_of_money
+from opsledger.reading.piece_values import added_pieces, stated_pieces
 from opsledger.values.days import known_date, read_date
 from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
-from opsledger.values.pieces import Pieces, is_exact, read_pieces
 from opsledger.values.rate import BY_TIME, read_rate
 
 Carried = dict[str, Any]
@@ -124,9 +123,6 @@ def carry_reason(cursor: Cursor) -> Carried:
     return {"topic": token.bare if token else None}
 
 
-_MOST_OF_PIECES = 5
-
-
 def carry_scope(cursor: Cursor) -> Carried:
     """A change of hours, of money, or of both."""
     carried: Carried = {}
@@ -137,7 +133,7 @@ def carry_scope(cursor: Cursor) -> Carried:
             break
         if key in carried:
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "one line for each change")
-        if key == "amount" and (pieces := _pieces(cursor, token)) is not None:
+        if key == "amount" and (pieces := added_pieces(cursor, token)) is not None:
             carried["amount"] = pieces
             continue
         try:
@@ -161,35 +157,6 @@ def carry_scope(cursor: Cursor) -> Carried:
             at(BARE_NUMBER, cursor.span(token), f"`{token.text}` is taken as text, not as money", hint)
         )
     return carried
-
-
-def _pieces(cursor: Cursor, token: Token) -> Pieces | None:
-    """`+2000 words`, or `+2000 words x 0.18`, of a project sold by the piece; None if it is something else."""
-    own = cursor.pieces
-    if own is None:
-        return None
-
-    def product(text: str) -> str | None:
-        after = cursor.peek()
-        is_own = own.unit and text.partition(" ")[2].lower() == own.unit.lower()
-        if is_own and (after is None or after.bare not in ("x", "×", "*")):
-            return f"{text} x {own.each:f}"
-        return text if is_exact(text) and text[-1:].isdigit() else None
-
-    return _pieces_from(cursor, token, product)
-
-
-def _pieces_from(cursor: Cursor, token: Token, product: Callable[[str], str | None]) -> Pieces | None:
-    """The pieces that a token and the next ones are, all taken; None, and none of them taken, if they are not."""
-    place, words = cursor.at, [token.text]
-    cursor.take(token)
-    while len(words) < _MOST_OF_PIECES and (behind := cursor.peek()):
-        words.append(behind.text.rstrip(".,;:"))
-        cursor.take(behind)
-        if text := product(" ".join(words)):
-            return cursor.read(token._replace(text=text), read_pieces)
-    cursor.at = place
-    return None
 
 
 def _scope_without_value(cursor: Cursor, token: Token | None) -> Faulty:
@@ -232,8 +199,7 @@ def carry_worth(cursor: Cursor) -> Carried:
 
 
 def _worth(cursor: Cursor, token: Token) -> Carried:
-    pieces = _pieces_from(cursor, token, lambda text: text if is_exact(text) and text.count(" ") > 2 else None)
-    if pieces is not None:
+    if (pieces := stated_pieces(cursor, token)) is not None:
         return {"amount": pieces}
     amount = cursor.read(token, read_money)
     cursor.amount_taken(token)

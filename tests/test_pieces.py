@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from opsledger.figures.projects import sold_for
+from opsledger.findings.measured import measured_on
+from opsledger.findings.overruns import overruns
 from opsledger.loading import load
 from opsledger.values.misread import Misread
 from opsledger.values.pieces import Pieces, read_pieces
 from tests.cli_support import run, write_ledger
-from tests.ledger_text import figure_of, ledger_of
+from tests.ledger_text import DAY, figure_of, ledger_of
 
 JOB = """projects/job.md
     price: 14000 words x 0.16
@@ -111,3 +113,24 @@ def test_the_command_takes_it_as_people_type_it(tmp_path: Path) -> None:
     assert isinstance(price, Pieces)
     assert (price.quantity, price.unit, price.each) == (14000, "words", Decimal("0.16"))
     assert value == 1440
+
+
+def test_more_hours_of_a_fixed_price_are_talked_about_only_if_the_client_added_work() -> None:
+    weeks = (
+        "weeks/2026-W46.md\n    ## Actual\n    - Mon 12h job\n    - Tue 12h job\n    - Wed 12h job\n    - Thu 8h job\n"
+    )
+    due = JOB.replace("35h", "35h\n    due: 2026-12-18")
+
+    def advice(text: str) -> str:
+        (found,) = overruns(measured_on(ledger_of(text + weeks), DAY))
+        return f"{found.action}: {found.because}"
+
+    said = advice(due)
+    assert said.startswith(
+        "Keep about 10 h free for job until Fri 18 Dec: it has used 126 % of its hours, so it earns 41"
+    )
+    assert said.endswith("EUR an hour. Next time estimate about 54 h")
+    assert advice(JOB).startswith("Finish job within about 10 h: ")
+    assert advice(due + "    - 2026-11-10 scope +2000 words\n").startswith("Keep about ")
+    asked = advice(due + "    - 2026-11-10 scope +1h a page more\n")
+    assert asked.startswith("Agree with Quay on what more hours of job cost: ")

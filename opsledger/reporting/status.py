@@ -141,7 +141,7 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
     late = [row.link.text for row in seen.late]
     if late:
         yield _named("Past their promise", late, columns), "warning"
-    if not waiting and not overdue and not late:
+    if not waiting and not overdue and not late and not seen.money.overdue_amount:
         yield "Nothing waits for you, and nothing is overdue.", ""
     if seen.outstanding:
         days = seen.oldest_days

@@ -462,9 +462,10 @@ def test_promises_that_leave_no_room_for_each_other_are_tight_or_need_a_later_da
         {finding.about[0]: finding for finding in found("broken_promises", late.replace("HOURS", hours))}
         for hours in ("20", "14")
     )
-    assert tight["first"].action.startswith("Give first about ")
+    assert tight["first"].action.startswith("Plan about ")
     assert tight["second"].action == "Keep the hours until Fri 11 Dec for first and second"
-    assert tight["second"].because.endswith(" until Fri 11 Dec for first and this, and 60 h are available")
+    assert tight["second"].because.startswith("it is tight: about ")
+    assert tight["second"].because.endswith(" until Fri 11 Dec for first and second, and 60 h are available")
     assert full["second"].action == "Agree with Quay on a later date for second, or on less of it"
     assert full["second"].because.endswith(" for first. Only 42 h are available for clients")
 

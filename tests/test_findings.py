@@ -703,7 +703,7 @@ def test_a_promise_is_told_before_it_breaks_by_the_pace_of_its_work() -> None:
     weeks = "".join(f"    weeks/2026-W{n}.md\n        ## Actual\n        - Mon 2h job\n" for n in range(40, 47))
     (finding,) = found("broken_promises", SLOW + weeks)
     assert finding.because.startswith("at 2 h a week it misses its promise, Fri 18 Dec, by ")
-    assert finding.action.startswith("Give job about ")
+    assert finding.action.startswith("Plan about ")
     fast = weeks.replace("2h job", "7h job").replace(
         "    weeks/2026-W40.md\n        ## Actual\n        - Mon 7h job\n", ""
     )

@@ -93,8 +93,8 @@ def time_off(standing: Standing) -> Figures:
     """`time.off`: days off in the day's calendar year: holiday taken, planned and left, days ill, and others.
 
     taken: holiday up to the day. planned: holiday and other days off after it, to the year's end. left: the setting
-    `holiday` - taken. sick and other: up to the day. Weekdays alone; hours off are a part of the setting `day`. What `time_off` takes off is
-    holiday unless a line of that day says another kind. Null if the setting is unset.
+    `holiday` - taken. sick and other: up to the day. Weekdays alone; hours off are a part of the setting `day`. What
+    `time_off` takes off is holiday unless a line of that day says another kind. Null if the setting is unset.
     """
     year = Interval(standing.day.replace(month=1, day=1), standing.day.replace(month=12, day=31))
     past = days_off(standing, Interval(year.first, standing.day))

@@ -1,7 +1,7 @@
 """What a file will hold after edits of it.
 
-An edit is a splice of the file's text. The text that comes of it is read again: it must say what was asked and
-otherwise what it said before, and may bring no new error.
+An edit is a splice of the file's text. The result is read again: it must say what was asked and otherwise what it said
+before, and may bring no new error.
 """
 
 from __future__ import annotations

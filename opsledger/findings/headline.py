@@ -83,7 +83,7 @@ def _opening(text: str) -> str:
 
 
 def headline_kind(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
-    """What a headline says on the whole, by the stretches that it names: two such weeks behind one are so now."""
+    """What a headline says on the whole, by the stretches that it names: two such weeks just past are now."""
     now = forecast.now.kind
     return now if now and not (told and told[0].is_likely) else _ahead(forecast, told)
 

@@ -61,7 +61,7 @@ def forecast(
         hours = [column[run] for run in order]
         usual, part = own.ahead(number, runs)
         leaning = lean(hours, usual, part, share)
-        if supposed.none:  # the user's own weeks hold work that came of leads
+        if supposed.none:  # the user's own weeks hold work that came from leads
             leaning = list(map(min, hours, leaning))
         ranked = shifted(spread(leaning, past.usual * share), number, drifted.share, past.capacity(past.week + number))
         found.append(_week(past, past.week + number, ranked, committed.hours[number - 1]))

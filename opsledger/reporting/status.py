@@ -180,7 +180,7 @@ def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -
 
 
 def _current(week: CurrentWeek) -> str:
-    """The week one is in."""
+    """The present week."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
     done = "nothing recorded yet," if week.done is None else f"{write_hours(week.done)} done of"
     return f"This week: {planned}, {done} {write_hours(week.available)} available."

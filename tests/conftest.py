@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from opsledger import cache
 from opsledger.diagnostics import Diagnostic
-from opsledger.forecast import backtest, booked_ahead, coming, levers, money_kept, priors
+from opsledger.forecast import backtest, booked_ahead, coming, levers, money_kept, priors, recalled
 from opsledger.loading import ledger as loading
 from opsledger.models.record import Record
 from opsledger.private import make_folder, own_folder, write_own
@@ -41,6 +41,20 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(SOURCE / "opsledger", quiet=2)
+
+
+# What takes long, or builds what others share: begun first, so that the processes end at the same time.
+_LONGEST = ("browser", "test_wheel", "test_editing_safety", "test_fuzz_writing", "test_adding", "test_editors")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes long first; what is left to share at the end is short."""
+
+    def place(item: pytest.Item) -> int:
+        names = {item.path.stem, item.path.parent.name}
+        return next((number for number, name in enumerate(_LONGEST) if name in names), len(_LONGEST))
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish() -> None:
@@ -148,3 +162,4 @@ def _draw_few(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(levers, "RUNS", levers.RUNS // 5)
     for score in (backtest.backtest, backtest.told_before):
         patch.setitem(score.__kwdefaults__ or {}, "runs", backtest.RUNS // 5)
+    patch.setattr(recalled.backtest_line, "__defaults__", (None, recalled.SCORED_WEEKS // 5))

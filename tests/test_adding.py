@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -147,12 +149,25 @@ def add(root: Path, edits: Mapping[str, tuple[str, str]]) -> None:
 PEN = "---\nname: Pen\njobs: [deliver]\n---\n\n## Log\n\n- 2026-01-05 cost 18/month\n- 2026-01-05 assessed keep\n"
 
 
-def run(root: Path, *arguments: str, ledger: Path | None = None) -> str:
-    command = [sys.executable, "-m", "opsledger", "-C", str(ledger or root / "sample-ledger"), *arguments]
+# Runs commands one after the other: to begin a process takes longer than most of them.
+RUNNER = """
+import json, sys
+from click.testing import CliRunner
+from opsledger.cli.program import program
+for arguments in json.loads(sys.argv[1]):
+    done = CliRunner().invoke(program, arguments, prog_name="opsledger", catch_exceptions=False)
+    print(json.dumps(done.stdout + done.stderr))
+"""
+
+
+def said(root: Path, *commands: str, ledger: Path | None = None) -> list[str]:
+    """What the scratch copy's commands say, each on the same ledger."""
+    split = [["-C", str(ledger or root / "sample-ledger"), *shlex.split(command)] for command in commands]
     environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", RUNNER, json.dumps(split)]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -171,13 +186,15 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_figure_is_one_file(scratch: Path) -> None:
     assert len(FIGURE) == 1
-    assert "payments, whatever was paid back" in run(scratch, "explain", "money.received", "--on", "2026-11-20")
+    (explained,) = said(scratch, "explain money.received --on 2026-11-20")
+    assert "payments, whatever was paid back" in explained
 
 
 def test_a_finding_is_one_file(scratch: Path) -> None:
     assert len(FINDING) == 1
     small = write_ledger(scratch / "one", {"opsledger.yaml": "currency: EUR\n", "tools/pen.md": PEN})
-    assert "tried" in run(scratch, "findings", "--on", "2026-11-20", "--json", ledger=small)
+    (found,) = said(scratch, "findings --on 2026-11-20 --json", ledger=small)
+    assert "tried" in found
 
 
 def test_a_word_is_one_file(scratch: Path) -> None:
@@ -186,57 +203,73 @@ def test_a_word_is_one_file(scratch: Path) -> None:
     text = project.read_text("utf-8")
     project.write_text(text.replace("## Log\n", "## Log\n\n- 2026-11-19 sketched a door\n", 1), "utf-8")
     try:
-        assert "sketched" not in run(scratch, "check")
+        (checked,) = said(scratch, "check")
     finally:
         project.write_text(text, "utf-8")
+    assert "sketched" not in checked
 
 
 def test_a_setting_is_two_files(scratch: Path) -> None:
     assert len(SETTING) == 2
-    assert '"motto"' in run(scratch, "schema", "settings")
-    assert "what you work by" in run(scratch, "settings")
+    schema, settings = said(scratch, "schema settings", "settings")
+    assert '"motto"' in schema
+    assert "what you work by" in settings
 
 
 def test_a_field_is_two_files(scratch: Path) -> None:
     assert len(FIELD) == 2
-    assert '"town"' in run(scratch, "schema", "client")
-    assert "--town" in run(scratch, "new", "client", "--help")
-    assert "town" in run(scratch, "export", "csv", "--only", "clients").splitlines()[0]
+    schema, usage, table = said(scratch, "schema client", "new client --help", "export csv --only clients")
+    assert '"town"' in schema
+    assert "--town" in usage
+    assert "town" in table.splitlines()[0]
 
 
 def test_a_check_is_two_files(scratch: Path) -> None:
     assert len(CHECK) == 2
-    assert "warning[tried-out] tried out" in run(scratch, "check")
+    (checked,) = said(scratch, "check")
+    assert "warning[tried-out] tried out" in checked
 
 
 def test_a_kind_of_record_is_four_files(scratch: Path) -> None:
     assert len(KIND) == 4
-    assert "old-mill" not in run(scratch, "check")
-    assert '"fee"' in run(scratch, "schema", "venue")
-    assert "--fee" in run(scratch, "new", "venue", "--help")
-    assert "old-mill,venues/old-mill.md,The Old Mill,harbor-dental,80" in run(
-        scratch, "export", "csv", "--only", "venues", "--on", "2026-11-20"
-    )
     asked = "SELECT fee_cents, word FROM venues JOIN venue_events ON venue = id"
-    assert "8000,seen" in run(scratch, "query", asked, "--csv", "--on", "2026-11-20")
-    assert '"word":"seen"' in run(scratch, "export", "json", "--on", "2026-11-20").replace(" ", "")
-    assert "seen again" in run(scratch, "log", "old-mill", "seen again", "--dry-run", "--on", "2026-11-20")
+    checked, schema, usage, table, answer, everything, logged = said(
+        scratch,
+        "check",
+        "schema venue",
+        "new venue --help",
+        "export csv --only venues --on 2026-11-20",
+        f"query '{asked}' --csv --on 2026-11-20",
+        "export json --on 2026-11-20",
+        "log old-mill 'seen again' --dry-run --on 2026-11-20",
+    )
+    assert "old-mill" not in checked
+    assert '"fee"' in schema
+    assert "--fee" in usage
+    assert "old-mill,venues/old-mill.md,The Old Mill,harbor-dental,80" in table
+    assert "8000,seen" in answer
+    assert '"word":"seen"' in everything.replace(" ", "")
+    assert "seen again" in logged
 
 
 def test_an_importer_is_one_file(scratch: Path, tmp_path: Path) -> None:
     assert len(IMPORTER) == 1
     table = tmp_path / "hours.csv"
     table.write_text("Date,Hours,Project\n2026-11-18,1:30,harbor-ortho-website\n", "utf-8")
-    assert "1h30m harbor-ortho-website" in run(scratch, "import", "punchcard", str(table))
-    assert "Punchcard" in run(scratch, "import", "--help") + run(scratch, "import", "punchcard", "--help")
+    imported, *usage = said(scratch, f"import punchcard '{table}'", "import --help", "import punchcard --help")
+    assert "1h30m harbor-ortho-website" in imported
+    assert "Punchcard" in "".join(usage)
 
 
 def test_what_the_review_says_is_four_files(scratch: Path) -> None:
     assert len(SECTION) == 4
     files = {"opsledger.yaml": "currency: EUR\n", "tools/pen.md": PEN}
     small = write_ledger(scratch / "small", files)
-    assert "You ever had 1 tools" in run(scratch, "review", "--stdout", "--on", "2026-11-20", ledger=small)
-    assert "You ever had 1 tools" in run(scratch, "review", "--stdout", "--html", "--on", "2026-11-20", ledger=small)
+    text, page = said(
+        scratch, "review --stdout --on 2026-11-20", "review --stdout --html --on 2026-11-20", ledger=small
+    )
+    assert "You ever had 1 tools" in text
+    assert "You ever had 1 tools" in page
 
 
 FILES = {

@@ -18,9 +18,16 @@ CASES = [case for topic in read_topics() for case in topic.cases]
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def lists_of(number: int) -> list[str]:
-    """A third of the lists for each case in turn; in `make fuzz` all of them."""
-    return list(LISTINGS) if EFFORT > 1 else list(LISTINGS)[number % 3 :: 3]
+# What takes the whole ledger together, each for every other case.
+WHOLE = (["figures"], ["review", "--stdout"])
+
+
+def commands_for(number: int) -> list[list[str]]:
+    """A third of the lists and half of what takes longer for each case in turn; in `make fuzz` all of them."""
+    lists = [[name] for name in LISTINGS]
+    if EFFORT > 1:
+        return [*lists, ["settings"], *WHOLE]
+    return [*lists[number % 3 :: 3], ["settings"], WHOLE[number // 3 % 2]]
 
 
 @pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=titles(CASES))
@@ -35,7 +42,7 @@ def test_commands_answer(number: int, case: Case, tmp_path: Path, monkeypatch: p
         assert not UNSEEN.search(result.stdout) or form == "json"
         assert form != "json" or not result.stdout or json.loads(result.stdout)["kind"] == "diagnostics"
     is_unreadable = "cannot be read: " in case.expected
-    for arguments in (*([name] for name in lists_of(number)), ["figures"], ["settings"], ["review", "--stdout"]):
+    for arguments in commands_for(number):
         on = [] if arguments == ["settings"] else ["--on", DAY]
         result = run(root, *arguments, *on)
         assert result.exit_code == (2 if is_unreadable else 0), result.stderr

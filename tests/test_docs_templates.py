@@ -43,7 +43,7 @@ NOT_SHOWN: dict[str, str] = {
         ),
         "for `findings --json` and `review --json`",
     ),
-    **dict.fromkeys(("MoneyRow.certain", "MoneyRow.likely"), "for templates of one's own, as `money --json` has them"),
+    "MoneyRow.certain": "for templates of one's own, as `money --json` has it",
     **dict.fromkeys(("MoneyPart.beyond", "MoneyRow.below_target"), "for `money --json`"),
     **dict.fromkeys(("LeverRow.kind", "LeverRow.on"), "the chart of the coming weeks marks until when to win leads"),
     "Review.currency": "the filter `money` asks for it",

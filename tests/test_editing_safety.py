@@ -24,6 +24,7 @@ from opsledger.editing.journal import FileEdit, content_of
 from opsledger.editing.recasing import recased
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable
+from opsledger.private import make_folder, own_folder
 from tests.cli_support import SOURCE, write_ledger
 from tests.editing_support import edited
 
@@ -36,6 +37,13 @@ CALLS = (
     *("open", "write", "fsync", "close", "replace", "rename", "link", "unlink", "remove", "mkdir"),
     *("fchmod", "fchown", "ftruncate", "truncate"),
 )
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state for each test: each looks for hundreds of ledgers among those that have one."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    make_folder(own_folder("state"))
 
 
 @contextmanager

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 
 import pytest
 
+from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
 from opsledger.findings.measured import measured_on
 from opsledger.findings.money import LIKELY_LOW
@@ -19,11 +21,12 @@ from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from opsledger.rendering.templates import PAGE_TEMPLATE, render
+from opsledger.reporting.money import money_lines
 from opsledger.reporting.status import status_data, status_lines
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.overview import overview_of
 from opsledger.reviewing.review import Review
-from opsledger.values.written import write_date, write_hours, write_month, write_share
+from opsledger.values.written import write_date, write_hours, write_month, write_number, write_share
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 from tests.test_booked_everywhere import as_read, ledger_text
@@ -141,6 +144,37 @@ def test_every_month_the_headline_calls_low_is_low_in_the_table(case: str) -> No
         if row.first > review.on and row.below_floor is not None and row.below_floor >= LIKELY_LOW
     ]
     assert re.findall(r"[A-Z]\w{2}", said[1]) == low if said else len(low) < 2 or not review.stand.outlook
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_form_says_the_same_money_of_every_month(case: str) -> None:
+    ledger, review, coming = reviewed(case)
+    money, currency = review.stand.money, review.currency
+    measured = measured_on(ledger, review.on, forecast=coming)
+    printed = [re.findall(r"-?[\d,]+(?= |$)", line[9:]) for line in money_lines(money, currency, review.on)]
+    tables = [as_read(text) for text in (render(review, ledger.root), render(review, ledger.root, PAGE_TEMPLATE))]
+    for row, month in zip(money.months, status_data(overview_of(measured), coming)["money"]["months"], strict=True):
+        said = [write_number(each, 0) for each in row.amounts]
+        assert said in [numbers[: len(said)] for numbers in printed]
+        amounts = r"\W+".join(re.escape(f"{each} {currency}") for each in said)
+        for table in tables:
+            assert re.search(rf"{write_month(row.first)}\W+{amounts}", table)
+        figure = measured.figures[f"money.ahead.{month['month']}"].value
+        for keys in (month, figure):
+            assert [keys[key] for key in ("received", "from_invoices", "likely", "hoped", "p10", "p50", "p90")] == [
+                pytest.approx(float(each), abs=0.001) for each in row.amounts
+            ]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_invoices_bring_stands_whole_in_the_month_to_expect_it(case: str) -> None:
+    ledger, review, _ = reviewed(case)
+    owed = sum(bill.left for bill in open_bills(Standing(ledger, review.on)))
+    assert sum(row.from_invoices for row in review.stand.money.months) <= owed + Fraction(1, 100)
+    for row in review.stand.money.months:
+        assert row.from_invoices == 0 or row.from_invoices >= min(
+            bill.left for bill in open_bills(Standing(ledger, review.on))
+        ) - Fraction(1, 100)
 
 
 @pytest.mark.parametrize("case", CASES)

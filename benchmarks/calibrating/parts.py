@@ -43,8 +43,7 @@ PARTS = (
     Part("a memory of the last weeks' misses", {"MISS_KEPT": 0.0}),
     Part("the luck that no part knows of", {"UNKNOWN": 0.0}),
 )
-WORST = "all of them off"
-ALL = Part(WORST, {name: number for part in PARTS for name, number in part.off.items()})
+ALL = Part("all of these together", {name: number for part in PARTS for name, number in part.off.items()})
 
 
 class Worth(NamedTuple):
@@ -93,13 +92,19 @@ def worth(whole: Sequence[Found], lacking: Sequence[Found]) -> Worth:
 
 
 def parts_lines(pool: Any, worlds: Mapping[str, Sequence[Task]]) -> Iterator[str]:
-    """The table: a line for each part, and in each world how much less is lost with it, in percent."""
+    """The table in Markdown: a row for each part, and in each world how much less is lost with it, in percent."""
     whole = {name: pool.map(score_without, [(task, None) for task in tasks]) for name, tasks in worlds.items()}
-    yield " | ".join(("part", *worlds, *(f"usual, weeks {name}" for name, _, _ in BANDS)))
+    heads = ("part", *worlds, *(f"{next(iter(worlds))}, weeks {name}" for name, _, _ in BANDS))
+    yield _row(heads)
+    yield _row(["---"] * len(heads))
     for part in (*PARTS, ALL):
-        cells, by_band = [], None
-        for name, tasks in worlds.items():
-            found = worth(whole[name], pool.map(score_without, [(task, part) for task in tasks]))
-            cells.append(f"{100 * found.gain:.1f} ± {100 * found.error:.1f}")
-            by_band = by_band or found.by_band
-        yield " | ".join((part.name, *cells, *(f"{100 * each:.1f}" for each in by_band or ())))
+        found = [
+            worth(whole[name], pool.map(score_without, [(task, part) for task in tasks]))
+            for name, tasks in worlds.items()
+        ]
+        gains = (f"{100 * each.gain:.1f} ± {100 * each.error:.1f}" for each in found)
+        yield _row((part.name, *gains, *(f"{100 * gain:.1f}" for gain in found[0].by_band)))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |".replace("-0.0", "0.0")

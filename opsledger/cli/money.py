@@ -22,8 +22,8 @@ from opsledger.cli.output import emit, takes_unicode
 def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
     """Show the money of the coming months, who pays late, and the reserve.
 
-    Certain is invoiced and not paid, in the month by which its client will almost certainly have paid. Likely is
-    what booked work will be invoiced for. Hoped is what open and future leads may bring.
+    From invoices is what clients owe, in the month in which to expect it. Likely is what booked work will bring, and
+    hoped for what open and future leads may bring. JSON has `certain` too: by then they have almost surely paid.
     """
     from opsledger.findings.measured import measured_on
     from opsledger.reporting.json_text import envelope, json_text

@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -46,9 +47,8 @@ def drawn_money(ledger: Ledger, on: date, runs: int = RUNS) -> tuple[MoneyAhead,
         elif (month := _month(by.toordinal())) in certain:
             certain[month] += left
         days = payers.paid_on(bill.client, bill.due, runs, _named(bill))
-        sums.add_each(days, left, "overdue" if bill.days_late(on) > 0 else "open")
-        if by is None:
-            sums.add_each(days, left, "beyond", is_counted=False)
+        sums.add_each(days, left, "invoices")
+        sums.add_whole(days, left, "overdue" if bill.days_late(on) > 0 else "open")
     for billed in _to_come(standing, runs, date.fromordinal(_end(months[-1]))):
         _add_billed(standing, payers, sums, billed, runs)
     received = _received(standing, months[0]) if months[0] == _month(on.toordinal()) else 0.0
@@ -74,18 +74,25 @@ class _Sums:
         self.runs = runs
         self.place = {month: number for number, month in enumerate(months)}
         self.totals = [[0.0] * len(months) for _ in range(runs)]
-        self.means = {how: [0.0] * len(months) for how in ("open", "overdue", "beyond", "booked", "hoped")}
+        self.means = {how: [0.0] * len(months) for how in ("invoices", "open", "overdue", "booked", "hoped")}
 
-    def add(self, run: int, day: int, amount: float, how: str, *, is_counted: bool = True) -> None:
+    def add(self, run: int, day: int, amount: float, how: str) -> None:
         place = self.place.get(_month(day))
         if place is not None:
-            self.totals[run][place] += amount if is_counted else 0
+            self.totals[run][place] += amount
             self.means[how][place] += amount / self.runs
 
-    def add_each(self, days: Sequence[int | None], amount: float, how: str, *, is_counted: bool = True) -> None:
+    def add_each(self, days: Sequence[int | None], amount: float, how: str) -> None:
         for run, day in enumerate(days):
             if day is not None:
-                self.add(run, day, amount, how, is_counted=is_counted)
+                self.add(run, day, amount, how)
+
+    def add_whole(self, days: Sequence[int | None], amount: float, how: str) -> None:
+        """All of an amount in the month by which it came in half of the runs: an invoice is paid on one day."""
+        middle = sorted(math.inf if day is None else day for day in days)[len(days) // 2]
+        place = None if middle == math.inf else self.place.get(_month(int(middle)))
+        if place is not None:
+            self.means[how][place] += amount
 
 
 def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
@@ -143,7 +150,7 @@ def _told(
                 month,
                 so_far,
                 certain[month],
-                means["booked"] + means["beyond"],
+                means["booked"],
                 means["hoped"],
                 p10,
                 p50,

@@ -45,9 +45,10 @@ def _fingerprint(ledger: Ledger, on: date) -> str:
 def ahead(standing: Standing) -> Figures:
     """`money.ahead.MONTH`: the money expected in a month, for the current month and the five after it.
 
-    certain: invoiced and not paid, in the month by which its client will almost certainly have paid. likely: the mean
-    of what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it.
-    hoped: the same for open leads and for those still to come. p10, p50, p90: of the total, over the runs. below_floor,
+    certain: invoiced and not paid, in the month by which its client will almost certainly have paid. from_invoices: the
+    same, each invoice in the month in which to expect it: in half of the runs it is paid by then. likely: the mean of
+    what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it. hoped:
+    the same for open leads and for those still to come. p10, p50, p90: of the total, over the runs. below_floor,
     below_target, below_living: the chance of staying below each.
     """
     told = standing.once(money_ahead_of)
@@ -56,6 +57,7 @@ def ahead(standing: Standing) -> Figures:
         value: Keyed = {
             "received": month.received,
             "certain": month.certain,
+            "from_invoices": month.open + month.overdue,
             "likely": month.likely,
             "hoped": month.hoped,
             "p10": month.p10,

@@ -14,11 +14,11 @@ WEEKS = 27
 
 @dataclass(frozen=True, slots=True)
 class AheadMonth:
-    """A month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
+    """A month's money: received so far, certain, and the means of what booked work and leads may bring.
 
     p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
-    if it is not set. open, overdue, booked: the means of open invoices that are not late, of late ones and of booked
-    work, each in the month in which the runs bring it in; with hoped and received they add up to the mean of the month.
+    if it is not set. open, overdue: the invoices that are not late and the late ones, each whole in the month by which
+    half of the runs have it paid. booked: likely, by its other name.
     """
 
     month: str
@@ -46,7 +46,7 @@ class AheadMonth:
 class MoneyAhead:
     """The money of the coming months as it looks from a day: its own month, unless it ends with it, and the next.
 
-    beyond: what is owed by clients that are later than they ever were; it counts as likely. reserve: what is on the
+    beyond: what is owed by clients that are later than they ever were, certain in no month. reserve: what is on the
     account less what is put aside; ends: the month in which it would be used up by living and tools, by the middle of
     the runs; None if it is not, or if nobody can tell.
     """

@@ -152,12 +152,19 @@ class Past:
     def _there(self, days: list[date]) -> float:
         """How many days some weekdays are, less the parts of them that are off."""
         parts = self.standing.off_parts
+        if not days or week_number(days[0]) not in self._broken:
+            return float(len(days))
         return len(days) - float(sum(parts.get(day, 0) for day in days))
 
     def workdays(self, week: int) -> list[date]:
         """The weekdays that the ledger does not take off."""
-        monday = date.fromordinal(week * 7 + 1)
-        return [day for day in (monday + timedelta(days=n) for n in range(WORKDAYS)) if day not in self._off_days]
+        days = [date.fromordinal(week * 7 + 1 + n) for n in range(WORKDAYS)]
+        return [day for day in days if day not in self._off_days] if week in self._broken else days
+
+    @cached_property
+    def _broken(self) -> frozenset[int]:
+        """The weeks with a day that the ledger takes off, in part or whole: most have none."""
+        return frozenset(map(week_number, (*self._off_days, *self.standing.off_parts)))
 
     @cached_property
     def _off_days(self) -> frozenset[date]:

@@ -128,6 +128,7 @@ _PARTS = {
     "weeks_26": "26 weeks",
     "due_now": "promised now",
     "as_sold": "as sold",
+    "from_invoices": "from invoices",
 }
 _SHARES = (
     *("chance", "prior", "win_rate", "burnt", "share", "variation", "margin", "with_own_hours", "of_available"),
@@ -139,7 +140,7 @@ _HOURS = (
 )
 _MONEY = (
     *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
-    *("certain", "hoped", "result", "credits", "extra"),
+    *("certain", "hoped", "result", "credits", "extra", "from_invoices"),
 )
 _DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
 _PART_UNITS = {

@@ -20,17 +20,17 @@ from opsledger.values.written import (
     write_share,
 )
 
-_COLUMNS = ("received", "certain", "likely", "hoped", "low", "median", "high")
-
 
 def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
     """The coming months as a table, what is overdue, and the reserve."""
     if money.months:
         with_floor = money.floor is not None
-        yield f"Money ahead, {currency}: 8 times in 10 it falls between low and high."
+        yield f"Money ahead, {currency}, in the month you can expect it."
+        yield "Likely: from booked work. Hoped for: from leads. 8 times in 10 a month falls between low and high."
         yield ""
-        yield f"{'':<9}" + "".join(f"{name:>10}" for name in _COLUMNS) + ("  below floor" if with_floor else "")
-        yield from (_month(row, with_floor=with_floor) for row in money.months)
+        heads = "".join(f"{name:>{_wide(name)}}" for name in money.columns)
+        yield f"{'':<9}{heads}" + ("  below floor" if with_floor else "")
+        yield from (_month(row, money.columns, with_floor=with_floor) for row in money.months)
         yield ""
     else:
         yield "Nothing is invoiced, booked or asked for, so no money can be forecast."
@@ -39,10 +39,14 @@ def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
         yield f"  {overdue_text(row, currency, on)}"
 
 
-def _month(row: MoneyRow, *, with_floor: bool) -> str:
-    parts = (row.received, row.certain, row.likely, row.hoped, row.p10, row.p50, row.p90)
+def _month(row: MoneyRow, columns: tuple[str, ...], *, with_floor: bool) -> str:
     floor = f"{write_share(row.below_floor):>13}" if with_floor else ""
-    return f"{write_month(row.first):<9}" + "".join(f"{write_number(each, 0):>10}" for each in parts) + floor
+    cells = (f"{write_number(each, 0):>{_wide(name)}}" for name, each in zip(columns, row.amounts, strict=True))
+    return f"{write_month(row.first):<9}{''.join(cells)}{floor}"
+
+
+def _wide(name: str) -> int:
+    return max(9, len(name) + 2)
 
 
 def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
@@ -82,7 +86,10 @@ def money_data(money: MoneyPart) -> dict[str, Json]:
         "months": [
             {
                 "month": f"{row.first:%Y-%m}",
-                **{key: _number(getattr(row, key)) for key in ("received", "certain", "likely", "hoped")},
+                **{
+                    key: _number(getattr(row, key))
+                    for key in ("received", "certain", "from_invoices", "likely", "hoped")
+                },
                 **{key: _number(getattr(row, key)) for key in ("p10", "p50", "p90", "below_floor", "below_target")},
             }
             for row in money.months

@@ -10,7 +10,7 @@ from opsledger.figures.kept import is_work_unknown
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
+from opsledger.reviewing.parts.money import MONEY_COLUMNS, MoneyPart, MoneyRow, OverdueRow
 from opsledger.reviewing.parts.values import NumberOrNone
 
 
@@ -22,6 +22,7 @@ def build_money(measured: Measured) -> MoneyPart:
     ends = told.ends if told else None
     return MoneyPart(
         months=tuple(map(_row, told.months)) if told and not told.is_empty and not is_work_unknown(standing) else (),
+        columns=MONEY_COLUMNS,
         overdue=tuple(_overdue(measured, bill) for bill in late),
         overdue_amount=sum((bill.left for bill in late), Fraction(0)),
         beyond=Fraction(told.beyond) if told else Fraction(0),
@@ -51,7 +52,6 @@ def _row(month: AheadMonth) -> MoneyRow:
         below_target=None if month.target is None else Fraction(month.target),
         open=Fraction(month.open),
         overdue=Fraction(month.overdue),
-        booked=Fraction(month.booked),
     )
 
 

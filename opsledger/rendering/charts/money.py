@@ -1,4 +1,4 @@
-"""Money by month, received and ahead: what is invoiced, likely and hoped for, against target and floor."""
+"""Money by month, received and ahead: what is to come from invoices, likely and hoped for, against target and floor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WIDE, _SIDE, _CAP, _DOT = Fraction(72, 100), Fraction(14, 100), 4, 3
 def money_chart(stand: Stand, width: int = 400) -> Chart:
     """Columns by month, those to come stacked by how sure they are, with the range that holds 8 times in 10.
 
-    A column to come is as high as the mean of what the month brings; its number is the median.
+    A column to come stacks what the tables show of the month; its number is the median.
     """
     canvas, ahead = Canvas(width, _HEIGHT), stand.money.months
     own = {row.first for row in ahead}
@@ -50,16 +50,16 @@ def money_chart(stand: Stand, width: int = 400) -> Chart:
 
 
 def _stack(row: MoneyRow) -> Fraction:
-    return row.received + row.open + row.overdue + row.booked + row.hoped
+    return row.received + row.from_invoices + row.likely + row.hoped
 
 
 def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: Fraction) -> None:
     begin = Fraction(0)
     for style, name, part in (
         ("good", "received", row.received),
-        ("certain", "invoiced", row.open),
-        ("overdue", "overdue", row.overdue),
-        ("range", "booked", row.booked),
+        ("certain", "from invoices", row.open),
+        ("overdue", "from overdue invoices", row.overdue),
+        ("range", "likely, from booked work", row.likely),
         ("hoped", "hoped for", row.hoped),
     ):
         top, bottom = scale(begin + part), scale(begin)

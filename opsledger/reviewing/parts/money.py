@@ -8,14 +8,15 @@ from fractions import Fraction
 
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
+MONEY_COLUMNS = ("received", "from invoices", "likely", "hoped for", "low", "median", "high")
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class MoneyRow:
-    """A coming month's money: received so far, certain, and the mean of what is likely and hoped for beside it.
+    """A coming month's money: received so far, certain, and the means of what booked work and leads may bring.
 
     p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None if none is set. open,
-    overdue, booked: the means of open invoices that are not late, of late ones and of booked work, in the month in
-    which they come in.
+    overdue: the invoices that are not late and the late ones, each whole in the month in which to expect it.
     """
 
     first: date
@@ -30,7 +31,16 @@ class MoneyRow:
     below_target: NumberOrNone
     open: Fraction
     overdue: Fraction
-    booked: Fraction
+
+    @property
+    def from_invoices(self) -> Fraction:
+        """What is still to come in from invoices that were sent."""
+        return self.open + self.overdue
+
+    @property
+    def amounts(self) -> tuple[Fraction, ...]:
+        """The month as every table of it shows it, in the order of `MONEY_COLUMNS`."""
+        return (self.received, self.from_invoices, self.likely, self.hoped, self.p10, self.p50, self.p90)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
@@ -50,11 +60,13 @@ class OverdueRow:
 class MoneyPart:
     """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
-    beyond: what clients owe who are later than they ever were, counted as likely and in no month as certain.
-    reserve_months: of living and tools. reserve_ends: the first day of the month in which it would be used up.
+    columns: what `MoneyRow.amounts` are called. beyond: what clients owe who are later than they ever were, certain in
+    no month. reserve_months: of living and tools. reserve_ends: the first day of the month in which it would be used
+    up.
     """
 
     months: tuple[MoneyRow, ...]
+    columns: tuple[str, ...]
     overdue: tuple[OverdueRow, ...]
     overdue_amount: Fraction
     beyond: Fraction

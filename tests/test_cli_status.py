@@ -21,7 +21,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
     with as_for_users(few_runs):
         shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Lean now: 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
+    assert shown[1].startswith("Lean now: you worked 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-8:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",

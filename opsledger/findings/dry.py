@@ -52,7 +52,7 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
             rule="dry-spell",
             role="sales",
             urgency=3,
-            because=f"{_booked(measured, dry)}, and new work seldom comes within weeks",
+            because=f"{_booked(measured, dry)}, and new work usually takes longer than that to arrive",
             action="Answer every open lead, and ask two past clients for work",
             figure="balance.dry_on",
             sources=measured.sources("balance.dry_on"),

@@ -149,7 +149,7 @@ def _behind(measured: Measured, now: Now) -> str:
     label = "Overloaded" if now.kind == OVERLOADED else "Lean"
     until = measured.short(now.weeks[-1].week.sunday)
     held = f"{write_hours(rounded(worked))} of {write_hours(rounded(available))}"
-    return f"{label} now: {held} in the two weeks to {until}"
+    return f"{label} now: you worked {held} in the two weeks to {until}"
 
 
 def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
@@ -222,7 +222,7 @@ def _said_young(measured: Measured) -> Iterator[str]:
     if pace is None and not booked:
         yield "Too early to tell: no client work is recorded yet"
     elif pace is None:
-        yield f"Too early to tell how long the {left} booked last. Record one full week"
+        yield f"Too early to tell how long the {left} booked will last. Record one full week"
     elif not pace and not isinstance(dry, date):
         yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
     elif not isinstance(dry, date):

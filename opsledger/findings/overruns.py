@@ -66,8 +66,8 @@ def _what_to_do(measured: Measured, project: Project, rest: str) -> str:
     """What to do about hours that run out. rest: those left; empty if none are. By the hour the price is agreed."""
     is_hourly = project.billing == "hourly"
     if rest:
-        kind = "estimated" if is_hourly else "sold"
-        return f"Check whether the {rest} {kind} that remain are enough for {project.title}"
+        kind = "estimate" if is_hourly else "hours sold"
+        return f"Finish {project.title} within the {rest} left of its {kind}, or agree on more"
     if is_hourly:
         return f"Tell {measured.client_of(project)} how many more hours {project.title} will take"
     return f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"

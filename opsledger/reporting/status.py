@@ -183,7 +183,7 @@ def _current(week: CurrentWeek) -> str:
     """The present week."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
     done = "nothing recorded yet," if week.done is None else f"{write_hours(week.done)} done of"
-    return f"This week: {planned}, {done} {write_hours(week.available)} available."
+    return f"This week: {planned}, {done} {write_hours(week.available)} in all."
 
 
 def _coming(seen: Overview) -> str:

@@ -122,12 +122,19 @@ def found(rule: str, text: str) -> list[Finding]:
 
 # A line of the healthy ledger replaced by others, and what the rule is to say then.
 ASKING = {
-    "dry_spell": [("estimate: 100h", "estimate: 9h", "for work: booked work does not fill the coming week")],
+    "dry_spell": [("estimate: 100h", "estimate: 9h", "answered: call: booked work does not fill the coming week")],
     "unanswered_leads": [
         (
             "- 2026-11-17 out y\n        - 2026-11-17 next 2026-11-24 call",
             "- 2026-11-16 hours 40h",
             "Answer answered: they wrote 4 days ago",
+        )
+    ],
+    "spoken_yes": [
+        (
+            "- 2026-11-17 next 2026-11-24 call",
+            "- 2026-11-18 verbal",
+            "Get the yes of answered in writing, with a first day: they said yes 2 days ago, and no step",
         )
     ],
     "stale_leads": [
@@ -253,17 +260,16 @@ ASKING = {
         )
     ],
     "low_estimates": [],  # takes four projects: below
-    "one_big_client": [
-        (
-            "2026-10-30 paid 1000",
-            "2026-10-30 paid 9000",
-            "replace ada if they left: they are 100 % of what is booked, and 82 % of last year's money",
-        )
-    ],
     "overdue_actions": [
         ("due:2026-11-30", "due:2026-11-19", "Do, drop or reschedule: Call the quay: it was due on Thu 19 Nov")
     ],
-    "tools_to_judge": [("- 2026-11-01 assessed keep", "- 2026-11-01 note x", "cancel pen: you never looked at it")],
+    "tools_to_judge": [
+        (
+            "- 2026-10-01 cost 9/month\n        - 2026-11-01 assessed keep",
+            "jobs: [deliver]\n        - 2026-10-01 cost 9/month",
+            "cancel pen: you never looked at it",
+        )
+    ],
     "no_coo_time": [
         (
             "running design\n        - Tue 2h done\n        - Wed 1h coo",
@@ -285,6 +291,21 @@ ASKING = {
             "leads/answered.md",
             "leads/answered.md\n        decision: 2026-11-18",
             "Ask what became of answered: they meant to decide 2 days ago",
+        )
+    ],
+    "retainer_ended": [
+        (
+            "    reviews/2026-11-06.md",
+            "    projects/care.md\n        client: cyd\n        billing: retainer\n        price: 500/month\n"
+            "        - 2026-05-01 started\n        - 2026-11-05 ended\n    reviews/2026-11-06.md",
+            "it ended on Thu 5 Nov: 500 EUR a month less. No other retainer runs",
+        )
+    ],
+    "one_big_client": [
+        (
+            "2026-10-30 paid 1000",
+            "2026-10-30 paid 9000",
+            "replace ada if they left: they are 100 % of what is booked and 82 % of last year's money",
         )
     ],
 }

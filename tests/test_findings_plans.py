@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from opsledger.figures.standing import Standing
+from opsledger.findings.dry import dry_spell
 from opsledger.findings.finding import Measured
 from opsledger.findings.planning import judged_plan, thin_plan
 from opsledger.measuring.every import measure
@@ -45,3 +46,20 @@ def test_a_plan_that_leaves_out_what_is_late_is_told_with_it() -> None:
     (finding,) = thin_plan(seen("        - Mon 4h client\n", job(40, "2026-11-13")))
     assert finding.action == "Plan next week's hours for job"
     assert finding.because == "4 h for clients are planned for next week, and about 20 h are due"
+
+
+def test_sold_hours_that_do_not_fill_the_week_are_to_be_planned_before_any_lead_is_called() -> None:
+    text = """
+    leads/tern.md
+        - 2026-11-18 out x
+    projects/job.md
+        estimate: 60h
+        - 2026-11-09 started
+    weeks/2026-W46.md
+        ## Actual
+        - Mon 2h job
+    """
+    standing = Standing(ledger_of(text), DAY)
+    (finding,) = dry_spell(Measured(standing, measure(standing)))
+    assert finding.action == "Plan more of the coming week for job"
+    assert finding.because == "58 h are sold, but they do not fill the coming week"

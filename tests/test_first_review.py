@@ -207,7 +207,8 @@ weeks/2026-W48.md
     [
         ([], 700),  # 30 h were before the ledger was kept, and other programs billed them
         (["2026-10-31 invoiced 900"], 2700),  # the invoice says up to when
-        (["2026-11-22 invoiced 2500"], 200),  # it charges 20 h of the old ones too
+        (["2026-11-22 invoiced 1500"], 200),  # it charges 10 h of the old ones too
+        (["2026-11-22 invoiced 2500"], 1200),  # it charges more than half of them: nobody else billed any
         (["2026-10-31 invoiced 900", "2026-11-21 invoiced 2500", "2026-11-24 expense 50"], 250),
         (["2026-11-24 invoiced 9000"], 0),
     ],

@@ -125,8 +125,27 @@ def test_a_report_that_lacks_a_column_is_refused_with_its_name(tmp_path: Path) -
     assert "its columns are `Client`, `Project`, `Description`, `Start time`" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "minutes", "why"),
+    [
+        ("Datum;Von;Bis;Projekt;Bemerkung", "02.11.2026;9 Uhr;10.30;site;x", 90, None),
+        ("Date,Project,Hours", "2026-11-02,site (archived),1.5", 90, None),
+        ("Date,Project,Minutes", "2026-11-02,site,1.234", 0, "`1.234` is not a number of minutes or seconds"),
+        ("Date,Project,Start,Duration", "2026-11-02,site,9:00,-1793523600", 0, "it has no end yet"),
+        ("Date,Project,Hours", "Total,,8", 0, "the report's total, not an entry"),
+        ("Date,Project,Client,Hours", "2026-11-02,(Without project),acme,1", 60, None),  # the client's only one
+    ],
+)
+def test_a_table_as_programs_write_them(head: str, row: str, minutes: int, why: str | None, tmp_path: Path) -> None:
+    data = imported(ledger_in(tmp_path), "csv", csv_file(tmp_path, f"{head}\n{row}\n"))
+    assert data.get("hours", {"written": 0})["written"] == minutes
+    assert all(why and one.startswith(why) for one in reasons(data))
+    assert bool(reasons(data)) is (why is not None)
+
+
 def test_a_report_in_an_unknown_language_asks_for_english(tmp_path: Path) -> None:
     file = csv_file(tmp_path, "Progetto,Attivita,Data inizio,Durata\nsito,,2026-11-02,1:30\n")
     result = run(ledger_in(tmp_path), "import", "toggl", file)
-    assert "export it in English" in result.stderr
+    assert "export it in English, or say what they mean: `opsledger import csv export.csv`" in result.stderr
+    assert "--column day=NAME --column hours=NAME" in result.stderr
     assert reasons({"skipped": []}) == []

@@ -24,6 +24,12 @@ from opsledger.values.misread import Misread
         ("03/04/2026", "dmy", (2026, 4, 3)),
         ("03/04/2026", "mdy", (2026, 3, 4)),
         ("03-04-2026", "dmy", (2026, 4, 3)),
+        ("Mon, 2 Nov 2026", None, (2026, 11, 2)),
+        ("Monday, November 2, 2026", None, (2026, 11, 2)),
+        ("2. November 2026", None, (2026, 11, 2)),
+        ("2 novembre 2026", None, (2026, 11, 2)),
+        ("2-Nov-26", None, (2026, 11, 2)),
+        ("Mo. 02.11.26", None, (2026, 11, 2)),
     ],
 )
 def test_a_day(text: str, order: str | None, day: tuple[int, int, int]) -> None:
@@ -44,6 +50,7 @@ def order(*days: str, given: str | None = None) -> str | None:
 
 def test_one_day_tells_the_order_of_all() -> None:
     assert order("03/04/2026", "25/03/2026") == "dmy"
+    assert order("Fri 03/04/2026", "Wed 25/03/2026") == "dmy"
     assert order("03/04/2026", "03/25/2026") == "mdy"
 
 
@@ -78,6 +85,11 @@ def test_what_the_user_says_holds() -> None:
         ("17.30", "17:30:00"),
         ("24:00", "24:00:00"),
         ("08:00:05.123", "08:00:05"),
+        ("9 Uhr", "09:00:00"),
+        ("10:30 Uhr", "10:30:00"),
+        ("9h", "09:00:00"),
+        ("0930", "09:30:00"),
+        ("2pm", "14:00:00"),
     ],
 )
 def test_a_time_of_day(text: str, clock: str) -> None:
@@ -103,6 +115,9 @@ def test_no_time_of_day(text: str) -> None:
         ("1h 30m", 90),
         ("PT1H30M", 90),
         ("1 h 30 min", 90),
+        ("1h05", 65),
+        ("2,5 Std.", 150),
+        (".5", 30),
         ("45 min", 45),
         ("1.5 h", 90),
         ("26:00:00", 1560),

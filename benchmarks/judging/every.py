@@ -17,6 +17,8 @@ UNCOUNTED: Mapping[str, str] = {
     "one-big-client": "a year later that client is the largest still",
     "out-of-touch": "nobody speaks with the contact within four weeks",
     "reserve-ends": "the account holds less than what is put aside by that month",
+    "retainer-ended": "no other retainer begins within 13 weeks",
+    "spoken-yes": "the lead is not won within 4 weeks",
     "stale-website": "the page is as old in the next review",
     "thin-plan": "fewer hours are worked for clients than were due",
     "undecided": "the lead is lost, or still open after 8 weeks",

@@ -45,7 +45,7 @@ def follow(life: Life) -> Sequence[Decision]:
 def _decisions(finding: Finding) -> Iterator[Decision]:
     """What doing a finding's action comes to in the simulator; of most nothing."""
     record = finding.about[0] if finding.about else ""
-    if finding.rule in ("lean-ahead", "stale-leads", "unanswered-leads") and record:
+    if finding.rule in ("lean-ahead", "stale-leads", "unanswered-leads", "spoken-yes") and record:
         yield Decision("push", record)
     elif finding.rule == "begin-sooner" and record:
         yield Decision("sooner", record, _SOONER_DAYS)

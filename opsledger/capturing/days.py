@@ -36,7 +36,7 @@ _NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
 _HAS_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2}\b")
-_LONG_GONE, _SOON = 270, 95  # days
+_LONG_GONE, _SOON = 300, 45  # days
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
 from opsledger.capturing.days import is_year_unclear
-from opsledger.capturing.inbox import OWN
+from opsledger.capturing.doubts import says_they, why_doubtful, why_unknown
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
-from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.sentences import take_sentence
-from opsledger.capturing.unsaid import UnclearLine, may_not_end, says_they, says_yes, why_not_a_note
+from opsledger.capturing.unsaid import UnclearLine
 from opsledger.capturing.words import plain, words_of
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
@@ -40,11 +39,22 @@ _BOTH = {"fr": ("Fri", "`Frau`"), "so": ("Sun", "the word"), "do": ("Thu", "the 
 _OFF = dict.fromkeys(("ill", "sick", "krank", "malade", "enfermo", "enferma", "doente", "ziek", "malato"), "sick")
 _OFF |= dict.fromkeys(("holiday", "holidays", "vacation", "urlaub", "ferien", "vacances", "vacaciones"), "holiday")
 _OFF |= {"off": ""}
-_ASKING = frozenset(
-    (
-        *("wants", "quote", "offer", "asked", "asks", "enquiry", "inquiry", "needs", "interested", "looking"),
-        *("proposal", "request"),
-    )
+_CHANNELS = (
+    *("linkedin", "newsletter", "instagram", "facebook", "mastodon", "bluesky", "threads", "twitter", "x", "xing"),
+    *(
+        "youtube",
+        "tiktok",
+        "pinterest",
+        "behance",
+        "dribbble",
+        "github",
+        "blog",
+        "website",
+        "podcast",
+        "talk",
+        "meetup",
+    ),
+    *("event", "fair", "conference", "network", "mail", "mailing", "post", "press", "ads", "phone", "coffee"),
 )
 _NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
@@ -75,6 +85,8 @@ class Placing:
             if "Log" in kind.sections
         }
         settings = ledger.settings
+        used = (line.channel for sheet in ledger.weeks for line in sheet.marketing)
+        self._channels = frozenset((*(channel.casefold() for channel in used), *_CHANNELS))
         self._currencies = {project.file: project.currency for project in ledger.projects if project.currency}
         self.known = KnownWords(
             base,
@@ -143,7 +155,7 @@ class Placing:
         if loose.time:
             return self._block(loose)
         if not (loose.meant or loose.area):
-            return self._off(loose) or self._marketing(loose) or WhyLeft(_why_unknown(loose))
+            return self._off(loose) or self._marketing(loose) or WhyLeft(why_unknown(loose, self.known.called))
         if loose.area:
             return self._area(loose)
         return self._log(loose)
@@ -192,6 +204,8 @@ class Placing:
         """A line of what was done to be seen: a channel and one of the four themes."""
         if loose.word or len(loose.rest) < 2 or loose.rest[1].casefold() not in THEMES:
             return None
+        if plain(loose.rest[0]) not in self._channels:
+            return None
         return Placed(block_edit(self.survey, "Marketing", loose.day or self.base, loose.rest))
 
     def _log(self, loose: Loose) -> Placed | WhyLeft:
@@ -203,12 +217,8 @@ class Placing:
             return _unclear(meant)
         if not loose.word and _ALL_DAY.fullmatch(loose.text.casefold()):
             return WhyLeft("it does not say how many hours: write `4h`, or `half a day`")
-        if not loose.word and (why := why_not_a_note(loose)):
-            return WhyLeft(why)
-        if not loose.word and meant[0].folder == "leads" and says_yes(loose.rest):
-            last = list(self.survey.settings.stages)[-1]
-            return WhyLeft(f"it may be a yes to your offer: write `{last} {meant[0].id} …`, or `in {meant[0].id} …`")
-        if why := may_not_end(word, loose.rest, meant[0].id):
+        last = list(self.survey.settings.stages)[-1]
+        if why := why_doubtful(loose, word, meant[0], last):
             return WhyLeft(why)
         if not loose.word and not loose.rest:
             return WhyLeft("it names a record, but says nothing about it")
@@ -258,17 +268,6 @@ class Placing:
         values: dict[str, str | Sequence[str]] = {"name": name.strip(), "source": source.strip()}
         text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))} {said}".strip()])
         return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
-
-
-def _why_unknown(loose: Loose) -> str:
-    """Why a line that names nothing stays: what it may be instead."""
-    if other := form_meant(loose.rest):
-        return other
-    said = {plain(one) for one in loose.rest}
-    if loose.rest and plain(loose.rest[0]) in OWN:
-        return "it names nothing of the ledger: below a heading `# Ideas` it is yours, and does not wait"
-    unknown = "it names no lead, project or area of the ledger"
-    return f"{unknown}: of somebody new, write `new lead NAME from SOURCE, …`" if said & _ASKING else unknown
 
 
 def _unclear_day(words: Sequence[str]) -> str | None:

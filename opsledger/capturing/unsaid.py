@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from opsledger.capturing.amounts import take_amount
 from opsledger.capturing.days import take_day
@@ -16,29 +15,6 @@ from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.words import plain
 
 _SIGNED_HOURS = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)?(?:h|hrs?|std|d|m|min)(?:[0-9]{1,2}m?)?", re.IGNORECASE)
-_SMALL = ("the", "a", "an", "my", "our", "their", "his", "her", "its", "some", "two", "three", "only")
-_PARTS_OF_WORK = frozenset(
-    (
-        *("first", "1st", "second", "2nd", "third", "3rd", "next", "half", "part", "parts", "partly", "draft"),
-        *("drafts", "sample", "samples", "most", "batch", "chapter", "chapters", "page", "pages", "one", "four"),
-        *("five", "version", "phase", "milestone", "teil", "erste", "ersten", "erster", "erstes", "entwurf"),
-        *("hälfte", "première", "premier", "primera", "primer", "primo", "prima", "partie", "parte", "parcial"),
-        *("mitad", "moitié", "rest"),
-    )
-)
-_CLOSING = frozenset(("won", "lost", "cancelled", "declined"))
-_THINGS = frozenset(
-    ("call", "meeting", "appointment", "award", "prize", "track", "file", "files", "key", "keys", "again")
-)
-_SPEAKERS = ("they", "she", "he", "now", "also", "finally", "just", "still")
-_SAYING = frozenset(
-    (
-        *("asked", "asks", "asking", "want", "wants", "wanted", "wrote", "writes", "say", "says", "said", "replied"),
-        *("need", "needs", "wonder", "wonders", "requested"),
-    )
-)
-_YES = frozenset(("agreed", "agree", "accepted", "accept", "accepts", "zugesagt", "approved"))
-_YES_PAIRS = frozenset((("said", "yes"), ("says", "yes"), ("sagt", "ja"), ("sagte", "ja"), ("go", "ahead")))
 _SPEAKING = ("they", "have", "has", "she", "he", "finally", "now", "just", "also", "already")
 
 
@@ -94,36 +70,6 @@ def _behind_name(loose: Loose, words: Sequence[str]) -> tuple[tuple[Called, ...]
             return (meant, rest) if all(plain(one) in _SPEAKING for one in rest) else None
         meant = closer
     return meant, ()
-
-
-def may_not_end(word: str, rest: Sequence[str], name: str) -> str | None:
-    """Why a word that ends a project or a lead may not be meant so: only a part was delivered, or a thing was lost."""
-    first = [plain(one) for one in rest[:2]]
-    while first and first[0] in _SMALL:
-        first = first[1:]
-    if word == "delivered" and first and (first[0] in _PARTS_OF_WORK or first[0][:1].isdigit()):
-        return (
-            f"`delivered` ends the project, and this may be a part: write `note {name} …`, or `delivered {name}` alone"
-        )
-    if word in _CLOSING and rest and (plain(rest[0]) in _SMALL or plain(rest[0]) in _THINGS):
-        return (
-            f"`{word}` closes {name}, and this may be something else: write `note {name} …`, or `{word} {name}` alone"
-        )
-    return None
-
-
-def says_they(rest: Sequence[str]) -> bool:
-    """Whether a text begins with what somebody else said or wants: `they asked again`, `wants two more posts`."""
-    said = [plain(one) for one in rest[:3]]
-    while said and said[0] in _SPEAKERS:
-        said = said[1:]
-    return bool(said) and said[0] in _SAYING
-
-
-def says_yes(rest: Sequence[str]) -> bool:
-    """Whether a text tells of a yes, which may be to the offer or to something small."""
-    said = [plain(one) for one in rest]
-    return bool(_YES & set(said)) or any(pair in _YES_PAIRS for pair in pairwise(said))
 
 
 def why_not_a_note(loose: Loose) -> str | None:

@@ -27,6 +27,8 @@ def add_block(
     base = on or today()
     survey = survey_ledger(ctx)
     plans = section == "Plan"
+    if " " in words[0] and not words[0].startswith("["):  # `"last friday" 2h acme`
+        words = (*words[0].split(), *words[1:])
     typed = block_words(survey, words, base, back=not plans)
     if typed.day is None and (fault := day_fault(typed.words[0])):
         raise Refusal(fault)

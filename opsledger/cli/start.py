@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.blocks import complete_targets
+from opsledger.cli.blocks import complete_targets, with_target
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import refused, survey_ledger
 from opsledger.cli.options import TIME, clock_of
@@ -32,6 +32,7 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     survives a crash and a restart. Only one thing is timed at a time. What could not be written at the end is
     refused now: an unknown target, or a time that another block has.
     """
+    from opsledger.capturing.blocks import block_words
     from opsledger.editing.performing import perform
     from opsledger.editing.stopwatch import Timed, begin, timed_now
     from opsledger.editing.time_blocks import block_edit
@@ -44,6 +45,8 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
         raise Refusal(f"`{running.words[0]}` has been timed since {since}: run `opsledger stop` first")
     clock = clock_of(ctx)
     began = (clock.now() if at is None else _last_before(clock, at)).replace(second=0, microsecond=0)
+    typed = block_words(survey, ("1m", *words), began.date(), back=True)
+    words = tuple(with_target(typed.words, typed.targets)[1:]) or words
     ((day, time),) = blocks_between(began, began + timedelta(minutes=1), clock)[:1]
     with refused("nothing is being timed"):
         perform(survey, [block_edit(survey, "Actual", day, [time, *words])], "", dry_run=True)

@@ -51,24 +51,30 @@ class NextWeek(NamedTuple):
 
 
 class CurrentWeek(NamedTuple):
-    """The ISO week of the day: hours planned, done so far, and there. planned, done: None if there is no block."""
+    """The ISO week of the day: hours planned, done so far, and there. planned, done: None if there is no block.
+
+    by_schedule: whether what is planned is the standing schedule, as the week has no Plan.
+    """
 
     week: Week
     planned: Fraction | None
     done: Fraction | None
     available: Fraction
+    by_schedule: bool = False
 
 
 def current_week(standing: Standing) -> CurrentWeek:
     """The present week, as far as it is known."""
     week = Week.of(standing.day)
     days = week.interval
-    planned, done = [block for _, block in planned_week(standing, week)[0]], part_of(standing.actual, days)
+    planned_blocks, by_schedule = planned_week(standing, week)
+    planned, done = [block for _, block in planned_blocks], part_of(standing.actual, days)
     return CurrentWeek(
         week,
         hours(total(planned)) if planned else None,
         hours(total(done)) if done else None,
         available(standing, days),
+        by_schedule,
     )
 
 

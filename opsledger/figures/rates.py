@@ -10,7 +10,7 @@ from opsledger.figures.covering import has_all_hours, months_covered, why_uncove
 from opsledger.figures.evidence import Figure
 from opsledger.figures.finished import finished
 from opsledger.figures.projects import costs, first_running_day, front_spans, given_back, price_on, revenue
-from opsledger.figures.rows import told_as
+from opsledger.figures.rows import of_each_project, told_as
 from opsledger.figures.standing import Figures, Standing, hours, in_order, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block
@@ -52,7 +52,8 @@ def money_and_time(standing: Standing, project: Project) -> MoneyAndTime:
     return MoneyAndTime(earned, sums["cost"], within(blocks, days))
 
 
-def effective_rates(standing: Standing) -> Figures:
+@of_each_project
+def effective_rates(standing: Standing, project: Project) -> Figures:
     """`outflow.rate.PROJECT`: what an hour on a client project earns: (revenue - costs) / hours, all up to the day.
 
     Revenue: fixed = (price + paid scope) x min(1, spent / sold) until delivered, then whole; hourly = hours x rate of
@@ -60,21 +61,20 @@ def effective_rates(standing: Standing) -> Figures:
     invoiced - credited. All less what was credited and not invoiced again. `with_sales` adds its lead's hours. If the
     project began before its hours were recorded there is no rate; a retainer counts from its next whole month.
     """
-    for project in standing.client_projects:
-        if not standing.blocks_of(project):
-            continue
-        own = money_and_time(standing, project)
-        yield _rate(
-            f"outflow.rate.{project.id}",
-            own.profit,
-            own.revenue,
-            own.costs,
-            hours(total(own.blocks)),
-            hours(total(sales := _sales_blocks(standing, [project]))),
-            len(own.blocks),
-            (*_money_sources(project), *spans(in_order((*own.blocks, *sales)))),
-            own.why,
-        )
+    if not standing.blocks_of(project):
+        return
+    own = money_and_time(standing, project)
+    yield _rate(
+        f"outflow.rate.{project.id}",
+        own.profit,
+        own.revenue,
+        own.costs,
+        hours(total(own.blocks)),
+        hours(total(sales := _sales_blocks(standing, [project]))),
+        len(own.blocks),
+        (*_money_sources(project), *spans(in_order((*own.blocks, *sales)))),
+        own.why,
+    )
 
 
 def _rate(
@@ -116,26 +116,26 @@ def _money_sources(project: Project) -> tuple[Span, ...]:
     return (*front_spans(project, "price", "rate", "estimate"), *spans(lines))
 
 
-def margins(standing: Standing) -> Figures:
+@of_each_project
+def margins(standing: Standing, project: Project) -> Figures:
     """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less your own.
 
     Your own hours count at the target rate. `with_own_hours` is not known if the project began before they were
     recorded.
     """
     target = standing.settings.targets.rate
-    for project in standing.client_projects:
-        if not standing.blocks_of(project):
-            continue
-        earned, spent, blocks, why = money_and_time(standing, project)
-        margin = with_own = None
-        if earned:
-            margin = (earned - spent) / earned
-            if target is not None and not why:
-                with_own = margin - hours(total(blocks)) * Fraction(target) / earned
-        note = None if margin is not None else f"{TOO_FEW}: it has no revenue, or none that is known"
-        value = {"margin": margin, "with_own_hours": with_own}
-        sources = (*_money_sources(project), *spans(blocks))
-        yield Figure(f"outflow.margin.{project.id}", value, "share", len(blocks), note=note, sources=sources)
+    if not standing.blocks_of(project):
+        return
+    earned, spent, blocks, why = money_and_time(standing, project)
+    margin = with_own = None
+    if earned:
+        margin = (earned - spent) / earned
+        if target is not None and not why:
+            with_own = margin - hours(total(blocks)) * Fraction(target) / earned
+    note = None if margin is not None else f"{TOO_FEW}: it has no revenue, or none that is known"
+    value = {"margin": margin, "with_own_hours": with_own}
+    sources = (*_money_sources(project), *spans(blocks))
+    yield Figure(f"outflow.margin.{project.id}", value, "share", len(blocks), note=note, sources=sources)
 
 
 @told_as("outflow.rate", key="rate")

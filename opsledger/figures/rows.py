@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from functools import wraps
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from opsledger.figures.standing import Figures, Standing
+from opsledger.models.projects import Project
 
 AnyMeasure = TypeVar("AnyMeasure", bound=Callable[..., object])
 
@@ -36,6 +40,27 @@ def told_as(
         return measure
 
     return say
+
+
+MeasureOne: TypeAlias = Callable[[Standing, Project], Figures]
+_OF_ONE: dict[Callable[..., object], MeasureOne] = {}
+
+
+def of_each_project(measure_one: MeasureOne) -> Callable[[Standing], Figures]:
+    """A figure of each client project, which is measured of one alone if only that is asked for."""
+
+    @wraps(measure_one)
+    def measure(standing: Standing) -> Figures:
+        for project in standing.client_projects:
+            yield from measure_one(standing, project)
+
+    _OF_ONE[measure] = measure_one
+    return measure
+
+
+def one_of(measure: Callable[..., object]) -> MeasureOne | None:
+    """What measures one project alone of a function that measures each."""
+    return _OF_ONE.get(measure)
 
 
 def row_of(measure: Callable[..., object]) -> FigureRow | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
-from opsledger.figures.clients import booked_by_client
+from opsledger.figures.kept import heard_since
 from opsledger.figures.means import kept_tools
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.standing import part_of, spans, within
@@ -17,11 +17,10 @@ from opsledger.findings.money import floor_is_met
 from opsledger.values.written import count_of, write_month, write_share
 
 _CLOSE = Fraction(9, 10)
-_CONCENTRATED = Fraction(2, 5)
-_FEWEST_PAYMENTS = 3
 _QUARTER_WEEKS = 13
 _TOO_OPTIMISTIC = Fraction(110, 100)
 _RENEWS_SOON_DAYS = 30
+_SETTLING_DAYS = 42
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
@@ -50,6 +49,7 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         because=f"{write_month(last.first).partition(' ')[0]} brought {measured.money(received)}, "
         f"less than your floor of {measured.money(Fraction(floor))}{others}",
         action="Work out how many months your savings cover",
+        instead="Choose one cost to cut and one invoice to send earlier",
         figure=name,
         sources=spans(within(lines, last)) or measured.sources(name)[-1:],
         money=Fraction(floor) - received,
@@ -106,33 +106,6 @@ def low_estimates(measured: Measured) -> Iterator[Finding]:
         )
 
 
-def one_big_client(measured: Measured) -> Iterator[Finding]:
-    """One client brings a large part of the money, and of what is booked: it would be missing if they left."""
-    figure = measured.figures["outflow.top_client"]
-    share = measured.part(figure.name, "share")
-    booked = booked_by_client(measured.standing)
-    whole = sum(booked.values(), Fraction(0))
-    if share is None or not isinstance(figure.value, Mapping) or len(figure.sources) < _FEWEST_PAYMENTS or not whole:
-        return
-    client = str(figure.value["client"])
-    ahead = booked.get(client, Fraction(0)) / whole
-    if share > _CONCENTRATED and ahead > _CONCENTRATED:
-        name = measured.client(client)
-        theirs = [each for each in measured.standing.client_projects if each.client and each.client.id == client]
-        yield Finding(
-            rule="one-big-client",
-            role="ceo",
-            urgency=2,
-            because=f"they are {write_share(ahead)} of what is booked, and {write_share(share)} of last year's money",
-            action=f"Decide what would replace {name} if they left",
-            figure=figure.name,
-            sources=tuple(each.whole for each in theirs if each.is_open),
-            about=(client,),
-            measure=float(ahead),
-            is_moved=False,
-        )
-
-
 def overdue_actions(measured: Measured) -> Iterator[Finding]:
     """Decisions of earlier reviews are overdue; the one overdue for longest first."""
     late = [action for action in all_actions(measured.standing) if is_overdue(action, measured.standing)]
@@ -156,12 +129,15 @@ def overdue_actions(measured: Measured) -> Iterator[Finding]:
 def tools_to_judge(measured: Measured) -> Iterator[Finding]:
     """A tool has not been looked at for long, or renews soon; the one that renews first comes first."""
     due = set(measured.ids("tools.due"))
+    settled = measured.day - timedelta(days=_SETTLING_DAYS)
     tools = [tool for tool in kept_tools(measured.standing) if tool.id in due]
     far = measured.day + timedelta(days=3650)
     for tool in sorted(tools, key=lambda tool: (tool.renews or far, tool.id)):
         soon = tool.renews is not None and 0 <= (tool.renews - measured.day).days <= _RENEWS_SOON_DAYS
         cost = measured.part(f"tools.tool.{tool.id}", "cost")
         judged = tool.lines("assessed")
+        if not judged and not soon and heard_since(measured.standing, tool.log[0].day) > settled:
+            continue  # nobody judges what was only just written down
         said = f"you last looked at it on {measured.date_of(judged[-1].day)}" if judged else "you never looked at it"
         when = f"it renews on {measured.date_of(tool.renews)}, and " if soon and tool.renews else ""
         price = f" ({measured.money(cost)} a month)" if cost else ""
@@ -202,7 +178,6 @@ BUSINESS_RULES = (
     low_income,
     low_rate,
     low_estimates,
-    one_big_client,
     overdue_actions,
     tools_to_judge,
     no_coo_time,

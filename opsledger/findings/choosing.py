@@ -70,7 +70,7 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
     of_rule: Counter[str] = Counter(row.finding.rule for row in this_week)
     of_record = {(row.finding.role, record) for row in this_week for record in row.finding.about}
     left_out = 0
-    for row in ranked:
+    for row in sorted(ranked, key=lambda row: row.finding.turn):
         if id(row) in taken or not row.is_told:
             continue
         records = {(row.finding.role, record) for record in row.finding.about}
@@ -105,7 +105,7 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
             continue
         if turn == PROMISED and promised == _MOST_OF_A_RULE:
             continue
-        about = names.families(finding.about[:1]) | (names.families(finding.about) & names.named(finding.action))
+        about = names.families(finding.about[:1]) | names.named(finding.action)
         mine = (about or {finding.rule}) | {action.id for action in row.covered_by}
         also = set() if turn in (UNSENT, OVERDUE) else set(map(same_id, finding.about))
         if taken & (mine | {f"{_ALSO}{record}" for record in also}):

@@ -37,6 +37,7 @@ def silent_projects(measured: Measured) -> Iterator[Finding]:
             if line
             else f"no contact with {measured.client_of(project)} is written down yet",
             action=f"Call {measured.client_of(project)} about {project.title}" + ("" if line else ", and log the call"),
+            instead=f"Send {measured.client_of(project)} three lines on where {project.title} stands",
             figure=name,
             sources=(line.span,) if line else (project.whole,),
             about=ids_of(project),

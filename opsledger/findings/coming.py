@@ -67,6 +67,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
         hours=hours,
+        instead=f"Offer {lead.title} a smaller first step with a date" if lead else "Name three people to ask for work",
         at_stake="all the hours you are short" if hours == missing else f"of the {measured.hours(missing)} short",
         by=by,
         measure=told.stretch.hours,
@@ -105,6 +106,7 @@ def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Find
         about=ids_of(project),
         hours=Fraction(round(told.stretch.hours)),
         at_stake="all the hours you are short",
+        instead=f"Block two half days a week for {project.title} in the plan",
         by=measured.within(7),
         measure=told.stretch.hours,
         is_moved=False,
@@ -133,6 +135,7 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
         sources=came.sources,
         hours=Fraction(round(told.stretch.hours)) / 2,
         at_stake="half the hours you are short",
+        instead="Offer one past client one thing they lack, with a price",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -184,6 +187,7 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         about=ids_of(lead),
         hours=hours or None,
         at_stake="the hours it would bring, weighted by its chance",
+        instead=f"Offer {lead.title} a small first part before {measured.date_of(start)}",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -226,6 +230,7 @@ def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first
         about=ids_of(project),
         hours=min(left, missing) or None,
         at_stake="the hours it would fill",
+        instead=f"Plan one day of next week for {project.title}",
         by=measured.within(7),
         measure=told.stretch.hours,
     )
@@ -251,6 +256,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         sources=(project.whole,) if project else (),
         about=ids_of(project) if project else (),
         hours=moved,
+        instead=f"Take nothing new before {measured.short(told.stretch.last.sunday)}, and say so in each answer",
         at_stake="the whole surplus" if moved == hours else f"of the {measured.hours(hours)} too much",
         by=measured.within(7),
         measure=told.stretch.hours,

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from opsledger.findings.finding import Finding, Measured
+from opsledger.figures.balance import backlog
+from opsledger.figures.standing import hours
+from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.leads import best_lead, bring_to_an_answer
+from opsledger.forecast.left import left_of
+from opsledger.models.projects import Project
 from opsledger.values.written import write_number
 
 FEW_LEADS = 4
@@ -46,19 +51,56 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
 
 def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
     """Work runs out within weeks, in a ledger too young to say how long a lead takes to become work."""
-    weeks = (dry - measured.day).days / 7
+    weeks, lead = (dry - measured.day).days / 7, best_lead(measured)
+    if dry == measured.day and (project := _sold_and_waiting(measured)) is not None:
+        yield _to_work_on(measured, project)
+        return
     if weeks <= _SOON_WEEKS and measured.standing.client_projects:
         yield Finding(
             rule="dry-spell",
             role="sales",
             urgency=3,
-            because=f"{_booked(measured, dry)}, and new work usually takes longer than that to arrive",
-            action="Answer every open lead, and ask two past clients for work",
+            because=_booked(measured, dry),
+            action=bring_to_an_answer(measured, lead)
+            if lead
+            else "Ask two people you worked for or with for a small job",
             figure="balance.dry_on",
-            sources=measured.sources("balance.dry_on"),
+            sources=((lead.stage_line or lead.log[-1]).span,) if lead else measured.sources("balance.dry_on"),
+            about=ids_of(lead) if lead else (),
+            instead="Name three people who may have work for you, and write to one a day",
             by=measured.within(7),
             measure=_SOON_WEEKS - weeks,
         )
+
+
+def _sold_and_waiting(measured: Measured) -> Project | None:
+    """The open project with most hours left, if more is sold than a week holds: hours are missing, not work."""
+    standing = measured.standing
+    if backlog(standing).minutes < standing.settings.client_hours:
+        return None
+    left = [
+        (left_of(standing, each).likely or Fraction(0), each.id, each)
+        for each in standing.client_projects
+        if each.is_open and not each.is_retainer and each.status != "paused"
+    ]
+    return max(left, key=lambda entry: entry[:2])[2] if left else None
+
+
+def _to_work_on(measured: Measured, project: Project) -> Finding:
+    sold = measured.hours(hours(backlog(measured.standing).minutes))
+    return Finding(
+        rule="dry-spell",
+        role="production",
+        urgency=3,
+        because=f"{sold} are sold, but they do not fill the coming week",
+        action=f"Plan more of the coming week for {project.title}",
+        instead=f"Block two half days for {project.title}",
+        figure="balance.backlog_hours",
+        sources=(project.whole,),
+        about=ids_of(project),
+        by=measured.within(3),
+        is_moved=False,
+    )
 
 
 def _booked(measured: Measured, dry: date) -> str:

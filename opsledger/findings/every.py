@@ -6,6 +6,7 @@ from opsledger.findings.business import BUSINESS_RULES
 from opsledger.findings.choosing import ChosenFindings, choose
 from opsledger.findings.clients import CLIENT_RULES
 from opsledger.findings.coming import COMING_RULES
+from opsledger.findings.dependence import DEPENDENCE_RULES
 from opsledger.findings.dry import DRY_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.findings.invoices import INVOICE_RULES
@@ -17,6 +18,7 @@ from opsledger.findings.network import NETWORK_RULES
 from opsledger.findings.overruns import OVERRUN_RULES
 from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
+from opsledger.findings.retainers import RETAINER_RULES
 
 RULES: tuple[FindingRule, ...] = (
     *COMING_RULES,
@@ -31,6 +33,8 @@ RULES: tuple[FindingRule, ...] = (
     *BUSINESS_RULES,
     *MONEY_RULES,
     *NETWORK_RULES,
+    *RETAINER_RULES,
+    *DEPENDENCE_RULES,
 )
 
 

@@ -41,7 +41,7 @@ class Finding:
     in words, if the sentence does not say so. by: the last day on which doing it helps. measure: how bad it is; greater
     is worse. is_moved: whether doing the action would move the figure, so that the next review can tell. turn: what
     cannot wait comes before what costs more: promises, unsent invoices, overdue money, a spoken yes, unanswered leads.
-    instead: what to do if the action was not done in three reviews.
+    instead: what to do if the action was not done in three reviews; is_instead: whether the action is that.
     """
 
     rule: str
@@ -61,6 +61,7 @@ class Finding:
     whole: Fraction | None = None
     turn: int = LATER
     instead: str = ""
+    is_instead: bool = False
 
     @property
     def sentence(self) -> str:

@@ -13,10 +13,12 @@ from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.standing import hours
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
+from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
-from opsledger.findings.money import money_sentence
+from opsledger.findings.money import low_now_sentence, money_sentence
 from opsledger.findings.promises import promises_sentence
+from opsledger.findings.retainers import retainer_sentence
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
 from opsledger.forecast.priors import FEWEST_WEEKS
@@ -38,6 +40,7 @@ ONE_SIDED = 0.2  # a side that is less likely than this is left out where the ot
 FEW_WEEKS = 4
 _TREND = 6
 _HORIZON = 8
+_MOST_SENTENCES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,19 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
         openings = [_either_way(forecast)]
     behind = _behind(measured, forecast.now) if now else ""
     ends = [behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
-    ends.append(_trend(measured))
-    text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in ends if end)
+    ends += [retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
+    text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends))
     return BoldSentence(f"{text}.", headline_kind(forecast, told), told, now, _opening(text))
+
+
+def _told_first(ends: Sequence[str]) -> list[str]:
+    """No more than can be read at once: until when work is booked stands in the table too, and a trend can wait."""
+    *before, hangs_on, money, retainer, dependence, trend = ends
+    found = [end for end in (*before, hangs_on, money, retainer, dependence, trend) if end]
+    for less in (hangs_on, trend, dependence):
+        if len(found) > _MOST_SENTENCES and less:
+            found.remove(less)
+    return found
 
 
 def _opening(text: str) -> str:
@@ -205,6 +218,7 @@ def _number(value: object) -> float | None:
 def _young(measured: Measured) -> BoldSentence:
     """What a ledger says that is too young for a forecast to be trusted, and from when it can say more."""
     late, said = promises_sentence(measured), list(_said_young(measured))
+    said += [f"{end[0].upper()}{end[1:]}" for end in (low_now_sentence(measured), retainer_sentence(measured)) if end]
     kind = LEAN if said[0].startswith("Lean") else EARLY
     text = ". ".join([f"{late[0].upper()}{late[1:]}", *said] if late else said)
     return BoldSentence(f"{text}.", kind, opening="" if late else _opening(said[0]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.covering import covers_life
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
 from opsledger.figures.standing import hours, spans, total
@@ -16,6 +18,7 @@ from opsledger.values.written import count_of, listed, write_hours, write_latene
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
 _BEYOND_USUAL_DAYS = 7
 _YEAR_WEEKS = 52
+_REMINDED = re.compile(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
@@ -35,6 +38,9 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
         project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
         usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if habit.payments else ""
         number = f" {bill.line.number}" if bill.line.number else ""
+        asked = any(
+            line.day > bill.due for line in project.lines("mail", "call", "note") if _REMINDED.search(line.text)
+        )
         oldest = "the oldest " if amount > bill.left else ""
         yield Finding(
             rule="long-owed",
@@ -42,7 +48,8 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             urgency=3,
             because=f"they owe {measured.money(amount)}, {oldest}due {measured.date_of(bill.due)}, "
             f"{count_of(days, 'day')} ago{usual_days}",
-            action=f"Remind {measured.client_of(project)} of invoice{number} for {project.title}",
+            action=f"{'Call' if asked else 'Remind'} {measured.client_of(project)} "
+            f"{'about' if asked else 'of'} invoice{number} for {project.title}",
             figure="money.overdue",
             sources=(bill.line.span,),
             about=ids_of(project),
@@ -119,7 +126,7 @@ def over_billed(measured: Measured) -> Iterator[Finding]:
     standing, year = measured.standing, measured.standing.last_weeks(_YEAR_WEEKS)
     for project in standing.client_projects:
         worth, spent = earned(standing, project), hours(total(standing.blocks_of(project)))
-        if project.billing != "hourly" or worth is None or not spent:
+        if project.billing != "hourly" or worth is None or not spent or not covers_life(standing, project):
             continue
         estimated = hours(project.estimate or 0) * (rate_on(project, standing.day) or Fraction(0))
         is_done = project.status == "delivered" and project.log[-1].day in year

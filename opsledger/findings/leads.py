@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.figures.chances import chance_of
 from opsledger.figures.kept import heard_since
 from opsledger.findings.ahead import told_of
-from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
+from opsledger.findings.finding import ASKED, AT_RISK, SPOKEN, Finding, Measured, ids_of
 from opsledger.findings.money import is_low, soon
 from opsledger.forecast.outlook import LEAN
 from opsledger.models.leads import Lead
@@ -38,13 +38,13 @@ def _waiting(measured: Measured) -> list[_Waiting]:
     found = []
     for lead in measured.standing.open_leads:
         line = lead.unanswered
-        if line is None or _is_turned_down(measured, lead):
+        if line is None or lead.is_at_last_stage or _is_turned_down(measured, lead):
             continue
         days = (measured.day - heard_since(measured.standing, line.day)).days
         is_met = any(block.day and block.day >= line.day for block in measured.standing.blocks_of(lead))
         if days > _SLOW_DAYS and not is_met:
             found.append(_Waiting(_size(measured, lead), lead, line, days))
-    return sorted(found, key=lambda each: (not each.lead.is_at_last_stage, -each.size, each.lead.id))
+    return sorted(found, key=lambda each: (-each.size, each.lead.id))
 
 
 def unanswered_leads(measured: Measured) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def unanswered_leads(measured: Measured) -> Iterator[Finding]:
         at_stake="their value in all" if more else _at_chance(measured, first.lead),
         by=measured.within(3),
         measure=float(size or 1),
-        turn=SPOKEN if first.lead.is_at_last_stage else ASKED,
+        turn=ASKED,
         is_moved=False,
     )
 
@@ -86,13 +86,47 @@ def _others(leads: Sequence[Lead]) -> str:
     return leads[0].title if len(leads) == 1 else f"the {len(leads)} others who wrote"
 
 
+def spoken_yes(measured: Measured) -> Iterator[Finding]:
+    """They said yes and nothing is written down: no step of yours is ahead. The one worth most first."""
+    found = []
+    for lead in measured.standing.open_leads:
+        step = lead.next_on(measured.day)
+        is_planned = step is not None and step.promised is not None and step.promised >= measured.day
+        if lead.is_at_last_stage and not is_planned and not _is_turned_down(measured, lead):
+            found.append((_size(measured, lead), lead, step))
+    for size, lead, step in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
+        days = (measured.day - (lead.stage_since or lead.log[0].day)).days
+        said = f"{count_of(days, 'day')} ago" if days else "today"
+        because = f"they said yes {said}, and no step of yours is written down"
+        if step and step.promised:
+            because = f"your next step was due on {measured.date_of(step.promised)} (stage: {lead.stage})"
+        yield Finding(
+            rule="spoken-yes",
+            role="sales",
+            urgency=3,
+            because=because,
+            action=next_step(measured, lead) or _contact(lead),
+            instead=f"Send {lead.title} two lines to confirm: what, from when, for how much",
+            figure="inflow.stale",
+            sources=((lead.stage_line or lead.log[-1]).span,),
+            about=ids_of(lead),
+            money=size * AT_RISK if size else None,
+            whole=_whole(lead),
+            at_stake=_at_chance(measured, lead),
+            by=measured.within(3),
+            measure=float(size or 1),
+            turn=SPOKEN,
+            is_moved=False,
+        )
+
+
 def stale_leads(measured: Measured) -> Iterator[Finding]:
     """Open leads wait for your next step; the one with most at stake first. That more days pass is not worse news."""
     figure, asked = measured.figures["inflow.stale"], {each.lead.id for each in _waiting(measured)}
     found = []
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
         lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
-        if lead and lead.id not in asked and not _is_turned_down(measured, lead):
+        if lead and lead.id not in asked and not lead.is_at_last_stage and not _is_turned_down(measured, lead):
             found.append((_at_stake(measured, lead), lead, span))
     for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         promise = lead.next_on(measured.day)
@@ -116,7 +150,6 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             at_stake=_at_chance(measured, lead),
             by=measured.within(7),
             measure=float(stake or 1),
-            turn=SPOKEN if lead.is_at_last_stage else LATER,
         )
 
 
@@ -166,7 +199,9 @@ def bring_to_an_answer(measured: Measured, lead: Lead) -> str:
 
 
 def is_offered(measured: Measured, lead: Lead) -> bool:
-    """Whether a proposal was made: its stage is that of proposals or a later one."""
+    """Whether a proposal was made: its stage is that of proposals or a later one, or you wrote that you sent it."""
+    if any(_OFFER.search(line.text) for line in lead.lines("out")):
+        return True
     stages = list(measured.standing.settings.stages)
     named = [number for number, stage in enumerate(stages) if _OFFER.search(stage)]
     return stages.index(lead.stage) >= (named[0] if named else max(len(stages) - 2, 0))
@@ -286,7 +321,7 @@ def leads_too_soon(measured: Measured) -> Iterator[Finding]:
             money=_at_stake(measured, lead) * AT_RISK or None,
             whole=_whole(lead),
             at_stake=_at_chance(measured, lead),
-            by=measured.within(7),
+            by=max(min(day for day in (measured.within(7), lead.due, lead.decision) if day), measured.day),
             is_moved=False,
         )
 
@@ -344,6 +379,7 @@ def _never_answered(measured: Measured, lost: Sequence[Span]) -> int:
 
 LEAD_RULES = (
     unanswered_leads,
+    spoken_yes,
     stale_leads,
     leads_that_came_back,
     leads_to_avoid,

@@ -7,7 +7,7 @@ give the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from opsledger.cache import Plain
@@ -46,12 +46,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding as an earlier review had it. was_said: whether its sentence stood there."""
+    """A finding as an earlier review had it. was_said: whether its sentence stood there; instead: with other advice."""
 
     rule: str
     about: frozenset[str]
     measure: float
     was_said: bool
+    instead: bool = False
 
     def is_same(self, finding: Finding) -> bool:
         """Whether it is about the same thing."""
@@ -82,8 +83,14 @@ class Memory:
         actions = [action for action in self.actions if self.covers(action, finding)]
         still = tuple(action for action in actions if action.state == "open")
         undone = sum(action.state == "dropped" or is_overdue(action, self.standing) for action in actions)
-        quiet = "dropped" if self._is_dropped(finding, actions) else "said" if self._is_said(finding) else ""
-        return Judged(finding, still, self._streak(finding), len(actions), undone, quiet)
+        streak = self._streak(finding)
+        quiet = "dropped" if self._is_dropped(finding, actions) else ""
+        if not quiet and self._is_said(finding, instead=False):
+            if finding.instead and not still and not self._is_said(finding, instead=True):
+                finding = replace(finding, action=finding.instead, is_instead=True)
+            else:
+                quiet = "said"
+        return Judged(finding, still, streak, len(actions), undone, quiet)
 
     def covers(self, action: Action, finding: Finding) -> bool:
         """Whether a decision is for what a finding tells: about the same record, or to move the same figure."""
@@ -119,13 +126,16 @@ class Memory:
             return self.day - last.review <= _DROPPED_FOR
         return finding.measure < then * WORSE
 
-    def _is_said(self, finding: Finding) -> bool:
-        """Whether it stood in three of the last six reviews, and is not clearly worse than in any of them."""
+    def _is_said(self, finding: Finding, *, instead: bool) -> bool:
+        """Whether it stood in three of the last six reviews with one advice, and is not clearly worse than then.
+
+        Advice that was not taken three times is wrong or unwelcome: what a finding has `instead` comes after it.
+        """
         said = [
             each
             for _, found in self.past[:LOOKED_BACK]
             for each in found or ()
-            if each.was_said and each.is_same(finding)
+            if each.was_said and each.is_same(finding) and each.instead is instead
         ]
         return len(said) >= MOST_TIMES and finding.measure < WORSE * max(each.measure for each in said)
 
@@ -149,6 +159,7 @@ def kept_findings(rows: Iterable[Judged], said: Iterable[Finding]) -> Plain:
             "about": list(row.finding.about),
             "measure": round(float(row.finding.measure), 4),
             "said": id(row.finding) in shown,
+            **({"instead": True} if row.finding.is_instead else {}),
         }
         for row in rows
     ]
@@ -163,5 +174,6 @@ def read_said(kept: object) -> list[Said] | None:
         if isinstance(each, Mapping) and isinstance(each.get("measure"), int | float):
             about = each.get("about")
             ids = frozenset(map(str, about if isinstance(about, list) else ()))
-            found.append(Said(str(each.get("rule")), ids, float(each["measure"]), each.get("said") is True))
+            was_said, instead = each.get("said") is True, each.get("instead") is True
+            found.append(Said(str(each.get("rule")), ids, float(each["measure"]), was_said, instead))
     return found

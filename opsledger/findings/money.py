@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from opsledger.figures.debts import open_bills
+from opsledger.figures.debts import Bill, open_bills
+from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.money_result import AheadMonth
+from opsledger.models.projects import Project
+from opsledger.source import Span
 from opsledger.values.written import listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
 LIKELY_LOW = Fraction(55, 100)  # as of a stretch ahead
 _FEWEST_LOW = 2
+_SURE = Fraction(4, 5)
+_A_PART = 4  # what is worked and not invoiced is asked for if it is a quarter of what is missing
 
 
 def coming_months(measured: Measured) -> list[AheadMonth]:
@@ -60,21 +65,53 @@ def _month_name(first: date) -> str:
     return write_month(first).partition(" ")[0]
 
 
+def _surely_low(measured: Measured) -> AheadMonth | None:
+    """Of a young ledger the next whole month, if it is almost sure to be low: invoices tell that without a forecast."""
+    told = None if measured.trusted_forecast else measured.money_ahead
+    if told is None or told.is_empty or not any(each.lines("invoiced") for each in measured.standing.client_projects):
+        return None
+    month = next((each for each in told.months if each.first > measured.day), None)
+    return month if month and month.floor is not None and month.floor >= _SURE else None
+
+
+def low_now_sentence(measured: Measured) -> str:
+    """What the headline of a young ledger says of the next month's money; empty if it is not sure to be short."""
+    month, floor = _surely_low(measured), measured.standing.settings.targets.floor
+    if month is None or floor is None:
+        return ""
+    likely, least = measured.about(Fraction(month.p50)), measured.money(Fraction(floor))
+    return f"money will be short in {_month_name(month.first)}: {likely} against your floor of {least}"
+
+
+def _worked_and_not_invoiced(measured: Measured) -> tuple[Fraction, Project] | None:
+    """The open fixed project of which most was worked and not invoiced, and how much."""
+    found = [
+        (max((earned(measured.standing, each) or Fraction(0)) - invoiced_for_work(each), Fraction(0)), each.id, each)
+        for each in measured.standing.client_projects
+        if each.is_open and each.billing == "fixed"
+    ]
+    amount, _, project = max(found, key=lambda entry: entry[:2], default=(Fraction(0), "", None))
+    return (amount, project) if project and amount else None
+
+
 def below_floor(measured: Measured) -> Iterator[Finding]:
     """One of the next three months is likely to bring less than the floor; the first of them."""
     floor = measured.standing.settings.targets.floor
-    month = next(filter(is_low, soon(measured)), None)
+    month = next(filter(is_low, soon(measured)), None) or _surely_low(measured)
     if floor is None or month is None or month.floor is None:
         return
     missing = Fraction(floor) - Fraction(month.p50)
     late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
     overdue = sum((bill.left for bill in late), Fraction(0))
     name = _month_name(month.first)
-    action = (
-        f"Collect the {measured.money(overdue)} that are overdue"
-        if overdue * 2 >= missing
-        else f"Plan how to bridge about {measured.about(missing).removeprefix('about ')} in {name}"
-    )
+    worked = _worked_and_not_invoiced(measured)
+    action = f"Plan how to bridge about {measured.about(missing).removeprefix('about ')} in {name}"
+    instead = "Name one cost that can wait, and one client who may pay a part in advance"
+    if overdue * 2 >= missing:
+        action = f"Collect the {measured.money(overdue)} that are overdue"
+    elif worked and worked[0] * _A_PART >= missing:
+        project = worked[1]
+        action, instead = f"Ask {measured.client_of(project)} to pay a first part of {project.title}", action
     yield Finding(
         rule="below-floor",
         role="finance",
@@ -82,13 +119,21 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         because=f"{name} is likely to bring {measured.about(Fraction(month.p50))}, below your floor of "
         f"{measured.money(Fraction(floor))} ({write_likely(Fraction(month.floor))})",
         action=action,
+        instead=instead,
         figure=f"money.ahead.{month.month}",
-        sources=tuple(bill.line.span for bill in late) or tuple(b.line.span for b in open_bills(measured.standing)),
+        sources=_sources(measured, late),
         money=max(missing, Fraction(0)),
         by=_in_time(measured, month.first),
         measure=float(missing),
         is_moved=False,
     )
+
+
+def _sources(measured: Measured, late: list[Bill]) -> tuple[Span, ...]:
+    """The bills that are late, or all that are open, or else the work that is not billed yet."""
+    bills = late or open_bills(measured.standing)
+    work = (each.whole for each in measured.standing.client_projects if each.is_open)
+    return tuple(bill.line.span for bill in bills) or tuple(work) or measured.sources("balance.income_variation")
 
 
 def reserve_ends(measured: Measured) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.figures.hours import available
 from opsledger.figures.pacing import finish_day, weekly_pace
-from opsledger.figures.standing import Standing, hours
+from opsledger.figures.standing import WORKDAYS, Standing, hours
 from opsledger.figures.unrecorded import unrecorded_in
 from opsledger.forecast.left import left_of
 from opsledger.models.projects import Project
@@ -18,6 +18,7 @@ PAST, UNRECORDED, NO_ROOM, TIGHT, TOO_SLOW, KEPT = "past", "unrecorded", "no roo
 PRESSING_DAYS = 14
 SEEN_AHEAD_DAYS = 56
 _GRACE_DAYS = 3
+_RUSH_DAYS, _LONG_DAYS = 4, 2
 _NEARLY_ALL, _HARDLY_MORE = Fraction(9, 10), Fraction(11, 10)  # what is left is an estimate
 _DAYS_A_YEAR = 365
 
@@ -126,6 +127,13 @@ def due_in(standing: Standing, days: Interval) -> Due:
     return Due(min(needed, there), tuple(project for _, project in found))
 
 
+def _long_days(standing: Standing, due: date) -> Fraction:
+    """The hours of the few whole working days until a promise: for a day or two all else can wait. 0 if it is later."""
+    days = [standing.day + timedelta(days=number) for number in range(1, (due - standing.day).days + 1)]
+    there = [standing.part_there(day) for day in days if day.weekday() < WORKDAYS] if len(days) <= _RUSH_DAYS else []
+    return sum(there, Fraction(0)) * standing.settings.day / 60 if len(there) <= _LONG_DAYS else Fraction(0)
+
+
 def _judged(standing: Standing, mine: Promised) -> Promised:
     if mine.due < standing.day:
         return mine._replace(state=PAST, late=Fraction((standing.day - mine.due).days))
@@ -133,6 +141,8 @@ def _judged(standing: Standing, mine: Promised) -> Promised:
         return mine._replace(state=UNRECORDED)
     if mine.left is None:
         return mine
+    if mine.needed <= _long_days(standing, mine.due):
+        return mine._replace(state=TIGHT) if mine.needed > mine.free else mine
     if mine.needed >= mine.free * _HARDLY_MORE + 1:  # an hour is no lateness
         weekly = Fraction(standing.settings.client_hours, 60) or Fraction(1)
         return mine._replace(state=NO_ROOM, late=(mine.needed - mine.free) / weekly * 7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta, tzinfo
@@ -20,6 +21,9 @@ _NEAR = 120  # seconds by which a duration may differ from its times if nothing 
 _CHANGED = "an hour longer or shorter than from start to end, as when the clocks change: written without times"
 _UNLIKE = "longer or shorter than from start to end, perhaps because durations are rounded: the times count"
 _UNITS = {"minutes": 60, "seconds": 1}
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,'’ ][0-9]{3})+")  # `1.234` minutes may be a thousand, or one and a bit
+_TOTAL = ("total", "summe", "gesamt", "somme", "suma", "soma", "totale", "totaal")
+_NONE = re.compile(r"\((?:without|no) [a-z]+\)|(?:without|no) (?:project|client|task)|-+|–|—", re.IGNORECASE)
 
 
 class HowToRead(NamedTuple):
@@ -36,12 +40,13 @@ class HowToRead(NamedTuple):
 
 _YES, _NO = ("yes", "true", "1", "ja", "oui", "sí", "si", "sim"), ("no", "false", "0", "nein", "non", "não", "nao")
 _BILLABLE = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+_NAMING = ("client", "project", "task")
 _AS_IT_IS = HowToRead()
 
 
 def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead = _AS_IT_IS) -> Read[Entry]:
     """The time entries of an exported file. Raises Unusable."""
-    sheet = read_sheet(name, data, report.spellings, report.needed, report.title)
+    sheet = read_sheet(name, data, report.spellings, report.needed, report.title, _way(report, name))
     sheet = sheet._replace(rows=[_in_parts(row, reading.zone) for row in sheet.rows])
     _check_person(sheet, reading.person)
     days = [(sheet.place(row), row[key]) for row in sheet.rows for key in ("day", "end_day") if row[key]]
@@ -74,6 +79,14 @@ def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead 
     return entries.read()
 
 
+def _way(report: TimeReport, name: str) -> str:
+    """What helps if a report lacks columns."""
+    columns = "--column day=NAME --column hours=NAME (or start and end), and project=NAME"
+    if report.tells_columns:
+        return f"say what they mean: {columns}"
+    return f"export it in English, or say what they mean: `opsledger import csv {name}` with {columns}"
+
+
 def _check_person(sheet: Sheet, person: str | None) -> None:
     """Raises Unusable for the time of several people, and for a name that is not among them."""
     people = Counter(who for row in sheet.rows if (who := _person(row)) and row["day"])
@@ -86,14 +99,16 @@ def _check_person(sheet: Sheet, person: str | None) -> None:
 
 def _in_parts(row: SheetRow, zone: tzinfo | None) -> SheetRow:
     """A row with its days and its times of day apart, and its duration as one text, however the table has them."""
-    cells = dict(row.cells)
+    cells = {
+        meaning: "" if meaning in _NAMING and _NONE.fullmatch(cell) else cell for meaning, cell in row.cells.items()
+    }
     for part, day in (("start", "day"), ("end", "end_day")):
         if moment := split_moment(row[part], zone):
             cells[part] = moment[1]
             if not cells.get(day):
                 cells[day] = moment[0]
     for unit, size in _UNITS.items():
-        number = row[unit].replace(",", ".")
+        number = "" if _THOUSANDS.fullmatch(row[unit]) else row[unit].replace(",", ".")
         if not cells.get("span") and number.replace(".", "", 1).isdecimal() and len(number) < 10:
             cells["span"] = str(round(float(number) * size / 3600, 6))
     return replace(row, cells=cells)
@@ -118,7 +133,9 @@ def _by_clock(row: SheetRow) -> int:
 
 
 def _is_total(row: SheetRow) -> bool:
-    return not row["day"] and any(cell.casefold().startswith("total") for cell in row.cells.values())
+    """Whether a row sums up the others: where its day should stand there is nothing, or the word for it."""
+    cells = [row["day"]] if row["day"] else list(row.cells.values())
+    return any(cell.casefold().startswith(_TOTAL) for cell in cells)
 
 
 def _person(row: SheetRow) -> str:
@@ -133,8 +150,10 @@ def _told(row: SheetRow) -> str:
 def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
     """A row as an entry. Raises Misread if it is not one."""
     check_length(row)
+    if _is_total(row):
+        raise LeftOut("the report's total, not an entry", None, "the report's total")
     if not row["day"]:
-        raise Misread("the report's total, not an entry" if _is_total(row) else "it has no date")
+        raise Misread("it has no date")
     day = read_day(row["day"], order)
     names = (row["project"], row["code"])
     return entries.add(row.line, _times(row, day, order), names, row["text"], client=row["client"], task=row["task"])
@@ -155,9 +174,11 @@ def _times(row: SheetRow, day: date, order: str | None) -> TimeSpent:
         if seconds < 0:
             raise Misread("it ends before it begins")
         return TimeSpent(day, start, seconds)
-    if not row["span"]:
+    if not row["span"] or (row["span"].startswith("-") and row["start"]):
         if row["start"]:
             raise LeftOut("it has no end yet: the timer is running", None, "still running")
+        if odd := next((row[unit] for unit in _UNITS if row[unit]), None):
+            raise Misread(f"`{odd[:40]}` is not a number of minutes or seconds", "such as 95, without a separator")
         raise Misread("it has neither times nor a duration")
     seconds = read_span(row["span"])
     return TimeSpent(day, read_clock(row["start"]) if row["start"] else None, seconds)

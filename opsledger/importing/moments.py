@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from opsledger.importing.plan import Unusable
 from opsledger.values.characters import plain_characters
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR, Week
+from opsledger.values.loose_dates import leading_date
 from opsledger.values.misread import Misread
 
 DAY_SECONDS = 24 * 60 * 60
@@ -25,13 +26,20 @@ _NAMED = re.compile(
     r"(?:([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})|([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4}))(?:,? .*)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"([0-9]{1,2})(?:[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE
+)
+_HOUR = re.compile(r"([0-9]{1,2}(?:[:.][0-9]{2})?) ?(?:h|uhr)|([01][0-9]|2[0-4])([0-5][0-9])", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,13}\.?,? +(?=[0-9]|[^\W\d_]{3,9}\.? [0-9])")
+_SHORT = re.compile(r"([0-9]{1,2})(?:-([A-Za-z]{3})-|\.([0-9]{1,2})\.)([0-9]{2})(?: .*)?")  # `2-Nov-26`, `02.11.26`
 _COLONS = re.compile(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?")
 _SPELLED = re.compile(
-    r"(?:PT)?(?:([0-9]+(?:\.[0-9]+)?) ?h[a-z]*\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)? ?(?:([0-9]+) ?s[a-z]*\.?)?",
+    r"(?:PT)?(?:([0-9]+(?:\.[0-9]+)?) ?(?:h[a-z]*|std|stdn|stunden?)\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)?"
+    r" ?(?:([0-9]+) ?s[a-z]*\.?)?",
     re.IGNORECASE,
 )
-_DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_SHORT_SPAN = re.compile(r"([0-9]{1,3})h([0-5][0-9])", re.IGNORECASE)  # `1h05`
+_DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
 _AMOUNT = re.compile(r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])? ?(-?[0-9][0-9.,'’ ]*?) ?([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])?")
 _CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "R$": "BRL"}  # the symbols that are one's alone
 _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
@@ -39,10 +47,15 @@ _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 def read_day(text: str, order: str | None) -> date:
     """A day, with or without a time after it; order: `dmy` or `mdy` if the year is last. Raises Misread."""
-    plain = plain_characters(text).strip().strip("<>[]")
+    plain = _without_weekday(text)
     if named := _NAMED.fullmatch(plain):
         plain = _in_numbers(*named.groups()) or plain
+    elif short := _SHORT.fullmatch(plain):
+        month = f"{_MONTHS.index(short[2].casefold()) + 1:02d}" if (short[2] or "").casefold() in _MONTHS else short[3]
+        plain = f"20{short[4]}-{month}-{short[1]}" if month else plain
     found = _DAY.fullmatch(plain)
+    if not found and any(one.isalpha() for one in plain) and (leading := leading_date(plain)):
+        found = _DAY.fullmatch(leading.written)
     if not found:
         raise Misread(f"`{text[:40]}` is not a date", "such as 2026-11-02")
     first, sign, second, third = found.groups()
@@ -61,6 +74,11 @@ def read_day(text: str, order: str | None) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR or not FIRST_YEAR <= Week.of(read).year <= LAST_YEAR:
         raise Misread(f"the year of `{text[:40]}` is out of range", f"years {FIRST_YEAR} to {LAST_YEAR}")
     return read
+
+
+def _without_weekday(text: str) -> str:
+    """A day without its name in front: `Mon, 2 Nov 2026`."""
+    return _WEEKDAY.sub("", plain_characters(text).strip().strip("<>[]"), count=1)
 
 
 def _in_numbers(
@@ -105,7 +123,7 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
     doubtful: tuple[str, str] | None = None
     shown: dict[str, str] = {}
     for place, text in days:
-        found = _DAY.fullmatch(plain_characters(text).strip())
+        found = _DAY.fullmatch(_without_weekday(text))
         if not found or len(found[1]) == 4 or found[2] == "." or len(found[4]) != 4:
             continue
         first, second = int(found[1]), int(found[3])
@@ -131,24 +149,30 @@ def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> t
 
 def read_clock(text: str) -> int:
     """A time of day in seconds since midnight, by 24 hours or with AM and PM; 24:00 is the end. Raises Misread."""
-    found = _CLOCK.fullmatch(plain_characters(text).strip())
-    if not found:
+    plain = plain_characters(text).strip()
+    if hour := _HOUR.fullmatch(plain):  # `9 Uhr`, `10h`, `0930`
+        plain = hour[1] or f"{hour[2]}:{hour[3]}"
+        plain = plain if len(plain) > 2 else f"{plain}:00"
+    found = _CLOCK.fullmatch(plain)
+    if not found or not (found[2] or found[4]):
         raise Misread(f"`{text[:40]}` is not a time of day", "such as 9:00, 09:00:00 or 9:00 AM")
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    clock, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     half = (found[4] or "").lower()
-    if half and not 1 <= hour <= 12:
+    if half and not 1 <= clock <= 12:
         raise Misread(f"there is no time `{text[:40]}`")
     if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    seconds = hour * 3600 + minute * 60 + second
+        clock = clock % 12 + (12 if half == "p" else 0)
+    seconds = clock * 3600 + minute * 60 + second
     if minute > 59 or second > 59 or seconds > DAY_SECONDS:
         raise Misread(f"there is no time `{text[:40]}`")
     return seconds
 
 
 def read_span(text: str) -> int:
-    """A duration in seconds: `1:30`, `01:30:00`, `1.5`, `1,5`, `1h 30m`, `PT1H30M`. Raises Misread."""
+    """A duration in seconds: `1:30`, `01:30:00`, `1.5`, `1,5`, `1h 30m`, `1h30`, `PT1H30M`. Raises Misread."""
     plain = plain_characters(text).strip()
+    if short := _SHORT_SPAN.fullmatch(plain):
+        plain = f"{short[1]}:{short[2]}"
     if colons := _COLONS.fullmatch(plain):
         hours, minutes, seconds = int(colons[1]), int(colons[2]), int(colons[3] or 0)
         if minutes > 59 or seconds > 59:
@@ -156,7 +180,7 @@ def read_span(text: str) -> int:
         return hours * 3600 + minutes * 60 + seconds
     plain = plain.replace(",", ".")
     if _DECIMAL.fullmatch(plain):
-        return int((Decimal(plain) * 3600).to_integral_value(ROUND_HALF_UP))
+        return int((Decimal(f"0{plain}") * 3600).to_integral_value(ROUND_HALF_UP))
     spelled = _SPELLED.fullmatch(plain) if plain and len(plain) < 40 else None
     if spelled and any(spelled.groups()):
         hours_part = Decimal(spelled[1] or 0) * 3600

@@ -98,11 +98,17 @@ def decoded(name: str, data: bytes) -> tuple[str, list[str]]:
     return text, notes
 
 
-def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str) -> Sheet:
+_ENGLISH = "export it in English"
+
+
+def read_sheet(
+    name: str, data: bytes, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str, way: str = _ENGLISH
+) -> Sheet:
     """The rows of a CSV file.
 
     columns: for each meaning the names that a column of it may have, as the report writes them. needed: of each group
-    of meanings one has to be there. report: what the file should be, for the message. Raises Unusable.
+    of meanings one has to be there. report: what the file should be, for the message. way: what helps if columns
+    are missing. Raises Unusable.
     """
     text, notes = decoded(name, data)
     for separator in _SEPARATORS:
@@ -113,7 +119,7 @@ def read_sheet(name: str, data: bytes, columns: Columns, needed: tuple[tuple[str
                 rows = [_row(*each, found, len(head[1])) for each in lines if any(cell.strip() for cell in each[1])]
                 called = {one: head[1][place].strip() for one, place in found.items()}
                 return Sheet(name, rows, called, [*notes, *_twice(name, head[1], called)])
-    raise _not_such(name, text, columns, needed, report)
+    raise _not_such(name, text, columns, needed, report, way)
 
 
 def _twice(name: str, head: list[str], called: Mapping[str, str]) -> list[str]:
@@ -123,7 +129,9 @@ def _twice(name: str, head: list[str], called: Mapping[str, str]) -> list[str]:
     return [f"{name}: more than one column is called `{visible(column)}`, and the first is read" for column in twice]
 
 
-def _not_such(name: str, text: str, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str) -> Unusable:
+def _not_such(
+    name: str, text: str, columns: Columns, needed: tuple[tuple[str, ...], ...], report: str, way: str
+) -> Unusable:
     """What to report of a file without the columns: which are missing, or what its first line is."""
     heads = [
         (_places(cells, columns), cells)
@@ -140,12 +148,12 @@ def _not_such(name: str, text: str, columns: Columns, needed: tuple[tuple[str, .
         has = ", ".join(f"`{visible(cell.strip()[:40])}`" for cell in cells[:30] if cell.strip())
         return Unusable(
             f"{name} is not {report}: it has no column {' and no '.join(missing)}",
-            f"its columns are {has}; export it in English, with the missing ones",
+            f"its columns are {has}; {way}",
         )
     first = next((line for line in text.splitlines() if line.strip()), "")
     return Unusable(
         f"{name} is not {report}: its first lines do not name the columns {', '.join(missing)}",
-        f"it begins with `{visible(first[:80])}`; export it in English" if first else "it is empty",
+        f"it begins with `{visible(first[:80])}`; {way}" if first else "it is empty",
     )
 
 

@@ -113,14 +113,19 @@ class NameTargets:
     def _named(self, names: tuple[str, ...], client: str) -> str | Unmapped | None:
         """What a row's own names are called in the ledger, with its client's or alone."""
         for name in names:
-            tried = [name, *([f"{client} {name}", f"{name}, {client}"] if client else [])]
+            plain, of_client = without_mark(name), without_mark(client)
+            tried = [
+                name,
+                *([plain] if plain != name else []),
+                *([f"{of_client} {plain}", f"{plain}, {of_client}"] if client else []),
+            ]
             for one in tried:
                 if found := self._with_id(one):
-                    return self._of_client(found, name, client)
+                    return self._of_client(found, name, of_client)
             for one in tried:
                 called = self.by_name.get(_folded(one), set())
-                if found := self._only(called) or self._only(called & self.by_client.get(_folded(client), set())):
-                    return self._of_client(found, name, client)
+                if found := self._only(called) or self._only(called & self.by_client.get(_folded(of_client), set())):
+                    return self._of_client(found, name, of_client)
         return None
 
     def _with_id(self, name: str) -> str | None:
@@ -217,6 +222,16 @@ class NameTargets:
     @staticmethod
     def _only(found: set[str]) -> str | None:
         return next(iter(found)) if len(found) == 1 else None
+
+
+_MARK = re.compile(
+    r" *[(\[](?:archived|inactive|archiviert|inaktiv|archivée?|archivado|arquivado)[)\]]$", re.IGNORECASE
+)
+
+
+def without_mark(name: str) -> str:
+    """A name without what another program puts behind it once it is put away: `Website (archived)`."""
+    return _MARK.sub("", name)
 
 
 def _folded(name: str) -> str:

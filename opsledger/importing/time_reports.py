@@ -174,4 +174,17 @@ TABLE = TimeReport(
     },
     (("day", "start"), ("span", "end", "minutes", "seconds")),
     tells_columns=True,
+    in_other_languages={
+        **IN_OTHER_LANGUAGES,
+        "day": (*IN_OTHER_LANGUAGES["day"], "Tag", "Jour", "Día", "Dia", "Giorno", "Datum/Tag"),
+        "start": (*IN_OTHER_LANGUAGES["start"], "Von", "Anfang", "Début", "Inicio", "Desde", "Início", "Inizio"),
+        "end": (*IN_OTHER_LANGUAGES["end"], "Bis", "Fin", "Hasta", "Fim", "Até", "Fine"),
+        "span": (*IN_OTHER_LANGUAGES["span"], "Std.", "Std", "Zeit", "Temps", "Tiempo", "Tempo", "Ore"),
+        "text": (
+            *IN_OTHER_LANGUAGES["text"],
+            *("Tätigkeit", "Bemerkung", "Kommentar", "Leistung", "Commentaire", "Comentario", "Comentário"),
+        ),
+        "task": (*IN_OTHER_LANGUAGES["task"], "Aktivität", "Activité", "Actividad", "Atividade", "Attività"),
+        "project": (*IN_OTHER_LANGUAGES["project"], "Auftrag", "Progetto"),
+    },
 )

@@ -11,11 +11,13 @@ from opsledger.figures.actions import effects
 from opsledger.figures.every import FIRST, LAST, base_of, names_in
 from opsledger.figures.evidence import Figure
 from opsledger.figures.goals import goals
+from opsledger.figures.rows import MeasureOne, one_of
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
 from opsledger.forecast.money_kept import ahead
 from opsledger.forecast.verdicts import verdicts
 from opsledger.models.ledger import Ledger
+from opsledger.models.projects import Project
 
 MEASURES: tuple[Callable[[Standing], Figures], ...] = (*FIRST, *BOOKED, *LAST, ahead, verdicts)
 _EVERY: tuple[Callable[..., Figures], ...] = (*MEASURES, effects, goals)
@@ -35,12 +37,15 @@ class Measuring(Mapping[str, Figure]):
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self._found: dict[Callable[..., Figures], dict[str, Figure]] = {}
+        self._ones: dict[tuple[Callable[..., Figures], str], Figure | None] = {}
         self._days: dict[date, Measuring] = {}
 
     def __getitem__(self, name: str) -> Figure:
         for measure_one in measures_of(base_of(name)):
-            if (figure := self._measured(measure_one).get(name)) is not None:
-                return figure
+            one = one_of(measure_one)
+            found = self._of_project(measure_one, one, name) if one else self._measured(measure_one).get(name)
+            if found is not None:
+                return found
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
@@ -58,9 +63,21 @@ class Measuring(Mapping[str, Figure]):
 
     def _measured(self, measure_one: Callable[..., Figures]) -> dict[str, Figure]:
         if measure_one not in self._found:
-            figures = (_known_before(self.standing, _sources_once(figure)) for figure in self._made(measure_one))
-            self._found[measure_one] = {figure.name: figure for figure in figures}
+            self._found[measure_one] = self._by_name(self._made(measure_one))
         return self._found[measure_one]
+
+    def _by_name(self, figures: Figures) -> dict[str, Figure]:
+        told = (_known_before(self.standing, _sources_once(figure)) for figure in figures)
+        return {figure.name: figure for figure in told}
+
+    def _of_project(self, each: Callable[..., Figures], one: MeasureOne, name: str) -> Figure | None:
+        """The figure of one project, without measuring those of the others."""
+        if each in self._found:
+            return self._found[each].get(name)
+        if (each, name) not in self._ones:
+            project = self.standing.once(_client_projects).get(name.removeprefix(f"{base_of(name)}."))
+            self._ones[each, name] = None if project is None else self._by_name(one(self.standing, project)).get(name)
+        return self._ones[each, name]
 
     def _made(self, measure_one: Callable[..., Figures]) -> Figures:
         if measure_one is effects:
@@ -72,6 +89,10 @@ class Measuring(Mapping[str, Figure]):
         if day not in self._days:
             self._days[day] = Measuring(Standing(self.standing.whole, day))
         return self._days[day]
+
+
+def _client_projects(standing: Standing) -> Mapping[str, Project]:
+    return {project.id: project for project in standing.client_projects}
 
 
 def figures(ledger: Ledger, on: date, since: date | None = None) -> dict[str, Figure]:

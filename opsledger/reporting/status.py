@@ -141,7 +141,7 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
     late = [row.link.text for row in seen.late]
     if late:
         yield _named("Past their promise", late, columns), "warning"
-    if not waiting and not overdue and not late:
+    if not waiting and not overdue and not late and not seen.money.overdue_amount:
         yield "Nothing waits for you, and nothing is overdue.", ""
     if seen.outstanding:
         days = seen.oldest_days
@@ -182,6 +182,8 @@ def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -
 def _current(week: CurrentWeek) -> str:
     """The present week."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
+    if week.by_schedule and week.planned is not None:
+        planned = f"nothing planned (schedule.md has {write_hours(week.planned)})"
     done = "nothing recorded yet," if week.done is None else f"{write_hours(week.done)} done of"
     return f"This week: {planned}, {done} {write_hours(week.available)} in all."
 
@@ -190,8 +192,9 @@ def _coming(seen: Overview) -> str:
     """The week after."""
     if seen.coming_hours is None:
         return "Next week is not planned yet."
-    by = " by schedule.md" * seen.by_schedule
-    return f"Next week: {write_hours(seen.coming_hours)} planned{by}, {seen.judged}."
+    if seen.by_schedule:
+        return f"Next week is not planned yet. In schedule.md it has {write_hours(seen.coming_hours)}: {seen.judged}."
+    return f"Next week: {write_hours(seen.coming_hours)} planned, {seen.judged}."
 
 
 def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:

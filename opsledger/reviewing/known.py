@@ -94,8 +94,9 @@ def missing(standing: Standing) -> tuple[str, ...]:
                 "Until then running projects seem to need all the hours sold. "
                 f"Write what each still needs (opsledger log ID left 30h): {named}."
             )
-    if not standing.plan and not ledger.schedule:
-        lacking.append("No week is planned: write the coming one into weeks/, below ## Plan.")
+    if not standing.plan:
+        how = "opsledger new week plans one as schedule.md has it" if ledger.schedule else "write it below ## Plan"
+        lacking.append(f"No week is planned: make the coming one ({how}).")
     if standing.settings.targets.income is None:
         lacking.append(f"No target is set: say in {FILE} what the business should earn (targets).")
     return tuple(lacking)

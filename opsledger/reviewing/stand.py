@@ -40,6 +40,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
     said, past = headline(measured), past_verdicts(standing)
+    is_known = measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS  # of fewer the headline says that it is not
     forecast, trusted, told = measured.forecast, measured.trusted_forecast, told_stretches(measured)
     return Stand(
         verdict=said.text,
@@ -50,9 +51,9 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         pace=measured.number("balance.pace"),
         pace_weeks=measured.figures["balance.pace"].n,
         backlog_weeks=measured.number("balance.backlog_weeks"),
-        lead_time_weeks=measured.number("balance.lead_time_weeks"),
-        lead_times=measured.figures["balance.lead_time_weeks"].n,
-        cover=measured.number("balance.cover"),
+        lead_time_weeks=measured.number("balance.lead_time_weeks") if is_known else None,
+        lead_times=measured.figures["balance.lead_time_weeks"].n if is_known else 0,
+        cover=measured.number("balance.cover") if is_known else None,
         dry_on=dry if isinstance(dry, date) else None,
         booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
         booked_said=booked_said(measured),

@@ -12,10 +12,15 @@ _MONTHS = (
     "jänner feber maerz apr mai jun jul aug sept okt nov dez",
     "jan feb mar apr may jun jul aug sep oct nov dec",
     "jan feb mrz apr mai jun jul aug sep okt nov dez",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "januari februari maart april mei juni juli augustus september oktober november december",
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names.split(), 1)}
 
-_NAME = r"(?P<month>[^\W\d_]{3,9})\.?"
+_NAME = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _LEADING = (

@@ -29,7 +29,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
         "Owed by clients: 5,460 EUR, the oldest invoice is 21 days old.",
         "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (66 %).",
         "Reserve: 11,850 EUR, 3.6 months of living costs and tools.",
-        "This week: 23.5 h planned, 30.5 h done of 36 h available.",
+        "This week: 23.5 h planned, 30.5 h done of 36 working hours.",
         "Next week: 29 h planned, realistic.",
         "Time off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
     ]
@@ -43,7 +43,7 @@ def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.Mon
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-3:-1] == [
-        "This week: 29 h planned, nothing recorded yet, 36 h available.",
+        "This week: 29 h planned, nothing recorded yet; 36 working hours.",
         "Next week is not planned yet. In schedule.md it has 36 h: realistic.",
     ]
 

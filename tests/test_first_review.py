@@ -40,7 +40,7 @@ MISLEADING = {
     "work that runs out": "Booked until",
     "a month without income": "below your floor",
     "contact that no export knows": "You have not been in touch",
-    "a cost of leads": "A new lead costs",
+    "a cost of leads": "A new lead takes",
 }
 
 

@@ -66,7 +66,7 @@ def test_an_empty_ledgers_review_is_whole() -> None:
     assert headings(text)[-1] == "Decisions"
     for line in (
         "**Too early to tell: no client work is recorded yet.**",
-        "No action is open.",
+        "No decision is open.",
         "No lead is open.",
         "No client project is open.",
         "Nothing was planned or recorded in these days.",

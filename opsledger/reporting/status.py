@@ -184,8 +184,8 @@ def _current(week: CurrentWeek) -> str:
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
     if week.by_schedule and week.planned is not None:
         planned = f"nothing planned (schedule.md has {write_hours(week.planned)})"
-    done = "nothing recorded yet," if week.done is None else f"{write_hours(week.done)} done of"
-    return f"This week: {planned}, {done} {write_hours(week.available)} in all."
+    done = "nothing recorded yet;" if week.done is None else f"{write_hours(week.done)} done of"
+    return f"This week: {planned}, {done} {write_number(week.available)} working hours."
 
 
 def _coming(seen: Overview) -> str:

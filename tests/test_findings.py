@@ -462,9 +462,10 @@ def test_promises_that_leave_no_room_for_each_other_are_tight_or_need_a_later_da
         {finding.about[0]: finding for finding in found("broken_promises", late.replace("HOURS", hours))}
         for hours in ("20", "14")
     )
-    assert tight["first"].action.startswith("Give first about ")
+    assert tight["first"].action.startswith("Plan about ")
     assert tight["second"].action == "Keep the hours until Fri 11 Dec for first and second"
-    assert tight["second"].because.endswith(" until Fri 11 Dec for first and this, and 60 h are available")
+    assert tight["second"].because.startswith("it is tight: about ")
+    assert tight["second"].because.endswith(" until Fri 11 Dec for first and second, and 60 h are available")
     assert full["second"].action == "Agree with Quay on a later date for second, or on less of it"
     assert full["second"].because.endswith(" for first. Only 42 h are available for clients")
 
@@ -702,7 +703,7 @@ def test_a_promise_is_told_before_it_breaks_by_the_pace_of_its_work() -> None:
     weeks = "".join(f"    weeks/2026-W{n}.md\n        ## Actual\n        - Mon 2h job\n" for n in range(40, 47))
     (finding,) = found("broken_promises", SLOW + weeks)
     assert finding.because.startswith("at 2 h a week it misses its promise, Fri 18 Dec, by ")
-    assert finding.action.startswith("Give job about ")
+    assert finding.action.startswith("Plan about ")
     fast = weeks.replace("2h job", "7h job").replace(
         "    weeks/2026-W40.md\n        ## Actual\n        - Mon 7h job\n", ""
     )

@@ -152,18 +152,18 @@ def test_the_own_plan_comes_first_if_it_was_closest():
     def with_plan(*weeks: Scored) -> str:
         return trust(40, score(weeks), by_horizon(weeks), LEVELS, plan=True).partition(". ")[2]
 
-    own = "For next week use your own plan"
+    own = "Next week use your own plan"
     assert with_plan(*early[:2], *late) == (
-        f"{own}, for the week after last week's hours (12 h a week). After that use this forecast."
+        f"{own}, the week after last week's hours (12 h a week). After that use this forecast."
     )
-    assert with_plan(*early, *late).startswith(f"{own}, for the 2 weeks after last week's hours")
+    assert with_plan(*early, *late).startswith(f"{own}, the 2 weeks after last week's hours")
     assert with_plan(early[0], *late) == f"{own}. After that use this forecast."
     assert with_plan(*late).startswith(f"{own}, after that this forecast. Its errors were 75 % smaller")
 
 
 def test_it_says_when_the_range_is_too_narrow_or_too_wide():
     inside, outside = (scored(1, 10, model, 5, 5, 5, 5) for model in (10, 9))
-    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: the hours fell within")
+    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: 100 % of 9 times within")
     assert "so it is too wide" in trust(5, score([inside] * 9), by_horizon([inside]), {})
     assert "so it is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]), {})
     assert "too" not in trust(1, score([outside]), by_horizon([outside]), {}).partition(". ")[0]

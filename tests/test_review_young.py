@@ -123,7 +123,7 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
         .replace("2026-11-17 started", "2026-11-10 started")
         .replace("2026-11-17 in", "2026-11-03 in")
     )
-    assert "| Your usual week | 3 h for clients (1 week seen) |" in text
+    assert "| Your usual week | 3 h for clients (from 1 week) |" in text
     assert "Sold for every 10 hours" not in text
     assert "a new lead costs" not in text
     assert "(from 1 recorded week). How long a new lead takes to become work is not known yet" in text
@@ -254,6 +254,7 @@ def test_what_is_only_worth_a_thought_is_not_for_this_week() -> None:
             - 2026-09-20 in x
             - 2026-11-19 next 2026-12-19 ring
         tools/pen.md
+            jobs: [deliver]
             - 2026-09-01 cost 9/month
         """
     review = build_review(ledger_of(text), DAY)

@@ -15,6 +15,7 @@ from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.leads import best_lead, bring_to_an_answer
 from opsledger.findings.marketing import fewer_leads
 from opsledger.findings.promises import why_broken
+from opsledger.forecast.keeping import free_until
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.projects import Project
@@ -269,9 +270,15 @@ def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) 
     if project is None:
         return f"Offer new work a start after {until}"
     due = project.revised_promise
-    if due is not None and due > told.stretch.last.sunday:
+    left = left_of(measured.standing, project).likely or Fraction(0)
+    if due is not None and due > told.stretch.last.sunday and left <= _free_after(measured, told, due):
         return f"Leave {project.title} until after {until}: it is promised for {measured.date_of(due)}"
     return f"Ask {measured.client_of(project)} for a later date for {project.title}"
+
+
+def _free_after(measured: Measured, told: ToldStretch, due: date) -> Fraction:
+    """The hours for clients between an overloaded stretch and a promise behind it, less what retainers take."""
+    return free_until(measured.standing, due) - free_until(measured.standing, told.stretch.last.sunday)
 
 
 def _to_move(measured: Measured, told: ToldStretch) -> Project | None:

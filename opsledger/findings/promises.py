@@ -198,12 +198,13 @@ def _named(mine: Promised) -> str:
 def _tight(measured: Measured, mine: Promised) -> _Told:
     """It can just be done, if the hours are kept for it."""
     on, free = measured.date_of(mine.due), write_hours(rounded(mine.free))
-    with_others = f" for {listed([*(each.title for each in mine.first[:2]), 'this'])}" if mine.first else ""
-    because = f"it is tight: {about(mine.needed)} are needed until {on}{with_others}, and {free} are "
     titles = [*(each.title for each in mine.first[:1]), mine.project.title]
+    fits = mine.needed <= mine.free
+    needed = f"{about(mine.needed)} are needed by then"
+    because = f"{'it is tight' if fits else 'it does not quite fit'}: {needed}, and {free} are "
     return _Told(
         because + ("left beside your retainers" if retained_hours(measured.standing) else "available"),
-        f"Keep the hours until {on} for {listed(titles)}",
+        f"Keep the hours until {on} for {listed(titles)}" + ("" if fits else ", or move one promise"),
         measured.within(7),
         f"Ask {measured.client_of(mine.project)} which part of {mine.project.title} can wait",
     )
@@ -216,7 +217,7 @@ def _too_slow(measured: Measured, mine: Promised) -> _Told:
     return _Told(
         f"at {write_hours(rounded(mine.pace or Fraction(0)))} a week it misses its promise, {on}, by "
         f"{_long(int(mine.late))}",
-        f"Give {mine.project.title} {about((mine.left or Fraction(0)) / weeks)} a week until {on}",
+        f"Plan {about((mine.left or Fraction(0)) / weeks)} a week for {mine.project.title} until {on}",
         measured.within(7),
         f"Put {mine.project.title} into next week's plan first, or tell {measured.client_of(mine.project)} a later "
         "date",

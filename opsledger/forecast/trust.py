@@ -10,7 +10,7 @@ from opsledger.forecast.scoring import RIVALS, Score
 from opsledger.values.written import rounded, write_hours
 
 SURE_OF = 0.01
-OWN_PLAN = "For next week use your own plan"
+OWN_PLAN = "Next week use your own plan"
 _WIDE, _NARROW = 0.88, 0.72
 _FEWEST = 5
 
@@ -27,7 +27,7 @@ def trust(days: int, total: Score, horizons: Sequence[Score], levels: Mapping[st
 def held(days: int, total: Score) -> str:
     """How often the weeks that came fell in the range, and whether it is too narrow or too wide."""
     weeks = f"Tested on {days} past week{'' if days == 1 else 's'}"
-    often = f"{weeks}: the hours fell within the range {100 * total.coverage:.0f} % of {total.n} times (aim: 80 %)"
+    often = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} times within the range (aim: 80 %)"
     if total.n >= _FEWEST and total.coverage < _NARROW:
         return f"{often}, so it is too narrow"
     if total.n >= _FEWEST and total.coverage > _WIDE:
@@ -66,7 +66,7 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float], 
         rival, after = _with_level(first.name, levels), _after(horizons[first.weeks :])
         if plan and first.weeks > 1:
             then = "the week after" if first.weeks == 2 else f"the {first.weeks - 1} weeks after"
-            return f"{OWN_PLAN}, for {then} {rival}. After that {after}"
+            return f"{OWN_PLAN}, {then} {rival}. After that {after}"
         return f"{OWN_PLAN}. After that {after}" if plan else f"For {weeks} use {rival}. After that {after}"
     closer = _against(total)
     said = f"{closer[0].upper()}{closer[1:]}"

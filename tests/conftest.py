@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     The tests themselves are kept compiled too, since each process that runs tests reads all of them.
     """
     sys.dont_write_bytecode = False
+    gc.set_threshold(1_000_000)  # while thousands of tests are collected, all of which stay
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(SOURCE / "opsledger", quiet=2)
 

@@ -10,11 +10,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from opsledger.findings.finding import Measured
+from opsledger.findings.measured import measured_on
 from opsledger.loading import load
 from opsledger.publishing.reviews import plan_review, publish_review
 from opsledger.rendering.templates import render
-from opsledger.reviewing.build import build_review
+from opsledger.reviewing.build import build_review, review_of
 from opsledger.reviewing.regeneration import read_parts
+from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
 from opsledger.values.visible import visible
 from tests.cli_support import write_ledger
@@ -105,17 +108,20 @@ def rendered(root: Path) -> str:
 
 
 class Hostile(NamedTuple):
-    """A ledger that says a hostile text everywhere, its review, and that as a page."""
+    """A ledger that says a hostile text everywhere, what is measured of it, its review, and that as a page."""
 
     text: str
     root: Path
+    measured: Measured
+    built: Review
     review: str
     page: str
 
 
 def hostile_ledger(root: Path, text: str) -> Hostile:
-    made = build_review(load(ledger(root, text)), DAY)
-    return Hostile(text, root, render(made, root), render(made, root, "review.html"))
+    measured = measured_on(load(ledger(root, text)), DAY)
+    built = review_of(measured)
+    return Hostile(text, root, measured, built, render(built, root), render(built, root, "review.html"))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +166,7 @@ def test_no_control_reaches_the_file(hostile: Hostile) -> None:
 
 
 def test_no_marker_and_no_decision_is_forged(hostile: Hostile) -> None:
-    publish_review(load(hostile.root), DAY)
+    publish_review(hostile.measured.standing.whole, DAY, built=hostile.built, measured=hostile.measured)
     written = (hostile.root / "reviews" / "2026-11-20.md").read_text(encoding="utf-8")
     parts, problems = read_parts(SourceFile("reviews/2026-11-20.md", written))
     assert (len(parts), problems) == (6, [])

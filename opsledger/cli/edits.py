@@ -13,7 +13,7 @@ import click
 
 from opsledger.cli.opening import refusal_of, root_of
 from opsledger.cli.options import Decorated, today
-from opsledger.cli.output import Refusal, asks, columns, drop_stdout, emit, has_colour, tell
+from opsledger.cli.output import Refusal, asks, columns, drop_stdout, emit, has_colour, tell, tell_text
 from opsledger.values.visible import visible
 from opsledger.values.written import listed
 
@@ -219,6 +219,6 @@ def _warn(change: ChangedFile, *, dry_run: bool) -> None:
     from opsledger.reporting.diagnostics import as_text
 
     if change.warnings:
-        click.echo(as_text(change.warnings, colour=has_colour(), columns=columns(err=True)), err=True, nl=False)
+        tell_text(as_text(change.warnings, colour=has_colour(), columns=columns(err=True)))
         if not dry_run:
             tell("it is written; `opsledger undo` takes it back")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
 import click
 
@@ -49,16 +52,36 @@ def emit_bytes(data: bytes) -> None:
 
 def drop_stdout() -> None:
     """Send what is still to be printed nowhere, so that closing the stream at the end says nothing."""
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO | None) -> None:
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
     except (OSError, ValueError, AttributeError):
         pass
 
 
 def tell(message: str) -> None:
     """Print a line on standard error."""
-    click.echo(visible(message), err=True)
+    tell_text(f"{visible(message)}\n")
+
+
+def tell_text(text: str) -> None:
+    """Print a text on standard error as it is."""
+    with untold():
+        click.echo(text, err=True, nl=False)
+
+
+@contextmanager
+def untold() -> Iterator[None]:
+    """If standard error takes nothing, as on a full disk, nobody is told: what is printed counts all the same."""
+    try:
+        yield
+    except OSError:
+        _drop(sys.stderr)
 
 
 def is_terminal() -> bool:

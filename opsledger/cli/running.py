@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from opsledger.cli.output import drop_stdout, tell
+from opsledger.cli.output import drop_stdout, tell, untold
 from opsledger.cli.program import program
 
 REFUSED = 2
@@ -55,11 +55,12 @@ def _run() -> int:
     try:
         code = program.main(prog_name="opsledger", standalone_mode=False)
     except click.ClickException as fault:
-        fault.show()
+        with untold():
+            fault.show()
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the second one is click's way to end when the reader has gone away
         drop_stdout()
         return 0
     except OSError as fault:

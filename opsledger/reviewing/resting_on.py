@@ -35,8 +35,13 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
         won = " with won leads" if won_without_project(standing) else ""
         after = f", {needed - jobs} h after them" if needed > jobs else ""
         yield f"{expect} about {_whole(needed)}{won}: {_whole(jobs)} in {_next(weeks)}{after}."
-    if any(project.is_open and project.is_retainer for project in standing.client_projects):
-        yield f"Retainers take about {_whole(ahead - jobs)} of {'those weeks' if needed else _next(weeks)}."
+    others = [
+        *(["retainers"] if any(job.is_open and job.is_retainer for job in standing.client_projects) else []),
+        *(["projects without an estimate"] if measured.part("balance.backlog_hours", "without_estimate") else []),
+    ]
+    if others and (ahead > jobs or others[0] == "retainers"):
+        who = " and ".join(others).capitalize()
+        yield f"{who} take about {_whole(ahead - jobs)} of {'those weeks' if needed else _next(weeks)}."
 
 
 def _next(weeks: int) -> str:

@@ -30,7 +30,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
         "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (64 %).",
         "Reserve: 11,850 EUR, 3.6 months of living costs and tools.",
         "This week: 23.5 h planned, 30.5 h done of 36 working hours.",
-        "Next week: 29 h planned, realistic.",
+        "Next week: 29 h planned: too little for clients, 14 h of the 24 h due.",
         "Time off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
     ]
 

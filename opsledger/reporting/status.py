@@ -194,7 +194,7 @@ def _coming(seen: Overview) -> str:
         return "Next week is not planned yet."
     if seen.by_schedule:
         return f"Next week is not planned yet. In schedule.md it has {write_hours(seen.coming_hours)}: {seen.judged}."
-    return f"Next week: {write_hours(seen.coming_hours)} planned, {seen.judged}."
+    return f"Next week: {write_hours(seen.coming_hours)} planned: {seen.judged}."
 
 
 def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:

@@ -62,7 +62,7 @@ def test_what_rests_on_priors_says_so_and_marks_no_week(tmp_path: Path) -> None:
         tmp_path,
     )
     shown = run(made.root, "status", "--on", DAY).stdout
-    assert "Only 1 of the 8 weeks needed is recorded" in shown
+    assert "Only 0 of the 8 weeks needed are recorded" in shown
     assert "lean" not in shown.split("Client hours ahead")[1]
 
 

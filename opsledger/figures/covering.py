@@ -37,7 +37,7 @@ def hours_known_from(standing: Standing, project: Project) -> date | None:
     """The day from which all hours of a project are recorded; None without any.
 
     Its first day, if time was recorded then, or soon after. Of work that is not a retainer also if hours come before
-    the first full week: that is how one writes down what was done before the ledger. Else the day of its first hours.
+    the first full week: that is how users write down what was done before the ledger. Else the day of its first hours.
     """
     blocks = standing.blocks_of(project)
     first, full = next((block.day for block in blocks if block.day), None), full_since(standing)

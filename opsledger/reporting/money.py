@@ -26,7 +26,7 @@ def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
     if money.months:
         with_floor = money.floor is not None
         yield f"Money ahead, {currency}, in the month you can expect it."
-        yield "Likely: from booked work. Hoped for: from leads. 8 times in 10 a month falls between low and high."
+        yield "Booked: from sold work. Hoped for: from leads. 8 times in 10 a month falls between low and high."
         yield ""
         heads = "".join(f"{name:>{_wide(name)}}" for name in money.columns)
         yield f"{'':<9}{heads}" + ("  below floor" if with_floor else "")

@@ -71,8 +71,8 @@ def _broken(text: str, columns: int) -> list[str]:
 def wrapped(text: str, columns: int) -> str:
     """A text whose lines take no more than so many columns, broken between words.
 
-    What goes on in the next line is below where its line's last column of text begins: behind its indent, or behind
-    the gap of two spaces or more that sets a place or a label apart. A line with colours is left as it is.
+    What goes on in the next line is below where its line's last column of text begins: after its indent, or after the
+    gap of two spaces or more that sets a place or a label apart. A line with colours is left as it is.
     """
     return "".join(f"{line}\n" for line in _wrapped_lines(text, columns)).removesuffix("\n")
 

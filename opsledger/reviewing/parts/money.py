@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
-MONEY_COLUMNS = ("received", "from invoices", "likely", "hoped for", "low", "median", "high")
+MONEY_COLUMNS = ("received", "from invoices", "booked", "hoped for", "low", "median", "high")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)

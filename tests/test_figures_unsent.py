@@ -89,6 +89,7 @@ def test_a_paused_retainer_owes_no_month_and_an_ended_one_its_last() -> None:
     assert lacks(*MONTHLY[:2], "2026-10-25 paused") is None
     assert lacks(*MONTHLY[:1], "2026-09-25 paused", "2026-11-01 resumed") == (900, ["11-01"])
     assert lacks(*MONTHLY[:1], "2026-10-31 ended") == (900, ["10-01"])
+    assert lacks(*MONTHLY[:1], "2026-10-31 ended", day="2027-02-01") is None  # settled in another way by now
     assert lacks(*MONTHLY[:1], "2026-10-31 cancelled") is None
 
 

@@ -18,6 +18,7 @@ from opsledger.values.days import Interval
 
 GRACE = timedelta(days=5)  # an invoice is often sent some days after its usual day
 _EARLY = timedelta(days=15)
+_LONG_ENDED = timedelta(days=90)  # what is not invoiced so long after the end is settled in another way
 _LAST_OF_MONTH = 28  # whoever sends on this day or later sends on the month's last
 _LOOKED_AT = 5
 _MOST_OF_NEVER = 3  # months asked for of a retainer of which no invoice was ever written down
@@ -76,6 +77,9 @@ def usual_day(sent: list[LogLine]) -> int:
 
 def _due_days(standing: Standing, project: Project, sent: list[LogLine]) -> Iterator[date]:
     """The days up to now, less some grace, on which an invoice of a month was due to be sent."""
+    ended = project.reached("ended", "delivered")
+    if ended and standing.day - ended.day > _LONG_ENDED:
+        return
     first = project.first("started")
     kept, begun = standing.settings.kept_since, first.day if first else standing.day
     since = max(begun.replace(day=1), sent[0].day.replace(day=1)) if sent else begun

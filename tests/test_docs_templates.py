@@ -25,6 +25,7 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 
 # Fields that no shipped template shows, each with its reason.
 NOT_SHOWN: dict[str, str] = {
+    "SchedulePlan.is_feasible": "JSON has it; templates say `judged` in words",
     "Stand.now": "the headline says it; a template of your own may colour by it",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
     "FindingRow.rule": "for `findings --json`, as are the others of it",

@@ -194,7 +194,8 @@ ASKING = {
         (
             "estimate: 100h",
             "estimate: 4h",
-            "Agree with ada on what more hours of running cost: it has used 200",
+            "Keep about 2 h free for running until Wed 31 Mar: it has used 200 % of its hours, so it earns "
+            "910 EUR an hour. Next time estimate about 10 h",
         ),
         (
             "Mon 8h running design\n        - Tue 2h done",

@@ -184,6 +184,18 @@ def test_rows_of_a_client_without_a_project_are_not_an_areas(tmp_path: Path) -> 
     assert any('--map "CLIENT=ID"' in note for note in data["notes"])
 
 
+def test_a_row_without_a_project_is_not_for_one_that_began_later(tmp_path: Path) -> None:
+    rows = [f"acme,,,Talks,{day},9:00,{day},10:00," for day in ("2025-11-03", "2026-11-02")]
+    ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(*rows))
+    data = imported(ledger, "toggl", file)
+    assert (lines(data), reasons(data)) == (
+        ["Mon 9:00-10:00 site Talks"],
+        ["it names no project of `acme`, and `site` began on 2026-01-05"],
+    )
+    assert lines(imported(ledger, "toggl", file, "--unknown", "client"))[0] == "Mon 9:00-10:00 client acme: Talks"
+    assert lines(imported(ledger, "toggl", file, "--map", "acme=site"))[0] == "Mon 9:00-10:00 site Talks"
+
+
 @pytest.mark.parametrize("option", [(), ("--overlaps", "keep"), ("--overlaps", "hours")], ids=" ".join)
 def test_an_entry_that_is_twice_in_a_file_counts_once_and_is_named(option: tuple[str, ...], tmp_path: Path) -> None:
     ledger, file = ledger_in(tmp_path), csv_file(tmp_path, toggl(ROW, ROW))

@@ -11,6 +11,7 @@ from opsledger.models.projects import Project
 from opsledger.reading.kinds import LEAD, PROJECT
 from opsledger.values.characters import same_id
 from opsledger.values.duration import write_duration
+from opsledger.values.pieces import Pieces
 
 
 def project_command(survey: Survey, path: str) -> str | None:
@@ -26,7 +27,8 @@ def project_command(survey: Survey, path: str) -> str | None:
     price = lead.value if won is None else won
     client = lead.client.id if lead.client else "CLIENT"
     words = ["opsledger", "new", "project", lead.name or lead.id, "--client", client, "--lead", lead.id]
-    words += ["--billing", "fixed", "--price", "PRICE" if price is None else f"{price:f}"]
+    stated = "PRICE" if price is None else price.written if isinstance(price, Pieces) else f"{price:f}"
+    words += ["--billing", "fixed", "--price", stated]
     if lead.service:
         words += ["--service", lead.service]
     if lead.hours:

@@ -31,6 +31,7 @@ def _as_meant(field: Field, written: str, survey: Survey) -> str:
     """
     from opsledger.capturing.amounts import OtherCurrency, amount_meant
     from opsledger.values.misread import Misread
+    from opsledger.values.pieces import pieces_meant
 
     name, currency = field.type.name, survey.settings.currency
     if name == "date":
@@ -44,6 +45,8 @@ def _as_meant(field: Field, written: str, survey: Survey) -> str:
     except Misread:
         if name == "duration":
             return written.replace(",", ".")
+        if by_piece := pieces_meant(written):
+            return by_piece
         with suppress(OtherCurrency):
             return amount_meant(written, currency) or written
     return written

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.chances import chance_of
-from opsledger.figures.kept import heard_since
+from opsledger.figures.kept import heard_since, is_before
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import ASKED, AT_RISK, SPOKEN, Finding, Measured, ids_of
 from opsledger.findings.money import is_low, soon
@@ -98,6 +98,8 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
         days = (measured.day - (lead.stage_since or lead.log[0].day)).days
         said = f"{count_of(days, 'day')} ago" if days else "today"
         because = f"they said yes {said}, and no step of yours is written down"
+        if lead.is_imported and is_before(measured.standing, lead.log[-1].day):  # its days are those of the CRM
+            because = f"your CRM has it at {lead.stage}, and no step of yours is written down"
         if step and step.promised:
             because = f"your next step was due on {measured.date_of(step.promised)} (stage: {lead.stage})"
         yield Finding(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from opsledger.figures.projects import sold_for
 from opsledger.figures.standing import Standing, spans
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.running import about, open_projects, where_sold
@@ -39,7 +40,9 @@ def overruns(measured: Measured) -> Iterator[Finding]:
         rest = write_hours(round(sold - spent, 1))
         beyond = max(spent + left - sold, Fraction(0))
         because = f"it has used {write_share(burnt)} of its hours"
-        if burnt <= 1:
+        if burnt > 1 and not _may_be_priced(project):
+            because += _own_estimate(measured, project, spent + left)
+        elif burnt <= 1:
             promise = project.revised_promise
             if is_early and promise and promise > measured.day:
                 because += f", {_weeks_until(measured.day, promise)} before its promise"
@@ -50,7 +53,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             role="production",
             urgency=3 if burnt > 1 else 2,
             because=because,
-            action=_what_to_do(measured, project, rest if burnt <= 1 else ""),
+            action=_what_to_do(measured, project, rest if burnt <= 1 else "", left),
             figure=name,
             sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
             about=ids_of(project),
@@ -62,15 +65,35 @@ def overruns(measured: Measured) -> Iterator[Finding]:
         )
 
 
-def _what_to_do(measured: Measured, project: Project, rest: str) -> str:
-    """What to do about hours that run out. rest: those left; empty if none are. By the hour the price is agreed."""
+def _what_to_do(measured: Measured, project: Project, rest: str, left: Fraction) -> str:
+    """What to do about hours that run out. rest: those left; empty if none are. By the hour the price is agreed.
+
+    A fixed price is for the work, whatever it takes: more is talked about only if the client added to it.
+    """
     is_hourly = project.billing == "hourly"
     if rest:
         kind = "estimated" if is_hourly else "sold"
         return f"Check whether the {rest} {kind} that remain are enough for {project.title}"
     if is_hourly:
         return f"Tell {measured.client_of(project)} how many more hours {project.title} will take"
-    return f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"
+    if _may_be_priced(project):
+        return f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"
+    if project.revised_promise and project.revised_promise >= measured.day and round(left):
+        return f"Keep {about(left)} free for {project.title} until {measured.date_of(project.revised_promise)}"
+    return f"Finish {project.title}{f' within {about(left)}' if round(left) else ''}"
+
+
+def _may_be_priced(project: Project) -> bool:
+    """Whether more hours can be charged: by the hour, or if the client added work to a fixed price without pay."""
+    unpaid = any((line.minutes or 0) > 0 and line.amount is None for line in project.lines("scope"))
+    return project.billing == "hourly" or unpaid
+
+
+def _own_estimate(measured: Measured, project: Project, needed: Fraction) -> str:
+    """What hours beyond one's own estimate of a fixed price come to, an hour and for the next one."""
+    price = sold_for(project)
+    worth = f", so it earns {measured.money(price / needed)} an hour" if price else ""
+    return f"{worth}. Next time estimate {about(needed)}"
 
 
 def _time_gone(standing: Standing, project: Project) -> Fraction | None:

@@ -63,7 +63,12 @@ def fingerprints(ledger: Ledger, days: Sequence[date], ahead: int | None = None)
 
     ahead: how many weeks are looked ahead, so that time off after them is not seen; None for all.
     """
-    facts = _facts(_Same(ledger))
+    return list(_marks(_Same(ledger), tuple(days), ahead))
+
+
+@lru_cache(maxsize=2)  # what is kept of a day asks for the same mark several times over
+def _marks(of: _Same, days: tuple[date, ...], ahead: int | None) -> tuple[str, ...]:
+    facts = _facts(of)
     mark = hashlib.blake2b(facts.always, digest_size=20)
     found, place = [], 0
     for day in days:
@@ -77,7 +82,7 @@ def fingerprints(ledger: Ledger, days: Sequence[date], ahead: int | None = None)
         until = None if ahead is None else last + 7 * (ahead + 1)
         of_day.update(b"\n".join(seen.what for seen in facts.days_off if until is None or seen.day <= until))
         found.append(of_day.hexdigest())
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

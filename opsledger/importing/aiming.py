@@ -26,7 +26,7 @@ class Aiming:
 
     def target_of(self, entry: Entry) -> str | Unmapped:
         """What an entry is for: by its own names, else by what is around it."""
-        found = self._targets.find(entry.names, entry.client)
+        found = self._targets.find(entry.names, entry.client, entry.day)
         if isinstance(found, str):
             if found == CLIENT and self._targets.unknown_names & {*entry.names, entry.client}:
                 self._loose.add(entry)

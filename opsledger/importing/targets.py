@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from opsledger.diagnostics import did_you_mean, nearest_word
@@ -80,6 +81,7 @@ class NameTargets:
                 for name in (project.client.id, names.get(same_id(project.client.id))):
                     if name:
                         self.by_client.setdefault(_folded(name), set()).add(project.id)
+        self._began = {each.id: each.first_day for each in ledger.projects if each.first_day}
         self.of_clients = frozenset(one for ids in self.by_client.values() for one in ids)
         self.clients = {_folded(name) for client in ledger.clients for name in (client.id, client.name or client.id)}
 
@@ -93,10 +95,11 @@ class NameTargets:
             raise Unusable(f"`{target}` is not a project, lead or area of the ledger", hint)
         return found or LEFT_OUT
 
-    def find(self, names: Iterable[str], client: str = "") -> str | Unmapped:
+    def find(self, names: Iterable[str], client: str = "", day: date | None = None) -> str | Unmapped:
         """The target of a row by its names, the surest first: as mapped, by id, by the record's name, by its client.
 
-        A client that is mapped stands for those of its rows whose project the ledger does not know.
+        A client that is mapped stands for those of its rows whose project the ledger does not know. day: the row's; a
+        project of the client that began later is not meant by a row that names none.
         """
         names = tuple(names)
         with_client = tuple(f"{client} {name}" for name in names) if client else ()
@@ -108,7 +111,7 @@ class NameTargets:
         mapped = mapped or of_client
         if mapped:
             return Unmapped("left out, as --map asks", kind="left out with --map") if mapped == LEFT_OUT else mapped
-        return (self._in_text(names) if self.free else None) or self._without_name(names, client)
+        return (self._in_text(names) if self.free else None) or self._without_name(names, client, day)
 
     def _named(self, names: tuple[str, ...], client: str) -> str | Unmapped | None:
         """What a row's own names are called in the ledger, with its client's or alone."""
@@ -181,15 +184,18 @@ class NameTargets:
         longest = max(map(len, held), default=0)
         return self._only({one for name, ids in held.items() if len(name) == longest for one in ids})
 
-    def _without_name(self, names: tuple[str, ...], client: str) -> str | Unmapped:
-        if not names and client and (found := self._only(self.by_client.get(_folded(client), set()))):
+    def _without_name(self, names: tuple[str, ...], client: str, day: date | None) -> str | Unmapped:
+        begun = {
+            one for one in self.by_client.get(_folded(client), set()) if not day or self._began.get(one, day) <= day
+        }
+        if not names and client and (found := self._only(begun)):
             return found
         if self.fallback and (self.free or not names) and self._is_for(self.fallback, client):
             return self.fallback
         if not names and not client:
             return Unmapped("it names no project: say with --target where such rows go", kind=NAMELESS)
         named = names[0] if names else client
-        several = self.by_name.get(_folded(named), set()) if names else self.by_client.get(_folded(client), set())
+        several = self.by_name.get(_folded(named), set()) if names else begun
         if len(several) > 1 and (names or not self.unknown):
             return Unmapped(
                 f"`{named}` may be {listed(sorted(several), joint='or')}",
@@ -199,7 +205,9 @@ class NameTargets:
             self.unknown_names.add(named)
             return self.unknown
         if not names:
-            return Unmapped(f"it names no project of `{client}`", client, NAMELESS)
+            later = sorted(self.by_client.get(_folded(client), set()) - begun)
+            why = f", and `{later[0]}` began on {self._began[later[0]]}" if len(later) == 1 else ""
+            return Unmapped(f"it names no project of `{client}`{why}", client, NAMELESS)
         if named not in self._hints:  # looked for once: a report has thousands of rows and few names
             self._hints[named] = self._hint(named)
         hint = self._hints[named]

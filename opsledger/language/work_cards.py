@@ -15,6 +15,7 @@ from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 from opsledger.models.record import Record
 from opsledger.rendering.markdown import escape_markdown
+from opsledger.values.pieces import Pieces
 from opsledger.values.rate import Rate
 from opsledger.values.written import write_day, write_hours, write_money, write_share
 
@@ -93,6 +94,7 @@ def _money(view: View, project: Project) -> Phrases:
     currency = view.ledger.settings.currency
     price = project.price if project.price is not None else project.rate
     stated = str(price) if isinstance(price, Rate) else write_money(price, currency) if price is not None else ""
+    stated += f" ({price.told})" if isinstance(price, Pieces) else ""
     yield f"{project.billing}{f', {stated}' if stated else ''}"
     invoiced = amounts(project, "invoiced") - amounts(project, "credited")
     if invoiced:

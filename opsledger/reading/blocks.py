@@ -115,7 +115,7 @@ def read_block_item(
 
 def read_block_run(text: LineText, run: tuple[int, int], days: DayOf, grammar: Grammar) -> Iterator[Block | Item]:
     """The blocks of a run of items: a day, a time and a plain target, as nearly all have them; others stay items."""
-    source, shown, plain, _ = text
+    source, shown, plain, _, _ = text
     tasks = grammar.tasks
     for found in _RUN_LINE.finditer(plain, *run):
         named, clock, target, word, rest = found.groups()

@@ -20,6 +20,7 @@ from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 from opsledger.values.percent import read_percent, share_meant
 from opsledger.values.period import period_meant, read_period
+from opsledger.values.pieces import is_by_piece, read_pieces
 from opsledger.values.rate import BY_TIME, read_rate
 from opsledger.values.reference import read_reference
 
@@ -91,7 +92,14 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _price(text: str) -> object:
-    return read_rate(text, ("month", "week", "year"), spaced=True) if "/" in text else read_money(text, spaced=True)
+    if "/" in text and not is_by_piece(text):
+        return read_rate(text, ("month", "week", "year"), spaced=True)
+    return _amount(text)
+
+
+def _amount(text: str) -> object:
+    """An amount of money, or what so many pieces come to."""
+    return read_pieces(text) if is_by_piece(text) else read_money(text, spaced=True)
 
 
 def _monthly_duration(text: str, day: Minutes = A_DAY) -> int:
@@ -168,7 +176,7 @@ def _vat(text: str) -> Decimal:
 
 TEXT = FieldType("text", "free text", _text)
 DATE = FieldType("date", "`2026-11-02`", read_date)
-MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`", lambda text: read_money(text, spaced=True))
+MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`; by the piece `9000 words x 0.16`", _amount)
 DURATION = FieldType(
     "duration",
     "`80h`, `2h30m`, `90m`, `2.5h`, `20d`; a bare number is hours",
@@ -181,7 +189,7 @@ MONTHLY_DURATION = FieldType(
 )
 MOVED_HOURS = FieldType("duration", "`4h` or `0.5d`", _moved_hours, by_day=_moved_hours)
 HOURLY_RATE = FieldType("rate", "`95/h` or `760/day`", _hourly_rate, by_day=_hourly_rate)
-PRICE = FieldType("money or rate", "`12000`; for a retainer `1500/month`", _price)
+PRICE = FieldType("money or rate", "`12000`; by the piece `14000 words x 0.16`; for a retainer `1500/month`", _price)
 REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)
 YES_NO = FieldType("yes or no", "`yes` or `no`", _yes_no, ("yes", "no"))
 CURRENCY = FieldType("currency", "`EUR`", read_currency)

@@ -107,7 +107,7 @@ PROJECT = Kind(
         ),
         Field("lead", REFERENCE, "the lead it came from"),
         Field("service", TEXT, "what was sold"),
-        Field("price", PRICE, "for a fixed project, the whole; for a retainer, per month"),
+        Field("price", PRICE, "for a fixed project, the whole, or pieces x their price; for a retainer, per month"),
         Field("rate", HOURLY_RATE, "for hourly work"),
         Field("estimate", MONTHLY_DURATION, "the hours first sold; for a retainer, per month"),
         Field("rollover", MOVED_HOURS, "for a retainer: the most unused hours that move to the next month"),

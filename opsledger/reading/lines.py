@@ -16,6 +16,7 @@ from opsledger.values.characters import plain_characters
 from opsledger.values.days import known_date
 from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
+from opsledger.values.pieces import Pieces
 from opsledger.values.reference import read_reference
 
 LINE_EMPTY = error("line-empty", "A list item of a data section is empty.")
@@ -35,12 +36,14 @@ class LineText(NamedTuple):
     """A file's text as its lines are read, offset for offset.
 
     shown: with spaces in the place of comments. plain: with plain characters too. day: the minutes of a working day.
+    pieces: of a project that is sold by the piece, its price.
     """
 
     source: SourceFile
     shown: str
     plain: str
     day: Minutes = A_DAY
+    pieces: Pieces | None = None
 
 
 def text_of(source: SourceFile, comments: Sequence[tuple[int, int]] = (), day: Minutes = A_DAY) -> LineText:
@@ -100,10 +103,10 @@ class Token(NamedTuple):
 class Cursor:
     """A place in one line, moving over its tokens. Faults raise Faulty; warnings gather in `problems`."""
 
-    __slots__ = ("at", "day", "end", "item", "plain", "problems", "shown", "source")
+    __slots__ = ("at", "day", "end", "item", "pieces", "plain", "problems", "shown", "source")
 
     def __init__(self, text: LineText, item: Item) -> None:
-        self.source, self.shown, self.plain, self.day = text
+        self.source, self.shown, self.plain, self.day, self.pieces = text
         self.item = item
         self.at = item.start
         self.end = item.paragraph_end

@@ -41,7 +41,7 @@ def read_log_item(
 
 def read_log_run(text: LineText, run: tuple[int, int], words: Mapping[str, Word]) -> Iterator[LogLine | Item]:
     """The lines of a run of items; those that need a closer look are left as items."""
-    source, shown, plain, _ = text
+    source, shown, plain, _, _ = text
     for found in _RUN_LINE.finditer(plain, *run):
         written, named, rest = found.groups()
         if rest is None:  # a blank line

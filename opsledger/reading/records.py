@@ -30,6 +30,7 @@ from opsledger.source import SourceFile, Span, span_of
 from opsledger.values.days import read_date, read_week, year_or_quarter
 from opsledger.values.duration import Minutes
 from opsledger.values.misread import Misread
+from opsledger.values.pieces import Pieces
 
 WEEK_NAME = error("week-name", "A week's file is not named by its ISO week.")
 REVIEW_NAME = error("review-name", "A review's file is not named by its day.")
@@ -72,6 +73,8 @@ def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[st
     elif kind.name == "review":
         _read_review(reader, name, values)
     else:
+        if isinstance(price := values.get("price"), Pieces):
+            reader.text = reader.text._replace(pieces=price)
         values["log"] = reader.log(kind.name)
         if kind.name == "lead":
             values["stages"] = reader.grammar.stages

@@ -8,6 +8,7 @@ from typing import Any
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Token
 from opsledger.reading.money_terms import terms_of_money
+from opsledger.reading.piece_values import added_pieces, stated_pieces
 from opsledger.values.days import known_date, read_date
 from opsledger.values.duration import is_longer_unit, read_duration
 from opsledger.values.misread import Misread
@@ -132,6 +133,9 @@ def carry_scope(cursor: Cursor) -> Carried:
             break
         if key in carried:
             raise cursor.fault(token, f"`{token.text[:40]}` is a second value of its kind", "one line for each change")
+        if key == "amount" and (pieces := added_pieces(cursor, token)) is not None:
+            carried["amount"] = pieces
+            continue
         try:
             carried[key] = (
                 read_duration(token.text, signed=True, bare=False, day=cursor.day)
@@ -186,6 +190,17 @@ def carry_price(cursor: Cursor) -> Carried:
     token = cursor.need("the price", "such as `1600/month` or `12000`")
     if "/" in token.text:
         return {"rate": cursor.read(token, lambda text: read_rate(text, ("month", "week", "year")))}
+    return _worth(cursor, token)
+
+
+def carry_worth(cursor: Cursor) -> Carried:
+    """What a lead may be worth: an amount, or so many pieces at a price for each."""
+    return _worth(cursor, cursor.need("the amount", "such as `6000`"))
+
+
+def _worth(cursor: Cursor, token: Token) -> Carried:
+    if (pieces := stated_pieces(cursor, token)) is not None:
+        return {"amount": pieces}
     amount = cursor.read(token, read_money)
     cursor.amount_taken(token)
     return {"amount": amount}

@@ -31,6 +31,7 @@ from opsledger.reading.word_values import (
     carry_theme,
     carry_tool_assessed,
     carry_tool_cost,
+    carry_worth,
 )
 
 _PIECE = re.compile(r"\[[^\]]*\]|\S+")
@@ -85,7 +86,7 @@ _LEAD = (
     Word("declined", "declined [REASON] TEXT", "you said no; the first word is the reason", carry_reason),
     *_CONTACT,
     Word("next", "next 2026-11-24 TEXT", "what you do next, and when", carry_day, moves_work=False),
-    Word("value", "value 14000", "what it may be worth has changed", carry_money),
+    Word("value", "value 14000", "what it may be worth has changed", carry_worth),
     Word("hours", "hours 90h", "the hours it may take have changed", carry_hours),
     Word("feedback", "feedback THEME TEXT", "what they said, under a theme of one word", carry_theme, moves_work=False),
 )

@@ -16,16 +16,17 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _AMOUNT = r"[0-9][0-9_ \u00a0\u202f]*(?:\.[0-9]{1,2})?"
+_PIECES = r"(?: ?(?:[^0-9x×* ][^0-9×*]*)?[x×*] ?[0-9]+(?:\.[0-9]{1,4})?)?"
 _HOURS = r"(?:[0-9]+(?:\.[0-9]+)?d?|(?:[0-9]+d)?[0-9]+(?:\.[0-9]+)?h|(?:[0-9]+d)?(?:[0-9]+h)?[0-9]+m)"
 
 # How the texts of each type look. YAML makes numbers of what looks like one: they are taken as they are.
 _PATTERNS: Mapping[str, str] = {
     "date": _DAY,
-    "money": _AMOUNT,
+    "money": rf"{_AMOUNT}{_PIECES}",
     "duration": rf"{_HOURS}(?: ?/ ?month)?",
     "minutes": _HOURS,
     "rate": rf"{_AMOUNT} ?/ ?(?:h|day|week|month|year)",
-    "money or rate": rf"{_AMOUNT}(?: ?/ ?(?:week|month|year))?",
+    "money or rate": rf"{_AMOUNT}(?:{_PIECES}| ?/ ?(?:week|month|year))?",
     "hours": _HOURS,
     "days": "[0-9]+",
     "number": r"[0-9.]+",

@@ -100,7 +100,7 @@ def test_an_id_of_two_files_is_refused(ledger: Path) -> None:
 
 def test_an_error_is_shown_as_check_shows_it(ledger: Path) -> None:
     assert refused(ledger, "log", "harbor-site", "invoicd", "500", "--on", DAY) == (
-        "Error: nothing is written: it would be an error\n"
+        "Error: nothing is written: the line has an error\n"
         "projects/harbor-site.md:10:14: error[line-word] `invoicd` is not a word of this log\n"
         "    - 2026-11-20 invoicd 500\n"
         "                 ^^^^^^^\n"

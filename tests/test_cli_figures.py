@@ -101,3 +101,9 @@ def test_an_empty_ledger_has_figures(arguments: tuple[str, ...], tmp_path: Path)
 def test_a_figure_that_is_none_is_told_what_is_near(name: str, told: str) -> None:
     result = run(SAMPLE, "explain", name, "--on", DAY)
     assert (result.exit_code, result.stderr) == (2, f"Error: there is no figure `{name}`{told}\n")
+
+
+def test_a_figure_is_explained_by_what_the_review_calls_it() -> None:
+    by_label, by_name = (run(SAMPLE, "explain", name, "--on", DAY) for name in ("Your usual week", "balance.pace"))
+    assert by_label.stdout == by_name.stdout
+    assert by_label.stdout.startswith("`balance.pace`: ")

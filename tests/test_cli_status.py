@@ -21,7 +21,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
     with as_for_users(few_runs):
         shown = run(SAMPLE, "status", "--on", DAY).stdout.splitlines()
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
-    assert shown[1].startswith("Lean now: 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
+    assert shown[1].startswith("Lean now: you worked 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-8:] == [
         "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
@@ -29,8 +29,8 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
         "Owed by clients: 5,460 EUR, the oldest invoice is 21 days old.",
         "Feb 2027 is likely below your floor of 6,000 EUR: about 4,800 EUR (64 %).",
         "Reserve: 11,850 EUR, 3.6 months of living costs and tools.",
-        "This week: 23.5 h planned, 30.5 h done of 36 h available.",
-        "Next week: 29 h planned, realistic.",
+        "This week: 23.5 h planned, 30.5 h done of 36 working hours.",
+        "Next week: 29 h planned: too little for clients, 14 h of the 24 h due.",
         "Time off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
     ]
 
@@ -43,7 +43,7 @@ def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.Mon
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-3:-1] == [
-        "This week: 29 h planned, nothing recorded yet, 36 h available.",
+        "This week: 29 h planned, nothing recorded yet; 36 working hours.",
         "Next week is not planned yet. In schedule.md it has 36 h: realistic.",
     ]
 
@@ -62,7 +62,7 @@ def test_what_rests_on_priors_says_so_and_marks_no_week(tmp_path: Path) -> None:
         tmp_path,
     )
     shown = run(made.root, "status", "--on", DAY).stdout
-    assert "Too few: " in shown
+    assert "Only 0 of the 8 weeks needed are recorded" in shown
     assert "lean" not in shown.split("Client hours ahead")[1]
 
 

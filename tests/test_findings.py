@@ -189,7 +189,7 @@ ASKING = {
         (
             "estimate: 100h",
             "estimate: 8.5h",
-            "Check whether the 0.5 h sold that remain are enough for running: it has used 94 % of its hours",
+            "Finish running within the 0.5 h left of its hours sold, or agree on more: it has used 94 % of its hours",
         ),
         (
             "estimate: 100h",
@@ -275,7 +275,7 @@ ASKING = {
         (
             "running design\n        - Tue 2h done\n        - Wed 1h coo",
             "running\n    weeks/2026-W44.md\n        ## Actual\n        - Tue 1h coo\n    weeks/2026-W45.md",
-            "you logged no COO time since the last review",
+            "no hour is recorded since the last one",
         )
     ],
     "below_floor": [],  # take a forecast: in test_money_ahead.py

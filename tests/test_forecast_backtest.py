@@ -44,7 +44,7 @@ def test_it_forecasts_from_past_sundays_and_scores_by_weeks_ahead(tested):
 
 def test_the_sentence_says_how_often_the_range_held_and_what_it_is_worth(tested):
     assert tested.summary.startswith("Tested on 5 past weeks: ")
-    assert "fell in the range (80 % intended)" in tested.summary
+    assert "times (aim: 80 %)" in tested.summary
 
 
 def test_it_sees_no_more_than_the_ledger_as_of_each_day(sample, tested):
@@ -132,7 +132,7 @@ def said(*weeks: Scored) -> str:
 def test_it_says_by_horizon_whom_to_trust():
     early = [scored(ahead, 10, 14, 20, 11, 20, 20) for ahead in (1, 2, 3)]
     late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
-    assert said(*late) == "It was 75 % closer than your own averages."
+    assert said(*late) == "Its errors were 75 % smaller than those of your own averages."
     assert (
         said(*early, *late) == "For the next 3 weeks use last week's hours (12 h a week). After that use this forecast."
     )
@@ -142,12 +142,28 @@ def test_it_says_by_horizon_whom_to_trust():
         "For a single week use last week's hours (12 h a week): this was 300 % further off. Stretches are scored apart."
     )
     assert said(*early) == told
-    assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "It was no closer than your own averages."
+    assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "Its errors were no smaller than those of your own averages."
+
+
+def test_the_own_plan_comes_first_if_it_was_closest():
+    early = [scored(ahead, 10, 14, 20, 11, 20, 20) for ahead in (1, 2, 3)]
+    late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
+
+    def with_plan(*weeks: Scored) -> str:
+        return trust(40, score(weeks), by_horizon(weeks), LEVELS, plan=True).partition(". ")[2]
+
+    own = "Next week use your own plan"
+    assert with_plan(*early[:2], *late) == (
+        f"{own}, the week after last week's hours (12 h a week). After that use this forecast."
+    )
+    assert with_plan(*early, *late).startswith(f"{own}, the 2 weeks after last week's hours")
+    assert with_plan(early[0], *late) == f"{own}. After that use this forecast."
+    assert with_plan(*late).startswith(f"{own}, after that this forecast. Its errors were 75 % smaller")
 
 
 def test_it_says_when_the_range_is_too_narrow_or_too_wide():
     inside, outside = (scored(1, 10, model, 5, 5, 5, 5) for model in (10, 9))
-    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: 100 %")
+    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: 100 % of 9 times within")
     assert "so it is too wide" in trust(5, score([inside] * 9), by_horizon([inside]), {})
     assert "so it is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]), {})
     assert "too" not in trust(1, score([outside]), by_horizon([outside]), {}).partition(". ")[0]
@@ -197,7 +213,7 @@ def test_every_rival_says_its_own_number_for_the_coming_weeks(sample, tested):
 
 def test_a_young_ledger_is_told_that_nobody_can_tell(sample):
     found = backtest(sample, date(2025, 11, 10), runs=20)
-    said = trust_text(found, (), date(2025, 11, 10))
+    said = trust_text(found, (), None, date(2025, 11, 10))
     assert said == (
         "How far can you trust it?\n\nNobody can tell yet: scoring a forecast takes more than 8 recorded weeks.\n"
     )
@@ -219,7 +235,7 @@ def test_it_says_once_which_number_to_use_for_which_weeks():
 
     def said(*some: Scored, planned: float | None = None, plans: PlanScore | None = None) -> list[str]:
         tested = Backtest((), some, score(some), by_horizon(some), (), plans, "", ())
-        return trust_text(tested, choices(weeks, tested, planned), DAY).partition("use?\n\n")[2].splitlines()
+        return trust_text(tested, choices(weeks, tested, planned), planned, DAY).partition("use?\n\n")[2].splitlines()
 
     closer = "    So far it has been closer than this forecast, which says"
     assert said(*early, *late) == [

@@ -154,7 +154,7 @@ def test_a_promise_is_broken_if_it_is_likely_late_because_of_it(late: float, pla
     ("late", "said"),
     [
         (0.7, "site, promised for Fri 20 Nov: 70 % likely to be late, 20 % without this.\n"),
-        (0.3, "This breaks no promise within these weeks.\n"),
+        (0.3, "This makes no other promise late within these weeks.\n"),
     ],
 )
 def test_the_promises_are_said_below_the_table(ledger: Ledger, late: float, said: str) -> None:

@@ -87,7 +87,7 @@ def test_a_second_lean_stretch_does_not_hide_an_overloaded_one() -> None:
 def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
     found = said(now="overloaded")
     assert (found.kind, found.now) == ("overloaded", "overloaded")
-    assert found.text.startswith("Overloaded now: 56 h of 40 h in the two weeks to 15 Nov. Within 8 weeks ")
+    assert found.text.startswith("Overloaded now: you worked 56 h of 40 h in the two weeks to 15 Nov. Within 8 weeks ")
     assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
     assert "Lean ahead: 14 Dec to 10 Jan (72 % likely" in said(LEAN, now="overloaded").text
 

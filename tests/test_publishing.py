@@ -96,7 +96,7 @@ def test_a_decision_of_the_day_itself_changes_no_generated_part(root: Path) -> N
 
 def test_an_edited_part_writes_neither_review_nor_figures(root: Path) -> None:
     publish_review(ledger(root), DAY)
-    edited = review(root).read_text(encoding="utf-8").replace("No action is open.", "Many actions are open.")
+    edited = review(root).read_text(encoding="utf-8").replace("No decision is open.", "Many decisions are open.")
     review(root).write_text(edited, encoding="utf-8")
     before = frozen(root).read_bytes()
     append(root, "leads/quay.md", "- 2026-11-11 won")
@@ -108,7 +108,7 @@ def test_an_edited_part_writes_neither_review_nor_figures(root: Path) -> None:
 def test_force_writes_over_an_edited_part(root: Path) -> None:
     publish_review(ledger(root), DAY)
     before = review(root).read_text(encoding="utf-8")
-    review(root).write_text(before.replace("No action is open.", "Many actions are open."), encoding="utf-8")
+    review(root).write_text(before.replace("No decision is open.", "Many decisions are open."), encoding="utf-8")
     assert publish_review(ledger(root), DAY, force=True).replaced == ("what-became-of-it",)
     assert review(root).read_text(encoding="utf-8") == before
 

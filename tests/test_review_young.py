@@ -66,7 +66,7 @@ def test_an_empty_ledgers_review_is_whole() -> None:
     assert headings(text)[-1] == "Decisions"
     for line in (
         "**Too early to tell: no client work is recorded yet.**",
-        "No action is open.",
+        "No decision is open.",
         "No lead is open.",
         "No client project is open.",
         "Nothing was planned or recorded in these days.",
@@ -83,7 +83,7 @@ def test_a_ledger_of_a_week_says_what_is_still_missing() -> None:
 
 def test_a_ledger_of_a_week_has_its_numbers() -> None:
     text = review_of(WEEK)
-    assert "Quay Signs, the days from Sat 7 Nov 2026 to Fri 20 Nov 2026." in text
+    assert "Quay Signs, Sat 7 Nov 2026 to Fri 20 Nov 2026." in text
     assert "| Sold, not yet worked | 17 h as sold |" in text
     assert "3 h of 20 h" in text
     assert "New leads: **1**.\n" in text

@@ -111,7 +111,7 @@ def why_unknown(loose: Loose, called: Sequence[Called]) -> str:
     if loose.rest and plain(loose.rest[0]) in OWN:
         return "it names nothing of the ledger: below a heading `# Ideas` it is yours, and does not wait"
     if _MONTHLY.search(loose.text):
-        return "a cost that comes again goes to tools/: `opsledger new tool NAME --jobs run --cost 42/month`"
+        return "a cost that comes again goes to tools/: `opsledger new tool NAME --jobs run --cost AMOUNT/month`"
     for at in range(1, len(loose.rest)) if loose.rest[:1] and plain(loose.rest[0]).isalpha() else ():
         if named := take_name(loose.rest[at:], called):
             name = " ".join(loose.rest[at : at + named.words])

@@ -78,7 +78,7 @@ def take_name(words: LooseWords, among: Sequence[Called]) -> LeadingValue[tuple[
 
 
 def going_on(meant: Iterable[Called]) -> list[Called]:
-    """Of some records those on which work goes on, else the projects that came of them, else all of them."""
+    """Of some records those on which work goes on, else the projects that came from them, else all of them."""
     found = list(meant)
     projects = [one for one in found if one.folder == "projects"]
     return [one for one in found if one.is_open] or projects or found

@@ -128,7 +128,7 @@ class _Mention:
 
 
 def _named(words: LooseWords, known: KnownWords) -> _Mention | None:
-    """The first name behind the first word that is not a small word."""
+    """The first name after the first word that is not a small word."""
     for at in range(1, min(len(words), _MOST_BEFORE)):
         if plain(words[at]) in (*_BETWEEN, *_SENT):
             continue

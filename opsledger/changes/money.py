@@ -15,7 +15,7 @@ _WORDS = {
     "credited": ("credited", 56),
     "refunded": ("refunded", 64),
     "cost": ("of costs", 30),
-    "expense": ("laid out for them", 28),
+    "expense": ("of expenses, to be billed on", 28),
 }
 
 

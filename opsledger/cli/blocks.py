@@ -43,7 +43,7 @@ def add_block(
 
 
 def with_target(words: Sequence[str], targets: Sequence[str]) -> Sequence[str]:
-    """A block's words with the target that is meant: on a terminal one is asked which. Raises Refusal."""
+    """A block's words with the target that is meant: on a terminal it asks which. Raises Refusal."""
     if len(targets) < 2:
         return words
     return (words[0], chosen(words[1], targets), *words[2:])

@@ -17,6 +17,7 @@ from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode
     cls=Command,
     examples=(
         "opsledger explain balance.cover",
+        'opsledger explain "usual week" --on 2026-11-20',
         "opsledger explain inflow.win_rate --on 2026-11-20",
         "opsledger explain outflow.rate --on 2026-11-20 --json",
     ),
@@ -32,11 +33,12 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
     """Explain a figure: what it means, and each line it comes from.
 
     Check any number of the review by hand. It shows the definition, the value, and the file, line and text of
-    everything that fed it.
+    everything that fed it. NAME is a figure's name or what the review calls it, such as "usual week".
     """
     from opsledger.figures.standing import Standing
     from opsledger.measuring.definitions import described
     from opsledger.measuring.every import measure
+    from opsledger.measuring.titles import name_called
     from opsledger.reporting.explanation import explanation_data, explanation_text
     from opsledger.reporting.json_text import envelope, json_text
 
@@ -44,6 +46,7 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
     if since and since > opened.day:
         raise Refusal(f"--from {since} is after {opened.day}")
     measured = measure(Standing(opened.ledger, opened.day, since))
+    name = name_called(name) or name
     figure, definition = measured.get(name), described(name)
     if figure is None:
         raise Refusal(f"`{name}` is not one figure but several: {', '.join(list(named(measured, [name]))[:8])}")

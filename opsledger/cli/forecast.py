@@ -171,7 +171,7 @@ def _rivals(opened: Opened, found: Forecast) -> list[str]:
     with progress("forecasting past weeks") as on_progress:
         tested = backtest(opened.ledger, opened.day, SCORED_WEEKS, on_progress)
     weeks = rivals_ahead(opened.ledger, opened.day, found, tested)
-    parts = [trust_text(tested, choices(weeks, tested, found.planned), opened.day)]
+    parts = [trust_text(tested, choices(weeks, tested, found.planned), found.planned, opened.day)]
     return [*parts, rivals_heading() + _as_text(rivals_table(weeks))] if weeks else parts
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from opsledger.reading.kinds import Kind
 
 _MONEY = re.compile(r"money|rate", re.IGNORECASE)
-_GONE = ("since",)  # days that lie behind
+_GONE = ("since",)  # days in the past
 _PEOPLE = ("referred_by",)
 
 

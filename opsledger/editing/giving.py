@@ -43,7 +43,7 @@ class GiveTime:
         return self.add.new_text
 
     def splice(self, before: Reading) -> Splice:
-        """The block in the place of the one it lies within, or behind the others. Raises EditRefused."""
+        """The block in the place of the one it lies within, or after the others. Raises EditRefused."""
         around = self._around(before)
         if around is None:
             return self.add.splice(before)

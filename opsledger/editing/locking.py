@@ -82,7 +82,7 @@ def _begin_turn(root: str | Path) -> None:
 if sys.platform == "win32":
     import msvcrt
 
-    _BEYOND = 1 << 30  # a byte behind the file's end: what is locked on Windows cannot be read
+    _BEYOND = 1 << 30  # a byte after the file's end: what is locked on Windows cannot be read
 
     def _lockable(root: str | Path) -> int:
         """A handle of what is locked: a folder has none on Windows, so of a ledger it is the settings file."""

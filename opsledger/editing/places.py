@@ -1,4 +1,4 @@
-"""Where a line is added to a file: in which section, behind which item, and how its neighbours are written."""
+"""Where a line is added to a file: in which section, after which item, and how its neighbours are written."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _behind_item(source: SourceFile, start: int) -> Place:
 
 
 def _end_of_item(text: str, start: int, indent: int) -> int:
-    """Where an item ends: behind its own line, what is indented below it, and its paragraph's other lines."""
+    """Where an item ends: after its own line, what is indented below it, and its paragraph's other lines."""
     end, after_blank, is_open = start, False, False
     walk = Walk(text, start)
     for line in walk:

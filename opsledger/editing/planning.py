@@ -1,7 +1,7 @@
 """What a file will hold after edits of it.
 
-An edit is a splice of the file's text. The text that comes of it is read again: it must say what was asked and
-otherwise what it said before, and may bring no new error.
+An edit is a splice of the file's text. The result is read again: it must say what was asked and otherwise what it said
+before, and may bring no new error.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _judge(
 def _refuse_errors(brought: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> None:
     errors = [problem for problem in brought if problem.is_error]
     if errors:
-        raise EditRefused("it would be an error", tuple(_with_hints(errors, after, survey, day)))
+        raise EditRefused("the line has an error", tuple(_with_hints(errors, after, survey, day)))
 
 
 def _with_hints(errors: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> list[Diagnostic]:

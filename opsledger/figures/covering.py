@@ -33,11 +33,20 @@ def _full_since(standing: Standing) -> date | None:
     return first.monday if first else None
 
 
+def weeks_from_memory(standing: Standing) -> frozenset[Week]:
+    """The weeks before the ledger was kept, and before the first full one, that hold hours told for a whole project."""
+    kept, full = standing.settings.kept_since, full_since(standing)
+    if kept is None or full is None:
+        return frozenset()
+    told = (week for week in standing.client_minutes_by_week if week.monday < full and week.sunday < kept)
+    return frozenset(told)
+
+
 def hours_known_from(standing: Standing, project: Project) -> date | None:
     """The day from which all hours of a project are recorded; None without any.
 
     Its first day, if time was recorded then, or soon after. Of work that is not a retainer also if hours come before
-    the first full week: that is how one writes down what was done before the ledger. Else the day of its first hours.
+    the first full week: that is how users write down what was done before the ledger. Else the day of its first hours.
     """
     blocks = standing.blocks_of(project)
     first, full = next((block.day for block in blocks if block.day), None), full_since(standing)

@@ -1,4 +1,4 @@
-"""Which lead a project came of, if it says so or if it can be told: so that no job is counted twice."""
+"""Which lead a project came from, if it says so or if it can be told: so that no job is counted twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan of the week one is in, and of the coming one, against the hours available and those that are usual."""
+"""The plan of the present week, and of the coming one, against the hours available and those that are usual."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class CurrentWeek(NamedTuple):
 
 
 def current_week(standing: Standing) -> CurrentWeek:
-    """The week one is in, as far as it is known."""
+    """The present week, as far as it is known."""
     week = Week.of(standing.day)
     days = week.interval
     planned_blocks, by_schedule = planned_week(standing, week)

@@ -167,8 +167,8 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
             rule="no-coo-time",
             role="coo",
             urgency=1,
-            because="you logged no COO time since the last review",
-            action="Plan an hour for the next review",
+            because="no hour is recorded since the last one",
+            action="Put an hour for the next review in your plan (`coo`)",
             figure="time.coo",
             sources=spans(measured.standing.actual[-1:]),
         )

@@ -96,7 +96,7 @@ def _opening(text: str) -> str:
 
 
 def headline_kind(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
-    """What a headline says on the whole, by the stretches that it names: two such weeks behind one are so now."""
+    """What a headline says on the whole, by the stretches that it names: two such weeks just past are now."""
     now = forecast.now.kind
     return now if now and not (told and told[0].is_likely) else _ahead(forecast, told)
 
@@ -162,7 +162,7 @@ def _behind(measured: Measured, now: Now) -> str:
     label = "Overloaded" if now.kind == OVERLOADED else "Lean"
     until = measured.short(now.weeks[-1].week.sunday)
     held = f"{write_hours(rounded(worked))} of {write_hours(rounded(available))}"
-    return f"{label} now: {held} in the two weeks to {until}"
+    return f"{label} now: you worked {held} in the two weeks to {until}"
 
 
 def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
@@ -236,7 +236,7 @@ def _said_young(measured: Measured) -> Iterator[str]:
     if pace is None and not booked:
         yield "Too early to tell: no client work is recorded yet"
     elif pace is None:
-        yield f"Too early to tell how long the {left} booked last. Record one full week"
+        yield f"Too early to tell how long the {left} booked will last. Record one full week"
     elif not pace and not isinstance(dry, date):
         yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
     elif not isinstance(dry, date):

@@ -17,7 +17,7 @@ _THEME_ACTS = {
     "work": "Show one piece of new work",
     "topic": "Write about one topic of your audience",
     "win": "Post one client success",
-    "engage": "Talk with two target prospects",
+    "engage": "Start two conversations with people you would like as clients",
 }
 _THEME_NAMES = {
     "work": ("post of work", "posts of work"),

@@ -72,8 +72,8 @@ def _what_to_do(measured: Measured, project: Project, rest: str, left: Fraction)
     """
     is_hourly = project.billing == "hourly"
     if rest:
-        kind = "estimated" if is_hourly else "sold"
-        return f"Check whether the {rest} {kind} that remain are enough for {project.title}"
+        kind = "estimate" if is_hourly else "hours sold"
+        return f"Finish {project.title} within the {rest} left of its {kind}, or agree on more"
     if is_hourly:
         return f"Tell {measured.client_of(project)} how many more hours {project.title} will take"
     if _may_be_priced(project):

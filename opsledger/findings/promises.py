@@ -200,7 +200,7 @@ def _tight(measured: Measured, mine: Promised) -> _Told:
     on, free = measured.date_of(mine.due), write_hours(rounded(mine.free))
     titles = [*(each.title for each in mine.first[:1]), mine.project.title]
     fits = mine.needed <= mine.free
-    needed = f"{about(mine.needed)} are needed until {on}" + (f" for {listed(titles)}" if mine.first else "")
+    needed = f"{about(mine.needed)} are needed by then"
     because = f"{'it is tight' if fits else 'it does not quite fit'}: {needed}, and {free} are "
     return _Told(
         because + ("left beside your retainers" if retained_hours(measured.standing) else "available"),

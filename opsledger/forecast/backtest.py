@@ -66,14 +66,16 @@ def backtest(
     horizons = by_horizon(scored)
     days = tuple(each.day for each in told)
     levels = levels_of(record_of(truth), truth.week)
-    summary = trust(len(days), total, horizons, levels) if total else _unscored(len(truth.ended))
+    plans = score_plans(_plans(told, scored))
+    is_closest = plans is not None and plans.is_closest
+    summary = trust(len(days), total, horizons, levels, is_closest) if total else _unscored(len(truth.ended))
     return Backtest(
         days=days,
         scored=tuple(scored),
         total=total,
         horizons=horizons,
         reliability=reliability(scored),
-        plans=score_plans(_plans(told, scored)),
+        plans=plans,
         summary=summary,
         outlook=outlook_scores(scored_outlooks(truth, told)),
     )

@@ -52,7 +52,7 @@ class Belief:
             return f"{math.exp(value):.2g}" if math.exp(value) < 100 else f"{math.exp(value):.0f}"
 
         low, high = (written(self.mean + side * 1.2816 * self.sd) for side in (-1, 1))
-        sentence = f"{says.format(written(self.mean) + unit)}, usually {low} to {high}"
+        sentence = f"{says.format(written(self.mean) + unit)}, mostly {low} to {high}"
         n = round(self.n)
         own = f"{written(self.own)}{unit}, from {counted(n, source)}" if self.own is not None and n else ""
         return Explanation(name, question, sentence, f"{written(self.prior.mean)}{unit}", own, n, self.weight)

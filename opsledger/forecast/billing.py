@@ -51,7 +51,7 @@ class Billing:
 
     @cached_property
     def hour(self) -> float:
-        """What an hour that is sold brings: the median of what was sold lately, else the user's own rate; 0 unknown."""
+        """What an hour sold brings: the median of what was sold recently, else the user's own rate; 0: unknown."""
         since = self.standing.day - timedelta(weeks=_WEEKS)
         found = []
         for job in self.habits.jobs:
@@ -97,7 +97,7 @@ class Billing:
                     yield Billed(BOOKED, None, soon.toordinal(), float(rest), client, project.id)
 
     def _is_late(self, project: Project) -> bool:
-        """Whether it was delivered so lately that its rest will still be invoiced."""
+        """Whether it was delivered so recently that its rest will still be invoiced."""
         done = project.delivered_on
         return done is not None and (self.standing.day - done).days <= _LATELY
 
@@ -215,7 +215,7 @@ def client_of(project: Project) -> str:
 
 
 def is_hoped(kind: str) -> bool:
-    """Whether an invoice comes of work that is not booked yet."""
+    """Whether an invoice comes from work that is not booked yet."""
     return kind in (OPEN_LEAD, NEW_LEAD)
 
 

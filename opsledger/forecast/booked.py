@@ -18,7 +18,7 @@ from opsledger.models.projects import Project
 
 
 def draw_booked(drawing: Drawing) -> Runs:
-    """The jobs of every run that are booked: open projects, and leads won lately that have no project yet."""
+    """The jobs of every run that are booked: open projects, and leads won recently that have no project yet."""
     runs: Runs = [[] for _ in range(drawing.runs)]
     for jobs in (*booked_projects(drawing).values(), *_won_leads(drawing), *_supposed(drawing)):
         for run, job in zip(runs, jobs, strict=True):

@@ -61,7 +61,7 @@ def forecast(
         hours = [column[run] for run in order]
         usual, part = own.ahead(number, runs)
         leaning = lean(hours, usual, part, share)
-        if supposed.none:  # the user's own weeks hold work that came of leads
+        if supposed.none:  # the user's own weeks hold work that came from leads
             leaning = list(map(min, hours, leaning))
         ranked = shifted(spread(leaning, past.usual * share), number, drifted.share, past.capacity(past.week + number))
         found.append(_week(past, past.week + number, ranked, committed.hours[number - 1]))
@@ -136,7 +136,7 @@ def _notes(drawing: Drawing, waiting: float, why_not: str | None) -> list[str]:
         notes.append("booked work is unknown: you have not entered a running project yet")
     if known < priors.FEWEST_WEEKS:
         weeks = f"{known} of the {priors.FEWEST_WEEKS} weeks needed {'is' if known == 1 else 'are'} recorded"
-        notes.append(f"too few: {weeks}, so the forecast rests mostly on built-in guesses")
+        notes.append(f"only {weeks}, so this rests mostly on built-in guesses")
     if waiting >= max(past.usual, 1.0):
         notes.append(f"about {math.floor(waiting + 0.5)} {LEFT_AFTER} {drawing.weeks} weeks")
     if why_not:

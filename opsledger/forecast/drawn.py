@@ -26,7 +26,7 @@ class Drawn(NamedTuple):
 
 
 def draw(drawing: Drawing, winning: Winning, supposed: Supposed) -> Drawn:
-    """The jobs of every run: those booked, those that come of each open lead, and those of leads still to come."""
+    """The jobs of every run: those booked, those that come from each open lead, and those of leads still to come."""
     new: Runs = [[] for _ in range(drawing.runs)]
     by_lead: Mapping[str, Runs] = {}
     if not supposed.none:

@@ -82,11 +82,12 @@ def _new_leads(drawing: Drawing) -> Explanation:
     came = [count_of(leads, "lead"), *([f"{count_of(direct, 'project')} without a lead"] if direct else [])]
     usual = len(priors.REPLAYED)
     theirs = len(replays(drawing)) - usual
-    like = f"each like one of the {theirs} you won or of {usual} typical ones" if theirs else "each like a typical one"
+    won = f"Each is sized like one of the {theirs} you won, or like one of {usual} built-in examples"
+    like = won if theirs else "Each is sized like a built-in example"
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
-    says = f"About {rate:.2g} new leads arrive a week, {like}"
+    says = f"About {rate * 10:.2g} new leads arrive in ten weeks. {like}"
     own = f"{listed(came)} in {count_of(n, 'week')}" if n else ""
-    return Explanation("new leads", _NEW_LEADS, says, "half a lead a week", own, n, weight)
+    return Explanation("new leads", _NEW_LEADS, says, "5 in ten weeks", own, n, weight)
 
 
 def _retainers(drawing: Drawing) -> list[Explanation]:
@@ -114,7 +115,7 @@ def _weeks(drawing: Drawing) -> list[Explanation]:
     span = f"{write_share(full[0])} to {write_share(full[-1])} of the hours available" if full else ""
     own = f"{span}, from {counted(n, 'full week{s} of the last year')}" if full else ""
     says = "With too much to do, you work as much as in your own full weeks" if full else f"A full week holds {usual}"
-    gives = f"If there is still more to do, the week stretches by {write_share(priors.YIELDS)} of the rest"
+    gives = f"If that is not enough, you work {write_share(priors.YIELDS)} of the remaining hours on top"
     short = f"A week of three days holds {write_share(0.6**priors.SHORT_ROOM)} of a usual week"
     return [
         Explanation("ceiling", _WEEKS, says, usual, own, n, weight),
@@ -130,8 +131,8 @@ def _own_weeks(own: Habit) -> list[Explanation]:
     carried = f"{slope} of what sets one week apart from your average carries over to the next"
     swings = "less" if own.evenness >= 1 else "more"
     mean = f"{write_hours(sum(own.usual) / n)} a week, {write_hours(own.level)} lately" if n else ""
-    history = f"{mean}, varying {swings} than usual, from {weeks}" if n else ""
     next_week, later = (write_share(own.ahead(ahead, 1)[1]) for ahead in (1, 6))
+    history = f"{next_week} (you averaged {mean}, varying {swings} than most), from {weeks}" if n else ""
     follows = f"Your last weeks alone decide {next_week} of next week's forecast, and {later} in six weeks"
     guess = f"{write_share(priors.AVERAGES)}, and {write_share(priors.AVERAGES_LATER)} after next week"
     carries = f"{slope}, from {weeks}" if n else ""

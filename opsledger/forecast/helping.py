@@ -46,7 +46,7 @@ def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> li
         if helps.won_by and helps.won_by > on:
             notes.append(f"to have work in {week}, win an open lead by {write_date(helps.won_by, on)}")
         if helps.leads_by:
-            late = f"a new lead would come too late for {week}: it should have come by"
+            late = f"a lead that comes in today is too late for {week}: it had to come by"
             said = late if helps.leads_by < on else f"to become work in {week}, a new lead must come by"
             notes.append(f"{said} {write_date(helps.leads_by, on)}")
         if helps.lead:

@@ -30,7 +30,7 @@ class Promised(NamedTuple):
     after what is promised for before it); `tight` (they are just enough, and it has no such pace); `too slow` (there
     are hours enough, and it does not get them); or `kept`. late: the days by which it is or will be late. left: what it
     likely needs; None if nobody knows. free: the hours for clients until then, less those of retainers. first, before:
-    what is promised for before it, and the hours that likely needs. pace: hours a week it got lately.
+    what is promised for before it, and the hours that likely needs. pace: hours a week it got recently.
     """
 
     project: Project

@@ -80,7 +80,7 @@ class Finish(NamedTuple):
 
     @property
     def late(self) -> int | None:
-        """The days by which it comes behind its promise; None if either is not known."""
+        """The days by which it misses its promise; None if either is not known."""
         return (self.day - self.due).days if self.day and self.due else None
 
 

@@ -30,7 +30,7 @@ _BROKEN = 0.3
 
 
 class Drift(NamedTuple):
-    """How far weeks have lately come out above the median forecast for them, in shares of their capacity.
+    """How far weeks have recently come out above the median forecast for them, in shares of their capacity.
 
     n: of how many weeks; 0 while there is nothing to compare.
     """

@@ -37,7 +37,7 @@ class Fate(NamedTuple):
 
 
 def draw_new(drawing: Drawing, winning: Winning) -> Runs:
-    """The jobs of every run that come of new leads and of projects without a lead."""
+    """The jobs of every run that come from new leads and of projects without a lead."""
     leads, direct, weeks = arrivals(drawing)
     settings = drawing.past.standing.settings
     chance = winning.chances(next(iter(settings.stages)))

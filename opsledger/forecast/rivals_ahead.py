@@ -68,12 +68,12 @@ def _closest(score: Score | None) -> str:
 def choices(weeks: Sequence[RivalsWeek], tested: Backtest, planned: float | None) -> tuple[Advised, ...]:
     """Which number to use for which weeks, in order; none if nothing could be tested.
 
-    planned: the hours of the user's own plan for next week. It counts if such plans came closest.
+    planned: the hours of the user's own plan for next week; None without one. Plans count if they came closest.
     """
     if tested.total is None:
         return ()
     first = trusted(tested.total, tested.horizons)
-    has_plan = planned is not None and tested.plans is not None and tested.plans.is_closest
+    has_plan = tested.plans is not None and tested.plans.is_closest
 
     def name(week: RivalsWeek) -> str:
         if has_plan and week.ahead == 1:

@@ -1,4 +1,4 @@
-"""What each project has sold, and how its hours compare: the observations behind overrun, pace, starts and sizes."""
+"""What each project has sold, and how its hours compare: the observations of overrun, pace, starts and sizes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Habits:
 
     @cached_property
     def leads(self) -> Mapping[str, Lead]:
-        """The lead that each project came of, by the project's id."""
+        """The lead that each project came from, by the project's id."""
         return leads_of(self.past.standing.ledger)
 
     def sold(self, project: Project, until: int | None = None) -> float | None:

@@ -10,22 +10,24 @@ from opsledger.forecast.scoring import RIVALS, Score
 from opsledger.values.written import rounded, write_hours
 
 SURE_OF = 0.01
+OWN_PLAN = "Next week use your own plan"
 _WIDE, _NARROW = 0.88, 0.72
 _FEWEST = 5
 
 
-def trust(days: int, total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) -> str:
+def trust(days: int, total: Score, horizons: Sequence[Score], levels: Mapping[str, float], plan: bool = False) -> str:
     """Two or three short sentences on what past forecasts were worth.
 
-    days: how many were scored. levels: the hours a week that rivals say now, by their names.
+    days: how many were scored. levels: the hours a week that rivals say now, by their names. plan: own plans for the
+    next week came closest.
     """
-    return f"{held(days, total)}. {_whom(total, horizons, levels)}."
+    return f"{held(days, total)}. {_whom(total, horizons, levels, plan)}."
 
 
 def held(days: int, total: Score) -> str:
     """How often the weeks that came fell in the range, and whether it is too narrow or too wide."""
     weeks = f"Tested on {days} past week{'' if days == 1 else 's'}"
-    often = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} weekly forecasts fell in the range (80 % intended)"
+    often = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} times within the range (aim: 80 %)"
     if total.n >= _FEWEST and total.coverage < _NARROW:
         return f"{often}, so it is too narrow"
     if total.n >= _FEWEST and total.coverage > _WIDE:
@@ -53,7 +55,7 @@ def trusted(total: Score, horizons: Sequence[Score]) -> Trusted | None:
     return Trusted(len(worse), _closest(worse)[0]) if worse else None
 
 
-def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) -> str:
+def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float], plan: bool) -> str:
     """Whom to trust: a rival for the first weeks, the forecast after them, or one of them throughout."""
     first = trusted(total, horizons)
     if first and first.weeks == len(horizons):
@@ -61,10 +63,21 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float]) 
         return f"For a single week use {rival}: this was {off:.0f} % further off. Stretches are scored apart"
     if first:
         weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"
-        return f"For {weeks} use {_with_level(first.name, levels)}. After that {_after(horizons[first.weeks :])}"
+        rival, after = _with_level(first.name, levels), _after(horizons[first.weeks :])
+        if plan and first.weeks > 1:
+            then = "the week after" if first.weeks == 2 else f"the {first.weeks - 1} weeks after"
+            return f"{OWN_PLAN}, {then} {rival}. After that {after}"
+        return f"{OWN_PLAN}. After that {after}" if plan else f"For {weeks} use {rival}. After that {after}"
+    closer = _against(total)
+    said = f"{closer[0].upper()}{closer[1:]}"
+    return f"{OWN_PLAN}, after that this forecast. {said}" if plan else said
+
+
+def _against(total: Score) -> str:
+    """How the forecast did against the best rival."""
     if total.skill > SURE_OF:
-        return f"It was {100 * total.skill:.0f} % closer than {total.best_rival}"
-    return f"It was no closer than {total.best_rival}"
+        return f"its errors were {100 * total.skill:.0f} % smaller than those of {total.best_rival}"
+    return f"its errors were no smaller than those of {total.best_rival}"
 
 
 def _with_level(rival: str, levels: Mapping[str, float]) -> str:

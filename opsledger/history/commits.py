@@ -138,7 +138,7 @@ def read_log(
 def _told(ledger: str | Path, place: Repository, wanted: Sequence[str], after: date | None) -> Iterator[Committed]:
     """What git tells; after: a day before whose commits, by when they were committed, none is needed.
 
-    `--since` would end at the first commit that is older, and leave out all behind one that a wrong clock has dated.
+    `--since` would end at the first commit that is older, and leave out all after one that a wrong clock has dated.
     """
     few = [f"--since-as-filter={after - timedelta(days=2)}T00:00:00Z"] if after else []  # two days: for the zones
     printed = printed_by(ledger, "log", *_OPTIONS, *few, "--end-of-options", *wanted, "--", ".")

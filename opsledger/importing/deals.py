@@ -230,5 +230,5 @@ def _closing(row: SheetRow) -> str | None:
 
 
 def without_pipeline(stage: str) -> str:
-    """A stage's name without that of its pipeline, as HubSpot has it behind: `Contract Sent (Sales Pipeline)`."""
+    """A stage's name without that of its pipeline, as HubSpot adds it: `Contract Sent (Sales Pipeline)`."""
     return _PIPELINE.sub("", stage)

@@ -52,7 +52,7 @@ def record_offer(record: Record, settings: Settings, rank: int = 1) -> Completio
 
 
 def targets(ledger: Ledger, today: date) -> Offers:
-    """What a block may be for: what was lately worked on first, then what is open."""
+    """What a block may be for: what was recently worked on first, then what is open."""
     recent = _recent_targets(ledger, today)
     for record in records_in(ledger, TARGETS):
         is_open = isinstance(record, Lead | Project) and record.is_open

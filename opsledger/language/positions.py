@@ -75,7 +75,7 @@ class Positions:
         return self._more[number - 1] if number else 0
 
     def offset_at(self, line: int, character: int) -> int:
-        """The offset of a position; behind a line's end is its end, inside a character its beginning."""
+        """The offset of a position; after a line's end is its end, inside a character its beginning."""
         if line >= len(self._starts):
             return len(self.text)
         start, end = self._starts[line], self._end_of(line)

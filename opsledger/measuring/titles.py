@@ -165,6 +165,13 @@ def title_of(name: str) -> str:
     return parted or _TITLES.get(base) or base.replace(".", ": ").replace("_", " ")
 
 
+def name_called(title: str) -> str | None:
+    """The figure that people call so, in any case and with `your` or without; None if no figure or several are."""
+    said = " ".join(title.casefold().removeprefix("your ").split())
+    found = [name for name, called in _TITLES.items() if called.casefold().removeprefix("your ") == said]
+    return found[0] if len(found) == 1 else None
+
+
 def aim_of(name: str) -> str:
     """What a decision about a figure is for: to `raise` it, to `lower` it, or to `move` it if neither is better."""
     base = base_of(name)

@@ -57,7 +57,7 @@ class LinkedPlace:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class StageColumn:
-    """The open leads of a stage; after the stages, those won and lost lately, which have no row."""
+    """The open leads of a stage; after the stages, those recently won and lost, which have no row."""
 
     title: str
     row: StageRow | None
@@ -67,7 +67,7 @@ class StageColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Closed:
-    """A lead that was closed lately, and why in the user's words. topic: the reason in one word."""
+    """A lead that was recently closed, and why in the user's words. topic: the reason in one word."""
 
     link: Link
     on: date

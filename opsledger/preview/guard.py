@@ -39,7 +39,7 @@ class Guard:
 
     A page of a foreign site can make a browser ask 127.0.0.1 under that site's name (DNS rebinding): the host has to be
     one of ours to the letter, with the port. What writes comes from a page of the same origin, says so, and is JSON,
-    which no form of another site can send. Who may write is asked for behind this.
+    which no form of another site can send. Who may write is asked after this.
     """
 
     def __init__(self, app: App, port: int, *, is_read_only: bool = False) -> None:

@@ -42,7 +42,7 @@ _MOST_LINES = 5_000
 
 
 def board(state: State) -> tuple[StageColumn, ...]:
-    """The leads by stage, in the settings' order, then those closed lately, the latest first."""
+    """The leads by stage, in the settings' order, then those recently closed, the latest first."""
     inflow = state.review.inflow
     columns = [
         StageColumn(row.stage, row, tuple(lead for lead in inflow.leads if lead.stage == row.stage))

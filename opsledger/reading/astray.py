@@ -69,7 +69,7 @@ def tell_astray(text: LineText, section: Section, read: ReadAny) -> Iterator[Dia
 
 
 def _behind_signs(text: LineText, start: int, end: int) -> int:
-    """The offset behind the characters that a line begins with."""
+    """The offset after the characters that a line begins with."""
     found = _SIGNS.match(text.plain, start, end)
     return found.end() if found else start
 

@@ -146,7 +146,7 @@ class Cursor:
         return self.read(token, lambda text: read_duration(text, signed=signed, bare=bare, day=self.day))
 
     def reference(self, token: Token, text: str | None = None) -> Reference:
-        """A token as a reference, without punctuation behind a plain id; Faulty if it is not one."""
+        """A token as a reference, without punctuation after a plain id; Faulty if it is not one."""
         written = token.text if text is None else text
         if not written.startswith("[["):
             bare = written.rstrip(".,:;!") or written

@@ -78,7 +78,7 @@ def shortened(line: str) -> str:
 
 
 def _without_closing(rest: str, dress: str) -> str:
-    """The words behind a day without the mark that closes what opens in front of it."""
+    """The words after a day without the mark that closes what opens in front of it."""
     opened = _MARKS.search(dress)
     before, closing, behind = rest.rpartition(opened[0]) if opened else ("", "", rest)
     return before + behind if closing else rest

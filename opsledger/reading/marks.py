@@ -66,7 +66,7 @@ def bullet_in(line: str) -> Bullet | None:
 
 
 class Box(NamedTuple):
-    """The box of a decision: its mark, as `x`, the offset behind it, and that behind the spaces that follow."""
+    """The box of a decision: its mark, as `x`, the offset after it, and that after the spaces that follow."""
 
     mark: str
     end: int

@@ -224,7 +224,7 @@ class Walk:
         return text[mark - 1] in SPACES and self.text.find(OBSIDIAN, start + len(text)) >= 0
 
     def skip_to(self, offset: int) -> None:
-        """Go on at a later line, behind a list and a blank line."""
+        """Go on at a later line, after a list and a blank line."""
         self.offset = offset
         self._title, self._is_lazy, self._in_item = None, False, True
 

@@ -125,7 +125,7 @@ def _day_of(cursor: Cursor) -> date | None:
 
 
 def _behind(cursor: Cursor, token: Token) -> Token | None:
-    """The token behind one that is not taken yet."""
+    """The token after one that is not taken yet."""
     place = cursor.at
     cursor.take(token)
     found = cursor.peek()

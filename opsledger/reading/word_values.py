@@ -164,7 +164,7 @@ def _scope_without_value(cursor: Cursor, token: Token | None) -> Faulty:
     if token is None:
         return Faulty(at(LINE_VALUE, cursor.rest_span(), "a change of scope needs hours or money", hint))
     if _is_amount(token.text):
-        hint = f"`+{token.text}` if it is paid for, `+{token.text}h` if it is hours"
+        hint = f"`+{token.text}h` for hours, `+{token.text}` for money on the price"
     return cursor.fault(token, "a change of scope needs hours or money", hint)
 
 

@@ -93,9 +93,9 @@ def bar(share: Number | None, width: int = 10) -> str:
 
 
 @pass_context
-def linked(context: Context, target: Link) -> Markup:
-    """A link to a record or line."""
-    return link(target.text, target.file, target.line, context.get("ledger_folder", FROM_REVIEWS))
+def linked(context: Context, target: Link, text: str = "") -> Markup:
+    """A link to a record or line, by its name or by another text."""
+    return link(text or target.text, target.file, target.line, context.get("ledger_folder", FROM_REVIEWS))
 
 
 def code(text: str) -> Markup:

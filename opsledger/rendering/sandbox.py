@@ -76,7 +76,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _line_behind(line: int, generated: str) -> int:
-    """The template's line behind a line of the Python that Jinja makes of it, which ends in a table of both."""
+    """The template's line for a line of the Python that Jinja makes of it, which ends in a table of both."""
     table = _LINES.findall(generated)
     pairs = [tuple(map(int, pair.split("="))) for pair in table[-1].split("&") if pair] if table else []
     return next((there for there, here in reversed(pairs) if here <= line), 1)

@@ -20,28 +20,30 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
 RIVALS_IN_SHORT = ("your average", "last week", "last four weeks", "booked only")
 _INTRO = (
     "Each assumption starts as a built-in guess. The more you record, the more your own history counts.\n"
-    '"Usually" means 8 times in 10.\n'
+    '"Counts 60 %" means that 60 % of the number comes from your history, the rest from the guess.\n'
+    '"Mostly" means 8 times in 10.\n'
 )
 
 
-def trust_text(tested: Backtest, choices: Sequence[Advised], on: date) -> str:
-    """How far to trust the forecast, and which number to use for which weeks."""
+def trust_text(tested: Backtest, choices: Sequence[Advised], planned: float | None, on: date) -> str:
+    """How far to trust the forecast, and which number to use for which weeks. planned: the next week's own hours."""
     if tested.total is None:
         why = tested.summary.removeprefix("too few: ")
         return _headed("How far can you trust it?", f"Nobody can tell yet: {why}.\n")
     parts = [_headed("How far can you trust it?", f"{held(len(tested.days), tested.total)}.\n")]
     if choices:
-        lines = (line for each in choices for line in _use(each, tested, on))
+        lines = (line for each in choices for line in _use(each, tested, planned, on))
         parts.append(_headed("Which number should you use?", "".join(f"{line}\n" for line in lines)))
     return "\n".join(parts)
 
 
-def _use(choice: Advised, tested: Backtest, on: date) -> Iterator[str]:
+def _use(choice: Advised, tested: Backtest, planned: float | None, on: date) -> Iterator[str]:
     """For which weeks to use what, and below it why."""
     from opsledger.forecast.rivals_ahead import FORECAST, PLAN
 
     name, weeks = choice.name, choice.weeks
-    says = "" if name == FORECAST else f", {_hours(choice.hours)}"
+    is_made = name != PLAN or planned is not None
+    says = "" if name == FORECAST else f", {_hours(choice.hours)}" if is_made else ", once you have made one"
     yield f"{_weeks(choice, on)}: {name}{says}."
     if name == PLAN and tested.plans:
         yield f"    {tested.plans.sentence}."

@@ -72,7 +72,7 @@ def forecast_text(forecast: Forecast) -> str:
         said.append("It is too early to tell which weeks are lean.")
     elif forecast.too_few and worst is not None:
         said.append(
-            "Too few weeks are recorded to call one lean or not. By built-in guesses the week of "
+            "By built-in guesses the week of "
             f"{write_date(worst.week.monday, forecast.on)} is the leanest ({write_share(worst.famine)})."
         )
     elif worst is not None:
@@ -130,7 +130,7 @@ def _promises(forecast: Forecast) -> Iterator[str]:
         late = f"{write_share(each.late)} likely to be late, {write_share(each.late_plain)} without this"
         yield f"{each.project}, promised for {write_date(each.due, forecast.on)}: {late}."
     if forecast.promises and not broken:
-        yield "This breaks no promise within these weeks."
+        yield "This makes no other promise late within these weeks."
 
 
 def _planned(forecast: Forecast) -> Iterator[str]:

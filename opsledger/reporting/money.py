@@ -26,7 +26,7 @@ def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
     if money.months:
         with_floor = money.floor is not None
         yield f"Money ahead, {currency}, in the month you can expect it."
-        yield "Likely: from booked work. Hoped for: from leads. 8 times in 10 a month falls between low and high."
+        yield "Booked: from sold work. Hoped for: from leads. 8 times in 10 a month falls between low and high."
         yield ""
         heads = "".join(f"{name:>{_wide(name)}}" for name in money.columns)
         yield f"{'':<9}{heads}" + ("  below floor" if with_floor else "")
@@ -59,7 +59,7 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
     if money.reserve is not None:
         months = money.reserve_months
         unit = "month" if months is not None and write_number(months) == "1" else "months"
-        lasts = f", {write_number(months)} {unit} of living costs and tools" if months is not None else ""
+        lasts = f", {write_number(months)} {unit} of {money.reserve_of}" if months is not None else ""
         ends = f" It would end in {write_month(money.reserve_ends)}." if money.reserve_ends else ""
         yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
     if money.overdue:

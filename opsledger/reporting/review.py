@@ -13,7 +13,7 @@ from opsledger.reviewing.review import Review
 from opsledger.values.visible import visible
 from opsledger.values.written import listed, write_date
 
-_QUIET = {"dropped": " [dropped]", "said": " [said three times, not worse]"}
+_QUIET = {"dropped": " [dropped]", "said": " [in three reviews; no worse]"}
 
 
 def review_data(review: Review) -> dict[str, Json]:

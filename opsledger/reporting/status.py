@@ -180,12 +180,12 @@ def _named(what: str, names: list[str], columns: int, most: int = _MOST_NAMES) -
 
 
 def _current(week: CurrentWeek) -> str:
-    """The week one is in."""
+    """The present week."""
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
     if week.by_schedule and week.planned is not None:
         planned = f"nothing planned (schedule.md has {write_hours(week.planned)})"
-    done = "nothing recorded yet," if week.done is None else f"{write_hours(week.done)} done of"
-    return f"This week: {planned}, {done} {write_hours(week.available)} available."
+    done = "nothing recorded yet;" if week.done is None else f"{write_hours(week.done)} done of"
+    return f"This week: {planned}, {done} {write_number(week.available)} working hours."
 
 
 def _coming(seen: Overview) -> str:
@@ -194,7 +194,7 @@ def _coming(seen: Overview) -> str:
         return "Next week is not planned yet."
     if seen.by_schedule:
         return f"Next week is not planned yet. In schedule.md it has {write_hours(seen.coming_hours)}: {seen.judged}."
-    return f"Next week: {write_hours(seen.coming_hours)} planned, {seen.judged}."
+    return f"Next week: {write_hours(seen.coming_hours)} planned: {seen.judged}."
 
 
 def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import repeat
 
-from rich.cells import cell_len, split_graphemes
-
 _LEAST = 10  # columns that text gets, however narrow the terminal
 _LABEL = re.compile(r" *\S(?:\S| (?! ))*  +(?=\S)")
 _WORD = re.compile(r"\S*[0-9] [%h](?!\w)\S*|\S+")  # a number stays with its unit
@@ -16,11 +14,17 @@ _UNICODE = "latest"  # whatever the terminal says of itself, so that the same te
 
 def width(text: str) -> int:
     """The columns a text takes: wide characters and emoji two, marks and joiners none."""
-    return len(text) if text.isascii() else cell_len(text, _UNICODE)
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text, _UNICODE)
 
 
 def widths(text: str) -> Iterator[int]:
     """The columns of each character where it is: of an emoji made of several, the first takes them all."""
+    from rich.cells import split_graphemes
+
     for start, end, columns in split_graphemes(text, _UNICODE)[0]:
         yield columns
         yield from repeat(0, end - start - 1)
@@ -67,8 +71,8 @@ def _broken(text: str, columns: int) -> list[str]:
 def wrapped(text: str, columns: int) -> str:
     """A text whose lines take no more than so many columns, broken between words.
 
-    What goes on in the next line is below where its line's last column of text begins: behind its indent, or behind
-    the gap of two spaces or more that sets a place or a label apart. A line with colours is left as it is.
+    What goes on in the next line is below where its line's last column of text begins: after its indent, or after the
+    gap of two spaces or more that sets a place or a label apart. A line with colours is left as it is.
     """
     return "".join(f"{line}\n" for line in _wrapped_lines(text, columns)).removesuffix("\n")
 

@@ -31,8 +31,8 @@ def _taken_over(standing: Standing) -> Iterator[str]:
     kept = standing.settings.kept_since
     if kept and is_settling_in(standing) and _reaches_back(standing):
         yield (
-            f"You have kept this ledger since {write_day(kept)}. What is older counts as work done, "
-            "and is not judged for what it lacks."
+            f"You started this ledger on {write_day(kept)}. Older work counts as done, and its gaps are not held "
+            "against you."
         )
 
 

@@ -29,7 +29,7 @@ class ScoreColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ScoreCell:
-    """A number of one column. n: the lines or records behind it. since: if it is known of a part of it alone."""
+    """A number of one column. n: the lines or records it counts. since: if it is known of a part of it alone."""
 
     value: NumberOrNone
     n: int

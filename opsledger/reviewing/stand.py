@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months, received_in
@@ -59,6 +60,8 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         flow_13=measured.part("balance.flow", "weeks_13")
         if len(standing.client_minutes_by_week) >= FEW_WEEKS
         else None,
+        lean_line=_line(standing, standing.settings.famine),
+        overloaded_line=_line(standing, standing.settings.feast),
         now=(trusted.now.kind or "") if trusted else "",
         behind_said=behind_said(measured),
         starts=start_rows(measured),
@@ -124,6 +127,11 @@ def _last_days(measured: Measured) -> str:
         )
         said.append(f"{new}{when}")
     return " ".join(said)
+
+
+def _line(standing: Standing, share: Decimal) -> Fraction:
+    """The hours of a full week at which a line lies."""
+    return Fraction(share) * standing.settings.client_hours / 60
 
 
 def _outlook(forecast: Forecast) -> tuple[OutlookRow, ...]:

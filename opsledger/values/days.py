@@ -141,7 +141,7 @@ def read_time_range(text: str) -> tuple[int, int]:
     if from_minute > 59 or to_minute > 59 or from_hour > 23 or end > MINUTES_A_DAY:
         raise Misread(f"there is no such time in `{text}`", "hours from `0:00` to `24:00`, minutes to `:59`")
     if end <= start:
-        hint = "at least a minute long" if end == start else "a block does not cross midnight: write two"
+        hint = "at least a minute long" if end == start else "a block cannot run past midnight: split it in two"
         raise Misread(f"`{text}` ends before it starts" if end < start else f"`{text}` is under a minute", hint)
     return start, end
 

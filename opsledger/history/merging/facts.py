@@ -82,7 +82,7 @@ def _alike(first: ByteLines | None, second: ByteLines | None) -> bool:
 
 
 def _order(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """Our keys in our order, each key of theirs alone behind the one it follows there."""
+    """Our keys in our order, each key of theirs alone after the one it follows there."""
     known = set(ours)
     behind: dict[str | None, list[str]] = {}
     before: str | None = None

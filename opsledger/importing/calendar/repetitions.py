@@ -19,7 +19,7 @@ _MOST_LOOKS_IN_ALL = 3_000_000
 _MOST_REPETITIONS = 1_500  # of one series, three a day
 _MOST_IN_ALL = 20_000
 _LOOKS_A_REPETITION = 40  # what one costs, beside a look
-_BEYOND = 3_000  # looks behind the span, for a rule that the next leap year ends
+_BEYOND = 3_000  # looks beyond the span, for a rule that the next leap year ends
 _BY_DAYS = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
 
 

@@ -1,4 +1,4 @@
-"""The actions: what is overdue first, then by due day, then what was settled lately."""
+"""The actions: what is overdue first, then by due day, then what was recently settled."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ActionGroup:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class ActionsView:
-    """The open actions in groups, those settled lately, and the follow-through of 26 weeks: kept of due.
+    """The open actions in groups, those recently settled, and the follow-through of 26 weeks: kept of due.
 
     left_out: how many were settled before those.
     """

@@ -42,7 +42,7 @@ from opsledger.values.written import (
 _MOST_BLOCKS = 15
 _DATED = re.compile(r"[-*+]\s+\S+\s+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# By list what is said of a record beside its own fields: the row's key, its title, its unit, and the figure behind it.
+# By list what is said of a record beside its own fields: the row's key, its title, its unit, and its figure.
 _DERIVED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "leads": (
         ("worth", "value", "money", "inflow.fit.{id}"),

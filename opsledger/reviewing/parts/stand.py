@@ -114,6 +114,7 @@ class Stand:
     booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
     booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
     to; none if the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
+    lean_line, overloaded_line: the hours of a full week below and above which it is so.
     now: `lean` or `overloaded` if the last two weeks were so, else empty; behind_said: those weeks, in words.
     starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
     the forecast, and what is to be said of it; none if nothing is recorded. last_days: until when work must be won
@@ -139,6 +140,8 @@ class Stand:
     booked_weeks: NumberOrNone
     booked_said: str
     flow_13: NumberOrNone
+    lean_line: NumberOrNone
+    overloaded_line: NumberOrNone
     now: str
     behind_said: str
     starts: tuple[StartRow, ...]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -25,7 +26,6 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 
 # Fields that no shipped template shows, each with its reason.
 NOT_SHOWN: dict[str, str] = {
-    "SchedulePlan.is_feasible": "JSON has it; templates say `judged` in words",
     "Stand.now": "the headline says it; a template of your own may colour by it",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
     "FindingRow.rule": "for `findings --json`, as are the others of it",
@@ -120,12 +120,18 @@ class Uses:
         one = next(iter(contexts_in(owner)), None) if owner is not None and not is_list(owner) else None
         if one is None:
             return None
-        hints = get_type_hints(one)
+        hints = hints_of(one)
         if node.attr not in hints:
             self.faults.append(f"line {node.lineno}: {one.__name__} has no `{node.attr}`")
             return None
         self.fields.add(f"{one.__name__}.{node.attr}")
         return hints[node.attr]
+
+
+@cache
+def hints_of(one: type) -> dict[str, Any]:
+    """The types of a class's fields; to look them up takes long, and templates name thousands of them."""
+    return get_type_hints(one)
 
 
 def is_list(hint: Hint) -> bool:
@@ -142,7 +148,9 @@ def parsed(path: Path) -> nodes.Template:
     return environment.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def uses_of(path: Path) -> Uses:
+    """What a template asks for."""
     uses, tree = Uses(), parsed(path)
     uses.macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
     uses.walk(tree, {"review": LongReview if path.name.startswith("year.") else Review})

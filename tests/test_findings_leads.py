@@ -174,3 +174,36 @@ def test_goals_that_nobody_set_are_worth_a_thought_and_no_more() -> None:
     assert (ours.urgency, ours.by) == (1, None)
     assert theirs.urgency == 2
     assert theirs.by is not None
+
+
+def late_jobs(*estimates: int) -> str:
+    return "    opsledger.yaml\n        client_hours: 20\n" + "".join(
+        f"    projects/job-{number}.md\n        client: ada\n        estimate: {estimate}h\n        due: 2026-11-13\n"
+        "        - 2026-11-02 booked\n"
+        for number, estimate in enumerate(estimates)
+    )
+
+
+@pytest.mark.parametrize(
+    ("estimates", "told"),
+    [
+        ((80,), "Give Ada a new date for job-0"),
+        ((8,), "Finish job-0 next week, and tell Ada"),
+        ((80, 90, 100), "Give each late project a new date, first job-2"),
+        ((80, 4, 6), "Finish job-1 and job-2 next week, and give job-0 a new date"),
+        ((80, 90, 6), "Finish job-2 next week, and give the 2 others a new date"),
+        ((2, 3, 4), "Finish job-0 and job-1 next week, and give job-2 a new date"),
+    ],
+)
+def test_what_is_late_and_small_is_to_be_finished_before_dates_are_given(estimates: tuple[int, ...], told: str) -> None:
+    assert told in [finding.action for finding in findings(seen(late_jobs(*estimates)))]
+
+
+def test_a_spoken_yes_while_much_is_late_begins_after_what_is_sold() -> None:
+    lead = "    leads/tern.md\n        name: Tern\n        - 2026-11-12 verbal\n"
+    weeks = "".join(
+        f"    weeks/2026-W{week}.md\n        ## Actual\n        - Mon 8h job-0\n        - Tue 8h job-1\n"
+        for week in range(40, 47)
+    )
+    (finding,) = [each for each in findings(seen(late_jobs(180, 190, 100) + lead + weeks)) if each.rule == "spoken-yes"]
+    assert finding.action.startswith("Get the yes of Tern in writing, with a start after ")

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.covering import weeks_from_memory
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.kept import is_before
@@ -98,7 +99,8 @@ def pace_of(standing: Standing) -> Pace:
 def _pace(standing: Standing) -> Pace:
     minutes = standing.client_minutes_by_week
     first = standing.first_client_day
-    ended = [week for week in standing.ended_weeks() if first is None or week.sunday >= first]
+    told = weeks_from_memory(standing)
+    ended = [week for week in standing.ended_weeks() if (first is None or week.sunday >= first) and week not in told]
     worked = [week for week in ended if week in minutes and standing.workdays(week)][:PACE_WEEKS]
     middle = median([minutes[week] for week in worked])
     blocks = []
@@ -112,7 +114,8 @@ def _pace(standing: Standing) -> Pace:
 def pace(standing: Standing) -> Figures:
     """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, without weeks wholly off.
 
-    ISO weeks that ended on or before the day, at most 26 back, none before the first client project.
+    ISO weeks that ended on or before the day, at most 26 back, none before the first client project. Hours of one day
+    in weeks before `kept_since` and before the first with two such days are from memory: such weeks do not count.
     """
     usual = pace_of(standing)
     note = None if usual.weeks else f"{TOO_FEW}: no week with an Actual in the last 26"

@@ -33,6 +33,15 @@ def _full_since(standing: Standing) -> date | None:
     return first.monday if first else None
 
 
+def weeks_from_memory(standing: Standing) -> frozenset[Week]:
+    """The weeks before the ledger was kept, and before the first full one, that hold hours told for a whole project."""
+    kept, full = standing.settings.kept_since, full_since(standing)
+    if kept is None or full is None:
+        return frozenset()
+    told = (week for week in standing.client_minutes_by_week if week.monday < full and week.sunday < kept)
+    return frozenset(told)
+
+
 def hours_known_from(standing: Standing, project: Project) -> date | None:
     """The day from which all hours of a project are recorded; None without any.
 

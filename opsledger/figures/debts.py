@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -66,9 +67,15 @@ class PayingHabit(NamedTuple):
 
 def _accounts(standing: Standing) -> Mapping[Project, ClientAccount]:
     """Each project's account on D."""
-    vat = vat_of_clients(standing.whole.clients)
-    settings = standing.settings
-    return {project: account_of(project, vat_of(project, vat, settings)) for project in standing.ledger.projects}
+    return {project: _account(standing, project) for project in standing.ledger.projects}
+
+
+def _account(standing: Standing, project: Project) -> ClientAccount:
+    return account_of(project, vat_of(project, standing.always(_vat_by_client), standing.settings))
+
+
+def _vat_by_client(standing: Standing) -> Mapping[str, Decimal]:
+    return vat_of_clients(standing.whole.clients)
 
 
 def owed(standing: Standing, project: Project) -> Owed:
@@ -76,7 +83,7 @@ def owed(standing: Standing, project: Project) -> Owed:
 
     A payment or credit settles the invoice that it names, then the oldest first; a refund opens them again.
     """
-    account = standing.always(_accounts)[project]
+    account = standing.always(_accounts).get(project) or _account(standing, project)
     open_debts = [debt for debt in account.debts if debt.left > 0]
     amount = sum((_home(project, debt) for debt in open_debts), Fraction(0))
     amount += max(Fraction(-account.ahead_net), Fraction(0)) * project.worth

@@ -52,6 +52,12 @@ def marketing_unknown(standing: Standing) -> bool:
     return not any(line.day < first for sheet in standing.ledger.weeks for line in sheet.marketing)
 
 
+def marketing_shown(standing: Standing) -> bool:
+    """Whether the period's marketing is shown: it is known, or some of it was written down all the same."""
+    lines = (line for sheet in standing.ledger.weeks for line in sheet.marketing)
+    return not marketing_unknown(standing) or any(line.day in standing.period for line in lines)
+
+
 def is_set_by_crm(standing: Standing, lead: Lead) -> bool:
     """Whether a lead's day of decision came with old data and was past by then: a CRM sets one of its own."""
     return lead.is_imported and lead.decision is not None and is_before(standing, lead.decision)

@@ -50,6 +50,7 @@ def reserve(standing: Standing) -> Figures:
     """`money.reserve`: your balance less what is put aside, and how many months of living and tools it pays for.
 
     The balance and what is put aside for tax as money.md stated them last; days: how long ago the balance was stated.
+    Months are at the floor if the settings do not say what you live on.
     """
     account = next(iter(standing.ledger.account), None)
     balance, tax = (account.stated(word) if account else None for word in ("balance", "tax"))
@@ -61,8 +62,11 @@ def reserve(standing: Standing) -> Figures:
         value |= {"balance": balance.money, "put_aside": aside, "amount": balance.money - aside}
         value["days"] = (standing.day - balance.day).days
         a_month = spent_a_month(standing)
+        floor = standing.settings.targets.floor
+        note = None if a_month is not None else f"{TOO_FEW} for months: the settings have no `living`"
+        if a_month is None and floor:
+            a_month, note = Fraction(floor), "months at the floor: the settings have no `living`"
         value["months"] = None if a_month is None else (balance.money - aside) / a_month
-        note = f"{TOO_FEW} for months: the settings have no `living`" if a_month is None else None
     yield Figure("money.reserve", value, "money", len(lines), note=note, sources=tuple(line.span for line in lines))
 
 

@@ -24,6 +24,7 @@ from opsledger.values.days import Interval, Week, days_in
 from opsledger.values.duration import Minutes
 
 CLIENT, INTERNAL, SALES = "client", "internal", "sales"
+ILL = "sick"  # the kind of time off, however it is written
 WORKDAYS = 5
 _FARTHEST_WEEKS = 26
 
@@ -77,8 +78,20 @@ class Standing:
 
     @cached_property
     def plan(self) -> tuple[Block, ...]:
-        """The blocks of time planned, by day, then by place; plans are seen whole."""
-        return in_order(block for week in self.ledger.weeks for block in week.plan if not block.is_off)
+        """The blocks of time planned, by day, then by place; plans are seen whole.
+
+        What stood on a day that one was ill is not a plan any more.
+        """
+        fell = self._fell_out
+        blocks = (block for week in self.ledger.weeks for block in week.plan if not block.is_off)
+        return in_order(block for block in blocks if block.day not in fell)
+
+    @cached_property
+    def _fell_out(self) -> frozenset[date]:
+        """The days that an Actual takes off as a whole for illness."""
+        ill = ([block for block in week.actual if block.task == ILL] for week in self.ledger.weeks)
+        parts = (_parts_off(blocks, self.settings.day).items() for blocks in ill if blocks)
+        return frozenset(day for each in parts for day, part in each if part == 1)
 
     @cached_property
     def actual_by_target(self) -> Mapping[str, list[Block]]:

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed
-from opsledger.figures.standing import WORKDAYS, Figures, Standing, in_order, spans
+from opsledger.figures.standing import ILL, WORKDAYS, Figures, Standing, in_order, spans
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval
 
-HOLIDAY, SICK, OTHER = "holiday", "sick", "other"
+HOLIDAY, SICK, OTHER = "holiday", ILL, "other"
 
 
 def days_off(standing: Standing, days: Interval) -> Mapping[str, Fraction]:
@@ -92,18 +92,19 @@ def _weekdays(days: Interval) -> Iterator[date]:
 def time_off(standing: Standing) -> Figures:
     """`time.off`: days off in the day's calendar year: holiday taken, planned and left, days ill, and others.
 
-    taken: holiday up to the day. planned: after it, to the year's end. left: the setting `holiday` - taken. sick and
-    other: up to the day. Weekdays alone; hours off are a part of the setting `day`. What `time_off` takes off is
-    holiday unless a line of that day says another kind. Null if the setting is unset.
+    taken: holiday up to the day. planned: holiday and other days off after it, to the year's end. left: the setting
+    `holiday` - taken. sick and other: up to the day. Weekdays alone; hours off are a part of the setting `day`. What
+    `time_off` takes off is holiday unless a line of that day says another kind. Null if the setting is unset.
     """
     year = Interval(standing.day.replace(month=1, day=1), standing.day.replace(month=12, day=31))
     past = days_off(standing, Interval(year.first, standing.day))
     whole = days_off(standing, year)
-    taken, allowed = past.get(HOLIDAY, Fraction(0)), standing.settings.holiday
+    none = Fraction(0)
+    taken, allowed = past.get(HOLIDAY, none), standing.settings.holiday
     value: Keyed = {
         "allowed": None if allowed is None else Fraction(allowed),
         "taken": taken,
-        "planned": whole.get(HOLIDAY, Fraction(0)) - taken,
+        "planned": sum((whole.get(kind, Fraction(0)) - past.get(kind, Fraction(0)) for kind in (HOLIDAY, OTHER)), none),
         "left": None if allowed is None else Fraction(allowed) - taken,
         "sick": past.get(SICK, Fraction(0)),
         "other": past.get(OTHER, Fraction(0)),

@@ -20,6 +20,7 @@ from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
+from opsledger.values.days import Week
 from opsledger.values.written import count_of, write_likely
 
 _SURE_ENOUGH = Fraction(1, 2)  # the chance from which on a lead is asked to begin sooner
@@ -165,7 +166,8 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
     if first > told.stretch.last.monday:
         return
     if (booked := _to_begin(measured, first)) is not None:
-        yield _begin_booked(measured, told, booked, first)
+        soon = max(told.stretch.first.monday, Week.of(measured.day).plus(1).monday)  # what is sold needs no yes
+        yield _begin_booked(measured, told, booked, soon)
         return
     found = [
         (min(Fraction(lead.size or 0, 60), missing) * chance.value, chance.value, lead, lead.start)

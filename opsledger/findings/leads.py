@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from opsledger.figures.kept import heard_since, is_before
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import ASKED, AT_RISK, SPOKEN, Finding, Measured, ids_of
 from opsledger.findings.money import is_low, soon
-from opsledger.forecast.outlook import LEAN
+from opsledger.forecast.keeping import PAST, promises_of
+from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
 from opsledger.source import Span
@@ -20,6 +22,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_number, write_share
 
 _SLOW_DAYS = 2
+_MANY_LATE = 3
 _SILENCE = "silence"
 _OFFER = re.compile(r"propos|offer|quot|estimat|tender|pitch|bid|angebot|offert", re.IGNORECASE)
 
@@ -107,7 +110,7 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
             role="sales",
             urgency=3,
             because=because,
-            action=next_step(measured, lead) or _contact(lead),
+            action=next_step(measured, lead) or _agreed(measured, lead),
             instead=f"Send {lead.title} two lines to confirm: what, from when, for how much",
             figure="inflow.stale",
             sources=((lead.stage_line or lead.log[-1]).span,),
@@ -120,6 +123,17 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
             turn=SPOKEN,
             is_moved=False,
         )
+
+
+def _agreed(measured: Measured, lead: Lead) -> str:
+    """A spoken yes in writing; with a start after what is sold already, while that is late or too much."""
+    dry = measured.figures["balance.dry_on"].value
+    past = [each for each in promises_of(measured.standing) if each.state == PAST]
+    full = told_of(measured, OVERLOADED)
+    is_full = len(past) >= _MANY_LATE or (full is not None and full.is_likely)
+    if is_full and isinstance(dry, date) and dry > measured.day:
+        return f"Get the yes of {lead.title} in writing, with a start after {measured.short(dry)}"
+    return _contact(lead)
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -20,10 +20,12 @@ from opsledger.forecast.keeping import (
     TOO_SLOW,
     UNRECORDED,
     Promised,
+    fit_into,
     promises_of,
     retained_hours,
 )
 from opsledger.models.projects import Project
+from opsledger.values.days import Interval, Week
 from opsledger.values.written import count_of, listed, rounded, write_hours
 
 _MANY_LATE, _MOST_NAMED = 3, 2
@@ -126,10 +128,24 @@ def _pressing(day: date, promised: Promised) -> float:
     return float(promised.late) + near
 
 
+def _next_week(measured: Measured) -> Interval:
+    """The working days of the coming week."""
+    monday = Week.of(measured.day).plus(1).monday
+    return Interval(monday, monday + timedelta(days=4))
+
+
 def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
-    """Several projects past their promise, as one thing to do."""
+    """Several projects past their promise, as one thing to do: finish those that fit into next week, date the rest."""
+    quick = fit_into(measured.standing, _next_week(measured), late)[:_MOST_NAMED]
+    late = [*quick, *(each for each in late if each not in quick)]
     projects = [promised.project for promised in late]
-    first = projects[0]
+    first, rest = projects[0], len(late) - len(quick)
+    action = f"Give each late project a new date, first {first.title}"
+    if quick:
+        others = (
+            f", and give the {rest} others a new date" if rest > 1 else f", and give {projects[-1].title} a new date"
+        )
+        action = f"Finish {listed([each.project.title for each in quick])} next week" + (others if rest else "")
     unbegun = sum(project.status == "booked" for project in projects)
     price = sum((_worth(measured, promised) for promised in late), Fraction(0))
     begun = f", {unbegun} of them not begun" if unbegun else ""
@@ -138,7 +154,7 @@ def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
         role="production",
         urgency=3,
         because=f"{len(late)} projects are past their date{begun}: {listed([each.title for each in projects], 3)}",
-        action=f"Give each late project a new date, first {first.title}",
+        action=action,
         instead=f"Write to {measured.client_of(first)} today: {first.title} is late, with a date you can keep",
         figure=f"outflow.projects.{first.id}",
         sources=tuple(span for project in projects for span in where_promised(project)),
@@ -146,7 +162,7 @@ def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
         money=price * AT_RISK or None,
         whole=price or None,
         at_stake="their price" if all(map(sold_for, projects)) else "what they still bring",
-        by=measured.within(3),
+        by=_next_week(measured).last if quick else measured.within(3),
         measure=float(sum(promised.late for promised in late) + SEEN_AHEAD_DAYS),
         turn=PROMISED,
         is_moved=False,
@@ -155,11 +171,14 @@ def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
 
 def _past(measured: Measured, mine: Promised) -> _Told:
     rest = f", and likely needs {about(mine.left)} more" if mine.left and round(mine.left) else ""
-    client, title = measured.client_of(mine.project), mine.project.title
+    client, title, week = measured.client_of(mine.project), mine.project.title, _next_week(measured)
+    action, by = f"Give {client} a new date for {title}", measured.within(3)
+    if fit_into(measured.standing, week, [mine]):
+        action, by = f"Finish {title} next week, and tell {client}", week.last
     return _Told(
         f"it was promised for {measured.date_of(mine.due)}, {count_of(int(mine.late), 'day')} ago{rest}",
-        f"Give {client} a new date for {title}",
-        measured.within(3),
+        action,
+        by,
         f"Write to {client} today that {title} is late, and finish it before you begin anything else",
     )
 

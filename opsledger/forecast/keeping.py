@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -105,6 +106,18 @@ def retained_hours(standing: Standing) -> Fraction:
     """The hours a month that running retainers are sold for."""
     running = [each for each in standing.client_projects if each.is_retainer and each.status in ("started", "resumed")]
     return hours(sum(each.estimate or 0 for each in running))
+
+
+def fit_into(standing: Standing, days: Interval, promises: Sequence[Promised]) -> tuple[Promised, ...]:
+    """Those of some promises that can be finished in some days, one after another, those with least left first."""
+    share = Fraction((days.last - days.first).days + 1, _DAYS_A_YEAR)
+    free = available(standing, days, for_clients=True) - retained_hours(standing) * 12 * share
+    found = []
+    for mine in sorted(promises, key=lambda each: (each.left or Fraction(0), each.project.id)):
+        if mine.left and mine.left <= free and mine.project.status != "paused":
+            found.append(mine)
+            free -= mine.left
+    return tuple(found)
 
 
 class Due(NamedTuple):

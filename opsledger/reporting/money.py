@@ -59,7 +59,7 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
     if money.reserve is not None:
         months = money.reserve_months
         unit = "month" if months is not None and write_number(months) == "1" else "months"
-        lasts = f", {write_number(months)} {unit} of living costs and tools" if months is not None else ""
+        lasts = f", {write_number(months)} {unit} of {money.reserve_of}" if months is not None else ""
         ends = f" It would end in {write_month(money.reserve_ends)}." if money.reserve_ends else ""
         yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
     if money.overdue:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
 from opsledger.figures.inflow import began, unanswered
-from opsledger.figures.kept import is_set_by_crm, marketing_unknown
+from opsledger.figures.kept import is_set_by_crm, marketing_shown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
@@ -66,7 +66,7 @@ def build_inflow(measured: Measured) -> Inflow:
         other_leads=_grouped(measured, [row for row in leads if row not in first]),
         asks=_asks(measured),
         sources=_sources(measured),
-        themes=() if marketing_unknown(standing) else tuple(_theme(measured, theme) for theme in THEMES),
+        themes=tuple(_theme(measured, theme) for theme in THEMES) if marketing_shown(standing) else (),
         marketing_hours=_marketing_hours(measured),
         marketing_cost=measured.number("marketing.cost"),
         lead_cost=measured.number("marketing.lead_cost") if len(standing.client_minutes_by_week) >= FEW_WEEKS else None,
@@ -79,7 +79,7 @@ def build_inflow(measured: Measured) -> Inflow:
 def _marketing_hours(measured: Measured) -> NumberOrNone:
     """The hours of marketing; None if old data have none: not every program has a name for them."""
     worked = measured.number("marketing.hours")
-    return None if not worked and marketing_unknown(measured.standing) else worked
+    return None if not worked and not marketing_shown(measured.standing) else worked
 
 
 def _stage(measured: Measured, stage: str) -> StageRow:

@@ -30,6 +30,7 @@ def build_money(measured: Measured) -> MoneyPart:
         target=_exact(targets.income),
         reserve=measured.part("money.reserve", "amount"),
         reserve_months=measured.part("money.reserve", "months"),
+        reserve_of="your floor" if standing.settings.living is None else "living costs and tools",
         reserve_ends=date.fromisoformat(f"{ends}-01") if ends else None,
     )
 

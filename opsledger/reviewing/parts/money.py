@@ -61,8 +61,8 @@ class MoneyPart:
     """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
     columns: what `MoneyRow.amounts` are called. beyond: what clients owe who are later than they ever were, certain in
-    no month. reserve_months: of living and tools. reserve_ends: the first day of the month in which it would be used
-    up.
+    no month. reserve_months: of what `reserve_of` says. reserve_ends: the first day of the month in which it would be
+    used up.
     """
 
     months: tuple[MoneyRow, ...]
@@ -74,4 +74,5 @@ class MoneyPart:
     target: NumberOrNone
     reserve: NumberOrNone
     reserve_months: NumberOrNone
+    reserve_of: str
     reserve_ends: date | None

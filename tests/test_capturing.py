@@ -266,6 +266,14 @@ def test_a_line_that_is_a_day_dates_those_below_and_goes_with_them(ledger: Path)
     assert "- Tue 1h osprey-portal" in text
 
 
+def test_of_very_many_that_a_line_may_mean_a_few_are_named(ledger: Path) -> None:
+    project = "---\nname: Essay {0}\nclient: Quay Press\nbilling: internal\n---\n\n## Log\n- 2026-11-02 started\n"
+    for number in range(8):
+        (ledger / f"projects/essay-{number}.md").write_text(project.format(number), encoding="utf-8")
+    said = sorted_into(ledger, "2h essay interview")
+    assert "it may mean any of 8, such as `projects/essay-0`, `projects/essay-1` and `projects/essay-2`" in said
+
+
 def test_of_two_lines_that_overlap_the_second_stays(ledger: Path) -> None:
     write_ledger(ledger, {"inbox.md": "9-11 harbor\n10-12 osprey\n"})
     result = run(ledger, "sort", "--write", "--on", str(FRIDAY))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from opsledger.forecast.past import Past
 from opsledger.forecast.rivals import guess_of
 from opsledger.forecast.scoring import Guess, Scored
 from opsledger.forecast.told import HORIZON, Told
+from opsledger.models.ledger import Ledger
 
 _KNOWN = 2  # the weeks after the latest of the past days that are looked back on
 
@@ -58,14 +60,20 @@ class Found(NamedTuple):
 
 def score_business(task: Task) -> Found:
     """Score a business's past days as `opsledger forecast --backtest` does, each with all the weeks after it known."""
-    business = Business(task.seed, task.weeks, task.world)
-    ledger = ledger_of(business)
+    business, ledger = _lived(task.seed, task.weeks, task.world)
     end = business.first + timedelta(days=7 * task.weeks - 1)
     truth, early = (Past(Standing(ledger, day)) for day in (end, end - timedelta(weeks=HORIZON - _KNOWN)))
     told = told_before(ledger, early, task.days, every=task.every, runs=task.runs, fewest=task.fewest)
     hours = business.person.client_hours
     true = _side(truth, _true(task, business, truth, told), hours) if task.lives else Side([], [])
     return Found(task.seed, business.first, _side(truth, told, hours), true)
+
+
+@lru_cache(maxsize=64)
+def _lived(seed: int, weeks: int, world: str) -> tuple[Business, Ledger]:
+    """A business and its ledger, lived once however often it is scored."""
+    business = Business(seed, weeks, world)
+    return business, ledger_of(business)
 
 
 def _side(truth: Past, told: Sequence[Told], hours: float) -> Side:

@@ -56,6 +56,7 @@ _CHANNELS = (
     ),
     *("event", "fair", "conference", "network", "mail", "mailing", "post", "press", "ads", "phone", "coffee"),
 )
+_MOST_NAMED = 6
 _NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
 
@@ -290,4 +291,6 @@ def _unclear(meant: Iterable[Called]) -> WhyLeft:
 
 def _or(names: Iterable[str]) -> str:
     told = [f"`{name}`" for name in names]
-    return listed(told, len(told), "or")
+    if len(told) > _MOST_NAMED:
+        return f"any of {len(told)}, such as {listed(told[:3])}: name it more closely"
+    return listed(told, _MOST_NAMED, "or")

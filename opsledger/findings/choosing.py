@@ -105,7 +105,9 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
             continue
         if turn == PROMISED and promised == _MOST_OF_A_RULE:
             continue
-        about = names.families(finding.about[:1]) | names.named(finding.action)
+        about = names.families(finding.about[:1])
+        if finding.rule != "overdue-actions":  # whose words are the user's own
+            about |= names.named(finding.action)
         mine = (about or {finding.rule}) | {action.id for action in row.covered_by}
         also = set() if turn in (UNSENT, OVERDUE) else set(map(same_id, finding.about))
         if taken & (mine | {f"{_ALSO}{record}" for record in also}):

@@ -25,6 +25,7 @@ from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import DeliveredRow, Outflow, ProjectRow, RatePart, RatioRow, TaskRow, ToolRow
 from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
+from opsledger.values.written import rounded
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
 _OVERRUN, _GAINED = "hours beyond the estimates", "hours saved on the estimates"
@@ -62,11 +63,17 @@ def build_outflow(measured: Measured) -> Outflow:
 
 
 def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
-    """The parts of the rate's gap, without those that are zero."""
-    names = {"overrun": _OVERRUN, "costs": "costs", "credits": "money given back"}
-    parts = ((name, measured.part("outflow.rate_gap", key)) for key, name in names.items())
-    named = ((_GAINED if name == _OVERRUN and amount and amount > 0 else name, amount) for name, amount in parts)
-    return tuple(RatePart(name, amount) for name, amount in named if amount)
+    """What lies between the rate sold and the rate earned, in whole amounts that add up to both as they are shown."""
+    sold, overrun, costs, credited, result = (
+        measured.part("outflow.rate_gap", key) for key in ("sold", "overrun", "costs", "credits", "result")
+    )
+    if sold is None or result is None:
+        return ()
+    gap = Fraction(rounded(result) - rounded(sold))
+    beyond = gap if not costs and not credited else Fraction(rounded(overrun or 0))
+    names = [name for name, amount in (("costs", costs), ("money given back", credited)) if amount]
+    parts = ((_GAINED if beyond > 0 else _OVERRUN, beyond), (" and ".join(names), gap - beyond))
+    return tuple(RatePart(name, amount) for name, amount in parts if amount)
 
 
 def _whole(number: NumberOrNone) -> int | None:

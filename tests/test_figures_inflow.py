@@ -325,7 +325,7 @@ def test_response_looks_at_leads_begun_in_26_weeks() -> None:
         ("2026-11-10 in x", []),  # 10 days are not more than 10
         ("2026-11-01 in x; 2026-11-02 next 2026-11-15 call; 2026-11-16 out called", []),  # kept
         ("2026-11-01 in x; 2026-11-02 next 2026-11-15 call; 2026-11-15 qualified", []),  # kept on its day by a stage
-        ("2026-11-01 in x; 2026-11-02 next 2026-11-15 call; 2026-11-14 out too early", ["a"]),
+        ("2026-11-01 in x; 2026-11-02 next 2026-11-15 call; 2026-11-14 out a day early", []),  # done before its day
         ("2026-11-01 in x; 2026-11-02 next 2026-11-15 call; 2026-11-16 note no keeping", ["a"]),
         ("2026-11-01 in x; 2026-11-02 next 2026-11-10 a; 2026-11-12 next 2026-11-25 b", []),  # replaced
         ("2026-11-01 in x; 2026-11-02 next 2026-11-05 call; 2026-11-05 out called", ["a"]),  # kept, then 15 days silent

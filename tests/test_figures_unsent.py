@@ -13,6 +13,7 @@ from opsledger.findings.finding import Measured
 from opsledger.findings.invoices import unbilled
 from opsledger.findings.measured import measured_on
 from opsledger.forecast.money_ahead import money_ahead
+from opsledger.reviewing.outflow import build_outflow
 from tests.ledger_text import DAY, ledger_of
 
 KEPT = "opsledger.yaml\n    kept_since: 2026-10-15\n"
@@ -167,3 +168,38 @@ def test_the_money_ahead_holds_every_month_that_is_missing() -> None:
 
     assert likely(MONTHLY[0]) - likely(*MONTHLY) == pytest.approx(1800, abs=50)
     assert likely(*MONTHLY, "2026-10-10 scope +280 more") - likely(*MONTHLY) == pytest.approx(280, abs=10)
+
+
+def charged_too_little(*jobs: str, hours: int = 10) -> str:
+    text = "".join(
+        f"projects/{name}.md\n    billing: hourly\n    rate: 70/h\n    - 2026-10-01 started\n"
+        f"    - 2026-11-10 delivered\n    - 2026-11-11 invoiced 350\n"
+        for name in jobs
+    )
+    worked = "".join(f"    - {day} {hours}h {name}\n" for day, name in zip(("Mon", "Tue", "Wed"), jobs, strict=False))
+    return f"{text}weeks/2026-W45.md\n    ## Actual\n{worked}"
+
+
+def test_more_than_two_jobs_charged_too_little_are_one_thing_to_decide() -> None:
+    two, three = (charged_too_little(*names) for names in (("a1", "b1"), ("a1", "b1", "c1")))
+    assert [each.partition(",")[0] for each in said(two)] == [
+        "Charge another 350 EUR for a1",
+        "Charge another 350 EUR for b1",
+    ]
+    assert said(three) == [
+        "Charge or write off the rest of 3 finished projects, first a1 (350 EUR): 1,050 EUR of worked hours was never "
+        "invoiced"
+    ]
+    (one,) = unbilled(measured_on(ledger_of(three), DAY))
+    assert (one.urgency, one.whole, len(one.sources)) == (2, 1050, 3)
+    (little,) = unbilled(measured_on(ledger_of(charged_too_little("a1", "b1", "c1", hours=6)), DAY))
+    assert (little.urgency, little.whole) == (1, 210)
+
+
+def test_the_review_says_what_of_the_hours_earnings_is_not_invoiced() -> None:
+    def told(text: str) -> tuple[int, str] | None:
+        found = build_outflow(measured_on(ledger_of(text), DAY)).rate_unsent
+        return None if found is None else (found.an_hour, found.in_all)
+
+    assert told(charged_too_little("a1", "b1")) == (35, "about 700 EUR")
+    assert told(charged_too_little("a1", "b1").replace("invoiced 350", "invoiced 690")) is None

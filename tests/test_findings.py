@@ -466,7 +466,7 @@ def test_promises_that_leave_no_room_for_each_other_are_tight_or_need_a_later_da
     assert tight["first"].action.startswith("Plan about ")
     assert tight["second"].action == "Keep the hours until Fri 11 Dec for first and second"
     assert tight["second"].because.startswith("it is tight: about ")
-    assert tight["second"].because.endswith(" until Fri 11 Dec for first and second, and 60 h are available")
+    assert tight["second"].because.endswith(" h are needed by then, and 60 h are available")
     assert full["second"].action == "Agree with Quay on a later date for second, or on less of it"
     assert full["second"].because.endswith(" for first. Only 42 h are available for clients")
 

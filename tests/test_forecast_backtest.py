@@ -44,7 +44,7 @@ def test_it_forecasts_from_past_sundays_and_scores_by_weeks_ahead(tested):
 
 def test_the_sentence_says_how_often_the_range_held_and_what_it_is_worth(tested):
     assert tested.summary.startswith("Tested on 5 past weeks: ")
-    assert "times (aim: 80 %)" in tested.summary
+    assert "within the range (aim: 80 %)" in tested.summary
 
 
 def test_it_sees_no_more_than_the_ledger_as_of_each_day(sample, tested):

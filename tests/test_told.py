@@ -28,7 +28,7 @@ def this_week(page: str) -> str:
 
 def test_who_is_named_in_a_finding_is_linked_there_and_by_no_id(pages: dict[str, str]) -> None:
     found = this_week(pages["/"])
-    assert re.search(r'<a href="/projects/lantern-rebrand.md">Lantern Theatre rebrand</a> about', found)
+    assert re.search(r'<a href="/projects/lantern-rebrand.md">Lantern Theatre rebrand</a> until', found)
     shown = MARKUP.sub("", found)
     assert "lantern-rebrand" not in shown
     assert shown.count("Lantern Theatre rebrand") == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from opsledger.values.written import count_of, listed, write_hours, write_latene
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
 _BEYOND_USUAL_DAYS = 7
 _YEAR_WEEKS = 52
+_MOST_RESTS = 2  # more jobs that were charged too little are told as one
+_A_DAY = 8  # hours
 _REMINDED = re.compile(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
 
 
@@ -64,7 +66,12 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
 
 def unbilled(measured: Measured) -> Iterator[Finding]:
     """Work, a retainer's month or a planned bill is not invoiced; if invoices are written down at all."""
-    found = [(each, _words(measured, each)) for each in unsent(measured.standing)]
+    every = unsent(measured.standing)
+    rests = [each for each in every if each.how == REST]
+    if len(rests) > _MOST_RESTS:
+        yield _rests(measured, rests)
+        every = tuple(each for each in every if each.how != REST)
+    found = [(each, _words(measured, each)) for each in every]
     for each, said in sorted(found, key=lambda pair: -pair[1].urgency):
         project = each.project
         yield Finding(
@@ -84,6 +91,30 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             measure=float(each.amount),
             is_moved=False,
         )
+
+
+def _rests(measured: Measured, rests: Sequence[Unsent]) -> Finding:
+    """Finished jobs that were charged less than they are worth, as one thing to decide, weighed by their sum."""
+    amount, first = sum((each.amount for each in rests), Fraction(0)), rests[0]
+    hourly = all(each.project.billing == "hourly" for each in rests)
+    return Finding(
+        rule="unbilled",
+        role="finance",
+        urgency=2 if amount >= _A_DAY * measured.hour_is_worth else 1,
+        because=f"{measured.money(amount)} of {'worked hours' if hourly else 'finished work'} was never invoiced",
+        action=f"Charge or write off the rest of {len(rests)} finished projects, first {first.project.title} "
+        f"({measured.money(first.amount)})",
+        figure=f"money.unsent.{first.project.id}",
+        sources=tuple(each.source for each in rests),
+        about=ids_of(first.project),
+        money=amount * AT_RISK,
+        whole=amount,
+        turn=UNSENT,
+        instead=f"Write one line in the log of each of {len(rests)} finished projects: charged, or written off",
+        by=measured.within(7),
+        measure=float(amount),
+        is_moved=False,
+    )
 
 
 class _Words(NamedTuple):

@@ -100,11 +100,20 @@ class RatePart:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+class UnsentRate:
+    """What was earned and not invoiced: of each hour, and in all, in words."""
+
+    an_hour: NumberOrNone
+    in_all: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Outflow:
     """Work flowing out.
 
     rate: what an hour for clients earned in 52 weeks; rate_sold: what it was sold for; rate_parts: what lies between.
-    rate_without: projects that are not in it, because part of their hours is not recorded.
+    rate_unsent: what of it no invoice asks for, if it is more than a twentieth. rate_without: projects that are not in
+    it, because part of their hours is not recorded.
     """
 
     projects: tuple[ProjectRow, ...]
@@ -114,6 +123,7 @@ class Outflow:
     rate_target: NumberOrNone
     rate_sold: NumberOrNone
     rate_parts: tuple[RatePart, ...]
+    rate_unsent: UnsentRate | None
     rate_without: tuple[Link, ...]
     estimate_median: NumberOrNone
     estimate_p80: NumberOrNone

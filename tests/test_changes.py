@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from opsledger.changes.change import TOPICS, Change
 from opsledger.changes.every import changes, weightiest
+from opsledger.changes.figures import of_the_gap
 from opsledger.figures.standing import Standing
 from opsledger.loading import load
 from opsledger.reviewing.build import build_review
@@ -173,9 +175,9 @@ def test_clients_the_website_and_decisions_are_told_of() -> None:
     after = after.replace("- 2026-11-01 published", "- 2026-11-01 published\n        - 2026-11-12 updated new pictures")
     assert sentences(after, before) == [
         "Quay is red, was green",
-        "Case was updated: new pictures",
-        "@sales Call Quay has been overdue since Tue 10 Nov 2026",
-        "@coo Tidy up was done",
+        "“Case” was updated: new pictures",
+        "@sales “Call Quay” has been overdue since Tue 10 Nov 2026",
+        "@coo “Tidy up” was done",
     ]
 
 
@@ -221,3 +223,14 @@ def test_a_review_tells_what_happened_since_the_last_one() -> None:
 def test_the_first_review_has_no_last_one() -> None:
     follow = build_review(ledger_of(PROJECT + WORK), DAY).follow_up
     assert (follow.last, follow.changes, follow.more) == (None, (), 0)
+
+
+def test_the_gap_before_new_work_grows_shrinks_and_becomes_a_cushion() -> None:
+    """Weeks below zero are a gap, and nobody is to read a minus."""
+    told = [of_the_gap(Fraction(was), Fraction(now), "EUR") for was, now in ((-4, -5), (-5, -4), (2, 3), (-4, 2))]
+    assert [" ".join(each) for each in told] == [
+        "The gap before new work grew from 4 weeks to 5 weeks",
+        "The gap before new work shrank from 5 weeks to 4 weeks",
+        "The cushion before new work grew from 2 weeks to 3 weeks",
+        "The cushion before new work is 2 weeks, after a gap of 4 weeks",
+    ]

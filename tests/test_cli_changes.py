@@ -68,7 +68,7 @@ def test_two_revisions_are_told_apart(ledger: Path) -> None:
         ("leads", "moved", "quay"),
         ("projects", "delivered", "site"),
         ("promises", "slipped", "site"),
-        ("scope", "hours", "site"),
+        ("hours", "hours", "site"),
         ("money", "invoiced", "site"),
     ]
 

@@ -96,7 +96,9 @@ def test_a_won_lead_offers_its_project(ledger: Path) -> None:
     assert command == (
         "new project Quay --client CLIENT --lead quay --billing fixed --price 900 --estimate 12h --id quay-project\n"
     )
-    done(ledger, *command.split())
+    asked = run(ledger, *command.split())
+    assert (asked.exit_code, asked.stderr) == (2, "Error: --client: write the project's client in place of CLIENT\n")
+    done(ledger, *command.replace("CLIENT", "Quay").split())
     assert "its project" not in done(ledger, "log", "quay", "won", "again")
 
 

@@ -107,7 +107,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "weeks/2026-W46.md").write_text(WEEK, encoding="utf-8")
     checked = run(folder, "check", "--on", f"{DAY}")
     assert "0 errors, 1 warning in" in checked.stdout, checked.stdout
-    assert "warning[paid-too-much] 5000.00 paid up to 2026-10-02" in checked.stdout  # the deposit, before its invoice
+    assert (
+        "warning[paid-too-much] 5,000.00 CHF paid up to 2026-10-02" in checked.stdout
+    )  # the deposit, before its invoice
     return folder
 
 

@@ -186,7 +186,7 @@ def test_one_more_open_lead_lowers_nothing(sample, tmp_path):
 def test_an_empty_ledger_is_forecast_from_the_priors(tmp_path):
     found = forecast(ledger_of(tmp_path, {}), DAY)
     assert found.too_few
-    assert "only 0 of the 8 weeks needed are recorded" in found.notes[0]
+    assert "none of the 8 weeks needed are recorded" in found.notes[0]
     assert found.leads_needed is None
     assert all(week.committed == 0 and week.p50 <= week.capacity for week in found.weeks)
     assert found.weeks[0].famine > 0.8

@@ -13,6 +13,9 @@ from opsledger.values.characters import same_id
 from opsledger.values.duration import write_duration
 from opsledger.values.pieces import Pieces
 
+# Stand for what the ledger does not know; `new` asks for the real word if they are left as they are.
+TO_FILL_IN = {"client": "CLIENT", "price": "PRICE"}
+
 
 def project_command(survey: Survey, path: str) -> str | None:
     """The command that makes the project of a lead, with what the lead knows; None if a project names it already."""
@@ -25,9 +28,9 @@ def project_command(survey: Survey, path: str) -> str | None:
             return None
     won = next((one.amount for one in reversed(lead.log) if one.word == "won" and one.amount is not None), None)
     price = lead.value if won is None else won
-    client = lead.client.id if lead.client else "CLIENT"
+    client = lead.client.id if lead.client else TO_FILL_IN["client"]
     words = ["opsledger", "new", "project", lead.name or lead.id, "--client", client, "--lead", lead.id]
-    stated = "PRICE" if price is None else price.written if isinstance(price, Pieces) else f"{price:f}"
+    stated = TO_FILL_IN["price"] if price is None else price.written if isinstance(price, Pieces) else f"{price:f}"
     words += ["--billing", "fixed", "--price", stated]
     if lead.service:
         words += ["--service", lead.service]

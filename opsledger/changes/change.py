@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ TOPICS = (
     "projects",
     "promises",
     "scope",
+    "hours",
     "money",
     "clients",
     "contacts",
@@ -28,6 +30,9 @@ TOPICS = (
     "settings",
     "figures",
 )
+
+_QUOTED = ("website", "actions")
+_ROLE = re.compile(r"(@\S+ )")
 
 Side: TypeAlias = int | Decimal | Fraction | date | str | None
 
@@ -54,8 +59,11 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """The title and what happened."""
-        return self.title + self.rest
+        """The title and what happened; a title that is a sentence of its own stands in quotation marks."""
+        if self.topic not in _QUOTED:
+            return self.title + self.rest
+        role, text = _ROLE.split(self.title, maxsplit=1)[-2:] if _ROLE.match(self.title) else ("", self.title)
+        return f"{role}“{text}”{self.rest}"
 
     @property
     def rest(self) -> str:

@@ -33,10 +33,23 @@ def figures(then: Standing, now: Standing) -> Changes:
         if old == new:
             continue
         span = after.sources[-1] if after.sources else None
-        words = f"{_verb(was, value)} {old} to {new}" if was is not None else f"is {new}, was not known"
-        if value is None:
+        title, words = headline.title, f"{_verb(was, value)} {old} to {new}"
+        if headline.name == "balance.cover" and isinstance(was, Fraction) and isinstance(value, Fraction):
+            title, words = of_the_gap(was, value, now.settings.currency)
+        elif was is None:
+            words = f"is {new}, was not known"
+        elif value is None:
             words = f"is no longer known, was {old}"
-        yield Change("figures", "figure", headline.name, headline.title, words, span, 10, _side(was), _side(value))
+        yield Change("figures", "figure", headline.name, title, words, span, 10, _side(was), _side(value))
+
+
+def of_the_gap(was: Fraction, value: Fraction, currency: str) -> tuple[str, str]:
+    """A title and what happened, of weeks that are a gap below zero and a cushion above."""
+    name, other = ("gap", "cushion") if value < 0 else ("cushion", "gap")
+    old, new = (write_unit(abs(each), "weeks", currency) for each in (was, value))
+    if (was < 0) == (value < 0):
+        return f"The {name} before new work", f"{'grew' if abs(value) > abs(was) else 'shrank'} from {old} to {new}"
+    return f"The {name} before new work", f"is {new}, after a {other} of {old}"
 
 
 def _measured(measure: Measure, name: str, standing: Standing) -> Figure | None:

@@ -143,11 +143,11 @@ def _spent(before: Project | None, after: Project, then: Standing, now: Standing
     of += " this month" if of and after.is_retainer else ""
     if burnt.is_over and not (before and burn(then, before).is_over):
         words = f"went over its hours: {of}"
-        yield Change("scope", "over", after.id, after.title, words, span, 87, burnt.sold, hours(burnt.spent))
+        yield Change("hours", "over", after.id, after.title, words, span, 87, burnt.sold, hours(burnt.spent))
         return
     took = f"took {write_hours(hours(more))}" if more > 0 else f"has {write_hours(hours(-more))} less recorded"
     yield Change(
-        "scope", "hours", after.id, after.title, took + (f", now {of}" if of else ""), span, 20, None, hours(more)
+        "hours", "hours", after.id, after.title, took + (f", now {of}" if of else ""), span, 20, None, hours(more)
     )
 
 

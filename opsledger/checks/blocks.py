@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
@@ -12,6 +13,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, clock, days_in
 from opsledger.values.duration import write_duration
+from opsledger.values.written import write_number
 
 OVERLAP = error("overlap", "Two blocks of one list overlap.")
 DAY_TOO_LONG = error("day-too-long", "The blocks of one day add up to more than 24 hours.")
@@ -93,7 +95,13 @@ def _check_sum(blocks: list[Block], day: str) -> Iterator[Diagnostic]:
         before, minutes = minutes, minutes + block.minutes
         if before <= MINUTES_A_DAY < minutes:
             message = f"with this block {day} has {write_duration(minutes)}, more than 24 hours"
-            yield at(DAY_TOO_LONG, block.span, message)
+            yield at(DAY_TOO_LONG, block.span, message, _perhaps_minutes(block))
+
+
+def _perhaps_minutes(block: Block) -> str | None:
+    """What to write if a number alone was meant as minutes: it is read as hours."""
+    number = write_number(Fraction(block.minutes, 60)) if block.minutes > MINUTES_A_DAY else ""
+    return f"`{number}` is read as hours; minutes are `{number}m`" if number in block.span.text.split() else None
 
 
 def _check_time_off(plan: Iterable[Block], is_off: Callable[[date | None], bool]) -> Iterator[Diagnostic]:

@@ -27,13 +27,14 @@ def check_money(ledger: Ledger) -> Iterator[Diagnostic]:
     """Sums up to the end of each day; a sum that has grown too large is reported once, where it does."""
     for project in ledger.valued:
         if not project.is_internal:
-            yield from _check_project(project)
+            currency = project.currency or ledger.settings.currency
+            yield from _check_project(project, currency)
             if project.billing == "fixed":
-                yield from _check_whole(project)
+                yield from _check_whole(project, currency)
         yield from _check_twice(project)
 
 
-def _check_project(project: Project) -> Iterator[Diagnostic]:
+def _check_project(project: Project, currency: str) -> Iterator[Diagnostic]:
     sums = dict.fromkeys(("invoiced", "paid", "credited", "refunded"), Decimal(0))
     over: set[str] = set()
     lines = (line for line in project.log if line.word in sums)
@@ -47,19 +48,20 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
                 over.discard(word)
             elif last and word not in over:
                 over.add(word)
-                yield _too_much(last, sums[word], limit, sums[limit])
+                yield _too_much(last, sums[word], sums[limit], currency)
 
 
-def _too_much(line: LogLine, total: Decimal, limit: str, allowed: Decimal) -> Diagnostic:
-    at_most = f"only {allowed:f} {limit}" if allowed else f"nothing {limit}"
-    message = f"{total:f} {line.word} up to {line.day}, but {at_most}"
+def _too_much(line: LogLine, total: Decimal, allowed: Decimal, currency: str) -> Diagnostic:
+    limit = _AGAINST[line.word]
+    at_most = f"only {allowed:,f} {currency} {limit}" if allowed else f"nothing {limit}"
+    message = f"{total:,f} {currency} {line.word} up to {line.day}, but {at_most}"
     if line.word == "paid":
         hint = "is an `invoiced` line missing? Amounts are net of VAT on both sides"
         return at(PAID_TOO_MUCH, line.span, message, hint)
     return at(CREDITED_TOO_MUCH, line.span, message, f"is an earlier `{limit}` line missing?")
 
 
-def _check_whole(project: Project) -> Iterator[Diagnostic]:
+def _check_whole(project: Project, currency: str) -> Iterator[Diagnostic]:
     """What is invoiced in all against price and scope, reported at the line that goes beyond.
 
     Costs may have been billed on, though no `expense` says so; VAT that nobody can take out may be in the amounts.
@@ -73,7 +75,8 @@ def _check_whole(project: Project) -> Iterator[Diagnostic]:
         before = total
         total += line.own * (1 if line.word == "invoiced" else -1)
         if before <= sold + on_top + _ROUNDED < total and not (line.gross and line.net is None):
-            message = f"{total:f} invoiced up to {line.day}, but the project was sold for {write_number(sold)}"
+            sold_at = f"sold for {write_number(sold)} {currency}"
+            message = f"{total:,f} {currency} invoiced up to {line.day}, but the project was {sold_at}"
             yield at(INVOICED_TOO_MUCH, line.span, message, _over_hint(project, line))
 
 

@@ -27,12 +27,12 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
     before: LogLine | None = None
     for line in lines:
         word = line.word
+        closed = before if before and before.word not in OPEN_STATUSES else None
+        is_first = started is None and (word == "started" or (word == "booked" and closed is lines[0]))
+        if closed and is_first:
+            message = f"`{closed.word}` comes before the first `{word}`"
+            yield at(CLOSED_BEFORE_START, closed.span, message, "are the dates right?", also(line.span, f"{word} here"))
         if word == "started":
-            if started is None and before and before.word not in OPEN_STATUSES:
-                message = f"`{before.word}` comes before the first `started`"
-                yield at(
-                    CLOSED_BEFORE_START, before.span, message, "are the dates right?", also(line.span, "started here")
-                )
             started = started or line
         elif word == "booked" and before and before is started:
             message = f"booked on {line.day}, but started on {started.day}"

@@ -78,6 +78,7 @@ def read_options(
     kind: Kind, given: Mapping[str, str | tuple[str, ...] | None], survey: Survey
 ) -> dict[str, str | Sequence[str]]:
     """The options given, each read by its field. Raises Refusal."""
+    from opsledger.capturing.winning import TO_FILL_IN
     from opsledger.editing.record_text import read_option
     from opsledger.values.misread import Misread
 
@@ -86,6 +87,8 @@ def read_options(
         written = given.get(field.key)
         if written is None or written == ():
             continue
+        if written == TO_FILL_IN.get(field.key):
+            raise Refusal(f"--{field.key}: write the project's {field.key} in place of {written}")
         unit = "/h" if field.key == "rate" else "/month" if given.get("billing") == "retainer" else ""
         if field.key in ("rate", "price") and isinstance(written, str) and "/" not in written:
             written = f"{written}{unit}"

@@ -69,7 +69,7 @@ def _dry_day(standing: Standing, week: Week) -> date:
     return standing.day if week == Week.of(standing.day) else week.sunday
 
 
-@told_as("balance.cover", "Cushion after a new lead would start")
+@told_as("balance.cover", "Gap or cushion before new work")
 def cover(standing: Standing) -> Figures:
     """`balance.cover`: weeks until `balance.dry_on` - lead time weeks.
 

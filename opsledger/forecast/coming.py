@@ -135,8 +135,8 @@ def _notes(drawing: Drawing, waiting: float, why_not: str | None) -> list[str]:
     if is_work_unknown(past.standing):
         notes.append("booked work is unknown: you have not entered a running project yet")
     if known < priors.FEWEST_WEEKS:
-        weeks = f"{known} of the {priors.FEWEST_WEEKS} weeks needed {'is' if known == 1 else 'are'} recorded"
-        notes.append(f"only {weeks}, so this rests mostly on built-in guesses")
+        weeks = f"{f'only {known}' if known else 'none'} of the {priors.FEWEST_WEEKS} weeks needed"
+        notes.append(f"{weeks} {'is' if known == 1 else 'are'} recorded, so this rests mostly on built-in guesses")
     if waiting >= max(past.usual, 1.0):
         notes.append(f"about {math.floor(waiting + 0.5)} {LEFT_AFTER} {drawing.weeks} weeks")
     if why_not:

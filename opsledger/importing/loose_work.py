@@ -38,7 +38,8 @@ class LooseWork:
         told = []
         if projects:
             jobs = count_of(len(projects), "project")
-            told.append(f"{jobs} the ledger does not have: client work ({self._named.time_of(*projects)})")
+            verb = "is" if len(projects) == 1 else "are"
+            told.append(f"{jobs} on these lines {verb} not in the ledger yet ({self._named.time_of(*projects)})")
         told += self._named.commands(self._named.running(day), day, self._leads)
         if without := [pair for pair in self._named.entries if not pair[1]]:
             told.append(f"client work that names no project, and goes to none: {self._named.time_of(*without)}")

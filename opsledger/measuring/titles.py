@@ -76,7 +76,7 @@ _TITLES = {
     "balance.income_variation": "How much income varies",
     "balance.booked_until": "Last booked week",
     "balance.dry_on": "Booked until",
-    "balance.cover": "Gap or cushion until a new lead would start",
+    "balance.cover": "Gap or cushion before new work",
     "money.invoiced": "Invoiced",
     "money.paid": "Received",
     "money.costs": "Costs",
@@ -93,10 +93,10 @@ _TITLES = {
     "tools.due": "Tools to look at again",
     "team.delegable": "What handing over this task would bring",
     "team.cost": "Cost of help",
-    "actions.open": "Open actions of this role",
-    "actions.overdue": "Overdue actions of this role",
-    "actions.follow_through": "Actions done on time",
-    "actions.effect": "What this action moved",
+    "actions.open": "Open decisions of this role",
+    "actions.overdue": "Overdue decisions of this role",
+    "actions.follow_through": "Decisions done on time",
+    "actions.effect": "What this decision moved",
     "verdicts": "How past headlines did",
 }
 _RAISED = frozenset(

@@ -11,6 +11,7 @@ from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
+    listed,
     write_about,
     write_date,
     write_lateness,
@@ -50,12 +51,9 @@ def _wide(name: str) -> int:
 
 
 def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
-    """What matters most of it: the first month below the floor, what is overdue, the reserve."""
-    if low := low_month(money):
-        yield (
-            f"{write_month(low.first)} is likely below your floor of {write_money(money.floor, currency)}: "
-            f"{write_about(low.p50, currency)} ({write_share(low.below_floor)})."
-        )
+    """What matters most of it: the months below the floor, what is overdue, the reserve."""
+    if low := low_months(money):
+        yield _low_sentence(low, write_money(money.floor, currency), currency)
     if money.reserve is not None:
         months = money.reserve_months
         unit = "month" if months is not None and write_number(months) == "1" else "months"
@@ -66,9 +64,18 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
         yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
 
 
-def low_month(money: MoneyPart) -> MoneyRow | None:
-    """The first coming month that is likely below the floor, as the headline counts them."""
-    return next((row for row in money.months if row.below_floor is not None and row.below_floor >= LIKELY_LOW), None)
+def _low_sentence(low: list[MoneyRow], floor: str, currency: str) -> str:
+    first = low[0]
+    if len(low) == 1:
+        about = f"{write_about(first.p50, currency)} ({write_share(first.below_floor)})"
+        return f"{write_month(first.first)} is likely below your floor of {floor}: {about}."
+    months = [f"{write_month(row.first)[:3]} ({write_share(row.below_floor)})" for row in low]
+    return f"Likely below your floor of {floor}: {listed(months, 3)}."
+
+
+def low_months(money: MoneyPart) -> list[MoneyRow]:
+    """The coming months that are likely below the floor, as the headline counts them."""
+    return [row for row in money.months if row.below_floor is not None and row.below_floor >= LIKELY_LOW]
 
 
 def overdue_text(row: OverdueRow, currency: str, on: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from opsledger.findings.money import LIKELY_LOW
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
 from opsledger.rendering.charts.income import month_page, short
 from opsledger.reviewing.parts.money import MoneyRow
@@ -81,6 +82,6 @@ def _column(canvas: Canvas, scale: Scale, row: MoneyRow, left: Fraction, room: F
 
 def _about(stand: Stand) -> str:
     months = stand.money.months
-    low = [row for row in months if row.below_floor is not None and row.below_floor >= Fraction(1, 2)]
+    low = [row for row in months if row.below_floor is not None and row.below_floor >= LIKELY_LOW]
     said = f"{len(months)} months ahead."
-    return f"{said} {len(low)} of them are more likely below the floor than not." if stand.money.floor else said
+    return f"{said} {len(low)} of them are likely below the floor." if stand.money.floor else said

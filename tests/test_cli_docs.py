@@ -41,33 +41,66 @@ BEFORE = {
 EXAMPLES = {example: path for path, context in COMMANDS.items() for example in getattr(context.command, "examples", ())}
 
 
+Signatures = dict[Path, tuple[int, int]]
+
+
+class Unchanged:
+    """A folder with a ledger that is as it was copied: it serves until an example changes it, then another is made."""
+
+    def __init__(self, source: Path, factory: pytest.TempPathFactory) -> None:
+        self._source = source
+        self._factory = factory
+        self._folder: Path | None = None
+        self._copied: Signatures = {}
+        self._is_timed = False
+
+    def folder(self, example: str) -> Path:
+        """The folder that holds `my-ledger` and nothing else."""
+        is_timed = example.split()[1] in ("start", "stop")  # what runs is kept elsewhere, for each ledger
+        if self._folder is None or is_timed or self._is_timed or _signatures(self._folder) != self._copied:
+            self._folder = self._factory.mktemp("unchanged")
+            shutil.copytree(self._source, self._folder / "my-ledger")
+            self._copied = _signatures(self._folder)
+        self._is_timed = is_timed
+        return self._folder
+
+
+def _signatures(folder: Path) -> Signatures:
+    found = ((path, path.lstat()) for path in folder.rglob("*"))
+    return {path: (status.st_mtime_ns, status.st_size) for path, status in found}
+
+
 @pytest.fixture(scope="module")
-def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Unchanged:
+    return Unchanged(SAMPLE, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Unchanged:
     """The sample in a repository with a few commits."""
     folder = tmp_path_factory.mktemp("committed") / "my-ledger"
     shutil.copytree(SAMPLE, folder)
     for day in ("2026-11-06", "2026-11-09", "2026-11-13", "2026-11-20"):
         commit(folder, day)
-    return folder
+    return Unchanged(folder, tmp_path_factory)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_works_on_the_sample(
-    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed: Path
+    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unchanged: Unchanged, committed: Unchanged
 ) -> None:
     # nobody is there to press Ctrl-C
     monkeypatch.setattr("opsledger.watching.watch.Watch._wait", lambda self: False)
     monkeypatch.setattr("opsledger.preview.server.PreviewServer.serve_until_stopped", lambda self: None)
     monkeypatch.setattr("click.launch", lambda address: 0)
-    sample = tmp_path / "my-ledger"
-    if " init " not in example:
-        shutil.copytree(committed if "HEAD" in example else SAMPLE, sample)
+    folder = tmp_path if " init " in example else (committed if "HEAD" in example else unchanged).folder(example)
+    sample = folder / "my-ledger"
     if "new account" in example:
         (sample / "money.md").unlink()
     if "merge-driver" in example:
         for name in ("base.md", "ours.md", "theirs.md"):
             (sample / name).write_text("")
-    monkeypatch.chdir(tmp_path if "my-ledger" in example or " init " in example else sample)
+    monkeypatch.chdir(folder if "my-ledger" in example or " init " in example else sample)
     name, *arguments = shlex.split(example.partition(" > ")[0].partition(" >> ")[0])
     assert name == "opsledger"
     copy_context().run(_run, example, arguments)

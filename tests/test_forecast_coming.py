@@ -116,11 +116,11 @@ def test_every_assumption_is_explained(plain):
 
 
 def test_a_lead_won_never_makes_a_week_emptier(sample):
-    plain = forecast(sample, DAY, runs=100)
+    plain = forecast(sample, DAY, runs=60)
     for open_lead in sample.as_of(DAY).leads:
         if open_lead.is_open:
-            won = forecast(sample, DAY, what_if=[parse_what_if(f"{open_lead.id}=won")], runs=100)
-            lost = forecast(sample, DAY, what_if=[parse_what_if(f"{open_lead.id}=lost")], runs=100)
+            won = forecast(sample, DAY, what_if=[parse_what_if(f"{open_lead.id}=won")], runs=60)
+            lost = forecast(sample, DAY, what_if=[parse_what_if(f"{open_lead.id}=lost")], runs=60)
             for better, now, worse in zip(won.weeks, plain.weeks, lost.weeks, strict=True):
                 assert better.p50 >= now.p50 >= worse.p50
                 assert better.p10 >= now.p10 >= worse.p10

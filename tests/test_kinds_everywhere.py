@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -97,13 +97,23 @@ def is_made_by_new(kind: Kind) -> bool:
     return kind.name in new.list_commands(click.Context(new))
 
 
+@cache
+def exported() -> Mapping[str, object]:
+    return whole_ledger(standing())
+
+
 def is_in_the_json(kind: Kind) -> bool:
-    found = whole_ledger(standing()).get(kind.folder)
+    found = exported().get(kind.folder)
     return isinstance(found, list) and len(found) == len(records_of(kind))
 
 
+@cache
+def rows_of(name: str) -> object:
+    return TABLES[name].rows(standing())
+
+
 def tables_of(kind: Kind) -> set[str]:
-    return {name for name, table in TABLES.items() if name != "money" and in_the_folder(table.rows(standing()), kind)}
+    return {name for name in TABLES if name != "money" and in_the_folder(rows_of(name), kind)}
 
 
 def is_in_the_csv(kind: Kind) -> bool:

@@ -188,3 +188,66 @@ weeks/2026-W48.md
         "balance.backlog_weeks": ("1 week", "–"),
         "inflow.leads_new": ("0", "1"),
     }
+
+
+# Money that came since
+
+OWED = (
+    "projects/hofgut.md\n    name: Hofgut Lindner\n    price: 1000\n    - 2026-10-01 started\n"
+    "    - 2026-10-20 invoiced 770 no R-12\n    - 2026-10-30 paid 300\n"
+)
+PAID = f"{OWED}    - 2026-11-12 paid 470\n"
+
+
+def after(text: str, decided: str) -> tuple[object, ...]:
+    figures = figures_of(text + review(f"[ ] @finance {decided} due:2026-11-13"))
+    follow = figures["actions.follow_through"]
+    return figures["actions.open.finance"].value, figures["actions.overdue.finance"].value, follow.value
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        "Ring Lindner about the rest (470 EUR)",
+        "Remind Hofgut Lindner of invoice R-12",
+        "Ask Hofgut when they pay",
+        "Collect the 770 EUR from Hofgut",
+    ],
+)
+def test_a_decision_to_ask_for_money_is_done_once_it_came(decided: str) -> None:
+    assert after(OWED, decided) == (1, 1, 0)
+    assert after(PAID, decided) == (0, 0, 1)
+    late = PAID.replace("2026-11-12", "2026-11-18")
+    assert after(late, decided) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        "Ring Lindner about the next workshop",
+        "Invoice 230 EUR for Hofgut Lindner",
+        "Send Hofgut the invoice for November",
+        "Ask the other client when they pay",
+        "Offer Hofgut a retainer of 600 EUR",
+    ],
+)
+def test_a_decision_about_something_else_stays_open_when_money_comes(decided: str) -> None:
+    assert after(PAID, decided) == (1, 1, 0)
+
+
+def test_a_decision_for_two_invoices_waits_for_the_second_unless_it_names_one() -> None:
+    two = PAID.replace("    - 2026-10-30", "    - 2026-10-28 invoiced 500 no R-13\n    - 2026-10-30")
+    assert after(two, "Ring Hofgut about the unpaid invoices") == (1, 1, 0)
+    assert after(two, "Ring Hofgut about invoice R-12") == (0, 0, 1)
+
+
+def test_a_decision_on_money_that_had_come_before_is_still_open() -> None:
+    assert after(PAID.replace("2026-11-12", "2026-11-02"), "Ask Hofgut when they pay") == (1, 1, 0)
+
+
+def test_the_review_says_that_they_paid() -> None:
+    text = PAID + review("[ ] @finance Ring Lindner about the rest (470 EUR) due:2026-11-13")
+    built = build_review(ledger_of(text), DAY, track_record="")
+    (row,) = built.follow_up.rows
+    assert (row.state, row.done, row.is_overdue, row.is_paid) == ("done", date(2026, 11, 12), False, True)
+    assert not any("overdue-actions" in each.rule for role in built.findings for each in role.rows)

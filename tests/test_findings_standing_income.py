@@ -64,6 +64,12 @@ def test_a_retainer_that_ended_or_will_is_told(ends: str, said: str, bold: str) 
     assert bool(sentence) is bool(bold)
 
 
+def test_a_review_of_a_past_day_knows_of_no_end_that_came_after_it() -> None:
+    text = CARE.replace("ENDS", "2026-12-31") + "    weeks/2026-W49.md\n        ## Actual\n        - Mon 3h care\n"
+    assert not found("retainer-ended", text)
+    assert not retainer_sentence(seen(text))
+
+
 def test_a_retainer_that_another_of_its_client_follows_is_not_missed() -> None:
     again = CARE.replace("ENDS", "2026-10-29").replace("client: quill", "client: linden")
     assert not found("retainer-ended", again)

@@ -16,13 +16,13 @@ from benchmarks.simulator.business import Business
 from opsledger.figures.balance import backlog, complete_months
 from opsledger.figures.contacts import last_contact
 from opsledger.figures.debts import owed
+from opsledger.figures.naming import RecordNames
 from opsledger.figures.standing import Standing, hours
 from opsledger.findings.choosing import MOST, MOST_THIS_WEEK, ChosenFindings
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.headline import BoldSentence, headline
 from opsledger.findings.leads import unanswered_leads
-from opsledger.findings.naming import RecordNames
 from opsledger.findings.promises import late_promises
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.keeping import KEPT, NO_ROOM, PAST, TIGHT, TOO_SLOW, promises_of

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.billing_plan import planned_bills
 from opsledger.figures.debts import open_bills, owed
-from opsledger.figures.projects import amounts, burn, earned
+from opsledger.figures.projects import burn, earned
 from opsledger.figures.standing import Standing
+from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import Measured
 from opsledger.forecast.past import week_number
 from opsledger.forecast.verdicts import Course
@@ -96,6 +98,17 @@ def delivered_lately(measured: Measured) -> Iterator[str]:
             yield project.id
 
 
+def to_be_invoiced(measured: Measured) -> Iterator[str]:
+    """Whatever may lack an invoice: what was delivered lately, retainers, work by the hour and planned bills."""
+    found = [
+        project.id
+        for project in measured.standing.client_projects
+        if project.is_open and (project.is_retainer or project.billing == "hourly" or planned_bills(project))
+    ]
+    found += [each.project.id for each in unsent(measured.standing)]
+    return iter(dict.fromkeys((*delivered_lately(measured), *found)))
+
+
 def _until(measured: Measured, weeks: int) -> date:
     return measured.day + timedelta(weeks=weeks)
 
@@ -154,12 +167,14 @@ def _unpaid(future: Future, measured: Measured, record: str) -> bool | None:
 
 
 def _uninvoiced(future: Future, measured: Measured, record: str) -> bool | None:
-    """It is still not invoiced after two weeks."""
-    project, day = future.project(record), _until(measured, 2)
-    if project is None or day > future.end.day:
+    """Its invoice comes within two weeks, or what was due on the day is still not invoiced then."""
+    project, until = future.project(record), _until(measured, 2)
+    if project is None or until > future.end.day:
         return None
-    then = project.up_to(day)
-    return (earned(future.end, then) or Fraction(0)) - amounts(then, "invoiced") >= 1
+    comes = any(measured.day < line.day <= until for line in project.lines("invoiced"))
+    return comes or any(
+        each.project.id == project.id and each.since <= measured.day for each in unsent(future.at(until))
+    )
 
 
 def _low_next(future: Future, measured: Measured, _: str) -> bool | None:
@@ -253,7 +268,7 @@ AHEAD: Mapping[str, Proof] = {
     "overruns": Proof(26, "it takes more hours than were sold", _over, open_jobs),
     "broken-promises": Proof(26, "it is delivered after its promise", _late, _promised),
     "long-owed": Proof(2, "it is still owed after 2 weeks", _unpaid, _overdue),
-    "unbilled": Proof(2, "it is still not invoiced after 2 weeks", _uninvoiced, delivered_lately),
+    "unbilled": Proof(2, "it is invoiced within 2 weeks, or still due then", _uninvoiced, to_be_invoiced),
     "low-estimates": Proof(26, "the next project takes a tenth more than was sold", _low_next, whole_business),
     "low-rate": Proof(
         26, "what is finished in 26 weeks earns under nine tenths of the target", _poor_later, whole_business

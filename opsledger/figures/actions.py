@@ -7,14 +7,34 @@ from fractions import Fraction
 from typing import cast
 
 from opsledger.figures.evidence import Figure, Keyed, Value
+from opsledger.figures.paid_since import paid_since
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import Action
 
 
 def all_actions(standing: Standing) -> list[Action]:
-    """Every action decided up to the day, as it is on that day."""
-    return [action for review in standing.ledger.reviews for action in review.decisions]
+    """Every action decided up to the day, as it is on that day: one for money that came since is done."""
+    return list(standing.always(_all_actions))
+
+
+def _all_actions(standing: Standing) -> tuple[Action, ...]:
+    actions = (action for review in standing.ledger.reviews for action in review.decisions)
+    return tuple(
+        action if paid is None else action._replace(state="done", done=paid)
+        for action in actions
+        for paid in (paid_since(standing, action),)
+    )
+
+
+def is_paid(standing: Standing, action: Action) -> bool:
+    """Whether nobody ticked it, and it is done by the money that came."""
+    return action in standing.always(_paid)
+
+
+def _paid(standing: Standing) -> frozenset[Action]:
+    written = (action for review in standing.ledger.reviews for action in review.decisions)
+    return frozenset(standing.always(_all_actions)) - frozenset(written)
 
 
 def is_overdue(action: Action, standing: Standing) -> bool:
@@ -23,7 +43,10 @@ def is_overdue(action: Action, standing: Standing) -> bool:
 
 
 def open_actions(standing: Standing) -> Figures:
-    """`actions.open.ROLE`, `actions.overdue.ROLE`: actions open on the day, and of them those due before it."""
+    """`actions.open.ROLE`, `actions.overdue.ROLE`: actions open on the day, and of them those due before it.
+
+    One that asks for money which was paid since is done on that day.
+    """
     actions = [action for action in all_actions(standing) if action.state == "open"]
     for role in standing.settings.roles:
         mine = [action for action in actions if action.role.id == role]

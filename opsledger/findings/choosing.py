@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.naming import names_of
 from opsledger.findings.finding import ASKED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
 from opsledger.findings.memory import Judged
-from opsledger.findings.naming import names_of
 from opsledger.values.characters import same_id
 
 MOST_THIS_WEEK = 3

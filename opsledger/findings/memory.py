@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from opsledger.cache import Plain
 from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.naming import names_of
 from opsledger.findings.finding import Finding, Measured
-from opsledger.findings.naming import names_of
 from opsledger.models.lines import Action
 
 KEPT = "review.findings"

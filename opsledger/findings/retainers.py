@@ -35,10 +35,15 @@ class _Ended(NamedTuple):
 
 
 def _ended(measured: Measured) -> list[_Ended]:
-    """The retainers that ended lately or will end, those that brought most first; none that was followed by another."""
-    first, last = measured.day - _LATELY, measured.day + _AHEAD
+    """The retainers that ended lately or will end, those that brought most first; none that was followed by another.
+
+    A review of a day in the past, with hours recorded after it, does not know of ends that came later.
+    """
+    whole = measured.standing.whole
+    is_past = any(block.day > measured.day for week in whole.weeks for block in week.actual if block.day)
+    first, last = measured.day - _LATELY, measured.day if is_past else measured.day + _AHEAD
     found = []
-    for project in measured.standing.whole.projects:
+    for project in whole.projects:
         line = project.reached(*_ENDS)
         if not project.is_retainer or line is None or not first <= line.day <= last or _is_followed(measured, project):
             continue

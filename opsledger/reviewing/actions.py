@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsledger.figures.actions import is_overdue
+from opsledger.figures.actions import is_overdue, is_paid
 from opsledger.findings.finding import Measured
 from opsledger.measuring.titles import aim_of
 from opsledger.models.lines import Action
@@ -23,6 +23,7 @@ def action_row(measured: Measured, action: Action) -> ActionRow:
         due=action.due,
         done=action.done,
         is_overdue=is_overdue(action, measured.standing),
+        is_paid=is_paid(measured.standing, action),
         moves=action.moves.id if action.moves else None,
         aim=aim_of(action.moves.id) if action.moves else "",
         then=turn.then,

@@ -12,7 +12,8 @@ from opsledger.reviewing.parts.values import Bounds, Link
 class ActionRow:
     """A decision of an earlier review and what became of it; then and now are of the figure it was to move.
 
-    aim: what it was to do to that figure, `raise`, `lower` or `move`; turned: `better`, `worse`, or empty.
+    aim: what it was to do to that figure, `raise`, `lower` or `move`; turned: `better`, `worse`, or empty. is_paid:
+    done by the money that came, and ticked by nobody.
     """
 
     id: str
@@ -23,6 +24,7 @@ class ActionRow:
     due: date | None
     done: date | None
     is_overdue: bool
+    is_paid: bool
     moves: str | None
     aim: str
     then: str | None

@@ -350,6 +350,24 @@ def test_it_is_ended_at_once_when_the_program_is(
     assert len(said) == 1
 
 
+def test_it_is_ended_too_when_the_program_ends_before_it_is_ready(
+    review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QUARANTINE.close()
+    started = QUARANTINE._started
+
+    def started_at_the_end() -> quarantine._Process:
+        QUARANTINE.interrupt()
+        return started()
+
+    monkeypatch.setattr(QUARANTINE, "_started", started_at_the_end)
+    root = own_templates(tmp_path, review_md="x")
+    assert fault_of(review, root) == "the process that renders it has ended"
+    assert QUARANTINE.process_id is None
+    monkeypatch.undo()
+    assert render(review, root, "review.md") == "x"
+
+
 def test_the_command_tells_of_it_and_writes_nothing(tmp_path: Path) -> None:
     root = own_templates(tmp_path, review_md="a\n" + NESTED["loops"])
     result = run(root, "review", "--on", "2026-11-20")

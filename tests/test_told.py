@@ -34,6 +34,13 @@ def test_who_is_named_in_a_finding_is_linked_there_and_by_no_id(pages: dict[str,
     assert shown.count("Lantern Theatre rebrand") == 1
 
 
+def test_a_line_is_not_broken_between_a_number_and_what_stands_next_to_it(pages: dict[str, str]) -> None:
+    headline = pages["/"][pages["/"].index('class="verdict') : pages["/"].index('class="answers"')]
+    assert re.search(
+        r'<span class="number">\(<a class="figure" href="/forecast">\d+\N{NO-BREAK SPACE}%</a></span>', headline
+    )
+
+
 def test_a_number_in_a_sentence_leads_to_its_figure_or_to_the_forecast(pages: dict[str, str]) -> None:
     page = pages["/"]
     headline = page[page.index('class="verdict') : page.index('class="answers"')]

@@ -24,6 +24,7 @@ _START = 30.0  # until the process is ready, on a busy machine
 _LOOK = 0.1  # how long Ctrl-C may go unnoticed if waiting cannot be interrupted
 _LONGEST = 100_000_000
 _FRAME = re.compile(r'File "(.*)", line ([0-9]+)')
+_HAS_ENDED: Mapping[str, str] = {"fault": "the process that renders it has ended", "ends": ""}
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from opsledger.rendering.quarantined import main; main()"
 
 
@@ -36,6 +37,7 @@ class Quarantine:
     def __init__(self) -> None:
         self._lock = Lock()  # held while a template is rendered
         self._process: _Process | None = None
+        self._interruptions = 0
 
     def expect(self) -> None:
         """Start the process, so that it is ready by the time it is needed."""
@@ -58,9 +60,14 @@ class Quarantine:
 
         request = (name, dict(own), folder, dict(context), policy, SECONDS, _GRACE)
         data = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+        interruptions = self._interruptions
         with self._lock:
             try:
-                answer = self._started().asked(data, _START + PATIENCE * SECONDS + _GRACE)
+                process = self._started()
+                if interruptions == self._interruptions:
+                    answer = process.asked(data, _START + PATIENCE * SECONDS + _GRACE)
+                else:  # it was not there yet to be interrupted
+                    answer = _HAS_ENDED
             except BaseException as fault:
                 self._end()
                 if isinstance(fault, OSError):
@@ -78,7 +85,11 @@ class Quarantine:
         return None if self._process is None else self._process.id
 
     def interrupt(self) -> None:
-        """End the process, whatever it does; who waits for it is reported a fault, and the next one starts another."""
+        """End the process, whatever it does; who waits for it is reported a fault, and the next one starts another.
+
+        Who still waits until it is ready, or until another's template is rendered, is reported a fault too.
+        """
+        self._interruptions += 1
         if (process := self._process) is not None:
             process.kill()
 
@@ -149,7 +160,7 @@ class _Process:
             self._running.stdin.write(request)
             self._running.stdin.flush()
         except OSError:
-            return {"fault": "the process that renders it has ended", "ends": ""}
+            return _HAS_ENDED
         trace: list[str] = []
         end = time.monotonic() + seconds
         while time.monotonic() < end:

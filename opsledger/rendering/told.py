@@ -16,7 +16,9 @@ from opsledger.values.visible import visible
 
 FindingTold = ThisWeekRow | FindingRow
 _DRAWN = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose numbers are the forecast's
-_NUMBER = re.compile(r"(?<![\w.,:−-])\d[\d,.]*(?:\s(?:%|h\b|weeks?\b|days?\b|[A-Z]{3}\b))")
+_NUMBER = re.compile(
+    r"(?P<before>\(?)(?P<number>(?<![\w.,:−-])\d[\d,.]*(?:\s(?:%|h\b|weeks?\b|days?\b|[A-Z]{3}\b)))(?P<after>[).,;:]*)"
+)
 
 
 @pass_context
@@ -49,11 +51,16 @@ def also_html(context: Context, row: FindingTold, *texts: str) -> Markup:
 
 @pass_context
 def numbers_html(context: Context, text: str, figure: str | Link) -> Markup:
-    """A sentence of the program's whose numbers that have a unit are quiet links to where they come from."""
+    """A sentence of the program's whose numbers that have a unit are quiet links to where they come from.
+
+    A line is never broken between a number and the bracket or stop beside it.
+    """
     shown, end = Markup(""), 0
     for found in _NUMBER.finditer(text) if figure else ():
-        number = figure_html(context, sentence(found[0]), figure)
-        shown += escape(sentence(visible(text[end : found.start()]))) + escape(number)
+        number = escape(figure_html(context, sentence(found["number"]), figure))
+        if found["before"] or found["after"]:
+            number = Markup('<span class="number">{}{}{}</span>').format(found["before"], number, found["after"])
+        shown += escape(sentence(visible(text[end : found.start()]))) + number
         end = found.end()
     return shown + escape(sentence(visible(text[end:])))
 

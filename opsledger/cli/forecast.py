@@ -37,7 +37,9 @@ MOST_WEEKS = 52
     ),
 )
 @on_option
-@click.option("--weeks", type=Between(1, MOST_WEEKS), default=12, help="How many weeks ahead.  [default: 12]")
+@click.option(
+    "--weeks", type=Between(1, MOST_WEEKS), metavar="N", default=12, help="How many weeks ahead.  [default: 12]"
+)
 @click.option(
     "--with",
     "supposed",

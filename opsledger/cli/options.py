@@ -69,6 +69,9 @@ class Between(click.IntRange):
             return self.fail(f"{number} is not between {self.min} and {self.max}", param, ctx)
         return number
 
+    def _describe_range(self) -> str:
+        return f"{self.min} to {self.max}"
+
 
 def _read_day(text: str) -> date:
     from opsledger.values.days import read_date

@@ -264,8 +264,8 @@ def test_csv_joins_lists_and_leaves_numbers_alone(tmp_path: Path) -> None:
 def test_off_a_terminal_a_list_is_aligned_text(tmp_path: Path) -> None:
     ledger = lead(tmp_path, LEAD.replace("source: web", "source: 紹介"))
     assert run(ledger, "leads", "--on", DAY).stdout.splitlines() == [
-        "lead  stage    next on  next  worth EUR  days  hours  last line   source",
-        "acme  inquiry                    12,001    18    1.5  2026-11-02  紹介",
+        "lead  stage    next on  next  worth EUR  days in stage  job hours  last line   source",
+        "acme  inquiry                    12,001             18        1.5  2026-11-02  紹介",
     ]
 
 

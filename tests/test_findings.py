@@ -227,6 +227,13 @@ ASKING = {
             "Plan next week's hours for running: 8 h for clients are planned for next",
         ),
     ],
+    "week_to_plan": [
+        (
+            "    weeks/2026-W48.md\n        ## Plan\n        - Mon 8h running\n",
+            "",
+            "Plan the week of 23 Nov, in five minutes: next week is not planned yet",
+        ),
+    ],
     "unstarted_work": [("lead: became-work", "service: website", "Agree on a start with became-work")],
     "work_to_hand_over": [],  # takes full weeks: below
     "long_owed": [

@@ -147,6 +147,22 @@ def test_what_cannot_wait_comes_in_its_turn() -> None:
     assert [row.stake for row in rows] == ["300 EUR, its price", "", ""]  # the sentences of the others say the sum
 
 
+def test_a_proposal_with_ones_own_step_overdue_comes_before_a_smaller_inquiry() -> None:
+    text = """
+    leads/inquiry.md
+        value: 9000
+        - 2026-11-13 in x
+    leads/offer.md
+        value: 12000
+        - 2026-10-01 in x
+        - 2026-10-05 proposal
+        - 2026-10-05 next 2026-11-09 ask again
+    """
+    rows = build_review(ledger_of(text), DAY).this_week
+    assert [row.rule for row in rows] == ["stale-leads", "unanswered-leads"]
+    assert rows[0].text == "offer: ask again"
+
+
 SMALL = """
     opsledger.yaml
         ideal_client: {budget: 4000}

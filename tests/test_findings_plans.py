@@ -5,13 +5,17 @@ The day is Friday, 20 November 2026.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from opsledger.figures.standing import Standing
 from opsledger.findings.dry import dry_spell
 from opsledger.findings.finding import Measured
-from opsledger.findings.planning import judged_plan, thin_plan
+from opsledger.findings.measured import measured_on
+from opsledger.findings.planning import judged_plan, thin_plan, week_to_plan
 from opsledger.measuring.every import measure
+from opsledger.reviewing.build import build_review
 from tests.ledger_text import DAY, ledger_of
 
 
@@ -63,3 +67,26 @@ def test_sold_hours_that_do_not_fill_the_week_are_to_be_planned_before_any_lead_
     (finding,) = dry_spell(Measured(standing, measure(standing)))
     assert finding.action == "Plan more of the coming week for job"
     assert finding.because == "58 h are sold, but they do not fill the coming week"
+
+
+def test_planning_the_week_is_an_action_only_if_nothing_else_needs_its_place() -> None:
+    text = (
+        "    weeks/2026-W46.md\n        ## Plan\n        - Mon 6h admin\n    opsledger.yaml\n        client_hours: 20\n"
+    )
+    assert [row.rule for row in build_review(ledger_of(text), DAY).this_week][-1] == "week-to-plan"
+    for number in range(3):
+        text += f"    projects/job{number}.md\n        client: c{number}\n        price: 9000\n"
+        text += "        - 2026-08-01 started\n        - 2026-09-01 invoiced 9000\n"
+    rows = build_review(ledger_of(text), DAY).this_week
+    assert len(rows) == 3
+    assert "week-to-plan" not in [row.rule for row in rows]
+
+
+def test_nobody_is_asked_on_a_wednesday_to_plan_the_next_week_nor_who_never_plans() -> None:
+    text = "    weeks/2026-W46.md\n        ## {}\n        - Mon 6h admin\n"
+    told = {
+        (name, day): list(week_to_plan(measured_on(ledger_of(text.format(name)), day)))
+        for name in ("Plan", "Actual")
+        for day in (DAY, DAY - timedelta(days=2))
+    }
+    assert [key for key, found in told.items() if found] == [("Plan", DAY)]

@@ -226,3 +226,40 @@ def test_a_low_month_is_counted_again_from_its_payments(paid: int, low: bool) ->
     standing = Standing(written(text), DAY)
     proof = PROOFS["low-income"]
     assert proof.came(Future(standing, course_of(standing)), Measured(standing, measure(standing)), "") is low
+
+
+def test_what_is_not_invoiced_is_judged_for_months_and_planned_bills_as_for_finished_work() -> None:
+    text = """
+    projects/care.md
+        billing: retainer
+        price: 900/month
+        - 2026-06-01 started
+        - 2026-08-01 invoiced 900
+        - 2026-09-01 invoiced 900
+        - 2026-10-01 invoiced 900
+        - 2026-11-27 invoiced 900
+    projects/planned.md
+        price: 2000
+        - 2026-10-01 started
+        - 2026-10-01 bill 2000 2026-11-02
+    projects/sent.md
+        price: 500
+        - 2026-10-01 started
+        - 2026-11-10 delivered
+        - 2026-11-10 invoiced 500
+    projects/fixed.md
+        price: 500
+        - 2026-10-01 started
+    """
+    day, end = DAY, DAY + timedelta(weeks=3)
+    standing = Standing(written(text), day)
+    measured, future = (
+        Measured(standing, measure(standing)),
+        Future(last := Standing(written(text), end), course_of(last)),
+    )
+    proof = PROOFS["unbilled"]
+    assert {name: proof.came(future, measured, name) for name in proof.could(measured)} == {
+        "care": True,  # it came a week later
+        "planned": True,  # it never came
+        "sent": False,
+    }

@@ -24,5 +24,6 @@ UNCOUNTED: Mapping[str, str] = {
     "undecided": "the lead is lost, or still open after 8 weeks",
     "unhappy-clients": "they complain again, or leave, within 26 weeks",
     "unstarted-work": "the lead that was won has no project two weeks later",
+    "week-to-plan": "the week after has no plan either",
     "work-to-hand-over": "you spend as many hours on that task in the next quarter",
 }

@@ -62,7 +62,7 @@ def catch_up(
     shown, and --write writes them.
 
     A sitting of commits counts from half an hour before its first one. A planned block counts as it was planned:
-    correct what was different. Weeks about which nothing is known are named. No figure counts them as weeks without
+    correct what was different. It names weeks it knows nothing about. No figure counts them as weeks without
     work. Each option may be given again.
     """
     from opsledger.importing.catching_up import last_entry, plan_catching_up, unknown_weeks, weeks_of

@@ -30,7 +30,10 @@ class Command(click.Command):
         """Read the command line."""
         words = [*_path_of(parent), info_name or "", *args]
         with self._remembered(parent, words):
-            ctx = super().make_context(info_name, args, parent, **extra)
+            try:
+                ctx = super().make_context(info_name, args, parent, **extra)
+            except click.MissingParameter as missing:
+                raise click.UsageError(_what_is_missing(missing), missing.ctx) from None
         ctx.meta[_WORDS] = words
         return ctx
 
@@ -82,6 +85,16 @@ class Group(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""
         write_examples(self.examples, formatter)
+
+
+def _what_is_missing(missing: click.MissingParameter) -> str:
+    """What has to be given and was not: the parts of an argument that are not in brackets, or an option."""
+    param, ctx = missing.param, missing.ctx
+    if param is None or ctx is None:
+        return missing.format_message()
+    named = param.make_metavar(ctx).split() if isinstance(param, click.Argument) else [param.opts[-1]]
+    needed = [name.removesuffix("...") for name in named if not name.startswith("[")]
+    return f"{' and '.join(needed)} {'is' if len(needed) == 1 else 'are'} missing"
 
 
 def _path_of(ctx: click.Context | None) -> list[str]:

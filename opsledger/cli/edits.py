@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.opening import refusal_of, root_of
-from opsledger.cli.options import Decorated, today
+from opsledger.cli.options import Between, Decorated, today
 from opsledger.cli.output import Refusal, asks, columns, drop_stdout, emit, has_colour, tell, tell_text
 from opsledger.values.visible import visible
 from opsledger.values.written import listed
@@ -76,7 +76,7 @@ def chosen(written: str, choices: Sequence[str]) -> str:
         raise Refusal(f"`{written}` matches several: {', '.join(choices)}", "hint: type more of it")
     for number, choice in enumerate(choices, 1):
         click.echo(visible(f"  {number}  {choice}"), err=True)
-    answer = click.prompt(f"Which `{visible(written)}`?", type=click.IntRange(1, len(choices)), err=True)
+    answer = click.prompt(f"Which `{visible(written)}`?", type=Between(1, len(choices)), err=True)
     return choices[int(answer) - 1]
 
 

@@ -11,7 +11,7 @@ from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import errors_of, open_quietly
-from opsledger.cli.options import form_options, on_option, revision_asked
+from opsledger.cli.options import Between, form_options, on_option, revision_asked
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
 from opsledger.cli.progress import progress
 
@@ -32,12 +32,14 @@ MOST_WEEKS = 52
         "opsledger forecast --on 2026-11-20 --with +3leads --with off=2026-12-14/2026-12-18",
         "opsledger forecast --on 2026-11-20 --explain",
         "opsledger forecast --on 2026-11-20 --backtest 4",
-        "opsledger forecast --on 2026-11-20 --verdicts",
+        "opsledger forecast --on 2026-11-20 --headlines",
         "opsledger forecast --on 2026-11-20 --json",
     ),
 )
 @on_option
-@click.option("--weeks", type=click.IntRange(1, MOST_WEEKS), default=12, help="How many weeks ahead.  [default: 12]")
+@click.option(
+    "--weeks", type=Between(1, MOST_WEEKS), metavar="N", default=12, help="How many weeks ahead.  [default: 12]"
+)
 @click.option(
     "--with",
     "supposed",
@@ -55,11 +57,17 @@ MOST_WEEKS = 52
 @click.option(
     "--backtest",
     "past_days",
-    type=click.IntRange(1, 200),
+    type=Between(1, 200),
     metavar="N",
     help="Score forecasts from N past weeks, and four simpler ones, against what happened.",
 )
-@click.option("--verdicts", "only_verdicts", is_flag=True, help="Show how the headlines of past reviews did.")
+@click.option(
+    "--headlines",
+    "--verdicts",
+    "only_verdicts",
+    is_flag=True,
+    help="Show how the headlines of past reviews did.",
+)
 @form_options
 @click.pass_context
 def forecast(

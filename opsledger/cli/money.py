@@ -22,8 +22,8 @@ from opsledger.cli.output import emit, takes_unicode
 def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
     """Show the money of the coming months, who pays late, and the reserve.
 
-    From invoices is what clients owe, in the month in which to expect it. Likely is what booked work will bring, and
-    hoped for what open and future leads may bring. JSON has `certain` too: by then they have almost surely paid.
+    From invoices: what clients owe, in the month you can expect it. Booked: what sold work will bring. Hoped for: what
+    open and future leads may bring. JSON has `certain` too: what they will almost surely have paid by then.
     """
     from opsledger.findings.measured import measured_on
     from opsledger.reporting.json_text import envelope, json_text

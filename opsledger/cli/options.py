@@ -56,6 +56,23 @@ class _Read(click.ParamType[Any]):
             return self.fail(visible(f"{misread.message}{hint}"), param, ctx)
 
 
+class Between(click.IntRange):
+    """A whole number from one to another, with messages in plain words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of a text."""
+        try:
+            number = int(value)
+        except ValueError:
+            return self.fail(visible(f"`{value}` is not a whole number"), param, ctx)
+        if not (self.min or 0) <= number <= (self.max or number):
+            return self.fail(f"{number} is not between {self.min} and {self.max}", param, ctx)
+        return number
+
+    def _describe_range(self) -> str:
+        return f"{self.min} to {self.max}"
+
+
 def _read_day(text: str) -> date:
     from opsledger.values.days import read_date
 

@@ -12,7 +12,7 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import root_of
-from opsledger.cli.options import DAY, clock_of
+from opsledger.cli.options import DAY, Between, clock_of
 from opsledger.cli.output import Refusal, emit, tell
 from opsledger.values.written import listed
 
@@ -34,7 +34,7 @@ _NEEDED = ("starlette", "uvicorn")
     ),
 )
 @click.option("--on", "on", type=DAY, metavar="DATE", help="The day to show.  [default: today, also after midnight]")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.  [default: 8642]")
+@click.option("--port", type=Between(0, 65535), metavar="N", help="The port; 0 takes a free one.  [default: 8642]")
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @click.option(
     "--editor",

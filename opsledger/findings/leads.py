@@ -11,7 +11,7 @@ from typing import NamedTuple
 from opsledger.figures.chances import chance_of
 from opsledger.figures.kept import heard_since, is_before
 from opsledger.findings.ahead import told_of
-from opsledger.findings.finding import ASKED, AT_RISK, SPOKEN, Finding, Measured, ids_of
+from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
 from opsledger.findings.money import is_low, soon
 from opsledger.forecast.keeping import PAST, promises_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
@@ -166,6 +166,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             at_stake=_at_chance(measured, lead),
             by=measured.within(7),
             measure=float(stake or 1),
+            turn=ASKED if late and is_offered(measured, lead) else LATER,
         )
 
 

@@ -9,7 +9,7 @@ from opsledger.figures.balance import backlog
 from opsledger.figures.hours import available
 from opsledger.figures.kept import is_settling_in
 from opsledger.figures.plan_ahead import coming_week
-from opsledger.figures.standing import CLIENT, spans, total
+from opsledger.figures.standing import CLIENT, part_of, spans, total
 from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.running import about
@@ -22,6 +22,8 @@ _AN_HOUR = Fraction(1)  # less is not worth a change of plan
 _UNREALISTIC = Fraction(4, 5)
 _CLEARLY_LESS = Fraction(1, 5)
 _FEWEST_WEEKS = 3
+_THURSDAY = 3  # before it nobody need have planned the next week
+_PLANNED_BEFORE_WEEKS = 13
 
 
 def improvements(measured: Measured) -> Iterator[Finding]:
@@ -84,6 +86,31 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
             sources=measured.sources("time.realism"),
             measure=1 - float(real),
         )
+
+
+def week_to_plan(measured: Measured) -> Iterator[Finding]:
+    """Next week has no plan, though weeks were planned before: five minutes, after all that costs more."""
+    coming, planned = coming_week(measured.standing), part_of(measured.standing.plan, _lately(measured))
+    if coming.blocks and not coming.by_schedule:
+        return
+    if measured.day.weekday() < _THURSDAY or coming.available < _AN_HOUR or not planned:
+        return
+    yield Finding(
+        rule="week-to-plan",
+        role="production",
+        urgency=2,
+        because="next week is not planned yet",
+        action=f"Plan the week of {measured.short(coming.week.monday)}, in five minutes",
+        figure="time.plan_ahead",
+        sources=spans(planned[-1:]),
+        hours=Fraction(1, 12),
+        by=measured.within(3),
+        is_moved=False,
+    )
+
+
+def _lately(measured: Measured) -> Interval:
+    return measured.standing.last_weeks(_PLANNED_BEFORE_WEEKS)
 
 
 def _planned_for_clients(measured: Measured) -> Fraction | None:
@@ -201,4 +228,4 @@ def work_to_hand_over(measured: Measured) -> Iterator[Finding]:
         )
 
 
-PLANNING_RULES = (improvements, unrealistic_plan, thin_plan, unstarted_work, work_to_hand_over)
+PLANNING_RULES = (improvements, unrealistic_plan, thin_plan, week_to_plan, unstarted_work, work_to_hand_over)

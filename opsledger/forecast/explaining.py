@@ -10,7 +10,7 @@ from opsledger.forecast.averages import Habit
 from opsledger.forecast.belief import Explanation, counted
 from opsledger.forecast.ceiling import busiest
 from opsledger.forecast.misses import Drift
-from opsledger.forecast.new_leads import arrivals, replays
+from opsledger.forecast.new_leads import arrivals, replays, turned_down
 from opsledger.forecast.retainers import ending, month_ratio, odd_hours, retainers
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
@@ -87,6 +87,8 @@ def _new_leads(drawing: Drawing) -> Explanation:
     weight = weeks / (weeks + priors.NEW_LEADS_WEEKS)
     says = f"About {rate * 10:.2g} new leads arrive in ten weeks. {like}"
     own = f"{listed(came)} in {count_of(n, 'week')}" if n else ""
+    if own and (declined := turned_down(drawing)):
+        own += f", and {declined} that you turned down"
     return Explanation("new leads", _NEW_LEADS, says, "5 in ten weeks", own, n, weight)
 
 

@@ -62,6 +62,12 @@ def arrivals(drawing: Drawing) -> tuple[int, int, float]:
     return leads, direct, weeks
 
 
+def turned_down(drawing: Drawing) -> int:
+    """Leads of the weeks that arrivals are counted over which were declined, so that nobody counts on their like."""
+    since, _ = _counted_from(drawing)
+    return sum(lead.log[0].day > since and lead.stage == "declined" for lead in drawing.past.standing.ledger.leads)
+
+
 def _counted_from(drawing: Drawing) -> tuple[date, float]:
     """The day after which arrivals are counted, and the weeks since.
 

@@ -113,18 +113,18 @@ def _last_days(measured: Measured) -> str:
     """Until when work must be won, or a lead come, to be work in the first lean week."""
     forecast = measured.trusted_forecast
     helps, first = (forecast.helps, forecast.first_famine) if forecast else (None, None)
-    if helps is None or first is None:
+    if forecast is None or helps is None or first is None:
         return ""
     week = f"in the week of {measured.short(first.monday)}"
     said = []
     if helps.won_by and helps.won_by > measured.day:
-        said.append(f"To have work {week}, win a lead by {measured.date_of(helps.won_by)}.")
+        begun = any(each.kind == "lean" and each.first < first <= each.last for each in forecast.stretches)
+        which = ", the first lean one" if begun else ""
+        said.append(f"To have work {week}{which}, win a lead by {measured.date_of(helps.won_by)}.")
     if helps.leads_by and measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS:
         is_late = helps.leads_by < measured.day
-        new = "A new lead would come too late" if is_late else "A new one must come by"
-        when = (
-            (" for that." if said else f" to be work {week}.") if is_late else f" {measured.date_of(helps.leads_by)}."
-        )
+        new = "A new lead comes too late" if is_late else "A new one must come by"
+        when = ("." if said else f" to be work {week}.") if is_late else f" {measured.date_of(helps.leads_by)}."
         said.append(f"{new}{when}")
     return " ".join(said)
 

@@ -9,6 +9,7 @@ from opsledger.editing.adding import AddLines
 from opsledger.editing.edit import EditRefused
 from opsledger.editing.time_blocks import block_edit
 from opsledger.loading.survey import Survey
+from opsledger.models.lines import FROM_MEMORY
 from opsledger.models.records import WeekSheet
 from opsledger.reading.kinds import WEEK
 from opsledger.reading.records import record_id
@@ -17,9 +18,9 @@ from opsledger.values.days import Week, read_week
 from opsledger.values.duration import Minutes, write_duration
 from opsledger.values.misread import Misread
 
-TEXT = "hours before the ledger"
 _MOST_A_DAY: Minutes = 8 * 60
 _STEP: Minutes = 15
+_LEAST_A_WEEK: Minutes = 2 * 60
 _FRIDAY = 4
 
 
@@ -34,7 +35,7 @@ def week_without(survey: Survey, project: str, began: date, today: date) -> Week
         blocks = sheet.actual if isinstance(sheet, WeekSheet) else ()
         if any(block.target and same_id(block.target.id) == same_id(project) for block in blocks):
             return None
-        if blocks:
+        if not all(block.is_from_memory for block in blocks):
             first = min(first, week)
     return first if began < first.monday else None
 
@@ -50,10 +51,11 @@ def _weeks(survey: Survey) -> list[tuple[Week, str]]:
 def spread_before(survey: Survey, project: str, minutes: Minutes, began: date, first: Week) -> list[AddLines]:
     """The edits that record hours evenly in the weeks from the beginning up to the first recorded one.
 
-    Each week gets its part on its last workdays, at most eight hours a day. Raises EditRefused if they do not fit.
+    Few hours go into the last of those weeks only. Each week gets its part on its last workdays, at most eight hours a
+    day. Raises EditRefused if they do not fit.
     """
     days = _days(began, first)
-    weeks = sorted({Week.of(day) for day in days})
+    weeks = sorted({Week.of(day) for day in days})[-max(minutes // _LEAST_A_WEEK, 1) :]
     share, rest = divmod(-(-minutes // _STEP), len(weeks))
     target = project if " " not in project else f"[[{project}]]"
     edits: list[AddLines] = []
@@ -65,7 +67,7 @@ def spread_before(survey: Survey, project: str, minutes: Minutes, began: date, f
             here = min(part, _MOST_A_DAY)
             part -= here
             if here:
-                edits.append(block_edit(survey, "Actual", day, (write_duration(here), target, TEXT)))
+                edits.append(block_edit(survey, "Actual", day, (write_duration(here), target, FROM_MEMORY)))
         left += part
     if left:
         most = write_duration(len(days) * _MOST_A_DAY)

@@ -23,6 +23,7 @@ def ask_hours_before(survey: Survey, path: str, began: date) -> None:
     Nothing if it began later, has time recorded, or is not for a client.
     """
     from opsledger.capturing.hours_before import spread_before, week_without
+    from opsledger.models.lines import FROM_MEMORY
     from opsledger.models.projects import Project
     from opsledger.reading.kinds import PROJECT
 
@@ -37,7 +38,7 @@ def ask_hours_before(survey: Survey, path: str, began: date) -> None:
         day, name = first.monday - timedelta(days=1), project.id if " " not in project.id else f"'[[{project.id}]]'"
         tell(
             f"it began before the first week with time recorded ({first.monday:%-d %b}), and no hours of it are known."
-            f" Record them: opsledger track {max(day, began)} HOURS {name}"
+            f" Record them: opsledger track {max(day, began)} HOURS {name} {FROM_MEMORY}"
         )
         return
     minutes = _asked(project.title, first)

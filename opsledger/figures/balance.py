@@ -114,8 +114,8 @@ def _pace(standing: Standing) -> Pace:
 def pace(standing: Standing) -> Figures:
     """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, without weeks wholly off.
 
-    ISO weeks that ended on or before the day, at most 26 back, none before the first client project. Hours of one day
-    in weeks before `kept_since` and before the first with two such days are from memory: such weeks do not count.
+    ISO weeks that ended on or before the day, at most 26 back, none before the first client project. Weeks
+    that hold only `hours before the ledger` do not count, nor any before `kept_since` and the first full week.
     """
     usual = pace_of(standing)
     note = None if usual.weeks else f"{TOO_FEW}: no week with an Actual in the last 26"

@@ -26,7 +26,7 @@ def full_since(standing: Standing) -> date | None:
 def _full_since(standing: Standing) -> date | None:
     days: dict[Week, set[date]] = {}
     for block in standing.actual:
-        if block.day:
+        if block.day and not block.is_from_memory:
             days.setdefault(Week.of(block.day), set()).add(block.day)
     full = [week for week, recorded in days.items() if len(recorded) >= _DAYS_OF_A_RECORD]
     first = min(full or days, default=None)
@@ -34,12 +34,25 @@ def _full_since(standing: Standing) -> date | None:
 
 
 def weeks_from_memory(standing: Standing) -> frozenset[Week]:
-    """The weeks before the ledger was kept, and before the first full one, that hold hours told for a whole project."""
+    """The weeks that hold only hours told for a whole project, not a week's own.
+
+    Their blocks say so (`hours before the ledger`), or they lie before the ledger was kept and before the first full
+    week.
+    """
+    return standing.always(_weeks_from_memory)
+
+
+def _weeks_from_memory(standing: Standing) -> frozenset[Week]:
     kept, full = standing.settings.kept_since, full_since(standing)
-    if kept is None or full is None:
-        return frozenset()
-    told = (week for week in standing.client_minutes_by_week if week.monday < full and week.sunday < kept)
-    return frozenset(told)
+    weeks = {Week.of(block.day) for block in standing.actual if block.day}
+    own = {Week.of(block.day) for block in standing.actual if block.day and not block.is_from_memory}
+    early = {week for week in own if kept and full and week.monday < full and week.sunday < kept}
+    return frozenset((weeks - own) | early)
+
+
+def weeks_recorded(standing: Standing) -> int:
+    """How many weeks hold time recorded as it was worked."""
+    return len(standing.client_minutes_by_week.keys() - weeks_from_memory(standing))
 
 
 def hours_known_from(standing: Standing, project: Project) -> date | None:

@@ -201,7 +201,7 @@ def _to_begin(measured: Measured, first: date) -> Project | None:
     waiting = [
         (left, project.id, project)
         for project in measured.standing.client_projects
-        if project.status == "booked" and not project.is_retainer
+        if project.status == "booked" and not project.is_retainer and not measured.standing.blocks_of(project)
         for start in (_planned_start(measured, project),)
         if start is None or start > first
         for left in (left_of(measured.standing, project).likely or Fraction(0),)

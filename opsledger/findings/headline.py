@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from opsledger.cache import Plain
 from opsledger.figures.balance import backlog
+from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.standing import hours
 from opsledger.figures.statistics import TOO_FEW
@@ -249,7 +250,7 @@ def _said_young(measured: Measured) -> Iterator[str]:
 
 def _runs_out(measured: Measured) -> str:
     cover, leads = measured.number("balance.cover"), measured.figures["balance.lead_time_weeks"].n
-    seen = len(measured.standing.client_minutes_by_week)
+    seen = weeks_recorded(measured.standing)
     rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
     lasts = f"{_hangs_on(measured)}{rests}"
     if cover is None or leads < FEW_LEADS:

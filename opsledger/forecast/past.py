@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from opsledger.figures.covering import weeks_from_memory
 from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
 from opsledger.forecast import priors
 from opsledger.models.projects import Project
@@ -74,8 +75,9 @@ class Past:
 
     @cached_property
     def recorded(self) -> frozenset[int]:
-        """The weeks with a recorded block."""
-        return frozenset(week for spent in self.spent.values() for week in spent.weeks)
+        """The weeks with a recorded block; none that holds only hours told from memory."""
+        told = {week_number(week.monday) for week in weeks_from_memory(self.standing)}
+        return frozenset(week for spent in self.spent.values() for week in spent.weeks) - told
 
     @cached_property
     def client_hours(self) -> Mapping[int, float]:
@@ -84,7 +86,8 @@ class Past:
         names = [same_id(project.id) for project in self.standing.client_projects]
         for name in (CLIENT, *names):
             for week, spent in self.spent.get(name, NOTHING).weeks.items():
-                hours[week] += spent
+                if week in hours:
+                    hours[week] += spent
         return hours
 
     def of(self, project: Project) -> Spent:

@@ -94,6 +94,9 @@ def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
     return tuple.__new__(LogLine, (day, word, text, span, *_NOTHING_CARRIED))
 
 
+FROM_MEMORY = "hours before the ledger"
+
+
 class Block(NamedTuple):
     """A stretch of one day's time, planned or spent; `off` blocks have no target, and their task is its kind, if any.
 
@@ -114,6 +117,11 @@ class Block(NamedTuple):
     def is_off(self) -> bool:
         """Whether it takes the day, or a part of it, off instead of filling it."""
         return self.target is None
+
+    @property
+    def is_from_memory(self) -> bool:
+        """Whether it sums up what was worked before the ledger was kept: its week is none of recorded time."""
+        return self.text.strip().casefold() == FROM_MEMORY
 
     @property
     def is_day_off(self) -> bool:

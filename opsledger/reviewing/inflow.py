@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
 from opsledger.figures.inflow import began, unanswered
@@ -69,7 +70,7 @@ def build_inflow(measured: Measured) -> Inflow:
         themes=tuple(_theme(measured, theme) for theme in THEMES) if marketing_shown(standing) else (),
         marketing_hours=_marketing_hours(measured),
         marketing_cost=measured.number("marketing.cost"),
-        lead_cost=measured.number("marketing.lead_cost") if len(standing.client_minutes_by_week) >= FEW_WEEKS else None,
+        lead_cost=measured.number("marketing.lead_cost") if weeks_recorded(standing) >= FEW_WEEKS else None,
         stale_items=tuple(link_to_id(standing.ledger.website, item) for item in measured.ids("website.stale")),
         unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
         quotes=_quotes(measured),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months, received_in
+from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
@@ -57,9 +58,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         dry_on=dry if isinstance(dry, date) else None,
         booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
         booked_said=booked_said(measured),
-        flow_13=measured.part("balance.flow", "weeks_13")
-        if len(standing.client_minutes_by_week) >= FEW_WEEKS
-        else None,
+        flow_13=measured.part("balance.flow", "weeks_13") if weeks_recorded(standing) >= FEW_WEEKS else None,
         lean_line=_line(standing, standing.settings.famine),
         overloaded_line=_line(standing, standing.settings.feast),
         now=(trusted.now.kind or "") if trusted else "",

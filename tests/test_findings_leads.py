@@ -10,7 +10,7 @@ import pytest
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Finding, Measured
-from opsledger.findings.leads import bring_to_an_answer
+from opsledger.findings.lead_steps import bring_to_an_answer
 from opsledger.measuring.every import measure
 from opsledger.reviewing.build import build_review
 from tests.ledger_text import DAY, ledger_of

@@ -13,8 +13,8 @@ from opsledger.checks.every import check
 from opsledger.figures.billing_plan import to_invoice
 from opsledger.figures.contacts import last_contact_of
 from opsledger.figures.standing import Standing
-from opsledger.findings.leads import spoken_yes
 from opsledger.findings.measured import measured_on
+from opsledger.findings.waiting_leads import spoken_yes
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from tests.cli_support import clock_at, run

@@ -22,8 +22,8 @@ from opsledger.findings.choosing import MOST, MOST_THIS_WEEK, ChosenFindings
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.headline import BoldSentence, headline
-from opsledger.findings.leads import unanswered_leads
 from opsledger.findings.promises import late_promises
+from opsledger.findings.waiting_leads import unanswered_leads
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.keeping import KEPT, NO_ROOM, PAST, TIGHT, TOO_SLOW, promises_of
 from opsledger.forecast.left import likely_hours

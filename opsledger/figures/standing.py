@@ -78,10 +78,7 @@ class Standing:
 
     @cached_property
     def plan(self) -> tuple[Block, ...]:
-        """The blocks of time planned, by day, then by place; plans are seen whole.
-
-        What stood on a day that one was ill is not a plan any more.
-        """
+        """The blocks of time planned, by day, then by place; plans are seen whole, but for days that one was ill."""
         fell = self._fell_out
         blocks = (block for week in self.ledger.weeks for block in week.plan if not block.is_off)
         return in_order(block for block in blocks if block.day not in fell)

@@ -12,7 +12,7 @@ from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.leads import best_lead, bring_to_an_answer
+from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
 from opsledger.findings.marketing import fewer_leads
 from opsledger.findings.promises import why_broken
 from opsledger.forecast.keeping import free_until

@@ -9,7 +9,7 @@ from fractions import Fraction
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.leads import best_lead, bring_to_an_answer
+from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
 from opsledger.forecast.left import left_of
 from opsledger.models.projects import Project
 from opsledger.values.written import write_number

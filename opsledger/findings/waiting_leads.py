@@ -1,0 +1,175 @@
+"""Findings for sales: leads that wait for an answer, a spoken yes to put in writing, and leads that fell silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from opsledger.figures.kept import heard_since, is_before
+from opsledger.findings.ahead import told_of
+from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
+from opsledger.findings.lead_steps import (
+    at_chance,
+    at_stake_of,
+    bring_to_an_answer,
+    contact,
+    is_offered,
+    is_turned_down,
+    next_step,
+    size_of,
+    whole_of,
+)
+from opsledger.forecast.keeping import PAST, promises_of
+from opsledger.forecast.outlook import OVERLOADED
+from opsledger.models.leads import Lead
+from opsledger.models.lines import LogLine
+from opsledger.values.characters import same_id
+from opsledger.values.written import count_of
+
+SLOW_DAYS = 2
+_MANY_LATE = 3
+
+
+class _Waiting(NamedTuple):
+    """A lead that waits for an answer: its likely worth, their last word, and for how many days."""
+
+    size: Fraction
+    lead: Lead
+    line: LogLine
+    days: int
+
+
+def waiting_for_you(measured: Measured) -> list[_Waiting]:
+    """The leads that wait for an answer of yours for days, the one worth most first."""
+    found = []
+    for lead in measured.standing.open_leads:
+        line = lead.unanswered
+        if line is None or lead.is_at_last_stage or is_turned_down(measured, lead):
+            continue
+        days = (measured.day - heard_since(measured.standing, line.day)).days
+        is_met = any(block.day and block.day >= line.day for block in measured.standing.blocks_of(lead))
+        if days > SLOW_DAYS and not is_met:
+            found.append(_Waiting(size_of(measured, lead), lead, line, days))
+    return sorted(found, key=lambda each: (-each.size, each.lead.id))
+
+
+def unanswered_leads(measured: Measured) -> Iterator[Finding]:
+    """Somebody wrote days ago and has no answer: one thing to do, the lead worth most first."""
+    waiting = waiting_for_you(measured)
+    if not waiting:
+        return
+    first, more = waiting[0], waiting[1:]
+    because = f"they wrote {count_of(first.days, 'day')} ago"
+    action = bring_to_an_answer(measured, first.lead)
+    if more:
+        because += f". {count_of(len(more), 'more inquiry', 'more inquiries')} {'waits' if len(more) == 1 else 'wait'}"
+        because += f", the longest for {count_of(max(each.days for each in more), 'day')}"
+        action += f", then {_others([each.lead for each in more])}"
+    size = sum((each.size for each in waiting), Fraction(0))
+    whole = sum((whole_of(each.lead) or Fraction(0) for each in waiting), Fraction(0))
+    yield Finding(
+        rule="unanswered-leads",
+        role="sales",
+        urgency=3 if size else 2,
+        because=because,
+        action=action,
+        instead=f"Send {first.lead.title} three lines today, or say no"
+        + (", and so to each of the others" if more else ""),
+        figure="inflow.response_days",
+        sources=tuple(each.line.span for each in waiting),
+        about=ids_of(*(each.lead for each in waiting)),
+        money=size * AT_RISK or None,
+        whole=whole or None,
+        at_stake="their value in all" if more else at_chance(measured, first.lead),
+        by=measured.within(3),
+        measure=float(size or 1),
+        turn=ASKED,
+        is_moved=False,
+    )
+
+
+def _others(leads: Sequence[Lead]) -> str:
+    return leads[0].title if len(leads) == 1 else f"the {len(leads)} others who wrote"
+
+
+def spoken_yes(measured: Measured) -> Iterator[Finding]:
+    """They said yes and nothing is written down: no step of yours is ahead. The one worth most first."""
+    found = []
+    for lead in measured.standing.open_leads:
+        step = lead.next_on(measured.day)
+        is_planned = step is not None and step.promised is not None and step.promised >= measured.day
+        if lead.is_at_last_stage and not is_planned and not is_turned_down(measured, lead):
+            found.append((size_of(measured, lead), lead, step))
+    for size, lead, step in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
+        days = (measured.day - (lead.stage_since or lead.log[0].day)).days
+        said = f"{count_of(days, 'day')} ago" if days else "today"
+        because = f"they said yes {said}, and no step of yours is written down"
+        if lead.is_imported and is_before(measured.standing, lead.log[-1].day):  # its days are those of the CRM
+            because = f"your CRM has it at {lead.stage}, and no step of yours is written down"
+        if step and step.promised:
+            because = f"your next step was due on {measured.date_of(step.promised)} (stage: {lead.stage})"
+        yield Finding(
+            rule="spoken-yes",
+            role="sales",
+            urgency=3,
+            because=because,
+            action=next_step(measured, lead) or _agreed(measured, lead),
+            instead=f"Send {lead.title} two lines to confirm: what, from when, for how much",
+            figure="inflow.stale",
+            sources=((lead.stage_line or lead.log[-1]).span,),
+            about=ids_of(lead),
+            money=size * AT_RISK if size else None,
+            whole=whole_of(lead),
+            at_stake=at_chance(measured, lead),
+            by=measured.within(3),
+            measure=float(size or 1),
+            turn=SPOKEN,
+            is_moved=False,
+        )
+
+
+def _agreed(measured: Measured, lead: Lead) -> str:
+    """A spoken yes in writing; with a start after what is sold already, while that is late or too much."""
+    dry = measured.figures["balance.dry_on"].value
+    past = [each for each in promises_of(measured.standing) if each.state == PAST]
+    full = told_of(measured, OVERLOADED)
+    is_full = len(past) >= _MANY_LATE or (full is not None and full.is_likely)
+    if is_full and isinstance(dry, date) and dry > measured.day:
+        return f"Get the yes of {lead.title} in writing, with a start after {measured.short(dry)}"
+    return contact(lead)
+
+
+def stale_leads(measured: Measured) -> Iterator[Finding]:
+    """Open leads wait for your next step; the one with most at stake first. That more days pass is not worse news."""
+    figure, asked = measured.figures["inflow.stale"], {each.lead.id for each in waiting_for_you(measured)}
+    found = []
+    for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
+        lead = measured.standing.ledger.lead_by_id.get(same_id(lead_id))
+        if lead and lead.id not in asked and not lead.is_at_last_stage and not is_turned_down(measured, lead):
+            found.append((at_stake_of(measured, lead), lead, span))
+    for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
+        promise = lead.next_on(measured.day)
+        late = promise.promised if promise else None
+        silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
+        said = f"nothing happened for {count_of(silent, 'day')}"
+        if late:
+            said = f"your next step was due on {measured.date_of(late)}"
+        yield Finding(
+            rule="stale-leads",
+            role="sales",
+            urgency=3 if stake else 2,
+            because=f"{said} (stage: {lead.stage})",
+            action=next_step(measured, lead) or contact(lead),
+            instead=f"Close {lead.title}, or ask them one last time",
+            figure=figure.name,
+            sources=(span,),
+            about=ids_of(lead),
+            money=stake * AT_RISK if stake else None,
+            whole=whole_of(lead),
+            at_stake=at_chance(measured, lead),
+            by=measured.within(7),
+            measure=float(stake or 1),
+            turn=ASKED if late and is_offered(measured, lead) else LATER,
+        )

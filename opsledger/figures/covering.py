@@ -44,8 +44,9 @@ def weeks_from_memory(standing: Standing) -> frozenset[Week]:
 
 def _weeks_from_memory(standing: Standing) -> frozenset[Week]:
     kept, full = standing.settings.kept_since, full_since(standing)
-    weeks = {Week.of(block.day) for block in standing.actual if block.day}
-    own = {Week.of(block.day) for block in standing.actual if block.day and not block.is_from_memory}
+    blocks = {sheet.week: [block for block in sheet.actual if not block.is_off] for sheet in standing.ledger.weeks}
+    weeks = {week for week, worked in blocks.items() if worked}
+    own = {week for week in weeks if not all(block.is_from_memory for block in blocks[week])}
     early = {week for week in own if kept and full and week.monday < full and week.sunday < kept}
     return frozenset((weeks - own) | early)
 

@@ -25,7 +25,24 @@ def _share(part: int, whole: int) -> str:
 
 def _headline() -> str:
     found = read_result()
-    return "\n".join([*_told(found), "", *_beside(found)]) + "\n"
+    return "\n".join([*_told(found), "", *_compared(found), *_beside(found)]) + "\n"
+
+
+def _compared(found: Mapping[str, Any]) -> Iterator[str]:
+    """How the headline differs from the bare rule, if the kept result holds it."""
+    rows = {kind: each for kind, each in found.get("differences", {}).items() if each}
+    if not rows:
+        return
+    names = list(dict.fromkeys(name for each in rows.values() for name in each))
+    yield f"| less the bare rule, on the same businesses | {' | '.join(names)} |"
+    yield f"|---|{'---|' * len(names)}"
+    for kind, each in rows.items():
+        cells = (
+            f"{100 * value:+.0f} % ({100 * low:+.0f} to {100 * high:+.0f})"
+            for value, low, high in (each[name] for name in names if name in each)
+        )
+        yield f"| {kind} | {' | '.join(cells)} |"
+    yield ""
 
 
 def _told(found: Mapping[str, Any]) -> Iterator[str]:

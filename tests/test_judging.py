@@ -14,6 +14,7 @@ import pytest
 
 from benchmarks.businesses import ledger_of
 from benchmarks.judging.announcing import BARE, OURS, TRUE, announced, announcement_lines, announcements
+from benchmarks.judging.comparing import compared, comparison_lines, differences
 from benchmarks.judging.counting import Tally, report, tally
 from benchmarks.judging.every import PROOFS, UNCOUNTED
 from benchmarks.judging.facts import ON_THE_DAY
@@ -27,7 +28,7 @@ from opsledger.findings.every import RULES
 from opsledger.findings.finding import Finding, Measured
 from opsledger.forecast.outlook import RunWeek
 from opsledger.forecast.past import Past, week_number, week_of
-from opsledger.forecast.verdicts import course_of
+from opsledger.forecast.verdicts import Verdicts, course_of
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from tests.cli_support import SAMPLE
@@ -178,6 +179,32 @@ def test_each_who_announces_has_a_line_for_each_kind(walked: tuple[list[Reviewed
     rows = [each.announced for each in walked[0]]
     lines = "\n".join(announcement_lines(announcements(rows, walked[1].course)))
     assert all(f"{kind}, {who}" in lines for kind in ("lean", "overloaded") for who in (OURS, BARE))
+
+
+def test_the_headline_is_compared_with_the_bare_rule_business_by_business() -> None:
+    ours = [Verdicts(4, 0, 2, 0, (6, 6)), Verdicts(2, 1, 1, 1, (5,))] * 10
+    bare = [Verdicts(6, 2, 2, 0, (6, 6)), Verdicts(4, 3, 0, 2, ())] * 10
+    found = differences(ours, bare)
+    assert found["told"].value == pytest.approx(3 / 4 - 2 / 4)
+    assert found["false alarms"].value == pytest.approx(1 / 6 - 5 / 10)
+    assert found["told less false"].value == pytest.approx(1 / 4 + 1 / 3)
+    assert all(row.low <= row.value <= row.high for row in found.values())
+    assert found["told less false"].low > 0
+    assert {row for each in differences(ours, ours).values() for row in each} == {0.0}
+
+
+def test_without_stretches_or_warnings_nothing_is_compared() -> None:
+    assert differences([Verdicts(0, 0, 0, 0, ())] * 3, [Verdicts(0, 0, 0, 0, ())] * 3) == {}
+
+
+def test_the_comparison_is_printed_for_each_kind_that_has_one(walked: tuple[list[Reviewed], Future]) -> None:
+    found = announcements([each.announced for each in walked[0]], walked[1].course)
+    for who in (OURS, BARE):
+        for kind in found.verdicts[who]:
+            found.verdicts[who][kind] = [Verdicts(3, 1, 2, 1, (5, 6))] * 2
+    assert list(compared(found)) == ["lean", "overloaded"]
+    lines = list(comparison_lines(found))
+    assert lines[0].startswith("lean, the headline less a bare rule: told +0 % (+0 to +0); false alarms")
 
 
 def test_a_result_is_read_as_it_was_written(walked: tuple[list[Reviewed], Future], tmp_path: Path) -> None:

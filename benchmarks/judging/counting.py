@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.judging.announcing import OURS, Announcements, announcement_lines, announcements
+from benchmarks.judging.comparing import comparison_lines
 from benchmarks.judging.every import PROOFS, UNCOUNTED
 from benchmarks.judging.proofs import Future
 from benchmarks.judging.walk import Reviewed
@@ -122,6 +123,7 @@ def report(found: Tally) -> Iterable[str]:
     counts = found.announcements.kinds.get(OURS, Counter()).most_common()
     yield "headlines: " + ", ".join(f"{kind} {count}" for kind, count in counts)
     yield from announcement_lines(found.announcements)
+    yield from comparison_lines(found.announcements)
     if not found.shown:
         return
     yield f"this week: median {median(found.this_week):g}, most {max(found.this_week)}"

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.judging.announcing import Announcements
+from benchmarks.judging.comparing import compared
 from benchmarks.judging.counting import Tally
 from benchmarks.judging.following import Gain, mean_gain
 from opsledger.forecast.outlook import LEAN, OVERLOADED
@@ -26,6 +27,10 @@ def write_result(path: Path, seed: int, runs: int, found: Tally, gains: Sequence
         "businesses": found.businesses,
         "reviews": found.reviews,
         "announced": _announced(found.announcements),
+        "differences": {
+            kind: {name: list(row) for name, row in rows.items()}
+            for kind, rows in compared(found.announcements).items()
+        },
         "balanced": {who: [sum(wrong), len(wrong)] for who, wrong in found.announcements.balanced.items()},
         "median": {name: median(values) if values else None for name, values in shown.items()},
         "rules": {rule: asdict(count) for rule, count in sorted(found.rules.items())},

@@ -28,6 +28,7 @@ TEMPLATES = sorted(path for path in bundled("templates").rglob("*") if path.is_f
 NOT_SHOWN: dict[str, str] = {
     "Stand.now": "the headline says it; a template of your own may colour by it",
     "LeadRow.age_days": "for those who would rather know how old a lead is than how long it stands in its stage",
+    **dict.fromkeys(("FindingRow.links", "ThisWeekRow.link"), "the filters `told` and `also` show them"),
     "FindingRow.rule": "for `findings --json`, as are the others of it",
     **dict.fromkeys(
         (

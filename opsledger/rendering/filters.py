@@ -13,6 +13,7 @@ from markupsafe import Markup
 from opsledger.measuring.titles import title_of
 from opsledger.rendering.charts.spark import spark_text
 from opsledger.rendering.markdown import escape_markdown, link
+from opsledger.rendering.named import FindingTold, named_parts, unnamed
 from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import (
@@ -98,6 +99,21 @@ def linked(context: Context, target: Link, text: str = "") -> Markup:
     return link(text or target.text, target.file, target.line, context.get("ledger_folder", FROM_REVIEWS))
 
 
+@pass_context
+def told(context: Context, text: str, row: FindingTold) -> Markup:
+    """A sentence of a finding: the records that it is about are links if it names them."""
+    return Markup("").join(
+        linked(context, record) if record else escape_markdown(visible(part)) for part, record in named_parts(text, row)
+    )
+
+
+@pass_context
+def also(context: Context, row: FindingTold, *texts: str) -> Markup:
+    """Where to look, for a finding whose sentences do not name all the records that it is about."""
+    others = [linked(context, record) for record in unnamed(row, *texts)]
+    return Markup(" See {}.").format(Markup(", ").join(others)) if others else Markup("")
+
+
 def code(text: str) -> Markup:
     """A word of the program, or a name made by it, as code; if a bar would end a table's cell, as text."""
     shown = visible(text)
@@ -130,6 +146,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "interval": write_interval,
     "bar": bar,
     "linked": linked,
+    "told": told,
+    "also": also,
     "code": code,
     "fenced": fenced,
     "spark_text": spark_text,

@@ -118,7 +118,7 @@ def _last_days(measured: Measured) -> str:
     said = []
     if helps.won_by and helps.won_by > measured.day:
         begun = any(each.kind == "lean" and each.first < first <= each.last for each in forecast.stretches)
-        which = ", the first lean one" if begun else ""
+        which = ", the first more likely lean than not" if begun else ""
         said.append(f"To have work {week}{which}, win a lead by {measured.date_of(helps.won_by)}.")
     if helps.leads_by and measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS:
         is_late = helps.leads_by < measured.day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import takewhile
 
@@ -12,6 +12,7 @@ from opsledger.capturing.amounts import take_amount, take_time
 from opsledger.capturing.days import take_day
 from opsledger.capturing.names import Called, is_named, take_name
 from opsledger.capturing.words import AnyLeading, LeadingValue, LooseWords, plain
+from opsledger.dataclass import dataclass
 
 MONEY = frozenset(("paid", "invoiced", "credited", "refunded", "cost", "expense", "value"))
 DATED = frozenset(("next", "due"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from opsledger.dataclass import dataclass
 from opsledger.models.ledger import AnyLogged, by_id
 from opsledger.models.lines import LogLine
 from opsledger.models.record import LoggedRecord

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from opsledger.dataclass import dataclass
 from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.editing.places import heading_at_end, place_in_section, section_names
 from opsledger.models.lines import DatedLine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from opsledger.dataclass import dataclass
 from opsledger.editing.adding import AddLines
 from opsledger.editing.edit import Edit, EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.editing.places import item_lines

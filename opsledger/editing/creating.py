@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from opsledger.dataclass import dataclass
 from opsledger.editing.edit import EditRefused, Reading, Splice
 
 

@@ -6,9 +6,9 @@ left of it stays on both sides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
 
+from opsledger.dataclass import dataclass
 from opsledger.editing.adding import AddLines
 from opsledger.editing.edit import Reading, Splice, facts_of, without_places
 from opsledger.editing.places import line_end_of

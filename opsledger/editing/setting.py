@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from opsledger.dataclass import dataclass
 from opsledger.diagnostics import did_you_mean
 from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.editing.places import line_end_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from opsledger.dataclass import dataclass
 from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
 from opsledger.models.lines import Action
 from opsledger.models.reviews import WrittenReview

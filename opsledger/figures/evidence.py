@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.lines import LogLine
 from opsledger.source import Span

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.actions import all_actions
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.contacts import TALKED
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, in_order, spans, within

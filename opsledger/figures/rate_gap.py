@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.covering import has_all_hours, months_covered
 from opsledger.figures.evidence import Figure
 from opsledger.figures.finished import finished_in

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from opsledger.dataclass import dataclass
 from opsledger.findings.finding import Measured
 from opsledger.forecast.outlook import Stretch
 

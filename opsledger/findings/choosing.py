@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.naming import names_of
 from opsledger.findings.finding import ASKED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
 from opsledger.findings.memory import Judged

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.evidence import Figure
 from opsledger.figures.kept import is_money_unknown
 from opsledger.figures.rates import own_rate

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from opsledger.cache import Plain
+from opsledger.dataclass import dataclass
 from opsledger.figures.balance import backlog
 from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.kept import is_work_unknown

@@ -7,10 +7,11 @@ give the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from opsledger.cache import Plain
+from opsledger.dataclass import dataclass
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.naming import names_of
 from opsledger.findings.finding import Finding, Measured

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from opsledger.dataclass import dataclass
 from opsledger.forecast import priors
 from opsledger.forecast.chance import GRAIN, NORMALS
 from opsledger.forecast.past import Past

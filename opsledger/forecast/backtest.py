@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from opsledger.cache import cached
+from opsledger.dataclass import dataclass
 from opsledger.figures.standing import Standing
 from opsledger.forecast.averages import BASELINE_WEEKS
 from opsledger.forecast.outlook_scoring import OutlookGuess, OutlookScore, outlook_guess, outlook_scores

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from opsledger.dataclass import dataclass
 from opsledger.forecast.priors import Prior
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
 from typing import NamedTuple
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.billing_plan import planned_bills, to_invoice
 from opsledger.figures.projects import price_on, rate_on, sold_for
 from opsledger.figures.rates import own_rate

@@ -5,11 +5,11 @@ What draws them is imported once something has changed, since importing it takes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from opsledger.cache import Plain, cached
+from opsledger.dataclass import dataclass
 from opsledger.figures.standing import Standing
 from opsledger.forecast.priors import RUNS
 from opsledger.forecast.seen import fingerprints

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.standing import Standing
 from opsledger.forecast.booked import booked_projects, lead_jobs

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from opsledger.cache import Plain
+from opsledger.dataclass import dataclass
 
 RUNS = 400
 WEEKS = 27

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.standing import CLIENT
 from opsledger.models.ledger import Ledger
 from opsledger.values.characters import same_id

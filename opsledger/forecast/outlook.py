@@ -6,11 +6,11 @@ Both come from whole runs. A run that is lean in one week is often lean in the n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from opsledger.cache import Plain
+from opsledger.dataclass import dataclass
 from opsledger.forecast.past import Past, week_of
 from opsledger.values.days import Week, read_week
 

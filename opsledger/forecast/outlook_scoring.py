@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from opsledger.dataclass import dataclass
 from opsledger.forecast.outlook import HORIZONS, LEAN, OVERLOADED, Lines
 from opsledger.forecast.past import Past
 

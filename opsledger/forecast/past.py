@@ -6,10 +6,11 @@ Weeks are numbered from Monday, 1 January of the year 1, as `(ordinal - 1) // 7`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.covering import weeks_from_memory
 from opsledger.figures.standing import CLIENT, WORKDAYS, Standing
 from opsledger.forecast import priors

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.debts import days_late, habit_of, spread_of
 from opsledger.figures.standing import Standing
 from opsledger.forecast.chance import above, normals, uniforms

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from opsledger.cache import Plain
+from opsledger.dataclass import dataclass
 from opsledger.forecast.belief import Explanation
 from opsledger.forecast.outlook import (
     Now,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from opsledger.dataclass import dataclass
 from opsledger.forecast.averages import BASELINE_WEEKS, BROKEN
 from opsledger.forecast.chance import quantile
 from opsledger.forecast.outlook import Lines

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.covering import covers_life
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors

@@ -8,9 +8,10 @@ chance from what happened, 0 or 1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from opsledger.dataclass import dataclass
 
 QUANTILES = (0.1, 0.5, 0.9)
 RIVALS = ("your own averages", "last week's hours", "the mean of your last four weeks", "the booked hours alone")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.evidence import Figure
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.statistics import TOO_FEW

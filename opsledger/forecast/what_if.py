@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.forecast.moves import NO_MOVES, Moves, task_share
 from opsledger.models.ledger import Ledger
 from opsledger.models.projects import Project

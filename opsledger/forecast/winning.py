@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.chances import PRIOR_WEIGHT, chances
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink

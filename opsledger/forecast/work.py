@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from opsledger.dataclass import dataclass
 from opsledger.forecast import priors
 from opsledger.forecast.chance import above, normals, uniforms, weekly_noise
 from opsledger.forecast.moves import NO_MOVES, Moves

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.importing.calendar.reading import Events
 from opsledger.importing.entry import Entry
 from opsledger.importing.mail import MailHead

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from opsledger.dataclass import dataclass
 from opsledger.importing.deals import HUBSPOT, PIPEDRIVE, DealReport
 from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entry

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from opsledger.dataclass import dataclass
 from opsledger.editing.journal import FileEdit
 from opsledger.reporting.json_text import Json
 

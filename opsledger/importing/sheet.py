@@ -8,10 +8,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from opsledger.dataclass import dataclass
 from opsledger.importing.plan import Unusable
 from opsledger.values.misread import Misread
 from opsledger.values.visible import visible

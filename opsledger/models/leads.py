@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import LogLine, Reference
 from opsledger.models.record import LoggedRecord, start_of_last_run
 from opsledger.values.duration import Minutes

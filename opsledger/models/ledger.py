@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from opsledger.dataclass import dataclass
 from opsledger.diagnostics import Diagnostic
 from opsledger.models.leads import Lead
 from opsledger.models.lines import Action, Block

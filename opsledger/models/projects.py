@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import LogLine, Reference
 from opsledger.models.record import LoggedRecord, start_of_last_run
 from opsledger.values.duration import Minutes

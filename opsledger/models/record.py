@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Self
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import Dated, LogLine
 from opsledger.source import SourceFile, Span
 

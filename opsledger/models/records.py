@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import Block, CostLine, LogLine, MarketingLine, Reference
 from opsledger.models.record import LoggedRecord, Record, up_to
 from opsledger.values.days import Week

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import Action
 from opsledger.models.record import Record
 from opsledger.values.duration import Minutes

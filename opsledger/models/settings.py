@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from opsledger.dataclass import dataclass
 from opsledger.source import SETTINGS_FILE
 from opsledger.values.days import Interval
 from opsledger.values.duration import A_DAY, Minutes

@@ -7,12 +7,13 @@ to. Amounts are in the project's own currency.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import LogLine
 from opsledger.values.money import Money
 

@@ -5,17 +5,17 @@ Addresses are on this server, but for an `editor`'s, which is empty if none is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.inflow import LeadRow, StageRow
 from opsledger.reviewing.parts.outflow import ProjectRow
 from opsledger.reviewing.parts.schedule import AreaRow, AreaSign, CalendarWeek
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A page by name. count: how many errors wait there."""
 
@@ -25,7 +25,7 @@ class Tab:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Bar:
     """What is on top of every page. seen: names the state of the ledger shown; fault: why it is an old one.
 
@@ -44,7 +44,7 @@ class Bar:
     is_settling: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LinkedPlace:
     """A line of the ledger: its file and number, where it is shown, and what opens it."""
 
@@ -55,7 +55,7 @@ class LinkedPlace:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class StageColumn:
     """The open leads of a stage; after the stages, those recently won and lost, which have no row."""
 
@@ -65,7 +65,7 @@ class StageColumn:
     closed: tuple[Closed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Closed:
     """A lead that was recently closed, and why in the user's words. topic: the reason in one word."""
 
@@ -76,7 +76,7 @@ class Closed:
     topic: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ProjectTile:
     """A project that is over."""
 
@@ -89,7 +89,7 @@ class ProjectTile:
     delivered: date | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """Projects beside the open ones of clients: one's own that are open, and those that are over, the latest first."""
 
@@ -97,7 +97,7 @@ class Jobs:
     over: tuple[ProjectTile, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class TimeLine:
     """A block as it was written. list: `plan` or `actual`. link: to the record that it is for, if there is one."""
 
@@ -111,7 +111,7 @@ class TimeLine:
     place: LinkedPlace
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class WeekView:
     """A week as a grid, its hours by area, its lines; before and after lead to the weeks beside it, if any.
 
@@ -135,7 +135,7 @@ class WeekView:
     lines: tuple[TimeLine, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that is wrong, with the line and the carets below it. others: the other places it is about."""
 
@@ -149,7 +149,7 @@ class Fault:
     others: tuple[LinkedPlace, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     """A line of a file, and what is wrong there."""
 
@@ -158,7 +158,7 @@ class SourceLine:
     faults: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FileView:
     """A file of the ledger as it is.
 

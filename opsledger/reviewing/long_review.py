@@ -5,16 +5,16 @@ As in `reviewing.parts`, numbers are exact and None if too little is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.follow_up import ActionRow, GoalRow
 from opsledger.reviewing.parts.outflow import RatePart
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ScoreColumn:
     """A part of the time looked at, or all of it: from a day to another, both included.
 
@@ -27,7 +27,7 @@ class ScoreColumn:
     is_running: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ScoreCell:
     """A number of one column. n: the lines or records it counts. since: if it is known of a part of it alone."""
 
@@ -36,7 +36,7 @@ class ScoreCell:
     since: date | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ScoreRow:
     """A number column by column, then over all of them.
 
@@ -58,7 +58,7 @@ class ScoreRow:
     whole: tuple[NumberOrNone, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class EarnedRow:
     """What an hour earned on one service, for one client or from one source. id: its name in figures.
 
@@ -74,7 +74,7 @@ class EarnedRow:
     rate: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ImproveRow:
     """Something to improve that was noted more than once, in the user's latest words.
 
@@ -92,7 +92,7 @@ class ImproveRow:
     since: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RoleRow:
     """The days of eight hours that went into an area, against those meant."""
 
@@ -101,7 +101,7 @@ class RoleRow:
     meant: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class EffectRow:
     """Whether marketing brought leads.
 
@@ -114,7 +114,7 @@ class EffectRow:
     why_not: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class StripBar:
     """A project or a lead within the time looked at, from its first day to its last in it.
 
@@ -128,7 +128,7 @@ class StripBar:
     state: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class StretchBar:
     """Weeks that were lean or overloaded. share: of the hours available in them, those worked for clients."""
 
@@ -139,7 +139,7 @@ class StretchBar:
     share: float
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class YearStrip:
     """What went on when: projects, leads, days off (the first and the last of each run) and stretches."""
 
@@ -149,7 +149,7 @@ class YearStrip:
     stretches: tuple[StretchBar, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LongReview:
     """A review of a year or a quarter, from `since` to `until`, as of the day `on`.
 

@@ -1,15 +1,14 @@
 """The typed context of a review's template: everything it may say, and nothing else.
 
 Numbers are exact (hours, weeks, money, shares 0 to 1) and None if too little is known; how they look is the template's
-filters' business. Texts are the user's and are shown as text. Nothing compares or prints these types, and not making
-the methods for it halves the time they take to import.
+filters' business. Texts are the user's and are shown as text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.cards import FigureCard, RecordCard
 from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, RoleFindings, ThisWeekRow
 from opsledger.reviewing.parts.follow_up import FollowUp
@@ -19,7 +18,7 @@ from opsledger.reviewing.parts.stand import Stand
 from opsledger.reviewing.parts.values import NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Note:
     """What the user wrote into a section of the review's file, in Markdown.
 
@@ -32,7 +31,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class HeadlineAnswer:
     """An answer beside the headline: its question in a word, and what is so.
 
@@ -48,7 +47,7 @@ class HeadlineAnswer:
     trend: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Review:
     """A review of the days from `since` to `on`, both included.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from opsledger.dataclass import dataclass
 from opsledger.values.duration import write_duration
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import quopri
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from opsledger.dataclass import dataclass
 from opsledger.importing.sheet import encoding_of
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, tzinfo
 from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from opsledger.bundled import extra_command
+from opsledger.dataclass import dataclass
 from opsledger.importing.calendar.lines import read_parts
 from opsledger.importing.entry import DayOff, Entry
 from opsledger.importing.plan import Read, Unusable, merged

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from opsledger.dataclass import dataclass
 from opsledger.importing.entries import HowToRead
 from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent
 from opsledger.importing.moments import DAY_SECONDS, read_clock, read_day

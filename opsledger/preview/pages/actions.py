@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.actions import all_actions
 from opsledger.preview.state import State
 from opsledger.reviewing.actions import action_row
@@ -15,7 +15,7 @@ SOON = timedelta(days=14)
 _MOST_SETTLED = 40
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ActionGroup:
     """Actions that are together under a title."""
 
@@ -24,7 +24,7 @@ class ActionGroup:
     rows: tuple[ActionRow, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ActionsView:
     """The open actions in groups, those recently settled, and the follow-through of 26 weeks: kept of due.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.clients import booked_by_client
 from opsledger.figures.contacts import last_contact_of
 from opsledger.figures.debts import owed
@@ -17,7 +17,7 @@ from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ClientRow:
     """A client: what is open with them, what they owe, what is booked, and when somebody last spoke.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import quote
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.every import base_of
 from opsledger.figures.evidence import Figure, Value
 from opsledger.measuring.definitions import described
@@ -40,7 +40,7 @@ _AREAS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class PartLine:
     """A part of a figure's value in words."""
 
@@ -49,7 +49,7 @@ class PartLine:
     before: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FigureLine:
     """A figure in words. about: whom its name's part names; '' without one. parts: of a value that is an object."""
 
@@ -65,7 +65,7 @@ class FigureLine:
     parts: tuple[PartLine, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FigureGroup:
     """The figures of one name, one for each thing that they are about: the first of them, and how many more."""
 
@@ -76,7 +76,7 @@ class FigureGroup:
     more: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FigureArea:
     """The figures of one area: those of a name of their own, and groups of those that share one, in their order."""
 
@@ -85,7 +85,7 @@ class FigureArea:
     lines: tuple[FigureLine | FigureGroup, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class PlacesOfFile:
     """The lines of one file that a figure rests on, the latest first."""
 
@@ -94,7 +94,7 @@ class PlacesOfFile:
     places: tuple[LinkedPlace, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class PastValue:
     """What a figure was at a review, in words and as a number."""
 
@@ -103,7 +103,7 @@ class PastValue:
     number: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FigureView:
     """One figure: what it means, what it is, what it was, and every line that fed it, by file."""
 

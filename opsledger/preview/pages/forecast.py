@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from opsledger.dataclass import dataclass
 from opsledger.findings.finding import Measured
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.result import Forecast
@@ -35,7 +35,7 @@ class SupposedThere(NamedTuple):
     found: Forecast | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LeadChoice:
     """A record that something can be supposed of. outcome: `won` or `lost` if that is supposed.
 
@@ -52,7 +52,7 @@ class LeadChoice:
     due: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What a supposition moves: a number without it and with it, a share or hours."""
 
@@ -62,7 +62,7 @@ class Difference:
     then: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ForecastView:
     """The forecast as it is, or as it would with what is supposed; command: what the terminal takes for it."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.findings.finding import Measured
 from opsledger.models.records import Tool
 from opsledger.preview.state import State
@@ -13,7 +13,7 @@ from opsledger.reviewing.parts.outflow import TaskRow
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ToolLine:
     """A tool: its cost and what it brings a month. is_due: whether it needs another look."""
 
@@ -28,7 +28,7 @@ class ToolLine:
     is_due: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class MemberLine:
     """A member of the team: the rate as it was last written, and the last mark of five."""
 
@@ -40,7 +40,7 @@ class MemberLine:
     assessed: date | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class MeansView:
     """The tools in use, those due first, and those given up; the team; what somebody else could do."""
 

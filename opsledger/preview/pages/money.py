@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.debts import owed
 from opsledger.figures.projects import months
 from opsledger.models.projects import Project
@@ -20,7 +20,7 @@ _MONTHS = 12
 _LATEST = 15
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class MoneyMonth:
     """A month: invoiced and received, each net of what was given back. is_whole: whether it has ended."""
 
@@ -30,7 +30,7 @@ class MoneyMonth:
     is_whole: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class DebtRow:
     """What is still owed for a project, and its oldest open invoice."""
 
@@ -41,7 +41,7 @@ class DebtRow:
     place: LinkedPlace | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Payment:
     """Money that came, was invoiced, or was given back."""
 
@@ -52,7 +52,7 @@ class Payment:
     place: LinkedPlace
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class MoneyView:
     """The months up to the day, the latest last; the debts, the oldest first; the last lines of money.
 

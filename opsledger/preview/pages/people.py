@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.contacts import TALKED
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
@@ -23,7 +23,7 @@ _PLAIN = ("org", "kind", "email", "phone", "role")  # what says itself what it i
 _HEALTH = ("red", "yellow", "green")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ContactRow:
     """A person or firm to keep warm: its fields in words, and when somebody last spoke.
 
@@ -37,7 +37,7 @@ class ContactRow:
     is_due: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class PeopleView:
     """The clients, those with work open first; and the contacts, those that are due first."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from opsledger.dataclass import dataclass
 from opsledger.figures.contacts import TALKED
 from opsledger.figures.standing import hours, total
 from opsledger.listing.every import LISTINGS
@@ -90,7 +90,7 @@ _SPOKE = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something said of a record. source: the figure or the line that it can be checked by; '' without one."""
 
@@ -99,7 +99,7 @@ class Fact:
     source: str | Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RecordEvent:
     """A line of a log."""
 
@@ -109,7 +109,7 @@ class RecordEvent:
     place: LinkedPlace
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RecordRelation:
     """A record that this one names, or that names this one; as what."""
 
@@ -117,7 +117,7 @@ class RecordRelation:
     link: Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A record's page. next_on, next_text: the standing next step. spoke: who spoke last, and when.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from opsledger.dataclass import dataclass
 from opsledger.editing.deciding import SECTION, decision_key
 from opsledger.models.lines import Action
 from opsledger.preview.state import State
@@ -17,7 +17,7 @@ from opsledger.reviewing.review import Review
 _DECISION = re.compile(r"\s*[-*+] \[.\] ")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Today:
     """The decisions of the day's review: kept are those that are suggestions of it, by the suggestion's line.
 

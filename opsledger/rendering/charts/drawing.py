@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.values.written import Number, rounded
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A shape: its path, the classes that give it its look, and what is said when one points at it.
 
@@ -22,7 +22,7 @@ class Mark:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Words:
     """A text at a place; its classes say where it is anchored."""
 
@@ -32,7 +32,7 @@ class Words:
     style: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A drawing of some width and height: the question it answers, the answer in words, and what is drawn in order."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+
+@dataclass(frozen=True, slots=True)
 class FigureCard:
     """A figure in short: what it means, how many lines it rests on, and the last of them; more: how many others.
 
@@ -22,7 +23,7 @@ class FigureCard:
     more: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RecordCard:
     """A record in short: how it stands, what is next, and the last lines of its log."""
 

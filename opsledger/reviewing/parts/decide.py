@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ThisWeekRow:
     """One of the few things to do before the next review: what, by when, and why.
 
@@ -34,7 +34,7 @@ class ThisWeekRow:
     line: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     """A finding: what it says, what to do about it, and where its number comes from.
 
@@ -65,7 +65,7 @@ class FindingRow:
     line: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class CoveredRow:
     """A decision on your list that is for what the numbers ask again."""
 
@@ -74,7 +74,7 @@ class CoveredRow:
     link: Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RoleFindings:
     """The findings of one role."""
 

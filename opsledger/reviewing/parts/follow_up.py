@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.values import Bounds, Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ActionRow:
     """A decision of an earlier review and what became of it; then and now are of the figure it was to move.
 
@@ -32,7 +32,7 @@ class ActionRow:
     turned: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ChangeRow:
     """One thing that happened to a record; words are to be read right after its link."""
 
@@ -40,7 +40,7 @@ class ChangeRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class GoalRow:
     """A decision with a target: what its figure was when it was set, what it is now, and where it is to be by when.
 
@@ -58,7 +58,7 @@ class GoalRow:
     state: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """What became of things and of decisions; kept of due is the follow-through of 26 weeks.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.values import Bounds, Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class StageRow:
     """The open leads of one stage."""
 
@@ -21,7 +21,7 @@ class StageRow:
     median_age: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LeadRow:
     """An open lead: age since its first line, days in its stage, and the standing next step.
 
@@ -43,7 +43,7 @@ class LeadRow:
     decides_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class TouchRow:
     """Someone to be in touch with: how long ago that was (None: never), and how often you want it to be, in days."""
 
@@ -52,7 +52,7 @@ class TouchRow:
     every: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class AskRow:
     """What to ask some leads, to know whether they fit."""
 
@@ -60,7 +60,7 @@ class AskRow:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LeadGroup:
     """The leads of one stage that are not shown one by one."""
 
@@ -68,7 +68,7 @@ class LeadGroup:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """What a source brought in 52 weeks."""
 
@@ -80,7 +80,7 @@ class SourceRow:
     value_won: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ThemeRow:
     """Marketing on one theme against its cadence."""
 
@@ -90,7 +90,7 @@ class ThemeRow:
     before: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Something a prospect said, or why a lead went, in the user's words."""
 
@@ -101,7 +101,7 @@ class Quote:
     link: Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Inflow:
     """Work flowing in.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 MONEY_COLUMNS = ("received", "from invoices", "booked", "hoped for", "low", "median", "high")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class MoneyRow:
     """A coming month's money: received so far, certain, and the means of what booked work and leads may bring.
 
@@ -43,7 +43,7 @@ class MoneyRow:
         return (self.received, self.from_invoices, self.likely, self.hoped, self.p10, self.p50, self.p90)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class OverdueRow:
     """An invoice that is overdue: by how many days, and how late its client usually pays (None: never paid yet)."""
 
@@ -56,7 +56,7 @@ class OverdueRow:
     usual: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class MoneyPart:
     """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 

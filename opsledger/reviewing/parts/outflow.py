@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.schedule import SchedulePlan
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ProjectRow:
     """An open project's burn, promise, scope and last contact.
 
@@ -35,7 +35,7 @@ class ProjectRow:
     contact_days: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class DeliveredRow:
     """A project delivered in the period, evaluated; promise: the first, revised: the last.
 
@@ -59,7 +59,7 @@ class DeliveredRow:
     improve: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ToolRow:
     """A tool that needs a review."""
 
@@ -70,7 +70,7 @@ class ToolRow:
     renews: date | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task that a member could take over. member: their id; link: to them by name."""
 
@@ -81,7 +81,7 @@ class TaskRow:
     link: Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RatioRow:
     """What a delivered project took of its estimate."""
 
@@ -91,7 +91,7 @@ class RatioRow:
     ratio: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class RatePart:
     """What took something off an hour's price, or added to it."""
 
@@ -99,7 +99,7 @@ class RatePart:
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class UnsentRate:
     """What was earned and not invoiced: of each hour, and in all, in words."""
 
@@ -107,7 +107,7 @@ class UnsentRate:
     in_all: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Outflow:
     """Work flowing out.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from opsledger.dataclass import dataclass
 from opsledger.models.lines import Action
 from opsledger.reviewing.parts.decide import ThisWeekRow
 from opsledger.reviewing.parts.inflow import LeadRow
@@ -14,7 +14,7 @@ from opsledger.reviewing.parts.stand import StretchRow
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LateRow:
     """A project past its promise."""
 
@@ -22,7 +22,7 @@ class LateRow:
     due: date
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Where the business stands on a day, as the review of that day says it.
 

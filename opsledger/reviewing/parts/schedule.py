@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class AreaRow:
     """Hours of the period on one area, planned and actual."""
 
@@ -18,7 +18,7 @@ class AreaRow:
     actual: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class CalendarBlock:
     """A stretch of a day: from `start`, in minutes since midnight (none if only its length is known).
 
@@ -32,7 +32,7 @@ class CalendarBlock:
     link: Link
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class CalendarDay:
     """A day of the calendar, with what was planned for it and what was done."""
 
@@ -42,7 +42,7 @@ class CalendarDay:
     actual: tuple[CalendarBlock, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class CalendarWeek:
     """A week of the calendar: Monday to Friday, and the weekend if it has a block; is_coming: the week after."""
 
@@ -51,7 +51,7 @@ class CalendarWeek:
     days: tuple[CalendarDay, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class AreaSign:
     """The sign of an area in the calendar: a letter, and the number of its colour, 0 to 9."""
 
@@ -60,7 +60,7 @@ class AreaSign:
     colour: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class OffRow:
     """Days off that are ahead, from the first to the last. days: how many working days they come to."""
 
@@ -69,7 +69,7 @@ class OffRow:
     days: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class DaysOff:
     """The days off of the calendar year: holiday allowed, taken, planned and left, and days ill."""
 
@@ -80,7 +80,7 @@ class DaysOff:
     sick: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class SchedulePlan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.money import MoneyPart
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class TrendRow:
     """A headline number over the last six reviews and now, the earliest first.
 
@@ -26,7 +26,7 @@ class TrendRow:
     values: tuple[NumberOrNone, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class ComingWeek:
     """A coming week as forecast: hours for clients, the mean booked, quantiles of all that is worked, and chances.
 
@@ -44,7 +44,7 @@ class ComingWeek:
     state: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class StretchRow:
     """Coming weeks that the forecast's runs agree are `lean` or `overloaded`: from a Monday until a Sunday.
 
@@ -61,7 +61,7 @@ class StretchRow:
     is_likely: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class StartRow:
     """An open lead that says when it wants to begin, and how likely one of its stage is won."""
 
@@ -71,7 +71,7 @@ class StartRow:
     chance: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class OutlookRow:
     """The chances of two lean, and of two overloaded, weeks in a row within so many weeks."""
 
@@ -80,7 +80,7 @@ class OutlookRow:
     overloaded: NumberOrNone
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month's money received, against target and floor."""
 
@@ -90,7 +90,7 @@ class Month:
     below_floor: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class LeverRow:
     """Something that would move the stretch that the headline names first, and by how many hours.
 
@@ -107,7 +107,7 @@ class LeverRow:
     what_if: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+from opsledger.dataclass import dataclass
 
 NumberOrNone: TypeAlias = Fraction | None
 Bounds: TypeAlias = tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A record or line by name: its text, its file relative to the ledger, and the line (0: the file)."""
 

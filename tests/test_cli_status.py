@@ -114,6 +114,11 @@ def test_a_new_ledger_is_told_what_to_write_next(tmp_path: Path) -> None:
     assert "Nothing waits for you, and nothing is overdue." in shown
 
 
+def test_what_a_new_ledger_is_told_is_whole(tmp_path: Path) -> None:
+    run(tmp_path, "init", "new", "--yes")
+    assert "…" not in run(tmp_path / "new", "status", "--on", DAY).stdout
+
+
 def test_json_says_the_same() -> None:
     data = run_json(SAMPLE, "status")
     assert data["verdict"].startswith("Lean now:")

@@ -38,6 +38,7 @@ _MOST_NAMES = 4
 _MOST_WEEKS = 12
 _MOST_LINES = 23
 _MOST_OF_A_TEXT = 4
+_MOST_OF_AN_ASK = 2
 _INDENT = 3
 
 
@@ -57,11 +58,11 @@ def status_lines(
     lines += [Line(text, "verdict") for text in _rows(seen.verdict, columns, _MOST_OF_A_TEXT)]
     lines += [Line(text) for text in _this_week(seen, columns)]
     lines.append(Line(""))
-    asks = [Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, 1)]
+    asks = [Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, _MOST_OF_AN_ASK)]
     if seen.has_weeks:
         lines += _weeks(seen, forecast, columns, _scaled(_MOST_LINES, columns) - len(lines) - len(asks) - 1)
     else:
-        lines += [Line(row) for sentence in seen.missing for row in _rows(sentence, columns, 1)]
+        lines += [Line(row) for sentence in seen.missing for row in _rows(sentence, columns, _MOST_OF_A_TEXT)]
     return [*lines, Line(""), *asks]
 
 

@@ -58,7 +58,9 @@ def status_lines(
     lines += [Line(text, "verdict") for text in _rows(seen.verdict, columns, _MOST_OF_A_TEXT)]
     lines += [Line(text) for text in _this_week(seen, columns)]
     lines.append(Line(""))
-    asks = [Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, _MOST_OF_AN_ASK)]
+    asks = [
+        Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, _MOST_OF_AN_ASK)
+    ]
     if seen.has_weeks:
         lines += _weeks(seen, forecast, columns, _scaled(_MOST_LINES, columns) - len(lines) - len(asks) - 1)
     else:

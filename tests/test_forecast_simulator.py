@@ -14,6 +14,7 @@ from benchmarks.businesses import ledger_of
 from benchmarks.simulator.business import FIRST, Business
 from benchmarks.simulator.owner import Decision
 from benchmarks.simulator.person import WORLDS, make_person
+from benchmarks.simulator.working import _in_order
 from opsledger.checks.every import check
 
 WEEKS = 40
@@ -120,7 +121,7 @@ def test_an_owner_follows_advice_and_all_other_luck_stays():
     assert plain.holidays == other.holidays
 
 
-@pytest.mark.parametrize("what", ["sooner", "later", "push", "hand", "ask"])
+@pytest.mark.parametrize("what", ["sooner", "later", "promise", "push", "hand", "ask"])
 def test_every_kind_of_decision_keeps_the_ledger_without_a_fault(what):
     def owner(life):
         records = [*(job.name for job in life.open_jobs), *(each.name for each in life.open_inquiries)]
@@ -129,6 +130,14 @@ def test_every_kind_of_decision_keeps_the_ledger_without_a_fault(what):
     followed = Business(9, FEW_WEEKS, owner=owner)
     assert not [problem for problem in check(ledger_of(followed)) if problem.is_error]
     assert followed.hours != usual(9, FEW_WEEKS).hours
+
+
+def test_the_job_that_comes_first_is_worked_on_before_one_that_presses_more():
+    life = Business(6, 12).life
+    assert len(life.open_jobs) > 1
+    order = _in_order(life, life.today)
+    order[-1].first_until = life.today
+    assert _in_order(life, life.today) == [order[-1], *order[:-1]]
 
 
 def test_it_shares_nothing_with_the_forecast():

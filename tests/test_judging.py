@@ -141,6 +141,29 @@ def test_doing_what_a_finding_says_is_a_decision(rule: str, about: tuple[str, ..
     assert [decision.what for decision in _decisions(finding)] == what
 
 
+@pytest.mark.parametrize(
+    ("action", "what"),
+    [
+        ("Plan about 7 h a week for A until Thu 14 Nov", ["first", "first", "first"]),
+        ("Agree with Ada on a later date for A, or on less of it", ["promise", "promise", "promise"]),
+        ("Finish A next week, and tell Ada", ["first", "first", "first"]),
+        ("Finish A and B next week, and give C a new date", ["first", "first", "promise"]),
+        ("Put A into next week's plan first, or tell Ada a later date", ["first", "first", "first"]),
+    ],
+)
+def test_a_promise_is_moved_only_if_the_action_says_so(action: str, what: list[str]) -> None:
+    about = ("job-1", "job-2", "job-3")
+    finding = Finding(rule="broken-promises", role="production", urgency=3, because="x", action=action, about=about)
+    assert [decision.what for decision in _decisions(finding)] == what
+
+
+def test_two_clients_are_asked_if_the_action_says_two() -> None:
+    finding = Finding(
+        rule="lean-ahead", role="sales", urgency=3, because="x", action="Ask two past clients for a small job"
+    )
+    assert [decision.what for decision in _decisions(finding)] == ["ask", "ask"]
+
+
 def test_an_empty_ledger_has_a_course_without_weeks() -> None:
     assert figures_of("", date(2026, 11, 20))["verdicts"].n == 0
 

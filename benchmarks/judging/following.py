@@ -43,12 +43,16 @@ def follow(life: Life) -> Sequence[Decision]:
 
 
 def _decisions(finding: Finding) -> Iterator[Decision]:
-    """What doing a finding's action comes to in the simulator; of most nothing."""
+    """What doing a finding's action comes to in the simulator, as its words say it; of most nothing."""
     record = finding.about[0] if finding.about else ""
-    if finding.rule in ("lean-ahead", "stale-leads", "unanswered-leads", "spoken-yes") and record:
+    if finding.rule == "broken-promises":
+        yield from _kept_or_moved(finding)
+    elif finding.rule in ("lean-ahead", "stale-leads", "unanswered-leads", "spoken-yes") and record:
         yield Decision("push", record)
     elif finding.rule == "begin-sooner" and record:
         yield Decision("sooner", record, _SOONER_DAYS)
+    elif finding.action.startswith("Ask two past clients"):
+        yield from (Decision("ask") for _ in range(2))
     elif finding.rule in ("lean-ahead", "dry-spell"):
         yield Decision("ask")
     elif finding.rule == "new-leads":
@@ -56,8 +60,18 @@ def _decisions(finding: Finding) -> Iterator[Decision]:
         yield Decision("ask")
     elif finding.rule == "cadence":
         yield Decision("engage", amount=_ENGAGED_HOURS)
-    elif finding.rule in ("overloaded-ahead", "broken-promises") and record:
+    elif finding.rule == "overloaded-ahead" and record:
         yield Decision("later", record, _LATER_DAYS)
+
+
+def _kept_or_moved(finding: Finding) -> Iterator[Decision]:
+    """A promise is moved only if the words say so; to plan hours for a job, or to finish it, is to do it first."""
+    finish, _, _ = finding.action.partition(" next week")
+    quick = 0 if not finish.startswith("Finish ") else 1 + (" and " in finish)
+    moved = ("later date" in finding.action or "new date" in finding.action) and not finding.action.startswith("Put ")
+    for number, record in enumerate(finding.about):
+        is_first = number < quick or not moved
+        yield Decision("first", record) if is_first else Decision("promise", record, _LATER_DAYS)
 
 
 @dataclass(frozen=True)

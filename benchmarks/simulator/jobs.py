@@ -31,6 +31,7 @@ class Job:
     done: float = 0.0
     this_week: float = 0.0
     quiet_until: int = 0
+    first_until: int = -1  # the last day on which its owner works on it before all others
     started: bool = False
     finished: bool = False
     over: bool = False

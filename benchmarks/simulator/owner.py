@@ -18,9 +18,11 @@ SOONER, LATER, SURER, ASKED = 0.6, 0.7, 0.1, 0.25  # chances that a client agree
 class Decision(NamedTuple):
     """One thing that an owner does on a day.
 
-    what: `sooner` or `later` (ask the client of a job, or of a lead, to begin so many days earlier or later), `push`
-    (see to an open lead today), `decline` (an open lead), `hand` (so many hours of a job to somebody else), `engage`
-    (so many more hours a week of marketing until the next decision), `ask` (one past client for a small job).
+    what: `sooner` or `later` (ask the client of a job, or of a lead, to begin so many days earlier or later), `promise`
+    (ask the client of a job for its delivery so many days later; the work does not wait for it), `first` (work on a job
+    before all others until the next decision), `push` (see to an open lead today), `decline` (an open lead), `hand` (so
+    many hours of a job to somebody else), `engage` (so many more hours a week of marketing until the next decision),
+    `ask` (one past client for a small job).
     """
 
     what: str
@@ -64,11 +66,13 @@ def _with_job(life: Life, r: Random, job: Job, decision: Decision) -> None:
     tomorrow = life.today + 1
     if decision.what == "sooner" and r.random() < SOONER:
         job.ready = max(min(job.ready, tomorrow), job.ready - round(decision.amount))
-    elif decision.what == "later" and r.random() < LATER:
+    elif decision.what in ("later", "promise") and r.random() < LATER:
         job.due += round(decision.amount)
         job.events.append((life.today, f"due {{{job.due}}} moved"))
-        if not job.started:
+        if decision.what == "later" and not job.started:
             job.ready += round(decision.amount)
+    elif decision.what == "first":
+        job.first_until = life.today + EVERY
     elif decision.what == "hand":
         hours = min(decision.amount, 0.8 * job.left)
         job.true -= hours

@@ -43,7 +43,7 @@ def work(life: Life, day: int, part: float) -> float:
 def _in_order(life: Life, day: int) -> list[Job]:
     """The jobs that can be worked on, those that press most first."""
     jobs = [job for job in life.open_jobs if job.ready <= day and job.quiet_until <= day]
-    jobs.sort(key=lambda job: (job.due - day) / 7 - 2 * job.started)
+    jobs.sort(key=lambda job: (job.first_until < day, (job.due - day) / 7 - 2 * job.started))
     return jobs
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from opsledger.loading import load
 from opsledger.measuring.every import figures
+from opsledger.measuring.titles import name_called
 from tests.cli_support import DAY, SAMPLE, run, write_ledger
 
 
@@ -101,6 +102,33 @@ def test_an_empty_ledger_has_figures(arguments: tuple[str, ...], tmp_path: Path)
 def test_a_figure_that_is_none_is_told_what_is_near(name: str, told: str) -> None:
     result = run(SAMPLE, "explain", name, "--on", DAY)
     assert (result.exit_code, result.stderr) == (2, f"Error: there is no figure `{name}`{told}\n")
+
+
+def test_every_label_of_where_we_stand_is_explained() -> None:
+    review = run(SAMPLE, "review", "--on", DAY, "--stdout").stdout
+    table = review.split("| | | last reviews |")[1].split("\n\n")[0]
+    labels = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
+    assert len(labels) >= 8
+    for label in labels:
+        name = name_called(label)
+        assert name, label
+        if name != "balance.forecast":
+            assert run(SAMPLE, "explain", label, "--on", DAY).stdout.startswith(f"`{name}`"), label
+
+
+def test_a_word_of_the_coming_weeks_leads_to_the_forecast() -> None:
+    result = run(SAMPLE, "explain", "Last two whole weeks", "--on", DAY)
+    assert result.exit_code == 2
+    assert "see `opsledger forecast`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("until your first", "Days until your first answer"), ("usual wek", "Usual week")]
+)
+def test_a_title_told_in_part_or_with_a_slip_is_offered(said: str, meant: str) -> None:
+    result = run(SAMPLE, "explain", said, "--on", DAY)
+    assert result.exit_code == 2
+    assert f"did you mean `{meant}`?" in result.stderr
 
 
 def test_a_figure_is_explained_by_what_the_review_calls_it() -> None:

@@ -73,8 +73,9 @@ def figures(ctx: click.Context, names: tuple[str, ...], on: date | None, since: 
 
 def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
     """The figures of these names and those below them, each once; all if no name is given."""
-    from opsledger.diagnostics import did_you_mean_part
+    from opsledger.diagnostics import did_you_mean_among, did_you_mean_part
     from opsledger.measuring.every import FORECAST
+    from opsledger.measuring.titles import titles_like
 
     if not names:
         return dict(measured)
@@ -87,7 +88,8 @@ def named(measured: Mapping[str, Figure], names: Sequence[str]) -> dict[str, Fig
             )
         if not found:
             parts = {".".join(key.split(".")[:depth]) for key in measured for depth in range(1, key.count(".") + 2)}
-            hint = did_you_mean_part(name, parts)
+            meant = titles_like(name)
+            hint = did_you_mean_part(name, parts) or did_you_mean_among(meant, len(meant))
             raise Refusal(
                 f"there is no figure `{name}`" + (f": {hint}" if hint else "; `opsledger figures` lists them")
             )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from opsledger.diagnostics import nearest_words
 from opsledger.figures.every import base_of
+
+_SHORT = 2  # letters that are in too many titles to mean one
 
 _TITLES = {
     "inflow.leads_new": "New leads",
@@ -99,6 +102,45 @@ _TITLES = {
     "actions.effect": "What this decision moved",
     "verdicts": "How past headlines did",
 }
+# What the review and the glossary say of a figure besides its title, in lower case.
+_ALSO_CALLED = {
+    "balance.backlog_hours": ("sold", "backlog"),
+    "balance.pace": ("pace",),
+    "balance.lead_time_weeks": ("lead time",),
+    "balance.cover": ("gap", "cushion", "gap before new work", "cushion before new work"),
+    "balance.flow": ("sold for every 10 hours delivered", "sold for every 10 hours delivered, 13 weeks"),
+    "inflow.win_rate": ("won", "leads won", "win rate"),
+    "inflow.stale": ("your move", "waiting for you"),
+    "inflow.fit": ("fits?", "fit", "good fit"),
+    "inflow.response_days": ("first answer",),
+    "marketing.done": ("marketing",),
+    "marketing.lead_cost": ("a new lead costs",),
+    "outflow.rate": ("rate", "earned per client hour", "an hour earned"),
+    "outflow.estimate_ratio": ("typical project", "overrun"),
+    "outflow.left": ("left", "likely left", "left of what you sold", "still to do"),
+    "outflow.finish": ("done at this pace", "done by"),
+    "outflow.projects": ("used", "spent", "scope"),
+    "time.client_share": ("client work",),
+    "time.plan_ahead": ("next week",),
+    "time.kept": ("as planned",),
+    "time.off": ("holiday", "time off"),
+    "money.outstanding": ("owed",),
+    "tools.cost": ("tools",),
+    "balance.forecast": (
+        *(
+            "lean",
+            "overloaded",
+            "available",
+            "hours available",
+            "booked",
+            "low",
+            "median",
+            "high",
+            "last two whole weeks",
+        ),
+        *("client hours ahead", "80 % range", "tested on past weeks"),
+    ),
+}
 _RAISED = frozenset(
     (
         *("inflow.leads_new", "inflow.weighted_value", "inflow.weighted_hours", "inflow.win_rate", "marketing.done"),
@@ -166,10 +208,27 @@ def title_of(name: str) -> str:
 
 
 def name_called(title: str) -> str | None:
-    """The figure that people call so, in any case and with `your` or without; None if no figure or several are."""
-    said = " ".join(title.casefold().removeprefix("your ").split())
-    found = [name for name, called in _TITLES.items() if called.casefold().removeprefix("your ") == said]
+    """The figure that people call so, in any case and with `your` or without; None if no figure or several are.
+
+    `balance.forecast` for a word of the weeks ahead.
+    """
+    said = _said(title)
+    found = [name for name, called in _TITLES.items() if _said(called) == said]
+    found += [name for name, words in _ALSO_CALLED.items() if said in words and name not in found]
     return found[0] if len(found) == 1 else None
+
+
+def titles_like(title: str) -> list[str]:
+    """What people call figures whose title holds these words, or looks like them."""
+    said = _said(title)
+    known = {_said(called): called for called in _TITLES.values()}
+    known |= {word: word for words in _ALSO_CALLED.values() for word in words}
+    holding = [called for one, called in known.items() if said in one] if len(said) > _SHORT else []
+    return holding or [known[one] for one in nearest_words(said, known)]
+
+
+def _said(title: str) -> str:
+    return " ".join(title.casefold().removeprefix("your ").split())
 
 
 def aim_of(name: str) -> str:

@@ -351,7 +351,7 @@ def test_without_an_inbox_nothing_waits(ledger: Path) -> None:
         ("Wed 15:30-17 Lantern Theatre rebrand", "15:30-17:00 lantern-rebrand"),
         ("Lantern Theatre rebrand Wed 15:30-17 proofs", "15:30-17:00 lantern-rebrand proofs"),
         ("lantern theatre rebrand 2h", "2h lantern-rebrand"),
-        ("Tue 9-12 Juniper Tea, a proper shop call", "9:00-12:00 juniper-webshop call"),
+        ("Tue 9-12 Juniper Tea web shop call", "9:00-12:00 juniper-webshop call"),
         ("Wed 9-10 lantern proofs", "9:00-10:00 lantern-rebrand proofs"),
         ("Wed 9-10 lantern-rebrand Theatre rebrand", "9:00-10:00 lantern-rebrand Theatre rebrand"),
         ("Wed 9-10 marketing Lantern Theatre rebrand", "9:00-10:00 marketing Lantern Theatre rebrand"),

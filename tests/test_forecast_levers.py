@@ -120,7 +120,7 @@ def offered() -> list[str]:
 
 
 def test_a_likely_lead_that_starts_after_the_hole_is_asked_to_begin_in_it() -> None:
-    assert "Begin Juniper Tea, a proper shop on Mon 7 Dec, not Mon 11 Jan" in offered()
+    assert "Begin Juniper Tea web shop on Mon 7 Dec, not Mon 11 Jan" in offered()
 
 
 def test_few_are_offered_each_once_and_only_those_that_help() -> None:

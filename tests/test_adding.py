@@ -72,7 +72,7 @@ KIND = {
         "\n\nKINDS = (",
         '\nVENUE = Kind(\n    "venue",\n    "venues",\n    Venue,\n'
         '    (Field("name", TEXT, "what it is called", required=True),'
-        ' Field("client", REFERENCE, "whose it is"), Field("fee", MONEY, "what a day costs")),\n'
+        ' Field("client", REFERENCE, "whose it is"), Field("fee", PRICE, "what a day costs")),\n'
         '    ("Log",),\n    "A place to work at.",\n)\n\nKINDS = (VENUE, ',
     ),
     "reading/words.py": (

@@ -218,7 +218,44 @@ def test_nothing_is_asked_with_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("opsledger.cli.init.asks", lambda: True)
     assert run(None, "init", str(tmp_path / "new"), "--yes").exit_code == 0
     settings = load(tmp_path / "new").settings
-    assert settings == replace(Settings(), kept_since=settings.kept_since)
+    assert settings == replace(Settings(), kept_since=settings.kept_since, areas=settings.areas)
+    assert sum(settings.areas.values()) == settings.hours - settings.client_hours
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_what_a_profession_begins_with_fits_together(
+    name: str, is_asked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new"
+    made = (
+        asked(folder, [name, *[""] * 9], monkeypatch)
+        if is_asked
+        else run(None, "init", str(folder), "--profession", name, "--yes")
+    )
+    assert (made.exit_code, "is yours to change" in made.stderr) == (0, False)
+    ledger = load(folder)
+    areas = ledger.settings.areas
+    assert ledger.settings.client_hours + sum(areas.values()) == ledger.settings.hours
+    planned = {block.target.id for block in ledger.schedule if block.target}
+    assert planned == {"client", *areas}
+    assert sum(block.minutes for block in ledger.schedule) == ledger.settings.hours
+    assert run(folder, "check", "--strict").exit_code == 0
+    assert "realistic" not in run(folder, "status").stdout
+
+
+def test_the_hours_of_the_business_are_what_the_answers_leave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = asked(tmp_path / "new", [*ANSWERS[:3], "40", "30", *[""] * 5], monkeypatch)
+    assert "[marketing 3, sales 2.5, admin 1.5, coo 0.5, ceo 0.5, finance 0.5, learning 1.5]" in result.output
+    assert "is yours to change" not in result.stderr
+
+
+@pytest.mark.parametrize(("currency", "least"), [("EUR", 800), ("SEK", 8000), ("JPY", 120_000), ("XOF", None)])
+def test_the_smallest_job_is_of_the_currencys_size(
+    currency: str, least: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked(tmp_path / "new", ["writer", "", currency, *[""] * 7], monkeypatch).exit_code == 0
+    assert load(tmp_path / "new").settings.ideal_client.budget == least
 
 
 def test_every_setting_without_a_default_has_an_example_that_can_be_read() -> None:

@@ -72,5 +72,5 @@ def test_the_first_fortnight_runs_as_it_is_written(tmp_path: Path, monkeypatch: 
         result = run(None, *words)
         assert result.exit_code == 0, f"{line}: {result.stderr}"
         ran += 1
-    assert ran == 20
+    assert ran == 18
     assert (tmp_path / "my-ledger/reviews/2026-11-20.html").is_file()

@@ -35,10 +35,14 @@ def job(estimate: int, due: str = "") -> str:
     [
         ("        - Mon 4h job\n", job(40, "2026-11-13"), "too little for clients, 4 h of the 20 h due"),  # late
         ("        - Mon 4h job\n", job(10, "2026-11-27"), "too little for clients, 4 h of the 12 h due"),
-        ("        - Mon 4h client\n", job(10, "2026-12-18"), "realistic"),  # a share of it, in four weeks
+        (
+            "        - Mon 4h client\n",
+            job(10, "2026-12-18"),
+            "within the hours available",
+        ),  # a share
         ("        - Mon 4h job\n", job(64), "room for more client work, 64 h are sold"),
-        ("        - Mon 14h client\n", job(64), "realistic"),
-        ("        - Mon 4h job\n", "", "realistic"),
+        ("        - Mon 14h client\n", job(64), "within the hours available"),
+        ("        - Mon 4h job\n", "", "within the hours available"),
         ("        - Mon 40h job\n", job(40, "2026-11-13"), "more than the hours available"),
     ],
 )

@@ -29,32 +29,40 @@ def week_without(survey: Survey, project: str, began: date, today: date) -> Week
 
     Without any time recorded that is the week of today.
     """
-    first = Week.of(today)
-    for week, path in sorted(_weeks(survey)):
-        sheet = survey.record(WEEK, path)
-        blocks = sheet.actual if isinstance(sheet, WeekSheet) else ()
-        if any(block.target and same_id(block.target.id) == same_id(project) for block in blocks):
+    for sheet in _sheets(survey).values():
+        if any(block.target and same_id(block.target.id) == same_id(project) for block in sheet.actual):
             return None
-        if not all(block.is_from_memory for block in blocks):
-            first = min(first, week)
+    first = first_recorded(survey, today)
     return first if began < first.monday else None
 
 
-def _weeks(survey: Survey) -> list[tuple[Week, str]]:
-    found = []
+def first_recorded(survey: Survey, today: date) -> Week:
+    """The first week with time recorded as it was done, not from memory; else the week of today."""
+    sheets = _sheets(survey).items()
+    recorded = [week for week, sheet in sheets if not all(block.is_from_memory for block in sheet.actual)]
+    return min([Week.of(today), *recorded])
+
+
+def _sheets(survey: Survey) -> dict[Week, WeekSheet]:
+    found = {}
     for file in survey.files(WEEK):
         with suppress(Misread):  # `check` reports a name that is not a week
-            found.append((read_week(record_id(file.path)), file.path))
+            sheet = survey.record(WEEK, file.path)
+            if isinstance(sheet, WeekSheet):
+                found[read_week(record_id(file.path))] = sheet
     return found
 
 
-def spread_before(survey: Survey, project: str, minutes: Minutes, began: date, first: Week) -> list[AddLines]:
+def spread_before(
+    survey: Survey, project: str, minutes: Minutes, began: date, first: Week, today: date
+) -> list[AddLines]:
     """The edits that record hours evenly in the weeks from the beginning up to the first recorded one.
 
-    Few hours go into the last of those weeks only. Each week gets its part on its last workdays, at most eight hours a
-    day. Raises EditRefused if they do not fit.
+    If the work began in that week or later, they go up to today. Few hours go into the last of those weeks only. Each
+    week gets its part on its last workdays, at most eight hours a day. Raises EditRefused if they do not fit.
     """
-    days = _days(began, first)
+    end = first.monday if began < first.monday else max(today, began) + timedelta(days=1)
+    days = _days(began, end)
     weeks = sorted({Week.of(day) for day in days})[-max(minutes // _LEAST_A_WEEK, 1) :]
     share, rest = divmod(-(-minutes // _STEP), len(weeks))
     target = project if " " not in project else f"[[{project}]]"
@@ -71,12 +79,12 @@ def spread_before(survey: Survey, project: str, minutes: Minutes, began: date, f
         left += part
     if left:
         most = write_duration(len(days) * _MOST_A_DAY)
-        raise EditRefused(f"between {began} and {first.monday} there is room for {most}: record the rest with `track`")
+        raise EditRefused(f"between {began} and {end} there is room for {most}: record the rest with `track`")
     return edits
 
 
-def _days(began: date, first: Week) -> list[date]:
-    """The workdays from the beginning up to the first recorded week; the day of the beginning if there is none."""
-    count = (first.monday - began).days
+def _days(began: date, end: date) -> list[date]:
+    """The workdays from the beginning up to a day, without it; the day of the beginning if there is none."""
+    count = (end - began).days
     days = [began + timedelta(days=number) for number in range(count)]
     return [day for day in days if day.weekday() <= _FRIDAY] or [began]

@@ -14,6 +14,22 @@ _DAYS = 5
 _REVIEW = "coo"
 
 
+_OF_THE_BUSINESS = {"marketing": 4, "sales": 3, "admin": 2, "coo": 0.5, "ceo": 0.5, "finance": 1, "learning": 2}
+
+
+def usual_areas(minutes: Minutes) -> dict[str, Minutes]:
+    """What a week leaves beside clients, shared among the areas of a business as is usual, in half hours.
+
+    Each gets half an hour at least, so a week that leaves less than that for each is exceeded.
+    """
+    whole = sum(_OF_THE_BUSINESS.values())
+    steps = {area: max(int(minutes // _STEP * part / whole), 1) for area, part in _OF_THE_BUSINESS.items()}
+    for _ in range(minutes // _STEP - sum(steps.values())):
+        lacking = max(steps, key=lambda area: _OF_THE_BUSINESS[area] / (steps[area] + 1))
+        steps[lacking] += 1
+    return {area: count * _STEP for area, count in steps.items()}
+
+
 def ideal_week(
     week: Minutes, for_clients: Minutes, areas: Mapping[str, Minutes], *, mornings: bool = True
 ) -> list[str]:

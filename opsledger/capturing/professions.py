@@ -96,4 +96,25 @@ PROFESSIONS = (
     ),
     Profession("other", "[research, work, meetings]", "[advice, delivery]", budget=1000, weeks=1),
 )
+# About how many units of a currency are a euro; of others no amount is guessed.
+_A_EURO = {
+    **dict.fromkeys(("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"), 1),
+    **dict.fromkeys(("BGN", "PLN", "ILS", "RON", "BRL"), 4),
+    **dict.fromkeys(("DKK", "CNY", "HKD", "SEK", "NOK"), 10),
+    **dict.fromkeys(("MXN", "ZAR", "CZK", "TWD"), 25),
+    "INR": 90,
+    **dict.fromkeys(("ISK", "JPY"), 150),
+    "HUF": 400,
+    "KRW": 1500,
+}
+
+
+def smallest_job(profession: Profession, currency: str) -> int | None:
+    """The smallest job that is worth taking, to two digits; None in a currency of unknown size."""
+    if currency not in _A_EURO:
+        return None
+    amount = profession.budget * _A_EURO[currency]
+    return round(amount, -max(len(str(amount)) - 2, 0))
+
+
 BY_NAME = {profession.name: profession for profession in PROFESSIONS}

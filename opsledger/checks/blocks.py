@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
-from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, clock, days_in
+from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY, Interval, clock, days_in
 from opsledger.values.duration import write_duration
 from opsledger.values.written import write_number
 
 OVERLAP = error("overlap", "Two blocks of one list overlap.")
 DAY_TOO_LONG = error("day-too-long", "The blocks of one day add up to more than 24 hours.")
+_USUAL_DAY = 8 * 60
 BLOCK_ON_OFF_DAY = warning("block-on-off-day", "A block falls on a day, or in hours, that the same list takes off.")
 PLAN_IN_TIME_OFF = warning("plan-in-time-off", "Work is planned on a day that the settings take off.", strict=True)
 
@@ -95,13 +96,23 @@ def _check_sum(blocks: list[Block], day: str) -> Iterator[Diagnostic]:
         before, minutes = minutes, minutes + block.minutes
         if before <= MINUTES_A_DAY < minutes:
             message = f"with this block {day} has {write_duration(minutes)}, more than 24 hours"
-            yield at(DAY_TOO_LONG, block.span, message, _perhaps_minutes(block))
+            yield at(DAY_TOO_LONG, block.span, message, _perhaps_minutes(block) or _perhaps_days(block))
 
 
 def _perhaps_minutes(block: Block) -> str | None:
     """What to write if a number alone was meant as minutes: it is read as hours."""
     number = write_number(Fraction(block.minutes, 60)) if block.minutes > MINUTES_A_DAY else ""
     return f"`{number}` is read as hours; minutes are `{number}m`" if number in block.span.text.split() else None
+
+
+def _perhaps_days(block: Block) -> str | None:
+    """What to write if one block was meant as the hours of several days."""
+    if block.minutes <= MINUTES_A_DAY or block.target is None or block.day is None:
+        return None
+    days = Interval(block.day - timedelta(days=-(-block.minutes // _USUAL_DAY) - 1), block.day)
+    name = block.target.id if " " not in block.target.id else f"'[[{block.target.id}]]'"
+    command = f"opsledger track {days} {write_duration(block.minutes)} {name}"
+    return f"a line for each day it took; without this line, `{command}` writes them"
 
 
 def _check_time_off(plan: Iterable[Block], is_off: Callable[[date | None], bool]) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ import click
 from opsledger.cli.edits import carry_out, chosen, refused, survey_ledger
 from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
+from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
-    from opsledger.editing.edit import ChangedFile
+    from opsledger.editing.edit import ChangedFile, Edit
     from opsledger.loading.survey import Survey
 
 
@@ -29,6 +31,10 @@ def add_block(
     plans = section == "Plan"
     if " " in words[0] and not words[0].startswith("["):  # `"last friday" 2h acme`
         words = (*words[0].split(), *words[1:])
+    if not plans and (edits := _spread(survey, words, base)):
+        changes = carry_out(survey, edits, [command, *words], dry_run=dry_run)
+        tell_of_new(survey, changes[-1:])
+        return
     typed = block_words(survey, words, base, back=not plans)
     if typed.day is None and (fault := day_fault(typed.words[0])):
         raise Refusal(fault)
@@ -40,6 +46,36 @@ def add_block(
         edit = plan_edit(survey, day, rest) if plans else block_edit(survey, section, day, rest)
     changes = carry_out(survey, [edit], [command, *words], dry_run=dry_run)
     tell_of_new(survey, changes, planned=plans)
+
+
+def _spread(survey: Survey, words: Sequence[str], base: date) -> Sequence[Edit]:
+    """The edits of hours given for several days; none if the words name one day. Raises Refusal."""
+    from opsledger.capturing.blocks import block_words
+    from opsledger.capturing.days import take_day
+    from opsledger.capturing.spans import long_time, spread_over, take_days, usual_days
+    from opsledger.capturing.words import words_of
+    from opsledger.values.days import MINUTES_A_DAY, days_in
+    from opsledger.values.duration import write_duration
+
+    words = words_of(" ".join(words)) if not any(word.startswith("[") for word in words) else words
+    days = take_days(words, base)
+    rest = words[days.words if days else 0 :]
+    day = None if days else take_day(rest, base, back=True)
+    rest = rest[day.words if day else 0 :]
+    time = long_time(rest)
+    if time is None or (days is None and time.value <= MINUTES_A_DAY):
+        return ()
+    named = block_words(survey, ["1h", *rest[time.words :]], base, back=True)
+    target = with_target(named.words, named.targets)[1:]
+    if days is None:
+        usual = usual_days(time.value, day.value if day else base)
+        line = shlex.join(["opsledger", "track", str(usual), write_duration(time.value), *target])
+        said = f"{write_duration(time.value)} is more than a day has"
+        raise Refusal(f"{said}; give the first and the last day it took", f"hint: such as `{visible(line)}`")
+    if not target:
+        raise Refusal("what the hours are for is missing: `2026-11-02/2026-11-06 38h TARGET`")
+    with refused():
+        return spread_over(survey, days.value, time.value, target, days_in(survey.settings.time_off))
 
 
 def with_target(words: Sequence[str], targets: Sequence[str]) -> Sequence[str]:

@@ -99,16 +99,26 @@ def complete_ids(section: str = "") -> Callable[[click.Context, click.Parameter,
 
 
 def carry_out(
-    survey: Survey, edits: Sequence[Edit], words: Sequence[str], *, dry_run: bool = False, timed: str | None = None
+    survey: Survey,
+    edits: Sequence[Edit],
+    words: Sequence[str],
+    *,
+    dry_run: bool = False,
+    timed: str | None = None,
+    joins: Sequence[str] = (),
 ) -> tuple[ChangedFile, ...]:
     """Make the edits of a command and print what was done, or with `dry_run` the difference. Raises Refusal.
 
-    words: the command as it was typed, for `undo`. timed: what `undo` is to time again.
+    words: the command as it was typed, for `undo`. timed: what `undo` is to time again. joins: the words of the edit
+    before, if both are one command's and `undo` is to take them back at once.
     """
+    from opsledger.editing.journal import join
     from opsledger.editing.performing import perform
 
     with refused():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
+        if joins and not dry_run:
+            join(survey.root, visible(shlex.join(joins)))
     if all(change.is_none for change in changes):
         named = listed([visible(change.path) for change in changes]) or "the ledger"
         tell(f"nothing to write: {named} already says so")

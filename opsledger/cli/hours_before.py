@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from opsledger.cli.edits import carry_out, refused
-from opsledger.cli.options import today
+from opsledger.cli.options import LOOSE_DURATION, today
 from opsledger.cli.output import asks, tell
+from opsledger.values.days import Interval
 
 if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from opsledger.values.duration import Minutes
 
 
-def ask_hours_before(survey: Survey, path: str, began: date) -> None:
+def ask_hours_before(survey: Survey, path: str, began: date, said: Sequence[str]) -> None:
     """Ask on a terminal how many hours a project took before the first recorded week; elsewhere say how to record them.
 
-    Nothing if it began later, has time recorded, or is not for a client.
+    Nothing if it began later, has time recorded, or is not for a client. said: the command that has just made the
+    project, or begun it; what is answered becomes a part of its edit.
     """
-    from opsledger.capturing.hours_before import spread_before, week_without
+    from opsledger.capturing.hours_before import week_without
     from opsledger.models.lines import FROM_MEMORY
     from opsledger.models.projects import Project
     from opsledger.reading.kinds import PROJECT
@@ -35,29 +38,34 @@ def ask_hours_before(survey: Survey, path: str, began: date) -> None:
     if first is None:
         return
     if not asks():
-        day, name = first.monday - timedelta(days=1), project.id if " " not in project.id else f"'[[{project.id}]]'"
+        days, name = Interval(began, first.monday - timedelta(days=1)), project.id
+        name = name if " " not in name else f"'[[{name}]]'"
         tell(
             f"it began before the first week with time recorded ({first.monday:%-d %b}), and no hours of it are known."
-            f" Record them: opsledger track {max(day, began)} HOURS {name} {FROM_MEMORY}"
+            f" Record them: opsledger track {days} HOURS {name} {FROM_MEMORY}"
         )
         return
-    minutes = _asked(project.title, first)
-    if minutes:
-        with refused():
-            edits = spread_before(survey, project.id, minutes, began, first)
-        carry_out(survey, edits, ["hours before", project.id])
+    if minutes := _asked(project.title, first):
+        record_hours_before(survey, path, began, minutes, said)
+
+
+def record_hours_before(survey: Survey, path: str, began: date, minutes: Minutes, said: Sequence[str]) -> None:
+    """Record hours that a project took, in the weeks since it began: up to the first recorded one, if it is later.
+
+    said: as in `ask_hours_before`. Raises Refusal.
+    """
+    from opsledger.capturing.hours_before import first_recorded, spread_before
+    from opsledger.reading.records import record_id
+
+    survey.forget()
+    with refused():
+        edits = spread_before(survey, record_id(path), minutes, began, first_recorded(survey, today()), today())
+    carry_out(survey, edits, ["hours before", record_id(path)], joins=said)
 
 
 def _asked(title: str, first: Week) -> Minutes:
     """The minutes that were done before a week, as the user says; 0 if none were."""
-    from opsledger.values.duration import read_duration
-    from opsledger.values.misread import Misread
     from opsledger.values.visible import visible
 
     question = visible(f"Hours done on {title} before {first.monday:%-d %b}")
-    while True:
-        answer = click.prompt(question, default="0", err=True).strip().replace(",", ".")
-        try:
-            return read_duration(f"{answer}h" if answer.replace(".", "", 1).isdecimal() else answer)
-        except Misread as misread:
-            tell(f"{misread.message} ({misread.hint})" if misread.hint else misread.message)
+    return int(click.prompt(question, default="0", type=LOOSE_DURATION, err=True))

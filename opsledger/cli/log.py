@@ -14,7 +14,7 @@ from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal, refused, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opsledger.editing.finding import Named
     from opsledger.loading.survey import Survey
@@ -98,23 +98,24 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     line = exact_line(survey, named.kind, named.path, line, on or today())
     written = day_of(line)
     add = AddLines(named.path, "Log", (dated(line, on or today()),), new_text)
-    carry_out(survey, [add], ["log", record, *words], dry_run=dry_run)
+    said = ["log", record, *words]
+    carry_out(survey, [add], said, dry_run=dry_run)
     happened = written or on
     if not dry_run:
         _offer_project(survey, named, line)
-        _ask_hours(survey, named, line, happened or today())
+        _ask_hours(survey, named, line, happened or today(), said)
     if happened and happened > today():
         tell(f"{happened} is in the future: this line counts from that day")
 
 
-def _ask_hours(survey: Survey, named: Named, line: str, day: date) -> None:
-    """Ask what was done before the ledger, if work on a project began before it."""
+def _ask_hours(survey: Survey, named: Named, line: str, day: date, said: Sequence[str]) -> None:
+    """Ask what was done before the ledger, if work on a project began before it. said: the command."""
     from opsledger.cli.hours_before import ask_hours_before
     from opsledger.editing.record_text import undated
     from opsledger.reading.kinds import PROJECT
 
     if named.kind is PROJECT and undated(line).split()[0].lower() == "started":
-        ask_hours_before(survey, named.path, day)
+        ask_hours_before(survey, named.path, day, said)
 
 
 def _offer_project(survey: Survey, named: Named, line: str) -> None:

@@ -12,7 +12,7 @@ from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
 from opsledger.cli.lists import complete_values
 from opsledger.cli.new_options import read_options, told
-from opsledger.cli.options import LOOSE_DAY, today
+from opsledger.cli.options import LOOSE_DAY, LOOSE_DURATION, today
 from opsledger.cli.output import Refusal, tell
 from opsledger.values.visible import visible
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from opsledger.reading.fields import Field
     from opsledger.reading.kinds import Kind
     from opsledger.values.days import Week
+    from opsledger.values.duration import Minutes
 
 _EXAMPLES = {
     "lead": (
@@ -29,6 +30,7 @@ _EXAMPLES = {
     ),
     "project": (
         'opsledger new project "Willow website" --client harbor-dental --billing fixed --price 6000 --estimate 60h',
+        'opsledger new project "Marsh guide" --client Marsh --billing hourly --rate 85/h --on 2026-11-09 --done 6h',
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
     "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
@@ -96,6 +98,9 @@ def _command(kind: Kind) -> click.Command:
         if not kind.file:
             help_id = "Its id.  [default: made from its name]"
             params.append(click.Option(["--id", "record_id"], metavar="ID", help=help_id))
+    if kind.name == "project":
+        help_done = "The hours already put in: they go evenly into the weeks since its first line."
+        params.append(click.Option(["--done"], type=LOOSE_DURATION, metavar="HOURS", help=help_done))
     if kind.name == "tool":
         help_cost = "What it costs, such as 32/month: the line `cost 32/month` of its log."
         params.append(click.Option(["--cost"], metavar="RATE", help=help_cost))
@@ -144,6 +149,7 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         dry_run: bool,
         record_id: str | None = None,
         cost: str | None = None,
+        done: Minutes | None = None,
         **given: Any,
     ) -> None:
         from opsledger.capturing.log_line import exact_line
@@ -162,21 +168,28 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         text = record_text(kind, values, [dated(line, on or today()) for line in lines])
         own = id_of(kind.file) if kind.file else record_id
         made = _id_made_of(survey, kind, name or "") if own is None else own
-        _write(kind, made, text, survey, dry_run)
+        said = _write(kind, made, text, survey, dry_run)
         if kind.name == "project" and not dry_run:
-            _ask_hours(survey, kind.path_of(made), lines, on or today())
+            _ask_hours(survey, kind.path_of(made), lines, on or today(), said, done)
 
     return make
 
 
-def _ask_hours(survey: Survey, path: str, lines: Sequence[str], day: date) -> None:
-    """Ask what was done on a project before the ledger, if its first lines say that work on it began before."""
-    from opsledger.cli.hours_before import ask_hours_before
+def _ask_hours(
+    survey: Survey, path: str, lines: Sequence[str], day: date, said: Sequence[str], done: Minutes | None
+) -> None:
+    """Ask what was done on a project before the ledger, if its first lines say that work on it began before.
+
+    said: the command that made it. done: what was done, if it says so.
+    """
+    from opsledger.cli.hours_before import ask_hours_before, record_hours_before
     from opsledger.editing.record_text import day_of, undated
 
     begun = [day_of(line) or day for line in lines if undated(line).split()[0].lower() in ("booked", "started")]
-    if begun:
-        ask_hours_before(survey, path, min(begun))
+    if done:
+        record_hours_before(survey, path, min(begun or [day]), done, said)
+    elif begun and done is None:
+        ask_hours_before(survey, path, min(begun), said)
 
 
 def _id_made_of(survey: Survey, kind: Kind, name: str) -> str:
@@ -247,8 +260,8 @@ def _first_word(kind: Kind, survey: Survey) -> str:
     return words.get(kind.name, "note added")
 
 
-def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool) -> None:
-    """Write the file and print where it is. Raises Refusal if anything is in the way."""
+def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool) -> Sequence[str]:
+    """Write the file, print where it is, and give the words of the edit. Raises Refusal if anything is in the way."""
     from opsledger.editing.creating import NewRecord
     from opsledger.editing.naming import fault_of_id, twin_of
 
@@ -261,4 +274,6 @@ def _write(kind: Kind, record_id: str, text: str, survey: Survey, dry_run: bool)
             else f"the id `{record_id}` is taken by {twin}" + ("" if kind.name == "week" else "; --id sets another")
         )
     record = NewRecord(kind.path_of(record_id), text)
-    carry_out(survey, [record], ["new", kind.name, record_id], dry_run=dry_run)
+    said = ["new", kind.name, record_id]
+    carry_out(survey, [record], said, dry_run=dry_run)
+    return said

@@ -52,6 +52,32 @@ def _as_meant(field: Field, written: str, survey: Survey) -> str:
     return written
 
 
+def _summed(field: Field, written: str, hours: object, survey: Survey) -> str:
+    """What a lead may be worth, or the hours it may take, if it is given by the month or the hour: the sum it counts.
+
+    hours: those of the lead, as they are given. Says how it came about.
+    """
+    from opsledger.capturing.by_unit import rate_of
+    from opsledger.cli.output import tell
+    from opsledger.values.duration import read_duration
+    from opsledger.values.misread import Misread
+
+    rate = rate_of(written, survey.settings.currency, of_hours=field.key == "hours")
+    if rate is None:
+        return written
+    if rate.unit not in ("h", "day"):
+        tell(f"{written} comes to {rate.for_twelve_weeks} in twelve weeks, which is what a retainer's lead counts")
+        return f"{rate.for_twelve_weeks:f}{'h' if field.key == 'hours' else ''}"
+    with suppress(Misread):
+        if isinstance(hours, str):
+            minutes = read_duration(_as_meant(field, hours, survey) if "/" in hours else hours.replace(",", "."))
+            total = round(rate.amount * minutes / (60 if rate.unit == "h" else survey.settings.day))
+            tell(f"{written} comes to {total} for {hours}")
+            return str(total)
+    sum_of_it = "add the hours it may take, such as --hours 20h, or give the sum, such as --value 1600"
+    raise Misread(f"`{written[:40]}` is a price for {'an hour' if rate.unit == 'h' else 'a day'}", sum_of_it)
+
+
 def _day_meant(written: str, *, back: bool) -> str:
     """A day as people say it: `18.12.`, `tomorrow`, `18 Dec`."""
     from opsledger.capturing.days import take_day
@@ -80,6 +106,7 @@ def read_options(
     """The options given, each read by its field. Raises Refusal."""
     from opsledger.capturing.winning import TO_FILL_IN
     from opsledger.editing.record_text import read_option
+    from opsledger.reading.kinds import LEAD
     from opsledger.values.misread import Misread
 
     values: dict[str, str | Sequence[str]] = {}
@@ -93,6 +120,8 @@ def read_options(
         if field.key in ("rate", "price") and isinstance(written, str) and "/" not in written:
             written = f"{written}{unit}"
         try:
+            if kind is LEAD and field.key in ("value", "hours") and isinstance(written, str):
+                written = _summed(field, written, values.get("hours") or given.get("hours"), survey)
             if isinstance(written, str):
                 values[field.key] = read_option(field, _as_meant(field, written, survey))
             else:

@@ -106,7 +106,18 @@ def _read_time(text: str) -> int:
     return read_time(text)
 
 
+def _read_loose_duration(text: str) -> int:
+    """Minutes, as the format has them or as people type them: `38`, `38 h`, `12,5h`. Raises Misread."""
+    from opsledger.capturing.spans import long_time
+    from opsledger.values.duration import read_duration
+
+    bare = text.strip()
+    taken = long_time([f"{bare}h" if bare.replace(",", "").replace(".", "").isdecimal() else bare.replace(" ", "")])
+    return taken.value if taken else read_duration(bare)
+
+
 DAY = _Read("date", _read_day)
+LOOSE_DURATION = _Read("duration", _read_loose_duration)
 LOOSE_DAY = _Read("date", _read_loose_day)  # of commands that write: what was understood is seen in what they write
 TIME = _Read("time", _read_time)
 WEEK = _Read("week", _read_week)

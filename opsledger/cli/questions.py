@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from opsledger.capturing.ideal_week import usual_areas
+
 if TYPE_CHECKING:
     from opsledger.capturing.professions import Profession
+    from opsledger.values.duration import Minutes
 
 
 class _Question(NamedTuple):
@@ -38,7 +41,7 @@ _QUESTIONS = (
     _Question(
         ("areas", ""),
         "Which hours a week for your business itself?",
-        lambda profession: "marketing 4, sales 3, admin 2, coo 0.5, ceo 0.5, finance 1, learning 2",
+        lambda profession: _areas_beside(60 * profession.hours, 60 * profession.client_hours),
     ),
 )
 _Parts = dict[str, dict[str, str]]
@@ -50,10 +53,12 @@ def ask_settings(profession: Profession | None, *, asked: bool) -> tuple[Profess
 
     asked: put the questions on the terminal; else take the defaults of the profession, or none without one.
     """
-    from opsledger.capturing.professions import BY_NAME
+    from opsledger.capturing.professions import BY_NAME, smallest_job
+    from opsledger.models.settings import Settings
 
     if profession is None and not asked:
-        return None, {}
+        usual = Settings()
+        return None, {"areas": _as_setting(("areas", ""), _areas_beside(usual.hours, usual.client_hours), "")}
     if profession is None:
         names = ", ".join(BY_NAME)
         name = click.prompt(
@@ -69,7 +74,9 @@ def ask_settings(profession: Profession | None, *, asked: bool) -> tuple[Profess
     if asked and (remark := _remark(parts)):
         click.echo(f"  {remark}", err=True)
     if "ideal_client" in parts:
-        parts["ideal_client"] |= {"budget": str(profession.budget), "weeks": str(profession.weeks)}
+        least = smallest_job(profession, parts["currency"][""])
+        parts["ideal_client"] |= {"budget": str(least)} if least else {}
+        parts["ideal_client"] |= {"weeks": str(profession.weeks)}
     values = {key: _written(inner) for key, inner in parts.items()}
     own = {"tasks": profession.tasks, "stages": profession.stages, "fresh": profession.fresh}
     return profession, values | {key: value for key, value in own.items() if value}
@@ -81,6 +88,9 @@ def _answered(question: _Question, profession: Profession, before: _Parts, *, as
     currency = before.get("currency", {}).get("", "EUR")
     if asked and question.keys == ("client_hours", ""):
         default = str(_share(profession, _hours_of(before, "hours")) or default)
+    if asked and question.keys == ("areas", ""):
+        week, clients = _hours_of(before, "hours"), _hours_of(before, "client_hours")
+        default = default if week is None or clients is None else _areas_beside(round(60 * week), round(60 * clients))
     while asked:
         shown = default.strip("[]")
         typed = click.prompt(question.text, default=shown, show_default=bool(shown)).strip()
@@ -92,6 +102,11 @@ def _answered(question: _Question, profession: Profession, before: _Parts, *, as
             return written
         click.echo(f"  {fault}", err=True)
     return _as_setting(question.keys, default, currency)
+
+
+def _areas_beside(week: Minutes, clients: Minutes) -> str:
+    """What a week leaves beside clients, as the question shows it: `marketing 4, sales 3`."""
+    return ", ".join(f"{area} {minutes / 60:g}" for area, minutes in usual_areas(max(week - clients, 0)).items())
 
 
 def _share(profession: Profession, hours: float | None) -> int | None:

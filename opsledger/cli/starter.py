@@ -24,7 +24,7 @@ SHAPES = {
     "time_off": "[2026-12-24/2027-01-03]",
     "tasks": "[design, build, writing]",
     "targets": "{income: 9000/month, floor: 6000/month, rate: 95/h}",
-    "ideal_client": "{services: [website, branding], budget: 5000, weeks: 3}",
+    "ideal_client": "{services: [website, branding], budget: 1000, weeks: 2}",
 }
 
 _SCHEDULE = """\

@@ -18,6 +18,7 @@ from opsledger.cli.options import LOOSE_DAY
     examples=(
         "opsledger track 9:00-10:30 harbor-ortho-website build",
         "opsledger track Tue 1h30m admin two letters --on 2026-11-27",
+        "opsledger track 2026-11-09/2026-11-13 38h harbor-ortho-website build",
         "opsledger track 2026-11-19 16:00-17:30 northlight-portfolio writing --dry-run",
     ),
 )
@@ -33,5 +34,8 @@ def track(ctx: click.Context, words: tuple[str, ...], on: date | None, dry_run: 
     TIME is `9:00-10:30`, or `1h30m` without a time of day. TARGET is a project, a lead, an area of the settings, or
     `client`. DAY is a date or a day's name: `Tue` is today if it is Tuesday, or else last Tuesday. A week without a
     file gets one. What overlaps another block is not written.
+
+    Several days, such as `2026-11-09/2026-11-13`, `9.-13. Nov` or `last week`, share the hours evenly over their
+    workdays.
     """
     add_block(ctx, "track", "Actual", words, on, dry_run=dry_run)

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,6 +83,26 @@ def forget(root: str | Path, number: int | None) -> None:
     """Forget an edit that was never made. Raises OSError."""
     if number is not None:
         _place(state_folder(root) / _EDITS, number).unlink(missing_ok=True)
+
+
+def join(root: str | Path, command: str) -> None:
+    """Make the last edit a part of the one before it, so that `undo` takes both back at once.
+
+    command: that of the one before; if it is another's, or if they do not fit together, both stay as they are. Raises
+    OSError.
+    """
+    last, *others = islice(_entries(root, _EDITS, newest_first=True), 2)
+    first = others[0] if others else None
+    if first is None or first.command != command or first.number != last.number - 1 or last.timed or last.times:
+        return
+    files = {file.path: file for file in first.files}
+    for file in last.files:
+        earlier = files.get(file.path)
+        if earlier and earlier.after != file.before:
+            return
+        files[file.path] = file._replace(before=earlier.before) if earlier else file
+    note(root, first.number, command, list(files.values()), first.timed, first.times)
+    forget(root, last.number)
 
 
 def set_aside(root: str | Path, number: int) -> None:

@@ -47,7 +47,9 @@ class NextWeek(NamedTuple):
         """Whether it is feasible, and if not, which of the two it goes over."""
         if self.planned is not None and self.planned > self.available:
             return "more than the hours available"
-        return "realistic" if self.is_feasible else "more than your last weeks held"
+        if not self.is_feasible:
+            return "more than your last weeks held"
+        return "realistic" if self.usual is not None else "within the hours available"
 
 
 class CurrentWeek(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write, warning
 from opsledger.models.lines import Reference
+from opsledger.reading.lead_values import read_amount, read_lead_hours, read_lead_value
 from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import plain_characters
@@ -17,10 +18,9 @@ from opsledger.values.currency import read_currency
 from opsledger.values.days import known_date, read_date, read_interval
 from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
-from opsledger.values.money import read_money
 from opsledger.values.percent import read_percent, share_meant
 from opsledger.values.period import period_meant, read_period
-from opsledger.values.pieces import is_by_piece, read_pieces
+from opsledger.values.pieces import is_by_piece
 from opsledger.values.rate import BY_TIME, read_rate
 from opsledger.values.reference import read_reference
 
@@ -94,12 +94,7 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
 def _price(text: str) -> object:
     if "/" in text and not is_by_piece(text):
         return read_rate(text, ("month", "week", "year"), spaced=True)
-    return _amount(text)
-
-
-def _amount(text: str) -> object:
-    """An amount of money, or what so many pieces come to."""
-    return read_pieces(text) if is_by_piece(text) else read_money(text, spaced=True)
+    return read_amount(text)
 
 
 def _monthly_duration(text: str, day: Minutes = A_DAY) -> int:
@@ -176,13 +171,15 @@ def _vat(text: str) -> Decimal:
 
 TEXT = FieldType("text", "free text", _text)
 DATE = FieldType("date", "`2026-11-02`", read_date)
-MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`; by the piece `9000 words x 0.16`", _amount)
+MONEY = FieldType("money", "`12000`, `12000.50`, `12_000` or `12 000`; by the piece `9000 words x 0.16`", read_amount)
 DURATION = FieldType(
     "duration",
     "`80h`, `2h30m`, `90m`, `2.5h`, `20d`; a bare number is hours",
     read_duration,
     by_day=read_duration,
 )
+LEAD_VALUE = MONEY._replace(read=read_lead_value)
+LEAD_HOURS = DURATION._replace(read=read_lead_hours, by_day=read_lead_hours)
 MINUTES = FieldType("minutes", "`60`", read_minutes)
 MONTHLY_DURATION = FieldType(
     "duration", "`80h` or `10d`; for a retainer `10h/month`", _monthly_duration, by_day=_monthly_duration

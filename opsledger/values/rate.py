@@ -34,6 +34,11 @@ class Rate(NamedTuple):
         """The amount a month: a week counts 52/12, a year 1/12. Not defined for an hourly or daily rate."""
         return self.amount * _PER_YEAR[self.unit] / 12
 
+    @property
+    def for_twelve_weeks(self) -> Money:
+        """What twelve weeks bring, as a lead for a retainer states it. Not defined for an hourly or daily rate."""
+        return (self.per_month * 36 / 13).quantize(Decimal(1))
+
     def __str__(self) -> str:
         return f"{self.amount}/{self.unit}"
 
@@ -53,6 +58,14 @@ def read_rate(text: str, units: tuple[str, ...] = UNITS, *, spaced: bool = False
     except Misread as misread:
         raise misread.within(after=f"/{unit}") from None
     return Rate(stated, unit, day if unit == "day" else A_DAY)
+
+
+def rate_meant(text: str) -> Rate | None:
+    """The rate that a text is, or can only mean: `300/month`, `1200/mo`, `300 a month`; None if it is not one."""
+    try:
+        return read_rate(text, spaced=True)
+    except Misread as misread:
+        return read_rate(misread.hint.replacement) if isinstance(misread.hint, Hint) else None
 
 
 # How people write the units; what is not one of them is not turned into one.

@@ -85,8 +85,9 @@ class SchedulePlan:
     """The schedule: what became of the plan, and whether the coming one is feasible.
 
     by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
-    `usual_hours` rests on. judged: `realistic`, `more than the hours available`, `more than your last weeks held`, or
-    what it lacks of the client work that is due or sold.
+    `usual_hours` rests on. judged: `realistic`, `within the hours available` if no usual week is
+    known, `more than the hours available`, `more than your last weeks held`, or what it lacks of the client work that
+    is due or sold.
     """
 
     areas: tuple[AreaRow, ...]

@@ -11,6 +11,7 @@ import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.import_events import ics, mail
+from opsledger.cli.import_new import plan_with_new
 from opsledger.cli.imports import (
     TO_TARGET,
     GivenFiles,
@@ -35,6 +36,11 @@ from opsledger.importing.importers import IMPORTERS, Importer
 if TYPE_CHECKING:
     from opsledger.importing.deals import DealReport
     from opsledger.importing.plan import Plan
+
+_ABOUT_NEW = (
+    "Make the projects with time in the last four weeks that the ledger lacks; on a terminal it asks how each is paid. "
+    "Clients' older work becomes client work, other names the area they mean, and rows without a project `admin`."
+)
 
 
 @click.group(
@@ -62,6 +68,7 @@ def _time_command(importer: Importer) -> None:
     @columns_options(are_given=importer.is_mapped)
     @click.option("--target", metavar="ID", help="Where rows without a project go: a project, lead or area.")
     @click.option("--unknown", metavar="ID", help="Where a client's rows go if the project is unknown: `client`.")
+    @click.option("--new", "makes", is_flag=True, help=_ABOUT_NEW)
     @click.option("--user", "person", metavar="NAME", help="Whose time to import, if the file has several people's.")
     @dates_option
     @zone_option
@@ -75,6 +82,7 @@ def _time_command(importer: Importer) -> None:
         pairs: GivenFiles,
         target: str | None,
         unknown: str | None,
+        makes: bool,
         person: str | None,
         order: str | None,
         zone: str | None,
@@ -106,8 +114,10 @@ def _time_command(importer: Importer) -> None:
             each = (reader(file, data, reading) for file, data in contents_of(files))
             read = merged(each, attrgetter("key.identity"))
             found = {"fallback": target, "unknown": unknown, "free": importer.is_free}
-            planning = time_planning(opened, pairs, "Actual", again, overlaps, **found)
-            plan = planning.planned(read)
+            if makes:
+                plan = plan_with_new(opened, read, pairs, again, overlaps, found)
+            else:
+                plan = time_planning(opened, pairs, "Actual", again, overlaps, **found).planned(read)
             plan.beside += [saving] if saving else []
             return plan
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from opsledger.editing import stopwatch
+from opsledger.editing.creating import NewRecord
 from opsledger.editing.door import Door, opened
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused
 from opsledger.editing.journal import FileEdit, clean_up, content_of, forget, note, restore
@@ -45,6 +46,7 @@ def perform(
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
+    survey.expect(edit.path for edit in edits if isinstance(edit, NewRecord))
     if dry_run:
         return tuple(planned_change(survey, path, group, day) for path, group in by_path.items())
     with opened(survey.root) as door:

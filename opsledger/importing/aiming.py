@@ -16,7 +16,8 @@ from opsledger.values.written import count_of
 class Aiming:
     """Finds what each entry of one import is for, and takes note of what it could not find."""
 
-    def __init__(self, ledger: Ledger, targets: NameTargets) -> None:
+    def __init__(self, ledger: Ledger, targets: NameTargets, *, has_new: bool = False) -> None:
+        self._has_new = has_new
         self._ledger = ledger
         self._targets = targets
         self._hourly = frozenset(project.id for project in ledger.projects if project.billing == "hourly")
@@ -74,7 +75,7 @@ class Aiming:
             f'`{name}` of {client} is taken for `{target}`: --map "{client} {name}=-" if it is another client\'s'
             for (client, name), target in self._targets.doubtful.items()
         ]
-        found += [*missing_names(self._missing, day), *self._loose.notes(day)]
+        found += [*missing_names(self._missing, day), *self._loose.notes(day, with_commands=not self._has_new)]
         found += [f"--map names `{name}`, but no row has that name" for name in self._targets.unused()]
         if self._billed_here:
             entries = count_of(self._billed_here, "entry is", "entries are")

@@ -32,7 +32,7 @@ class LooseWork:
         name = entry.names[0] if entry.names else entry.client
         return ": ".join(part for part in (name, said) if part)
 
-    def notes(self, day: date) -> list[str]:
+    def notes(self, day: date, *, with_commands: bool = True) -> list[str]:
         """What it comes to, and the commands that make projects of what still runs on a day."""
         projects = [pair for pair in self._named.entries if pair[1]]
         told = []
@@ -40,7 +40,8 @@ class LooseWork:
             jobs = count_of(len(projects), "project")
             verb = "is" if len(projects) == 1 else "are"
             told.append(f"{jobs} on these lines {verb} not in the ledger yet ({self._named.time_of(*projects)})")
-        told += self._named.commands(self._named.running(day), day, self._leads)
+        if with_commands:
+            told += self._named.commands(self._named.running(day), day, self._leads)
         if without := [pair for pair in self._named.entries if not pair[1]]:
             told.append(f"client work that names no project, and goes to none: {self._named.time_of(*without)}")
         return told

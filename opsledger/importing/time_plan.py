@@ -36,6 +36,7 @@ class TimePlanning:
     taken: the rows that were imported before. again: to import again those of them that are gone. overlaps:
     what becomes of entries that overlap others: `leave` them out, `keep` the first and take the others as hours without
     a time of day, or take all of them as `hours`. day: the one on which it is done; the last entry's if not given.
+    has_new: whether the projects that still run are made beside it.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class TimePlanning:
         again: bool = False,
         overlaps: str = "leave",
         day: date | None = None,
+        has_new: bool = False,
     ) -> None:
         self.ledger = ledger
         self.targets = targets
@@ -65,7 +67,7 @@ class TimePlanning:
         self._parallel: set[tuple[str, str]] = set()
         self._lines: list[PlannedLine] = []
         self._sums = Sums()
-        self._aiming = Aiming(ledger, targets)
+        self._aiming = Aiming(ledger, targets, has_new=has_new)
 
     def planned(self, read: Read[Entry], events: Events | None = None) -> Plan:
         """What taking over some entries would do. events: what the calendar that they are from holds beside them."""

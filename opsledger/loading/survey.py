@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from opsledger.diagnostics import Diagnostic
@@ -38,6 +38,14 @@ class Survey:
         self.settings, self.settings_source = read_root(self.folder)
         self._files: dict[str, list[Found]] = {}
         self._tasks: tuple[str, ...] | None = None
+        self._coming: dict[str, frozenset[str]] = {}
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Count records that are about to be made as there: what is written beside them may name them."""
+        self._coming = {}
+        for path in paths:
+            folder, _, _ = path.rpartition("/")
+            self._coming[folder] = self._coming.get(folder, frozenset()) | {same_id(record_id(path))}
 
     def forget(self) -> None:
         """Look at the folder again, as others may have changed it."""
@@ -51,8 +59,9 @@ class Survey:
         return self._files[kind.folder]
 
     def ids(self, kind: Kind) -> frozenset[str]:
-        """The ids of a kind's records, as they compare."""
-        return frozenset(same_id(record_id(found.path)) for found in self.files(kind))
+        """The ids of a kind's records, as they compare, and of those expected."""
+        there = frozenset(same_id(record_id(found.path)) for found in self.files(kind))
+        return there | self._coming.get(kind.folder, frozenset())
 
     def documents(self, kind: Kind) -> Iterator[SourceFile]:
         """The texts of a kind's records, of those that can be read."""

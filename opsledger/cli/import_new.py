@@ -1,0 +1,81 @@
+"""What an import of time makes with `--new`: the projects that still run, asked about one by one on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from opsledger.cli.imports import pairs_of
+from opsledger.cli.output import asks, tell
+from opsledger.values.visible import visible
+
+if TYPE_CHECKING:
+    from opsledger.cli.opening import Opened
+    from opsledger.importing.entry import Entry
+    from opsledger.importing.new_projects import UnknownWork
+    from opsledger.importing.plan import Plan, Read
+
+_NAMELESS = "admin"
+
+
+def plan_with_new(
+    opened: Opened, read: Read[Entry], pairs: Sequence[str], again: bool, overlaps: str, found: dict[str, Any]
+) -> Plan:
+    """The plan of an import of time, with the projects that it makes.
+
+    Work for clients that no longer runs becomes client work, other names the area that they mean, and rows without a
+    project `admin`, unless the options say otherwise. found: those options, as `NameTargets` takes them.
+    """
+    from opsledger.importing.new_projects import is_running, unknown_work, with_projects
+    from opsledger.importing.taken import read_taken
+    from opsledger.importing.targets import CLIENT, NameTargets
+    from opsledger.importing.time_plan import TimePlanning
+    from opsledger.importing.usual_areas import area_meant
+
+    ledger, given = opened.ledger, pairs_of(tuple(pairs))
+    areas = ledger.settings.areas
+    found = {**found, "unknown": found["unknown"] or CLIENT}
+    found["fallback"] = found["fallback"] or (_NAMELESS if _NAMELESS in areas else None)
+    unknown = unknown_work(ledger, NameTargets(ledger, given, free=found["free"]), read.found)
+    running = [work for work in unknown if is_running(work, opened.day)]
+    made = with_projects(ledger, [(work, _terms(opened, work)) for work in running])
+    others = [work for work in unknown if not work.client and not work.lead and work not in running]
+    meant = {work.name: area_meant(work.name, areas) or found["fallback"] for work in others}
+    notes = [_guessed(name, area) for name, area in meant.items() if area]
+    targets = NameTargets(made.ledger, {**{name: area for name, area in meant.items() if area}, **given}, **found)
+    taken = read_taken(ledger.root)
+    planning = TimePlanning(
+        made.ledger, targets, "Actual", taken, again=again, overlaps=overlaps, day=opened.day, has_new=True
+    )
+    plan = planning.planned(read)
+    plan.additions[:0] = made.additions
+    plan.notes += notes
+    return plan
+
+
+def _guessed(name: str, area: str) -> str:
+    what = "left out" if area == "-" else f"taken for {area}"
+    return f'`{name}` is {what}; --map "{name}=ID" says otherwise'
+
+
+def _terms(opened: Opened, work: UnknownWork) -> dict[str, str]:
+    """How a project is paid for: asked on a terminal, else as the lead has it that it was won as."""
+    from opsledger.capturing.terms import HOW, read_terms
+    from opsledger.values.misread import Misread
+    from opsledger.values.written import write_date, write_number
+
+    currency, worth = opened.ledger.settings.currency, work.lead.worth if work.lead else None
+    if not asks():
+        return read_terms("", currency, worth)
+    hours = write_number(work.minutes / 60, 0)
+    whose = f" for {work.client}" if work.client else ""
+    tell(f"{work.name}{whose}: {hours} h since {write_date(work.first, opened.day)}. How is it paid? {HOW}")
+    while True:
+        shown = f"{worth:f}" if worth else ""
+        answer = click.prompt(visible(f"  {work.name}"), default=shown, show_default=bool(shown), err=True)
+        try:
+            return read_terms(str(answer), currency, worth)
+        except Misread as misread:
+            tell(f"  {misread.message} ({misread.hint})" if misread.hint else f"  {misread.message}")

@@ -62,7 +62,7 @@ docs: $(INSTALLED) ## make a site of the documentation in build/site (installs a
 
 vscode: $(INSTALLED) ## build and test the extension for VS Code: build/opsledger.vsix (needs Node.js 20)
 	cd editors/vscode && npm ci --no-audit --no-fund
-	cd editors/vscode && OPSLEDGER_COMMAND=$(CURDIR)/$(BIN)/opsledger npm test
+	cd editors/vscode && OPSLEDGER_COMMAND="$(CURDIR)/$(BIN)/opsledger" npm test
 	@mkdir -p build
 	cd editors/vscode && npm run package
 

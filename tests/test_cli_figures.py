@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_every_label_of_where_we_stand_is_explained() -> None:
         name = name_called(label)
         assert name, label
         if name != "balance.forecast":
-            assert run(SAMPLE, "explain", label, "--on", DAY).stdout.startswith(f"`{name}`"), label
+            assert run(SAMPLE, "explain", label, "--on", DAY).stdout.partition("\n")[0].endswith(f"({name})"), label
 
 
 def test_a_word_of_the_coming_weeks_leads_to_the_forecast() -> None:
@@ -134,4 +135,13 @@ def test_a_title_told_in_part_or_with_a_slip_is_offered(said: str, meant: str) -
 def test_a_figure_is_explained_by_what_the_review_calls_it() -> None:
     by_label, by_name = (run(SAMPLE, "explain", name, "--on", DAY) for name in ("Your usual week", "balance.pace"))
     assert by_label.stdout == by_name.stdout
-    assert by_label.stdout.startswith("`balance.pace`: ")
+    assert by_label.stdout.startswith("Usual week: 11 h (balance.pace)\n\nThe median of ")
+
+
+def test_an_explanation_has_the_parts_in_the_words_and_units_of_the_review() -> None:
+    shown = run(SAMPLE, "explain", "money.ahead.2027-01", "--on", DAY).stdout
+    assert shown.startswith("Money ahead, Jan 2027 (money.ahead.2027-01)\n")
+    assert re.search(r"^booked +[\d,]+ EUR$", shown, re.MULTILINE)
+    assert re.search(r"^below floor +\d+ %$", shown, re.MULTILINE)
+    left = run(SAMPLE, "explain", "outflow.left.lantern-rebrand", "--on", DAY).stdout
+    assert left.startswith("What is left of this project, Lantern Theatre rebrand (outflow.left.lantern-rebrand)\n")

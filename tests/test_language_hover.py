@@ -122,7 +122,7 @@ def test_a_name_that_two_records_have_shows_both() -> None:
 def test_a_figure_tells_its_definition_and_its_value() -> None:
     assert hovered(LEDGER, "reviews/2026-11-20.md", "## Decisions\n- [ ] @ceo Do moves:balance.back|log_hours") == (
         "**balance.backlog_hours** · figure\n\n"
-        "Hours sold and not yet worked.\n\n"
+        "The hours you sold and have not worked yet.\n\n"
         "What is left of open client projects, a booked or running retainer's month, and the last stated hours of "
         "leads won\nwithin 60 days that have no project yet. Those without hours are counted apart. A project past its "
         "estimate has\nnothing left as sold; what it will likely still take is in the forecast's booked hours.\n\n"

@@ -39,6 +39,7 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
     from opsledger.measuring.definitions import described
     from opsledger.measuring.every import measure
     from opsledger.measuring.titles import name_called
+    from opsledger.models.record import LoggedRecord
     from opsledger.reporting.explanation import explanation_data, explanation_text
     from opsledger.reporting.json_text import envelope, json_text
 
@@ -54,4 +55,5 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
         data = envelope("explain", opened.day, explanation_data(figure, definition))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
     else:
-        emit_paged(explanation_text(figure, definition, opened.ledger.settings.currency))
+        called = {record.id: record.title for record in opened.ledger.records() if isinstance(record, LoggedRecord)}
+        emit_paged(explanation_text(figure, definition, opened.ledger.settings.currency, called))

@@ -43,7 +43,7 @@ def is_overdue(action: Action, standing: Standing) -> bool:
 
 
 def open_actions(standing: Standing) -> Figures:
-    """`actions.open.ROLE`, `actions.overdue.ROLE`: actions open on the day, and of them those due before it.
+    """`actions.open.ROLE`, `actions.overdue.ROLE`: the open decisions of a role, and those that are overdue.
 
     One that asks for money which was paid since is done on that day.
     """
@@ -57,7 +57,7 @@ def open_actions(standing: Standing) -> Figures:
 
 
 def follow_through(standing: Standing) -> Figures:
-    """`actions.follow_through`: actions done by their due day, of those due in the last 26 weeks and not dropped.
+    """`actions.follow_through`: how many decisions of the last 26 weeks you did by the day they were due.
 
     An action due on the day and still open is not counted yet. `[x]` without `done:` counts as done, but not in the
     rate.
@@ -88,7 +88,7 @@ def _is_decided(action: Action, standing: Standing) -> bool:
 
 
 def effects(standing: Standing, figures: Mapping[str, Figure]) -> Figures:
-    """`actions.effect.ID`: for an open or recently done action with `moves:`: its figure, then and now.
+    """`actions.effect.ID`: whether a decision moved its number: the figure when you decided, and now.
 
     then: as frozen in the action's review; now: on the day. Null if too little is known for the figure, or it was not
     frozen.

@@ -72,7 +72,7 @@ def _stated(lead: Lead) -> list[Span]:
 
 @told_as("balance.backlog_hours", "Sold, not yet worked,", key="hours")
 def backlog_hours(standing: Standing) -> Figures:
-    """`balance.backlog_hours`: hours sold and not yet worked.
+    """`balance.backlog_hours`: the hours you sold and have not worked yet.
 
     What is left of open client projects, a booked or running retainer's month, and the last stated hours of leads won
     within 60 days that have no project yet. Those without hours are counted apart. A project past its estimate has
@@ -112,7 +112,7 @@ def _pace(standing: Standing) -> Pace:
 
 @told_as("balance.pace", "Your usual week")
 def pace(standing: Standing) -> Figures:
-    """`balance.pace`: client hours a week: the median of the last 8 weeks with an Actual, without weeks wholly off.
+    """`balance.pace`: the median of the client hours of your last 8 recorded weeks, without weeks fully off.
 
     ISO weeks that ended on or before the day, at most 26 back, none before the first client project. Weeks
     that hold only `hours before the ledger` do not count, nor any before `kept_since` and the first full week.
@@ -128,7 +128,7 @@ def _backlog_weeks(standing: Standing) -> Fraction | None:
 
 
 def backlog_weeks(standing: Standing) -> Figures:
-    """`balance.backlog_weeks`: backlog hours / pace; null if the pace is 0 or not known."""
+    """`balance.backlog_weeks`: how many usual weeks your sold work lasts; null if the usual week is 0 or not known."""
     weeks = _backlog_weeks(standing)
     note = None if weeks is not None else f"{TOO_FEW}: no usual week of client work yet"
     usual = pace_of(standing)
@@ -138,14 +138,14 @@ def backlog_weeks(standing: Standing) -> Figures:
 
 @told_as("balance.lead_time_weeks", "First contact to first hour")
 def lead_time_weeks(standing: Standing) -> Figures:
-    """`balance.lead_time_weeks`: the P80 of `inflow.lead_time_days` (its median under four) in weeks."""
+    """`balance.lead_time_weeks`: the weeks within which 4 of 5 leads became work; with fewer than four, the median."""
     times = lead_times(standing)
     note = None if times.days else f"{TOO_FEW}: no lead's project has started"
     yield Figure("balance.lead_time_weeks", times.weeks, "weeks", len(times.days), note=note, sources=times.sources)
 
 
 def flow(standing: Standing) -> Figures:
-    """`balance.flow`: hours booked / client hours delivered, over 13 and 26 weeks.
+    """`balance.flow`: the hours you sold for each client hour you worked, over 13 and 26 weeks.
 
     Both over the same weeks: those with an Actual, and those wholly off after the first of them. Booked counts a
     project's estimate on its `booked` (else `started`) day and scope lines on theirs. A retainer's month counts on its
@@ -207,7 +207,7 @@ def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
 
 
 def income_variation(standing: Standing) -> Figures:
-    """`balance.income_variation`: sample standard deviation / mean of the money received (paid - refunded) by month.
+    """`balance.income_variation`: how much your income differs from month to month, and the months below your floor.
 
     Over the 12 complete months up to the day, from the month after the first client project's first line on, and from
     the first whole month with time recorded. It also counts the months below the floor.

@@ -51,7 +51,7 @@ def chance_of(standing: Standing, lead: Lead) -> Fraction:
 
 
 def win_chance(standing: Standing) -> Figures:
-    """`inflow.win_chance.STAGE`: the chance of winning a lead at a stage.
+    """`inflow.win_chance.STAGE`: how likely you are to win a lead at this stage.
 
     (won + k m) / (n + k): n leads won or lost in the last 52 weeks that had reached this stage or a later open one, and
     how many of them were won. m is the settings' prior, k = 8. The interval is that of won / n alone.

@@ -48,7 +48,7 @@ def _sums(leads: list[Lead]) -> dict[str, Fraction | int | None]:
 
 
 def delivered(standing: Standing) -> Figures:
-    """`outflow.delivered`: the client projects delivered in the period.
+    """`outflow.delivered`: the client projects you finished in the period, and how many on time.
 
     count: all of them; promised: those with a promise; on_time: of these, those delivered by the first promise;
     revised: by the last revised one. The interval belongs to on_time / promised.
@@ -64,7 +64,7 @@ def delivered(standing: Standing) -> Figures:
 
 
 def earned(standing: Standing) -> Figures:
-    """`outflow.earned`: what a client hour earned, over the projects finished in the period.
+    """`outflow.earned`: what you earned per client hour, over the projects finished in the period.
 
     Client projects delivered or ended in it, and retainers in the months wholly within it. revenue: price less credits;
     hours: those worked on them; rate: (revenue - costs) / hours.

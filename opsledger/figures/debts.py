@@ -202,7 +202,7 @@ def overdue(standing: Standing) -> Figures:
 
 
 def pays_late(standing: Standing) -> Figures:
-    """`money.pays_late.CLIENT`: the days after an invoice is due that a client usually pays; below zero: before.
+    """`money.pays_late.CLIENT`: how many days late this client usually pays; below zero: how many days early.
 
     The mean over its paid invoices, moved towards the mean of all clients. How far depends on how much one client's
     payments vary against the differences between clients: the mean of all counts like a tenth of a payment to two

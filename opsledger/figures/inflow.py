@@ -18,7 +18,7 @@ from opsledger.values.characters import same_id
 
 
 def leads_new(standing: Standing) -> Figures:
-    """`inflow.leads_new`: leads whose first line falls in the period."""
+    """`inflow.leads_new`: leads that came in the period, by the first line of each."""
     firsts = [lead.log[0] for lead in standing.ledger.leads]
     now, before = within(firsts, standing.period), within(firsts, standing.before)
     now.sort(key=lambda line: place(line.span, line.day))
@@ -69,7 +69,7 @@ def _stated(lead: Lead, word: str) -> tuple[Span, ...]:
 
 @told_as("inflow.win_rate", "Leads won of those decided")
 def win_rate(standing: Standing) -> Figures:
-    """`inflow.win_rate`: won / (won + lost) of the leads closed in the last 52 weeks, without declined ones."""
+    """`inflow.win_rate`: of the leads won or lost in the last 52 weeks, the share you won."""
     closings = [line for _, line in standing.closed_leads(52, "won", "lost")]
     won = sum(line.word == "won" for line in closings)
     yield rate_of("inflow.win_rate", won, closings, "no lead won or lost")
@@ -114,7 +114,7 @@ def _amount(lead: Lead, word: str) -> Fraction | None:
 
 
 def cycle_days(standing: Standing) -> Figures:
-    """`inflow.cycle_days`: days from a lead's first line to `won`; a reopened lead begins again.
+    """`inflow.cycle_days`: how many days a lead takes from first contact to `won`; a reopened lead begins again.
 
     The median over leads won in the last 104 weeks, and the number of open leads that are older than that.
     """
@@ -173,7 +173,7 @@ def _lead_times(standing: Standing) -> LeadTime:
 
 
 def lead_time_days(standing: Standing) -> Figures:
-    """`inflow.lead_time_days`: days from a lead's first line to the earliest `started` of its projects.
+    """`inflow.lead_time_days`: how many days pass from a lead's first contact until you start its work.
 
     A lead reopened after it was lost or declined counts from the line that reopened it. Median and P80 over those
     started in the last 104 weeks; the P80 needs four of them.
@@ -197,7 +197,7 @@ def unanswered(standing: Standing) -> list[Lead]:
 
 
 def response_days(standing: Standing) -> Figures:
-    """`inflow.response_days`: days until you answered a lead of the last 26 weeks that you did not begin.
+    """`inflow.response_days`: how many days you take to answer somebody who asks, over the last 26 weeks.
 
     The median. An answer is the first `out`, a line of a later stage, `won` or `declined`; `lost` is not an answer.
     Leads never answered are counted apart. Leads imported from a CRM count once they have an `out`, since the export
@@ -215,7 +215,7 @@ def response_days(standing: Standing) -> Figures:
 
 
 def stale(standing: Standing) -> Figures:
-    """`inflow.stale`: open leads that wait for you.
+    """`inflow.stale`: open leads in which it is your move.
 
     Those whose open `next` is past. Also those without a line for more than `stale_after` days that have no open `next`
     and no `decision` on that day or later. No day before `kept_since` is counted.

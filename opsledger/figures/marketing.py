@@ -110,9 +110,9 @@ def effort(standing: Standing) -> Figures:
 
 
 def lead_cost(standing: Standing) -> Figures:
-    """`marketing.lead_cost`: (marketing hours x your rate + marketing cost) / new leads, over 26 weeks.
+    """`marketing.lead_cost`: what a new lead cost you in marketing time and money, over 26 weeks.
 
-    Your rate is `outflow.rate`, else the target rate.
+    (marketing hours x your rate + marketing cost) / new leads. Your rate is `outflow.rate`, else the target rate.
     """
     days = standing.last_weeks(26)
     firsts = within([lead.log[0] for lead in standing.ledger.leads], days)
@@ -131,7 +131,7 @@ def lead_cost(standing: Standing) -> Figures:
 
 
 def website_stale(standing: Standing) -> Figures:
-    """`website.stale`: live items last published or updated more than their type's `fresh` days ago."""
+    """`website.stale`: website pages that need a refresh: not updated for longer than their type's `fresh` days."""
     found = []
     for item in standing.ledger.website:
         fresh = standing.settings.fresh.get(item.type or "")
@@ -145,7 +145,7 @@ def website_stale(standing: Standing) -> Figures:
 
 
 def website_unproved(standing: Standing) -> Figures:
-    """`website.unproved`: client projects delivered in the last 26 weeks that no live item names."""
+    """`website.unproved`: client projects finished in the last 26 weeks that no page of your website shows."""
     shown = {same_id(item.project.id) for item in standing.ledger.website if item.project and item.is_live}
     found = [
         (project.id, line) for project, line in finished(standing, 26, "delivered") if same_id(project.id) not in shown

@@ -44,7 +44,7 @@ def tool_costs(standing: Standing) -> Figures:
 
 @told_as("tools.tool.TOOL", key="contribution", unit="money")
 def tools(standing: Standing) -> Figures:
-    """`tools.tool.TOOL`: whether a tool earns its keep.
+    """`tools.tool.TOOL`: whether this tool earns its keep: what it costs a month, and what it saves you.
 
     Its cost a month; contribution = hours saved a month x target rate - cost, if the last `assessed` states hours;
     days since it was assessed, and the verdict.
@@ -114,7 +114,7 @@ def _member_rate(member: Member) -> Fraction | None:
 
 
 def team_cost(standing: Standing) -> Figures:
-    """`team.cost`: subcontractors' costs in the period; share: theirs of the money received, 26 weeks."""
+    """`team.cost`: what subcontractors cost in the period, and their share of the money received in 26 weeks."""
     period, trailing = _given_away(standing, standing.period), _given_away(standing, standing.last_weeks(26))
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     received = sum(

@@ -20,17 +20,17 @@ Amount = tuple[date, Fraction, Span]
 
 
 def invoiced(standing: Standing) -> Figures:
-    """`money.invoiced`: invoiced in the period, less what was credited."""
+    """`money.invoiced`: what you invoiced in the period, less what you credited."""
     yield _flow(standing, "money.invoiced", lambda days: _of_projects(standing, days, "invoiced", "credited"))
 
 
 def paid(standing: Standing) -> Figures:
-    """`money.paid`: received in the period, less what was refunded."""
+    """`money.paid`: what clients paid you in the period, less what you refunded."""
     yield _flow(standing, "money.paid", lambda days: _of_projects(standing, days, "paid", "refunded"))
 
 
 def costs(standing: Standing) -> Figures:
-    """`money.costs`: spent in the period: projects' costs, the weeks' Costs lines, and the costs in Marketing lines."""
+    """`money.costs`: what you spent in the period: on projects, in the weeks' Costs lines, and on marketing."""
     yield _flow(standing, "money.costs", lambda days: _spent(standing, days))
 
 
@@ -47,7 +47,7 @@ def drawn(standing: Standing) -> Figures:
 
 @told_as("money.reserve", "Reserve", key="amount")
 def reserve(standing: Standing) -> Figures:
-    """`money.reserve`: your balance less what is put aside, and how many months of living and tools it pays for.
+    """`money.reserve`: your balance less what you put aside, and how many months of living and tools it pays for.
 
     The balance and what is put aside for tax as money.md stated them last; days: how long ago the balance was stated.
     Months are at the floor if the settings do not say what you live on.

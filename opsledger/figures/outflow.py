@@ -23,7 +23,7 @@ from opsledger.source import Span
 
 @told_as("outflow.projects.PROJECT", key="burnt", unit="share")
 def projects(standing: Standing) -> Figures:
-    """`outflow.projects.PROJECT`: each open client project.
+    """`outflow.projects.PROJECT`: where an open client project stands: hours, promise, scope and contact.
 
     Hours spent (actual blocks), sold (estimate + scope), left = max(sold - spent, 0), burnt = spent / sold; the first
     promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
@@ -60,7 +60,7 @@ def projects(standing: Standing) -> Figures:
 
 
 def rollovers(standing: Standing) -> Figures:
-    """`outflow.rollover.PROJECT`: each open retainer whose unused hours move to the next month: what is carried.
+    """`outflow.rollover.PROJECT`: the unused hours that an open retainer carries into the next month.
 
     carried: the hours left over from the month before, at most `rollover`. They are used first, and lapse after this
     month. unused: the month's own hours not yet spent. moves_on: how many of those would move to the next month.
@@ -92,7 +92,7 @@ def estimate_ratios(standing: Standing) -> list[tuple[Project, LogLine, Fraction
 
 
 def estimate_ratio(standing: Standing) -> Figures:
-    """`outflow.estimate_ratio`: spent / estimate of fixed and hourly projects delivered in the last 104 weeks.
+    """`outflow.estimate_ratio`: how a typical project's hours compare with its estimate, over the last 104 weeks.
 
     Of those that have both: the median, the geometric mean, and the P80 (which needs four). Projects that began before
     their hours were recorded are left out.
@@ -109,7 +109,7 @@ def estimate_ratio(standing: Standing) -> Figures:
 
 
 def on_time(standing: Standing) -> Figures:
-    """`outflow.on_time`, `outflow.on_time_revised`: client projects delivered on or before their promise.
+    """`outflow.on_time`, `outflow.on_time_revised`: how many client projects you delivered by the day you promised.
 
     Of those delivered in the last 52 weeks that had a promise: by the first promise, and by the last revised one.
     """
@@ -134,7 +134,7 @@ def _last_promise(project: Project) -> tuple[date | None, Span]:
 
 @told_as("outflow.scope", key="unpaid", unit="share")
 def scope(standing: Standing) -> Figures:
-    """`outflow.scope`: paid and unpaid scope hours as shares of the estimates.
+    """`outflow.scope`: how much work clients added, paid and unpaid, as shares of the estimates.
 
     Over client projects delivered in the last 52 weeks that have an estimate.
     """
@@ -155,7 +155,7 @@ def scope(standing: Standing) -> Figures:
 
 @told_as("outflow.top_client", key="share", unit="share")
 def top_client(standing: Standing) -> Figures:
-    """`outflow.top_client`: how much of the money received (paid - refunded, last 52 weeks) one client brings, and who.
+    """`outflow.top_client`: the share of your income of 52 weeks that the largest client brought, and who it is.
 
     Effective clients = 1 / sum of squared shares (the inverse Herfindahl index), among clients above zero.
     """

@@ -119,7 +119,7 @@ def planned_week(standing: Standing, week: Week) -> tuple[list[tuple[date, Block
 
 @told_as("time.plan_ahead", key="planned", unit="hours")
 def plan_ahead(standing: Standing) -> Figures:
-    """`time.plan_ahead`: whether the coming ISO week's plan is feasible.
+    """`time.plan_ahead`: whether next week's plan is realistic.
 
     planned: hours of its Plan, else of the standing schedule without the week's days off. usual: the median of the last
     6 weeks with an Actual. available: the hours for clients. feasible: planned is at most that. Once four weeks are

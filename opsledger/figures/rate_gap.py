@@ -131,7 +131,7 @@ def parts_of(found: Iterable[Earned]) -> dict[str, Fraction | None]:
 
 @told_as("outflow.rate_gap", "Earned per client hour", key="result")
 def rate_gap(standing: Standing) -> Figures:
-    """`outflow.rate_gap`: what a client hour earned over 52 weeks against the target, and why.
+    """`outflow.rate_gap`: why you earn more or less per client hour than your target, over 52 weeks.
 
     Client projects delivered or ended in the last 52 weeks, and retainers in the months wholly within them. sold: price
     / hours sold. overrun: price / hours worked, less `sold`. costs, credits: each / hours worked, as a negative number.

@@ -54,7 +54,7 @@ def money_and_time(standing: Standing, project: Project) -> MoneyAndTime:
 
 @of_each_project
 def effective_rates(standing: Standing, project: Project) -> Figures:
-    """`outflow.rate.PROJECT`: what an hour on a client project earns: (revenue - costs) / hours, all up to the day.
+    """`outflow.rate.PROJECT`: what you earn per hour on this project so far: (revenue - costs) / hours.
 
     Revenue: fixed = (price + paid scope) x min(1, spent / sold) until delivered, then whole; hourly = hours x rate of
     the day + paid scope; retainer = calendar months with a running day x price of the month + paid scope; cancelled =
@@ -118,7 +118,7 @@ def _money_sources(project: Project) -> tuple[Span, ...]:
 
 @of_each_project
 def margins(standing: Standing, project: Project) -> Figures:
-    """`outflow.margin.PROJECT`: (revenue - costs) / revenue of a client project; `with_own_hours` less your own.
+    """`outflow.margin.PROJECT`: the share of a project's revenue left after its costs, and after your own hours too.
 
     Your own hours count at the target rate. `with_own_hours` is not known if the project began before they were
     recorded.
@@ -140,7 +140,7 @@ def margins(standing: Standing, project: Project) -> Figures:
 
 @told_as("outflow.rate", key="rate")
 def effective_rate(standing: Standing) -> Figures:
-    """`outflow.rate`: what an hour earned, over all client projects delivered or ended in 52 weeks.
+    """`outflow.rate`: what you earned per client hour, over the client projects finished in 52 weeks.
 
     Totals: (revenue - costs) / hours; `with_sales` adds the hours of their leads, each lead once. A project whose
     revenue is not known is left out, and so is one without recorded hours: it cannot say what an hour earns. One that

@@ -59,7 +59,7 @@ def _ordered(lines: list[LogLine]) -> tuple[Span, ...]:
 
 
 def themes(standing: Standing) -> Figures:
-    """`inflow.feedback.WORD`, `inflow.lost_reasons.WORD`, `inflow.declined_reasons.WORD`: what was said, by count.
+    """`inflow.feedback.WORD`, `inflow.lost_reasons.WORD`, `inflow.declined_reasons.WORD`: how often each was said.
 
     The themes of `feedback` lines, and the first words with which leads were lost or declined, in the last 26 weeks.
     """
@@ -80,7 +80,7 @@ def themes(standing: Standing) -> Figures:
 
 
 def unstarted(standing: Standing) -> Figures:
-    """`inflow.unstarted`: leads won more than 14 days ago that have no project.
+    """`inflow.unstarted`: leads you won more than 14 days ago that have no project yet.
 
     Leads imported from a CRM that were won before `kept_since` are left out: most of their work is done.
     """

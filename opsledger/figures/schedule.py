@@ -115,7 +115,7 @@ def _take_for_clients(planned: Slots, actual: Slots, of_clients: set[str]) -> in
 
 
 def what_became(standing: Standing) -> Figures:
-    """`time.kept`, `time.moved`, `time.dropped`, `time.unplanned`: what became of the period's plan.
+    """`time.kept`, `time.moved`, `time.dropped`, `time.unplanned`: what became of your plan.
 
     Over the period's days in weeks that have both lists, by target (hours, not clock times). kept: the smaller of
     planned and actual on the same day. moved: of the rest, the smaller within the ISO week. dropped: planned hours
@@ -135,7 +135,7 @@ def what_became(standing: Standing) -> Figures:
 
 
 def realism(standing: Standing) -> Figures:
-    """`time.realism`: actual / planned hours of what was planned, overruns included.
+    """`time.realism`: in a usual week, the share of the planned hours that planned work then took.
 
     The median of the last 6 weeks that have both lists. A plan for `client` counts for any client project.
     """
@@ -170,7 +170,7 @@ def areas(standing: Standing) -> Figures:
 
 
 def coo(standing: Standing) -> Figures:
-    """`time.coo`: hours on the area `coo` in the period, against the review's minutes.
+    """`time.coo`: the hours you spent as COO in the period, against the review's minutes.
 
     days_a_year = hours / days of the period x 365.25 / 8.
     """

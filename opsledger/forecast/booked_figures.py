@@ -42,7 +42,7 @@ def last_booked_week(standing: Standing) -> Week | None:
 
 
 def booked_until(standing: Standing) -> Figures:
-    """`balance.booked_until`: the last ISO week before the forecast's booked hours stay below the lean line.
+    """`balance.booked_until`: the last week that booked work fills; after it your weeks are lean without new work.
 
     The day's own week if booked work does not fill the coming one. Booked hours include the usual overrun, retainers,
     and won leads without a project.
@@ -56,7 +56,7 @@ def booked_until(standing: Standing) -> Figures:
 
 @told_as("balance.dry_on", "Booked until")
 def dry_on(standing: Standing) -> Figures:
-    """`balance.dry_on`: the day up to which booked work fills the weeks: the Sunday of `balance.booked_until`.
+    """`balance.dry_on`: the day until which booked work keeps you busy: the Sunday of `balance.booked_until`.
 
     The day itself if booked work does not fill the coming week.
     """
@@ -71,9 +71,9 @@ def _dry_day(standing: Standing, week: Week) -> date:
 
 @told_as("balance.cover", "Gap or cushion before new work")
 def cover(standing: Standing) -> Figures:
-    """`balance.cover`: weeks until `balance.dry_on` - lead time weeks.
+    """`balance.cover`: the weeks that booked work ends before (a gap) or after (a cushion) a new lead would start.
 
-    Below zero, booked work ends before a lead opened today would become work.
+    The weeks until `balance.dry_on`, less `balance.lead_time_weeks`. Below zero it is a gap.
     """
     week, times = last_booked_week(standing), lead_times(standing)
     weeks = None
@@ -103,7 +103,7 @@ def _fed(standing: Standing) -> tuple[Span, ...]:
 
 
 def left(standing: Standing) -> Figures:
-    """`outflow.left.PROJECT`: hours left of an open client project: as sold, and as many as it likely needs.
+    """`outflow.left.PROJECT`: the hours left on an open client project: what you sold, and what it will likely take.
 
     As sold: sold - spent, 0 if more is spent. Likely: your own estimate (the last `left` line and scope added after it)
     less the hours of later days. Without one, or once it is used up: sold x the usual overrun - spent, given what is
@@ -120,7 +120,7 @@ def left(standing: Standing) -> Figures:
 
 
 def finish(standing: Standing) -> Figures:
-    """`outflow.finish.PROJECT`: when an open client project is done at its own pace, against its promise.
+    """`outflow.finish.PROJECT`: when a project will be done if you go on as you do now, against its promise.
 
     left: the hours it likely needs (`outflow.left`). pace: its hours a week over its last four weeks, from its second
     week on. day: the day on which they are done, at a fifth of the pace each weekday that is not off. due: the current

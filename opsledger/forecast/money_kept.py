@@ -43,13 +43,13 @@ def _fingerprint(ledger: Ledger, on: date) -> str:
 
 
 def ahead(standing: Standing) -> Figures:
-    """`money.ahead.MONTH`: the money expected in a month, for the current month and the five after it.
+    """`money.ahead.MONTH`: the money you can expect in this month: certain, likely and hoped for.
 
-    certain: invoiced and not paid, in the month by which its client will almost certainly have paid. from_invoices: the
-    same, each invoice in the month in which to expect it: in half of the runs it is paid by then. likely: the mean of
-    what booked work is invoiced for by the plan of bills, else on delivery, as the forecast's runs deliver it. hoped:
-    the same for open leads and for those still to come. p10, p50, p90: of the total, over the runs. below_floor,
-    below_target, below_living: the chance of staying below each.
+    received: paid so far. from_invoices: open invoices, each in the month by which it is paid in half of the runs.
+    certain: the same, each in the month by which it is almost certainly paid. likely: what booked work will be
+    invoiced for, by its plan of bills or else on delivery; the mean over the forecast's runs. hoped: the same for
+    your open leads and for those still to come. p10, p50, p90: low, median and high of the total. below_floor,
+    below_target, below_living: the chance of less than each.
     """
     told = standing.once(money_ahead_of)
     bills = open_bills(standing)

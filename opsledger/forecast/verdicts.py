@@ -198,7 +198,7 @@ def _read(told: object, on: int) -> Iterator[Warned]:
 
 
 def verdicts(standing: Standing) -> Figures:
-    """`verdicts`: how the headlines of past reviews did, as they were frozen.
+    """`verdicts`: how often the headlines of past reviews were right, as they were frozen.
 
     warned: stretches called likely that were to begin after the next week and can be judged by now. false_alarms: those
     of them without two such weeks in a row, from two weeks before to two weeks after. hits: stretches that came (three

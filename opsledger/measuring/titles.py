@@ -175,6 +175,7 @@ _PARTS = {
 _SHARES = (
     *("chance", "prior", "win_rate", "burnt", "share", "variation", "margin", "with_own_hours", "of_available"),
     *("of_recorded", "weeks_13", "weeks_26", "geometric_mean", "paid", "unpaid"),
+    *("below_floor", "below_target", "below_living"),
 )
 _HOURS = (
     *("hours", "spent", "sold", "left", "paid_scope", "unpaid_scope", "planned", "usual", "available", "actual"),
@@ -182,7 +183,7 @@ _HOURS = (
 )
 _MONEY = (
     *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
-    *("certain", "hoped", "result", "credits", "extra", "from_invoices"),
+    *("certain", "hoped", "result", "credits", "extra", "from_invoices", "received"),
 )
 _DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
 _PART_UNITS = {
@@ -196,7 +197,9 @@ _OWN_UNITS = {
     "outflow.rate_gap": dict.fromkeys(("target", "sold", "overrun"), "money"),
     "outflow.by_": dict.fromkeys(("sold", "overrun"), "money"),
     "money.ahead": dict.fromkeys(("likely", "p10", "p50", "p90"), "money"),
+    "balance.income_variation": {"below_floor": "count"},
 }
+_OWN_TITLES = {"money.ahead": {"likely": "booked", "hoped": "hoped for"}}
 _AS_THE_FIGURE = frozenset(("mean", "median", "p10", "p50", "p80", "p90"))
 
 
@@ -237,9 +240,10 @@ def aim_of(name: str) -> str:
     return "raise" if base in _RAISED else "lower" if base in _LOWERED else "move"
 
 
-def part_title(key: str) -> str:
-    """What people call a part of a figure's value."""
-    return _PARTS.get(key, key.replace("_", " "))
+def part_title(name: str, key: str) -> str:
+    """What people call a part of the value of a figure of this name."""
+    own: dict[str, str] = next((titles for known, titles in _OWN_TITLES.items() if name.startswith(known)), {})
+    return own.get(key) or _PARTS.get(key, key.replace("_", " "))
 
 
 def part_unit(name: str, key: str, unit: str) -> str:

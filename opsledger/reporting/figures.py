@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.evidence import Figure, Value
+from opsledger.measuring.titles import part_title, part_unit
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import Shown
 from opsledger.values.visible import visible
@@ -38,17 +39,28 @@ def figures_table(figures: Iterable[Figure], currency: str) -> Shown:
     rows: list[list[str]] = []
     for figure in figures:
         is_object = isinstance(figure.value, Mapping)
-        value = "" if is_object else _value(figure.value, figure.unit, currency)
-        before = "" if isinstance(figure.previous, Mapping | None) else _value(figure.previous, figure.unit, currency)
+        value = "" if is_object else value_text(figure.value, figure.unit, currency)
+        before = (
+            "" if isinstance(figure.previous, Mapping | None) else value_text(figure.previous, figure.unit, currency)
+        )
         note = visible(figure.note or "")
         if len(value) > _LONGEST_VALUE:
             value, note = "", f"{value} {note}".strip()
-        rows.append([visible(figure.name), value, str(figure.n), _interval(figure), before, note])
+        rows.append(
+            [
+                visible(figure.name),
+                value,
+                str(figure.n),
+                interval_text(figure.interval) if figure.interval else "",
+                before,
+                note,
+            ]
+        )
         if isinstance(figure.value, Mapping):
             earlier = figure.previous if isinstance(figure.previous, Mapping) else {}
             for key, inner in figure.value.items():
-                was = _value(earlier[key], "", currency) if key in earlier else ""
-                shown = _value(inner, "", currency)
+                was = value_text(earlier[key], "", currency) if key in earlier else ""
+                shown = value_text(inner, "", currency)
                 is_long = len(shown) > _LONGEST_VALUE
                 rows.append([f"  {visible(key)}", "" if is_long else shown, "", "", was, shown if is_long else ""])
     return Shown(
@@ -59,14 +71,29 @@ def figures_table(figures: Iterable[Figure], currency: str) -> Shown:
     )
 
 
-def _interval(figure: Figure) -> str:
-    if figure.interval is None:
-        return ""
-    low, high = figure.interval
+def parts_table(figure: Figure, currency: str) -> Shown:
+    """The parts of a figure that is an object, by what people call them, each in its unit, and as they were before."""
+    assert isinstance(figure.value, Mapping)
+    earlier = figure.previous if isinstance(figure.previous, Mapping) else {}
+    units = {key: part_unit(figure.name, key, figure.unit) for key in figure.value}
+    rows = [
+        [
+            visible(part_title(figure.name, key)),
+            value_text(inner, units[key], currency),
+            value_text(earlier[key], units[key], currency) if key in earlier else "",
+        ]
+        for key, inner in figure.value.items()
+    ]
+    return Shown(["part", "value", "before" if earlier else ""], rows, [False, True, True], [False, True, False])
+
+
+def interval_text(interval: tuple[float, float]) -> str:
+    """Between which shares a rate is likely to lie: `36–78 %`."""
+    low, high = interval
     return f"{rounded(low * 100)}–{rounded(high * 100)} %"
 
 
-def _value(value: Value, unit: str, currency: str) -> str:
+def value_text(value: Value, unit: str, currency: str) -> str:
     """A figure's value with its unit; what is not known is a dash."""
     if value is None:
         return NOTHING
@@ -77,7 +104,7 @@ def _value(value: Value, unit: str, currency: str) -> str:
     if isinstance(value, Sequence):
         return visible(", ".join(value)) or "none"
     if isinstance(value, Mapping):
-        return ", ".join(f"{visible(key)} {_value(inner, '', currency)}" for key, inner in value.items())
+        return ", ".join(f"{visible(key)} {value_text(inner, '', currency)}" for key, inner in value.items())
     return write_unit(value, unit, currency)
 
 

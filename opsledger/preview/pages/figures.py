@@ -192,7 +192,7 @@ def _line(state: State, figure: Figure) -> FigureLine:
 def _part(figure: Figure, key: str, value: Value, earlier: Value, currency: str) -> PartLine:
     unit = part_unit(figure.name, key, figure.unit)
     before = "" if earlier is None else _written(earlier, unit, currency)
-    return PartLine(part_title(key), _written(value, unit, currency), before)
+    return PartLine(part_title(figure.name, key), _written(value, unit, currency), before)
 
 
 def _about(state: State, part: str) -> str:
@@ -212,7 +212,9 @@ def _written(value: Value, unit: str, currency: str) -> str:
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{visible(part_title(key))} {_written(each, '', currency)}" for key, each in value.items())
+        return ", ".join(
+            f"{visible(part_title('', key))} {_written(each, '', currency)}" for key, each in value.items()
+        )
     if isinstance(value, Sequence):
         return visible(", ".join(value)) or "none"
     text = write_unit(value, unit, currency)

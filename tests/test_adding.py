@@ -187,7 +187,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_figure_is_one_file(scratch: Path) -> None:
     assert len(FIGURE) == 1
     (explained,) = said(scratch, "explain money.received --on 2026-11-20")
-    assert "payments, whatever was paid back" in explained
+    assert "Payments, whatever was paid back" in explained
 
 
 def test_a_finding_is_one_file(scratch: Path) -> None:

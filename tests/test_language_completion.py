@@ -172,7 +172,9 @@ def test_a_decision_begins_with_its_role() -> None:
 def test_a_decision_moves_figures() -> None:
     found = {one.label: one for one in offers(LEDGER, "reviews/2026-11-20.md", "## Decisions\n- [ ] @ceo Do moves:|")}
     assert {"moves:balance.cover", "moves:inflow.open.proposal", "moves:outflow.rate.quay-site"} <= set(found)
-    assert found["moves:balance.cover"].detail == "weeks until `balance.dry_on` - lead time weeks."
+    assert found["moves:balance.cover"].detail == (
+        "the weeks that booked work ends before (a gap) or after (a cushion) a new lead would start."
+    )
 
 
 def test_a_decision_is_due_on_a_day_to_come() -> None:

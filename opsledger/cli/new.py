@@ -30,7 +30,7 @@ _EXAMPLES = {
     ),
     "project": (
         'opsledger new project "Willow website" --client harbor-dental --billing fixed --price 6000 --estimate 60h',
-        'opsledger new project "Marsh guide" --client saltmarsh-festival --billing hourly --rate 85/h --on 2026-11-09 --done 6h',
+        'opsledger new project "Marsh guide" --client saltmarsh-festival --billing hourly --rate 85/h --done 6h',
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
     "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),

@@ -25,6 +25,7 @@ from typing import NamedTuple, TypeVar
 from benchmarks.businesses import ledger_of
 from benchmarks.judging.announcing import TrueWeeks, announcements
 from benchmarks.judging.counting import Tally, report, tally
+from benchmarks.judging.every import OF_YOUNG
 from benchmarks.judging.following import Gain, gain, gains_report
 from benchmarks.judging.proofs import Future
 from benchmarks.judging.results import write_result
@@ -45,6 +46,7 @@ TARGETS = (
 
 Made = TypeVar("Made")
 
+_YOUNG = (3, 5, 7, 9, 11)  # the weeks after which a ledger is reviewed for the rules that speak only of young ones
 _CODE = ("benchmarks/judging", "benchmarks/simulator", "opsledger", "templates")
 
 
@@ -65,7 +67,7 @@ class Task(NamedTuple):
 
 
 def judge_business(task: Task, seed: int) -> Tally:
-    """The counts of one simulated business: its last reviews that have 12 weeks after them."""
+    """The counts of one simulated business: the last reviews with 12 weeks after them, and the first."""
     business = Business(seed, weeks=task.weeks)
     ledger = ledger_of(business)
     end = business.first + timedelta(days=7 * task.weeks - 1)
@@ -73,9 +75,14 @@ def judge_business(task: Task, seed: int) -> Tally:
     days = [end - timedelta(days=84 + 14 * back) for back in range(task.reviews)][::-1]
     true, course = _true(task, business, days, Past(standing)), course_of(standing)
     if task.is_whole:
-        return tally(walk(ledger, days, task.runs, written=13, true=true), Future(standing, course))
-    found = announcements(headlines(ledger, days, task.runs, true), course)
-    return Tally(businesses=1, reviews=len(days), announcements=found)
+        future = Future(standing, course)
+        found = tally(walk(ledger, days, task.runs, written=13, true=true), future)
+        first = [business.first + timedelta(days=7 * week - 1) for week in _YOUNG]
+        young = tally(walk(ledger, first, task.runs), future).rules
+        found.rules.update({rule: young[rule] for rule in OF_YOUNG if rule in young})
+        return found
+    told = announcements(headlines(ledger, days, task.runs, true), course)
+    return Tally(businesses=1, reviews=len(days), announcements=told)
 
 
 def _true(task: Task, business: Business, days: list[date], truth: Past) -> TrueWeeks | None:

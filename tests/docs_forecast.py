@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from benchmarks.judging.announcing import BARE, OURS, TRUE
-from benchmarks.judging.every import PROOFS
+from benchmarks.judging.every import ON_THE_SAMPLE, PROOFS, UNCOUNTED
 from benchmarks.judging.results import read_result
 from opsledger.figures.statistics import wilson
 
@@ -90,4 +90,20 @@ def _rules() -> str:
     return "\n".join(rows) + "\n"
 
 
-FORECAST_PARTS: Mapping[str, Callable[[], str]] = {"headline": _headline, "rules": _rules}
+def _uncounted() -> str:
+    """The rules that the simulated businesses cannot prove: why, and by what else they are held."""
+    found = read_result()["rules"]
+    rows = ["| suggestion | why it is not counted there | what proves it right |", "|---|---|---|"]
+    silent = {rule: proof for rule, proof in PROOFS.items() if found.get(rule, {}).get("judged", 0) < _FEWEST}
+    kept = {rule: (ON_THE_SAMPLE[rule], silent[rule].says) for rule in ON_THE_SAMPLE if rule in silent}
+    few = {
+        rule: ("too few cases in the run that is shown", proof.says)
+        for rule, proof in silent.items()
+        if rule not in kept
+    }
+    for rule, (why, says) in sorted({**UNCOUNTED, **few, **kept}.items()):
+        rows.append(f"| {rule} | {why} | {says} |")
+    return "\n".join(rows) + "\n"
+
+
+FORECAST_PARTS: Mapping[str, Callable[[], str]] = {"headline": _headline, "rules": _rules, "uncounted": _uncounted}

@@ -569,8 +569,13 @@ def test_plans_that_are_seldom_worked_off_take_three_weeks_to_be_told() -> None:
     week = "weeks/2026-W{}.md\n    ## Plan\n    - Mon 8h admin\n    ## Actual\n    - Mon 4h admin\n"
     two = "".join(week.format(number) for number in (45, 46))
     assert found("unrealistic_plan", two) == []
-    (finding,) = found("unrealistic_plan", two + week.format(44))
-    assert finding.sentence == "You work 50 % of the hours you plan (median of 3 weeks)."
+    three, next_week = two + week.format(44), "weeks/2026-W48.md\n    ## Plan\n    - Mon {}h admin\n"
+    (finding,) = found("unrealistic_plan", three + next_week.format(8))
+    said = "You work 50 % of the hours you plan (median of 3 weeks), and 8 h are planned for next week."
+    assert finding.sentence == said
+    assert not found("unrealistic_plan", two + next_week.format(8))
+    assert not found("unrealistic_plan", three + next_week.format(3))  # less than was usual is no longer too much
+    assert not found("unrealistic_plan", three)
 
 
 def test_work_that_runs_out_is_told_before_a_lead_time_is_known() -> None:
@@ -604,6 +609,8 @@ def test_marketing_below_its_goal_is_told_while_leads_come_no_more_often_than_us
         f"    leads/m{n}.md\n        - 2026-08-{n:02d} in x\n        - 2026-08-28 lost price\n" for n in range(1, 21)
     )
     assert found("cadence", less + lines + many)
+    sold = "    projects/sold.md\n        price: 20000\n        estimate: 200h\n        - 2026-11-02 booked\n"
+    assert not found("cadence", less + sold + lines + many)  # marketing of today brings work after that
 
 
 WEEKS_WORKED = "".join(f"weeks/2026-W{number}.md\n    ## Actual\n    - Mon 20h job\n" for number in range(41, 47))
@@ -617,6 +624,13 @@ def planned(hours: int) -> str:
 @pytest.mark.parametrize(("hours", "told"), [(20, 0), (21, 1)])
 def test_a_plan_is_too_much_only_if_none_of_the_last_weeks_held_it(hours: int, told: int) -> None:
     assert len(found("unrealistic_plan", JOB + WEEKS_WORKED + planned(hours))) == told
+
+
+def test_a_plan_beyond_the_hours_available_is_not_told_to_who_usually_works_more() -> None:
+    settings = "opsledger.yaml\n    hours: 18\n    client_hours: 10\n"
+    assert not found("unrealistic_plan", settings + JOB + WEEKS_WORKED + planned(20))
+    (finding,) = found("unrealistic_plan", settings + JOB + WEEKS_WORKED.replace("20h", "19h") + planned(20))
+    assert finding.sentence == "20 h are planned for next week. Only 18 h are available."
 
 
 def test_under_an_hour_too_much_is_no_reason_to_change_a_plan() -> None:

@@ -5,14 +5,20 @@ The day is Friday, 20 November 2026.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from fractions import Fraction
+
 import pytest
 
+from opsledger.figures.chances import chance_of
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import findings
 from opsledger.findings.finding import Finding, Measured
-from opsledger.findings.lead_steps import bring_to_an_answer
+from opsledger.findings.lead_steps import at_chance, bring_to_an_answer
+from opsledger.forecast.silence import LEAST_ODDS, chance_now
 from opsledger.measuring.every import measure
 from opsledger.reviewing.build import build_review
+from opsledger.values.written import write_share
 from tests.ledger_text import DAY, ledger_of
 
 
@@ -46,6 +52,35 @@ def about_leads(*lines: str, front: str = "") -> list[Finding]:
 )
 def test_who_wrote_and_has_no_answer_for_days_waits_for_one(lines: list[str], told: list[str]) -> None:
     assert [finding.rule for finding in about_leads(*lines)] == told
+
+
+@pytest.mark.parametrize(("won_after", "told"), [(80, []), (10, ["stale-leads"])])
+def test_a_lead_stands_still_for_long_only_if_those_that_were_won_did_not(won_after: int, told: list[str]) -> None:
+    sent = [DAY - timedelta(days=200 + number) for number in range(12)]
+    closed = "".join(
+        f"    leads/closed-{number}.md\n        - {day} proposal\n        - {day + timedelta(days=days)} {word}\n"
+        for number, day in enumerate(sent)
+        for word, days in (("won", won_after) if number % 2 else ("lost", 40),)
+    )
+    lead = f"    leads/tern.md\n        value: 1000\n        - {DAY - timedelta(days=25)} proposal\n"
+    found = [finding for finding in findings(seen(closed + lead)) if finding.rule == "stale-leads"]
+    assert [finding.rule for finding in found] == told
+
+
+def test_silence_lowers_what_is_at_stake_and_says_so() -> None:
+    measured = seen(
+        "    leads/fresh.md\n        value: 1000\n        - 2026-11-19 proposal\n"
+        "    leads/tern.md\n        value: 1000\n        - 2026-09-10 proposal\n"
+        "    leads/own.md\n        value: 1000\n        chance: 30%\n        - 2026-09-10 proposal\n"
+    )
+    leads = measured.standing.ledger.lead_by_id
+    fresh, silent, own = (chance_now(measured.standing, leads[name]) for name in ("fresh", "tern", "own"))
+    stage = chance_of(measured.standing, leads["tern"])
+    assert silent < stage / 2 < fresh <= stage
+    assert silent >= LEAST_ODDS * stage / 2  # the longest silence leaves a little
+    assert own == Fraction(3, 10)
+    assert at_chance(measured, leads["tern"]) == f"at {write_share(silent)} ({write_share(stage)} when fresh)"
+    assert at_chance(measured, leads["fresh"]) == f"at {write_share(fresh)}"
 
 
 def test_an_inquiry_without_an_answer_is_never_to_be_closed() -> None:

@@ -16,7 +16,7 @@ from benchmarks.businesses import ledger_of
 from benchmarks.judging.announcing import BARE, OURS, TRUE, announced, announcement_lines, announcements
 from benchmarks.judging.comparing import compared, comparison_lines, differences
 from benchmarks.judging.counting import Tally, report, tally
-from benchmarks.judging.every import PROOFS, UNCOUNTED
+from benchmarks.judging.every import OF_YOUNG, ON_THE_SAMPLE, PROOFS, UNCOUNTED
 from benchmarks.judging.facts import ON_THE_DAY
 from benchmarks.judging.following import Gain, _decisions
 from benchmarks.judging.proofs import Future
@@ -97,14 +97,15 @@ def test_every_rule_says_what_would_prove_it_right() -> None:
     rules = {rule.__name__.replace("_", "-") for rule in RULES} | {"new-leads"}
     assert set(PROOFS) | set(UNCOUNTED) == rules
     assert not set(PROOFS) & set(UNCOUNTED)
-    assert all(proof.says for proof in PROOFS.values())
+    assert all(each.says for each in (*PROOFS.values(), *UNCOUNTED.values()))
+    assert set(ON_THE_SAMPLE) | set(OF_YOUNG) <= set(PROOFS)
 
 
 def test_what_a_rule_says_of_the_day_holds_when_it_is_counted_again(of_sample: list[Reviewed]) -> None:
     end = Standing(load(SAMPLE), date(2026, 11, 22))
     counts = tally(of_sample, Future(end, course_of(end))).rules
     spoke = {rule: counts[rule] for rule in ON_THE_DAY if rule in counts and counts[rule].judged}
-    assert len(spoke) >= 3
+    assert set(ON_THE_SAMPLE) <= set(spoke)
     assert {rule: count.rate for rule, count in spoke.items()} == dict.fromkeys(spoke, 1.0)
     assert all(count.base is not None and count.base <= 1 for count in spoke.values())
 

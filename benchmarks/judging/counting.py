@@ -135,6 +135,6 @@ def report(found: Tally) -> Iterable[str]:
     yield f"{'rule':<22}{'fired':>7}{'said':>7}{'again':>7}{'right':>8}{'base':>8}{'judged':>8}  proof"
     for rule, count in sorted(found.rules.items()):
         proof = PROOFS.get(rule)
-        says = proof.says if proof else f"not counted: {UNCOUNTED[rule]}"
+        says = proof.says if proof else f"not counted: {UNCOUNTED[rule].why}"
         rates = "".join(f"{'-':>8}" if rate is None else f"{100 * rate:>7.0f}%" for rate in (count.rate, count.base))
         yield f"{rule:<22}{count.fired:>7}{count.said:>7}{count.repeated:>7}{rates}{count.judged:>8}  {says}"

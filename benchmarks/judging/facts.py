@@ -60,14 +60,6 @@ def _not_looked_at(_: Future, measured: Measured, record: str) -> bool | None:
     return old or bool(tool.renews and 0 <= (tool.renews - measured.day).days <= 31)
 
 
-def _overdue(_: Future, measured: Measured, record: str) -> bool | None:
-    """It is open, and its day is past."""
-    from opsledger.figures.actions import all_actions
-
-    action = next(each for each in all_actions(measured.standing) if each.id == record)
-    return action.state == "open" and action.due is not None and action.due < measured.day
-
-
 def _added_unpaid(_: Future, measured: Measured, record: str) -> bool | None:
     """Hours were added without an amount."""
     project = measured.standing.ledger.project_by_id[same_id(record)]
@@ -106,14 +98,25 @@ def _month_was_low(_: Future, measured: Measured, __: str) -> bool | None:
     return sum(paid[line.word] * (line.amount or 0) for line in month) < floor
 
 
+def _yes_without_a_step(_: Future, measured: Measured, record: str) -> bool | None:
+    """It is at the last stage before it is won, and no `next` names a day ahead, or only one before a later line."""
+    lead = next(each for each in measured.standing.open_leads if each.id == record)
+    ahead = [line for line in lead.log if line.word == "next" and line.promised and line.promised >= measured.day]
+    return lead.stage == list(measured.standing.settings.stages)[-1] and not ahead
+
+
+def _not_planned(_: Future, measured: Measured, __: str) -> bool | None:
+    """No line of a Plan is for the seven days after the day."""
+    last = measured.day + timedelta(days=7)
+    return not any(block.day and measured.day < block.day <= last for block in measured.standing.plan)
+
+
+def _open_leads(measured: Measured) -> Iterator[str]:
+    return (lead.id for lead in measured.standing.open_leads)
+
+
 def _tools(measured: Measured) -> Iterator[str]:
     return (tool.id for tool in measured.standing.ledger.tools)
-
-
-def _decisions(measured: Measured) -> Iterator[str]:
-    from opsledger.figures.actions import all_actions
-
-    return (action.id for action in all_actions(measured.standing) if action.review < measured.day)
 
 
 ON_THE_DAY: Mapping[str, Proof] = {
@@ -121,11 +124,14 @@ ON_THE_DAY: Mapping[str, Proof] = {
     "slow-answers": Proof(0, "on the day: half of the leads waited over two days", _slow, whole_business),
     "unproved-work": Proof(0, "on the day: no page of the website names it", _not_shown, delivered_lately),
     "tools-to-judge": Proof(0, "on the day: not assessed for long, or renews soon", _not_looked_at, _tools),
-    "overdue-actions": Proof(0, "on the day: open, and its day is past", _overdue, _decisions),
     "unpaid-scope": Proof(0, "on the day: hours were added without an amount", _added_unpaid, open_jobs),
     "improvements": Proof(0, "on the day: a note stands in the period", _noted, whole_business),
     "low-income": Proof(
         0, "on the day: the last whole month brought less than the floor", _month_was_low, whole_business
     ),
+    "spoken-yes": Proof(
+        0, "on the day: they said yes, and no step of yours is ahead", _yes_without_a_step, _open_leads
+    ),
+    "week-to-plan": Proof(0, "on the day: the next week has no plan", _not_planned, whole_business),
     "no-coo-time": Proof(0, "on the day: no block of the period is COO work", _no_coo, whole_business),
 }

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog
-from opsledger.figures.chances import chances
 from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
 from opsledger.findings.dry import FEW_LEADS
@@ -18,6 +17,7 @@ from opsledger.findings.promises import why_broken
 from opsledger.forecast.keeping import free_until
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import LEAN, OVERLOADED
+from opsledger.forecast.silence import chance_now
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
@@ -170,10 +170,10 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         yield _begin_booked(measured, told, booked, soon)
         return
     found = [
-        (min(Fraction(lead.size or 0, 60), missing) * chance.value, chance.value, lead, lead.start)
+        (min(Fraction(lead.size or 0, 60), missing) * chance, chance, lead, lead.start)
         for lead in measured.standing.open_leads
         if lead.start and first + timedelta(days=7) <= lead.start <= told.stretch.last.sunday + _SOON_ENOUGH
-        if (chance := chances(measured.standing).get(lead.stage)) and chance.value >= _SURE_ENOUGH
+        if (chance := chance_now(measured.standing, lead)) >= _SURE_ENOUGH
     ]
     if not found:
         return

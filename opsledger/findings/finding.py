@@ -150,7 +150,7 @@ class Measured:
             return ""
         if amount in finding.because or amount in finding.action:
             return ""
-        joined = " " if finding.at_stake.startswith(("of ", "at ", "a ")) else ", "
+        joined = " " if finding.at_stake.startswith(("of ", "at ", "a ", "if ")) else ", "
         return f"{amount}{joined}{finding.at_stake}" if finding.at_stake else amount
 
     def hours(self, hours: Fraction | float | None) -> str:

@@ -12,9 +12,11 @@ from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import is_low, soon
 from opsledger.forecast.outlook import LEAN
+from opsledger.forecast.silence import chance_now
 from opsledger.models.leads import Lead
 from opsledger.values.written import write_share
 
+_CLEARLY_FALLEN = Fraction(3, 4)
 _OFFER = re.compile(r"propos|offer|quot|estimat|tender|pitch|bid|angebot|offert", re.IGNORECASE)
 
 
@@ -31,14 +33,18 @@ def whole_of(lead: Lead) -> Fraction | None:
 
 
 def at_chance(measured: Measured, lead: Lead) -> str:
-    """What stands after a lead's value: its chance; nothing if it has no value."""
-    return "" if lead.worth is None else f"at {write_share(chance_of(measured.standing, lead))}"
+    """What stands after a lead's value: its chance, and what it was before a silence; nothing if it has no value."""
+    if lead.worth is None:
+        return ""
+    now, fresh = chance_now(measured.standing, lead), chance_of(measured.standing, lead)
+    fallen = f" ({write_share(fresh)} when fresh)" if now < _CLEARLY_FALLEN * fresh else ""
+    return f"at {write_share(now)}{fallen}"
 
 
 def size_of(measured: Measured, lead: Lead) -> Fraction:
     """What a lead is worth by its chance: its value, or else its hours at what an hour brings."""
     if lead.worth is None and lead.size is not None:
-        return Fraction(lead.size, 60) * measured.hour_is_worth * chance_of(measured.standing, lead)
+        return Fraction(lead.size, 60) * measured.hour_is_worth * chance_now(measured.standing, lead)
     return at_stake_of(measured, lead)
 
 
@@ -82,7 +88,7 @@ def best_lead(measured: Measured) -> Lead | None:
 
 def at_stake_of(measured: Measured, lead: Lead) -> Fraction:
     """What a lead is worth by its chance; 0 if its worth is not known."""
-    return Fraction(lead.worth) * chance_of(measured.standing, lead) if lead.worth is not None else Fraction(0)
+    return Fraction(lead.worth) * chance_now(measured.standing, lead) if lead.worth is not None else Fraction(0)
 
 
 class Fit(NamedTuple):

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from opsledger.figures.balance import backlog
 from opsledger.figures.kept import marketing_unknown
+from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.models.settings import THEMES, Settings
 from opsledger.values.characters import same_id
-from opsledger.values.written import count_of, listed, write_number
+from opsledger.values.written import count_of, listed, rounded, write_hours, write_number
 
 _LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
+_SOLD_WEEKS = 6
 _THEME_ACTS = {
     "work": "Show one piece of new work",
     "topic": "Write about one topic of your audience",
@@ -28,8 +31,13 @@ _THEME_NAMES = {
 
 
 def cadence(measured: Measured) -> Iterator[Finding]:
-    """A theme of marketing stayed below its goal, and fewer leads come than in an average eight weeks of the year."""
-    if not measured.standing.has_history or marketing_unknown(measured.standing):
+    """A theme of marketing stayed below its goal, few leads come, and little is sold: lean weeks follow from the three.
+
+    While more is sold than marketing of today could bring work before, they do not.
+    """
+    standing = measured.standing
+    weekly, sold = Fraction(standing.settings.client_hours, 60), hours(backlog(standing).minutes)
+    if not standing.has_history or marketing_unknown(standing) or (weekly and sold >= _SOLD_WEEKS * weekly):
         return
     short = []
     for theme in THEMES:
@@ -50,7 +58,8 @@ def cadence(measured: Measured) -> Iterator[Finding]:
             role="marketing",
             urgency=2 if short[0][0] < Fraction(1, 2) and not is_ours else 1,
             because=f"less marketing than {'is usual' if is_ours else 'planned'}: "
-            f"{listed([text for _, _, text in short])}",
+            f"{listed([text for _, _, text in short])}. "
+            f"{f'Only {write_hours(rounded(sold))} are' if rounded(sold) else 'Nothing is'} sold ahead",
             action=_THEME_ACTS[theme],
             figure=name,
             sources=done_at_all,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from opsledger.figures.balance import backlog
 from opsledger.figures.hours import available
 from opsledger.figures.kept import is_settling_in
-from opsledger.figures.plan_ahead import coming_week
+from opsledger.figures.plan_ahead import FEWEST_WEEKS, NextWeek, coming_week
 from opsledger.figures.standing import CLIENT, part_of, spans, total
 from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
@@ -20,6 +22,7 @@ from opsledger.values.written import listed, rounded, write_hours, write_share
 
 _AN_HOUR = Fraction(1)  # less is not worth a change of plan
 _UNREALISTIC = Fraction(4, 5)
+_AS_USUAL = Fraction(9, 10)  # a plan for less than this of a usual week is no longer the usual plan
 _CLEARLY_LESS = Fraction(1, 5)
 _FEWEST_WEEKS = 3
 _THURSDAY = 3  # before it nobody need have planned the next week
@@ -45,47 +48,72 @@ def improvements(measured: Measured) -> Iterator[Finding]:
 
 
 def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
-    """The coming week's plan is more than there is, or than any of the last weeks held, or plans seldom hold."""
-    ahead, coming = measured.figures["time.plan_ahead"], coming_week(measured.standing)
-    starving = _is_starving(measured)
-    planned = coming.planned or Fraction(0)
-    limit, most = f"Only {write_hours(coming.available)} are available", coming.available
-    if planned <= coming.available:
-        limit = f"The fullest of your last {len(coming.worked)} weeks held {write_hours(coming.most)}"
-        most = coming.most or Fraction(0)
-    over = planned - most
+    """The coming week's plan is more than there is and than usual, or than any of the last weeks held, or seldom holds.
+
+    A plan above the hours available that one usually works is met as often as any other.
+    """
+    coming = coming_week(measured.standing)
     is_template = coming.by_schedule and is_settling_in(measured.standing)  # as `init` wrote it, not as they plan
-    if is_template:
+    if coming.planned is None or is_template:
         return
-    if coming.is_feasible is False and over >= _AN_HOUR and (planned > coming.available or not starving):
-        source = " (from schedule.md)" if coming.by_schedule else ""
-        yield Finding(
-            rule="unrealistic-plan",
-            role="production",
-            urgency=2,
-            because=f"{write_hours(planned)} are planned for next week{source}. {limit}",
-            action="Write a smaller plan for next week than schedule.md gives"
-            if coming.by_schedule
-            else f"Take {write_hours(over)} out of next week's plan",
-            figure=ahead.name,
-            sources=spans(block for _, block in coming.blocks),
-            hours=over,
-            by=measured.within(3),
-            measure=float(over),
-            is_moved=False,
-        )
+    limit = _limit(measured, coming)
+    if limit is not None and coming.planned - limit.hours >= _AN_HOUR:
+        yield _too_much(coming, coming.planned, limit, measured.within(3))
+        return
     real, seen = measured.number("time.realism"), measured.figures["time.realism"].n
-    if real is not None and real < _UNREALISTIC and seen >= _FEWEST_WEEKS and not starving:
+    is_full = coming.usual is None or coming.planned >= _AS_USUAL * coming.usual
+    if real is not None and real < _UNREALISTIC and seen >= _FEWEST_WEEKS and is_full and not _is_starving(measured):
         yield Finding(
             rule="unrealistic-plan",
             role="production",
             urgency=1,
-            because=f"you work {write_share(real)} of the hours you plan (median of {seen} weeks)",
+            because=f"you work {write_share(real)} of the hours you plan (median of {seen} weeks), and "
+            f"{write_hours(coming.planned)} are planned for next week",
             action="Plan a fifth less, and leave Friday afternoon open",
             figure="time.realism",
             sources=measured.sources("time.realism"),
             measure=1 - float(real),
         )
+
+
+class _Limit(NamedTuple):
+    """What a week holds, in hours, and why."""
+
+    hours: Fraction
+    said: str
+
+
+def _limit(measured: Measured, coming: NextWeek) -> _Limit | None:
+    """What the coming week's plan goes beyond, if it does."""
+    planned = coming.planned or Fraction(0)
+    is_known = len(coming.worked) >= FEWEST_WEEKS
+    if planned > coming.available:
+        usual = coming.usual if is_known else None
+        said = f"Only {write_hours(coming.available)} are available"
+        return _Limit(coming.available, said) if usual is None or planned > usual else None
+    if not is_known or not coming.most or planned <= coming.most or _is_starving(measured):
+        return None
+    return _Limit(coming.most, f"The fullest of your last {len(coming.worked)} weeks held {write_hours(coming.most)}")
+
+
+def _too_much(coming: NextWeek, planned: Fraction, limit: _Limit, day: date) -> Finding:
+    over = planned - limit.hours
+    source = " (from schedule.md)" if coming.by_schedule else ""
+    return Finding(
+        rule="unrealistic-plan",
+        role="production",
+        urgency=2,
+        because=f"{write_hours(planned)} are planned for next week{source}. {limit.said}",
+        action="Write a smaller plan for next week than schedule.md gives"
+        if coming.by_schedule
+        else f"Take {write_hours(over)} out of next week's plan",
+        figure="time.plan_ahead",
+        sources=spans(block for _, block in coming.blocks),
+        hours=over,
+        by=day,
+        measure=float(over),
+        is_moved=False,
+    )
 
 
 def week_to_plan(measured: Measured) -> Iterator[Finding]:

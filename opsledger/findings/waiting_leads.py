@@ -23,6 +23,7 @@ from opsledger.findings.lead_steps import (
 )
 from opsledger.forecast.keeping import PAST, promises_of
 from opsledger.forecast.outlook import OVERLOADED
+from opsledger.forecast.silence import odds_now
 from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
 from opsledger.values.characters import same_id
@@ -30,6 +31,7 @@ from opsledger.values.written import count_of
 
 SLOW_DAYS = 2
 _MANY_LATE = 3
+_FALLEN_ODDS = 0.75
 
 
 class _Waiting(NamedTuple):
@@ -68,6 +70,8 @@ def unanswered_leads(measured: Measured) -> Iterator[Finding]:
         because += f", the longest for {count_of(max(each.days for each in more), 'day')}"
         action += f", then {_others([each.lead for each in more])}"
     size = sum((each.size for each in waiting), Fraction(0))
+    likely = sum((at_stake_of(measured, each.lead) for each in waiting), Fraction(0))
+    valued = [each.lead for each in waiting if each.lead.worth is not None]
     whole = sum((whole_of(each.lead) or Fraction(0) for each in waiting), Fraction(0))
     yield Finding(
         rule="unanswered-leads",
@@ -82,7 +86,9 @@ def unanswered_leads(measured: Measured) -> Iterator[Finding]:
         about=ids_of(*(each.lead for each in waiting)),
         money=size * AT_RISK or None,
         whole=whole or None,
-        at_stake="their value in all" if more else at_chance(measured, first.lead),
+        at_stake=f"if all {len(valued)} were won, {measured.about(likely)} by their chances"
+        if len(valued) > 1
+        else at_chance(measured, [*valued, first.lead][0]),
         by=measured.within(3),
         measure=float(size or 1),
         turn=ASKED,
@@ -142,7 +148,10 @@ def _agreed(measured: Measured, lead: Lead) -> str:
 
 
 def stale_leads(measured: Measured) -> Iterator[Finding]:
-    """Open leads wait for your next step; the one with most at stake first. That more days pass is not worse news."""
+    """Your next step on a lead is overdue, or it stands still for so long that its chance fell; most at stake first.
+
+    That more days pass is not worse news.
+    """
     figure, asked = measured.figures["inflow.stale"], {each.lead.id for each in waiting_for_you(measured)}
     found = []
     for lead_id, span in zip(measured.ids(figure.name), figure.sources, strict=True):
@@ -152,6 +161,8 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
     for stake, lead, span in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         promise = lead.next_on(measured.day)
         late = promise.promised if promise else None
+        if late is None and lead.chance is None and odds_now(measured.standing, lead) > _FALLEN_ODDS:
+            continue  # leads that are won stand as long there
         silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
         said = f"nothing happened for {count_of(silent, 'day')}"
         if late:

@@ -15,6 +15,7 @@ from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import FEW_WEEKS
+from opsledger.findings.lead_steps import at_stake_of
 from opsledger.models.leads import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
@@ -32,6 +33,7 @@ from opsledger.reviewing.parts.inflow import (
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.written import listed
 
+_CLEARLY_LESS = Fraction(9, 10)
 _QUOTES = 3
 _TOUCHES = 5
 _MOST_SHOWN = 10
@@ -55,6 +57,7 @@ def build_inflow(measured: Measured) -> Inflow:
         weighted_value=measured.part("inflow.weighted_value", "mean"),
         weighted_low=measured.part("inflow.weighted_value", "p10"),
         weighted_high=measured.part("inflow.weighted_value", "p90"),
+        weighted_now=_weighted_now(measured),
         touches=tuple(_touch(measured, touch) for touch in touches_due(standing)[:_TOUCHES]),
         repeat=int(measured.part("network.repeat", "leads") or 0),
         referred=int(measured.part("network.referral", "leads") or 0),
@@ -75,6 +78,13 @@ def build_inflow(measured: Measured) -> Inflow:
         unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
         quotes=_quotes(measured),
     )
+
+
+def _weighted_now(measured: Measured) -> NumberOrNone:
+    """What the open leads may bring by their chances after the days that each has stood still; None if not less."""
+    by_stage = measured.part("inflow.weighted_value", "mean")
+    now = sum((at_stake_of(measured, lead) for lead in measured.standing.open_leads), Fraction(0))
+    return now if by_stage and now < _CLEARLY_LESS * by_stage else None
 
 
 def _marketing_hours(measured: Measured) -> NumberOrNone:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsledger.figures.chances import chances
 from opsledger.figures.pairs import won_without_project
 from opsledger.findings.finding import Measured
 from opsledger.forecast.booked_weeks import booked_on
 from opsledger.forecast.left import jobs_within, likely_hours
 from opsledger.forecast.result import Forecast
+from opsledger.forecast.silence import chance_now
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.stand import StartRow
 from opsledger.values.days import Week
@@ -66,14 +66,14 @@ def behind_said(measured: Measured) -> str:
 
 def start_rows(measured: Measured) -> tuple[StartRow, ...]:
     """The open leads that say when they want to begin within the coming weeks, the earliest first."""
-    forecast, known = measured.trusted_forecast, chances(measured.standing)
+    forecast = measured.trusted_forecast
     if forecast is None or not forecast.weeks:
         return ()
     last = forecast.weeks[-1].week.sunday
     found = sorted(
-        (lead.start, lead.title, chance.value, lead)
+        (lead.start, lead.title, chance_now(measured.standing, lead), lead)
         for lead in measured.standing.open_leads
-        if lead.start and measured.day < lead.start <= last and (chance := known.get(lead.stage))
+        if lead.start and measured.day < lead.start <= last
     )
     return tuple(
         StartRow(link_to(lead), str(Week.of(start)), start, chance) for start, _, chance, lead in found[:_MOST_STARTS]

@@ -105,6 +105,7 @@ class Quote:
 class Inflow:
     """Work flowing in.
 
+    weighted_now: what the leads may bring if the days that each has stood still count, if that is clearly less.
     unanswered: the open leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat,
     referred: of the leads of 52 weeks those from clients worked for before, and those that were recommended.
     """
@@ -117,6 +118,7 @@ class Inflow:
     weighted_value: NumberOrNone
     weighted_low: NumberOrNone
     weighted_high: NumberOrNone
+    weighted_now: NumberOrNone
     response_days: NumberOrNone
     unanswered: tuple[Link, ...]
     stages: tuple[StageRow, ...]

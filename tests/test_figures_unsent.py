@@ -142,6 +142,28 @@ def test_extra_that_the_last_invoice_left_out_is_told_as_such() -> None:
     ]
 
 
+HOURLY = "projects/job.md\n    billing: hourly\n    rate: 70/h\n    - 2026-10-01 started\n"
+
+
+def by_the_hour(*weeks: int, log: str = "", hours: int = 11) -> list[str]:
+    worked = "".join(f"weeks/2026-W{week}.md\n    ## Actual\n    - Mon {hours}h job\n" for week in weeks)
+    return said(OTHER + HOURLY + log + worked)
+
+
+def test_hours_are_to_be_invoiced_once_their_month_is_over() -> None:
+    sent = "    - 2026-10-31 invoiced 770\n"
+    assert by_the_hour(43, 44, log="    - 2026-10-20 invoiced 770\n") == [
+        "Invoice 770 EUR for job: its hours since Mon 26 Oct are not invoiced"
+    ]
+    assert by_the_hour(44, 45, 47, log=sent) == []  # of this month
+    assert by_the_hour(44, 45, log="    - 2026-10-24 invoiced 100\n", hours=2) == []  # little, and of three weeks
+
+
+def test_without_any_invoice_so_far_hours_wait_no_longer_than_two_weeks() -> None:
+    assert by_the_hour(46, 47) == []
+    assert by_the_hour(45, 46) == ["Invoice 1,540 EUR for job: its hours since Mon 2 Nov are not invoiced"]
+
+
 def test_a_retainers_missing_months_are_told_with_their_days() -> None:
     assert said(OTHER + care(*MONTHLY[:2], "2026-10-10 scope +280 more")) == [
         "Invoice 1,180 EUR for care: its invoice of Sun 1 Nov was not sent, and 280 EUR of agreed extra is on none"

@@ -245,11 +245,6 @@ ASKING = {
     ],
     "unbilled": [
         ("price: 1000", "price: 1900", "Invoice 900 EUR for done: it is finished and is not invoiced"),
-        (
-            "price: 9000\n        estimate: 100h",
-            "billing: hourly\n        rate: 999/h\n        estimate: 100h",
-            "for running: it was worked on by the hour for over a month and is not invoiced",
-        ),
     ],
     "over_billed": [
         (
@@ -840,6 +835,30 @@ def test_a_reminder_names_what_is_overdue_and_not_all_that_is_owed() -> None:
     )
     (finding,) = found("long_owed", text)
     assert finding.because.startswith("they owe 600 EUR, due Thu 5 Nov, 15 days ago")
+
+
+def test_what_is_overdue_and_more_than_its_hours_bring_is_one_talk() -> None:
+    text = """
+    opsledger.yaml
+        targets: {floor: 9000/month}
+    projects/job.md
+        client: ada
+        billing: hourly
+        rate: 50/h
+        - 2026-08-03 started
+        - 2026-08-31 invoiced 1000
+        - 2026-09-01 delivered
+    weeks/2026-W33.md
+        ## Actual
+        - Mon 10h job
+    """
+    assert found("over_billed", text) == []
+    (finding,) = found("long_owed", text)
+    assert finding.action == "Compare invoice for job with its hours before you ask for it"
+    assert finding.sentence.endswith("500 EUR of it is more than its hours bring.")
+    paid = text.replace("delivered", "delivered\n        - 2026-09-20 paid 1000")
+    (finding,) = found("over_billed", paid)
+    assert finding.action.endswith("credit 500 EUR")
 
 
 def test_silence_after_silence_of_your_own_is_told_as_such() -> None:

@@ -90,6 +90,14 @@ def test_each_quarter_holds_what_happened_in_it(year: LongReview) -> None:
     assert _values(year, "Earned per client hour")[1] == 80
 
 
+def test_the_rate_says_what_of_it_is_not_invoiced_yet(ledger: Ledger, year: LongReview) -> None:
+    assert year.rate_unsent is None
+    later = LEDGER.replace("    - 2026-05-20 invoiced 3000\n", "")
+    found = build_long_review(ledger_of(later), "2026", DAY).rate_unsent
+    assert found is not None
+    assert found.in_all == "about 3,000 EUR"
+
+
 def test_what_adds_up_is_the_sum_of_its_columns_and_what_the_figure_says(ledger: Ledger, year: LongReview) -> None:
     figures = Measuring(Standing(ledger, date(2026, 12, 31), date(2026, 1, 1)))
     for row in year.rows:

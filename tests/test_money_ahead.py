@@ -128,6 +128,33 @@ def test_a_retainer_bills_its_month_and_a_lead_is_only_hoped_for() -> None:
     assert sum(month.hoped for month in told.months) > 500
 
 
+CARE = """
+projects/care.md
+    client: quay
+    billing: retainer
+    price: 1000/month
+    estimate: 10h/month
+    - 2026-03-01 started
+"""
+
+
+def test_a_retainer_that_is_paid_without_invoices_is_paid_on_its_usual_day_again() -> None:
+    paid = "".join(f"    - 2026-{month:02d}-01 paid 1000\n" for month in range(4, 12))
+    told = money_ahead(ledger_of(CARE + paid), DAY, 100)
+    assert [month.p10 for month in told.months] == [1000.0] * 6
+    assert [month.p90 for month in told.months] == [1000.0] * 6
+
+
+def test_invoices_that_say_their_day_say_when_the_next_are_due() -> None:
+    sent = "".join(
+        f"    - 2026-{month:02d}-01 invoiced 1000 due 2026-{month:02d}-14\n    - 2026-{month:02d}-14 paid 1000\n"
+        for month in range(4, 12)
+    )
+    told = money_ahead(ledger_of(CARE + sent), DAY, 200)
+    assert all(month.p50 == 1000.0 for month in told.months)
+    assert all(month.likely > 950 for month in told.months[1:])
+
+
 def test_the_same_ledger_gives_the_same_numbers_and_nothing_later_is_seen() -> None:
     later = "    - 2026-11-21 invoiced 4000\n    - 2026-11-22 paid 4000\n"
     assert money_ahead(ledger_of(EVEN), DAY, 20) == money_ahead(ledger_of(EVEN + later), DAY, 20)

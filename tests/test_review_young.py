@@ -260,3 +260,14 @@ def test_what_is_only_worth_a_thought_is_not_for_this_week() -> None:
     review = build_review(ledger_of(text), DAY)
     assert not any(row.rule == "tools-to-judge" for row in review.this_week)
     assert any(row.rule == "tools-to-judge" for role in review.findings for row in role.rows)
+
+
+def test_a_month_in_which_the_ledger_began_is_not_called_below_the_floor() -> None:
+    floor = WEEK.replace("business: Quay Signs", "targets: {floor: 2000/month}")
+    review = build_review(ledger_of(floor), DAY)
+    assert [row.first.month for row in review.stand.money.months] == [12, 1, 2, 3, 4]  # nothing is known of November
+    paid = floor.replace("2026-11-17 started", "2026-11-17 started\n        - 2026-11-18 paid 300")
+    row = build_review(ledger_of(paid), DAY).stand.money.months[0]
+    assert (row.first.month, row.received, row.below_floor) == (11, 300, None)
+    older = paid.replace("2026-11-16 booked", "2026-10-05 booked\n        - 2026-10-06 paid 100")
+    assert build_review(ledger_of(older), DAY).stand.money.months[0].below_floor == 1

@@ -246,16 +246,16 @@ def _reasons(measured: Measured) -> Iterator[str]:
     return (figure.name for figure in measured.below("inflow.lost_reasons").values())
 
 
-def _brings_less(future: Future, measured: Measured, _: str) -> bool | None:
-    """Less is invoiced in the next 13 weeks than was in the last."""
+def _retainers_bring_less(future: Future, measured: Measured, _: str) -> bool | None:
+    """Less is invoiced of retainers in the next 13 weeks than was in the last; None if none was in those."""
     if _until(measured, 13) > future.end.day:
         return None
-    lines = [line for project in future.end.ledger.projects for line in project.lines("invoiced")]
+    lines = [line for each in future.end.ledger.projects if each.is_retainer for line in each.lines("invoiced")]
     before, after = (
         sum((line.money for line in lines if first < line.day <= last), Fraction(0))
         for first, last in ((_until(measured, -13), measured.day), (measured.day, _until(measured, 13)))
     )
-    return after < before
+    return after < before if before else None
 
 
 AHEAD: Mapping[str, Proof] = {
@@ -277,5 +277,7 @@ AHEAD: Mapping[str, Proof] = {
     "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, whole_business),
     "cadence": Proof(26, "two lean weeks in a row, 5 to 26 weeks later", _later_lean, whole_business),
     "repeated-losses": Proof(26, "two more leads are lost to the reason in 26 weeks", _lost_again, _reasons),
-    "retainer-ended": Proof(13, "less is invoiced in 13 weeks than in the last 13", _brings_less, whole_business),
+    "retainer-ended": Proof(
+        13, "less of retainers is invoiced than in the 13 weeks before", _retainers_bring_less, whole_business
+    ),
 }

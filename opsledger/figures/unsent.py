@@ -11,12 +11,12 @@ from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.projects import amounts, earned, invoiced_for_work
 from opsledger.figures.retainer_bills import GRACE, months_unsent, writes_invoices
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing
+from opsledger.figures.standing import Figures, Standing, total
 from opsledger.models.projects import Project
 from opsledger.source import Span
 
 _WEEKS = 52
-_LONG_DAYS = 30
+_LONG_DAYS, _FIRST_DAYS = 30, 14
 DELIVERED, REST, EXTRA, HOURS, MONTHS, PLANNED = "delivered", "rest", "extra", "hours", "months", "planned"
 
 
@@ -85,11 +85,22 @@ def is_billed_out(project: Project) -> bool:
 
 
 def _waits_since(standing: Standing, project: Project) -> date | None:
-    """The day of the last invoice, else of the first block that none was sent for, if that is over a month ago."""
+    """The first day of work by the hour that no invoice is for, if it is time to send one; None if it is not.
+
+    That is when over a day's work of a month that has ended waits, or the first hour waits for over 30 days. Of a
+    project without any invoice so far two weeks are enough: nobody knows yet when its owner sends one.
+    """
     invoices, since = project.lines("invoiced"), billed_since(standing, project)
-    days = [block.day for block in standing.blocks_of(project) if block.day]
-    first = invoices[-1].day if invoices else min((day for day in days if since is None or day >= since), default=None)
-    return first if first is not None and (standing.day - first).days > _LONG_DAYS else None
+    after = invoices[-1].day if invoices else date.min
+    blocks = [block for block in standing.blocks_of(project) if block.day and block.day > after]
+    waiting = [block for block in blocks if block.day and (since is None or block.day >= since)]
+    first = min((block.day for block in waiting if block.day), default=after)
+    if first == date.min:
+        return None
+    ended = total(block for block in waiting if block.day and block.day < standing.day.replace(day=1))
+    days = (standing.day - first).days
+    is_time = days > _LONG_DAYS or ended > standing.settings.day or (not invoices and days >= _FIRST_DAYS)
+    return first if is_time else None
 
 
 def _of_retainer(standing: Standing, project: Project) -> Unsent | None:
@@ -116,8 +127,9 @@ def _of_plan(standing: Standing, project: Project) -> Unsent | None:
 def unsent_figures(standing: Standing) -> Figures:
     """`money.unsent.PROJECT`: what should have been invoiced by now and was not: the amount, and since which day.
 
-    Work that was delivered in the last 52 weeks; by the hour what waits for more than 30 days; a retainer's months,
-    each five days after the usual day of its last invoices, else after the month's last day; the paid scope and the
+    Work that was delivered in the last 52 weeks; by the hour what waits for more than 30 days, or once its month is
+    over if that is more than a day's work, or for two weeks if no invoice was sent so far. A retainer's months, each
+    five days after the usual day of its last invoices, else after the month's last day; the paid scope and the
     expenses beside them; `bill` lines five days after their day. Nothing that was due before `kept_since`.
     """
     for each in unsent(standing):

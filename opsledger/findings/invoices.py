@@ -13,6 +13,7 @@ from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_
 from opsledger.figures.standing import hours, spans, total
 from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Unsent, unsent
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
+from opsledger.models.projects import Project
 from opsledger.values.written import count_of, listed, write_hours, write_lateness
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
@@ -44,14 +45,19 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             line.day > bill.due for line in project.lines("mail", "call", "note") if _REMINDED.search(line.text)
         )
         oldest = "the oldest " if amount > bill.left else ""
+        action = f"{'Call' if asked else 'Remind'} {measured.client_of(project)} {'about' if asked else 'of'} "
+        action += f"invoice{number} for {project.title}"
+        beyond = min(billed_beyond(measured, project), amount)
+        if beyond:  # what is asked for and what is given back are one talk
+            action = f"Compare invoice{number} for {project.title} with its hours before you ask for it"
+            usual_days += f". {measured.money(beyond)} of it is more than its hours bring"
         yield Finding(
             rule="long-owed",
             role="finance",
             urgency=3,
             because=f"they owe {measured.money(amount)}, {oldest}due {measured.date_of(bill.due)}, "
             f"{count_of(days, 'day')} ago{usual_days}",
-            action=f"{'Call' if asked else 'Remind'} {measured.client_of(project)} "
-            f"{'about' if asked else 'of'} invoice{number} for {project.title}",
+            action=action,
             figure="money.overdue",
             sources=(bill.line.span,),
             about=ids_of(project),
@@ -139,7 +145,7 @@ def _words(measured: Measured, each: Unsent) -> _Words:
     if each.how == EXTRA:
         return _Words("it was agreed beside the price, and is on no invoice", invoice)
     if each.how == HOURS:
-        return _Words("it was worked on by the hour for over a month and is not invoiced", invoice, 2)
+        return _Words(f"its hours since {measured.date_of(each.since)} are not invoiced", invoice, 2)
     if each.how == DELIVERED:
         return _Words("it is finished and is not invoiced", invoice)
     extra = f"{measured.money(each.extra)} of agreed extra" if each.extra else ""
@@ -153,19 +159,17 @@ def _words(measured: Measured, each: Unsent) -> _Words:
 
 
 def over_billed(measured: Measured) -> Iterator[Finding]:
-    """More was invoiced of hourly work than its hours bring, finished in the year or beyond its whole estimate."""
-    standing, year = measured.standing, measured.standing.last_weeks(_YEAR_WEEKS)
+    """More was invoiced of hourly work than its hours bring, finished in the year or beyond its whole estimate.
+
+    Not of a project whose invoice is overdue: that asks for both at once.
+    """
+    standing, late = measured.standing, {finding.about[0] for finding in long_owed(measured)}
     for project in standing.client_projects:
+        beyond = billed_beyond(measured, project)
+        if not beyond or project.id in late:
+            continue
         worth, spent = earned(standing, project), hours(total(standing.blocks_of(project)))
-        if project.billing != "hourly" or worth is None or not spent or not covers_life(standing, project):
-            continue
-        estimated = hours(project.estimate or 0) * (rate_on(project, standing.day) or Fraction(0))
-        is_done = project.status == "delivered" and project.log[-1].day in year
-        may_bring = worth if is_done else max(worth, estimated)
         billed = invoiced_for_work(project) - amounts(project, "credited")
-        beyond = billed - may_bring
-        if not (is_done or project.is_open) or beyond < max(may_bring / 10, measured.hour_is_worth):
-            continue
         yield Finding(
             rule="over-billed",
             role="finance",
@@ -183,6 +187,20 @@ def over_billed(measured: Measured) -> Iterator[Finding]:
             measure=float(beyond),
             is_moved=False,
         )
+
+
+def billed_beyond(measured: Measured, project: Project) -> Fraction:
+    """What was invoiced of a project by the hour beyond what its hours bring; 0 if little, or if nobody can tell."""
+    standing, none = measured.standing, Fraction(0)
+    worth, spent = earned(standing, project), total(standing.blocks_of(project))
+    if project.billing != "hourly" or worth is None or not spent or not covers_life(standing, project):
+        return none
+    estimated = hours(project.estimate or 0) * (rate_on(project, standing.day) or none)
+    is_done = project.status == "delivered" and project.log[-1].day in standing.last_weeks(_YEAR_WEEKS)
+    may_bring = worth if is_done else max(worth, estimated)
+    beyond = invoiced_for_work(project) - amounts(project, "credited") - may_bring
+    is_much = beyond >= max(may_bring / 10, measured.hour_is_worth)
+    return beyond if is_much and (is_done or project.is_open) else none
 
 
 INVOICE_RULES = (long_owed, unbilled, over_billed)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from opsledger.figures.debts import Bill, open_bills
 from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.invoices import billed_beyond
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.models.projects import Project
 from opsledger.source import Span
@@ -102,7 +103,8 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         return
     missing = Fraction(floor) - Fraction(month.p50)
     late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
-    overdue = sum((bill.left for bill in late), Fraction(0))
+    beyond = sum((billed_beyond(measured, project) for project in {bill.project for bill in late}), Fraction(0))
+    overdue = sum((bill.left for bill in late), Fraction(0)) - beyond  # what may be given back is not collected
     name = _month_name(month.first)
     worked = _worked_and_not_invoiced(measured)
     action = f"Plan how to bridge about {measured.about(missing).removeprefix('about ')} in {name}"

@@ -15,7 +15,7 @@ from opsledger.dataclass import dataclass
 from opsledger.figures.billing_plan import planned_bills, to_invoice
 from opsledger.figures.projects import price_on, rate_on, sold_for
 from opsledger.figures.rates import own_rate
-from opsledger.figures.retainer_bills import months_unsent
+from opsledger.figures.retainer_bills import months_unsent, sent_lines, usual_day
 from opsledger.figures.standing import Standing
 from opsledger.forecast.finishing import BOOKED, NEW_LEAD, OPEN_LEAD, PieceOfWork
 from opsledger.forecast.sales import Habits
@@ -32,7 +32,10 @@ _WEEKS = 104
 
 
 class Billed(NamedTuple):
-    """An invoice to come: in all runs alike if `run` is None. client: as ids compare; empty of a new one."""
+    """An invoice to come: in all runs alike if `run` is None. client: as ids compare; empty of a new one.
+
+    is_paid: money that comes on the day itself, as it did before without any invoice.
+    """
 
     kind: str
     run: int | None
@@ -40,6 +43,7 @@ class Billed(NamedTuple):
     amount: float
     client: str
     name: str
+    is_paid: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,17 +113,15 @@ class Billing:
             yield Billed(BOOKED, None, day.toordinal() + 1, float(lacks.amount), client, project.id)
         if not project.is_open or project.status == "paused":
             return
-        invoices = project.lines("invoiced")
-        price = price_on(project, day)
-        on = invoices[-1].day.day if invoices else 31
+        sent, price = sent_lines(project), price_on(project, day)
+        is_paid, on = bool(sent) and not project.lines("invoiced"), usual_day(sent)
         month = date(day.year, day.month, 1)
-        if (invoices and invoices[-1].day.replace(day=1) == month) or any(day >= month for day in lacks.days):
+        if (sent and sent[-1].day.replace(day=1) == month) or any(day >= month for day in lacks.days):
             month = _next_month(month)
         while price and month <= until:
-            last = monthrange(month.year, month.month)[1]
-            is_end = on >= 28
-            sent = date(month.year, month.month, last if is_end else on)
-            yield Billed(BOOKED, None, max(sent, day + timedelta(days=1)).toordinal(), float(price), client, project.id)
+            there = date(month.year, month.month, min(on, monthrange(month.year, month.month)[1]))
+            comes = max(there, day + timedelta(days=1)).toordinal()
+            yield Billed(BOOKED, None, comes, float(price), client, project.id, is_paid)
             month = _next_month(month)
 
     # In one run

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from statistics import median_low
 
 from opsledger.figures.debts import Bill, open_bills, terms_of
 from opsledger.figures.money import reserve, spent_a_month
@@ -24,6 +25,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.values.characters import same_id
 
 MONTHS = 6
+_FEWEST_DUE, _LOOKED_AT = 2, 5  # the invoices with a day of their own that say by when a client is to pay
 
 
 def money_ahead(ledger: Ledger, on: date, runs: int = RUNS) -> MoneyAhead:
@@ -108,6 +110,9 @@ def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
 
 def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed, runs: int) -> None:
     how = "hoped" if is_hoped(billed.kind) else "booked"
+    if billed.is_paid:
+        sums.add_each([billed.day] * runs, billed.amount, how)
+        return
     terms = standing.once(_terms_by_client).get(billed.client, standing.settings.terms)
     if billed.run is None:
         late = payers.days_to_pay(billed.client, runs, f"{billed.name} {billed.day}")
@@ -120,11 +125,14 @@ def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed,
 
 
 def _terms_by_client(standing: Standing) -> Mapping[str, int]:
-    return {
-        same_id(project.client.id): terms_of(standing, project)
-        for project in standing.client_projects
-        if project.client
-    }
+    """The days that each client has to pay: those of the last invoices that said their day, else the terms agreed."""
+    found = {}
+    for project in standing.client_projects:
+        if project.client:
+            given = [(line.promised - line.day).days for line in project.lines("invoiced") if line.promised]
+            usual = median_low(given[-_LOOKED_AT:]) if len(given) >= _FEWEST_DUE else terms_of(standing, project)
+            found[same_id(project.client.id)] = usual
+    return found
 
 
 def _told(

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.follow_up import ActionRow, GoalRow
-from opsledger.reviewing.parts.outflow import RatePart
+from opsledger.reviewing.parts.outflow import RatePart, UnsentRate
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
 
@@ -178,6 +178,7 @@ class LongReview:
     rate_sold: NumberOrNone
     rate_target: NumberOrNone
     rate_parts: tuple[RatePart, ...]
+    rate_unsent: UnsentRate | None
     services: tuple[EarnedRow, ...]
     clients: tuple[EarnedRow, ...]
     sources: tuple[EarnedRow, ...]

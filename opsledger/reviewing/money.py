@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -21,7 +22,7 @@ def build_money(measured: Measured) -> MoneyPart:
     late = [bill for bill in open_bills(standing) if bill.days_late(standing.day) > 0]
     ends = told.ends if told else None
     return MoneyPart(
-        months=tuple(map(_row, told.months)) if told and not told.is_empty and not is_work_unknown(standing) else (),
+        months=_rows(measured) if told and not told.is_empty and not is_work_unknown(standing) else (),
         columns=MONEY_COLUMNS,
         overdue=tuple(_overdue(measured, bill) for bill in late),
         overdue_amount=sum((bill.left for bill in late), Fraction(0)),
@@ -37,6 +38,29 @@ def build_money(measured: Measured) -> MoneyPart:
 
 def _exact(amount: object) -> NumberOrNone:
     return None if amount is None else Fraction(str(amount))
+
+
+def _rows(measured: Measured) -> tuple[MoneyRow, ...]:
+    """The months ahead. Of one in which the ledger began nobody knows all that came in: it is not called low.
+
+    If nothing is known of it at all it is left out.
+    """
+    told, since = measured.money_ahead, _known_since(measured)
+    rows = []
+    for month in told.months if told else ():
+        row = _row(month)
+        is_whole = since <= month.first
+        if not is_whole:
+            row = replace(row, below_floor=None, below_target=None)
+        if is_whole or row.p90:
+            rows.append(row)
+    return tuple(rows)
+
+
+def _known_since(measured: Measured) -> date:
+    """Since when money is written down, or time: payments of before are known too if they are in the ledger."""
+    paid = [line.day for project in measured.standing.ledger.projects for line in project.lines("paid", "refunded")]
+    return min([measured.standing.recorded_since or measured.day, *paid])
 
 
 def _row(month: AheadMonth) -> MoneyRow:

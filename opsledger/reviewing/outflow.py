@@ -11,9 +11,8 @@ from opsledger.figures.hours import days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, running_months, scope_minutes
-from opsledger.figures.rate_gap import earnings, hours_of, left_out, revenue_of
+from opsledger.figures.rate_gap import earnings, left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
-from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import Measured
 from opsledger.findings.planning import judged_plan
 from opsledger.models.lines import LogLine
@@ -21,6 +20,7 @@ from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
 from opsledger.reviewing.brief import is_late, off_rows, open_by_promise
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
+from opsledger.reviewing.earned import rate_unsent
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import (
@@ -31,14 +31,12 @@ from opsledger.reviewing.parts.outflow import (
     RatioRow,
     TaskRow,
     ToolRow,
-    UnsentRate,
 )
 from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.written import rounded
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
-_SMALL_PART = Fraction(1, 20)  # of what was earned
 _OVERRUN, _GAINED = "hours beyond the estimates", "hours saved on the estimates"
 
 
@@ -58,7 +56,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_target=None if target is None else Fraction(target),
         rate_sold=measured.part("outflow.rate_gap", "sold"),
         rate_parts=_rate_parts(measured),
-        rate_unsent=_rate_unsent(measured),
+        rate_unsent=rate_unsent(measured, earnings(standing)),
         rate_without=tuple(link_to(project) for project in left_out(standing)),
         estimate_median=measured.part("outflow.estimate_ratio", "median") if typical else None,
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
@@ -86,16 +84,6 @@ def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
     names = [name for name, amount in (("costs", costs), ("money given back", credited)) if amount]
     parts = ((_GAINED if beyond > 0 else _OVERRUN, beyond), (" and ".join(names), gap - beyond))
     return tuple(RatePart(name, amount) for name, amount in parts if amount)
-
-
-def _rate_unsent(measured: Measured) -> UnsentRate | None:
-    """What of the hour's earnings no invoice asks for; None if it is a small part of them."""
-    found = earnings(measured.standing)
-    missing = {each.project.id: each.amount for each in unsent(measured.standing)}
-    amount = sum((missing.get(row.project.id, Fraction(0)) for row in found), Fraction(0))
-    if not amount or amount <= _SMALL_PART * revenue_of(found):
-        return None
-    return UnsentRate(amount / hours_of(found), measured.about(amount))
 
 
 def _whole(number: NumberOrNone) -> int | None:

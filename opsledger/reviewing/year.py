@@ -32,6 +32,7 @@ from opsledger.measuring.every import FORECAST, known_since, measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
+from opsledger.reviewing.earned import rate_unsent
 from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import (
@@ -104,6 +105,7 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
         rate_parts=tuple(
             RatePart(part, Fraction(amount)) for part in PARTS[1:] if (amount := gap[part]) and round(amount)
         ),
+        rate_unsent=rate_unsent(measured, found),
         services=_earned(standing, found, service_of),
         clients=_earned(standing, found, client_of),
         sources=_earned(standing, found, source_of),

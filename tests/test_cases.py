@@ -3,10 +3,13 @@ from __future__ import annotations
 import errno
 import os
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from opsledger.checks.every import check, count_errors
+from opsledger.loading import LedgerUnreadable, load
 from tests.case_documents import Case, CaseFile, read_topics, titles, told, with_expected
 from tests.cases_to_docs import PATH, all_rules, build_docs
 
@@ -19,6 +22,15 @@ def test_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     root = tmp_path / "ledger"
     make_ledger(root, case, monkeypatch)
     assert told(root, case.day) == case.expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=titles(CASES))
+def test_as_many_errors_are_counted_as_told(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "ledger"
+    make_ledger(root, case, monkeypatch)
+    with suppress(LedgerUnreadable):
+        ledger = load(root)
+        assert count_errors(ledger) == sum(problem.is_error for problem in check(ledger, case.day))
 
 
 def make_ledger(root: Path, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from opsledger import cache
+from opsledger.cli.opening import _derived
+from opsledger.forecast.seen import fingerprints
 from opsledger.loading import Folder, Readers, kept_reading, load, load_from, root, signature
 from opsledger.loading.kept_reading import KeptReading
 from opsledger.models.ledger import Ledger
+from opsledger.models.record import Record
 from opsledger.models.settings import FILE
 from tests.cli_support import SAMPLE, run
 from tests.ledger_text import write_ledger
@@ -160,3 +166,103 @@ def test_an_answer_is_not_computed_twice(folder: Path, monkeypatch: pytest.Monke
 def test_an_answer_is_another_day_s_on_another_day(folder: Path) -> None:
     first = run(folder, "status", *ON)
     assert run(folder, "status", "--on", "2026-11-21").stdout != first.stdout
+
+
+COMMANDS = (("check",), ("status", "--json"), ("review", "--stdout"))
+MADE_BY = ("opsledger.cli.check._told", "opsledger.cli.status._told", "opsledger.cli.review._printed")
+
+
+def edit(folder: Path, path: str, old: str, new: str) -> None:
+    place = folder / path
+    text = place.read_text("utf-8")
+    place.write_text(text.replace(old, new) if old else text + new, "utf-8")
+
+
+def told(folder: Path) -> list[tuple[str, str, int]]:
+    found = [run(folder, *command, *ON) for command in COMMANDS]
+    return [(one.stdout, one.stderr, one.exit_code) for one in found]
+
+
+@pytest.mark.parametrize("path", ["weeks/2026-W47.md", "projects/quay-site.md", "clients/quay.md"])
+def test_after_a_note_from_which_nothing_is_read_the_answer_is_given_again(
+    folder: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = told(folder)
+    for number in range(2):
+        edit(folder, path, "", f"\n## Notes\n\nA word of one's own, {number}.\n")
+        with monkeypatch.context() as patched:
+            for name in MADE_BY:
+                patched.setattr(name, lambda *_: pytest.fail("it was made again"))
+            again = told(folder)
+        assert again == first
+    monkeypatch.setattr(root, "LARGE", 10**9)
+    assert told(folder) == first
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("weeks/2026-W47.md", "", "- Tue 4h quay-site\n"),
+        ("weeks/2026-W47.md", "", "- Tue 4h nothing\n"),
+        ("weeks/2026-W47.md", "", "\n## Notes\n\n## Costs\n\n- Tue 40 sales hosting\n"),
+        ("weeks/2026-W47.md", "Mon 3h quay-site design", "Mon 180m quay-site design"),
+        ("weeks/2026-W47.md", "## Actual\n", "A word.\n\n## Actual\n"),
+        ("projects/quay-site.md", "", "- 2026-11-12 paid 600\n"),
+        ("projects/quay-site.md", "- 2026-11-03 invoiced 600\n", "- 2026-11-03 invoiced 60\n"),
+        ("projects/quay-site.md", "", "<!--\n"),
+        ("clients/quay.md", "- 2026-11-02 note met\n", ""),
+        ("reviews/2026-11-06.md", "", "\n## Notes\n\nWe spoke about it.\n"),
+        ("team/ada.md", "tasks: [build]", "tasks: [build, design]"),
+        (FILE, "", "client_hours: 20\n"),
+    ],
+)
+def test_after_any_other_edit_the_answer_is_what_the_files_say(
+    folder: Path, path: str, old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(folder)
+    edit(folder, path, old, new)
+    kept = told(folder)
+    edit(folder, "weeks/2026-W47.md", "", "\nA word below.\n")
+    after = told(folder)
+    monkeypatch.setattr(root, "LARGE", 10**9)
+    assert after == told(folder)
+    edit(folder, "weeks/2026-W47.md", "\nA word below.\n", "")
+    assert kept == told(folder)
+
+
+def test_what_is_derived_of_a_record_is_kept_with_it_and_goes_with_it(folder: Path) -> None:
+    def read_with(derive: Callable[[Record], object]) -> tuple[Ledger, KeptReading]:
+        kept = KeptReading(folder, None, derive)
+        readers = Readers(document=kept.document, record=kept.record, settings=kept.settings, derived=kept.derived)
+        ledger = load_from(Folder(folder, kept.document), folder, readers)
+        kept.keep()
+        return ledger, kept
+
+    first, _ = read_with(lambda record: record.id)
+    assert not first.derived
+    edit(folder, "projects/quay-site.md", "", "- 2026-11-12 paid 600\n")
+    again, _ = read_with(lambda record: record.id if record.id == "quay-site" else pytest.fail("derived again"))
+    derived = {record.id: again.derived.get(record) for record in again.records() if record.id != "odd"}
+    assert derived.pop("quay-site") is None
+    assert set(derived) == set(derived.values())
+    assert not any(record in again.derived for record in again.as_of(date(2026, 11, 2)).weeks)
+
+
+def test_a_forecast_is_told_apart_by_what_is_kept_as_by_what_is_read(folder: Path) -> None:
+    def kept_ledger() -> Ledger:
+        kept = KeptReading(folder, None, _derived)
+        readers = Readers(document=kept.document, record=kept.record, settings=kept.settings, derived=kept.derived)
+        ledger = load_from(Folder(folder, kept.document), folder, readers)
+        kept.keep()
+        return ledger
+
+    days = [date(2026, 11, day) for day in (1, 2, 3, 15, 17, 20)]
+    plain = fingerprints(load(folder), days)
+    assert len(set(plain)) == len(days)
+    kept_ledger()
+    recalled = kept_ledger()
+    assert recalled.derived
+    assert fingerprints(recalled, days) == plain
+    assert [fingerprints(recalled, [day])[0] for day in days] == plain
+    replaced = replace(recalled, weeks=tuple(replace(week, actual=()) for week in recalled.weeks))
+    assert fingerprints(replaced, days)[-1] != plain[-1]

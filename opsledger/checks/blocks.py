@@ -26,10 +26,28 @@ def check_blocks(ledger: Ledger) -> Iterator[Diagnostic]:
     """Overlaps, days that are too long, and work on days off, in each list of each week and in the schedule."""
     is_off = days_in(ledger.settings.time_off)
     for sheet in ledger.weeks:
-        yield from _check_list(sheet.plan)
-        yield from _check_list(sheet.actual)
-        yield from _check_time_off(sheet.plan, is_off)
+        for blocks in (sheet.plan, sheet.actual):
+            if not _is_in_order(blocks):
+                yield from _check_list(blocks)
+        if ledger.settings.time_off:
+            yield from _check_time_off(sheet.plan, is_off)
     yield from _check_list(ledger.schedule)
+
+
+def _is_in_order(blocks: Iterable[Block]) -> bool:
+    """Whether a list is as nearly every one is: day by day, each block after the one before, and none of them off."""
+    today, end, minutes = 0, 0, 0
+    for weekday, _day, start, length, target, _task, _text, _span in blocks:
+        if weekday != today:
+            if weekday < today:
+                return False
+            today, end, minutes = weekday, 0, 0
+        minutes += length
+        if target is None or minutes > MINUTES_A_DAY or (start is not None and start < end):
+            return False
+        if start is not None:
+            end = start + length
+    return True
 
 
 def _check_list(blocks: Iterable[Block]) -> Iterator[Diagnostic]:

@@ -46,6 +46,11 @@ CHECKS: tuple[Check, ...] = (
 )
 CHECKS_ON_DAY: tuple[CheckOnDay, ...] = (check_far_ahead, check_gaps)
 
+# Those that only warn: whoever counts errors, as each command does, can do without them.
+WARNING_CHECKS = frozenset[Check](
+    (check_id_names, check_alike, check_services, check_money, check_stages, check_work, check_promises)
+)
+
 
 def check(ledger: Ledger, day: date | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in a ledger: what reading it reported, and what its records say together, in order.
@@ -60,3 +65,10 @@ def check(ledger: Ledger, day: date | None = None) -> tuple[Diagnostic, ...]:
     for check_on_day in CHECKS_ON_DAY:
         problems += check_on_day(ledger, day)
     return in_order(problems)
+
+
+def count_errors(ledger: Ledger) -> int:
+    """How many errors a ledger has; the checks on a day only warn."""
+    found = sum(problem.is_error for problem in ledger.problems)
+    may_find = (check_one for check_one in CHECKS if check_one not in WARNING_CHECKS)
+    return found + sum(problem.is_error for check_one in may_find for problem in check_one(ledger))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from opsledger.loading import Files, Readers
     from opsledger.loading.root import FolderState
     from opsledger.models.ledger import Ledger
+    from opsledger.models.record import Record
 
-_STATE = "opsledger.folder"
+_STATE, _READ = "opsledger.folder", "opsledger.read"
 
 
 class Opened:
@@ -96,26 +97,57 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     revision = revision_asked(ctx)
     if revision is None:
         if readers is None and (state := folder_state(ctx)).is_large:
-            return _read_large(root, on, state)
+            ledger, large, mark = ctx.find_root().meta.pop(_READ, None) or _read_large(root, state)
+            return Opened(ledger, on or today(), large, mark)
         files = Folder(root)
         with progress("reading the ledger") as on_progress:
             return Opened(load_from(files, root, readers, on_progress), on or today(), files)
     return read_at(root, revision, on, readers)
 
 
-def _read_large(root: Path, on: date | None, state: FolderState) -> Opened:
+class _Read(NamedTuple):
+    """A large ledger that was read: its files, and a mark that changes with all that is read of them."""
+
+    ledger: Ledger
+    files: Files
+    mark: str | None
+
+
+def _read_large(root: Path, state: FolderState) -> _Read:
     """A large ledger's files, of which those are read that changed since the last run. Raises LedgerUnreadable."""
     from opsledger.loading import Folder, Readers, load_from
-    from opsledger.loading.kept_reading import KeptReading, mark_of
+    from opsledger.loading.kept_reading import KeptReading
 
-    kept = KeptReading(root, state.signatures)
+    kept = KeptReading(root, state.signatures, _derived)
     files = Folder(root, kept.document)
     with progress("reading the ledger") as on_progress:
-        readers = Readers(document=kept.document, record=kept.record, settings=kept.settings)
+        readers = Readers(document=kept.document, record=kept.record, settings=kept.settings, derived=kept.derived)
         ledger = load_from(files, root, readers, on_progress)
         kept.keep()
-    told = (*map(str, ledger.problems), *(f"{folder} {sorted(ids)}" for folder, ids in ledger.unread.items()))
-    return Opened(ledger, on or today(), files, mark_of(kept.signatures, told))
+    return _Read(ledger, files, state.mark_with(kept.same))
+
+
+def content_mark(ctx: click.Context) -> str | None:
+    """What changes with all that is read of a large ledger's files: the same after a note that nothing is read from.
+
+    What was read for it is what `read_ledger` gives next.
+    """
+    from opsledger.loading import LedgerUnreadable
+
+    try:
+        read = _read_large(root_of(ctx), folder_state(ctx))
+    except LedgerUnreadable:
+        return None
+    ctx.find_root().meta[_READ] = read
+    return read.mark
+
+
+def _derived(record: Record) -> object:
+    """What is kept with a record: what the forecast sees of it, whose hash would else take longer than its reading."""
+    from opsledger.forecast.seen import seen_of
+
+    last, digest, off = seen_of(record)
+    return last, digest, off and tuple(off)
 
 
 def read_at(
@@ -166,9 +198,9 @@ def errors_of(opened: Opened, revision: str | None = None) -> str | None:
     from opsledger.values.written import count_of
 
     def number() -> int:
-        from opsledger.checks.every import check
+        from opsledger.checks.every import count_errors
 
-        return sum(problem.is_error for problem in check(opened.ledger, opened.day))
+        return count_errors(opened.ledger)
 
     key = opened.mark and kept_key(opened.mark, opened.day, "checks", "figures", "models", "reading", "values")
     errors = cached("errors", key, number, int) if key else number()

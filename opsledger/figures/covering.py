@@ -25,11 +25,13 @@ def full_since(standing: Standing) -> date | None:
 
 def _full_since(standing: Standing) -> date | None:
     days: dict[Week, set[date]] = {}
-    for block in standing.actual:
+    for block in standing.actual:  # by day, so that the first week that is full is the earliest
         if block.day and not block.is_from_memory:
-            days.setdefault(Week.of(block.day), set()).add(block.day)
-    full = [week for week, recorded in days.items() if len(recorded) >= _DAYS_OF_A_RECORD]
-    first = min(full or days, default=None)
+            recorded = days.setdefault(Week.of(block.day), set())
+            recorded.add(block.day)
+            if len(recorded) >= _DAYS_OF_A_RECORD:
+                return Week.of(block.day).monday
+    first = min(days, default=None)
     return first.monday if first else None
 
 

@@ -121,7 +121,8 @@ class Standing:
     @cached_property
     def client_blocks(self) -> tuple[Block, ...]:
         """The recorded blocks of work for clients."""
-        return tuple(block for block in self.actual if self.area_of(block) == CLIENT)
+        areas = self._area_of_target
+        return tuple(each for each in self.actual if each.target and areas.get(same_id(each.target.id)) == CLIENT)
 
     @cached_property
     def client_minutes_by_week(self) -> Mapping[Week, Minutes]:

@@ -40,7 +40,8 @@ def _ended(measured: Measured) -> list[_Ended]:
     A review of a day in the past, with hours recorded after it, does not know of ends that came later.
     """
     whole = measured.standing.whole
-    is_past = any(block.day > measured.day for week in whole.weeks for block in week.actual if block.day)
+    later = (week for week in whole.weeks if week.week.sunday > measured.day)
+    is_past = any(block.day > measured.day for week in later for block in week.actual if block.day)
     first, last = measured.day - _LATELY, measured.day if is_past else measured.day + _AHEAD
     found = []
     for project in whole.projects:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from opsledger.cache import program
@@ -15,7 +16,8 @@ from opsledger.models.leads import LOST, Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
 from opsledger.models.projects import Project
-from opsledger.models.record import LoggedRecord
+from opsledger.models.record import LoggedRecord, Record
+from opsledger.models.records import WeekSheet
 from opsledger.reading.words import WORDS
 from opsledger.values.days import Week
 
@@ -27,6 +29,7 @@ _FACTS: dict[type[LoggedRecord], list[str]] = {
     for kind in (Lead, Project)
 }
 _ROOMS = ("forecast", "figures", "models", "reading", "values")
+_SIZE = 20  # bytes
 
 
 class Seen(NamedTuple):
@@ -36,13 +39,29 @@ class Seen(NamedTuple):
     what: bytes
 
 
+class SeenOfRecord(NamedTuple):
+    """All that is ever seen of a record, which is worth keeping with it: a number that stands for it, and time off.
+
+    last: the day from which on all of it is seen.
+    """
+
+    last: int
+    digest: int
+    off: Seen | None
+
+
 class _Facts(NamedTuple):
-    """All that a forecast may see of a ledger: on every day, from some day on, and of a week its plan."""
+    """All that a forecast may see of a ledger.
+
+    always: what it sees on every day. lasts, records: the records in the order of the days from which on they are seen
+    whole, and those days. totals: of so many of them, the first ones, the sum of their digests.
+    """
 
     always: bytes
-    dated: Sequence[Seen]
+    lasts: Sequence[int]
+    records: Sequence[Record]
+    totals: Sequence[int]
     days_off: Sequence[Seen]
-    plans: Mapping[Week, bytes]
 
 
 class _Same:
@@ -68,30 +87,58 @@ def fingerprints(ledger: Ledger, days: Sequence[date], ahead: int | None = None)
 
 @lru_cache(maxsize=2)  # what is kept of a day asks for the same mark several times over
 def _marks(of: _Same, days: tuple[date, ...], ahead: int | None) -> tuple[str, ...]:
-    facts = _facts(of)
-    mark = hashlib.blake2b(facts.always, digest_size=20)
-    found, place = [], 0
+    if not days:
+        return ()
+    facts, sheets = _facts(of), of.ledger.week_by_name
+    always, found = hashlib.blake2b(facts.always, digest_size=_SIZE), []
+    growing = [tuple(_dated(record)) for record in facts.records[bisect_right(facts.lasts, days[0].toordinal()) :]]
     for day in days:
-        last, first = day.toordinal(), place
-        while place < len(facts.dated) and facts.dated[place].day <= last:
-            place += 1
-        mark.update(b"\n".join(seen.what for seen in facts.dated[first:place]) + b"\n")
-        of_day = mark.copy()
-        of_day.update(day.isoformat().encode())
-        of_day.update(facts.plans.get(Week.of(day).plus(1), b""))
+        last = day.toordinal()
+        whole = bisect_right(facts.lasts, last)
+        total = facts.totals[whole]
+        for dated in growing[whole - len(facts.records) :] if whole < len(facts.records) else ():
+            total += _digest(seen for seen in dated if seen.day <= last)
         until = None if ahead is None else last + 7 * (ahead + 1)
-        of_day.update(b"\n".join(seen.what for seen in facts.days_off if until is None or seen.day <= until))
-        found.append(of_day.hexdigest())
+        sheet = sheets.get(Week.of(day).plus(1))
+        mark = always.copy()
+        mark.update(total.to_bytes(_SIZE + 8, "big") + day.isoformat().encode())
+        mark.update(_bytes("".join(map(_block, sheet.plan))) if sheet and sheet.plan else b"")
+        mark.update(b"\n".join(seen.what for seen in facts.days_off if until is None or seen.day <= until))
+        found.append(mark.hexdigest())
     return tuple(found)
 
 
 @lru_cache(maxsize=1)
 def _facts(of: _Same) -> _Facts:
     ledger = of.ledger
-    plans = {sheet.week: _bytes("".join(map(_block, sheet.plan))) for sheet in reversed(ledger.weeks) if sheet.plan}
-    dated = sorted(_dated(ledger), key=lambda seen: seen.day)
-    off = sorted(_off(ledger), key=lambda seen: seen.day)
-    return _Facts(_bytes(repr((program(_ROOMS), *_whole(ledger)))), dated, off, plans)
+    known = [
+        (ledger.derived.get(record) or seen_of(record), record)
+        for record in (*ledger.leads, *ledger.projects, *ledger.weeks)
+    ]
+    known.sort(key=lambda each: each[0][0])
+    totals = list(accumulate((seen[1] for seen, _ in known), initial=0))
+    off = [Seen(*seen[2]) for seen, _ in known if seen[2]]
+    off += [Seen(each.first.toordinal(), _bytes(f"{each.first} {each.last}")) for each in ledger.settings.time_off]
+    return _Facts(
+        _bytes(repr((program(_ROOMS), *_whole(ledger)))),
+        [seen[0] for seen, _ in known],
+        [record for _, record in known],
+        totals,
+        sorted(off),
+    )
+
+
+def seen_of(record: Record) -> SeenOfRecord:
+    """What the forecast sees of a record alone, which is kept with it: it is determined by the record's fields."""
+    dated = tuple(_dated(record))
+    off = _off(record) if isinstance(record, WeekSheet) else None
+    return SeenOfRecord(dated[-1].day if dated else 0, _digest(dated), off)
+
+
+def _digest(dated: Iterable[Seen]) -> int:
+    """A number that stands for what is seen of a record; 0 for nothing. Numbers of several records can be added."""
+    what = b"\n".join(b"%d %b" % seen for seen in dated)
+    return int.from_bytes(hashlib.blake2b(what, digest_size=_SIZE).digest(), "big") if what else 0
 
 
 def _whole(ledger: Ledger) -> Iterator[object]:
@@ -100,30 +147,28 @@ def _whole(ledger: Ledger) -> Iterator[object]:
     yield sorted((folder, sorted(ids)) for folder, ids in ledger.unread.items())
 
 
-def _off(ledger: Ledger) -> Iterator[Seen]:
-    """Time off, and weeks with hours of their own, each by its first day."""
-    for each in ledger.settings.time_off:
-        yield Seen(each.first.toordinal(), _bytes(f"{each.first} {each.last}"))
-    for sheet in ledger.weeks:
-        off = [(block.weekday, block.minutes) for block in sheet.plan if block.is_off]
-        if off or sheet.client_hours is not None:
-            yield Seen(sheet.week.monday.toordinal(), _bytes(repr((str(sheet.week), sheet.client_hours, off))))
+def _off(sheet: WeekSheet) -> Seen | None:
+    """The time off of a week, and its hours if they are its own, from its first day on."""
+    off = [(block.weekday, block.minutes) for block in sheet.plan if block.target is None]
+    if not off and sheet.client_hours is None:
+        return None
+    return Seen(sheet.week.monday.toordinal(), _bytes(repr((str(sheet.week), sheet.client_hours, off))))
 
 
-def _dated(ledger: Ledger) -> Iterator[Seen]:
-    for record in (*ledger.leads, *ledger.projects):
-        if record.log:
-            facts = [_plain(getattr(record, name)) for name in _FACTS[type(record)]]
-            first = record.log[0].day.toordinal()
-            yield Seen(first, _bytes(repr((type(record).__name__, facts))))
-            is_taken_up = isinstance(record, Lead) and any(line.word in LOST for line in record.log)
-            for line in record.log:
-                if line.word not in _UNSEEN or (is_taken_up and line.word in _TAKEN_UP):
-                    yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
-    for sheet in ledger.weeks:
-        for day, blocks in groupby(sheet.actual, key=lambda block: block.day):
+def _dated(record: Record) -> Iterator[Seen]:
+    """What is seen of a record, by day: its log, with its front matter from the first line on, or a week's work."""
+    if isinstance(record, Lead | Project) and record.log:
+        facts = [_plain(getattr(record, name)) for name in _FACTS[type(record)]]
+        yield Seen(record.log[0].day.toordinal(), _bytes(repr((type(record).__name__, facts))))
+        is_taken_up = isinstance(record, Lead) and any(line.word in LOST for line in record.log)
+        for line in record.log:
+            if line.word not in _UNSEEN or (is_taken_up and line.word in _TAKEN_UP):
+                yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
+    elif isinstance(record, WeekSheet):
+        by_day = sorted(record.actual, key=lambda block: block.day or date.min)
+        for day, blocks in groupby(by_day, key=lambda block: block.day):
             if day:
-                yield Seen(day.toordinal(), _bytes("\n".join([str(day), *map(_block, blocks)])))
+                yield Seen(day.toordinal(), _bytes("\n".join(map(_block, blocks))))
 
 
 def _bytes(text: str) -> bytes:

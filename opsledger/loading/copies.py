@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from opsledger.loading.files import Found
@@ -11,14 +12,16 @@ from opsledger.reading.copies import may_be_copy_of, tells_conflict
 
 def possible_copies(files: Iterable[Found]) -> dict[str, str]:
     """By path, the file beside it that a file may be a copy of, as its name says."""
-    paths = {found.path for found in files}
-    possible: dict[str, str] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        originals = (f"{folder}/{stem}.md" for stem in may_be_copy_of(name.removesuffix(".md")))
-        if original := next((each for each in originals if each in paths), None):
-            possible[path] = original
-    return possible
+    by_folder: dict[str, set[str]] = defaultdict(set)
+    for found in files:
+        folder, _, name = found.path.rpartition("/")
+        by_folder[folder].add(name.removesuffix(".md"))
+    return {
+        f"{folder}/{stem}.md": f"{folder}/{of}.md"
+        for folder, stems in by_folder.items()
+        for stem in stems
+        if (of := may_be_copy_of(stem, stems))
+    }
 
 
 def copies_among(possible: Mapping[str, str], records: Mapping[str, Record | None]) -> dict[str, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from opsledger.loading.ledger import read_settings, without_collecting
 from opsledger.loading.packing import PackedRecord, packed, unpacked
 from opsledger.loading.signature import Signature, signature_of
 from opsledger.models.record import Record
+from opsledger.models.reviews import WrittenReview
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import Kind
 from opsledger.reading.lines import Grammar
@@ -27,15 +27,20 @@ from opsledger.reading.records import read_record
 from opsledger.source import SourceFile
 
 _STALE = 0.05  # the share of files that were read again from which on all is written again
-_ROOMS = (".", "values", "models", "reading")
+_ROOMS = (".", "values", "models", "reading", "forecast")  # the last derives what is kept with a record
 
 
 class _KeptRecord(NamedTuple):
-    """A file without faults: its status when it was read, what it went by, and what it says."""
+    """A file without faults: what it went by, what it says, and what follows from that.
+
+    signature: its status when it was read. first: its status when it first said the same.
+    """
 
     signature: Signature
+    first: Signature
     grammar: Grammar
     record: Record | PackedRecord
+    derived: Any = None
 
     @property
     def source(self) -> SourceFile:
@@ -54,14 +59,24 @@ class _KeptSettings(NamedTuple):
 class KeptReading:
     """One reading of a ledger's folder, which takes what has not changed from the last one.
 
-    statuses: those of the folder's files, if they are known.
+    statuses: those of the folder's files, if they are known. derive: what follows from a record alone, as plain values,
+    which is kept with it. derived: that of the records that were taken from the last reading. same: files that changed
+    and say what they said, with the status that they had then.
     """
 
-    def __init__(self, root: Path, statuses: Mapping[str, Signature | None] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        statuses: Mapping[str, Signature | None] | None = None,
+        derive: Callable[[Record], Any] | None = None,
+    ) -> None:
         place = str(root.resolve()).encode("utf-8", "surrogateescape")
         self._file = f"{blake2b(place, digest_size=16).hexdigest()}.read"
         self._known, self._settings = _recalled(self._file)
         self._statuses = statuses or {}
+        self._derive = derive
+        self.derived: dict[Record, Any] = {}
+        self.same: dict[str, Signature] = {}
         self._read: dict[str, _KeptRecord] = {}
         self._read_again = 0
         self._are_settings_new = False
@@ -101,23 +116,57 @@ class KeptReading:
         kept = self._known.get(source.path)
         if kept is not None and kept.source is source and kept.grammar == grammar:
             self._read[source.path] = kept
-            return unpacked(kept.record) if isinstance(kept.record, PackedRecord) else kept.record, []
+            if kept.first != kept.signature:
+                self.same[source.path] = kept.first
+            known = unpacked(kept.record) if isinstance(kept.record, PackedRecord) else kept.record
+            self.derived[known] = kept.derived
+            return known, []
         record, faults = read_record(kind, source, grammar)
         signature = self.signatures.get(source.path)
         if record is not None and signature is not None and not faults:
+            first = signature
+            if kept is not None and kept.grammar == grammar and _says_the_same(kept, record):
+                first = self.same[source.path] = kept.first
             self._read_again += 1
-            self._read[source.path] = _KeptRecord(signature, grammar, record)
+            self._read[source.path] = _KeptRecord(signature, first, grammar, record)
         return record, faults
 
     def keep(self) -> None:
         """Keep what was read for the next run, if that is worth it."""
         if self._are_settings_new or self._read_again > _STALE * len(self._read):
-            read = {
-                path: each if isinstance(each.record, PackedRecord) else each._replace(record=packed(each.record))
-                for path, each in self._read.items()
-            }
+            read = {path: self._packed(each) for path, each in self._read.items()}
             kept = (program(_ROOMS), read, self._settings)
             keep("ledgers", self._file, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+
+    def _packed(self, read: _KeptRecord) -> _KeptRecord:
+        if isinstance(read.record, PackedRecord):
+            return read
+        return read._replace(record=packed(read.record), derived=self._derive and self._derive(read.record))
+
+
+def _says_the_same(kept: _KeptRecord, record: Record) -> bool:
+    """Whether a file's text only went on, and nothing that was added is read: all that is seen of it is where it was.
+
+    Of a review what its user wrote is seen, too.
+    """
+    has_gone_on = record.document.text.startswith(kept.source.text) and kept.source.text.endswith("\n")
+    if not has_gone_on or record.document.has_bom != kept.source.has_bom or isinstance(record, WrittenReview):
+        return False
+    before = kept.record if isinstance(kept.record, PackedRecord) else packed(kept.record)
+    return _is_same(before, packed(record))
+
+
+def _is_same(before: Any, now: Any) -> bool:
+    """Whether two values are the same, places in two texts of one file, too."""
+    if type(before) is not type(now):
+        return False
+    if isinstance(before, SourceFile):
+        return before.path == now.path  # type: ignore[no-any-return]
+    if isinstance(before, tuple | list):
+        return len(before) == len(now) and all(map(_is_same, before, now))
+    if isinstance(before, dict | MappingProxyType):
+        return _is_same(list(before.items()), list(now.items()))
+    return before == now  # type: ignore[no-any-return]
 
 
 def _frozen(value: Any) -> Any:
@@ -152,11 +201,3 @@ def _recalled(file: str) -> tuple[dict[str, _KeptRecord], _KeptSettings | None]:
     except (pickle.UnpicklingError, LookupError, TypeError, ValueError, AttributeError, EOFError, ImportError):
         return {}, None
     return (found, settings) if made_by == program(_ROOMS) else ({}, None)
-
-
-def mark_of(signatures: dict[str, Signature | None], others: Iterable[str]) -> str | None:
-    """A hash of the status of all files that were read, and of what else is told; None if one is only just saved."""
-    if None in signatures.values():
-        return None
-    parts = chain((repr(pair) for pair in sorted(signatures.items())), others)
-    return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from opsledger.diagnostics import Diagnostic, in_order
@@ -52,7 +53,7 @@ def read_settings(source: SourceFile) -> tuple[Settings | None, list[Diagnostic]
 class Readers(NamedTuple):
     """What a loading reads with. Whoever keeps what was read before puts functions of his own in their place.
 
-    unsaved: paths that count as files of the ledger although none is there yet.
+    unsaved: paths that count as files of the ledger although none is there yet. derived: as of a ledger.
     """
 
     document: Callable[[Found], Document] = read_file
@@ -61,6 +62,7 @@ class Readers(NamedTuple):
     settings: ReadSettings = read_settings
     frozen: ReadFrozen = read_frozen
     unsaved: Collection[str] = ()
+    derived: Mapping[Record, Any] = MappingProxyType({})
 
 
 def load(
@@ -168,6 +170,7 @@ class _Loading:
             schedule=schedule,
             unread=unread,
             problems=in_order(self.problems),
+            derived=self.readers.derived,
             **parts,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -32,7 +32,8 @@ class Ledger:
     """Everything that could be read from a folder, and everything that could not.
 
     unread: per folder, the ids of records whose front matter cannot be read; they are not listed, but known.
-    problems: the faults found while reading, in order. day: the day it was cut at by `as_of`.
+    problems: the faults found while reading, in order. day: the day it was cut at by `as_of`. derived: what was
+    derived of single records by an earlier run, for whoever derives the same; it is found by the very record.
     """
 
     root: str
@@ -52,6 +53,7 @@ class Ledger:
     unread: Mapping[str, frozenset[str]]
     problems: tuple[Diagnostic, ...] = ()
     day: date | None = None
+    derived: Mapping[Record, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def as_of(self, day: date) -> Ledger:
         """The ledger as it stood at the end of a day: what is dated later has not happened.

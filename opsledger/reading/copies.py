@@ -7,6 +7,7 @@ What only a sync tool or a merge would call a file is never a record. A name tha
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 _CONFLICT = (
@@ -71,11 +72,12 @@ def is_conflicted_copy(name: str) -> bool:
     return _PLAIN.fullmatch(name) is None and _certain().search(name) is not None
 
 
-def may_be_copy_of(stem: str) -> list[str]:
-    """The stems of files that another may be a copy of, by its name; none if the name says nothing of the kind."""
-    found = _COPY_OF.fullmatch(stem)
+def may_be_copy_of(stem: str, beside: Container[str]) -> str | None:
+    """The stem of a file beside it that another may be a copy of, by its name; None if its name says nothing such."""
+    if found := _COPY_OF.fullmatch(stem):
+        return found["of"] if found["of"] in beside else None
     cuts = (at for at in range(1, len(stem)) if stem[at] in _SEPARATORS and stem[at - 1] not in _SEPARATORS)
-    return [found["of"]] if found else [stem[:at] for at in cuts if _behind().fullmatch(stem, at)]
+    return next((stem[:at] for at in cuts if stem[:at] in beside and _behind().fullmatch(stem, at)), None)
 
 
 def tells_conflict(stem: str, of: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _AUTOCORRECTED = (("\u2212", "-"), ("\u2013", "-"), ("\u00a0", " "), ("\u202f", " "))
@@ -22,6 +23,7 @@ def same_name(text: str) -> str:
     return " ".join(lower.translate(GERMAN).split())
 
 
+@lru_cache(maxsize=1 << 14)  # each block of a ledger names one of a few hundred
 def same_id(text: str) -> str:
     """The form in which ids compare: NFC, with plain characters; case counts."""
     return text if text.isascii() else plain_characters(unicodedata.normalize("NFC", text))

@@ -105,7 +105,7 @@ def read_ledger(ctx: click.Context, on: date | None, readers: Readers | None = N
     return read_at(root, revision, on, readers)
 
 
-class _Read(NamedTuple):
+class _WholeReading(NamedTuple):
     """A large ledger that was read: its files, and a mark that changes with all that is read of them."""
 
     ledger: Ledger
@@ -113,7 +113,7 @@ class _Read(NamedTuple):
     mark: str | None
 
 
-def _read_large(root: Path, state: FolderState) -> _Read:
+def _read_large(root: Path, state: FolderState) -> _WholeReading:
     """A large ledger's files, of which those are read that changed since the last run. Raises LedgerUnreadable."""
     from opsledger.loading import Folder, Readers, load_from
     from opsledger.loading.kept_reading import KeptReading
@@ -124,7 +124,7 @@ def _read_large(root: Path, state: FolderState) -> _Read:
         readers = Readers(document=kept.document, record=kept.record, settings=kept.settings, derived=kept.derived)
         ledger = load_from(files, root, readers, on_progress)
         kept.keep()
-    return _Read(ledger, files, state.mark_with(kept.same))
+    return _WholeReading(ledger, files, state.mark_with(kept.same))
 
 
 def content_mark(ctx: click.Context) -> str | None:

@@ -11,6 +11,7 @@ import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.import_events import ics, mail
+from opsledger.cli.import_jobs import jobs
 from opsledger.cli.import_new import plan_with_new
 from opsledger.cli.imports import (
     TO_TARGET,
@@ -180,7 +181,7 @@ def _add_all() -> None:
         elif importer.time or importer.is_mapped:
             _time_command(importer)
         else:
-            import_.add_command({"ics": ics, "mail": mail}[importer.name])
+            import_.add_command({"ics": ics, "jobs": jobs, "mail": mail}[importer.name])
 
 
 _add_all()

@@ -10,6 +10,8 @@ from opsledger.dataclass import dataclass
 from opsledger.importing.deals import HUBSPOT, PIPEDRIVE, DealReport
 from opsledger.importing.entries import HowToRead, read_entries
 from opsledger.importing.entry import Entry
+from opsledger.importing.jobs import COLUMNS as JOBS
+from opsledger.importing.jobs import NEEDED as NEEDED_OF_JOBS
 from opsledger.importing.plan import Read
 from opsledger.importing.sheet import Columns, columns_needed
 from opsledger.importing.time_reports import CLOCKIFY, HARVEST, TABLE, TOGGL, TimeReport
@@ -156,6 +158,15 @@ IMPORTERS: tuple[Importer, ...] = (
             "opsledger import pipedrive pipedrive.csv",
             "opsledger import pipedrive pipedrive.csv --source referral --write",
         ),
+    ),
+    Importer(
+        "jobs",
+        "a spreadsheet of jobs",
+        "a table as CSV with a row for each job",
+        "",
+        "projects with their days, invoices and payments",
+        columns=JOBS,
+        needed=NEEDED_OF_JOBS,
     ),
     Importer(
         "mail", "any mail program", "messages as `.eml` or `.mbox`", "", "`in` and `out` lines of leads and clients"

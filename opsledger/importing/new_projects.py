@@ -86,10 +86,10 @@ def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str,
     additions: list[Addition] = []
     for work, terms in made:
         client = work.client or (work.lead.client.id if work.lead and work.lead.client else work.name)
-        reference, of_client = _client(ledger, client, work.first)
+        reference, of_client = client_of(ledger, client, work.first)
         if of_client:
             additions.append(of_client)
-            ledger = _added(ledger, of_client)
+            ledger = ledger_with(ledger, of_client)
         values = {"name": work.name, "client": reference, **terms}
         if work.lead:
             values["lead"] = work.lead.id
@@ -100,7 +100,7 @@ def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str,
         path = PROJECT.path_of(_id(ledger, work))
         addition = Addition(path, "Log", lines, work.entries[0].place, shown, record_text=text)
         additions.append(addition)
-        ledger = _added(ledger, addition)
+        ledger = ledger_with(ledger, addition)
     return NewProjects(tuple(additions), ledger)
 
 
@@ -113,7 +113,7 @@ def _id(ledger: Ledger, work: UnknownWork) -> str:
     return free[0] if free else next(one for one in numbered if one not in taken)
 
 
-def _client(ledger: Ledger, name: str, day: date) -> tuple[str, Addition | None]:
+def client_of(ledger: Ledger, name: str, day: date) -> tuple[str, Addition | None]:
     """How a project names its client, and the client's file if it needs one: once there is one, each has to."""
     wanted = name.casefold()
     for client in ledger.clients:
@@ -135,7 +135,7 @@ def _is_plain(name: str) -> bool:
         return False
 
 
-def _added(ledger: Ledger, addition: Addition) -> Ledger:
+def ledger_with(ledger: Ledger, addition: Addition) -> Ledger:
     """The ledger with the record of a new file."""
     kind = PROJECT if addition.path.startswith(f"{PROJECT.folder}/") else CLIENT
     record, _ = read_record(kind, SourceFile(addition.path, addition.record_text or ""), Grammar.of(ledger.settings))

@@ -1,0 +1,151 @@
+"""From a table's jobs to projects: each with the lines that its days and its money are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from opsledger.editing.naming import place_of_twin
+from opsledger.editing.record_text import record_text, slug
+from opsledger.importing.jobs import FORMAT, Job, Said
+from opsledger.importing.new_projects import client_of, ledger_with
+from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
+from opsledger.models.ledger import Ledger
+from opsledger.reading.kinds import PROJECT
+from opsledger.values.duration import read_duration, write_duration
+from opsledger.values.misread import Misread
+from opsledger.values.pieces import Pieces
+from opsledger.values.written import count_of, write_day, write_month
+
+
+class JobPlanning:
+    """One import of jobs. day: the one on which it is done. again: to import again what was imported and is gone."""
+
+    def __init__(self, ledger: Ledger, taken: Taken, day: date, *, again: bool = False) -> None:
+        self.ledger = ledger
+        self.day = day
+        self.taken = frozenset() if again else frozenset(key.identity for key in taken.keys)
+        self.plan = Plan(taken=taken)
+        self._ids = {record.id.casefold() for record in (*ledger.projects, *ledger.leads)}
+        self._titles = {record.title.casefold() for record in ledger.projects}
+        self._clients: dict[str, str] = {}
+        self._guessed = 0
+        self._unpriced = 0
+
+    def planned(self, read: Read[Job]) -> Plan:
+        """What taking over some jobs would do."""
+        self.plan.skipped += read.skipped
+        self.plan.notes += read.notes
+        for job in sorted(read.found, key=lambda one: (one.ordered, one.place)):
+            if job.key.identity in self.taken:
+                self.plan.there += 1
+            else:
+                self._take(job)
+        if self._guessed:
+            said = "a day that the table does not give is taken from its other days, and the line says so"
+            self.plan.notes.append(f"{count_of(self._guessed, 'job')}: {said}")
+        if self._unpriced:
+            self.plan.notes.append(
+                f"{count_of(self._unpriced, 'job has', 'jobs have')} no price: `opsledger set ID price`"
+            )
+        return self.plan
+
+    def _take(self, job: Job) -> None:
+        if job.ordered > self.day:
+            self.plan.skipped.append(Skipped(job.place, job.what, f"{job.ordered} is still to come"))
+            return
+        name = self._title(job)
+        record_id = self._id(name, job)
+        values = {"name": name, "client": self._client(job), "billing": "fixed"}
+        if price := _price(job):
+            values["price"] = price
+        else:
+            self._unpriced += 1
+        if job.service:
+            values["service"] = job.service
+        if job.due and job.due >= job.ordered:
+            values["due"] = str(job.due)
+        try:
+            values |= {"estimate": write_duration(read_duration(job.hours))} if job.hours else {}
+        except Misread as misread:
+            self.plan.skipped.append(Skipped(job.place, job.what, misread.message))
+            return
+        lines = self._lines(job)
+        path = PROJECT.path_of(record_id)
+        text = record_text(PROJECT, values, lines)
+        shown = f"{name}: {'; '.join(lines)}"
+        self.plan.additions.append(Addition(path, "Log", tuple(lines), job.place, shown, record_text=text))
+        self.plan.keys.append(job.key)
+
+    def _lines(self, job: Job) -> list[str]:
+        """The log: booked, delivered, invoiced and paid, as far as they have come."""
+        lines = [f"{job.ordered} booked"]
+        past_due = job.due if job.due and job.due < self.day - timedelta(days=14) else None
+        delivered = _first(job.delivered, job.invoiced.day, job.paid.day)
+        is_guessed = job.delivered.day is None and delivered is not None
+        if delivered is None and (job.delivered.is_so or job.invoiced.is_so or job.paid.is_so or past_due):
+            delivered, is_guessed = job.due if job.due and job.due <= self.day else job.ordered, True
+        if delivered is None:
+            return lines
+        delivered = max(delivered, job.ordered)
+        lines.append(f"{delivered} delivered{' on a day that the table does not give' if is_guessed else ''}")
+        self._guessed += is_guessed
+        is_invoiced = job.invoiced.is_so or bool(job.number) or job.paid.is_so
+        if job.amount is None or job.amount <= 0 or not is_invoiced:
+            return lines
+        invoiced = min(job.invoiced.day or delivered, self.day)
+        number = f" no {job.number}" if job.number and len(job.number.split()) == 1 else ""
+        lines.append(f"{invoiced} invoiced {_written(job.amount)}{number}")
+        if job.paid.is_so:
+            paid = job.paid.day or min(invoiced + timedelta(days=self.ledger.settings.terms), self.day)
+            said = "" if job.paid.day else " on a day that the table does not give"
+            lines.append(f"{max(paid, invoiced)} paid {_written(job.amount)}{number}{said}")
+        return lines
+
+    def _client(self, job: Job) -> str:
+        """How its project names its client, whose file is made if it needs one."""
+        if job.client not in self._clients:
+            self._clients[job.client], made = client_of(self.ledger, job.client, job.ordered)
+            if made:
+                self.plan.additions.append(made)
+                self.ledger = ledger_with(self.ledger, made)
+        return self._clients[job.client]
+
+    def _title(self, job: Job) -> str:
+        """A name that no other job has: with its client, its month or its day if others are called the same."""
+        plain = job.name if job.name != job.client else f"{job.client}, {write_month(job.ordered)}"
+        ways = (
+            plain,
+            f"{job.name}, {job.client}",
+            f"{job.name}, {write_month(job.ordered)}",
+            f"{job.name}, {write_day(job.ordered)}",
+        )
+        title = next((one for one in ways if one.casefold() not in self._titles), f"{ways[-1]} ({job.place})")
+        self._titles.add(title.casefold())
+        return title
+
+    def _id(self, name: str, job: Job) -> str:
+        stem = slug(name) or slug(job.client) or FORMAT
+        found, number = stem, 1
+        while found.casefold() in self._ids or place_of_twin(self.ledger, PROJECT, found):
+            number += 1
+            found = f"{stem}-{number}"
+        self._ids.add(found.casefold())
+        return found
+
+
+def _first(said: Said, *others: date | None) -> date | None:
+    return said.day or next(filter(None, others), None)
+
+
+def _price(job: Job) -> str:
+    """The price as front matter has it: by the piece if that comes to the amount, else the amount; empty if unknown."""
+    if job.quantity and job.each and job.amount is not None:
+        pieces = Pieces(job.quantity, job.unit, job.each)
+        if abs(pieces - job.amount) <= Decimal("0.01") and -job.each.as_tuple().exponent <= 4:  # type: ignore[operator]
+            return pieces.written
+    return _written(job.amount) if job.amount is not None and job.amount > 0 else ""
+
+
+def _written(amount: Decimal) -> str:
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"

@@ -1,0 +1,128 @@
+"""A spreadsheet of jobs becomes projects with their days, invoices and payments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from opsledger.loading import load
+from opsledger.models.projects import Project
+from tests.cli_support import clock_at, run, write_ledger
+
+CLOCK = clock_at("2026-11-29T12:00")
+GERMAN = (
+    "Datum;Kunde;Auftrag;Wörter;Wortpreis;Betrag;Liefertermin;Geliefert;Rechnungsdatum;Rechnungsnr.;Bezahlt\n"
+    '29.09.2026;Lingua Nord GmbH;Handbuch;7.884;0,12;"946,08";08.10.2026;07.10.2026;31.10.2026;2026-11;25.11.2026\n'
+    '12.11.2026;Kanzlei Reuter;Vertrag;2.000;0,15;"300,00";20.11.2026;20.11.2026;;;\n'
+    '26.11.2026;Lingua Nord GmbH;Handbuch;1.000;0,12;"120,00";04.12.2026;;;;\n'
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return write_ledger(tmp_path / "ledger", {})
+
+
+def imported(ledger: Path, table: str, *options: str) -> str:
+    (ledger.parent / "jobs.csv").write_text(table, "utf-8")
+    told = run(ledger, "import", "jobs", str(ledger.parent / "jobs.csv"), *options, clock=CLOCK)
+    assert told.exit_code == 0, told.output
+    return told.output
+
+
+def jobs(ledger: Path) -> dict[str, Project]:
+    return {project.id: project for project in load(ledger).projects}
+
+
+def log(project: Project) -> list[tuple[str, str]]:
+    return [(str(line.day), line.word) for line in project.log]
+
+
+def test_a_translators_table_becomes_projects(ledger: Path) -> None:
+    imported(ledger, GERMAN, "--write")
+    found = jobs(ledger)
+    assert set(found) == {"handbuch", "vertrag", "handbuch-lingua-nord-gmbh"}
+    first = found["handbuch"]
+    assert (first.name, first.client and first.client.id, first.price) == (
+        "Handbuch",
+        "Lingua Nord GmbH",
+        Decimal("946.08"),
+    )
+    assert "price: 7884 wörter x 0.12" in (ledger / "projects/handbuch.md").read_text("utf-8")
+    assert log(first) == [
+        ("2026-09-29", "booked"),
+        ("2026-10-07", "delivered"),
+        ("2026-10-31", "invoiced"),
+        ("2026-11-25", "paid"),
+    ]
+    assert {line.number for line in first.lines("invoiced", "paid")} == {"2026-11"}
+    assert log(found["vertrag"]) == [("2026-11-12", "booked"), ("2026-11-20", "delivered")]
+    assert found["handbuch-lingua-nord-gmbh"].promise == date(2026, 12, 4)
+    assert run(ledger, "check", "--strict", "--on", "2026-11-29").exit_code == 0
+    assert "Invoice 300 EUR for Vertrag" in run(ledger, "status", "--on", "2026-11-29", clock=CLOCK).stdout
+
+
+def test_it_is_imported_once_and_taken_back_at_once(ledger: Path) -> None:
+    assert "nothing is written yet" in imported(ledger, GERMAN)
+    assert jobs(ledger) == {}
+    imported(ledger, GERMAN, "--write")
+    assert "nothing new, 3 in the ledger already" in imported(ledger, GERMAN, "--write")
+    assert run(ledger, "undo", clock=CLOCK).exit_code == 0
+    assert jobs(ledger) == {}
+
+
+def test_yes_and_no_stand_for_days_that_are_not_known(ledger: Path) -> None:
+    table = (
+        "Date,Client,Job,Amount,Delivered,Invoiced,Paid\n"
+        "2026-08-03,Marsh House,Portrait,900,yes,2026-08-31,yes\n"
+        "2026-11-02,Marsh House,Wedding,1800,x,no,no\n"
+    )
+    said = imported(ledger, table, "--write")
+    found = jobs(ledger)
+    assert log(found["portrait"])[2:] == [("2026-08-31", "invoiced"), ("2026-09-30", "paid")]  # 30 days of terms
+    assert log(found["wedding"]) == [("2026-11-02", "booked"), ("2026-11-02", "delivered")]
+    assert "a day that the table does not give is taken from its other days" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("2026-11-02,Marsh,Wedding,1800,Quote sent", "it is not sold yet: make it a lead"),
+        ("2026-11-02,Marsh,Wedding,1800,cancelled", "it was called off"),
+        ("soon,Marsh,Wedding,1800,", "is not a date"),
+        (",Marsh,Wedding,1800,", "it has no day"),
+        ("2026-11-02,,,1800,", "it names no client and no job"),
+        ("2027-02-02,Marsh,Wedding,1800,", "is still to come"),
+    ],
+)
+def test_what_is_no_job_yet_is_left_out_with_the_reason(ledger: Path, row: str, why: str) -> None:
+    said = imported(ledger, f"Date,Client,Job,Fee,Status\n2026-11-02,Marsh,Other,100,\n{row}\n", "--write")
+    assert (why in said, list(jobs(ledger))) == (True, ["other"])
+
+
+def test_columns_can_be_given_and_their_meanings_are_checked(ledger: Path) -> None:
+    table = "When,Whom,Job,Fee (net)\n2026-11-02,Marsh,Wedding,1800\n"
+    imported(
+        ledger, table, "--column", "ordered=When", "--column", "client=Whom", "--column", "amount=Fee (net)", "--write"
+    )
+    assert jobs(ledger)["wedding"].price == 1800
+    refused = run(ledger, "import", "jobs", str(ledger.parent / "jobs.csv"), "--column", "whom=Whom", clock=CLOCK)
+    assert (refused.exit_code, "a column cannot mean `whom`" in refused.stderr) == (2, True)
+
+
+def test_another_table_is_refused_with_what_is_missing(ledger: Path) -> None:
+    (ledger.parent / "jobs.csv").write_text("Start,Hours\n2026-11-02,3\n", "utf-8")
+    refused = run(ledger, "import", "jobs", str(ledger.parent / "jobs.csv"), clock=CLOCK)
+    assert (refused.exit_code, "--column, as `client=Whom`" in refused.stderr) == (2, True)
+
+
+def test_a_client_gets_a_file_once_clients_have_files(tmp_path: Path) -> None:
+    ledger = write_ledger(
+        tmp_path / "ledger", {"clients/acme.md": "---\nname: Acme\n---\n\n## Log\n- 2026-10-01 note x\n"}
+    )
+    imported(ledger, "Date,Client,Job,Amount\n2026-11-02,Marsh House,A,100\n2026-11-03,Acme,B,100\n", "--write")
+    assert {client.id for client in load(ledger).clients} == {"acme", "marsh-house"}
+    assert run(ledger, "check", "--strict", "--on", "2026-11-29").exit_code == 0

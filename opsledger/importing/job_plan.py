@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from opsledger.editing.naming import place_of_twin
 from opsledger.editing.record_text import record_text, slug
-from opsledger.importing.jobs import FORMAT, Job, Said
+from opsledger.importing.jobs import FORMAT, Happened, Job
 from opsledger.importing.new_projects import client_of, ledger_with
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
@@ -134,7 +134,7 @@ class JobPlanning:
         return found
 
 
-def _first(said: Said, *others: date | None) -> date | None:
+def _first(said: Happened, *others: date | None) -> date | None:
     return said.day or next(filter(None, others), None)
 
 

@@ -67,7 +67,7 @@ _OFF = re.compile(r"cancel|storn|declin|abgesagt|annul|lost|verloren", re.IGNORE
 _CENT = Decimal("0.01")
 
 
-class Said(NamedTuple):
+class Happened(NamedTuple):
     """A cell that says when something happened, or only whether it did."""
 
     is_so: bool
@@ -83,16 +83,16 @@ class Job(NamedTuple):
     client: str
     ordered: date
     due: date | None
-    delivered: Said
+    delivered: Happened
     quantity: Decimal | None
     unit: str
     each: Decimal | None
     amount: Decimal | None
     hours: str
     service: str
-    invoiced: Said
+    invoiced: Happened
     number: str
-    paid: Said
+    paid: Happened
 
     @property
     def what(self) -> str:
@@ -152,7 +152,7 @@ def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> Job:
         amount = (quantity * each).quantize(_CENT, ROUND_HALF_UP)
     status = row["status"].casefold()
     if any(word in status for word in ("paid", "bezahlt", "pagad", "payé")) and "un" not in status:
-        paid = paid if paid.is_so else Said(True)
+        paid = paid if paid.is_so else Happened(True)
     unit = sheet.columns.get("quantity", "").strip().casefold()
     return Job(
         *(sheet.place(row), Key(first, FORMAT, ""), name or client, client or name, first),
@@ -162,12 +162,12 @@ def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> Job:
     )
 
 
-def _said(text: str, order: str | None) -> Said:
+def _said(text: str, order: str | None) -> Happened:
     """What a cell says of something that happens once: its day, or yes or no. Raises Misread."""
     plain = text.strip().casefold()
     if not plain or plain in _NO:
-        return Said(False)
-    return Said(True) if plain in _YES else Said(True, read_day(text, order))
+        return Happened(False)
+    return Happened(True) if plain in _YES else Happened(True, read_day(text, order))
 
 
 def _number(text: str, currency: str) -> Decimal | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from opsledger.editing.naming import place_of_twin
 from opsledger.editing.record_text import record_text, slug
-from opsledger.importing.jobs import FORMAT, Happened, Job
+from opsledger.importing.jobs import FORMAT, Happened, SoldJob
 from opsledger.importing.new_projects import client_of, ledger_with
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
@@ -32,7 +32,7 @@ class JobPlanning:
         self._guessed = 0
         self._unpriced = 0
 
-    def planned(self, read: Read[Job]) -> Plan:
+    def planned(self, read: Read[SoldJob]) -> Plan:
         """What taking over some jobs would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
@@ -50,7 +50,7 @@ class JobPlanning:
             )
         return self.plan
 
-    def _take(self, job: Job) -> None:
+    def _take(self, job: SoldJob) -> None:
         if job.ordered > self.day:
             self.plan.skipped.append(Skipped(job.place, job.what, f"{job.ordered} is still to come"))
             return
@@ -77,7 +77,7 @@ class JobPlanning:
         self.plan.additions.append(Addition(path, "Log", tuple(lines), job.place, shown, record_text=text))
         self.plan.keys.append(job.key)
 
-    def _lines(self, job: Job) -> list[str]:
+    def _lines(self, job: SoldJob) -> list[str]:
         """The log: booked, delivered, invoiced and paid, as far as they have come."""
         lines = [f"{job.ordered} booked"]
         past_due = job.due if job.due and job.due < self.day - timedelta(days=14) else None
@@ -102,7 +102,7 @@ class JobPlanning:
             lines.append(f"{max(paid, invoiced)} paid {_written(job.amount)}{number}{said}")
         return lines
 
-    def _client(self, job: Job) -> str:
+    def _client(self, job: SoldJob) -> str:
         """How its project names its client, whose file is made if it needs one."""
         if job.client not in self._clients:
             self._clients[job.client], made = client_of(self.ledger, job.client, job.ordered)
@@ -111,7 +111,7 @@ class JobPlanning:
                 self.ledger = ledger_with(self.ledger, made)
         return self._clients[job.client]
 
-    def _title(self, job: Job) -> str:
+    def _title(self, job: SoldJob) -> str:
         """A name that no other job has: with its client, its month or its day if others are called the same."""
         plain = job.name if job.name != job.client else f"{job.client}, {write_month(job.ordered)}"
         ways = (
@@ -124,7 +124,7 @@ class JobPlanning:
         self._titles.add(title.casefold())
         return title
 
-    def _id(self, name: str, job: Job) -> str:
+    def _id(self, name: str, job: SoldJob) -> str:
         stem = slug(name) or slug(job.client) or FORMAT
         found, number = stem, 1
         while found.casefold() in self._ids or place_of_twin(self.ledger, PROJECT, found):
@@ -138,7 +138,7 @@ def _first(said: Happened, *others: date | None) -> date | None:
     return said.day or next(filter(None, others), None)
 
 
-def _price(job: Job) -> str:
+def _price(job: SoldJob) -> str:
     """The price as front matter has it: by the piece if that comes to the amount, else the amount; empty if unknown."""
     if job.quantity and job.each and job.amount is not None:
         pieces = Pieces(job.quantity, job.unit, job.each)

@@ -74,7 +74,7 @@ class Happened(NamedTuple):
     day: date | None = None
 
 
-class Job(NamedTuple):
+class SoldJob(NamedTuple):
     """A row. quantity, unit, each: what was sold by the piece. number: the invoice's. due: what was promised."""
 
     place: str
@@ -105,7 +105,7 @@ def spellings() -> Columns:
     return {meaning: (*names, *IN_OTHER_LANGUAGES.get(meaning, ())) for meaning, names in COLUMNS.items()}
 
 
-def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, currency: str) -> Read[Job]:
+def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, currency: str) -> Read[SoldJob]:
     """The jobs of a table. columns: how each meaning's may be called. Raises Unusable."""
     known = {meaning: columns.get(meaning, names) for meaning, names in spellings().items()}
     sheet = read_sheet(name, data, known, NEEDED, "a table of jobs", "say which with --column, as `client=Whom`")
@@ -116,7 +116,7 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
         if row[meaning] and any(one.isdigit() for one in row[meaning])
     ]
     written = order_of(name, days, order)[0]
-    read: Read[Job] = Read([], [], list(sheet.notes))
+    read: Read[SoldJob] = Read([], [], list(sheet.notes))
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         told = cell_text(" ".join(filter(None, (row["ordered"], row["client"], row["name"]))), 70)
@@ -131,7 +131,7 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
     return read
 
 
-def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> Job:
+def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> SoldJob:
     """A row as a job. Raises Misread."""
     check_length(row)
     if _NOT_YET.search(row["status"]):
@@ -154,7 +154,7 @@ def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> Job:
     if any(word in status for word in ("paid", "bezahlt", "pagad", "payé")) and "un" not in status:
         paid = paid if paid.is_so else Happened(True)
     unit = sheet.columns.get("quantity", "").strip().casefold()
-    return Job(
+    return SoldJob(
         *(sheet.place(row), Key(first, FORMAT, ""), name or client, client or name, first),
         read_day(row["due"], order) if row["due"] and any(one.isdigit() for one in row["due"]) else None,
         *(delivered, quantity, "" if unit in ("quantity", "qty", "menge", "anzahl", "volume") else unit, each, amount),

@@ -25,6 +25,7 @@ from opsledger.reviewing.decide import history
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 
+CUT_AND_SEND = "Choose one cost to cut and one invoice to send earlier"
 REVIEWS = (date(2026, 10, 9), date(2026, 10, 23), date(2026, 11, 6))
 STALE = """
     leads/meadow.md
@@ -138,8 +139,8 @@ def test_what_was_dropped_after_it_was_decided_again_is_dropped() -> None:
     ("frozen", "told"),
     [
         ([], ""),
-        ([[said("stale-leads", "tern")]], "second review in a row"),
-        ([[said("stale-leads", "tern")], [said("stale-leads", "tern")]], "third review in a row"),
+        ([[said("stale-leads", "tern")]], "now the second review in a row"),
+        ([[said("stale-leads", "tern")], [said("stale-leads", "tern")]], "now the third review in a row"),
         ([[said("stale-leads", "tern")], []], ""),
         ([[said("stale-leads", "meadow")]], ""),
     ],
@@ -278,3 +279,43 @@ def test_what_somebody_was_promised_for_these_days_comes_before_what_costs_more(
     first, second = build_review(ledger_of(text), DAY).this_week[:2]
     assert first.text == "Agree with Quay on a later date for small, or on less of it"
     assert second.text == "Contact large, or close the lead"  # it has a proposal: it was answered
+
+
+def test_a_decision_in_the_words_of_an_earlier_version_still_covers_what_it_was_taken_for() -> None:
+    text = """
+    opsledger.yaml
+        targets: {floor: 500/month}
+    projects/job.md
+        - 2026-07-01 started
+        - 2026-08-15 paid 600
+        - 2026-10-15 paid 200
+"""
+    for words in ("Work out how many months your savings cover", CUT_AND_SEND):
+        rows = chosen(seen(with_reviews(text, decided=f"- [ ] @finance {words} due:2026-12-01"))).every
+        (row,) = (row for row in rows if row.finding.rule == "low-income")
+        assert [action.text for action in row.covered_by] == [words]
+
+
+def test_a_project_beside_its_client_is_called_theirs_and_still_covered() -> None:
+    text = """
+    clients/quay.md
+        name: Quay
+    projects/site.md
+        name: Quay website
+        client: quay
+        estimate: 40h
+        - 2026-10-01 started
+        - 2026-10-02 call kick-off
+"""
+    (row,) = (row for row in chosen(seen(with_reviews(text))).every if row.finding.rule == "silent-projects")
+    assert row.finding.action == "Call Quay about their website"
+    decided = f"- [ ] @customer-service {row.finding.action} due:2026-12-01"
+    assert about(with_reviews(text, decided=decided), "silent-projects", "site").covered_by
+
+
+def test_a_name_with_a_comma_stands_in_quotation_marks_within_a_sentence() -> None:
+    named = STALE.replace("Tern Kayaks", "Tern Kayaks, two seats")
+    (row,) = (row for row in chosen(seen(with_reviews(named))).every if row.finding.about == ("tern",))
+    assert row.finding.action == "Contact “Tern Kayaks, two seats”, or close the lead"
+    before = "- [ ] @sales Contact Tern Kayaks, two seats, or close the lead due:2026-12-01"
+    assert about(with_reviews(named, decided=before), "stale-leads", "tern").covered_by

@@ -33,8 +33,8 @@ def job(estimate: int, due: str = "") -> str:
 @pytest.mark.parametrize(
     ("plan", "projects", "said"),
     [
-        ("        - Mon 4h job\n", job(40, "2026-11-13"), "too little for clients, 4 h of the 20 h due"),  # late
-        ("        - Mon 4h job\n", job(10, "2026-11-27"), "too little for clients, 4 h of the 12 h due"),
+        ("        - Mon 4h job\n", job(40, "2026-11-13"), "too little for clients: 4 h, and you need 20 h"),  # late
+        ("        - Mon 4h job\n", job(10, "2026-11-27"), "too little for clients: 4 h, and you need 12 h"),
         (
             "        - Mon 4h client\n",
             job(10, "2026-12-18"),
@@ -53,7 +53,7 @@ def test_a_plan_is_judged_by_what_is_due_and_sold(plan: str, projects: str, said
 def test_a_plan_that_leaves_out_what_is_late_is_told_with_it() -> None:
     (finding,) = thin_plan(seen("        - Mon 4h client\n", job(40, "2026-11-13")))
     assert finding.action == "Plan next week's hours for job"
-    assert finding.because == "4 h for clients are planned for next week, and about 20 h are due"
+    assert finding.because == "you planned 4 h for clients next week, and need about 20 h"
 
 
 def test_sold_hours_that_do_not_fill_the_week_are_to_be_planned_before_any_lead_is_called() -> None:

@@ -35,7 +35,7 @@ MISLEADING = {
     "won deals as work that did not begin": "Agree on a start",
     "silence that nobody wrote down": "Nothing happened for",
     "answers that no export knows": "answer a new lead after",
-    "marketing that no export knows": "Less marketing than",
+    "marketing that no export knows": "You did less marketing than",
     "leads that nobody wrote down": "No new lead came",
     "a close date that the CRM set": "They meant to decide",
     "no booked work": "Lean",
@@ -115,7 +115,7 @@ def test_a_first_review_says_what_to_write_next(tmp_path: Path) -> None:
 def test_two_weeks_later_the_same_ledger_is_judged(tmp_path: Path) -> None:
     root = taken_over(tmp_path, "deals", "time")
     text = review_of(root, "2026-12-13")
-    assert "Less marketing than" in text
+    assert "You did less marketing than" in text
     assert "Nothing happened for 14 days" in text  # before, nobody wrote it down
 
 

@@ -199,8 +199,8 @@ def test_a_lead_to_avoid_tells_only_why_and_one_to_clarify_what_to_ask() -> None
             - 2026-09-16 in x
     """
     assert leads_of(text) == {
-        "cheap": ("budget: no, 50 EUR is below 1,000 EUR",),
-        "old": ("scope: unknown, ask what exactly is to be done", "timeframe: unknown, ask when they need it"),
+        "cheap": ("50 EUR is under your minimum of 1,000 EUR",),
+        "old": ("scope: unknown, ask what exactly they need", "timeframe: unknown, ask when they need it"),
     }
 
 

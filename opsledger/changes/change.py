@@ -14,7 +14,7 @@ from opsledger.models.ledger import AnyLogged, by_id
 from opsledger.models.lines import LogLine
 from opsledger.models.record import LoggedRecord
 from opsledger.source import Span
-from opsledger.values.written import one_line
+from opsledger.values.written import one_line, write_name
 
 TOPICS = (
     "leads",
@@ -61,7 +61,7 @@ class Change:
     def sentence(self) -> str:
         """The title and what happened; a title that is a sentence of its own stands in quotation marks."""
         if self.topic not in _QUOTED:
-            return self.title + self.rest
+            return write_name(self.title) + self.rest
         role, text = _ROLE.split(self.title, maxsplit=1)[-2:] if _ROLE.match(self.title) else ("", self.title)
         return f"{role}“{text}”{self.rest}"
 

@@ -67,7 +67,7 @@ def _answer(standing: Standing, lead: Lead, test: str) -> Answer:
         return _budget(standing, lead)
     if test == "ideal":
         return _ideal(standing, lead)
-    return Answer(UNKNOWN, "ask what exactly is to be done")
+    return Answer(UNKNOWN, "ask what exactly they need")
 
 
 def _budget(standing: Standing, lead: Lead) -> Answer:
@@ -81,7 +81,8 @@ def _budget(standing: Standing, lead: Lead) -> Answer:
     if not fits and is_for_retainer(standing, lead):
         return Answer(UNKNOWN, f"{write_money(floor, currency)} is the least for a project, not for a retainer")
     worth, least = write_money(lead.worth, currency), write_money(floor, currency)
-    return Answer(YES if fits else NO, f"{worth} is {'at least' if fits else 'below'} {least}")
+    said = f"at least {least}" if fits else f"under your minimum of {least}"
+    return Answer(YES if fits else NO, f"{worth} is {said}")
 
 
 def is_for_retainer(standing: Standing, lead: Lead) -> bool:
@@ -103,7 +104,7 @@ def _ideal(standing: Standing, lead: Lead) -> Answer:
     if not offered:
         return Answer(UNKNOWN, "the settings list no services")
     if not lead.service:
-        return Answer(UNKNOWN, "ask what they need")
+        return Answer(UNKNOWN, "ask what kind of work it is")
     fits = same_name(lead.service) in map(same_name, offered)
     return Answer(YES if fits else NO, f"{lead.service} is {'a' if fits else 'not a'} service you offer")
 

@@ -8,19 +8,22 @@ from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
+from opsledger.figures.billing_plan import to_invoice
 from opsledger.figures.kept import heard_since
 from opsledger.figures.means import kept_tools
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.standing import part_of, spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
-from opsledger.values.written import count_of, write_month, write_share
+from opsledger.source import Span
+from opsledger.values.written import count_of, write_month, write_number, write_share
 
 _CLOSE = Fraction(9, 10)
 _QUARTER_WEEKS = 13
 _TOO_OPTIMISTIC = Fraction(110, 100)
 _RENEWS_SOON_DAYS = 30
 _SETTLING_DAYS = 42
+_CUT_AND_SEND = "Choose one cost to cut and one invoice to send earlier"
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
@@ -42,14 +45,21 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     if received >= floor:
         return
     others = "" if below <= 1 else f". {below} of the last {count_of(int(months or 0), 'month')} were below it"
+    covers, (instead, named) = measured.part("money.reserve", "months"), _sooner_and_less(measured)
+    action = "Work out how many months your savings cover"
+    if covers is not None:
+        others += f". Your reserve covers {write_number(covers)} {'month' if write_number(covers) == '1' else 'months'}"
+        action = "Decide what you cut if the next month is as thin"
     yield Finding(
         rule="low-income",
         role="finance",
         urgency=2,
         because=f"{write_month(last.first).partition(' ')[0]} brought {measured.money(received)}, "
         f"less than your floor of {measured.money(Fraction(floor))}{others}",
-        action="Work out how many months your savings cover",
-        instead="Choose one cost to cut and one invoice to send earlier",
+        action=action,
+        instead=instead,
+        named_instead=named,
+        formerly=("Work out how many months your savings cover", _CUT_AND_SEND),
         figure=name,
         sources=spans(within(lines, last)) or measured.sources(name)[-1:],
         money=Fraction(floor) - received,
@@ -57,6 +67,23 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         measure=float(below),
         is_moved=False,
     )
+
+
+def _sooner_and_less(measured: Measured) -> tuple[str, tuple[Span, ...]]:
+    """What to bill sooner and what to spend less on, by name, and where the two are written."""
+    standing, due = measured.standing, set(measured.ids("tools.due"))
+    open_ones = [each for each in standing.client_projects if each.is_open and not each.is_retainer]
+    bills = [(left, each.id, each) for each in open_ones if (left := to_invoice(standing, each))]
+    costs = [
+        (tool.id in due, cost, tool.id, tool)
+        for tool in kept_tools(standing)
+        if (cost := measured.part(f"tools.tool.{tool.id}", "cost"))
+    ]
+    if not bills or not costs:
+        return _CUT_AND_SEND, ()
+    project, tool = max(bills, key=lambda each: each[:2])[2], max(costs, key=lambda each: each[:3])[3]
+    said = f"Send the next bill for {project.title} early, and decide whether you still need {tool.title}"
+    return said, (project.whole, tool.whole)
 
 
 def low_rate(measured: Measured) -> Iterator[Finding]:
@@ -71,7 +98,7 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
     largest = max(parts, key=lambda key: parts[key])
     said, action = {
         "sold": ("the price sold", "Raise the price of the next proposal"),
-        "overrun": ("hours beyond the estimates", "Add your usual overrun to the next estimate"),
+        "overrun": ("hours over the estimate", "Add your usual overrun to the next estimate"),
         "costs": ("costs", "Pass the costs of the next project on in its price"),
         "credits": ("money given back", "Agree on the scope in writing before the next project begins"),
     }[largest]
@@ -161,14 +188,16 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
     """No time was recorded for the business itself in the period, though it was in the weeks before."""
     worked = measured.part("time.coo", "hours")
     lately = part_of(measured.standing.actual, measured.standing.last_weeks(_QUARTER_WEEKS))
-    before = any(measured.standing.area_of(block) == "coo" for block in lately)
-    if worked == 0 and before:
+    days = [block.day for block in lately if measured.standing.area_of(block) == "coo"]
+    last = max((day for day in days if day), default=None)
+    if worked == 0 and days:
         yield Finding(
             rule="no-coo-time",
             role="coo",
             urgency=1,
-            because="no hour is recorded since the last one",
-            action="Put an hour for the next review in your plan (`coo`)",
+            because="you have logged no COO time" + (f" since {measured.date_of(last)}" if last else ""),
+            action="Plan an hour as COO before the next review",
+            formerly=("Put an hour for the next review in your plan (`coo`)",),
             figure="time.coo",
             sources=spans(measured.standing.actual[-1:]),
         )

@@ -36,8 +36,9 @@ def silent_projects(measured: Measured) -> Iterator[Finding]:
             because=f"you have not been in touch for {count_of(days, 'day')}"
             if line
             else f"no contact with {measured.client_of(project)} is written down yet",
-            action=f"Call {measured.client_of(project)} about {project.title}" + ("" if line else ", and log the call"),
-            instead=f"Send {measured.client_of(project)} three lines on where {project.title} stands",
+            action=f"Call {measured.client_of(project)} about {measured.theirs(project)}"
+            + ("" if line else ", and log the call"),
+            instead=f"Send {measured.client_of(project)} three lines on where {measured.theirs(project)} stands",
             figure=name,
             sources=(line.span,) if line else (project.whole,),
             about=ids_of(project),
@@ -82,7 +83,7 @@ def unhappy_clients(measured: Measured) -> Iterator[Finding]:
                 role="customer-service",
                 urgency=3,
                 because=f"they complained on {measured.date_of(lines[-1].day)}",
-                action=f"Answer {client_name} on {project.title}",
+                action=f"Answer {client_name} about {measured.theirs(project)}",
                 figure=name,
                 sources=spans(lines),
                 about=ids_of(project),

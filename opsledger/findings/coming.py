@@ -221,7 +221,7 @@ def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first
     day, missing = measured.date_of(first), Fraction(round(told.stretch.hours))
     start = _planned_start(measured, project)
     waits = f" and planned from {measured.date_of(start)}" if start else " and has not begun"
-    action = f"Ask {measured.client_of(project)} to begin {project.title} on {day}"
+    action = f"Ask {measured.client_of(project)} to begin {measured.theirs(project)} on {day}"
     return Finding(
         rule="begin-sooner",
         role="production",
@@ -275,7 +275,7 @@ def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) 
     left = left_of(measured.standing, project).likely or Fraction(0)
     if due is not None and due > told.stretch.last.sunday and left <= _free_after(measured, told, due):
         return f"Leave {project.title} until after {until}: it is promised for {measured.date_of(due)}"
-    return f"Ask {measured.client_of(project)} for a later date for {project.title}"
+    return f"Ask {measured.client_of(project)} for a later date for {measured.theirs(project)}"
 
 
 def _free_after(measured: Measured, told: ToldStretch, due: date) -> Fraction:

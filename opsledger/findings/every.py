@@ -18,6 +18,7 @@ from opsledger.findings.network import NETWORK_RULES
 from opsledger.findings.overruns import OVERRUN_RULES
 from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
+from opsledger.findings.quoting import quoted
 from opsledger.findings.retainers import RETAINER_RULES
 
 RULES: tuple[FindingRule, ...] = (
@@ -40,7 +41,7 @@ RULES: tuple[FindingRule, ...] = (
 
 def findings(measured: Measured) -> list[Finding]:
     """What the roles should look at; rules propose, the user decides. Of one urgency in the order of the rules."""
-    found = [finding for rule in RULES for finding in rule(measured)]
+    found = [quoted(measured, finding) for rule in RULES for finding in rule(measured)]
     return sorted(found, key=lambda finding: -finding.urgency)
 
 

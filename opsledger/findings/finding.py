@@ -24,8 +24,10 @@ from opsledger.source import Span
 from opsledger.values.characters import same_id
 from opsledger.values.written import rounded, write_about, write_date, write_hours, write_money
 
+THEIR = "their "  # before what is left of a project's name after its client's
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
 PROMISED, UNSENT, OVERDUE, SPOKEN, ASKED, LATER = range(6)  # in which turn what cannot wait is told
+_NAMED_SUMS = ("the ", "their ", "what ")  # how words begin that say what a sum is: they come before it
 _NOBODY_KNOWS = 50  # what an hour is worth if neither a rate nor a target says so
 
 
@@ -42,6 +44,8 @@ class Finding:
     is worse. is_moved: whether doing the action would move the figure, so that the next review can tell. turn: what
     cannot wait comes before what costs more: promises, unsent invoices, overdue money, a spoken yes, unanswered leads.
     instead: what to do if the action was not done in three reviews; is_instead: whether the action is that.
+    named_instead: where the records are that only it names. formerly: how the action was worded before, by which older
+    decisions are known.
     """
 
     rule: str
@@ -62,6 +66,8 @@ class Finding:
     turn: int = LATER
     instead: str = ""
     is_instead: bool = False
+    named_instead: tuple[Span, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -139,7 +145,7 @@ class Measured:
         return write_about(amount, self.standing.settings.currency)
 
     def stake(self, finding: Finding) -> str:
-        """What ignoring a finding costs, in words: `10,400 EUR, its price`; empty if nobody knows, or it is said."""
+        """What ignoring a finding costs, in words: `the price, 10,400 EUR`; empty if nobody knows, or it is said."""
         if finding.whole:
             amount = self.money(finding.whole)
         elif finding.money:
@@ -150,7 +156,9 @@ class Measured:
             return ""
         if amount in finding.because or amount in finding.action:
             return ""
-        joined = " " if finding.at_stake.startswith(("of ", "at ", "a ", "if ")) else ", "
+        if finding.whole and finding.at_stake.startswith(_NAMED_SUMS):
+            return f"{finding.at_stake}, {amount}"
+        joined = " " if finding.at_stake.startswith(("of ", "beyond ", "a ", "in ", "if ", "(")) else ", "
         return f"{amount}{joined}{finding.at_stake}" if finding.at_stake else amount
 
     def hours(self, hours: Fraction | float | None) -> str:
@@ -186,6 +194,12 @@ class Measured:
     def client_of(self, project: Project) -> str:
         """The name of a project's client; the project's own if it names none."""
         return self.client(project.client.id) if project.client else project.title
+
+    def theirs(self, project: Project) -> str:
+        """A project beside its client's name: `their website` if it begins with that name, or else its own."""
+        client = self.client_of(project)
+        rest = project.title.removeprefix(client)
+        return f"{THEIR}{rest.strip()}" if rest.startswith(" ") and rest.strip() else project.title
 
 
 def _as_name(record_id: str) -> str:

@@ -19,6 +19,7 @@ from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import low_now_sentence, money_sentence
 from opsledger.findings.promises import promises_sentence
+from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
@@ -77,7 +78,7 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     behind = _behind(measured, forecast.now) if now else ""
     ends = [behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
     ends += [retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
-    text = ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends))
+    text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     return BoldSentence(f"{text}.", headline_kind(forecast, told), told, now, _opening(text))
 
 
@@ -221,7 +222,7 @@ def _young(measured: Measured) -> BoldSentence:
     late, said = promises_sentence(measured), list(_said_young(measured))
     said += [f"{end[0].upper()}{end[1:]}" for end in (low_now_sentence(measured), retainer_sentence(measured)) if end]
     kind = LEAN if said[0].startswith("Lean") else EARLY
-    text = ". ".join([f"{late[0].upper()}{late[1:]}", *said] if late else said)
+    text = in_sentence(measured, ". ".join([f"{late[0].upper()}{late[1:]}", *said] if late else said))
     return BoldSentence(f"{text}.", kind, opening="" if late else _opening(said[0]))
 
 

@@ -37,8 +37,8 @@ def at_chance(measured: Measured, lead: Lead) -> str:
     if lead.worth is None:
         return ""
     now, fresh = chance_now(measured.standing, lead), chance_of(measured.standing, lead)
-    fallen = f" ({write_share(fresh)} when fresh)" if now < _CLEARLY_FALLEN * fresh else ""
-    return f"at {write_share(now)}{fallen}"
+    fallen = f", {write_share(fresh)} when fresh" if now < _CLEARLY_FALLEN * fresh else ""
+    return f"({write_share(now)} likely to be won{fallen})"
 
 
 def size_of(measured: Measured, lead: Lead) -> Fraction:

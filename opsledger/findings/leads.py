@@ -31,12 +31,12 @@ def leads_that_came_back(measured: Measured) -> Iterator[Finding]:
                 role="sales",
                 urgency=3,
                 because=f"they wrote on {measured.date_of(line.day)}, after the lead was {lead.stage}",
-                action=f"Answer {lead.title}, and reopen the lead (log `{lead.stages[0]}`) or turn them down",
+                action=f"Answer {lead.title}, and reopen the lead or turn them down",
                 sources=(line.span,),
                 about=ids_of(lead),
                 money=None if lead.worth is None else Fraction(lead.worth) * AT_RISK,
                 whole=whole_of(lead),
-                at_stake="its value",
+                at_stake="the value",
                 turn=ASKED,
                 by=measured.within(3),
                 measure=float((measured.day - line.day).days),
@@ -55,11 +55,7 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
         if not is_turned_down(measured, lead):
             continue
         told = [f"you answered no to {listed(own)}"] if own else []
-        told += [
-            f"{reason}, your smallest job (`ideal_client.budget`)" if test == "budget" else reason
-            for test, reason in found.failed
-            if test not in own
-        ]
+        told += [reason for test, reason in found.failed if test not in own]
         action = f"Turn down {lead.title} kindly, and name somebody else"
         if not own and ((lead.client and lead.client.id in clients) or fails_by_budget(found)):
             action = f"Raise {lead.title}, bundle it with other work, or turn it down"

@@ -23,7 +23,7 @@ _THEME_ACTS = {
     "engage": "Start two conversations with people you would like as clients",
 }
 _THEME_NAMES = {
-    "work": ("post of work", "posts of work"),
+    "work": ("post about your work", "posts about your work"),
     "topic": ("post on a topic", "posts on topics"),
     "win": ("client success story", "client success stories"),
     "engage": ("conversation", "conversations"),
@@ -57,7 +57,7 @@ def cadence(measured: Measured) -> Iterator[Finding]:
             rule="cadence",
             role="marketing",
             urgency=2 if short[0][0] < Fraction(1, 2) and not is_ours else 1,
-            because=f"less marketing than {'is usual' if is_ours else 'planned'}: "
+            because=f"you did less marketing than {'the usual goals ask' if is_ours else 'you planned'}: "
             f"{listed([text for _, _, text in short])}. "
             f"{f'Only {write_hours(rounded(sold))} are' if rounded(sold) else 'Nothing is'} sold ahead",
             action=_THEME_ACTS[theme],

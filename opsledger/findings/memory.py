@@ -88,7 +88,8 @@ class Memory:
         quiet = "dropped" if self._is_dropped(finding, actions) else ""
         if not quiet and self._is_said(finding, instead=False):
             if finding.instead and not still and not self._is_said(finding, instead=True):
-                finding = replace(finding, action=finding.instead, is_instead=True)
+                sources = (*finding.named_instead, *finding.sources)
+                finding = replace(finding, action=finding.instead, sources=sources, is_instead=True)
             else:
                 quiet = "said"
         return Judged(finding, still, streak, len(actions), undone, quiet)
@@ -97,7 +98,7 @@ class Memory:
         """Whether a decision is for what a finding tells: about the same record, or to move the same figure."""
         if finding.rule == "overdue-actions":
             return False
-        if action.text == finding.action:
+        if action.text in (finding.action, *finding.formerly):
             return True
         named = self._named[action.id]
         if finding.about and named:

@@ -109,11 +109,17 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
     worked = _worked_and_not_invoiced(measured)
     action = f"Plan how to bridge about {measured.about(missing).removeprefix('about ')} in {name}"
     instead = "Name one cost that can wait, and one client who may pay a part in advance"
+    sources: tuple[Span, ...] = ()
+    formerly: tuple[str, ...] = ()
     if overdue * 2 >= missing:
         action = f"Collect the {measured.money(overdue)} that are overdue"
     elif worked and worked[0] * _A_PART >= missing:
         project = worked[1]
-        action, instead = f"Ask {measured.client_of(project)} to pay a first part of {project.title}", action
+        client, theirs = measured.client_of(project), measured.theirs(project)
+        part = "a further part" if project.lines("invoiced") else "a first part"
+        formerly = (f"Ask {client} to pay a first part of {project.title}",)
+        action, instead = f"Ask {client} to pay {part} of {theirs}", action
+        sources = (project.whole,)
     yield Finding(
         rule="below-floor",
         role="finance",
@@ -123,7 +129,8 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         action=action,
         instead=instead,
         figure=f"money.ahead.{month.month}",
-        sources=_sources(measured, late),
+        sources=sources or _sources(measured, late),
+        formerly=formerly,
         money=max(missing, Fraction(0)),
         by=_in_time(measured, month.first),
         measure=float(missing),

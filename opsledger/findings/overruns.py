@@ -12,7 +12,7 @@ from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.running import about, open_projects, where_sold
 from opsledger.forecast.left import left_of
 from opsledger.models.projects import Project
-from opsledger.values.written import count_of, write_hours, write_share
+from opsledger.values.written import count_of, rounded, write_hours, write_share
 
 _NEARLY_USED = Fraction(9, 10)
 _WELL_USED = Fraction(3, 5)
@@ -37,7 +37,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
         if burnt < _NEARLY_USED and not is_early:
             continue
         spent = burnt * sold
-        rest = write_hours(round(sold - spent, 1))
+        rest = write_hours(rounded(sold - spent) if sold - spent >= 1 else sold - spent)
         beyond = max(spent + left - sold, Fraction(0))
         because = f"it has used {write_share(burnt)} of its hours"
         if burnt > 1 and not _may_be_priced(project):
@@ -58,7 +58,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
             about=ids_of(project),
             hours=beyond,
-            at_stake="the hours beyond what was sold",
+            at_stake="beyond what was sold",
             by=measured.within(7),
             measure=float(burnt),
             is_moved=burnt > 1,
@@ -72,12 +72,12 @@ def _what_to_do(measured: Measured, project: Project, rest: str, left: Fraction)
     """
     is_hourly = project.billing == "hourly"
     if rest:
-        kind = "estimate" if is_hourly else "hours sold"
-        return f"Finish {project.title} within the {rest} left of its {kind}, or agree on more"
+        kind = "of its estimate" if is_hourly else "of the hours sold"
+        return f"Finish {project.title} within the {rest} left {kind}, or agree on more"
     if is_hourly:
-        return f"Tell {measured.client_of(project)} how many more hours {project.title} will take"
+        return f"Tell {measured.client_of(project)} how many more hours {measured.theirs(project)} will take"
     if _may_be_priced(project):
-        return f"Agree with {measured.client_of(project)} on what more hours of {project.title} cost"
+        return f"Agree with {measured.client_of(project)} on what more hours of {measured.theirs(project)} cost"
     if project.revised_promise and project.revised_promise >= measured.day and round(left):
         return f"Keep {about(left)} free for {project.title} until {measured.date_of(project.revised_promise)}"
     return f"Finish {project.title}{f' within {about(left)}' if round(left) else ''}"

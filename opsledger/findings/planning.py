@@ -163,8 +163,7 @@ def thin_plan(measured: Measured) -> Iterator[Finding]:
         rule="thin-plan",
         role="production",
         urgency=2,
-        because=f"{write_hours(rounded(planned))} for clients are planned for next week, and {about(due.hours)} are "
-        "due",
+        because=f"you planned {write_hours(rounded(planned))} for clients next week, and need {about(due.hours)}",
         action=f"Plan next week's hours for {listed([project.title for project in due.projects[:2]])}",
         figure="time.plan_ahead",
         sources=spans(block for _, block in coming_week(measured.standing).blocks) or (due.projects[0].whole,),
@@ -182,7 +181,9 @@ def judged_plan(measured: Measured) -> str:
     if planned is None or coming.is_feasible is False:
         return coming.judged
     if due.hours - planned >= max(due.hours * _CLEARLY_LESS, _AN_HOUR):
-        return f"too little for clients, {write_hours(rounded(planned))} of the {write_hours(rounded(due.hours))} due"
+        return (
+            f"too little for clients: {write_hours(rounded(planned))}, and you need {write_hours(rounded(due.hours))}"
+        )
     days = Interval(coming.week.monday, coming.week.sunday)
     room, sold = available(measured.standing, days, for_clients=True), hours_of(backlog(measured.standing).minutes)
     if planned < Fraction(measured.standing.settings.famine) * room and sold - planned >= room > 0:
@@ -221,7 +222,7 @@ def unstarted_work(measured: Measured) -> Iterator[Finding]:
             about=(lead_id,),
             money=None if worth is None else Fraction(worth) * AT_RISK,
             whole=None if worth is None else Fraction(worth),
-            at_stake="its value",
+            at_stake="the value",
             by=measured.within(7),
         )
 
@@ -246,7 +247,7 @@ def work_to_hand_over(measured: Measured) -> Iterator[Finding]:
             role="hr",
             urgency=1,
             because=f"it frees {write_hours(weekly)} a week, worth {measured.about(gain)} if you sell those hours",
-            action=f"Give {measured.title(member)} one piece of {task} to try",
+            action=f"Give {measured.title(member)} a small {task} job as a trial",
             figure=name,
             sources=measured.sources(name),
             about=(member,),

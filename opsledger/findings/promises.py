@@ -25,6 +25,7 @@ from opsledger.forecast.keeping import (
     retained_hours,
 )
 from opsledger.models.projects import Project
+from opsledger.source import Span
 from opsledger.values.days import Interval, Week
 from opsledger.values.written import count_of, listed, rounded, write_hours
 
@@ -70,7 +71,7 @@ def _broken(measured: Measured, promised: Promised) -> Finding:
         action=told.action,
         instead=told.instead,
         figure=f"outflow.projects.{project.id}",
-        sources=(*where_promised(project), *where_sold(project)),
+        sources=(*where_promised(project), *where_sold(project), *_beside(promised)),
         about=ids_of(project),
         money=price * AT_RISK * share if promised.late else None,
         whole=price if promised.late else None,
@@ -95,7 +96,7 @@ def _worth(measured: Measured, promised: Promised) -> Fraction:
 
 
 def _price_of(project: Project) -> str:
-    return "what is left of it" if sold_for(project) is None else "its price"
+    return "what is left of it" if sold_for(project) is None else "the price"
 
 
 def late_promises(measured: Measured) -> list[Promised]:
@@ -155,7 +156,8 @@ def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
         urgency=3,
         because=f"{len(late)} projects are past their date{begun}: {listed([each.title for each in projects], 3)}",
         action=action,
-        instead=f"Write to {measured.client_of(first)} today: {first.title} is late, with a date you can keep",
+        instead=f"Write to {measured.client_of(first)} today: {measured.theirs(first)} is late, "
+        "with a date you can keep",
         figure=f"outflow.projects.{first.id}",
         sources=tuple(span for project in projects for span in where_promised(project)),
         about=ids_of(*projects),
@@ -172,14 +174,15 @@ def _many_late(measured: Measured, late: Sequence[Promised]) -> Finding:
 def _past(measured: Measured, mine: Promised) -> _Told:
     rest = f", and likely needs {about(mine.left)} more" if mine.left and round(mine.left) else ""
     client, title, week = measured.client_of(mine.project), mine.project.title, _next_week(measured)
-    action, by = f"Give {client} a new date for {title}", measured.within(3)
+    theirs = measured.theirs(mine.project)
+    action, by = f"Give {client} a new date for {theirs}", measured.within(3)
     if fit_into(measured.standing, week, [mine]):
         action, by = f"Finish {title} next week, and tell {client}", week.last
     return _Told(
         f"it was promised for {measured.date_of(mine.due)}, {count_of(int(mine.late), 'day')} ago{rest}",
         action,
         by,
-        f"Write to {client} today that {title} is late, and finish it before you begin anything else",
+        f"Write to {client} today that {theirs} is late, and finish it before you begin anything else",
     )
 
 
@@ -192,26 +195,33 @@ def _unrecorded(measured: Measured, mine: Promised) -> _Told:
 
 def _no_room(measured: Measured, mine: Promised) -> _Told:
     """There are too few hours until then, by itself or after what is promised for before."""
-    on, client, title = measured.date_of(mine.due), measured.client_of(mine.project), mine.project.title
+    on, client, theirs = measured.date_of(mine.due), measured.client_of(mine.project), measured.theirs(mine.project)
     left = mine.left or Fraction(0)
     likely = f"it likely needs {about(left)} by {on}"
     if left <= mine.free:
         likely += f", after {about(mine.before)} for {_named(mine)}"
     return _Told(
         f"{likely}. {_room(measured, mine)}",
-        f"Agree with {client} on a later date for {title}, or on less of it",
+        f"Agree with {client} on a later date for {theirs}, or on less of it",
         min(measured.within(7), mine.due) if mine.due > measured.day else measured.day,
-        f"Tell {client} today which part of {title} they get by {on}, and when the rest comes",
+        f"Tell {client} today which part of {theirs} they get by {on}, and when the rest comes",
     )
 
 
 def _room(measured: Measured, mine: Promised) -> str:
     free = f"Only {write_hours(rounded(mine.free))} are" if rounded(mine.free) else "No hours are"
-    return f"{free} {'left beside your retainers' if retained_hours(measured.standing) else 'available for clients'}"
+    return f"{free} {'free after your retainers' if retained_hours(measured.standing) else 'available for clients'}"
 
 
 def _named(mine: Promised) -> str:
     return listed([project.title for project in mine.first], 2)
+
+
+def _beside(mine: Promised) -> Iterator[Span]:
+    """Where the promises are written that are named beside it, so that each can be looked up."""
+    if mine.state == TIGHT or (mine.state == NO_ROOM and (mine.left or Fraction(0)) <= mine.free):
+        for project in mine.first[: 1 if mine.state == TIGHT or len(mine.first) > _MOST_NAMED else _MOST_NAMED]:
+            yield from where_promised(project)
 
 
 def _tight(measured: Measured, mine: Promised) -> _Told:
@@ -219,13 +229,13 @@ def _tight(measured: Measured, mine: Promised) -> _Told:
     on, free = measured.date_of(mine.due), write_hours(rounded(mine.free))
     titles = [*(each.title for each in mine.first[:1]), mine.project.title]
     fits = mine.needed <= mine.free
-    needed = f"{about(mine.needed)} are needed by then"
-    because = f"{'it is tight' if fits else 'it does not quite fit'}: {needed}, and {free} are "
+    need = "they need" if len(titles) > 1 else "it needs"
+    because = f"{'it is tight: ' if fits else ''}{need} {about(mine.needed)} by {on}, and you have {free}"
     return _Told(
-        because + ("left beside your retainers" if retained_hours(measured.standing) else "available"),
-        f"Keep the hours until {on} for {listed(titles)}" + ("" if fits else ", or move one promise"),
+        because + (" after your retainers" if retained_hours(measured.standing) else ""),
+        f"Keep every client hour until {on} for {listed(titles)}" + ("" if fits else ", or move one promise"),
         measured.within(7),
-        f"Ask {measured.client_of(mine.project)} which part of {mine.project.title} can wait",
+        f"Ask {measured.client_of(mine.project)} which part of {measured.theirs(mine.project)} can wait",
     )
 
 
@@ -234,8 +244,8 @@ def _too_slow(measured: Measured, mine: Promised) -> _Told:
     on = measured.date_of(mine.due)
     weeks = max(Fraction((mine.due - measured.day).days, 7), Fraction(1))
     return _Told(
-        f"at {write_hours(rounded(mine.pace or Fraction(0)))} a week it misses its promise, {on}, by "
-        f"{_long(int(mine.late))}",
+        f"at your present {write_hours(rounded(mine.pace or Fraction(0)))} a week it will be "
+        f"{_long(int(mine.late))} late",
         f"Plan {about((mine.left or Fraction(0)) / weeks)} a week for {mine.project.title} until {on}",
         measured.within(7),
         f"Put {mine.project.title} into next week's plan first, or tell {measured.client_of(mine.project)} a later "

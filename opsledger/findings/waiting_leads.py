@@ -115,7 +115,7 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
         if lead.is_imported and is_before(measured.standing, lead.log[-1].day):  # its days are those of the CRM
             because = f"your CRM has it at {lead.stage}, and no step of yours is written down"
         if step and step.promised:
-            because = f"your next step was due on {measured.date_of(step.promised)} (stage: {lead.stage})"
+            because = _step_late(measured, lead, step.promised)
         yield Finding(
             rule="spoken-yes",
             role="sales",
@@ -134,6 +134,13 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
             turn=SPOKEN,
             is_moved=False,
         )
+
+
+def _step_late(measured: Measured, lead: Lead, due: date) -> str:
+    """That a step of yours should have been done: by days, as a decision beside it may have a day of its own."""
+    days = (measured.day - due).days
+    when = f"{count_of(days, 'day')} late" if days > 0 else "due today"
+    return f"your next step is {when}, at the {lead.stage} stage"
 
 
 def _agreed(measured: Measured, lead: Lead) -> str:
@@ -164,14 +171,14 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
         if late is None and lead.chance is None and odds_now(measured.standing, lead) > _FALLEN_ODDS:
             continue  # leads that are won stand as long there
         silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
-        said = f"nothing happened for {count_of(silent, 'day')}"
+        because = f"nothing happened for {count_of(silent, 'day')} at the {lead.stage} stage"
         if late:
-            said = f"your next step was due on {measured.date_of(late)}"
+            because = _step_late(measured, lead, late)
         yield Finding(
             rule="stale-leads",
             role="sales",
             urgency=3 if stake else 2,
-            because=f"{said} (stage: {lead.stage})",
+            because=because,
             action=next_step(measured, lead) or contact(lead),
             instead=f"Close {lead.title}, or ask them one last time",
             figure=figure.name,

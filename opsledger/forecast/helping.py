@@ -20,7 +20,7 @@ from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
-from opsledger.values.written import write_date
+from opsledger.values.written import write_date, write_name
 
 RUNS = 40
 MOST_LEADS = 12
@@ -51,7 +51,7 @@ def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> li
             notes.append(f"{said} {write_date(helps.leads_by, on)}")
         if helps.lead:
             lead = standing.ledger.lead_by_id[same_id(helps.lead)]
-            notes.append(f"winning {lead.title} would help most")
+            notes.append(f"winning {write_name(lead.title)} would help most")
     return notes
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from opsledger.measuring.titles import title_of
 from opsledger.rendering.charts.spark import spark_text
 from opsledger.rendering.markdown import escape_markdown, link
-from opsledger.rendering.named import FindingTold, named_parts, unnamed
+from opsledger.rendering.named import FindingTold, decided_in, named_parts, unnamed
 from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import (
@@ -100,18 +100,37 @@ def linked(context: Context, target: Link, text: str = "") -> Markup:
 
 
 @pass_context
+def named(context: Context, target: Link) -> Markup:
+    """A link to a record by its name, within a sentence or a list: in quotation marks if the name holds a comma."""
+    shown = linked(context, target)
+    return Markup("“{}”").format(shown) if "," in target.text else shown
+
+
+@pass_context
+def decided(context: Context, target: Link) -> Markup:
+    """A link to a decision by the review that made it: its day, its quarter or its year."""
+    return linked(context, target, decided_in(context, target))
+
+
+@pass_context
 def told(context: Context, text: str, row: FindingTold) -> Markup:
     """A sentence of a finding: the records that it is about are links if it names them."""
     return Markup("").join(
-        linked(context, record) if record else escape_markdown(visible(part)) for part, record in named_parts(text, row)
+        linked(context, record, part) if record else escape_markdown(visible(part))
+        for part, record in named_parts(text, row)
     )
 
 
 @pass_context
 def also(context: Context, row: FindingTold, *texts: str) -> Markup:
-    """Where to look, for a finding whose sentences do not name all the records that it is about."""
-    others = [linked(context, record) for record in unnamed(row, *texts)]
-    return Markup(" See {}.").format(Markup(", ").join(others)) if others else Markup("")
+    """What a finding rests on, if its sentences name nothing that can be looked up."""
+    if any(record for text in texts for _, record in named_parts(text, row)):
+        return Markup("")
+    others = [named(context, record) for record in unnamed(row, *texts)]
+    if not others:
+        return Markup("")
+    *before, last = others
+    return Markup(" Based on {}.").format(Markup(" and ").join([Markup(", ").join(before), last]) if before else last)
 
 
 def code(text: str) -> Markup:
@@ -146,6 +165,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "interval": write_interval,
     "bar": bar,
     "linked": linked,
+    "named": named,
+    "decided": decided,
     "told": told,
     "also": also,
     "code": code,

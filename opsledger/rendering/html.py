@@ -15,9 +15,10 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
 from opsledger.rendering.filters import FROM_REVIEWS
+from opsledger.rendering.named import decided_in
 from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
-from opsledger.values.written import NOTHING, write_date, write_day
+from opsledger.values.written import NOTHING, write_day
 
 # What a page may do: show itself. Styles are named by their hashes, and the icon in the tab is part of the page.
 _POLICY = {
@@ -64,18 +65,17 @@ def linked_html(context: Context, target: Link) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, shown)
 
 
-_DECISION = re.compile(r"(\d{4}-\d\d-\d\d|\d{4}(?:-Q[1-4])?)-\d+")
+@pass_context
+def named_html(context: Context, target: Link) -> Markup:
+    """A link to a record within a sentence: in quotation marks if its name holds a comma."""
+    shown = linked_html(context, target)
+    return Markup("“{}”").format(shown) if "," in target.text else shown
 
 
 @pass_context
 def decided_html(context: Context, target: Link) -> Markup:
     """A link to a decision by the review that made it: its day, its quarter or its year."""
-    named = _DECISION.fullmatch(target.text)
-    if named is None:
-        return linked_html(context, target)
-    review = named[1]
-    text = write_date(date.fromisoformat(review), context["review"].on) if len(review) == 10 else review
-    return linked_html(context, Link(text, target.file, target.line))
+    return linked_html(context, Link(decided_in(context, target), target.file, target.line))
 
 
 @pass_context

@@ -26,6 +26,7 @@ from opsledger.rendering.html import (
     fenced_html,
     figure_html,
     linked_html,
+    named_html,
     record_id,
     supposed_html,
 )
@@ -42,6 +43,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "rate": set_rate,
     "sentence": sentence,
     "linked": linked_html,
+    "named": named_html,
     "decided": decided_html,
     "told": told_html,
     "also": also_html,

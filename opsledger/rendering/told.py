@@ -25,7 +25,7 @@ def told_html(context: Context, text: str, row: FindingTold) -> Markup:
     """A sentence of a finding: the records that it is about linked if it names them, its numbers to its figure."""
     figure = FORECAST if row.rule in _DRAWN else row.figure
     return Markup("").join(
-        linked_html(context, record) if record else numbers_html(context, part, figure)
+        linked_html(context, Link(part, record.file, record.line)) if record else numbers_html(context, part, figure)
         for part, record in named_parts(text, row)
     )
 

@@ -110,7 +110,7 @@ def history(row: Judged) -> str:
     parts = []
     if row.streak > 1:
         ordinal = _ORDINALS[row.streak] if row.streak < len(_ORDINALS) else f"{row.streak}th"
-        parts.append(f"{ordinal} review in a row")
+        parts.append(f"now the {ordinal} review in a row")
     if row.decided > 1 and row.undone > 1:
         parts.append(f"{_times(row.decided)} decided, {_times(row.undone)} undone")
     return "; ".join(parts)

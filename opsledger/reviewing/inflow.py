@@ -15,7 +15,7 @@ from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import FEW_WEEKS
-from opsledger.findings.lead_steps import at_stake_of
+from opsledger.findings.lead_steps import at_stake_of, is_turned_down
 from opsledger.models.leads import Lead
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
@@ -39,6 +39,7 @@ _TOUCHES = 5
 _MOST_SHOWN = 10
 _MOST_ASKED = 3
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
+_SMALL = "small, but work is short"
 
 
 def build_inflow(measured: Measured) -> Inflow:
@@ -137,6 +138,8 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     promise = lead.next_on(measured.day)
     first = began(lead).day
     since = lead.stage_since or first
+    verdict = str(fit["verdict"])
+    is_small = verdict == "avoid" and not is_turned_down(measured, lead)  # all that speaks against it is its price
     return LeadRow(
         link=link_to(lead),
         stage=lead.stage,
@@ -148,8 +151,8 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         next_text=promise.text if promise else "",
         waits=waits,
         is_new=first in measured.standing.period,
-        verdict=str(fit["verdict"]),
-        fits=_FITS[str(fit["verdict"])],
+        verdict=verdict,
+        fits=_SMALL if is_small else _FITS[verdict],
         reasons=tuple(_reasons(fit, is_new=first in measured.standing.period)),
     )
 
@@ -188,7 +191,8 @@ def _reasons(fit: Mapping[str, Value], *, is_new: bool) -> Iterator[str]:
     reasons = fit["reasons"]
     for test, reason in zip(TESTS, reasons if isinstance(reasons, list) else (), strict=False):
         if fit[test] in answers:
-            yield str(reason)
+            said = str(reason).removeprefix(f"{test}: {NO}, ")
+            yield f"you answered no to {test}" if said == "as you say" else said
 
 
 def _touch(measured: Measured, touch: Touch) -> TouchRow:

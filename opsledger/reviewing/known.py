@@ -13,7 +13,7 @@ from opsledger.figures.unrecorded import projects_within, stretches_of, unrecord
 from opsledger.models.leads import Lead
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
-from opsledger.values.written import count_of, listed, write_date, write_day, write_hours
+from opsledger.values.written import count_of, listed, write_date, write_day, write_hours, write_name
 
 _NAMED = 3
 _LATELY = timedelta(weeks=26)
@@ -53,7 +53,7 @@ def _unrecorded(standing: Standing) -> Iterator[str]:
         f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, not "
         "zero: opsledger catch-up gathers what your calendar, mail and commits know."
     )
-    titles = [project.title for project in projects_within(standing, weeks)]
+    titles = [write_name(project.title) for project in projects_within(standing, weeks)]
     if titles:
         yield f"So these may have fewer hours left, and have earned less an hour, than shown: {listed(titles, 4)}."
 
@@ -89,7 +89,7 @@ def missing(standing: Standing) -> tuple[str, ...]:
         lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")
         begun = [each for each in standing.client_projects if each.is_open and each.estimate and each.lines("started")]
         if begun:
-            named = listed([project.title for project in begun], _NAMED)
+            named = listed([write_name(project.title) for project in begun], _NAMED)
             lacking.append(
                 "Until then running projects seem to need all the hours sold. "
                 f"Write what each still needs (opsledger log ID left 30h): {named}."
@@ -108,7 +108,11 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
         return
     if won := _won_lately(standing):
         named = listed(
-            [f"{lead.title} ({write_date(lead.stage_since or standing.day, standing.day)})" for lead in won], _NAMED
+            [
+                f"{write_name(lead.title)} ({write_date(lead.stage_since or standing.day, standing.day)})"
+                for lead in won
+            ],
+            _NAMED,
         )
         one = len(won) == 1
         yield (
@@ -116,7 +120,7 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
             f"Write one {'if it' if one else 'for each that'} still runs (opsledger new project): {named}."
         )
     if leads := taken_over(standing):
-        named = listed([lead.title for lead in leads], _NAMED)
+        named = listed([write_name(lead.title) for lead in leads], _NAMED)
         yield (
             f"{count_of(len(leads), 'open lead')} came without your last contact and next step. "
             f"Write them down (opsledger log ID next DATE TEXT): {named}."

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.models.record import LoggedRecord
 from opsledger.reviewing.parts.values import Link
 from opsledger.source import Span
+from opsledger.values.days import read_week
 
 
 def link_to(record: LoggedRecord, span: Span | None = None) -> Link:
@@ -26,9 +28,23 @@ def links_to(measured: Measured, spans: Iterable[Span], most: int = 3) -> tuple[
     titles = measured.standing.once(_titles)
     files: dict[str, Link] = {}
     for span in spans:
-        text = titles.get(span.file) or span.file.rpartition("/")[2].removesuffix(".md")
+        text = titles.get(span.file) or _spoken(measured, span.file)
         files.setdefault(span.file, Link(text, span.file, span.line))
     return tuple(files.values())[:most]
+
+
+def _spoken(measured: Measured, file: str) -> str:
+    """What a file that holds no record of a name is called in a sentence: a week or a review by its day."""
+    folder, _, name = file.rpartition("/")
+    stem = name.removesuffix(".md")
+    try:
+        if folder == "weeks":
+            return f"the week of {measured.short(read_week(stem).monday)}"
+        if folder == "reviews":
+            return f"the review of {measured.short(date.fromisoformat(stem))}"
+    except ValueError:
+        pass  # a review of a year or quarter, or a week's file by another name
+    return stem
 
 
 def _titles(standing: Standing) -> Mapping[str, str]:

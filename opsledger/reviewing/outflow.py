@@ -37,7 +37,7 @@ from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.written import rounded
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
-_OVERRUN, _GAINED = "hours beyond the estimates", "hours saved on the estimates"
+_OVERRUN, _GAINED = "hours over the estimate", "hours under the estimate"
 
 
 def build_outflow(measured: Measured) -> Outflow:

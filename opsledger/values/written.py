@@ -155,6 +155,11 @@ def listed(words: Iterable[str], most: int = 5, joint: str = "and") -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if shown else ""
 
 
+def write_name(name: str) -> str:
+    """A name within a sentence: in quotation marks if it holds a comma, which would break the sentence."""
+    return f"“{name}”" if "," in name else name
+
+
 def one_line(text: str, most: int = 80) -> str:
     """A user's text on one line, cut to what reads in a list."""
     text = " ".join(text.split())

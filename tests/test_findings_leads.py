@@ -79,7 +79,10 @@ def test_silence_lowers_what_is_at_stake_and_says_so() -> None:
     assert silent < stage / 2 < fresh <= stage
     assert silent >= LEAST_ODDS * stage / 2  # the longest silence leaves a little
     assert own == Fraction(3, 10)
-    assert at_chance(measured, leads["tern"]) == f"at {write_share(silent)} ({write_share(stage)} when fresh)"
+    assert (
+        at_chance(measured, leads["tern"])
+        == f"({write_share(silent)} likely to be won, {write_share(stage)} when fresh)"
+    )
     assert at_chance(measured, leads["fresh"]) == f"at {write_share(fresh)}"
 
 

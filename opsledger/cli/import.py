@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command, Group
+from opsledger.cli.import_all import import_all
 from opsledger.cli.import_events import ics, mail
 from opsledger.cli.import_jobs import jobs
 from opsledger.cli.import_new import plan_with_new
@@ -174,7 +175,8 @@ def _add(importer: Importer, command: Callable[..., None], help_text: str) -> No
 
 
 def _add_all() -> None:
-    """Add the command of each row of the table, in its order."""
+    """Add the command for several files, and that of each row of the table, in its order."""
+    import_.add_command(import_all)
     for importer in IMPORTERS:
         if importer.deals:
             _deal_command(importer, importer.deals)

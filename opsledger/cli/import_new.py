@@ -21,12 +21,20 @@ _NAMELESS = "admin"
 
 
 def plan_with_new(
-    opened: Opened, read: Read[Entry], pairs: Sequence[str], again: bool, overlaps: str, found: dict[str, Any]
+    opened: Opened,
+    read: Read[Entry],
+    pairs: Sequence[str],
+    again: bool,
+    overlaps: str,
+    found: dict[str, Any],
+    *,
+    is_asked: bool = True,
 ) -> Plan:
     """The plan of an import of time, with the projects that it makes.
 
     Work for clients that no longer runs becomes client work, other names the area that they mean, and rows without a
     project `admin`, unless the options say otherwise. found: those options, as `NameTargets` takes them.
+    is_asked: whether a terminal is asked how a project is paid.
     """
     from opsledger.importing.new_projects import is_running, unknown_work, with_projects
     from opsledger.importing.taken import read_taken
@@ -40,7 +48,7 @@ def plan_with_new(
     found["fallback"] = found["fallback"] or (_NAMELESS if _NAMELESS in areas else None)
     unknown = unknown_work(ledger, NameTargets(ledger, given, free=found["free"]), read.found)
     running = [work for work in unknown if is_running(work, opened.day)]
-    made = with_projects(ledger, [(work, _terms(opened, work)) for work in running])
+    made = with_projects(ledger, [(work, _terms(opened, work, is_asked=is_asked and asks())) for work in running])
     others = [work for work in unknown if not work.client and not work.lead and work not in running]
     meant = {work.name: area_meant(work.name, areas) or found["fallback"] for work in others}
     notes = [_guessed(name, area) for name, area in meant.items() if area]
@@ -60,14 +68,14 @@ def _guessed(name: str, area: str) -> str:
     return f'`{name}` is {what}; --map "{name}=ID" says otherwise'
 
 
-def _terms(opened: Opened, work: UnknownWork) -> dict[str, str]:
+def _terms(opened: Opened, work: UnknownWork, *, is_asked: bool) -> dict[str, str]:
     """How a project is paid for: asked on a terminal, else as the lead has it that it was won as."""
     from opsledger.capturing.terms import HOW, read_terms
     from opsledger.values.misread import Misread
     from opsledger.values.written import write_date, write_number
 
     currency, worth = opened.ledger.settings.currency, work.lead.worth if work.lead else None
-    if not asks():
+    if not is_asked:
         return read_terms("", currency, worth)
     hours = write_number(work.minutes / 60, 0)
     whose = f" for {work.client}" if work.client else ""

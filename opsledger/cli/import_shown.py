@@ -16,11 +16,18 @@ _MOST, _FIRST, _LAST = 40, 15, 5
 
 
 def show_plan(
-    plan: Plan, *, written: bool, also: Sequence[str] = (), whole: bool = False, without_rows: bool = False
+    plan: Plan,
+    *,
+    written: bool,
+    also: Sequence[str] = (),
+    whole: bool = False,
+    without_rows: bool = False,
+    is_part: bool = False,
 ) -> None:
     """Tell what a plan comes to, and print its lines and what is left out.
 
     also: what else there is to say. whole: all lines and rows, however many there are. without_rows: none of them.
+    is_part: whether it is one of several, which say together how to go on.
     """
     _tell(plan, written)
     for note in (*plan.notes, *also):
@@ -28,7 +35,7 @@ def show_plan(
     if not without_rows and (plan.additions or plan.skipped):
         tell("")
         _print_rows(plan, whole=whole)
-    if plan.additions:
+    if plan.additions and not is_part:
         tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
 
 

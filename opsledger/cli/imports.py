@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opsledger.editing.journal import FileEdit
-    from opsledger.importing.plan import Plan
+    from opsledger.importing.plan import Plan, Unusable
     from opsledger.importing.tables import Mapped
     from opsledger.importing.time_plan import TimePlanning
 
@@ -167,6 +167,11 @@ def _columns_of(given: GivenFiles) -> dict[str, str]:
     return found
 
 
+def refusal_of_unusable(unusable: Unusable) -> Refusal:
+    """The refusal of a file that cannot be imported."""
+    return Refusal(str(unusable), *([f"    hint: {unusable.hint}"] if unusable.hint else []))
+
+
 def run_import(
     ctx: click.Context, name: str, planned: Callable[[Opened], Plan], write: bool, as_json: bool, whole: bool
 ) -> None:
@@ -182,7 +187,7 @@ def run_import(
         plan = planned(opened)
         kept = note_kept_since(opened.ledger, plan, opened.day)
     except Unusable as unusable:
-        raise Refusal(str(unusable), *([f"    hint: {unusable.hint}"] if unusable.hint else [])) from None
+        raise refusal_of_unusable(unusable) from None
     with refused():
         write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
     odd = _odd(opened) if write and plan.additions else None

@@ -39,7 +39,8 @@ class LooseWork:
         if projects:
             jobs = count_of(len(projects), "project")
             verb = "is" if len(projects) == 1 else "are"
-            told.append(f"{jobs} on these lines {verb} not in the ledger yet ({self._named.time_of(*projects)})")
+            said = f"on these lines {verb} not in the ledger yet" if with_commands else f"of before {verb} client work"
+            told.append(f"{jobs} {said} ({self._named.time_of(*projects)})")
         if with_commands:
             told += self._named.commands(self._named.running(day), day, self._leads)
         if without := [pair for pair in self._named.entries if not pair[1]]:

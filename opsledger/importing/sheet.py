@@ -122,6 +122,16 @@ def read_sheet(
     raise _not_such(name, text, columns, needed, report, way)
 
 
+def columns_there(name: str, data: bytes, columns: Columns) -> set[str]:
+    """Which meanings of some columns a table has, in the first of its lines that has the most. Raises Unusable."""
+    text, _ = decoded(name, data)
+    found: set[str] = set()
+    for separator in _SEPARATORS:
+        for _, (_, cells) in zip(range(_HEAD), _cells(name, text, separator), strict=False):
+            found = max(found, set(_places(cells, columns)), key=len)
+    return found
+
+
 def _twice(name: str, head: list[str], called: Mapping[str, str]) -> list[str]:
     """What is to be told of the columns that are read, if there are others of the same name."""
     names = [_folded(cell) for cell in head]

@@ -1,0 +1,167 @@
+"""`import all`: several exports in one go, each as what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opsledger.importing.detecting import kind_of_file
+from opsledger.importing.plan import Unusable
+from opsledger.loading import load
+from tests.cli_support import clock_at, run, write_ledger
+from tests.importing_support import EXPORTS
+
+CLOCK = clock_at("2026-11-29T12:00")
+TOGGL = (
+    "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time\n"
+    "Jo,j@x.org,Kite & Co,Booking app,,tests,Yes,2026-03-02,09:00:00,2026-03-02,11:00:00\n"
+    "Jo,j@x.org,Zimmerei Holt,Configurator,,frontend,Yes,2026-11-20,13:00:00,2026-11-20,17:00:00\n"
+)
+HUBSPOT = (
+    "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Create Date,Is Closed Won,Associated Company\n"
+    "9001,Configurator,Closed Won,Sales,9500,2026-10-08 10:12,2026-09-01 09:30,true,Zimmerei Holt\n"
+    "9002,Kiosk,Presentation Scheduled,Sales,12000,,2026-11-12 09:30,false,Hafenmuseum\n"
+)
+JOBS = (
+    "Date,Client,Job,Words,Rate,Delivered,Invoice date,Invoice\n"
+    "2026-10-05,Marsh,Guide,2000,0.15,2026-10-09,2026-10-31,26-7\n"
+)
+BANK = (
+    "Buchungstag;Beguenstigter/Zahlungspflichtiger;Verwendungszweck;Betrag;Waehrung\n"
+    "20.11.2026;Marsh House;RE 26-7;300,00;EUR\n"
+)
+EVENT = (
+    "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:{day}T090000\r\nDTEND:{day}T120000\r\n"
+    "SUMMARY:{title}\r\nEND:VEVENT\r\n"
+)
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x\r\n"
+    + EVENT.format(uid="a@x", day="20261118", title="Shoot Lohmann")
+    + EVENT.format(uid="b@x", day="20261202", title="Shoot Lohmann")
+    + EVENT.format(uid="c@x", day="20261203", title="Dentist")
+    + "END:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return write_ledger(tmp_path / "ledger", {})
+
+
+def given(ledger: Path, **files: str) -> list[str]:
+    paths = []
+    for name, text in files.items():
+        path = ledger.parent / name.replace("_", ".")
+        path.write_text(text, "utf-8", newline="")
+        paths.append(str(path))
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.csv", TOGGL, "toggl"),
+        ("a.csv", HUBSPOT, "hubspot"),
+        ("a.csv", JOBS, "jobs"),
+        ("a.csv", BANK, "bank"),
+        ("a.csv", "Date,Description,Amount\n2026-11-02,Marsh,300\n", "bank"),
+        ("a.csv", "Datum;Kunde;Auftrag;Betrag\n02.11.2026;Marsh;Guide;300\n", "jobs"),
+        ("a.csv", "Datum;Std.;Projekt\n02.11.2026;3;Guide\n", "csv"),
+        ("calendar", CALENDAR, "ics"),
+        ("a.mbox", "From x\nSubject: y\n\n", "mail"),
+        ("a.klg", "2026-11-02\n\t2h x\n", "klog"),
+        ("a.json", '[{"id":1,"start":"20261102T080000Z","end":"20261102T090000Z","tags":["x"]}]', "timew"),
+        ("frames", '[[1, 2, "p", "id", [], 3]]', "watson"),
+    ],
+)
+def test_a_file_is_told_by_its_columns(name: str, text: str, kind: str) -> None:
+    assert kind_of_file(name, text.encode()) == kind
+
+
+@pytest.mark.parametrize("kind", ["toggl", "harvest", "clockify", "hubspot", "pipedrive"])
+def test_the_exports_of_other_tests_are_told_apart(kind: str) -> None:
+    files = list(EXPORTS.glob(f"{kind}*.csv"))
+    assert files
+    for file in files:
+        assert kind_of_file(file.name, file.read_bytes()) == kind, file.name
+
+
+def test_what_is_nothing_known_is_refused_with_what_helps() -> None:
+    with pytest.raises(Unusable, match="is not an export that is known"):
+        kind_of_file("a.csv", b"Colour,Taste\nred,sweet\n")
+
+
+def test_deals_and_time_in_one_go(ledger: Path) -> None:
+    files = given(ledger, toggl_csv=TOGGL, hubspot_csv=HUBSPOT)
+    shown = run(ledger, "import", "all", *files, clock=CLOCK)
+    assert (shown.exit_code, "nothing is written yet: --write does it" in shown.stderr) == (0, True)
+    assert load(ledger).leads == ()
+    assert run(ledger, "import", "all", *files, "--write", clock=CLOCK).exit_code == 0
+    read = load(ledger)
+    assert {lead.id for lead in read.leads} == {"configurator", "kiosk"}
+    [project] = read.projects
+    assert (project.price, project.lead and project.lead.id) == (9500, "configurator")
+    minutes = {block.target.id: block.minutes for week in read.weeks for block in week.actual if block.target}
+    assert minutes == {"client": 120, project.id: 240}
+    assert run(ledger, "check", "--on", "2026-11-29").exit_code == 0
+
+
+def test_jobs_and_the_banks_table_in_one_go(ledger: Path) -> None:
+    files = given(ledger, bank_csv=BANK, jobs_csv=JOBS)
+    assert run(ledger, "import", "all", *files, "--write", clock=CLOCK).exit_code == 0
+    [project] = load(ledger).projects
+    assert [(line.word, line.amount) for line in project.lines("invoiced", "paid")] == [
+        ("invoiced", 300),
+        ("paid", 300),
+    ]
+
+
+def test_one_undo_takes_all_of_it_back(ledger: Path) -> None:
+    before = {path: path.read_bytes() for path in ledger.rglob("*") if path.is_file()}
+    run(
+        ledger,
+        "import",
+        "all",
+        *given(ledger, toggl_csv=TOGGL, hubspot_csv=HUBSPOT, bank_csv=BANK),
+        "--write",
+        clock=CLOCK,
+    )
+    assert run(ledger, "undo", clock=CLOCK).exit_code == 0
+    assert {path: path.read_bytes() for path in ledger.rglob("*") if path.is_file()} == before
+    assert run(ledger, "redo", clock=CLOCK).exit_code == 0
+    assert len(load(ledger).leads) == 2
+
+
+def test_a_terminal_asks_before_it_writes_and_how_projects_are_paid(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("import_all", "import_new"):
+        monkeypatch.setattr(f"opsledger.cli.{module}.asks", lambda: True)
+    files = given(ledger, toggl_csv=TOGGL, hubspot_csv=HUBSPOT)
+    no = run(ledger, "import", "all", *files, clock=CLOCK, given="n\n")
+    assert (no.exit_code, load(ledger).leads) == (0, ())
+    said = run(ledger, "import", "all", *files, clock=CLOCK, given="y\n9500 110h\n")
+    assert said.stderr.count("How is it paid?") == 1
+    assert load(ledger).projects[0].estimate == 110 * 60
+
+
+def test_a_calendar_asks_which_titles_are_work(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("import_all", "import_titles"):
+        monkeypatch.setattr(f"opsledger.cli.{module}.asks", lambda: True)
+    said = run(ledger, "import", "all", *given(ledger, a_ics=CALENDAR), clock=CLOCK, given="y\n1\n")
+    assert said.exit_code == 0, said.output
+    assert "Shoot Lohmann (6 h, last on Wed 2 Dec)" in said.stderr
+    weeks = {str(week.week): week for week in load(ledger).weeks}
+    assert [block.text for block in weeks["2026-W47"].actual] == ["Shoot Lohmann"]
+    assert [block.text for block in weeks["2026-W49"].plan] == ["Shoot Lohmann"]
+
+
+def test_without_a_terminal_no_title_becomes_work(ledger: Path) -> None:
+    said = run(ledger, "import", "all", *given(ledger, a_ics=CALENDAR), "--write", clock=CLOCK)
+    assert load(ledger).weeks == ()
+    assert "2 titles name nothing that the ledger knows" in said.stderr
+    named = run(
+        ledger, "import", "all", *given(ledger, a_ics=CALENDAR), "--map", "Shoot=client", "--write", clock=CLOCK
+    )
+    assert (named.exit_code, len(load(ledger).weeks)) == (0, 2)

@@ -63,3 +63,14 @@ def test_a_lead_is_replayed_with_the_hours_of_its_estimate_since_the_overrun_hol
 def test_the_guessed_leads_are_as_large_as_ones_own_jobs() -> None:
     small = JOB.replace("20h", "2h").replace("10h", "1h")
     assert replays(drawing(small))[0].hours < 0.7 * replays(drawing(JOB))[0].hours
+
+
+@pytest.mark.parametrize(("other", "rests"), [("30h", 0), ("8h", 1)], ids=["a full week", "a week with room"])
+def test_a_job_rests_only_in_a_week_with_room(other: str, rests: int) -> None:
+    client = f"""
+weeks/2026-W37.md
+    ## Actual
+    - Mon {other} client
+"""
+    _, idle, weeks = drawing(JOB + client).habits.idle
+    assert (idle, weeks) == (rests, 3)

@@ -33,6 +33,7 @@ PARTS = (
     Part("a near promise speeds a job up", {"PROMISE_SPEED": 1.0}),
     Part("a running job goes on at its own pace", {"OWN_PACE_WEEKS": _NEVER}),
     Part("a job rests in some weeks", {"IDLE": 0.0, "IDLE_WEEKS": _NEVER}),
+    Part("a job without hours in a full week does not rest", {"FULL_WEEK": _NEVER}),
     Part("small jobs have no limit", {"UNLIMITED_BELOW": 0.01}),
     Part("short weeks hold more", {"SHORT_WEEK": 1.0, "SHORT_ROOM": 1.0}),
     Part("some lives are busier than others", {"CEILING_DRIFT": 0.0}),

@@ -53,7 +53,7 @@ def _idle(drawing: Drawing) -> Explanation:
     chance, idle, weeks = drawing.habits.idle
     own = f"{idle} of {counted(weeks, 'week{s} of running jobs')}" if weeks else ""
     weight = weeks / (weeks + priors.IDLE_WEEKS)
-    says = f"A running job has a week without any hours {write_share(chance)} of the time"
+    says = f"A running job has a week without any hours {write_share(chance)} of the time, though the week has room"
     return Explanation("idle", _JOBS, says, write_share(priors.IDLE), own, weeks, weight)
 
 

@@ -33,6 +33,7 @@ OWN_PACE_WEEKS = 3.0
 UNLIMITED_BELOW = 8.0
 IDLE = 0.2
 IDLE_WEEKS = 15.0
+FULL_WEEK = 0.75  # of the ninth decile of one's own weeks: a job without hours in such a week does not rest
 WEEK_SHAPE = 8.0
 PROMISE_SPEED = 1.5
 STRETCH = 1.5

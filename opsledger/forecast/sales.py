@@ -12,6 +12,7 @@ from opsledger.figures.covering import covers_life
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
+from opsledger.forecast.chance import quantile
 from opsledger.forecast.past import NOTHING, Past, week_number
 from opsledger.forecast.priors import Prior
 from opsledger.models.leads import Lead
@@ -19,6 +20,7 @@ from opsledger.models.projects import Project
 
 _WEEKS = 104
 _FARTHEST = 1.5
+_BROKEN = 0.3
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,10 @@ class Habits:
 
     @cached_property
     def idle(self) -> tuple[float, int, int]:
-        """The chance that a running project rests for a week; with own idle weeks and own weeks."""
+        """The chance that a running project rests for a week; with own idle weeks and own weeks.
+
+        In a full week other work takes its time: that is the ceiling's doing, and says nothing of the project.
+        """
         idle = weeks = 0
         for job in self.jobs:
             spent = self.past.of(job)
@@ -129,11 +134,20 @@ class Habits:
                 continue
             numbers = sorted(spent.weeks)
             last = self.past.week - 1 if job.status in ("started", "resumed") else numbers[-1]
-            inner = [week for week in range(numbers[0], max(last, numbers[-1]) + 1) if self.past.share(week) > 0.3]
+            inner = [week for week in range(numbers[0], max(last, numbers[-1]) + 1) if self.past.share(week) > _BROKEN]
             weeks += len(inner)
-            idle += sum(week not in spent.weeks for week in inner)
+            idle += sum(week not in spent.weeks and week not in self._full for week in inner)
         chance = (priors.IDLE * priors.IDLE_WEEKS + idle) / (priors.IDLE_WEEKS + weeks)
         return min(chance, 0.6), idle, weeks
+
+    @cached_property
+    def _full(self) -> frozenset[int]:
+        """The weeks that came up to three quarters of the ninth decile of one's own; weeks mostly off are none."""
+        past = self.past
+        weeks = [week for week in past.ended if past.planned_share(week) > _BROKEN]
+        hours = {week: past.client_hours[week] / past.planned_room(week) for week in weeks}
+        full = priors.FULL_WEEK * quantile(sorted(hours.values()), 0.9) if hours else 0.0
+        return frozenset(week for week, each in hours.items() if each >= full > 0)
 
     @cached_property
     def start_lag(self) -> Belief:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.calibrating.business import Found, Side, Task, score_business
 from benchmarks.calibrating.parts import parts_lines
+from benchmarks.calibrating.results import write_result
 from benchmarks.calibrating.tables import (
     COLUMNS,
     FORECAST,
@@ -47,8 +48,13 @@ class Sets(NamedTuple):
     """What is scored: the usual world by seed, young ledgers, and the changed worlds."""
 
     usual: list[tuple[str, list[Found]]]
-    young: list[Found]
+    young: list[tuple[str, list[Found]]]
     changed: list[tuple[str, list[Found]]]
+
+    @property
+    def all_young(self) -> list[Found]:
+        """The young ones of all seeds."""
+        return [each for _, found in self.young for each in found]
 
 
 def main() -> None:
@@ -68,7 +74,7 @@ def main() -> None:
     print(head("two such weeks in a row", OUTLOOK_COLUMNS))
     for name, each in found.usual:
         print("\n".join(outlook_rows(name, each)))
-    for name, each in [("young", found.young), *found.changed]:
+    for name, each in [("young", found.all_young), *found.changed]:
         print("\n".join(outlook_rows(name, each, (8,))))
     print("\n".join(_in_detail([each for _, some in found.usual for each in some])))
     print("\nmoney ahead")
@@ -76,7 +82,11 @@ def main() -> None:
         few = max(given.businesses * 2 // 3, 1), max(given.days * 2 // 3, 1)
         print("\n".join(money_lines(pool, [given.seed + 10 * n for n in range(given.seeds)], *few, given.runs)))
     print("\nwhat is reached, and in brackets what the true processes reach")
-    print("\n".join(target_lines([*found.usual, *([("young", found.young)] if found.young else [])])))
+    print("\n".join(target_lines([*found.usual, *([("young", found.all_young)] if found.young else [])])))
+    if given.result:
+        asked = {name: getattr(given, name) for name in ("businesses", "seed", "seeds", "days", "runs", "lives")}
+        by_age = _by_age(found.all_young)
+        write_result(given.result, asked, {**found._asdict(), "by_age": by_age})
     print(f"\n{time.perf_counter() - begun:.0f} s")
 
 
@@ -111,8 +121,8 @@ def _scored(pool: Any, given: argparse.Namespace) -> Sets:
     print()
     print(head("young, weeks 4 to 24", COLUMNS))
     for seed in seeds:
-        sets.young.extend(shown(f"seed {seed}", seed, "", given.businesses, given.days, **YOUNG))
-    print("\n".join(_by_age(sets.young)))
+        sets.young.append((f"seed {seed}", shown(f"seed {seed}", seed, "", given.businesses, given.days, **YOUNG)))
+    print("\n".join(line for name, each in _by_age(sets.all_young) for line in whole(name, each, by_bands=False)))
     print()
     print(head("changed worlds", COLUMNS))
     for world in given.worlds:
@@ -133,6 +143,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--worlds", nargs="*", choices=list(WORLDS), default=CHANGED, metavar="WORLD")
     parser.add_argument("--keep", type=Path, default=Path("build/calibrate"), help="where what is worked out is kept")
     parser.add_argument("--parts", action="store_true", help="instead: what each part of the forecast is worth")
+    parser.add_argument("--result", type=Path, help="a file for the result, from which the documentation is made")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="only whether it runs: 3 businesses, 2 days")
     given = parser.parse_args()
@@ -154,9 +165,9 @@ def _shown(pool: Any, name: str, tasks: Iterable[Task], *, by_bands: bool) -> li
     return found
 
 
-def _by_age(found: Sequence[Found]) -> list[str]:
+def _by_age(found: Sequence[Found]) -> list[tuple[str, list[Found]]]:
     """Young ledgers by the weeks recorded on the day."""
-    lines = []
+    ages = []
     for first, last in AGES:
         part = [
             each._replace(
@@ -168,8 +179,8 @@ def _by_age(found: Sequence[Found]) -> list[str]:
             for each in found
         ]
         if any(each.forecast.weeks for each in part):
-            lines += whole(f"weeks {first} to {last}", part, by_bands=False)
-    return lines
+            ages.append((f"weeks {first} to {last}", part))
+    return ages
 
 
 def _age(found: Found, day: Any) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.calibrating.business import Found, Task, score_business
 from benchmarks.calibrating.parts import ALL, PARTS, score_without, without, worth
+from benchmarks.calibrating.results import read_result, write_result
 from benchmarks.calibrating.tables import jackknife, outlook_rows, whole
 from benchmarks.calibrating.targets import TARGETS, target_lines
 from opsledger.forecast import priors, simulation
@@ -55,6 +56,20 @@ def test_the_tables_name_both_and_every_target(found):
     told = target_lines([("seed 7", [found])])
     assert all(line.startswith(target.name) for line, target in zip(told[1:], TARGETS, strict=True))
     assert all("(" in line and ")" in line for line in told[1:])
+
+
+def test_the_result_holds_what_the_tables_show(found, tmp_path):
+    write_result(tmp_path / "kept" / "result.json", {"seed": 7}, {"usual": [("seed 7", [found])], "young": []})
+    kept = read_result(tmp_path / "kept" / "result.json")
+    (row,) = kept["usual"]
+    assert (kept["seed"], kept["young"], row["name"], row["businesses"]) == (7, [], "seed 7", 1)
+    shown = whole("seed 7", [found])[0].split()
+    assert f"{row['forecast']['skill']:.3f}" in shown
+    assert f"{row['forecast']['coverage']:.3f}" in shown
+    assert sum(band["weeks"] for band in row["forecast"]["bands"].values()) == row["forecast"]["weeks"]
+    assert set(row["true processes"]["outlook"]) == {
+        f"{kind} {n}" for kind in ("lean", "overloaded") for n in (4, 8, 12)
+    }
 
 
 def test_without_lives_the_ceiling_is_left_out(found):

@@ -250,7 +250,7 @@ ASKING = {
         (
             "price: 1000\n        estimate: 10h",
             "billing: hourly\n        rate: 60/h\n        estimate: 10h",
-            "or credit 880 EUR: 1,000 EUR were invoiced for 2 h, which bring 120 EUR",
+            "or was 880 EUR too much charged?: 1,000 EUR were invoiced for 2 h, which bring 120 EUR",
         )
     ],
     "low_income": [],  # takes a month: below

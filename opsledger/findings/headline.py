@@ -17,7 +17,7 @@ from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told
 from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
-from opsledger.findings.money import low_now_sentence, money_sentence
+from opsledger.findings.money import cash_sentence, low_now_sentence, money_sentence
 from opsledger.findings.promises import promises_sentence
 from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
@@ -72,14 +72,16 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     openings = [_said(measured, each) for each in told]
     ahead = _ahead(forecast, told)
     if ahead == BALANCED:
-        openings = [_chances(forecast) if now else f"Balanced: {_chances(forecast)}", *openings]
+        balanced = "Your hours are balanced" if cash_sentence(measured) else "Balanced"
+        openings = [_chances(forecast) if now else f"{balanced}: {_chances(forecast)}", *openings]
     elif not openings:
         openings = [_either_way(forecast)]
     behind = _behind(measured, forecast.now) if now else ""
-    ends = [behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
+    cash = cash_sentence(measured)
+    ends = [cash, behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
     ends += [retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
-    return BoldSentence(f"{text}.", headline_kind(forecast, told), told, now, _opening(text))
+    return BoldSentence(f"{text}.", headline_kind(forecast, told), told, now, "" if cash else _opening(text))
 
 
 def _told_first(ends: Sequence[str]) -> list[str]:
@@ -222,8 +224,9 @@ def _young(measured: Measured) -> BoldSentence:
     late, said = promises_sentence(measured), list(_said_young(measured))
     said += [f"{end[0].upper()}{end[1:]}" for end in (low_now_sentence(measured), retainer_sentence(measured)) if end]
     kind = LEAN if said[0].startswith("Lean") else EARLY
-    text = in_sentence(measured, ". ".join([f"{late[0].upper()}{late[1:]}", *said] if late else said))
-    return BoldSentence(f"{text}.", kind, opening="" if late else _opening(said[0]))
+    before = [f"{first[0].upper()}{first[1:]}" for first in (cash_sentence(measured), late) if first]
+    text = in_sentence(measured, ". ".join([*before, *said]))
+    return BoldSentence(f"{text}.", kind, opening="" if before else _opening(said[0]))
 
 
 def _said_young(measured: Measured) -> Iterator[str]:

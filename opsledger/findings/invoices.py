@@ -21,6 +21,7 @@ _BEYOND_USUAL_DAYS = 7
 _YEAR_WEEKS = 52
 _MOST_RESTS = 2  # more jobs that were charged too little are told as one
 _A_DAY = 8  # hours
+_BEYOND_ALL_HABIT = 2  # an invoice so many times as late as usual is no longer comforted by what is usual
 _REMINDED = re.compile(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
 
 
@@ -39,7 +40,8 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
     ]
     for amount, bill in sorted(debts, key=lambda pair: (-pair[0], pair[1].project.id)):
         project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
-        usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if habit.payments else ""
+        is_usual = habit.payments and days <= _BEYOND_ALL_HABIT * max(habit.days, Fraction(_LONG_OVERDUE_DAYS))
+        usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if is_usual else ""
         number = f" {bill.line.number}" if bill.line.number else ""
         asked = any(
             line.day > bill.due for line in project.lines("mail", "call", "note") if _REMINDED.search(line.text)
@@ -176,8 +178,8 @@ def over_billed(measured: Measured) -> Iterator[Finding]:
             urgency=2,
             because=f"{measured.money(billed)} were invoiced for {write_hours(spent)}, which bring "
             f"{measured.money(worth)} by the rate",
-            action=f"Compare the invoices of {project.title} with its hours: write down the missing ones, or credit "
-            f"{measured.money(beyond)}",
+            action=f"Compare the invoices of {project.title} with its hours: are some missing, or was "
+            f"{measured.money(beyond)} too much charged?",
             figure=f"outflow.rate.{project.id}",
             sources=spans(project.lines("invoiced")),
             about=ids_of(project),
@@ -195,6 +197,9 @@ def billed_beyond(measured: Measured, project: Project) -> Fraction:
     worth, spent = earned(standing, project), total(standing.blocks_of(project))
     if project.billing != "hourly" or worth is None or not spent or not covers_life(standing, project):
         return none
+    kept = standing.settings.kept_since
+    if kept and any(line.day < kept for line in project.lines("invoiced")):
+        return none  # of older invoices nobody wrote down the hours
     estimated = hours(project.estimate or 0) * (rate_on(project, standing.day) or none)
     is_done = project.status == "delivered" and project.log[-1].day in standing.last_weeks(_YEAR_WEEKS)
     may_bring = worth if is_done else max(worth, estimated)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.figures.debts import Bill, open_bills
+from opsledger.figures.money import spent_a_month
 from opsledger.figures.projects import earned, invoiced_for_work
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.invoices import billed_beyond
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.models.projects import Project
 from opsledger.source import Span
-from opsledger.values.written import listed, write_likely, write_month
+from opsledger.values.written import count_of, listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
 LIKELY_LOW = Fraction(55, 100)  # as of a stretch ahead
 _FEWEST_LOW = 2
 _SURE = Fraction(4, 5)
+_DAYS_A_MONTH = Fraction(365, 12)
 _A_PART = 4  # what is worked and not invoiced is asked for if it is a quarter of what is missing
 
 
@@ -57,7 +59,7 @@ def money_sentence(measured: Measured) -> str:
         names = listed([_month_name(month.first) for month in low], len(low))
         parts.append(f"{names} will likely bring less than your floor of {measured.money(Fraction(floor))}")
     told = measured.money_ahead if measured.trusted_forecast else None
-    if told is not None and told.ends is not None and told.reserve is not None:
+    if told is not None and told.ends is not None and told.reserve is not None and not cash_sentence(measured):
         parts.append(f"the reserve would end in {write_month(date.fromisoformat(f'{told.ends}-01'))}")
     return ", and ".join(parts)
 
@@ -73,6 +75,23 @@ def _surely_low(measured: Measured) -> AheadMonth | None:
         return None
     month = next((each for each in told.months if each.first > measured.day), None)
     return month if month and month.floor is not None and month.floor >= _SURE else None
+
+
+def cash_sentence(measured: Measured) -> str:
+    """What the headline says first: overdue money of a month's living or more, or a reserve of less than a month."""
+    reserve, spent = measured.figures["money.reserve"].value, spent_a_month(measured.standing)
+    amount = reserve.get("amount") if isinstance(reserve, Mapping) else None
+    parts = []
+    late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
+    if spent and (owed := sum((bill.left for bill in late), Fraction(0))) >= spent:
+        most = max(late, key=lambda bill: (bill.left, bill.project.id))
+        one = all(bill.client == most.client for bill in late)
+        who = measured.client_of(most.project) if one else "Clients"
+        parts.append(f"{who} owe{'s' if one else ''} you {measured.money(owed)} that is overdue")
+    if spent and isinstance(amount, Fraction) and amount < spent:
+        days = max(int(amount / spent * _DAYS_A_MONTH), 0)
+        parts.append(f"your reserve of {measured.money(amount)} pays for about {count_of(days, 'day')}")
+    return ", and ".join(parts)
 
 
 def low_now_sentence(measured: Measured) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.announced import knows_ahead
 from opsledger.figures.projects import price_on
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
@@ -39,12 +40,10 @@ def _ended(measured: Measured) -> list[_Ended]:
 
     A review of a day in the past, with hours recorded after it, does not know of ends that came later.
     """
-    whole = measured.standing.whole
-    later = (week for week in whole.weeks if week.week.sunday > measured.day)
-    is_past = any(block.day > measured.day for week in later for block in week.actual if block.day)
-    first, last = measured.day - _LATELY, measured.day if is_past else measured.day + _AHEAD
+    until = measured.day + _AHEAD if measured.standing.always(knows_ahead) else measured.day
+    first, last = measured.day - _LATELY, until
     found = []
-    for project in whole.projects:
+    for project in measured.standing.whole.projects:
         line = project.reached(*_ENDS)
         if not project.is_retainer or line is None or not first <= line.day <= last or _is_followed(measured, project):
             continue

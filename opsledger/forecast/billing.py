@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from opsledger.dataclass import dataclass
+from opsledger.figures.announced import announced, running_ahead, runs_again
 from opsledger.figures.billing_plan import planned_bills, to_invoice
 from opsledger.figures.projects import price_on, rate_on, sold_for
 from opsledger.figures.rates import own_rate
@@ -22,6 +24,7 @@ from opsledger.forecast.sales import Habits
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
+from opsledger.values.days import Interval
 
 _SOON = 5  # days in which what should be invoiced already is
 _LATELY = 90
@@ -111,17 +114,21 @@ class Billing:
         lacks = months_unsent(self.standing, project)
         if lacks.amount:
             yield Billed(BOOKED, None, day.toordinal() + 1, float(lacks.amount), client, project.id)
-        if not project.is_open or project.status == "paused":
+        ahead = announced(self.standing, project)
+        if not project.is_open or (project.status == "paused" and runs_again(ahead) is None):
             return
-        sent, price = sent_lines(project), price_on(project, day)
+        sent, priced = sent_lines(project), replace(project, log=(*project.log, *ahead))
         is_paid, on = bool(sent) and not project.lines("invoiced"), usual_day(sent)
         month = date(day.year, day.month, 1)
         if (sent and sent[-1].day.replace(day=1) == month) or any(day >= month for day in lacks.days):
             month = _next_month(month)
-        while price and month <= until:
-            there = date(month.year, month.month, min(on, monthrange(month.year, month.month)[1]))
-            comes = max(there, day + timedelta(days=1)).toordinal()
-            yield Billed(BOOKED, None, comes, float(price), client, project.id, is_paid)
+        while month <= until:
+            last = monthrange(month.year, month.month)[1]
+            comes = max(month.replace(day=min(on, last)), day + timedelta(days=1))
+            days = Interval(max(month, day + timedelta(days=1)), max(month.replace(day=last), comes))
+            price = price_on(priced, comes)
+            if price and (not ahead or any(running_ahead(ahead, days, runs=project.status != "paused"))):
+                yield Billed(BOOKED, None, comes.toordinal(), float(price), client, project.id, is_paid)
             month = _next_month(month)
 
     # In one run

@@ -22,6 +22,7 @@ from opsledger.forecast.finishing import work_ahead
 from opsledger.forecast.money_result import RUNS, WEEKS, AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
 from opsledger.models.ledger import Ledger
+from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 
 MONTHS = 6
@@ -53,7 +54,7 @@ def drawn_money(ledger: Ledger, on: date, runs: int = RUNS) -> tuple[MoneyAhead,
         sums.add_whole(days, left, "overdue" if bill.days_late(on) > 0 else "open")
     for billed in _to_come(standing, runs, date.fromordinal(_end(months[-1]))):
         _add_billed(standing, payers, sums, billed, runs)
-    received = _received(standing, months[0]) if months[0] == _month(on.toordinal()) else 0.0
+    received = _received(standing, months[0], on) if months[0] == _month(on.toordinal()) else 0.0
     columns = [sorted(row[place] for row in sums.totals) for place in range(len(months))]
     columns[0] = [each + received for each in columns[0]]
     return _told(standing, months, sums, columns, certain, received, beyond), columns
@@ -174,29 +175,43 @@ def _told(
     left = next(reserve(standing)).value
     amount = left.get("amount") if isinstance(left, Mapping) else None
     own = float(amount) if isinstance(amount, Fraction) else None
-    return MoneyAhead(standing.day, tuple(found), beyond, own, _ends(found, own, living))
+    return MoneyAhead(standing.day, tuple(found), beyond, own, _ends(standing, found, own, living))
 
 
-def _ends(months: Sequence[AheadMonth], reserve_now: float | None, living: Fraction | None) -> str | None:
-    """The month in which the reserve is used up: what comes in by the middle of the runs, less living and tools."""
-    if reserve_now is None or living is None:
+def _ends(
+    standing: Standing, months: Sequence[AheadMonth], reserve_now: float | None, living: Fraction | None
+) -> str | None:
+    """The month in which the reserve is used up: what comes in by the middle of the runs, less living and tools.
+
+    The balance holds what came and was spent up to its day. Of the month it is from only the days after it cost
+    anything, and nothing more than what was not drawn yet if its owner draws a sum each month.
+    """
+    stated = next(iter(standing.ledger.account)).stated("balance") if standing.ledger.account else None
+    if reserve_now is None or living is None or stated is None:
         return None
     left = reserve_now
     for month in months:
-        left += month.p50 - month.received - float(living)
+        first, last = month.first, date.fromordinal(_end(month.month))
+        days = (last - max(stated.day, first - timedelta(days=1))).days
+        spent = float(living) * max(days, 0) / last.day
+        if drawn := _sum_of(standing.ledger.account, "draw", month.month, stated.day):
+            spent = max(float(living) - drawn, 0.0)
+        left += month.p50 - _received(standing, month.month, stated.day) - spent
         if left < 0:
             return month.month
     return None
 
 
-def _received(standing: Standing, month: str) -> float:
-    """What has come in the month by the day, less what was refunded."""
-    found = Fraction(0)
-    for project in standing.ledger.projects:
-        for line in project.lines("paid", "refunded"):
-            if _month(line.day.toordinal()) == month:
-                found += line.money if line.word == "paid" else -line.money
-    return float(found)
+def _received(standing: Standing, month: str, until: date) -> float:
+    """What has come in the month up to a day, less what was refunded."""
+    projects = standing.ledger.projects
+    return _sum_of(projects, "paid", month, until) - _sum_of(projects, "refunded", month, until)
+
+
+def _sum_of(records: Iterable[LoggedRecord], word: str, month: str, until: date) -> float:
+    """The money of the lines with a word, in a month up to a day."""
+    lines = (line for record in records for line in record.lines(word))
+    return float(sum(line.money for line in lines if line.day <= until and _month(line.day.toordinal()) == month))
 
 
 def _month(day: int) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from datetime import date, timedelta
 
+from opsledger.figures.announced import announced, running_ahead, runs_again
 from opsledger.figures.projects import scope_minutes
-from opsledger.figures.standing import CLIENT
+from opsledger.figures.standing import CLIENT, WORKDAYS
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.chance import normals, uniforms, weekly_noise
 from opsledger.forecast.past import NOTHING
 from opsledger.forecast.work import Drawing
+from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
+from opsledger.values.days import Interval
 
 _ODD_WEEKS = 26
 _NO_PRIOR_WEEKS = 6
@@ -74,7 +78,11 @@ def _add_retainer(
     ]
     lives = [-math.log(max(u, 1e-9)) / max(ends, 1e-6) for u in uniforms(drawing.runs, drawing.day, project.id, "ends")]
     starts = [drawing.now] * drawing.runs
-    if project.status == "paused":
+    ahead = announced(drawing.past.standing, project)
+    again = runs_again(ahead)
+    if project.status in ("paused", "booked") and again:
+        starts = [drawing.at(again.toordinal())] * drawing.runs
+    elif project.status == "paused":
         numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
         starts = [drawing.now - priors.PAUSE_WEEKS * math.log(max(1 - u, 1e-6)) for u in numbers]
     elif project.status == "booked":
@@ -84,6 +92,8 @@ def _add_retainer(
     table = weekly_noise(0.1, priors.WEEK_SHAPE)
     size = len(table)
     noise = uniforms(drawing.runs * steps, drawing.day, project.id, "weeks")
+    if ahead:
+        shares = [share * part for share, part in zip(shares, _parts_running(drawing, project, ahead), strict=True)]
     for run, row in enumerate(asked):
         level, begins, ends = levels[run], max(int(starts[run]), 0), min(steps, int(starts[run] + lives[run]) + 1)
         luck = noise[run * steps + begins : run * steps + ends]
@@ -91,6 +101,18 @@ def _add_retainer(
             hours + level * share * table[int(u * size)]
             for hours, share, u in zip(row[begins:ends], shares[begins:ends], luck, strict=True)
         ]
+
+
+def _parts_running(drawing: Drawing, project: Project, ahead: tuple[LogLine, ...]) -> list[float]:
+    """The part of each step's weekdays on which a retainer runs, as its lines dated ahead say."""
+    parts = []
+    for step in range(drawing.steps):
+        monday = date.fromordinal((drawing.past.week + step) * 7 + 1)
+        first = max(monday, drawing.day + timedelta(days=1))
+        days = Interval(first, max(monday + timedelta(days=WORKDAYS - 1), first))
+        runs = len(list(running_ahead(ahead, days, runs=project.status != "paused")))
+        parts.append(runs / ((days.last - days.first).days + 1))
+    return parts
 
 
 def odd_hours(drawing: Drawing) -> list[float]:

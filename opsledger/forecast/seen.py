@@ -12,6 +12,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from opsledger.cache import program
+from opsledger.figures.announced import ANNOUNCES
 from opsledger.models.leads import LOST, Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
@@ -98,6 +99,7 @@ def _marks(of: _Same, days: tuple[date, ...], ahead: int | None) -> tuple[str, .
         total = facts.totals[whole]
         for dated in growing[whole - len(facts.records) :] if whole < len(facts.records) else ():
             total += _digest(seen for seen in dated if seen.day <= last)
+        total += _digest(_announced(facts.records[whole:], last))
         until = None if ahead is None else last + 7 * (ahead + 1)
         sheet = sheets.get(Week.of(day).plus(1))
         mark = always.copy()
@@ -133,6 +135,20 @@ def seen_of(record: Record) -> SeenOfRecord:
     dated = tuple(_dated(record))
     off = _off(record) if isinstance(record, WeekSheet) else None
     return SeenOfRecord(dated[-1].day if dated else 0, _digest(dated), off)
+
+
+def _announced(records: Sequence[Record], last: int) -> Iterator[Seen]:
+    """What retainers say of days after one (an ordinal): it is read ahead, if no time is recorded after that day."""
+    if any(block.day and block.day.toordinal() > last for each in records for block in _actual(each)):
+        return
+    for record in records:
+        for line in record.log if isinstance(record, Project) and record.is_retainer else ():
+            if line.word in ANNOUNCES and line.day.toordinal() > last:
+                yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
+
+
+def _actual(record: Record) -> Sequence[Block]:
+    return record.actual if isinstance(record, WeekSheet) else ()
 
 
 def _digest(dated: Iterable[Seen]) -> int:

@@ -1,0 +1,53 @@
+"""What a retainer's log says of the days ahead: from when on it pauses, runs again, costs another price, or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from opsledger.figures.standing import Standing
+from opsledger.models.lines import LogLine
+from opsledger.models.projects import STATUSES, Project
+from opsledger.values.characters import same_id
+from opsledger.values.days import Interval
+
+_RUNS = ("started", "resumed")
+ANNOUNCES = (*STATUSES, "price")  # the words by which a line dated ahead changes what a retainer brings
+
+
+def knows_ahead(standing: Standing) -> bool:
+    """Whether lines dated later are news of the day: not if time was recorded after it, since the day is past then."""
+    return not any(
+        block.day > standing.day
+        for sheet in standing.whole.weeks
+        if sheet.week.sunday > standing.day
+        for block in sheet.actual
+        if block.day
+    )
+
+
+def announced(standing: Standing, project: Project) -> tuple[LogLine, ...]:
+    """The lines of a retainer that are dated after the day and change what it brings, the earliest first."""
+    if not project.is_retainer or not standing.always(knows_ahead):
+        return ()
+    wholes = (each for each in standing.whole.projects if same_id(each.id) == same_id(project.id))
+    lines = (line for each in wholes for line in each.log if line.day > standing.day and line.word in ANNOUNCES)
+    return tuple(sorted(lines, key=lambda line: line.day))
+
+
+def runs_again(lines: tuple[LogLine, ...]) -> date | None:
+    """The day from which a paused or booked retainer runs, by what is announced; None if that is not said."""
+    return next((line.day for line in lines if line.word in _RUNS), None)
+
+
+def running_ahead(lines: tuple[LogLine, ...], days: Interval, *, runs: bool) -> Iterator[date]:
+    """The days of a span after the day on which a retainer runs, as announced. runs: whether it does before that."""
+    for number in range((days.last - days.first).days + 1):
+        day = days.first + timedelta(days=number)
+        state = runs
+        for line in lines:
+            # Its last day is still one on which it runs.
+            if line.day < day or (line.day == day and line.word != "ended"):
+                state = state if line.word == "price" else line.word in _RUNS or (line.word == "booked" and state)
+        if state:
+            yield day

@@ -884,7 +884,7 @@ def test_what_is_overdue_and_more_than_its_hours_bring_is_one_talk() -> None:
     assert finding.sentence.endswith("500 EUR of it is more than its hours bring.")
     paid = text.replace("delivered", "delivered\n        - 2026-09-20 paid 1000")
     (finding,) = found("over_billed", paid)
-    assert finding.action.endswith("credit 500 EUR")
+    assert finding.action.endswith("or was 500 EUR too much charged?")
 
 
 def test_silence_after_silence_of_your_own_is_told_as_such() -> None:

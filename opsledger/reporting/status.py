@@ -39,6 +39,7 @@ _MOST_WEEKS = 12
 _MOST_LINES = 23
 _MOST_OF_A_TEXT = 4
 _MOST_OF_AN_ASK = 2
+_FEWEST_WEEKS = 5  # of the coming ones, with their heading: sentences are shortened before they are left out
 _INDENT = 3
 
 
@@ -58,14 +59,20 @@ def status_lines(
     lines += [Line(text, "verdict") for text in _rows(seen.verdict, columns, _MOST_OF_A_TEXT)]
     lines += [Line(text) for text in _this_week(seen, columns)]
     lines.append(Line(""))
-    asks = [
-        Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, _MOST_OF_AN_ASK)
-    ]
+    asks = _ask_lines(seen, columns, current, _MOST_OF_AN_ASK)
     if seen.has_weeks:
-        lines += _weeks(seen, forecast, columns, _scaled(_MOST_LINES, columns) - len(lines) - len(asks) - 1)
+        room = _scaled(_MOST_LINES, columns) - len(lines) - 1
+        if room - len(asks) < _FEWEST_WEEKS:
+            asks = _ask_lines(seen, columns, current, 1)
+        lines += _weeks(seen, forecast, columns, room - len(asks))
     else:
         lines += [Line(row) for sentence in seen.missing for row in _rows(sentence, columns, _MOST_OF_A_TEXT)]
     return [*lines, Line(""), *asks]
+
+
+def _ask_lines(seen: Overview, columns: int, current: CurrentWeek | None, most: int) -> list[Line]:
+    """What asks for the user, each sentence on so many lines."""
+    return [Line(row, kind) for text, kind in _asks(seen, columns, current) for row in _rows(text, columns, most)]
 
 
 def _scaled(most: int, columns: int) -> int:

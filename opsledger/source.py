@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 
 BOM = "\ufeff"
 SETTINGS_FILE = "opsledger.yaml"  # the file by which a folder is a ledger
+INBOX_FILE = "inbox.md"  # loose lines, which no record is read from
 
 
 class SourceFile:

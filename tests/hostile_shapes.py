@@ -20,9 +20,9 @@ from opsledger.history.commits import read_commit
 from opsledger.history.edits import changed_lines
 from opsledger.history.merging.record import merge_record
 from opsledger.importing.calendar.dialects import address_in
-from opsledger.importing.calendar.lines import read_parts as read_parts_of
-from opsledger.importing.moments import read_amount, read_clock, read_day, read_span
-from opsledger.language.outline import parts_of
+from opsledger.importing.calendar.lines import read_calendar_parts as read_parts_of
+from opsledger.importing.moments import read_clock, read_row_amount, read_row_day, read_span
+from opsledger.language.outline import outline_parts
 from opsledger.language.places import place_at
 from opsledger.language.positions import Positions, Unit
 from opsledger.language.references import mentions_in
@@ -41,7 +41,7 @@ from opsledger.rendering.notes import markdown
 from opsledger.rendering.typesetting import sentence
 from opsledger.reporting.diagnostics import as_data, as_gcc, as_text
 from opsledger.reporting.width import cut, folded
-from opsledger.reviewing.regeneration import read_parts, regenerate
+from opsledger.reviewing.regeneration import read_generated_parts, regenerate
 from opsledger.source import SourceFile, Stored
 from opsledger.values.days import read_date, read_interval, read_time_range, read_week
 from opsledger.values.duration import read_duration
@@ -338,10 +338,12 @@ EDITING = [
     Shape("edit: an empty section with prose", _times("a b\n", LOG), place("Log", LEAD)),
     Shape("edit: many sections", _times("## Log\n- 2026-11-02 note\n", FRONT), place("Log", LEAD)),
     Shape("edit: an id of a long name", _times("Ä "), slug),
-    Shape("outline: headings", _times("# a\n## b\n### c\n"), lambda text: parts_of(SourceFile(LEAD, text))),
-    Shape("outline: falling headings", _times("###### a\n"), lambda text: parts_of(SourceFile(LEAD, text))),
-    Shape("outline: a heading with spaces", _times(" ", "# a", "x"), lambda text: parts_of(SourceFile(LEAD, text))),
-    Shape("outline: fences", _times("```\n# a\n~~~\n"), lambda text: parts_of(SourceFile(LEAD, text))),
+    Shape("outline: headings", _times("# a\n## b\n### c\n"), lambda text: outline_parts(SourceFile(LEAD, text))),
+    Shape("outline: falling headings", _times("###### a\n"), lambda text: outline_parts(SourceFile(LEAD, text))),
+    Shape(
+        "outline: a heading with spaces", _times(" ", "# a", "x"), lambda text: outline_parts(SourceFile(LEAD, text))
+    ),
+    Shape("outline: fences", _times("```\n# a\n~~~\n"), lambda text: outline_parts(SourceFile(LEAD, text))),
     Shape("completion: unclosed links", _times("[[ ", "## Actual\n- "), at_end(WEEK)),
     Shape("completion: many lines", _times("- Mon 1h x\n", "## Actual\n", "- "), at_end(WEEK)),
     Shape("completion: comments", _times("<!-- a -->\n", "## Actual\n", "- "), at_end(WEEK)),
@@ -393,13 +395,17 @@ RENDERING = [
         "page: notices", _times("<!-- opsledger:notice --><!-- /opsledger:notice -->"), lambda p: with_notice(p, "x")
     ),
     Shape("page: bodies left open", _times("<body "), lambda page: with_notice(page, "x")),
-    Shape("parts: generated", _generated, lambda text: read_parts(SourceFile(REVIEW, text))),
+    Shape("parts: generated", _generated, lambda text: read_generated_parts(SourceFile(REVIEW, text))),
     Shape("parts: regenerated", _generated, lambda t: regenerate(SourceFile(REVIEW, t), t, lambda _: "00")),
-    Shape("parts: left open", _times("<!-- opsledger:begin x 00 -->\n"), lambda t: read_parts(SourceFile(REVIEW, t))),
+    Shape(
+        "parts: left open",
+        _times("<!-- opsledger:begin x 00 -->\n"),
+        lambda t: read_generated_parts(SourceFile(REVIEW, t)),
+    ),
     Shape(
         "parts: a marker with spaces",
         _times(" ", "<!-- opsledger:begin x -->", "x"),
-        lambda t: read_parts(SourceFile("x", t)),
+        lambda t: read_generated_parts(SourceFile("x", t)),
     ),
     Shape("sentence: digits", _times("1 "), sentence),
     Shape("table: a cell that is cut", _times("日é"), lambda text: cut(text, 40)),
@@ -502,10 +508,10 @@ VALUES = [
         ("a rate", read_rate),
         ("a percentage", read_percent),
         ("a reference", read_reference),
-        ("an imported amount", read_amount),
+        ("an imported amount", read_row_amount),
         ("an imported clock", read_clock),
         ("an imported span", read_span),
-        ("an imported day", lambda text: read_day(text, None)),
+        ("an imported day", lambda text: read_row_day(text, None)),
     )
     for of, piece in (("digits", "1"), ("groups", "1_000,"), ("points", "1."), ("spaces", " "))
 ]

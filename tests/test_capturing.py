@@ -13,7 +13,7 @@ from opsledger.capturing.amounts import OtherCurrency, take_amount, take_time
 from opsledger.capturing.blocks import block_words
 from opsledger.capturing.days import take_day
 from opsledger.capturing.inbox import read_inbox
-from opsledger.capturing.words import words_of
+from opsledger.capturing.words import line_words
 from opsledger.loading.survey import Survey
 from tests.cli_support import SAMPLE, run, write_ledger
 from tests.fuzzing import bounded
@@ -67,7 +67,7 @@ def ledger(tmp_path: Path) -> Path:
     ],
 )
 def test_days_are_understood(typed: str, day: str | None) -> None:
-    taken = take_day(words_of(typed), FRIDAY, back=True)
+    taken = take_day(line_words(typed), FRIDAY, back=True)
     assert (taken and str(taken.value)) == day
 
 
@@ -75,7 +75,7 @@ def test_days_are_understood(typed: str, day: str | None) -> None:
     ("typed", "day"), [("Mo", "2026-11-23"), ("next friday", "2026-11-27"), ("3.12.", "2026-12-03")]
 )
 def test_days_to_come_are_looked_for_ahead(typed: str, day: str) -> None:
-    taken = take_day(words_of(typed), FRIDAY, back=False)
+    taken = take_day(line_words(typed), FRIDAY, back=False)
     assert taken
     assert str(taken.value) == day
 
@@ -107,7 +107,7 @@ def test_days_to_come_are_looked_for_ahead(typed: str, day: str) -> None:
     ],
 )
 def test_times_are_understood(typed: str, time: str | None) -> None:
-    taken = take_time(words_of(typed))
+    taken = take_time(line_words(typed))
     assert (taken and taken.value) == time
 
 
@@ -130,7 +130,7 @@ def test_times_are_understood(typed: str, time: str | None) -> None:
     ],
 )
 def test_amounts_are_understood(typed: str, amount: str | None) -> None:
-    taken = take_amount(words_of(typed), "EUR")
+    taken = take_amount(line_words(typed), "EUR")
     assert (taken and taken.value) == amount
 
 
@@ -264,6 +264,32 @@ def test_a_line_that_is_a_day_dates_those_below_and_goes_with_them(ledger: Path)
     text = (ledger / WEEK).read_text(encoding="utf-8")
     assert "- Wed 2h harbor-website" in text
     assert "- Tue 1h osprey-portal" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        *((f"{bullet} call Quay", "call Quay") for bullet in ("-", "*", "+", "•", "–", "1.", "12)", "(3)", "→", "☐")),
+        *((f"- [{mark}] call Quay", "call Quay") for mark in ("", " ", "x", "X")),
+        ("- [Quay] called", "[Quay] called"),
+        ("  - call Quay", "call Quay"),
+        ("-5 h", "-5 h"),
+        ("#call Quay", "#call Quay"),
+        ("1.5h Quay", "1.5h Quay"),
+    ],
+)
+def test_a_bullet_is_what_it_is_in_any_other_file(line: str, text: str) -> None:
+    assert [each.text for each in read_inbox(line.encode(), FRIDAY).lines] == [text]
+
+
+@pytest.mark.parametrize("line", ["# Ideas", "  ## Later", "##Someday", "### Ideas ###"])
+def test_below_a_heading_of_ones_own_nothing_waits(line: str) -> None:
+    assert read_inbox(f"{line}\n- call Quay\n".encode(), FRIDAY).lines == ()
+
+
+@pytest.mark.parametrize("line", ["#", "# ", "##", "- [ ] ", "-", "<!-- call Quay -->"])
+def test_a_line_that_says_nothing_does_not_wait(line: str) -> None:
+    assert read_inbox(f"{line}\n".encode(), FRIDAY).lines == ()
 
 
 def test_of_very_many_that_a_line_may_mean_a_few_are_named(ledger: Path) -> None:

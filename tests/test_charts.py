@@ -16,7 +16,7 @@ from opsledger.rendering.charts.bars import WIDTH, area_bar, stage_bar, theme_ba
 from opsledger.rendering.charts.calendar import calendar_chart
 from opsledger.rendering.charts.coming import coming_chart
 from opsledger.rendering.charts.cover import cover_chart
-from opsledger.rendering.charts.drawing import Canvas, Chart, Scale, at
+from opsledger.rendering.charts.drawing import Canvas, Chart, Scale, px
 from opsledger.rendering.charts.income import income_chart
 from opsledger.rendering.charts.money import money_chart
 from opsledger.rendering.charts.ratios import ratio_chart
@@ -62,7 +62,7 @@ def texts(drawing: Chart) -> list[str]:
     ],
 )
 def test_a_length_is_written_short(number: Number, written: str) -> None:
-    assert at(number) == written
+    assert px(number) == written
 
 
 @given(st.fractions(0, 1000), st.fractions(0, 1000))

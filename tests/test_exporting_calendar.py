@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsledger.exporting.calendar import calendar_text, folded
+from opsledger.exporting.calendar import calendar_text, folded_line
 from opsledger.figures.standing import Standing
 from opsledger.loading import load
 from tests.cli_support import SAMPLE, run, write_ledger
@@ -112,7 +112,7 @@ def test_all_blocks_of_the_sample_are_read_back() -> None:
 @given(st.text(max_size=300))
 def test_folding_is_undone_by_unfolding(text: str) -> None:
     line = text.replace("\r", "").replace("\n", "")
-    parts = folded(line).split("\r\n")
+    parts = folded_line(line).split("\r\n")
     assert all(len(part.encode("utf-8", "replace")) <= 75 for part in parts)
     assert "".join([parts[0], *(part[1:] for part in parts[1:])]) == line
 

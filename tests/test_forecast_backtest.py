@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opsledger.bundled import bundled
 from opsledger.forecast.backtest import Backtest, backtest
 from opsledger.forecast.belief import shrink
-from opsledger.forecast.chance import gamma_quantile, poisson, quantile
+from opsledger.forecast.chance import gamma_quantile, poisson, sample_quantile
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.planned import PlanScore, score_plans
@@ -114,7 +114,7 @@ def test_a_poisson_number_grows_with_its_mean(mean, u):
 
 
 def test_quantiles_are_the_least_value_that_reaches_the_share():
-    assert [quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], share) for share in (0.1, 0.5, 0.9)] == [1, 5, 9]
+    assert [sample_quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], share) for share in (0.1, 0.5, 0.9)] == [1, 5, 9]
 
 
 def scored(ahead: int, hours: float, model: float, *rivals: float) -> Scored:

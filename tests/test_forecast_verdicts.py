@@ -9,7 +9,7 @@ import pytest
 
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.past import week_number, week_of
-from opsledger.forecast.verdicts import KEPT, Course, Verdicts, Warned, past_headlines, sentence, verdicts_of
+from opsledger.forecast.verdicts import KEPT, Course, Verdicts, Warned, past_headlines, verdicts_of, verdicts_sentence
 from opsledger.models.ledger import Ledger
 from tests.cli_support import SAMPLE, run
 from tests.ledger_text import ledger_of, value_of
@@ -92,12 +92,12 @@ def test_the_notice_is_of_the_earliest_warning() -> None:
 
 
 def test_the_words_leave_out_what_cannot_be_judged() -> None:
-    assert sentence(Verdicts(0, 0, 0, 0, ())) == ""
-    assert sentence(Verdicts(7, 2, 0, 0, ())) == "5 of 7 warnings came true"
-    assert sentence(Verdicts(7, 2, 3, 1, (4, 6, 8))) == (
+    assert verdicts_sentence(Verdicts(0, 0, 0, 0, ())) == ""
+    assert verdicts_sentence(Verdicts(7, 2, 0, 0, ())) == "5 of 7 warnings came true"
+    assert verdicts_sentence(Verdicts(7, 2, 3, 1, (4, 6, 8))) == (
         "5 of 7 warnings came true; 3 of 4 stretches announced in time, on average 6 weeks ahead"
     )
-    assert sentence(Verdicts(1, 0, 0, 1, ())) == "1 of 1 warnings came true; 0 of 1 stretch announced in time"
+    assert verdicts_sentence(Verdicts(1, 0, 0, 1, ())) == "1 of 1 warnings came true; 0 of 1 stretch announced in time"
 
 
 def with_headline(told: object) -> Ledger:

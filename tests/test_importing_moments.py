@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from opsledger.importing.moments import is_in, order_of, read_amount, read_clock, read_day, read_span, whole_minutes
+from opsledger.importing.moments import (
+    day_order,
+    is_in,
+    read_clock,
+    read_row_amount,
+    read_row_day,
+    read_span,
+    whole_minutes,
+)
 from opsledger.importing.plan import Unusable
 from opsledger.values.misread import Misread
 
@@ -33,7 +41,7 @@ from opsledger.values.misread import Misread
     ],
 )
 def test_a_day(text: str, order: str | None, day: tuple[int, int, int]) -> None:
-    assert read_day(text, order) == date(*day)
+    assert read_row_day(text, order) == date(*day)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +49,11 @@ def test_a_day(text: str, order: str | None, day: tuple[int, int, int]) -> None:
 )
 def test_no_day(text: str) -> None:
     with pytest.raises(Misread):
-        read_day(text, "dmy")
+        read_row_day(text, "dmy")
 
 
 def order(*days: str, given: str | None = None) -> str | None:
-    return order_of("x.csv", [(f"x.csv:{number + 2}", day) for number, day in enumerate(days)], given)[0]
+    return day_order("x.csv", [(f"x.csv:{number + 2}", day) for number, day in enumerate(days)], given)[0]
 
 
 def test_one_day_tells_the_order_of_all() -> None:
@@ -155,13 +163,13 @@ def test_no_duration(text: str) -> None:
     ],
 )
 def test_an_amount(text: str, amount: str, currency: str) -> None:
-    assert read_amount(text) == (Decimal(amount), currency)
+    assert read_row_amount(text) == (Decimal(amount), currency)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.23456", "--5", "1-2", "9" * 13, "12k", "1.2M", "Q3 5000", "10%", "1e5"])
 def test_no_amount(text: str) -> None:
     with pytest.raises(Misread):
-        read_amount(text)
+        read_row_amount(text)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from opsledger.language.outline import parts_of
+from opsledger.language.outline import outline_parts
 from opsledger.source import SourceFile
 
 RECORD = """\
@@ -24,7 +24,7 @@ def shapes(path: str, text: str) -> list[tuple[str, str, int, int]]:
     source = SourceFile(path, text)
     return [
         (part.kind, part.title, source.line_at(part.start), source.line_at(max(part.end - 1, 0)))
-        for part in parts_of(source)
+        for part in outline_parts(source)
     ]
 
 

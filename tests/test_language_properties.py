@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from opsledger.language.completion import complete
 from opsledger.language.hover import hover
-from opsledger.language.outline import parts_of
+from opsledger.language.outline import outline_parts
 from opsledger.language.positions import Positions, Unit
 from opsledger.language.renaming import renamable_at
 from opsledger.language.view import View
@@ -68,6 +68,6 @@ def test_no_text_and_no_place_raises(path: str, text: str, data: st.DataObject) 
     assert shown is None or 0 <= shown[0].start <= shown[0].end <= len(source.text)
     assert renamable_at(view().ledger, source, offset) is None or "harbor" in text or "jane" in text or "../" in text
     positions = Positions(source, Unit.UTF16)
-    for part in parts_of(source):
+    for part in outline_parts(source):
         assert 0 <= part.start <= part.named_to <= part.end <= len(source.text)
         assert positions.position_at(part.start) <= positions.position_at(part.end)

@@ -13,7 +13,7 @@ from opsledger.editing.door import write_elsewhere
 from opsledger.editing.safe_write import write_file
 from opsledger.loading import load
 from opsledger.models.ledger import Ledger
-from opsledger.publishing.frozen import drift
+from opsledger.publishing.frozen import drifted_figures
 from opsledger.publishing.reviews import plan_review, publish_review
 from tests.ledger_text import DAY, ledger_of
 
@@ -157,13 +157,13 @@ def test_the_period_is_the_one_asked_for(root: Path) -> None:
 def test_nothing_drifts_where_nothing_was_changed(root: Path) -> None:
     publish_review(ledger(root), DAY)
     append(root, "leads/quay.md", "- 2026-11-21 won")
-    assert drift(ledger(root)) == []
+    assert drifted_figures(ledger(root)) == []
 
 
 def test_a_line_added_to_the_past_is_drift(root: Path) -> None:
     publish_review(ledger(root), DAY)
     append(root, "projects/harbour.md", "- 2026-11-10 invoiced 600")
-    changed = {each.name: (each.then, each.now) for each in drift(ledger(root))}
+    changed = {each.name: (each.then, each.now) for each in drifted_figures(ledger(root))}
     assert changed["money.invoiced"] == (0, 600)
     assert "inflow.leads_new" not in changed
 
@@ -171,7 +171,7 @@ def test_a_line_added_to_the_past_is_drift(root: Path) -> None:
 def test_a_figure_that_is_new_or_gone_drifts_against_null(root: Path) -> None:
     publish_review(ledger(root), DAY)
     append(root, "leads/quay.md", "- 2026-11-11 lost budget")
-    changed = {each.name: (each.then, each.now) for each in drift(ledger(root))}
+    changed = {each.name: (each.then, each.now) for each in drifted_figures(ledger(root))}
     assert changed["inflow.lost_reasons.budget"] == (None, 1)
     assert changed["inflow.fit.quay"][1] is None
 
@@ -179,19 +179,19 @@ def test_a_figure_that_is_new_or_gone_drifts_against_null(root: Path) -> None:
 def test_what_a_review_decided_itself_is_no_drift(root: Path) -> None:
     publish_review(ledger(root), DAY)
     append(root, "reviews/2026-11-20.md", "\n- [ ] @sales Call the quay due:2026-11-30")
-    assert drift(ledger(root)) == []
+    assert drifted_figures(ledger(root)) == []
 
 
 def test_drift_is_of_the_period_the_review_was_of(root: Path) -> None:
     publish_review(ledger(root), DAY, date(2026, 11, 11))
-    assert drift(ledger(root)) == []
+    assert drifted_figures(ledger(root)) == []
 
 
 def test_drift_of_one_day_is_of_that_review_alone(root: Path) -> None:
     publish_review(ledger(root), DAY)
     append(root, "projects/harbour.md", "- 2026-11-10 invoiced 600")
-    assert drift(ledger(root), date(2026, 11, 6)) == []
-    assert drift(ledger(root), DAY)
+    assert drifted_figures(ledger(root), date(2026, 11, 6)) == []
+    assert drifted_figures(ledger(root), DAY)
 
 
 def test_words_saved_while_a_review_is_written_stay(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

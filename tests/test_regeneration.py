@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.rendering.templates import content_hash, part
-from opsledger.reviewing.regeneration import Regenerated, read_parts, regenerate
+from opsledger.reviewing.regeneration import Regenerated, read_generated_parts, regenerate
 from opsledger.source import SourceFile
 from tests.fuzzing import bounded
 
@@ -34,7 +34,7 @@ def again(written: str, fresh: str, *, force: bool = False) -> Regenerated:
 
 
 def parts_of(text: str) -> list[str]:
-    return list(read_parts(SourceFile(PATH, text))[0])
+    return list(read_generated_parts(SourceFile(PATH, text))[0])
 
 
 # What a user may write outside the parts, and what a template may write within: anything that is no marker.

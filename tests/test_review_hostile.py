@@ -16,7 +16,7 @@ from opsledger.loading import load
 from opsledger.publishing.reviews import plan_review, publish_review
 from opsledger.rendering.templates import render
 from opsledger.reviewing.build import build_review, review_of
-from opsledger.reviewing.regeneration import read_parts
+from opsledger.reviewing.regeneration import read_generated_parts
 from opsledger.reviewing.review import Review
 from opsledger.source import SourceFile
 from opsledger.values.visible import visible
@@ -168,7 +168,7 @@ def test_no_control_reaches_the_file(hostile: Hostile) -> None:
 def test_no_marker_and_no_decision_is_forged(hostile: Hostile) -> None:
     publish_review(hostile.measured.standing.whole, DAY, built=hostile.built, measured=hostile.measured)
     written = (hostile.root / "reviews" / "2026-11-20.md").read_text(encoding="utf-8")
-    parts, problems = read_parts(SourceFile("reviews/2026-11-20.md", written))
+    parts, problems = read_generated_parts(SourceFile("reviews/2026-11-20.md", written))
     assert (len(parts), problems) == (6, [])
     again = load(hostile.root)
     assert [review.decisions for review in again.reviews if review.on == DAY] == [()]

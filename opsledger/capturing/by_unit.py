@@ -15,7 +15,7 @@ _PARTS = re.compile(
 _HOURS = re.compile(r"([0-9]+(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?|std|stunden)")
 
 
-def rate_of(written: str, currency: str, *, of_hours: bool = False) -> Rate | None:
+def typed_rate(written: str, currency: str, *, of_hours: bool = False) -> Rate | None:
     """The rate that was typed; None if it is not one. Raises Misread if it is in another currency.
 
     of_hours: hours for a unit are asked for, as in `10h/month`; the amount is then theirs.

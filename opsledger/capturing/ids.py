@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from opsledger.capturing.names import called, take_name
-from opsledger.capturing.words import words_of
+from opsledger.capturing.words import line_words
 from opsledger.loading.survey import Survey
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
@@ -40,7 +40,7 @@ def _starting(written: str, ids: Iterable[str]) -> tuple[str, ...]:
 
 def _named(survey: Survey, written: str, kinds: Sequence[Kind]) -> tuple[str, ...]:
     """The ids of the records that a text as a whole names: by their name, a word of it, or their client's."""
-    words = words_of(written)
+    words = line_words(written)
     read = (read_record(kind, source, survey.grammar(kind))[0] for kind in kinds for source in survey.documents(kind))
     records = [record for record in read if isinstance(record, LoggedRecord)]
     found = take_name(words, [called(record, {}) for record in records])

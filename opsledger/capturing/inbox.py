@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.capturing.days import take_day
-from opsledger.capturing.words import plain, words_of
-from opsledger.source import BOM
+from opsledger.capturing.words import line_words, plain
+from opsledger.reading.marks import box_in, bullet_in, heading_in, other_bullet
+from opsledger.source import BOM, INBOX_FILE
 
-FILE = "inbox.md"
-_BULLET = re.compile(r"\s*(?:[-*+•–][ \t]+|[0-9]{1,3}[.)][ \t]+)?(?:\[[ xX]?\][ \t]+)?")
 _COMMENT = re.compile(r"^[ \t]*<!--(?:(?!-->).)*-->[ \t]*$", re.DOTALL | re.MULTILINE)
 OWN = ("idea", "ideas", "someday", "later", "ideen", "idées", "ideias")  # headings below which nothing waits
-_HEADING = re.compile(r"\s*#{1,6}[ \t]+")
+_BOXES = ("", " ", "x", "X")  # any other mark may be a person's own word in brackets
 
 
 class InboxLine(NamedTuple):
@@ -55,12 +54,14 @@ def read_inbox(data: bytes, base: date) -> Inbox:
     for number, line in enumerate(_lines(text), 1):
         if number in commented:
             continue
-        is_heading = bool(_HEADING.match(line))
-        said = (_HEADING if is_heading else _BULLET).sub("", line.removeprefix(BOM), count=1).strip()
-        if not said:
+        bare = line.removeprefix(BOM).strip()
+        title = heading_in(bare)
+        is_heading = title is not None and not title.is_tag
+        said = title.title if title is not None and is_heading else _without_bullet(bare)
+        if not said.strip("#"):
             continue
-        named = take_day(words_of(said), base, back=True)
-        if named and named.words == len(words_of(said)):
+        named = take_day(line_words(said), base, back=True)
+        if named and named.words == len(line_words(said)):
             day, heading, is_own = named.value, number, False
             days[number] = ()
         elif is_heading:
@@ -70,6 +71,14 @@ def read_inbox(data: bytes, base: date) -> Inbox:
             if heading:
                 days[heading] += (number,)
     return Inbox(text, tuple(lines), days)
+
+
+def _without_bullet(text: str) -> str:
+    """A line's text without its bullet, of whatever kind, and its box."""
+    bullet = bullet_in(text)
+    text = text[bullet.end if bullet else other_bullet(text) :]
+    box = box_in(text)
+    return text[box.next :] if box and box.mark in _BOXES and (box.next > box.end or box.next == len(text)) else text
 
 
 def _in_comments(text: str) -> set[int]:
@@ -83,7 +92,7 @@ def _in_comments(text: str) -> set[int]:
 
 def waiting(root: Path, base: date) -> int:
     """How many lines wait in a ledger's inbox; none if it cannot be read."""
-    place = root / FILE
+    place = root / INBOX_FILE
     try:
         return len(read_inbox(place.read_bytes(), base).lines) if place.is_file() and not place.is_symlink() else 0
     except (OSError, UnicodeDecodeError):

@@ -9,7 +9,7 @@ from datetime import date
 
 from opsledger.capturing.amounts import OtherCurrency, amount_meant, take_amount
 from opsledger.capturing.days import take_day
-from opsledger.capturing.words import words_of as loose_words
+from opsledger.capturing.words import line_words as loose_words
 from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT, Kind

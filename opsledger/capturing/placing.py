@@ -15,7 +15,7 @@ from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
 from opsledger.capturing.sentences import take_sentence
 from opsledger.capturing.unsaid import UnclearLine
-from opsledger.capturing.words import plain, words_of
+from opsledger.capturing.words import line_words, plain
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit, EditRefused
@@ -104,7 +104,7 @@ class Placing:
             return self._new_lead(lead["name"], lead["source"], lead["rest"] or "", day or self.base)
         if line.casefold().startswith("new lead "):
             return WhyLeft("say where a new lead came from: `new lead Quay Bakery from referral`")
-        if unclear_day := _unclear_day(words_of(line)):
+        if unclear_day := _unclear_day(line_words(line)):
             return WhyLeft(unclear_day)
         try:
             loose, named = self._taken_apart(line, day)
@@ -128,7 +128,7 @@ class Placing:
 
     def _taken_apart(self, line: str, day: date | None) -> tuple[Loose | None, str]:
         """A line taken apart, with the currency that it names, if any; None if it names several."""
-        known, words = replace(self.known, base=day or self.base), words_of(line)
+        known, words = replace(self.known, base=day or self.base), line_words(line)
         try:
             return take_sentence(words, replace(known, currency=_NONE)), ""
         except OtherCurrency as other:

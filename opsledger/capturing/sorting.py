@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from opsledger.capturing.inbox import FILE, InboxLine, read_inbox
+from opsledger.capturing.inbox import InboxLine, read_inbox
 from opsledger.capturing.names import Called
 from opsledger.capturing.placing import Placing, WhyLeft
 from opsledger.editing.edit import ChangedFile, Edit, EditRefused
@@ -15,6 +15,7 @@ from opsledger.editing.performing import perform
 from opsledger.editing.planning import planned_change
 from opsledger.loading.survey import Survey
 from opsledger.models.ledger import Ledger
+from opsledger.source import INBOX_FILE
 
 Choose = Callable[[InboxLine, Sequence[Called]], Called | None]
 
@@ -50,13 +51,13 @@ def plan_sorting(survey: Survey, ledger: Ledger, base: date, choose: Choose | No
     those before it, so that of two that get in each other's way the second stays. Raises EditRefused when the inbox is
     not UTF-8, and OSError.
     """
-    data = content_of(survey.root, FILE)
+    data = content_of(survey.root, INBOX_FILE)
     if data is None:
         return None
     try:
         inbox = read_inbox(data, base)
     except UnicodeDecodeError as fault:
-        raise EditRefused(f"{FILE} is not UTF-8 at byte {fault.start}: save it as UTF-8") from None
+        raise EditRefused(f"{INBOX_FILE} is not UTF-8 at byte {fault.start}: save it as UTF-8") from None
     placing = Placing(survey, ledger, base)
     done: list[Sorted] = []
     kept: list[StayingLine] = []
@@ -80,7 +81,7 @@ def plan_sorting(survey: Survey, ledger: Ledger, base: date, choose: Choose | No
         written = change.shown[-1].text.strip() if change.shown else line.text
         done.append(Sorted(line, edit, edit.path, written))
     after = inbox.without({one.line.number for one in done}).encode()
-    return SortingPlan(tuple(done), tuple(kept), FileEdit(FILE, data, after))
+    return SortingPlan(tuple(done), tuple(kept), FileEdit(INBOX_FILE, data, after))
 
 
 def sort_inbox(survey: Survey, plan: SortingPlan, command: str, base: date) -> tuple[ChangedFile, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsledger.capturing.amounts import OtherCurrency, amount_meant
-from opsledger.capturing.by_unit import rate_of
+from opsledger.capturing.by_unit import typed_rate
 from opsledger.capturing.spans import long_time
 from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
@@ -27,7 +27,7 @@ def read_terms(text: str, currency: str, worth: Money | None) -> dict[str, str]:
     if not money or (hours and words[at + hours.words :]):
         raise Misread(f"`{text}` does not say how it is paid", HOW)
     estimate = write_duration(hours.value) if hours else ""
-    rate = rate_of(money, currency)
+    rate = typed_rate(money, currency)
     if rate and rate.unit in BY_TIME:
         return {"billing": "hourly", "rate": str(rate), **({"estimate": estimate} if hours else {})}
     if rate:

@@ -25,7 +25,7 @@ class LeadingValue(NamedTuple, Generic[AnyLeading]):
     words: int
 
 
-def words_of(line: str) -> list[str]:
+def line_words(line: str) -> list[str]:
     """The words of a line, with one kind of dash and of space."""
     return [_FRACTIONS.sub(lambda found: _WRITTEN[found[1]], word) for word in line.translate(_DASHES).split()]
 

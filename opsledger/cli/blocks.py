@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import carry_out, chosen, refused, survey_ledger
+from opsledger.cli.edits import carry_out, chosen_id, refusing, survey_ledger
 from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
 from opsledger.values.visible import visible
@@ -41,7 +41,7 @@ def add_block(
     if not typed.words:
         raise Refusal("the time and what it is for are missing: `9:00-10:30 TARGET`")
     rest = with_target(typed.words, typed.targets)
-    with refused():
+    with refusing():
         day = typed.day or base
         edit = plan_edit(survey, day, rest) if plans else block_edit(survey, section, day, rest)
     changes = carry_out(survey, [edit], [command, *words], dry_run=dry_run)
@@ -53,11 +53,11 @@ def _spread(survey: Survey, words: Sequence[str], base: date) -> Sequence[Edit]:
     from opsledger.capturing.blocks import block_words
     from opsledger.capturing.days import take_day
     from opsledger.capturing.spans import long_time, spread_over, take_days, usual_days
-    from opsledger.capturing.words import words_of
+    from opsledger.capturing.words import line_words
     from opsledger.values.days import MINUTES_A_DAY, days_in
     from opsledger.values.duration import write_duration
 
-    words = words_of(" ".join(words)) if not any(word.startswith("[") for word in words) else words
+    words = line_words(" ".join(words)) if not any(word.startswith("[") for word in words) else words
     days = take_days(words, base)
     rest = words[days.words if days else 0 :]
     day = None if days else take_day(rest, base, back=True)
@@ -74,7 +74,7 @@ def _spread(survey: Survey, words: Sequence[str], base: date) -> Sequence[Edit]:
         raise Refusal(f"{said}; give the first and the last day it took", f"hint: such as `{visible(line)}`")
     if not target:
         raise Refusal("what the hours are for is missing: `2026-11-02/2026-11-06 38h TARGET`")
-    with refused():
+    with refusing():
         return spread_over(survey, days.value, time.value, target, days_in(survey.settings.time_off))
 
 
@@ -82,7 +82,7 @@ def with_target(words: Sequence[str], targets: Sequence[str]) -> Sequence[str]:
     """A block's words with the target that is meant: on a terminal it asks which. Raises Refusal."""
     if len(targets) < 2:
         return words
-    return (words[0], chosen(words[1], targets), *words[2:])
+    return (words[0], chosen_id(words[1], targets), *words[2:])
 
 
 def tell_of_new(survey: Survey, changes: Sequence[ChangedFile], *, planned: bool = False) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refusing, survey_ledger
 from opsledger.cli.import_shown import show_plan
 from opsledger.cli.imports import GivenFiles, map_option, pairs_of, zone_option
 from opsledger.cli.opening import open_ledger, root_of
@@ -65,13 +65,13 @@ def catch_up(
     correct what was different. It names weeks it knows nothing about. No figure counts them as weeks without
     work. Each option may be given again.
     """
-    from opsledger.importing.catching_up import last_entry, plan_catching_up, unknown_weeks, weeks_of
+    from opsledger.importing.catching_up import last_recorded_day, plan_catching_up, unknown_weeks, weeks_in
     from opsledger.importing.plan import Unusable
     from opsledger.values.days import Interval
 
     ledger = open_ledger(ctx, None).ledger
     end = last or today() - timedelta(days=1)
-    begin = first or _after(last_entry(ledger, end))
+    begin = first or _after(last_recorded_day(ledger, end))
     if end < begin:
         tell(f"nothing to catch up on: {begin - timedelta(days=1)} has an entry")
         return
@@ -80,13 +80,13 @@ def catch_up(
         sources, mapped = _sources(days, calendars, mails, repositories, mine, zone)
         mapped |= pairs_of(pairs)
         if asks() and not write:
-            for week in weeks_of(days):
+            for week in weeks_in(days):
                 _ask_week(ctx, week, sources, mapped, days)
             ledger = open_ledger(ctx, None).ledger
             plan = plan_catching_up(ledger, sources, mapped, days)
         else:
             plan = plan_catching_up(ledger, sources, mapped, days)
-            with refused():
+            with refusing():
                 _written(ctx, plan, days, dry_run=not write)
             show_plan(plan, written=write)
     except Unusable as unusable:
@@ -163,7 +163,7 @@ def _ask_week(ctx: click.Context, week: Week, sources: Sources, mapped: dict[str
         plan.additions[int(one) - 1].place for one in answer if one.isdigit() and 0 < int(one) <= len(plan.additions)
     }
     plan = planned(left) if left else plan
-    with refused():
+    with refusing():
         _written(ctx, plan, days_in_week(days, week), dry_run=False)
     tell(f"written: {len(plan.additions)}; `opsledger undo` takes them back")
 

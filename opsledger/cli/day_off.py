@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.blocks import tell_of_new
-from opsledger.cli.edits import carry_out, refused, survey_ledger
+from opsledger.cli.edits import carry_out, refusing, survey_ledger
 from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, asks, tell
 from opsledger.values.visible import visible
@@ -40,14 +40,14 @@ def take_day_off(
     if clear and move:
         raise Refusal("use --clear or --move, not both")
     day = typed.day or base
-    with refused():
+    with refusing():
         blocks = planned_on(survey, day)
     what = _MOVE if move else _CLEAR if clear else _KEEP
     to = _day_of(move, day) if move else None
     if blocks and what == _KEEP and asks():
         what, to = _asked(day, blocks)
     taken = () if what == _KEEP else blocks
-    with refused():
+    with refusing():
         edits = off_edits(survey, day, ("off", *typed.words[1:]), taken, to)
     changes = carry_out(survey, edits, ["plan", *words, *_options(clear, move)], dry_run=dry_run)
     tell_of_new(survey, changes, planned=True)

@@ -50,7 +50,7 @@ def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequen
 
     meant = next((ids for some in (kinds, otherwise) if (ids := ids_meant(survey, written, some))), ())
     if meant and not _is_known(survey, written, (*kinds, *otherwise)):
-        written = meant[0] if len(meant) == 1 else chosen(written, meant)
+        written = meant[0] if len(meant) == 1 else chosen_id(written, meant)
 
     try:
         try:
@@ -59,8 +59,8 @@ def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequen
             if not otherwise:
                 raise
             return find_record(survey, written, otherwise)
-    except EditRefused as refused:
-        raise Refusal(str(refused)) from None
+    except EditRefused:
+        raise Refusal(str(refusing)) from None
 
 
 def _is_known(survey: Survey, written: str, kinds: Sequence[Kind]) -> bool:
@@ -70,7 +70,7 @@ def _is_known(survey: Survey, written: str, kinds: Sequence[Kind]) -> bool:
     return any(record_id(file.path) == written for kind in kinds for file in survey.files(kind))
 
 
-def chosen(written: str, choices: Sequence[str]) -> str:
+def chosen_id(written: str, choices: Sequence[str]) -> str:
     """The one of several ids that something typed is short for: asked on a terminal, else refused."""
     if not asks():
         raise Refusal(f"`{written}` matches several: {', '.join(choices)}", "hint: type more of it")
@@ -115,7 +115,7 @@ def carry_out(
     from opsledger.editing.journal import join
     from opsledger.editing.performing import perform
 
-    with refused():
+    with refusing():
         changes = perform(survey, edits, visible(shlex.join(words)), today(), dry_run=dry_run, timed=timed)
         if joins and not dry_run:
             join(survey.root, visible(shlex.join(joins)))
@@ -125,7 +125,7 @@ def carry_out(
     elif dry_run:
         emit("".join(map(difference, changes)))
     else:
-        emit_written("".join(map(told, changes)))
+        emit_written("".join(map(told_edit, changes)))
         tell_if_final()
     for change in changes:
         _warn(change, dry_run=dry_run)
@@ -169,7 +169,7 @@ def tell_if_final() -> bool:
 
 
 @contextmanager
-def refused(outcome: str = "nothing is written") -> Iterator[None]:
+def refusing(outcome: str = "nothing is written") -> Iterator[None]:
     """Turn what is in the way of an edit into a refusal. outcome: what is so because of it."""
     from opsledger.editing.edit import EditRefused
     from opsledger.editing.locking import LedgerBusy
@@ -204,7 +204,7 @@ def refusal_of_fault(fault: OSError) -> Refusal:
     return Refusal(f"{f'{place} ' if place else ''}cannot be written: {fault.strerror or fault}")
 
 
-def told(change: ChangedFile) -> str:
+def told_edit(change: ChangedFile) -> str:
     """What an edit did to a file, as it is printed."""
     from opsledger.reporting.edits import written_lines
 

@@ -36,7 +36,7 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
     everything that fed it. NAME is a figure's name or what the review calls it, such as "usual week".
     """
     from opsledger.figures.standing import Standing
-    from opsledger.measuring.definitions import described
+    from opsledger.measuring.definitions import written_definition
     from opsledger.measuring.every import measure
     from opsledger.measuring.titles import name_called
     from opsledger.models.record import LoggedRecord
@@ -48,7 +48,7 @@ def explain(ctx: click.Context, name: str, on: date | None, since: date | None, 
         raise Refusal(f"--from {since} is after {opened.day}")
     measured = measure(Standing(opened.ledger, opened.day, since))
     name = name_called(name) or name
-    figure, definition = measured.get(name), described(name)
+    figure, definition = measured.get(name), written_definition(name)
     if figure is None:
         raise Refusal(f"`{name}` is not one figure but several: {', '.join(list(named(measured, [name]))[:8])}")
     if as_json:

@@ -9,7 +9,7 @@ import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import complete_ids
-from opsledger.cli.export_files import make_folder, put, refuse_place, write_files, written_to
+from opsledger.cli.export_files import ensure_folder, put, refuse_place, write_files, written_to
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import DAY, on_option
 from opsledger.cli.output import Refusal, emit, refused, takes_unicode, tell
@@ -149,7 +149,7 @@ def csv(ctx: click.Context, folder: str | None, only: str | None, on: date | Non
     place = Path(folder)
     if not place.exists():
         refuse_place(ctx, place)
-        make_folder(place)
+        ensure_folder(place)
     write_files(ctx, {place / f"{name}.csv": text.encode("utf-8") for name, text in texts.items()}, replace)
 
 

@@ -73,7 +73,7 @@ def refuse_place(ctx: click.Context, place: Path) -> None:
         raise refused(f"there is no folder {place.parent}", "make it first, or write elsewhere")
 
 
-def make_folder(place: Path) -> None:
+def ensure_folder(place: Path) -> None:
     """Make a folder unless it is there. Raises Refusal."""
     try:
         place.mkdir(exist_ok=True)

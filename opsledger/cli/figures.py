@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.lists import open_quietly, terminal_width
+from opsledger.cli.lists import opened_or_none, terminal_width
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import DAY, on_option
 from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode
@@ -22,7 +22,7 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """A completion with the names of the figures."""
     from opsledger.measuring.every import figures as measure
 
-    opened = open_quietly(ctx)
+    opened = opened_or_none(ctx)
     if opened is None:
         return []
     return [name for name in measure(opened.ledger, opened.day) if name.startswith(incomplete)]

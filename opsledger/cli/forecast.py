@@ -198,13 +198,13 @@ def _backtest(opened: Opened, past_days: int) -> str:
 
 def _verdicts(opened: Opened) -> str:
     """Each past headline and what came of it, and the sum."""
-    from opsledger.forecast.verdicts import past_headlines, past_verdicts, sentence
+    from opsledger.forecast.verdicts import past_headlines, past_verdicts, verdicts_sentence
     from opsledger.reporting.forecast import verdict_lines
 
     standing = opened.standing
     found = past_verdicts(standing)
     lines = list(verdict_lines(past_headlines(standing)))
-    said = sentence(found) if found else ""
+    said = verdicts_sentence(found) if found else ""
     lines.append(f"{said[0].upper()}{said[1:]}." if said else "No past headline can be judged yet.")
     return "".join(f"{line}\n" for line in lines)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.lists import open_quietly, terminal_width
+from opsledger.cli.lists import opened_or_none, terminal_width
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.output import emit, emit_paged, has_colour, is_terminal, refused, takes_unicode, tell
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    opened = open_quietly(ctx)
+    opened = opened_or_none(ctx)
     return sorted({each.id for each in opened.ledger.records() if each.id.startswith(incomplete)}) if opened else []
 
 

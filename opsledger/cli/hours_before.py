@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import carry_out, refused
+from opsledger.cli.edits import carry_out, refusing
 from opsledger.cli.options import LOOSE_DURATION, today
 from opsledger.cli.output import asks, tell
 from opsledger.values.days import Interval
@@ -58,7 +58,7 @@ def record_hours_before(survey: Survey, path: str, began: date, minutes: Minutes
     from opsledger.reading.records import record_id
 
     survey.forget()
-    with refused():
+    with refusing():
         edits = spread_before(survey, record_id(path), minutes, began, first_recorded(survey, today()), today())
     carry_out(survey, edits, ["hours before", record_id(path)], joins=said)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refusing, survey_ledger
 from opsledger.cli.opening import Opened, open_ledger
 from opsledger.cli.options import Decorated
 from opsledger.cli.output import Refusal, emit, takes_unicode
@@ -188,7 +188,7 @@ def run_import(
         kept = note_kept_since(opened.ledger, plan, opened.day)
     except Unusable as unusable:
         raise refusal_of_unusable(unusable) from None
-    with refused():
+    with refusing():
         write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
     odd = _odd(opened) if write and plan.additions else None
     if as_json:

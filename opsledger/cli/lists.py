@@ -101,7 +101,7 @@ def complete_values(name: str, key: str) -> Callable[[click.Context, click.Param
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
         from opsledger.listing.choosing import values_of
 
-        opened = open_quietly(ctx)
+        opened = opened_or_none(ctx)
         if opened is None:
             return []
         from opsledger.listing.every import LISTINGS
@@ -111,7 +111,7 @@ def complete_values(name: str, key: str) -> Callable[[click.Context, click.Param
     return complete
 
 
-def open_quietly(ctx: click.Context) -> Opened | None:
+def opened_or_none(ctx: click.Context) -> Opened | None:
     """The ledger for a completion, which says nothing whatever is wrong."""
     from opsledger.cli.opening import read_ledger
     from opsledger.loading import LedgerUnreadable

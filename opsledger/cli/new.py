@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from opsledger.cli.commands import Command, Group
-from opsledger.cli.edits import DRY_RUN, carry_out, refused, survey_ledger
+from opsledger.cli.edits import DRY_RUN, carry_out, refusing, survey_ledger
 from opsledger.cli.lists import complete_values
-from opsledger.cli.new_options import read_options, told
+from opsledger.cli.new_options import read_options, told_misread
 from opsledger.cli.options import LOOSE_DAY, LOOSE_DURATION, today
 from opsledger.cli.output import Refusal, tell
 from opsledger.values.visible import visible
@@ -212,14 +212,14 @@ def _make_week(kind: Kind) -> Callable[..., None]:
         try:
             week = read_week(name)
         except Misread as misread:
-            raise Refusal(told(misread)) from None
+            raise Refusal(told_misread(misread)) from None
         survey = survey_ledger(ctx)
         values = read_options(kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey)
         off = list(filter(days_in(survey.settings.time_off), week.days()))
         day = on or today()
         usual = plan_of(week, survey.schedule(), off)
         lines = [line for line in usual if _is_ahead(week, line, day)]
-        with refused():
+        with refusing():
             path = week_path(survey, week)
             filling = filling_edits(survey, path, values, lines)
         if filling:
@@ -249,7 +249,7 @@ def _remark(survey: Survey, before: Week, day: date) -> str | None:
     from opsledger.editing.left_over import left_over
     from opsledger.values.duration import write_duration
 
-    with refused():
+    with refusing():
         left = [f"{name} {write_duration(minutes)}" for name, minutes in left_over(survey, before, day)]
     return f"Left over from {before}: {', '.join(left)}." if left else None
 

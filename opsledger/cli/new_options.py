@@ -19,7 +19,7 @@ _GONE = ("since",)  # days in the past
 _PEOPLE = ("referred_by",)
 
 
-def told(misread: Any) -> str:
+def told_misread(misread: Any) -> str:
     """What is wrong with a value, and what to write instead."""
     return f"{misread.message} ({misread.hint})" if misread.hint else str(misread.message)
 
@@ -57,12 +57,12 @@ def _summed(field: Field, written: str, hours: object, survey: Survey) -> str:
 
     hours: those of the lead, as they are given. Says how it came about.
     """
-    from opsledger.capturing.by_unit import rate_of
+    from opsledger.capturing.by_unit import typed_rate
     from opsledger.cli.output import tell
     from opsledger.values.duration import read_duration
     from opsledger.values.misread import Misread
 
-    rate = rate_of(written, survey.settings.currency, of_hours=field.key == "hours")
+    rate = typed_rate(written, survey.settings.currency, of_hours=field.key == "hours")
     if rate is None:
         return written
     if rate.unit not in ("h", "day"):
@@ -81,10 +81,10 @@ def _summed(field: Field, written: str, hours: object, survey: Survey) -> str:
 def _day_meant(written: str, *, back: bool) -> str:
     """A day as people say it: `18.12.`, `tomorrow`, `18 Dec`."""
     from opsledger.capturing.days import take_day
-    from opsledger.capturing.words import words_of
+    from opsledger.capturing.words import line_words
     from opsledger.cli.options import today
 
-    words = words_of(written)
+    words = line_words(written)
     taken = take_day(words, today(), back=back)
     return str(taken.value) if taken and taken.words == len(words) else written
 
@@ -128,5 +128,5 @@ def read_options(
                 values[field.key] = [read_option(field, one) for many in written for one in many.split(",")]
         except Misread as misread:
             option = "NAME" if field.key == "name" else f"--{field.key.replace('_', '-')}"
-            raise Refusal(f"{option}: {told(misread)}") from None
+            raise Refusal(f"{option}: {told_misread(misread)}") from None
     return values

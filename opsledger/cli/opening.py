@@ -235,10 +235,15 @@ def refusal_of(unreadable: Exception) -> Refusal:
 
 def tell_of_inbox(ctx: click.Context) -> None:
     """Say how many loose lines wait in the inbox, if any do; of a past revision nothing is said."""
-    from opsledger.capturing.inbox import FILE, waiting
+    from opsledger.source import INBOX_FILE
+
+    root = root_of(ctx)
+    if revision_asked(ctx) or not (root / INBOX_FILE).is_file():
+        return
+    from opsledger.capturing.inbox import waiting
     from opsledger.values.written import count_of
 
-    number = 0 if revision_asked(ctx) else waiting(root_of(ctx), today())
+    number = waiting(root, today())
     if number:
         wait, them = ("wait", "them") if number > 1 else ("waits", "it")
-        tell(f"{count_of(number, 'line')} {wait} in {FILE}: `opsledger sort` places {them}")
+        tell(f"{count_of(number, 'line')} {wait} in {INBOX_FILE}: `opsledger sort` places {them}")

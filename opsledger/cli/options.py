@@ -82,10 +82,10 @@ def _read_day(text: str) -> date:
 def _read_loose_day(text: str) -> date:
     """A date, or a day as people say it: `yesterday`, `5.10.2026`, `last friday`. Raises Misread."""
     from opsledger.capturing.days import is_year_unclear, take_day
-    from opsledger.capturing.words import words_of
+    from opsledger.capturing.words import line_words
     from opsledger.values.misread import Misread
 
-    words = words_of(text)
+    words = line_words(text)
     taken = take_day(words, today(), back=True)
     if taken is None or taken.words != len(words):
         return _read_day(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import dry_run_option, refused
+from opsledger.cli.edits import dry_run_option, refusing
 from opsledger.cli.opening import root_of
 from opsledger.cli.undo import show_turned, tell_of_timing
 
@@ -22,7 +22,7 @@ def redo(ctx: click.Context, dry_run: bool) -> None:
     from opsledger.editing.undoing import do_again
 
     root = root_of(ctx)
-    with refused("nothing is redone"):
+    with refusing("nothing is redone"):
         entry, changes = do_again(root, dry_run=dry_run)
     show_turned(changes, f"{'this would redo' if dry_run else 'redone'}: {entry.command}", dry_run=dry_run)
     tell_of_timing(entry.timed, entry.times, root, dry_run=dry_run)

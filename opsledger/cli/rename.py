@@ -13,7 +13,7 @@ from opsledger.cli.edits import (
     dry_run_option,
     emit_written,
     found,
-    refused,
+    refusing,
     survey_ledger,
     tell_if_final,
 )
@@ -79,7 +79,7 @@ def rename(ctx: click.Context, record: str, new_id: str, dry_run: bool) -> None:
         emit("".join(difference(change) for change in files.changes()))
     else:
         command = visible(f"rename {record} {new_id}")
-        with refused():
+        with refusing():
             perform(survey, (), command, today(), beside=files.edits)
         emit_written(_told(renaming.edits, files))
         tell_if_final()

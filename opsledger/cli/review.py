@@ -287,10 +287,10 @@ def _tell_difference(written: Published) -> bool:
 
 def _show_drift(opened: Opened, on: date | None) -> None:
     """Print the figures of past reviews that are not what they were."""
-    from opsledger.publishing.frozen import drift
+    from opsledger.publishing.frozen import drifted_figures
     from opsledger.reporting.figures import changed_parts
 
-    found = drift(opened.ledger, on, opened.files)
+    found = drifted_figures(opened.ledger, on, opened.files)
     for figure in found:
         for key, then, now in changed_parts(figure.then, figure.now):
             emit(f"{figure.review}: {figure.name}{key}: {then} then, {now} now\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refusing, survey_ledger
 from opsledger.cli.opening import open_ledger
 from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import asks, emit, tell
@@ -41,16 +41,17 @@ def sort(ctx: click.Context, write: bool, on: date | None) -> None:
     only a day dates the lines below it. On a terminal you are asked when a name fits several records. What cannot be
     placed stays in the inbox, with the reason. `opsledger undo` puts everything back.
     """
-    from opsledger.capturing.inbox import FILE
     from opsledger.capturing.sorting import plan_sorting, sort_inbox
+    from opsledger.source import INBOX_FILE
 
     day = on or today()
     survey = survey_ledger(ctx)
     ledger = open_ledger(ctx, day).ledger
-    with refused():
+    with refusing():
         plan = plan_sorting(survey, ledger, day, _choose if write and asks() else None)
         if plan is None:
-            tell(f"nothing waits: there is no {FILE} yet. Make one beside opsledger.yaml and type loose lines into it")
+            make = "Make one beside opsledger.yaml and type loose lines into it"
+            tell(f"nothing waits: there is no {INBOX_FILE} yet. {make}")
             return
         if write and plan.sorted:
             sort_inbox(survey, plan, "sort --write", day)

@@ -9,7 +9,7 @@ import click
 
 from opsledger.cli.blocks import complete_targets, with_target
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import refused, survey_ledger
+from opsledger.cli.edits import refusing, survey_ledger
 from opsledger.cli.options import TIME, clock_of
 from opsledger.cli.output import Refusal, emit, tell
 
@@ -48,7 +48,7 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     typed = block_words(survey, ("1m", *words), began.date(), back=True)
     words = tuple(with_target(typed.words, typed.targets)[1:]) or words
     ((day, time),) = blocks_between(began, began + timedelta(minutes=1), clock)[:1]
-    with refused("nothing is being timed"):
+    with refusing("nothing is being timed"):
         perform(survey, [block_edit(survey, "Actual", day, [time, *words])], "", dry_run=True)
         begin(survey.root, Timed(began, words))
     emit(f"{began:%H:%M} {' '.join(words)}\n")

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from opsledger.capturing.ideal_week import ideal_week
-from opsledger.capturing.inbox import FILE as INBOX
 from opsledger.models.settings import FILE, Settings
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
 from opsledger.reading.setting_rows import SETTINGS
 from opsledger.reading.settings import read_settings, written_settings
-from opsledger.source import SourceFile
+from opsledger.source import INBOX_FILE, SourceFile
 
 # What a setting that has no default may look like.
 SHAPES = {
@@ -101,7 +100,7 @@ def starter_files(values: Mapping[str, str] = MappingProxyType({}), *, mornings:
     assert settings is not None, "settings of known keys always read"
     plan = ideal_week(settings.hours, settings.client_hours, settings.areas, mornings=mornings)
     schedule = _SCHEDULE + "".join(f"- {line}\n" for line in plan)
-    files = {FILE: text, SCHEDULE_FILE: schedule, INBOX: _INBOX}
+    files = {FILE: text, SCHEDULE_FILE: schedule, INBOX_FILE: _INBOX}
     return files | {f"{kind.folder}/README.md": _readme(kind) for kind in KINDS if not kind.file}
 
 

@@ -10,7 +10,7 @@ import click
 
 from opsledger.cli.blocks import tell_of_new
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import carry_out, dry_run_option, refused, survey_ledger
+from opsledger.cli.edits import carry_out, dry_run_option, refusing, survey_ledger
 from opsledger.cli.options import TIME, clock_of
 from opsledger.cli.output import Refusal, asks, tell
 from opsledger.cli.output import refused as refusal_with
@@ -49,19 +49,19 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     from opsledger.editing.time_blocks import block_edit
 
     survey = survey_ledger(ctx)
-    with refused("nothing is being timed"):
+    with refusing("nothing is being timed"):
         state_folder(survey.root)
     running = timed_now(survey.root)
     if running is None:
         raise Refusal("nothing is being timed in this ledger: `opsledger start TARGET` begins it", *_elsewhere())
     blocks = [] if drop else _blocks(running, at, clock_of(ctx))
     if blocks:
-        with refused():
+        with refusing():
             edits = [block_edit(survey, "Actual", day, [time, *running.words, *text]) for day, time in blocks]
         changes = carry_out(survey, edits, ["stop"], dry_run=dry_run, timed=running.written())
         tell_of_new(survey, changes)
     elif not dry_run:
-        with refused():
+        with refusing():
             drop_timed(survey.root, running)
         tell(
             f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'under a minute passed'}"

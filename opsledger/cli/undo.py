@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import difference, dry_run_option, refused, told
+from opsledger.cli.edits import difference, dry_run_option, refusing, told_edit
 from opsledger.cli.opening import root_of
 from opsledger.cli.output import Refusal, asks, emit, tell
 
@@ -35,7 +35,7 @@ def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
     root = root_of(ctx)
     if not (yes or dry_run):
         _ask_about_refused(root)
-    with refused("nothing is undone"):
+    with refusing("nothing is undone"):
         entry, changes = take_back(root, dry_run=dry_run)
     show_turned(changes, f"{'this would undo' if dry_run else 'undone'}: {entry.command}", dry_run=dry_run)
     tell_of_timing(entry.times, entry.timed, root, dry_run=dry_run)
@@ -43,16 +43,16 @@ def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
 
 def show_turned(changes: tuple[ChangedFile, ...], outcome: str, *, dry_run: bool) -> None:
     """Print what is taken back or made again."""
-    emit("".join(map(difference if dry_run else told, changes)))
+    emit("".join(map(difference if dry_run else told_edit, changes)))
     tell(outcome)
 
 
 def tell_of_timing(before: str | None, after: str | None, root: Path, *, dry_run: bool) -> None:
     """Tell of what is being timed again, and of what no longer is. before, after: the texts it is kept as."""
-    from opsledger.editing.stopwatch import kept_text, read_timed
+    from opsledger.editing.stopwatch import read_timed, stopwatch_text
 
     timed, ended = (read_timed(text) if text else None for text in (after, before))
-    kept = kept_text(root)
+    kept = stopwatch_text(root)
     if timed and kept in ((before, after) if dry_run else (after,)):
         since = f"{timed.began:%H:%M on %Y-%m-%d}"
         tell(f"`{timed.words[0]}` {'would be' if dry_run else 'is'} being timed again since {since}")

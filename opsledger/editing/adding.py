@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsledger.dataclass import dataclass
-from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
+from opsledger.editing.edit import EditRefused, Reading, Splice, plain_facts, without_places
 from opsledger.editing.places import heading_at_end, place_in_section, section_names
 from opsledger.models.lines import DatedLine
 from opsledger.values.visible import visible
@@ -42,7 +42,7 @@ class AddLines:
         written = sorted(added, key=lambda line: line.span.start)
         if [line.span.text for line in written] != list(self.lines):
             return False
-        said, says = facts_of(before.record), facts_of(after.record)
+        said, says = plain_facts(before.record), plain_facts(after.record)
         says[key] = without_places(others)
         return said == says
 
@@ -63,4 +63,4 @@ class AddSection:
     def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
         """Whether the file has the section, and says what it said."""
         there = section_names(after.source, after.kind.sections)
-        return self.section in there and facts_of(before.record) == facts_of(after.record)
+        return self.section in there and plain_facts(before.record) == plain_facts(after.record)

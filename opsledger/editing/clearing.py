@@ -8,7 +8,7 @@ from typing import cast
 
 from opsledger.dataclass import dataclass
 from opsledger.editing.adding import AddLines
-from opsledger.editing.edit import Edit, EditRefused, Reading, Splice, facts_of, without_places
+from opsledger.editing.edit import Edit, EditRefused, Reading, Splice, plain_facts, without_places
 from opsledger.editing.places import item_lines
 from opsledger.editing.time_blocks import block_edit, week_path
 from opsledger.loading.survey import Survey
@@ -35,7 +35,7 @@ class RemoveBlock:
     def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
         """Whether this one block is gone, and all else is as it was."""
         gone = self._found(before)
-        said, says = facts_of(before.record), facts_of(after.record)
+        said, says = plain_facts(before.record), plain_facts(after.record)
         said["plan"] = without_places(tuple(block for block in _plan(before) if block is not gone))
         return said == says
 

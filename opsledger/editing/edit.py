@@ -69,7 +69,7 @@ class Edit(Protocol):
         """Whether the file, read again, says what was asked and otherwise what it said before."""
 
 
-def facts_of(record: Record) -> dict[str, object]:
+def plain_facts(record: Record) -> dict[str, object]:
     """What a record says, without the places where it says it."""
     left_out = ("id", "document", "front", "frozen")
     return {

@@ -10,7 +10,7 @@ from typing import cast
 
 from opsledger.dataclass import dataclass
 from opsledger.editing.adding import AddLines
-from opsledger.editing.edit import Reading, Splice, facts_of, without_places
+from opsledger.editing.edit import Reading, Splice, plain_facts, without_places
 from opsledger.editing.places import line_end_of
 from opsledger.models.lines import Block
 from opsledger.models.records import WeekSheet
@@ -56,7 +56,7 @@ class GiveTime:
         around = self._around(before)
         if around is None:
             return self.add.is_done(before, after, splice)
-        said, says = facts_of(before.record), facts_of(after.record)
+        said, says = plain_facts(before.record), plain_facts(after.record)
         plan = cast("WeekSheet", after.record).plan
         pieces = sorted((one for one in plan if splice.start <= one.span.start < splice.stop), key=_place)
         said["plan"] = without_places(tuple(one for one in _plan(before) if one is not around))

@@ -52,7 +52,7 @@ def perform(
     with opened(survey.root) as door:
         survey.forget()
         clean_up(survey.root)
-        if timed is not None and stopwatch.kept_text(survey.root) != timed:
+        if timed is not None and stopwatch.stopwatch_text(survey.root) != timed:
             raise EditRefused("another command has just ended what was being timed")
         for file in beside:
             _check_beside(survey, file)

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from opsledger.dataclass import dataclass
 from opsledger.diagnostics import did_you_mean
-from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
+from opsledger.editing.edit import EditRefused, Reading, Splice, plain_facts, without_places
 from opsledger.editing.places import line_end_of
 from opsledger.editing.record_text import read_option, written_value
 from opsledger.reading.fields import Field
@@ -49,7 +49,7 @@ class SetField:
     def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
         """Whether the field has the value, and everything else is as it was."""
         field = field_of(before.kind, self.key)
-        said, says = facts_of(before.record), facts_of(after.record)
+        said, says = plain_facts(before.record), plain_facts(after.record)
         default = next((each.default for each in fields(before.record) if each.name == field.target), None)
         wanted: object = default
         if self.value is not None:

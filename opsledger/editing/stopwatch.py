@@ -48,7 +48,7 @@ def read_timed(text: str) -> Timed | None:
 
 def timed_now(root: str | Path) -> Timed | None:
     """What is being timed, or None. What a command that was broken off has written already is not timed any more."""
-    text = kept_text(root)
+    text = stopwatch_text(root)
     if text is None:
         return None
     entry = journal.last_entry(root)
@@ -58,7 +58,7 @@ def timed_now(root: str | Path) -> Timed | None:
     return read_timed(text)
 
 
-def kept_text(root: str | Path) -> str | None:
+def stopwatch_text(root: str | Path) -> str | None:
     """The text that what is being timed is kept as; None if nothing is."""
     try:
         return read_own(_place(root)).decode("utf-8")
@@ -83,7 +83,7 @@ def timed_elsewhere() -> list[tuple[str, Timed]]:
 def begin(root: str | Path, timed: Timed) -> None:
     """Keep what is timed from now on, so that it outlives a crash. Raises EditRefused, LedgerBusy and OSError."""
     with opened(root):
-        if kept_text(root) is not None:
+        if stopwatch_text(root) is not None:
             raise EditRefused("another command has just begun to time something")
         put_back(root, timed.written())
         journal.note(root, None, f"start {shlex.join(timed.words)}", (), times=timed.written())

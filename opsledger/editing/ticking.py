@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from opsledger.dataclass import dataclass
-from opsledger.editing.edit import EditRefused, Reading, Splice, facts_of, without_places
+from opsledger.editing.edit import EditRefused, Reading, Splice, plain_facts, without_places
 from opsledger.models.lines import Action
 from opsledger.models.reviews import WrittenReview
 
@@ -52,7 +52,7 @@ class Tick:
 
     def is_done(self, before: Reading, after: Reading, splice: Splice) -> bool:
         """Whether this one action is settled, and all else is as it was."""
-        said, says = facts_of(before.record), facts_of(after.record)
+        said, says = plain_facts(before.record), plain_facts(after.record)
         done = tuple(
             self._settled(action) if action.number == self.action.number else action for action in _decisions(before)
         )

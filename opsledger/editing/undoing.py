@@ -72,7 +72,7 @@ def _restore(door: Door, file: FileEdit, outcome: str) -> None:
 
 def _time(root: str | Path, now: str | None, then: str | None) -> None:
     """Time what was timed then, if what is timed is what the command left."""
-    if now == then or stopwatch.kept_text(root) != now:
+    if now == then or stopwatch.stopwatch_text(root) != now:
         return
     if then is None:
         stopwatch.end(root)

@@ -70,7 +70,7 @@ def _calendar(standing: Standing, events: Iterable[str]) -> str:
     if standing.settings.business:
         lines.append(f"X-WR-CALNAME:{_text(standing.settings.business)}")
     lines += events
-    return "".join(f"{folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
+    return "".join(f"{folded_line(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
 def _events(standing: Standing, lists: tuple[str, ...], first: date | None, last: date | None) -> Iterator[_Event]:
@@ -160,7 +160,7 @@ def _text(value: str) -> str:
     return _ESCAPED.sub(lambda found: f"\\{found[0]}", visible(value))
 
 
-def folded(line: str) -> str:
+def folded_line(line: str) -> str:
     """A content line folded at 75 octets (section 3.1), never inside a character."""
     if line.isascii() and len(line) <= _LONGEST:
         return line

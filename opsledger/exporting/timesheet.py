@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.projects import billed_share, worth_of
+from opsledger.figures.projects import billed_share, block_worth
 from opsledger.figures.standing import Standing
 from opsledger.listing.rows import Row
 from opsledger.models.lines import Block
@@ -99,7 +99,7 @@ def _amount(standing: Standing, project: Project, blocks: Iterable[Block]) -> Fr
     """What hourly work comes to in the project's own currency, each block's share at its day's rate; else None."""
     if project.billing != "hourly" or project.rate is None:
         return None
-    return sum((worth_of(standing, project, block) or Fraction(0) for block in blocks), Fraction(0)) / project.worth
+    return sum((block_worth(standing, project, block) or Fraction(0) for block in blocks), Fraction(0)) / project.worth
 
 
 def timesheet_text(sheet: Timesheet, name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.projects import amounts, earned, sold_for, worth_of
+from opsledger.figures.projects import amounts, block_worth, earned, sold_for
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
@@ -91,7 +91,7 @@ def _changes(standing: Standing, project: Project) -> Iterator[tuple[date, Fract
     """What adds to the bill of an hourly project, and what was invoiced of it, below zero; each with its day."""
     for block in standing.blocks_of(project):
         if block.day:
-            yield block.day, worth_of(standing, project, block) or Fraction(0)
+            yield block.day, block_worth(standing, project, block) or Fraction(0)
     for line in project.log:
         if line.word in _BILLED:
             yield line.day, line.money * _BILLED[line.word]

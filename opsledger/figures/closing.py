@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from opsledger.figures.evidence import Figure
 from opsledger.figures.finished import finished_in
-from opsledger.figures.rate_gap import earnings_in, hours_of, revenue_of
+from opsledger.figures.rate_gap import earned_hours, earnings_in, revenue_of
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW, wilson
 from opsledger.models.leads import Lead
@@ -70,7 +70,7 @@ def earned(standing: Standing) -> Figures:
     hours: those worked on them; rate: (revenue - costs) / hours.
     """
     found = earnings_in(standing, standing.period)
-    worked, revenue = hours_of(found), revenue_of(found)
+    worked, revenue = earned_hours(found), revenue_of(found)
     spent = sum((row.costs for row in found), Fraction(0))
     value = {
         "rate": (revenue - spent) / worked if worked else None,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from opsledger.figures.kept import is_before
-from opsledger.figures.standing import Standing, in_order
+from opsledger.figures.standing import Standing, in_day_order
 from opsledger.models.leads import LOST, Lead
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
@@ -49,7 +49,7 @@ def _contacts(standing: Standing) -> Mapping[str, tuple[LogLine, ...]]:
                 line for line in lead.stage_lines() if line.word not in LOST and not _is_by_crm(standing, lead, line)
             ]
             found[same_id(client_id)] += [*_talk(lead), *moved]
-    return {client_id: in_order(lines) for client_id, lines in found.items()}
+    return {client_id: in_day_order(lines) for client_id, lines in found.items()}
 
 
 def _is_by_crm(standing: Standing, lead: Lead, line: LogLine) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
-from opsledger.figures.standing import Figures, Standing, in_order, spans
+from opsledger.figures.standing import Figures, Standing, in_day_order, spans
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import DatedLine
 from opsledger.values.days import Week
@@ -88,7 +88,7 @@ def effect(standing: Standing) -> Figures:
     other, show as much in fewer than 5 of 100 cases (a permutation test by shifts). Otherwise nobody can tell. weeks:
     how many there were; lag: weeks; leads: more leads for one more piece; chance: how often chance alone does as well.
     """
-    lines = in_order(line for sheet in standing.ledger.weeks for line in sheet.marketing)
+    lines = in_day_order(line for sheet in standing.ledger.weeks for line in sheet.marketing)
     firsts: list[DatedLine] = [lead.log[0] for lead in standing.ledger.leads]
     weeks = _weeks(standing)
     value: dict[str, Fraction | int | float | None] = {"weeks": len(weeks), "lag": None, "leads": None, "chance": None}

@@ -10,7 +10,7 @@ from opsledger.figures.finished import finished
 from opsledger.figures.kept import is_before
 from opsledger.figures.rates import own_rate
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, hours, in_order, name_part, part_of, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, in_day_order, name_part, part_of, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block, CostLine, MarketingLine
 from opsledger.models.settings import THEMES
@@ -26,11 +26,11 @@ def _lines(standing: Standing) -> tuple[MarketingLine, ...]:
 
 
 def _every_line(standing: Standing) -> tuple[MarketingLine, ...]:
-    return in_order(line for week in standing.ledger.weeks for line in week.marketing)
+    return in_day_order(line for week in standing.ledger.weeks for line in week.marketing)
 
 
 def _every_cost(standing: Standing) -> tuple[CostLine, ...]:
-    return in_order(line for week in standing.ledger.weeks for line in week.costs if same_id(line.area.id) == AREA)
+    return in_day_order(line for week in standing.ledger.weeks for line in week.costs if same_id(line.area.id) == AREA)
 
 
 def done(standing: Standing) -> Figures:

@@ -10,7 +10,7 @@ from opsledger.figures.debts import DEBTS, owed
 from opsledger.figures.evidence import Figure
 from opsledger.figures.means import month_of_tools
 from opsledger.figures.rows import told_as
-from opsledger.figures.standing import Figures, Standing, in_order, part_of, place, within
+from opsledger.figures.standing import Figures, Standing, in_day_order, part_of, place, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import CostLine, LogLine, MarketingLine
 from opsledger.source import Span
@@ -92,7 +92,7 @@ def _lines_by_word(standing: Standing) -> Mapping[str, tuple[LogLine, ...]]:
         for line in project.log:
             if line.amount is not None:
                 found.setdefault(line.word, []).append(line)
-    return {word: in_order(lines) for word, lines in found.items()}
+    return {word: in_day_order(lines) for word, lines in found.items()}
 
 
 def _spent(standing: Standing, days: Interval) -> list[Amount]:
@@ -105,8 +105,8 @@ def _spent(standing: Standing, days: Interval) -> list[Amount]:
 def _of_weeks(standing: Standing) -> tuple[tuple[CostLine, ...], tuple[MarketingLine, ...]]:
     """The weeks' lines of costs, and those of marketing that cost something, by day."""
     weeks = standing.ledger.weeks
-    costs = in_order(line for week in weeks for line in week.costs)
-    return costs, in_order(line for week in weeks for line in week.marketing if line.cost is not None)
+    costs = in_day_order(line for week in weeks for line in week.costs)
+    return costs, in_day_order(line for week in weeks for line in week.marketing if line.cost is not None)
 
 
 def _amounts(lines: Iterable[LogLine | CostLine]) -> list[Amount]:

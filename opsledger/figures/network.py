@@ -10,7 +10,7 @@ from fractions import Fraction
 from opsledger.dataclass import dataclass
 from opsledger.figures.contacts import TALKED
 from opsledger.figures.evidence import Figure, Keyed
-from opsledger.figures.standing import Figures, Standing, in_order, spans, within
+from opsledger.figures.standing import Figures, Standing, in_day_order, spans, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.leads import Lead, is_referral
 from opsledger.models.lines import LogLine, MarketingLine, Reference
@@ -55,7 +55,7 @@ def _touches(standing: Standing) -> tuple[Touch, ...]:
     for contact in sorted(standing.ledger.contacts, key=lambda one: one.id):
         lines: list[LogLine | MarketingLine] = [line for line in contact.log if line.word in TALKED]
         lines += named.get(same_id(contact.id), [])
-        found.append(Touch(contact, in_order(lines)[-1] if lines else None))
+        found.append(Touch(contact, in_day_order(lines)[-1] if lines else None))
     return tuple(found)
 
 

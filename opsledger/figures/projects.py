@@ -230,7 +230,7 @@ def earned(standing: Standing, project: Project) -> Fraction | None:
         return invoiced_for_work(project) - amounts(project, "credited")
     scope = amounts(project, "scope")
     if project.billing == "hourly":
-        by_block = [worth_of(standing, project, block) for block in standing.blocks_of(project)]
+        by_block = [block_worth(standing, project, block) for block in standing.blocks_of(project)]
         return None if None in by_block else sum(filter(None, by_block), scope_on_top(project))
     if project.is_retainer:
         prices = [price_on(project, day) for day in running_months(project, standing.day)]
@@ -251,7 +251,7 @@ def is_on_top(project: Project, line: LogLine) -> bool:
     return abs(line.money - rate * line.minutes / 60) > abs(line.money) / 100
 
 
-def worth_of(standing: Standing, project: Project, block: Block) -> Fraction | None:
+def block_worth(standing: Standing, project: Project, block: Block) -> Fraction | None:
     """What a block of hourly work is billed at: its hours, by the share of its task, at the rate of the day."""
     rate = rate_on(project, block.day) if block.day else None
     return None if rate is None else rate * billed_share(standing, block) * block.minutes / 60

@@ -112,7 +112,7 @@ def _by_months(standing: Standing, project: Project, span: Interval) -> Earned |
     return Earned(project, sold, worked, price, spent, back, (*front, *spans(fed)))
 
 
-def parts_of(found: Iterable[Earned]) -> dict[str, Fraction | None]:
+def rate_parts(found: Iterable[Earned]) -> dict[str, Fraction | None]:
     """Per hour worked: the price at the hours sold, what overruns, costs and credits took, and what is left."""
     rows = list(found)
     sold, worked = sum((row.sold for row in rows), Fraction(0)), sum((row.worked for row in rows), Fraction(0))
@@ -141,7 +141,7 @@ def rate_gap(standing: Standing) -> Figures:
     """
     found = earnings(standing)
     target = standing.settings.targets.rate
-    value = {"target": None if target is None else Fraction(target), **parts_of(found)}
+    value = {"target": None if target is None else Fraction(target), **rate_parts(found)}
     note = None if found else f"{TOO_FEW}: no project finished in 52 weeks, and no whole month of a retainer"
     sources = tuple(span for row in found for span in row.sources)
     yield Figure("outflow.rate_gap", value, "money", len(found), note=note, sources=sources)
@@ -197,14 +197,14 @@ def revenue_of(found: Iterable[Earned]) -> Fraction:
     return sum((row.price - row.credits for row in found), Fraction(0))
 
 
-def hours_of(found: Iterable[Earned]) -> Fraction:
+def earned_hours(found: Iterable[Earned]) -> Fraction:
     """The hours worked for what projects earned."""
     return sum((row.worked for row in found), Fraction(0))
 
 
 def _grouped(standing: Standing, name: str, group_of: GroupOf) -> Figures:
     for group, rows in groups(standing, earnings(standing), group_of).items():
-        value = {"hours": hours_of(rows), "revenue": revenue_of(rows), **parts_of(rows)}
+        value = {"hours": earned_hours(rows), "revenue": revenue_of(rows), **rate_parts(rows)}
         sources = tuple(span for row in rows for span in row.sources)
         yield Figure(f"outflow.{name}.{group}", value, "money", len(rows), sources=sources)
 

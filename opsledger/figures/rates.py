@@ -11,7 +11,7 @@ from opsledger.figures.evidence import Figure
 from opsledger.figures.finished import finished
 from opsledger.figures.projects import costs, first_running_day, front_spans, given_back, price_on, revenue
 from opsledger.figures.rows import of_each_project, told_as
-from opsledger.figures.standing import Figures, Standing, hours, in_order, spans, total, within
+from opsledger.figures.standing import Figures, Standing, hours, in_day_order, spans, total, within
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Block
 from opsledger.models.projects import Project
@@ -72,7 +72,7 @@ def effective_rates(standing: Standing, project: Project) -> Figures:
         hours(total(own.blocks)),
         hours(total(sales := _sales_blocks(standing, [project]))),
         len(own.blocks),
-        (*_money_sources(project), *spans(in_order((*own.blocks, *sales)))),
+        (*_money_sources(project), *spans(in_day_order((*own.blocks, *sales)))),
         own.why,
     )
 
@@ -159,7 +159,7 @@ def effective_rate(standing: Standing) -> Figures:
     sales = hours(total(for_sales))
     money = (span for project, _ in done for span in _money_sources(project))
     work = (block for _, own in done for block in own.blocks)
-    sources = (*money, *spans(in_order((*work, *for_sales))))
+    sources = (*money, *spans(in_day_order((*work, *for_sales))))
     if done:
         yield _rate("outflow.rate", earned - spent, earned, spent, worked, sales, len(done), sources)
         return

@@ -58,7 +58,7 @@ def of_each_project(measure_one: MeasureOne) -> Callable[[Standing], Figures]:
     return measure
 
 
-def one_of(measure: Callable[..., object]) -> MeasureOne | None:
+def single_measure(measure: Callable[..., object]) -> MeasureOne | None:
     """What measures one project alone of a function that measures each."""
     return _OF_ONE.get(measure)
 

@@ -74,14 +74,14 @@ class Standing:
     @cached_property
     def actual(self) -> tuple[Block, ...]:
         """The blocks of time recorded up to D, by day, then by place."""
-        return in_order(block for week in self.ledger.weeks for block in week.actual if not block.is_off)
+        return in_day_order(block for week in self.ledger.weeks for block in week.actual if not block.is_off)
 
     @cached_property
     def plan(self) -> tuple[Block, ...]:
         """The blocks of time planned, by day, then by place; plans are seen whole, but for days that one was ill."""
         fell = self._fell_out
         blocks = (block for week in self.ledger.weeks for block in week.plan if not block.is_off)
-        return in_order(block for block in blocks if block.day not in fell)
+        return in_day_order(block for block in blocks if block.day not in fell)
 
     @cached_property
     def _fell_out(self) -> frozenset[date]:
@@ -253,7 +253,7 @@ def place(span: Span, day: date | None) -> tuple[date, str, int]:
     return day or date.min, span.source.path, span.start
 
 
-def in_order(lines: Iterable[Dated]) -> tuple[Dated, ...]:
+def in_day_order(lines: Iterable[Dated]) -> tuple[Dated, ...]:
     """Lines by day, then by place."""
     return tuple(sorted(lines, key=lambda line: (line.day or date.min, line.span.source.path, line.span.start)))
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure, Keyed
-from opsledger.figures.standing import ILL, WORKDAYS, Figures, Standing, in_order, spans
+from opsledger.figures.standing import ILL, WORKDAYS, Figures, Standing, in_day_order, spans
 from opsledger.models.lines import Block
 from opsledger.values.days import Interval
 
@@ -110,7 +110,7 @@ def time_off(standing: Standing) -> Figures:
         "other": past.get(OTHER, Fraction(0)),
     }
     both = (*_blocks(standing, "plan"), *_blocks(standing, "actual"))
-    lines = in_order({block.span: block for block in both if block.day and block.day in year}.values())
+    lines = in_day_order({block.span: block for block in both if block.day and block.day in year}.values())
     note = None if allowed is not None else "the setting `holiday` is unset"
     yield Figure("time.off", value, "days", len(lines), note=note, sources=spans(lines))
 

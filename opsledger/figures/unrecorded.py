@@ -49,7 +49,7 @@ def _ran_in(project: Project, weeks: tuple[Week, ...]) -> tuple[Week, ...]:
     return tuple(week for week in weeks if first and first <= week.sunday)
 
 
-def stretches_of(weeks: tuple[Week, ...]) -> list[list[Week]]:
+def runs_of_weeks(weeks: tuple[Week, ...]) -> list[list[Week]]:
     """Weeks as runs of those that follow each other."""
     runs: list[list[Week]] = []
     for week in weeks:

@@ -55,7 +55,7 @@ def weight(measured: Measured, finding: Finding) -> Fraction:
     return cost(measured, finding) * Fraction(7, 7 + days)
 
 
-def turn_of(measured: Measured, finding: Finding) -> int:
+def telling_turn(measured: Measured, finding: Finding) -> int:
     """In which turn a finding is told: what cannot wait comes first, unless it is small."""
     worth = (finding.whole or Fraction(0)) / measured.hour_is_worth / _HOURS_A_DAY
     return finding.turn if worth >= _LARGE.get(finding.turn, 0) else LATER
@@ -95,7 +95,7 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
     found: list[Judged] = []
     taken: set[str] = set()
     meant = {action.id: row.finding for row in ranked for action in row.covered_by if action.text == row.finding.action}
-    turns = {id(row): turn_of(measured, row.finding) for row in ranked}
+    turns = {id(row): telling_turn(measured, row.finding) for row in ranked}
     promised = 0
     for row in sorted(ranked, key=lambda row: turns[id(row)]):
         if any(meant.get(action.id, row.finding) is not row.finding for action in row.covered_by):

@@ -14,10 +14,10 @@ from opsledger.forecast.outlook_scoring import OutlookGuess, OutlookScore, outlo
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.planned import PlanScore, score_plans
 from opsledger.forecast.priors import FEWEST_WEEKS
-from opsledger.forecast.rivals import levels_of, record_of, rivals_of, spread_by
+from opsledger.forecast.rivals import levels_of, own_weeks, rivals_of, spread_by
 from opsledger.forecast.scoring import Reliability, Score, Scored, by_horizon, reliability, score
 from opsledger.forecast.seen import fingerprints
-from opsledger.forecast.told import HORIZON, Told, read_told, tell
+from opsledger.forecast.told import HORIZON, Told, read_told, told_forecast
 from opsledger.forecast.trust import trust
 from opsledger.models.ledger import Ledger
 
@@ -65,7 +65,7 @@ def backtest(
     total = score(scored) if scored else None
     horizons = by_horizon(scored)
     days = tuple(each.day for each in told)
-    levels = levels_of(record_of(truth), truth.week)
+    levels = levels_of(own_weeks(truth), truth.week)
     plans = score_plans(_plans(told, scored))
     is_closest = plans is not None and plans.is_closest
     summary = trust(len(days), total, horizons, levels, is_closest) if total else _unscored(len(truth.ended))
@@ -98,7 +98,12 @@ def told_before(
     told: list[Told] = []
     for number, (day, mark) in enumerate(zip(origins, fingerprints(ledger, origins, HORIZON), strict=True), 1):
         told.append(
-            cached("told", f"{mark}-{runs}-{fewest}", partial(tell, ledger, day, runs, fewest), partial(read_told, day))
+            cached(
+                "told",
+                f"{mark}-{runs}-{fewest}",
+                partial(told_forecast, ledger, day, runs, fewest),
+                partial(read_told, day),
+            )
         )
         if on_progress:
             on_progress(number, len(origins))
@@ -107,7 +112,7 @@ def told_before(
 
 def scored_weeks(truth: Past, told: Sequence[Told]) -> Iterator[Scored]:
     """All that was said on past days against the weeks that are known by now, beside what the rivals said."""
-    record, known, usual = record_of(truth), frozenset(truth.ended), truth.usual
+    record, known, usual = own_weeks(truth), frozenset(truth.ended), truth.usual
     misses: dict[int, list[tuple[int, float]]] = {}
     for day, weeks, *_ in told:
         origin = week_number(day)

@@ -91,7 +91,7 @@ class Billing:
         """The invoices whose day is known, up to a day."""
         standing, soon = self.standing, self.standing.day + timedelta(days=_SOON)
         for project in standing.client_projects:
-            client, planned = client_of(project), planned_bills(project)
+            client, planned = payer_of(project), planned_bills(project)
             for bill in planned:
                 day = max(bill.on, soon) if bill.on <= standing.day else bill.on
                 if project.status != "cancelled":
@@ -148,7 +148,7 @@ class Billing:
         return {project.id: project for project in self.standing.client_projects}
 
     def _of_project(self, run: int, project: Project, piece: PieceOfWork, u: float) -> Iterator[Billed]:
-        client = client_of(project)
+        client = payer_of(project)
         rest, planned = self._rest(project)
         if project.billing == "hourly" and not planned:
             rate = float(rate_on(project, self.standing.day) or 0)
@@ -218,7 +218,7 @@ class Billing:
         return same_id(lead.client.id) if lead and lead.client else ""
 
 
-def client_of(project: Project) -> str:
+def payer_of(project: Project) -> str:
     """Who pays for a project, as ids compare."""
     return same_id(project.client.id if project.client else project.id)
 

@@ -12,7 +12,7 @@ from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief
 from opsledger.forecast.chance import above, normals, uniforms
 from opsledger.forecast.past import Spent
-from opsledger.forecast.work import Drawing, Job, Runs, pace_of
+from opsledger.forecast.work import Drawing, Job, Runs, usual_pace
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 
@@ -40,7 +40,7 @@ def _supposed(drawing: Drawing) -> Iterator[list[Job]]:
     """The jobs that are supposed to be booked as well."""
     for number, (hours, day) in enumerate(drawing.moves.jobs):
         name, start = f"supposed {number}", drawing.at(day.toordinal())
-        paces = [pace_of(base, hours, hours) for base in drawing.paces(name)]
+        paces = [usual_pace(base, hours, hours) for base in drawing.paces(name)]
         yield [
             Job(hours, pace, start, start, noise) for pace, noise in zip(paces, drawing.noise_from(name), strict=True)
         ]
@@ -63,7 +63,7 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     noises = drawing.noise_from(project.id)
     jobs = []
     for left, size, start, base_pace, noise in zip(lefts, sizes, starts, paces, noises, strict=True):
-        pace = pace_of(base_pace, size, left)
+        pace = usual_pace(base_pace, size, left)
         if due is not None:
             pace *= _hurry(left, pace, due - start)
         jobs.append(Job(left, pace, start, start if early is None else early, noise))
@@ -165,7 +165,7 @@ def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float | None], gone: fl
         early = max(begun + priors.EARLY_LAG * lag / 7, wanted)
         if supposed:
             start = early = max(begun, wanted)
-        speed = pace_of(pace, size, left)
+        speed = usual_pace(pace, size, left)
         if due is not None:
             speed *= _hurry(left, speed, due - start)
         jobs.append(Job(left, speed, start, early, noise))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from opsledger.forecast import priors
-from opsledger.forecast.chance import NORMAL, normals, quantile, uniforms
+from opsledger.forecast.chance import NORMAL, normals, sample_quantile, uniforms
 from opsledger.forecast.past import Past
 from opsledger.forecast.priors import STRETCH
-from opsledger.forecast.work import Drawing, pace_of
+from opsledger.forecast.work import Drawing, usual_pace
 
 _WEEKS = 52
 _BROKEN = 0.3
@@ -35,7 +35,7 @@ def busiest(drawing: Drawing) -> list[float]:
     ratios.sort()
     if not ratios or ratios[-1][0] <= 0:
         return []
-    full = _FULL * quantile([ratio for ratio, _ in ratios], 0.9)
+    full = _FULL * sample_quantile([ratio for ratio, _ in ratios], 0.9)
     return [ratio for ratio, had_enough in ratios if had_enough or ratio >= full]
 
 
@@ -49,14 +49,14 @@ def enough_to_do(drawing: Drawing) -> set[int]:
         if not spent.first or not sold:
             continue
         last = max(spent.weeks)
-        limit = STRETCH * pace_of(math.exp(habits.pace.mean), sold, sold)
+        limit = STRETCH * usual_pace(math.exp(habits.pace.mean), sold, sold)
         left = max(sold, spent.hours)
         for week in range(min(spent.weeks), last + 1):
             if week >= first:
                 asked[week] = asked.get(week, 0.0) + min(left, limit)
             left -= spent.weeks.get(week, 0.0)
     full = sorted(past.client_hours[week] for week in past.ended if week >= first)
-    enough = quantile(full, 0.8) if full else 0.0
+    enough = sample_quantile(full, 0.8) if full else 0.0
     return {week for week, hours in asked.items() if hours >= _ENOUGH * enough > 0}
 
 

@@ -111,6 +111,6 @@ def _gamma_around_1(shape: float) -> Sequence[float]:
     return [gamma_quantile(shape, (number + 0.5) / GRAIN) / shape for number in range(GRAIN)]
 
 
-def quantile(ordered: Sequence[float], share: float) -> float:
+def sample_quantile(ordered: Sequence[float], share: float) -> float:
     """The least value with at least this share of the values at or below it."""
     return ordered[max(math.ceil(share * len(ordered) - 1e-9) - 1, 0)]

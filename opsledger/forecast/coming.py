@@ -13,7 +13,7 @@ from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
 from opsledger.forecast.booked_ahead import booked_ahead
 from opsledger.forecast.booked_weeks import LEFT_AFTER
-from opsledger.forecast.chance import quantile
+from opsledger.forecast.chance import sample_quantile
 from opsledger.forecast.drawn import draw, worked
 from opsledger.forecast.explaining import explain
 from opsledger.forecast.helping import help_notes, what_helps
@@ -120,9 +120,9 @@ def _week(past: Past, number: int, hours: list[float], committed: float) -> Fore
         week_of(number),
         capacity,
         committed,
-        quantile(hours, 0.1),
-        quantile(hours, 0.5),
-        quantile(hours, 0.9),
+        sample_quantile(hours, 0.1),
+        sample_quantile(hours, 0.5),
+        sample_quantile(hours, 0.9),
         sum(each < famine for each in hours) / len(hours),
         sum(each > feast for each in hours) / len(hours),
     )

@@ -14,7 +14,7 @@ from opsledger.forecast.new_leads import draw_new
 from opsledger.forecast.past import Past
 from opsledger.forecast.room import draw_rooms
 from opsledger.forecast.sales import Habits
-from opsledger.forecast.simulation import finished
+from opsledger.forecast.simulation import finishing_steps
 from opsledger.forecast.winning import Winning
 from opsledger.forecast.work import Drawing, Job, Runs
 
@@ -73,7 +73,7 @@ def _pieces(
     jobs: list[tuple[str, str, Job]] = [
         (kind, record, job) for (kind, record), by_run in named.items() for job in by_run[run] if job.left > 0
     ]
-    steps = finished([job for _, _, job in jobs], room, drawing.asking, drawing.noise)
+    steps = finishing_steps([job for _, _, job in jobs], room, drawing.asking, drawing.noise)
     return [
         PieceOfWork(kind, record, job.left, _day(drawing, job.start), None if step is None else _end(drawing, step))
         for (kind, record, job), step in zip(jobs, steps, strict=True)

@@ -16,7 +16,7 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast import priors
 from opsledger.forecast.averages import habit, lean, spread
 from opsledger.forecast.booked import draw_booked
-from opsledger.forecast.chance import quantile
+from opsledger.forecast.chance import sample_quantile
 from opsledger.forecast.drawn import Drawn, worked
 from opsledger.forecast.past import Past, week_number
 from opsledger.forecast.room import draw_rooms
@@ -68,7 +68,7 @@ def _median(ledger: Ledger, day: date) -> Plain:
     hours = sorted(row[1] for row in worked(drawing, drawn))
     share = past.room(week_number(day) + 1)
     ranked = spread(lean(hours, *habit(past).ahead(1, _RUNS), share), past.usual * share)
-    return [quantile(ranked, 0.5), past.capacity(week_number(day) + 1)]
+    return [sample_quantile(ranked, 0.5), past.capacity(week_number(day) + 1)]
 
 
 def _pair(plain: Any) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from opsledger.figures.debts import Bill, open_bills, terms_of
 from opsledger.figures.money import reserve, spent_a_month
 from opsledger.figures.standing import Standing
 from opsledger.forecast.billing import Billed, Billing, is_hoped
-from opsledger.forecast.chance import quantile, uniforms
+from opsledger.forecast.chance import sample_quantile, uniforms
 from opsledger.forecast.finishing import work_ahead
 from opsledger.forecast.money_result import RUNS, WEEKS, AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
@@ -152,7 +152,7 @@ def _told(
         so_far = received if place == 0 else 0.0
         column = columns[place]
         below = [None if line is None else sum(each < line for each in column) / sums.runs for line in lines]
-        p10, p50, p90 = (quantile(column, share) for share in (0.1, 0.5, 0.9))
+        p10, p50, p90 = (sample_quantile(column, share) for share in (0.1, 0.5, 0.9))
         means = {how: each[place] for how, each in sums.means.items()}
         found.append(
             AheadMonth(

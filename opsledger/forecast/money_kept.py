@@ -9,7 +9,7 @@ from opsledger.cache import Plain, cached
 from opsledger.figures.debts import open_bills
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, spans
-from opsledger.forecast.money_result import RUNS, WEEKS, MoneyAhead, data, from_data
+from opsledger.forecast.money_result import RUNS, WEEKS, MoneyAhead, ahead_data, from_data
 from opsledger.forecast.seen import fingerprints
 from opsledger.models.ledger import Ledger
 
@@ -21,7 +21,7 @@ def kept_money_ahead(ledger: Ledger, on: date) -> MoneyAhead:
     def make() -> Plain:
         from opsledger.forecast.money_ahead import money_ahead  # takes long to import
 
-        return data(money_ahead(ledger, on, runs))
+        return ahead_data(money_ahead(ledger, on, runs))
 
     return cached("money", f"{_fingerprint(ledger, on)}-{runs}", make, lambda plain: from_data(on, plain))
 

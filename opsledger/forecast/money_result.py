@@ -64,7 +64,7 @@ class MoneyAhead:
         return not any(month.p90 or month.received for month in self.months)
 
 
-def data(ahead: MoneyAhead) -> dict[str, Plain]:
+def ahead_data(ahead: MoneyAhead) -> dict[str, Plain]:
     """The money ahead as `--json` prints it, under `data`; read again by `from_data`."""
     return {
         "months": [asdict(month) for month in ahead.months],

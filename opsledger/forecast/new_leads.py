@@ -10,7 +10,7 @@ from opsledger.forecast import priors
 from opsledger.forecast.chance import gamma_quantile, normals, poisson, uniforms
 from opsledger.forecast.past import week_of
 from opsledger.forecast.winning import Winning
-from opsledger.forecast.work import Drawing, Job, Runs, pace_of
+from opsledger.forecast.work import Drawing, Job, Runs, usual_pace
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 
@@ -171,7 +171,7 @@ def _fates(drawing: Drawing, pool: list[Replay], name: str, count: int = _FATES)
     for u, arrival, z_over, z_pace, z_lag in zip(picked, arrivals, *luck, strict=True):
         replay = pool[int(u * len(pool))]
         left = replay.hours * math.exp(over.mean + over.sd * z_over)
-        speed = pace_of(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left)
+        speed = usual_pace(math.exp(pace.mean + pace.sd * z_pace), replay.hours, left)
         found.append(Fate(replay.days / 7, left, speed, math.exp(lag.mean + lag.sd * z_lag) / 7, arrival))
     return found
 

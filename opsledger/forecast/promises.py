@@ -10,7 +10,7 @@ from typing import NamedTuple
 from opsledger.forecast.booked import booked_projects
 from opsledger.forecast.drawn import Drawn
 from opsledger.forecast.past import week_number
-from opsledger.forecast.simulation import finished
+from opsledger.forecast.simulation import finishing_steps
 from opsledger.forecast.work import Drawing
 
 RUNS = 200
@@ -53,7 +53,7 @@ def late_chances(drawing: Drawing, drawn: Drawn) -> Mapping[str, float]:
     for run in range(drawing.runs):
         left = [name for name, jobs in jobs_of.items() if jobs[run].left > 0]
         jobs = [*drawn.booked[run], *chain(*(of[run] for of in drawn.by_lead.values())), *drawn.new[run]]
-        done = finished(jobs, drawn.rooms[run].free, drawing.asking, drawing.noise)
+        done = finishing_steps(jobs, drawn.rooms[run].free, drawing.asking, drawing.noise)
         for name, step in zip(left, done, strict=False):  # the booked projects come first, in the same order
             if name in steps and (step is None or step > steps[name]):
                 late[name] += 1

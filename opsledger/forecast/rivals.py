@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from opsledger.dataclass import dataclass
 from opsledger.forecast.averages import BASELINE_WEEKS, BROKEN
-from opsledger.forecast.chance import quantile
+from opsledger.forecast.chance import sample_quantile
 from opsledger.forecast.outlook import Lines
 from opsledger.forecast.past import Past
 from opsledger.forecast.scoring import RIVALS, Guess
@@ -42,7 +42,7 @@ class OwnWeeks:
         return spread_by(before[latest], errors)
 
 
-def record_of(past: Past) -> OwnWeeks:
+def own_weeks(past: Past) -> OwnWeeks:
     """The user's own weeks as they are known on a day; weeks mostly off are left out."""
     weeks = [week for week in past.ended if past.planned_share(week) > BROKEN]
     hours = {week: past.client_hours[week] / past.planned_share(week) for week in weeks}
@@ -92,9 +92,9 @@ def guess_of(ordered: Sequence[float], capacity: float, lines: Lines) -> Guess:
     """Hours in order as a guess."""
     n = len(ordered)
     return Guess(
-        quantile(ordered, 0.1),
-        quantile(ordered, 0.5),
-        quantile(ordered, 0.9),
+        sample_quantile(ordered, 0.1),
+        sample_quantile(ordered, 0.5),
+        sample_quantile(ordered, 0.9),
         sum(hours < lines.lean * capacity for hours in ordered) / n,
         sum(hours > lines.overloaded * capacity for hours in ordered) / n,
     )

@@ -11,7 +11,7 @@ from opsledger.figures.standing import Standing
 from opsledger.forecast.backtest import Backtest
 from opsledger.forecast.past import Past
 from opsledger.forecast.result import Forecast
-from opsledger.forecast.rivals import levels_of, record_of
+from opsledger.forecast.rivals import levels_of, own_weeks
 from opsledger.forecast.scoring import RIVALS, Score
 from opsledger.forecast.trust import SURE_OF, trusted
 from opsledger.models.ledger import Ledger
@@ -49,7 +49,7 @@ class Advised(NamedTuple):
 def rivals_ahead(ledger: Ledger, on: date, forecast: Forecast, tested: Backtest) -> tuple[RivalsWeek, ...]:
     """The weeks that have hours for clients; none if no week is recorded yet."""
     past = Past(Standing(ledger, on))
-    levels, scores = levels_of(record_of(past), past.week), {score.horizon: score for score in tested.horizons}
+    levels, scores = levels_of(own_weeks(past), past.week), {score.horizon: score for score in tested.horizons}
     found = []
     for ahead, week in enumerate(forecast.weeks, 1):
         if levels and week.capacity:

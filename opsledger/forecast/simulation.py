@@ -37,7 +37,7 @@ def work_off(
     return done, sum(rest)
 
 
-def finished(
+def finishing_steps(
     jobs: Sequence[Job], room: Sequence[float], shares: Sequence[float], noise: Sequence[float]
 ) -> list[int | None]:
     """The step in which each job of one run is done; None if that lies beyond them."""

@@ -45,7 +45,7 @@ class Told(NamedTuple):
     outlook: tuple[ToldOutlook, ...]
 
 
-def tell(ledger: Ledger, day: date, runs: int, fewest: int = FEWEST_WEEKS) -> Plain:
+def told_forecast(ledger: Ledger, day: date, runs: int, fewest: int = FEWEST_WEEKS) -> Plain:
     """What the forecast says on a day, in plain values; nothing if fewer weeks than `fewest` are recorded."""
     past = Past(Standing(ledger, day))
     if len(past.ended) < fewest or not usual_weeks(past):

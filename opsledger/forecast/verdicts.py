@@ -125,7 +125,7 @@ def both(verdicts: Iterable[Verdicts]) -> Verdicts:
     )
 
 
-def sentence(found: Verdicts) -> str:
+def verdicts_sentence(found: Verdicts) -> str:
     """How past headlines did, in words; empty while nothing can be judged."""
     parts = []
     if found.warned:

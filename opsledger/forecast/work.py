@@ -121,7 +121,7 @@ class Drawing:
         return [max(gone, math.exp(belief.mean + belief.sd * z)) for z in above(lowest, numbers)]
 
 
-def pace_of(base: float, sold: float, left: float) -> float:
+def usual_pace(base: float, sold: float, left: float) -> float:
     """A job's hours in a usual week: larger jobs go faster by the root of their size, small ones have no limit."""
     if sold < priors.UNLIMITED_BELOW:
         return max(left, priors.UNLIMITED_BELOW)

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from opsledger.importing.moments import is_in, order_of, read_amount, read_day
+from opsledger.importing.moments import day_order, is_in, read_row_amount, read_row_day
 from opsledger.importing.plan import Key, Read, Skipped
 from opsledger.importing.sheet import SheetRow, cell_text, check_length, read_sheet
-from opsledger.importing.taken import digest
+from opsledger.importing.taken import row_digest
 from opsledger.values.misread import Misread
 from opsledger.values.written import listed
 
@@ -68,14 +68,14 @@ def read_movements(
     asked = tuple((meaning,) for meaning in given if meaning in columns)
     needed = (*asked, *(group for group in _NEEDED if not set(group) & set(given)))
     sheet = read_sheet(name, data, columns, needed, "a bank's table")
-    written = order_of(name, [(sheet.place(row), row["day"]) for row in sheet.rows if row["day"]], order)[0]
+    written = day_order(name, [(sheet.place(row), row["day"]) for row in sheet.rows if row["day"]], order)[0]
     read: Read[Movement] = Read([], [], list(sheet.notes))
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         told = cell_text(" ".join(filter(None, (row["day"], row["amount"], row["party"], row["text"]))), 70)
         try:
             check_length(row)
-            day, (amount, currency) = read_day(row["day"], written), _amount(row, currencies)
+            day, (amount, currency) = read_row_day(row["day"], written), _amount(row, currencies)
         except Misread as misread:
             read.skipped.append(Skipped(sheet.place(row), told, misread.message))
             continue
@@ -83,7 +83,7 @@ def read_movements(
         other = None if currency == currencies[0] else currency
         said = (day, amount, party, text, *filter(None, (other,)))
         seen[said] += 1
-        key = Key(day, FORMAT, digest(*said, seen[said]))
+        key = Key(day, FORMAT, row_digest(*said, seen[said]))
         read.found.append(Movement(sheet.place(row), key, day, amount, party, text, other))
     return read
 
@@ -92,7 +92,7 @@ def _amount(row: SheetRow, currencies: Sequence[str]) -> tuple[Decimal, str]:
     """What came or went, and in which of some currencies. Raises Misread."""
     for column, sign in (("amount", 1), ("credit", 1), ("debit", -1)):
         if row[column]:
-            amount, written_in = read_amount(row[column].removeprefix("+"))
+            amount, written_in = read_row_amount(row[column].removeprefix("+"))
             said = row["currency"].upper() or written_in
             currency = next((one for one in currencies if is_in(said, one)), None)
             if currency is None:

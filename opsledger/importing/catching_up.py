@@ -12,7 +12,7 @@ from opsledger.importing.entry import Entry
 from opsledger.importing.mail import MailHead
 from opsledger.importing.mail_plan import MailPlanning
 from opsledger.importing.plan import Key, Plan, Read, Skipped
-from opsledger.importing.taken import digest, read_taken
+from opsledger.importing.taken import read_taken, row_digest
 from opsledger.importing.targets import CLIENT, NameTargets
 from opsledger.importing.time_plan import TimePlanning
 from opsledger.models.ledger import Ledger
@@ -32,13 +32,13 @@ class Sources:
     mail: Read[MailHead] | None = None
 
 
-def last_entry(ledger: Ledger, day: date) -> date | None:
+def last_recorded_day(ledger: Ledger, day: date) -> date | None:
     """The last day up to another that has time recorded; None if none has."""
     days = (block.day for sheet in ledger.weeks for block in sheet.actual if block.day and block.target)
     return max((each for each in days if each <= day), default=None)
 
 
-def weeks_of(days: Interval) -> list[Week]:
+def weeks_in(days: Interval) -> list[Week]:
     """The weeks that some days lie in."""
     first, last = Week.of(days.first), Week.of(days.last)
     return [first.plus(number) for number in range((last.monday - first.monday).days // 7 + 1)]
@@ -103,7 +103,7 @@ def _planned(ledger: Ledger, days: Interval) -> tuple[list[Entry], list[Skipped]
 
 
 def _entry(block: Block, day: date, target: str, place: str) -> Entry:
-    key = Key(day, PLANNED, digest(day, block.start, block.minutes, target, block.text))
+    key = Key(day, PLANNED, row_digest(day, block.start, block.minutes, target, block.text))
     text = f"{block.text} (as planned)".strip()
     return Entry(place, key, day, block.start, block.minutes, "", (target,), block.task or "", text)
 
@@ -128,7 +128,7 @@ def _beside(entry: Entry, others: Iterable[Entry]) -> list[Entry]:
 
 
 def _part_of(key: Key, number: int) -> Key:
-    return key._replace(digest=digest(key.digest, number))
+    return key._replace(digest=row_digest(key.digest, number))
 
 
 def unknown_weeks(ledger: Ledger, plan: Plan, days: Interval) -> list[Week]:
@@ -136,7 +136,7 @@ def unknown_weeks(ledger: Ledger, plan: Plan, days: Interval) -> list[Week]:
     weeks = {Week.of(block.day) for sheet in ledger.weeks for block in sheet.actual if block.day}
     paths = {addition.path for addition in plan.additions}
     off = _weeks_off(ledger)
-    return [each for each in weeks_of(days) if each not in weeks | off and not any(str(each) in path for path in paths)]
+    return [each for each in weeks_in(days) if each not in weeks | off and not any(str(each) in path for path in paths)]
 
 
 def _weeks_off(ledger: Ledger) -> set[Week]:

@@ -67,7 +67,7 @@ class Day:
         for block in blocks:
             self.is_off = self.is_off or block.is_day_off
             if block.start is not None:
-                self.taken.append(_Taken(block.start, block.start + block.minutes, told(block), is_room(block)))
+                self.taken.append(_Taken(block.start, block.start + block.minutes, told_block(block), is_room(block)))
             if block.target:
                 self.unmet.append(block)
             self.minutes += block.minutes
@@ -142,7 +142,7 @@ class Day:
         self.minutes += piece.minutes
 
 
-def told(block: Block) -> str:
+def told_block(block: Block) -> str:
     """A block of the ledger, with its place."""
     return f"{block.span.file}:{block.span.line} ({block.span.text[:40]})"
 

@@ -28,7 +28,7 @@ class DealStages:
             if stage not in known:
                 hint = did_you_mean(stage, known) or f"one of {', '.join(known[:-1])}"
                 raise Unusable(f"`{stage}` is not a stage of the ledger", hint)
-        self._mapped = {folded(name): stage for name, stage in mapped.items()}
+        self._mapped = {folded_name(name): stage for name, stage in mapped.items()}
         self._unknown: dict[str, list[Deal]] = defaultdict(list)
         self._seen: set[str] = set()
 
@@ -47,7 +47,7 @@ class DealStages:
         if deal.closing:
             return deal.closing
         for name in names:
-            own = next((stage for stage in self._stages if folded(stage) == name or stage in slugs(name)), None)
+            own = next((stage for stage in self._stages if folded_name(stage) == name or stage in slugs(name)), None)
             usual = self._usual.get(name)
             if own or usual in self._stages:
                 return own or usual
@@ -81,9 +81,9 @@ class DealStages:
 
 def _names(deal: Deal) -> tuple[str, str]:
     """What a deal's stage may be called: as the file has it, and without the pipeline after it."""
-    return folded(deal.stage), folded(without_pipeline(deal.stage))
+    return folded_name(deal.stage), folded_name(without_pipeline(deal.stage))
 
 
-def folded(text: str) -> str:
+def folded_name(text: str) -> str:
     """A name as it compares: without case and doubled spaces."""
     return " ".join(text.split()).casefold()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from opsledger.importing.moments import order_of, read_amount, read_day
+from opsledger.importing.moments import day_order, read_row_amount, read_row_day
 from opsledger.importing.plan import Read, Skipped
 from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet
 from opsledger.values.misread import Misread
@@ -145,7 +145,7 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
     """The deals of an exported file; order: of its days. Raises Unusable."""
     sheet = read_sheet(name, data, report.columns, report.needed, report.title)
     days = [(sheet.place(row), row[key]) for row in sheet.rows for key in _DAYS if row[key]]
-    found, shown = order_of(name, days, order)
+    found, shown = day_order(name, days, order)
     read: Read[Deal] = Read([], [], list(sheet.notes))
     if shown:
         read.notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
@@ -171,7 +171,7 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -
     closed = (closing and row[closing]) or (row["closed"] if closing else row["expected"] or row["closed"])
     if not row["created"]:
         raise Misread("it has no day of creation")
-    value, currency = read_amount(row["amount"]) if row["amount"] else (None, "")
+    value, currency = read_row_amount(row["amount"]) if row["amount"] else (None, "")
     if value is not None and value < 0:
         raise Misread(f"its value `{row['amount'][:40]}` is negative")
     return Deal(
@@ -180,9 +180,9 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -
         name=cell_text(row["name"]),
         stage=cell_text(row["stage"]),
         closing=closing,
-        created=read_day(row["created"], order),
+        created=read_row_day(row["created"], order),
         closed=_closed(closed, order, closing),
-        moved=read_day(row["moved"], order) if row["moved"] else None,
+        moved=read_row_day(row["moved"], order) if row["moved"] else None,
         value=value or None,
         currency=row["currency"].strip().upper() or currency,
         reason=cell_text(row["reason"]),
@@ -211,7 +211,7 @@ def _chance(text: str, *, has_shares: bool) -> str:
 def _closed(text: str, order: str | None, closing: str | None) -> date | None:
     """When a deal closed; of an open one, when it is expected to, if that can be read. Raises Misread."""
     try:
-        return read_day(text, order) if text else None
+        return read_row_day(text, order) if text else None
     except Misread:
         if closing:
             raise

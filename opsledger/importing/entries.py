@@ -9,7 +9,7 @@ from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent, over_change
-from opsledger.importing.moments import DAY_SECONDS, order_of, read_clock, read_day, read_span, split_moment
+from opsledger.importing.moments import DAY_SECONDS, day_order, read_clock, read_row_day, read_span, split_moment
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import Sheet, SheetRow, cell_text, check_length, read_sheet
 from opsledger.importing.time_reports import TimeReport
@@ -50,7 +50,7 @@ def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead 
     sheet = sheet._replace(rows=[_in_parts(row, reading.zone) for row in sheet.rows])
     _check_person(sheet, reading.person)
     days = [(sheet.place(row), row[key]) for row in sheet.rows for key in ("day", "end_day") if row[key]]
-    order, shown = order_of(name, days, reading.order)
+    order, shown = day_order(name, days, reading.order)
     entries = Entries(name, report.format, list(sheet.notes))
     if report.tells_columns:
         told = ", ".join(f"{meaning} is `{cell_text(column, 40)}`" for meaning, column in sheet.columns.items())
@@ -119,7 +119,7 @@ def _lasts(row: SheetRow, order: str | None) -> int:
     if _is_total(row):
         return 0
     try:
-        return max(0, _times(row, read_day(row["day"], order), order).lasts)
+        return max(0, _times(row, read_row_day(row["day"], order), order).lasts)
     except (Misread, OverflowError):
         return _took(row) or _by_clock(row)
 
@@ -154,7 +154,7 @@ def _entry(entries: Entries, row: SheetRow, order: str | None) -> Entry:
         raise LeftOut("the report's total, not an entry", None, "the report's total")
     if not row["day"]:
         raise Misread("it has no date")
-    day = read_day(row["day"], order)
+    day = read_row_day(row["day"], order)
     names = (row["project"], row["code"])
     return entries.add(row.line, _times(row, day, order), names, row["text"], client=row["client"], task=row["task"])
 
@@ -166,7 +166,7 @@ def _times(row: SheetRow, day: date, order: str | None) -> TimeSpent:
     """
     if row["start"] and row["end"]:
         start, end = read_clock(row["start"]), read_clock(row["end"])
-        last = read_day(row["end_day"], order) if row["end_day"] else day + timedelta(days=end < start)
+        last = read_row_day(row["end_day"], order) if row["end_day"] else day + timedelta(days=end < start)
         seconds = end - start + (last - day).days * DAY_SECONDS
         took = _took(row)
         if took is not None and abs(abs(seconds - took) - _CLOCK_CHANGE) <= _NEAR:

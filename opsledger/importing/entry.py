@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import UNREAD, Key, Read, Skipped
 from opsledger.importing.sheet import cell_text
-from opsledger.importing.taken import digest
+from opsledger.importing.taken import row_digest
 from opsledger.values.misread import Misread
 from opsledger.values.written import count_of
 
@@ -141,7 +141,7 @@ class Entries:
         self._tell_apart(place, stretch, (cell_text(client), *names, cell_text(task), cell_text(text)))
         said = (self.format, day, begins, minutes, names[:1], cell_text(text))
         self._seen[said] += 1
-        key = Key(day, self.format, digest(*said, self._seen[said]))
+        key = Key(day, self.format, row_digest(*said, self._seen[said]))
         context = tuple(filter(None, map(cell_text, context)))
         said_of = cell_text(client), names, cell_text(task), cell_text(text)
         since = None if evening is None else whole_minutes(evening)

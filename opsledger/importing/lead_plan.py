@@ -14,11 +14,11 @@ from decimal import Decimal
 
 from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.editing.record_text import record_text, slug, slugs
-from opsledger.importing.deal_stages import CLOSED, LEFT_OUT, DealStages, folded
+from opsledger.importing.deal_stages import CLOSED, LEFT_OUT, DealStages, folded_name
 from opsledger.importing.deals import WON, Deal, DealReport, without_pipeline
 from opsledger.importing.moments import is_in
 from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, Unusable
-from opsledger.importing.taken import digest
+from opsledger.importing.taken import row_digest
 from opsledger.models.leads import REFERRAL, Lead, is_referral
 from opsledger.models.ledger import Ledger
 from opsledger.reading.kinds import LEAD
@@ -59,7 +59,7 @@ class LeadPlanning:
         self.by_name: dict[str, Lead] = {}
         for lead in ledger.leads:
             if lead.name and report.format not in lead.extra:
-                self.by_name.setdefault(folded(lead.name), lead)
+                self.by_name.setdefault(folded_name(lead.name), lead)
         self.ids: set[str] = set()
         self._names: dict[str, str] = {}
         self.taken = frozenset() if again else frozenset((key.format, key.digest) for key in taken.keys)
@@ -87,7 +87,7 @@ class LeadPlanning:
         if (self.report.format, self._digest(deal)) in self.taken:
             self.plan.before += 1
             return
-        if twin := self.by_name.get(folded(deal.name)):
+        if twin := self.by_name.get(folded_name(deal.name)):
             self._skip(
                 deal,
                 f"{twin.file} has the same name: if it is this deal, write the line `{self.report.format}: {deal.id}` "
@@ -132,7 +132,7 @@ class LeadPlanning:
         self.plan.additions.append(Addition(f"leads/{record_id}.md", "Log", lines, deal.place, shown, record_text=text))
 
     def _digest(self, deal: Deal) -> str:
-        return digest(self.report.format, deal.id)
+        return row_digest(self.report.format, deal.id)
 
     def _id(self, deal: Deal) -> str:
         """An id from the deal's name that nothing has yet."""
@@ -145,9 +145,9 @@ class LeadPlanning:
 
     def _client(self, deal: Deal) -> str | None:
         """Who asks: the id of a client that there is; while there are none, the company's name."""
-        wanted = folded(deal.company)
+        wanted = folded_name(deal.company)
         for client in self.ledger.clients:
-            if wanted and wanted in (folded(client.id), folded(client.name or "")):
+            if wanted and wanted in (folded_name(client.id), folded_name(client.name or "")):
                 return client.id
         made = next((client.id for client in self.ledger.clients if client.id in slugs(deal.company)), None)
         if made:
@@ -219,11 +219,11 @@ def _told_apart(deals: Iterable[Deal], known: Iterable[str]) -> dict[str, str]:
         lambda deal: ", ".join(filter(None, (deal.name, deal.company, write_month(deal.created)))),
         lambda deal: ", ".join(filter(None, (deal.name, deal.company, write_day(deal.created)))),
     )
-    left, found, taken = list(deals), dict[str, str](), {folded(name) for name in known}
+    left, found, taken = list(deals), dict[str, str](), {folded_name(name) for name in known}
     for way in ways:
-        often = Counter(folded(way(deal)) for deal in left)
-        own = [deal for deal in left if often[folded(way(deal))] == 1 and folded(way(deal)) not in taken]
+        often = Counter(folded_name(way(deal)) for deal in left)
+        own = [deal for deal in left if often[folded_name(way(deal))] == 1 and folded_name(way(deal)) not in taken]
         found |= {deal.id: way(deal) for deal in own}
-        taken |= {folded(way(deal)) for deal in own}
+        taken |= {folded_name(way(deal)) for deal in own}
         left = [deal for deal in left if deal.id not in found]
     return found | {deal.id: deal.name for deal in left}

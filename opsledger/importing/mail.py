@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
 from opsledger.importing.sheet import LARGEST, cell_text
-from opsledger.importing.taken import digest
+from opsledger.importing.taken import row_digest
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 from opsledger.values.misread import Misread
 
@@ -95,7 +95,7 @@ def _message(place: str, head: bytes, zone: tzinfo | None) -> MailHead:
     subject = cell_text(str(parsed.get("Subject", "")))
     known_by = str(parsed.get("Message-ID", "")).strip() or f"{moment.isoformat()} {senders[0]} {subject}"
     recipients = tuple(dict.fromkeys(one for name in ("To", "Cc", "Bcc") for one in _addresses(parsed, name)))
-    return MailHead(place, Key(day, FORMAT, digest(FORMAT, known_by)), day, senders[0], recipients, subject)
+    return MailHead(place, Key(day, FORMAT, row_digest(FORMAT, known_by)), day, senders[0], recipients, subject)
 
 
 def _addresses(parsed: EmailMessage, name: str) -> list[str]:

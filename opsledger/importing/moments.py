@@ -45,7 +45,7 @@ _CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "R$": "BRL
 _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 
 
-def read_day(text: str, order: str | None) -> date:
+def read_row_day(text: str, order: str | None) -> date:
     """A day, with or without a time after it; order: `dmy` or `mdy` if the year is last. Raises Misread."""
     plain = _without_weekday(text)
     if named := _NAMED.fullmatch(plain):
@@ -112,7 +112,7 @@ def split_moment(text: str, zone: tzinfo | None) -> tuple[str, str] | None:
     return f"{moment:%Y-%m-%d}", f"{moment:%H:%M:%S}"
 
 
-def order_of(name: str, days: Iterable[tuple[str, str]], given: str | None) -> tuple[str | None, str | None]:
+def day_order(name: str, days: Iterable[tuple[str, str]], given: str | None) -> tuple[str | None, str | None]:
     """In which order a file's days are written, and which of them shows it.
 
     days: each with its place. A day with a dot has its day first, as every program writes it; with slashes or dashes
@@ -193,7 +193,7 @@ def whole_minutes(seconds: int) -> int:
     return (seconds + 30) // 60
 
 
-def read_amount(text: str) -> tuple[Decimal, str]:
+def read_row_amount(text: str) -> tuple[Decimal, str]:
     """An amount of money, and its currency if it is said: `12000`, `12,000.50`, `12.000,50`, `1 200 €`.
 
     The currency is a code, or a symbol such as `$` that several have. A separator that is once and has three digits

@@ -30,7 +30,7 @@ _LINE = re.compile(
 _LARGEST = 20_000_000
 
 
-def digest(*parts: object) -> str:
+def row_digest(*parts: object) -> str:
     """What a row is known by, from what it says."""
     return sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

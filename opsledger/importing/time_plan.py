@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opsledger.importing.aiming import Aiming
 from opsledger.importing.appointments import Appointments, TakenEvent, time_text
 from opsledger.importing.calendar.reading import WHOLE_DAY, Events
-from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told
+from opsledger.importing.days import TRIMMED, Day, Piece, parallel, pieces_of, told_block
 from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.plan import Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import PlannedLine, additions_of, block_line, said_of, short_day
@@ -107,7 +107,7 @@ class TimePlanning:
             return
         if line := self._may_be(entry, target):
             gone = "a row imported for this day is gone from the report: if this is the same work"
-            why = f"{gone}, change or delete {told(line)}; --again imports it anyway"
+            why = f"{gone}, change or delete {told_block(line)}; --again imports it anyway"
             self._skip(entry, why, "may be a changed row")
             return
         placed = self._placed(entry, target)
@@ -221,14 +221,14 @@ class TimePlanning:
             else None
         )
         if appointment.void:
-            still = f", and {told(line)} is still there: delete it" if line else ""
+            still = f", and {told_block(line)} is still there: delete it" if line else ""
             self._skip(entry, f"{appointment.void}{still}", "called off")
             return True
         self.plan.before += 1
         has_moved = row.day != entry.day or (row.minutes and (row.start, row.minutes) != (entry.start, entry.minutes))
         if has_moved and line:
             now = f"{short_day(first.day)} {time_text(entry.start, entry.minutes)}"
-            self._skip(entry, f"it has moved to {entry.day}, {now}: change {told(line)}", "moved")
+            self._skip(entry, f"it has moved to {entry.day}, {now}: change {told_block(line)}", "moved")
         elif has_moved:
             was = f"{row.day}, {row.time}," if row.time else str(row.day)
             self._skip(entry, f"it was imported for {was} and has moved since: change it in the ledger", "moved")

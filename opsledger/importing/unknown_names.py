@@ -43,7 +43,7 @@ class UnknownNames:
         """The commands that make the projects of some names, under what they are for."""
         told = []
         for client, name in pairs[:_MOST]:
-            made = project_command(client, name, self.entries[client, name], leads.get((client, name)))
+            made = entries_command(client, name, self.entries[client, name], leads.get((client, name)))
             told.append(f"    {made}")
         if told:
             latest = [f"`{name}` ({write_date(self._last((client, name)), day)})" for client, name in pairs]
@@ -104,7 +104,7 @@ def _of_clients(missing: UnknownNames) -> str | None:
     return f"{len(of_clients):,} of these rows name a client: --unknown client takes them all as client work"
 
 
-def project_command(client: str, name: str, entries: Collection[Entry], lead: Lead | None) -> str:
+def entries_command(client: str, name: str, entries: Collection[Entry], lead: Lead | None) -> str:
     """The command that makes the project of some entries. lead: the one that it was won as.
 
     It is work by the hour if the other program bills it and no lead has a price for it.

@@ -14,7 +14,7 @@ from opsledger.language import translation
 from opsledger.language.completion import complete
 from opsledger.language.hover import hover
 from opsledger.language.notices import NOTICES
-from opsledger.language.outline import parts_of
+from opsledger.language.outline import outline_parts
 from opsledger.language.records import described, record_of
 from opsledger.language.references import meant_by, mention_at, references_to
 from opsledger.language.renaming import CannotRename, renamable_at, rename
@@ -165,7 +165,7 @@ def _folding(server: EditorServer, params: types.FoldingRangeParams) -> list[typ
     asked = server.asked(params.text_document.uri)
     if not asked:
         return []
-    folded = (translation.folding(part, asked.positions) for part in parts_of(asked.source))
+    folded = (translation.folding(part, asked.positions) for part in outline_parts(asked.source))
     return [one for one in folded if one]
 
 
@@ -184,7 +184,7 @@ def _records(server: EditorServer, params: types.WorkspaceSymbolParams) -> list[
 
 def _symbols(server: EditorServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
     asked = server.asked(params.text_document.uri)
-    return translation.symbols(parts_of(asked.source), asked.positions) if asked else []
+    return translation.symbols(outline_parts(asked.source), asked.positions) if asked else []
 
 
 _FEATURES: tuple[tuple[Any, ...], ...] = (

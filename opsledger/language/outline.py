@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.markup import Walk
-from opsledger.reviewing.regeneration import read_parts
+from opsledger.reviewing.regeneration import read_generated_parts
 from opsledger.source import SourceFile
 
 
@@ -25,7 +25,7 @@ class Fold(NamedTuple):
     end: int
 
 
-def parts_of(source: SourceFile) -> list[Fold]:
+def outline_parts(source: SourceFile) -> list[Fold]:
     """The front matter, the sections, and the generated parts of a review, by where they begin."""
     parts = [*_sections(source), *_generated(source)]
     front, _ = read_front_matter(source)
@@ -54,7 +54,7 @@ def _sections(source: SourceFile) -> list[Fold]:
 def _generated(source: SourceFile) -> list[Fold]:
     if not source.path.startswith("reviews/"):
         return []
-    parts, _ = read_parts(source)
+    parts, _ = read_generated_parts(source)
     return [
         Fold(
             "generated",

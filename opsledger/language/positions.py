@@ -23,7 +23,7 @@ class Unit(StrEnum):
     UTF32 = "utf-32"
 
 
-def width(text: str, unit: Unit) -> int:
+def unit_width(text: str, unit: Unit) -> int:
     """How many units a text takes."""
     if unit is Unit.UTF32 or text.isascii():
         return len(text)
@@ -40,7 +40,7 @@ def _wide_characters(text: str, unit: Unit) -> tuple[list[int], list[int]]:
     more: list[int] = []
     total = 0
     for offset, character in enumerate(text):
-        if not character.isascii() and (units := width(character, unit)) > 1:
+        if not character.isascii() and (units := unit_width(character, unit)) > 1:
             total += units - 1
             wide.append(offset)
             more.append(total)
@@ -56,7 +56,7 @@ class Positions:
     def __init__(self, source: SourceFile, unit: Unit, *, has_bom: bool = False) -> None:
         self.text = source.text
         self.unit = unit
-        self.ahead = width(BOM, unit) if has_bom else 0
+        self.ahead = unit_width(BOM, unit) if has_bom else 0
         self._ends = [found.span() for found in _LINE_END.finditer(self.text)]
         self._starts = [0, *(end for _, end in self._ends)]
         self._wide, self._more = _wide_characters(self.text, unit)
@@ -83,7 +83,7 @@ class Positions:
         if self.unit is Unit.UTF32 or self.text[start:end].isascii():
             return min(start + max(left, 0), end)
         for offset in range(start, end):
-            left -= width(self.text[offset], self.unit)
+            left -= unit_width(self.text[offset], self.unit)
             if left < 0:
                 return offset
         return end

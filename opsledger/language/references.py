@@ -19,7 +19,7 @@ from opsledger.models.records import WeekSheet
 from opsledger.models.reviews import WrittenReview
 from opsledger.reading.fields import REFERENCE
 from opsledger.reading.kinds import kind_of
-from opsledger.reviewing.regeneration import read_parts
+from opsledger.reviewing.regeneration import read_generated_parts
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import same_id
 from opsledger.values.reference import id_in
@@ -102,7 +102,7 @@ def _links(source: SourceFile, known: set[int], *, of_review: bool = False) -> I
     has_wiki, has_markdown = "[[" in text, ".md" in text
     if not has_wiki and not has_markdown:
         return
-    generated = sorted((part.start, part.end) for part in read_parts(source)[0].values()) if of_review else []
+    generated = sorted((part.start, part.end) for part in read_generated_parts(source)[0].values()) if of_review else []
     starts = [start for start, _ in generated]
 
     wiki = (_wiki(source, found) for found in _WIKI.finditer(text)) if has_wiki else ()

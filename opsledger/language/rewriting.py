@@ -21,10 +21,10 @@ from opsledger.models.ledger import Ledger
 from opsledger.models.record import Record
 from opsledger.models.settings import FILE
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE
-from opsledger.source import SourceFile, Stored
+from opsledger.source import INBOX_FILE, SourceFile, Stored
 from opsledger.values.written import count_of
 
-_NAMED_OUTSIDE = (FILE, "inbox.md")  # free text, in which an id may be any word
+_NAMED_OUTSIDE = (FILE, INBOX_FILE)  # free text, in which an id may be any word
 
 
 class Rewriting(NamedTuple):

@@ -8,7 +8,7 @@ from opsledger.figures.every import base_of, names_in
 from opsledger.measuring.every import measures_of
 
 
-def described(name: str) -> str:
+def written_definition(name: str) -> str:
     """The words of the function that measures a figure, which begin with its names; empty if there is none."""
     base = base_of(name)
     found = {documented: measure for measure in measures_of(base) for documented in names_in(measure)}
@@ -20,4 +20,4 @@ def described(name: str) -> str:
 
 def definition_of(name: str) -> str:
     """What a figure's name means, its first line a sentence; empty if there is no such figure."""
-    return described(name).partition(":")[2].strip()
+    return written_definition(name).partition(":")[2].strip()

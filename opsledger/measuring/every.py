@@ -11,7 +11,7 @@ from opsledger.figures.actions import effects
 from opsledger.figures.every import FIRST, LAST, base_of, names_in
 from opsledger.figures.evidence import Figure
 from opsledger.figures.goals import goals
-from opsledger.figures.rows import MeasureOne, one_of
+from opsledger.figures.rows import MeasureOne, single_measure
 from opsledger.figures.standing import Figures, Standing
 from opsledger.forecast.booked_figures import BOOKED
 from opsledger.forecast.money_kept import ahead
@@ -42,7 +42,7 @@ class Measuring(Mapping[str, Figure]):
 
     def __getitem__(self, name: str) -> Figure:
         for measure_one in measures_of(base_of(name)):
-            one = one_of(measure_one)
+            one = single_measure(measure_one)
             found = self._of_project(measure_one, one, name) if one else self._measured(measure_one).get(name)
             if found is not None:
                 return found

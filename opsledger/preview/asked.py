@@ -32,7 +32,7 @@ def request_of(body: bytes) -> Mapping[str, Any]:
     return asked
 
 
-def text_of(asked: Mapping[str, Any], key: str) -> str:
+def asked_text(asked: Mapping[str, Any], key: str) -> str:
     """A text that has to be there. Raises Unfit."""
     value = asked.get(key)
     if not isinstance(value, str):
@@ -40,7 +40,7 @@ def text_of(asked: Mapping[str, Any], key: str) -> str:
     return value.strip()
 
 
-def day_of(asked: Mapping[str, Any], key: str) -> date | None:
+def asked_day(asked: Mapping[str, Any], key: str) -> date | None:
     """A day that may be given. Raises EditRefused if it does not read."""
     written = asked.get(key)
     if not isinstance(written, str) or not written.strip():

@@ -24,7 +24,7 @@ from opsledger.editing.time_blocks import block_edit, plan_edit, week_path
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
-from opsledger.preview.asked import Unfit, day_of, request_of, text_of
+from opsledger.preview.asked import Unfit, asked_day, asked_text, request_of
 from opsledger.publishing.reviews import publish_review
 from opsledger.reading.kinds import REVIEW, kind_of
 from opsledger.rendering.templates import TemplateFault
@@ -95,9 +95,9 @@ class Writer:
             return WriteAnswer(422, {"refused": [visible(f"{fault.filename or 'the ledger'}: {fault.strerror}")]})
 
     def _answer(self, asked: Mapping[str, Any]) -> WriteAnswer:
-        what = text_of(asked, "what")
+        what = asked_text(asked, "what")
         if what == "undo":
-            return self._take_back(text_of(asked, "undo"))
+            return self._take_back(asked_text(asked, "undo"))
         make = _WRITES.get(what)
         if make is None:
             raise Unfit(f"`{visible(what)[:40]}` is not something a page writes")
@@ -137,15 +137,15 @@ class Writer:
     def check_file(self, asked: Mapping[str, Any], path: str, line: str = "") -> None:
         """Raises _Stale unless the file is the one that the page shows."""
         mark = file_mark(content_of(self.root, path))
-        if text_of(asked, "sha") != mark:
+        if asked_text(asked, "sha") != mark:
             raise _Stale(path, line, mark)
 
     def review(self, survey: Survey, asked: Mapping[str, Any]) -> str:
         """The file of the day's review as the page shows it, which is written first if it is not there yet."""
         path = review_path(survey, self.day())
         name = path or f"{REVIEW.folder}/{self.day()}.md"
-        decides = text_of(asked, "what") != "minutes"
-        if not decides or not self._is_behind(name, text_of(asked, "sha"), file_mark(content_of(self.root, name))):
+        decides = asked_text(asked, "what") != "minutes"
+        if not decides or not self._is_behind(name, asked_text(asked, "sha"), file_mark(content_of(self.root, name))):
             self.check_file(asked, name)
         if path is None:
             planned = publish_review(load(self.root), self.day())
@@ -158,7 +158,7 @@ class Writer:
 
 
 def _settled(writer: Writer, survey: Survey, asked: Mapping[str, Any], *, drops: bool) -> Sequence[Edit]:
-    name = text_of(asked, "action")
+    name = asked_text(asked, "action")
     action = decided_in(survey).get(name)
     if action is None:
         raise EditRefused(f"there is no action `{name}` any more")
@@ -176,20 +176,20 @@ def _drop(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[
 
 def _decide(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
     """A decision that the user wrote."""
-    role = text_of(asked, "role")
+    role = asked_text(asked, "role")
     if role not in survey.settings.roles:
         raise EditRefused(f"`{role}` is not a role: one of {', '.join(survey.settings.roles)}")
     path = writer.review(survey, asked)
-    _check_new(survey, path, f"@{role} {text_of(asked, 'text')}")
-    return [decision(path, role, text_of(asked, "text"), day_of(asked, "due"))]
+    _check_new(survey, path, f"@{role} {asked_text(asked, 'text')}")
+    return [decision(path, role, asked_text(asked, "text"), asked_day(asked, "due"))]
 
 
 def _keep(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
     """Keep a suggestion as it is shown, by the day asked for; `later` writes it as dropped, so that it is quiet."""
-    matched = _SUGGESTION.fullmatch(text_of(asked, "line"))
+    matched = _SUGGESTION.fullmatch(asked_text(asked, "line"))
     if matched is None:
         raise Unfit("the line is not a suggestion")
-    due = day_of(asked, "due")
+    due = asked_day(asked, "due")
     words = " ".join(word for word in matched["text"].split() if not (due and word.startswith("due:")))
     later = asked.get("later") is True
     path = writer.review(survey, asked)
@@ -206,19 +206,19 @@ def _check_new(survey: Survey, path: str, line: str) -> None:
 
 
 def _log(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    path = text_of(asked, "file")
+    path = asked_text(asked, "file")
     kind = kind_of(path)
     if kind is None or path not in {found.path for found in survey.files(kind)}:
         raise EditRefused(f"{path} is not a record of the ledger")
     writer.check_file(asked, path)
-    return [AddLines(path, "Log", (dated(text_of(asked, "line"), writer.day()),))]
+    return [AddLines(path, "Log", (dated(asked_text(asked, "line"), writer.day()),))]
 
 
 def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    is_plan = text_of(asked, "list") == "plan"
-    base = day_of(asked, "day") or writer.day()
+    is_plan = asked_text(asked, "list") == "plan"
+    base = asked_day(asked, "day") or writer.day()
     writer.check_file(asked, week_path(survey, Week.of(base)))
-    typed = block_words(survey, text_of(asked, "words").split(), base, back=not is_plan)
+    typed = block_words(survey, asked_text(asked, "words").split(), base, back=not is_plan)
     if len(typed.targets) > 1:
         raise EditRefused(f"`{typed.words[1]}` matches several: {', '.join(typed.targets)}")
     day = typed.day or base
@@ -228,7 +228,7 @@ def _block(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence
 
 
 def _minutes(writer: Writer, survey: Survey, asked: Mapping[str, Any]) -> Sequence[Edit]:
-    return [SetField(writer.review(survey, asked), "minutes", text_of(asked, "minutes"))]
+    return [SetField(writer.review(survey, asked), "minutes", asked_text(asked, "minutes"))]
 
 
 _DONE = {
@@ -255,7 +255,7 @@ def _said(what: str, asked: Mapping[str, Any], today: date) -> str:
     """What was done, in words."""
     if what == "keep" and asked.get("later") is True:
         return "Not now"
-    due = day_of(asked, "due") if what in ("keep", "decide") else None
+    due = asked_day(asked, "due") if what in ("keep", "decide") else None
     return f"{_DONE[what]} for {write_date(due, today)}" if due else _DONE[what]
 
 

@@ -96,7 +96,7 @@ class Drifted(NamedTuple):
     now: object
 
 
-def drift(ledger: Ledger, on: date | None = None, files: Files | None = None) -> list[Drifted]:
+def drifted_figures(ledger: Ledger, on: date | None = None, files: Files | None = None) -> list[Drifted]:
     """The figures of past reviews as frozen against what the ledger gives for the same days now.
 
     on: one review's day; without it every review that has frozen figures. Figures that a review does not have, or has

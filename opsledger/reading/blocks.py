@@ -63,7 +63,7 @@ _RUN_LINE = re.compile(
 )
 
 
-def days_of(week: Week | None) -> dict[str, tuple[int, date | None]]:
+def days_by_name(week: Week | None) -> dict[str, tuple[int, date | None]]:
     """What may stand for a day of a week: its names and its date; in the standing schedule the names alone."""
     dates: tuple[date | None, ...] = week.days() if week else (None,) * 7
     days = {name: (number, dates[number]) for name, number in WEEKDAYS.items()}

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 from opsledger.diagnostics import Diagnostic, Rule, at, did_you_mean, error
 from opsledger.models.lines import Block, Reference
 from opsledger.models.record import Record
-from opsledger.reading.blocks import days_of
+from opsledger.reading.blocks import days_by_name
 from opsledger.reading.body import read_body
 from opsledger.reading.fields import (
     FIELD_MISSING,
@@ -67,7 +67,7 @@ def _read_sections(kind: Kind, reader: SectionReader, name: str, values: dict[st
     """Add what the data sections say. Raises Misread if the file's name does not say which days they are about."""
     if kind.name == "week":
         week = read_week(name)
-        days = days_of(week)
+        days = days_by_name(week)
         values |= {"week": week, "plan": reader.blocks("Plan", days), "actual": reader.blocks("Actual", days)}
         values |= {"costs": reader.costs(days), "marketing": reader.marketing(days)}
     elif kind.name == "review":
@@ -96,7 +96,7 @@ def read_schedule(source: SourceFile, grammar: Grammar) -> tuple[tuple[Block, ..
     front, problems = read_front_matter(source)
     body, faults = read_body(source, len(source.text) if front.body is None else front.body, SCHEDULE_SECTIONS)
     reader = SectionReader(source, body, grammar)
-    blocks = reader.blocks("Plan", days_of(None))
+    blocks = reader.blocks("Plan", days_by_name(None))
     reader.tell()
     return blocks, problems + faults + reader.problems
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
-from opsledger.reading.yaml_faults import explain, quoting
+from opsledger.reading.yaml_faults import explain_fault, quoting
 from opsledger.reading.yaml_parser import yaml_parser
 from opsledger.source import SourceFile, Span
 
@@ -238,7 +238,7 @@ class _TreeReader:
         directive = _DIRECTIVE.match(self.source.text, self.start, self.end)
         if directive and "<document start>" in (fault.problem or ""):
             return at(YAML_REFUSED, Span(self.source, *directive.span("line")), "a directive is refused")
-        message, hint = explain(fault, line, self.source.text[offset] if opened is not None else "")
+        message, hint = explain_fault(fault, line, self.source.text[offset] if opened is not None else "")
         place = Span(self.source, max(offset, self.start), min(offset + 1, len(self.source.text)))
         if place.start < line_start:
             place = Span(self.source, line_start, line_start)

@@ -25,7 +25,7 @@ def quoting(words: str, line: str) -> str:
     return Hint(f"{words} `{text}`", f"{indent}{text}", whole_line=True)
 
 
-def explain(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, str | None]:
+def explain_fault(fault: yaml.MarkedYAMLError, line: str, opened: str) -> tuple[str, str | None]:
     """A message and a hint for a YAML fault, in a ledger keeper's words. opened: the character that is left open."""
     problem = fault.problem or fault.context or "not valid YAML"
     if opened:

@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from opsledger.rendering.cleaning_styles import cleaned_style, loads
 from opsledger.rendering.html import head_begins, with_notice
-from opsledger.rendering.tags import Attributes, Tag, Unended, parts_of
+from opsledger.rendering.tags import Attributes, Tag, Unended, tags_and_text
 
 # What a form is filled in with. A form that names no address and a button that names none send nothing: the policy of
 # every page forbids what is left, so that without the program's own script a form does nothing.
@@ -100,7 +100,7 @@ class Cleaner:
 
     def take(self, page: str) -> None:
         """Write a page out again."""
-        for part in parts_of(page):
+        for part in tags_and_text(page):
             if isinstance(part, str):
                 self.written.append(_as_text(part))
             elif isinstance(part, Unended):

@@ -115,11 +115,11 @@ def rendered(environment: Sandbox, name: str, context: Mapping[str, object]) -> 
         raise
     except Exception as fault:  # noqa: BLE001 - a template may raise anything, and each is a fault of it
         kind = TemplateStopped if isinstance(fault, Stopped | MemoryError) else TemplateFault
-        raise kind(told(fault, name)) from None
+        raise kind(told_fault(fault, name)) from None
     return text
 
 
-def told(fault: BaseException, name: str) -> str:
+def told_fault(fault: BaseException, name: str) -> str:
     """What is said of a fault: the file and line of the template, then what is wrong."""
     if isinstance(fault, TemplateSyntaxError):
         return f"{fault.filename or fault.name or name}:{fault.lineno}: {fault.message}"

@@ -124,7 +124,7 @@ def _opens(card: str, shown: Any, look: str = "record") -> Markup:
     return Markup('<button type="button" class="opens {}" popovertarget="{}">{}</button>').format(look, card, shown)
 
 
-def record_id(target: Link) -> str:
+def linked_id(target: Link) -> str:
     """The id of the record that a link leads to."""
     return target.file.rpartition("/")[2].removesuffix(".md")
 

@@ -34,7 +34,7 @@ def own_names(root: str | Path) -> frozenset[str]:
     return frozenset(names[:MOST_FILES])
 
 
-def read_own(root: str | Path, names: Collection[str]) -> dict[str, Source]:
+def read_own_templates(root: str | Path, names: Collection[str]) -> dict[str, Source]:
     """What each template holds. One that cannot be read is a fault only if it is used."""
     return {name: _read(root, name) for name in names}
 

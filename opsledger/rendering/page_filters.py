@@ -26,8 +26,8 @@ from opsledger.rendering.html import (
     fenced_html,
     figure_html,
     linked_html,
+    linked_id,
     named_html,
-    record_id,
     supposed_html,
 )
 from opsledger.rendering.notes import markdown
@@ -50,7 +50,7 @@ PAGE_FILTERS: dict[str, Callable[..., Any]] = {
     "numbers": numbers_html,
     "figure": figure_html,
     "edit": edit_html,
-    "record_id": record_id,
+    "record_id": linked_id,
     "css_text": css_text,
     "name_part": name_part,
     "supposed": supposed_html,

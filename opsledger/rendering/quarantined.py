@@ -27,7 +27,7 @@ from opsledger.rendering.environment import (
     TemplateStopped,
     environment_of,
     rendered,
-    told,
+    told_fault,
 )
 from opsledger.rendering.kinds import MARKDOWN, OutputKind, output_kind
 from opsledger.rendering.limits import Limits
@@ -73,7 +73,7 @@ def main() -> None:
         except TemplateFault as fault:
             say(fault=str(fault))
         except Exception as fault:  # noqa: BLE001 - what this program does wrong has a name too
-            say(fault=told(fault, name), ends=True)
+            say(fault=told_fault(fault, name), ends=True)
             return
         else:
             say(text=text)
@@ -94,7 +94,7 @@ def _finished(
         cleaned = cleaned_markdown(text) if kind is MARKDOWN else cleaned_page(text, policy)
         return kind.finish(cleaned, policy)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the template has brought it about
-        raise TemplateFault(told(fault, name)) from None
+        raise TemplateFault(told_fault(fault, name)) from None
 
 
 class _Shipped:

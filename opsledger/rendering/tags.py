@@ -45,7 +45,7 @@ class Unended(NamedTuple):
     what: str
 
 
-def parts_of(page: str) -> Iterator[str | Tag | Unended]:
+def tags_and_text(page: str) -> Iterator[str | Tag | Unended]:
     """A page's text and tags in order. Comments are left out; the kind of document is a tag called `!doctype`."""
     at = 0
     while begun := _BEGINS.search(page, at):

@@ -20,7 +20,7 @@ from opsledger.rendering.environment import part as part
 from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.rendering.kinds import kind_named, output_kind
 from opsledger.rendering.own import FOLDER as FOLDER
-from opsledger.rendering.own import own_names, read_own, uses_own
+from opsledger.rendering.own import own_names, read_own_templates, uses_own
 from opsledger.rendering.quarantine import QUARANTINE
 from opsledger.rendering.sandbox import Sandbox
 from opsledger.reviewing.long_review import LongReview
@@ -89,7 +89,7 @@ def render_template(
     own = own_names(ledger_root) if ledger_root is not None else frozenset()
     if ledger_root is not None and uses_own(name, own):
         folder = str(Path(ledger_root) / FOLDER)
-        return QUARANTINE.render(name, read_own(ledger_root, own), folder, context, policy)
+        return QUARANTINE.render(name, read_own_templates(ledger_root, own), folder, context, policy)
     kind = output_kind(name)
     return kind.finish(rendered(shipped_environment(kind.name), name, context), policy)
 

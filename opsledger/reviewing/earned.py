@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from opsledger.figures.rate_gap import Earned, hours_of, revenue_of
+from opsledger.figures.rate_gap import Earned, earned_hours, revenue_of
 from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import Measured
 from opsledger.reviewing.parts.outflow import UnsentRate
@@ -19,4 +19,4 @@ def rate_unsent(measured: Measured, found: Sequence[Earned]) -> UnsentRate | Non
     amount = sum((missing.get(row.project.id, Fraction(0)) for row in found), Fraction(0))
     if not amount or amount <= _SMALL_PART * revenue_of(found):
         return None
-    return UnsentRate(amount / hours_of(found), measured.about(amount))
+    return UnsentRate(amount / earned_hours(found), measured.about(amount))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from opsledger.figures.actions import all_actions
-from opsledger.figures.standing import Standing, in_order, within
+from opsledger.figures.standing import Standing, in_day_order, within
 from opsledger.models.lines import Action, LogLine
 from opsledger.models.projects import Project
 from opsledger.reviewing.decide import link_to_action
@@ -38,11 +38,11 @@ def recurring(standing: Standing) -> tuple[ImproveRow, ...]:
     Two notes are about the same if at least 3 of 10 of their words agree, words of every text aside.
     """
     notes = [
-        _Noted(project, line, words_of(line.text or ""))
+        _Noted(project, line, key_words(line.text or ""))
         for project in standing.client_projects
         for line in within(project.lines("improve"), standing.period)
     ]
-    order = {id(line): place for place, line in enumerate(in_order(note.line for note in notes))}
+    order = {id(line): place for place, line in enumerate(in_day_order(note.line for note in notes))}
     notes.sort(key=lambda note: order[id(note.line)])
     groups: list[list[_Noted]] = []
     for note in notes:
@@ -55,7 +55,7 @@ def recurring(standing: Standing) -> tuple[ImproveRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.times, row.first)))
 
 
-def words_of(text: str) -> frozenset[str]:
+def key_words(text: str) -> frozenset[str]:
     """The words that say what a text is about, each cut to the part that its forms share."""
     return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in _EVERYWHERE)
 
@@ -89,6 +89,6 @@ def _row(standing: Standing, group: Sequence[_Noted]) -> ImproveRow:
 
 def _decision_for(standing: Standing, words: frozenset[str]) -> Action | None:
     """The earliest decision that shares most words with what is to be improved, two at least."""
-    scored = [(len(words & words_of(action.text)), action) for action in all_actions(standing)]
+    scored = [(len(words & key_words(action.text)), action) for action in all_actions(standing)]
     best = max((count for count, _ in scored), default=0)
     return next((action for count, action in scored if count == best), None) if best > 1 else None

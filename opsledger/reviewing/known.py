@@ -9,7 +9,7 @@ from fractions import Fraction
 from opsledger.figures.kept import is_before, is_settling_in, taken_over
 from opsledger.figures.pairs import begun_leads
 from opsledger.figures.standing import CLIENT, Standing, hours, part_of, total
-from opsledger.figures.unrecorded import projects_within, stretches_of, unrecorded_weeks
+from opsledger.figures.unrecorded import projects_within, runs_of_weeks, unrecorded_weeks
 from opsledger.models.leads import Lead
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
@@ -48,7 +48,7 @@ def _unrecorded(standing: Standing) -> Iterator[str]:
     weeks = unrecorded_weeks(standing)
     if not weeks:
         return
-    named = listed([f"{write_day(some[0].monday)} to {write_day(some[-1].sunday)}" for some in stretches_of(weeks)], 3)
+    named = listed([f"{write_day(some[0].monday)} to {write_day(some[-1].sunday)}" for some in runs_of_weeks(weeks)], 3)
     yield (
         f"No time is recorded for {count_of(len(weeks), 'week')}: {named}. What you did then is unknown, not "
         "zero: opsledger catch-up gathers what your calendar, mail and commits know."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from opsledger.loading.frozen import frozen_path
-from opsledger.reviewing.regeneration import ContentHash, Part, read_parts
+from opsledger.reviewing.regeneration import ContentHash, Part, read_generated_parts
 from opsledger.source import BOM, SourceFile
 
 
@@ -55,7 +55,7 @@ def with_one_side_generated(path: str, versions: Versions, hash_of: ContentHash)
 
 def _read(path: str, data: bytes) -> _Review:
     source = SourceFile(path, data.decode("utf-8", "surrogateescape"))
-    parts, faults = read_parts(source)
+    parts, faults = read_generated_parts(source)
     return _Review(source, {} if faults else parts)
 
 

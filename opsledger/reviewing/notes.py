@@ -8,7 +8,7 @@ from datetime import date
 from opsledger.models.ledger import Ledger
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.markup import Walk
-from opsledger.reviewing.regeneration import read_parts
+from opsledger.reviewing.regeneration import read_generated_parts
 from opsledger.reviewing.review import Note
 from opsledger.source import SourceFile
 
@@ -37,7 +37,7 @@ def _sections(source: SourceFile) -> Iterator[Note]:
 def _own_lines(source: SourceFile) -> Iterator[tuple[str, str]]:
     """The lines outside of front matter and parts; in place of a part its name."""
     start = read_front_matter(source)[0].body or 0
-    parts = sorted(read_parts(source)[0].values(), key=lambda part: part.start)
+    parts = sorted(read_generated_parts(source)[0].values(), key=lambda part: part.start)
     for part in parts:
         yield from ((line, "") for line in _lines(source.text[start : part.opening.start]))
         yield "", part.name

@@ -33,7 +33,7 @@ class Part(NamedTuple):
         return source.text[self.start : self.end].replace("\r\n", "\n").removesuffix("\n")
 
 
-def read_parts(source: SourceFile) -> tuple[dict[str, Part], list[Diagnostic]]:
+def read_generated_parts(source: SourceFile) -> tuple[dict[str, Part], list[Diagnostic]]:
     """The generated parts of a document by name, with the markers that are wrong."""
     parts: dict[str, Part] = {}
     problems: list[Diagnostic] = []
@@ -79,9 +79,9 @@ def regenerate(written: SourceFile, fresh: str, hash_of: ContentHash, *, force: 
     Parts whose markers the user deleted stay deleted; a part edited by hand stops it, unless forced. A BOM and CRLF
     line ends are kept.
     """
-    parts, problems = read_parts(written)
+    parts, problems = read_generated_parts(written)
     new_source = SourceFile(written.path, fresh)
-    new_parts, _ = read_parts(new_source)
+    new_parts, _ = read_generated_parts(new_source)
     replaced: list[str] = []
     for part in parts.values():
         if hash_of(part.content(written)) == part.hash:

@@ -19,7 +19,7 @@ from opsledger.findings.headline import FEW_WEEKS, headline
 from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
 from opsledger.forecast.result import Forecast, ForecastWeek
-from opsledger.forecast.verdicts import past_verdicts, sentence
+from opsledger.forecast.verdicts import past_verdicts, verdicts_sentence
 from opsledger.reviewing.brief import oldest_days, owed_by_clients, stretch_row, unnamed_rows
 from opsledger.reviewing.levers import lever_rows
 from opsledger.reviewing.money import build_money
@@ -71,7 +71,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast, standing)),
         last_days=_last_days(measured),
         track_record=track_record,
-        verdicts=sentence(past) if past else "",
+        verdicts=verdicts_sentence(past) if past else "",
         tried=stretch_row(told[0].stretch) if with_levers and told else None,
         levers=lever_rows(measured) if with_levers else (),
         months=_months(standing),

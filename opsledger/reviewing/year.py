@@ -16,10 +16,10 @@ from opsledger.figures.rate_gap import (
     Earned,
     GroupOf,
     client_of,
+    earned_hours,
     earnings_in,
     groups,
-    hours_of,
-    parts_of,
+    rate_parts,
     revenue_of,
     service_of,
     source_of,
@@ -27,7 +27,7 @@ from opsledger.figures.rate_gap import (
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, part_of, total
 from opsledger.findings.finding import Measured
 from opsledger.forecast.frozen_scoring import score_frozen
-from opsledger.forecast.verdicts import past_verdicts, sentence
+from opsledger.forecast.verdicts import past_verdicts, verdicts_sentence
 from opsledger.measuring.every import FORECAST, known_since, measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
@@ -75,7 +75,7 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
     rows = score_rows(standing, days, columns)
     strip = strip_of(standing, so_far, days.last)
     found = earnings_in(standing, so_far)
-    gap = parts_of(found)
+    gap = rate_parts(found)
     target = standing.settings.targets.rate
     decided = [action for action in all_actions(standing) if action.review in so_far and action.document != name]
     past = past_verdicts(standing)
@@ -122,7 +122,7 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
             for action in decided
             if action.moves and action.target is None and action.state != "dropped"
         ),
-        verdicts=sentence(past) if past else "",
+        verdicts=verdicts_sentence(past) if past else "",
         track_record=_track_record(ledger, so_far),
     )
 
@@ -160,7 +160,9 @@ def _earned(standing: Standing, found: tuple[Earned, ...], group_of: GroupOf) ->
         name = names.get(same_id(group_id), group_id)
         revenue = revenue_of(group)
         share = revenue / everything if everything > 0 else None
-        rows.append(EarnedRow(name, group_id, len(group), hours_of(group), revenue, share, parts_of(group)["result"]))
+        rows.append(
+            EarnedRow(name, group_id, len(group), earned_hours(group), revenue, share, rate_parts(group)["result"])
+        )
     return tuple(sorted(rows, key=lambda row: (-row.revenue, row.name)))
 
 

@@ -139,7 +139,7 @@ def _check_end(event: Any) -> None:
     """Raises Unfollowable for an event that does not end after it begins."""
     start, end, duration = event["DTSTART"].dt, event.get("DTEND"), event.get("DURATION")
     try:
-        if (end and in_order(end.dt, start)) or (duration and duration.dt < timedelta(0)):
+        if (end and comes_before(end.dt, start)) or (duration and duration.dt < timedelta(0)):
             raise Unfollowable("it ends before it begins")
         if duration:
             start + duration.dt
@@ -149,7 +149,7 @@ def _check_end(event: Any) -> None:
         raise Unfollowable("its DURATION is out of range") from None
 
 
-def in_order(first: date, second: date) -> bool:
+def comes_before(first: date, second: date) -> bool:
     """Whether a moment is before another of its kind; of two in different zones by their instants."""
     if isinstance(first, datetime) and isinstance(second, datetime) and first.tzinfo and second.tzinfo:
         return first.astimezone(UTC) < second.astimezone(UTC)

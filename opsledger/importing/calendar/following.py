@@ -27,7 +27,7 @@ from opsledger.importing.entry import Appointment, DayOff, Entry
 from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Skipped
 from opsledger.importing.sheet import cell_text
-from opsledger.importing.taken import digest
+from opsledger.importing.taken import row_digest
 from opsledger.values.days import MINUTES_A_DAY
 from opsledger.values.written import count_of
 
@@ -182,7 +182,7 @@ class Following:
                     said = text.partition(" · ")[2]
                     self._add(part, marks, day, None, int(hours), names, said, void, f"+{hours}")
                 continue
-            of_day = marks._replace(digest=digest(marks.digest, day), older=digest(marks.older, day))
+            of_day = marks._replace(digest=row_digest(marks.digest, day), older=row_digest(marks.older, day))
             self._see(of_day, day)
             if day not in self.chosen.days:
                 continue
@@ -223,8 +223,9 @@ class Following:
         raw = vDDDTypes(one.instant).to_ical() if is_series else ""
         calendar = self.file.calendars[part.calendar] if part.calendar >= 0 else None
         called = (calendar.value("X-WR-CALNAME") or calendar.value("PRODID")) if calendar else ""
-        series = digest(FORMAT, _SPLIT.sub("", uid)) if uid else digest(FORMAT, *named)
-        return _Marks(digest(FORMAT, *named, instant), digest(FORMAT, *named, raw), series[:8], digest(called)[:8])
+        series = row_digest(FORMAT, _SPLIT.sub("", uid)) if uid else row_digest(FORMAT, *named)
+        exact, older = (row_digest(FORMAT, *named, each) for each in (instant, raw))
+        return _Marks(exact, older, series[:8], row_digest(called)[:8])
 
     def _instant(self, moment: date) -> str:
         return instant_text(moment, self.chosen.zone)

@@ -82,7 +82,7 @@ class CalendarFile:
     is_whole: bool = False
 
 
-def read_parts(name: str, data: bytes) -> CalendarFile:
+def read_calendar_parts(name: str, data: bytes) -> CalendarFile:
     """The parts of a file."""
     found = CalendarFile()
     lines, guessed = _content_lines(data)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from opsledger.bundled import extra_command
 from opsledger.dataclass import dataclass
-from opsledger.importing.calendar.lines import read_parts
+from opsledger.importing.calendar.lines import read_calendar_parts
 from opsledger.importing.entry import DayOff, Entry
 from opsledger.importing.plan import Read, Unusable, merged
 from opsledger.importing.sheet import LARGEST
@@ -74,7 +74,7 @@ def read_calendar(name: str, data: bytes, chosen: Chosen) -> Events:
         raise Unusable("these are too many days at a time", f"at most {MOST_DAYS} with --from and --to")
     if len(data) > LARGEST:
         raise Unusable(f"{name} is larger than {LARGEST // 1_000_000} MB", "export fewer days at a time")
-    file = read_parts(name, data)
+    file = read_calendar_parts(name, data)
     events = [part for part in file.parts if part.name == "VEVENT"]
     if not file.calendars and not events:
         raise Unusable(f"{name} is not a calendar: it has no BEGIN:VCALENDAR", "export it as .ics")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from opsledger.dataclass import dataclass
 from opsledger.importing.entries import HowToRead
 from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent
-from opsledger.importing.moments import DAY_SECONDS, read_clock, read_day
+from opsledger.importing.moments import DAY_SECONDS, read_clock, read_row_day
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import decoded
 from opsledger.values.misread import Misread
@@ -70,7 +70,7 @@ def _headed(entries: Entries, record: _Record | None, number: int, line: str) ->
     if found:
         _put_down(entries, record)
         try:
-            return _Record(read_day(found[1], None))
+            return _Record(read_row_day(found[1], None))
         except Misread as misread:
             entries.leave_out(number, line, misread)
             return None

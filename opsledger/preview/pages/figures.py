@@ -11,7 +11,7 @@ from urllib.parse import quote
 from opsledger.dataclass import dataclass
 from opsledger.figures.every import base_of
 from opsledger.figures.evidence import Figure, Value
-from opsledger.measuring.definitions import described
+from opsledger.measuring.definitions import written_definition
 from opsledger.measuring.titles import part_title, part_unit, title_of
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.state import State
@@ -155,7 +155,7 @@ def figure_view(state: State, figure: Figure) -> FigureView:
     latest = sorted(files.items(), key=lambda pair: pair[0], reverse=True)
     return FigureView(
         line=_line(state, figure),
-        definition=described(figure.name).partition(":")[2].strip(),
+        definition=written_definition(figure.name).partition(":")[2].strip(),
         past=tuple(_past(state, figure)),
         files=tuple(
             PlacesOfFile(file, f"/{quote(file, errors='surrogateescape')}", tuple(places)) for file, places in latest
@@ -223,7 +223,7 @@ def _written(value: Value, unit: str, currency: str) -> str:
 
 def unmeasured(name: str) -> Figure | None:
     """A figure that there is, but of which nothing is measured here; None if there is none of that name."""
-    return Figure(name, None, "text", 0, note="nothing is recorded for it yet") if described(name) else None
+    return Figure(name, None, "text", 0, note="nothing is recorded for it yet") if written_definition(name) else None
 
 
 def _past(state: State, figure: Figure) -> Iterator[PastValue]:

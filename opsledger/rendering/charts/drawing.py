@@ -58,38 +58,38 @@ class Canvas:
     ) -> None:
         """A rectangle; none if it has no size."""
         if width > 0 and height > 0:
-            path = f"M{at(x)} {at(y)}h{at(width)}v{at(height)}h-{at(width)}z"
+            path = f"M{px(x)} {px(y)}h{px(width)}v{px(height)}h-{px(width)}z"
             self._marks.append(Mark(path, style, tip, link))
 
     def area(self, points: Sequence[tuple[Number, Number]], style: str, tip: str = "") -> None:
         """What a line around some points holds."""
-        path = "M" + "L".join(f"{at(x)} {at(y)}" for x, y in points)
+        path = "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points)
         self._marks.append(Mark(f"{path}z", style, tip))
 
     def line(self, points: Sequence[tuple[Number, Number]], style: str, tip: str = "") -> None:
         """A line through some points."""
-        path = "M" + "L".join(f"{at(x)} {at(y)}" for x, y in points)
+        path = "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points)
         self._marks.append(Mark(path, style, tip))
 
     def dot(self, x: Number, y: Number, radius: Number, style: str, tip: str = "", link: str = "") -> None:
         """A full circle."""
-        r = at(radius)
-        left = at(Fraction(x) - Fraction(radius))
+        r = px(radius)
+        left = px(Fraction(x) - Fraction(radius))
         path = (
-            f"M{left} {at(y)}a{r} {r} 0 1 0 {at(Fraction(radius) * 2)} 0a{r} {r} 0 1 0 -{at(Fraction(radius) * 2)} 0z"
+            f"M{left} {px(y)}a{r} {r} 0 1 0 {px(Fraction(radius) * 2)} 0a{r} {r} 0 1 0 -{px(Fraction(radius) * 2)} 0z"
         )
         self._marks.append(Mark(path, style, tip, link))
 
     def write(self, x: Number, y: Number, text: str, style: str = "") -> None:
         """A text whose baseline is at a height."""
-        self._words.append(Words(at(x), at(y), text, style))
+        self._words.append(Words(px(x), px(y), text, style))
 
     def drawing(self, title: str, about: str) -> Chart:
         """What was put together."""
         return Chart(self.width, self.height, title, about, tuple(self._marks), tuple(self._words))
 
 
-def at(number: Number) -> str:
+def px(number: Number) -> str:
     """A length as it is written: at most two decimals, the same on every machine."""
     text = f"{rounded(number, 2):f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

@@ -8,7 +8,7 @@ from decimal import Decimal
 from opsledger.editing.naming import place_of_twin
 from opsledger.editing.record_text import record_text, slug
 from opsledger.importing.jobs import FORMAT, Happened, SoldJob
-from opsledger.importing.new_projects import client_of, ledger_with
+from opsledger.importing.new_projects import ledger_with, named_client
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
 from opsledger.reading.kinds import PROJECT
@@ -105,7 +105,7 @@ class JobPlanning:
     def _client(self, job: SoldJob) -> str:
         """How its project names its client, whose file is made if it needs one."""
         if job.client not in self._clients:
-            self._clients[job.client], made = client_of(self.ledger, job.client, job.ordered)
+            self._clients[job.client], made = named_client(self.ledger, job.client, job.ordered)
             if made:
                 self.plan.additions.append(made)
                 self.ledger = ledger_with(self.ledger, made)

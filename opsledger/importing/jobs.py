@@ -8,10 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from opsledger.importing.moments import is_in, order_of, read_amount, read_day
+from opsledger.importing.moments import day_order, is_in, read_row_amount, read_row_day
 from opsledger.importing.plan import Key, Read, Skipped
 from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet
-from opsledger.importing.taken import digest
+from opsledger.importing.taken import row_digest
 from opsledger.values.misread import Misread
 
 FORMAT = "jobs"
@@ -100,14 +100,14 @@ class SoldJob(NamedTuple):
         return cell_text(" ".join(filter(None, (str(self.ordered), self.client, self.name))), 70)
 
 
-def spellings() -> Columns:
+def job_spellings() -> Columns:
     """The columns by meaning, under their names in every language."""
     return {meaning: (*names, *IN_OTHER_LANGUAGES.get(meaning, ())) for meaning, names in COLUMNS.items()}
 
 
 def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, currency: str) -> Read[SoldJob]:
     """The jobs of a table. columns: how each meaning's may be called. Raises Unusable."""
-    known = {meaning: columns.get(meaning, names) for meaning, names in spellings().items()}
+    known = {meaning: columns.get(meaning, names) for meaning, names in job_spellings().items()}
     sheet = read_sheet(name, data, known, NEEDED, "a table of jobs", "say which with --column, as `client=Whom`")
     days = [
         (sheet.place(row), row[meaning])
@@ -115,7 +115,7 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
         for meaning in ("ordered", "due", "delivered", "invoiced", "paid")
         if row[meaning] and any(one.isdigit() for one in row[meaning])
     ]
-    written = order_of(name, days, order)[0]
+    written = day_order(name, days, order)[0]
     read: Read[SoldJob] = Read([], [], list(sheet.notes))
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
@@ -127,7 +127,7 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
             continue
         said = (job.ordered, job.client, job.name, job.quantity, job.amount)
         seen[said] += 1
-        read.found.append(job._replace(key=Key(job.ordered, FORMAT, digest(*said, seen[said]))))
+        read.found.append(job._replace(key=Key(job.ordered, FORMAT, row_digest(*said, seen[said]))))
     return read
 
 
@@ -144,7 +144,7 @@ def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> SoldJ
     if not client and not name:
         raise Misread("it names no client and no job")
     delivered, invoiced, paid = (_said(row[one], order) for one in ("delivered", "invoiced", "paid"))
-    first = read_day(row["ordered"], order) if row["ordered"] else delivered.day or invoiced.day
+    first = read_row_day(row["ordered"], order) if row["ordered"] else delivered.day or invoiced.day
     if first is None:
         raise Misread("it has no day")
     quantity, each, amount = (_number(row[one], currency) for one in ("quantity", "each", "amount"))
@@ -156,7 +156,7 @@ def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> SoldJ
     unit = sheet.columns.get("quantity", "").strip().casefold()
     return SoldJob(
         *(sheet.place(row), Key(first, FORMAT, ""), name or client, client or name, first),
-        read_day(row["due"], order) if row["due"] and any(one.isdigit() for one in row["due"]) else None,
+        read_row_day(row["due"], order) if row["due"] and any(one.isdigit() for one in row["due"]) else None,
         *(delivered, quantity, "" if unit in ("quantity", "qty", "menge", "anzahl", "volume") else unit, each, amount),
         *(row["hours"].replace(",", "."), cell_text(row["service"]), invoiced, cell_text(row["number"]), paid),
     )
@@ -167,7 +167,7 @@ def _said(text: str, order: str | None) -> Happened:
     plain = text.strip().casefold()
     if not plain or plain in _NO:
         return Happened(False)
-    return Happened(True) if plain in _YES else Happened(True, read_day(text, order))
+    return Happened(True) if plain in _YES else Happened(True, read_row_day(text, order))
 
 
 def _number(text: str, currency: str) -> Decimal | None:
@@ -179,7 +179,7 @@ def _number(text: str, currency: str) -> Decimal | None:
         whole, part = matched.groups()
         if len(part) != 3 or whole in ("", "0", "-0"):
             return Decimal(f"{whole or 0}.{part}")
-    amount, said = read_amount(bare)
+    amount, said = read_row_amount(bare)
     if said and not is_in(said, currency):
         raise Misread(f"`{text[:40]}` is in {said}, the ledger in {currency}")
     return amount.to_integral_value() if amount == amount.to_integral_value() else amount

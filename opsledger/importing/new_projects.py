@@ -86,7 +86,7 @@ def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str,
     additions: list[Addition] = []
     for work, terms in made:
         client = work.client or (work.lead.client.id if work.lead and work.lead.client else work.name)
-        reference, of_client = client_of(ledger, client, work.first)
+        reference, of_client = named_client(ledger, client, work.first)
         if of_client:
             additions.append(of_client)
             ledger = ledger_with(ledger, of_client)
@@ -113,7 +113,7 @@ def _id(ledger: Ledger, work: UnknownWork) -> str:
     return free[0] if free else next(one for one in numbered if one not in taken)
 
 
-def client_of(ledger: Ledger, name: str, day: date) -> tuple[str, Addition | None]:
+def named_client(ledger: Ledger, name: str, day: date) -> tuple[str, Addition | None]:
     """How a project names its client, and the client's file if it needs one: once there is one, each has to."""
     wanted = name.casefold()
     for client in ledger.clients:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from opsledger.measuring.titles import title_of
 from opsledger.rendering.charts.spark import spark_text
 from opsledger.rendering.markdown import escape_markdown, link
-from opsledger.rendering.named import FindingTold, decided_in, named_parts, unnamed
+from opsledger.rendering.named import FindingTold, deciding_review, named_parts, unnamed
 from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import (
@@ -109,7 +109,7 @@ def named(context: Context, target: Link) -> Markup:
 @pass_context
 def decided(context: Context, target: Link) -> Markup:
     """A link to a decision by the review that made it: its day, its quarter or its year."""
-    return linked(context, target, decided_in(context, target))
+    return linked(context, target, deciding_review(context, target))
 
 
 @pass_context

@@ -15,7 +15,7 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
 from opsledger.rendering.filters import FROM_REVIEWS
-from opsledger.rendering.named import decided_in
+from opsledger.rendering.named import deciding_review
 from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 from opsledger.values.written import NOTHING, write_day
@@ -75,7 +75,7 @@ def named_html(context: Context, target: Link) -> Markup:
 @pass_context
 def decided_html(context: Context, target: Link) -> Markup:
     """A link to a decision by the review that made it: its day, its quarter or its year."""
-    return linked_html(context, Link(decided_in(context, target), target.file, target.line))
+    return linked_html(context, Link(deciding_review(context, target), target.file, target.line))
 
 
 @pass_context

@@ -41,7 +41,7 @@ def _records(row: FindingTold) -> list[Link]:
     return [Link(link.text, link.file) for link in links]
 
 
-def decided_in(context: Context, target: Link) -> str:
+def deciding_review(context: Context, target: Link) -> str:
     """The review that made a decision: its day, its quarter or its year; its own words if it is none."""
     named = _DECISION.fullmatch(target.text)
     if named is None:

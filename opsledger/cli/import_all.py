@@ -101,7 +101,7 @@ def _run(ctx: click.Context, found: _Found, *, write: bool, is_first: bool) -> N
     """Plan one kind of files, tell what it comes to, and write it if that is asked for. Raises Refusal."""
     from pathlib import Path
 
-    from opsledger.cli.edits import refused, survey_ledger
+    from opsledger.cli.edits import refusing, survey_ledger
     from opsledger.cli.import_shown import show_plan
     from opsledger.editing.journal import join
     from opsledger.importing.detecting import BANK_TABLE
@@ -118,7 +118,7 @@ def _run(ctx: click.Context, found: _Found, *, write: bool, is_first: bool) -> N
         raise refusal_of_unusable(unusable) from None
     plan.notes = [note for note in plan.notes if not note.startswith("--map names")]  # it may be another file's
     survey = survey_ledger(ctx)
-    with refused():
+    with refusing():
         changed = write_plan(survey, plan, _COMMAND, opened.day, dry_run=not write)
         if changed and write and not is_first:
             join(survey.root, _COMMAND)

@@ -12,7 +12,7 @@ from opsledger.figures.covering import covers_life
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
-from opsledger.forecast.chance import quantile
+from opsledger.forecast.chance import sample_quantile
 from opsledger.forecast.past import NOTHING, Past, week_number
 from opsledger.forecast.priors import Prior
 from opsledger.models.leads import Lead
@@ -146,7 +146,7 @@ class Habits:
         past = self.past
         weeks = [week for week in past.ended if past.planned_share(week) > _BROKEN]
         hours = {week: past.client_hours[week] / past.planned_room(week) for week in weeks}
-        full = priors.FULL_WEEK * quantile(sorted(hours.values()), 0.9) if hours else 0.0
+        full = priors.FULL_WEEK * sample_quantile(sorted(hours.values()), 0.9) if hours else 0.0
         return frozenset(week for week, each in hours.items() if each >= full > 0)
 
     @cached_property

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from opsledger.importing.bank import COLUMNS as BANK
 from opsledger.importing.deals import HUBSPOT, PIPEDRIVE
 from opsledger.importing.jobs import NEEDED as NEEDED_OF_JOBS
-from opsledger.importing.jobs import spellings as of_jobs
+from opsledger.importing.jobs import job_spellings as of_jobs
 from opsledger.importing.plan import Unusable
 from opsledger.importing.sheet import Columns, columns_there
 from opsledger.importing.time_reports import CLOCKIFY, HARVEST, TABLE, TOGGL, TimeReport

@@ -89,6 +89,12 @@ def test_a_stretch_begins_where_three_in_ten_runs_are_lean_or_four_overloaded(ho
     assert found.chance == agreed / 10
 
 
+@pytest.mark.parametrize(("between", "parts"), [(2, 1), (1, 2)])
+def test_weeks_of_two_in_ten_runs_do_not_part_a_stretch(between, parts):
+    enough, some = ([LITTLE] * runs + [USUAL] * (10 - runs) for runs in (3, between))
+    assert len(stretches_of(weeks_of(enough, enough, some, some, enough, enough), LINES)) == parts
+
+
 def test_the_hours_of_a_stretch_are_what_its_weeks_lack_or_have_too_many():
     lean, over = stretches_of(weeks_of([10.0, 20.0], [10.0, 20.0], [USUAL] * 2, [30.4, 26.4], [30.4, 26.4]), LINES)
     assert (lean.kind, lean.hours) == ("lean", pytest.approx(2 * (14.4 - 10) / 2))

@@ -32,7 +32,12 @@ JOB = "opsledger.yaml\n    client_hours: 20\nprojects/job.md\n    estimate: 30h\
 
 
 def said(
-    *stretches: Stretch, chance: float = 0.1, now: str | None = None, text: str = JOB, known: int = 50
+    *stretches: Stretch,
+    chance: float = 0.1,
+    now: str | None = None,
+    text: str = JOB,
+    known: int = 50,
+    last: tuple[float, ...] = (),
 ) -> BoldSentence:
     weeks = tuple(
         ForecastWeek(Week.of(DAY + timedelta(days=7 * number)), 20.0, 15.0, 10.0, 15.0, 20.0, 0.1, 0.1)
@@ -40,7 +45,9 @@ def said(
     )
     none = dict.fromkeys((4, 8, 12), chance)
     hours = {"lean": 5.0, "overloaded": 28.0, None: 15.0}[now]
-    behind = tuple(EndedWeek(Week(2026, number), hours, 20.0) for number in (45, 46))
+    behind = tuple(
+        EndedWeek(Week(2026, number), each, 20.0) for number, each in zip((45, 46), last or (hours, hours), strict=True)
+    )
     coming = Forecast(
         DAY, weeks, None, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
     )
@@ -90,6 +97,21 @@ def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
     assert found.text.startswith("Overloaded now: you worked 56 h of 40 h in the two weeks to 15 Nov. Within 8 weeks ")
     assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
     assert "Lean ahead: 14 Dec to 10 Jan (72 % likely" in said(LEAN, now="overloaded").text
+
+
+@pytest.mark.parametrize(
+    ("last", "week"),
+    [((15.0, 11.0), "11 h of 20 h in the week of 9 Nov"), ((23.0, 15.0), "23 h of 20 h in the week of 2 Nov")],
+)
+def test_behind_a_lean_or_overloaded_week_nothing_is_called_balanced(last: tuple[float, ...], week: str) -> None:
+    found = said(last=last)
+    assert found.kind == "open"
+    assert found.text.startswith(f"Uneven: you worked {week}. Within 8 weeks two lean weeks in a row are 10 % likely")
+
+
+def test_a_stretch_ahead_comes_before_an_uneven_week() -> None:
+    assert said(LEAN, last=(15.0, 11.0)).text == said(LEAN).text
+    assert said(last=(13.0, 21.0)).kind == "balanced"
 
 
 def test_weeks_that_may_well_be_lean_are_not_called_balanced() -> None:

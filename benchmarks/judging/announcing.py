@@ -45,7 +45,7 @@ def announced(measured: Measured, true: TrueWeeks | None = None) -> Announced:
         if each.trusted_forecast:
             told = told_sides(each)
             warned[who] = tuple(_warned(on, one) for one in told if one.is_likely)
-            kinds[who] = headline_kind(each.trusted_forecast, told)
+            kinds[who] = headline_kind(each, each.trusted_forecast, told)
     return Announced(on, warned, kinds)
 
 

@@ -17,12 +17,13 @@ from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told
 from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
+from opsledger.findings.lately import now_sentence, uneven_sentence, uneven_week
 from opsledger.findings.money import cash_sentence, low_now_sentence, money_sentence
 from opsledger.findings.promises import promises_sentence
 from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
 from opsledger.forecast.booked_figures import is_any_booked
-from opsledger.forecast.outlook import LEAN, OVERLOADED, Now
+from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
 from opsledger.models.reviews import WrittenReview
@@ -70,18 +71,20 @@ def headline(measured: Measured) -> BoldSentence:
 def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     told, now = told_sides(measured), forecast.now.kind
     openings = [_said(measured, each) for each in told]
-    ahead = _ahead(forecast, told)
-    if ahead == BALANCED:
-        balanced = "Your hours are balanced" if cash_sentence(measured) else "Balanced"
+    uneven, cash = uneven_week(measured, forecast.now) if not now else None, cash_sentence(measured)
+    if _ahead(forecast, told) != BALANCED:
+        openings = openings or [_either_way(forecast)]
+    elif uneven:
+        openings = [uneven_sentence(measured, uneven), _chances(forecast), *openings]
+    else:
+        balanced = "Your hours are balanced" if cash else "Balanced"
         openings = [_chances(forecast) if now else f"{balanced}: {_chances(forecast)}", *openings]
-    elif not openings:
-        openings = [_either_way(forecast)]
-    behind = _behind(measured, forecast.now) if now else ""
-    cash = cash_sentence(measured)
+    behind = now_sentence(measured, forecast.now) if now else ""
     ends = [cash, behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
     ends += [retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
-    return BoldSentence(f"{text}.", headline_kind(forecast, told), told, now, "" if cash else _opening(text))
+    kind = headline_kind(measured, forecast, told)
+    return BoldSentence(f"{text}.", kind, told, now, "" if cash else _opening(text))
 
 
 def _told_first(ends: Sequence[str]) -> list[str]:
@@ -99,10 +102,15 @@ def _opening(text: str) -> str:
     return before if colon and "." not in before else ""
 
 
-def headline_kind(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
-    """What a headline says on the whole, by the stretches that it names: two such weeks just past are now."""
-    now = forecast.now.kind
-    return now if now and not (told and told[0].is_likely) else _ahead(forecast, told)
+def headline_kind(measured: Measured, forecast: Forecast, told: Sequence[ToldStretch]) -> str:
+    """What a headline says on the whole, by the stretches that it names: two such weeks just past are now.
+
+    It is open, and not balanced, if one of the last two weeks was lean or overloaded.
+    """
+    now, ahead = forecast.now.kind, _ahead(forecast, told)
+    if now and not (told and told[0].is_likely):
+        return now
+    return OPEN if ahead == BALANCED and uneven_week(measured, forecast.now) else ahead
 
 
 def _ahead(forecast: Forecast, told: Sequence[ToldStretch]) -> str:
@@ -158,15 +166,6 @@ def _could_be(forecast: Forecast) -> bool:
     """Whether two such weeks in a row may well come, only nobody can tell when."""
     found = (forecast.outlook.of(kind).get(_HORIZON) for kind in (LEAN, OVERLOADED))
     return any(chance is not None and chance >= SURELY_NOT for chance in found)
-
-
-def _behind(measured: Measured, now: Now) -> str:
-    """What the last two whole weeks held, and which they are: two of a kind are so now, whatever is ahead."""
-    worked, available = sum(week.hours for week in now.weeks), sum(week.capacity for week in now.weeks)
-    label = "Overloaded" if now.kind == OVERLOADED else "Lean"
-    until = measured.short(now.weeks[-1].week.sunday)
-    held = f"{write_hours(rounded(worked))} of {write_hours(rounded(available))}"
-    return f"{label} now: you worked {held} in the two weeks to {until}"
 
 
 def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:

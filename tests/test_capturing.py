@@ -92,6 +92,8 @@ def test_days_to_come_are_looked_for_ahead(typed: str, day: str) -> None:
         ("1,5h", "1h30m"),
         ("1.5 hours", "1h30m"),
         ("1:30", "1h30m"),
+        ("16:00", None),  # a time of day
+        ("9:30", None),
         ("2h30", "2h30m"),
         ("2 h 30 min", "2h30m"),
         ("3 h", "3h"),

@@ -97,6 +97,8 @@ def _duration(words: LooseWords) -> str | None:
         if matched := pattern.fullmatch(joined):
             given = matched.groupdict()
             minutes = _minutes_of(given.get("hours")) + int(given["minutes"] or 0)
+            if pattern is _CLOCK and minutes >= _EARLIEST * 60:  # `16:00` is a time of day
+                return None
             return write_duration(minutes) if 0 < minutes <= 24 * 60 else None
     return None
 

@@ -129,12 +129,18 @@ def read_week(text: str) -> Week:
     return Week(year, number)
 
 
+_TIME_OF_DAY = re.compile(r"([01]?[0-9]|2[0-2]):([0-5][0-9])")
+
+
 def read_time_range(text: str) -> tuple[int, int]:
     """Two times of one day written `9:00-12:30`, in minutes since midnight; the end may be `24:00`. Raises Misread."""
     matched = _RANGE.fullmatch(text)
     if not matched:
         meant = range_meant(text)
         hint = hint_to_write(meant) if meant else "from and to without spaces, as in `9:00-12:30`"
+        if matched := _TIME_OF_DAY.fullmatch(text):
+            hour = int(matched[1])
+            hint = f"from and to, as in `{text}-{hour + 1}:{matched[2]}`, or hours, as in `{hour}h`"
         raise Misread(f"`{text[:40]}` is not a time range", hint)
     from_hour, from_minute, to_hour, to_minute = map(int, matched.groups())
     start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute

@@ -63,7 +63,7 @@ def hour(name: str, *blocks: int) -> Callable[[], str]:
 README_PARTS: dict[str, Callable[[], str]] = {"lead": lead, "week": week, "review": review}
 HOUR_PARTS: dict[str, Callable[[], str]] = {
     "stand": hour("Where we stand", 0, 1, 2, 3),
-    "actions": hour("What became of our decisions", 0, 3),
+    "actions": hour("What became of your decisions", 0, 3),
     "inflow": hour("Work flowing in", 0, 1, 3),
     "outflow": hour("Work flowing out", 0, 1, 2),
     "decide": hour("Decide", 0, 1, 2, 3),

@@ -139,8 +139,8 @@ def test_what_was_dropped_after_it_was_decided_again_is_dropped() -> None:
     ("frozen", "told"),
     [
         ([], ""),
-        ([[said("stale-leads", "tern")]], "now the second review in a row"),
-        ([[said("stale-leads", "tern")], [said("stale-leads", "tern")]], "now the third review in a row"),
+        ([[said("stale-leads", "tern")]], "seen two reviews running"),
+        ([[said("stale-leads", "tern")], [said("stale-leads", "tern")]], "seen three reviews running"),
         ([[said("stale-leads", "tern")], []], ""),
         ([[said("stale-leads", "meadow")]], ""),
     ],

@@ -239,20 +239,20 @@ def test_it_says_once_which_number_to_use_for_which_weeks():
 
     closer = "    So far it has been closer than this forecast, which says"
     assert said(*early, *late) == [
-        "Until the week of Mon 30 Nov: the mean of your last four weeks, 12 to 14 h a week.",
+        "Until the week of Mon 30 Nov: your recent average, 12 to 14 h a week.",
         f"{closer} 20 h a week.",
         "From the week of Mon 7 Dec on: this forecast.",
     ]
     assert said(*early, *late, planned=14.0, plans=plans) == [
         "Next week: your own plan, 14 h.",
         "    In 6 weeks your own plans for the next week were off by 1.0 h on average, this forecast by 2.0 h.",
-        "The week of Mon 30 Nov: the mean of your last four weeks, 14 h.",
+        "The week of Mon 30 Nov: your recent average, 14 h.",
         f"{closer} 20 h.",
         "From the week of Mon 7 Dec on: this forecast.",
     ]
     assert said(*late) == ["All weeks: this forecast."]
     assert said(*late, planned=14.0, plans=plans._replace(plan=2.0)) == ["All weeks: this forecast."]
     assert said(*early) == [
-        "All weeks: the mean of your last four weeks, 12 to 14 h a week.",
+        "All weeks: your recent average, 12 to 14 h a week.",
         f"{closer} 9 to 20 h a week.",
     ]

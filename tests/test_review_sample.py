@@ -59,7 +59,7 @@ def test_every_link_leads_to_a_file(text: str) -> None:
 def test_the_sections_follow_the_hour(text: str) -> None:
     assert [heading for heading in headings(text) if "minutes)" in heading or heading == "Decisions"] == [
         "Where we stand (5 minutes)",
-        "What became of our decisions (5 minutes)",
+        "What became of your decisions (5 minutes)",
         "Work flowing in (15 minutes)",
         "Work flowing out (20 minutes)",
         "Decide (15 minutes)",

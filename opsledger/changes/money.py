@@ -15,7 +15,7 @@ _WORDS = {
     "credited": ("credited", 56),
     "refunded": ("refunded", 64),
     "cost": ("of costs", 30),
-    "expense": ("of expenses, to be billed on", 28),
+    "expense": ("of expenses to pass on to the client", 28),
 }
 
 
@@ -36,7 +36,7 @@ def account(then: Standing, now: Standing) -> Changes:
             was = f" (was {write_money(old.money, now.settings.currency)})" if old and word != "draw" else ""
             words = f": {write_money(moved, now.settings.currency)} {said}{was}"
             if word == "balance":
-                words = f": {write_money(moved, now.settings.currency)} on it{was}"
+                words = f": {write_money(moved, now.settings.currency)}{was}"
             yield Change("money", word, after.id, after.title, words, lines[-1].span, weight, None, moved)
 
 
@@ -51,7 +51,7 @@ def money(then: Standing, now: Standing) -> Changes:
             if not moved:
                 continue
             lines = new_lines(before, after, word)
-            shown = write_money(abs(moved), now.settings.currency)
+            shown = write_money(round(abs(moved)) or abs(moved), now.settings.currency)
             words = f": {shown} {said}" if moved > 0 else f": {shown} less {said} than before"
             if len(lines) > 1:
                 words += f" ({count_of(len(lines), 'line')})"

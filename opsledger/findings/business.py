@@ -16,7 +16,7 @@ from opsledger.figures.standing import part_of, spans, within
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
 from opsledger.source import Span
-from opsledger.values.written import count_of, write_month, write_number, write_share
+from opsledger.values.written import count_of, write_month, write_share
 
 _CLOSE = Fraction(9, 10)
 _QUARTER_WEEKS = 13
@@ -48,7 +48,6 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     covers, (instead, named) = measured.part("money.reserve", "months"), _sooner_and_less(measured)
     action = "Work out how many months your savings cover"
     if covers is not None:
-        others += f". Your reserve covers {write_number(covers)} {'month' if write_number(covers) == '1' else 'months'}"
         action = "Decide what you cut if the next month is as thin"
     yield Finding(
         rule="low-income",

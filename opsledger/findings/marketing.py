@@ -22,7 +22,7 @@ _THEME_ACTS = {
     "win": "Post one client success",
     "engage": "Start two conversations with people you would like as clients",
 }
-_THEME_NAMES = {
+THEME_NAMES = {
     "work": ("post about your work", "posts about your work"),
     "topic": ("post on a topic", "posts on topics"),
     "win": ("client success story", "client success stories"),
@@ -70,7 +70,7 @@ def cadence(measured: Measured) -> Iterator[Finding]:
 
 def _done_of(theme: str, done: Fraction, target: Fraction) -> str:
     """How much of a theme's goal was done: `2 of 4 conversations`, `no client success story (goal 1)`."""
-    one, many = _THEME_NAMES[theme]
+    one, many = THEME_NAMES[theme]
     goal = write_number(target)
     return f"{write_number(done)} of {goal} {many}" if done else f"no {one} (goal {goal})"
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from opsledger.dataclass import dataclass
 
 QUANTILES = (0.1, 0.5, 0.9)
-RIVALS = ("your own averages", "last week's hours", "the mean of your last four weeks", "the booked hours alone")
+RIVALS = ("your own averages", "last week's hours", "your recent average", "the booked hours alone")
 SAME = 1e-9
 _BINS = 5
 

@@ -10,7 +10,7 @@ from opsledger.forecast.scoring import RIVALS, Score
 from opsledger.values.written import rounded, write_hours
 
 SURE_OF = 0.01
-OWN_PLAN = "Next week use your own plan"
+OWN_PLAN = "For next week trust your own plan"
 _WIDE, _NARROW = 0.88, 0.72
 _FEWEST = 5
 
@@ -27,11 +27,11 @@ def trust(days: int, total: Score, horizons: Sequence[Score], levels: Mapping[st
 def held(days: int, total: Score) -> str:
     """How often the weeks that came fell in the range, and whether it is too narrow or too wide."""
     weeks = f"Tested on {days} past week{'' if days == 1 else 's'}"
-    often = f"{weeks}: {100 * total.coverage:.0f} % of {total.n} times within the range (aim: 80 %)"
+    often = f"{weeks}: {100 * total.coverage:.0f} % of the forecasts held (aim: 80 %)"
     if total.n >= _FEWEST and total.coverage < _NARROW:
-        return f"{often}, so it is too narrow"
+        return f"{often}, so the range is too narrow"
     if total.n >= _FEWEST and total.coverage > _WIDE:
-        return f"{often}, so it is too wide"
+        return f"{often}, so the range is too wide"
     return often
 
 
@@ -60,14 +60,15 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float], 
     first = trusted(total, horizons)
     if first and first.weeks == len(horizons):
         rival, off = _with_level(first.name, levels), -100 * total.skill
-        return f"For a single week use {rival}: this was {off:.0f} % further off. Stretches are scored apart"
+        worse = "twice as far off" if 90 <= off < 110 else f"{off:.0f} % further off"
+        return f"For a single week trust {rival}: the forecast was {worse}. Use it for stretches of weeks"
     if first:
         weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"
         rival, after = _with_level(first.name, levels), _after(horizons[first.weeks :])
         if plan and first.weeks > 1:
             then = "the week after" if first.weeks == 2 else f"the {first.weeks - 1} weeks after"
-            return f"{OWN_PLAN}, {then} {rival}. After that {after}"
-        return f"{OWN_PLAN}. After that {after}" if plan else f"For {weeks} use {rival}. After that {after}"
+            return f"{OWN_PLAN}, for {then} {rival}. {after}"
+        return f"{OWN_PLAN}. {after}" if plan else f"For {weeks} trust {rival}. {after}"
     closer = _against(total)
     said = f"{closer[0].upper()}{closer[1:]}"
     return f"{OWN_PLAN}, after that this forecast. {said}" if plan else said
@@ -82,15 +83,15 @@ def _against(total: Score) -> str:
 
 def _with_level(rival: str, levels: Mapping[str, float]) -> str:
     """A rival with what it says, so that a reader can use it."""
-    return f"{rival} ({write_hours(rounded(levels[rival]))} a week)" if rival in levels else rival
+    return f"{rival} ({write_hours(rounded(levels[rival]))})" if rival in levels else rival
 
 
 def _after(later: Sequence[Score]) -> str:
     """Whom to trust for the later weeks, on the whole."""
     place, loss = _closest(later)
     if sum(each.n * each.pinball for each in later) < loss:
-        return "use this forecast"
-    return f"{RIVALS[place]} did as well as this forecast"
+        return "After that trust this forecast"
+    return f"After that {RIVALS[place]} did as well as this forecast"
 
 
 def _closest(scores: Sequence[Score]) -> tuple[int, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.kept import is_settling_in
 from opsledger.figures.standing import Standing
-from opsledger.figures.time_off import off_ahead
+from opsledger.figures.time_off import OffDays, off_ahead, off_in
 from opsledger.findings.ahead import LIKELY
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import BoldSentence
@@ -15,6 +16,7 @@ from opsledger.models.projects import Project
 from opsledger.reviewing.parts.schedule import OffRow
 from opsledger.reviewing.parts.stand import StretchRow
 from opsledger.reviewing.parts.values import NumberOrNone
+from opsledger.values.days import Interval
 
 _WEEKS_AHEAD = 12  # as far as the forecast looks
 
@@ -62,4 +64,11 @@ def is_late(measured: Measured, project: Project) -> bool:
 
 def off_rows(standing: Standing) -> tuple[OffRow, ...]:
     """The time off that is ahead."""
-    return tuple(OffRow(*each) for each in off_ahead(standing, _WEEKS_AHEAD))
+    return tuple(OffRow(*each, _next_year(standing, each)) for each in off_ahead(standing, _WEEKS_AHEAD))
+
+
+def _next_year(standing: Standing, off: OffDays) -> Fraction:
+    """How many days of some time off are next year's: its holiday pays for them."""
+    if off.first.year == off.last.year:
+        return Fraction(0)
+    return sum((each.days for each in off_in(standing, Interval(date(off.last.year, 1, 1), off.last))), Fraction(0))

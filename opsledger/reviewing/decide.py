@@ -13,7 +13,7 @@ from opsledger.reviewing.parts.values import Link
 from opsledger.values.written import rounded, write_hours
 
 _TRIED = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose action may be a lever of the forecast
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
 
@@ -106,11 +106,11 @@ def covered(chosen: ChosenFindings) -> tuple[CoveredRow, ...]:
 
 
 def history(row: Judged) -> str:
-    """What is remembered of a finding: `third review in a row`, `twice decided, twice undone`; empty if it is new."""
+    """What is remembered of a finding: `seen three reviews running`, `twice decided, twice undone`; empty if new."""
     parts = []
     if row.streak > 1:
-        ordinal = _ORDINALS[row.streak] if row.streak < len(_ORDINALS) else f"{row.streak}th"
-        parts.append(f"now the {ordinal} review in a row")
+        number = _NUMBERS[row.streak] if row.streak < len(_NUMBERS) else str(row.streak)
+        parts.append(f"seen {number} reviews running")
     if row.decided > 1 and row.undone > 1:
         parts.append(f"{_times(row.decided)} decided, {_times(row.undone)} undone")
     return "; ".join(parts)

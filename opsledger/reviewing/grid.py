@@ -11,6 +11,7 @@ from opsledger.models.lines import Block
 from opsledger.values.days import Interval, Week
 from opsledger.values.duration import write_duration
 from opsledger.values.visible import visible
+from opsledger.values.written import write_day
 
 _SLOT = 15
 _FEWEST_HOURS = (9, 17)
@@ -44,6 +45,8 @@ def block_grid(standing: Standing, days: Interval) -> str:
     legend = ", ".join(
         f"{letter} {visible(area)}" for area, letter in sorted(letters.items(), key=lambda pair: pair[1])
     )
+    if any("  + " in line for line in lines):
+        legend += ", + no time of day noted"
     return "\n".join([*lines, *(["", legend] if legend else [])]).replace("`", "'")
 
 
@@ -53,7 +56,7 @@ def _weekdays(days: Iterable[date]) -> set[date]:
 
 
 def _label(day: date) -> str:
-    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[day.weekday()]} {day:%m-%d}"
+    return write_day(day).rpartition(" ")[0]
 
 
 def area_shown(standing: Standing, block: Block) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.covering import weeks_recorded
@@ -16,7 +17,8 @@ from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import FEW_WEEKS
 from opsledger.findings.lead_steps import at_stake_of, is_turned_down
-from opsledger.models.leads import Lead
+from opsledger.findings.marketing import THEME_NAMES
+from opsledger.models.leads import Lead, is_referral
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.inflow import (
@@ -24,6 +26,7 @@ from opsledger.reviewing.parts.inflow import (
     Inflow,
     LeadGroup,
     LeadRow,
+    PlannedAnswer,
     Quote,
     SourceRow,
     StageRow,
@@ -49,6 +52,9 @@ def build_inflow(measured: Measured) -> Inflow:
     standing = measured.standing
     leads = lead_rows(measured)
     first = _first(measured, leads)
+    waiting = [lead for lead in unanswered(standing) if lead.is_open]
+    planned = {lead: on for lead in waiting if (on := _answer_on(measured, lead))}
+    sources = _sources(measured)
     return Inflow(
         leads_new=new.n,
         leads_before=new.previous if isinstance(new.previous, int) else None,
@@ -62,15 +68,17 @@ def build_inflow(measured: Measured) -> Inflow:
         touches=tuple(_touch(measured, touch) for touch in touches_due(standing)[:_TOUCHES]),
         repeat=int(measured.part("network.repeat", "leads") or 0),
         referred=int(measured.part("network.referral", "leads") or 0),
+        by_referral=sum(row.leads for row in sources if is_referral(row.source)),
         leads_year=measured.figures["network.repeat"].n,
         response_days=measured.part("inflow.response_days", "median"),
-        unanswered=tuple(link_to(lead) for lead in unanswered(standing) if lead.is_open),
+        unanswered=tuple(link_to(lead) for lead in waiting if lead not in planned),
+        answers_planned=tuple(PlannedAnswer(link_to(lead), on) for lead, on in planned.items()),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),
         leads=leads,
         first_leads=first,
         other_leads=_grouped(measured, [row for row in leads if row not in first]),
         asks=_asks(measured),
-        sources=_sources(measured),
+        sources=sources,
         themes=tuple(_theme(measured, theme) for theme in THEMES) if marketing_shown(standing) else (),
         marketing_hours=_marketing_hours(measured),
         marketing_cost=measured.number("marketing.cost"),
@@ -86,6 +94,12 @@ def _weighted_now(measured: Measured) -> NumberOrNone:
     by_stage = measured.part("inflow.weighted_value", "mean")
     now = sum((at_stake_of(measured, lead) for lead in measured.standing.open_leads), Fraction(0))
     return now if by_stage and now < _CLEARLY_LESS * by_stage else None
+
+
+def _answer_on(measured: Measured, lead: Lead) -> date | None:
+    """The day ahead on which you mean to answer a lead."""
+    promise = lead.next_on(measured.day)
+    return promise.promised if promise and promise.promised and promise.promised >= measured.day else None
 
 
 def _marketing_hours(measured: Measured) -> NumberOrNone:
@@ -217,7 +231,7 @@ def _theme(measured: Measured, theme: str) -> ThemeRow:
     figure = measured.figures[f"marketing.done.{theme}"]
     before = figure.previous["count"] if isinstance(figure.previous, Mapping) else None
     target = measured.part(figure.name, "target") or Fraction(0)
-    return ThemeRow(theme, figure.n, target, before if isinstance(before, int) else None)
+    return ThemeRow(theme, THEME_NAMES[theme][1], figure.n, target, before if isinstance(before, int) else None)
 
 
 def _quotes(measured: Measured) -> tuple[Quote, ...]:

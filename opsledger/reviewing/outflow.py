@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.finished import finished
-from opsledger.figures.hours import days_of
+from opsledger.figures.hours import available, days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, running_months, scope_minutes
@@ -25,6 +25,7 @@ from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import (
     DeliveredRow,
+    InternalRow,
     Outflow,
     ProjectRow,
     RatePart,
@@ -50,6 +51,7 @@ def build_outflow(measured: Measured) -> Outflow:
     typical = measured.figures["outflow.estimate_ratio"].n >= _FEWEST_TYPICAL
     return Outflow(
         projects=tuple(_project(measured, project) for project in open_by_promise(standing)),
+        internal=tuple(_internal(measured, project) for project in standing.ledger.projects if _is_own(project)),
         delivered=tuple(_delivered(measured, project, line) for project, line in done),
         rate=measured.part("outflow.rate_gap", "result"),
         rate_projects=measured.figures["outflow.rate_gap"].n,
@@ -111,6 +113,16 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
     )
 
 
+def _is_own(project: Project) -> bool:
+    return project.billing == "internal" and project.is_open and project.status != "paused"
+
+
+def _internal(measured: Measured, project: Project) -> InternalRow:
+    worked = hours(total(measured.standing.blocks_of(project)))
+    left = None if project.estimate is None else max(hours(project.estimate) - worked, Fraction(0))
+    return InternalRow(link_to(project), left, project.revised_promise)
+
+
 def _done_on(measured: Measured, project: Project) -> date | None:
     """When a project is done at its own pace; None if nobody can tell."""
     figure = measured.figures.get(f"outflow.finish.{project.id}")
@@ -156,6 +168,7 @@ def _plan(measured: Measured) -> SchedulePlan:
         for area in names
     ]
     weeks = calendar_weeks(standing)
+    share, for_clients = measured.part("time.client_share", "of_available"), measured.number("time.actual.client")
     return SchedulePlan(
         areas=tuple(row for row in rows if row.planned or row.actual),
         grid=block_grid(standing, standing.period) if len(list(days_of(standing.period))) <= 31 else "",
@@ -175,7 +188,9 @@ def _plan(measured: Measured) -> SchedulePlan:
         available_hours=coming.available,
         is_feasible=coming.is_feasible,
         judged=judged_plan(measured),
-        client_share=measured.part("time.client_share", "of_available"),
+        client_share=share,
+        client_hours=for_clients or Fraction(0),
+        hours_there_were=available(standing, standing.period) if share is not None else None,
         days_off=_days_off(measured),
         off_ahead=off_rows(standing),
     )

@@ -13,7 +13,7 @@ from opsledger.forecast.silence import chance_now
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.stand import StartRow
 from opsledger.values.days import Week
-from opsledger.values.written import count_of, write_hours, write_number
+from opsledger.values.written import count_of, rounded, write_hours, write_number
 
 _MOST_STARTS = 4
 
@@ -29,19 +29,22 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     sold, needed = measured.part("balance.backlog_hours", "hours"), round(likely_hours(standing))
     ahead = round(sum(week.committed for week in forecast.weeks))
     jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
-    yield f"Booked: {write_hours(sold)} as sold."
+    is_over = sold is not None and needed > sold
+    if not is_over:
+        yield f"Sold, not yet worked: {write_hours(None if sold is None else rounded(sold))}."
     if needed:
-        expect = "Some projects run well over, so expect" if sold is not None and needed > sold else "Expect"
-        won = " with won leads" if won_without_project(standing) else ""
-        after = f", {needed - jobs} h after them" if needed > jobs else ""
-        yield f"{expect} about {_whole(needed)}{won}: {_whole(jobs)} in {_next(weeks)}{after}."
+        expect = "Some projects run well over: expect" if is_over else "Expect"
+        whom = "projects and won leads" if won_without_project(standing) else "projects"
+        part = f"{_whole(jobs)} of them" if needed > jobs else "all"
+        yield f"{expect} about {_whole(needed)} for {whom}, {part} in {_next(weeks)}."
     others = [
         *(["retainers"] if any(job.is_open and job.is_retainer for job in standing.client_projects) else []),
         *(["projects without an estimate"] if measured.part("balance.backlog_hours", "without_estimate") else []),
     ]
     if others and (ahead > jobs or others[0] == "retainers"):
         who = " and ".join(others).capitalize()
-        yield f"{who} take about {_whole(ahead - jobs)} of {'those weeks' if needed else _next(weeks)}."
+        more = f"add about {_whole(ahead - jobs)} in those weeks" if needed else ""
+        yield f"{who} {more or f'take about {_whole(ahead - jobs)} of {_next(weeks)}'}."
 
 
 def _next(weeks: int) -> str:

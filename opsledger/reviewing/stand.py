@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog, complete_months, received_in
 from opsledger.figures.covering import weeks_recorded
+from opsledger.figures.debts import open_bills
 from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.projects import months
 from opsledger.figures.standing import Standing
@@ -18,12 +20,13 @@ from opsledger.findings.finding import Measured
 from opsledger.findings.headline import FEW_WEEKS, headline
 from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
+from opsledger.forecast.outlook import Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, verdicts_sentence
 from opsledger.reviewing.brief import oldest_days, owed_by_clients, stretch_row, unnamed_rows
 from opsledger.reviewing.levers import lever_rows
 from opsledger.reviewing.money import build_money
-from opsledger.reviewing.parts.stand import ComingWeek, Month, OutlookRow, Stand
+from opsledger.reviewing.parts.stand import ComingWeek, Month, OutlookRow, Stand, TrendRow
 from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.reviewing.resting_on import behind_said, booked_said, start_rows
 from opsledger.reviewing.trends import trends
@@ -40,7 +43,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     """
     standing, targets = measured.standing, measured.standing.settings.targets
     dry = measured.figures["balance.dry_on"].value
-    said, past = headline(measured), past_verdicts(standing)
+    said, past, seen_over_time = headline(measured), past_verdicts(standing), trends(measured)
     is_known = measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS  # of fewer the headline says that it is not
     forecast, trusted, told = measured.forecast, measured.trusted_forecast, told_stretches(measured)
     return Stand(
@@ -56,6 +59,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         lead_times=measured.figures["balance.lead_time_weeks"].n if is_known else 0,
         cover=measured.number("balance.cover") if is_known else None,
         dry_on=dry if isinstance(dry, date) else None,
+        dry_before=_dry_before(seen_over_time),
         booked_weeks=Fraction((dry - standing.day).days, 7) if isinstance(dry, date) else None,
         booked_said=booked_said(measured),
         flow_13=measured.part("balance.flow", "weeks_13") if weeks_recorded(standing) >= FEW_WEEKS else None,
@@ -81,8 +85,9 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         months_counted=measured.figures["balance.income_variation"].n,
         outstanding=owed_by_clients(measured),
         oldest_days=oldest_days(measured),
+        oldest_due=_oldest_due(standing),
         money=build_money(measured),
-        trends=trends(measured),
+        trends=seen_over_time,
     )
 
 
@@ -108,6 +113,19 @@ def _notes(forecast: Forecast | None, standing: Standing) -> list[str]:
     return [note for note in forecast.notes if note not in helping and LEFT_AFTER not in note]
 
 
+def _dry_before(rows: Sequence[TrendRow]) -> date | None:
+    """Until when booked work was to last at the last review."""
+    row = next((row for row in rows if row.name == "booked_until"), None)
+    weeks = row.values[-2] if row else None
+    return row.days[-2] + timedelta(days=round(weeks * 7)) if row and weeks is not None else None
+
+
+def _oldest_due(standing: Standing) -> int | None:
+    """In how many days the oldest invoice that is not settled is due."""
+    oldest = min(open_bills(standing), key=lambda bill: bill.line.day, default=None)
+    return None if oldest is None else -oldest.days_late(standing.day)
+
+
 def _last_days(measured: Measured) -> str:
     """Until when work must be won, or a lead come, to be work in the first lean week."""
     forecast = measured.trusted_forecast
@@ -117,14 +135,12 @@ def _last_days(measured: Measured) -> str:
     week = f"in the week of {measured.short(first.monday)}"
     said = []
     if helps.won_by and helps.won_by > measured.day:
-        begun = any(each.kind == "lean" and each.first < first <= each.last for each in forecast.stretches)
-        which = ", the first more likely lean than not" if begun else ""
-        said.append(f"To have work {week}{which}, win a lead by {measured.date_of(helps.won_by)}.")
+        said.append(f"To have work {week}, win one of your open leads by {measured.date_of(helps.won_by)}.")
     if helps.leads_by and measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS:
-        is_late = helps.leads_by < measured.day
-        new = "A new lead comes too late" if is_late else "A new one must come by"
-        when = ("." if said else f" to be work {week}.") if is_late else f" {measured.date_of(helps.leads_by)}."
-        said.append(f"{new}{when}")
+        if helps.leads_by < measured.day:
+            said.append(f"A new lead would not make it{'' if said else f' {week}'}.")
+        else:
+            said.append(f"A new one must come by {measured.date_of(helps.leads_by)}.")
     return " ".join(said)
 
 
@@ -144,6 +160,7 @@ def _exact(chance: float | None) -> NumberOrNone:
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
     """The weeks of the forecast; if it rests on priors, none is said to be lean or overloaded."""
+    told = [each.stretch for each in told_stretches(measured)]
     return tuple(
         ComingWeek(
             week=str(week.week),
@@ -155,6 +172,7 @@ def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
             famine=_exact(week.famine),
             feast=_exact(week.feast),
             state=_state(week, is_trusted=measured.trusted_forecast is not None),
+            open=_open(week, told),
         )
         for week in (measured.forecast.weeks if measured.forecast else ())
     )
@@ -168,6 +186,14 @@ def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
     if week.famine >= _LIKELY:
         return "lean"
     return "overloaded" if (week.feast or 0.0) >= _LIKELY else ""
+
+
+def _open(week: ForecastWeek, told: Iterable[Stretch]) -> str:
+    """What a week of a stretch that is told could be, if that is less likely than not: no other day begins it."""
+    within = next((each for each in told if each.first <= week.week <= each.last), None)
+    if within is None or week.famine is None or _state(week, is_trusted=True):
+        return ""
+    return f"could be {within.kind}"
 
 
 def _months(standing: Standing) -> tuple[Month, ...]:

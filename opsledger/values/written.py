@@ -15,6 +15,7 @@ NOTHING = "–"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ALL_BUT_SURE = 0.95
+_FEWEST_FOR_A_RATE = 10
 
 
 def rounded(number: Number, digits: int = 0) -> Decimal:
@@ -83,9 +84,11 @@ def write_likely(chance: Number | None) -> str:
 
 
 def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:
-    """`3 of 7 (43 %, likely 16–75 %)`: a rate with what it was counted from, and its 95 % interval."""
+    """`10 of 17 (59 %, likely 36–78 %)`: a rate with its 95 % interval; of fewer than ten just `3 of 7`."""
     if not n or interval is None:
         return "too few"
+    if n < _FEWEST_FOR_A_RATE:
+        return f"{successes} of {n}"
     return f"{successes} of {n} ({write_share(Fraction(successes, n))}, likely {write_interval(interval)})"
 
 

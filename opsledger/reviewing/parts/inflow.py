@@ -53,6 +53,14 @@ class TouchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedAnswer:
+    """A new lead that has no answer yet, and the day on which you mean to give it."""
+
+    link: Link
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class AskRow:
     """What to ask some leads, to know whether they fit."""
 
@@ -82,9 +90,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
-    """Marketing on one theme against its cadence."""
+    """Marketing on one theme against its cadence. name: what its pieces are called."""
 
     theme: str
+    name: str
     count: int
     target: Fraction
     before: int | None
@@ -106,8 +115,10 @@ class Inflow:
     """Work flowing in.
 
     weighted_now: what the leads may bring if the days that each has stood still count, if that is clearly less.
-    unanswered: the open leads of 26 weeks that never had an answer. touches: whom to be in touch with. repeat,
-    referred: of the leads of 52 weeks those from clients worked for before, and those that were recommended.
+    unanswered: the open leads of 26 weeks that never had an answer; answers_planned: those of them that you mean to
+    answer on a day ahead, which are not in unanswered. touches: whom to be in touch with. repeat, referred: of the
+    leads of 52 weeks those from clients worked for before, and those that were recommended; by_referral: those of them
+    whose source says so.
     """
 
     leads_new: int
@@ -121,6 +132,7 @@ class Inflow:
     weighted_now: NumberOrNone
     response_days: NumberOrNone
     unanswered: tuple[Link, ...]
+    answers_planned: tuple[PlannedAnswer, ...]
     stages: tuple[StageRow, ...]
     leads: tuple[LeadRow, ...]
     first_leads: tuple[LeadRow, ...]
@@ -129,6 +141,7 @@ class Inflow:
     touches: tuple[TouchRow, ...]
     repeat: int
     referred: int
+    by_referral: int
     leads_year: int
     sources: tuple[SourceRow, ...]
     themes: tuple[ThemeRow, ...]

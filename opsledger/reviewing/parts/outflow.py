@@ -36,6 +36,15 @@ class ProjectRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InternalRow:
+    """An open project of your own: the hours left of its estimate, and its promise."""
+
+    link: Link
+    left: NumberOrNone
+    revised: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveredRow:
     """A project delivered in the period, evaluated; promise: the first, revised: the last.
 
@@ -111,12 +120,13 @@ class UnsentRate:
 class Outflow:
     """Work flowing out.
 
-    rate: what an hour for clients earned in 52 weeks; rate_sold: what it was sold for; rate_parts: what lies between.
-    rate_unsent: what of it no invoice asks for, if it is more than a twentieth. rate_without: projects that are not in
-    it, because part of their hours is not recorded.
+    internal: your own projects that are open. rate: what an hour for clients earned in 52 weeks; rate_sold: what it
+    was sold for; rate_parts: what lies between. rate_unsent: what of it no invoice asks for, if it is more than a
+    twentieth. rate_without: projects that are not in it, because part of their hours is not recorded.
     """
 
     projects: tuple[ProjectRow, ...]
+    internal: tuple[InternalRow, ...]
     delivered: tuple[DeliveredRow, ...]
     rate: NumberOrNone
     rate_projects: int

@@ -62,11 +62,15 @@ class AreaSign:
 
 @dataclass(frozen=True, slots=True)
 class OffRow:
-    """Days off that are ahead, from the first to the last. days: how many working days they come to."""
+    """Days off that are ahead, from the first to the last. days: how many working days they come to.
+
+    next_year: how many of those are in the year after the first one.
+    """
 
     first: date
     last: date
     days: Fraction
+    next_year: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class SchedulePlan:
     by_schedule: the coming week has no Plan, and schedule.md stands in for it. usual_weeks: how many weeks
     `usual_hours` rests on. judged: `realistic`, `within the hours available` if no usual week is
     known, `more than the hours available`, `more than your last weeks held`, or what it lacks of the client work that
-    is due or sold.
+    is due or sold. client_share: client_hours of hours_there_were, the hours you had in the period.
     """
 
     areas: tuple[AreaRow, ...]
@@ -109,5 +113,7 @@ class SchedulePlan:
     is_feasible: bool | None
     judged: str
     client_share: NumberOrNone
+    client_hours: Fraction
+    hours_there_were: NumberOrNone
     days_off: DaysOff | None
     off_ahead: tuple[OffRow, ...]

@@ -42,6 +42,7 @@ class ComingWeek:
     famine: NumberOrNone
     feast: NumberOrNone
     state: str
+    open: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +112,19 @@ class LeverRow:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
-    booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until when
-    booked work fills the weeks; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up
-    to; none if the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
-    lean_line, overloaded_line: the hours of a full week below and above which it is so.
-    now: `lean` or `overloaded` if the last two weeks were so, else empty; behind_said: those weeks, in words.
-    starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes:
-    the forecast, and what is to be said of it; none if nothing is recorded. last_days: until when work must be won
-    to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
-    scored. pace_weeks: how many weeks the pace rests on. flow_13: None if under four weeks are recorded.
-    months_below: of the complete months that count, up to twelve (months_counted), those below the floor; `months` are
-    the last of them. verdict_opening: the verdict's words before a colon, to set apart; may be empty. trends: the
-    headline numbers over the last six reviews.
+    booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until
+    when booked work fills the weeks; dry_before: the same at the last review; booked_weeks: the weeks until then.
+    outlook, stretches: what the coming weeks add up to; none if the forecast rests on priors. unnamed: the stretches
+    that the headline does not name and that matter. lean_line, overloaded_line: the hours of a full week below and
+    above which it is so. now: `lean` or `overloaded` if the last two weeks were so, else empty; behind_said: those
+    weeks, in words. starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a
+    stretch. weeks, notes: the forecast, and what is to be said of it; none if nothing is recorded. last_days: until
+    when work must be won to help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it
+    rests on too little to be scored. pace_weeks: how many weeks the pace rests on. flow_13: None if under four weeks
+    are recorded. months_below: of the complete months that count, up to twelve (months_counted), those below the
+    floor; `months` are the last of them. oldest_due: in how many days the oldest invoice is due, below 0 if it is
+    overdue. verdict_opening: the verdict's words before a colon, to set apart; may be empty. trends: the headline
+    numbers over the last six reviews.
     """
 
     verdict: str
@@ -137,6 +139,7 @@ class Stand:
     lead_times: int
     cover: NumberOrNone
     dry_on: date | None
+    dry_before: date | None
     booked_weeks: NumberOrNone
     booked_said: str
     flow_13: NumberOrNone
@@ -162,5 +165,6 @@ class Stand:
     months_counted: int
     outstanding: NumberOrNone
     oldest_days: int | None
+    oldest_due: int | None
     money: MoneyPart
     trends: tuple[TrendRow, ...]

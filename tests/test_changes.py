@@ -84,7 +84,7 @@ PROJECT = """
         ("scope +3h a favour", "Site grew by 3 h, unpaid: a favour"),
         ("scope -2h", "Site shrank by 2 h"),
         ("invoiced 3000", "Site: 3,000 EUR invoiced"),
-        ("paid 1500.50", "Site: 1,501 EUR paid"),
+        ("paid 1500.50", "Site: 1,500 EUR paid"),
         ("cost 80 proofs", "Site: 80 EUR of costs"),
         ("paused", "Site was paused"),
         ("delivered", "Site was delivered, 25 days before the promised day"),

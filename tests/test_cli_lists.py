@@ -343,7 +343,7 @@ def test_settings_as_json(tmp_path: Path) -> None:
 
 def test_the_grid_draws_a_week_hour_by_hour() -> None:
     lines = run(SAMPLE, "time", "--grid", "--on", DAY).stdout.splitlines()
-    assert lines[1] == "Mon 11-16   plan  ....CCCCCCCCCCCCCCCCCCCCCC....SS........"
+    assert lines[1] == "Mon 16 Nov  plan  ....CCCCCCCCCCCCCCCCCCCCCC....SS........"
     assert lines[2] == "            done  ....CCCCCCCCCCCCCCCCCCC.....CCCCCCCCSS.."
     assert lines[-1] == "A admin, C client, F finance, I internal, M marketing, S sales"
 
@@ -375,7 +375,7 @@ def test_an_area_in_wide_signs_keeps_the_grid_in_line(tmp_path: Path) -> None:
     areas = "areas: {営業: 3, إدارة: 1, админ: 2}\n"
     root = write_ledger(tmp_path, {"opsledger.yaml": areas, "weeks/2026-W47.md": week})
     lines = run(root, "time", "--grid", "--on", DAY).stdout.splitlines()
-    assert lines[1] == f"Mon 11-16   plan  22221111{'.' * 24}"
+    assert lines[1] == f"Mon 16 Nov  plan  22221111{'.' * 24}"
     assert lines[-1] == "1 إدارة, 2 営業, А админ"
 
 

@@ -30,7 +30,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
         "Likely below your floor of 6,000 EUR: Feb (64 %) and Mar (56 %).",
         "Reserve: 11,850 EUR, 3.6 months of living costs and tools.",
         "This week: 23.5 h planned, 30.5 h done of 36 working hours.",
-        "Next week: 29 h planned: too little for clients, 14 h of the 24 h due.",
+        "Next week you planned 29 h. Too little for clients: 14 h, and you need 24 h.",
         "Time off ahead: Thu 24 Dec to Fri 1 Jan (7 days).",
     ]
 
@@ -44,7 +44,7 @@ def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-3:-1] == [
         "This week: 29 h planned, nothing recorded yet; 36 working hours.",
-        "Next week is not planned yet. In schedule.md it has 36 h: realistic.",
+        "Next week is not planned yet. Your usual schedule has 36 h. Realistic.",
     ]
 
 

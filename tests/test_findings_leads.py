@@ -83,7 +83,7 @@ def test_silence_lowers_what_is_at_stake_and_says_so() -> None:
         at_chance(measured, leads["tern"])
         == f"({write_share(silent)} likely to be won, {write_share(stage)} when fresh)"
     )
-    assert at_chance(measured, leads["fresh"]) == f"at {write_share(fresh)}"
+    assert at_chance(measured, leads["fresh"]) == f"({write_share(fresh)} likely to be won)"
 
 
 def test_an_inquiry_without_an_answer_is_never_to_be_closed() -> None:

@@ -44,7 +44,7 @@ def test_it_forecasts_from_past_sundays_and_scores_by_weeks_ahead(tested):
 
 def test_the_sentence_says_how_often_the_range_held_and_what_it_is_worth(tested):
     assert tested.summary.startswith("Tested on 5 past weeks: ")
-    assert "within the range (aim: 80 %)" in tested.summary
+    assert "of the forecasts held (aim: 80 %)" in tested.summary
 
 
 def test_it_sees_no_more_than_the_ledger_as_of_each_day(sample, tested):
@@ -133,13 +133,12 @@ def test_it_says_by_horizon_whom_to_trust():
     early = [scored(ahead, 10, 14, 20, 11, 20, 20) for ahead in (1, 2, 3)]
     late = [scored(ahead, 10, 11, 14, 30, 20, 20) for ahead in (4, 5, 6, 7)]
     assert said(*late) == "Its errors were 75 % smaller than those of your own averages."
-    assert (
-        said(*early, *late) == "For the next 3 weeks use last week's hours (12 h a week). After that use this forecast."
-    )
-    assert said(early[0], *late) == "For next week use last week's hours (12 h a week). After that use this forecast."
+    assert said(*early, *late) == "For the next 3 weeks trust last week's hours (12 h). After that trust this forecast."
+    assert said(early[0], *late) == "For next week trust last week's hours (12 h). After that trust this forecast."
     # of one week's hours alone: stretches are told by the runs, and have a track record of their own
     told = (
-        "For a single week use last week's hours (12 h a week): this was 300 % further off. Stretches are scored apart."
+        "For a single week trust last week's hours (12 h): the forecast was 300 % further off. "
+        "Use it for stretches of weeks."
     )
     assert said(*early) == told
     assert said(scored(1, 10, 12, 12, 30, 30, 30)) == "Its errors were no smaller than those of your own averages."
@@ -152,20 +151,20 @@ def test_the_own_plan_comes_first_if_it_was_closest():
     def with_plan(*weeks: Scored) -> str:
         return trust(40, score(weeks), by_horizon(weeks), LEVELS, plan=True).partition(". ")[2]
 
-    own = "Next week use your own plan"
+    own = "For next week trust your own plan"
     assert with_plan(*early[:2], *late) == (
-        f"{own}, the week after last week's hours (12 h a week). After that use this forecast."
+        f"{own}, for the week after last week's hours (12 h). After that trust this forecast."
     )
-    assert with_plan(*early, *late).startswith(f"{own}, the 2 weeks after last week's hours")
-    assert with_plan(early[0], *late) == f"{own}. After that use this forecast."
+    assert with_plan(*early, *late).startswith(f"{own}, for the 2 weeks after last week's hours")
+    assert with_plan(early[0], *late) == f"{own}. After that trust this forecast."
     assert with_plan(*late).startswith(f"{own}, after that this forecast. Its errors were 75 % smaller")
 
 
 def test_it_says_when_the_range_is_too_narrow_or_too_wide():
     inside, outside = (scored(1, 10, model, 5, 5, 5, 5) for model in (10, 9))
-    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: 100 % of 9 times within")
-    assert "so it is too wide" in trust(5, score([inside] * 9), by_horizon([inside]), {})
-    assert "so it is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]), {})
+    assert trust(5, score([inside] * 9), (), {}).startswith("Tested on 5 past weeks: 100 % of the forecasts held")
+    assert "so the range is too wide" in trust(5, score([inside] * 9), by_horizon([inside]), {})
+    assert "so the range is too narrow" in trust(5, score([outside] * 9), by_horizon([outside]), {})
     assert "too" not in trust(1, score([outside]), by_horizon([outside]), {}).partition(". ")[0]
 
 

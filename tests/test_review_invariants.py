@@ -42,7 +42,7 @@ SEEDS = st.integers(0, 400)
 _SHARE = re.compile(r"(\d+) %")
 _ID = re.compile(r"\b(?:lead|client|job|retainer)-\d+\b")
 _DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b")
-_BOOKED = re.compile(r"about (\S+) h(?: with won leads)?: (\S+) h in the next 12 weeks(?:, (\S+) h after)?")
+_BOOKED = re.compile(r"about (\S+) h for projects(?: and won leads)?, (\S+) h in the next 12 weeks(?:, (\S+) h later)?")
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Change:
     def sentence(self) -> str:
         """The title and what happened; a title that is a sentence of its own stands in quotation marks."""
         if self.topic not in _QUOTED:
-            return write_name(self.title) + self.rest
+            return (self.title if self.topic == "figures" else write_name(self.title)) + self.rest
         role, text = _ROLE.split(self.title, maxsplit=1)[-2:] if _ROLE.match(self.title) else ("", self.title)
         return f"{role}“{text}”{self.rest}"
 

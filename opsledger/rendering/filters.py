@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from jinja2 import pass_context
@@ -66,16 +65,6 @@ def unit(context: Context, value: Number | None, name: str) -> str:
 def about(context: Context, amount: Number | None) -> str:
     """An estimated amount in the ledger's currency, to two digits."""
     return write_about(amount, context["review"].currency)
-
-
-@pass_context
-def nearest(context: Context, amount: Number | None) -> str:
-    """An expected amount in the ledger's currency: to the nearest 50, below 1,000 to the nearest 10."""
-    if amount is None:
-        return NOTHING
-    exact = Fraction(amount)
-    step = 50 if abs(exact) >= 1000 else 10
-    return write_money(rounded(exact / step) * step, context["review"].currency)
 
 
 @pass_context
@@ -160,7 +149,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "about": about,
     "unit": unit,
     "whole_money": whole_money,
-    "nearest": nearest,
     "hours": write_hours,
     "weeks": write_weeks,
     "share": write_share,

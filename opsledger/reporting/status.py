@@ -202,9 +202,10 @@ def _coming(seen: Overview) -> str:
     """The week after."""
     if seen.coming_hours is None:
         return "Next week is not planned yet."
+    judged = f"{seen.judged[0].upper()}{seen.judged[1:]}"
     if seen.by_schedule:
-        return f"Next week is not planned yet. In schedule.md it has {write_hours(seen.coming_hours)}: {seen.judged}."
-    return f"Next week: {write_hours(seen.coming_hours)} planned: {seen.judged}."
+        return f"Next week is not planned yet. Your usual schedule has {write_hours(seen.coming_hours)}. {judged}."
+    return f"Next week you planned {write_hours(seen.coming_hours)}. {judged}."
 
 
 def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:

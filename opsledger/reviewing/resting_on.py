@@ -29,14 +29,12 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     sold, needed = measured.part("balance.backlog_hours", "hours"), round(likely_hours(standing))
     ahead = round(sum(week.committed for week in forecast.weeks))
     jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
-    is_over = sold is not None and needed > sold
-    if not is_over:
-        yield f"Sold, not yet worked: {write_hours(None if sold is None else rounded(sold))}."
+    yield f"Sold, not yet worked: {write_hours(None if sold is None else rounded(sold))}."
     if needed:
-        expect = "Some projects run well over: expect" if is_over else "Expect"
+        expect = "Some projects run well over: expect" if sold is not None and needed > sold else "Expect"
         whom = "projects and won leads" if won_without_project(standing) else "projects"
-        part = f"{_whole(jobs)} of them" if needed > jobs else "all"
-        yield f"{expect} about {_whole(needed)} for {whom}, {part} in {_next(weeks)}."
+        after = f", {needed - jobs} h later" if needed > jobs else ""
+        yield f"{expect} about {_whole(needed)} for {whom}, {_whole(jobs)} in {_next(weeks)}{after}."
     others = [
         *(["retainers"] if any(job.is_open and job.is_retainer for job in standing.client_projects) else []),
         *(["projects without an estimate"] if measured.part("balance.backlog_hours", "without_estimate") else []),

@@ -345,17 +345,17 @@ def test_the_grid_draws_a_week_hour_by_hour() -> None:
     lines = run(SAMPLE, "time", "--grid", "--on", DAY).stdout.splitlines()
     assert lines[1] == "Mon 16 Nov  plan  ....CCCCCCCCCCCCCCCCCCCCCC....SS........"
     assert lines[2] == "            done  ....CCCCCCCCCCCCCCCCCCC.....CCCCCCCCSS.."
-    assert lines[-1] == "A admin, C client, F finance, I internal, M marketing, S sales"
+    assert lines[-1] == "A admin, C client, F finance, I internal, M marketing, S sales, + no time of day noted"
 
 
 def test_the_grid_draws_the_days_asked_for() -> None:
     lines = run(SAMPLE, "time", "--grid", "--week", "2026-W48", "--to", "2026-11-24", "--on", DAY).stdout.splitlines()
-    assert [line[:9] for line in lines if " plan " in line] == ["Mon 11-23", "Tue 11-24"]
+    assert [line[:10] for line in lines if " plan " in line] == ["Mon 23 Nov", "Tue 24 Nov"]
 
 
 def test_the_grid_of_today_is_one_day() -> None:
     lines = run(SAMPLE, "time", "--grid", "--today", "--on", DAY).stdout.splitlines()
-    assert [line[:9] for line in lines if " plan " in line] == ["Fri 11-20"]
+    assert [line[:10] for line in lines if " plan " in line] == ["Fri 20 Nov"]
 
 
 def test_the_grid_says_which_days_are_off_by_the_settings_too(tmp_path: Path) -> None:
@@ -367,7 +367,7 @@ def test_the_grid_says_which_days_are_off_by_the_settings_too(tmp_path: Path) ->
         },
     )
     lines = run(root, "time", "--grid", "--on", DAY).stdout.splitlines()
-    assert [line[:9] for line in lines if line.endswith("  off")] == ["Tue 11-17", "Wed 11-18", "Thu 11-19"]
+    assert [line[:10] for line in lines if line.endswith("  off")] == ["Tue 17 Nov", "Wed 18 Nov", "Thu 19 Nov"]
 
 
 def test_an_area_in_wide_signs_keeps_the_grid_in_line(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from opsledger.figures.standing import Standing
 from opsledger.listing.marketing import marketing_row
 from opsledger.listing.projects import money_of
@@ -10,12 +12,14 @@ from opsledger.listing.time import block_row
 from opsledger.models.lines import CostLine, LogLine
 from opsledger.models.record import LoggedRecord
 from opsledger.models.records import WeekSheet
+from opsledger.values.pieces import Pieces
 
 LOG_KEYS = (
     *("day", "word", "text", "amount", "hours", "rate", "promised", "topic", "member", "line"),
     *("net", "number", "gross", "exchange"),
 )
 COST_KEYS = ("week", "day", "amount", "area", "member", "hours", "text", "line")
+PIECE_KEYS = ("record", "file", "line", "day", "word", "quantity", "unit", "each", "amount")
 BLOCK_LISTS = ("plan", "actual")
 
 
@@ -40,6 +44,36 @@ def _log_row(line: LogLine) -> Row:
         "number": line.number,
         "gross": line.gross,
         "exchange": line.exchange,
+    }
+
+
+def piece_rows(standing: Standing) -> list[Row]:
+    """What is sold by the piece, a row for each: prices and values of the front matter first, then the log's lines.
+
+    word: the field or the log's word that says it. quantity is below zero if a line takes pieces away. The amount is
+    the sum of the pieces, to the cent.
+    """
+    rows: list[Row] = []
+    prices = ((project, "price", project.price) for project in standing.ledger.projects)
+    values = ((lead, "value", lead.value) for lead in standing.ledger.leads)
+    for record, key, value in (*prices, *values):
+        where: Row = {"record": record.id, "file": record.file}
+        if isinstance(value, Pieces):
+            rows.append({**where, "line": record.front[key].line, "day": None, "word": key, **_pieces(value)})
+        rows += [
+            {**where, "line": line.span.line, "day": line.day, "word": line.word, **_pieces(line.amount)}
+            for line in record.log
+            if isinstance(line.amount, Pieces)
+        ]
+    return rows
+
+
+def _pieces(amount: Pieces) -> Row:
+    return {
+        "quantity": amount.quantity,
+        "unit": amount.unit or None,
+        "each": amount.each,
+        "amount": Decimal(f"{amount:f}"),
     }
 
 

@@ -213,6 +213,21 @@ RELATIONS: tuple[Relation, ...] = (
         "weeks",
     ),
     Relation(
+        "pieces",
+        "pieces",
+        (
+            text("record", more=" NOT NULL"),
+            text("day"),
+            text("word"),
+            real("quantity"),
+            text("unit"),
+            DatabaseColumn("each_price", "REAL", "each", store_plain),
+            money("amount", "amount"),
+            FILE,
+            LINE,
+        ),
+    ),
+    Relation(
         "costs",
         "costs",
         (

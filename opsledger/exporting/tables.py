@@ -8,7 +8,16 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from opsledger.exporting.lines import COST_KEYS, LOG_KEYS, cost_rows, log_rows, marketing_rows, schedule_rows
+from opsledger.exporting.lines import (
+    COST_KEYS,
+    LOG_KEYS,
+    PIECE_KEYS,
+    cost_rows,
+    log_rows,
+    marketing_rows,
+    piece_rows,
+    schedule_rows,
+)
 from opsledger.figures.evidence import Figure, Value
 from opsledger.figures.standing import Standing
 from opsledger.listing.every import LISTINGS
@@ -145,6 +154,7 @@ TABLES: dict[str, Table] = {
         Table("weeks", ("id", "file", *(field.key for field in WEEK.fields)), week_rows),
         Table("schedule", _SCHEDULE_KEYS, schedule_rows),
         Table("money", _MONEY_KEYS, money_rows),
+        Table("pieces", PIECE_KEYS, piece_rows),
         Table("costs", ("file", *COST_KEYS), all_cost_rows),
         Table("reviews", ("id", "file", *(field.key for field in REVIEW.fields)), review_rows),
         *(

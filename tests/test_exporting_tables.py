@@ -230,8 +230,8 @@ def test_what_is_sold_by_the_piece_has_its_quantity_unit_and_price(tmp_path: Pat
     ]
     assert rows == [
         ("guide", "5", "price", "14000", "words", "0.16", "2240"),
-        ("guide", "11", "scope", "2000", "words", "0.16", "320"),
-        ("guide", "12", "scope", "-500", "words", "0.16", "-80"),
+        ("guide", "10", "scope", "2000", "words", "0.16", "320"),
+        ("guide", "11", "scope", "-500", "words", "0.16", "-80"),
         ("menu", "4", "value", "3", "workshops", "800", "2400"),
     ]
     found = run(root, "query", "SELECT sum(quantity), sum(amount_cents) FROM pieces WHERE unit = 'words'", "--on", DAY)

@@ -234,8 +234,9 @@ def test_what_is_sold_by_the_piece_has_its_quantity_unit_and_price(tmp_path: Pat
         ("guide", "11", "scope", "-500", "words", "0.16", "-80"),
         ("menu", "4", "value", "3", "workshops", "800", "2400"),
     ]
-    found = run(root, "query", "SELECT sum(quantity), sum(amount_cents) FROM pieces WHERE unit = 'words'", "--on", DAY)
-    assert ("15500" in found.stdout, "248000" in found.stdout) == (True, True)
+    sums = "SELECT sum(quantity) AS words, sum(amount_cents) AS cents FROM pieces WHERE unit = 'words'"
+    found = run(root, "query", sums, "--csv", "--on", DAY)
+    assert [(float(row["words"]), row["cents"]) for row in _read(found.stdout)] == [(15500, "248000")]
 
 
 def _read(text: str) -> list[dict[str, str]]:

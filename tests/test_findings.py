@@ -304,6 +304,16 @@ ASKING = {
             "it ended on Thu 5 Nov: 500 EUR a month less. No other retainer runs",
         )
     ],
+    "end_in_words": [
+        (
+            "    reviews/2026-11-06.md",
+            "    projects/care.md\n        client: cyd\n        billing: retainer\n        price: 500/month\n"
+            "        - 2026-05-01 started\n        - 2026-11-12 mail notice: they stop at the end of the year\n"
+            "    reviews/2026-11-06.md",
+            "of Thu 12 Nov says that it stops: “notice: they stop at the end of the year”. Until its last day is "
+            "written down, hours and money go on as before",
+        )
+    ],
     "one_big_client": [
         (
             "2026-10-30 paid 1000",

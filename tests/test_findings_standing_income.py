@@ -144,3 +144,21 @@ def remembered(*steps: bool | None) -> str:
 )
 def test_advice_that_was_not_taken_three_times_changes(steps: tuple[bool, ...], told: str) -> None:
     assert remembered(*steps) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "is_asked"),
+    [
+        ("2026-11-12 mail notice: they stop at the end of December", True),
+        ("2026-11-12 call their last month is January", True),
+        ("2026-11-12 mail I noticed a slip and stopped the press", False),
+        ("2026-11-12 call they cancelled the meeting of Friday", False),
+        ("2026-08-12 mail notice: they stop at the end of December", False),  # months ago
+        ("2026-11-12 mail notice: they stop\n        - 2026-12-31 ended", False),  # its last day is known
+    ],
+)
+def test_an_end_that_stands_in_words_alone_is_to_be_written_down(line: str, is_asked: bool) -> None:
+    text = CARE.replace("- ENDS ended", f"- {line}")
+    assert [each.action for each in found("end-in-words", text)] == (
+        ["Write down the last day of Linden care, or when it pauses"] if is_asked else []
+    )

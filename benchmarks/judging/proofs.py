@@ -277,7 +277,8 @@ AHEAD: Mapping[str, Proof] = {
     "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, whole_business),
     "cadence": Proof(26, "two lean weeks in a row, 5 to 26 weeks later", _later_lean, whole_business),
     "repeated-losses": Proof(26, "two more leads are lost to the reason in 26 weeks", _lost_again, _reasons),
-    "retainer-ended": Proof(
-        13, "less of retainers is invoiced than in the 13 weeks before", _retainers_bring_less, whole_business
+    **dict.fromkeys(
+        ("retainer-ended", "end-in-words"),
+        Proof(13, "less of retainers is invoiced than in the 13 weeks before", _retainers_bring_less, whole_business),
     ),
 }

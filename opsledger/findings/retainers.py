@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.announced import knows_ahead
+from opsledger.figures.announced import announced, knows_ahead
 from opsledger.figures.projects import price_on
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
@@ -20,6 +21,14 @@ _LATELY, _AHEAD = timedelta(weeks=8), timedelta(weeks=13)
 _NEWS = timedelta(weeks=4)
 _MUCH = Fraction(1, 5)
 _MONTHS = 3  # that pass until it is replaced
+_LONGEST = 60  # characters of what is quoted
+_TALK = ("in", "out", "call", "mail", "meeting", "note", "complaint")
+_STOPS = re.compile(
+    r"\b(?:g(?:ive|ave|iving) notice|notice(?=[:;,.]| for\b| by\b| of\b)|(?:they|she|he|we) stops?\b|"
+    r"stops? (?:at|by|from|with) |(?:last|final) month (?:is|will be)|ends? (?:at|by|with) the end|terminat|"
+    r"not (?:be )?renew|kündig|résili)",
+    re.IGNORECASE,
+)
 _ENDS = ("ended", "cancelled", "delivered")
 
 
@@ -104,4 +113,45 @@ def retainer_sentence(measured: Measured) -> str:
     return ""
 
 
-RETAINER_RULES = (retainer_ended,)
+def end_in_words(measured: Measured) -> Iterator[Finding]:
+    """Somebody wrote that a retainer stops, and no line says on which day: hours and money go on as if nothing changed.
+
+    Lines of the project and of its client in the last eight weeks, and none about an end or a pause dated after them.
+    """
+    standing = measured.standing
+    for project in standing.client_projects:
+        if not (project.is_retainer and project.is_open) or announced(standing, project):
+            continue
+        clients = (each for each in standing.ledger.clients if project.client and same_id(each.id) == project.client.id)
+        lines = [line for record in (project, *clients) for line in record.log]
+        said = [line for line in lines if line.day > measured.day - _LATELY and line.word in _TALK]
+        told = max((line for line in said if _STOPS.search(line.text)), key=lambda line: line.day, default=None)
+        if told is None or any(line.day > told.day for line in project.lines("paused", "resumed")):
+            continue
+        monthly = price_on(project, measured.day) or Fraction(0)
+        yield Finding(
+            rule="end-in-words",
+            role="sales",
+            urgency=3,
+            because=f"a line of {measured.date_of(told.day)} says that it stops: “{_in_short(told.text)}”. Until its "
+            "last day is written down, hours and money go on as before",
+            action=f"Write down the last day of {project.title}, or when it pauses",
+            figure="outflow.retainers",
+            sources=(told.span,),
+            about=ids_of(project),
+            money=monthly * _MONTHS,
+            at_stake=f"in {_MONTHS} months",
+            by=measured.within(3),
+            measure=float(monthly),
+            is_moved=False,
+        )
+
+
+def _in_short(text: str) -> str:
+    """The beginning of what somebody wrote, to a whole word."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rpartition(' ')[0].rstrip(',;:')} …"
+
+
+RETAINER_RULES = (retainer_ended, end_in_words)

@@ -210,7 +210,18 @@ ASKING = {
     ],
     "unhappy_clients": [
         ("health: green", "health: red", "Talk with ada about what is wrong: they are marked red"),
-        ("2026-11-16 call", "2026-11-16 complaint", "Answer ada about running: they complained on Mon 16 Nov"),
+    ],
+    "clients_to_answer": [
+        (
+            "2026-11-16 call",
+            "2026-11-16 complaint too slow",
+            "Answer the complaint of ada: too slow: they complained on Mon 16 Nov, and",
+        ),
+        (
+            "health: green",
+            "health: green\n        - 2026-11-17 in where is the draft",
+            "Answer ada: where is the draft: they wrote on Tue 17 Nov, and no answer of yours is written down",
+        ),
     ],
     "improvements": [("2026-11-16 call", "2026-11-16 improve x", "you wrote a note on what to do better next time")],
     "unrealistic_plan": [

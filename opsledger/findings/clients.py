@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from opsledger.figures.contacts import last_contact
 from opsledger.figures.kept import heard_since
-from opsledger.figures.standing import Standing, spans
+from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.running import open_projects
 from opsledger.models.projects import Project
@@ -60,7 +60,7 @@ def _silent_days(standing: Standing, project: Project) -> int | None:
 
 
 def unhappy_clients(measured: Measured) -> Iterator[Finding]:
-    """A client complained in the period, or is marked red while there is something between you."""
+    """A client is marked red while there is something between you."""
     for client in measured.standing.ledger.clients:
         if client.health == "red" and _is_near(measured.standing, client):
             span = client.front.get("health")
@@ -73,23 +73,6 @@ def unhappy_clients(measured: Measured) -> Iterator[Finding]:
                 sources=(span,) if span else (client.whole,),
                 about=ids_of(client),
                 by=measured.within(7),
-            )
-    for project, name in open_projects(measured):
-        lines = [line for line in project.lines("complaint") if line.day in measured.standing.period]
-        if lines:
-            client_name = measured.client_of(project)
-            yield Finding(
-                rule="unhappy-clients",
-                role="customer-service",
-                urgency=3,
-                because=f"they complained on {measured.date_of(lines[-1].day)}",
-                action=f"Answer {client_name} about {measured.theirs(project)}",
-                figure=name,
-                sources=spans(lines),
-                about=ids_of(project),
-                by=measured.within(3),
-                measure=float(len(lines)),
-                is_moved=False,
             )
 
 

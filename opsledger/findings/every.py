@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opsledger.findings.asking import ASKING_RULES
 from opsledger.findings.business import BUSINESS_RULES
 from opsledger.findings.choosing import ChosenFindings, choose
 from opsledger.findings.clients import CLIENT_RULES
@@ -29,6 +30,7 @@ RULES: tuple[FindingRule, ...] = (
     *PROMISE_RULES,
     *OVERRUN_RULES,
     *CLIENT_RULES,
+    *ASKING_RULES,
     *PLANNING_RULES,
     *INVOICE_RULES,
     *BUSINESS_RULES,

@@ -26,8 +26,8 @@ from opsledger.values.written import rounded, write_about, write_date, write_hou
 
 THEIR = "their "  # before what is left of a project's name after its client's
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
-PROMISED, UNSENT, OVERDUE, SPOKEN, ASKED, LATER = range(6)  # in which turn what cannot wait is told
 _NAMED_SUMS = ("the ", "their ", "what ")  # how words begin that say what a sum is: they come before it
+LEAVING, PROMISED, UNSENT, OVERDUE, WAITED_FOR, SPOKEN, ASKED, LATER = range(8)  # the turns of what is told
 _NOBODY_KNOWS = 50  # what an hour is worth if neither a rate nor a target says so
 
 
@@ -42,7 +42,8 @@ class Finding:
     not follow from the ledger; whole: the sum that money is the part at risk of, which is told; at_stake: what it is,
     in words, if the sentence does not say so. by: the last day on which doing it helps. measure: how bad it is; greater
     is worse. is_moved: whether doing the action would move the figure, so that the next review can tell. turn: what
-    cannot wait comes before what costs more: promises, unsent invoices, overdue money, a spoken yes, unanswered leads.
+    cannot wait comes before what costs more: a client who may leave, promises, unsent invoices, overdue money, clients
+    who wait for an answer, a spoken yes, unanswered leads.
     instead: what to do if the action was not done in three reviews; is_instead: whether the action is that.
     named_instead: where the records are that only it names. formerly: how the action was worded before, by which older
     decisions are known.

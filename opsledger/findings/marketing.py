@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.balance import backlog
 from opsledger.figures.kept import marketing_unknown
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.models.projects import Project
 from opsledger.models.settings import THEMES, Settings
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, rounded, write_hours, write_number
@@ -94,7 +96,7 @@ def unproved_work(measured: Measured) -> Iterator[Finding]:
     for project_id, span in reversed(found):
         project = measured.standing.ledger.project_by_id.get(same_id(project_id))
         delivered = project.delivered_on if project else None
-        if project is None or delivered is None:
+        if project is None or delivered is None or _owes_a_word(measured, project):
             continue
         yield Finding(
             rule="unproved-work",
@@ -107,6 +109,12 @@ def unproved_work(measured: Measured) -> Iterator[Finding]:
             about=ids_of(project),
             by=measured.within(14),
         )
+
+
+def _owes_a_word(measured: Measured, project: Project) -> bool:
+    """Whether it is no time for a favour: its client complained about it, or waits for an answer."""
+    waits = project.client and same_id(project.client.id) in unanswered_clients(measured.standing)
+    return bool(waits or project.lines("complaint"))
 
 
 def stale_website(measured: Measured) -> Iterator[Finding]:

@@ -142,7 +142,7 @@ def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Li
 
 def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator[tuple[str, str]]:
     """What asks for the user: a sentence and its kind."""
-    waiting = [row.link.text for row in seen.waiting]
+    waiting = [row.link.text for row in seen.asking] + [row.link.text for row in seen.waiting]
     if waiting:
         yield _named("Waiting for you", waiting, columns), "warning"
     overdue = [action.text for action in seen.overdue]
@@ -226,6 +226,7 @@ def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:
             for row in seen.this_week
         ],
         "waiting": [_lead(row) for row in seen.waiting],
+        "clients_waiting": [{**_record(row.link), "since": row.since} for row in seen.asking],
         "overdue": [
             {"id": action.id, "role": action.role.id, "text": action.text, "due": action.due} for action in seen.overdue
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.findings.every import chosen
@@ -16,7 +17,8 @@ from opsledger.reviewing.inflow import lead_rows
 from opsledger.reviewing.known import missing
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.money import build_money
-from opsledger.reviewing.parts.overview import LateRow, Overview
+from opsledger.reviewing.parts.overview import AskingRow, LateRow, Overview
+from opsledger.reviewing.parts.values import Link
 
 
 def overview_of(measured: Measured) -> Overview:
@@ -34,6 +36,7 @@ def overview_of(measured: Measured) -> Overview:
         missing=() if has_weeks else missing(standing),
         this_week=this_week(measured, chosen(measured)),
         waiting=tuple(row for row in lead_rows(measured) if row.waits),
+        asking=_asking(measured),
         overdue=_overdue(measured),
         late=tuple(
             LateRow(link_to(project), due)
@@ -57,3 +60,12 @@ def _overdue(measured: Measured) -> tuple[Action, ...]:
     standing = measured.standing
     found = [each for each in all_actions(standing) if each.review < standing.day and is_overdue(each, standing)]
     return tuple(sorted(found, key=lambda action: (action.due, action.id)))
+
+
+def _asking(measured: Measured) -> tuple[AskingRow, ...]:
+    """The clients who wait for an answer, the one who asked first first."""
+    rows = []
+    for asked in unanswered_clients(measured.standing).values():
+        first, last = asked.lines[0], asked.lines[-1]
+        rows.append(AskingRow(Link(measured.client(asked.client), last.span.file, last.span.line), first.day))
+    return tuple(sorted(rows, key=lambda row: (row.since, row.link.file)))

@@ -23,11 +23,20 @@ class LateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingRow:
+    """A client who waits for an answer, and since when."""
+
+    link: Link
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Where the business stands on a day, as the review of that day says it.
 
     has_weeks: whether the coming weeks can be shown. missing: what a young ledger lacks. waiting: leads whose next
-    move is yours. overdue: your decisions past their day. coming_week and what follows: the plan of the next week.
+    move is yours. asking: clients who wait for an answer. overdue: your decisions past their day. coming_week and what
+    follows: the plan of the next week.
     """
 
     business: str
@@ -39,6 +48,7 @@ class Overview:
     missing: tuple[str, ...]
     this_week: tuple[ThisWeekRow, ...]
     waiting: tuple[LeadRow, ...]
+    asking: tuple[AskingRow, ...]
     overdue: tuple[Action, ...]
     late: tuple[LateRow, ...]
     outstanding: NumberOrNone

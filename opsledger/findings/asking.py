@@ -1,0 +1,98 @@
+"""Findings about clients who wait for a word: what they asked or complained about has no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from opsledger.figures.asked import Unanswered, unanswered_clients
+from opsledger.figures.standing import within
+from opsledger.findings.finding import AT_RISK, LEAVING, WAITED_FOR, Finding, Measured
+from opsledger.models.lines import LogLine
+from opsledger.values.characters import same_id
+from opsledger.values.written import listed
+
+_LONGEST_QUOTE = 90
+_YEAR_WEEKS = 52
+_MANY = 2  # complaints without an answer, after which a client may leave
+
+
+def clients_to_answer(measured: Measured) -> Iterator[Finding]:
+    """A client asked, wished for or complained about something and has no answer; who may leave comes first."""
+    for asked in unanswered_clients(measured.standing).values():
+        yield _to_answer(measured, asked)
+
+
+def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
+    name, worth = measured.client(asked.client), _paid_in_a_year(measured, asked.client)
+    may_leave = _may_leave(measured, asked)
+    question = asked.questions[-1] if asked.questions else None
+    action = f"Answer {name}" if question else f"Answer the complaint of {name}"
+    if may_leave:
+        action = f"Call {name}"
+    quoted = _quoted(question or asked.complaints[-1])
+    return Finding(
+        rule="clients-to-answer",
+        role="customer-service",
+        urgency=3 if asked.complaints or any(line.word == "in" for line in asked.lines) else 2,
+        because=f"{_said(measured, asked)}, and no answer of yours is written down",
+        action=f"{action}: {quoted}" if quoted else action,
+        instead=f"Write {name} two lines today: when they hear from you, or why not",
+        figure="",
+        sources=tuple(line.span for line in asked.lines),
+        about=(asked.client,),
+        money=worth * AT_RISK or None,
+        whole=worth or None,
+        at_stake="what they paid in a year",
+        by=measured.within(3),
+        measure=float(len(asked.lines)),
+        turn=LEAVING if may_leave else WAITED_FOR,
+        is_moved=False,
+    )
+
+
+def _said(measured: Measured, asked: Unanswered) -> str:
+    """What they did, and when: `they complained on 22 Oct, and asked on 20 Nov`."""
+    parts = []
+    if asked.complaints:
+        parts.append(f"complained on {_days(measured, asked.complaints)}")
+    if asked.questions:
+        parts.append(
+            f"{'wrote' if asked.questions[-1].word == 'in' else 'asked'} on {_days(measured, asked.questions)}"
+        )
+    return f"they {' and '.join(parts)}"
+
+
+def _days(measured: Measured, lines: tuple[LogLine, ...]) -> str:
+    return listed([measured.date_of(day) for day in dict.fromkeys(line.day for line in lines[-_MANY:])])
+
+
+def _quoted(line: LogLine) -> str:
+    """What they said, at most a line of it."""
+    text = " ".join(line.text.split()).rstrip(".")
+    if len(text) <= _LONGEST_QUOTE:
+        return text
+    return f"{text[:_LONGEST_QUOTE].rsplit(' ', 1)[0].rstrip(',;:. ')}…"
+
+
+def _may_leave(measured: Measured, asked: Unanswered) -> bool:
+    """Whether they complained twice, or are not well served already and wait for an answer."""
+    client = next((each for each in measured.standing.ledger.clients if same_id(each.id) == asked.client), None)
+    is_unwell = client is not None and client.health in ("yellow", "red")
+    return len(asked.complaints) >= _MANY or (is_unwell and any(line.word != "note" for line in asked.lines))
+
+
+def _paid_in_a_year(measured: Measured, client_id: str) -> Fraction:
+    year = measured.standing.last_weeks(_YEAR_WEEKS)
+    return sum(
+        (
+            line.money * (1 if line.word == "paid" else -1)
+            for project in measured.standing.client_projects
+            if project.client and same_id(project.client.id) == client_id
+            for line in within(project.lines("paid", "refunded"), year)
+        ),
+        Fraction(0),
+    )
+
+
+ASKING_RULES = (clients_to_answer,)

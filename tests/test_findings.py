@@ -686,6 +686,33 @@ def test_a_starving_business_is_not_told_to_plan_less() -> None:
     assert not found("unrealistic_plan", JOB + WEEKS_WORKED.replace("20h", "5h") + planned(21))
 
 
+ASKED_FOR_MORE = """
+    leads/ask.md
+        client: ada
+        value: 2000
+        - 2026-09-07 in x
+        - 2026-09-14 won
+    {projects}
+"""
+LATER_JOB = "projects/job-{0}.md\n        client: ada\n        {1}\n        - {2} booked\n    "
+
+
+@pytest.mark.parametrize(
+    ("projects", "is_told"),
+    [
+        ("", True),
+        (LATER_JOB.format(1, "", "2026-10-20"), False),
+        (LATER_JOB.format(1, "", "2026-08-20"), True),
+        (LATER_JOB.format(1, "lead: other", "2026-10-20") + "leads/other.md\n        - 2026-10-01 in x", True),
+        (LATER_JOB.format(1, "", "2026-10-20").replace("ada", "ben"), True),
+        (LATER_JOB.format(1, "", "2026-10-20") + "leads/two.md\n        client: ada\n        - 2026-09-14 won", True),
+    ],
+)
+def test_a_won_lead_whose_client_has_a_later_project_has_begun(projects: str, is_told: bool) -> None:
+    text = ASKED_FOR_MORE.format(projects=projects)
+    assert bool(found("unstarted_work", text)) is is_told
+
+
 def test_a_red_client_without_work_for_long_is_not_told_of() -> None:
     text = "clients/ada.md\n    health: red\nprojects/old.md\n    client: ada\n    - 2026-03-01 started\n"
     assert found("unhappy_clients", text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Mapping
+from datetime import date
 
 from opsledger.figures.standing import Standing
 from opsledger.models.leads import Lead
@@ -64,11 +66,28 @@ def _may_be_one_client(lead: Lead, project: Project) -> bool:
 
 
 def begun_leads(ledger: Ledger) -> frozenset[str]:
-    """The ids, as they compare, of the leads that a project names or is called like."""
+    """The ids, as they compare, of the leads that a project names or is called like, or that their client followed."""
     named = {same_id(project.lead.id) for project in ledger.projects if project.lead}
     found = leads_of(ledger)
     alike = [found[each.id] for each in ledger.projects if each.id in found and _has_name_of(each, found[each.id])]
-    return frozenset(named | {same_id(lead.id) for lead in alike})
+    begun = named | {same_id(lead.id) for lead in alike}
+    return frozenset(begun | _followed(ledger, begun))
+
+
+def _followed(ledger: Ledger, begun: Container[str]) -> set[str]:
+    """The won leads whose client has a project that began on that day or later and names none: each takes one."""
+    firsts: dict[str, list[date]] = defaultdict(list)
+    for project in ledger.projects:
+        if project.client and not project.lead and project.first_day and not project.is_internal:
+            firsts[same_id(project.client.id)].append(project.first_day)
+    found = set()
+    for won, lead in sorted(_won(ledger, begun), key=lambda pair: (pair[0], pair[1].id)):
+        days = firsts.get(same_id(lead.client.id), []) if lead.client else []
+        later = [day for day in days if day.toordinal() >= won]
+        if later:
+            days.remove(min(later))
+            found.add(same_id(lead.id))
+    return found
 
 
 def won_without_project(standing: Standing) -> list[Lead]:

@@ -82,6 +82,7 @@ def themes(standing: Standing) -> Figures:
 def unstarted(standing: Standing) -> Figures:
     """`inflow.unstarted`: leads you won more than 14 days ago that have no project yet.
 
+    A later project of the same client that names no lead is taken for the lead's own.
     Leads imported from a CRM that were won before `kept_since` are left out: most of their work is done.
     """
     begun = begun_leads(standing.ledger)

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.debts import Bill, open_bills
 from opsledger.figures.money import spent_a_month
-from opsledger.figures.projects import earned, invoiced_for_work
+from opsledger.figures.projects import burn, earned, sold_for
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.invoices import billed_beyond
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.models.projects import Project
 from opsledger.source import Span
+from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_likely, write_month
 
 _SOON = 3  # months that something can still be done about, and that can be told
@@ -21,6 +23,9 @@ LIKELY_LOW = Fraction(55, 100)  # as of a stretch ahead
 _FEWEST_LOW = 2
 _SURE = Fraction(4, 5)
 _DAYS_A_MONTH = Fraction(365, 12)
+_SMALL_JOB = 40  # hours: nobody asks for a part of a smaller one
+_INVOICED_SOON_DAYS = 14
+_MOVED = 2  # a promise given this often is no ground to ask for money
 _A_PART = 4  # what is worked and not invoiced is asked for if it is a quarter of what is missing
 
 
@@ -104,14 +109,29 @@ def low_now_sentence(measured: Measured) -> str:
 
 
 def _worked_and_not_invoiced(measured: Measured) -> tuple[Fraction, Project] | None:
-    """The open fixed project of which most was worked and not invoiced, and how much."""
+    """The open fixed project of which most was worked and may be asked for, and how much."""
     found = [
-        (max((earned(measured.standing, each) or Fraction(0)) - invoiced_for_work(each), Fraction(0)), each.id, each)
+        (earned(measured.standing, each) or Fraction(0), each.id, each)
         for each in measured.standing.client_projects
-        if each.is_open and each.billing == "fixed"
+        if each.is_open and each.billing == "fixed" and _may_be_asked(measured, each)
     ]
     amount, _, project = max(found, key=lambda entry: entry[:2], default=(Fraction(0), "", None))
     return (amount, project) if project and amount else None
+
+
+def _may_be_asked(measured: Measured, project: Project) -> bool:
+    """Whether a part of the price may be asked for before the end.
+
+    Not if a deposit or bills were agreed, the job is small or due soon, or its client has reason to be unhappy.
+    """
+    due, price, burnt = project.revised_promise, sold_for(project), burn(measured.standing, project)
+    if project.lines("invoiced", "bill", "complaint") or len(project.lines("due")) >= _MOVED:
+        return False
+    if project.client and same_id(project.client.id) in unanswered_clients(measured.standing):
+        return False
+    is_small = price is None or price < _SMALL_JOB * measured.hour_is_worth
+    is_soon = due is not None and (due - measured.day).days <= _INVOICED_SOON_DAYS
+    return not (is_small or is_soon or burnt.is_over)
 
 
 def below_floor(measured: Measured) -> Iterator[Finding]:
@@ -130,15 +150,15 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
     instead = "Name one cost that can wait, and one client who may pay a part in advance"
     sources: tuple[Span, ...] = ()
     formerly: tuple[str, ...] = ()
+    stake = missing
     if overdue * 2 >= missing:
         action = f"Collect the {measured.money(overdue)} that are overdue"
     elif worked and worked[0] * _A_PART >= missing:
         project = worked[1]
         client, theirs = measured.client_of(project), measured.theirs(project)
-        part = "a further part" if project.lines("invoiced") else "a first part"
         formerly = (f"Ask {client} to pay a first part of {project.title}",)
-        action, instead = f"Ask {client} to pay {part} of {theirs}", action
-        sources = (project.whole,)
+        action, instead = f"Ask {client} to pay a first part of {theirs}", action
+        sources, stake = (project.whole,), min(missing, worked[0])
     yield Finding(
         rule="below-floor",
         role="finance",
@@ -150,7 +170,7 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         figure=f"money.ahead.{month.month}",
         sources=sources or _sources(measured, late),
         formerly=formerly,
-        money=max(missing, Fraction(0)),
+        money=max(stake, Fraction(0)),
         by=_in_time(measured, month.first),
         measure=float(missing),
         is_moved=False,

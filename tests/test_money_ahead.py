@@ -208,3 +208,45 @@ def test_the_command_shows_months_reserve_and_who_is_late(tmp_path: Path) -> Non
     assert [month["month"] for month in data["months"]] == months_ahead(DAY)
     assert data["reserve"]["amount"] == 11850
     assert run_json(SAMPLE, "status", "--on", WRITTEN_DAY)["money"] == data
+
+
+A_JOB = """
+opsledger.yaml
+    targets: {floor: 3000/month, rate: 50/h}
+projects/site.md
+    client: quay
+    price: 6000
+    estimate: 60h
+    due: 2027-02-26
+    - 2026-09-01 started
+weeks/2026-W45.md
+    ## Actual
+    - Mon 8h site
+    - Tue 8h site
+    - Wed 8h site
+    - Thu 8h site
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "is_asked"),
+    [
+        ("", "", True),
+        ("started", "started\n    - 2026-09-02 invoiced 2000 deposit\n    - 2026-09-09 paid 2000", False),
+        ("started", "started\n    - 2026-09-02 bill 2000 2027-01-08", False),
+        ("started", "started\n    - 2026-11-10 complaint late again", False),
+        ("started", "started\n    - 2026-10-10 due 2026-12-18\n    - 2026-11-10 due 2027-02-26", False),
+        ("due: 2027-02-26", "due: 2026-12-02", False),
+        ("estimate: 60h", "estimate: 30h", False),
+        ("price: 6000", "price: 1500", False),
+    ],
+)
+def test_a_part_is_asked_for_only_where_none_was_agreed_and_all_is_well(
+    monkeypatch: pytest.MonkeyPatch, was: str, is_now: str, is_asked: bool
+) -> None:
+    told = MoneyAhead(DAY, (month("2026-12", 1000, 0.9),), 0.0, None, None)
+    monkeypatch.setattr(Measured, "money_ahead", property(lambda _: told))
+    standing = Standing(ledger_of(A_JOB.replace(was, is_now, 1) if was else A_JOB), DAY)
+    (finding,) = below_floor(Measured(standing, measure(standing), forecast_with(known=50)))
+    assert finding.action.startswith("Ask Quay to pay a first part" if is_asked else "Plan how to bridge")
+    assert finding.money == 2000  # what is missing; no more than was worked

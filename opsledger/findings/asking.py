@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.asked import Unanswered, unanswered_clients
+from opsledger.figures.naming import names_of
 from opsledger.figures.standing import within
 from opsledger.findings.finding import AT_RISK, LEAVING, WAITED_FOR, Finding, Measured
 from opsledger.models.lines import LogLine
@@ -14,6 +16,7 @@ from opsledger.values.written import listed
 
 _LONGEST_QUOTE = 90
 _YEAR_WEEKS = 52
+_SAID = ("in", "complaint")  # words of theirs, and not what the owner noted of a talk
 _MANY = 2  # complaints without an answer, after which a client may leave
 
 
@@ -35,7 +38,7 @@ def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
         rule="clients-to-answer",
         role="customer-service",
         urgency=3 if asked.complaints or any(line.word == "in" for line in asked.lines) else 2,
-        because=f"{_said(measured, asked)}, and no answer of yours is written down",
+        because=f"{_said(measured, asked)}, and no answer of yours is written down{_decided(measured, asked)}",
         action=f"{action}: {quoted}" if quoted else action,
         instead=f"Write {name} two lines today: when they hear from you, or why not",
         figure="",
@@ -48,6 +51,7 @@ def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
         measure=float(len(asked.lines)),
         turn=LEAVING if may_leave else WAITED_FOR,
         is_moved=False,
+        since=asked.lines[-1].day,
     )
 
 
@@ -61,6 +65,18 @@ def _said(measured: Measured, asked: Unanswered) -> str:
             f"{'wrote' if asked.questions[-1].word == 'in' else 'asked'} on {_days(measured, asked.questions)}"
         )
     return f"they {' and '.join(parts)}"
+
+
+def _decided(measured: Measured, asked: Unanswered) -> str:
+    """What the owner decided about them and did not do, as a sentence of its own; empty if nothing."""
+    names = names_of(measured.standing)
+    late = [
+        action
+        for action in all_actions(measured.standing)
+        if is_overdue(action, measured.standing) and names.family(asked.client) in names.named(action.text)
+    ]
+    first = min(late, key=lambda action: (action.review, action.number), default=None)
+    return f". You decided on {measured.date_of(first.review)}: {first.text.rstrip('.')}" if first else ""
 
 
 def _days(measured: Measured, lines: tuple[LogLine, ...]) -> str:
@@ -79,7 +95,7 @@ def _may_leave(measured: Measured, asked: Unanswered) -> bool:
     """Whether they complained twice, or are not well served already and wait for an answer."""
     client = next((each for each in measured.standing.ledger.clients if same_id(each.id) == asked.client), None)
     is_unwell = client is not None and client.health in ("yellow", "red")
-    return len(asked.complaints) >= _MANY or (is_unwell and any(line.word != "note" for line in asked.lines))
+    return len(asked.complaints) >= _MANY or (is_unwell and any(line.word in _SAID for line in asked.lines))
 
 
 def _paid_in_a_year(measured: Measured, client_id: str) -> Fraction:

@@ -13,7 +13,7 @@ from opsledger.figures.kept import heard_since
 from opsledger.figures.means import kept_tools
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.standing import part_of, spans, within
-from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
+from opsledger.findings.finding import AT_RISK, DECIDED, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
 from opsledger.source import Span
 from opsledger.values.written import count_of, write_month, write_share
@@ -149,6 +149,7 @@ def overdue_actions(measured: Measured) -> Iterator[Finding]:
             about=(action.id,),
             by=measured.within(7),
             measure=float((measured.day - action.due).days),
+            turn=DECIDED,
         )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.dataclass import dataclass
+from opsledger.figures.actions import all_actions
 from opsledger.figures.naming import names_of
-from opsledger.findings.finding import ASKED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
-from opsledger.findings.memory import Judged
+from opsledger.findings.finding import ASKED, DECIDED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
+from opsledger.findings.memory import Judged, is_same_matter
 from opsledger.values.characters import same_id
+from opsledger.values.written import count_of
 
 MOST_THIS_WEEK = 3
 MOST = 7
@@ -82,7 +85,17 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
         of_rule[row.finding.rule] += 1
         others.append(row)
     covered = tuple(row for row in ranked if row.covered_by and id(row) not in taken)
-    return ChosenFindings(tuple(this_week), tuple(others), covered, left_out, tuple(ranked))
+    told = tuple(_as_decided(measured, row) for row in this_week)
+    return ChosenFindings(told, tuple(others), covered, left_out, tuple(ranked))
+
+
+def _as_decided(measured: Measured, row: Judged) -> Judged:
+    """An overdue decision as the deed that it is, with how long ago it was decided; any other finding as it is."""
+    if row.finding.rule != "overdue-actions":
+        return row
+    action = next(each for each in all_actions(measured.standing) if each.id in row.finding.about)
+    ago = count_of((measured.day - action.review).days // 7, "week")
+    return replace(row, finding=replace(row.finding, because=f"you decided it {ago} ago"), covered_by=(action,))
 
 
 def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
@@ -96,14 +109,18 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
     taken: set[str] = set()
     meant = {action.id: row.finding for row in ranked for action in row.covered_by if action.text == row.finding.action}
     turns = {id(row): telling_turn(measured, row.finding) for row in ranked}
-    promised = 0
+    promised = decided = 0
     for row in sorted(ranked, key=lambda row: turns[id(row)]):
         if any(meant.get(action.id, row.finding) is not row.finding for action in row.covered_by):
             continue  # the decision was taken for another finding of the record: its reason is not this one
+        if row.covered_by and not any(is_same_matter(action, row.finding) for action in row.covered_by):
+            continue  # a decision has its own reason, and not that of another matter
         finding, turn, day = row.finding, turns[id(row)], due_of(row)
         if row.quiet or finding.urgency < 2 or day is None or day > until:
             continue
         if turn == PROMISED and promised == _MOST_OF_A_RULE:
+            continue
+        if turn == DECIDED and (decided or taken & names.named(finding.action)):
             continue
         about = names.families(finding.about[:1])
         if finding.rule != "overdue-actions":  # whose words are the user's own
@@ -114,6 +131,7 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
             continue
         found.append(row)
         promised += turn == PROMISED
+        decided += turn == DECIDED
         taken |= mine | {f"{_ALSO}{same_id(record)}" for record in finding.about}
         if len(found) == MOST_THIS_WEEK:
             break

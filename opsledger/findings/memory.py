@@ -20,6 +20,7 @@ from opsledger.models.lines import Action
 KEPT = "review.findings"
 WORSE = 1.25
 MOST_TIMES, LOOKED_BACK = 3, 6
+_THEIR_WORDS = "customer-service"  # what a client said after a decision is never answered by it
 _DROPPED_FOR = timedelta(weeks=26)
 
 
@@ -82,24 +83,32 @@ class Memory:
     def judge(self, finding: Finding) -> Judged:
         """A finding with what is remembered of it."""
         actions = [action for action in self.actions if self.covers(action, finding)]
-        still = tuple(action for action in actions if action.state == "open")
-        undone = sum(action.state == "dropped" or is_overdue(action, self.standing) for action in actions)
+        same = [action for action in actions if is_same_matter(action, finding)]
+        still = tuple(action for action in same or actions if action.state == "open")
+        undone = sum(action.state == "dropped" or is_overdue(action, self.standing) for action in same)
         streak = self._streak(finding)
-        quiet = "dropped" if self._is_dropped(finding, actions) else ""
+        quiet = "dropped" if self._is_dropped(finding, same) else ""
         if not quiet and self._is_said(finding, instead=False):
             if finding.instead and not still and not self._is_said(finding, instead=True):
                 sources = (*finding.named_instead, *finding.sources)
                 finding = replace(finding, action=finding.instead, sources=sources, is_instead=True)
             else:
                 quiet = "said"
-        return Judged(finding, still, streak, len(actions), undone, quiet)
+        return Judged(finding, still, streak, len(same), undone, quiet)
 
     def covers(self, action: Action, finding: Finding) -> bool:
-        """Whether a decision is for what a finding tells: about the same record, or to move the same figure."""
+        """Whether a decision is for what a finding tells: about the same record, or to move the same figure.
+
+        Not if that came to be only after it was decided; unless it is overdue, and of the same matter.
+        """
         if finding.rule == "overdue-actions":
             return False
         if action.text in (finding.action, *finding.formerly):
             return True
+        if finding.since is not None and finding.since > action.review:
+            is_merged = finding.role != _THEIR_WORDS and is_overdue(action, self.standing)
+            if not (is_merged and is_same_matter(action, finding)):
+                return False
         named = self._named[action.id]
         if finding.about and named:
             return bool(named & self.names.families(finding.about))
@@ -142,11 +151,19 @@ class Memory:
         return len(said) >= MOST_TIMES and finding.measure < WORSE * max(each.measure for each in said)
 
 
+def is_same_matter(action: Action, finding: Finding) -> bool:
+    """Whether a decision and a finding are of one matter, so that the one gives the reason of the other."""
+    if action.text in (finding.action, *finding.formerly) or action.role.id == finding.role:
+        return True
+    moved = action.moves.id if action.moves else None
+    return moved is not None and (finding.figure == moved or finding.figure.startswith(f"{moved}."))
+
+
 def judged(measured: Measured, found: Iterable[Finding]) -> list[Judged]:
-    """Findings with what is remembered of each; an overdue decision that covers another finding is told with that."""
+    """Findings with what is remembered of each; an overdue decision that covers one of its matter is told with that."""
     memory = Memory(measured)
     rows = [memory.judge(finding) for finding in found]
-    covering = {action.id for row in rows for action in row.covered_by}
+    covering = {action.id for row in rows for action in row.covered_by if is_same_matter(action, row.finding)}
     return [
         row for row in rows if row.finding.rule != "overdue-actions" or not covering.intersection(row.finding.about)
     ]

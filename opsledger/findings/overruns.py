@@ -62,7 +62,18 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             by=measured.within(7),
             measure=float(burnt),
             is_moved=burnt > 1,
+            since=_passed_on(standing, project, sold) if burnt > 1 else None,
         )
+
+
+def _passed_on(standing: Standing, project: Project, sold: Fraction) -> date | None:
+    """The day on which its hours passed what was sold."""
+    spent = 0
+    for block in standing.blocks_of(project):
+        spent += block.minutes
+        if spent > sold * 60:
+            return block.day
+    return None
 
 
 def _what_to_do(measured: Measured, project: Project, rest: str, left: Fraction) -> str:
@@ -132,6 +143,7 @@ def unpaid_scope(measured: Measured) -> Iterator[Finding]:
             by=measured.within(14),
             measure=float(unpaid),
             is_moved=False,
+            since=lines[-1].day,
         )
 
 

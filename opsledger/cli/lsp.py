@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import click
 
@@ -28,17 +28,20 @@ def lsp() -> None:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise Refusal("`opsledger lsp` needs pygls: install the extra with", f"    {extra_command('lsp')}") from None
-    serve(clock_of().today, sys.stdin.buffer, _protocol_stream())
+    if sys.stdin is None or sys.stdout is None:  # closed by whoever started it
+        raise Refusal("an editor speaks with `opsledger lsp` over standard input and output, and one of them is closed")
+    serve(clock_of().today, sys.stdin.buffer, _protocol_stream(sys.stdout))
 
 
-def _protocol_stream() -> BinaryIO:
+def _protocol_stream(printed: TextIO) -> BinaryIO:
     """Standard output, for the protocol alone: whatever else is printed goes to standard error from now on."""
     import os
     import sys
 
     try:
-        protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        protocol = os.fdopen(os.dup(printed.fileno()), "wb")
+        others = os.open(os.devnull, os.O_WRONLY) if sys.stderr is None else sys.stderr.fileno()
+        os.dup2(others, printed.fileno())
     except (OSError, ValueError):  # a stream that is not a file
-        return sys.stdout.buffer
+        return printed.buffer
     return protocol

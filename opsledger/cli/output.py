@@ -38,6 +38,16 @@ def emit(text: str) -> None:
         drop_stdout()
 
 
+def emit_or_end(text: str) -> None:
+    """Print a text of a command that goes on without end, which ends if it has no reader any more.
+
+    Raises BrokenPipeError then, and OSError if the text cannot be printed. Nothing is printed to a closed stream.
+    """
+    if sys.stdout is not None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
 def emit_bytes(data: bytes) -> None:
     """Print what is to reach a file byte for byte, such as line ends that a text stream would change."""
     if sys.stdout is None:
@@ -52,10 +62,11 @@ def emit_bytes(data: bytes) -> None:
 
 def drop_stdout() -> None:
     """Send what is still to be printed nowhere, so that closing the stream at the end says nothing."""
-    _drop(sys.stdout)
+    drop(sys.stdout)
 
 
-def _drop(stream: TextIO | None) -> None:
+def drop(stream: TextIO | None) -> None:
+    """Send what is still to be written to a stream nowhere."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         if stream is not None:
@@ -81,7 +92,7 @@ def untold() -> Iterator[None]:
     try:
         yield
     except OSError:
-        _drop(sys.stderr)
+        drop(sys.stderr)
 
 
 def is_terminal() -> bool:
@@ -89,9 +100,14 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def asks() -> bool:
-    """Whether somebody is there to be asked: both what is printed and what is typed are a terminal's."""
+def pages() -> bool:
+    """Whether somebody can turn pages: both what is printed and what is typed are a terminal's."""
     return is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
+def asks() -> bool:
+    """Whether somebody is there to be asked, and sees the question and what is said of the answer."""
+    return pages() and sys.stderr is not None and sys.stderr.isatty()
 
 
 def has_colour() -> bool:
@@ -121,7 +137,7 @@ def emit_paged(text: str) -> None:
         from opsledger.reporting.width import wrapped
 
         text = wrapped(text, shutil.get_terminal_size().columns)
-    if asks():
+    if pages():
         from opsledger.cli.paging import fits, page
 
         if not fits(text) and page(text, colour=has_colour()):

@@ -7,11 +7,12 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 import click
 
-from opsledger.cli.output import drop_stdout, tell, untold
+from opsledger.cli.output import drop, drop_stdout, tell, untold
 from opsledger.cli.program import program
 
 REFUSED = 2
@@ -31,6 +32,7 @@ class Interrupted(KeyboardInterrupt):
 def run() -> int:
     """The command of this process, run to its exit code."""
     gc.set_threshold(_MADE_UNTIL_COLLECTED)
+    _fill_gaps()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started it wants no Ctrl-C
         signal.signal(signal.SIGINT, _interrupt)
     for stream in (sys.stdout, sys.stderr):
@@ -46,6 +48,22 @@ def run() -> int:
         code = REFUSED
     _flush()
     return code
+
+
+def _fill_gaps() -> None:
+    """Open nothing under the number of a stream that is closed, so that no file of a ledger takes its place.
+
+    A library, or a process that is started, may write to standard error whatever is open there. What the program says
+    there goes nowhere then: click would print it to standard output.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # which takes the lowest number that is free
+            os.set_inheritable(nowhere, True)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
 
 
 def _run() -> int:
@@ -76,8 +94,10 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _flush() -> None:
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except (OSError, ValueError):
-        drop_stdout()
+    """Print what is still held back; what cannot be printed, as on a terminal that is gone, goes nowhere."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            drop(stream)

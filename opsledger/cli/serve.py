@@ -17,6 +17,8 @@ from opsledger.cli.output import Refusal, emit, tell
 from opsledger.values.written import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opsledger.preview.server import PreviewServer
     from opsledger.preview.site import Site
     from opsledger.watching.watch import Watch
@@ -99,11 +101,14 @@ def serve(
     writer = None if read_only else Writer(root, lambda: on or clock.today())
     server = PreviewServer(site, listening, writer, lambda: _print_another(server), is_private=is_private)
     with listening, Watch(root, lambda: on or clock.today(), polls=polls, tell=tell) as watch:
-        following = Thread(target=_follow, args=(watch, site, server, opens), daemon=True)
-        following.start()
+        announcement = _Announcement(server, opens=opens)
+        following = Thread(target=_follow, args=(watch, site, server, announcement.make), daemon=True)
         with suppress(KeyboardInterrupt):
+            following.start()
             server.serve_until_stopped()
     following.join(timeout=2)
+    if announcement.fault:
+        raise announcement.fault
 
 
 def _print_another(server: PreviewServer) -> None:
@@ -111,7 +116,28 @@ def _print_another(server: PreviewServer) -> None:
     tell(f"for another browser: {server.new_address()}")
 
 
-def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> None:
+class _Announcement:
+    """Says where the pages are. fault: why that cannot be printed; then nobody finds them, and the server ends."""
+
+    def __init__(self, server: PreviewServer, *, opens: bool) -> None:
+        self._server = server
+        self._opens = opens
+        self.fault: OSError | None = None
+
+    def make(self) -> None:
+        """Print the address, and open it if that is wanted."""
+        try:
+            emit(f"{self._server.first_address()}\n")
+        except OSError as fault:
+            self.fault = fault
+            self._server.stop()
+            return
+        tell("shown live, on this machine only; Ctrl-C stops it")
+        if self._opens:
+            click.launch(self._server.first_address())
+
+
+def _follow(watch: Watch, site: Site, server: PreviewServer, announce: Callable[[], None]) -> None:
     """Show look after look, and say where once the first is there."""
     is_first = True
     for look in watch.looks():
@@ -120,10 +146,7 @@ def _follow(watch: Watch, site: Site, server: PreviewServer, opens: bool) -> Non
             server.news.tell()
             if is_first:
                 is_first = False
-                emit(f"{server.first_address()}\n")
-                tell("shown live, on this machine only; Ctrl-C stops it")
-                if opens:
-                    click.launch(server.first_address())
+                announce()
             if look.fault:
                 tell(look.fault)
             if site.settle():

@@ -13,7 +13,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.opening import is_own_place, root_of
 from opsledger.cli.options import DAY, clock_of
-from opsledger.cli.output import Refusal, columns, emit, has_colour, refused, tell
+from opsledger.cli.output import Refusal, columns, emit, emit_or_end, has_colour, refused, tell
 from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -102,12 +102,12 @@ class _Reporter:
             with progress("forecasting past weeks") as on_progress:
                 written = pages.write(look, on_progress)
             took = time.perf_counter() - begun
-            emit(f"{time.strftime('%H:%M:%S')} {self._headline(look, written)} ({took:.2f} s)\n")
-            self._tell_problems(look, written)
-            self._tell_figures(look)
+            headline = f"{time.strftime('%H:%M:%S')} {self._headline(look, written)} ({took:.2f} s)\n"
+            told = headline + self._of_problems(look, written) + self._of_figures(look)
         except Exception as fault:  # noqa: BLE001 - the next save may be the remedy, so watching goes on
             tell(f"the review cannot be written: {type(fault).__name__}: {fault}")
             return {}
+        emit_or_end(told)
         self.is_first = False
         return written.own
 
@@ -123,7 +123,7 @@ class _Reporter:
             f"{cause}: {listed(list(written.files)) + ' written' if written.files else 'already up to date'}"
         )
 
-    def _tell_problems(self, look: Look, written: WrittenPages) -> None:
+    def _of_problems(self, look: Look, written: WrittenPages) -> str:
         """Each problem that is new in full, and how many errors there are."""
         from opsledger.reporting.diagnostics import as_text
         from opsledger.values.written import count_of
@@ -136,19 +136,20 @@ class _Reporter:
             self.problems[what] += 1
             if self.problems[what] > before[what]:
                 new.append(problem)
-        emit(as_text(new[:_MOST_PROBLEMS], colour=has_colour(), columns=columns()))
+        told = as_text(new[:_MOST_PROBLEMS], colour=has_colour(), columns=columns())
         if len(new) > _MOST_PROBLEMS:
-            emit(f"  and {count_of(len(new) - _MOST_PROBLEMS, 'more problem')}, see `opsledger check`\n")
+            told += f"  and {count_of(len(new) - _MOST_PROBLEMS, 'more problem')}, see `opsledger check`\n"
         errors = sum(problem.is_error for problem in problems)
         if errors and not written.fault:
-            emit(f"  {count_of(errors, 'error')} in the ledger\n")
+            told += f"  {count_of(errors, 'error')} in the ledger\n"
         elif before and not self.problems and not written.fault:
-            emit("  nothing is wrong any more\n")
+            told += "  nothing is wrong any more\n"
+        return told
 
-    def _tell_figures(self, look: Look) -> None:
+    def _of_figures(self, look: Look) -> str:
         """The figures that the change moved, the first few in full."""
         if look.ledger is None or look.fault:
-            return
+            return ""
         from opsledger.measuring.every import figures
         from opsledger.reporting.figures import changed_parts
         from opsledger.values.visible import visible
@@ -156,10 +157,13 @@ class _Reporter:
         before = self.figures
         self.figures = {name: figure.value for name, figure in figures(look.ledger, look.day).items()}
         if self.is_first:
-            return
+            return ""
         moved = [name for name in {**before, **self.figures} if before.get(name) != self.figures.get(name)]
-        for name in moved[:_MOST_FIGURES]:
-            for key, then, now in changed_parts(before.get(name), self.figures.get(name))[:2]:
-                emit(f"  {visible(name)}{key}: {then} then, {now} now\n")
+        lines = [
+            f"  {visible(name)}{key}: {then} then, {now} now\n"
+            for name in moved[:_MOST_FIGURES]
+            for key, then, now in changed_parts(before.get(name), self.figures.get(name))[:2]
+        ]
         if len(moved) > _MOST_FIGURES:
-            emit(f"  and {len(moved) - _MOST_FIGURES} more figures\n")
+            lines.append(f"  and {len(moved) - _MOST_FIGURES} more figures\n")
+        return "".join(lines)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from opsledger.language import translation
+from opsledger.language.channel import Channel
 from opsledger.language.completion import complete
 from opsledger.language.hover import hover
 from opsledger.language.notices import NOTICES
@@ -32,9 +33,15 @@ _RENAMED = types.FileOperationRegistrationOptions(
 
 
 def serve(today: Callable[[], date], stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Speak with an editor until it says that it is done."""
+    """Speak with an editor until it says that it is done, or is gone.
+
+    Raises OSError, as BrokenPipeError if the editor reads no answers any more.
+    """
     logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_a_fault)
-    make_server(today).start_io(stdin, stdout)
+    channel = Channel(stdin, stdout)
+    make_server(today).start_io(cast("BinaryIO", channel), cast("BinaryIO", channel))
+    if channel.fault:
+        raise channel.fault
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:

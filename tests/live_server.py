@@ -71,7 +71,7 @@ def live(root: Path, editor: str = "vscode", *, writes: bool = True, is_private:
     server = PreviewServer(site, bound(0), Writer(root, lambda: DAY) if writes else None, is_private=is_private)
     with Watch(root, lambda: DAY) as watch:
         before = site.seen
-        following = Thread(target=_follow, args=(watch, site, server, lambda: None), daemon=True)
+        following = Thread(target=_follow, args=(watch, site, server, lambda: True), daemon=True)
         following.start()
         thread = Thread(target=server.serve_until_stopped, daemon=True)
         thread.start()

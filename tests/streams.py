@@ -114,6 +114,7 @@ SCENES: dict[str, Scene] = {
     "closed stderr": (closed, STDERR),
     "closed stdin": (closed, STDIN),
 }
+LONGEST = 120  # seconds, after which a command that hangs is ended, with a code that no test expects
 # What else becomes of a question: nothing but Ctrl-D is typed, or the terminal ends once something is shown.
 UNANSWERED, GONE = "unanswered", "gone"
 
@@ -185,6 +186,7 @@ class Begun(NamedTuple):
             with suppress(OSError):  # as Python begins, with nothing for a stream that is closed
                 setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
         os.chdir(self.ledger)
+        signal.alarm(LONGEST)
         sys.argv = ["opsledger", *self.arguments]
 
 

@@ -124,21 +124,22 @@ class _Announcement:
         self._opens = opens
         self.fault: OSError | None = None
 
-    def make(self) -> None:
-        """Print the address, and open it if that is wanted."""
+    def make(self) -> bool:
+        """Print the address, and open it if that is wanted; whether it could be printed."""
         try:
             emit(f"{self._server.first_address()}\n")
         except OSError as fault:
             self.fault = fault
             self._server.stop()
-            return
+            return False
         tell("shown live, on this machine only; Ctrl-C stops it")
         if self._opens:
             click.launch(self._server.first_address())
+        return True
 
 
-def _follow(watch: Watch, site: Site, server: PreviewServer, announce: Callable[[], None]) -> None:
-    """Show look after look, and say where once the first is there."""
+def _follow(watch: Watch, site: Site, server: PreviewServer, announce: Callable[[], bool]) -> None:
+    """Show look after look, and say where once the first is there; if that cannot be said, show no other."""
     is_first = True
     for look in watch.looks():
         try:
@@ -146,7 +147,8 @@ def _follow(watch: Watch, site: Site, server: PreviewServer, announce: Callable[
             server.news.tell()
             if is_first:
                 is_first = False
-                announce()
+                if not announce():
+                    return
             if look.fault:
                 tell(look.fault)
             if site.settle():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from urllib.parse import unquote
@@ -15,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from uvicorn.server import HANDLED_SIGNALS
 
 from opsledger.preview.access import Access
 from opsledger.preview.asked import LARGEST
@@ -186,6 +189,23 @@ class PreviewServer(uvicorn.Server):
         """Wait for the end."""
         self._serving = asyncio.get_running_loop()
         self.news.begin()
-        if not self.should_exit:
-            await self._ended.wait()
+        with self._awake_to_signals(self._serving):
+            if not self.should_exit:
+                await self._ended.wait()
         self.news.close()
+
+    @contextmanager
+    def _awake_to_signals(self, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+        """Let signals wake the loop: one that comes just before it falls asleep would else wait for a request."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        with suppress(NotImplementedError):  # Windows has no such handlers
+            for number in HANDLED_SIGNALS:
+                loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            with suppress(NotImplementedError):
+                for number in HANDLED_SIGNALS:
+                    loop.remove_signal_handler(number)

@@ -293,6 +293,7 @@ ASKING = {
     ],
     "below_floor": [],  # take a forecast: in test_money_ahead.py
     "reserve_ends": [],
+    "first_payment": [],  # takes a business without a floor: below
     "out_of_touch": [
         (
             "    reviews/2026-11-06.md",
@@ -932,6 +933,24 @@ def test_what_is_overdue_and_more_than_its_hours_bring_is_one_talk() -> None:
     paid = text.replace("delivered", "delivered\n        - 2026-09-20 paid 1000")
     (finding,) = found("over_billed", paid)
     assert finding.action.endswith("or was 500 EUR too much charged?")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["2026-11-09 started", "2026-11-10 invoiced 1000"],
+        ["2026-11-09 started", "2026-11-10 bill 1000 2026-12-01"],
+        ["2026-10-09 started"],  # too late to ask for it at the start
+        ["2026-11-09 started", "2026-11-09 due 2026-12-04"],  # soon done
+    ],
+)
+def test_a_first_payment_is_asked_for_of_new_work_without_an_invoice_alone(lines: list[str]) -> None:
+    text = "projects/job.md\n    price: 9000\n    due: 2027-03-31\n    estimate: 90h\n"
+    (finding,) = found("first_payment", f"{text}    - 2026-11-09 booked\n")
+    assert finding.action == "Ask Quay to pay about 3,000 EUR of job at the start"
+    assert finding.because == "it is sold for 9,000 EUR, and none of it is to be invoiced until Wed 31 Mar"
+    assert not found("first_payment", text + "".join(f"    - {line}\n" for line in lines))
+    assert not found("first_payment", f"{text.replace('90h', '9h')}    - 2026-11-09 booked\n")
 
 
 def test_silence_after_silence_of_your_own_is_told_as_such() -> None:

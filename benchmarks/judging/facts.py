@@ -115,6 +115,13 @@ def _open_leads(measured: Measured) -> Iterator[str]:
     return (lead.id for lead in measured.standing.open_leads)
 
 
+def _nothing_to_come(_: Future, measured: Measured, record: str) -> bool | None:
+    """It was sold in the last four weeks, and no line says that money came, was asked for or will be."""
+    project = measured.standing.ledger.project_by_id[same_id(record)]
+    is_new = measured.day - project.log[0].day <= timedelta(weeks=4)
+    return is_new and not any(line.word in ("invoiced", "paid", "bill") for line in project.log)
+
+
 def _tools(measured: Measured) -> Iterator[str]:
     return (tool.id for tool in measured.standing.ledger.tools)
 
@@ -128,6 +135,9 @@ ON_THE_DAY: Mapping[str, Proof] = {
     "improvements": Proof(0, "on the day: a note stands in the period", _noted, whole_business),
     "low-income": Proof(
         0, "on the day: the last whole month brought less than the floor", _month_was_low, whole_business
+    ),
+    "first-payment": Proof(
+        0, "on the day: sold lately, and no invoice is sent or planned", _nothing_to_come, open_jobs
     ),
     "spoken-yes": Proof(
         0, "on the day: they said yes, and no step of yours is ahead", _yes_without_a_step, _open_leads

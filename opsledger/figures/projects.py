@@ -55,16 +55,20 @@ def burn(standing: Standing, project: Project) -> Burn:
     if not project.is_retainer:
         estimate = project.estimate
         return Burn(total(blocks), None if estimate is None else estimate + scope_minutes(project.log), blocks)
-    first = standing.day.replace(day=1)
-    carried = 0
-    if project.rollover:
-        for month in months(project.log[0].day, first - timedelta(days=1)):
-            carried = min(project.rollover, _month_burn(project, blocks, month, carried).moves_on)
-    days = Interval(first, standing.day)
-    this_month = _month_burn(project, blocks, days, carried)
+    days = Interval(standing.day.replace(day=1), standing.day)
+    this_month = month_burn(standing, project, days)
     if project.status == "booked" and project.estimate is not None and first_running_day(project, days) is None:
         return this_month._replace(sold=(this_month.sold or 0) + project.estimate)
     return this_month
+
+
+def month_burn(standing: Standing, project: Project, month: Interval) -> Burn:
+    """A retainer's minutes in a month, or up to a day of it, with what the months before left over."""
+    blocks, carried = standing.blocks_of(project), 0
+    if project.rollover:
+        for each in months(project.log[0].day, month.first - timedelta(days=1)):
+            carried = min(project.rollover, _month_burn(project, blocks, each, carried).moves_on)
+    return _month_burn(project, blocks, month, carried)
 
 
 def _month_burn(project: Project, blocks: list[Block], month: Interval, carried: Minutes) -> Burn:

@@ -10,6 +10,7 @@ from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.dependence import DEPENDENCE_RULES
 from opsledger.findings.dry import DRY_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
+from opsledger.findings.first_payment import FIRST_PAYMENT_RULES
 from opsledger.findings.invoices import INVOICE_RULES
 from opsledger.findings.leads import LEAD_RULES
 from opsledger.findings.marketing import MARKETING_RULES
@@ -35,6 +36,7 @@ RULES: tuple[FindingRule, ...] = (
     *INVOICE_RULES,
     *BUSINESS_RULES,
     *MONEY_RULES,
+    *FIRST_PAYMENT_RULES,
     *NETWORK_RULES,
     *RETAINER_RULES,
     *DEPENDENCE_RULES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.figures.finished import finished
@@ -13,6 +13,7 @@ from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, running_months, scope_minutes
 from opsledger.figures.rate_gap import earnings, left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.figures.unused_hours import UnusedHours, unused_hours
 from opsledger.findings.finding import Measured
 from opsledger.findings.planning import judged_plan
 from opsledger.models.lines import LogLine
@@ -32,10 +33,11 @@ from opsledger.reviewing.parts.outflow import (
     RatioRow,
     TaskRow,
     ToolRow,
+    UnusedRow,
 )
 from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
-from opsledger.values.written import rounded
+from opsledger.values.written import rounded, write_hours, write_month
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
 _OVERRUN, _GAINED = "hours over the estimate", "hours under the estimate"
@@ -59,6 +61,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_sold=measured.part("outflow.rate_gap", "sold"),
         rate_parts=_rate_parts(measured),
         rate_unsent=rate_unsent(measured, earnings(standing)),
+        unused=tuple(_unused(measured, each) for each in unused_hours(standing)),
         rate_without=tuple(link_to(project) for project in left_out(standing)),
         estimate_median=measured.part("outflow.estimate_ratio", "median") if typical else None,
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),
@@ -86,6 +89,23 @@ def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
     names = [name for name, amount in (("costs", costs), ("money given back", credited)) if amount]
     parts = ((_GAINED if beyond > 0 else _OVERRUN, beyond), (" and ".join(names), gap - beyond))
     return tuple(RatePart(name, amount) for name, amount in parts if amount)
+
+
+def _unused(measured: Measured, each: UnusedHours) -> UnusedRow:
+    """What stands after its name: `: 4 h of Nov are not used yet. 2 h move to Dec, the rest lapses`."""
+    days = each.month.first, each.month.last + timedelta(days=1)
+    month, after = (write_month(day).partition(" ")[0] for day in days)
+    is_over = each.is_over(measured.day)
+    said = f": {write_hours(hours(each.unused))} of {month} {'were not used' if is_over else 'are not used yet'}. "
+    if not each.moves:
+        said += "They lapsed" if is_over else f"They lapse on {measured.date_of(each.month.last)}"
+    else:
+        moves = "All" if each.moves == each.unused else write_hours(hours(each.moves))
+        verb = "moved" if is_over else "move" if each.moves != 60 else "moves"
+        said += f"{moves} {verb} to {after}" + (
+            "" if each.moves == each.unused else f", the rest {'lapsed' if is_over else 'lapses'}"
+        )
+    return UnusedRow(link_to(each.project), said)
 
 
 def _whole(number: NumberOrNone) -> int | None:

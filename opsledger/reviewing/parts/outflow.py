@@ -117,12 +117,21 @@ class UnsentRate:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedRow:
+    """Hours of a retainer that a month leaves unused, and what becomes of them, in words after its name."""
+
+    link: Link
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outflow:
     """Work flowing out.
 
     internal: your own projects that are open. rate: what an hour for clients earned in 52 weeks; rate_sold: what it
     was sold for; rate_parts: what lies between. rate_unsent: what of it no invoice asks for, if it is more than a
-    twentieth. rate_without: projects that are not in it, because part of their hours is not recorded.
+    twentieth. unused: what retainers leave of a month. rate_without: projects that are not in it, because part of
+    their hours is not recorded.
     """
 
     projects: tuple[ProjectRow, ...]
@@ -134,6 +143,7 @@ class Outflow:
     rate_sold: NumberOrNone
     rate_parts: tuple[RatePart, ...]
     rate_unsent: UnsentRate | None
+    unused: tuple[UnusedRow, ...]
     rate_without: tuple[Link, ...]
     estimate_median: NumberOrNone
     estimate_p80: NumberOrNone

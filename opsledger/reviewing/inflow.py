@@ -37,7 +37,7 @@ from opsledger.reviewing.parts.values import Link, NumberOrNone
 from opsledger.values.written import listed
 
 _CLEARLY_LESS = Fraction(9, 10)
-_QUOTES = 3
+_QUOTES = 2
 _TOUCHES = 5
 _MOST_SHOWN = 10
 _MOST_ASKED = 3
@@ -235,7 +235,7 @@ def _theme(measured: Measured, theme: str) -> ThemeRow:
 
 
 def _quotes(measured: Measured) -> tuple[Quote, ...]:
-    """What prospects said and why leads went, in the last 26 weeks, the latest first."""
+    """What prospects said and why leads went, in the last 26 weeks, the latest first: of each lead its last word."""
     days = measured.standing.last_weeks(26)
     found = [
         (lead, line)
@@ -243,8 +243,9 @@ def _quotes(measured: Measured) -> tuple[Quote, ...]:
         for line in within(lead.lines("feedback", "lost", "declined"), days)
         if line.quoted.strip(".,:;!?").lower() not in ("", line.topic)
     ]
-    found.sort(key=lambda pair: place(pair[1].span, pair[1].day), reverse=True)
+    found.sort(key=lambda pair: place(pair[1].span, pair[1].day))
+    last = sorted({lead.id: (lead, line) for lead, line in found}.values(), key=lambda pair: found.index(pair))
     return tuple(
         Quote(line.day, line.word, line.topic or "", line.quoted, link_to(lead, line.span))
-        for lead, line in found[:_QUOTES]
+        for lead, line in last[: -_QUOTES - 1 : -1]
     )

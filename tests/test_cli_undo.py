@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,19 @@ def test_what_was_started_or_dropped_is_taken_back_before_an_older_edit(ledger: 
     done(ledger, "stop", "--drop")
     assert "`admin` is being timed again since 10:00" in done(ledger, "undo")
     assert said(ledger) == ["one"]
+
+
+def test_of_very_many_lines_the_first_and_the_last_are_told(tmp_path: Path) -> None:
+    rows = [f"2026-{2 + day // 28:02d}-{1 + day % 28:02d},1:00:00,Pier" for day in range(200)]
+    ledger = write_ledger(tmp_path / "ledger", {"projects/pier.md": "---\nname: Pier\nbilling: internal\n---\n"})
+    for export in (rows[::2], rows[1::2]):  # the second one adds lines to files that are there
+        (tmp_path / "hours.csv").write_text("\n".join(("Start date,Duration,Project", *export)))
+        done(ledger, "import", "csv", str(tmp_path / "hours.csv"), "--write")
+    written = {path: path.read_text() for path in ledger.rglob("*.*")}
+    undone = run(ledger, "undo", clock=CLOCK)
+    assert len(undone.stdout.splitlines()) == 26
+    again = run(ledger, "redo", clock=CLOCK)
+    lines = again.stdout.splitlines()
+    assert (len(lines), again.exit_code) == (26, 0)
+    assert re.fullmatch(r"… \d+ more lines, of \d+ files in all …", lines[20])
+    assert {path: path.read_text() for path in ledger.rglob("*.*")} == written

@@ -11,9 +11,13 @@ from opsledger.cli.commands import Command
 from opsledger.cli.edits import difference, dry_run_option, refusing, told_edit
 from opsledger.cli.opening import root_of
 from opsledger.cli.output import Refusal, asks, emit, tell
+from opsledger.values.written import count_of
 
 if TYPE_CHECKING:
     from opsledger.editing.edit import ChangedFile
+
+
+_MOST, _FIRST, _LAST = 60, 20, 5  # lines that are printed of an edit; of more the first and the last
 
 
 @click.command(cls=Command, examples=("opsledger undo --dry-run", "opsledger undo"))
@@ -42,9 +46,18 @@ def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
 
 
 def show_turned(changes: tuple[ChangedFile, ...], outcome: str, *, dry_run: bool) -> None:
-    """Print what is taken back or made again."""
-    emit("".join(map(difference if dry_run else told_edit, changes)))
+    """Print what is taken back or made again: what would be in full, what was in its first and last lines."""
+    emit("".join(map(difference, changes)) if dry_run else _shortened("".join(map(told_edit, changes)), len(changes)))
     tell(outcome)
+
+
+def _shortened(told: str, files: int) -> str:
+    """The lines of an edit; of very many, as of an import, the first and the last, and how many there are between."""
+    lines = told.splitlines(keepends=True)
+    if len(lines) <= _MOST:
+        return told
+    left_out = f"… {len(lines) - _FIRST - _LAST:,} more lines, of {count_of(files, 'file')} in all …\n"
+    return "".join((*lines[:_FIRST], left_out, *lines[-_LAST:]))
 
 
 def tell_of_timing(before: str | None, after: str | None, root: Path, *, dry_run: bool) -> None:

@@ -341,12 +341,12 @@ def test_every_rule_has_a_case() -> None:
     assert list(ASKING) == [rule.__name__ for rule in RULES if rule not in COMING_RULES]
 
 
-def week_of_forecast(number: int, p50: float, famine: float, feast: float) -> ForecastWeek:
-    return ForecastWeek(Week(2026, number), 24.0, 10.0, p50 - 5, p50, p50 + 5, famine, feast)
+def week_of_forecast(number: int, p50: float, famine: float, feast: float, booked: float = 10.0) -> ForecastWeek:
+    return ForecastWeek(Week(2026, number), 24.0, booked, p50 - 5, p50, p50 + 5, famine, feast)
 
 
-def forecast_with(*stretches: Stretch, helps: Help | None = None, known: int = 50) -> Forecast:
-    weeks = tuple(week_of_forecast(number, 20, 0.1, 0.1) for number in range(48, 53))
+def forecast_with(*stretches: Stretch, helps: Help | None = None, known: int = 50, booked: float = 10) -> Forecast:
+    weeks = tuple(week_of_forecast(number, 20, 0.1, 0.1, booked) for number in range(48, 53))
     none = dict.fromkeys((4, 8, 12), 0.1)
     return Forecast(DAY, weeks, None, (), known < 8, known, helps, (), Outlook(none, none), stretches, Now(None, ()))
 
@@ -374,10 +374,37 @@ def test_a_lean_stretch_is_told_with_both_ends_and_the_last_day_to_win_work() ->
 
 
 def test_an_overloaded_stretch_names_what_to_ask_a_later_date_for() -> None:
-    assert told_of(forecast_with(FULL)) == {
+    assert told_of(forecast_with(FULL, booked=30)) == {
         "production": "Leave running until after 13 Dec: it is promised for Wed 31 Mar: "
         "30 Nov to 13 Dec look overloaded (70 % likely), by about 12 h",
     }
+
+
+def test_work_that_is_not_sold_overloads_nobody() -> None:
+    assert told_of(forecast_with(FULL, booked=20)) == {}
+
+
+NEAR = HEALTHY.replace("due: 2027-03-31", "due: 2026-12-11")
+PLANNED = "- Mon 8h running\n    reviews"
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "action"),
+    [
+        (NEAR, 12.0, "Ask ada for a later date for running"),
+        (NEAR, 4.0, "Offer new work a start after 13 Dec"),  # slightly over
+        (NEAR.replace("2026-10-19 started", "2026-11-16 started"), 12.0, "Offer new work a start after 13 Dec"),
+        (NEAR.replace("estimate: 100h", "estimate: 24h"), 12.0, "Offer new work a start after 13 Dec"),  # will be kept
+        (
+            NEAR.replace("value: 5000", "ideal: no").replace(PLANNED, PLANNED.replace("8h running", "3h answered")),
+            12.0,
+            "Turn down answered, and take the 3 h for it out of next week's plan",
+        ),
+    ],
+)
+def test_a_later_date_is_asked_for_only_if_a_promise_breaks(text: str, hours: float, action: str) -> None:
+    full = Stretch("overloaded", Week(2026, 49), Week(2026, 50), 0.7, hours)
+    assert told_of(forecast_with(full, booked=30), text)["production"].startswith(action)
 
 
 def test_a_forecast_of_few_weeks_is_not_trusted_with_findings() -> None:
@@ -883,7 +910,7 @@ def test_two_payments_make_no_big_client() -> None:
 
 def test_a_later_date_takes_away_no_more_hours_than_the_project_has() -> None:
     long = Stretch("overloaded", Week(2026, 49), Week(2026, 50), 0.7, 120.0)
-    seen = seen_with(forecast_with(long))
+    seen = seen_with(forecast_with(long, booked=30))
     (found,) = [each for each in findings(seen) if each.rule == "overloaded-ahead"]
     assert found.hours is not None
     assert found.hours == 91

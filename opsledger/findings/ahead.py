@@ -62,3 +62,14 @@ def told_of(measured: Measured, kind: str) -> ToldStretch | None:
     """The first stretch of a kind that is reported, one that is likely before any other."""
     found = [told for told in told_stretches(measured) if told.kind == kind]
     return min(found, key=lambda told: (not told.is_likely, told.stretch.first), default=None)
+
+
+def weeks_of(measured: Measured, told: ToldStretch) -> str:
+    """From when until when."""
+    stretch = told.stretch
+    return f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
+
+
+def looks(told: ToldStretch) -> str:
+    """How sure it is, as the verb before `lean` or `overloaded`."""
+    return "look" if told.is_likely else "could be" if told.sureness == OPEN_TOLD else "may be"

@@ -8,35 +8,25 @@ from fractions import Fraction
 
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours as hours_of
-from opsledger.findings.ahead import OPEN_TOLD, ToldStretch, told_of
+from opsledger.findings.ahead import ToldStretch, looks, told_of, weeks_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
 from opsledger.findings.marketing import fewer_leads
+from opsledger.findings.overload import overloaded_ahead
 from opsledger.findings.promises import why_broken
-from opsledger.forecast.keeping import free_until
 from opsledger.forecast.left import left_of
-from opsledger.forecast.outlook import LEAN, OVERLOADED
+from opsledger.forecast.outlook import LEAN
 from opsledger.forecast.silence import chance_now
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
-from opsledger.values.written import count_of, write_likely
+from opsledger.values.written import count_of
 
 _SURE_ENOUGH = Fraction(1, 2)  # the chance from which on a lead is asked to begin sooner
 _SOON_ENOUGH = timedelta(weeks=8)
 _WORTH_BEGINNING = Fraction(4)  # hours
 _PLENTY, _PLENTY_WEEKS = 2, 4  # sold work is plenty from twice what is missing on, and from four weeks on
-
-
-def _weeks(measured: Measured, told: ToldStretch) -> str:
-    """From when until when."""
-    stretch = told.stretch
-    return f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"
-
-
-def _looks(told: ToldStretch) -> str:
-    return "look" if told.is_likely else "could be" if told.sureness == OPEN_TOLD else "may be"
 
 
 def lean_ahead(measured: Measured) -> Iterator[Finding]:
@@ -51,7 +41,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     hours = missing - _booked_fills(measured, told)
     if hours < 1:
         return
-    because = f"{_weeks(measured, told)} {_looks(told)} lean"
+    because = f"{weeks_of(measured, told)} {looks(told)} lean"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
     lead = lead or best_lead(measured)
@@ -99,7 +89,7 @@ def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Find
         rule="lean-ahead",
         role="production",
         urgency=3 if told.is_likely else 2,
-        because=f"{_weeks(measured, told)} {_looks(told)} lean, though {measured.hours(sold)} are sold: "
+        because=f"{weeks_of(measured, told)} {looks(told)} lean, though {measured.hours(sold)} are sold: "
         "the hours are missing, not the work" + (f". {late[0].upper()}{late[1:]}" if late else ""),
         action=f"Give the free hours of the coming weeks to {project.title}"
         + (f", and agree with {measured.client_of(project)} on a later date" if late else ""),
@@ -125,7 +115,7 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
     because = f"only {count_of(came.n, 'new lead')} came" if came.n else "no new lead came"
     action = "Write to three past clients, and ask each for an introduction"
     if needed is not None and needed > weeks:
-        because += f", and a new one would come too late for {_weeks(measured, told)}"
+        because += f", and a new one would come too late for {weeks_of(measured, told)}"
         action = "Ask two past clients for a small job"
     yield Finding(
         rule="new-leads",
@@ -183,7 +173,7 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         rule="begin-sooner",
         role="sales",
         urgency=3 if told.is_likely else 2,
-        because=f"they plan to start on {measured.date_of(start)}, and {_weeks(measured, told)} {_looks(told)} lean",
+        because=f"they plan to start on {measured.date_of(start)}, and {weeks_of(measured, told)} {looks(told)} lean",
         action=f"Ask {lead.title} to begin on {measured.date_of(first)}",
         figure="balance.cover",
         sources=tuple(lines) or (lead.log[-1].span,),
@@ -226,7 +216,7 @@ def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first
         rule="begin-sooner",
         role="production",
         urgency=3 if told.is_likely else 2,
-        because=f"it is sold{waits}, and {_weeks(measured, told)} {_looks(told)} lean",
+        because=f"it is sold{waits}, and {weeks_of(measured, told)} {looks(told)} lean",
         action=action if start else f"Begin {project.title} on {day}",
         figure="balance.cover",
         sources=(project.whole,),
@@ -237,64 +227,6 @@ def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first
         by=measured.within(7),
         measure=told.stretch.hours,
     )
-
-
-def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
-    """An overloaded stretch is likely: what to move, hand over or offer for later."""
-    told = told_of(measured, OVERLOADED)
-    if told is None:
-        return
-    hours = Fraction(round(told.stretch.hours))
-    project = _to_move(measured, told)
-    left = left_of(measured.standing, project).likely if project else None
-    moved = hours if left is None else min(hours, Fraction(round(left)))  # one project takes no more away than it has
-    yield Finding(
-        rule="overloaded-ahead",
-        role="production",
-        urgency=3,
-        because=f"{_weeks(measured, told)} {_looks(told)} overloaded ({write_likely(told.stretch.chance)}), "
-        f"by about {measured.hours(hours)}",
-        action=_unburdened(measured, told, project),
-        figure="balance.backlog_hours",
-        sources=(project.whole,) if project else (),
-        about=ids_of(project) if project else (),
-        hours=moved,
-        instead=f"Take nothing new before {measured.short(told.stretch.last.sunday)}, and say so in each answer",
-        at_stake="the whole surplus" if moved == hours else f"of the {measured.hours(hours)} too much",
-        by=measured.within(7),
-        measure=told.stretch.hours,
-    )
-
-
-def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) -> str:
-    """What makes an overloaded stretch lighter: work promised for after it is left until then."""
-    until = measured.short(told.stretch.last.sunday)
-    if project is None:
-        return f"Offer new work a start after {until}"
-    due = project.revised_promise
-    left = left_of(measured.standing, project).likely or Fraction(0)
-    if due is not None and due > told.stretch.last.sunday and left <= _free_after(measured, told, due):
-        return f"Leave {project.title} until after {until}: it is promised for {measured.date_of(due)}"
-    return f"Ask {measured.client_of(project)} for a later date for {measured.theirs(project)}"
-
-
-def _free_after(measured: Measured, told: ToldStretch, due: date) -> Fraction:
-    """The hours for clients between an overloaded stretch and a promise behind it, less what retainers take."""
-    return free_until(measured.standing, due) - free_until(measured.standing, told.stretch.last.sunday)
-
-
-def _to_move(measured: Measured, told: ToldStretch) -> Project | None:
-    """The open project whose promise is the latest, of those with enough left to matter."""
-    least = told.stretch.hours / 4
-    far = date.max
-    found = [
-        (project.revised_promise or far, left, project)
-        for project in measured.standing.client_projects
-        if project.is_open and not project.is_retainer
-        for left in (left_of(measured.standing, project).likely or Fraction(0),)
-        if left > least and (project.revised_promise is None or project.revised_promise > measured.day)
-    ]
-    return max(found, key=lambda entry: (entry[0], entry[1]))[2] if found else None
 
 
 COMING_RULES = (lean_ahead, begin_sooner, overloaded_ahead)

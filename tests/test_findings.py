@@ -206,7 +206,11 @@ ASKING = {
     ],
     "unpaid_scope": [("- 2026-11-16 call", "- 2026-11-16 scope +3h x", "3 h were added without pay")],
     "silent_projects": [
-        ("2026-11-16 call", "2026-11-05 call", "Call ada about running: you have not been in touch for 15 days"),
+        (
+            "2026-11-16 call",
+            "2026-11-05 complaint slow",
+            "Call ada about running: you have not been in touch for 15 days",
+        ),
     ],
     "unhappy_clients": [
         ("health: green", "health: red", "Talk with ada about what is wrong: they are marked red"),
@@ -749,7 +753,21 @@ def test_a_red_client_without_work_for_long_is_not_told_of() -> None:
     assert found("unhappy_clients", text + "    - 2026-05-01 delivered\n" + lead)
 
 
-SILENT = HEALTHY.replace("2026-11-16 call", "2026-11-01 call")
+SILENT = HEALTHY.replace("2026-11-16 call", "2026-11-01 call").replace("health: green", "health: yellow")
+
+
+@pytest.mark.parametrize("line", ["booked", "delivered", "invoiced 100", "paid 100", "scope +1h"])
+def test_work_and_money_that_pass_between_you_are_contact(line: str) -> None:
+    assert not found(
+        "silent_projects", f"{SILENT}    projects/second.md\n        client: ada\n        - 2026-11-18 {line}\n"
+    )
+
+
+def test_nobody_who_is_content_and_worked_for_is_called_for_its_own_sake() -> None:
+    content = SILENT.replace("health: yellow", "health: green")
+    assert not found("silent_projects", content)
+    assert found("silent_projects", content.replace("- Mon 8h running design", "- Wed 1h coo"))
+    assert found("silent_projects", content.replace("2026-11-01 call", "2026-11-01 complaint slow"))
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 
 _HEARD = ("in", "out", "call", "mail", "meeting", "praise", "complaint")
+_PASSED = ("booked", "scope", "due", "delivered", "invoiced", "paid")
 
 
 def _silent(_: Future, measured: Measured, record: str) -> bool | None:
-    """No line of the client's records says that you spoke in the last two weeks."""
+    """No line of the client's records says that you spoke in the last two weeks, or that work or money passed."""
     ledger, day = measured.standing.ledger, measured.day
     project = ledger.project_by_id[same_id(record)]
     if project.client is None:
@@ -29,7 +30,9 @@ def _silent(_: Future, measured: Measured, record: str) -> bool | None:
     records += [each for each in (*ledger.projects, *ledger.leads) if each.client and same_id(each.client.id) == mine]
     records += [each for each in ledger.leads if project.lead and same_id(each.id) == same_id(project.lead.id)]
     since = day - timedelta(days=14)
-    return not any(since <= line.day <= day and line.word in _HEARD for each in records for line in each.log)
+    return not any(
+        since <= line.day <= day and line.word in (*_HEARD, *_PASSED) for each in records for line in each.log
+    )
 
 
 def _slow(_: Future, measured: Measured, __: str) -> bool | None:
@@ -127,7 +130,9 @@ def _tools(measured: Measured) -> Iterator[str]:
 
 
 ON_THE_DAY: Mapping[str, Proof] = {
-    "silent-projects": Proof(0, "on the day: no contact with the client for two weeks", _silent, open_jobs),
+    "silent-projects": Proof(
+        0, "on the day: nothing passed between you and the client for two weeks", _silent, open_jobs
+    ),
     "slow-answers": Proof(0, "on the day: half of the leads waited over two days", _slow, whole_business),
     "unproved-work": Proof(0, "on the day: no page of the website names it", _not_shown, delivered_lately),
     "tools-to-judge": Proof(0, "on the day: not assessed for long, or renews soon", _not_looked_at, _tools),

@@ -16,6 +16,22 @@ from opsledger.values.characters import same_id
 TALKED = frozenset(("in", "out", "call", "mail", "meeting", "praise", "complaint"))
 
 
+DEALT = TALKED | {"booked", "scope", "due", "delivered", "invoiced", "paid"}  # no call is needed to be in touch
+
+
+def last_dealing(standing: Standing, project: Project) -> LogLine | None:
+    """When anything passed between you and a project's client: a word, an order, a delivery, an invoice, or money."""
+    mine = same_id(project.client.id) if project.client else None
+    theirs = [
+        each
+        for each in standing.client_projects
+        if each is project or (each.client and same_id(each.client.id) == mine)
+    ]
+    lines = [line for each in theirs for line in each.log if line.word in DEALT]
+    spoke = last_contact(standing, project)
+    return max([*lines, *([spoke] if spoke else [])], key=lambda line: line.day, default=None)
+
+
 def last_contact(standing: Standing, project: Project) -> LogLine | None:
     """When a project's client was last in touch: on this project, another one, a lead, or in the client's own file."""
     if project.client:

@@ -330,6 +330,7 @@ ASKING = {
             "written down, hours and money go on as before",
         )
     ],
+    "retainer_overused": [],  # takes months: below
     "one_big_client": [
         (
             "2026-10-30 paid 1000",
@@ -743,6 +744,73 @@ LATER_JOB = "projects/job-{0}.md\n        client: ada\n        {1}\n        - {2
 def test_a_won_lead_whose_client_has_a_later_project_has_begun(projects: str, is_told: bool) -> None:
     text = ASKED_FOR_MORE.format(projects=projects)
     assert bool(found("unstarted_work", text)) is is_told
+
+
+CARE = """
+    opsledger.yaml
+        targets: {rate: 80/h}
+    projects/care.md
+        client: ada
+        billing: retainer
+        price: 1000/month
+        estimate: 10h/month
+        - 2026-05-01 started
+    weeks/2026-W38.md
+        ## Actual
+        - Tue 20h care
+    weeks/2026-W42.md
+        ## Actual
+        - Tue 20h care
+    weeks/2026-W46.md
+        ## Actual
+        - Tue 5h care
+"""
+
+
+def test_a_retainer_that_takes_far_more_than_is_sold_month_after_month_is_told() -> None:
+    (finding,) = found("retainer_overused", CARE)
+    assert finding.action == "Bring care back to 10 h a month, or agree on about 2,000 EUR for what it takes"
+    assert finding.because == (
+        "it took about 20 h a month of 10 h sold in Sep and Oct. That earns 50 EUR an hour, and your target is 80 EUR"
+    )
+    assert (finding.hours, finding.measure) == (20, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now"),
+    [
+        ("W42.md\n        ## Actual\n        - Tue 20h", "W42.md\n        ## Actual\n        - Tue 12h"),  # one month
+        (
+            "- 2026-05-01 started",
+            "- 2026-05-01 started\n        - 2026-09-01 scope +10h\n        - 2026-10-01 scope +10h",
+        ),
+        ("estimate: 10h/month", "estimate: 10h/month\n        rollover: 20h"),
+        ("- 2026-05-01 started", "- 2026-05-01 started\n        - 2026-11-10 ended"),
+    ],
+)
+def test_a_retainer_that_took_more_once_or_by_agreement_is_not_told(was: str, is_now: str) -> None:
+    assert was in CARE
+    assert not found("retainer_overused", CARE.replace(was, is_now))
+
+
+def test_the_rate_of_overused_retainers_is_mended_by_their_hours_or_price() -> None:
+    (finding,) = found("low_rate", CARE)
+    assert finding.action == "Bring care back to its hours, or raise its price"
+
+
+def test_scope_without_pay_is_told_once_it_has_piled_up_whenever_it_came() -> None:
+    added = "- 2026-09-01 started\n    - 2026-09-10 scope +{}h x\n"
+    text = "projects/job.md\n    price: 9000\n    estimate: 100h\n    " + added
+    assert not found("unpaid_scope", text.format(9))
+    (finding,) = found("unpaid_scope", text.format(20))
+    assert finding.action == "Agree with Quay on a price for the 20 h added to job, or on what to leave out"
+    assert finding.because == "20 h were added without pay, worth about 1,000 EUR"
+
+
+def test_hours_beyond_a_priced_job_say_what_an_hour_earns() -> None:
+    text = HEALTHY.replace("estimate: 100h", "estimate: 4h").replace("- 2026-11-16 call", "- 2026-11-16 scope +1h x")
+    (finding,) = found("overruns", text)
+    assert finding.because.startswith("it has used 160 % of its hours, so it earns")
 
 
 def test_a_red_client_without_work_for_long_is_not_told_of() -> None:

@@ -6,6 +6,7 @@ next. The base rate is how often the same is so of all that the rule could have 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from statistics import median
@@ -129,7 +130,30 @@ def _tools(measured: Measured) -> Iterator[str]:
     return (tool.id for tool in measured.standing.ledger.tools)
 
 
+def _overused(_: Future, measured: Measured, record: str) -> bool | None:
+    """Two of its last three calendar months, this one included, took 130 % of what was sold in them or more."""
+    project, day = measured.standing.ledger.project_by_id[same_id(record)], measured.day
+    if not project.estimate:
+        return None
+    worked: Counter[int] = Counter()
+    sold: Counter[int] = Counter()
+    for block in measured.standing.actual:
+        if block.day and block.target and same_id(block.target.id) == same_id(record):
+            worked[block.day.year * 12 + block.day.month] += block.minutes
+    for line in project.lines("scope"):
+        sold[line.day.year * 12 + line.day.month] += line.minutes or 0
+    this = day.year * 12 + day.month
+    return sum(10 * worked[each] >= 13 * (project.estimate + sold[each]) for each in range(this - 2, this + 1)) >= 2
+
+
+def _retainers(measured: Measured) -> Iterator[str]:
+    return (each.id for each in measured.standing.client_projects if each.is_retainer and each.is_open)
+
+
 ON_THE_DAY: Mapping[str, Proof] = {
+    "retainer-overused": Proof(
+        0, "on the day: two of its last three months took 130 % of what was sold", _overused, _retainers
+    ),
     "silent-projects": Proof(
         0, "on the day: nothing passed between you and the client for two weeks", _silent, open_jobs
     ),

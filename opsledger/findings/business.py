@@ -15,6 +15,7 @@ from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.standing import part_of, spans, within
 from opsledger.findings.finding import AT_RISK, DECIDED, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
+from opsledger.findings.overused import overused
 from opsledger.source import Span
 from opsledger.values.written import count_of, write_month, write_share
 
@@ -101,6 +102,10 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
         "costs": ("costs", "Pass the costs of the next project on in its price"),
         "credits": ("money given back", "Agree on the scope in writing before the next project begins"),
     }[largest]
+    if largest == "overrun" and (retainers := overused(measured)):
+        project = retainers[0].project
+        said = "hours beyond what is sold"
+        action = f"Bring {project.title} back to its hours, or raise its price"
     yield Finding(
         rule="low-rate",
         role="ceo",

@@ -18,6 +18,7 @@ from opsledger.findings.memory import judged
 from opsledger.findings.money import MONEY_RULES
 from opsledger.findings.network import NETWORK_RULES
 from opsledger.findings.overruns import OVERRUN_RULES
+from opsledger.findings.overused import OVERUSED_RULES
 from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
 from opsledger.findings.quoting import quoted
@@ -39,6 +40,7 @@ RULES: tuple[FindingRule, ...] = (
     *FIRST_PAYMENT_RULES,
     *NETWORK_RULES,
     *RETAINER_RULES,
+    *OVERUSED_RULES,
     *DEPENDENCE_RULES,
 )
 

@@ -16,6 +16,7 @@ from opsledger.values.written import count_of, rounded, write_hours, write_share
 
 _NEARLY_USED = Fraction(9, 10)
 _WELL_USED = Fraction(3, 5)
+_MUCH_ADDED, _MUCH_OF_SOLD = Fraction(8), Fraction(15, 100)  # hours added without pay: they pile up
 _AHEAD_OF_TIME = Fraction(15, 100)
 
 
@@ -42,7 +43,9 @@ def overruns(measured: Measured) -> Iterator[Finding]:
         because = f"it has used {write_share(burnt)} of its hours"
         if burnt > 1 and not _may_be_priced(project):
             because += _own_estimate(measured, project, spent + left)
-        elif burnt <= 1:
+        elif burnt > 1:
+            because += _so_far(measured, project, spent + left)
+        else:
             promise = project.revised_promise
             if is_early and promise and promise > measured.day:
                 because += f", {_weeks_until(measured.day, promise)} before its promise"
@@ -102,9 +105,13 @@ def _may_be_priced(project: Project) -> bool:
 
 def _own_estimate(measured: Measured, project: Project, needed: Fraction) -> str:
     """What hours beyond one's own estimate of a fixed price come to, an hour and for the next one."""
-    price = sold_for(project)
-    worth = f", so it earns {measured.money(price / needed)} an hour" if price else ""
-    return f"{worth}. Next time estimate {about(needed)}"
+    return f"{_so_far(measured, project, needed)}. Next time estimate {about(needed)}"
+
+
+def _so_far(measured: Measured, project: Project, needed: Fraction) -> str:
+    """What a fixed price comes to an hour by the end; of work by the hour nothing."""
+    price = sold_for(project) if project.billing != "hourly" else None
+    return f", so it earns {measured.money(price / needed)} an hour" if price else ""
 
 
 def _time_gone(standing: Standing, project: Project) -> Fraction | None:
@@ -128,14 +135,20 @@ def unpaid_scope(measured: Measured) -> Iterator[Finding]:
         if unpaid is None or unpaid <= 0:
             continue
         lines = [line for line in project.lines("scope") if line.amount is None]
-        if not any(line.day in measured.standing.period for line in lines):
+        sold = measured.part(name, "sold") or Fraction(0)
+        is_much = unpaid >= max(_MUCH_ADDED, sold * _MUCH_OF_SOLD)
+        if not is_much and not any(line.day in measured.standing.period for line in lines):
             continue
         yield Finding(
             rule="unpaid-scope",
             role="sales",
-            urgency=2,
-            because=f"{measured.hours(unpaid)} were added without pay",
-            action=f"Agree on a price for the next change of {project.title} before you make it",
+            urgency=3 if is_much else 2,
+            because=f"{measured.hours(unpaid)} were added without pay"
+            + (f", worth {measured.about(unpaid * measured.hour_is_worth)}" if is_much else ""),
+            action=f"Agree with {measured.client_of(project)} on a price for the {measured.hours(unpaid)} added to "
+            f"{project.title}, or on what to leave out"
+            if is_much
+            else f"Agree on a price for the next change of {project.title} before you make it",
             figure=name,
             sources=spans(lines),
             about=ids_of(project),

@@ -64,7 +64,7 @@ def told_of(measured: Measured, kind: str) -> ToldStretch | None:
     return min(found, key=lambda told: (not told.is_likely, told.stretch.first), default=None)
 
 
-def weeks_of(measured: Measured, told: ToldStretch) -> str:
+def ends_of(measured: Measured, told: ToldStretch) -> str:
     """From when until when."""
     stretch = told.stretch
     return f"{measured.short(stretch.first.monday)} to {measured.short(stretch.last.sunday)}"

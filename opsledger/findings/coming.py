@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours as hours_of
-from opsledger.findings.ahead import ToldStretch, looks, told_of, weeks_of
+from opsledger.findings.ahead import ToldStretch, ends_of, looks, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
@@ -41,7 +41,7 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     hours = missing - _booked_fills(measured, told)
     if hours < 1:
         return
-    because = f"{weeks_of(measured, told)} {looks(told)} lean"
+    because = f"{ends_of(measured, told)} {looks(told)} lean"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
     lead = lead or best_lead(measured)
@@ -89,7 +89,7 @@ def _work_on_it(measured: Measured, told: ToldStretch, project: Project) -> Find
         rule="lean-ahead",
         role="production",
         urgency=3 if told.is_likely else 2,
-        because=f"{weeks_of(measured, told)} {looks(told)} lean, though {measured.hours(sold)} are sold: "
+        because=f"{ends_of(measured, told)} {looks(told)} lean, though {measured.hours(sold)} are sold: "
         "the hours are missing, not the work" + (f". {late[0].upper()}{late[1:]}" if late else ""),
         action=f"Give the free hours of the coming weeks to {project.title}"
         + (f", and agree with {measured.client_of(project)} on a later date" if late else ""),
@@ -115,7 +115,7 @@ def _new_leads(measured: Measured, told: ToldStretch) -> Iterator[Finding]:
     because = f"only {count_of(came.n, 'new lead')} came" if came.n else "no new lead came"
     action = "Write to three past clients, and ask each for an introduction"
     if needed is not None and needed > weeks:
-        because += f", and a new one would come too late for {weeks_of(measured, told)}"
+        because += f", and a new one would come too late for {ends_of(measured, told)}"
         action = "Ask two past clients for a small job"
     yield Finding(
         rule="new-leads",
@@ -173,7 +173,7 @@ def begin_sooner(measured: Measured) -> Iterator[Finding]:
         rule="begin-sooner",
         role="sales",
         urgency=3 if told.is_likely else 2,
-        because=f"they plan to start on {measured.date_of(start)}, and {weeks_of(measured, told)} {looks(told)} lean",
+        because=f"they plan to start on {measured.date_of(start)}, and {ends_of(measured, told)} {looks(told)} lean",
         action=f"Ask {lead.title} to begin on {measured.date_of(first)}",
         figure="balance.cover",
         sources=tuple(lines) or (lead.log[-1].span,),
@@ -216,7 +216,7 @@ def _begin_booked(measured: Measured, told: ToldStretch, project: Project, first
         rule="begin-sooner",
         role="production",
         urgency=3 if told.is_likely else 2,
-        because=f"it is sold{waits}, and {weeks_of(measured, told)} {looks(told)} lean",
+        because=f"it is sold{waits}, and {ends_of(measured, told)} {looks(told)} lean",
         action=action if start else f"Begin {project.title} on {day}",
         figure="balance.cover",
         sources=(project.whole,),

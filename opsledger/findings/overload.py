@@ -9,7 +9,7 @@ from fractions import Fraction
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import hours as hours_of
 from opsledger.figures.standing import total
-from opsledger.findings.ahead import ToldStretch, looks, told_of, weeks_of
+from opsledger.findings.ahead import ToldStretch, ends_of, looks, told_of
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.lead_steps import is_turned_down
 from opsledger.forecast.keeping import KEPT, free_until, promises_of
@@ -40,7 +40,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         rule="overloaded-ahead",
         role="production",
         urgency=3,
-        because=f"{weeks_of(measured, told)} {looks(told)} overloaded ({write_likely(told.stretch.chance)}), "
+        because=f"{ends_of(measured, told)} {looks(told)} overloaded ({write_likely(told.stretch.chance)}), "
         f"by about {measured.hours(hours)}",
         action=_unburdened(measured, told, project),
         figure="balance.backlog_hours",

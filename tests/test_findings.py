@@ -813,6 +813,56 @@ def test_hours_beyond_a_priced_job_say_what_an_hour_earns() -> None:
     assert finding.because.startswith("it has used 160 % of its hours, so it earns")
 
 
+DONE = """
+    clients/ada.md
+        {}
+    projects/one.md
+        name: Small job
+        client: ada
+        price: 500
+        - 2026-10-09 delivered
+    projects/two.md
+        name: Large job
+        client: ben
+        price: 900
+        - 2026-11-02 delivered
+        - 2026-08-01 invoiced 100
+    clients/ben.md
+    projects/three.md
+        client: cyd
+        price: 300
+        - 2026-11-04 invoiced 300
+        - 2026-11-02 delivered
+    clients/cyd.md
+"""
+
+
+def test_finished_jobs_without_an_invoice_are_one_thing_to_do_with_its_sum() -> None:
+    (finding,) = found("unbilled", DONE.format("health: green"))
+    assert finding.action == "Write 2 invoices, 1,300 EUR in all, first for Large job"
+    assert finding.because == (
+        "2 finished jobs are not invoiced, the oldest since Fri 9 Oct: Large job (800 EUR) and Small job (500 EUR)"
+    )
+    (finding,) = found("unbilled", DONE.format("- 2026-11-18 in where is the invoice"))
+    assert finding.action.endswith("first for Small job")
+    assert finding.because.endswith(". ada waits for an answer")
+
+
+def test_a_lead_to_turn_down_is_pressing_if_hours_are_planned_for_it() -> None:
+    bad = HEALTHY.replace("value: 5000", "value: 1400\n        hours: 40h\n        ideal: no")
+    bad = bad.replace("next 2026-11-24 call", "next 2026-12-24 call")
+    planned = bad.replace(PLANNED, PLANNED.replace("8h running", "3h answered"))
+    planned = planned.replace("- Tue 2h done\n        - Wed 1h coo\n        ## M", "- Tue 2h answered\n        ## M")
+    (calm,), (near,) = found("leads_to_avoid", bad), found("leads_to_avoid", planned)
+    assert (calm.urgency, near.urgency) == (2, 3)
+    assert calm.because.endswith("ideal. It would earn 35 EUR an hour")
+    assert near.because.endswith(
+        "It would earn 35 EUR an hour, 2 h went into it already and 3 h are planned for next week"
+    )
+    soon = bad.replace("next 2026-12-24 call", "next 2026-11-24 call")
+    assert [each.urgency for each in found("leads_to_avoid", soon)] == [3]
+
+
 def test_a_red_client_without_work_for_long_is_not_told_of() -> None:
     text = "clients/ada.md\n    health: red\nprojects/old.md\n    client: ada\n    - 2026-03-01 started\n"
     assert found("unhappy_clients", text)

@@ -27,7 +27,9 @@ from opsledger.values.written import rounded, write_about, write_date, write_hou
 THEIR = "their "  # before what is left of a project's name after its client's
 AT_RISK = Fraction(1, 4)  # of what is left to itself for long, about this share is lost
 _NAMED_SUMS = ("the ", "their ", "what ")  # how words begin that say what a sum is: they come before it
-LEAVING, PROMISED, UNSENT, OVERDUE, WAITED_FOR, SPOKEN, ASKED, DECIDED, LATER = range(9)  # the turns of what is told
+LEAVING, PROMISED, UNSENT, OVERDUE, WAITED_FOR, SPOKEN, ASKED, UNWANTED, DECIDED, LATER = range(
+    10
+)  # the turns of what is told
 _NOBODY_KNOWS = 50  # what an hour is worth if neither a rate nor a target says so
 
 
@@ -43,7 +45,8 @@ class Finding:
     in words, if the sentence does not say so. by: the last day on which doing it helps. measure: how bad it is; greater
     is worse. is_moved: whether doing the action would move the figure, so that the next review can tell. turn: what
     cannot wait comes before what costs more: a client who may leave, promises, unsent invoices, overdue money, clients
-    who wait for an answer, a spoken yes, unanswered leads, one overdue decision.
+    who wait for an answer, a spoken yes, unanswered leads, leads to turn
+    down that take hours soon, one overdue decision.
     instead: what to do if the action was not done in three reviews; is_instead: whether the action is that.
     named_instead: where the records are that only it names. formerly: how the action was worded before, by which older
     decisions are known. since: the day it came to be, if a decision taken before cannot have been for it.

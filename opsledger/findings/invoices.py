@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.covering import covers_life
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
@@ -14,6 +15,7 @@ from opsledger.figures.standing import hours, spans, total
 from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Unsent, unsent
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
 from opsledger.models.projects import Project
+from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_hours, write_lateness
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
@@ -79,6 +81,10 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
     if len(rests) > _MOST_RESTS:
         yield _rests(measured, rests)
         every = tuple(each for each in every if each.how != REST)
+    delivered = [each for each in every if each.how == DELIVERED]
+    if len(delivered) > 1:
+        yield _delivered(measured, delivered)
+        every = tuple(each for each in every if each.how != DELIVERED)
     found = [(each, _words(measured, each)) for each in every]
     for each, said in sorted(found, key=lambda pair: -pair[1].urgency):
         project = each.project
@@ -99,6 +105,38 @@ def unbilled(measured: Measured) -> Iterator[Finding]:
             measure=float(each.amount),
             is_moved=False,
         )
+
+
+def _delivered(measured: Measured, jobs: Sequence[Unsent]) -> Finding:
+    """Finished jobs without an invoice, as one thing to do: first that of a client who waits, then the largest."""
+    waiting = unanswered_clients(measured.standing)
+    ranked = sorted(jobs, key=lambda each: (not _is_of(each.project, waiting), -each.amount, each.project.id))
+    first, amount = ranked[0], sum((each.amount for each in jobs), Fraction(0))
+    oldest = min(each.since for each in jobs)
+    named = listed([f"{each.project.title} ({measured.money(each.amount)})" for each in ranked], 3)
+    asked = f". {measured.client_of(first.project)} waits for an answer" if _is_of(first.project, waiting) else ""
+    return Finding(
+        rule="unbilled",
+        role="finance",
+        urgency=3,
+        because=f"{len(jobs)} finished jobs are not invoiced, the oldest since {measured.date_of(oldest)}: "
+        f"{named}{asked}",
+        action=f"Write {len(jobs)} invoices, {measured.money(amount)} in all, first for {first.project.title}",
+        figure=f"money.unsent.{first.project.id}",
+        sources=tuple(each.source for each in ranked),
+        about=ids_of(*(each.project for each in ranked)),
+        money=amount * AT_RISK,
+        whole=amount,
+        turn=UNSENT,
+        instead=f"Send the invoice for {first.project.title} today, and one more a day",
+        by=measured.within(3),
+        measure=float(amount),
+        is_moved=False,
+    )
+
+
+def _is_of(project: Project, clients: Mapping[str, object]) -> bool:
+    return project.client is not None and same_id(project.client.id) in clients
 
 
 def _rests(measured: Measured, rests: Sequence[Unsent]) -> Finding:

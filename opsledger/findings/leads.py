@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from fractions import Fraction
 
-from opsledger.findings.finding import ASKED, AT_RISK, Finding, Measured, ids_of
+from opsledger.figures.plan_ahead import coming_week
+from opsledger.figures.standing import hours, total
+from opsledger.findings.finding import ASKED, AT_RISK, LATER, UNWANTED, Finding, Measured, ids_of
 from opsledger.findings.lead_steps import (
     at_chance,
     at_stake_of,
@@ -15,7 +18,9 @@ from opsledger.findings.lead_steps import (
     whole_of,
 )
 from opsledger.findings.waiting_leads import SLOW_DAYS, spoken_yes, stale_leads, unanswered_leads
+from opsledger.models.leads import Lead
 from opsledger.source import Span
+from opsledger.values.characters import same_id
 from opsledger.values.written import listed, write_number
 
 _SILENCE = "silence"
@@ -59,18 +64,44 @@ def leads_to_avoid(measured: Measured) -> Iterator[Finding]:
         action = f"Turn down {lead.title} kindly, and name somebody else"
         if not own and ((lead.client and lead.client.id in clients) or fails_by_budget(found)):
             action = f"Raise {lead.title}, bundle it with other work, or turn it down"
+        ahead, step = _planned_for(measured, lead), lead.next_on(measured.day)
+        due = step.promised if step else None
+        is_near = bool(ahead) or (due is not None and due <= measured.day + timedelta(days=7))
         yield Finding(
             rule="leads-to-avoid",
             role="sales",
-            urgency=2,
-            because=f"it does not fit: {listed(told)}",
+            urgency=3 if is_near else 2,
+            because=f"it does not fit: {listed(told)}{_given(measured, lead, ahead)}",
             action=action,
+            hours=ahead or None,
+            turn=UNWANTED if is_near else LATER,
             figure=figure.name,
             sources=figure.sources,
             about=ids_of(lead),
-            by=measured.within(14),
+            by=measured.within(3 if is_near else 14),
             is_moved=False,
         )
+
+
+def _planned_for(measured: Measured, lead: Lead) -> Fraction:
+    """The hours that next week's plan has for a lead."""
+    blocks = (block for _, block in coming_week(measured.standing).blocks if block.target)
+    return hours(total(block for block in blocks if block.target and same_id(block.target.id) == same_id(lead.id)))
+
+
+def _given(measured: Measured, lead: Lead, ahead: Fraction) -> str:
+    """What a lead would earn an hour, what it was given already, and what is planned for it, as sentences."""
+    parts, target = [], measured.standing.settings.targets.rate
+    rate = Fraction(lead.worth) / Fraction(lead.size, 60) if lead.worth and lead.size else None
+    if rate is not None and target is not None and rate < Fraction(target):
+        parts.append(f"it would earn {measured.money(rate)} an hour")
+    spent = hours(total(measured.standing.blocks_of(lead)))
+    if spent:
+        parts.append(f"{measured.hours(spent)} went into it already")
+    if ahead:
+        parts.append(f"{measured.hours(ahead)} are planned for next week")
+    text = listed(parts)
+    return f". {text[0].upper()}{text[1:]}" if text else ""
 
 
 def leads_too_soon(measured: Measured) -> Iterator[Finding]:

@@ -132,6 +132,7 @@ def test_the_words_of_a_review_are_those_one_reads() -> None:
     ("rule", "about", "what"),
     [
         ("stale-leads", ("lead-1",), ["push"]),
+        ("unanswered-leads", ("lead-1", "lead-2"), ["push", "push"]),
         ("overloaded-ahead", ("job-1",), ["later"]),
         ("new-leads", (), ["engage", "ask"]),
         ("tools-to-judge", ("pen",), []),
@@ -156,6 +157,13 @@ def test_a_promise_is_moved_only_if_the_action_says_so(action: str, what: list[s
     about = ("job-1", "job-2", "job-3")
     finding = Finding(rule="broken-promises", role="production", urgency=3, because="x", action=action, about=about)
     assert [decision.what for decision in _decisions(finding)] == what
+
+
+def test_free_hours_are_given_to_the_job_that_the_action_names() -> None:
+    action = "Give the free hours of the coming weeks to A"
+    about = ("job-1",)
+    finding = Finding(rule="lean-ahead", role="production", urgency=3, because="x", action=action, about=about)
+    assert [decision.what for decision in _decisions(finding)] == ["first"]
 
 
 def test_two_clients_are_asked_if_the_action_says_two() -> None:

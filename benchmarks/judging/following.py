@@ -47,8 +47,10 @@ def _decisions(finding: Finding) -> Iterator[Decision]:
     record = finding.about[0] if finding.about else ""
     if finding.rule == "broken-promises":
         yield from _kept_or_moved(finding)
+    elif finding.action.startswith("Give the free hours") and record:
+        yield Decision("first", record)
     elif finding.rule in ("lean-ahead", "stale-leads", "unanswered-leads", "spoken-yes") and record:
-        yield Decision("push", record)
+        yield from (Decision("push", each) for each in finding.about)
     elif finding.rule == "begin-sooner" and record:
         yield Decision("sooner", record, _SOONER_DAYS)
     elif finding.action.startswith("Ask two past clients"):

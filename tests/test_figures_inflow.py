@@ -527,10 +527,26 @@ def test_every_test_has_a_reason() -> None:
     assert fit_of("value: 4000; service: website; due: 2026-11-27; scope: yes")["reasons"] == [
         "scope: yes, as you say",
         "timeframe: no, 7 days until Fri 27 Nov 2026 are less than 3 weeks",
-        "budget: no, 4,000 EUR is below 5,000 EUR",
+        "budget: no, 4,000 EUR is under your minimum of 5,000 EUR",
         "ideal: yes, website is a service you offer",
     ]
 
 
 def test_only_open_leads_are_tested() -> None:
     assert "inflow.fit.a" not in figures_of(leads("2026-11-02 in x; 2026-11-03 won"))
+
+
+def test_what_is_written_down_of_a_lead_is_not_asked() -> None:
+    asked = {
+        front: [
+            reason
+            for reason in value_of("inflow.fit.x", f"leads/x.md\n    {front}\n    - 2026-11-16 in x\n")["reasons"]
+        ]
+        for front in ("source: site", "value: 9000", "hours: 40h", "start: 2027-02-01", "due: 2027-02-01")
+    }
+    what, when = "scope: unknown, ask what exactly they need", "timeframe: unknown, ask when they need it"
+    assert {what, when} <= set(asked["source: site"])
+    assert not {what} & {*asked["value: 9000"], *asked["hours: 40h"]}
+    assert when not in asked["start: 2027-02-01"]
+    assert "timeframe: unknown, from Mon 1 Feb 2027, and no end is written down" in asked["start: 2027-02-01"]
+    assert when not in asked["due: 2027-02-01"]

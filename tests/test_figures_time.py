@@ -191,6 +191,7 @@ schedule.md
 
 def test_plan_ahead_is_the_plan_of_the_coming_week() -> None:
     text = RECORDS + SCHEDULE + week("2026-W48", "Mon 10h p") + week("2026-W46", actual="Mon 8h p; Tue 4h admin")
+    text += week("2026-W45", actual="Mon 12h p")
     assert value_of("time.plan_ahead", text) == {
         "week": "2026-W48",
         "planned": 10,
@@ -198,6 +199,15 @@ def test_plan_ahead_is_the_plan_of_the_coming_week() -> None:
         "available": 36,
         "feasible": True,
     }
+
+
+def test_one_week_is_not_usual_and_hours_from_memory_are_none() -> None:
+    text = RECORDS + week("2026-W46", actual="Mon 8h p; Tue 4h admin")
+    assert value_of("time.plan_ahead", text)["usual"] is None
+    lump = week("2026-W45", actual="Mon 20h p hours before the ledger")
+    assert value_of("time.plan_ahead", text + lump)["usual"] is None
+    more = week("2026-W44", actual="Mon 10h p")
+    assert value_of("time.plan_ahead", text + lump + more)["usual"] == 11
 
 
 def test_plan_ahead_is_else_the_standing_schedule() -> None:

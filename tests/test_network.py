@@ -10,7 +10,7 @@ import pytest
 from opsledger.figures.goals import goals_of
 from opsledger.figures.standing import Standing
 from opsledger.measuring.every import Measuring
-from tests.ledger_text import figures_of, ledger_of
+from tests.ledger_text import figures_of, ledger_of, value_of
 
 PEOPLE = """
 contacts/anna.md
@@ -160,3 +160,22 @@ def test_a_dropped_goal_is_none() -> None:
     standing = Standing(ledger_of(GOALS), date(2026, 11, 20))
     measuring = Measuring(standing)
     assert [goal.action.number for goal in goals_of(standing, measuring, measuring.on)] == [1, 2, 3, 4, 5, 7]
+
+
+def test_who_is_farthest_beyond_the_goal_comes_first_and_who_sends_work_before_all() -> None:
+    text = """
+        contacts/feld.md
+            every: 90 days
+            - 2026-06-01 call x
+        contacts/ott.md
+            every: 30 days
+            - 2026-08-01 call x
+        contacts/landau.md
+            every: 200 days
+            - 2026-04-01 call x
+        leads/site.md
+            referred_by: landau
+            - 2026-05-01 in x
+    """
+    assert value_of("network.due", text) == ["landau", "ott", "feld"]
+    assert value_of("network.due", text.replace("referred_by: landau", "source: site")) == ["ott", "feld", "landau"]

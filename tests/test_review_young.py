@@ -200,7 +200,7 @@ def test_a_lead_to_avoid_tells_only_why_and_one_to_clarify_what_to_ask() -> None
     """
     assert leads_of(text) == {
         "cheap": ("50 EUR is under your minimum of 1,000 EUR",),
-        "old": ("scope: unknown, ask what exactly they need", "timeframe: unknown, ask when they need it"),
+        "old": ("scope: unknown, what it holds is not written down", "timeframe: unknown, ask when they need it"),
     }
 
 

@@ -67,6 +67,8 @@ def _answer(standing: Standing, lead: Lead, test: str) -> Answer:
         return _budget(standing, lead)
     if test == "ideal":
         return _ideal(standing, lead)
+    if lead.size is not None or lead.worth is not None:
+        return Answer(UNKNOWN, "what it holds is not written down")
     return Answer(UNKNOWN, "ask what exactly they need")
 
 
@@ -111,6 +113,8 @@ def _ideal(standing: Standing, lead: Lead) -> Answer:
 
 def _timeframe(standing: Standing, lead: Lead) -> Answer:
     shortest = standing.settings.ideal_client.weeks
+    if lead.due is None and lead.start is not None:
+        return Answer(UNKNOWN, f"from {write_day(lead.start)}, and no end is written down")
     if lead.due is None:
         return Answer(UNKNOWN, "ask when they need it")
     if shortest is None and lead.size is None:

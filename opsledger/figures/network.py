@@ -60,13 +60,25 @@ def _touches(standing: Standing) -> tuple[Touch, ...]:
 
 
 def touches_due(standing: Standing) -> list[Touch]:
-    """The contacts to be in touch with, longest due first; those never in touch come first."""
+    """The contacts to be in touch with, those farthest beyond their goal first; never in touch is farthest.
+
+    A partner, or who sent you work, comes before others.
+    """
     due = [touch for touch in touches(standing) if touch.is_due(standing.day)]
-    return sorted(due, key=lambda touch: (touch.due_on or date.min, touch.contact.id))
+    senders = {same_id(lead.referred_by.id) for lead in standing.ledger.leads if lead.referred_by}
+
+    def order(touch: Touch) -> tuple[bool, float, str]:
+        beyond = (standing.day - touch.last.day).days / (touch.contact.every or 1) if touch.last else float("inf")
+        sends = touch.contact.kind == "partner" or same_id(touch.contact.id) in senders
+        return not sends, -beyond, touch.contact.id
+
+    return sorted(due, key=order)
 
 
 def due(standing: Standing) -> Figures:
-    """`network.due`: contacts you have not been in touch with for longer than `every`, the longest first.
+    """`network.due`: contacts you have not been in touch with for longer than `every`, the farthest beyond it first.
+
+    Partners, and those who sent you work, come before others.
 
     In touch means a line in their log that says so (`in`, `out`, `call`, `mail`, `meeting`, `praise`, `complaint`), or
     a marketing line on `engage` that names them. A contact with `every` and no such line is due.

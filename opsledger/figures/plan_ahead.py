@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.covering import weeks_from_memory
 from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
 from opsledger.figures.rows import told_as
@@ -16,6 +17,7 @@ from opsledger.values.days import Week
 
 RECENT_WEEKS = 6
 FEWEST_WEEKS = 4
+_FEWEST_USUAL = 2  # one week is not usual
 
 
 class NextWeek(NamedTuple):
@@ -88,7 +90,8 @@ def coming_week(standing: Standing) -> NextWeek:
 def _coming_week(standing: Standing) -> NextWeek:
     week = Week.of(standing.day).plus(1)
     blocks, by_schedule = planned_week(standing, week)
-    recent = [ended for ended in standing.ended_weeks() if ended in standing.client_minutes_by_week][:RECENT_WEEKS]
+    known, told = standing.client_minutes_by_week, weeks_from_memory(standing)
+    recent = [ended for ended in standing.ended_weeks() if ended in known and ended not in told][:RECENT_WEEKS]
     worked = [total(part_of(standing.actual, ended.interval)) for ended in recent]
     middle = median(worked)
     return NextWeek(
@@ -96,7 +99,7 @@ def _coming_week(standing: Standing) -> NextWeek:
         blocks=blocks,
         by_schedule=by_schedule,
         planned=hours(total(block for _, block in blocks)) if blocks or standing.ledger.schedule else None,
-        usual=None if middle is None else middle / 60,
+        usual=None if middle is None or len(recent) < _FEWEST_USUAL else middle / 60,
         most=hours(max(worked)) if recent else None,
         worked=recent,
         available=available(standing, week.interval),
@@ -122,7 +125,8 @@ def plan_ahead(standing: Standing) -> Figures:
     """`time.plan_ahead`: whether next week's plan is realistic.
 
     planned: hours of its Plan, else of the standing schedule without the week's days off. usual: the median of the last
-    6 weeks with an Actual. available: the hours for clients. feasible: planned is at most that. Once four weeks are
+    6 weeks with an Actual, of two or more; weeks before `kept_since` and those of `hours before the ledger` do not
+    count. available: the hours for clients. feasible: planned is at most that. Once four weeks are
     known, it is also at most what the fullest of the last six held, since half of all weeks hold more than the usual
     one.
     """

@@ -538,10 +538,7 @@ def test_only_open_leads_are_tested() -> None:
 
 def test_what_is_written_down_of_a_lead_is_not_asked() -> None:
     asked = {
-        front: [
-            reason
-            for reason in value_of("inflow.fit.x", f"leads/x.md\n    {front}\n    - 2026-11-16 in x\n")["reasons"]
-        ]
+        front: list(value_of("inflow.fit.x", f"leads/x.md\n    {front}\n    - 2026-11-16 in x\n")["reasons"])
         for front in ("source: site", "value: 9000", "hours: 40h", "start: 2027-02-01", "due: 2027-02-01")
     }
     what, when = "scope: unknown, ask what exactly they need", "timeframe: unknown, ask when they need it"

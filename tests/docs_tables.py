@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.docs_calibrated import CALIBRATED_PARTS
 from tests.docs_exporting import EXPORT_PARTS
 from tests.docs_figures import FIGURE_PARTS
 from tests.docs_forecast import FORECAST_PARTS
@@ -21,7 +22,7 @@ from tests.docs_templates import TEMPLATE_PARTS
 ROOT = Path(__file__).resolve().parent.parent
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": README_PARTS,
-    "docs/forecast.md": FORECAST_PARTS,
+    "docs/forecast.md": {**FORECAST_PARTS, **CALIBRATED_PARTS},
     "docs/format.md": FORMAT_PARTS,
     "docs/exporting.md": EXPORT_PARTS,
     "docs/figures.md": FIGURE_PARTS,

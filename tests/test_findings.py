@@ -331,6 +331,7 @@ ASKING = {
         )
     ],
     "retainer_overused": [],  # takes months: below
+    "fading_work": [],  # takes half a year of hours: in test_fading.py
     "one_big_client": [
         (
             "2026-10-30 paid 1000",

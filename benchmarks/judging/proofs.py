@@ -258,6 +258,19 @@ def _retainers_bring_less(future: Future, measured: Measured, _: str) -> bool | 
     return after < before if before else None
 
 
+def _halves(future: Future, measured: Measured, record: str) -> bool | None:
+    """Whether a project by the hour takes at most half of what it took in as many weeks before."""
+    project = future.project(record)
+    if project is None or project.billing != "hourly":
+        return None
+    blocks = [block for block in future.end.blocks_of(project) if block.day]
+    before, after = (
+        sum(block.minutes or 0 for block in blocks if block.day and first < block.day <= last)
+        for first, last in ((_until(measured, -26), measured.day), (measured.day, _until(measured, 26)))
+    )
+    return after <= before / 2 if before else None
+
+
 AHEAD: Mapping[str, Proof] = {
     "lean-ahead": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), whole_business),
     "new-leads": Proof(12, "two lean weeks in a row within 12 weeks", _within("lean", 12), whole_business),
@@ -277,6 +290,9 @@ AHEAD: Mapping[str, Proof] = {
     "below-floor": Proof(15, "a month of the next three is below the floor", _low_month, whole_business),
     "cadence": Proof(26, "two lean weeks in a row, 5 to 26 weeks later", _later_lean, whole_business),
     "repeated-losses": Proof(26, "two more leads are lost to the reason in 26 weeks", _lost_again, _reasons),
+    "fading-work": Proof(
+        26, "less of its hours is worked than in the 26 weeks before, by half or more", _halves, open_jobs
+    ),
     **dict.fromkeys(
         ("retainer-ended", "end-in-words"),
         Proof(13, "less of retainers is invoiced than in the 13 weeks before", _retainers_bring_less, whole_business),

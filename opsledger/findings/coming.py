@@ -15,7 +15,7 @@ from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
 from opsledger.findings.marketing import fewer_leads
 from opsledger.findings.overload import overloaded_ahead
 from opsledger.findings.promises import why_broken
-from opsledger.forecast.left import left_of
+from opsledger.forecast.left import fading_of, left_of
 from opsledger.forecast.outlook import LEAN
 from opsledger.forecast.silence import chance_now
 from opsledger.models.projects import Project
@@ -78,6 +78,7 @@ def _sold_enough(measured: Measured, told: ToldStretch) -> Project | None:
         (project.revised_promise or date.max, project.id, project)
         for project in standing.client_projects
         if project.status == "started" and not project.is_retainer and left_of(standing, project).likely
+        if fading_of(standing, project) is None
     ]
     return min(begun, key=lambda entry: entry[:2])[2] if begun else None
 

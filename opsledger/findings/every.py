@@ -9,6 +9,7 @@ from opsledger.findings.clients import CLIENT_RULES
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.dependence import DEPENDENCE_RULES
 from opsledger.findings.dry import DRY_RULES
+from opsledger.findings.fading import FADING_RULES
 from opsledger.findings.finding import Finding, FindingRule, Measured
 from opsledger.findings.first_payment import FIRST_PAYMENT_RULES
 from opsledger.findings.invoices import INVOICE_RULES
@@ -41,6 +42,7 @@ RULES: tuple[FindingRule, ...] = (
     *NETWORK_RULES,
     *RETAINER_RULES,
     *OVERUSED_RULES,
+    *FADING_RULES,
     *DEPENDENCE_RULES,
 )
 

@@ -16,6 +16,7 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
 from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
+from opsledger.findings.fading import fading_sentence
 from opsledger.findings.finding import Measured
 from opsledger.findings.lately import now_sentence, uneven_sentence, uneven_week
 from opsledger.findings.money import cash_sentence, low_now_sentence, money_sentence
@@ -81,7 +82,7 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
         openings = [_chances(forecast) if now else f"{balanced}: {_chances(forecast)}", *openings]
     behind = now_sentence(measured, forecast.now) if now else ""
     ends = [cash, behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
-    ends += [retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
+    ends += [retainer_sentence(measured) or fading_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     kind = headline_kind(measured, forecast, told)
     return BoldSentence(f"{text}.", kind, told, now, "" if cash else _opening(text))

@@ -81,11 +81,16 @@ def _hurry(left: float, pace: float, weeks: float) -> float:
 
 
 def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[float], list[float]] | None:
-    """The same by the owner's own estimate of what is left, while it is not used up: as unsure as a new one."""
+    """The same by the owner's own estimate of what is left, while it is not used up: as unsure as a new one.
+
+    Without one, of work by the hour that fades, by what its client will still ask for.
+    """
     own = estimated(drawing.past.standing, project)
-    if own is None or own.left <= 0:
+    fading = None if own else drawing.habits.fading(project)
+    left = own.left / 60 if own else fading.left if fading else 0.0
+    if left <= 0:
         return None
-    left, sd = own.left / 60, drawing.habits.overrun_unstarted.sd
+    sd = drawing.habits.overrun_unstarted.sd
     numbers = normals(drawing.runs, drawing.day, project.id, "left")
     return [left * math.exp(sd * z - sd**2 / 2) for z in numbers], [spent.hours + left] * drawing.runs
 

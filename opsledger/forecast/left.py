@@ -14,7 +14,7 @@ from opsledger.figures.standing import Standing, hours
 from opsledger.forecast.booked import left_in_runs
 from opsledger.forecast.booked_weeks import BookedAhead
 from opsledger.forecast.past import Past
-from opsledger.forecast.sales import Habits
+from opsledger.forecast.sales import Fading, Habits
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 
@@ -46,11 +46,18 @@ def left_of(standing: Standing, project: Project) -> Left:
     if project.is_retainer:
         return Left(as_sold, as_sold)
     habits = standing.once(_habits)
+    if own is None and (fading := habits.fading(project)) is not None:
+        return Left(as_sold, Fraction(fading.left))
     spent = habits.past.of(project).hours
     sold = spent + own.left / 60 if own else habits.sold(project)
     if own and (sold is None or sold <= 0):
         sold = habits.sold(project)
     return Left(as_sold, None if sold is None else Fraction(_likely(habits, sold, spent)))
+
+
+def fading_of(standing: Standing, project: Project) -> Fading | None:
+    """How a project by the hour fades towards its end; None if it does not, or its owner said what is left."""
+    return None if estimated(standing, project) else standing.once(_habits).fading(project)
 
 
 def likely_hours(standing: Standing) -> Fraction:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.covering import covers_life
@@ -21,6 +22,17 @@ from opsledger.models.projects import Project
 _WEEKS = 104
 _FARTHEST = 1.5
 _BROKEN = 0.3
+_RECENT, _EARLIER = 8, 18  # weeks of work by the hour, whose pace is compared
+_FADES = 0.7  # of its earlier pace: less is no holiday
+
+
+class Fading(NamedTuple):
+    """Work by the hour that fades: its hours a week of late and before, its end, and the hours left by then."""
+
+    recent: float
+    before: float
+    end: date
+    left: float
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,23 @@ class Habits:
         scope = (line for line in project.log if line.word == "scope")
         minutes = first + sum(line.minutes or 0 for line in scope if until is None or line.day.toordinal() <= until)
         return minutes / 60 if minutes > 0 else None
+
+    def fading(self, project: Project) -> Fading | None:
+        """How open work by the hour fades towards its end; None unless its pace has fallen.
+
+        Its estimate is a ceiling, not an order: a client who asked for far less of late leaves the rest of it.
+        """
+        end, week = project.revised_promise, self.past.week
+        if project.billing != "hourly" or not project.is_open or end is None or end <= self.past.day:
+            return None
+        spent = self.past.of(project)
+        if not spent.first or week - week_number(date.fromordinal(spent.first)) < _RECENT + _EARLIER:
+            return None
+        recent = sum(spent.weeks.get(week - back, 0.0) for back in range(1, _RECENT + 1)) / _RECENT
+        before = sum(spent.weeks.get(week - _RECENT - back, 0.0) for back in range(1, _EARLIER + 1)) / _EARLIER
+        if recent > _FADES * before:
+            return None
+        return Fading(recent, before, end, recent * (end - self.past.day).days / 7)
 
     def _first_sold(self, project: Project) -> int | None:
         """The estimate, else what its lead stated last, in minutes."""

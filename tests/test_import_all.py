@@ -79,6 +79,36 @@ def test_a_file_is_told_by_its_columns(name: str, text: str, kind: str) -> None:
     assert kind_of_file(name, text.encode()) == kind
 
 
+# Headers as exports found in public have them.
+SPANISH_CLOCKIFY = (
+    '"Proyecto","Cliente","Descripción","Equipo","Usuario","Grupo","Correo","Etiquetas","Facturable","Fecha inicio",'
+    '"Hora inicio","Fecha fin","Hora fin","Duración (h)","Duración (decimal)","Tarifa (USD)","Importe (USD)",'
+    '"Fecha creación"\n"Web","Acme","diseño","","Ana","","a@x.org","","Sí","25/11/2026","09:00","25/11/2026","10:30",'
+    '"01:30:00","1.50","","","25/11/2026"\n'
+)
+TOGGL_OF_2026 = (
+    '"User","Email","Client","Project","Task","Description","Billable","Start date","Start time","End date","End time",'
+    '"Duration","Tags"\n"Jo","j@x.org","Acme","Web","","checks","No","2026-11-23","09:00:00","2026-11-23","09:18:25",'
+    '"18:25 min","x"\n"Jo","j@x.org","Acme","Web","","long","No","2026-11-24","09:00:00","2026-11-24","10:12:00",'
+    '"1:12:00","x"\n'
+)
+FINNISH_HARVEST = (
+    "Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Invoiced?,Approved?,First Name,Last Name,Department,"
+    'Employee?\n26.11.2026,Acme,Web,"",Kehitys,ajax,"1,5",No,No,No,Jo,Su,"",Yes\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "minutes"),
+    [(SPANISH_CLOCKIFY, "clockify", 90), (TOGGL_OF_2026, "toggl", 90), (FINNISH_HARVEST, "harvest", 90)],
+)
+def test_exports_as_they_were_found(ledger: Path, text: str, kind: str, minutes: int) -> None:
+    assert kind_of_file("a.csv", text.encode()) == kind
+    told = run(ledger, "import", "all", *given(ledger, a_csv=text), "--write", clock=CLOCK)
+    assert told.exit_code == 0, told.output
+    assert sum(block.minutes for week in load(ledger).weeks for block in week.actual) == minutes
+
+
 @pytest.mark.parametrize("kind", ["toggl", "harvest", "clockify", "hubspot", "pipedrive"])
 def test_the_exports_of_other_tests_are_told_apart(kind: str) -> None:
     files = list(EXPORTS.glob(f"{kind}*.csv"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from opsledger.checks.block_names import BlockNames
 from opsledger.checks.names import Names, titles_of
 from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import Block, Reference
 from opsledger.models.records import WeekSheet
 from opsledger.values.days import DAY_NAMES
 
@@ -44,10 +46,11 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
         | {"internal": "name the internal project itself", "off": "write a day off by itself, as in `Sat off`"},
     )
     unknown = {name for name in _targets_of(ledger) if name not in targets}
+    names = BlockNames(ledger) if unknown else None
     for sheet in ledger.weeks:
         for block in (*sheet.plan, *sheet.actual) if unknown else ():
-            if block.target and block.target.id in unknown:
-                yield targets.unknown(UNKNOWN_TARGET, block.target)
+            if block.target and block.target.id in unknown and names:
+                yield _unknown(block, block.target, targets, names)
         yield from _check_seconds(sheet, targets)
         for block in sheet.actual:
             is_old = kept is not None and block.day is not None and block.day < kept
@@ -55,9 +58,17 @@ def check_targets(ledger: Ledger) -> Iterator[Diagnostic]:
                 message = "time spent on client work that belongs to no project"
                 yield at(CLIENT_WORK_UNGIVEN, block.target.span, message, "name the project it was spent on")
     for block in ledger.schedule:
-        if block.target and block.target.id in unknown:
-            yield targets.unknown(UNKNOWN_TARGET, block.target)
+        if block.target and block.target.id in unknown and names:
+            yield _unknown(block, block.target, targets, names)
     yield from _check_costs(ledger)
+
+
+def _unknown(block: Block, target: Reference, targets: Names, names: BlockNames) -> Diagnostic:
+    """The diagnostic for a block that names nothing known: what it may be the name of, else what its word is like."""
+    if found := names.at(block):
+        span, hint = found
+        return at(UNKNOWN_TARGET, span, f"`{span.text[:60]}` is a name: a block has an id", hint)
+    return targets.unknown(UNKNOWN_TARGET, target)
 
 
 def _check_seconds(sheet: WeekSheet, targets: Names) -> Iterator[Diagnostic]:

@@ -11,12 +11,15 @@ import click
 from opsledger.cache import Plain
 from opsledger.cli.answers import KeptAnswer, answered
 from opsledger.cli.commands import Command
+from opsledger.cli.edits import refusing, survey_ledger
 from opsledger.cli.opening import read_ledger, refusal_of, root_of, tell_of_inbox
 from opsledger.cli.options import on_option, today
-from opsledger.cli.output import columns, emit, has_colour, takes_unicode
+from opsledger.cli.output import columns, emit, has_colour, takes_unicode, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_FIX, _ROUNDS = "check --fix", 5
 
 
 @click.command(
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     examples=(
         "opsledger check",
         "opsledger check --strict",
+        "opsledger check --fix",
         "opsledger check --format gcc",
         "opsledger check --format github",
         "opsledger check --format json --on 2026-11-20",
@@ -38,9 +42,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="text for people, json for programs, gcc for editors, github for GitHub workflows.",
 )
+@click.option("--fix", is_flag=True, help="Write what hints say exactly, then check; `opsledger undo` takes it back.")
 @on_option
 @click.pass_context
-def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
+def check(ctx: click.Context, strict: bool, form: str, fix: bool, on: date | None) -> None:
     """Check the ledger: what is wrong, and where.
 
     Every problem comes with its file and line, and with a hint if one is known.
@@ -48,6 +53,8 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
     Exits with 1 if it finds an error (with --strict also a warning), with 2 if there is no ledger here, else with
     0.
     """
+    if fix:
+        _mend(ctx, on)
     looks: tuple[Plain, ...] = (strict, form, has_colour(), columns(), takes_unicode(), *_where(form))
     told = answered(ctx, on, lambda: _told(ctx, on, strict, form), *looks)
     emit(told["text"])
@@ -55,6 +62,32 @@ def check(ctx: click.Context, strict: bool, form: str, on: date | None) -> None:
         tell_of_inbox(ctx)
     if told["fails"]:
         ctx.exit(1)
+
+
+def _mend(ctx: click.Context, on: date | None) -> None:
+    """Write what hints say exactly, and tell what was written. What is mended may show the next fault of its line."""
+    from opsledger.checks.every import check as check_ledger
+    from opsledger.editing.journal import join
+    from opsledger.editing.mending import mended_files
+    from opsledger.editing.performing import perform
+    from opsledger.loading import LedgerUnreadable
+
+    for number in range(_ROUNDS):
+        try:
+            opened = read_ledger(ctx, on)
+        except LedgerUnreadable:
+            return  # what `check` says of it follows
+        mended = mended_files(check_ledger(opened.ledger, opened.day))
+        if not mended:
+            return
+        survey = survey_ledger(ctx)
+        with refusing():
+            perform(survey, [], _FIX, beside=[one.edit for one in mended])
+            if number:
+                join(survey.root, _FIX)
+        for one in mended:
+            for line, was, now in one.told:
+                tell(f"{one.edit.path}:{line}: `{was}` is now `{now}`")
 
 
 def _told(ctx: click.Context, on: date | None, strict: bool, form: str) -> KeptAnswer:

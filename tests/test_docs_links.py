@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_support import SOURCE, run
+from tests.cli_support import SOURCE, clock_at, run
 from tools.site import BESIDE, NAV, SHOWN, site_source
 
 PAGES = sorted(
@@ -59,7 +59,8 @@ def test_the_site_holds_every_page(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "docs/pages").iterdir()} == {*BESIDE, *SHOWN}
 
 
-def test_the_first_fortnight_runs_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-11-30", "2027-03-15"])
+def test_the_first_fortnight_runs_as_it_is_written(day: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (SOURCE / "docs/first-fortnight.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     monkeypatch.chdir(tmp_path)
@@ -69,7 +70,7 @@ def test_the_first_fortnight_runs_as_it_is_written(tmp_path: Path, monkeypatch: 
         if command == "cd":
             monkeypatch.chdir(tmp_path / words[0])
             continue
-        result = run(None, *words)
+        result = run(None, *words, clock=clock_at(f"{day}T17:00"))
         assert result.exit_code == 0, f"{line}: {result.stderr}"
         ran += 1
     assert ran == 18

@@ -44,7 +44,7 @@ class _Found(NamedTuple):
     examples=(
         "opsledger import all toggl.csv hubspot.csv",
         "opsledger import all jobs.csv bank.csv --write",
-        'opsledger import all *.csv calendar.ics --map "Internal=admin" --write',
+        'opsledger import all toggl.csv calendar.ics --map "Internal=admin" --write',
     ),
 )
 @files_argument

@@ -12,6 +12,7 @@ import pytest
 
 from opsledger.loading import load
 from opsledger.measuring.every import figures
+from opsledger.reviewing.earned import told_parts
 from tests.cli_support import SAMPLE
 from tests.ledger_text import figure_of, value_of
 
@@ -117,3 +118,10 @@ def test_the_parts_sum_to_the_result(day: date) -> None:
         value = found[name].value
         assert isinstance(value, dict)
         assert value["sold"] + value["overrun"] + value["costs"] + value["credits"] == value["result"]
+
+
+def test_the_parts_of_a_rate_add_up_as_they_are_shown() -> None:
+    gap = {"sold": Fraction("92.4"), "overrun": Fraction("-6.3"), "costs": Fraction("-1.2"), "credits": Fraction(0)}
+    parts = told_parts(gap | {"result": Fraction("84.4")})
+    assert [(part.name, part.amount) for part in parts] == [("hours over the estimate", -6), ("costs", -2)]
+    assert told_parts(gap | {"result": None}) == ()

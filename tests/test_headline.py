@@ -64,7 +64,7 @@ def test_a_likely_stretch_is_told_with_both_ends() -> None:
 def test_a_stretch_that_may_come_is_an_open_question() -> None:
     found = said(replace(LEAN, chance=0.47))
     assert found.kind == "open"
-    assert found.text.startswith("Could go lean: 14 Dec to 10 Jan (47 % likely")
+    assert found.text.startswith("Could become lean: 14 Dec to 10 Jan (47 % likely")
 
 
 def test_below_forty_per_cent_nothing_is_alarmed_but_many_hours_are_said() -> None:
@@ -94,19 +94,26 @@ def test_a_second_lean_stretch_does_not_hide_an_overloaded_one() -> None:
 def test_two_overloaded_weeks_behind_one_are_overload_whatever_comes() -> None:
     found = said(now="overloaded")
     assert (found.kind, found.now) == ("overloaded", "overloaded")
-    assert found.text.startswith("Overloaded now: you worked 56 h of 40 h in the two weeks to 15 Nov. Within 8 weeks ")
+    assert found.text.startswith(
+        "Overloaded now: you worked 56 h, with 40 h available, in the two weeks to 15 Nov. There is a "
+    )
     assert said(LEAN, now="overloaded").text.startswith("Overloaded now: ")
     assert "Lean ahead: 14 Dec to 10 Jan (72 % likely" in said(LEAN, now="overloaded").text
 
 
 @pytest.mark.parametrize(
     ("last", "week"),
-    [((15.0, 11.0), "11 h of 20 h in the week of 9 Nov"), ((23.0, 15.0), "23 h of 20 h in the week of 2 Nov")],
+    [
+        ((15.0, 11.0), "11 h of 20 h in the week of 9 Nov"),
+        ((23.0, 15.0), "23 h, with 20 h available, in the week of 2 Nov"),
+    ],
 )
 def test_behind_a_lean_or_overloaded_week_nothing_is_called_balanced(last: tuple[float, ...], week: str) -> None:
     found = said(last=last)
     assert found.kind == "open"
-    assert found.text.startswith(f"Uneven: you worked {week}. Within 8 weeks two lean weeks in a row are 10 % likely")
+    assert found.text.startswith(
+        f"Uneven: you worked {week}. There is a 10 % chance of two lean weeks in a row within 8"
+    )
 
 
 def test_a_stretch_ahead_comes_before_an_uneven_week() -> None:
@@ -175,7 +182,7 @@ def test_it_agrees_with_every_number_below_it(day: date) -> None:
     told = {
         (first, last, kind.lower(), chance, hours)
         for kind, first, last, chance, hours in re.findall(
-            r"(?:Could go |Perhaps )?(lean|overloaded|Lean|Overloaded)(?: ahead)?: "
+            r"(?:Could become |Perhaps )?(lean|overloaded|Lean|Overloaded)(?: ahead)?: "
             r"(\d+ \w{3}(?: \d{4})?) to (\d+ \w{3}(?: \d{4})?) \((\d+ %) likely, about (\d+ h)",
             verdict,
         )
@@ -193,7 +200,7 @@ def test_it_agrees_with_every_number_below_it(day: date) -> None:
     assert told <= listed
     assert bool(told) == any(
         kind in verdict
-        for kind in ("Lean ahead:", "Could go lean:", "Could go overloaded:", "Overloaded ahead:", "Perhaps")
+        for kind in ("Lean ahead:", "Could become lean:", "Could become overloaded:", "Overloaded ahead:", "Perhaps")
     )
     if stand.now:
         assert stand.now in verdict.lower()

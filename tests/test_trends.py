@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+
+import pytest
 
 from opsledger.findings.finding import Measured
 from opsledger.findings.measured import measured_on
@@ -12,6 +15,7 @@ from opsledger.loading.ledger import load
 from opsledger.rendering.charts.spark import spark, spark_text
 from opsledger.reviewing.parts.stand import TrendRow
 from opsledger.reviewing.trends import trends
+from opsledger.values.written import write_number, write_rate, write_share
 from tests.cli_support import write_ledger
 
 REVIEW = "# A review\n\n## Decisions\n\n"
@@ -77,3 +81,13 @@ def test_a_drawn_line_says_its_values_and_whether_the_last_is_better() -> None:
     drawn = spark([4, None, 2], "Owed", "less")
     assert drawn.about == "4 → – → 2"
     assert drawn.marks[-1].style == "spark-now spark-better"
+
+
+@pytest.mark.parametrize("share", [0.475, Fraction(0.475), Fraction(475, 1000)])
+def test_a_half_is_rounded_up_wherever_it_was_worked_out(share: float | Fraction) -> None:
+    assert (write_share(share), write_number(share, 2)) == ("48 %", "0.48")
+
+
+def test_a_rate_of_fewer_than_ten_has_no_percentage() -> None:
+    assert write_rate(7, 9, (0.45, 0.94)) == "7 of 9"
+    assert write_rate(10, 17, (0.36, 0.78)) == "10 of 17 (59 %, likely 36–78 %)"

@@ -136,7 +136,7 @@ def _said(measured: Measured, told: ToldStretch) -> str:
     much = f"about {write_hours(rounded(stretch.hours))} {'short' if stretch.kind == LEAN else 'too much'}"
     ends = f"{span} ({write_likely(stretch.chance)}, {much})"
     if told.sureness == OPEN_TOLD:
-        return f"Could go {stretch.kind}: {ends}"
+        return f"Could become {stretch.kind}: {ends}"
     name = "Lean" if stretch.kind == LEAN else "Overloaded"
     return f"{name} ahead: {ends}" if told.is_likely else f"Perhaps {stretch.kind}: {ends}"
 
@@ -147,10 +147,9 @@ def _chances(forecast: Forecast) -> str:
     if not known:
         return f"no lean or overloaded stretch stands out within {_HORIZON} weeks"
     known.sort(key=lambda each: -each[0])
-    said = [f"two {kind} weeks in a row are {write_share(chance)} likely" for chance, kind in known]
-    if len(said) > 1:
-        said[1] = f"two {known[1][1]} ones {write_share(known[1][0])}"
-    return f"within {_HORIZON} weeks {', '.join(said)}"
+    (chance, kind), *others = known
+    said = f"there is a {write_share(chance)} chance of two {kind} weeks in a row within {_HORIZON} weeks"
+    return "".join([said, *(f", and {write_share(each)} of two {other} ones" for each, other in others)])
 
 
 def _either_way(forecast: Forecast) -> str:
@@ -158,8 +157,8 @@ def _either_way(forecast: Forecast) -> str:
     chances = {kind: forecast.outlook.of(kind).get(_HORIZON) or 0.0 for kind in (LEAN, OVERLOADED)}
     likely, other = sorted(chances, key=lambda kind: -chances[kind])
     if chances[other] < ONE_SIDED <= chances[likely]:
-        two = f"two {likely} weeks in a row within {_HORIZON} weeks are {write_share(chances[likely])} likely"
-        return f"Could go {likely}: {two}"
+        chance = write_share(chances[likely])
+        return f"Could become {likely}: {chance} likely, two weeks in a row within {_HORIZON} weeks"
     return f"Could go either way: {_chances(forecast)}"
 
 
@@ -185,7 +184,7 @@ def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
     if lean and lean.first.monday <= dry.value:
         return ""  # the stretch says it: a second day beside it only confuses
     if any(each.kind == OVERLOADED and each.stretch.last.sunday > dry.value for each in told):
-        return f"{lasts}. After that, hours depend on work that is not sold yet"
+        return f"{lasts}, and work that you may still win after that"
     return lasts
 
 

@@ -38,4 +38,5 @@ def _kind(week: EndedWeek, lines: Lines) -> str | None:
 
 
 def _of(worked: float, available: float) -> str:
-    return f"{write_hours(rounded(worked))} of {write_hours(rounded(available))}"
+    done, there_were = write_hours(rounded(worked)), write_hours(rounded(available))
+    return f"{done}, with {there_were} available," if worked > available else f"{done} of {there_were}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from opsledger.figures.rate_gap import Earned, earned_hours, revenue_of
 from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import Measured
-from opsledger.reviewing.parts.outflow import UnsentRate
+from opsledger.reviewing.parts.outflow import RatePart, UnsentRate
+from opsledger.values.written import rounded
 
+_OVERRUN, _GAINED = "hours over the estimate", "hours under the estimate"
 _SMALL_PART = Fraction(1, 20)  # of what was earned
 
 
@@ -20,3 +22,15 @@ def rate_unsent(measured: Measured, found: Sequence[Earned]) -> UnsentRate | Non
     if not amount or amount <= _SMALL_PART * revenue_of(found):
         return None
     return UnsentRate(amount / earned_hours(found), measured.about(amount))
+
+
+def told_parts(gap: Mapping[str, Fraction | None]) -> tuple[RatePart, ...]:
+    """What lies between the rate sold and the rate earned, in whole amounts that add up to both as they are shown."""
+    sold, overrun, costs, credited, result = (gap[key] for key in ("sold", "overrun", "costs", "credits", "result"))
+    if sold is None or result is None:
+        return ()
+    whole = Fraction(rounded(result) - rounded(sold))
+    beyond = whole if not costs and not credited else Fraction(rounded(overrun or 0))
+    names = [name for name, amount in (("costs", costs), ("money given back", credited)) if amount]
+    parts = ((_GAINED if beyond > 0 else _OVERRUN, beyond), (" and ".join(names), whole - beyond))
+    return tuple(RatePart(name, amount) for name, amount in parts if amount)

@@ -45,7 +45,8 @@ def turn_of(measured: Measured, name: str, then: Value, now: Value) -> Turn:
     turned = ""
     if was is not None and value is not None and was != value and (aim := aim_of(name)) != "move":
         turned = "better" if (value > was) == (aim == "raise") else "worse"
-    return Turn(briefly(measured, name, then), briefly(measured, name, now), turned)
+    shown = briefly(measured, name, then), briefly(measured, name, now)
+    return Turn(*shown, turned if shown[0] != shown[1] else "")
 
 
 def briefly(measured: Measured, name: str, value: Value) -> str:

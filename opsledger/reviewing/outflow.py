@@ -11,7 +11,7 @@ from opsledger.figures.hours import available, days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.projects import paid_scope, running_months, scope_minutes
-from opsledger.figures.rate_gap import earnings, left_out
+from opsledger.figures.rate_gap import PARTS, earnings, left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
 from opsledger.figures.unused_hours import UnusedHours, unused_hours
 from opsledger.findings.finding import Measured
@@ -21,7 +21,7 @@ from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
 from opsledger.reviewing.brief import is_late, off_rows, open_by_promise
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
-from opsledger.reviewing.earned import rate_unsent
+from opsledger.reviewing.earned import rate_unsent, told_parts
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import (
@@ -29,7 +29,6 @@ from opsledger.reviewing.parts.outflow import (
     InternalRow,
     Outflow,
     ProjectRow,
-    RatePart,
     RatioRow,
     TaskRow,
     ToolRow,
@@ -37,10 +36,9 @@ from opsledger.reviewing.parts.outflow import (
 )
 from opsledger.reviewing.parts.schedule import AreaRow, DaysOff, SchedulePlan
 from opsledger.reviewing.parts.values import NumberOrNone
-from opsledger.values.written import rounded, write_hours, write_month
+from opsledger.values.written import write_hours, write_month
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
-_OVERRUN, _GAINED = "hours over the estimate", "hours under the estimate"
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -59,7 +57,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_projects=measured.figures["outflow.rate_gap"].n,
         rate_target=None if target is None else Fraction(target),
         rate_sold=measured.part("outflow.rate_gap", "sold"),
-        rate_parts=_rate_parts(measured),
+        rate_parts=told_parts({key: measured.part("outflow.rate_gap", key) for key in (*PARTS, "result")}),
         rate_unsent=rate_unsent(measured, earnings(standing)),
         unused=tuple(_unused(measured, each) for each in unused_hours(standing)),
         rate_without=tuple(link_to(project) for project in left_out(standing)),
@@ -75,20 +73,6 @@ def build_outflow(measured: Measured) -> Outflow:
         tools=_tools(measured),
         tasks=_tasks(measured),
     )
-
-
-def _rate_parts(measured: Measured) -> tuple[RatePart, ...]:
-    """What lies between the rate sold and the rate earned, in whole amounts that add up to both as they are shown."""
-    sold, overrun, costs, credited, result = (
-        measured.part("outflow.rate_gap", key) for key in ("sold", "overrun", "costs", "credits", "result")
-    )
-    if sold is None or result is None:
-        return ()
-    gap = Fraction(rounded(result) - rounded(sold))
-    beyond = gap if not costs and not credited else Fraction(rounded(overrun or 0))
-    names = [name for name, amount in (("costs", costs), ("money given back", credited)) if amount]
-    parts = ((_GAINED if beyond > 0 else _OVERRUN, beyond), (" and ".join(names), gap - beyond))
-    return tuple(RatePart(name, amount) for name, amount in parts if amount)
 
 
 def _unused(measured: Measured, each: UnusedHours) -> UnusedRow:

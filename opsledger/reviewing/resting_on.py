@@ -59,7 +59,8 @@ def behind_said(measured: Measured) -> str:
     if forecast is None or not forecast.now.kind:
         return ""
     held = [
-        f"{write_hours(week.hours)} of {write_hours(week.capacity)} (to {measured.short(week.week.sunday)})"
+        f"{write_hours(week.hours)} {'with' if week.hours > week.capacity else 'of'} {write_hours(week.capacity)}"
+        f"{' available' if week.hours > week.capacity else ''} (to {measured.short(week.week.sunday)})"
         for week in forecast.now.weeks
     ]
     return ", ".join(held)

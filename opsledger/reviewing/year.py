@@ -12,7 +12,6 @@ from opsledger.figures.actions import all_actions
 from opsledger.figures.effect import FEWEST_WEEKS
 from opsledger.figures.evidence import Value
 from opsledger.figures.rate_gap import (
-    PARTS,
     Earned,
     GroupOf,
     client_of,
@@ -32,7 +31,7 @@ from opsledger.measuring.every import FORECAST, known_since, measure
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
-from opsledger.reviewing.earned import rate_unsent
+from opsledger.reviewing.earned import rate_unsent, told_parts
 from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.improving import recurring
 from opsledger.reviewing.long_review import (
@@ -43,7 +42,6 @@ from opsledger.reviewing.long_review import (
 )
 from opsledger.reviewing.moved import turn_of
 from opsledger.reviewing.parts.follow_up import ActionRow
-from opsledger.reviewing.parts.outflow import RatePart
 from opsledger.reviewing.scorecard import columns_of, quarter_before, score_rows
 from opsledger.reviewing.year_story import fullest_and_emptiest, income_against_target, told_courses
 from opsledger.reviewing.year_strip import strip_of
@@ -52,6 +50,7 @@ from opsledger.values.days import Interval, year_or_quarter
 from opsledger.values.written import count_of, write_share
 
 _HOURS_A_DAY = 8
+_FEWEST_TO_JUDGE = 20
 
 _ORDINALS = ("first", "second", "third", "fourth")
 
@@ -102,9 +101,7 @@ def build_long_review(ledger: Ledger, name: str, on: date | None = None) -> Long
         rate=gap["result"],
         rate_sold=gap["sold"],
         rate_target=None if target is None else Fraction(target),
-        rate_parts=tuple(
-            RatePart(part, Fraction(amount)) for part in PARTS[1:] if (amount := gap[part]) and round(amount)
-        ),
+        rate_parts=told_parts(gap),
         rate_unsent=rate_unsent(measured, found),
         services=_earned(standing, found, service_of),
         clients=_earned(standing, found, client_of),
@@ -137,11 +134,11 @@ def _track_record(ledger: Ledger, days: Interval) -> str:
     score = score_frozen(ledger, days.last, frozen) if frozen else None
     if score is None:
         return ""
-    reviews = count_of(score.reviews, "review")
-    return (
-        f"Of the weeks that {reviews} forecast, {write_share(score.held)} of {score.weeks} fell in the range "
-        "(80 % intended)."
-    )
+    weeks, held = count_of(score.weeks, "week"), round(score.held * score.weeks)
+    said = f"Of the {weeks} that {count_of(score.reviews, 'review')} forecast, {held} fell in the range"
+    if score.weeks < _FEWEST_TO_JUDGE:
+        return f"{said}. That is too few to judge; opsledger forecast --backtest tests it on your whole history."
+    return f"{said} ({write_share(score.held)}, aim: 80 %)."
 
 
 def _title(days: Interval) -> str:
@@ -170,9 +167,14 @@ def _effect(measured: Measured) -> EffectRow:
     figure = measured.figures["marketing.effect"]
     lag, leads = measured.part(figure.name, "lag"), measured.part(figure.name, "leads")
     weeks = count_of(figure.n, "week")
-    why_not = "" if figure.note is None else f"After {weeks}, {figure.note}."
+    why_not = (
+        ""
+        if figure.note is None
+        else f"Not clear. In {weeks}, leads did not follow your marketing more than chance would have it."
+    )
     if figure.n < FEWEST_WEEKS:
-        why_not = f"It takes {FEWEST_WEEKS} whole weeks, and {figure.n} {'is' if figure.n == 1 else 'are'} recorded."
+        recorded = f"{figure.n} {'is' if figure.n == 1 else 'are'} recorded"
+        why_not = f"Too early to tell. It takes {FEWEST_WEEKS} whole weeks, and {recorded}."
     return EffectRow(figure.n, lag, leads, why_not)
 
 

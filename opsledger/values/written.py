@@ -15,6 +15,7 @@ NOTHING = "–"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ALL_BUT_SURE = 0.95
+_NOISE, _NOISY_BELOW = Decimal("1e-12"), 10**12
 _FEWEST_FOR_A_RATE = 10
 
 
@@ -24,6 +25,8 @@ def rounded(number: Number, digits: int = 0) -> Decimal:
         exact = Decimal(number.numerator) / Decimal(number.denominator)
     else:
         exact = Decimal(str(number)) if isinstance(number, float) else Decimal(number)
+    if abs(exact) < _NOISY_BELOW:  # what a float adds to an exact half does not decide how it is rounded
+        exact = exact.quantize(_NOISE, ROUND_HALF_UP)
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 

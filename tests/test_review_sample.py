@@ -108,7 +108,7 @@ def test_a_review_that_follows_on_says_neither(text: str) -> None:
 
 def test_the_month_is_rendered() -> None:
     text = render(build_review(load(SAMPLE), date(2026, 10, 31), date(2026, 10, 1)), SAMPLE, "month.md")
-    assert text.splitlines()[0] == "# Northlight Studio, Thu 1 Oct 2026 to Sat 31 Oct 2026"
+    assert text.splitlines()[0] == "# Northlight Studio, Thu 1 Oct to Sat 31 Oct 2026"
     assert "| Received in Oct 2026 |" in text
 
 

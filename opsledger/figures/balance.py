@@ -76,7 +76,7 @@ def backlog_hours(standing: Standing) -> Figures:
 
     What is left of open client projects, a booked or running retainer's month, and the last stated hours of leads won
     within 60 days that have no project yet. Those without hours are counted apart. A project past its estimate has
-    nothing left as sold; what it will likely still take is in the forecast's booked hours.
+    nothing left of what was sold; what it will likely still take is in the forecast's booked hours.
     """
     work = backlog(standing)
     value: Keyed = {"hours": hours(work.minutes), "without_estimate": work.without_estimate}
@@ -138,7 +138,7 @@ def backlog_weeks(standing: Standing) -> Figures:
 
 @told_as("balance.lead_time_weeks", "First contact to first hour")
 def lead_time_weeks(standing: Standing) -> Figures:
-    """`balance.lead_time_weeks`: the weeks within which 4 of 5 leads became work; with fewer than four, the median."""
+    """`balance.lead_time_weeks`: the weeks within which 4 in 5 leads became work; with fewer than four, the median."""
     times = lead_times(standing)
     note = None if times.days else f"{TOO_FEW}: no lead's project has started"
     yield Figure("balance.lead_time_weeks", times.weeks, "weeks", len(times.days), note=note, sources=times.sources)

@@ -108,7 +108,7 @@ def repeat(standing: Standing) -> Figures:
 
 
 def referral(standing: Standing) -> Figures:
-    """`network.referral`: how much of the work of 52 weeks came by recommendation.
+    """`network.referral`: how much of the work of 52 weeks came by referral.
 
     Counted as in `network.repeat`. A lead counts if it says who sent them (`referred_by`), or if its source is
     `referral` or another word for it.

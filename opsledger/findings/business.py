@@ -193,18 +193,18 @@ def no_coo_time(measured: Measured) -> Iterator[Finding]:
     """No time was recorded for the business itself in the period, though it was in the weeks before."""
     worked = measured.part("time.coo", "hours")
     lately = part_of(measured.standing.actual, measured.standing.last_weeks(_QUARTER_WEEKS))
-    days = [block.day for block in lately if measured.standing.area_of(block) == "coo"]
-    last = max((day for day in days if day), default=None)
-    if worked == 0 and days:
+    logged = [block for block in lately if block.day and measured.standing.area_of(block) == "coo"]
+    last = max(logged, key=lambda block: block.day or measured.day, default=None)
+    if worked == 0 and last and last.day:
         yield Finding(
             rule="no-coo-time",
             role="coo",
             urgency=1,
-            because="you have logged no COO time" + (f" since {measured.date_of(last)}" if last else ""),
+            because=f"you have logged no COO time since {measured.date_of(last.day)}",
             action="Plan an hour as COO before the next review",
             formerly=("Put an hour for the next review in your plan (`coo`)",),
             figure="time.coo",
-            sources=spans(measured.standing.actual[-1:]),
+            sources=spans([last]),
         )
 
 

@@ -158,7 +158,7 @@ def _either_way(forecast: Forecast) -> str:
     likely, other = sorted(chances, key=lambda kind: -chances[kind])
     if chances[other] < ONE_SIDED <= chances[likely]:
         chance = write_share(chances[likely])
-        return f"Could become {likely}: {chance} likely, two weeks in a row within {_HORIZON} weeks"
+        return f"Could become {likely}: {chance} likely within {_HORIZON} weeks"
     return f"Could go either way: {_chances(forecast)}"
 
 

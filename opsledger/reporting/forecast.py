@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
 
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
 _LEGEND = (
-    "8 of 10 weeks end between low and high. Booked includes your usual overrun and retainers.\n"
+    "8 weeks in 10 land between low and high. Booked includes your usual overrun and retainers.\n"
     "Chart: = booked, - low to high, | hours available.\n"
 )
 

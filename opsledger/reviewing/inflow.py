@@ -14,10 +14,12 @@ from opsledger.figures.inflow import began, unanswered
 from opsledger.figures.kept import is_set_by_crm, marketing_shown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
+from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import FEW_WEEKS
 from opsledger.findings.lead_steps import at_stake_of, is_turned_down
 from opsledger.findings.marketing import THEME_NAMES
+from opsledger.forecast.outlook import LEAN
 from opsledger.models.leads import Lead, is_referral
 from opsledger.models.settings import THEMES
 from opsledger.reviewing.links import link_to, link_to_id
@@ -42,7 +44,6 @@ _TOUCHES = 5
 _MOST_SHOWN = 10
 _MOST_ASKED = 3
 _FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
-_SMALL = "small, but work is short"
 
 
 def build_inflow(measured: Measured) -> Inflow:
@@ -166,9 +167,14 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         waits=waits,
         is_new=first in measured.standing.period,
         verdict=verdict,
-        fits=_SMALL if is_small else _FITS[verdict],
+        fits=_small(measured) if is_small else _FITS[verdict],
         reasons=tuple(_reasons(fit, is_new=first in measured.standing.period)),
     )
+
+
+def _small(measured: Measured) -> str:
+    """Why a lead that is under the smallest job is not turned down now."""
+    return f"small, but {'work' if told_of(measured, LEAN) else 'money'} is short"
 
 
 def _asks(measured: Measured) -> tuple[AskRow, ...]:

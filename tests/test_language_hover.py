@@ -125,7 +125,8 @@ def test_a_figure_tells_its_definition_and_its_value() -> None:
         "The hours you sold and have not worked yet.\n\n"
         "What is left of open client projects, a booked or running retainer's month, and the last stated hours of "
         "leads won\nwithin 60 days that have no project yet. Those without hours are counted apart. A project past its "
-        "estimate has\nnothing left of what was sold; what it will likely still take is in the forecast's booked hours.\n\n"
+        "estimate has\nnothing left of what was sold; what it will likely still take is in the forecast's booked "
+        "hours.\n\n"
         "(n = 1)\n\n- hours: 30\n- without_estimate: 0\n"
     )
 

@@ -155,7 +155,7 @@ def test_areas_and_themes_show_what_was_meant_behind_what_was_done() -> None:
     assert boxes(area_bar(areas[0], areas), "pale")[0][2] == WIDTH
     assert boxes(area_bar(areas[0], areas), "strong")[0][2] == WIDTH / 2
     assert boxes(area_bar(areas[1], areas), "pale") == []
-    themes = [ThemeRow("work", 4, Fraction(1), 0)]
+    themes = [ThemeRow("work", "work", 4, Fraction(1), 0)]
     assert boxes(theme_bar(themes[0], themes), "pale")[0][2] == WIDTH / 4
 
 

@@ -7,7 +7,6 @@ import io
 import os
 import signal
 import sys
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -63,6 +62,8 @@ def _fill_gaps() -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)  # which takes the lowest number that is free
             os.set_inheritable(nowhere, True)
     if sys.stderr is None:
+        from pathlib import Path
+
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
 
 

@@ -160,7 +160,7 @@ def test_a_figure_leads_to_what_it_means_and_to_the_line(sample: Live, visit: Vi
     page.get_by_role("searchbox", name="Find").fill("cushion")
     expect(page.get_by_role("link", name="Usual week", exact=True)).to_be_hidden()
     page.get_by_role("link", name="Gap or cushion before new work", exact=True).click()
-    expect(page.get_by_text("Below zero, booked work ends")).to_be_visible()
+    expect(page.get_by_text("Below zero it is a gap")).to_be_visible()
     page.get_by_role("link", name="projects/harbor-ortho-website.md:8", exact=True).click()
     expect(page.locator("#L8")).to_contain_text("estimate: 126h")
 

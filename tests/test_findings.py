@@ -864,6 +864,34 @@ def test_a_lead_to_turn_down_is_pressing_if_hours_are_planned_for_it() -> None:
     assert [each.urgency for each in found("leads_to_avoid", soon)] == [3]
 
 
+def jobs(*done: tuple[str, int, int], said: str = "") -> str:
+    """Delivered projects, each of a client, for a price and with so many hours."""
+    text = "opsledger.yaml\n    targets: {rate: 80/h}\nwebsite/home.md\n    - 2026-10-01 published\n"
+    for number, (client, price, worked) in enumerate(done):
+        front = f"client: {client}\n    price: {price}\n    estimate: {worked}h"
+        text += f"projects/job-{number}.md\n    {front}\n    - 2026-11-{number + 1:02d} delivered\n    {said}\n"
+        text += f"weeks/2026-W{30 + number}.md\n    ## Actual\n    - Mon 20h job-{number}\n"
+        text += f"    - Tue {worked - 20}h job-{number}\n"
+    return text
+
+
+def test_a_client_whose_hours_make_most_of_the_gap_is_named() -> None:
+    (finding,) = found("low_rate", jobs(("ada", 900, 30), ("ben", 1600, 22), ("cyd", 1600, 22)))
+    assert finding.action == "Raise the price for Ada, or hand the work back"
+    assert finding.because.endswith("Ada took 30 h at 30 EUR an hour; the others bring 73 EUR")
+    even = found("low_rate", jobs(("ada", 900, 30), ("ben", 700, 22), ("cyd", 700, 22)))
+    assert [each.action for each in even] == ["Raise the price of the next proposal"]
+
+
+def test_of_many_small_jobs_one_voice_is_asked_for_and_of_few_one_a_client() -> None:
+    few = [each.about for each in found("unproved_work", jobs(("ada", 900, 21), ("ben", 900, 21), ("ada", 900, 21)))]
+    assert few == [("job-2",), ("job-1",)]
+    many = [(f"c{number}", 900, 21) for number in range(11)]
+    assert not found("unproved_work", jobs(*many))
+    praised = found("unproved_work", jobs(*many, said="- 2026-11-15 praise good"))
+    assert [each.about for each in praised] == [("job-10",)]
+
+
 def test_a_red_client_without_work_for_long_is_not_told_of() -> None:
     text = "clients/ada.md\n    health: red\nprojects/old.md\n    client: ada\n    - 2026-03-01 started\n"
     assert found("unhappy_clients", text)

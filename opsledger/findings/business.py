@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.balance import complete_months
@@ -12,6 +13,7 @@ from opsledger.figures.billing_plan import to_invoice
 from opsledger.figures.kept import heard_since
 from opsledger.figures.means import kept_tools
 from opsledger.figures.outflow import estimate_ratios
+from opsledger.figures.rate_gap import client_of, earned_hours, earnings, groups, revenue_of
 from opsledger.figures.standing import part_of, spans, within
 from opsledger.findings.finding import AT_RISK, DECIDED, Finding, Measured, ids_of
 from opsledger.findings.money import floor_is_met
@@ -20,6 +22,9 @@ from opsledger.source import Span
 from opsledger.values.written import count_of, write_month, write_share
 
 _CLOSE = Fraction(9, 10)
+_FEWEST_CLIENTS = 3  # of two, each makes most of the gap by chance
+_CLEARLY_MORE = Fraction(3, 2)
+_CALM_MONTHS = 3  # a reserve of so many months carries one thin month
 _QUARTER_WEEKS = 13
 _TOO_OPTIMISTIC = Fraction(110, 100)
 _RENEWS_SOON_DAYS = 30
@@ -53,7 +58,7 @@ def low_income(measured: Measured) -> Iterator[Finding]:
     yield Finding(
         rule="low-income",
         role="finance",
-        urgency=2,
+        urgency=2 if covers is None or covers < _CALM_MONTHS else 1,
         because=f"{write_month(last.first).partition(' ')[0]} brought {measured.money(received)}, "
         f"less than your floor of {measured.money(Fraction(floor))}{others}",
         action=action,
@@ -62,7 +67,7 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         formerly=("Work out how many months your savings cover", _CUT_AND_SEND),
         figure=name,
         sources=spans(within(lines, last)) or measured.sources(name)[-1:],
-        money=Fraction(floor) - received,
+        money=None if covers is not None else Fraction(floor) - received,  # a month that is past is at no risk
         by=measured.within(14),
         measure=float(below),
         is_moved=False,
@@ -106,16 +111,51 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
         project = retainers[0].project
         said = "hours beyond what is sold"
         action = f"Bring {project.title} back to its hours, or raise its price"
+    cause, sources = f"Most of the gap is {said} ({measured.money(parts[largest])} an hour)", figure.sources[:6]
+    poor = _poorest(measured, target)
+    if poor is not None:
+        action, cause, sources = f"Raise the price for {poor.name}, or hand the work back", poor.cause, poor.sources
     yield Finding(
         rule="low-rate",
         role="ceo",
         urgency=2,
-        because=f"you earned {measured.money(result)} per client hour, target {measured.money(target)}. "
-        f"Most of the gap is {said} ({measured.money(parts[largest])} an hour)",
+        because=f"you earned {measured.money(result)} per client hour, target {measured.money(target)}. {cause}",
         action=action,
         figure=name,
-        sources=figure.sources[:6],
+        sources=sources,
         measure=float(target - result),
+    )
+
+
+class _Poorest(NamedTuple):
+    """The client whose hours make most of the gap to the target: their name, why it is so, and what says it."""
+
+    name: str
+    cause: str
+    sources: tuple[Span, ...]
+
+
+def _poorest(measured: Measured, target: Fraction) -> _Poorest | None:
+    """Which client's hours make more than half of the gap, if the others bring clearly more; retainers apart."""
+    by_client = groups(measured.standing, earnings(measured.standing), client_of)
+    if len(by_client) < _FEWEST_CLIENTS or overused(measured):
+        return None
+    worked = {client: earned_hours(rows) for client, rows in by_client.items()}
+    earned = {client: revenue_of(rows) - sum(row.costs for row in rows) for client, rows in by_client.items()}
+    missing = {client: target * worked[client] - earned[client] for client in by_client}
+    client = max(missing, key=lambda each: (missing[each], each))
+    others = sum(worked.values()) - worked[client]
+    if not others or missing[client] * 2 <= sum(missing.values()):
+        return None
+    rate, else_ = earned[client] / worked[client], (sum(earned.values()) - earned[client]) / others
+    if else_ < rate * _CLEARLY_MORE:
+        return None
+    name = measured.client(client)
+    return _Poorest(
+        name,
+        f"{name} took {measured.hours(round(worked[client]))} at {measured.money(rate)} an hour; the others bring "
+        f"{measured.money(else_)}",
+        by_client[client][0].sources[:6],
     )
 
 

@@ -17,6 +17,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, rounded, write_hours, write_number
 
 _LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
+_MANY_JOBS = 10  # in a year: nobody shows each of them
 _SOLD_WEEKS = 6
 _THEME_ACTS = {
     "work": "Show one piece of new work",
@@ -88,16 +89,28 @@ def fewer_leads(measured: Measured) -> bool:
 
 
 def unproved_work(measured: Measured) -> Iterator[Finding]:
-    """Delivered projects that the website does not show; the latest first. Without one page known nothing is told."""
+    """Delivered projects that the website does not show, one a client; the latest first.
+
+    Of many small jobs a year one client's voice is enough: the latest who praised. Without one page known nothing is
+    told.
+    """
     if not measured.standing.ledger.website:
         return
     figure = measured.figures["website.unproved"]
-    found = list(zip(measured.ids(figure.name), figure.sources, strict=True))
-    for project_id, span in reversed(found):
-        project = measured.standing.ledger.project_by_id.get(same_id(project_id))
-        delivered = project.delivered_on if project else None
-        if project is None or delivered is None or _owes_a_word(measured, project):
+    year, ledger = measured.standing.last_weeks(_YEAR_WEEKS), measured.standing.ledger
+    days = [each.delivered_on for each in measured.standing.client_projects if each.delivered_on]
+    many = sum(day in year for day in days) > _MANY_JOBS
+    pairs = zip(measured.ids(figure.name), figure.sources, strict=True)
+    known = [(ledger.project_by_id.get(same_id(project_id)), span) for project_id, span in pairs]
+    found = [(each.delivered_on, each, span) for each, span in known if each and each.delivered_on]
+    asked: set[str] = set()
+    for delivered, project, span in sorted(found, key=lambda entry: (entry[0], entry[1].id), reverse=True):
+        if _owes_a_word(measured, project):
             continue
+        client = same_id(project.client.id) if project.client else project.id
+        if client in asked or (many and (asked or not project.lines("praise"))):
+            continue
+        asked.add(client)
         yield Finding(
             rule="unproved-work",
             role="marketing",

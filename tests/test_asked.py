@@ -133,3 +133,11 @@ def test_status_says_that_they_wait() -> None:
     assert "Nothing waits for you" not in text
     waiting = status_data(overview, forecast)["clients_waiting"]
     assert waiting == [{"id": "ada", "file": "clients/ada.md", "name": "Ada Lane", "since": DAY.replace(day=12)}]
+
+
+def test_status_is_not_at_rest_while_finished_work_is_not_invoiced() -> None:
+    sent = "- 2026-09-10 invoiced 2500\n        - 2026-11-10 "
+    for word, is_at_rest in (("delivered", False), ("call", True)):
+        overview = overview_of(measured := seen(project=sent + word))
+        lines = status_lines(overview, kept_forecast(measured.standing.whole, DAY))
+        assert any(line.text.startswith("Nothing waits for you") for line in lines) is is_at_rest

@@ -5,6 +5,9 @@ The day is Friday, 20 November 2026; it was decided on 9 October.
 
 from __future__ import annotations
 
+import pytest
+
+from opsledger.figures.naming import names_of
 from opsledger.figures.standing import Standing
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
@@ -73,3 +76,24 @@ def test_only_what_was_decided_on_the_matter_counts_as_decided_before() -> None:
     rows = shown("Send Ada Lane one list of extras", "production", week=41)
     (row,) = [row for row in rows if row.finding.rule == "overruns"]
     assert (row.decided, row.undone) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("decision", "is_meant"),
+    [
+        ("Ring Gerber within two weeks", True),
+        ("Ring Gerbermuseum", True),
+        ("Ring the gerber", False),
+        ("Gerber", False),  # the first word is a verb as a rule
+        ("Ring Gerb", False),
+        ("Ring Museum", False),
+    ],
+)
+def test_a_decision_may_use_the_beginning_of_a_name(decision: str, is_meant: bool) -> None:
+    ledger = ledger_of("clients/gm.md\n    name: Gerbermuseum\nclients/other.md\n    name: Museumsshop\n")
+    assert ("gm" in names_of(Standing(ledger, DAY)).named(decision)) is is_meant
+
+
+def test_a_beginning_that_two_names_share_is_nobodys() -> None:
+    ledger = ledger_of("clients/a.md\n    name: Gerbermuseum\nclients/b.md\n    name: Gerberhaus\n")
+    assert not names_of(Standing(ledger, DAY)).named("Ring Gerber")

@@ -1,8 +1,9 @@
-"""Which records a sentence names: by their id, their name, or a word of it that nobody else has."""
+"""Which records a sentence names: by their id, their name, a word of it that nobody else has, or its beginning."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,6 +16,7 @@ from opsledger.values.characters import same_id
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
+_SHORTEST_BEGINNING = 5  # of a word that is short for a name
 _FIRST_WORDS = 2
 _FIRST_FOLDERS = ("clients", "projects", "leads")  # of records with one name, whose family it is
 
@@ -36,6 +38,7 @@ class RecordNames:
                 if len(word) >= _SHORTEST and word[0].isupper():
                     words[word].add(family)
         self._words: Mapping[str, str] = {word: min(families) for word, families in words.items() if len(families) == 1}
+        self._long = sorted((word, min(families)) for word, families in words.items() if len(families) == 1)
 
     def family(self, record_id: str) -> str:
         """What a record belongs to: its client, or itself."""
@@ -49,8 +52,19 @@ class RecordNames:
         """What a text speaks of."""
         folded = text.casefold()
         found = {family for name, family in self._whole.items() if name in folded and _stands_alone(name, folded)}
-        found |= {self._words[word] for word in _WORD.findall(text) if word in self._words}
+        spoken = _WORD.findall(text)
+        found |= {self._words[word] for word in spoken if word in self._words}
+        found |= {family for word in spoken[1:] if (family := self._short_for(word))}  # the first is a verb in capitals
         return frozenset(found)
+
+    def _short_for(self, word: str) -> str:
+        """Whose name begins with a word that is no name itself, as `Gerber` is short for `Gerbermuseum`; else empty."""
+        if len(word) < _SHORTEST_BEGINNING or not word[0].isupper() or word in self._words:
+            return ""
+        at = bisect_left(self._long, (word, ""))
+        begun = self._long[at : at + 2]
+        mine = [family for each, family in begun if each.startswith(word)]
+        return mine[0] if len(set(mine)) == 1 else ""
 
 
 def names_of(standing: Standing) -> RecordNames:

@@ -151,7 +151,8 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
     late = [row.link.text for row in seen.late]
     if late:
         yield _named("Past their promise", late, columns), "warning"
-    if not waiting and not overdue and not late and not seen.money.overdue_amount:
+    unsent = any(row.rule == "unbilled" for row in seen.this_week)
+    if not (waiting or overdue or late or unsent or seen.money.overdue_amount):
         yield "Nothing waits for you, and nothing is overdue.", ""
     if seen.outstanding:
         days = seen.oldest_days

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
+from opsledger.patterns import pattern
 from opsledger.values.currency import SIGNS
 from opsledger.values.days import range_meant, read_time_range, write_time_range
 from opsledger.values.duration import write_duration
@@ -15,12 +16,12 @@ _MOST = 6  # words that a time or an amount may take
 _IN_FRONT = ("from", "von", "for", "approx", "about", "ca", "circa", "roughly", "around", "etwa", "~")
 _TO = ("to", "until", "till", "til", "'til", "bis", "-")
 _NUMBER = r"(?P<{0}>[0-9]{{1,4}}(?:[.,][0-9]{{1,3}})?|[0-9]?[½¼¾])"
-_HOURS = re.compile(
+_HOURS = pattern(
     _NUMBER.format("hours") + r"(?:h|hrs?|hours?|std|stdn|stunden?)(?:(?P<minutes>[0-9]{1,2})(?:m|min|mins|minutes)?)?"
 )
-_DAYS = re.compile(r"(?P<days>[0-9]{1,2}(?:[.,][0-9]{1,2})?)(?:d|days?)")
-_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4})(?:m|min|mins|minutes?|minuten|'|′)")
-_CLOCK = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])h?")
+_DAYS = pattern(r"(?P<days>[0-9]{1,2}(?:[.,][0-9]{1,2})?)(?:d|days?)")
+_MINUTES = pattern(r"(?P<minutes>[0-9]{1,4})(?:m|min|mins|minutes?|minuten|'|′)")
+_CLOCK = pattern(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])h?")
 _SPOKEN = {
     ("half", "an", "hour"): 30,
     ("half", "hour"): 30,
@@ -38,14 +39,14 @@ _SPOKEN = {
 _SPOKEN_DAYS = {("half", "a", "day"): "0.5d", ("a", "day"): "1d", ("one", "day"): "1d", ("half", "day"): "0.5d"}
 _PARTS = {"½": 30, "¼": 15, "¾": 45}
 _EARLIEST, _LATEST = 6, 22
-_HOURS_OF_CLOCK = re.compile(r"([0-9]{1,2})h([0-5][0-9])?(?![0-9])")  # `18h-19h30`
-_FOUR_DIGITS = re.compile(r"([01]?[0-9]|2[0-3])([0-5][0-9])-([01]?[0-9]|2[0-4])([0-5][0-9])")
-_RANGE_SIGNS = re.compile(r"[0-9:.apmh-]+")
-_AMOUNT = re.compile(
+_HOURS_OF_CLOCK = pattern(r"([0-9]{1,2})h([0-5][0-9])?(?![0-9])")  # `18h-19h30`
+_FOUR_DIGITS = pattern(r"([01]?[0-9]|2[0-3])([0-5][0-9])-([01]?[0-9]|2[0-4])([0-5][0-9])")
+_RANGE_SIGNS = pattern(r"[0-9:.apmh-]+")
+_AMOUNT = pattern(
     r"[0-9]{1,3}(?:(?P<group>[.,'’ ])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]{1,2})?"
 )
-_WHOLE = re.compile(r"(?<=[0-9])[.,]?[-–—]{1,2}$")  # the Swiss ending of an amount without cents: `200.-`
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_WHOLE = pattern(r"(?<=[0-9])[.,]?[-–—]{1,2}$")  # the Swiss ending of an amount without cents: `200.-`
+_CURRENCY = pattern(r"[A-Z]{3}")
 
 
 def take_time(words: LooseWords) -> LeadingValue[str] | None:
@@ -93,8 +94,8 @@ def _duration(words: LooseWords) -> str | None:
     joined = "".join(words).casefold().rstrip(".,;:!?")
     if matched := _DAYS.fullmatch(joined):
         return f"{matched['days'].replace(',', '.')}d"
-    for pattern in (_HOURS, _MINUTES, _CLOCK):
-        if matched := pattern.fullmatch(joined):
+    for known in (_HOURS, _MINUTES, _CLOCK):
+        if matched := known.fullmatch(joined):
             given = matched.groupdict()
             minutes = _minutes_of(given.get("hours")) + int(given["minutes"] or 0)
             if pattern is _CLOCK and minutes >= _EARLIEST * 60:  # `16:00` is a time of day

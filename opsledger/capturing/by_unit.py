@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from opsledger.capturing.amounts import OtherCurrency, amount_meant
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 from opsledger.values.rate import Rate, rate_meant
 
-_PARTS = re.compile(
+_PARTS = pattern(
     r"(?P<amount>.*?[0-9].*?) ?(?:/|(?<= )(?:per|an?|each|every|pro|im|je|par|por|al) (?:the )?|(?<= )(?=[^\W\d_]{4}))"
     r" ?(?P<unit>[^\W\d_]+)\.?"
 )
-_HOURS = re.compile(r"([0-9]+(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?|std|stunden)")
+_HOURS = pattern(r"([0-9]+(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?|std|stunden)")
 
 
 def typed_rate(written: str, currency: str, *, of_hours: bool = False) -> Rate | None:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
+from opsledger.patterns import pattern
 from opsledger.values.days import DAY_NAMES, FIRST_YEAR, LAST_YEAR, WEEKDAYS, Week, known_date
 from opsledger.values.loose_dates import MONTHS
 
@@ -30,14 +31,14 @@ _TWO_LETTERS |= {"mi": 2, "di": 1, "do": 3, "so": 6}
 _LONGER = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _LONGER |= {name: number for number, name in enumerate(_GERMAN)} | {"sonnabend": 5}
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})?")
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?")
-_NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
-_HAS_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2}\b")
+_DOTTED = pattern(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})?")
+_SLASHED = pattern(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?")
+_NTH = pattern(r"([0-9]{1,2})(?:st|nd|rd|th)")
+_YEAR_FIRST = pattern(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_ORDINAL = pattern(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
+_HAS_YEAR = pattern(r"(?:19|20|21)[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2}\b")
 _LONG_GONE, _SOON = 300, 45  # days
-_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_YEAR = pattern(r"(?:19|20|21)[0-9]{2}")
 
 
 def take_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:

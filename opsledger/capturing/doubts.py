@@ -12,6 +12,7 @@ from opsledger.capturing.names import Called, take_name
 from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.unsaid import why_not_a_note
 from opsledger.capturing.words import plain
+from opsledger.patterns import pattern
 
 _ASKING = frozenset(
     (
@@ -45,7 +46,7 @@ _YES_PAIRS = frozenset((("said", "yes"), ("says", "yes"), ("sagt", "ja"), ("sagt
 _DONE = frozenset(("done", "finished", "fertig", "ready", "complete", "completed", "fini", "terminé", "terminado"))
 _DEADLINE = frozenset(("deadline", "postponed", "verschoben", "abgabetermin", "reportado"))
 
-_MONTHLY = re.compile(
+_MONTHLY = pattern(
     r"[0-9][^ ]* ?(?:[a-z]{3}|[€£$])? ?(?:/|a |per |pro |im |par |al )(?:month|mo|monat|mois|mes|year|jahr|an)\b",
     re.IGNORECASE,
 )

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from opsledger.capturing.days import take_day
 from opsledger.capturing.words import line_words, plain
+from opsledger.patterns import pattern
 from opsledger.reading.marks import box_in, bullet_in, heading_in, other_bullet
 from opsledger.source import BOM, INBOX_FILE
 
-_COMMENT = re.compile(r"^[ \t]*<!--(?:(?!-->).)*-->[ \t]*$", re.DOTALL | re.MULTILINE)
+_COMMENT = pattern(r"^[ \t]*<!--(?:(?!-->).)*-->[ \t]*$", re.DOTALL | re.MULTILINE)
 OWN = ("idea", "ideas", "someday", "later", "ideen", "idées", "ideias")  # headings below which nothing waits
 _BOXES = ("", " ", "x", "X")  # any other mark may be a person's own word in brackets
 

@@ -12,16 +12,17 @@ from opsledger.capturing.days import take_day
 from opsledger.capturing.words import line_words as loose_words
 from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import PROJECT, Kind
 from opsledger.reading.words import words_of
 from opsledger.values.days import known_date
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONEY = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?/[a-z]+")
-_A_UNIT = re.compile(r" *(?:/| (?:a|an|per|each) )(?= *(?:h|hour|day|week|month|quarter|year)\b) *", re.IGNORECASE)
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONEY = pattern(r"[0-9]+(?:\.[0-9]+)?")
+_RATE = pattern(r"[0-9]+(?:\.[0-9]+)?/[a-z]+")
+_A_UNIT = pattern(r" *(?:/| (?:a|an|per|each) )(?= *(?:h|hour|day|week|month|quarter|year)\b) *", re.IGNORECASE)
 _BETWEEN = ("gross", "due")  # what may be between an amount and a day
 
 

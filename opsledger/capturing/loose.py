@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import field, replace
 from datetime import date
@@ -13,6 +12,7 @@ from opsledger.capturing.days import take_day
 from opsledger.capturing.names import Called, is_named, take_name
 from opsledger.capturing.words import AnyLeading, LeadingValue, LooseWords, plain
 from opsledger.dataclass import dataclass
+from opsledger.patterns import pattern
 
 MONEY = frozenset(("paid", "invoiced", "credited", "refunded", "cost", "expense", "value"))
 DATED = frozenset(("next", "due"))
@@ -57,9 +57,9 @@ _VALUED = (
 _SUBJECT = ("about", "re", "regarding", "for", "until", "till", "by", "of", "their", "the")
 _AT_WORK = ("late", "on", "at", "the", "for", "some")
 _FILLING = ("worked", "working", "did", "done", "spent", "sent")
-_SIGNED = re.compile(r"[+-][0-9][0-9.,]*(?:h|m|d)?[0-9]*m?")
-_VALUE = re.compile(r"[+€£$¥-]?[0-9]")
-_PLAINLY_MONEY = re.compile(r"[€£$¥]|[0-9][.,]?[0-9]{3}|[0-9]{3}")
+_SIGNED = pattern(r"[+-][0-9][0-9.,]*(?:h|m|d)?[0-9]*m?")
+_VALUE = pattern(r"[+€£$¥-]?[0-9]")
+_PLAINLY_MONEY = pattern(r"[€£$¥]|[0-9][.,]?[0-9]{3}|[0-9]{3}")
 _LINKING = ("for", "on", "with", "from", "to", "at", "by", "of", "für", "mit", "von")
 
 _TITLES = ("frau", "herr", "mr", "mrs", "ms", "mme", "madame", "monsieur", "señor", "señora")

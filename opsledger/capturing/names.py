@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,8 +10,9 @@ from opsledger.models.leads import Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
+from opsledger.patterns import pattern
 
-_PART = re.compile(r"[^\W_]+")
+_PART = pattern(r"[^\W_]+")
 _MOST = 5  # words that a name may take
 _FEWEST_LETTERS = 3
 

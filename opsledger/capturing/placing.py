@@ -24,16 +24,17 @@ from opsledger.editing.time_blocks import block_edit, plan_edit
 from opsledger.loading.survey import Survey
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import THEMES
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import KINDS, LEAD
 from opsledger.reading.words import words_of as log_words_of
 from opsledger.values.written import listed
 
-_NEW_LEAD = re.compile(
+_NEW_LEAD = pattern(
     r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+?)(?:(?:[,;:.]| [-–—]) (?P<rest>.+))?",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}")
-_ALL_DAY = re.compile(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
+_TIME = pattern(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}")
+_ALL_DAY = pattern(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
 _BOTH = {"fr": ("Fri", "`Frau`"), "so": ("Sun", "the word"), "do": ("Thu", "the word")}
 _OFF = dict.fromkeys(("ill", "sick", "krank", "malade", "enfermo", "enferma", "doente", "ziek", "malato"), "sick")

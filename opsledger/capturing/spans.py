@@ -14,6 +14,7 @@ from opsledger.editing.adding import AddLines
 from opsledger.editing.edit import EditRefused
 from opsledger.editing.time_blocks import block_edit
 from opsledger.loading.survey import Survey
+from opsledger.patterns import pattern
 from opsledger.values.days import MINUTES_A_DAY, Interval, Week, read_interval, read_week
 from opsledger.values.duration import Minutes, write_duration
 from opsledger.values.loose_dates import MONTHS
@@ -23,12 +24,12 @@ _STEP: Minutes = 15
 _USUAL_DAY: Minutes = 8 * 60
 _FRIDAY = 4
 _MOST_DAYS = 366
-_WEEK_NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-?)?(?:w|kw)(?P<week>[0-9]{1,2})", re.IGNORECASE)
-_MONTH_NUMBER = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
-_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
-_SIGNS = re.compile(r"(?<=[\w.])[-–](?=[\w])")  # between two days, `1.-5.`, `Mo-Fr`; `-` alone is a word
+_WEEK_NUMBER = pattern(r"(?:(?P<year>[0-9]{4})-?)?(?:w|kw)(?P<week>[0-9]{1,2})", re.IGNORECASE)
+_MONTH_NUMBER = pattern(r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
+_YEAR = pattern(r"(?:19|20|21)[0-9]{2}")
+_SIGNS = pattern(r"(?<=[\w.])[-–](?=[\w])")  # between two days, `1.-5.`, `Mo-Fr`; `-` alone is a word
 _TO = ("-", "–", "to", "until", "till", "bis")
-_LONG = re.compile(r"(?P<hours>[0-9]{1,4}(?:[.,][0-9]{1,2})?)(?:h|hrs?|hours?|std|stdn|stunden)")
+_LONG = pattern(r"(?P<hours>[0-9]{1,4}(?:[.,][0-9]{1,2})?)(?:h|hrs?|hours?|std|stdn|stunden)")
 
 
 def take_days(words: LooseWords, base: date) -> LeadingValue[Interval] | None:

@@ -13,8 +13,9 @@ from opsledger.capturing.loose import MONEY, SAID, KnownWords, Loose
 from opsledger.capturing.names import Called, is_named
 from opsledger.capturing.other_words import form_meant
 from opsledger.capturing.words import plain
+from opsledger.patterns import pattern
 
-_SIGNED_HOURS = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)?(?:h|hrs?|std|d|m|min)(?:[0-9]{1,2}m?)?", re.IGNORECASE)
+_SIGNED_HOURS = pattern(r"[+-][0-9]+(?:[.,][0-9]+)?(?:h|hrs?|std|d|m|min)(?:[0-9]{1,2}m?)?", re.IGNORECASE)
 _SPEAKING = ("they", "have", "has", "she", "he", "finally", "now", "just", "also", "already")
 
 

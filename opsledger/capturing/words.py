@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from opsledger.patterns import pattern
 from opsledger.values.characters import GERMAN
 
 AnyLeading = TypeVar("AnyLeading")
@@ -15,7 +15,7 @@ LooseWords: TypeAlias = Sequence[str]
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " "})
 _WRITTEN = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_FRACTIONS = re.compile(r"^(1/2|1/4|3/4)(?=h?$)")
+_FRACTIONS = pattern(r"^(1/2|1/4|3/4)(?=h?$)")
 
 
 class LeadingValue(NamedTuple, Generic[AnyLeading]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,7 @@ from opsledger.dataclass import dataclass
 from opsledger.models.ledger import AnyLogged, by_id
 from opsledger.models.lines import LogLine
 from opsledger.models.record import LoggedRecord
+from opsledger.patterns import pattern
 from opsledger.source import Span
 from opsledger.values.written import one_line, write_name
 
@@ -32,7 +32,7 @@ TOPICS = (
 )
 
 _QUOTED = ("website", "actions")
-_ROLE = re.compile(r"(@\S+ )")
+_ROLE = pattern(r"(@\S+ )")
 
 Side: TypeAlias = int | Decimal | Fraction | date | str | None
 

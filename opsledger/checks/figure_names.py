@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from opsledger.diagnostics import Hint, did_you_mean, did_you_mean_part, hint_to
 from opsledger.figures.every import parts_of
 from opsledger.measuring.every import NAMES
 from opsledger.models.settings import THEMES, Settings
+from opsledger.patterns import pattern
 
 # What a word in capitals stands for at the end of a documented name; any other stands for what a user has named.
 _STANDS_FOR = {"STAGE": "stage", "THEME": "theme", "AREA": "area", "TARGET": "target", "ROLE": "role"}
@@ -25,7 +25,7 @@ FIGURE_NAMES: Mapping[str, tuple[str, ...]] = {
 # The figures whose names end in a record's id, and the folder of the record.
 FIGURES_OF = {name: _FOLDERS[part] for name, parts in _PARTS.items() for part in parts if part in _FOLDERS}
 
-_OTHER = re.compile(r"[^\w-]+|_+")
+_OTHER = pattern(r"[^\w-]+|_+")
 
 
 class Unknown(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from opsledger.checks.names import Names, titles_of
@@ -10,6 +9,7 @@ from opsledger.diagnostics import Diagnostic, Rule, at, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import MarketingLine, Reference
 from opsledger.models.names import ids_by_name
+from opsledger.patterns import pattern
 from opsledger.values.characters import same_name
 
 UNKNOWN_CLIENT = error("unknown-client", "A client has no file, and its name is nearly another's.")
@@ -34,7 +34,7 @@ MEMBER_WITHOUT_FILE = warning(
 
 REFERRERS = ("clients", "contacts", "leads", "team")
 
-_NAMED_IN_TEXT = re.compile(r"(?<!\S)@([\w-]+)|\[\[(?:contacts/)?([^\]|#]+?)(?:\.md)?(?:[#|][^\]]*)?\]\]")
+_NAMED_IN_TEXT = pattern(r"(?<!\S)@([\w-]+)|\[\[(?:contacts/)?([^\]|#]+?)(?:\.md)?(?:[#|][^\]]*)?\]\]")
 
 
 def check_references(ledger: Ledger) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from opsledger.checks.block_names import BlockNames
@@ -11,6 +10,7 @@ from opsledger.diagnostics import Diagnostic, at, error, warning
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, Reference
 from opsledger.models.records import WeekSheet
+from opsledger.patterns import pattern
 from opsledger.values.days import DAY_NAMES
 
 CLIENT = "client"
@@ -24,7 +24,7 @@ CLIENT_WORK_UNGIVEN = warning(
 SECOND_BLOCK = warning(
     "second-block", "The text of a block names a second time and what it was for, which is not counted."
 )
-_SECOND = re.compile(
+_SECOND = pattern(
     r"(?:^|[+;,&]|\b(?:and|und|et|y|e)\b)\s*"
     r"(?P<time>[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}|[0-9]+(?:[.,][0-9]+)?h(?:[0-9]{1,2}m?)?|[0-9]+m)\s+"
     r"(?P<target>\[\[[^\]]+\]\]|[\w-]+)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from opsledger.cli.commands import Command
 from opsledger.cli.opening import Opened, no_git, read_at, read_ledger, refusal_of, root_of, with_errors_told
 from opsledger.cli.options import DAY, ask_revision, today
 from opsledger.cli.output import Refusal, emit, emit_paged, refused, takes_unicode, tell
+from opsledger.patterns import pattern
 
 if TYPE_CHECKING:
     from opsledger.history.edits import PastEdit
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opsledger.loading import Readers
     from opsledger.reporting.changes import Point
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POINTS = "a point is a day such as 2026-11-20, or a commit, a branch, a tag or HEAD~3"
 
 

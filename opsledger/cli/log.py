@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
 from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal, refused, tell
+from opsledger.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
     from opsledger.reading.kinds import Kind
 
-_OPTION = re.compile(r"--[A-Za-z]\S*")
+_OPTION = pattern(r"--[A-Za-z]\S*")
 
 
 class LogCommand(Command):

@@ -8,13 +8,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from opsledger.cli.output import Refusal
+from opsledger.patterns import pattern
 
 if TYPE_CHECKING:
     from opsledger.loading.survey import Survey
     from opsledger.reading.fields import Field
     from opsledger.reading.kinds import Kind
 
-_MONEY = re.compile(r"money|rate", re.IGNORECASE)
+_MONEY = pattern(r"money|rate", re.IGNORECASE)
 _GONE = ("since",)  # days in the past
 _PEOPLE = ("referred_by",)
 

@@ -7,6 +7,7 @@ import re
 from opsledger.loading.survey import Survey
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import Settings
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import LEAD, PROJECT, Kind
 from opsledger.reading.records import record_id as id_of
 from opsledger.values.characters import same_id
@@ -14,8 +15,8 @@ from opsledger.values.visible import visible
 
 SHARING = (LEAD, PROJECT)  # the kinds whose ids may not be the same
 _TARGETS = ("client", "internal", "off")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_NOT_IN_ID = re.compile(r'[/\\<>:"|?*\[\]#^]')
+_RESERVED = pattern(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_NOT_IN_ID = pattern(r'[/\\<>:"|?*\[\]#^]')
 
 
 def fault_of_id(record_id: str) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from opsledger.patterns import pattern
 from opsledger.reading.body import Body, Section, read_body
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.marks import bullet_in, is_break
 from opsledger.reading.markup import BodyLine, Walk
 from opsledger.source import SourceFile
 
-_RUN_ITEM = re.compile(r"^- ", re.MULTILINE)
+_RUN_ITEM = pattern(r"^- ", re.MULTILINE)
 
 
 class Place(NamedTuple):

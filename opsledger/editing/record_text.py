@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from opsledger.models.lines import Block
+from opsledger.patterns import pattern
 from opsledger.reading.fields import REFERENCE, TEXT, TEXTS, Field
 from opsledger.reading.kinds import Kind
 from opsledger.values.characters import GERMAN
@@ -18,8 +19,8 @@ from opsledger.values.reference import read_reference
 from opsledger.values.visible import visible
 
 _LONGEST_ID = 60
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'%-])?")
-_OTHER_THAN_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
+_PLAIN = pattern(r"[A-Za-z0-9](?:[\w ./()+'-]*[\w./()+'%-])?")
+_OTHER_THAN_TEXT = pattern(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9].*")
 
 
 def slug(name: str) -> str:

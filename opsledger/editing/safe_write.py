@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -17,11 +16,12 @@ from typing import Literal, NoReturn
 
 from opsledger.editing.exchanging import exchange
 from opsledger.editing.metadata import keep_metadata
+from opsledger.patterns import pattern
 
 Before = bytes | Literal["any"] | None
 _MAKING = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _LOOKING = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_LEFT_OVER = re.compile(r"\.opsledger-[0-9a-f]{12}~")
+_LEFT_OVER = pattern(r"\.opsledger-[0-9a-f]{12}~")
 
 
 class FileChanged(OSError):

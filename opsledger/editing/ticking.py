@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import cast
 
@@ -10,8 +9,9 @@ from opsledger.dataclass import dataclass
 from opsledger.editing.edit import EditRefused, Reading, Splice, plain_facts, without_places
 from opsledger.models.lines import Action
 from opsledger.models.reviews import WrittenReview
+from opsledger.patterns import pattern
 
-_DONE = re.compile(r"(?<!\S)done:\S*")
+_DONE = pattern(r"(?<!\S)done:\S*")
 
 
 @dataclass(frozen=True, slots=True)

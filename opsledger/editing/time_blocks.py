@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +12,7 @@ from opsledger.editing.giving import GiveTime
 from opsledger.editing.record_text import week_text
 from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import PROJECT, WEEK
 from opsledger.reading.records import record_id
 from opsledger.values.characters import same_id
@@ -21,7 +21,7 @@ from opsledger.values.misread import Misread
 from opsledger.values.reference import read_reference
 from opsledger.values.written import listed
 
-_DAY_LIKE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{2,4})?")
+_DAY_LIKE = pattern(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{2,4})?")
 
 
 def block_edit(survey: Survey, section: str, day: date, words: Sequence[str]) -> AddLines:

@@ -7,7 +7,6 @@ day. The bytes follow from the ledger alone, so that a file made twice is the sa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from opsledger.exporting.remembering import ACTIONS, DATES, DayToRemember, days_to_remember
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import Block
+from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 from opsledger.values.days import DAY_NAMES, MINUTES_A_DAY
 from opsledger.values.visible import visible
@@ -29,7 +29,7 @@ PRODUCT = "-//OpsLedger//opsledger export ics//EN"
 MINUTES = "X-OPSLEDGER-MINUTES"  # of a block that has no time of day
 LISTS = ("plan", "actual")
 _LONGEST = 75  # octets of a line, its end not counted
-_ESCAPED = re.compile(r"[\\;,]")
+_ESCAPED = pattern(r"[\\;,]")
 
 
 class _Event(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from opsledger.figures.standing import Standing
 from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.source import Span
 from opsledger.values.money import Money
 from opsledger.values.visible import visible
@@ -25,7 +25,7 @@ _MOVES = {
     "cost": ("expenses:projects:{}", _BANK),
     "expense": ("expenses:reimbursable:{}", _BANK),
 }
-_NOT_IN_ACCOUNT = re.compile(r"[:;()\s]+")
+_NOT_IN_ACCOUNT = pattern(r"[:;()\s]+")
 
 
 class Transaction(NamedTuple):

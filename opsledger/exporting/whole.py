@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -14,13 +13,14 @@ from opsledger.listing.rows import Row
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import LOGGED
 from opsledger.models.record import LoggedRecord
+from opsledger.patterns import pattern
 from opsledger.reading.settings import written_settings
 from opsledger.reading.tree import Mapping, Node, Sequence, read_tree
 from opsledger.reporting.figures import figures_data
 from opsledger.reporting.json_text import Json
 from opsledger.source import SourceFile
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = pattern(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def whole_ledger(standing: Standing) -> dict[str, Json]:

@@ -29,6 +29,7 @@ from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.time_off import TIME_OFF
 from opsledger.figures.unsent import UNSENT
+from opsledger.patterns import pattern
 
 Measure: TypeAlias = Callable[[Standing], Figures]
 
@@ -50,7 +51,7 @@ FIRST: tuple[Measure, ...] = (
 )
 LAST: tuple[Measure, ...] = (*MONEY, *UNSENT, *MEANS, *ACTIONS)
 
-_HEAD = re.compile(r"\s*((?:`[^`]+`(?:, )?)+):")
+_HEAD = pattern(r"\s*((?:`[^`]+`(?:, )?)+):")
 
 
 @cache

@@ -12,9 +12,10 @@ from opsledger.models.leads import Lead
 from opsledger.models.ledger import LOGGED, Ledger
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
+from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 _SHORTEST = 4
 _SHORTEST_BEGINNING = 5  # of a word that is short for a name
 _FIRST_WORDS = 2

@@ -11,14 +11,15 @@ from opsledger.figures.debts import Bill, bills
 from opsledger.figures.naming import RecordNames, names_of
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import Action
+from opsledger.patterns import pattern
 from opsledger.values.money import Money
 
-_MONEY = re.compile(
+_MONEY = pattern(
     r"\b(?:invoices?|overdue|unpaid|owes?|owed|pays?|paid|payments?|mahn\w*|rechnung\w*|zahl\w*|factur\w*|relanc\w*)\b",
     re.IGNORECASE,
 )
-_TO_SEND = re.compile(r"\W*(?:invoice|bill|send|write|credit|charge|compare|prepare|draft)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_TO_SEND = pattern(r"\W*(?:invoice|bill|send|write|credit|charge|compare|prepare|draft)\b", re.IGNORECASE)
+_NUMBER = pattern(r"\d[\d.,]*\d|\d")
 
 
 def paid_since(standing: Standing, action: Action) -> date | None:

@@ -16,6 +16,7 @@ from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Uns
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
+from opsledger.patterns import pattern
 from opsledger.values.written import count_of, listed, write_hours, write_lateness
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
@@ -24,7 +25,7 @@ _YEAR_WEEKS = 52
 _MOST_RESTS = 2  # more jobs that were charged too little are told as one
 _A_DAY = 8  # hours
 _BEYOND_ALL_HABIT = 2  # an invoice so many times as late as usual is no longer comforted by what is usual
-_REMINDED = re.compile(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
+_REMINDED = pattern(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:

@@ -14,10 +14,11 @@ from opsledger.findings.money import is_low, soon
 from opsledger.forecast.outlook import LEAN
 from opsledger.forecast.silence import chance_now
 from opsledger.models.leads import Lead
+from opsledger.patterns import pattern
 from opsledger.values.written import write_share
 
 _CLEARLY_FALLEN = Fraction(3, 4)
-_OFFER = re.compile(r"propos|offer|quot|estimat|tender|pitch|bid|angebot|offert", re.IGNORECASE)
+_OFFER = pattern(r"propos|offer|quot|estimat|tender|pitch|bid|angebot|offert", re.IGNORECASE)
 
 
 def contact(lead: Lead) -> str:

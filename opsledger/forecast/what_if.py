@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,13 +9,14 @@ from opsledger.dataclass import dataclass
 from opsledger.forecast.moves import NO_MOVES, Moves, task_share
 from opsledger.models.ledger import Ledger
 from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.values.characters import plain_characters, same_id
 from opsledger.values.days import Interval, read_date, read_interval
 from opsledger.values.misread import Misread
 
-_MORE = re.compile(r"\+([0-9]{1,4}) ?leads?")
+_MORE = pattern(r"\+([0-9]{1,4}) ?leads?")
 _MOST_LEADS = 100
-_HOURS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) ?h")
+_HOURS = pattern(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) ?h")
 _FORMS = (
     "`LEAD=won`, `LEAD=won@2026-12-01`, `LEAD=lost`, `none`, `+3leads`, `off=2026-12-14/2026-12-18`, "
     "`on=2026-12-21/2026-12-23`, `ID=start@2026-12-01`, `ID=due@2026-12-18`, `TASK=@MEMBER` or `job=12h@2026-12-07`"

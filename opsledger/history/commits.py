@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opsledger.history.git import GitRefused, output_of, printed_by
+from opsledger.patterns import pattern
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 
 _OPTIONS = (
@@ -35,8 +36,8 @@ _OPTIONS = (
     "--no-mailmap",
     "--submodule=short",
 )
-_AUTHOR = re.compile(rb"^author (?P<name>[^<\n]*)<[^>\n]*> ?(?P<when>.*)$", re.MULTILINE)
-_WHEN = re.compile(r"(?P<seconds>-?\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
+_AUTHOR = pattern(rb"^author (?P<name>[^<\n]*)<[^>\n]*> ?(?P<when>.*)$", re.MULTILINE)
+_WHEN = pattern(r"(?P<seconds>-?\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
 UNDATED = date(FIRST_YEAR, 1, 1)  # stands for a day that no ledger can have
 SHORT = 7
 

@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from opsledger.history.git import GitRefused, NoRevision, output_of, refusal, start
+from opsledger.patterns import pattern
 from opsledger.reading.documents import LARGEST
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f]")
-_REMEMBERED = re.compile(r"@\{(?!-?[0-9]+\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROLS = pattern("[\x00-\x1f\x7f]")
+_REMEMBERED = pattern(r"@\{(?!-?[0-9]+\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FOREIGN = (b"\0GITCRYPT\0", b"version https://git-lfs.github.com/spec/")
 _CHUNK = 1 << 20
 _FEW = 100

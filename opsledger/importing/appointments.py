@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,10 +9,11 @@ from typing import NamedTuple
 
 from opsledger.importing.calendar.reading import FORMAT, Events, SeenRepetition
 from opsledger.importing.plan import Key
+from opsledger.patterns import pattern
 from opsledger.values.days import Interval, write_time_range
 from opsledger.values.duration import write_duration
 
-_MARK = re.compile(r"(?:([0-9]*)\+([0-9]+)|off) ([0-9a-f]{8}) ([0-9a-f]{8})")
+_MARK = pattern(r"(?:([0-9]*)\+([0-9]+)|off) ([0-9a-f]{8}) ([0-9a-f]{8})")
 _FAR = 31  # days by which a repetition may have moved and still be the same
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from opsledger.importing.moments import day_order, read_row_amount, read_row_day
 from opsledger.importing.plan import Read, Skipped
 from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 WON, LOST = "won", "lost"
@@ -135,9 +135,9 @@ class Deal(NamedTuple):
         return f"`{self.name}`"
 
 
-_PIPELINE = re.compile(r" \([^()]*\)$")
-_MANGLED = re.compile(r"[0-9][.,0-9]*[eE]\+?[0-9]+")
-_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
+_PIPELINE = pattern(r" \([^()]*\)$")
+_MANGLED = pattern(r"[0-9][.,0-9]*[eE]\+?[0-9]+")
+_NUMBER = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
 _DAYS = ("created", "closed", "moved", "won", "lost", "expected")
 
 

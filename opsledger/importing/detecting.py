@@ -13,6 +13,7 @@ from opsledger.importing.jobs import job_spellings as of_jobs
 from opsledger.importing.plan import Unusable
 from opsledger.importing.sheet import Columns, columns_there
 from opsledger.importing.time_reports import CLOCKIFY, HARVEST, TABLE, TOGGL, TimeReport
+from opsledger.patterns import pattern
 
 BANK_TABLE = "bank"
 # What is read first: deals, since they know what was sold; then what was worked; then what was paid, and what is ahead.
@@ -24,6 +25,9 @@ _OF_JOBS_ALONE = frozenset(("client", "quantity", "delivered", "invoiced", "numb
 _CLOCKIFYS = tuple(name for name in CLOCKIFY.spellings["span"] if "(" in name)  # `Duration (h)`, which Toggl has not
 _MAIL = re.compile(rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|Subject:|MIME-Version:)", re.IGNORECASE)
 _TIMEW = re.compile(rb"\s*(?:inc )?[0-9]{8}T[0-9]{6}Z|\s*inc ")
+_CLOCKIFYS = ("Duration (h)", "Duration (decimal)", "Time (h)", "Time (decimal)")
+_MAIL = pattern(rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|Subject:|MIME-Version:)", re.IGNORECASE)
+_TIMEW = pattern(rb"\s*(?:inc )?[0-9]{8}T[0-9]{6}Z|\s*inc ")
 _HEAD = 20_000
 
 

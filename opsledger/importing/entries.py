@@ -13,6 +13,7 @@ from opsledger.importing.moments import DAY_SECONDS, day_order, read_clock, read
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import Sheet, SheetRow, cell_text, check_length, read_sheet
 from opsledger.importing.time_reports import TimeReport
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 from opsledger.values.written import count_of, listed
 
@@ -21,9 +22,9 @@ _NEAR = 120  # seconds by which a duration may differ from its times if nothing 
 _CHANGED = "an hour longer or shorter than from start to end, as when the clocks change: written without times"
 _UNLIKE = "longer or shorter than from start to end, perhaps because durations are rounded: the times count"
 _UNITS = {"minutes": 60, "seconds": 1}
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,'’ ][0-9]{3})+")  # `1.234` minutes may be a thousand, or one and a bit
+_THOUSANDS = pattern(r"[0-9]{1,3}(?:[.,'’ ][0-9]{3})+")  # `1.234` minutes may be a thousand, or one and a bit
 _TOTAL = ("total", "summe", "gesamt", "somme", "suma", "soma", "totale", "totaal")
-_NONE = re.compile(r"\((?:without|no) [a-z]+\)|(?:without|no) (?:project|client|task)|-+|–|—", re.IGNORECASE)
+_NONE = pattern(r"\((?:without|no) [a-z]+\)|(?:without|no) (?:project|client|task)|-+|–|—", re.IGNORECASE)
 
 
 class HowToRead(NamedTuple):

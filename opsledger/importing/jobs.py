@@ -12,6 +12,7 @@ from opsledger.importing.moments import day_order, is_in, read_row_amount, read_
 from opsledger.importing.plan import Key, Read, Skipped
 from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet
 from opsledger.importing.taken import row_digest
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 FORMAT = "jobs"
@@ -62,8 +63,8 @@ NEEDED = (("client", "name"), ("ordered", "delivered", "invoiced"), ("amount", "
 _IN_ENGLISH = ("yes", "y", "x", "✓", "✔", "true", "1", "done", "paid", "invoiced", "delivered")
 _YES = frozenset((*_IN_ENGLISH, "ja", "j", "bezahlt", "erledigt", "oui", "sí", "si", "sim"))
 _NO = frozenset(("no", "n", "-", "–", "open", "false", "0", "none", "pending", "unpaid", "nein", "offen", "non", "não"))
-_NOT_YET = re.compile(r"quote|offer|inquiry|enquiry|angebot|anfrage|lead|devis|presupuesto|orçamento", re.IGNORECASE)
-_OFF = re.compile(r"cancel|storn|declin|abgesagt|annul|lost|verloren", re.IGNORECASE)
+_NOT_YET = pattern(r"quote|offer|inquiry|enquiry|angebot|anfrage|lead|devis|presupuesto|orçamento", re.IGNORECASE)
+_OFF = pattern(r"cancel|storn|declin|abgesagt|annul|lost|verloren", re.IGNORECASE)
 _CENT = Decimal("0.01")
 
 

@@ -10,10 +10,11 @@ from opsledger.editing.journal import FileEdit
 from opsledger.importing.plan import Plan
 from opsledger.models.ledger import Ledger
 from opsledger.models.settings import FILE
+from opsledger.patterns import pattern
 from opsledger.reading.settings import read_settings
 from opsledger.source import SourceFile
 
-_ROOM = re.compile(r"^# kept_since:[^\r\n]*", re.MULTILINE)
+_ROOM = pattern(r"^# kept_since:[^\r\n]*", re.MULTILINE)
 _SAID = "The day from which you keep this ledger: what is older came from other programs."
 
 

@@ -6,7 +6,6 @@ a lead to its deal.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -21,6 +20,7 @@ from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, 
 from opsledger.importing.taken import row_digest
 from opsledger.models.leads import REFERRAL, Lead, is_referral
 from opsledger.models.ledger import Ledger
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import LEAD
 from opsledger.values.characters import same_id
 from opsledger.values.misread import Misread
@@ -28,7 +28,7 @@ from opsledger.values.reference import read_reference
 from opsledger.values.written import write_day, write_month
 
 _LONGEST_REASON = 30
-_HEADED = re.compile(r"([^\W\d_]+): +(.+)")  # `Price: too high for us`
+_HEADED = pattern(r"([^\W\d_]+): +(.+)")  # `Price: too high for us`
 
 
 class LeadPlanning:

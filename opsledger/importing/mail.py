@@ -18,13 +18,14 @@ from typing import NamedTuple
 from opsledger.importing.plan import Key, Read, Skipped, Unusable
 from opsledger.importing.sheet import LARGEST, cell_text
 from opsledger.importing.taken import row_digest
+from opsledger.patterns import pattern
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR
 from opsledger.values.misread import Misread
 
 FORMAT = "mail"
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError)
-_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))(?:From [^\r\n]*\r?\n)(?=[A-Za-z][A-Za-z0-9-]*:|>From )")
-_HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[A-Za-z][A-Za-z0-9-]*:|From )")
+_FROM = pattern(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))(?:From [^\r\n]*\r?\n)(?=[A-Za-z][A-Za-z0-9-]*:|>From )")
+_HEADER = pattern(rb"\A(?:\xef\xbb\xbf)?(?:[A-Za-z][A-Za-z0-9-]*:|From )")
 _LONGEST_HEAD = 200_000
 _PERSONAL = ("", "no")
 

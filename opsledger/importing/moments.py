@@ -8,39 +8,40 @@ from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from opsledger.importing.plan import Unusable
+from opsledger.patterns import pattern
 from opsledger.values.characters import plain_characters
 from opsledger.values.days import FIRST_YEAR, LAST_YEAR, Week
 from opsledger.values.loose_dates import leading_date
 from opsledger.values.misread import Misread
 
 DAY_SECONDS = 24 * 60 * 60
-_DAY = re.compile(r"([0-9]{4}|[0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?:[ T].*)?")
-_MOMENT = re.compile(  # a day, perhaps with its weekday, then a time, perhaps with its zone
+_DAY = pattern(r"([0-9]{4}|[0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?:[ T].*)?")
+_MOMENT = pattern(  # a day, perhaps with its weekday, then a time, perhaps with its zone
     r"([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}"
     r"|[0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -][0-9]{4}|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{4})"
     r"(?:,? +[A-Za-z]{2,3}\.?,?)?(?:T|,? +)"
     r"([0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:[.,][0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?)"
     r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?:([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})|([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4}))(?:,? .*)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"([0-9]{1,2})(?:[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE
 )
-_HOUR = re.compile(r"([0-9]{1,2}(?:[:.][0-9]{2})?) ?(?:h|uhr)|([01][0-9]|2[0-4])([0-5][0-9])", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^[^\W\d_]{2,13}\.?,? +(?=[0-9]|[^\W\d_]{3,9}\.? [0-9])")
-_SHORT = re.compile(r"([0-9]{1,2})(?:-([A-Za-z]{3})-|\.([0-9]{1,2})\.)([0-9]{2})(?: .*)?")  # `2-Nov-26`, `02.11.26`
-_COLONS = re.compile(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?")
-_SPELLED = re.compile(
+_HOUR = pattern(r"([0-9]{1,2}(?:[:.][0-9]{2})?) ?(?:h|uhr)|([01][0-9]|2[0-4])([0-5][0-9])", re.IGNORECASE)
+_WEEKDAY = pattern(r"^[^\W\d_]{2,13}\.?,? +(?=[0-9]|[^\W\d_]{3,9}\.? [0-9])")
+_SHORT = pattern(r"([0-9]{1,2})(?:-([A-Za-z]{3})-|\.([0-9]{1,2})\.)([0-9]{2})(?: .*)?")  # `2-Nov-26`, `02.11.26`
+_COLONS = pattern(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?")
+_SPELLED = pattern(
     r"(?:PT)?(?:([0-9]+(?:\.[0-9]+)?) ?(?:h[a-z]*|std|stdn|stunden?)\.?)? ?(?:([0-9]+) ?m[a-z]*\.?)?"
     r" ?(?:([0-9]+) ?s[a-z]*\.?)?",
     re.IGNORECASE,
 )
-_SHORT_SPAN = re.compile(r"([0-9]{1,3})h([0-5][0-9])", re.IGNORECASE)  # `1h05`
-_DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
-_AMOUNT = re.compile(r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])? ?(-?[0-9][0-9.,'’ ]*?) ?([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])?")
+_SHORT_SPAN = pattern(r"([0-9]{1,3})h([0-5][0-9])", re.IGNORECASE)  # `1h05`
+_DECIMAL = pattern(r"[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
+_AMOUNT = pattern(r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])? ?(-?[0-9][0-9.,'’ ]*?) ?([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹])?")
 _CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "R$": "BRL"}  # the symbols that are one's alone
 _PESOS = ("ARS", "CLP", "COP", "MXN", "UYU")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
@@ -15,10 +14,11 @@ from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Addition
 from opsledger.importing.targets import NameTargets
 from opsledger.models.ledger import Ledger
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import WEEK
 from opsledger.values.days import DAY_NAMES, Week
 
-_PLAIN = re.compile(r"[^\s\[\]]*[^\s\[\].,:;!]")
+_PLAIN = pattern(r"[^\s\[\]]*[^\s\[\].,:;!]")
 
 
 class PlannedLine(NamedTuple):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from opsledger.dataclass import dataclass
 from opsledger.importing.plan import Unusable
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 from opsledger.values.visible import visible
 from opsledger.values.written import listed
@@ -28,7 +29,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = {b"PK\x03\x04": "a spreadsheet or an archive", b"\xd0\xcf\x11\xe0": "an old spreadsheet", b"%PDF": "a PDF"}
-_DEFUSED = re.compile(r"'(?=[=+\-@\t\r])")
+_DEFUSED = pattern(r"'(?=[=+\-@\t\r])")
 
 Columns = Mapping[str, tuple[str, ...]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import decoded
 from opsledger.importing.time_reports import TABLE
 from opsledger.loading.files import COLUMNS_FILE
+from opsledger.patterns import pattern
 
 _ALSO = {
     "hours": "span",
@@ -31,8 +31,8 @@ _ALSO = {
 }
 _SHOWN = {"span": "hours"}
 _DATES = "dates"  # a saved order of days, beside the columns
-_NAME = re.compile(r"[A-Za-z0-9][\w-]{0,39}")
-_LINE = re.compile(r"([A-Za-z0-9][\w-]{0,39}) ([a-z_]+) = (.+)")
+_NAME = pattern(r"[A-Za-z0-9][\w-]{0,39}")
+_LINE = pattern(r"([A-Za-z0-9][\w-]{0,39}) ([a-z_]+) = (.+)")
 _HEAD = """\
 # Which columns `opsledger import csv FILE --use NAME` reads: a name, what the column means, and what it is called.
 """

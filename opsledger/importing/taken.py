@@ -7,7 +7,6 @@ git merges them; any other line, such as a conflict marker, is passed over, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from opsledger.editing.door import place_in_ledger
 from opsledger.editing.journal import FileEdit
 from opsledger.importing.plan import Key, Taken, Unusable
 from opsledger.loading.files import IMPORTED_FILE
+from opsledger.patterns import pattern
 from opsledger.values.days import known_date
 
 _HEAD = """\
@@ -23,7 +23,7 @@ _HEAD = """\
 # Of an event also its time then, its series and its calendar.
 # It is not taken over again. Keep this file with the ledger.
 """
-_LINE = re.compile(
+_LINE = pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+) ([0-9a-f]{16})"
     r"(?: ((?:[0-9]{0,4}\+[0-9]{1,4}|off) [0-9a-f]{8} [0-9a-f]{8}))?"
 )

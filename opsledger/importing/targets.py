@@ -11,6 +11,7 @@ from opsledger.diagnostics import did_you_mean, nearest_word
 from opsledger.editing.record_text import slug, slugs
 from opsledger.importing.plan import Unusable
 from opsledger.models.ledger import Ledger
+from opsledger.patterns import pattern
 from opsledger.values.characters import GERMAN, same_id
 from opsledger.values.written import listed
 
@@ -232,9 +233,7 @@ class NameTargets:
         return next(iter(found)) if len(found) == 1 else None
 
 
-_MARK = re.compile(
-    r" *[(\[](?:archived|inactive|archiviert|inaktiv|archivée?|archivado|arquivado)[)\]]$", re.IGNORECASE
-)
+_MARK = pattern(r" *[(\[](?:archived|inactive|archiviert|inaktiv|archivée?|archivado|arquivado)[)\]]$", re.IGNORECASE)
 
 
 def without_mark(name: str) -> str:

@@ -15,6 +15,7 @@ from opsledger.language.renaming import renamable_at
 from opsledger.language.view import View
 from opsledger.measuring.definitions import definition_of
 from opsledger.models.settings import FILE, THEMES, Settings
+from opsledger.patterns import pattern
 from opsledger.reading.blocks import OFF_KINDS
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reading.lines import Grammar
@@ -25,9 +26,9 @@ from opsledger.rendering.markdown import escape_markdown
 from opsledger.reporting.figures import figures_table
 from opsledger.source import SourceFile, Span
 
-_FIGURE = re.compile(rf"\b(?:{'|'.join(sorted({name.partition('.')[0] for name in FIGURE_NAMES}))})(?:\.[\w-]+)+")
-_WORD = re.compile(r"[^\s:{},\[\]()]+")
-_KEY = re.compile(r"\s*(?P<key>[\w-]+):")
+_FIGURE = pattern(rf"\b(?:{'|'.join(sorted({name.partition('.')[0] for name in FIGURE_NAMES}))})(?:\.[\w-]+)+")
+_WORD = pattern(r"[^\s:{},\[\]()]+")
+_KEY = pattern(r"\s*(?P<key>[\w-]+):")
 
 
 def hover(view: View, source: SourceFile, offset: int) -> tuple[Span, str] | None:

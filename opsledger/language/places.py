@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from opsledger.language.records import FOLDERS, TARGETS, folders_of_field
 from opsledger.models.settings import FILE
+from opsledger.patterns import pattern
 from opsledger.reading.body import read_body
 from opsledger.reading.front_matter import read_front_matter
 from opsledger.reading.kinds import SCHEDULE_FILE, SCHEDULE_SECTIONS, Kind, kind_of
 from opsledger.reading.marks import box_in, bullet_in
 from opsledger.source import SourceFile
 
-_TOKEN = re.compile(r"\[\[[^\[\]\n]*\]\]|\S+")
-_KEY = re.compile(r"(?P<key>[^\s:#][^:#]*):(?:[ \t]+|$)(?P<value>.*)", re.DOTALL)
-_ITEM_OF_LIST = re.compile(r"[ \t]*-[ \t]+")
-_OPENING = re.compile(r"---[ \t]*\r?\n")
-_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_TOKEN = pattern(r"\[\[[^\[\]\n]*\]\]|\S+")
+_KEY = pattern(r"(?P<key>[^\s:#][^:#]*):(?:[ \t]+|$)(?P<value>.*)", re.DOTALL)
+_ITEM_OF_LIST = pattern(r"[ \t]*-[ \t]+")
+_OPENING = pattern(r"---[ \t]*\r?\n")
+_FENCE = pattern(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
 class CursorPlace(NamedTuple):

@@ -6,13 +6,13 @@ and ends lines at LF, CRLF and CR.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
 
+from opsledger.patterns import pattern
 from opsledger.source import BOM, SourceFile, Span
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = pattern(r"\r\n|\n|\r")
 
 
 class Unit(StrEnum):

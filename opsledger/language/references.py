@@ -17,6 +17,7 @@ from opsledger.models.lines import Block, Reference
 from opsledger.models.record import LoggedRecord, Record
 from opsledger.models.records import WeekSheet
 from opsledger.models.reviews import WrittenReview
+from opsledger.patterns import pattern
 from opsledger.reading.fields import REFERENCE
 from opsledger.reading.kinds import kind_of
 from opsledger.reviewing.regeneration import read_generated_parts
@@ -24,8 +25,8 @@ from opsledger.source import SourceFile, Span
 from opsledger.values.characters import same_id
 from opsledger.values.reference import id_in
 
-_WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
-_MARKDOWN = re.compile(r"\]\((?P<path>[^()\s#]+)\.md(?:#[^()\s]*)?\)")
+_WIKI = pattern(r"\[\[[^\[\]\n]+\]\]")
+_MARKDOWN = pattern(r"\]\((?P<path>[^()\s#]+)\.md(?:#[^()\s]*)?\)")
 
 
 class Mention(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Rule, error, nearest_word, warning
 from opsledger.models.settings import FILE
+from opsledger.patterns import pattern
 from opsledger.reading.copies import is_conflicted_copy, is_editors_own, not_downloaded
 from opsledger.reading.documents import LARGEST, TOO_LARGE, read_document
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, Kind
@@ -40,7 +40,7 @@ _RECORD_LIKE = (".markdown", ".md", ".txt", ".mdown", ".mkd")
 _OTHERS = (".json", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".ics", ".csv", ".base")
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".part", ".partial", ".crdownload", ".save")
 NO_RECORDS = _OTHERS + _BACKUPS
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_BEGINS = pattern(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 
 
 class Found(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 from opsledger.dataclass import dataclass
 from opsledger.models.lines import LogLine, Reference
 from opsledger.models.record import LoggedRecord, start_of_last_run
+from opsledger.patterns import pattern
 from opsledger.values.duration import Minutes
 from opsledger.values.money import Money
 
@@ -17,7 +17,7 @@ CLOSINGS = ("won", "lost", "declined")
 LOST = CLOSINGS[1:]
 CRM_KEYS = ("hubspot", "pipedrive")  # under which a lead keeps the number of its deal
 REFERRAL = "referral"
-_REFERRED = re.compile(  # without accents, in English, German, French, Spanish, Portuguese, Italian and Dutch
+_REFERRED = pattern(  # without accents, in English, German, French, Spanish, Portuguese, Italian and Dutch
     r"\b(?:referrals?|referred|recomm[ae]nd(?:ed|ees?|es?|ations?)|introduc(?:ed|tions?)|word of mouth"
     r"|(?:weiter)?empfehlung(?:en)?|(?:weiter)?empfohlen|mundpropaganda"
     r"|parrainage|bouche a oreille"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+
+from opsledger.patterns import pattern
 
 EDITORS = {
     "vscode": "vscode://file/{path}:{line}:{column}",
@@ -18,7 +19,7 @@ EDITORS = {
     "obsidian": "obsidian://open?path=/{path}",
     "none": "",
 }
-_PATTERN = re.compile(r"[a-z][a-z0-9+.-]*:[^\s\"'<>]+")
+_PATTERN = pattern(r"[a-z][a-z0-9+.-]*:[^\s\"'<>]+")
 _TAKES_EFFECT = ("javascript:", "data:", "vbscript:", "blob:", "about:")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from opsledger.diagnostics import Diagnostic
 from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.models.ledger import Ledger
+from opsledger.patterns import pattern
 from opsledger.preview.context import Bar, Tab
 from opsledger.preview.editors import Editor, Opening
 from opsledger.preview.pages.actions import actions_view
@@ -63,7 +63,7 @@ _TAB_OF = {
 POLICY = {"script-src": "'self'", "connect-src": "'self'"}
 # What a template leaves open: the token of whoever may write, and the marks of the files that can be written to.
 NO_TOKEN = ' data-token="">'
-_NO_MARK = re.compile(r'data-file="([^"]*)" data-sha=""')
+_NO_MARK = pattern(r'data-file="([^"]*)" data-sha=""')
 _MOST_KEPT = 64
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -24,6 +23,7 @@ from opsledger.editing.time_blocks import block_edit, plan_edit, week_path
 from opsledger.editing.undoing import take_back
 from opsledger.loading import LedgerUnreadable, load
 from opsledger.loading.survey import Survey
+from opsledger.patterns import pattern
 from opsledger.preview.asked import Unfit, asked_day, asked_text, request_of
 from opsledger.publishing.reviews import publish_review
 from opsledger.reading.kinds import REVIEW, kind_of
@@ -33,7 +33,7 @@ from opsledger.values.days import Week
 from opsledger.values.visible import visible
 from opsledger.values.written import write_date
 
-_SUGGESTION = re.compile(r"(?:- )?\[ \] @(?P<role>\S+) (?P<text>.+)")
+_SUGGESTION = pattern(r"(?:- )?\[ \] @(?P<role>\S+) (?P<text>.+)")
 
 
 class WriteAnswer(NamedTuple):

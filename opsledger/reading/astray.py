@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from opsledger.diagnostics import Diagnostic, Hint, Rule, also, at, error, warning
 from opsledger.models.lines import Block
+from opsledger.patterns import pattern
 from opsledger.reading.body import Item, Section, Unread
 from opsledger.reading.decisions import STATES
 from opsledger.reading.lines import LineText
@@ -30,9 +30,9 @@ SECTION_UNREAD = warning("section-unread", "Lines read as events, but are under 
 
 ItemReaders: TypeAlias = dict[str, ReadAny]
 
-_SIGNS = re.compile(r"[^\w\s\[][^\w\n\r\[]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-_DAY = re.compile(r"(?P<day>[^\W\d_]{3,9})[.,:;]?[ \t]+(?P<next>\S)")
+_SIGNS = pattern(r"[^\w\s\[][^\w\n\r\[]*")
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_DAY = pattern(r"(?P<day>[^\W\d_]{3,9})[.,:;]?[ \t]+(?P<next>\S)")
 _READ_AS = {  # what an item of a section is called
     "Log": "an event",
     "Plan": "a block of time",

@@ -5,7 +5,6 @@ Time off is the whole day, or with a time in front of `off` a part of it; its ki
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -19,6 +18,7 @@ from opsledger.diagnostics import (
     warning,
 )
 from opsledger.models.lines import Block, Reference, block_of
+from opsledger.patterns import pattern
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, Cursor, Grammar, LineText, Token, no_date, read_item
 from opsledger.source import span_of
@@ -41,24 +41,24 @@ _OFF_WORDS = {
     **dict.fromkeys(("sick", "ill", "illness"), "sick"),
 }
 
-_HALVES = re.compile(
+_HALVES = pattern(
     r"(?:half|½|1/2|50 ?%|am|pm|a\.m|p\.m|morning|mornings|forenoon|afternoon|vormittags?|nachmittags?)\b|½"
 )
 _HALF_DAYS = {
     **dict.fromkeys(("am", "a.m", "morning", "mornings", "forenoon", "vormittag", "vormittags"), "9:00-13:00"),
     **dict.fromkeys(("pm", "p.m", "afternoon", "nachmittag", "nachmittags"), "13:00-17:00"),
 }
-_FROM_UNTIL = re.compile(
+_FROM_UNTIL = pattern(
     r"(?P<word>from|after|since|until|till|before|ab|bis) (?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?\b"
 )
-_SEVERAL_DAYS = re.compile(r"([a-z]{3,9})(?:-|/|\+|&)([a-z]{3,9})")
+_SEVERAL_DAYS = pattern(r"([a-z]{3,9})(?:-|/|\+|&)([a-z]{3,9})")
 
 _SPELLED = ("d", "day", "days", "h", "hour", "hours", "hrs", "m", "min", "minutes")
-_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
+_CLOCK = pattern(r"[0-9]{1,2}[:.][0-9]{2}")
 # Times that were read before, as people use a few hundred of them; bounded, as a file may hold any.
 _times: dict[str, tuple[int | None, int]] = {}
 _MOST_TIMES = 10_000
-_RUN_LINE = re.compile(
+_RUN_LINE = pattern(
     r"- (?:(\S+)[ \t]+(\S+)[ \t]+([^\s\[\]]*[^\s\[\].,:;!])[.,:;!]*(?:[ \t]+(\S+))?(?=\s))?([^\n]*)\n|[ \t]*\r?\n"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, hint_to_write, nearest_word, warning
+from opsledger.patterns import pattern
 from opsledger.reading.marks import Heading, bullet_in, heading_in, is_break, other_bullet
 from opsledger.reading.markup import OBSIDIAN, BodyLine, Walk
 from opsledger.source import SourceFile, Span
@@ -15,8 +15,8 @@ LEFT_OPEN = warning("left-open", "A code fence or comment is left open above a d
 COMMENT_ACROSS = warning("comment-across-lines", "A `%%` within a line hides list items on the lines below it.")
 SECTION_LEVEL = warning("section-level", "A data section's heading is not at level 2, and its lines are not read.")
 
-_RUN = re.compile(r"(?:- [^\s*_-][^\n]*\n|[ \t]*\r?\n)*")
-_RUN_WITHOUT_COMMENTS = re.compile(r"(?:- (?=[^\s*_-])(?:(?!%%)[^\n])*\n|[ \t]*\r?\n)*")
+_RUN = pattern(r"(?:- [^\s*_-][^\n]*\n|[ \t]*\r?\n)*")
+_RUN_WITHOUT_COMMENTS = pattern(r"(?:- (?=[^\s*_-])(?:(?!%%)[^\n])*\n|[ \t]*\r?\n)*")
 _GENERATED = {"<!-- opsledger:begin ": True, "<!-- opsledger:end ": False}
 
 

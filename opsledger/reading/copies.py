@@ -10,6 +10,8 @@ import re
 from collections.abc import Container
 from functools import cache
 
+from opsledger.patterns import pattern
+
 _CONFLICT = (
     r"conflict|konflikt|conflit|en conflicto|conflitto|conflitant|em conflito|конфликт|конфлікт|競合|冲突|衝突|충돌"
     r"|ristirii|çakış|ütköz|συγκρου|konfliktn|in conflitto|\bclash|not merged"
@@ -58,10 +60,10 @@ def _behind() -> re.Pattern[str]:
 
 
 # Names that no tool makes: words of a person, without brackets, blanks, and the word for a conflict.
-_PLAIN = re.compile(r"(?:(?!(?i:conflict))[A-Za-z0-9-])+\.md")
-_WORDS = re.compile(r"[A-Za-z0-9-]+")
+_PLAIN = pattern(r"(?:(?!(?i:conflict))[A-Za-z0-9-])+\.md")
+_WORDS = pattern(r"[A-Za-z0-9-]+")
 _SEPARATORS = " _–-([{~#."
-_COPY_OF = re.compile(
+_COPY_OF = pattern(
     r"(?i:copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|kopia av|kopi af|kopi av|копия)[ ](?P<of>.+)"
 )
 _ICLOUD = ".icloud"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from opsledger.patterns import pattern
 from opsledger.reading.body import read_body
 from opsledger.reading.documents import read_document
 from opsledger.reading.front_matter import read_front_matter
@@ -17,8 +17,8 @@ from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS, known_date, read_week
 from opsledger.values.misread import Misread
 
-_RUN_LINE = re.compile(r"- ([^\n]*)\n")
-_FIRST = re.compile(r"[^\s]+")
+_RUN_LINE = pattern(r"- ([^\n]*)\n")
+_FIRST = pattern(r"[^\s]+")
 
 
 class DataLine(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Any
 
 from opsledger.diagnostics import Hint, at, hint_to_write, warning
 from opsledger.models.lines import Action, Reference
+from opsledger.patterns import pattern
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty, Token
 from opsledger.reading.marks import box_in
 from opsledger.source import Span
@@ -22,13 +23,13 @@ DECISION_COLON = warning("decision-colon", "A decision's `due`, `done`, `moves` 
 
 STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 
-_TARGET = re.compile(r"[+-]?[0-9]{1,3}(?:_[0-9]{3}){1,3}(?:\.[0-9]{1,6})?|[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_UNITS = re.compile(r"(?:/?(?:hours?|h|days?|d|weeks?|w|months?|m|years?|y)|[A-Z]{3}|[€£$])+$|^(?:[A-Z]{3}|[€£$])")
-_COMPARED = re.compile(r"^(?:[<>]=?|[≤≥~=+])")
-_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_TARGET = pattern(r"[+-]?[0-9]{1,3}(?:_[0-9]{3}){1,3}(?:\.[0-9]{1,6})?|[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_UNITS = pattern(r"(?:/?(?:hours?|h|days?|d|weeks?|w|months?|m|years?|y)|[A-Z]{3}|[€£$])+$|^(?:[A-Z]{3}|[€£$])")
+_COMPARED = pattern(r"^(?:[<>]=?|[≤≥~=+])")
+_THOUSANDS = pattern(r"[0-9]{1,3}\.[0-9]{3}")
 _SPELLED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "none": "0"}
-_KEYED = re.compile(r"(?<!\S)(?P<key>due|done|moves|target):(?P<value>\S*)")
-_WITHOUT_COLON = re.compile(
+_KEYED = pattern(r"(?<!\S)(?P<key>due|done|moves|target):(?P<value>\S*)")
+_WITHOUT_COLON = pattern(
     r"(?<!\S)(?:(?P<key>due|done)[ \t]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])"
     r"|moves[ \t]+(?P<figure>[a-z]+\.[\w.-]*[\w-])"
     r"|target[ \t]+(?P<target>[0-9][0-9_.]*%?)(?!\S)"

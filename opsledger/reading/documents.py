@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from opsledger.diagnostics import Diagnostic, also, at, error
+from opsledger.patterns import pattern
 from opsledger.source import BOM, SourceFile, Span
 
 LARGEST = 10_000_000
@@ -16,8 +17,8 @@ BOM_INSIDE = error("bom-inside", "A byte-order mark is inside a file.")
 CONFLICT = error("conflict-marker", "A merge was left unfinished: its conflict markers are still in the file.")
 TOO_LARGE = error("too-large", "A file is larger than 10 MB.")
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?\r?$", re.MULTILINE)
-_SURROGATE = re.compile("[\udc80-\udcff]")
+_CONFLICT = pattern(r"^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?\r?$", re.MULTILINE)
+_SURROGATE = pattern("[\udc80-\udcff]")
 
 
 def read_document(path: str, data: bytes) -> tuple[SourceFile, list[Diagnostic], bool]:

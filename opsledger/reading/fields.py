@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write, warning
 from opsledger.models.lines import Reference
+from opsledger.patterns import pattern
 from opsledger.reading.lead_values import read_amount, read_lead_hours, read_lead_value
 from opsledger.reading.tree import Mapping, Node, Scalar, Sequence
 from opsledger.source import SourceFile, Span
@@ -31,12 +31,12 @@ FIELD_TYPO = warning("field-typo", "An unknown front-matter key looks like a typ
 
 _MOST_DAYS = 36600
 _MOST_VAT = Decimal(1)  # beyond it a share is a slip of the point
-_FACTOR = re.compile(r"1(\.(?!0+$)[0-4][0-9]{0,3})")  # what a net amount is multiplied by
+_FACTOR = pattern(r"1(\.(?!0+$)[0-4][0-9]{0,3})")  # what a net amount is multiplied by
 _NO_VAT = frozenset(("none", "no", "exempt", "reverse charge", "reverse-charge", "free", "zero", "n/a", "without"))
 _AT_ONCE = frozenset(
     ("on receipt", "upon receipt", "due on receipt", "immediately", "at once", "now", "cash", "sofort")
 )
-_TERM = re.compile(r"\b(?:net|n|terms|due)(?=[0-9 ])|:")
+_TERM = pattern(r"\b(?:net|n|terms|due)(?=[0-9 ])|:")
 _TERM_WORDS = frozenset(("net", "netto", "due", "in", "within", "after", "terms", "calendar", "from", "invoice"))
 
 

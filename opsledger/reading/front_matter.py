@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, also, at, error
+from opsledger.patterns import pattern
 from opsledger.reading.plain_mapping import read_plain_entries
 from opsledger.reading.tree import Mapping, PairEntry, Scalar, YamlRefused, entries_of, read_tree
 from opsledger.source import SourceFile, Span
@@ -15,10 +16,10 @@ LATE = error("front-matter-late", "Front matter does not begin at the first char
 SECOND = error("front-matter-twice", "A second block of front matter is right below the first.")
 NO_MAPPING = error("front-matter-no-mapping", "Front matter is not a list of `key: value` lines.")
 
-_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-_OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
-_LATE = re.compile(r"^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))", re.MULTILINE)
-_NEXT_BLOCK = re.compile(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))", re.MULTILINE)
+_FENCE = pattern(r"^---[ \t]*\r?$", re.MULTILINE)
+_OPENING = pattern(r"---[ \t]*(?:\r?\n|\Z)")
+_LATE = pattern(r"^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))", re.MULTILINE)
+_NEXT_BLOCK = pattern(r"\s*^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:(?:[ \r\n]|$))", re.MULTILINE)
 
 
 class FrontMatter(NamedTuple):

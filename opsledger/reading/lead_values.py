@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from opsledger.diagnostics import Hint
+from opsledger.patterns import pattern
 from opsledger.values.duration import A_DAY, Minutes, read_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
 from opsledger.values.pieces import is_by_piece, read_pieces
 from opsledger.values.rate import BY_TIME, rate_meant
 
-_RANGE = re.compile(r"([0-9]{1,9}) ?[-–] ?([0-9]{1,9})")
+_RANGE = pattern(r"([0-9]{1,9}) ?[-–] ?([0-9]{1,9})")
 
 
 def read_amount(text: str) -> Money:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -10,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from opsledger.diagnostics import Diagnostic, Hint, Rule, at, error, warning
 from opsledger.models.lines import Reference
 from opsledger.models.settings import Settings
+from opsledger.patterns import pattern
 from opsledger.reading.body import Item
 from opsledger.source import SourceFile, Span
 from opsledger.values.characters import plain_characters
@@ -28,8 +28,8 @@ BARE_NUMBER = warning("bare-number", "A bare number after a scope line's hours i
 
 AnyValue = TypeVar("AnyValue")
 
-_TOKEN = re.compile(r"[ \t]*(\[\[[^\[\]\n]*\]\]|\S+)")
-_THREE_DIGITS = re.compile(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
+_TOKEN = pattern(r"[ \t]*(\[\[[^\[\]\n]*\]\]|\S+)")
+_THREE_DIGITS = pattern(r"[ \t]+([0-9]{3}(?:\.[0-9]{1,2})?)(?=[\s.,;:!]|$)")
 
 
 class LineText(NamedTuple):

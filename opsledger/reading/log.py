@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, did_you_mean_among
 from opsledger.models.lines import LogLine, log_line, plain_log_line
+from opsledger.patterns import pattern
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_VALUE, LINE_WORD, Cursor, Faulty, LineText, no_date, read_item
 from opsledger.reading.words import WORDS, Word
@@ -29,7 +29,7 @@ _MEANT = {  # what people say for the words of a log, if it does not look like t
     **dict.fromkeys(("meeting", "met"), ("meeting", "in", "out")),
     **dict.fromkeys(("estimate", "hours"), ("scope",)),
 }
-_RUN_LINE = re.compile(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^\n]*)\n|[ \t]*\r?\n")
+_RUN_LINE = pattern(r"- (?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t]+(\S+)[ \t]*)?([^\n]*)\n|[ \t]*\r?\n")
 
 
 def read_log_item(

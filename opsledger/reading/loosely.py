@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from opsledger.diagnostics import Diagnostic, Hint, at
+from opsledger.patterns import pattern
 from opsledger.reading.body import Item
 from opsledger.reading.lines import LINE_DATE, LineText, text_of
 from opsledger.source import SourceFile, Span
 from opsledger.values.days import WEEKDAYS
 from opsledger.values.loose_dates import leading_date
 
-_DRESS = re.compile(r"(?:\[[ xX-]\]|[>|•‣◦▪·*+\-_`\"'“”„‘’«»([{<\t ])*")  # no `~`: what is struck out is gone
-_MARKS = re.compile(r"\*+|_+|`|\]\]|[\"'”’»)\]}>]")
-_BEHIND = re.compile(r"(?:[*_`\"'“”’»)\]}>|.,:;!\t ]|[–—-](?=[ \t]))*")
-_WORD = re.compile(r"[^\W\d_]+")
+_DRESS = pattern(r"(?:\[[ xX-]\]|[>|•‣◦▪·*+\-_`\"'“”„‘’«»([{<\t ])*")  # no `~`: what is struck out is gone
+_MARKS = pattern(r"\*+|_+|`|\]\]|[\"'”’»)\]}>]")
+_BEHIND = pattern(r"(?:[*_`\"'“”’»)\]}>|.,:;!\t ]|[–—-](?=[ \t]))*")
+_WORD = pattern(r"[^\W\d_]+")
 _SHOWN = 100
-_PIPE = re.compile(r"[ \t]*\|[ \t]*")
+_PIPE = pattern(r"[ \t]*\|[ \t]*")
 
 ReadAny: TypeAlias = Callable[[LineText, Item], tuple[Any, Sequence[Diagnostic]]]
 

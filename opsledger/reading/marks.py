@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from opsledger.patterns import pattern
 
 SPACES = " \t\u00a0\u202f"
 _BULLETS = "-*+"
@@ -73,8 +74,8 @@ class Box(NamedTuple):
     next: int
 
 
-_BOX = re.compile(r"(?P<box>\[(?P<mark>[^\]\n]?)\])[ \t]*")
-_TICK = re.compile(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
+_BOX = pattern(r"(?P<box>\[(?P<mark>[^\]\n]?)\])[ \t]*")
+_TICK = pattern(r"\[[ xX-]\][ \t]*|(?<!\S)done:\S+")
 
 
 def box_in(text: str, start: int = 0, end: int | None = None) -> Box | None:

@@ -6,10 +6,10 @@ hidden and where a section ends. Each function looks at a line once, whatever is
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from opsledger.patterns import pattern
 from opsledger.reading.marks import (
     CODE_INDENT,
     SHORTEST_FENCE,
@@ -76,7 +76,7 @@ def _opened_by(line: str, stripped: str) -> Hidden | None:
     return None
 
 
-_TICKS = re.compile("`+")
+_TICKS = pattern("`+")
 
 
 def _code_spans(line: str) -> tuple[list[int], list[int]]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from opsledger.diagnostics import Diagnostic, Hint, at, hint_to_write, warning
+from opsledger.patterns import pattern
 from opsledger.reading.lines import Cursor, Token
 from opsledger.source import Span
 from opsledger.values.currency import currency_of
@@ -18,26 +19,26 @@ TERM_AS_TEXT = warning("term-as-text", "What follows an amount looks like a valu
 
 _LONGEST_NUMBER = 40
 _LONGEST_TERM = 366
-_DAY = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}[-./](?:[0-9]{2,4})?")  # a day, or what is meant to be one
+_DAY = pattern(r"[0-9]{1,4}[-./][0-9]{1,2}[-./](?:[0-9]{2,4})?")  # a day, or what is meant to be one
 _END = r"(?=[\s.,;:!)]|$)"
 _TAX = r"(?:vat|tax|gst|mwst\.?|ust\.?|iva|tva)"
-_GROSS = re.compile(
+_GROSS = pattern(
     rf"\(?(?:gross|brutto|ttc|(?:incl?|including|inkl|with)\.? (?:[0-9.,]{{1,5}} ?% ?)?{_TAX}"
     rf"|{_TAX} (?:incl?|included|including)\.?){_END}\)?",
     re.IGNORECASE,
 )
-_EXCHANGED = re.compile(r"(?:@|à|x|at|at a rate of|rate|kurs) ?(?:[A-Z]{3} ?)?([0-9]{1,4}[.,][0-9]{1,6})" + _END)
-_TERM = re.compile(
+_EXCHANGED = pattern(r"(?:@|à|x|at|at a rate of|rate|kurs) ?(?:[A-Z]{3} ?)?([0-9]{1,4}[.,][0-9]{1,6})" + _END)
+_TERM = pattern(
     r"(?:(?:net|netto|due|due in|due within|terms?|payable in|payable within|pay in)[ :]?(?P<days>[0-9]{1,3})"
     r"(?: ?(?:days?|d|tage?))?|(?:in |within )?(?P<spelled>[0-9]{1,3}) ?(?:days?|tage?)(?: net)?)"
     r"(?!\.? (?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]))" + _END,
     re.IGNORECASE,
 )
-_DAY_BEHIND = re.compile(
+_DAY_BEHIND = pattern(
     r"\(?(?:due|payable|by|until|bis|pay by|due by|due on)[ :]+([0-9]{4}-[0-9]{2}-[0-9]{2})\)?" + _END
 )
-_DUE = re.compile(r"\(?(?:due|payable|fällig)" + _END, re.IGNORECASE)
-_NUMBERED = re.compile(
+_DUE = pattern(r"\(?(?:due|payable|fällig)" + _END, re.IGNORECASE)
+_NUMBERED = pattern(
     r"\(?(?:(?:no|nr|inv|invoice|invoice no|number|num|rechnung|rechnungsnr|rg|n°|nº|№)[.:]? ?#?|#)"
     r"([A-Za-z]{0,6}[-/]?[0-9][\w/-]*)(?! ?(?:of|von|/)\b)" + _END + r"\)?",
     re.IGNORECASE,

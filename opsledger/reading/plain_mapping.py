@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 
+from opsledger.patterns import pattern
 from opsledger.reading.tree import PairEntry, Scalar, Sequence
 from opsledger.source import SourceFile
 
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_KEY = pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 # A value begins with a letter or digit and has no `: `, no ` #`, and no character that YAML takes for a line break,
 # refuses, or gives a meaning at that place.
 _SIGNS = r"\u00a1-\u1fff\u2010-\u2027\u2030-\u205e"
-_VALUE = re.compile(rf"[A-Za-z0-9][ -~{_SIGNS}]*")
-_CUT = re.compile(r":(?![!-~])| #")
+_VALUE = pattern(rf"[A-Za-z0-9][ -~{_SIGNS}]*")
+_CUT = pattern(r":(?![!-~])| #")
 # A quoted value has no escapes and no quote of its own kind inside.
-_QUOTED = re.compile(r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'")
+_QUOTED = pattern(r"\"[ !#-\[\]-~\u00a1-\u1fff\u2010-\u2027]*\"|'[ -&(-~\u00a1-\u1fff\u2010-\u2027]*'")
 
 
 # A list of plain words on one line.
-_LIST = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*(?:, ?[A-Za-z][A-Za-z0-9-]*)*\]")
-_WORD = re.compile(r"[A-Za-z0-9-]+")
+_LIST = pattern(r"\[[A-Za-z][A-Za-z0-9-]*(?:, ?[A-Za-z][A-Za-z0-9-]*)*\]")
+_WORD = pattern(r"[A-Za-z0-9-]+")
 
 # Keys and values found plain before, as both recur; bounded, as a file may hold anything.
 _plain_keys: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.models.lines import Action, Block, CostLine, LogLine, MarketingLine
+from opsledger.patterns import pattern
 from opsledger.reading.astray import ItemReaders, tell_astray, tell_unread, tell_wrong_section
 from opsledger.reading.blocks import DayOf, read_block_item, read_block_run
 from opsledger.reading.body import Body, Item
@@ -25,7 +25,7 @@ AnyLine = TypeVar("AnyLine")
 ReadRun = Callable[[tuple[int, int]], Iterator[AnyLine | Item]]
 ReadItem = Callable[[LineText, Item], tuple[AnyLine | None, Sequence[Diagnostic]]]
 
-_RUN_LINE = re.compile(r"- ([^\n]*)\n|[ \t]*\r?\n")
+_RUN_LINE = pattern(r"- ([^\n]*)\n|[ \t]*\r?\n")
 
 
 class SectionReader:

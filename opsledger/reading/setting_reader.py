@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any
 
 from opsledger.diagnostics import Diagnostic, at, did_you_mean, error, hint_to_write
 from opsledger.models.leads import CLOSINGS
+from opsledger.patterns import pattern
 from opsledger.reading.fields import CURRENCY as CURRENCY
 from opsledger.reading.fields import FieldType, in_days_of, read_field, read_minutes
 from opsledger.reading.tree import Mapping, Node, Scalar
@@ -28,8 +28,8 @@ SETTING_UNKNOWN = error("setting-unknown", "An unknown key is inside a known set
 SETTING_NAME = error("setting-name", "A stage, area, task or role has a name that it cannot have.")
 
 _WEEK_HOURS = 168
-_UNIT_BEHIND = re.compile(r" ?(?:days?|d|tage?|days? a year|pieces?|/ ?year|a year|per year|x)$")
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_UNIT_BEHIND = pattern(r" ?(?:days?|d|tage?|days? a year|pieces?|/ ?year|a year|per year|x)$")
+_PLAIN_NUMBER = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _RESERVED = frozenset(("client", "off", "internal"))
 # Words that logs learned when ledgers had areas of these names already; they are written where no area is.
 _ALLOWED = frozenset(("left", "bill", "expense", "balance", "draw", "tax"))

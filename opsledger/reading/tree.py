@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from opsledger.diagnostics import Diagnostic, also, at, error, warning
+from opsledger.patterns import pattern
 from opsledger.reading.yaml_faults import explain_fault, quoting
 from opsledger.reading.yaml_parser import yaml_parser
 from opsledger.source import SourceFile, Span
@@ -260,10 +261,10 @@ class _TreeReader:
         return None
 
 
-_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
-_TIGHT_COMMENT = re.compile(r"(?<=[ \t])(?P<hash>#)(?=[^\s#])[^\r\n]*")
-_IN_BRACKETS = re.compile(r"flow sequence|flow mapping")
-_DIRECTIVE = re.compile(r"\s*^(?P<line>%[^\r\n]*)", re.MULTILINE)
+_UNSPEAKABLE = pattern("[\x00\ud800-\udfff]")
+_TIGHT_COMMENT = pattern(r"(?<=[ \t])(?P<hash>#)(?=[^\s#])[^\r\n]*")
+_IN_BRACKETS = pattern(r"flow sequence|flow mapping")
+_DIRECTIVE = pattern(r"\s*^(?P<line>%[^\r\n]*)", re.MULTILINE)
 # YAML ends lines at these; a ledger's lines end in LF and CRLF alone, so they go through it as private characters.
 _AS_WRITTEN = {0xF0000 + code: code for code in (0x85, 0x2028, 0x2029)}
 _WITHIN_LINES = {code: private for private, code in _AS_WRITTEN.items()}

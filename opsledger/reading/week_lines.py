@@ -13,6 +13,7 @@ from opsledger.diagnostics import at, did_you_mean
 from opsledger.models.lines import CostLine, MarketingLine
 from opsledger.models.settings import THEMES
 from opsledger.models.settling import cents
+from opsledger.patterns import pattern
 from opsledger.reading.blocks import DayOf, read_day
 from opsledger.reading.lines import LINE_VALUE, Cursor, Faulty
 from opsledger.reading.money_terms import take_gross
@@ -21,8 +22,8 @@ from opsledger.source import Span
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 
-_FIGURES = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
-_PART = re.compile(r"[^,]+")
+_FIGURES = pattern(r"\((?P<inside>[^()]*)\)\s*$")
+_PART = pattern(r"[^,]+")
 
 
 def read_cost(cursor: Cursor, days: DayOf, vat: Decimal | None = None) -> CostLine:

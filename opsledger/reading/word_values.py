@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from opsledger.diagnostics import Hint, at, did_you_mean, hint_to_write
+from opsledger.patterns import pattern
 from opsledger.reading.lines import BARE_NUMBER, LINE_VALUE, Cursor, Faulty, Token
 from opsledger.reading.money_terms import terms_of_money
 from opsledger.reading.piece_values import added_pieces, stated_pieces
@@ -16,8 +16,8 @@ from opsledger.values.money import read_money
 from opsledger.values.rate import BY_TIME, read_rate
 
 Carried = dict[str, Any]
-_SPELLED_UNIT = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
-_DAYS = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?d")  # unlike `2nd`
+_SPELLED_UNIT = pattern(r"[0-9]+(?:[.,][0-9]+)?(?:hrs?|hours?|std|mins?|minutes?)|[0-9]+:[0-9]{2}")
+_DAYS = pattern(r"[+-]?[0-9]+(?:\.[0-9]+)?d")  # unlike `2nd`
 _BEFORE_A_DAY = ("on", "due", "by", "in", "at", "from", "for", "until")
 _OTHER_UNITS = ("d", "day", "days", "pt", "w", "week", "weeks", "month", "months", "m", "min", "mins", "minutes")
 VERDICTS = ("keep", "watch", "replace", "cancel")

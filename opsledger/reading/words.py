@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from opsledger.patterns import pattern
 from opsledger.reading.lines import Cursor, Grammar
 from opsledger.reading.word_values import (
     MARKS,
@@ -34,8 +34,8 @@ from opsledger.reading.word_values import (
     carry_worth,
 )
 
-_PIECE = re.compile(r"\[[^\]]*\]|\S+")
-_ADDITION = re.compile(r"\[[a-z].*\]")
+_PIECE = pattern(r"\[[^\]]*\]|\S+")
+_ADDITION = pattern(r"\[[a-z].*\]")
 
 
 class Word(NamedTuple):

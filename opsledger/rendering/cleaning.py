@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from markupsafe import escape
 
+from opsledger.patterns import pattern
 from opsledger.rendering.cleaning_styles import cleaned_style, loads
 from opsledger.rendering.html import head_begins, with_notice
 from opsledger.rendering.tags import Attributes, Tag, Unended, tags_and_text
@@ -54,9 +55,9 @@ _VOID = frozenset(("br", "hr", "col", "wbr", "img", "input"))
 _META = frozenset(("viewport", "color-scheme", "theme-color", "description", "author"))
 # The program's own scripts, which `serve` alone adds.
 LIVE_SCRIPTS = ("/live.js", "/write.js", "/forecast.js", "/filter.js", "/hour.js")
-TAKES_EFFECT = re.compile(r"(javascript|data|vbscript|blob|filesystem|view-source|about):", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")
-_PICTURE = re.compile(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)
+TAKES_EFFECT = pattern(r"(javascript|data|vbscript|blob|filesystem|view-source|about):", re.IGNORECASE)
+_UNSEEN = pattern(r"[\x00-\x20\x7f-\x9f]")
+_PICTURE = pattern(r"data:image/[a-z+.-]+[;,]", re.IGNORECASE)
 _MOST_TOLD = 10
 _LONGEST = 60
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from opsledger.patterns import pattern
 from opsledger.rendering.cleaning import TAGS, TAKES_EFFECT, Cleaner
 
-_PICTURE = re.compile(r"(?<!\\)(?P<escapes>\\*+)!(?=\[)")
-_EMBEDDED = re.compile(r"!\[\[[^\[\]\n:]+\]\]")
-_INLINE = re.compile(r"!\[[^\[\]\n]*\]\(<?(?P<address>[^\s()<>]++)>?[^()\n]*+\)")
-_HTML = re.compile(r"(?<!\\)(?P<escapes>\\*+)<(?=[A-Za-z/!?])")
-_BARE = re.compile(r"</?(?P<name>[A-Za-z][^\s<>/]*)>")
-_COMMENT = re.compile(r"<!--(?!-?>)")
-_LINK = re.compile(r"<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
-_NEAR = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:|//|/?\\)[^\\&%]*")
+_PICTURE = pattern(r"(?<!\\)(?P<escapes>\\*+)!(?=\[)")
+_EMBEDDED = pattern(r"!\[\[[^\[\]\n:]+\]\]")
+_INLINE = pattern(r"!\[[^\[\]\n]*\]\(<?(?P<address>[^\s()<>]++)>?[^()\n]*+\)")
+_HTML = pattern(r"(?<!\\)(?P<escapes>\\*+)<(?=[A-Za-z/!?])")
+_BARE = pattern(r"</?(?P<name>[A-Za-z][^\s<>/]*)>")
+_COMMENT = pattern(r"<!--(?!-?>)")
+_LINK = pattern(r"<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
+_TAG = pattern(r"</?[A-Za-z][^<>]{0,2000}>")
+_NEAR = pattern(r"(?![A-Za-z][A-Za-z0-9+.-]*:|//|/?\\)[^\\&%]*")
 
 
 def cleaned_markdown(text: str) -> str:

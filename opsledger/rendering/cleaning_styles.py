@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from opsledger.patterns import pattern
+
 # A name of CSS as it may be spelt, with the `@` before it or the bracket after it.
-_NAME = re.compile(r"@?(?:[\w-]|\\(?:[0-9a-fA-F]{1,6}[ \t\r\n\f]?|[^0-9a-fA-F\r\n\f]))+\(?")
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|(.))")
+_NAME = pattern(r"@?(?:[\w-]|\\(?:[0-9a-fA-F]{1,6}[ \t\r\n\f]?|[^0-9a-fA-F\r\n\f]))+\(?")
+_ESCAPE = pattern(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|(.))")
 _LOADS = frozenset(("src(", "image(", "image-set(", "-webkit-image-set(", "cross-fade(", "-webkit-cross-fade("))
-_WITHIN = re.compile(r"\s*[\"']?\s*(#|data:image/)", re.IGNORECASE)
-_TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
+_WITHIN = pattern(r"\s*[\"']?\s*(#|data:image/)", re.IGNORECASE)
+_TAG_BEGINS = pattern(r"<(?=[A-Za-z/!?])")
 
 
 def cleaned_style(css: str, leave_out: Callable[[str], None]) -> str:

@@ -14,6 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
+from opsledger.patterns import pattern
 from opsledger.rendering.filters import FROM_REVIEWS
 from opsledger.rendering.named import deciding_review
 from opsledger.reviewing.parts.values import Link
@@ -29,7 +30,7 @@ _POLICY = {
 }
 _MADE_BY = '<meta name="generator" content="OpsLedger">'
 _TOP = 4096
-_HEAD = re.compile(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
+_HEAD = pattern(r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>", re.IGNORECASE)
 _BEGIN, _END = "<!-- opsledger:notice -->", "<!-- /opsledger:notice -->"
 
 

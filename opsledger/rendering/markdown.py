@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from opsledger.patterns import pattern
 from opsledger.values.visible import visible
 
 # Signs that Markdown, or the Markdown of forges and Obsidian, gives a meaning anywhere in a line.
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|(?<=%)%|(?<==)=|^#|(?<=\s)#(?=\w)")
-_WORD_INNER = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
-_LINE_START = re.compile(r"^(\s*)([-+>]|[0-9]+[.)])(?=\s|$)")
+_ACTIVE = pattern(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|(?<=%)%|(?<==)=|^#|(?<=\s)#(?=\w)")
+_WORD_INNER = pattern(r"(?<=[^\W_])\\_(?=[^\W_])")
+_LINE_START = pattern(r"^(\s*)([-+>]|[0-9]+[.)])(?=\s|$)")
 
 
 def escape_markdown(text: str) -> Markup:

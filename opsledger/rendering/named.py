@@ -8,12 +8,13 @@ from datetime import date
 from jinja2.runtime import Context
 
 from opsledger.findings.finding import THEIR
+from opsledger.patterns import pattern
 from opsledger.reviewing.parts.decide import FindingRow, ThisWeekRow
 from opsledger.reviewing.parts.values import Link
 from opsledger.values.written import write_date
 
 FindingTold = ThisWeekRow | FindingRow
-_DECISION = re.compile(r"(\d{4}-\d\d-\d\d|\d{4}(?:-Q[1-4])?)-\d+")
+_DECISION = pattern(r"(\d{4}-\d\d-\d\d|\d{4}(?:-Q[1-4])?)-\d+")
 
 
 def named_parts(text: str, row: FindingTold) -> list[tuple[str, Link | None]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from opsledger.patterns import pattern
 from opsledger.reading.marks import box_in
 from opsledger.values.visible import visible
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
 
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = pattern(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _BOXES = {" ": ("open", "☐"), "x": ("done", "☑"), "-": ("dropped", "☒")}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TypeAlias
 
 from opsledger.bundled import bundled
 from opsledger.editing.door import place_in_ledger
+from opsledger.patterns import pattern
 
 FOLDER = "templates"
 MOST_FILES = 1_000
@@ -18,7 +18,7 @@ MOST_BYTES = 1_000_000
 
 Source: TypeAlias = bytes | str  # what a template holds, or why it cannot be read
 
-_REFERENCE = re.compile(r'\{%-?\s*(?:extends|include|import|from)\s+"([^"]+)"')
+_REFERENCE = pattern(r'\{%-?\s*(?:extends|include|import|from)\s+"([^"]+)"')
 
 
 def own_names(root: str | Path) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import json
 import pickle
-import re
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Lock, Thread
 
+from opsledger.patterns import pattern
 from opsledger.rendering.limits import PATIENCE
 from opsledger.rendering.own import Source, own_names
 
@@ -23,7 +23,7 @@ _GRACE = 1.0  # in which it may still be stopped from within, and say where it w
 _START = 30.0  # until the process is ready, on a busy machine
 _LOOK = 0.1  # how long Ctrl-C may go unnoticed if waiting cannot be interrupted
 _LONGEST = 100_000_000
-_FRAME = re.compile(r'File "(.*)", line ([0-9]+)')
+_FRAME = pattern(r'File "(.*)", line ([0-9]+)')
 _HAS_ENDED: Mapping[str, str] = {"fault": "the process that renders it has ended", "ends": ""}
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from opsledger.rendering.quarantined import main; main()"
 

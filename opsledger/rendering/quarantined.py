@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import re
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Mapping, MutableMapping
@@ -19,6 +18,7 @@ import jinja2.debug  # noqa: F401 - imported before files are out of reach, as J
 from jinja2 import BaseLoader, Environment, FileSystemLoader, Template, TemplateNotFound, TemplateSyntaxError
 
 from opsledger.bundled import bundled
+from opsledger.patterns import pattern
 from opsledger.rendering.cleaning import cleaned_page
 from opsledger.rendering.cleaning_markdown import cleaned_markdown
 from opsledger.rendering.environment import (
@@ -37,7 +37,7 @@ from opsledger.rendering.sandbox import Sandbox
 
 Say = Callable[..., None]
 
-_QUOTED = re.compile(r"""["']([^"'\n]{1,100})["']""")
+_QUOTED = pattern(r"""["']([^"'\n]{1,100})["']""")
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from opsledger.patterns import pattern
+
 MOST_STEPS = 2_000_000
 MOST_SIGNS = 2_000_000
 _FILTERS = frozenset(
@@ -25,8 +27,8 @@ _FILTERS = frozenset(
 _TEXT_METHODS = frozenset(
     ("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "title", "capitalize", "split")
 )
-_GENERATED = re.compile(r"\bl_\d+_")  # how Jinja begins the names of a template
-_LINES = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
+_GENERATED = pattern(r"\bl_\d+_")  # how Jinja begins the names of a template
+_LINES = pattern(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
 
 
 class Stopped(TemplateRuntimeError):

@@ -14,18 +14,20 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
+from opsledger.patterns import pattern
+
 Attributes = Sequence[tuple[str, str | None]]
 
 # Elements whose content is not markup, and the one in which references to characters are read all the same.
 _RAW = frozenset(("script", "style", "noscript", "iframe", "xmp", "noembed", "noframes", "title"))
 _TITLE = "title"
-_BEGINS = re.compile(r"<(?:(?P<end>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)|(?P<comment>!--)|[!?/])")
-_ATTRIBUTE = re.compile(
+_BEGINS = pattern(r"<(?:(?P<end>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)|(?P<comment>!--)|[!?/])")
+_ATTRIBUTE = pattern(
     r"[\t\n\f\r /]*+(?:>|(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)"
     r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?P<value>\"[^\"]*+\"?|'[^']*+'?|[^\t\n\f\r >]*+))?+)"
 )
-_COMMENT_ENDS = re.compile(r"(?<=<!--)-?>|--!?>")
-_TOO_LONG = re.compile(r"&#[0-9]{8,}+;?")
+_COMMENT_ENDS = pattern(r"(?<=<!--)-?>|--!?>")
+_TOO_LONG = pattern(r"&#[0-9]{8,}+;?")
 _QUOTES = "\"'"
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from opsledger.patterns import pattern
 from opsledger.rendering.html import FORECAST, figure_html, linked_html
 from opsledger.rendering.named import FindingTold, named_parts, unnamed
 from opsledger.rendering.typesetting import sentence
@@ -15,7 +14,7 @@ from opsledger.reviewing.parts.values import Link
 from opsledger.values.visible import visible
 
 _DRAWN = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose numbers are the forecast's
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?P<before>\(?)(?P<number>(?<![\w.,:−-])\d[\d,.]*(?:\s(?:%|h\b|weeks?\b|days?\b|[A-Z]{3}\b)))(?P<after>[).,;:]*)"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from opsledger.patterns import pattern
 from opsledger.values.written import write_rate
 
 _UNBROKEN = str.maketrans({" ": "\N{NO-BREAK SPACE}", "–": "–\N{WORD JOINER}"})
@@ -30,7 +30,7 @@ def set_rate(*given: Any) -> str:
     return write_rate(*given).replace(" %", "\N{NO-BREAK SPACE}%").replace("–", "–\N{WORD JOINER}")
 
 
-_WITHOUT_BREAK = re.compile(
+_WITHOUT_BREAK = pattern(
     r"\b\d{4}-W\d\d\b|\b[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}\b|\d (?:%|h\b|weeks?\b|days?\b|[A-Z]{3}\b)"
 )
 

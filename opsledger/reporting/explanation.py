@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from opsledger.figures.every import base_of
 from opsledger.figures.evidence import Figure
 from opsledger.measuring.titles import title_of
+from opsledger.patterns import pattern
 from opsledger.reporting.figures import figures_data, interval_text, parts_table, value_text
 from opsledger.reporting.json_text import Json
 from opsledger.reporting.tables import as_plain
@@ -17,7 +17,7 @@ from opsledger.source import Span
 from opsledger.values.visible import visible
 from opsledger.values.written import write_month
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = pattern(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 def explanation_data(figure: Figure, definition: str) -> Json:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from opsledger.patterns import pattern
+
 Json: TypeAlias = "bool | int | float | Decimal | Fraction | str | date | Sequence[Json] | Mapping[str, Json] | None"
 
 SCHEMA = 1
 _WIDEST = 100
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 def envelope(kind: str, on: date, data: Json) -> dict[str, Json]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import repeat
 
+from opsledger.patterns import pattern
+
 _LEAST = 10  # columns that text gets, however narrow the terminal
-_LABEL = re.compile(r" *\S(?:\S| (?! ))*  +(?=\S)")
-_WORD = re.compile(r"\S*[0-9] [%h](?!\w)\S*|\S+")  # a number stays with its unit
+_LABEL = pattern(r" *\S(?:\S| (?! ))*  +(?=\S)")
+_WORD = pattern(r"\S*[0-9] [%h](?!\w)\S*|\S+")  # a number stays with its unit
 _UNICODE = "latest"  # whatever the terminal says of itself, so that the same text is cut alike everywhere
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,12 +9,13 @@ from opsledger.figures.actions import all_actions
 from opsledger.figures.standing import Standing, in_day_order, within
 from opsledger.models.lines import Action, LogLine
 from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.reviewing.decide import link_to_action
 from opsledger.reviewing.long_review import ImproveRow
 from opsledger.reviewing.parts.values import Link
 
 _ALIKE = 0.3
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = pattern(r"[^\W\d_]{3,}")
 _EVERYWHERE = frozenset(
     _WORD.findall(
         """the and for with that this from have had has not but was were are will would should could more less into

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from opsledger.diagnostics import Diagnostic, Rule, also, at, error
+from opsledger.patterns import pattern
 from opsledger.source import SourceFile, Span
 
 EDITED = error("review-edited", "A generated part of a review was edited by hand.")
 MARKER = error("review-marker", "A marker of a review's generated part is alone, doubled, or inside another part.")
 
-_MARKER = re.compile(
+_MARKER = pattern(
     r"^<!-- opsledger:(?P<kind>begin|end) (?P<name>[a-z0-9-]+)(?: (?P<hash>[0-9a-f]+))? -->[ \t]*\r?$", re.MULTILINE
 )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "₺": "TRY", "zł": "PLN", "kč": "CZK", "fr": "CHF"}
@@ -46,7 +45,7 @@ _CODES = frozenset(
     )
 )
 _WORDS = frozenset(("ars", "cad", "cop", "huf", "mad", "pen", "ron", "sek", "try"))  # as well as codes
-_BEHIND = re.compile(r"\(?([^\s\d()@]{1,8}?)[.,;:)!]*(?=\s|$)")
+_BEHIND = pattern(r"\(?([^\s\d()@]{1,8}?)[.,;:)!]*(?=\s|$)")
 
 
 def read_currency(text: str) -> str:

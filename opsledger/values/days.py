@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.loose_dates import date_meant
 from opsledger.values.misread import Misread
 
@@ -19,12 +20,12 @@ DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 WEEKDAYS = {name[:size]: number for number, name in enumerate(DAY_NAMES) for size in (3, len(name))}
 MINUTES_A_DAY = 24 * 60
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
-_YEAR_OR_QUARTER = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
-_LOOSE_RANGE = re.compile("-".join([r"([0-9]{1,2})(?:[.:]([0-9]{2}))?(?:[.h]|(am|pm))?"] * 2))
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEK = pattern(r"([0-9]{4})-W([0-9]{2})")
+_YEAR_OR_QUARTER = pattern(r"([0-9]{4})(?:-Q([1-4]))?")
+_TIME = pattern(r"([0-9]{1,2}):([0-9]{2})")
+_RANGE = pattern(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
+_LOOSE_RANGE = pattern("-".join([r"([0-9]{1,2})(?:[.:]([0-9]{2}))?(?:[.h]|(am|pm))?"] * 2))
 _known_dates: dict[str, date] = {}
 
 

@@ -7,17 +7,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 Minutes: TypeAlias = int
 
 A_DAY: Minutes = 8 * 60  # of work, unless the settings say otherwise
 
-_DURATION = re.compile(
-    r"(?:(?P<days>[0-9]+(?:\.[0-9]+)?)d)?(?:(?P<hours>[0-9]+(?:\.[0-9]+)?)h)?(?:(?P<minutes>[0-9]+)m)?"
-)
-_BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_LONGER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:d|days?|w|wks?|weeks?|months?)")
+_DURATION = pattern(r"(?:(?P<days>[0-9]+(?:\.[0-9]+)?)d)?(?:(?P<hours>[0-9]+(?:\.[0-9]+)?)h)?(?:(?P<minutes>[0-9]+)m)?")
+_BARE = pattern(r"[0-9]+(?:\.[0-9]+)?")
+_LONGER = pattern(r"[0-9]+(?:[.,][0-9]+)?(?:d|days?|w|wks?|weeks?|months?)")
 _LARGEST_DIGITS = 6
 _PART_OF_A_DAY = {
     **dict.fromkeys(("halfaday", "halfday", "ahalfday", "½day", "½d", "1/2day", "1/2d", "half-day"), "0.5d"),

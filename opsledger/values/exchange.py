@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
-_CURRENCIES = re.compile(r"^(?:[A-Z]{3}|[€£$])? ?|[ ]?(?:[A-Z]{3}(?:/[A-Z]{3})?|[€£$])$")
-_EXCHANGE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,8})?")
+_CURRENCIES = pattern(r"^(?:[A-Z]{3}|[€£$])? ?|[ ]?(?:[A-Z]{3}(?:/[A-Z]{3})?|[€£$])$")
+_EXCHANGE = pattern(r"[0-9]{1,6}(?:\.[0-9]{1,8})?")
 
 
 def read_exchange(text: str) -> Decimal:

@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from typing import NamedTuple
 
+from opsledger.patterns import pattern
+
 _MONTHS = (
     "january february march april may june july august september october november december",
     "januar februar märz april mai juni juli august september oktober november dezember",
@@ -24,12 +26,12 @@ _NAME = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _LEADING = (
-    re.compile(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<day>[0-9]{1,2})(?![0-9])"),
-    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9])"),
-    re.compile(r"(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})(?![0-9])"),
-    re.compile(r"(?P<day>[0-9]{1,2})(?P<sign>[-/])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"),
-    re.compile(rf"{_DAY}[ -]{_NAME},?[ -]{_YEAR}(?![0-9])", re.IGNORECASE),
-    re.compile(rf"{_NAME} {_DAY},? {_YEAR}(?![0-9])", re.IGNORECASE),
+    pattern(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<day>[0-9]{1,2})(?![0-9])"),
+    pattern(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9])"),
+    pattern(r"(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})(?![0-9])"),
+    pattern(r"(?P<day>[0-9]{1,2})(?P<sign>[-/])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"),
+    pattern(rf"{_DAY}[ -]{_NAME},?[ -]{_YEAR}(?![0-9])", re.IGNORECASE),
+    pattern(rf"{_NAME} {_DAY},? {_YEAR}(?![0-9])", re.IGNORECASE),
 )
 
 

@@ -7,24 +7,25 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from opsledger.diagnostics import Hint, hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 Money: TypeAlias = Decimal
 
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<by>[_ ])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:\.[0-9]{1,2})?")
-_BOTH_WAYS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
-_TWO_SIGNS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}")
-_HOURS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:h|m|h[0-9]+m)")
+_PLAIN = pattern(r"[0-9]+(?:\.[0-9]{1,2})?")
+_GROUPED = pattern(r"[0-9]{1,3}(?:(?P<by>[_ ])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:\.[0-9]{1,2})?")
+_BOTH_WAYS = pattern(r"[0-9]{1,3}\.[0-9]{3}")
+_TWO_SIGNS = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}")
+_HOURS = pattern(r"[0-9]+(?:\.[0-9]+)?(?:h|m|h[0-9]+m)")
 _LARGEST_DIGITS = 12
-_THREES = re.compile(r"[0-9]{1,3}(?:[,._ '’][0-9]{3})+")
-_WHOLE = re.compile(r"(?<=[0-9])[.,]?[-–—]{1,2}$")  # the ending of an amount without cents: `200.-`
-_SWISS = re.compile(r"([0-9]{1,3}(?:['’][0-9]{3})+)[.,]([0-9]{1,2})")
-_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
-_THOUSANDS = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?) ?[kK]")
+_THREES = pattern(r"[0-9]{1,3}(?:[,._ '’][0-9]{3})+")
+_WHOLE = pattern(r"(?<=[0-9])[.,]?[-–—]{1,2}$")  # the ending of an amount without cents: `200.-`
+_SWISS = pattern(r"([0-9]{1,3}(?:['’][0-9]{3})+)[.,]([0-9]{1,2})")
+_COMMA = pattern(r"[0-9]+,[0-9]{1,2}")
+_THOUSANDS = pattern(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?) ?[kK]")
 _CURRENCY = r"(?:[A-Za-z]{3}|[A-Z]{0,2}[$€£¥₹₽₩₺₴₪]|[Kk]r\.?|zł|[Ss]?[Ff]r\.?|Kč|Ft|lei)"
 _DIGITS = r"[0-9][0-9.,_ '’]*(?:[.,]?[-–—]{1,2})?"
-_WITH_CURRENCY = re.compile(rf"{_CURRENCY} ?({_DIGITS})|({_DIGITS}) ?{_CURRENCY}")
+_WITH_CURRENCY = pattern(rf"{_CURRENCY} ?({_DIGITS})|({_DIGITS}) ?{_CURRENCY}")
 
 
 def read_money(text: str, *, signed: bool = False, spaced: bool = False) -> Money:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
-_PERCENT = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%")
-_SHARE = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,6})?")
-_NEARLY = re.compile(r"(?:[a-z~≈.]+ ?)?([0-9]{1,3}(?:[.,][0-9]{1,4})?) ?(?:%|percent|per cent|pct|prozent|p\.?c\.?)")
-_COMMA = re.compile(r"0,[0-9]{1,6}")
-_PARTS = re.compile(r"([0-9]{1,3}) ?(?:/|in|of|out of|von) ?([0-9]{1,3})")
+_PERCENT = pattern(r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%")
+_SHARE = pattern(r"-?[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_NEARLY = pattern(r"(?:[a-z~≈.]+ ?)?([0-9]{1,3}(?:[.,][0-9]{1,4})?) ?(?:%|percent|per cent|pct|prozent|p\.?c\.?)")
+_COMMA = pattern(r"0,[0-9]{1,6}")
+_PARTS = pattern(r"([0-9]{1,3}) ?(?:/|in|of|out of|von) ?([0-9]{1,3})")
 _NAMED = {"half": "50%", "a half": "50%", "a third": "33%", "a quarter": "25%", "fifty-fifty": "50%", "50-50": "50%"}
 _NAMED |= {"50/50": "50%", "all": "100%", "full": "100%", "fully": "100%", "certain": "100%", "sure": "100%"}
 _NAMED |= {"none": "0%", "nothing": "0%", "no": "0%", "free": "0%", "yes": "100%"}

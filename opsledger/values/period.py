@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 Days: TypeAlias = int
 
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_PERIOD = re.compile(r"([0-9]{1,4}) ?(day|week|month|year)s?")
-_LOOSE = re.compile(
+_PERIOD = pattern(r"([0-9]{1,4}) ?(day|week|month|year)s?")
+_LOOSE = pattern(
     r"(?:every )?(a|an|[a-z]{3,6}|[0-9]{1,4})? ?-?"
     r"(d|day|tag|tage|w|wk|week|woche|wochen|mo|mth|month|monat|monate|q|quarter|y|yr|year|jahr|jahre)s?\.?"
 )

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from opsledger.diagnostics import hint_to_write
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
 if TYPE_CHECKING:
@@ -15,17 +16,17 @@ if TYPE_CHECKING:
 _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 12
 _UNIT = r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2}?"
-_EXACT = re.compile(
+_EXACT = pattern(
     rf"(?P<sign>[+-]?)(?P<quantity>[0-9]+(?:[_ ][0-9]{{3}})*(?:\.[0-9]{{1,2}})?) ?(?P<unit>{_UNIT})? ?[x×*] ?"
     r"(?P<each>[0-9]+(?:\.[0-9]{1,4})?)",
 )
-_MEANT = re.compile(
+_MEANT = pattern(
     rf"(?P<quantity>[0-9][0-9., '’_]*?) ?(?P<unit>{_UNIT})? ?(?:[x×*@à]|at|je|mal|times) ?(?:[A-Z]{{3}} ?|[$€£] ?)?"
     r"(?P<each>[0-9]*[.,]?[0-9]{1,4}) ?(?:[A-Z]{3}|[$€£])?"
     rf"(?: ?(?:each|(?:/|an?|per|pro|die|das) ?{_UNIT}))?",
 )
-_TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[., '’_][0-9]{3})+")
+_TWO_WAYS = pattern(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_THOUSANDS = pattern(r"[0-9]{1,3}(?:[., '’_][0-9]{3})+")
 
 
 class Pieces(Decimal):

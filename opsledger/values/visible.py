@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from opsledger.patterns import pattern
+
 # C0 and C1 controls, the marks that reorder or hide text, line and paragraph separators, lone surrogates.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = pattern("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

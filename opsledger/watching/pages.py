@@ -17,6 +17,7 @@ from opsledger.forecast.recalled import forecast_at_hand, kept_forecast
 from opsledger.forecast.result import Forecast
 from opsledger.loading.frozen import frozen_path
 from opsledger.models.ledger import Ledger
+from opsledger.patterns import pattern
 from opsledger.publishing.reviews import FOLDER, publish_page, publish_review
 from opsledger.rendering.html import is_own_page, with_notice
 from opsledger.rendering.markdown import escape_markdown
@@ -26,9 +27,9 @@ from opsledger.reviewing.review import Review
 from opsledger.values.written import listed
 from opsledger.watching.watch import Look
 
-_QUOTED = re.compile(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
+_QUOTED = pattern(r"^> \*\*Not up to date:.*\n\n", re.MULTILINE)
 _PART = b"<!-- opsledger:begin "
-_FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+_FRONT = pattern(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
 class Made(NamedTuple):

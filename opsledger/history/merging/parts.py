@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from opsledger.history.merging.chunks import ByteLines, content
+from opsledger.patterns import pattern
 from opsledger.reading.marks import bullet_in, heading_in
 from opsledger.reading.markup import Walk
 from opsledger.values.days import WEEKDAYS, known_date
 
-_TIME = re.compile(r"\S+[ \t]+(?P<hour>\d{1,2}):(?P<minute>\d\d)")
+_TIME = pattern(r"\S+[ \t]+(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 
 
 class MergeItem(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
@@ -12,11 +11,12 @@ from opsledger.history.merging.facts import merge_facts, read_facts
 from opsledger.history.merging.items import merge_parts
 from opsledger.history.merging.parts import is_newest_first, read_parts
 from opsledger.models.settings import FILE
+from opsledger.patterns import pattern
 from opsledger.reading.kinds import KINDS, SCHEDULE_FILE, SCHEDULE_SECTIONS, kind_of
 from opsledger.reading.markup import Walk
 from opsledger.source import BOM
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = pattern(r"[^\n]*\n|[^\n]+")
 _SIDES = 3
 
 OneOfThem = TypeVar("OneOfThem")

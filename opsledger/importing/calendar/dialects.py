@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from opsledger.importing.calendar.lines import Component
+from opsledger.patterns import pattern
 from opsledger.values.days import MINUTES_A_DAY
 
 MINUTES = "X-OPSLEDGER-MINUTES"  # a block without a time of day, as `export ics` writes it
 _ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY")
 _BUSY = ("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS")
 _LAST_MINUTE = time(23, 59)
-_ADDRESS = re.compile(r"(?<![^\s@:<>])[^\s@:<>]++@[^\s@:<>]+")
+_ADDRESS = pattern(r"(?<![^\s@:<>])[^\s@:<>]++@[^\s@:<>]+")
 
 
 def whole_days(part: Component, start: date, end: date, own_zone: tzinfo | None) -> tuple[date, date] | None:

@@ -12,6 +12,7 @@ from icalendar import Event
 from opsledger.importing.calendar.lines import Component, Property
 from opsledger.importing.calendar.zones import FAULTS, Zones
 from opsledger.importing.sheet import cell_text
+from opsledger.patterns import pattern
 
 ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE")
 MOST_DATES = 2_000  # of one event's RDATE and EXDATE
@@ -19,8 +20,8 @@ MOST_DATES_IN_ALL = 20_000
 _MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
 _REPEATS = ("RRULE", "RDATE", "EXDATE")
 _READ = (*ONCE, *_REPEATS)
-_RAW_DAY = re.compile(r"[12][0-9]{3}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9]{6}Z?)?")
-_UNTIL = re.compile(r"UNTIL=([0-9]{8})", re.IGNORECASE)
+_RAW_DAY = pattern(r"[12][0-9]{3}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9]{6}Z?)?")
+_UNTIL = pattern(r"UNTIL=([0-9]{8})", re.IGNORECASE)
 _AROUND = timedelta(days=2)  # by which a day may differ in another zone, and one more
 
 

@@ -28,13 +28,14 @@ from opsledger.importing.moments import DAY_SECONDS, whole_minutes
 from opsledger.importing.plan import Key, Skipped
 from opsledger.importing.sheet import cell_text
 from opsledger.importing.taken import row_digest
+from opsledger.patterns import pattern
 from opsledger.values.days import MINUTES_A_DAY
 from opsledger.values.written import count_of
 
 AROUND = timedelta(days=35)  # looked at on both sides, to know the repetitions of a series that moved
 _NOT_EVENTS = {"VTODO": ("task", "tasks"), "VJOURNAL": ("journal entry", "journal entries")}
-_OFF = re.compile(r"off(?:: ?|$)", re.IGNORECASE)
-_SPLIT = re.compile(r"_R[0-9]{8}(?:T[0-9]{6}Z?)?(?=@|$)")  # Google's, of a series that was cut in two
+_OFF = pattern(r"off(?:: ?|$)", re.IGNORECASE)
+_SPLIT = pattern(r"_R[0-9]{8}(?:T[0-9]{6}Z?)?(?=@|$)")  # Google's, of a series that was cut in two
 
 
 class Following:

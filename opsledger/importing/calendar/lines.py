@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from opsledger.dataclass import dataclass
 from opsledger.importing.sheet import encoding_of
+from opsledger.patterns import pattern
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-_PROPERTY = re.compile(r'([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)', re.DOTALL)
-_LOOSE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:]*)?):(.*)", re.DOTALL)
-_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^;]*)')
+_LINE_END = pattern(rb"\r\n|\r|\n")
+_PROPERTY = pattern(r'([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)', re.DOTALL)
+_LOOSE = pattern(r"([A-Za-z0-9-]+)((?:;[^:]*)?):(.*)", re.DOTALL)
+_PARAMETER = pattern(r';([A-Za-z0-9-]+)=("[^"]*"|[^;]*)')
 _TIMES = ("DT", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "UID", "SEQUENCE")
 _OUTER = frozenset(("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"))
 

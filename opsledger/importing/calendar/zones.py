@@ -11,12 +11,13 @@ from dateutil.tz import tzical  # type: ignore[import-untyped]
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from opsledger.importing.calendar.lines import Component
+from opsledger.patterns import pattern
 
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError)
 """What libraries raise on data that is damaged, beside the ValueError that they promise."""
 _NEEDED = ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")
 # The rules that zones have: once a year. Any other might never end.
-_RULE = re.compile(
+_RULE = pattern(
     r"FREQ=YEARLY|INTERVAL=1|BYMONTH=(?:1[0-2]|0?[1-9])|BYDAY=(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)|WKST=[A-Z]{2}"
     r"|BYMONTHDAY=-?(?:1[0-9]|2[0-8]|0?[1-9])(?:,-?(?:1[0-9]|2[0-8]|0?[1-9]))*|UNTIL=[0-9]{8}(?:T[0-9]{6}Z?)?"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from datetime import date, timedelta
 
@@ -12,14 +11,15 @@ from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent
 from opsledger.importing.moments import DAY_SECONDS, read_clock, read_row_day
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import decoded
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
-_RECORD = re.compile(r"([0-9]{4}[-/][0-9]{2}[-/][0-9]{2})(?:\s+\(.*\))?\s*")
-_RANGE = re.compile(
+_RECORD = pattern(r"([0-9]{4}[-/][0-9]{2}[-/][0-9]{2})(?:\s+\(.*\))?\s*")
+_RANGE = pattern(
     r"(<?)([0-9]{1,2}:[0-9]{2}(?:[ap]m)?)(>?)\s*-\s*(?:(<?)([0-9]{1,2}:[0-9]{2}(?:[ap]m)?)(>?)|\?+)(?:\s+(.*))?"
 )
-_SPAN = re.compile(r"([+-]?)(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:\s+(.*))?")
-_TAG = re.compile(r"#([\w-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([\w-]+)))?")
+_SPAN = pattern(r"([+-]?)(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:\s+(.*))?")
+_TAG = pattern(r"#([\w-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([\w-]+)))?")
 
 
 @dataclass(slots=True)

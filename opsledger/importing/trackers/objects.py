@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -11,10 +10,11 @@ from typing import Any
 from opsledger.importing.entry import TimeSpent, over_change
 from opsledger.importing.plan import Unusable
 from opsledger.importing.sheet import cell_text
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
-_GAP = re.compile(r"[\s,]*")
-_BASIC = re.compile(
+_GAP = pattern(r"[\s,]*")
+_BASIC = pattern(
     r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})[T ]([0-9]{2}):?([0-9]{2}):?([0-9]{2})(?:[.,][0-9]+)?(Z|[+-][0-9:]+)?"
 )
 

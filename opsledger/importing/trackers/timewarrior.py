@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from typing import Any
@@ -12,9 +11,10 @@ from opsledger.importing.entry import Entries, Entry, LeftOut
 from opsledger.importing.plan import Read, Unusable
 from opsledger.importing.sheet import cell_text, decoded
 from opsledger.importing.trackers.objects import items_of, stretch_of
+from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
-_LINE = re.compile(r"inc ([0-9TZ]+)(?: - ([0-9TZ]+))?(?: #(.*))?")
+_LINE = pattern(r"inc ([0-9TZ]+)(?: - ([0-9TZ]+))?(?: #(.*))?")
 
 
 def read_timewarrior(name: str, data: bytes, reading: HowToRead) -> Read[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord, Record
 from opsledger.models.records import Client
+from opsledger.patterns import pattern
 from opsledger.preview.context import FileView, LinkedPlace, TimeLine
 from opsledger.preview.pages.clients import client_row
 from opsledger.preview.relations import kind_name
@@ -40,8 +40,8 @@ from opsledger.values.written import (
 )
 
 _MOST_BLOCKS = 15
-_DATED = re.compile(r"[-*+]\s+\S+\s+")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DATED = pattern(r"[-*+]\s+\S+\s+")
+_DAY = pattern(r"\d{4}-\d\d-\d\d")
 # By list what is said of a record beside its own fields: the row's key, its title, its unit, and its figure.
 _DERIVED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "leads": (

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from opsledger.dataclass import dataclass
 from opsledger.editing.deciding import SECTION, decision_key
 from opsledger.models.lines import Action
+from opsledger.patterns import pattern
 from opsledger.preview.state import State
 from opsledger.reviewing.actions import action_row
 from opsledger.reviewing.parts.decide import FindingRow
 from opsledger.reviewing.parts.follow_up import ActionRow
 from opsledger.reviewing.review import Review
 
-_DECISION = re.compile(r"\s*[-*+] \[.\] ")
+_DECISION = pattern(r"\s*[-*+] \[.\] ")
 
 
 @dataclass(frozen=True, slots=True)

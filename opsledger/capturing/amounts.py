@@ -98,7 +98,7 @@ def _duration(words: LooseWords) -> str | None:
         if matched := known.fullmatch(joined):
             given = matched.groupdict()
             minutes = _minutes_of(given.get("hours")) + int(given["minutes"] or 0)
-            if pattern is _CLOCK and minutes >= _EARLIEST * 60:  # `16:00` is a time of day
+            if known is _CLOCK and minutes >= _EARLIEST * 60:  # `16:00` is a time of day
                 return None
             return write_duration(minutes) if 0 < minutes <= 24 * 60 else None
     return None

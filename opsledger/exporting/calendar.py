@@ -15,6 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from opsledger.exporting.remembering import ACTIONS, DATES, DayToRemember, days_to_remember
+from opsledger.figures.schedule import target_id
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import Block
 from opsledger.patterns import pattern
@@ -79,7 +80,7 @@ def _events(standing: Standing, lists: tuple[str, ...], first: date | None, last
         for name in lists:
             for block in sheet.plan if name == "plan" else sheet.actual:
                 if block.day and (first is None or block.day >= first) and (last is None or block.day <= last):
-                    same = (block.day, name, block.start, block.minutes, _target(block))
+                    same = (block.day, name, block.start, block.minutes, target_id(block))
                     yield _Event(block.day, name, block, seen[same])
                     seen[same] += 1
 
@@ -87,10 +88,6 @@ def _events(standing: Standing, lists: tuple[str, ...], first: date | None, last
 def _order(event: _Event) -> tuple[date, int, int, int]:
     block = event.block
     return event.day, LISTS.index(event.name), -1 if block.start is None else block.start, block.span.start
-
-
-def _target(block: Block) -> str:
-    return same_id(block.target.id) if block.target else ""
 
 
 def _event_lines(event: _Event, standing: Standing) -> list[str]:
@@ -128,7 +125,7 @@ def _day_lines(one: DayToRemember) -> list[str]:
 def _uid(event: _Event, standing: Standing) -> str:
     """The same for the same block, however its text or its neighbours change; another if it moves."""
     block = event.block
-    told = (standing.settings.business, event.name, block.start, block.minutes, _target(block), event.number)
+    told = (standing.settings.business, event.name, block.start, block.minutes, target_id(block), event.number)
     return f"{event.day}-{sha256(repr(told).encode()).hexdigest()[:16]}@opsledger"
 
 

@@ -63,7 +63,7 @@ def _match(standing: Standing, plan: Sequence[Block], done: Sequence[Block]) -> 
     A plan for `client`, with no project yet, is kept and then moved by what is left over on any client project.
     """
     planned, actual = _by_day(plan), _by_day(done)
-    of_clients = {_target(block) for block in done if standing.area_of(block) == CLIENT}
+    of_clients = {target_id(block) for block in done if standing.area_of(block) == CLIENT}
     kept = _take_matching(planned, actual) + _take_for_clients(planned, actual, of_clients)
     planned_in_week, actual_in_week = _by_week(planned), _by_week(actual)
     moved = _take_matching(planned_in_week, actual_in_week)
@@ -73,14 +73,15 @@ def _match(standing: Standing, plan: Sequence[Block], done: Sequence[Block]) -> 
 Slots = Counter[tuple[date | None, str]]
 
 
-def _target(block: Block) -> str:
+def target_id(block: Block) -> str:
+    """What a block is for, as ids compare; empty if it is off."""
     return same_id(block.target.id) if block.target else ""
 
 
 def _by_day(blocks: Iterable[Block]) -> Slots:
     slots: Slots = Counter()
     for block in blocks:
-        slots[block.day, _target(block)] += block.minutes
+        slots[block.day, target_id(block)] += block.minutes
     return slots
 
 
@@ -146,11 +147,11 @@ def realism(standing: Standing) -> Figures:
     for week in weeks:
         days = week.interval
         plan = part_of(standing.plan, days)
-        targets = {_target(block) for block in plan}
+        targets = {target_id(block) for block in plan}
         done = [
             block
             for block in part_of(standing.actual, days)
-            if _target(block) in targets or (CLIENT in targets and standing.area_of(block) == CLIENT)
+            if target_id(block) in targets or (CLIENT in targets and standing.area_of(block) == CLIENT)
         ]
         ratios.append(Fraction(total(done), total(plan)))
         fed += [*plan, *done]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ from opsledger.cache import cached
 from opsledger.figures.standing import Standing
 from opsledger.forecast.levers_tried import Lever, candidates
 from opsledger.forecast.outlook import LEAN, OVERLOADED, Lines, Stretch
-from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.forecast.result import Forecast, ForecastWeek, kept_day
 from opsledger.forecast.seen import fingerprints
 
 RUNS = 200
@@ -41,15 +40,11 @@ def levers_of(standing: Standing, plain: Forecast, stretch: Stretch) -> tuple[Pu
 
     def read(kept: Any) -> tuple[Pulled, ...]:
         return tuple(
-            Pulled(Lever(what, kind, record, _day(on), _day(was), member), float(hours))
+            Pulled(Lever(what, kind, record, kept_day(on), kept_day(was), member), float(hours))
             for what, kind, record, on, was, member, hours in kept
         )
 
     return cached("levers", key, make, read)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _found(standing: Standing, plain: Forecast, stretch: Stretch) -> list[Pulled]:

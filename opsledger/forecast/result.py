@@ -170,7 +170,7 @@ def from_kept(kept: Mapping[str, Any], fewest: int) -> Forecast:
         notes=tuple(kept["notes"]),
         too_few=kept["known"] < fewest or kept["unknown"],
         known=kept["known"],
-        helps=helps and Help(**{**helps, **{day: _day(helps[day]) for day in ("won_by", "leads_by")}}),
+        helps=helps and Help(**{**helps, **{day: kept_day(helps[day]) for day in ("won_by", "leads_by")}}),
         explanations=(),
         outlook=read_outlook(kept["outlook"]),
         stretches=read_stretches(kept["stretches"]),
@@ -190,5 +190,6 @@ def _needed(kept: Mapping[str, Any]) -> Needed:
     return Needed(kept["leads"], first, last, kept["share"])
 
 
-def _day(text: str) -> date | None:
+def kept_day(text: str) -> date | None:
+    """A day as it was kept; None if there was none."""
     return date.fromisoformat(text) if text else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from opsledger.editing.record_text import week_text
 from opsledger.figures.debts import owed
@@ -19,6 +18,7 @@ from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.reading.kinds import WEEK
 from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Week
+from opsledger.values.money import plain_amount
 from opsledger.values.written import listed
 
 _LONGEST = 80
@@ -82,7 +82,7 @@ class BankPlanning:
         rest = f" no {number}" if number else ""
         gross = " gross" if self._has_tax(project) else ""
         said = f"from {movement.party or movement.text}"[:_LONGEST].rstrip()
-        line = f"{movement.day} paid {_money(movement.amount)}{gross}{rest} {said}"
+        line = f"{movement.day} paid {plain_amount(movement.amount)}{gross}{rest} {said}"
         if self._is_there(project, movement):
             self._meet(movement)
             return
@@ -147,7 +147,7 @@ class BankPlanning:
             self._skip(movement, f"it is in {movement.currency}, and a week's costs are in the ledger's currency")
             return
         if project:
-            line = f"{movement.day} cost {_money(amount)} {said}"
+            line = f"{movement.day} cost {plain_amount(amount)} {said}"
             self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)
             return
         if target not in self.ledger.settings.areas:
@@ -158,7 +158,7 @@ class BankPlanning:
         if sheet and any((cost.day, cost.amount) == (movement.day, amount) for cost in sheet.costs):
             self._meet(movement)
             return
-        line = f"{short_day(movement.day)} {_money(amount)} {target} {said}"
+        line = f"{short_day(movement.day)} {plain_amount(amount)} {target} {said}"
         path, new = (sheet.file, None) if sheet else (f"weeks/{week}.md", week_text(WEEK, {}, ()))
         self._add(Addition(path, "Costs", (line,), movement.place, f"{movement.day} {line}", new), movement)
 
@@ -193,11 +193,6 @@ class BankPlanning:
 
     def _skip(self, movement: Movement, reason: str) -> None:
         self.plan.skipped.append(Skipped(movement.place, movement.what, reason))
-
-
-def _money(amount: Decimal) -> str:
-    """An amount as a line has it: `950`, `59.99`."""
-    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _names_of(project: Project, titles: dict[str, str | None]) -> set[str]:

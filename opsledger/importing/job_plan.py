@@ -14,6 +14,7 @@ from opsledger.models.ledger import Ledger
 from opsledger.reading.kinds import PROJECT
 from opsledger.values.duration import read_duration, write_duration
 from opsledger.values.misread import Misread
+from opsledger.values.money import plain_amount
 from opsledger.values.pieces import Pieces
 from opsledger.values.written import count_of, write_day, write_month
 
@@ -95,11 +96,11 @@ class JobPlanning:
             return lines
         invoiced = min(job.invoiced.day or delivered, self.day)
         number = f" no {job.number}" if job.number and len(job.number.split()) == 1 else ""
-        lines.append(f"{invoiced} invoiced {_written(job.amount)}{number}")
+        lines.append(f"{invoiced} invoiced {plain_amount(job.amount)}{number}")
         if job.paid.is_so:
             paid = job.paid.day or min(invoiced + timedelta(days=self.ledger.settings.terms), self.day)
             said = "" if job.paid.day else " on a day that the table does not give"
-            lines.append(f"{max(paid, invoiced)} paid {_written(job.amount)}{number}{said}")
+            lines.append(f"{max(paid, invoiced)} paid {plain_amount(job.amount)}{number}{said}")
         return lines
 
     def _client(self, job: SoldJob) -> str:
@@ -144,8 +145,4 @@ def _price(job: SoldJob) -> str:
         pieces = Pieces(job.quantity, job.unit, job.each)
         if abs(pieces - job.amount) <= Decimal("0.01") and -job.each.as_tuple().exponent <= 4:  # type: ignore[operator]
             return pieces.written
-    return _written(job.amount) if job.amount is not None and job.amount > 0 else ""
-
-
-def _written(amount: Decimal) -> str:
-    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+    return plain_amount(job.amount) if job.amount is not None and job.amount > 0 else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from opsledger.editing.naming import fault_of_id, place_of_twin
 from opsledger.editing.record_text import record_text, slug, slugs
@@ -23,8 +22,8 @@ from opsledger.models.ledger import Ledger
 from opsledger.patterns import pattern
 from opsledger.reading.kinds import LEAD
 from opsledger.values.characters import same_id
-from opsledger.values.misread import Misread
-from opsledger.values.reference import read_reference
+from opsledger.values.money import plain_amount
+from opsledger.values.reference import is_plain_reference
 from opsledger.values.written import write_day, write_month
 
 _LONGEST_REASON = 30
@@ -119,7 +118,7 @@ class LeadPlanning:
         if client:
             values["client"] = client
         if deal.value:
-            values["value"] = _written(deal.value)
+            values["value"] = plain_amount(deal.value)
         if deal.chance and not deal.closing and stage in self.ledger.settings.stages:
             values["chance"] = deal.chance
         if deal.closed and not deal.closing and stage in self.ledger.settings.stages:
@@ -153,7 +152,7 @@ class LeadPlanning:
         if made:
             return made
         has_clients = bool(self.ledger.clients) or bool(self.ledger.unread.get("clients"))
-        return None if has_clients or not _is_plain(deal.company) else deal.company
+        return None if has_clients or not is_plain_reference(deal.company) else deal.company
 
     def _lines(self, deal: Deal, stage: str, *, tells_company: bool) -> list[str]:
         """The log: its first day, the stage it is in or how it closed, and what else is known."""
@@ -178,14 +177,6 @@ class LeadPlanning:
         self.plan.skipped.append(Skipped(deal.place, deal.what, reason))
 
 
-def _is_plain(name: str) -> bool:
-    """Whether a name can stand for a client: the one that is read is the one that is written."""
-    try:
-        return read_reference(name) == name
-    except Misread:
-        return False
-
-
 def _line(day: date, word: str, text: str = "") -> str:
     return f"{day} {word} {text}".strip()
 
@@ -201,10 +192,6 @@ def _reason(text: str) -> str:
     if len(word) > _LONGEST_REASON:
         return f"other {text}"
     return word if slug(text) == "-".join(text.casefold().split()) else f"{word} {text}"
-
-
-def _written(amount: Decimal) -> str:
-    return str(int(amount)) if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _told_apart(deals: Iterable[Deal], known: Iterable[str]) -> dict[str, str]:

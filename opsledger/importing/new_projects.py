@@ -22,8 +22,7 @@ from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
 from opsledger.source import SourceFile
 from opsledger.values.characters import same_id
-from opsledger.values.misread import Misread
-from opsledger.values.reference import read_reference
+from opsledger.values.reference import is_plain_reference
 
 _RUNNING = timedelta(weeks=4)
 
@@ -120,19 +119,12 @@ def named_client(ledger: Ledger, name: str, day: date) -> tuple[str, Addition | 
         if wanted in (client.id.casefold(), (client.name or "").casefold()) or client.id in slugs(name):
             return client.id, None
     has_files = bool(ledger.clients) or bool(ledger.unread.get("clients"))
-    if not has_files and _is_plain(name):
+    if not has_files and is_plain_reference(name):
         return name, None
     made = slug(name) or "client"
     lines = (f"{day} note first hour of an import",)
     text = record_text(CLIENT, {"name": name}, lines)
     return made, Addition(CLIENT.path_of(made), "Log", lines, "", f"{name}: a client", record_text=text)
-
-
-def _is_plain(name: str) -> bool:
-    try:
-        return read_reference(name) == name
-    except Misread:
-        return False
 
 
 def ledger_with(ledger: Ledger, addition: Addition) -> Ledger:

@@ -61,7 +61,8 @@ def missing_names(missing: UnknownNames, day: date) -> list[str]:
     Few are named one by one. Of many the projects that may still run come first, each with the command that makes it;
     the rest is taken or left out as a whole.
     """
-    pairs = sorted((pair for pair in missing.entries if pair[1]), key=lambda pair: -_minutes(missing.entries[pair]))
+    minutes = {pair: sum(entry.minutes for entry in entries) for pair, entries in missing.entries.items() if pair[1]}
+    pairs = sorted(minutes, key=lambda pair: -minutes[pair])
     told = []
     if len(pairs) <= _FEW:
         told += [_one(missing, pair) for pair in pairs]
@@ -119,7 +120,3 @@ def entries_command(client: str, name: str, entries: Collection[Entry], lead: Le
     else:
         sold = f"--billing fixed --price AMOUNT{own_id} --estimate HOURS"
     return f'opsledger new project "{name}"{whose} {sold} --on {min(entry.day for entry in entries)}'
-
-
-def _minutes(entries: Collection[Entry]) -> int:
-    return sum(entry.minutes for entry in entries)

@@ -130,7 +130,7 @@ def read_week(text: str) -> Week:
     return Week(year, number)
 
 
-_TIME_OF_DAY = re.compile(r"([01]?[0-9]|2[0-2]):([0-5][0-9])")
+_TIME_OF_DAY = pattern(r"([01]?[0-9]|2[0-2]):([0-5][0-9])")
 
 
 def read_time_range(text: str) -> tuple[int, int]:

@@ -28,6 +28,11 @@ _DIGITS = r"[0-9][0-9.,_ '’]*(?:[.,]?[-–—]{1,2})?"
 _WITH_CURRENCY = pattern(rf"{_CURRENCY} ?({_DIGITS})|({_DIGITS}) ?{_CURRENCY}")
 
 
+def plain_amount(amount: Money) -> str:
+    """An amount as a line has it: `950`, `59.99`."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+
 def read_money(text: str, *, signed: bool = False, spaced: bool = False) -> Money:
     """An amount such as `12000`, `12000.50` or `12_000`.
 

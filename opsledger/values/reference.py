@@ -42,3 +42,11 @@ def read_reference(text: str) -> str:
     if not inner:
         raise Misread(f"`{text[:40]}` names nothing", "an id such as `harbor-rebrand`")
     return same_id(inner)
+
+
+def is_plain_reference(name: str) -> bool:
+    """Whether a name can stand for a record: the one that is read is the one that is written."""
+    try:
+        return read_reference(name) == name
+    except Misread:
+        return False

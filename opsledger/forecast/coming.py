@@ -75,7 +75,7 @@ def forecast(
     waiting = committed.waiting(weeks)
     if not what_if:
         waiting = max(float(likely_hours(standing)) - jobs_within(committed, weeks), 0.0)
-    helps = None if supposed.none else what_helps(drawing, found, first, drawn)
+    helps = None if supposed.none else what_helps(drawing, found, first, drawn, rows)
     return Forecast(
         on=on,
         weeks=tuple(found),

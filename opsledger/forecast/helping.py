@@ -17,7 +17,7 @@ from opsledger.forecast.result import ForecastWeek, Help
 from opsledger.forecast.room import Room
 from opsledger.forecast.simulation import work_off
 from opsledger.forecast.winning import Winning
-from opsledger.forecast.work import Drawing
+from opsledger.forecast.work import Drawing, Job
 from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 from opsledger.values.written import write_date, write_name
@@ -27,13 +27,15 @@ MOST_LEADS = 12
 _WORTH_SAYING = 0.5
 
 
-def what_helps(drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, drawn: Drawn) -> Help | None:
-    """What would avert the first lean week; None if none is likely."""
+def what_helps(
+    drawing: Drawing, weeks: Sequence[ForecastWeek], first: Week | None, drawn: Drawn, rows: Sequence[list[float]]
+) -> Help | None:
+    """What would avert the first lean week; None if none is likely. rows: the hours of every run as drawn."""
     if first is None:
         return None
     famine = float(drawing.past.standing.settings.famine)
     lines = [famine * week.capacity for week in weeks]
-    lead, gain = _best_lead(drawing, lines, drawn)
+    lead, gain = _best_lead(drawing, lines, drawn, rows)
     won_by, leads_by = _last_days(drawing, first)
     return Help(lead, gain, won_by, leads_by)
 
@@ -55,11 +57,13 @@ def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> li
     return notes
 
 
-def _best_lead(drawing: Drawing, lines: list[float], drawn: Drawn) -> tuple[str | None, float]:
+def _best_lead(
+    drawing: Drawing, lines: list[float], drawn: Drawn, rows: Sequence[list[float]]
+) -> tuple[str | None, float]:
     """The open lead whose winning takes most from the hours missing, against its loss, and how many it takes.
 
-    Of the first runs alone, each with the lead's job and without it, all else equal: so few are enough. A lead that one
-    should avoid is not named.
+    Of the first runs alone, each with the lead's job and without it, all else equal: so few are enough. A run in which
+    the lead is not won is without it as it was drawn. A lead that one should avoid is not named.
     """
     unwanted = {figure.name for figure in fit(drawing.past.standing) if _is_to_avoid(figure)}
     wanted = [lead for lead in drawn.by_lead if f"inflow.fit.{lead}" not in unwanted][:MOST_LEADS]
@@ -74,11 +78,10 @@ def _best_lead(drawing: Drawing, lines: list[float], drawn: Drawn) -> tuple[str 
                 continue
             room = drawn.rooms[run]
             rest = [*drawn.booked[run], *drawn.new[run], *chain(*(jobs[run] for jobs in others))]
-            without, _ = work_off(rest, room.free, drawing.asking, drawing.noise)
-            lacking = _short(_with(without, room), lines)
+            without = _worked(drawing, rest, room) if drawn.by_lead[lead][run] else rows[run]
+            lacking = _short(without, lines)
             if lacking > 0:
-                done, _ = work_off([*rest, *sure[lead][run]], room.free, drawing.asking, drawing.noise)
-                gain += lacking - _short(_with(done, room), lines)
+                gain += lacking - _short(_worked(drawing, [*rest, *sure[lead][run]], room), lines)
         if gain / few.runs > best[1] + 1e-9:
             best = (lead, gain / few.runs)
     return best if best[1] >= _WORTH_SAYING else (None, 0.0)
@@ -88,7 +91,9 @@ def _is_to_avoid(figure: Figure) -> bool:
     return isinstance(figure.value, Mapping) and figure.value.get("verdict") == "avoid"
 
 
-def _with(done: list[float], room: Room) -> list[float]:
+def _worked(drawing: Drawing, jobs: list[Job], room: Room) -> list[float]:
+    """The hours of a run with some jobs, a step each."""
+    done, _ = work_off(jobs, room.free, drawing.asking, drawing.noise)
     return [a + b for a, b in zip(done, room.given, strict=True)]
 
 

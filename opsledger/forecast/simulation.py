@@ -55,6 +55,9 @@ def _weeks(
 ) -> Iterator[tuple[float, list[float]]]:
     """The hours done in each step, and what is left of each job after it."""
     for most, asked, waiting in zip(room, zip(*rows), zip(*early)):
+        if not any(left):  # a fifth of all steps: everything is done
+            yield 0.0, left
+            continue
         plain = [a if a < b else b for a, b in zip(left, asked)]
         total = sum(plain)
         if total >= most:

@@ -14,6 +14,7 @@ from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_hours
 
@@ -23,7 +24,7 @@ _MUCH = Fraction(1, 5)
 _MONTHS = 3  # that pass until it is replaced
 _LONGEST = 60  # characters of what is quoted
 _TALK = ("in", "out", "call", "mail", "meeting", "note", "complaint")
-_STOPS = re.compile(
+_STOPS = pattern(
     r"\b(?:g(?:ive|ave|iving) notice|notice(?=[:;,.]| for\b| by\b| of\b)|(?:they|she|he|we) stops?\b|"
     r"stops? (?:at|by|from|with) |(?:last|final) month (?:is|will be)|ends? (?:at|by|with) the end|terminat|"
     r"not (?:be )?renew|kündig|résili)",

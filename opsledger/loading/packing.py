@@ -7,39 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from opsledger.models.lines import Block, LogLine, Reference, block_of, plain_log_line
 from opsledger.models.record import Record
 from opsledger.source import SourceFile, Span, span_of
 
+AnyShared = TypeVar("AnyShared")
+
 
 class PackedRecord(NamedTuple):
-    """A record's class, its file, and the value of each other field, with the name of what makes it again, if any."""
+    """A record's class, its file, and the value of each other field, with the name of what makes it again, if any.
+
+    What many records share, such as those names and the days of their lines, is one object, and so is written once.
+    """
 
     kind: Any  # a class of records
     source: SourceFile
-    values: tuple[tuple[str, Any], ...]
+    makers: tuple[str, ...]
+    values: tuple[Any, ...]
 
 
 def packed(record: Record) -> PackedRecord:
     """A record as it is kept."""
     kind: Any = type(record)
     source = record.document
-    values = (_packed(name, getattr(record, name), source) for name in _names(kind))
-    return PackedRecord(kind, source, tuple(values))
+    pairs = [_packed(name, getattr(record, name), source) for name in _names(kind)]
+    return PackedRecord(kind, source, _one(tuple(how for how, _ in pairs)), tuple(value for _, value in pairs))
 
 
 def unpacked(kept: PackedRecord) -> Record:
     """The record that was packed. Raises TypeError, ValueError or LookupError of what is none."""
-    kind, source, values = kept
+    kind, source, makers, values = kept
     record: Record = object.__new__(kind)
     put = object.__setattr__
     put(record, "document", source)
-    for name, (how, value) in zip(_names(kind), values, strict=True):
+    for name, how, value in zip(_names(kind), makers, values, strict=True):
         put(record, name, _MADE_BY[how](value, source) if how else value)
     return record
+
+
+@lru_cache(maxsize=1 << 16)
+def _one(shared: AnyShared) -> AnyShared:
+    """The first of all that are equal."""
+    return shared
 
 
 @cache
@@ -49,7 +61,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 def _packed(name: str, value: Any, source: SourceFile) -> tuple[str, Any]:
     if name == "front" and all(span.source is source for span in value.values()):
-        return "front", {key: (start, end) for key, (_, start, end) in value.items()}
+        return "front", (_one(tuple(value)), tuple(place for _, *places in value.values() for place in places))
     if type(value) is tuple and value and all(_is_here(line, source) for line in value):
         if all(type(line) is Block for line in value):
             return "blocks", [_flat_block(*line) for line in value]
@@ -69,16 +81,17 @@ def _flat_block(
     weekday: int, day: Any, start: Any, minutes: int, target: Reference | None, task: Any, text: str, span: Span
 ) -> tuple[Any, ...]:
     named = (None, 0, 0) if target is None else (target.id, target.span.start, target.span.end)
-    return (weekday, day, start, minutes, *named, task, text, span.start, span.end)
+    return (weekday, _one(day), start, minutes, *named, task, text, span.start, span.end)
 
 
 def _flat_line(day: Any, word: str, text: str, span: Span, *carried: Any) -> tuple[Any, ...]:
     is_plain = all(each is None for each in carried)
-    return (day, word, text, span.start, span.end, () if is_plain else carried)
+    return (_one(day), word, text, span.start, span.end, () if is_plain else carried)
 
 
-def _front(kept: dict[str, tuple[int, int]], source: SourceFile) -> dict[str, Span]:
-    return {key: span_of((source, start, end)) for key, (start, end) in kept.items()}
+def _front(kept: tuple[tuple[str, ...], tuple[int, ...]], source: SourceFile) -> dict[str, Span]:
+    keys, places = kept
+    return {key: span_of((source, start, end)) for key, start, end in zip(keys, places[::2], places[1::2], strict=True)}
 
 
 def _blocks(kept: list[Any], source: SourceFile) -> tuple[Block, ...]:

@@ -74,13 +74,13 @@ class Standing:
     @cached_property
     def actual(self) -> tuple[Block, ...]:
         """The blocks of time recorded up to D, by day, then by place."""
-        return in_day_order(block for week in self.ledger.weeks for block in week.actual if not block.is_off)
+        return in_day_order(block for week in self.ledger.weeks for block in week.actual if block.target is not None)
 
     @cached_property
     def plan(self) -> tuple[Block, ...]:
         """The blocks of time planned, by day, then by place; plans are seen whole, but for days that one was ill."""
         fell = self._fell_out
-        blocks = (block for week in self.ledger.weeks for block in week.plan if not block.is_off)
+        blocks = (block for week in self.ledger.weeks for block in week.plan if block.target is not None)
         return in_day_order(block for block in blocks if block.day not in fell)
 
     @cached_property
@@ -242,7 +242,7 @@ def _parts_off(blocks: Iterable[Block], working_day: Minutes) -> dict[date, Frac
     """The part of each day that one list takes off; hours are a part of a working day."""
     parts: dict[date, Fraction] = {}
     for block in blocks:
-        if block.is_off and block.day:
+        if block.target is None and block.day:
             part = Fraction(block.minutes or working_day, working_day)
             parts[block.day] = min(Fraction(1), part + parts.get(block.day, 0))
     return parts

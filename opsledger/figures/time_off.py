@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -23,7 +23,7 @@ def days_off(standing: Standing, days: Interval) -> Mapping[str, Fraction]:
     another kind.
     """
     found: dict[str, Fraction] = defaultdict(Fraction)
-    by_day = _by_day(standing)
+    by_day = standing.always(_by_day)
     for day in _weekdays(days):
         for kind, part in _parts_of(standing, day, by_day.get(day, ())):
             found[kind] += part
@@ -80,8 +80,17 @@ def _by_day(standing: Standing) -> Mapping[date, list[Block]]:
     return found
 
 
-def _blocks(standing: Standing, of: str) -> Iterable[Block]:
-    return (block for week in standing.ledger.weeks for block in getattr(week, of) if block.is_off)
+def _blocks(standing: Standing, of: str) -> Sequence[Block]:
+    return standing.always(_all_off)[of]
+
+
+def _all_off(standing: Standing) -> Mapping[str, Sequence[Block]]:
+    """The blocks that take a day or a part of it off, by list."""
+    weeks = standing.ledger.weeks
+    return {
+        "plan": [block for week in weeks for block in week.plan if block.target is None],
+        "actual": [block for week in weeks for block in week.actual if block.target is None],
+    }
 
 
 def _weekdays(days: Interval) -> Iterator[date]:

@@ -26,9 +26,17 @@ NAMES = (*(name for measure_one in _EVERY for name in names_in(measure_one)), FO
 
 
 @cache
+def _by_base() -> dict[str, tuple[Callable[..., Figures], ...]]:
+    found: dict[str, tuple[Callable[..., Figures], ...]] = {}
+    for measure_one in _EVERY:
+        for base in dict.fromkeys(map(base_of, names_in(measure_one))):
+            found[base] = (*found.get(base, ()), measure_one)
+    return found
+
+
 def measures_of(base: str) -> tuple[Callable[..., Figures], ...]:
     """The functions that measure the figures of a name, with or without a part."""
-    return tuple(measure_one for measure_one in _EVERY if any(base_of(name) == base for name in names_in(measure_one)))
+    return _by_base().get(base, ())
 
 
 class Measuring(Mapping[str, Figure]):

@@ -15,8 +15,8 @@ from opsledger.figures.standing import hours, spans, total
 from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Unsent, unsent
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
 from opsledger.models.projects import Project
-from opsledger.values.characters import same_id
 from opsledger.patterns import pattern
+from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_hours, write_lateness
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word

@@ -23,9 +23,6 @@ ORDER = (
 )
 _OF_JOBS_ALONE = frozenset(("client", "quantity", "delivered", "invoiced", "number"))
 _CLOCKIFYS = tuple(name for name in CLOCKIFY.spellings["span"] if "(" in name)  # `Duration (h)`, which Toggl has not
-_MAIL = re.compile(rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|Subject:|MIME-Version:)", re.IGNORECASE)
-_TIMEW = re.compile(rb"\s*(?:inc )?[0-9]{8}T[0-9]{6}Z|\s*inc ")
-_CLOCKIFYS = ("Duration (h)", "Duration (decimal)", "Time (h)", "Time (decimal)")
 _MAIL = pattern(rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|Subject:|MIME-Version:)", re.IGNORECASE)
 _TIMEW = pattern(rb"\s*(?:inc )?[0-9]{8}T[0-9]{6}Z|\s*inc ")
 _HEAD = 20_000

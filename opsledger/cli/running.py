@@ -65,8 +65,6 @@ def _fill_gaps() -> None:
         from pathlib import Path
 
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
-        # open for the rest of the run; pathlib is imported by no command that needs no file
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def _run() -> int:

@@ -20,8 +20,10 @@ from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import OPEN_THEN, Ledger
 from opsledger.publishing.frozen import frozen_figures
+from opsledger.rendering.named import named_parts
 from opsledger.reviewing.build import build_review
 from opsledger.reviewing.decide import history
+from opsledger.reviewing.parts.values import Link
 from tests.cli_support import SAMPLE
 from tests.ledger_text import DAY, ledger_of
 
@@ -309,6 +311,11 @@ def test_a_project_beside_its_client_is_called_theirs_and_still_covered() -> Non
 """
     (row,) = (row for row in chosen(seen(with_reviews(text))).every if row.finding.rule == "silent-projects")
     assert row.finding.action == "Call Quay about their website"
+    review = build_review(with_reviews(text), DAY)
+    rows = [*review.this_week, *(each for role in review.findings for each in role.rows)]
+    shown = next(each for each in rows if each.rule == "silent-projects")
+    parts = named_parts("Call Quay about their website", shown)
+    assert parts == [("Call Quay about ", None), ("their website", Link("Quay website", "projects/site.md"))]
     decided = f"- [ ] @customer-service {row.finding.action} due:2026-12-01"
     assert about(with_reviews(text, decided=decided), "silent-projects", "site").covered_by
 

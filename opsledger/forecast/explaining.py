@@ -64,6 +64,8 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
         n, known = len(chance.closings), winning.stages[stage]
         own = f"{chance.won} won of {counted(n, 'lead{s} closed in the last year')}" if n else ""
         says = f"{write_share(known.chance)} of them are won, fewer after a long silence"
+        if write_share(chance.value) != write_share(known.chance):
+            says += f". The review says {write_share(chance.value)}: it counts only leads that closed"
         weight, prior = 1 - PRIOR_WEIGHT / known.n, write_share(float(chance.prior))
         found.append(Explanation(f"chance.{stage}", question, says, prior, own, n, weight))
         stays = ((known.won, "won", "lead{s} won"), (known.lost, "lost", "lost or silent lead{s}"))

@@ -126,3 +126,12 @@ def test_a_client_gets_a_file_once_clients_have_files(tmp_path: Path) -> None:
     imported(ledger, "Date,Client,Job,Amount\n2026-11-02,Marsh House,A,100\n2026-11-03,Acme,B,100\n", "--write")
     assert {client.id for client in load(ledger).clients} == {"acme", "marsh-house"}
     assert run(ledger, "check", "--strict", "--on", "2026-11-29").exit_code == 0
+
+
+def test_the_first_review_after_it_gives_no_chances_that_rest_on_guesses(ledger: Path) -> None:
+    imported(ledger, GERMAN, "--write")
+    shown = run(ledger, "review", "--stdout", clock=CLOCK).stdout
+    weeks = [line.split("|") for line in shown.splitlines() if line.startswith("| 2026-W")]
+    assert len(weeks) > 3
+    assert {(cells[7].strip(), cells[8].strip()) for cells in weeks if len(cells) > 9} == {("", "")}
+    assert "Invoice 300 EUR" in shown

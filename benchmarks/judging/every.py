@@ -24,7 +24,6 @@ class Uncounted(NamedTuple):
 # Rules of which neither the simulator nor the sample holds enough to count. A test of each shows that it speaks when
 # it should.
 UNCOUNTED: Mapping[str, Uncounted] = {
-    "clients-to-answer": Uncounted("no client asks in a log", "they ask again, complain or leave within 8 weeks"),
     "leads-that-came-back": Uncounted("nobody comes back after a no", "they have no answer a week later"),
     "leads-to-avoid": Uncounted("no owner writes down an ideal client", "it is lost or still open after 8 weeks"),
     "leads-too-soon": Uncounted("no lead says by when it wants its work", "it is lost or still open after 8 weeks"),

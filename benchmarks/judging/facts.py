@@ -36,6 +36,26 @@ def _silent(_: Future, measured: Measured, record: str) -> bool | None:
     )
 
 
+def _waits(_: Future, measured: Measured, record: str) -> bool | None:
+    """In the last 60 days they complained or wrote, and no line since says that you spoke with them or will.
+
+    None if you spoke and they did not write: what they asked for then is told by no word.
+    """
+    ledger, day = measured.standing.ledger, measured.day
+    records: list[LoggedRecord] = [each for each in ledger.clients if same_id(each.id) == record]
+    records += [each for each in ledger.projects if each.client and same_id(each.client.id) == record]
+    lines = [line for each in records for line in each.log if line.day >= day - timedelta(days=60)]
+    asked = [line.day for line in lines if line.word in ("in", "complaint") and line.day < day]
+    answered = [line.day for line in lines if line.word in ("out", "call", "mail", "meeting", "next")]
+    if not asked and answered:
+        return None
+    return bool(asked) and not any(when > max(asked) for when in answered)
+
+
+def _clients(measured: Measured) -> Iterator[str]:
+    return iter({same_id(each.client.id): 0 for each in measured.standing.client_projects if each.client})
+
+
 def _slow(_: Future, measured: Measured, __: str) -> bool | None:
     """Half of the leads of 26 weeks waited more than two days for their first answer."""
     stages, day = list(measured.standing.settings.stages), measured.day
@@ -157,6 +177,7 @@ ON_THE_DAY: Mapping[str, Proof] = {
     "silent-projects": Proof(
         0, "on the day: nothing passed between you and the client for two weeks", _silent, open_jobs
     ),
+    "clients-to-answer": Proof(0, "on the day: they complained or wrote, and have no answer", _waits, _clients),
     "slow-answers": Proof(0, "on the day: half of the leads waited over two days", _slow, whole_business),
     "unproved-work": Proof(0, "on the day: no page of the website names it", _not_shown, delivered_lately),
     "tools-to-judge": Proof(0, "on the day: not assessed for long, or renews soon", _not_looked_at, _tools),

@@ -86,7 +86,7 @@ def ledger(folder: Path, text: str) -> Path:
             f"ideal_client: {{services: [website], budget: 5000, weeks: 3}}\n",
             "leads/new.md": f"---\nname: {named}\nsource: {quoted}\nservice: {quoted}\nvalue: 100\n---\n\n## Log\n\n"
             f"- 2026-11-09 in {line}\n- 2026-11-10 next 2026-11-12 {line}\n- 2026-11-11 feedback price {line}\n",
-            "leads/gone.md": f"---\nname: {named}\nsource: {quoted}\n---\n\n## Log\n\n- 2026-11-09 in x\n"
+            "leads/former.md": f"---\nname: {named}\nsource: {quoted}\n---\n\n## Log\n\n- 2026-11-09 in x\n"
             f"- 2026-11-10 lost budget {line}\n",
             "projects/open.md": f"---\nname: {named}\nclient: {client}\nbilling: fixed\nprice: 100\nestimate: 1h\n"
             f"due: 2026-11-01\n---\n\n## Log\n\n- 2026-09-01 started\n- 2026-09-02 scope +1h {line}\n"

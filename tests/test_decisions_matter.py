@@ -78,6 +78,12 @@ def test_only_what_was_decided_on_the_matter_counts_as_decided_before() -> None:
     assert (row.decided, row.undone) == (1, 1)
 
 
+def test_an_overdue_decision_has_a_place_behind_what_came_up_since() -> None:
+    rows = shown("Begin to post again", "marketing")
+    assert [row.finding.rule for row in rows] == ["overruns", "dry-spell", "overdue-actions"]
+    assert rows[-1].covered_by[0].text == "Begin to post again"
+
+
 @pytest.mark.parametrize(
     ("decision", "is_meant"),
     [

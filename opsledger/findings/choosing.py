@@ -135,7 +135,7 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
         taken |= mine | {f"{_ALSO}{same_id(record)}" for record in finding.about}
         if len(found) == MOST_THIS_WEEK:
             break
-    return found
+    return sorted(found, key=lambda row: turns[id(row)] == DECIDED)  # it has a place, and not the first one
 
 
 def due_of(row: Judged) -> date | None:

@@ -11,7 +11,7 @@ from opsledger.figures.standing import Standing
 from opsledger.models.ledger import AnyRecord
 from opsledger.models.lines import Reference
 from opsledger.models.record import Record
-from opsledger.reading.fields import DURATION, MONTHLY_DURATION, Field
+from opsledger.reading.fields import HOURS, Field
 from opsledger.reading.kinds import Kind
 from opsledger.values.duration import Minutes, hours_of
 from opsledger.values.rate import Rate
@@ -86,7 +86,7 @@ def _plain(field: Field, value: object) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return hours_of(value) if field.type in (DURATION, MONTHLY_DURATION) else value
+        return hours_of(value) if field.type in HOURS else value
     if isinstance(value, Reference):
         return value.id
     if isinstance(value, Rate):

@@ -185,6 +185,7 @@ MONTHLY_DURATION = FieldType(
     "duration", "`80h` or `10d`; for a retainer `10h/month`", _monthly_duration, by_day=_monthly_duration
 )
 MOVED_HOURS = FieldType("duration", "`4h` or `0.5d`", _moved_hours, by_day=_moved_hours)
+HOURS = (DURATION, LEAD_HOURS, MONTHLY_DURATION, MOVED_HOURS)  # types whose values are kept in minutes
 HOURLY_RATE = FieldType("rate", "`95/h` or `760/day`", _hourly_rate, by_day=_hourly_rate)
 PRICE = FieldType("money or rate", "`12000`; by the piece `14000 words x 0.16`; for a retainer `1500/month`", _price)
 REFERENCE = FieldType("reference", "an id, or `[[id]]`", read_reference)

@@ -22,7 +22,7 @@ from opsledger.preview.pages.clients import client_row
 from opsledger.preview.relations import kind_name
 from opsledger.preview.state import State
 from opsledger.preview.views import file_view, time_line
-from opsledger.reading.fields import CHANCE, DURATION, MONEY, MONTHLY_DURATION, PRICE, REFERENCE, Field
+from opsledger.reading.fields import CHANCE, HOURS, LEAD_VALUE, MONEY, PRICE, REFERENCE, Field
 from opsledger.reading.kinds import Kind, kind_of
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.values import Link, NumberOrNone
@@ -239,11 +239,11 @@ def _client_facts(state: State, client: Client) -> Iterator[Fact]:
 
 
 def _unit(field: Field) -> str:
-    if field.type in (MONEY, PRICE):
+    if field.type in (LEAD_VALUE, MONEY, PRICE):
         return "money"
     if field.type is CHANCE:
         return "share"
-    return "hours" if field.type in (DURATION, MONTHLY_DURATION) else "text"
+    return "hours" if field.type in HOURS else "text"
 
 
 def _written(value: Cell, unit: str, currency: str, day: date) -> str:

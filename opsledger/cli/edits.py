@@ -59,8 +59,8 @@ def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequen
             if not otherwise:
                 raise
             return find_record(survey, written, otherwise)
-    except EditRefused:
-        raise Refusal(str(refusing)) from None
+    except EditRefused as fault:
+        raise Refusal(str(fault)) from None
 
 
 def _is_known(survey: Survey, written: str, kinds: Sequence[Kind]) -> bool:

@@ -32,7 +32,7 @@ HOSTILE = (
     "<script>alert(1)</script><b onclick=x>",
     "<img src=http://evil.example/x.png>",
     "<http://evil.example>",
-    "{{ review.on }} {% for x in y %} {# gone #} {{ 7 * 7 }}",
+    "{{ review.on }} {% for x in y %} {# away #} {{ 7 * 7 }}",
     "[a link](http://evil.example)",
     "![a picture](http://evil.example/x.png)",
     "[a reference][r] [r]: http://evil.example",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from opsledger.loading import load
-from tests.cli_support import clock_at, run, write_ledger
+from tests.cli_support import clock_at, run, run_json, write_ledger
 
 CLOCK = clock_at("2026-11-29T12:00")
 
@@ -78,3 +78,38 @@ def test_a_value_by_the_month_in_a_file_is_an_error_that_says_what_to_write(ledg
     run(ledger, "set", "q", "value", "831")
     run(ledger, "set", "q", "hours", "14h")
     assert run(ledger, "check", "--on", "2026-11-29").exit_code == 0
+
+
+JOB = (
+    "---\nname: Job {number}\nclient: Kin\nbilling: fixed\nprice: {price}\n---\n\n"
+    "## Log\n- 2026-0{number}-02 booked\n- 2026-0{number}-09 delivered\n"
+)
+SETTINGS = "ideal_client: {services: [text], budget: 1000, weeks: 1}\n"
+SMALL = "---\nname: Small\nsource: x\nservice: text\nvalue: 300\n---\n\n## Log\n- 2026-11-20 inquiry\n"
+
+
+@pytest.mark.parametrize(
+    ("prices", "answer"),
+    [((300, 400, 500, 2000), "unknown"), ((300, 400, 2000, 2000), "no"), ((300, 400, 500), "no"), ((), "no")],
+)
+def test_a_smallest_job_that_most_jobs_were_below_does_not_turn_a_lead_down(
+    tmp_path: Path, prices: tuple[int, ...], answer: str
+) -> None:
+    jobs = {f"projects/j{at}.md": JOB.format(number=at, price=price) for at, price in enumerate(prices, 1)}
+    ledger = write_ledger(tmp_path, {"leads/small.md": SMALL, **jobs})
+    (ledger / "opsledger.yaml").write_text(SETTINGS, "utf-8")
+    found = run_json(ledger, "figures", "inflow.fit.small", "--on", "2026-11-29")["inflow.fit.small"]["value"]
+    assert found["budget"] == answer
+    said = "300 EUR is under your minimum of 1,000 EUR" + (", but so were 3 of your 4 jobs" * (answer == "unknown"))
+    assert f"budget: {answer}, {said}" in found["reasons"]
+
+
+def test_a_quote_that_went_out_is_your_answer_and_not_yet_the_stage(tmp_path: Path) -> None:
+    ledger = write_ledger(tmp_path, {"leads/small.md": SMALL})
+    (ledger / "opsledger.yaml").write_text("stages: {inquiry: 20%, quote: 50%, verbal: 90%}\n", "utf-8")
+    told = run(ledger, "log", "small", "out", "quote", "for", "3", "pages", "--on", "2026-11-24", clock=CLOCK)
+    assert "`opsledger log small quote` takes it to `quote`" in told.stderr
+    lead = load(ledger).lead_by_id["small"]
+    assert (lead.stage, lead.unanswered, lead.answer and lead.answer.word) == ("inquiry", None, "out")
+    told = run(ledger, "log", "small", "out", "two questions", clock=CLOCK)
+    assert "takes it to" not in told.stderr

@@ -103,6 +103,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
     happened = written or on
     if not dry_run:
         _offer_project(survey, named, line)
+        _offer_stage(survey, named, line)
         _ask_hours(survey, named, line, happened or today(), said)
     if happened and happened > today():
         tell(f"{happened} is in the future: this line counts from that day")
@@ -116,6 +117,18 @@ def _ask_hours(survey: Survey, named: Named, line: str, day: date, said: Sequenc
 
     if named.kind is PROJECT and undated(line).split()[0].lower() == "started":
         ask_hours_before(survey, named.path, day, said)
+
+
+def _offer_stage(survey: Survey, named: Named, line: str) -> None:
+    """Say how a lead comes to a stage, if a line says that something went out which a later stage is called by."""
+    from opsledger.editing.record_text import undated
+    from opsledger.reading.kinds import LEAD
+    from opsledger.reading.records import record_id
+
+    words = [word.strip(".,:;").lower() for word in undated(line).split()]
+    stages = list(survey.settings.stages)[1:]
+    if named.kind is LEAD and words[0] == "out" and (stage := next((one for one in stages if one in words[1:3]), None)):
+        tell(f"its stage stays as it is; `opsledger log {record_id(named.path)} {stage}` takes it to `{stage}`")
 
 
 def _offer_project(survey: Survey, named: Named, line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,9 +16,11 @@ from opsledger.models.leads import Lead
 from opsledger.source import Span
 from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Interval
+from opsledger.values.money import Money
 from opsledger.values.written import count_of, write_day, write_money
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+_TWO_YEARS, _FEWEST = 104, 4  # weeks; jobs
 TESTS = ("scope", "timeframe", "budget", "ideal")
 
 
@@ -33,7 +36,8 @@ def fit(standing: Standing) -> Figures:
     """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
     An answer in the front matter always counts. Otherwise: budget compares its value with the ideal client's floor, and
-    is never a no for a retainer, since the floor is for projects. ideal: you offer its service. timeframe: no if `due`
+    is never a no for a retainer, since the floor is for projects, nor while most of four or more fixed jobs of the last
+    104 weeks were below it. ideal: you offer its service. timeframe: no if `due`
     - max(start, day) is shorter than the shortest timeframe, or if its hours exceed the client hours that the backlog
     leaves free until `due`. scope: unknown. Verdict: `avoid` if any answer is no. But if only the timeframe was worked
     out as a no, it is `clarify`, since a later date may do. `pursue` with at most one unknown, else `clarify`.
@@ -83,8 +87,22 @@ def _budget(standing: Standing, lead: Lead) -> Answer:
     if not fits and is_for_retainer(standing, lead):
         return Answer(UNKNOWN, f"{write_money(floor, currency)} is the least for a project, not for a retainer")
     worth, least = write_money(lead.worth, currency), write_money(floor, currency)
+    if not fits and (smaller := _smaller_jobs(standing, floor)):
+        return Answer(UNKNOWN, f"{worth} is under your minimum of {least}, but so were {smaller}")
     said = f"at least {least}" if fits else f"under your minimum of {least}"
     return Answer(YES if fits else NO, f"{worth} is {said}")
+
+
+def _smaller_jobs(standing: Standing, floor: Money) -> str:
+    """Which of the fixed jobs of the last two years were below a floor, if most were; else, or of few jobs, nothing."""
+    span = standing.last_weeks(_TWO_YEARS)
+    prices = [
+        project.price
+        for project in standing.client_projects
+        if project.billing == "fixed" and isinstance(project.price, Decimal) and project.first_day in span
+    ]
+    smaller = sum(price < floor for price in prices)
+    return f"{smaller} of your {len(prices)} jobs" if len(prices) >= _FEWEST and 2 * smaller > len(prices) else ""
 
 
 def is_for_retainer(standing: Standing, lead: Lead) -> bool:

@@ -878,7 +878,10 @@ def jobs(*done: tuple[str, int, int], said: str = "") -> str:
 def test_a_client_whose_hours_make_most_of_the_gap_is_named() -> None:
     (finding,) = found("low_rate", jobs(("ada", 900, 30), ("ben", 1600, 22), ("cyd", 1600, 22)))
     assert finding.action == "Raise the price for Ada, or hand the work back"
-    assert finding.because.endswith("Ada took 30 h at 30 EUR an hour; the others bring 73 EUR")
+    assert finding.because.endswith(
+        "Ada took 30 h at 30 EUR an hour; the others bring 73 EUR. That is about 1,500 EUR less than your target"
+    )
+    assert finding.by == DAY + timedelta(days=14)
     even = found("low_rate", jobs(("ada", 900, 30), ("ben", 700, 22), ("cyd", 700, 22)))
     assert [each.action for each in even] == ["Raise the price of the next proposal"]
 

@@ -123,6 +123,7 @@ def low_rate(measured: Measured) -> Iterator[Finding]:
         action=action,
         figure=name,
         sources=sources,
+        by=measured.within(14) if poor else None,
         measure=float(target - result),
     )
 
@@ -154,7 +155,7 @@ def _poorest(measured: Measured, target: Fraction) -> _Poorest | None:
     return _Poorest(
         name,
         f"{name} took {measured.hours(round(worked[client]))} at {measured.money(rate)} an hour; the others bring "
-        f"{measured.money(else_)}",
+        f"{measured.money(else_)}. That is {measured.about(missing[client])} less than your target",
         by_client[client][0].sources[:6],
     )
 

@@ -119,7 +119,7 @@ def test_a_new_id_is_written_wherever_the_old_one_stood(ledger: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("new", "why"), [("quay", "is taken by leads/quay.md"), ("a b", "cannot be written in a line")]
+    ("new", "why"), [("quay", "is taken by leads/quay.md"), ("a b", "is not an id")]
 )
 def test_an_id_that_cannot_be_is_refused(new: str, why: str, ledger: Path) -> None:
     result = run(ledger, "rename", "site", new, "--dry-run")

@@ -187,7 +187,7 @@ def test_a_file_filed_away_stays_in_its_folder(tmp_path: Path) -> None:
         ("client", "is taken by the format"),
         ("", "at least one letter"),
         ("a/b", "characters that a file's name should not have"),
-        ("quay site", "cannot be written in a line"),
+        ("quay site", "is not an id"),
         ("quay-site.", "should not have"),
         ("con", "reserved on Windows"),
         ("quay-site", "its id is `quay-site` already"),

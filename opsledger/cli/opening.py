@@ -230,7 +230,9 @@ def kept_key(mark: str, day: date, *rooms: str) -> str:
 def refusal_of(unreadable: Exception) -> Refusal:
     """The refusal of a ledger that cannot be read, with the first reason."""
     problems = getattr(unreadable, "problems", ())
-    return Refusal(str(unreadable), *[str(problem) for problem in problems if problem.is_error][:1])
+    way_out = "`opsledger init` makes one; `opsledger -C FOLDER …` uses one that is elsewhere"
+    hint = [way_out] if " is not a ledger: " in str(unreadable) else []
+    return Refusal(str(unreadable), *hint, *[str(problem) for problem in problems if problem.is_error][:1])
 
 
 def tell_of_inbox(ctx: click.Context) -> None:

@@ -12,7 +12,7 @@ COMMANDS = {
     "init": "Make a new ledger in a folder, by default this one.",
     "check": "Check the ledger: what is wrong, and where.",
     "status": "Show on one screen where the business stands.",
-    "review": "Write the COO review to reviews/DATE.md.",
+    "review": "Write the fortnight's review to reviews/DATE.md.",
     "leads": "List the leads: stage, next step, value and age.",
     "projects": "List the projects: hours, promises and money.",
     "money": "Show the money of the coming months, who pays late, and the reserve.",

@@ -71,7 +71,7 @@ def review(
     only_drift: bool,
     as_json: bool,
 ) -> None:
-    """Write the COO review to reviews/DATE.md.
+    """Write the fortnight's review to reviews/DATE.md.
 
     It covers the days up to the one asked for. Writing it again updates the generated parts and leaves what you
     wrote as it is. A page shows the same with charts, and your notes. It is one file that loads nothing.

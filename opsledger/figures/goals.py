@@ -104,7 +104,7 @@ def _first_number(value: object) -> Fraction | None:
 
 
 def goals(standing: Standing, figures: Mapping[str, Figure], earlier: Earlier) -> Figures:
-    """`actions.goal.ID`: each open or recently settled decision with `target:`: is its figure on the way?
+    """`actions.goal.ID`: whether the number of a decision with a target is on its way there.
 
     start: the figure on the day the goal was set, as frozen in its review, else as of that day. expected: where a
     straight line from start to the target on the due day would be now. state: reached; on track at or beyond the line;

@@ -54,7 +54,7 @@ def rename(ledger: Ledger, record: Record, new_id: str) -> Renaming:
     if fault := fault_of_id(new_id):
         raise CannotRename(fault)
     if new_id.split() != [new_id] or new_id[-1] in ".,:;!":
-        raise CannotRename(f"`{new_id}` cannot be written in a line: use letters, digits and `-`")
+        raise CannotRename(f"`{new_id}` is not an id: use letters, digits and `-`, such as `big-name`")
     if same_id(new_id) == same_id(record.id):
         raise CannotRename(f"its id is `{record.id}` already")
     twin = place_of_twin(ledger, kind, new_id)

@@ -180,7 +180,7 @@ class Site:
                 found = _context(state, path, supposed)
                 own = _own(now, state, path) if found else {}
             if found is None:
-                return _message(now, 404, "There is no such page", f"Nothing of the ledger is at {path}.")
+                return _message(now, 404, "There is no such page", f"There is nothing at {path}.")
             template, context = found
             page = render_template(template, {**own, **context}, state.ledger.root, POLICY)
             return ShownPage(200, _NO_MARK.sub(lambda found: _marked(state, found[1]), page))

@@ -91,7 +91,7 @@ LEAD = Kind(
         Field("ideal", YES_NO, "are they the client you want? unset: worked out"),
     ),
     ("Log",),
-    "Work that may flow in; named by who asks.",
+    "Someone who may give you work. Name it after who asks.",
 )
 PROJECT = Kind(
     "project",
@@ -117,7 +117,7 @@ PROJECT = Kind(
         Field("vat", SHARE, "the VAT its invoices add; unset: the client's, else the settings'"),
     ),
     ("Log",),
-    "Work that flows out; named by the job.",
+    "A job you do. Name it after the work.",
 )
 WEEK = Kind(
     "week",

@@ -118,9 +118,7 @@ def test_a_new_id_is_written_wherever_the_old_one_stood(ledger: Path) -> None:
     assert {path: path.read_bytes() for path in ledger.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize(
-    ("new", "why"), [("quay", "is taken by leads/quay.md"), ("a b", "is not an id")]
-)
+@pytest.mark.parametrize(("new", "why"), [("quay", "is taken by leads/quay.md"), ("a b", "is not an id")])
 def test_an_id_that_cannot_be_is_refused(new: str, why: str, ledger: Path) -> None:
     result = run(ledger, "rename", "site", new, "--dry-run")
     assert result.exit_code == 2

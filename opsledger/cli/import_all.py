@@ -72,6 +72,9 @@ def import_all(
     if not write:
         for one in found:
             _run(ctx, one, write=False, is_first=True)
+        if len(found) > 1:
+            tell("")
+            tell("rows that are for what another of these files makes find it once that is written")
         if not (asks() and click.confirm("Write all of this?", default=True, err=True)):
             tell("nothing is written yet: --write does it")
             return

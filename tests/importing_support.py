@@ -8,7 +8,7 @@ from typing import Any
 
 from opsledger.checks.every import check
 from opsledger.loading import load
-from tests.cli_support import run, write_ledger
+from tests.cli_support import CLOCK, clock_at, run, write_ledger
 from tests.ledger_text import files_of
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
@@ -46,8 +46,8 @@ def toggl(*rows: str) -> str:
 
 
 def imported(ledger: Path, *arguments: str) -> Any:
-    """What an import says it does, as data."""
-    result = run(ledger, "import", *arguments, "--json")
+    """What an import says it does on the sample's day, as data."""
+    result = run(ledger, "import", *arguments, "--json", clock=CLOCK.get() or clock_at("2026-11-20T18:00:00"))
     assert result.exit_code == 0, result.stderr
     return json.loads(result.stdout)["data"]
 

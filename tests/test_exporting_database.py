@@ -46,7 +46,16 @@ def test_it_is_sound_and_its_references_hold(sample: sqlite3.Connection) -> None
     assert asked(sample, "PRAGMA user_version") == [(1,)]
 
 
-@pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.name)
+def test_what_is_sold_by_the_piece_is_a_table_of_its_own(tmp_path: Path) -> None:
+    text = "projects/p.md\n    price: 14000 words x 0.16\n    - 2026-09-01 started\n"
+    with closing(of_text(text, tmp_path)) as connection:
+        (row,) = asked(connection, "SELECT * FROM pieces")
+    assert {"p", "price", "words", 14000.0, 0.16} <= set(row)
+
+
+@pytest.mark.parametrize(
+    "relation", [each for each in RELATIONS if each.name != "pieces"], ids=lambda relation: relation.name
+)
 def test_a_table_has_rows_and_is_not_all_null(sample: sqlite3.Connection, relation: Any) -> None:
     columns = [column.name for column in relation.columns]
     counts = asked(sample, f"SELECT count(*), {', '.join(f'count({name})' for name in columns)} FROM {relation.name}")

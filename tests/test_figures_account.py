@@ -50,7 +50,7 @@ def test_changes_tell_of_the_account() -> None:
     found = changes(Standing(ledger, DAY.replace(day=9)), Standing(ledger, DAY))
     words = [change.words for change in found if change.subject == "money"]
     assert words == [
-        ": 14,200 EUR on it (was 9,000 EUR)",
+        ": 14,200 EUR (was 9,000 EUR)",
         ": 3,000 EUR taken for yourself",
         ": 3,200 EUR put aside for tax (was 1,900 EUR)",
     ]

@@ -62,9 +62,9 @@ def _fill_gaps() -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)  # which takes the lowest number that is free
             os.set_inheritable(nowhere, True)
     if sys.stderr is None:
-        from pathlib import Path
+        from io import FileIO, TextIOWrapper
 
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+        sys.stderr = TextIOWrapper(FileIO(2, "w", closefd=False), encoding="utf-8")
 
 
 def _run() -> int:

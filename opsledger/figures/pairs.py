@@ -69,16 +69,20 @@ def begun_leads(ledger: Ledger) -> frozenset[str]:
     """The ids, as they compare, of the leads that a project names or is called like, or that their client followed."""
     named = {same_id(project.lead.id) for project in ledger.projects if project.lead}
     found = leads_of(ledger)
-    alike = [found[each.id] for each in ledger.projects if each.id in found and _has_name_of(each, found[each.id])]
-    begun = named | {same_id(lead.id) for lead in alike}
-    return frozenset(begun | _followed(ledger, begun))
+    called = frozenset(each.id for each in ledger.projects if each.id in found and _has_name_of(each, found[each.id]))
+    begun = named | {same_id(found[each].id) for each in called}
+    return frozenset(begun | _followed(ledger, begun, called))
 
 
-def _followed(ledger: Ledger, begun: Container[str]) -> set[str]:
-    """The won leads whose client has a project that began on that day or later and names none: each takes one."""
+def _followed(ledger: Ledger, begun: Container[str], called: Container[str]) -> set[str]:
+    """The won leads whose client has a project that began on that day or later and names none: each takes one.
+
+    called: the projects that are called like their own lead, and so are no other's.
+    """
     firsts: dict[str, list[date]] = defaultdict(list)
     for project in ledger.projects:
-        if project.client and not project.lead and project.first_day and not project.is_internal:
+        is_free = not project.lead and not project.is_internal and project.id not in called
+        if project.client and project.first_day and is_free:
             firsts[same_id(project.client.id)].append(project.first_day)
     found = set()
     for won, lead in sorted(_won(ledger, begun), key=lambda pair: (pair[0], pair[1].id)):

@@ -98,13 +98,25 @@ def test_an_id_of_two_files_is_refused(ledger: Path) -> None:
     assert "is in more than one file: projects/2025/harbor-site.md and projects/harbor-site.md" in why
 
 
+def test_a_record_that_does_not_exist_is_named(ledger: Path) -> None:
+    assert refused(ledger, "log", "nobody-at-all", "note", "x") == "Error: there is no record `nobody-at-all`\n"
+
+
+def test_a_value_that_cannot_be_read_is_told_before_the_outcome(ledger: Path) -> None:
+    assert refused(ledger, "set", "quay", "value", "lots") == (
+        "Error: value: `lots` is not an amount of money\n"
+        "hint: an amount such as `12000`; leave the field out until you know\n"
+        "Nothing was written.\n"
+    )
+
+
 def test_an_error_is_shown_as_check_shows_it(ledger: Path) -> None:
     assert refused(ledger, "log", "harbor-site", "invoicd", "500", "--on", DAY) == (
-        "Error: nothing is written: the line has an error\n"
-        "projects/harbor-site.md:10:14: error[line-word] `invoicd` is not a word of this log\n"
+        "Error: projects/harbor-site.md:10:14: error[line-word] `invoicd` is not a word of this log\n"
         "    - 2026-11-20 invoicd 500\n"
         "                 ^^^^^^^\n"
         "    hint: did you mean `invoiced`?\n"
+        "Nothing was written.\n"
     )
 
 
@@ -112,7 +124,7 @@ def test_what_is_odd_is_written_and_told_of(ledger: Path) -> None:
     result = run(ledger, "log", "harbor-site", "invoiced", "12 000", "--on", DAY)
     assert result.stdout.endswith("invoiced 12 000\n")
     assert "warning[amount-cut]" in result.stderr
-    assert "`opsledger undo` takes it back" in result.stderr
+    assert "Written. To take it back: `opsledger undo`." in result.stderr
 
 
 def test_a_new_record_is_checked_against_the_others(ledger: Path) -> None:
@@ -161,9 +173,9 @@ def test_each_edit_is_taken_back_the_last_one_first(ledger: Path) -> None:
     done(ledger, "set", "quay", "value", "5")
     done(ledger, "new", "lead", "Pier", "--source", "web")
     result = run(ledger, "undo")
-    assert (result.stdout, result.stderr) == ("leads/pier.md is removed\n", "undone: new lead pier\n")
+    assert (result.stdout, result.stderr) == ("leads/pier.md is removed\n", "Undone: `new lead pier`\n")
     assert done(ledger, "undo") == "leads/quay.md:4: removed: value: 5\n"
-    assert run(ledger, "undo").stderr == "undone: log quay out one\n"
+    assert run(ledger, "undo").stderr == "Undone: `log quay out one`\n"
     assert text(ledger, "leads/quay.md") == LEAD
     assert not (ledger / "leads/pier.md").exists()
     assert "there is nothing to undo in this ledger" in refused(ledger, "undo")
@@ -205,7 +217,7 @@ def test_a_dry_run_of_undo_takes_nothing_back(ledger: Path) -> None:
     after = text(ledger, "leads/quay.md")
     result = run(ledger, "undo", "--dry-run")
     assert "\n-- 2026-11-20 out one\n" in result.stdout
-    assert result.stderr == "this would undo: log quay out one\n"
+    assert result.stderr == "This would undo: `log quay out one`\n"
     assert text(ledger, "leads/quay.md") == after
 
 
@@ -213,7 +225,7 @@ def test_a_refused_edit_and_a_dry_run_are_nothing_to_take_back(ledger: Path) -> 
     done(ledger, "log", "quay", "out", "one")
     refused(ledger, "log", "quay", "owt")
     done(ledger, "log", "quay", "out", "two", "--dry-run")
-    assert "undone: log quay out one\n" in run(ledger, "undo", "--yes").stderr
+    assert "Undone: `log quay out one`\n" in run(ledger, "undo", "--yes").stderr
 
 
 def test_some_edits_are_remembered_and_the_rest_forgotten(ledger: Path) -> None:
@@ -296,7 +308,7 @@ def test_what_says_so_already_is_no_edit_to_take_back(ledger: Path) -> None:
     assert again.stderr == "nothing to write: projects/harbor-site.md already says so\n"
     dry = run(ledger, "set", "harbor-site", "price", "9000", "--dry-run")
     assert (dry.exit_code, dry.stdout, dry.stderr) == (0, "", again.stderr)
-    assert run(ledger, "undo").stderr == "undone: log leads/quay out rang\n"
+    assert run(ledger, "undo").stderr == "Undone: `log leads/quay out rang`\n"
 
 
 def test_a_line_has_one_day(ledger: Path) -> None:

@@ -105,7 +105,7 @@ def test_one_undo_takes_back_a_new_project_with_the_hours_asked_for(
     assert run(ledger, *NEW, "--on", "2026-10-05", clock=CLOCK, given="38\n").exit_code == 0
     after = {path: path.read_bytes() for path in ledger.rglob("*") if path.is_file()}
     assert hours_of(ledger, "report") == 38
-    assert run(ledger, "undo", "--yes", clock=CLOCK).stderr.count("undone: new project report") == 1
+    assert run(ledger, "undo", "--yes", clock=CLOCK).stderr.count("Undone: `new project report") == 1
     assert {path: path.read_bytes() for path in ledger.rglob("*") if path.is_file()} == before
     assert run(ledger, "redo", clock=CLOCK).exit_code == 0
     assert {path: path.read_bytes() for path in ledger.rglob("*") if path.is_file()} == after

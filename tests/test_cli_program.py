@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from opsledger.cli.program import COMMANDS, program
+from opsledger.cli.program import COMMANDS, GROUPS, program
 from opsledger.version import VERSION
 from tests.cli_support import DAY, SAMPLE, SOURCE, heed_ctrl_c, run, run_process, write_ledger
 
@@ -45,6 +45,18 @@ def test_program_help_lists_each_command_with_the_first_sentence_of_its_own_help
         command = program.get_command(context, name)
         assert command is not None
         assert (command.help or "").splitlines()[0] == summary
+
+
+def test_program_help_groups_each_command_once() -> None:
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(COMMANDS)
+    told = run(None, "--help").stdout
+    assert told.index("\nEvery day:\n  status ") < told.index("\nEvery two weeks:\n  review ")
+
+
+@pytest.mark.parametrize("group", ["new", "import", "export"])
+def test_a_groups_help_cuts_no_summary_short(group: str) -> None:
+    assert "..." not in run(None, group, "--help").stdout.partition("Commands:")[2].partition("Examples:")[0]
 
 
 def test_a_mistyped_command_is_met_with_the_one_meant() -> None:

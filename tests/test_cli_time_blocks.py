@@ -118,7 +118,7 @@ def test_what_overlaps_is_refused_with_the_block_it_hits(ledger: Path) -> None:
         (("Mon",), "the time and what it is for are missing"),
         (("9:00-10:00", "harbour"), "did you mean `harbor`?"),
         (("10:00-9:00", "admin"), "ends before it starts"),
-        (("23:00-25:00", "admin"), "no such time"),
+        (("23:00-25:00", "admin"), "a day ends at 24:00"),
         (("1h", "admin", "a\nb"), "control characters"),
     ],
 )
@@ -198,7 +198,7 @@ def test_an_end_that_is_still_to_come_is_refused(ledger: Path, clock: StandingCl
     done(ledger, "start", "harbor")
     clock.stands("2026-11-20T10:00:00")
     assert "11:00 on 2026-11-20 is in the future" in refused(ledger, "stop", "--at", "11:00")
-    assert "under a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
+    assert "Under a minute passed" in run(ledger, "stop", "--at", "9:00").stderr
 
 
 def test_a_clock_set_back_before_the_beginning_is_told_of(ledger: Path, clock: StandingClock) -> None:
@@ -212,7 +212,7 @@ def test_less_than_a_minute_is_not_written(ledger: Path, clock: StandingClock) -
     clock.stands("2026-11-20T09:00:59")
     result = run(ledger, "stop")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "under a minute passed" in result.stderr
+    assert "Under a minute passed" in result.stderr
     assert not (ledger / "weeks").exists()
 
 

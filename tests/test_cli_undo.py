@@ -42,10 +42,10 @@ def test_what_was_taken_back_is_made_again_in_its_order(ledger: Path) -> None:
         done(ledger, "undo")
     assert said(ledger) == []
     for number in range(3):
-        assert "redone: log quay out " in done(ledger, "redo")
+        assert "Redone: `log quay out " in done(ledger, "redo")
         assert said(ledger) == ["one", "two", "three"][: number + 1]
     assert "nothing was undone since the last edit" in refused(ledger, "redo")
-    assert done(ledger, "undo").startswith("undone: log quay out three")
+    assert done(ledger, "undo").startswith("Undone: `log quay out three")
 
 
 def test_after_another_edit_nothing_is_made_again(ledger: Path) -> None:
@@ -125,7 +125,7 @@ def test_an_edit_after_a_refusal_is_taken_back_without_a_question(ledger: Path) 
 def test_what_was_started_or_dropped_is_taken_back_before_an_older_edit(ledger: Path) -> None:
     done(ledger, "log", "quay", "out", "one")
     done(ledger, "start", "admin")
-    assert done(ledger, "undo") == "undone: start admin\n`admin` is no longer being timed\n"
+    assert done(ledger, "undo") == "Undone: `start admin`\n`admin` is no longer being timed\n"
     assert "`admin` is being timed again since 10:00" in done(ledger, "redo")
     done(ledger, "stop", "--drop")
     assert "`admin` is being timed again since 10:00" in done(ledger, "undo")

@@ -91,7 +91,7 @@ def test_blocks_do_not_move_to_a_day_that_is_off(ledger: Path) -> None:
 
 def test_a_won_lead_offers_its_project(ledger: Path) -> None:
     told = done(ledger, "log", "quay", "won", "at last")
-    command = told.partition("its project: opsledger ")[2]
+    command = told.partition("Now make its project:\nopsledger ")[2]
     # Nobody knows what the client of this lead is called: the name of the work is not theirs.
     assert command == (
         "new project Quay --client CLIENT --lead quay --billing fixed --price 900 --estimate 12h --id quay-project\n"

@@ -300,7 +300,7 @@ def test_what_is_written_and_cannot_be_printed_is_said_to_be_written(tmp_path: P
         done = subprocess.run(command, cwd=SOURCE, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (
         0,
-        "it is written, though it cannot be printed: No space left on device\n",
+        "Written, but it cannot be printed: No space left on device\n",
     )
     assert " out one\n" in (root / LEAD).read_text(encoding="utf-8")
 

@@ -124,7 +124,7 @@ def test_a_partial_clone_fetches_nothing(tmp_path: Path) -> None:
     assert "clone again, without --filter" in told
     (tmp_path / "partial/opsledger.yaml").touch()
     gone = refused(tmp_path / "partial", "history", "no-such-record")
-    assert "nobody can tell if there was one: this partial clone lacks contents" in gone
+    assert "one that was deleted cannot be looked up: this partial clone lacks contents" in gone
     assert not marker.exists()
 
 

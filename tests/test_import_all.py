@@ -125,7 +125,7 @@ def test_what_is_nothing_known_is_refused_with_what_helps() -> None:
 def test_deals_and_time_in_one_go(ledger: Path) -> None:
     files = given(ledger, toggl_csv=TOGGL, hubspot_csv=HUBSPOT)
     shown = run(ledger, "import", "all", *files, clock=CLOCK)
-    assert (shown.exit_code, "nothing is written yet: --write does it" in shown.stderr) == (0, True)
+    assert (shown.exit_code, "Nothing is written yet. To write it, add --write." in shown.stderr) == (0, True)
     assert load(ledger).leads == ()
     assert run(ledger, "import", "all", *files, "--write", clock=CLOCK).exit_code == 0
     read = load(ledger)

@@ -66,7 +66,7 @@ def test_a_translators_table_becomes_projects(ledger: Path) -> None:
 
 
 def test_it_is_imported_once_and_taken_back_at_once(ledger: Path) -> None:
-    assert "nothing is written yet" in imported(ledger, GERMAN)
+    assert "Nothing is written yet" in imported(ledger, GERMAN)
     assert jobs(ledger) == {}
     imported(ledger, GERMAN, "--write")
     assert "nothing new, 3 in the ledger already" in imported(ledger, GERMAN, "--write")

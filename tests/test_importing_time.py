@@ -90,7 +90,7 @@ def test_a_preview_changes_nothing(tmp_path: Path) -> None:
     result = run(ledger, "import", "toggl", csv_file(tmp_path, toggl(ROW)))
     assert contents(ledger) == before
     assert "weeks/2026-W45.md  2026-11-02 Mon 9:00-12:30 site Front page  export.csv:2" in result.stdout
-    assert "--write does it" in result.stderr
+    assert "To write it, add --write." in result.stderr
 
 
 def test_rows_are_left_out_with_their_line_and_why(tmp_path: Path) -> None:

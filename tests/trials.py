@@ -219,7 +219,7 @@ def check_written(root: Path, told: Sequence[dict[str, Any]]) -> None:
     files = {path: data.decode() for path, data in content(root).items()}
     text = "\n".join(written for path, written in files.items() if not path.startswith(f"reviews/{DAY}"))
     taken_back = [
-        found for each in told if each["words"][0] == "undo" for found in re.findall(r"undone: (.*)", each["said"])
+        found for each in told if each["words"][0] == "undo" for found in re.findall(r"Undone: `(.*)`", each["said"])
     ]
     lost = []
     for each in told:

@@ -64,7 +64,7 @@ def _check_list(blocks: Iterable[Block]) -> Iterator[Diagnostic]:
             taken = next((other for other in off if _is_in(block, other)), None)
             if taken:
                 what = day if taken.is_day_off else f"{day} {_times(taken)}"
-                message = f"work on {what}, which this list takes off"
+                message = f"work on {what}, which is off in this list"
                 yield at(BLOCK_ON_OFF_DAY, block.span, message, None, also(taken.span, "off here"))
         for same in (off, work):
             yield from _check_overlaps([block for block in same if block.start is not None])

@@ -54,5 +54,5 @@ def check_promises(ledger: Ledger) -> Iterator[Diagnostic]:
     for record in (*ledger.leads, *ledger.projects):
         for line in record.log:
             if line.promised and line.promised < line.day:
-                message = f"promised on {line.day} for {line.promised}, which had already passed"
+                message = f"this line of {line.day} names {line.promised}, which had already passed"
                 yield at(PROMISE_PAST, line.span, message, "are both days right?")

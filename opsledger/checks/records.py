@@ -92,7 +92,7 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
     stated = {"hours": sheet.hours, "client_hours": sheet.client_hours}
     for key, minutes in stated.items():
         if minutes is not None and minutes > _LONGEST_WEEK:
-            yield at(WEEK_HOURS, sheet.front[key], "a week has 168 hours")
+            yield at(WEEK_HOURS, sheet.front[key], "a week has only 168 hours")
             return
     hours = ledger.settings.hours if sheet.hours is None else sheet.hours
     if sheet.client_hours is not None and sheet.client_hours > hours:

@@ -49,5 +49,5 @@ def _check_project(project: Project) -> Iterator[Diagnostic]:
 def closed_twice(first: LogLine, second: LogLine, reopening: str) -> Diagnostic:
     """The diagnostic for two closings in a row."""
     message = f"`{second.word}`, but it was already `{first.word}`"
-    hint = f"if it was reopened in between, say so with {reopening}"
+    hint = f"if it was reopened in between, add a line with {reopening} first"
     return at(CLOSED_TWICE, second.span, message, hint, also(first.span, f"`{first.word}` here"))

@@ -55,13 +55,13 @@ def catch_up(
     zone: str | None,
     write: bool,
 ) -> None:
-    """Catch up on missed days: gather what happened, as lines to accept.
+    """Catch up on missed days, from your calendar, commits and mail.
 
     What your calendar, commits, mail and plan say about these days becomes lines to accept. They go into the weeks,
     and into the logs of those you wrote with. On a terminal you are asked about each week. Elsewhere they are
     shown, and --write writes them.
 
-    A sitting of commits counts from half an hour before its first one. A planned block counts as it was planned:
+    A run of commits counts from half an hour before its first one. A planned block counts as it was planned:
     correct what was different. It names weeks it knows nothing about. No figure counts them as weeks without
     work. Each option may be given again.
     """

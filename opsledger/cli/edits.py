@@ -154,7 +154,7 @@ def emit_written(text: str) -> None:
     try:
         emit(text)
     except OSError as fault:
-        tell(f"it is written, though it cannot be printed: {fault.strerror}")
+        tell(f"Written, but it cannot be printed: {fault.strerror}")
         drop_stdout()
 
 
@@ -169,8 +169,8 @@ def tell_if_final() -> bool:
 
 
 @contextmanager
-def refusing(outcome: str = "nothing is written") -> Iterator[None]:
-    """Turn what is in the way of an edit into a refusal. outcome: what is so because of it."""
+def refusing(outcome: str = "Nothing was written.") -> Iterator[None]:
+    """Turn what is in the way of an edit into a refusal. outcome: what is so because of it, as its last line."""
     from opsledger.editing.edit import EditRefused
     from opsledger.editing.locking import LedgerBusy
     from opsledger.private import NotUsable
@@ -182,7 +182,7 @@ def refusing(outcome: str = "nothing is written") -> Iterator[None]:
     except LedgerBusy as busy:
         raise Refusal(str(busy)) from None
     except NotUsable as fault:
-        raise Refusal(f"{outcome}: {fault}") from None
+        raise Refusal(str(fault), *([outcome] if outcome else [])) from None
     except OSError as fault:
         raise refusal_of_fault(fault) from None
 
@@ -231,4 +231,4 @@ def _warn(change: ChangedFile, *, dry_run: bool) -> None:
     if change.warnings:
         tell_text(as_text(change.warnings, colour=has_colour(), columns=columns(err=True)))
         if not dry_run:
-            tell("it is written; `opsledger undo` takes it back")
+            tell("Written. To take it back: `opsledger undo`.")

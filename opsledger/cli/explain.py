@@ -25,7 +25,11 @@ from opsledger.cli.output import Refusal, emit, emit_paged, takes_unicode
 @click.argument("name", shell_complete=complete_names)
 @on_option
 @click.option(
-    "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
+    "--from",
+    "since",
+    type=DAY,
+    metavar="DATE",
+    help="The first day of the period.  [default: as `review: every` says]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context

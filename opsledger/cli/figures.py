@@ -41,7 +41,11 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
 @on_option
 @click.option(
-    "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
+    "--from",
+    "since",
+    type=DAY,
+    metavar="DATE",
+    help="The first day of the period.  [default: as `review: every` says]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the sources of each figure.")
 @click.pass_context

@@ -12,7 +12,7 @@ from opsledger.cli.commands import Command
 from opsledger.cli.lists import terminal_width
 from opsledger.cli.opening import errors_of, open_quietly
 from opsledger.cli.options import Between, form_options, on_option, revision_asked
-from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, takes_unicode, tell
+from opsledger.cli.output import Refusal, emit, emit_paged, has_colour, is_terminal, refused, takes_unicode, tell
 from opsledger.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _forecasts(
         what_if = [parse_what_if(text) for text in supposed]
         found = forecast_of(opened.ledger, opened.day, weeks, what_if)
     except Misread as misread:
-        raise Refusal(misread.message + (f": {misread.hint}" if misread.hint else "")) from None
+        raise refused(misread.message, misread.hint) from None
     return (kept_forecast(opened.ledger, opened.day, weeks) if what_if else None), found
 
 

@@ -78,7 +78,7 @@ def _life(opened: Opened, name: str) -> Life:
         why = f"{fault}" + (f"; {fault.hint}" if fault.hint else "")
         if path is not None:
             return life_from_lines(path, files[path])._replace(note=f"no commits: {why}")
-        why = f"and nobody can tell if there was one: {why}"
+        why = f"and one that was deleted cannot be looked up: {why}"
     raise _unknown(opened, name, why)
 
 

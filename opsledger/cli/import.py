@@ -57,8 +57,8 @@ _ABOUT_NEW = (
 def import_() -> None:
     """Import time, deals, a calendar or mail.
 
-    It shows what would be written, and each row that is left out with the reason. --write writes it. Nothing in the
-    ledger changes, and what was imported once is not imported again. See docs/importing.md.
+    It shows what would be written, and each row that is left out with the reason. --write writes it. Existing
+    lines are never changed, and what was imported once is not imported again. See docs/importing.md.
     """
 
 

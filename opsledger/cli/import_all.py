@@ -76,7 +76,7 @@ def import_all(
             tell("")
             tell("rows that are for what another of these files makes find it once that is written")
         if not (asks() and click.confirm("Write all of this?", default=True, err=True)):
-            tell("nothing is written yet: --write does it")
+            tell("Nothing is written yet. To write it, add --write.")
             return
     for number, one in enumerate(found):
         _run(ctx, one, write=True, is_first=not number)

@@ -129,7 +129,7 @@ def mail(
     as_json: bool,
     whole: bool,
 ) -> None:
-    """Import messages as lines of the leads and clients who wrote or received them.
+    """Import messages as log lines.
 
     FILE is a message (.eml) or a mailbox (.mbox). A message from an address in a record's `email` becomes an `in`
     line, and one to it an `out` line, with its subject. Nothing else in it is read.

@@ -36,7 +36,7 @@ def show_plan(
         tell("")
         _print_rows(plan, whole=whole)
     if plan.additions and not is_part:
-        tell("`opsledger undo` takes it back" if written else "nothing is written yet: --write does it")
+        tell("To take it back: `opsledger undo`." if written else "Nothing is written yet. To write it, add --write.")
 
 
 def _print_rows(plan: Plan, *, whole: bool) -> None:

@@ -41,7 +41,7 @@ from opsledger.values.written import count_of
 )
 @click.option("--open/--closed", "is_open", default=None, help="Only open ones; only won, lost or declined ones.")
 @click.option("--all", "every", is_flag=True, help="Closed ones too, below the open ones.")
-@click.option("--stale", is_flag=True, default=None, help="Only open ones that wait for you.")
+@click.option("--stale", is_flag=True, default=None, help="Only open ones in which it is your move.")
 @click.option("--since", type=DAY, metavar="DATE", help="Only leads whose first line is on this day or later.")
 @list_options
 @click.pass_context

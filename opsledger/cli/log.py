@@ -140,7 +140,8 @@ def _offer_project(survey: Survey, named: Named, line: str) -> None:
     if named.kind is LEAD and undated(line).split()[0].lower() == "won":
         command = project_command(survey, named.path)
         if command:
-            tell(f"its project: {command}")
+            tell("Won. Now make its project:")
+            tell(command)
 
 
 def _is_new(survey: Survey, kind: Kind, written: str) -> bool:

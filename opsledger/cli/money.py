@@ -20,7 +20,7 @@ from opsledger.cli.output import emit, takes_unicode
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
-    """Show the money of the coming months, who pays late, and the reserve.
+    """Show the money of the coming months, and the reserve.
 
     From invoices: what clients owe, in the month you can expect it. Booked: what sold work will bring. Hoped for: what
     open and future leads may bring. JSON has `certain` too: what they will almost surely have paid by then.

@@ -38,8 +38,8 @@ def plan(
     """Plan time you mean to spend, in its week.
 
     DAY is a date or a day's name: `Mon` is today if it is Monday, or else next Monday. TIME and TARGET are those of
-    `opsledger track`. `off` in their place takes the day off, and asks on a terminal whether to drop or move what
-    is planned on it.
+    `opsledger track`. `opsledger plan Thu off` takes the day off, and asks on a terminal whether to drop or move
+    what is planned on it.
 
     A week without a file gets one; `opsledger new week` makes one with the plan of schedule.md. A client's project
     inside a `client` block of that plan takes its time from the block, and the rest of the block stays. What

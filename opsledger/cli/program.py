@@ -15,7 +15,7 @@ COMMANDS = {
     "review": "Write the fortnight's review to reviews/DATE.md.",
     "leads": "List the leads: stage, next step, value and age.",
     "projects": "List the projects: hours, promises and money.",
-    "money": "Show the money of the coming months, who pays late, and the reserve.",
+    "money": "Show the money of the coming months, and the reserve.",
     "time": "List planned and recorded time, block by block.",
     "actions": "List what reviews decided, and what became of it.",
     "findings": "List what to do next, the most important first.",
@@ -41,7 +41,7 @@ COMMANDS = {
     "track": "Record time you spent, in its week.",
     "plan": "Plan time you mean to spend, in its week.",
     "sort": "Sort the loose lines of inbox.md: show where each belongs; --write puts it there.",
-    "catch-up": "Catch up on missed days: gather what happened, as lines to accept.",
+    "catch-up": "Catch up on missed days, from your calendar, commits and mail.",
     "undo": "Undo what the last command wrote.",
     "redo": "Redo what `undo` took back.",
     "watch": "Write the day's review again whenever you save a file.",
@@ -52,6 +52,18 @@ COMMANDS = {
     "lsp": "Run the language server for an editor: problems, completion, hover, rename.",
     "completion": "Print the completion script for your shell.",
     "merge-driver": "Merge two versions of a ledger's file; git runs it, as `opsledger init --git` sets it up.",
+}
+
+# How the program's help groups them: each command is in one group.
+GROUPS = {
+    "Every day": ("status", "log", "track", "plan", "start", "stop", "sort", "catch-up", "undo", "redo"),
+    "Every two weeks": ("review", "changes", "findings", "actions", "forecast", "money"),
+    "Look up": (
+        *("leads", "projects", "time", "contacts", "marketing", "website", "tools", "team"),
+        *("figures", "explain", "query", "history", "serve", "watch", "check"),
+    ),
+    "Set up and change": ("init", "new", "set", "rename", "import", "settings", "templates", "completion"),
+    "For other programs": ("export", "schema", "lsp", "merge-driver"),
 }
 
 # The function of a command whose name is a builtin's or a keyword.
@@ -75,8 +87,9 @@ class _Program(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, COMMANDS[name]) for name in names])
 
 
 @click.group(

@@ -22,7 +22,7 @@ def redo(ctx: click.Context, dry_run: bool) -> None:
     from opsledger.editing.undoing import do_again
 
     root = root_of(ctx)
-    with refusing("nothing is redone"):
+    with refusing(""):
         entry, changes = do_again(root, dry_run=dry_run)
-    show_turned(changes, f"{'this would redo' if dry_run else 'redone'}: {entry.command}", dry_run=dry_run)
+    show_turned(changes, f"{'This would redo' if dry_run else 'Redone'}: `{entry.command}`", dry_run=dry_run)
     tell_of_timing(entry.timed, entry.times, root, dry_run=dry_run)

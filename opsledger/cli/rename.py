@@ -74,7 +74,7 @@ def rename(ctx: click.Context, record: str, new_id: str, dry_run: bool) -> None:
         raise Refusal(str(fault)) from None
     files = rewriting(ledger, renaming)
     if problems := errors_brought(ledger, files, today()):
-        raise Refusal("nothing is written: it would be an error", *map(str, problems[:3]))
+        raise Refusal("the new name would be an error", *map(str, problems[:3]), "Nothing was written.")
     if dry_run:
         emit("".join(difference(change) for change in files.changes()))
     else:

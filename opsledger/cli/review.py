@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @on_option
 @click.option(
-    "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as the settings say]"
+    "--from", "since", type=DAY, metavar="DATE", help="The first day of the period.  [default: as `review: every` says]"
 )
 @click.option("--year", metavar="YEAR", help="Write the review of a year, such as 2026, to reviews/YEAR.md.")
 @click.option("--quarter", metavar="QUARTER", help="Write the review of a quarter, such as 2026-Q3.")

@@ -65,11 +65,11 @@ def serve(
     """Show the business live in the browser.
 
     It shows the review, actions, pipeline, projects, clients, money, tools, and any week, record, figure or
-    problem. It is up to date after each save, on this machine only. Ctrl-C stops it.
+    problem. It is up to date after each save, on this machine only. Press Ctrl-C to stop.
 
     Open the printed address to work through the hour in the page: tick or drop actions, keep suggestions, log a
-    line, add a block, note how long the hour took, and undo each. The address works once; then another is printed.
-    Everybody else on this machine can only read, or with --private not even that.
+    line, add a block, note how long the hour took, and undo each. Each address works once.
+    Other users of this machine can only read; with --private they see nothing.
     """
     from opsledger.bundled import extra_command
 
@@ -132,7 +132,7 @@ class _Announcement:
             self.fault = fault
             self._server.stop()
             return False
-        tell("shown live, on this machine only; Ctrl-C stops it")
+        tell("Live, on this machine only. Press Ctrl-C to stop.")
         if self._opens:
             click.launch(self._server.first_address())
         return True

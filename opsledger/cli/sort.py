@@ -57,7 +57,7 @@ def sort(ctx: click.Context, write: bool, on: date | None) -> None:
             sort_inbox(survey, plan, "sort --write", day)
     emit(_told(plan, written=write))
     if plan.sorted and not write:
-        tell("nothing is written yet: `opsledger sort --write` does it")
+        tell("Nothing is written yet. To write it: `opsledger sort --write`.")
 
 
 def _choose(line: InboxLine, choices: Sequence[Called]) -> Called | None:

@@ -48,7 +48,7 @@ def start(ctx: click.Context, words: tuple[str, ...], at: int | None) -> None:
     typed = block_words(survey, ("1m", *words), began.date(), back=True)
     words = tuple(with_target(typed.words, typed.targets)[1:]) or words
     ((day, time),) = blocks_between(began, began + timedelta(minutes=1), clock)[:1]
-    with refusing("nothing is being timed"):
+    with refusing("Nothing is being timed."):
         perform(survey, [block_edit(survey, "Actual", day, [time, *words])], "", dry_run=True)
         begin(survey.root, Timed(began, words))
     emit(f"{began:%H:%M} {' '.join(words)}\n")

@@ -41,7 +41,7 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     Past midnight it becomes two blocks, each in its own day and week. If the clock was changed in between, or you
     have travelled, that day's block has only its duration.
 
-    After ten hours it asks when you stopped, or you say so with `--at`; after a day only `--at` works. Less than a
+    After ten hours it asks when you stopped, or you say so with `--at`. After a day only `--at` works. Less than a
     minute is not written. If another block is in the way, nothing is written and the timing goes on.
     """
     from opsledger.editing.state import state_folder
@@ -49,7 +49,7 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     from opsledger.editing.time_blocks import block_edit
 
     survey = survey_ledger(ctx)
-    with refusing("nothing is being timed"):
+    with refusing("Nothing is being timed."):
         state_folder(survey.root)
     running = timed_now(survey.root)
     if running is None:
@@ -63,9 +63,8 @@ def stop(ctx: click.Context, text: tuple[str, ...], at: int | None, drop: bool, 
     elif not dry_run:
         with refusing():
             drop_timed(survey.root, running)
-        tell(
-            f"nothing is written for {' '.join(running.words)}: {'it was dropped' if drop else 'under a minute passed'}"
-        )
+        why = "It was dropped" if drop else "Under a minute passed"
+        tell(f"{why}: nothing was written for {' '.join(running.words)}.")
 
 
 def _elsewhere() -> list[str]:

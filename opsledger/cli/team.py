@@ -26,7 +26,7 @@ from opsledger.cli.options import list_options
     shell_complete=complete_values("team", "tasks"),
     help="Only those who can take over this task.",
 )
-@click.option("--active/--paused", "is_active", default=None, help="Only those who work now; only those who pause.")
+@click.option("--active/--paused", "is_active", default=None, help="Only active ones; only paused ones.")
 @list_options
 @click.pass_context
 def team(ctx: click.Context, tasks: tuple[str, ...], is_active: bool | None, on: date | None, form: str | None) -> None:

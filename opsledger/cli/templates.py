@@ -6,7 +6,7 @@ import click
 
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.opening import root_of
-from opsledger.cli.output import Refusal, emit, tell
+from opsledger.cli.output import Refusal, emit, refused, tell
 
 
 @click.group(
@@ -48,8 +48,8 @@ def copy(ctx: click.Context, name: str) -> None:
     root = root_of(ctx)
     files = {file.name: file for file in template_files(root)}
     if name not in files or not files[name].is_shipped:
-        hint = did_you_mean(name, files) or f"shipped: {', '.join(name for name in files if files[name].is_shipped)}"
-        raise Refusal(f"there is no shipped template `{name}`: {hint}")
+        hint = did_you_mean(name, files) or "`opsledger templates` lists them"
+        raise refused(f"there is no shipped template `{name}`", hint)
     if files[name].is_own:
         raise Refusal(f"{FOLDER}/{name} already exists and is not overwritten")
     try:

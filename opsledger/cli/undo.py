@@ -39,9 +39,9 @@ def undo(ctx: click.Context, yes: bool, dry_run: bool) -> None:
     root = root_of(ctx)
     if not (yes or dry_run):
         _ask_about_refused(root)
-    with refusing("nothing is undone"):
+    with refusing(""):
         entry, changes = take_back(root, dry_run=dry_run)
-    show_turned(changes, f"{'this would undo' if dry_run else 'undone'}: {entry.command}", dry_run=dry_run)
+    show_turned(changes, f"{'This would undo' if dry_run else 'Undone'}: `{entry.command}`", dry_run=dry_run)
     tell_of_timing(entry.times, entry.timed, root, dry_run=dry_run)
 
 
@@ -82,7 +82,7 @@ def _ask_about_refused(root: Path) -> None:
         return
     said = f"the last command, `{command}`, was refused and wrote nothing; the one before is `{entry.command}`"
     if not asks():
-        raise Refusal(f"nothing is undone: {said}", "hint: `opsledger undo --yes` undoes that one")
+        raise Refusal(said, "Nothing was undone.", "hint: `opsledger undo --yes` undoes that one")
     tell(said)
     if not click.confirm("Undo that one?", err=True):
-        raise Refusal("nothing is undone")
+        raise Refusal("Nothing was undone.")

@@ -48,8 +48,8 @@ def watch(ctx: click.Context, on: date | None, out: str | None, polls: bool) -> 
     """Write the day's review again whenever you save a file.
 
     It works with any editor, until Ctrl-C. Each time it says what changed and what is wrong. What you wrote into
-    the review stays. Such a review counts as held once it has a decision or says its `minutes:`, or once `opsledger
-    review` has written it. While the ledger cannot be read, the last page stays, and says so at the top.
+    the review stays. Such a review counts once it has a decision, or says how many `minutes:` it took, or once
+    `opsledger review` has written it. While the ledger cannot be read, the last page stays, and says so at the top.
     """
     from pathlib import Path
 

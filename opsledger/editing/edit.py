@@ -12,11 +12,23 @@ from opsledger.source import SourceFile, Span
 
 
 class EditRefused(Exception):
-    """An edit cannot be made as asked, and nothing was written; says why, with the faults it would bring."""
+    """An edit cannot be made as asked, and nothing was written; says why, with the faults it would bring.
 
-    def __init__(self, message: str, problems: tuple[Diagnostic, ...] = ()) -> None:
+    hint: what would be right. is_told_by_problems: whether the faults alone say what the message says.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        problems: tuple[Diagnostic, ...] = (),
+        *,
+        hint: str | None = None,
+        is_told_by_problems: bool = False,
+    ) -> None:
         super().__init__(message)
         self.problems = problems
+        self.hint = hint
+        self.is_told_by_problems = is_told_by_problems
 
 
 class Splice(NamedTuple):

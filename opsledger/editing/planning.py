@@ -160,7 +160,8 @@ def _judge(
 def _refuse_errors(brought: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> None:
     errors = [problem for problem in brought if problem.is_error]
     if errors:
-        raise EditRefused("the line has an error", tuple(_with_hints(errors, after, survey, day)))
+        told = tuple(_with_hints(errors, after, survey, day))
+        raise EditRefused("the line has an error", told, is_told_by_problems=True)
 
 
 def _with_hints(errors: Iterable[Diagnostic], after: Reading, survey: Survey, day: date | None) -> list[Diagnostic]:

@@ -82,8 +82,7 @@ def value_of(field: Field, written: str) -> str | Sequence[str]:
             return [read_option(field, one) for one in written.split(",")]
         return read_option(field, written)
     except Misread as misread:
-        hint = f" ({misread.hint})" if misread.hint else ""
-        raise EditRefused(f"{field.key}: {misread.message}{hint}") from None
+        raise EditRefused(f"{field.key}: {misread.message}", hint=misread.hint) from None
 
 
 def _replaced(source: SourceFile, entry: PairEntry, written: str) -> Splice:

@@ -48,5 +48,4 @@ def asked_day(asked: Mapping[str, Any], key: str) -> date | None:
     try:
         return read_date(written.strip())
     except Misread as misread:
-        hint = f" ({misread.hint})" if misread.hint else ""
-        raise EditRefused(f"{key}: {misread.message}{hint}") from None
+        raise EditRefused(f"{key}: {misread.message}", hint=misread.hint) from None

@@ -241,5 +241,5 @@ def _read_block_duration(text: str, day: int) -> int:
         hint = hint_to_write(meant) if meant else did_you_mean(text, (OFF,)) or misread.hint
         raise Misread(f"`{text[:40]}` is neither a time range nor a duration", hint) from None
     if minutes < 1:
-        raise Misread(f"`{text}` is under a minute", "at least `1m`")
+        raise Misread(f"`{text}` is under a minute", "write at least `1m`")
     return minutes

@@ -113,7 +113,7 @@ def _in_range(read: Callable[[str], Any], least: Any, most: Any, written: str) -
     def checked(text: str) -> Any:
         value = read(text)
         if not least <= value <= most:
-            raise Misread(f"`{text[:40]}` is impossible here", written)
+            raise Misread(f"`{text[:40]}` is out of range", written)
         return value
 
     return checked

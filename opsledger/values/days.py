@@ -126,7 +126,8 @@ def read_week(text: str) -> Week:
     try:
         date.fromisocalendar(year, number, 1)
     except ValueError:
-        raise Misread(f"there is no week `{text}`", "a year has 52 or 53 ISO weeks, from `W01`") from None
+        weeks = date(year, 12, 28).isocalendar().week  # the last week of a year holds 28 December
+        raise Misread(f"there is no week `{text}`", f"{year} has {weeks} ISO weeks, from `W01`") from None
     return Week(year, number)
 
 
@@ -146,7 +147,7 @@ def read_time_range(text: str) -> tuple[int, int]:
     from_hour, from_minute, to_hour, to_minute = map(int, matched.groups())
     start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
     if from_minute > 59 or to_minute > 59 or from_hour > 23 or end > MINUTES_A_DAY:
-        raise Misread(f"there is no such time in `{text}`", "hours from `0:00` to `24:00`, minutes to `:59`")
+        raise Misread(f"`{text}` is not a time range: a day ends at 24:00, an hour at :59", "as in `9:00-12:30`")
     if end <= start:
         hint = "at least a minute long" if end == start else "a block cannot run past midnight: split it in two"
         raise Misread(f"`{text}` ends before it starts" if end < start else f"`{text}` is under a minute", hint)

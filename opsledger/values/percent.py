@@ -31,7 +31,7 @@ def read_percent(text: str, *, largest: Decimal | None = None) -> Decimal:
     if share < 0 or (largest is not None and share > largest):
         is_percent = not matched and share >= 1 and (largest is None or share / 100 <= largest)
         hint = hint_to_write(f"{text}%") if is_percent else f"from `0%` to `{(largest or 1) * 100:.0f}%`"
-        raise Misread(f"`{text[:40]}` is impossible here", hint)
+        raise Misread(f"`{text[:40]}` is out of range", hint)
     return share
 
 

@@ -34,7 +34,8 @@ NOT_FILLED = re.compile(r"work does not fill the coming week|[Nn]o work is booke
 CARD = re.compile(r'<div popover id="figure-\d+" class="card-of".*?\n</div>\n', re.DOTALL)
 AS_SOLD = re.compile(
     r"Sold, not yet worked: ([\d,]+) h\."
-    r"(?: (?:Some projects run well over: expect|Expect) about ([\d,]+) h for projects(?: and won leads)?, "
+    r"(?: (?:(?:Some projects run well over|With your usual overrun|Projects often run over): expect|Expect) "
+    r"about ([\d,]+) h for projects(?: and won leads)?, "
     r"([\d,]+) h in the next \d+ weeks?(?:, ([\d,]+) h later)?\.)?"
     r"(?: [A-Z][a-z ]+ (?:add|take) about ([\d,]+) h (?:in those|of the next))?"
 )

@@ -33,7 +33,11 @@ _EXAMPLES = {
         'opsledger new project "Marsh guide" --client saltmarsh-festival --billing hourly --rate 85/h --done 6h',
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
-    "week": ("opsledger new week 2026-W50", 'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"'),
+    "week": (
+        "opsledger new week",
+        "opsledger new week 2026-W50",
+        'opsledger new week 2026-W52 --hours 20h --focus "only what is promised"',
+    ),
     "account": ('opsledger new account --line "balance 14200"',),
     "client": ('opsledger new client "Willow Bakery" --since 2026-11-20 --health green',),
     "contact": (
@@ -48,10 +52,11 @@ _EXAMPLES = {
     "member": ('opsledger new member "Ada Berg" --tasks writing,research --line "rate 45/h"',),
 }
 _ABOUT_WEEKS = (
-    " Its plan comes from schedule.md, from today on. A sentence says what the week before left over: time planned for"
-    " open projects and leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields"
-    " you give."
+    " Without WEEK it is this week, or the next if this one has a file or is nearly over. Its plan comes from"
+    " schedule.md, from today on. A sentence says what the week before left over: time planned for open projects and"
+    " leads, but not spent. An existing week gets what it lacks: the plan, sections and the fields you give."
 )
+_LATEST_START = 2  # Wednesday: later the week that runs is not planned any more
 _COMPLETED = {"client": ("projects", "client"), "lead": ("leads", "id"), "project": ("projects", "id")}
 
 
@@ -89,7 +94,7 @@ def _command(kind: Kind) -> click.Command:
     """The command that makes a record of a kind."""
     is_week = kind.name == "week"
     params: list[click.Parameter] = [
-        click.Argument(["name"], metavar="WEEK" if is_week else "NAME", required=not kind.file)
+        click.Argument(["name"], metavar="[WEEK]" if is_week else "NAME", required=not (kind.file or is_week))
     ]
     params += [_option(kind, field) for field in kind.fields if field.key != "name"]
     if not is_week:
@@ -202,21 +207,20 @@ def _id_made_of(survey: Survey, kind: Kind, name: str) -> str:
 
 
 def _make_week(kind: Kind) -> Callable[..., None]:
-    def make(ctx: click.Context, name: str, on: date | None, dry_run: bool, **given: Any) -> None:
+    def make(ctx: click.Context, name: str | None, on: date | None, dry_run: bool, **given: Any) -> None:
         from opsledger.editing.filling import filling_edits
         from opsledger.editing.record_text import plan_of, week_text
         from opsledger.editing.time_blocks import week_path
         from opsledger.values.days import days_in, read_week
         from opsledger.values.misread import Misread
 
+        survey, day = survey_ledger(ctx), on or today()
         try:
-            week = read_week(name)
+            week = read_week(name) if name else _week_to_plan(survey, kind, day)
         except Misread as misread:
             raise Refusal(told_misread(misread)) from None
-        survey = survey_ledger(ctx)
         values = read_options(kind, {key.removeprefix("field_"): value for key, value in given.items()}, survey)
         off = list(filter(days_in(survey.settings.time_off), week.days()))
-        day = on or today()
         usual = plan_of(week, survey.schedule(), off)
         lines = [line for line in usual if _is_ahead(week, line, day)]
         with refusing():
@@ -234,6 +238,16 @@ def _make_week(kind: Kind) -> Callable[..., None]:
             tell(f"its plan is empty, since these days are over; `opsledger new week {week.plus(1)}` plans the next")
 
     return make
+
+
+def _week_to_plan(survey: Survey, kind: Kind, day: date) -> Week:
+    """The day's own week, or the next if that has a file or is nearly over."""
+    from opsledger.editing.time_blocks import week_path
+    from opsledger.values.days import Week
+
+    own = Week.of(day)
+    is_free = day.weekday() <= _LATEST_START and survey.record(kind, week_path(survey, own)) is None
+    return own if is_free else own.plus(1)
 
 
 def _is_ahead(week: Week, line: str, day: date) -> bool:

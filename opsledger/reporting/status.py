@@ -153,7 +153,8 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
         yield _named("Past their promise", late, columns), "warning"
     unsent = any(row.rule == "unbilled" for row in seen.this_week)
     if not (waiting or overdue or late or unsent or seen.money.overdue_amount):
-        yield "Nothing waits for you, and nothing is overdue.", ""
+        known = ", and nothing is overdue" if seen.outstanding is not None else "; no invoice is written down yet"
+        yield f"Nothing waits for you{known}.", ""
     if seen.outstanding:
         days = seen.oldest_days
         oldest = "" if not days else f", the oldest invoice is {count_of(days, 'day')} old"

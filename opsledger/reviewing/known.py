@@ -11,6 +11,7 @@ from opsledger.figures.pairs import begun_leads
 from opsledger.figures.standing import CLIENT, Standing, hours, part_of, total
 from opsledger.figures.unrecorded import projects_within, runs_of_weeks, unrecorded_weeks
 from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.models.settings import FILE
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_date, write_day, write_hours, write_name
@@ -102,6 +103,16 @@ def missing(standing: Standing) -> tuple[str, ...]:
     return tuple(lacking)
 
 
+def _without_what_is_left(standing: Standing) -> list[Project]:
+    """The running jobs with hours recorded of which nobody wrote down what is left, nor when they are promised."""
+    return [
+        project
+        for project in standing.client_projects
+        if project.is_open and not project.is_retainer and standing.blocks_of(project)
+        if not project.lines("left") and project.revised_promise is None
+    ]
+
+
 def _missing_of_old(standing: Standing) -> Iterator[str]:
     """What to add first to data that were just imported."""
     if not is_settling_in(standing):
@@ -124,6 +135,12 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
         yield (
             f"{count_of(len(leads), 'open lead')} came without your last contact and next step. "
             f"Write them down (opsledger log ID next DATE TEXT): {named}."
+        )
+    if untold := _without_what_is_left(standing):
+        named = listed([write_name(project.title) for project in untold], _NAMED)
+        yield (
+            f"{count_of(len(untold), 'running project')} came without the hours left and the day promised. "
+            f"Write them down (opsledger log ID left 30h, and log ID due DATE): {named}."
         )
     if standing.client_projects and not any(project.lines("invoiced") for project in standing.ledger.projects):
         yield (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from opsledger.figures.pairs import won_without_project
+from opsledger.figures.projects import burn
 from opsledger.findings.finding import Measured
 from opsledger.forecast.booked_weeks import booked_on
-from opsledger.forecast.left import jobs_within, likely_hours
+from opsledger.forecast.left import jobs_within, left_of, likely_hours
 from opsledger.forecast.result import Forecast
 from opsledger.forecast.silence import chance_now
 from opsledger.reviewing.links import link_to
@@ -16,6 +18,8 @@ from opsledger.values.days import Week
 from opsledger.values.written import count_of, rounded, write_hours, write_number
 
 _MOST_STARTS = 4
+_NEARLY = Fraction(4, 5)  # used of its hours: a project that needs more than is left runs over
+_FEWEST_TYPICAL = 4  # finished projects that make an overrun usual
 
 
 def booked_said(measured: Measured) -> str:
@@ -31,7 +35,8 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
     yield f"Sold, not yet worked: {write_hours(None if sold is None else rounded(sold))}."
     if needed:
-        expect = "Some projects run well over: expect" if sold is not None and needed > sold else "Expect"
+        why = _why_more(measured)
+        expect = f"{why}: expect" if why else "Expect"
         whom = "projects and won leads" if won_without_project(standing) else "projects"
         after = f", {needed - jobs} h later" if needed > jobs else ""
         yield f"{expect} about {_whole(needed)} for {whom}, {_whole(jobs)} in {_next(weeks)}{after}."
@@ -43,6 +48,20 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
         who = " and ".join(others).capitalize()
         more = f"add about {_whole(ahead - jobs)} in those weeks" if needed else ""
         yield f"{who} {more or f'take about {_whole(ahead - jobs)} of {_next(weeks)}'}."
+
+
+def _why_more(measured: Measured) -> str:
+    """Why projects will take more than was sold; empty if they will not, or if their owner said what is left."""
+    standing = measured.standing
+    jobs = [each for each in standing.client_projects if each.is_open and not each.is_retainer]
+    lefts = [(burn(standing, each), left_of(standing, each)) for each in jobs]
+    more = [spent for spent, left in lefts if not left.by and (left.likely or 0) > (left.as_sold or 0)]
+    if not more:
+        return ""
+    if any((spent.burnt or 0) > _NEARLY for spent in more):
+        return "Some projects run well over"
+    is_known = measured.figures["outflow.estimate_ratio"].n >= _FEWEST_TYPICAL
+    return "With your usual overrun" if is_known else "Projects often run over"
 
 
 def _next(weeks: int) -> str:

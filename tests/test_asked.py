@@ -129,7 +129,7 @@ def test_status_says_that_they_wait() -> None:
     measured = seen(ASKS)
     overview, forecast = overview_of(measured), kept_forecast(measured.standing.whole, DAY)
     text = "\n".join(line.text for line in status_lines(overview, forecast))
-    assert "Waiting for you: Ada Lane." in text
+    assert "Your move: Ada Lane." in text
     assert "Nothing waits for you" not in text
     waiting = status_data(overview, forecast)["clients_waiting"]
     assert waiting == [{"id": "ada", "file": "clients/ada.md", "name": "Ada Lane", "since": DAY.replace(day=12)}]

@@ -120,7 +120,7 @@ def test_without_git_a_day_is_told_and_the_trail_is_not(tmp_path: Path, monkeypa
     assert (events(data), data["edits"]) == ([("leads", "moved", "quay")], None)
     result = run(tmp_path, "changes", "2026-11-06", "--to", "2026-11-20")
     assert result.exit_code == 0
-    assert "no audit trail: " in result.stderr
+    assert "There is no audit trail: " in result.stderr
     assert "git init" in result.stderr or "init --git" in result.stderr
 
 
@@ -159,7 +159,7 @@ def test_the_day_of_other_commands_is_the_later_point(ledger: Path) -> None:
 
 def test_without_a_review_it_begins_a_review_ago(ledger: Path) -> None:
     result = run(ledger, "changes", "--to", "2026-11-19")
-    assert result.stdout.startswith("From Thu 5 Nov 2026 (there is no review yet: 14 days) to Thu 19 Nov 2026:\n")
+    assert result.stdout.startswith("From Thu 5 Nov 2026 (no review yet, so 14 days) to Thu 19 Nov 2026:\n")
 
 
 def test_the_earlier_point_comes_first(ledger: Path) -> None:

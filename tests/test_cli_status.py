@@ -24,7 +24,7 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
     assert shown[1].startswith("Lean now: you worked 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
     assert shown[-8:] == [
-        "Waiting for you: Meadow Coworking, Velvet Records and Tern Kayaks.",
+        "Your move: Meadow Coworking, Velvet Records and Tern Kayaks.",
         "Overdue: Ring Meadow Coworking, do not write again.",
         "Owed by clients: 5,460 EUR, the oldest invoice is 21 days old.",
         "Likely below your floor of 6,000 EUR: Feb (64 %) and Mar (56 %).",
@@ -43,7 +43,7 @@ def test_it_scores_no_forecast_for_what_it_does_not_show(monkeypatch: pytest.Mon
 def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-3:-1] == [
-        "This week: 29 h planned, nothing recorded yet; 36 working hours.",
+        "This week: 29 h planned, nothing recorded yet. You have 36 working hours.",
         "Next week is not planned yet. Your usual schedule has 36 h. Realistic.",
     ]
 
@@ -77,9 +77,9 @@ def test_however_long_the_names_the_others_are_counted(tmp_path: Path) -> None:
     lead = "---\nname: {}\nsource: mail\n---\n\n## Log\n\n- 2026-09-01 inquiry\n"
     name = "Company of a long name"
     root = write_ledger(tmp_path, {f"leads/{sign}.md": lead.format(f"{name} {sign}") for sign in "abcdef"})
-    assert f"Waiting for you: {name} a, {name} b and 4 more.\n" in run(root, "status", "--on", DAY).stdout
+    assert f"Your move: {name} a, {name} b and 4 more.\n" in run(root, "status", "--on", DAY).stdout
     write_ledger(root, {f"leads/{sign}.md": lead.format(sign * 90) for sign in "abcdef"})
-    assert f"Waiting for you: {'a' * 50}… and 5 more.\n" in run(root, "status", "--on", DAY).stdout
+    assert f"Your move: {'a' * 56}… and 5 more.\n" in run(root, "status", "--on", DAY).stdout
 
 
 @pytest.mark.parametrize("columns", [40, 60])

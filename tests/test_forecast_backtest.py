@@ -137,7 +137,7 @@ def test_it_says_by_horizon_whom_to_trust():
     assert said(early[0], *late) == "For next week trust last week's hours (12 h). After that trust this forecast."
     # of one week's hours alone: stretches are told by the runs, and have a track record of their own
     told = (
-        "For a single week trust last week's hours (12 h): the forecast was 300 % further off. "
+        "For a single week trust last week's hours (12 h): the forecast was 4 times as far off. "
         "Use it for stretches of weeks."
     )
     assert said(*early) == told

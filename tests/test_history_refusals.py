@@ -38,7 +38,7 @@ COMMANDS = (("leads", "--at", "HEAD"), ("changes", "HEAD"), ("changes", "2026-11
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_without_a_repository(command: tuple[str, ...], tmp_path: Path) -> None:
     told = refused(write_ledger(tmp_path, {"leads/quay.md": LEAD}), *command)
-    assert "is not in a git repository\nhint: `opsledger init --git` keeps this ledger in git" in told
+    assert "is not in a git repository\nhint: to keep this ledger in git: `opsledger init --git`" in told
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

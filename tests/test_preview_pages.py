@@ -97,8 +97,8 @@ def test_what_is_at_stake_leads_to_where_it_comes_from(sample: Site) -> None:
 def test_the_answers_say_what_is_at_risk_and_which_month_they_mean(sample: Site) -> None:
     answers = sample.page("/").page.partition('<dl class="answers">')[2].partition("</dl>")[0]
     words = " ".join(re.sub("<[^>]+>", " ", answers).split())
-    assert "4,010 EUR received in Oct, below your floor (bad)" in words
-    assert "Promises 2 promises, 2 at risk (bad)" in words
+    assert "4,010 EUR received in Oct, below your floor" in words
+    assert "Promises 2 promises, both at risk" in words
 
 
 def test_a_page_says_that_its_forecast_is_the_one_before(tmp_path: Path) -> None:

@@ -79,7 +79,9 @@ def test_a_line_of_characters_runs_from_the_least_to_the_greatest() -> None:
 
 def test_a_drawn_line_says_its_values_and_whether_the_last_is_better() -> None:
     drawn = spark([4, None, 2], "Owed", "less")
-    assert drawn.about == "4 → – → 2"
+    assert drawn.about == "4, –, 2."
+    assert spark([Fraction(1, 2), 1], "Won", "more", "share").about == "50 %, 100 %."
+    assert spark([Fraction(1201, 2), 90], "Owed", "less", "money", "EUR").about == "601 EUR, 90 EUR."
     assert drawn.marks[-1].style == "spark-now spark-better"
 
 

@@ -37,9 +37,9 @@ def figures(then: Standing, now: Standing) -> Changes:
         if headline.name == "balance.cover" and isinstance(was, Fraction) and isinstance(value, Fraction):
             title, words = of_the_gap(was, value, now.settings.currency)
         elif was is None:
-            words = f"is {new}, was not known"
+            words = f"is now {new} (not known before)"
         elif value is None:
-            words = f"is no longer known, was {old}"
+            words = f"is no longer known (was {old})"
         yield Change("figures", "figure", headline.name, title, words, span, 10, _side(was), _side(value))
 
 

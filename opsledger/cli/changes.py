@@ -95,7 +95,7 @@ def _begin(ctx: click.Context, since: str | None, now: Opened, readers: Readers)
         if earlier:
             return now, Point(max(earlier), why="the last review")
         every = now.ledger.settings.review_every
-        return now, Point(now.day - timedelta(days=every), why=f"there is no review yet: {every} days")
+        return now, Point(now.day - timedelta(days=every), why=f"no review yet, so {every} days")
     if _DATE.fullmatch(since):
         return now, Point(_day(since))
     opened = _open_at(ctx, since, readers)
@@ -165,5 +165,7 @@ def _trail(reading: TrailReading, begin: Point, end: Point) -> tuple[tuple[PastE
     except GitRefused as fault:
         if begin.revision or end.revision:
             raise no_git(fault) from None
-        return None, f"no audit trail: {fault}" + (f"; {fault.hint}" if fault.hint else "")
+        return None, f"There is no audit trail: {fault}." + (
+            f" {fault.hint[0].upper()}{fault.hint[1:]}." if fault.hint else ""
+        )
     return trail.edits, trail.note

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.evidence import Figure
+from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, in_day_order, spans
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import DatedLine
@@ -80,6 +81,7 @@ def _correlation(ones: Sequence[int], others: Sequence[int]) -> tuple[float, flo
     return products / (spread * of_other) ** 0.5, products / spread
 
 
+@told_as("marketing.effect", key="leads", moves=False)
 def effect(standing: Standing) -> Figures:
     """`marketing.effect`: whether more marketing was followed by more new leads, and how many weeks later.
 

@@ -22,6 +22,7 @@ from opsledger.values.written import count_of, write_day, write_money
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 _TWO_YEARS, _FEWEST = 104, 4  # weeks; jobs
 TESTS = ("scope", "timeframe", "budget", "ideal")
+VERDICTS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}  # as people read them
 
 
 class Answer(NamedTuple):

@@ -48,9 +48,9 @@ def help_notes(helps: Help | None, first: Week | None, standing: Standing) -> li
         if helps.won_by and helps.won_by > on:
             notes.append(f"to have work in {week}, win an open lead by {write_date(helps.won_by, on)}")
         if helps.leads_by:
-            late = f"a lead that comes in today is too late for {week}: it had to come by"
-            said = late if helps.leads_by < on else f"to become work in {week}, a new lead must come by"
-            notes.append(f"{said} {write_date(helps.leads_by, on)}")
+            by = write_date(helps.leads_by, on)
+            late = f"a new lead is too late for {week}: it would have had to come in by {by}"
+            notes.append(late if helps.leads_by < on else f"to become work in {week}, a new lead must come in by {by}")
         if helps.lead:
             lead = standing.ledger.lead_by_id[same_id(helps.lead)]
             notes.append(f"winning {write_name(lead.title)} would help most")

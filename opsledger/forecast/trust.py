@@ -60,7 +60,9 @@ def _whom(total: Score, horizons: Sequence[Score], levels: Mapping[str, float], 
     first = trusted(total, horizons)
     if first and first.weeks == len(horizons):
         rival, off = _with_level(first.name, levels), -100 * total.skill
-        worse = "twice as far off" if 90 <= off < 110 else f"{off:.0f} % further off"
+        times = round(1 + off / 100)
+        many = "twice" if times == 2 else f"{times} times"
+        worse = f"{off:.0f} % further off" if off < 90 else f"{many} as far off"
         return f"For a single week trust {rival}: the forecast was {worse}. Use it for stretches of weeks"
     if first:
         weeks = "next week" if first.weeks == 1 else f"the next {first.weeks} weeks"

@@ -116,7 +116,7 @@ def refusal(ledger: str | Path, said: bytes) -> GitRefused:
     """What git said on standard error, as a refusal with a hint."""
     text = said.decode("utf-8", "replace").strip()
     if "not a git repository" in text:
-        return GitRefused(f"{ledger} is not in a git repository", "`opsledger init --git` keeps this ledger in git")
+        return GitRefused(f"{ledger} is not in a git repository", "to keep this ledger in git: `opsledger init --git`")
     if "dubious ownership" in text:
         place = text.partition("repository at '")[2].partition("'")[0] or str(ledger)
         return GitRefused(

@@ -144,7 +144,7 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
     """What asks for the user: a sentence and its kind."""
     waiting = [row.link.text for row in seen.asking] + [row.link.text for row in seen.waiting]
     if waiting:
-        yield _named("Waiting for you", waiting, columns), "warning"
+        yield _named("Your move", waiting, columns), "warning"
     overdue = [action.text for action in seen.overdue]
     if overdue:
         yield _named("Overdue", overdue, columns, most=1), "warning"
@@ -196,8 +196,10 @@ def _current(week: CurrentWeek) -> str:
     planned = "nothing planned" if week.planned is None else f"{write_hours(week.planned)} planned"
     if week.by_schedule and week.planned is not None:
         planned = f"nothing planned (schedule.md has {write_hours(week.planned)})"
-    done = "nothing recorded yet;" if week.done is None else f"{write_hours(week.done)} done of"
-    return f"This week: {planned}, {done} {write_number(week.available)} working hours."
+    if week.done is None:
+        planned = "nothing planned or recorded yet" if week.planned is None else f"{planned}, nothing recorded yet"
+        return f"This week: {planned}. You have {write_number(week.available)} working hours."
+    return f"This week: {planned}, {write_hours(week.done)} done of {write_number(week.available)} working hours."
 
 
 def _coming(seen: Overview) -> str:

@@ -63,7 +63,14 @@ def _promises(outflow: Outflow) -> Iterator[HeadlineAnswer]:
     )
     if promised:
         made = count_of(len(promised), "promise")
-        parts = [f"{late} late"] if late else []
-        parts += [f"{behind} at risk"] if behind else []
+        parts = [f"{_all_of(late, len(promised))}late"] if late else []
+        parts += [f"{_all_of(behind, len(promised))}at risk"] if behind else []
         said = f"{made}, {', '.join(parts) or 'none late'}"
         yield HeadlineAnswer("Promises", said, None, "bad" if parts else "good", "outflow.on_time_revised", "on_time")
+
+
+def _all_of(count: int, made: int) -> str:
+    """How many of the promises it is, if that says more than the number of them: `both `, `all `."""
+    if count < made:
+        return f"{count} "
+    return {1: "", 2: "both "}.get(count, "all ")

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.evidence import Value
-from opsledger.figures.fit import NO, TESTS, UNKNOWN, YES
+from opsledger.figures.fit import NO, TESTS, UNKNOWN, VERDICTS, YES
 from opsledger.figures.inflow import began, unanswered
 from opsledger.figures.kept import is_set_by_crm, marketing_shown
 from opsledger.figures.network import Touch, touches_due
@@ -43,7 +43,6 @@ _QUOTES = 2
 _TOUCHES = 5
 _MOST_SHOWN = 10
 _MOST_ASKED = 3
-_FITS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}
 
 
 def build_inflow(measured: Measured) -> Inflow:
@@ -167,7 +166,7 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         waits=waits,
         is_new=first in measured.standing.period,
         verdict=verdict,
-        fits=_small(measured) if is_small else _FITS[verdict],
+        fits=_small(measured) if is_small else VERDICTS[verdict],
         reasons=tuple(_reasons(fit, is_new=first in measured.standing.period)),
     )
 

@@ -12,6 +12,7 @@ from opsledger.figures.evidence import Value
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.measuring.every import Measuring
+from opsledger.measuring.titles import title_of
 from opsledger.models.reviews import WrittenReview
 from opsledger.reviewing.parts.stand import TrendRow
 from opsledger.reviewing.parts.values import NumberOrNone
@@ -20,7 +21,7 @@ PAST = 6
 
 
 class HeadlineNumber(NamedTuple):
-    """A number that every review shows: its figure, which part of it, and which way is better.
+    """A number that every review shows: its figure, which part of it, which way is better, and its unit.
 
     better: `more` or `less`; empty if neither is.
     """
@@ -28,21 +29,22 @@ class HeadlineNumber(NamedTuple):
     figure: str
     part: str = ""
     better: str = "more"
+    unit: str = "count"
 
 
 HEADLINE_NUMBERS = {
-    "sold": HeadlineNumber("balance.backlog_hours", "hours", ""),
-    "usual_week": HeadlineNumber("balance.pace", better=""),
-    "booked_until": HeadlineNumber("balance.dry_on"),
-    "cover": HeadlineNumber("balance.cover"),
-    "flow": HeadlineNumber("balance.flow", "weeks_13"),
-    "received": HeadlineNumber("money.paid"),
-    "owed": HeadlineNumber("money.outstanding", "amount", "less"),
+    "sold": HeadlineNumber("balance.backlog_hours", "hours", "", "hours"),
+    "usual_week": HeadlineNumber("balance.pace", better="", unit="hours"),
+    "booked_until": HeadlineNumber("balance.dry_on", unit="weeks"),
+    "cover": HeadlineNumber("balance.cover", unit="weeks"),
+    "flow": HeadlineNumber("balance.flow", "weeks_13", unit="share"),
+    "received": HeadlineNumber("money.paid", unit="money"),
+    "owed": HeadlineNumber("money.outstanding", "amount", "less", "money"),
     "leads": HeadlineNumber("inflow.leads_new"),
-    "won": HeadlineNumber("inflow.win_rate"),
-    "rate": HeadlineNumber("outflow.rate_gap", "result"),
-    "on_time": HeadlineNumber("outflow.on_time_revised"),
-    "done": HeadlineNumber("actions.follow_through"),
+    "won": HeadlineNumber("inflow.win_rate", unit="share"),
+    "rate": HeadlineNumber("outflow.rate_gap", "result", unit="money"),
+    "on_time": HeadlineNumber("outflow.on_time_revised", unit="share"),
+    "done": HeadlineNumber("actions.follow_through", unit="share"),
 }
 
 
@@ -62,7 +64,8 @@ def trends(measured: Measured) -> tuple[TrendRow, ...]:
         at_each = [*then, (measured.day, {number.figure: now.value if now else None})]
         values = tuple(_number(values.get(number.figure), number.part, on) for on, values in at_each)
         if sum(value is not None for value in values) > 1:
-            rows.append(TrendRow(name, number.figure, number.better, tuple(on for on, _ in at_each), values))
+            days, title = tuple(on for on, _ in at_each), title_of(number.figure)
+            rows.append(TrendRow(name, number.figure, number.better, days, values, title, number.unit))
     return tuple(rows)
 
 

@@ -11,7 +11,10 @@ from urllib.parse import quote
 from opsledger.dataclass import dataclass
 from opsledger.figures.every import base_of
 from opsledger.figures.evidence import Figure, Value
+from opsledger.figures.fit import VERDICTS
+from opsledger.figures.rows import row_of
 from opsledger.measuring.definitions import written_definition
+from opsledger.measuring.every import measures_of
 from opsledger.measuring.titles import part_title, part_unit, title_of
 from opsledger.preview.context import LinkedPlace
 from opsledger.preview.state import State
@@ -23,6 +26,7 @@ from opsledger.values.written import NOTHING, write_day, write_interval, write_u
 
 _MOST_PARTS = 12  # of one name, on the page of all
 _MOST_PLACES = 400
+_FIT = "inflow.fit"
 _PAST = 6
 _AREAS = {
     "balance": "Balance",
@@ -173,14 +177,16 @@ def _line(state: State, figure: Figure) -> FigureLine:
     parts: tuple[PartLine, ...] = ()
     if isinstance(value, Mapping):
         earlier = figure.previous if isinstance(figure.previous, Mapping) else {}
-        parts = tuple(_part(figure, key, inner, earlier.get(key), currency) for key, inner in value.items())
+        told = _told_by(figure.name)
+        keys = sorted(value, key=lambda key: key != told)  # what the figure is told by comes first
+        parts = tuple(_part(figure, key, value[key], earlier.get(key), currency) for key in keys)
     part = figure.name.removeprefix(base_of(figure.name)).removeprefix(".")
     return FigureLine(
         name=visible(figure.name),
         address=_address(figure.name),
         title=title_of(figure.name),
         about=_about(state, part),
-        value="" if parts else _written(value, figure.unit, currency),
+        value="" if parts else _named(state, figure) or _written(value, figure.unit, currency),
         before="" if figure.previous is None or parts else _written(figure.previous, figure.unit, currency),
         interval=write_interval(figure.interval) if figure.interval else "",
         note=visible(figure.note or ""),
@@ -191,8 +197,25 @@ def _line(state: State, figure: Figure) -> FigureLine:
 
 def _part(figure: Figure, key: str, value: Value, earlier: Value, currency: str) -> PartLine:
     unit = part_unit(figure.name, key, figure.unit)
+    if key == "verdict" and base_of(figure.name) == _FIT:
+        value, earlier = (VERDICTS.get(each, each) if isinstance(each, str) else each for each in (value, earlier))
     before = "" if earlier is None else _written(earlier, unit, currency)
     return PartLine(part_title(figure.name, key), _written(value, unit, currency), before)
+
+
+def _told_by(name: str) -> str:
+    """The part of a figure's value that says it in a word; empty if the first does."""
+    rows = (row_of(measure) for measure in measures_of(base_of(name)))
+    return next((row.key for row in rows if row and base_of(row.name) == base_of(name)), "")
+
+
+def _named(state: State, figure: Figure) -> str:
+    """A value that lists ids of records, with their names; empty if it is not such a list."""
+    value = figure.value
+    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+        return ""
+    found = [(each, state.relations.of_id("", str(each))) for each in value]
+    return visible(", ".join(record.title if record else str(each) for each, record in found))
 
 
 def _about(state: State, part: str) -> str:
@@ -233,7 +256,10 @@ def _past(state: State, figure: Figure) -> Iterator[PastValue]:
         for review in state.standing.ledger.fortnights
         if review.frozen and figure.name in review.frozen and review.on < state.day
     ]
-    key = next(iter(figure.value), "") if isinstance(figure.value, Mapping) else ""
+    key = ""
+    if isinstance(figure.value, Mapping):
+        told = _told_by(figure.name)
+        key = told if told in figure.value else next(iter(figure.value), "")
     unit = part_unit(figure.name, key, figure.unit) if key else figure.unit
     for on, value in sorted(kept, key=lambda pair: pair[0])[-_PAST:]:
         one = value.get(key) if key and isinstance(value, Mapping) else value

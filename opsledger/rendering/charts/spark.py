@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from opsledger.rendering.charts.drawing import Canvas, Chart, Scale
-from opsledger.values.written import Number, write_number
+from opsledger.values.written import NOTHING, Number, rounded, write_number, write_unit
 
 _WIDTH, _HEIGHT, _EDGE = 72, 18, 3
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _UNKNOWN = "·"
 
 
-def spark(values: Sequence[Number | None], title: str = "", better: str = "") -> Chart:
+def spark(
+    values: Sequence[Number | None], title: str = "", better: str = "", unit: str = "", currency: str = ""
+) -> Chart:
     """The values from left to right, the last one marked; a gap if one is not known. Its least is at the bottom.
 
     better: `more` or `less`: the mark then shows whether the last value is better or worse than the one before.
+    unit, currency: of the values, for those who have the chart read to them.
     """
     canvas = Canvas(_WIDTH, _HEIGHT)
     known = [(place, Fraction(value)) for place, value in enumerate(values) if value is not None]
@@ -38,7 +41,13 @@ def spark(values: Sequence[Number | None], title: str = "", better: str = "") ->
     canvas.dot(
         _EDGE + last * step, height(value) if greatest > least else middle, 2, _state([v for _, v in known], better)
     )
-    return canvas.drawing(title, " → ".join(write_number(value) for value in values))
+    return canvas.drawing(title, f"{', '.join(_said(value, unit, currency) for value in values)}.")
+
+
+def _said(value: Number | None, unit: str, currency: str) -> str:
+    if value is None:
+        return NOTHING
+    return write_unit(rounded(value) if unit == "money" else value, unit, currency) if unit else write_number(value)
 
 
 def _draw(canvas: Canvas, run: Sequence[tuple[Number, Number]]) -> None:

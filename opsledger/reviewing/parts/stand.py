@@ -16,7 +16,8 @@ class TrendRow:
 
     name: one of `sold`, `usual_week`, `booked_until`, `cover`, `flow`, `received`, `owed`, `leads`, `won`, `rate`,
     `on_time`, `done`. better: `more` or `less`; empty if neither is. days: of the reviews, and of this one. values: at
-    each; None if it was too few. A day counts in weeks from its review.
+    each; None if it was too few. A day counts in weeks from its review. title: what people call it. unit: of the
+    values: `hours`, `weeks`, `share`, `money` or `count`.
     """
 
     name: str
@@ -24,6 +25,8 @@ class TrendRow:
     better: str
     days: tuple[date, ...]
     values: tuple[NumberOrNone, ...]
+    title: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
